@@ -51,7 +51,7 @@ class PublicIds:
             if (kind, number) not in self._known:
                 self._known[kind, number] = self._imported(kind, number) or self._encode(kind, number)
             return self._known[kind, number]
-        return self._encode(kind, number)
+        return self._form.encode(self._account.account_id, kind, number)
 
     def find(self, kind: str, text: str) -> int | None:
         """Return the number of the record with this public id; None if there can be none. It may not exist."""

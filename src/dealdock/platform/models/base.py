@@ -1,6 +1,7 @@
 """The base of all tables, and the column types they share."""
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import NoneType
@@ -95,6 +96,9 @@ class Code(TypeDecorator[int | str]):
         return int(value) if value is not None and value.isdecimal() else value
 
 
+_EMPTY: Final[Mapping[str, Callable[[], Any]]] = {"{}": dict, "[]": list}
+
+
 class Json(TypeDecorator[Any]):
     """Any JSON value, stored as text."""
 
@@ -105,6 +109,8 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: Any | None, _: Dialect) -> Any | None:
+        if value in _EMPTY:  # most values of a page: a parser would cost more than all else in its rows
+            return _EMPTY[value]()
         return None if value is None else json.loads(value)
 
 

@@ -28,7 +28,7 @@ def company(ids: Ids, one: Firm, depth: Depth) -> dict[str, Any]:
         "source": one.source,
         "original_source": one.original_source,
         "owner_id": ids.show_some("user", one.owner_id),
-        "created_at": moments.stamp(one.created_at),
+        "created_at": moments.stored_stamp(one.created_at),
         "phone": one.phone,
         "phone_status": "no_status",
         "test_predictive_score": None,

@@ -1,10 +1,9 @@
 """Queries for companies and their stages."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, bindparam, func, select, type_coerce
 
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow, Statement
@@ -31,7 +30,7 @@ _COLUMNS: Final = select(
     Company.salesforce_id,
     Company.crm_owner_id,
     Company.typed_custom_fields,
-    Company.created_at,
+    type_coerce(Company.created_at, BigInteger).label("created_at"),
     _CONTACTS.label("contacts"),
 )
 _HERE: Final = Company.dataset_id == bindparam("dataset_id")
@@ -59,7 +58,8 @@ class Firm(NamedTuple):
     salesforce_id: str | None
     crm_owner_id: str | None
     typed_custom_fields: Mapping[str, Any]
-    created_at: datetime
+    created_at: int
+    """In milliseconds since 1970: most rows are only written to an answer."""
     contacts: int
 
 

@@ -1,6 +1,7 @@
 """An opportunity in answers: one layout per answer and edition (contract 2.1, 2.7)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.vendors.apollo.ids import Ids
@@ -33,7 +34,7 @@ def _null(_: Shown) -> None:
 
 
 def _of_deal(name: str) -> Element:
-    return lambda one: getattr(one.deal, name)
+    return attrgetter(f"deal.{name}")
 
 
 def _decimal(value: Any) -> float | None:
@@ -56,7 +57,7 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "owner_id": lambda one: one.ids.show_some("user", one.deal.owner_id),
     "salesforce_owner_id": _of_deal("salesforce_owner_id"),
     "amount": lambda one: _decimal(one.deal.amount),
-    "closed_date": lambda one: moments.date(one.deal.closed_date),
+    "closed_date": lambda one: moments.stored_date(one.deal.closed_date),
     "account_id": lambda one: one.ids.show_some("company", one.deal.company_id),
     "description": _of_deal("description"),
     "is_closed": _of_deal("is_closed"),
@@ -67,7 +68,7 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "typed_custom_fields": lambda one: one.deal.typed_custom_fields,
     "source": _of_deal("source"),
     "salesforce_id": _of_deal("salesforce_id"),
-    "created_at": lambda one: moments.stamp(one.deal.created_at),
+    "created_at": lambda one: moments.stored_stamp(one.deal.created_at),
     "actual_close_date": _null,
     "next_step": _of_deal("next_step"),
     "next_step_date": lambda one: moments.date(one.deal.next_step_date),

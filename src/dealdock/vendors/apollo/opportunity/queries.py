@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BigInteger, Connection, bindparam, select, type_coerce
 
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
@@ -18,7 +18,7 @@ _SELECT: Final = select(
     Opportunity.id,
     Opportunity.name,
     Opportunity.amount,
-    Opportunity.closed_date,
+    type_coerce(Opportunity.closed_date, BigInteger).label("closed_date"),
     Opportunity.stage_id,
     Opportunity.owner_id,
     Opportunity.company_id,
@@ -34,7 +34,7 @@ _SELECT: Final = select(
     Opportunity.stage_updated_at,
     Opportunity.created_by_id,
     Opportunity.typed_custom_fields,
-    Opportunity.created_at,
+    type_coerce(Opportunity.created_at, BigInteger).label("created_at"),
     Stage.name.label("stage_name"),
     Stage.is_closed,
     Stage.is_won,
@@ -55,7 +55,8 @@ class Deal(NamedTuple):
     id: int
     name: str
     amount: Decimal | None
-    closed_date: datetime | None
+    closed_date: int | None
+    """In seconds since 1970: most rows are only written to an answer."""
     stage_id: int | None
     owner_id: int | None
     company_id: int | None
@@ -71,7 +72,8 @@ class Deal(NamedTuple):
     stage_updated_at: datetime | None
     created_by_id: int | None
     typed_custom_fields: Mapping[str, Any]
-    created_at: datetime
+    created_at: int
+    """In milliseconds since 1970."""
     stage_name: str | None
     is_closed: bool | None
     is_won: bool | None

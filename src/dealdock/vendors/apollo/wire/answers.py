@@ -13,7 +13,7 @@ from dealdock.web.rest.errors import ErrorTable, HttpError
 JSON: Final = b"application/json; charset=utf-8"
 TEXT: Final = b"text/plain; charset=utf-8"
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def render(call: RestCall, result: Any) -> Answer:

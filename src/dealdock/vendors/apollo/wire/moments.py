@@ -1,6 +1,10 @@
 """Moments in answers: always in UTC, with three digits of milliseconds (contract 2.3)."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def stamp(moment: datetime) -> str:
@@ -11,3 +15,15 @@ def stamp(moment: datetime) -> str:
 def date(moment: datetime | None) -> str | None:
     """Return a date, such as `2018-08-27T15:00:00.000+00:00`."""
     return None if moment is None else moment.isoformat(timespec="milliseconds")
+
+
+@lru_cache(16_384)
+def stored_stamp(milliseconds: int) -> str:
+    """Return the moment of a change, as stored: in milliseconds since 1970."""
+    return stamp(_EPOCH + timedelta(milliseconds=milliseconds))
+
+
+@lru_cache(16_384)
+def stored_date(seconds: int | None) -> str | None:
+    """Return a date, as stored: in seconds since 1970."""
+    return None if seconds is None else date(_EPOCH + timedelta(seconds=seconds))

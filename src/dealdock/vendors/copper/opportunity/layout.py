@@ -1,16 +1,21 @@
 """Opportunities in answers (contract 2.1)."""
 
+import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.custom_field.values import Shown
+from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.context import Context
 
+NO_TAGS: Final = "[]"
+"""No tags, as stored."""
+
 
 def opportunities(context: Context, rows: Sequence[AnyRow], *, computed: bool) -> list[dict[str, Any]]:
-    """Return opportunities as JSON has them. `computed`: with the computed values of custom fields."""
+    """Return opportunities, as `queries.STATEMENT` reads them, as JSON has them. `computed`: with the computed values of custom fields."""
     custom = Shown(context, "opportunity", [row.id for row in rows], computed=computed)
     form, currency = context.settings.date_format, context.settings.currency
     return [
@@ -18,20 +23,20 @@ def opportunities(context: Context, rows: Sequence[AnyRow], *, computed: bool) -
             "id": row.id,
             "name": row.name,
             "assignee_id": row.assignee_id,
-            "close_date": dates.shown(row.close_date, form),
+            "close_date": dates.shown_days(row.close_date, form),
             "company_id": row.company_id,
             "company_name": row.company_name,
             "customer_source_id": row.customer_source_id,
             "details": row.details,
             "loss_reason_id": row.loss_reason_id,
             "pipeline_id": row.pipeline_id,
-            "pipeline_is_revenue": row.pipeline_is_revenue,
+            "pipeline_is_revenue": None if row.pipeline_is_revenue is None else bool(row.pipeline_is_revenue),
             "pipeline_stage_id": row.pipeline_stage_id,
             "pipeline_type": row.pipeline_type,
             "primary_contact_id": row.primary_contact_id,
-            "priority": row.priority,
-            "status": row.status,
-            "tags": row.tags,
+            "priority": None if row.priority is None else PRIORITIES[row.priority],
+            "status": STATUSES[row.status],
+            "tags": [] if row.tags == NO_TAGS else json.loads(row.tags),
             "interaction_count": row.interaction_count,
             "monetary_unit": None if row.monetary_value is None else currency,
             "monetary_value": None if row.monetary_value is None else row.monetary_value / 100,

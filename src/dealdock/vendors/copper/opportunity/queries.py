@@ -5,8 +5,10 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.models.base import Json, Moment, Money
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper.models import Company, Opportunity, Person, Pipeline
+from dealdock.vendors.copper.models.types import Day, Word
 from dealdock.vendors.copper.record import queries
 
 COLUMNS: Final = (
@@ -35,10 +37,10 @@ COLUMNS: Final = (
 _OF: Final = Opportunity.dataset_id
 STATEMENT: Final = (
     select(
-        *queries.coerced(Opportunity, *COLUMNS),
+        *queries.coerced(Opportunity, *COLUMNS, types=(Day, Json, Moment, Money, Word)),
         Company.name.label("company_name"),
         Pipeline.type.label("pipeline_type"),
-        Pipeline.is_revenue.label("pipeline_is_revenue"),
+        queries.stored(Pipeline.__table__.c.is_revenue).label("pipeline_is_revenue"),
     )
     .select_from(Opportunity)
     .outerjoin(Company.__table__, (Company.dataset_id == _OF) & (Company.id == Opportunity.company_id))

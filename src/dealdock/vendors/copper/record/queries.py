@@ -51,13 +51,19 @@ def _by_key(kind: Kind, column: str) -> Statement:
     return Statement(select(model.id).where(*here, named).order_by(model.id).limit(1))
 
 
-def coerced(model: Any, *names: str) -> list[Any]:
-    """Return columns for a SELECT whose rows are only written to an answer: seconds since 1970, and hundredths."""
+def coerced(model: Any, *names: str, types: tuple[type[Any], ...] = (Moment, Money)) -> list[Any]:
+    """Return columns for a SELECT whose rows are only written to an answer. Those of some types are as stored.
+
+    By default these are moments, in seconds since 1970, and amounts, in hundredths.
+    """
     columns = [model.__table__.c[name] for name in names]
-    return [
-        type_coerce(column, BigInteger).label(column.key) if isinstance(column.type, Moment | Money) else column
-        for column in columns
-    ]
+    return [stored(column) if isinstance(column.type, types) else column for column in columns]
+
+
+def stored(column: Any) -> Any:
+    """Return a column whose values are not converted. A page of a search spends much of its time with that."""
+    impl = getattr(column.type, "impl", BigInteger)
+    return type_coerce(column, impl).label(column.key)
 
 
 def of_one(statement: Any, model: Any) -> Statement:

@@ -11,6 +11,7 @@ from dealdock.vendors.copper.wire.errors import NOT_A_STRING, Invalid
 
 _DATE: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _TIMESTAMP: Final = re.compile(r"[0-9]{9,11}")
+_EPOCH: Final = date(1970, 1, 1)
 _YEARS: Final = range(2, 9999)
 """Years whose days exist in every time zone."""
 
@@ -34,6 +35,11 @@ def shown(day: date | None, form: DateFormat) -> str | None:
         return None
     first, second = (day.month, day.day) if form == "MM/DD/YYYY" else (day.day, day.month)
     return f"{first}/{second}/{day.year:04}"
+
+
+def shown_days(days: int | None, form: DateFormat) -> str | None:
+    """Return a day, as stored, in the account's format: in days since 1970."""
+    return None if days is None else shown(_EPOCH + timedelta(days=days), form)
 
 
 def day_of(timestamp: int, zone: ZoneInfo) -> date | None:

@@ -7,7 +7,7 @@ from dealdock.web.rest.body import MAX_DEPTH, JsonBody
 
 CONTENT_TYPE: Final = b"application/json; charset=utf-8"
 
-_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _ESCAPES: Final = {
     "&": "\\u0026",
     "<": "\\u003c",
