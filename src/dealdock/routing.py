@@ -19,8 +19,9 @@ class VendorApp:
     """A vendor's application: its API, its authorization server, and its answer at unknown addresses."""
 
     def __init__(self, sandbox: Sandbox, name: str) -> None:
-        api = sandbox.vendors.get(name).api
-        record = partial(Recorder, sandbox=sandbox, vendor=name, privacy=api.privacy)
+        vendor = sandbox.vendors.get(name)
+        api = vendor.api
+        record = partial(Recorder, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
         self.api: Final = record(api.app(sandbox))
         self.mounts: tuple[str, ...] = ()
         self._oauth = self.api

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from dealdock.web.privacy import Privacy
 from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.vendor_api import vendor_api
 from tests.example_vendor import dispatch
@@ -21,4 +20,4 @@ REST: Final = RestApi(
     security={"type": "apiKey", "in": "header", "name": "X-Example-Key"},
 )
 
-API: Final = vendor_api(REST, Privacy(headers=frozenset({"x-example-key"})))
+API: Final = vendor_api(REST)

@@ -68,7 +68,7 @@ class AccessControl:
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
         self._token = sandbox.control_token
-        self._masker = Masker(combined(vendor.api.privacy for vendor in sandbox.vendors.all), ())
+        self._masker = Masker(combined(vendor.privacy for vendor in sandbox.vendors.all), ())
         self._hosts = host.Hosts(sandbox.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

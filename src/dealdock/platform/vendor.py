@@ -38,8 +38,6 @@ class VendorApi:
     """Returns OpenAPI of the API."""
     vocabularies: Sequence["Vocabulary"]
     """The names that faults and journal use, the API's own first."""
-    privacy: "Privacy"
-    """The secrets in its calls, and the values by which a refused call is attributed to an account."""
     oauth: "OAuthProfile | None" = None
     """Its authorization server."""
 
@@ -50,7 +48,7 @@ class Vendor:
 
     name: str
     package: str
-    """The package with `api.py`, `scenes/support.py` and `control.py`, which are imported when they are first used."""
+    """The package with `api.py`, `privacy.py`, `scenes/support.py` and `control.py`: each is imported at first use."""
     accounts: AccountRules
     credentials: CredentialRules
     models: Sequence[type["Base"]]
@@ -67,6 +65,11 @@ class Vendor:
     def api(self) -> VendorApi:
         """Its API."""
         return cast("VendorApi", self._part("api", "API"))
+
+    @cached_property
+    def privacy(self) -> "Privacy":
+        """The secrets in its calls, and the values by which a refused call is attributed to an account."""
+        return cast("Privacy", self._part("privacy", "PRIVACY"))
 
     @cached_property
     def scenes(self) -> "SceneSupport":

@@ -10,7 +10,6 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.vendor import VendorApi
 from dealdock.web.dispatcher import begin_transaction
 from dealdock.web.messages import Answer
-from dealdock.web.privacy import Privacy
 from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.call import RestCall, admit, find_operation
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
@@ -90,6 +89,5 @@ API: Final = VendorApi(
     not_found=lambda _: REST.failure(HttpError(404)),
     describe=dict,
     vocabularies=(REST.vocabulary, vocabulary(PROFILE)),
-    privacy=Privacy(headers=frozenset({"x-till-key"})),
     oauth=PROFILE,
 )

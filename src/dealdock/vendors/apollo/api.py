@@ -7,7 +7,6 @@ from dealdock import oauth
 from dealdock.vendors.apollo import dispatch
 from dealdock.vendors.apollo.errors import ERRORS
 from dealdock.vendors.apollo.oauth import PROFILE
-from dealdock.vendors.apollo.privacy import PRIVACY
 from dealdock.vendors.apollo.router import ROUTERS
 from dealdock.vendors.apollo.wire import answers, body
 from dealdock.vendors.apollo.wire.call import Call
@@ -28,4 +27,4 @@ REST: Final = RestApi(
     security={"type": "apiKey", "in": "header", "name": "X-Api-Key"},
 )
 
-API: Final = vendor_api(REST, PRIVACY, vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)), oauth=PROFILE)
+API: Final = vendor_api(REST, vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)), oauth=PROFILE)

@@ -8,7 +8,6 @@ from dealdock import oauth
 from dealdock.platform.vendor import VendorApi
 from dealdock.vendors.close import dispatch
 from dealdock.vendors.close.oauth import PROFILE
-from dealdock.vendors.close.privacy import PRIVACY
 from dealdock.vendors.close.router import ALIASES, ROUTERS
 from dealdock.vendors.close.wire.errors import ERRORS
 from dealdock.web.rest import openapi
@@ -34,6 +33,5 @@ API: Final = VendorApi(
     not_found=lambda _: REST.failure(HttpError(404, "the path names no object")),
     describe=partial(openapi.describe, REST),
     vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
-    privacy=PRIVACY,
     oauth=PROFILE,
 )

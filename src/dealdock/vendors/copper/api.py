@@ -7,7 +7,6 @@ from dealdock import oauth
 from dealdock.platform.vendor import VendorApi
 from dealdock.vendors.copper import dispatch
 from dealdock.vendors.copper.oauth import PROFILE
-from dealdock.vendors.copper.privacy import PRIVACY
 from dealdock.vendors.copper.router import ROUTERS
 from dealdock.vendors.copper.wire import json_text
 from dealdock.vendors.copper.wire.call import Call
@@ -34,6 +33,5 @@ API: Final = VendorApi(
     not_found=lambda _: REST.failure(HttpError(404, "the path names no object", code="unknown_path")),
     describe=partial(openapi.describe, REST),
     vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
-    privacy=PRIVACY,
     oauth=PROFILE,
 )

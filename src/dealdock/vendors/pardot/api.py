@@ -8,7 +8,6 @@ from dealdock.platform.vendor import VendorApi
 from dealdock.vendors.pardot import openapi
 from dealdock.vendors.pardot.dispatch import dispatcher, not_found
 from dealdock.vendors.pardot.oauth import PROFILE
-from dealdock.vendors.pardot.privacy import PRIVACY
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire import fault_vocabulary
 
@@ -17,6 +16,5 @@ API: Final = VendorApi(
     not_found=not_found,
     describe=partial(openapi.describe, ROUTERS),
     vocabularies=(fault_vocabulary.vocabulary(ROUTERS), oauth.vocabulary(PROFILE)),
-    privacy=PRIVACY,
     oauth=PROFILE,
 )

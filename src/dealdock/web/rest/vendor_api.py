@@ -5,18 +5,17 @@ from http import HTTPStatus
 from typing import Any
 
 from dealdock.platform.vendor import VendorApi
-from dealdock.web.privacy import Privacy
 from dealdock.web.rest import openapi
 from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.errors import HttpError
 
 
-def vendor_api(rest: RestApi, privacy: Privacy, **more: Any) -> VendorApi:
-    """Return `API` of a vendor with a REST API. `privacy`: the secrets in its calls. `more`: its other fields."""
+def vendor_api(rest: RestApi, **more: Any) -> VendorApi:
+    """Return `API` of a vendor with a REST API. `more`: other fields of it, also in place of these."""
     usual: dict[str, Any] = {
         "app": rest.dispatcher,
         "not_found": lambda _: rest.failure(HttpError(HTTPStatus.NOT_FOUND, "the path names no object")),
         "describe": partial(openapi.describe, rest),
         "vocabularies": (rest.vocabulary,),
     }
-    return VendorApi(privacy=privacy, **(usual | more))
+    return VendorApi(**(usual | more))
