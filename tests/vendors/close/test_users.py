@@ -106,3 +106,9 @@ class TestOrganization:
         assert close.refused("GET", path).status == 404
         assert close.refused("PUT", path, {"name": "x"}).status == 404
         assert other.get(path)["name"] != "x"
+
+
+def test_the_first_user_of_a_new_account_has_a_name(close: Close) -> None:
+    me = close.get("/me/")
+    assert (me["first_name"], me["last_name"]) == ("Alex", "Carter")
+    assert close.add()["created_by_name"] == "Alex Carter"
