@@ -41,7 +41,7 @@ def server() -> Iterator[tuple[Sandbox, str, httpx.Client]]:
     with (
         Sandbox(Settings(secret="a secret for tests"), till.VENDORS) as sandbox,
         served(sandbox) as url,
-        httpx.Client(base_url=url, verify=NO_TLS, trust_env=False) as http,
+        httpx.Client(base_url=url, verify=NO_TLS, timeout=60, trust_env=False) as http,
     ):
         yield sandbox, url, http
 
