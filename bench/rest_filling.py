@@ -87,7 +87,7 @@ def _copy(db: Connection, copied: Copied, dataset_id: int, ids: Ids) -> None:
     own = ids[copied.kind]
     first = db.scalar(select(func.min(table.c.id)).where(table.c.dataset_id == dataset_id))
     numbers = numbers_to(len(own))
-    columns = {name: column for name, column in table.c.items()}
+    columns: dict[str, Any] = dict(table.c.items())
     columns |= {"id": numbers.c.n + own[0], **copied.differing(numbers.c.n, ids)}
     rows = select(*columns.values()).select_from(table.join(numbers, literal_column("1") == 1))
     here = (table.c.dataset_id == dataset_id, table.c.id == first)

@@ -73,12 +73,10 @@ def _large(suite: Suite, vendor: RestVendor) -> Result:
     databases = [suite.new_database(f"{vendor.name}-{which}") for which in ("large", "small")]
     sizes = suite.sizes.many, suite.sizes.few
     filled = [rest_filling.fill(database, vendor, size) for database, size in zip(databases, sizes, strict=True)]
-    times: list[tuple[float, float]] = []
     with serving.dealdock(databases[0]) as large, serving.dealdock(databases[1]) as small:
         pages = [account.page(served.url) for account, served in zip(filled, (large, small), strict=True)]
         with Line(large.url) as line, Line(small.url) as other:
-            for _ in suite.calls():
-                times.append((line.milliseconds(pages[0]), other.milliseconds(pages[1])))
+            times = [(line.milliseconds(pages[0]), other.milliseconds(pages[1])) for _ in suite.calls()]
     detail = "{:.2f} ms against {:.2f}".format(*map(median, zip(*times, strict=True)))
     what = f"{vendor.name}: a page of 100 in {sizes[0]:,} against {sizes[1]:,}"
     return Result.of(what, [mine / yours for mine, yours in times], detail=detail)

@@ -109,9 +109,10 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: Any | None, _: Dialect) -> Any | None:
-        if value in _EMPTY:  # most values of a page: a parser would cost more than all else in its rows
-            return _EMPTY[value]()
-        return None if value is None else json.loads(value)
+        if value is None:
+            return None
+        # most values of a page are empty: a parser would cost more than all else in its rows
+        return _EMPTY[value]() if value in _EMPTY else json.loads(value)
 
 
 _TYPES: Final[dict[Any, TypeEngine[Any]]] = {
