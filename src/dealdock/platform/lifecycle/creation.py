@@ -44,7 +44,7 @@ def create_account(
     now = account.now(now)  # the scene or the settings may set the account's clock
     user_id = scenes.free_id(scene)
     email = users.default_email(account, user_id)
-    users.write(db, account, user_id, email=email, role=role, time_zone=account.time_zone, now=now)
+    users.write(db, account, user_id, email=email, role=role, time_zone=account.time_zone, now=now, **_names(scene))
     keys = _keys(credentials, account, user_id, now=now, logged_in=logged_in)
     credential_index.add(db, *accounts.entries(credentials, row.vendor, row.id), *keys)
     id_form = credentials.id_form(vendor.name)
@@ -54,6 +54,12 @@ def create_account(
     secrets |= {key.kind: key.secret for key in keys}
     password = credentials.password(row.id, user_id)
     return account_view.make(credentials, row, user_id=user_id, email=email, password=password, keys=secrets)
+
+
+def _names(scene: Scene) -> dict[str, str | None]:
+    """Return the names of a new account's user: those of the scene's first user without an address."""
+    unnamed = (each for each in scene.accounts[0].users if each.email is None)
+    return next(({"first_name": each.first_name, "last_name": each.last_name} for each in unnamed), {})
 
 
 def _keys(
