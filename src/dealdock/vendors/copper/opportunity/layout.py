@@ -15,10 +15,7 @@ NO_TAGS: Final = "[]"
 
 
 def opportunities(context: Context, rows: Sequence[AnyRow], *, computed: bool) -> list[dict[str, Any]]:
-    """Return opportunities as JSON has them, from rows of `queries.STATEMENT`.
-
-    `computed`: with the computed values of custom fields.
-    """
+    """Return rows of `queries.STATEMENT` as JSON has them. `computed`: with the computed values of custom fields."""
     custom = Shown(context, "opportunity", [row.id for row in rows], computed=computed)
     form, currency = context.settings.date_format, context.settings.currency
     return [
