@@ -16,7 +16,7 @@ RUN python -m pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-di
 
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="dealdock" \
-      org.opencontainers.image.description="An emulator of the Pardot v3 API" \
+      org.opencontainers.image.description="An emulator of the APIs of Pardot, Close, Copper and Apollo" \
       org.opencontainers.image.licenses="MIT"
 RUN useradd --system --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin dealdock \
     && install --directory --owner=dealdock --group=dealdock --mode=0700 /data

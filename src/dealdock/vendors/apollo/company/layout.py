@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.apollo.company.fields import sanitized_phone
 from dealdock.vendors.apollo.company.queries import Firm
 from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.wire import moments
+from dealdock.vendors.apollo.wire import moments, phones
 
 RECORD_URL = "https://na85.salesforce.com/"
 
@@ -38,7 +37,7 @@ def company(ids: Ids, one: Firm, depth: Depth) -> dict[str, Any]:
         "parent_account_id": None,
     }
     if one.phone is not None and depth != "created":
-        shown["sanitized_phone"] = sanitized_phone(one.phone)
+        shown["sanitized_phone"] = phones.sanitized(one.phone)
     shown |= {"account_playbook_statuses": [], "existence_level": "full", "label_ids": [], "modality": "account"}
     if one.salesforce_id is not None and depth != "created":
         shown["salesforce_record_url"] = RECORD_URL + one.salesforce_id

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dealdock.vendors.apollo.company.fields import sanitized_phone
 from dealdock.vendors.apollo.contact.queries import Person
 from dealdock.vendors.apollo.contact.stages import STAGES
 from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.wire import moments
+from dealdock.vendors.apollo.wire import moments, phones
 
 
 def contact(ids: Ids, one: Person, company: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -33,7 +32,7 @@ def contact(ids: Ids, one: Person, company: Mapping[str, Any] | None = None) -> 
         "email_status": None,
         "account_id": ids.show_some("company", one.company_id),
         "last_activity_date": None,
-        "sanitized_phone": None if one.phone is None else sanitized_phone(one.phone),
+        "sanitized_phone": None if one.phone is None else phones.sanitized(one.phone),
         "typed_custom_fields": one.typed_custom_fields,
         "updated_at": moments.stamp(one.updated_at),
         "label_ids": [],
