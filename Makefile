@@ -1,5 +1,6 @@
 # dealdock. `make start` runs it, `make test` proves it; both need Python 3.11 or newer, and nothing else.
-# (The tests in a real browser are left out, and say so, where there is no Chromium.)
+# (The tests in a real browser are left out, and say so, where there is no Chromium; those of a client for Node, where
+# there is no npm.)
 #
 #   make start ARGS="--port 0"          options of `dealdock start`
 #   make test ARGS="-k connector"       options of pytest
@@ -24,7 +25,7 @@ CLIENT_airbyte-close-com := airbyte-source-close-com
 CLIENT_qodev := qodev-apollo-api
 # airbyte-source-close-com is for Python 3.11 at most.
 CLIENTS := tap tap-closeio qodev $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
-CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test)
+CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
@@ -126,7 +127,7 @@ requirements: ## write requirements.txt and requirements-build.txt anew: constra
 
 .PHONY: clean
 clean: ## remove all that these targets made
-	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev
+	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-close-io
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
@@ -154,6 +155,14 @@ $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	@{ $(IN) venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools && \
 	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
+
+# close.io is a client for Node. Without npm there is no stamp, and its tests are skipped.
+
+$(VENV)-close-io/test: tests/vendors/close/clients/package.json
+	@command -v npm >/dev/null || { echo 'close.io is left out: there is no npm.' >&2; exit 0; }; \
+	    echo 'Adding close.io, which has a folder of its own ...' >&2; \
+	    rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D) && cd $(@D) && \
+	    npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && touch $(@F)
 
 INTO = $(1)/bin/python -m pip --disable-pip-version-check install --quiet --constraint $(2)
 
