@@ -22,7 +22,7 @@ HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-pla
 CLIENT_tap := tap-pardot
 CLIENT_tap-closeio := tap-closeio
 CLIENT_airbyte-close-com := airbyte-source-close-com
-CLIENT_qodev := qodev-apollo-api
+CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
 # airbyte-source-close-com is for Python 3.11 at most.
 CLIENTS := tap tap-closeio qodev $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
 CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test

@@ -1,4 +1,6 @@
-"""The client qodev-apollo-api as it is published, its address hard-coded: by redirection in its process."""
+"""The clients qodev-apollo-api and qodev-apollo-cli as they are published, their address hard-coded: by redirection in
+their process.
+"""
 
 import json
 import os
@@ -20,6 +22,7 @@ from tests.vendors.apollo.client import NOON, Apollo
 
 HOME: Final = Path(os.environ.get("DEALDOCK_QODEV", f"{sys.prefix}-qodev"))  # where `make test` installs it
 RUNNER: Final = Path(__file__).with_name("run_qodev.py")
+CLI: Final = Path(__file__).with_name("run_qodev_cli.py")
 SOURCE: Final = Path(__file__).parents[4] / "src"
 
 pytestmark = [ONE_DATABASE, pytest.mark.skipif(not HOME.exists(), reason="`make test` installs the client")]
@@ -38,12 +41,24 @@ def http(running: Answering) -> Iterator[httpx.Client]:
         yield http
 
 
+def started(running: Answering, runner: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a client to its end, with these words and `more` in its environment."""
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "DEALDOCK_CA": str(running.authority.file()), **more}
+    command = [str(HOME / "bin" / "python"), str(runner), f"https://127.0.0.1:{running.port}", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, env=environment, check=False)
+
+
 def ran(running: Answering, key: str, what: str) -> Any:
     """Run the client."""
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "DEALDOCK_CA": str(running.authority.file())}
-    command = [str(HOME / "bin" / "python"), str(RUNNER), f"https://127.0.0.1:{running.port}", key, what]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, env=environment, check=False)
+    done = started(running, RUNNER, key, what)
     assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def deals(running: Answering, key: str, *words: str) -> Any:
+    """Return the result of the command line's `deals`."""
+    done = started(running, CLI, "--json", "deals", *words, APOLLO_API_KEY=key)
+    assert done.returncode == 0, done.stderr + done.stdout
     return json.loads(done.stdout)
 
 
@@ -71,3 +86,20 @@ def test_understands_the_errors(running: Answering, http: httpx.Client) -> None:
     apollo = Apollo.open(http, limits={"per_minute": 2}, clock={"mode": "frozen", "at": NOON})
     shown = ran(running, apollo.key, "refusals")
     assert shown == {"key": "Authentication failed. Check your API key.", "id": 422, "limit": 60}
+
+
+def test_the_command_line_creates_updates_and_finds_deals(running: Answering, http: httpx.Client) -> None:
+    apollo = Apollo.open(http, edition=2026, clock={"mode": "frozen", "at": NOON})
+    created = deals(running, apollo.key, "create", "--name", "Large", "--amount", "900.5")
+    deals(running, apollo.key, "create", "--name", "Small")
+    deals(running, apollo.key, "update", created["id"], "--stage-name", "Closed Won", "--closed-date", "2026-07-01")
+    shown = deals(running, apollo.key, "get", created["id"])
+    assert [shown["name"], shown["amount"], shown["is_won"]] == ["Large", "900.5", True]
+    found = deals(running, apollo.key, "search", "--query", "larg", "--stage-name", "Closed Won")
+    assert [each["id"] for each in found["items"]] == [created["id"]]
+
+
+def test_the_command_line_shows_a_wrong_key(running: Answering) -> None:
+    done = started(running, CLI, "--json", "deals", "search", APOLLO_API_KEY="wrong")
+    assert done.returncode == 80
+    assert "Authentication failed" in done.stdout + done.stderr
