@@ -32,7 +32,7 @@ STREAMS: Final = [
     "tags",
     "users",
 ]
-NUMBER: Final = 5000
+NUMBER: Final = 500
 AT_ONCE: Final = 100
 
 pytestmark = [
