@@ -24,8 +24,12 @@ CLIENT_airbyte-close-com := airbyte-source-close-com
 CLIENT_qodev := qodev-apollo-api
 CLIENT_tap-copper := tap-copper
 CLIENT_prosperworks := prosperworks
+CLIENT_prospyr := prospyr
 # airbyte-source-close-com is for Python 3.11 at most.
 CLIENTS := tap tap-closeio qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+# prospyr is for Python 3.9 at most.
+PYTHON_prospyr ?= python3.9
+CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
 CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test)
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
@@ -130,7 +134,7 @@ requirements: ## write requirements.txt and requirements-build.txt anew: constra
 .PHONY: clean
 clean: ## remove all that these targets made
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev
-	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks
+	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
@@ -155,7 +159,7 @@ $(VENV)/test: $(VENV)/start
 
 $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	@echo 'Adding $(CLIENT_$*), which has an environment of its own ...' >&2
-	@{ $(IN) venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools && \
+	@{ $(or $(PYTHON_$*),$(VENV)/bin/python) -m venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools && \
 	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
 

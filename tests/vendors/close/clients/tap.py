@@ -22,7 +22,7 @@ class Synced(NamedTuple):
     records: dict[str, list[dict[str, Any]]]
     state: dict[str, Any]
 
-    def ids(self, stream: str) -> list[str]:
+    def ids(self, stream: str) -> list[Any]:
         return [each["id"] for each in self.records[stream]]
 
 

@@ -13,7 +13,7 @@ spec = find_spec("prosperworks")
 assert spec is not None
 sys.path.extend(spec.submodule_search_locations or [])
 
-from prosperworks import api, models  # noqa: E402: after the path
+from prosperworks import api, models  # noqa: E402
 
 
 def opportunities(person: Any, definition: int) -> dict[str, Any]:

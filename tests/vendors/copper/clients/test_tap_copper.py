@@ -17,7 +17,7 @@ from tests.vendors.copper.client import Copper
 HOME: Final = Path(f"{sys.prefix}-tap-copper")
 """The environment in which `make test` installs it."""
 OTHER_STREAMS: Final = {"lead_statuses", "leads", "pipeline_stages", "projects", "tasks"}
-"""Streams of kinds that are not enabled (contract 3), and of `pipeline_stages/search`, which the service does not have."""
+"""Streams of kinds that are not enabled (contract 3), and of a path that is not in the contract."""
 STREAMS: Final = [
     "account",
     "activities_search",
