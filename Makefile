@@ -23,8 +23,14 @@ CLIENT_tap := tap-pardot
 CLIENT_tap-closeio := tap-closeio
 CLIENT_airbyte-close-com := airbyte-source-close-com
 CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
+CLIENT_tap-copper := tap-copper
+CLIENT_prosperworks := prosperworks
+CLIENT_prospyr := prospyr
 # airbyte-source-close-com is for Python 3.11 at most.
-CLIENTS := tap tap-closeio qodev $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+CLIENTS := tap tap-closeio qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+# prospyr is for Python 3.9 at most.
+PYTHON_prospyr ?= python3.9
+CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
 CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
@@ -98,7 +104,8 @@ audit: $(VENV)/test ## what is depended on: fits, is new, may be used, has no kn
 	build/audit/bin/pip-licenses --python=$(VENV)/bin/python --order=license --partial-match --allow-only='$(LICENCES)'
 	build/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
 	    --requirement constraints.txt --requirement constraints-tap.txt \
-	    --requirement constraints-tap-closeio.txt --requirement constraints-qodev.txt
+	    --requirement constraints-tap-closeio.txt --requirement constraints-qodev.txt \
+	    --requirement constraints-tap-copper.txt --requirement constraints-prosperworks.txt
 
 .PHONY: format
 format: $(VENV)/test ## let ruff mend what it can
@@ -128,6 +135,7 @@ requirements: ## write requirements.txt and requirements-build.txt anew: constra
 .PHONY: clean
 clean: ## remove all that these targets made
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-close-io
+	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
@@ -152,7 +160,7 @@ $(VENV)/test: $(VENV)/start
 
 $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	@echo 'Adding $(CLIENT_$*), which has an environment of its own ...' >&2
-	@{ $(IN) venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools && \
+	@{ $(or $(PYTHON_$*),$(VENV)/bin/python) -m venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools && \
 	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
 

@@ -96,13 +96,13 @@ class TestControlPlane:
 
     def test_describes_the_actions_of_kinds_that_have_them(self, http: httpx.Client) -> None:
         described = http.get("/_dealdock/openapi.json").json()["paths"]
-        lead, opportunity = (
+        lead, campaign = (
             next(of for path, of in described.items() if path.endswith(f"/records/{kind}/{{record_id}}"))
-            for kind in ("lead", "opportunity")
+            for kind in ("lead", "campaign")
         )
         assert lead.keys() == {"get", "patch", "delete"}
-        assert opportunity.keys() == {"get"}
-        assert opportunity["get"]["parameters"][-1]["schema"]["type"] == "integer"
+        assert campaign.keys() == {"get"}
+        assert campaign["get"]["parameters"][-1]["schema"]["type"] == "integer"
 
 
 @pytest.mark.dealdock(vendor="example")

@@ -180,7 +180,7 @@ def test_openapi_describes_the_bodies_of_all_vendors(control: Control) -> None:
     names = {each["$ref"].rpartition("/")[2] for each in (*body["anyOf"], *shown["anyOf"]) if "$ref" in each}
     properties = [described["components"]["schemas"][name]["properties"].keys() for name in names]
     assert len(names) == 2 * len(VENDORS)
-    assert sum("currency" in each for each in properties) == sum("connector" in each for each in properties) == 2
+    assert sum("is_read_only" in each for each in properties) == sum("connector" in each for each in properties) == 2
 
 
 def test_the_command_line_has_the_options_of_all_vendors(sandbox: Sandbox) -> None:

@@ -66,8 +66,10 @@ def lines(running: Answering) -> Iterator[Lines]:
 @pytest.mark.parametrize("name", [name for name in CALLS if name != "a body of control characters"])
 def test_the_loop_does_little_for_one(running: Answering, lines: Lines, name: str) -> None:
     with closing(connect(running)) as connection:
-        connection.sendall(CALLS[name])
-        assert answer(connection)[0] in {200, 404, 413}
+        for _ in range(2):  # the first one compiles patterns
+            lines.count = 0
+            connection.sendall(CALLS[name])
+            assert answer(connection)[0] in {200, 404, 413}
         assert 0 < lines.count < MOST_LINES
 
 

@@ -21,13 +21,23 @@ def refusal(running: Answering, asked: bytes) -> str:
 
 
 class TestTunnels:
-    @pytest.mark.parametrize("host", [*sorted(HOSTS), "PI.Pardot.com."])
+    @pytest.mark.parametrize("host", [*sorted(host for host, vendor in HOSTS.items() if vendor == "pardot"), "PI.Pardot.com."])
     def test_lead_to_this_server(self, running: Answering, host: str) -> None:
         with running.connect() as client:
             client.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}:443\r\n\r\n".encode())
             assert client.recv(100) == CONNECTED
             with running.context().wrap_socket(client, server_hostname=host.rstrip(".")) as secure:
                 assert json.loads(call(secure, "/", host)[1])["url"] == f"https://{host}"
+
+    @pytest.mark.parametrize("host", sorted(host for host, vendor in HOSTS.items() if vendor != "pardot"))
+    def test_lead_to_the_vendor_of_the_host(self, running: Answering, host: str) -> None:
+        """Its `/` is the vendor's own answer where nothing is."""
+        with running.connect() as client:
+            client.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}:443\r\n\r\n".encode())
+            assert client.recv(100) == CONNECTED
+            with running.context().wrap_socket(client, server_hostname=host) as secure:
+                status, body = call(secure, "/", host)
+                assert (status, "error" in json.loads(body)) == (404, True)
 
     def test_may_be_asked_for_piece_by_piece_and_carry_what_is_in_clear(self, running: Answering) -> None:
         with running.connect() as client:

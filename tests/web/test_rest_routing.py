@@ -55,8 +55,8 @@ def test_head_is_get(table: RouteTable) -> None:
 
 
 def test_another_method_is_answered_with_those_of_the_path(table: RouteTable) -> None:
-    assert table.find("DELETE", b"/v1/deals/7").allowed == ("GET", "PUT")
-    assert table.find("DELETE", b"/v1/deals/search").allowed == ("POST", "GET", "PUT")
+    assert table.find("DELETE", b"/v1/deals/7").allowed == ("GET", "PUT", "HEAD")
+    assert table.find("DELETE", b"/v1/deals/search").allowed == ("POST", "GET", "PUT", "HEAD")
 
 
 @pytest.mark.parametrize("path", [b"", b"/", b"/v1", b"/v1/deal", b"/v1/deals/7/notes/8/9", b"/V1/deals"])

@@ -21,9 +21,11 @@ from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Tag
-from tests.example_vendor import VENDORS as WITH_EXAMPLE
+from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
 from tests.example_vendor.models import Lead
+from tests.example_vendor.vendor import VENDOR as EXAMPLE
 
+WITH_EXAMPLE = (PARDOT, EXAMPLE)
 VENDORS = Vendors(WITH_EXAMPLE)
 BOTH = (
     "accounts: [{id: 7, tags: [{name: Hot}]}, "

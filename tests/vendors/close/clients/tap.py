@@ -1,4 +1,4 @@
-"""Runs tap-closeio (a Singer tap) as it is published, where it is installed, with its address redirected."""
+"""Runs a Singer tap as it is published, where it is installed, with its address redirected."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from tests.vendors.close.clients.redirected import Redirected
 
 HOME: Final = Path(f"{sys.prefix}-tap-closeio")
-"""The environment in which `make test` installs it."""
+"""The environment in which `make test` installs tap-closeio."""
 
 
 class Synced(NamedTuple):
@@ -22,7 +22,7 @@ class Synced(NamedTuple):
     records: dict[str, list[dict[str, Any]]]
     state: dict[str, Any]
 
-    def ids(self, stream: str) -> list[str]:
+    def ids(self, stream: str) -> list[Any]:
         return [each["id"] for each in self.records[stream]]
 
 
@@ -33,6 +33,8 @@ class Tap:
     config: dict[str, Any]
     folder: Path
     redirected: Redirected
+    home: Path = HOME
+    program: str = "tap-closeio"
 
     @cached_property
     def catalog(self) -> dict[str, Any]:
@@ -56,7 +58,7 @@ class Tap:
         return Synced(records, states[-1])
 
     def _run(self, *options: str) -> subprocess.CompletedProcess[str]:
-        return self.redirected.run(HOME, "tap-closeio", *self._file("config", self.config), *options)
+        return self.redirected.run(self.home, self.program, *self._file("config", self.config), *options)
 
     def _file(self, name: str, content: dict[str, Any]) -> tuple[str, str]:
         path = self.folder / name

@@ -12,7 +12,7 @@ from dealdock.platform.datasets import live_counts
 from dealdock.platform.models import Dataset, LiveCount, Moment, Money
 from dealdock.vendors.pardot.models import STATUSES, ListMembership, Opportunity, Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import KINDS
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.registry import VENDORS, metadata
 from tests.builders import Account, short
 
 Row: TypeAlias = dict[str, Any]
@@ -39,6 +39,9 @@ LINKS: Final = ("opportunity_prospect",)
 ONLY_LIVE: Final = {("list_membership", "list_id"), ("opportunity_prospect", "prospect_id")}
 """What refers to nothing that is deleted."""
 
+OTHERS: Final = frozenset(table for vendor in VENDORS[1:] for table in vendor.tables)
+"""The tables of the other vendors."""
+
 HIDDEN_TYPE: Final = 5
 """Of activities that are never among the rows (objects 2.3)."""
 
@@ -46,7 +49,7 @@ HIDDEN_TYPE: Final = 5
 def fill(account: Account, randomness: Random) -> Rows:
     """Records in every table that holds some, beside those that are there; then the rows of all tables."""
     mine = account.tenant.dataset_id
-    tables = [table for table in metadata.sorted_tables if "dataset_id" in table.primary_key.columns]
+    tables = [table for table in metadata.sorted_tables if "dataset_id" in table.primary_key.columns and table not in OTHERS]
 
     def work(db: Connection) -> Rows:
         rows: Rows = {}

@@ -18,7 +18,7 @@ from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
 from tests.vendors.pardot.scenes.conftest import NOW
 
-DEALS = [deal for each in scenes.read("demo", VENDORS).accounts for deal in each.opportunities]
+DEALS = [deal for each in scenes.read("demo", VENDORS, "pardot").accounts for deal in each.opportunities]
 
 
 def test_empty_is_one_account_of_which_nothing_is_said() -> None:

@@ -1,0 +1,114 @@
+"""tap-copper (a Singer tap), unmodified: a full sync of every stream, and what changed since.
+
+It is under AGPL-3.0, so it is only run as a command.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.marks import ONE_DATABASE
+from tests.vendors.close.clients.redirected import Redirected
+from tests.vendors.close.clients.tap import Tap
+from tests.vendors.copper.client import Copper
+
+HOME: Final = Path(f"{sys.prefix}-tap-copper")
+"""The environment in which `make test` installs it."""
+OTHER_STREAMS: Final = {"lead_statuses", "leads", "pipeline_stages", "projects", "tasks"}
+"""Streams of kinds that are not enabled (contract 3), and of a path that is not in the contract."""
+STREAMS: Final = [
+    "account",
+    "activities_search",
+    "companies",
+    "contact_types",
+    "custom_field_definitions",
+    "customer_sources",
+    "loss_reasons",
+    "opportunities",
+    "people",
+    "pipelines",
+    "tags",
+    "users",
+]
+NUMBER: Final = 500
+AT_ONCE: Final = 100
+
+pytestmark = [
+    ONE_DATABASE,
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-copper in {HOME}: `make test` installs it"),
+]
+
+
+@pytest.fixture
+def tap(copper: Copper, redirected: Redirected, tmp_path: Path) -> Tap:
+    config = {
+        "api_key": copper.account["api_key"],
+        "user_email": copper.account["email"],
+        "start_date": "2017-01-01T00:00:00Z",
+    }
+    return Tap(config, tmp_path, redirected, HOME, "tap-copper")
+
+
+def many(copper: Copper) -> list[int]:
+    """Add opportunities of one contact, and return their ids."""
+    contact = copper.person()["id"]
+    made: list[int] = []
+    for _ in range(NUMBER // AT_ONCE):
+        records: list[dict[str, Any]] = [{"name": "Deal", "primary_contact_id": contact}] * AT_ONCE
+        made += [each["id"] for each in copper.control("POST", "/records/opportunity", records)]
+    return made
+
+
+def test_all_streams_are_discovered(tap: Tap) -> None:
+    assert {each["stream"] for each in tap.catalog["streams"]} == {*STREAMS, *OTHER_STREAMS}
+
+
+@pytest.mark.contract("1.3.body.5", "1.3.query.5")
+def test_all_streams_are_read(copper: Copper, tap: Tap) -> None:
+    company = copper.company(tags=["large"])
+    color = copper.definition("Dropdown", "Red", "Yellow")
+    person = copper.person(company_id=company["id"])
+    deal = copper.deal(
+        primary_contact_id=person["id"],
+        close_date="8/31/2017",
+        monetary_value=75000,
+        custom_fields=[{"custom_field_definition_id": color["id"], "value": color["options"][1]["id"]}],
+    )
+    copper.put(deal, status="Won")
+    synced = tap.sync(STREAMS, {})
+    (read,) = synced.records["opportunities"]
+    assert read["monetary_value"] == 75000.0
+    assert read["date_created"].startswith("2017-08-08T02:16:39")
+    assert read["custom_fields"][0]["computed_value"] == "Yellow"
+    assert synced.ids("account") == [copper.account["id"]]
+    assert synced.ids("companies") == [company["id"]]
+    assert synced.ids("people") == [person["id"]]
+    assert synced.ids("users") == [copper.user_id]
+    assert synced.ids("custom_field_definitions") == [color["id"]]
+    assert [each["name"] for each in synced.records["tags"]] == ["large"]
+    for stream in ("contact_types", "customer_sources", "loss_reasons", "pipelines"):
+        assert synced.ids(stream) == [each["id"] for each in copper.ask("GET", f"/{stream}")]
+    assert set(synced.ids("activities_search")) == {
+        each["id"] for each in copper.ask("POST", "/activities/search", {"page_size": 200})
+    }
+    assert set(synced.records) == set(STREAMS)
+
+
+@pytest.mark.contract("1.7.page.7")
+def test_opportunities_are_followed_from_run_to_run(copper: Copper, tap: Tap) -> None:
+    made = many(copper)
+    first = tap.sync(["opportunities"], {})
+    assert sorted(first.ids("opportunities")) == made
+    copper.advance(60)
+    changed = made[:: NUMBER // 7]
+    for each in changed:
+        copper.put({"id": each}, details="Changed")
+    copper.advance(60)
+    made.append(copper.deal()["id"])
+    # It reads from the last moment on, that moment included.
+    second = tap.sync(["opportunities"], first.state)
+    assert len(second.ids("opportunities")) == len(made)
+    third = tap.sync(["opportunities"], second.state)
+    assert third.ids("opportunities") == made[-1:]
