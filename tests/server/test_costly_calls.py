@@ -20,8 +20,10 @@ from soak.loading.costly import costly_calls
 from tests.server.answering import PATIENCE, Answering, answer
 
 CALLS = costly_calls("http://127.0.0.1")
-MOST_LINES = 15_000
-"""Most calls take less than 5,000. Before they were bounded, the least costly took 370,000."""
+MOST_LINES = 25_000
+"""Most calls take less than 5,000. The control plane tries its routes one after another, and the kinds of records of all
+vendors have some: 21,000. Before the calls were bounded, the least costly took 370,000.
+"""
 
 PLAIN = [
     f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
@@ -66,10 +68,8 @@ def lines(running: Answering) -> Iterator[Lines]:
 @pytest.mark.parametrize("name", [name for name in CALLS if name != "a body of control characters"])
 def test_the_loop_does_little_for_one(running: Answering, lines: Lines, name: str) -> None:
     with closing(connect(running)) as connection:
-        for _ in range(2):  # the first one compiles patterns
-            lines.count = 0
-            connection.sendall(CALLS[name])
-            assert answer(connection)[0] in {200, 404, 413}
+        connection.sendall(CALLS[name])
+        assert answer(connection)[0] in {200, 404, 413}
         assert 0 < lines.count < MOST_LINES
 
 

@@ -21,7 +21,9 @@ def refusal(running: Answering, asked: bytes) -> str:
 
 
 class TestTunnels:
-    @pytest.mark.parametrize("host", [*sorted(host for host, vendor in HOSTS.items() if vendor == "pardot"), "PI.Pardot.com."])
+    @pytest.mark.parametrize(
+        "host", [*sorted(host for host, vendor in HOSTS.items() if vendor == "pardot"), "PI.Pardot.com."]
+    )
     def test_lead_to_this_server(self, running: Answering, host: str) -> None:
         with running.connect() as client:
             client.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}:443\r\n\r\n".encode())

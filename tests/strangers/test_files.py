@@ -20,6 +20,8 @@ SOURCE: Final = Path(__file__).parents[2] / "src" / "dealdock"
 REVIEWED: Final = {
     "row.password_hash == PUBLISHED.password_hash": "what is stored is recognised as public, by who sees all of it",
     "password == PUBLISHED.password": "a scene's password is recognised as public, while the scene is read",
+    "TOKEN in call.headers": "TOKEN is the name of a header of Copper's",
+    "code in errors.BARE": "code is an error's word",
 }
 """Comparisons of secrets that take as long as they take, and why nobody learns from it."""
 

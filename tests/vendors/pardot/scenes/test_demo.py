@@ -27,7 +27,7 @@ def test_empty_is_one_account_of_which_nothing_is_said() -> None:
 
 def test_the_demo_s_credentials_are_published_and_work() -> None:
     with Sandbox(Settings(database=None)) as sandbox:
-        start = scenes.read("demo", VENDORS)
+        start = scenes.read("demo", VENDORS, "pardot")
         ids = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=NOW))
         first, second = sandbox.database.write(
             lambda db: [accounts.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
@@ -66,7 +66,7 @@ def test_the_demo_has_deals_of_every_kind() -> None:
 
 
 def test_the_demo_has_some_of_every_kind() -> None:
-    lamps, _ = scenes.read("demo", VENDORS).accounts
+    lamps, _ = scenes.read("demo", VENDORS, "pardot").accounts
     assert all(getattr(lamps, kind) for kind in schema.KINDS)
     assert any(each.assigned_to for each in lamps.prospects)
     assert any(each.custom_fields for each in lamps.prospects)

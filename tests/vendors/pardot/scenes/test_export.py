@@ -64,7 +64,8 @@ def load(sandbox: Sandbox, name: str, now: datetime = NOW) -> list[int]:
 
 def exported_as(form: scenes.Form, sandbox: Sandbox, *account_ids: int) -> str:
     def work(db: Connection) -> str:
-        return "".join(scenes.WRITERS[form](scenes.export(db, sandbox.vendors, account_ids or accounts.ids(db))))
+        ids = account_ids or accounts.ids(db)
+        return "".join(scenes.WRITERS[form](scenes.export(db, sandbox.vendors, ids, sandbox.credentials.public_ids)))
 
     return sandbox.database.read(work)
 
