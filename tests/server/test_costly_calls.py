@@ -21,8 +21,8 @@ from tests.server.answering import PATIENCE, Answering, answer
 
 CALLS = costly_calls("http://127.0.0.1")
 MOST_LINES = 25_000
-"""Most calls take less than 5,000. The control plane tries its routes one after another, and the kinds of records of all
-vendors have some: 21,000. Before the calls were bounded, the least costly took 370,000.
+"""Most calls take less than 5,000. The control plane tries its routes one after another, and all kinds of records have
+some: 21,000. Before the calls were bounded, the least costly took 370,000.
 """
 
 PLAIN = [

@@ -22,17 +22,17 @@ class _OwnSettings(Given):
     )
 
 
-class Settings(account_models.AccountChanges, _OwnSettings):
+class CloseSettings(account_models.AccountChanges, _OwnSettings):
     """The settings of an account that can be given at its creation, and changed later."""
 
     NULLABLE = account_models.AccountChanges.NULLABLE | {"limits"}
 
 
-class NewAccount(Settings, account_models.NewAccount):
+class NewCloseAccount(CloseSettings, account_models.NewAccount):
     """The body of a request for an account. The scene supplies the settings that are not given."""
 
 
-class Account(account_models.Account):
+class CloseAccount(account_models.Account):
     """An account with valid credentials of its first user."""
 
     currency: str
@@ -49,7 +49,7 @@ class Account(account_models.Account):
     client_secret: str
 
 
-class NewUser(account_models.NewUser):
+class NewCloseUser(account_models.NewUser):
     """The body of a request for a user. Values that are not given are generated."""
 
     role: str = "user"
@@ -57,7 +57,7 @@ class NewUser(account_models.NewUser):
     last_name: fields.Text = None
 
 
-class User(account_models.User):
+class CloseUser(account_models.User):
     """A user with credentials. Those of the account, such as the client id, are shown with the account."""
 
     id: str  # type: ignore[assignment]  # public ids in place of numbers
@@ -69,4 +69,4 @@ class User(account_models.User):
     access_token: str | None = Field(description=NO_LOGIN)
 
 
-MODELS: Final = AccountModels(NewAccount, Settings, Account, NewUser, User)
+MODELS: Final = AccountModels(NewCloseAccount, CloseSettings, CloseAccount, NewCloseUser, CloseUser)
