@@ -12,8 +12,9 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
-from dealdock.sandbox import Sandbox
+from dealdock.sandbox import Sandbox as SandboxOf
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
 from tests.builders import Account
@@ -114,7 +115,7 @@ def test_the_description_shows_itself_under_its_policy(tmp_path: Path) -> None:
 
     The description of all vendors is too long for the virtual time in which Chromium renders here.
     """
-    with Sandbox(Settings(database=None), VENDORS[:2]) as sandbox, served(sandbox) as address:
+    with SandboxOf(Settings(database=None), VENDORS[:2]) as sandbox, served(sandbox) as address:
         page = shown(f"{address}/_dealdock/docs", tmp_path)
     assert "create_account" in page
     assert page.count('class="opblock ') > 20
