@@ -11,7 +11,7 @@ from soak.anything.words import EDGES
 Schema = Mapping[str, Any]
 
 WRONG: Final = 10
-"""How many values of a hundred are of any other type."""
+"""The number of values, of a hundred, that are of any other type."""
 
 MOMENTS: Final = ("2026-06-01", "2026-06-01T12:00:00Z", "2026-05-01T00:00:00.123+02:00", "06/30/2026", "9999-12-31")
 NUMBERS: Final = (0, 1, 2, 7, 100, -1, 2**31, 2**63, 10**20, 1_780_000_000, 0.5, 99.999, 1e15, 1e308)

@@ -25,7 +25,7 @@ class Request(NamedTuple):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Context:
-    """What services and readers of values need of a call. A change without a request comes from the control plane."""
+    """The values of a call that services and readers need. A change without a request comes from the control plane."""
 
     db: Connection
     account: AccountContext

@@ -12,7 +12,7 @@ from dealdock.platform.scenes.schema import Id, Record, SomeMillisecondMoment, S
 
 
 class _Dated(Record):
-    """What every record has beside its id. Columns of whole seconds cut the milliseconds of moments."""
+    """The base of records, with the fields of every kind. Columns of whole seconds cut the milliseconds of moments."""
 
     key: SomeReference = None
     """A word by which other records of the scene refer to the record. It is not stored."""

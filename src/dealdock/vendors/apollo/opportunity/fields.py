@@ -32,7 +32,7 @@ New: Final = fields.described(
 
 
 class Sent(NamedTuple):
-    """What a call sends of an opportunity."""
+    """The sent fields of an opportunity."""
 
     columns: dict[str, Any]
     custom: custom_values.Values

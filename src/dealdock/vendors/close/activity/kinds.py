@@ -26,9 +26,9 @@ class Kind(NamedTuple):
     """Below `/api/v1/activity`."""
     operations: Sequence[str]
     fields: Sequence[Field] = ()
-    """What a client sends beside `COLUMNS`; it is kept among the details."""
+    """The sent fields without a column; they are kept among the details."""
     columns: Sequence[Field] = ()
-    """What it sends that has a column."""
+    """The sent fields that have a column."""
     event: str | None = None
     """Its type in the event log. None: its changes are no events."""
     other_path: str | None = None

@@ -11,7 +11,7 @@ from dealdock.vendors.close.wire import fields
 
 
 class ContactBody(NamedTuple):
-    """What a client sends of a contact."""
+    """The sent fields of a contact."""
 
     fields: Mapping[str, Any]
     custom: Sequence[Change] = ()

@@ -1,4 +1,4 @@
-"""What a client sends of a contact (contract 3.3)."""
+"""The sent fields of a contact (contract 3.3)."""
 
 import re
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""What a client sends of a custom field (contract 3.6)."""
+"""The sent fields of a custom field (contract 3.6)."""
 
 import json
 from typing import Any, Final

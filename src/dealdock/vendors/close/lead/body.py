@@ -16,7 +16,7 @@ from dealdock.vendors.close.wire.errors import NO_OBJECT
 
 
 class LeadBody(NamedTuple):
-    """What a client sends of a lead."""
+    """The sent fields of a lead."""
 
     fields: Mapping[str, Any]
     custom: Sequence[Change]

@@ -1,4 +1,4 @@
-"""What a client sends of a lead (contract 3.2)."""
+"""The sent fields of a lead (contract 3.2)."""
 
 from typing import Any, Final
 

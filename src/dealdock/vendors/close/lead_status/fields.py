@@ -1,4 +1,4 @@
-"""What a client sends of a lead status."""
+"""The sent fields of a lead status."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What a client sends of an opportunity (contract 2.1, 2.3)."""
+"""The sent fields of an opportunity (contract 2.1, 2.3)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple

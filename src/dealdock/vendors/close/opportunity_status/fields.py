@@ -1,4 +1,4 @@
-"""What a client sends of an opportunity status."""
+"""The sent fields of an opportunity status."""
 
 from typing import Final
 

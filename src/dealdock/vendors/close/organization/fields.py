@@ -1,4 +1,4 @@
-"""What a client sends of the organization."""
+"""The sent fields of the organization."""
 
 import re
 from typing import Any, Final

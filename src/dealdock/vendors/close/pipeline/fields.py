@@ -1,4 +1,4 @@
-"""What a client sends of a pipeline and its statuses (contract 3.4)."""
+"""The sent fields of a pipeline and its statuses (contract 3.4)."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -32,7 +32,7 @@ _ABSENT: Final[Mapping[str, Callable[[], Any]]] = {
     **dict.fromkeys(("addresses", "emails", "phones", "urls", "changed_fields"), list),
     **dict.fromkeys(("details", "previous_data", "meta"), dict),
 }
-"""What makes the values of columns of JSON that a record does not give."""
+"""Functions that make the values of JSON columns that a record does not give."""
 
 _WITH_USERS: Final = ("details", "data", "previous_data")
 """Columns of JSON with ids of users, which an account keeps at an import."""

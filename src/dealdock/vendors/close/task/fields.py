@@ -1,4 +1,4 @@
-"""What a client sends of a task (contract 3.8)."""
+"""The sent fields of a task (contract 3.8)."""
 
 from typing import Any, Final
 

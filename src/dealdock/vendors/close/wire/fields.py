@@ -39,7 +39,7 @@ class Field(NamedTuple):
     column: str = ""
     """The column of the value, by default the name."""
     null: Any = None
-    """What null is stored as."""
+    """The stored value of a null."""
     at: Literal["both", "create", "update"] = "both"
     is_required: bool = False
     """True: a new object needs it, and it is never null or blank."""

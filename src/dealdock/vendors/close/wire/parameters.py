@@ -31,7 +31,7 @@ class Page(NamedTuple):
     data: Sequence[Mapping[str, Any]]
     has_more: bool
     more: Mapping[str, Any] = {}
-    """What stands beside `data` and `has_more`."""
+    """The keys beside `data` and `has_more`."""
 
 
 class Group(NamedTuple):
