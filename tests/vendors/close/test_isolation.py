@@ -116,3 +116,14 @@ def test_paths_of_a_vendor_are_its_own(close: Close) -> None:
     for path in ("/api/v1/me/", "/pardot/api/v1/me/"):
         answer = close.http.get(path, auth=(close.key, ""))
         assert "organizations" not in answer.text
+
+
+def test_names_of_another_organization_s_statuses_find_nothing(close: Close, other: Close) -> None:
+    """Statuses of both have the same numbers."""
+    made = close.add()
+    label = made["status_label"]
+    assert other.add()["status_label"] == label
+    status = other.statuses()[label]
+    other.put(f"/status/opportunity/{status}/", {"label": "Elsewhere", "type": "won"})
+    assert close.rows(status_label="Elsewhere") == close.rows(status_type="won") == []
+    assert [each["id"] for each in close.rows(status_label=label)] == [made["id"]]
