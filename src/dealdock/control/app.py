@@ -19,6 +19,7 @@ from dealdock.control import (
     quota,
     reset,
     users,
+    vendors,
 )
 from dealdock.control.access import AccessControl
 from dealdock.control.records import routes as records
@@ -36,8 +37,8 @@ def create_app(sandbox: Sandbox) -> FastAPI:
         redirect_slashes=False,
         responses={"default": {"model": problems.Problem, "description": "What went wrong (RFC 9457)"}},
     )
-    vendors = [vendor.control for vendor in sandbox.vendors.all]
-    models = [vendor.accounts for vendor in vendors]
+    supports = [vendor.control for vendor in sandbox.vendors.all]
+    models = [support.accounts for support in supports]
     app.state.sandbox = sandbox
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     app.include_router(health.router)  # first: health checks are frequent, and FastAPI resolves routes in order
@@ -51,9 +52,10 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(jwt_key.router)
     app.include_router(export.router)
     records.install(app, sandbox.vendors)
-    for vendor in vendors:
-        for router in vendor.routers:
+    for support in supports:
+        for router in support.routers:
             app.include_router(router)
+    app.include_router(vendors.router)
     app.include_router(docs.router)
     app.include_router(docs.described)
     app.include_router(ca.router)
