@@ -14,8 +14,8 @@ router = APIRouter(prefix="/vendors", tags=["hosts"], route_class=Route)
 class RecordKind(BaseModel):
     """A kind of record."""
 
-    name: str = Field(description="Its name in the control plane's paths", examples=["opportunity"])
-    plural: str = Field(description="Its plural, which the paths accept, too", examples=["opportunities"])
+    name: str = Field(description="Its name in the control plane's paths", examples=["lead"])
+    plural: str = Field(description="Its plural, which the paths accept, too", examples=["leads"])
 
 
 class ShownVendor(BaseModel):
