@@ -18,7 +18,18 @@ from mutants.mutation import Mutation, mutations
 from mutants.trial import Outcome, tried
 
 ROOT: Final = Path(__file__).parent.parent
-COPIED: Final = ("src", "tests", "docs", "migrations", "examples", "bench", "soak", "pyproject.toml", "README.md")
+COPIED: Final = (
+    "src",
+    "packages",
+    "tests",
+    "docs",
+    "migrations",
+    "examples",
+    "bench",
+    "soak",
+    "pyproject.toml",
+    "README.md",
+)
 
 
 def main(words: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from mutants.mutation import Mutation
+from mutants.mutation import PLUGIN, Mutation
 
 MAX_SECONDS: Final = 900.0
 """The time after which the tests of a mutation are stopped. They hang then, which is noticed."""
@@ -50,12 +50,11 @@ class Outcome(NamedTuple):
 
 def tried(mutation: Mutation, copy: Path) -> Outcome:
     """Run the tests of a mutation in this copy of the project. Passing tests have not noticed it."""
-    package, output = copy / "src" / "dealdock", copy / "output.txt"
-    module = package / mutation.path
+    module, output = mutation.file(copy), copy / "output.txt"
     text = module.read_bytes()
     began = time.monotonic()
     try:
-        module.write_text(mutation.applied(package), encoding="utf-8")
+        module.write_text(mutation.applied(copy), encoding="utf-8")
         _forget_compiled(module)
         process = _context.Process(target=_run, args=(copy, mutation.tests.split()))
         process.start()
@@ -82,7 +81,7 @@ def _failed(process: BaseProcess) -> bool:
 
 def _run(copy: Path, tests: list[str]) -> None:
     """Run these tests in the process, whose exit status is pytest's."""
-    paths = [str(copy / "src"), str(copy)]
+    paths = [str(copy / "src"), str(copy / PLUGIN), str(copy)]
     sys.path[:0] = paths
     os.environ |= {"PYTHONPATH": os.pathsep.join(paths)}
     sys.dont_write_bytecode = True  # the module with the mutation must not be kept

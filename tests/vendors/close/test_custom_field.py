@@ -134,6 +134,11 @@ class TestChange:
         assert close.change(made, **{"custom.Weekdays": "C"})[key] == "C"
 
     @pytest.mark.contract("3.6.change.5")
+    def test_moments_are_of_whole_milliseconds(self, close: Close) -> None:
+        field = close.field("Seen", type="datetime")
+        made = close.add(**{field: "2026-01-05T00:00:00.123456Z"})
+        assert made[field] == "2026-01-05T00:00:00.123000+00:00"
+
     def test_a_field_of_another_object_is_absent(self, close: Close) -> None:
         made = close.field("Size").removeprefix("custom.")
         for method, body in (("GET", None), ("PUT", {"name": "x"}), ("DELETE", None)):
