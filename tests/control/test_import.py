@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.platform.lifecycle import importing
+from dealdock.platform.scenes import stream_load
 from tests.builders import Account, Pardot
 
 YAML, JSON, LINES = "application/yaml", "application/json", "application/jsonl"
@@ -164,16 +164,16 @@ def user_during_import(
 ) -> Callable[[], list[int]]:
     """Adds a user to the test's account in the middle of the next import; the function returns the user's id."""
     added: list[int] = []
-    stream = importing.stream_load.stream
+    stream = stream_load.stream
 
     def stream_after_a_user(*given: Any, **named: Any) -> None:
-        monkeypatch.setattr(importing.stream_load, "stream", stream)
+        monkeypatch.setattr(stream_load, "stream", stream)
         answer = control.post(f"/accounts/{account.ready.id}/users", json={"email": "new@example.com"})
         assert answer.status_code == 201, answer.text
         added.append(answer.json()["id"])
         stream(*given, **named)
 
-    monkeypatch.setattr(importing.stream_load, "stream", stream_after_a_user)
+    monkeypatch.setattr(stream_load, "stream", stream_after_a_user)
     return lambda: added
 
 
