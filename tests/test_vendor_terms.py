@@ -13,7 +13,9 @@ TERMS: Final = re.compile(
 )
 
 EXCEPTIONS: Final = {
+    "cli/scenes.py": "an option with the word that all services have for a deal",
     "platform/database/schema.sql": "generated from the tables of all vendors",
+    "platform/scenes/json_schema/scene.schema.json": "generated from the scenes of all vendors",
     "testing/__init__.py": "public names of the fixture",
     "testing/account.py": "public names of the fixture, and examples in its documentation",
     "testing/journal.py": "an example in the fixture's documentation",
