@@ -13,9 +13,9 @@ from dealdock.settings import Settings
 from tests.across.calls import VendorCalls, calls_of
 from tests.across.client import NOON, Client
 from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant, changed
-from tests.builders import NO_TLS
 from tests.example_vendor import VENDORS
 from tests.serving import served
+from tests.transport import Transport
 
 REST_VENDORS: Final = [vendor.name for vendor in VENDORS if vendor.name != "pardot"]
 PARDOT_LIMITS: Final = {"limits": {"daily": 100_000, "concurrent": 5}}
@@ -64,7 +64,7 @@ def address(sandbox: Sandbox) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
+    with httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False) as http:
         yield http
 
 
