@@ -1,11 +1,12 @@
 """An account of any vendor, with everything that the sandbox stores of an account."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple, Protocol
 
 import httpx
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select
 
 from dealdock.oauth.profile import OAuthProfile
 from dealdock.platform.accounts import accounts
@@ -148,13 +149,14 @@ class Tenant(NamedTuple):
         """Return all rows of the account, by table."""
         self.sandbox.journal.flush()
         known = {table.name: table for table in (*metadata.sorted_tables, *self.sandbox.vendors.tables)}
+        statements, account = _statements(tuple(known.values())), {"account": self.details["id"]}
 
         def work(db: Connection) -> dict[str, list[str]]:
-            found = {}
-            for name, table in known.items():
-                if (condition := _of_account(table, self.details["id"])) is not None:
-                    found[name] = sorted(repr(tuple(row)) for row in db.execute(select(table).where(condition)))
-            return found
+            has_rows = db.execute(statements.has_rows, account).one()._asdict()
+            return {
+                name: sorted(repr(tuple(row)) for row in db.execute(rows, account)) if has_rows[name] else []
+                for name, rows in statements.rows.items()
+            }
 
         return self.sandbox.database.read(work)
 
@@ -178,12 +180,30 @@ def changed(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> 
     return {name: rows for name, rows in differing.items() if rows}
 
 
-def _of_account(table: Table, account_id: int) -> ColumnElement[bool] | None:
-    """Return the condition for the account's rows of a table; None for a table that belongs to no account."""
+class _Statements(NamedTuple):
+    """The statements that read an account's rows."""
+
+    rows: Mapping[str, Select[Any]]
+    """Its rows of a table, by table."""
+    has_rows: Select[Any]
+    """Which tables have some."""
+
+
+@cache
+def _statements(tables: tuple[Table, ...]) -> _Statements:
+    """Return the statements with the parameter `account`."""
+    conditions = {table: condition for table in tables if (condition := _of_account(table)) is not None}
+    rows = {table.name: select(table).where(condition) for table, condition in conditions.items()}
+    return _Statements(rows, select(*(each.exists().label(name) for name, each in rows.items())))
+
+
+def _of_account(table: Table) -> ColumnElement[bool] | None:
+    """Return the condition for an account's rows of a table; None for a table that belongs to no account."""
+    account = bindparam("account")
     if table.name == "account":
-        return table.c.id == account_id
+        return table.c.id == account
     if "account_id" in table.c:
-        return table.c.account_id == account_id
+        return table.c.account_id == account
     if "dataset_id" in table.c:
-        return table.c.dataset_id.in_(select(Dataset.id).where(Dataset.account_id == account_id))
+        return table.c.dataset_id.in_(select(Dataset.id).where(Dataset.account_id == account))
     return None
