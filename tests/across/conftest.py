@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from tests.across.calls import VendorCalls, calls_of
+from tests.across.calls import Made, VendorCalls, calls_of
 from tests.across.client import NOON, Client
 from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant, changed
 from tests.example_vendor import VENDORS
@@ -68,13 +68,13 @@ def http(address: str) -> Iterator[httpx.Client]:
         yield http
 
 
-@pytest.fixture(params=REST_VENDORS)
+@pytest.fixture(scope="package", params=REST_VENDORS)
 def vendor(request: pytest.FixtureRequest) -> str:
     """The name of a vendor with REST paths."""
     return str(request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def calls(vendor: str) -> VendorCalls:
     """The data that the vendor supplies for these tests."""
     return calls_of(vendor)
@@ -84,6 +84,18 @@ def calls(vendor: str) -> VendorCalls:
 def client(http: httpx.Client, vendor: str, calls: VendorCalls) -> Client:
     """A client of a new account."""
     return Client.open(http, vendor, calls)
+
+
+@pytest.fixture(scope="package")
+def lasting(http: httpx.Client, vendor: str, calls: VendorCalls) -> Client:
+    """A client of an account that no test changes."""
+    return Client.open(http, vendor, calls)
+
+
+@pytest.fixture(scope="package")
+def made(lasting: Client) -> Made:
+    """The values of records of every object in that account."""
+    return lasting.make()
 
 
 @pytest.fixture

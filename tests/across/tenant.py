@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any, Final, NamedTuple, Protocol
 
 import httpx
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, Select, Table, bindparam, select
 
 from dealdock.oauth.profile import OAuthProfile
 from dealdock.platform.accounts import accounts
@@ -185,7 +185,7 @@ class _Statements(NamedTuple):
 
     rows: Mapping[str, Select[Any]]
     """Its rows of a table, by table."""
-    has_rows: Select[Any]
+    has_rows: Executable
     """Which tables have some."""
 
 
@@ -199,7 +199,7 @@ def _statements(tables: tuple[Table, ...]) -> _Statements:
 
 def _of_account(table: Table) -> ColumnElement[bool] | None:
     """Return the condition for an account's rows of a table; None for a table that belongs to no account."""
-    account = bindparam("account")
+    account: BindParameter[int] = bindparam("account")
     if table.name == "account":
         return table.c.id == account
     if "account_id" in table.c:
