@@ -53,6 +53,12 @@ class TestHowOften:
         assert codes(pardot, 3) == [85, 66, None]
         assert faults.counted() == [(3, 1), (3, 1), (0, 0)]
 
+    def test_of_two_that_are_due_the_older_one_strikes(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"error": 66}, times=1)
+        faults.add({"error": 85})
+        assert codes(pardot, 2) == [66, 85]
+        assert faults.counted() == [(2, 1), (2, 1)]
+
 
 class TestWhich:
     def test_object_operation_and_parameters_must_all_fit(self, pardot: Pardot, faults: Faults) -> None:
@@ -104,6 +110,7 @@ class TestWhich:
             faults.add({"error": 66})
         assert faults.http.delete("/faults/1").status_code == 204
         assert [fault["number"] for fault in faults.http.get("/faults").json()] == [2, 3]
+        assert pardot.query().code == 66
         faults.clear()
         with overheard(pardot.account.sandbox) as said:
             assert pardot.query().code is None
