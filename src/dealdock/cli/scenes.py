@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from dealdock.cli.lazy_groups import PLAIN
-from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
+from dealdock.cli.options import Create, Database, Home, SettingsCommand, settings_from
 
 commands = typer.Typer(**PLAIN)
 
@@ -16,10 +16,11 @@ def load_scene(
     file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines of any size.")],
     *,
     database: Database = None,
+    create: Create = None,
     home: Home = None,
 ) -> None:
     """Add a scene's accounts, with their credentials, to a persistent database."""
-    settings = settings_from(database=database, home=home)
+    settings = settings_from(database=database, create=create, home=home)
     from dealdock.cli import database_commands
 
     database_commands.load_scene(settings, str(file))
@@ -54,4 +55,5 @@ def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, 
     from dealdock.full_sandbox import VENDORS
     from dealdock.platform import scenes
 
-    scenes.read(str(file), VENDORS)
+    number = len(scenes.read(str(file), VENDORS).accounts)
+    typer.echo(f"{file} is a valid scene with {number} account{'s' if number > 1 else ''}.")
