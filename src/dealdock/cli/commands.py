@@ -1,6 +1,6 @@
 """The commands, their options and their help. Their implementations are in the modules beside this one."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -122,3 +122,21 @@ def ca(
     from dealdock.cli import database_commands
 
     database_commands.show_ca(settings, path=path)
+
+
+@app.command()
+def openapi(
+    vendor: Annotated[str, typer.Argument(help="The vendor whose API is described, such as pardot.")],
+    *,
+    form: Annotated[
+        Literal["openapi", "postman"], typer.Option("--format", help="OpenAPI 3.1, or a Postman collection 2.1.")
+    ] = "openapi",
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The server's address, for the base_url of a Postman collection."),
+    ] = None,
+) -> None:
+    """Print the description of an emulated API, in JSON."""
+    from dealdock.cli import openapi as cli_openapi
+
+    cli_openapi.show(vendor, form, url or settings_from().url)
