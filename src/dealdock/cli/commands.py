@@ -126,7 +126,7 @@ def ca(
 
 @app.command()
 def openapi(
-    vendor: Annotated[str, typer.Argument(help="The vendor whose API is described, such as pardot.")],
+    vendor: Annotated[str, typer.Argument(help="The name of the vendor.")],
     *,
     form: Annotated[
         Literal["openapi", "postman"], typer.Option("--format", help="OpenAPI 3.1, or a Postman collection 2.1.")
