@@ -31,13 +31,13 @@ def install(app: FastAPI, record_routes: RecordRoutes, supports: Sequence[Contro
 
     `supports`: the vendors' parts, the default vendor's first. Its examples are those of the document.
     """
-    examples = {**BODIES, **supports[0].accounts.examples}
-    descriptions = dict(read_descriptions(__package__))
-    for support in supports:
-        descriptions |= support.descriptions
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
+            examples = {**BODIES, **supports[0].accounts.examples}
+            descriptions = dict(read_descriptions(__package__))
+            for support in supports:
+                descriptions |= support.descriptions
             described = get_openapi(
                 title=app.title,
                 version=app.version,
