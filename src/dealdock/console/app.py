@@ -1,0 +1,25 @@
+"""The console as one application."""
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from dealdock.console import account_settings, accounts, login, problem_pages
+from dealdock.console.access import ConsoleAccess
+from dealdock.sandbox import Sandbox
+
+_ASSETS: Final = Path(__file__).parent / "assets"
+
+
+def create_app(sandbox: Sandbox) -> FastAPI:
+    """Return the console of one sandbox, to be mounted."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.sandbox = sandbox
+    for module in (accounts, account_settings, login):
+        app.include_router(module.router)
+    app.mount("/assets", StaticFiles(directory=_ASSETS))
+    problem_pages.install(app)
+    app.add_middleware(ConsoleAccess, sandbox=sandbox)
+    return app
