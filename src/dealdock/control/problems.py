@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
-from dealdock.control.fields import MANY, ONE
+from dealdock.control.fields import MANY, ONE, UNKNOWN_FIELD
 from dealdock.platform.errors import (
     NoMoreIds,
     NoSuchAccount,
@@ -126,8 +126,8 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
 
 
 def wrong_fields(error: RequestValidationError) -> list[WrongField]:
-    """Return the invalid fields of a body or a query string."""
-    return [_wrong(one) for one in error.errors()]
+    """Return the invalid fields of a body or a query string, unknown ones first."""
+    return [_wrong(one) for one in sorted(error.errors(), key=lambda one: one["type"] != UNKNOWN_FIELD)]
 
 
 def _drop_frames(cause: object) -> None:
@@ -140,17 +140,23 @@ def _drop_frames(cause: object) -> None:
 
 
 def summary(errors: Sequence[WrongField]) -> str:
-    """Return all errors in one sentence."""
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    where = "The body" if errors[0].pointer == pointer() else f"{errors[0].parameter or errors[0].pointer}:"
-    return f"{where} {errors[0].detail}{more}."
+    """Return all errors, a sentence each, up to the number that is listed."""
+    sentences = [_sentence(one) for one in errors[:MAX_ERRORS]]
+    if more := len(errors) - len(sentences):
+        sentences.append(f"{more} further errors are not listed.")
+    return " ".join(sentences)
+
+
+def _sentence(error: WrongField) -> str:
+    where = "The body" if error.pointer == pointer() else f"{error.parameter or error.pointer}:"
+    return f"{where} {error.detail}{'' if error.detail.endswith('?') else '.'}"
 
 
 def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
         guess = one.get("ctx", {}).get("guess", "")
         return WrongField(pointer=pointer(*_path(one)), detail=words(one) + guess)
-    detail = NO_SUCH_PARAMETER if one["type"] == "extra_forbidden" else words(one)
+    detail = NO_SUCH_PARAMETER if one["type"] == UNKNOWN_FIELD else words(one)
     return WrongField(parameter=str(one["loc"][1]), detail=detail)
 
 
