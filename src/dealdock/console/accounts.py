@@ -26,6 +26,8 @@ router = APIRouter(route_class=Route)
 _PAGE_ROWS: Final = 50
 _OWN: Final = ("id", "name", "vendor", "base_url", "time_zone")
 """The fields that every account has."""
+_FIRST: Final = ("name", "scene", "time_zone")
+"""The first fields of the form for a new account. The others are folded."""
 
 
 @router.get("/")
@@ -54,8 +56,8 @@ def show_all(
 def new(request: Request, sandbox: CalledSandbox, vendor: str = "") -> Response:
     """Return the form for a new account of a vendor."""
     name = _vendor(sandbox, vendor)
-    values = {"scene": "demo"}
-    return page(request, "account_new.html", vendor=name, fields=_fields(sandbox, name), values=values, errors={})
+    fields, values = _fields(sandbox, name), {"scene": "demo"}
+    return page(request, "account_new.html", vendor=name, fields=fields, usual=len(_FIRST), values=values, errors={})
 
 
 @router.post("/new")
@@ -66,8 +68,8 @@ def create(request: Request, sandbox: CalledSandbox, url: OwnUrl, sent: SentForm
     wanted = {"vendor": vendor, **body(fields, sent)}
     outcome = attempt(fields, lambda: control.create_account(request, Response(), sandbox, url, wanted))
     if outcome.result is None:
-        values = {"vendor": vendor, "fields": fields, "values": sent, "errors": outcome.errors}
-        return page(request, "account_new.html", status=outcome.status, **values)
+        values = {"vendor": vendor, "values": sent, "errors": outcome.errors}
+        return page(request, "account_new.html", status=outcome.status, fields=fields, usual=len(_FIRST), **values)
     return done(request, f"/accounts/{outcome.result.id}", "account")
 
 
@@ -116,5 +118,7 @@ def _vendor(sandbox: Sandbox, name: str) -> str:
 
 
 def _fields(sandbox: Sandbox, vendor: str) -> list[Field]:
+    """Return the fields of a new account, the usual ones first."""
     models: AccountModels = models_of(sandbox, vendor)
-    return fields_of(models.NewAccount, hidden=["vendor"])
+    fields = fields_of(models.NewAccount, hidden=["vendor"])
+    return sorted(fields, key=lambda each: _FIRST.index(each.name) if each.name in _FIRST else len(_FIRST))

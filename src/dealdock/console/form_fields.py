@@ -14,7 +14,7 @@ from dealdock.control.problems import WrongField
 Kind = Literal["text", "long", "secret", "integer", "number", "choice", "moment", "scalar", "json"]
 
 _LONG_CHARACTERS: Final = 300
-_TRUTH: Final = ("true", "false")
+_TRUTH: Final = {"true": True, "false": False}
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Field:
     name: str
     kind: Kind
     is_required: bool
-    choices: Sequence[str]
+    choices: Mapping[str, Any]
+    """The possible values, by their texts."""
     help: str
 
     @property
@@ -40,7 +41,9 @@ class Field:
 
     def value(self, text: str) -> Any:
         """Return the JSON value for a text. A text that is none stays as it is, so that the model refuses it."""
-        if self.kind in {"integer", "number", "json", "scalar"} or self.choices == _TRUTH:
+        if self.kind == "choice":
+            return self.choices.get(text, text)
+        if self.kind in {"integer", "number", "json", "scalar"}:
             try:
                 return json.loads(text)
             except ValueError:
@@ -121,7 +124,7 @@ def _plain(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, 
 
 
 def _kind(name: str, schema: Mapping[str, Any]) -> Kind:
-    kinds = schema.get("type", ())
+    kinds = schema.get("type") or []
     named = set(kinds if isinstance(kinds, list) else [kinds]) - {"null"}
     named |= {str(each.get("type")) for each in (*(schema.get("anyOf") or ()), *schema.get("oneOf", ()))} - {"null"}
     match sorted(named):
@@ -144,8 +147,8 @@ def _text_kind(name: str, schema: Mapping[str, Any]) -> Kind:
     return "long" if schema.get("maxLength", 0) > _LONG_CHARACTERS or name.endswith("_key") else "text"
 
 
-def _choices(schema: Mapping[str, Any]) -> Sequence[str]:
+def _choices(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     if schema.get("type") == "boolean":
         return _TRUTH
     values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
-    return tuple(str(value) for value in values if value is not None)
+    return {value if isinstance(value, str) else json.dumps(value): value for value in values if value is not None}

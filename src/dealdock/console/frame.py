@@ -47,7 +47,7 @@ def frame(sandbox: Sandbox, account_id: int) -> AccountFrame:
             is_frozen=context.frozen_at is not None,
             faults=row.live_faults,
             kinds=control.record_types,
-            has_board=False,
+            has_board=any(kind.board is not None for kind in control.record_types),
             has_actions=bool(control.routers),
             context=context,
         )

@@ -31,7 +31,9 @@ def log_in(
     """Check the control token and set the cookie."""
     expected = sandbox.control_token
     if expected is not None and not secrets.are_equal(token.strip(), expected):
-        problem = "This is not the control token. It is printed at the start, or is the value of DEALDOCK_CONTROL_TOKEN."
+        problem = (
+            "This is not the control token. It is printed at the start, or is the value of DEALDOCK_CONTROL_TOKEN."
+        )
         return page(request, "login.html", status=HTTPStatus.FORBIDDEN, wanted=wanted, problem=problem)
     response = RedirectResponse(_own(request, wanted), HTTPStatus.SEE_OTHER)
     if expected is not None:

@@ -1,0 +1,62 @@
+"""Differences between an account's records and one of its snapshots."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, Select, exists, func, or_, select
+
+from dealdock.platform.errors import NoSuchSnapshot
+from dealdock.platform.models import Snapshot
+from dealdock.platform.models.context import AccountContext
+
+_MAX_EXAMPLES: Final = 20
+
+
+class Difference(NamedTuple):
+    """Records of one table that are on one side only, or that have other values."""
+
+    added: int
+    removed: int
+    changed: int
+    added_ids: Sequence[int]
+    """The first ids of the added ones."""
+    removed_ids: Sequence[int]
+    changed_ids: Sequence[int]
+
+    @property
+    def is_empty(self) -> bool:
+        """True if both sides are equal."""
+        return not (self.added or self.removed or self.changed)
+
+
+def dataset_of(db: Connection, account: AccountContext, name: str) -> int:
+    """Return the dataset of a snapshot. Raises `NoSuchSnapshot`."""
+    wanted = Snapshot.account_id == account.account_id, Snapshot.name == name
+    found = db.scalar(select(Snapshot.dataset_id).where(*wanted))
+    if found is None:
+        raise NoSuchSnapshot(name)
+    return found
+
+
+def compare(db: Connection, account: AccountContext, snapshot_dataset: int, model: Any) -> Difference:
+    """Return the differences of one table since the snapshot."""
+    now, then = model.__table__.alias("now"), model.__table__.alias("then")
+    here, there = now.c.dataset_id == account.dataset_id, then.c.dataset_id == snapshot_dataset
+    pair = now.c.id == then.c.id
+    columns = [each.name for each in model.__table__.c if each.name not in {"dataset_id", "id"}]
+    differs = or_(*(now.c[name].is_distinct_from(then.c[name]) for name in columns))
+    added = select(now.c.id).where(here, ~exists().where(there, pair))
+    removed = select(then.c.id).where(there, ~exists().where(here, pair))
+    changed = select(now.c.id).join(then, pair).where(here, there, differs)
+    return Difference(
+        *(_count(db, each) for each in (added, removed, changed)),
+        *(_examples(db, each) for each in (added, removed, changed)),
+    )
+
+
+def _count(db: Connection, found: Select[Any]) -> int:
+    return db.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def _examples(db: Connection, found: Select[Any]) -> Sequence[int]:
+    return db.scalars(found.order_by(found.selected_columns[0]).limit(_MAX_EXAMPLES)).all()
