@@ -1,6 +1,7 @@
 """Access control: pages of other websites can neither read nor change anything, and others may need to log in.
 
-On loopback there is no login, as in the control plane. Elsewhere a cookie shows that the browser sent the control token.
+On loopback there is no login, as in the control plane. Elsewhere a cookie shows that the browser sent the control
+token.
 """
 
 import hmac

@@ -13,7 +13,6 @@ from dealdock.console.pages import base, done, page
 from dealdock.console.sent_forms import SentForm, attempt
 from dealdock.control import accounts as control
 from dealdock.control import quota, users
-from dealdock.control.account_models import AccountModels
 from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.routing import Route
 from dealdock.control.vendor_bodies import models_of
@@ -119,6 +118,5 @@ def _vendor(sandbox: Sandbox, name: str) -> str:
 
 def _fields(sandbox: Sandbox, vendor: str) -> list[Field]:
     """Return the fields of a new account, the usual ones first."""
-    models: AccountModels = models_of(sandbox, vendor)
-    fields = fields_of(models.NewAccount, hidden=["vendor"])
+    fields = fields_of(models_of(sandbox, vendor).NewAccount, hidden=["vendor"])
     return sorted(fields, key=lambda each: _FIRST.index(each.name) if each.name in _FIRST else len(_FIRST))

@@ -48,7 +48,7 @@ class Action:
     @property
     def fields(self) -> list[Field]:
         """The fields of the form."""
-        own = [Field(name, "text", True, {}, "") for name in self.parameters]  # noqa: FBT003 (required)
+        own = [Field(name, "text", True, {}, "") for name in self.parameters]
         return own + ([] if self.model is None else fields_of(self.model))
 
     def run(self, sandbox: Sandbox, account_id: int, sent: Mapping[str, str]) -> list[Token]:

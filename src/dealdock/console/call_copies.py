@@ -4,6 +4,7 @@ import json
 import shlex
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -54,7 +55,7 @@ def fault_command(call: Request, url: str, account_id: int) -> str:
 def _headers(call: Request, example: str) -> Iterator[str]:
     """Yield the options for the headers. Masked ones are those of the example command."""
     words = shlex.split(example)
-    options = [pair for pair in zip(words, words[1:], strict=False) if pair[0] in {"-H", "-u"}]
+    options = [pair for pair in pairwise(words) if pair[0] in {"-H", "-u"}]
     known = {
         "authorization" if option == "-u" else value.partition(":")[0].lower(): (option, value)
         for option, value in options

@@ -1,6 +1,7 @@
 """The calls of an account, live: `/accounts/{id}/calls`."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
@@ -28,6 +29,7 @@ from dealdock.sandbox import Sandbox
 router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
 
 PAGE_ROWS: Final = 100
+_STATUS: Final = re.compile("[1-5][0-9][0-9]")
 _STATUSES: Final = ("2xx", "3xx", "4xx", "5xx", "0")
 
 
@@ -46,18 +48,19 @@ class CallQuery(BaseModel):
     def read(self) -> tuple[CallFilter, dict[str, str]]:
         """Return the filter, and the errors by field. A field with an error selects every call."""
         errors: dict[str, str] = {}
-        moments: dict[str, datetime | None] = {"since": None, "until": None}
-        for name in moments:
-            if text := getattr(self, name).strip():
-                try:
-                    moments[name] = values.moment(text)
-                except values.Wrong as error:
-                    errors[name] = str(error)
+        since, until = (self._moment(name, errors) for name in ("since", "until"))
         status = self.status.strip()
-        if status and status not in _STATUSES and not (status.isascii() and status.isdecimal() and len(status) == 3):  # noqa: PLR2004
+        if status not in {"", *_STATUSES} and not _STATUS.fullmatch(status):
             errors["status"], status = "must be a status such as 404, or 4xx", ""
         texts = (self.object, self.operation, status, self.code.strip(), self.q.strip())
-        return CallFilter(*texts, fault=self.fault, **moments), errors
+        return CallFilter(*texts, fault=self.fault, since=since, until=until), errors
+
+    def _moment(self, name: str, errors: dict[str, str]) -> datetime | None:
+        try:
+            return values.moment(text) if (text := getattr(self, name).strip()) else None
+        except values.Wrong as error:
+            errors[name] = str(error)
+            return None
 
 
 CallSearch = Annotated[CallQuery, Query()]

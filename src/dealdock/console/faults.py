@@ -29,7 +29,7 @@ def show_all(request: Request, sandbox: CalledSandbox, account_id: Id) -> Respon
 
 
 @router.get("/new")
-def new(request: Request, sandbox: CalledSandbox, account_id: Id, object: str = "", operation: str = "") -> Response:  # noqa: A002
+def new(request: Request, sandbox: CalledSandbox, account_id: Id, object: str = "", operation: str = "") -> Response:
     """Return the form for a fault. The object and the operation may be given."""
     values = {"match.object": object, "match.operation": operation, "times": "1"}
     fields = _fields(vocabularies(sandbox, account_id))

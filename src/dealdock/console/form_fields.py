@@ -118,7 +118,7 @@ def _fields(schema: Mapping[str, Any], known: Mapping[str, Any], within: str = "
 def _plain(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a schema without references, and without null as an alternative."""
     if "$ref" in schema:
-        return {**_plain(known[schema["$ref"].rpartition("/")[2]], known), **{**schema, "$ref": None}}
+        return {**_plain(known[schema["$ref"].rpartition("/")[2]], known), **schema, "$ref": None}
     options = [_plain(each, known) for each in schema.get("anyOf", ()) if each.get("type") != "null"]
     return {**options[0], **schema, "anyOf": None} if len(options) == 1 else schema
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from dealdock.console.pages import page
 from dealdock.control import problems
 
-Handler = Callable[[Request, Any], Awaitable[Response]]
+Handler = Callable[[Request, Any], Response | Awaitable[Response]]
 
 
 def install(app: FastAPI) -> None:
@@ -21,9 +21,10 @@ def install(app: FastAPI) -> None:
         app.exception_handler(kind)(_as_page(handler))
 
 
-def _as_page(handler: Handler) -> Handler:
+def _as_page(handler: Handler) -> Callable[[Request, Any], Awaitable[Response]]:
     async def respond(request: Request, error: Any) -> Response:
-        response = await handler(request, error)
+        found = handler(request, error)
+        response = found if isinstance(found, Response) else await found
         problem = json.loads(bytes(response.body))
         return page(request, "problem.html", status=response.status_code, problem=problem)
 

@@ -82,15 +82,16 @@ def load(request: Request, sandbox: CalledSandbox, account_id: Id, file: UploadF
     """Replace settings and records by those of a sent scene; without a file by those of the demo."""
     account, undo = frame(sandbox, account_id), "before-load"
 
-    def work() -> object:
+    def work() -> None:
         reset.take_snapshot(sandbox, account_id, undo)
         if file is None or not file.filename:
-            return _load_demo(sandbox, account)
+            _load_demo(sandbox, account)
+            return
         kind = next((kind for end, kind in _TYPES.items() if str(file.filename).endswith(end)), export.TYPES["yaml"])
         with tempfile.SpooledTemporaryFile(export.MAX_MEMORY_BYTES) as copy:
             while chunk := file.file.read(export.MAX_MEMORY_BYTES):
                 copy.write(chunk)
-            return export.import_file(sandbox, account_id, copy, kind)
+            export.import_file(sandbox, account_id, copy, kind)
 
     return _after(request, sandbox, account_id, "loaded", work, undo)
 

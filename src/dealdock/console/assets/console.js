@@ -71,8 +71,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-function color(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name);
+// The style sheet has colors for light and dark pages. The canvas needs the one that is in use.
+function color(name, on) {
+  on.style.color = `var(${name})`;
+  return getComputedStyle(on).color;
 }
 
 function chart(canvas) {
@@ -80,8 +82,8 @@ function chart(canvas) {
   const rows = [...table.tBodies[0].rows];
   const names = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent);
   const colors = { Won: "--won", Lost: "--lost", Open: "--open" };
-  Chart.defaults.color = color("--text");
-  Chart.defaults.borderColor = color("--line");
+  Chart.defaults.color = color("--text", canvas);
+  Chart.defaults.borderColor = color("--line", canvas);
   new Chart(canvas, {
     type: "bar",
     data: {
@@ -89,7 +91,7 @@ function chart(canvas) {
       datasets: names.map((name, index) => ({
         label: name,
         data: rows.map((row) => Number(row.cells[index + 1].dataset.value)),
-        backgroundColor: color(colors[name]),
+        backgroundColor: color(colors[name], canvas),
       })),
     },
     options: { animation: false, maintainAspectRatio: false, scales: { x: { stacked: true }, y: { stacked: true } } },

@@ -29,7 +29,7 @@ class Column(NamedTuple):
     """A column of the board: a stage, or an outcome."""
 
     name: str
-    count: int
+    total: int
     amount: Decimal
     deals: Sequence[tuple[Deal, int | str, str]]
     """The newest deals, with their shown ids and titles."""
@@ -63,7 +63,7 @@ class Deals:
         return [
             Column(
                 name,
-                sum(each.count for each in sums if self._group(each) == name),
+                sum(each.deals for each in sums if self._group(each) == name),
                 sum((each.amount for each in sums if self._group(each) == name), Decimal()),
                 [(deal, *named[deal.number]) for deal in newest if self._group(deal) == name],
             )

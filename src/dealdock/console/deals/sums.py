@@ -27,7 +27,7 @@ class StageSum(NamedTuple):
 
     stage: str
     outcome: str
-    count: int
+    deals: int
     amount: Decimal
 
 

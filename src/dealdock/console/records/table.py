@@ -14,7 +14,6 @@ from dealdock.console.records.kinds import kind_of, references, titles
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.routing import Route
 from dealdock.platform.database.soft_delete import deleted, live
-from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import browsing, live_counts
 from dealdock.platform.datasets.browsing import Order
 from dealdock.platform.record_types import RecordType
@@ -47,7 +46,7 @@ class TablePage:
         self.error: str | None = None
         self.is_small = True
         self.total: int | None = None
-        self.rows: list[AnyRow] = []
+        self.rows: list[Any] = []
         self.more: int | None = None
         self.shown: Mapping[str, Mapping[int, tuple[int | str, str]]] = {}
         """The shown ids and titles of records, by kind and number."""

@@ -126,6 +126,6 @@ def _decimal(text: str) -> Decimal:
 
 def _span(text: str) -> tuple[datetime, datetime]:
     """Return the day, or the second, that a text stands for."""
-    begin = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    begin = datetime.fromisoformat(text)
     begin = begin if begin.tzinfo is not None else begin.replace(tzinfo=UTC)
     return begin, begin + (timedelta(days=1) if len(text) == _DAY_CHARACTERS else timedelta(seconds=1))

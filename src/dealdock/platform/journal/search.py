@@ -49,7 +49,7 @@ class CallFilter(NamedTuple):
             yield JournalEntry.at <= self.until
 
 
-def containing(column: ColumnElement[str | None], text: str) -> ColumnElement[bool]:
+def containing(column: ColumnElement[str] | ColumnElement[str | None], text: str) -> ColumnElement[bool]:
     """Return the condition that a column contains a text, in any case."""
     return func.lower(column).contains(text.lower(), autoescape=True)
 

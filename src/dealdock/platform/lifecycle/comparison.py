@@ -12,21 +12,24 @@ from dealdock.platform.models.context import AccountContext
 _MAX_EXAMPLES: Final = 20
 
 
+class Side(NamedTuple):
+    """The number of some records, and the first ids of them."""
+
+    count: int
+    ids: Sequence[int]
+
+
 class Difference(NamedTuple):
     """Records of one table that are on one side only, or that have other values."""
 
-    added: int
-    removed: int
-    changed: int
-    added_ids: Sequence[int]
-    """The first ids of the added ones."""
-    removed_ids: Sequence[int]
-    changed_ids: Sequence[int]
+    added: Side
+    removed: Side
+    changed: Side
 
     @property
     def is_empty(self) -> bool:
         """True if both sides are equal."""
-        return not (self.added or self.removed or self.changed)
+        return not (self.added.count or self.removed.count or self.changed.count)
 
 
 def dataset_of(db: Connection, account: AccountContext, name: str) -> int:
@@ -48,10 +51,9 @@ def compare(db: Connection, account: AccountContext, snapshot_dataset: int, mode
     added = select(now.c.id).where(here, ~exists().where(there, pair))
     removed = select(then.c.id).where(there, ~exists().where(here, pair))
     changed = select(now.c.id).join(then, pair).where(here, there, differs)
-    return Difference(
-        *(_count(db, each) for each in (added, removed, changed)),
-        *(_examples(db, each) for each in (added, removed, changed)),
-    )
+    counts = [_count(db, each) for each in (added, removed, changed)]
+    ids = [_examples(db, each) for each in (added, removed, changed)]
+    return Difference(*map(Side, counts, ids))
 
 
 def _count(db: Connection, found: Select[Any]) -> int:
