@@ -15,7 +15,7 @@ _MAX_EXAMPLES: Final = 20
 class Side(NamedTuple):
     """The number of some records, and the first ids of them."""
 
-    count: int
+    total: int
     ids: Sequence[int]
 
 
@@ -29,7 +29,7 @@ class Difference(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """True if both sides are equal."""
-        return not (self.added.count or self.removed.count or self.changed.count)
+        return not (self.added.total or self.removed.total or self.changed.total)
 
 
 def dataset_of(db: Connection, account: AccountContext, name: str) -> int:
