@@ -30,6 +30,7 @@ router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
 
 PAGE_ROWS: Final = 100
 _STATUS: Final = re.compile("[1-5][0-9][0-9]")
+_COMPARED: Final = 2
 _STATUSES: Final = ("2xx", "3xx", "4xx", "5xx", "0")
 
 
@@ -113,13 +114,13 @@ def compare(
     request: Request,
     sandbox: CalledSandbox,
     account_id: Id,
-    number: Annotated[list[int], Query()] = [],  # noqa: B006
+    numbers: Annotated[list[int] | None, Query(alias="number")] = None,
 ) -> Response:
     """Return two calls side by side."""
     account = frame(sandbox, account_id)
-    if len(number) != 2:  # noqa: PLR2004 (a comparison)
+    if numbers is None or len(numbers) != _COMPARED:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "Choose two calls in the list to compare them.")
-    calls = [_one(sandbox, account, each) for each in sorted(number)]
+    calls = [_one(sandbox, account, each) for each in sorted(numbers)]
     rows = _compared(*(_facts(call) for call in calls))
     bodies = [laid_out(call.answer) for call in calls]
     return page(request, "compare.html", account=account, tab="calls", calls=calls, rows=rows, bodies=bodies)

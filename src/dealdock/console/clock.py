@@ -1,5 +1,6 @@
 """The clock of an account: `/accounts/{id}/clock`."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/clock", route_class=Route)
 
+_WHOLE: Final = re.compile("[0-9]{1,10}")
 _UNITS: Final = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 
 
@@ -40,7 +42,7 @@ def set_clock(request: Request, sandbox: CalledSandbox, account_id: Id, sent: Se
 def advance(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
     """Move the clock forward, by the sum of days, hours, minutes and seconds."""
     texts = {unit: sent.get(unit, "").strip() or "0" for unit in _UNITS}
-    is_whole = all(text.isascii() and text.isdecimal() and len(text) <= 10 for text in texts.values())  # noqa: PLR2004
+    is_whole = all(_WHOLE.fullmatch(text) for text in texts.values())
     seconds: Any = sum(int(text) * _UNITS[unit] for unit, text in texts.items()) if is_whole else "?"
     return _after(request, sandbox, account_id, sent, lambda: control.advance_clock(
         sandbox, account_id, validated(control.Advance, {"seconds": seconds})

@@ -54,9 +54,10 @@ def references(account: AccountFrame, kind: RecordType) -> Sequence[Reference]:
 def foreign_keys(table: Table) -> Iterable[tuple[str, Table]]:
     """Yield the columns that refer to other tables of records, with those tables."""
     for each in table.constraints:
-        names = [column.name for column in each.columns] if isinstance(each, ForeignKeyConstraint) else []
-        if isinstance(each, ForeignKeyConstraint) and len(names) == 2 and names[0] == "dataset_id":  # noqa: PLR2004
-            yield names[1], each.referred_table
+        if isinstance(each, ForeignKeyConstraint):
+            first, *others = [column.name for column in each.columns]
+            if first == "dataset_id" and others:
+                yield others[0], each.referred_table
 
 
 def _by_table(kinds: Iterable[RecordType], table: Table) -> RecordType | None:
