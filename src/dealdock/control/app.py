@@ -19,6 +19,7 @@ from dealdock.control import (
     quota,
     reset,
     users,
+    vendors,
 )
 from dealdock.control.access import AccessControl
 from dealdock.control.records.routes import RecordRoutes
@@ -36,8 +37,8 @@ def create_app(sandbox: Sandbox) -> FastAPI:
         redirect_slashes=False,
         responses=problems.PROBLEM_RESPONSES,
     )
-    vendors = [vendor.control for vendor in sandbox.vendors.all]
-    models = [vendor.accounts for vendor in vendors]
+    supports = [vendor.control for vendor in sandbox.vendors.all]
+    models = [support.accounts for support in supports]
     record_routes = RecordRoutes(sandbox.vendors)
     app.state.sandbox = sandbox
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
@@ -52,9 +53,10 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(jwt_key.router)
     app.include_router(export.router)
     app.router.routes.append(record_routes)
-    for vendor in vendors:
-        for router in vendor.routers:
+    for support in supports:
+        for router in support.routers:
             app.include_router(router)
+    app.include_router(vendors.router)
     app.include_router(docs.router)
     app.include_router(docs.described)
     app.include_router(ca.router)
