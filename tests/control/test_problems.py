@@ -93,6 +93,7 @@ class TestDescription:
             ("post", "/accounts/{account_id}/jwt_key"),
             ("get", "/accounts/{account_id}/requests"),
             ("delete", "/accounts/{account_id}/requests"),
+            ("get", "/accounts/{account_id}/requests.har"),
             ("get", "/accounts/{account_id}/export"),
             ("post", "/accounts/{account_id}/import"),
             ("get", "/accounts/{account_id}/users"),

@@ -1,8 +1,7 @@
 """Commands on a persistent database: its accounts, scenes and schema. A server may be running on it."""
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from dealdock.certificates import CertificateAuthority
 from dealdock.cli.options import WrongUseError, option, variable
 from dealdock.cli.output import progress, show_accounts
+from dealdock.cli.scene_files import form_of, write
 from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
@@ -83,7 +83,7 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
             if not ids:
                 return None
             exported = scenes.export(db, sandbox.vendors, ids, sandbox.credentials.public_ids)
-            return scenes.WRITERS[form or _form_of(file)](exported)
+            return scenes.WRITERS[form or form_of(file)](exported)
 
         try:
             pieces, close = sandbox.database.stream(work)
@@ -92,19 +92,9 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
         try:
             if pieces is None:
                 raise WrongUseError("there is no account in this database, and a scene has at least one")
-            with nullcontext(sys.stdout.buffer) if file is None else file.open("wb") as out:
-                out.writelines(piece.encode() for piece in pieces)
-                out.flush()
-        except OSError as error:
-            raise WrongSetting(f"can't write {file or 'to standard output'}: {error.strerror}") from None
+            write(pieces, file)
         finally:
             close()
-
-
-def _form_of(file: Path | None) -> Form:
-    """Return the format for a file's name."""
-    suffix = "" if file is None else file.suffix.lower()
-    return "lines" if suffix in scenes.LINE_SUFFIXES else "json" if suffix == ".json" else "yaml"
 
 
 def show_ca(settings: Settings, *, path: bool) -> None:

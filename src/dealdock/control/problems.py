@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
-from dealdock.control.fields import MANY, ONE
+from dealdock.control.fields import MANY, ONE, UNKNOWN_FIELD
 from dealdock.platform.errors import (
     NoMoreIds,
     NoSuchAccount,
@@ -129,7 +129,7 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
     if found[0]["type"] == "json_invalid":
         where = f"{found[0]['ctx']['error']} at character {found[0]['loc'][1]}"
         return problem(HTTPStatus.BAD_REQUEST, f"{_NOT_JSON}: {where}.")
-    errors = [_wrong(one) for one in found]
+    errors = [_wrong(one) for one in sorted(found, key=lambda one: one["type"] != UNKNOWN_FIELD)]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors[:MAX_ERRORS])
 
 
@@ -143,17 +143,23 @@ def _drop_frames(cause: object) -> None:
 
 
 def summary(errors: Sequence[WrongField]) -> str:
-    """Return all errors in one sentence."""
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    where = "The body" if errors[0].pointer == pointer() else f"{errors[0].parameter or errors[0].pointer}:"
-    return f"{where} {errors[0].detail}{more}."
+    """Return all errors, a sentence each, up to the number that is listed."""
+    sentences = [_sentence(one) for one in errors[:MAX_ERRORS]]
+    if more := len(errors) - len(sentences):
+        sentences.append(f"{more} further errors are not listed.")
+    return " ".join(sentences)
+
+
+def _sentence(error: WrongField) -> str:
+    where = "The body" if error.pointer == pointer() else f"{error.parameter or error.pointer}:"
+    return f"{where} {error.detail}{'' if error.detail.endswith('?') else '.'}"
 
 
 def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
         guess = one.get("ctx", {}).get("guess", "")
         return WrongField(pointer=pointer(*_path(one)), detail=words(one) + guess)
-    detail = NO_SUCH_PARAMETER if one["type"] == "extra_forbidden" else words(one)
+    detail = NO_SUCH_PARAMETER if one["type"] == UNKNOWN_FIELD else words(one)
     return WrongField(parameter=str(one["loc"][1]), detail=detail)
 
 
