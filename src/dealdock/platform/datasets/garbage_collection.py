@@ -164,7 +164,7 @@ def collect(db: Connection, rows: int) -> bool:
 
 
 def _tables_with_rows(db: Connection, dataset_id: int) -> list[Table]:
-    """Return the tables in which a dataset has rows. Most have none, and one query costs less than deletions from them."""
+    """Return the tables in which a dataset has rows. One query costs less than deletions from all the others."""
     tables = record_tables(db)
     has_rows = db.execute(_has_rows(tables), {"dataset_id": dataset_id}).one()
     return [table for table, has_some in zip(tables, has_rows, strict=True) if has_some]
