@@ -11,11 +11,12 @@ from dealdock import Sandbox, create_app
 from dealdock.platform.accounts import accounts
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
+from tests.cases import each_case
 from tests.control.test_steering import ask, problem
 
 
 class TestProblems:
-    @pytest.mark.parametrize("path", ["/", "/nowhere", "/accounts/", "/redoc", "/accounts/1/records", "/no%0Awhere"])
+    @each_case("path", ["/", "/nowhere", "/accounts/", "/redoc", "/accounts/1/records", "/no%0Awhere"])
     def test_nothing_is_there(self, control: httpx.Client, path: str) -> None:
         assert problem(control.get(path)) == (404, "Nothing is at this address.")
 
