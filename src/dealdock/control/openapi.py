@@ -14,6 +14,7 @@ from dealdock.control.support import ControlSupport, read_descriptions
 _SUMMARIES: Final = {
     "livez": "Check the process",
     "readyz": "Check the database",
+    "version": "Read version",
     "metrics": "Read metrics",
     "create_jwt_key": "Create key for signed assertions",
     "forget_requests": "Delete requests",
@@ -31,13 +32,13 @@ def install(app: FastAPI, record_routes: RecordRoutes, supports: Sequence[Contro
 
     `supports`: the vendors' parts, the default vendor's first. Its examples are those of the document.
     """
-    examples = {**BODIES, **supports[0].accounts.examples}
-    descriptions = dict(read_descriptions(__package__))
-    for support in supports:
-        descriptions |= support.descriptions
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
+            examples = {**BODIES, **supports[0].accounts.examples}
+            descriptions = dict(read_descriptions(__package__))
+            for support in supports:
+                descriptions |= support.descriptions
             described = get_openapi(
                 title=app.title,
                 version=app.version,
