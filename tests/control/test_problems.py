@@ -13,6 +13,7 @@ from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
 from tests.cases import each_case
 from tests.control.test_steering import ask, problem
+from tests.marks import ONE_DATABASE
 
 
 class TestProblems:
@@ -72,6 +73,7 @@ def record_routes() -> Iterator[tuple[str, str]]:
 
 
 class TestDescription:
+    @ONE_DATABASE
     def test_names_every_call(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
         calls = {(method, path) for path, item in described["paths"].items() for method in item}
@@ -117,6 +119,7 @@ class TestDescription:
             ("get", "/readyz"),
         }
 
+    @ONE_DATABASE
     def test_says_what_failing_looks_like(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
         for item in described["paths"].values():
@@ -126,6 +129,7 @@ class TestDescription:
                 assert failure == "default"
                 assert list(operation["responses"]["default"]["content"]) == ["application/problem+json"]
 
+    @ONE_DATABASE
     def test_names_each_operation_once(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
         names = [operation["operationId"] for item in described["paths"].values() for operation in item.values()]
@@ -151,6 +155,7 @@ class TestDescription:
                     answer = control.request(method, path.format(**known | whose), content=text, headers=headers)
                     assert answer.is_success, (operation["operationId"], answer.text)
 
+    @ONE_DATABASE
     def test_asks_for_the_token_where_it_is_asked_for(self, control: httpx.Client) -> None:
         assert "security" not in control.get("/openapi.json").json()
         with Sandbox(Settings(database=None, host="::", control_token="token")) as sandbox:
