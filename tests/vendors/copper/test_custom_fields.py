@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from dealdock.vendors.copper.custom_field.criteria import MAX_FIELDS
+from tests.cases import each_case
 from tests.vendors.copper.client import Copper, Json
 
 MIDNIGHT = 1_483_344_000  # of January 2, 2017 in Los Angeles
@@ -104,7 +105,7 @@ class TestValue:
         copper.put(deal, custom_fields=sent(color, str(red)) + sent(sizes, []))
         assert (shown(copper, deal, color), shown(copper, deal, sizes)) == (red, [])
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("data_type", "value", "text"),
         [
             ("String", "x" * 256, "is too long (maximum is 255 characters)"),
@@ -217,7 +218,7 @@ class TestFilter:
         assert refused == [f"Custom Fields: is too long (maximum is {MAX_FIELDS} objects)"]
 
     @pytest.mark.contract("2.8.filter.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("option", "names", "found"),
         [
             ("ANY", "S", "AB"),
