@@ -7,7 +7,7 @@ import pytest
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from dealdock.testing import Account, ControlError, Server
+from pytest_dealdock import Account, ControlError, Server
 from tests.builders import NO_TLS
 from tests.control.test_records import Records, problem
 from tests.example_vendor import VENDORS

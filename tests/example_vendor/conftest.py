@@ -8,7 +8,7 @@ import pytest
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from dealdock.testing import Server
+from pytest_dealdock import Server
 from tests.builders import NO_TLS
 from tests.example_vendor import VENDORS
 from tests.serving import served

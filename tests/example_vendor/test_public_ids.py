@@ -9,8 +9,7 @@ import sqlalchemy as sa
 
 from dealdock.platform.database import statements
 from dealdock.sandbox import Sandbox
-from dealdock.testing import Account
-from dealdock.testing.control import ControlError
+from pytest_dealdock import Account, ControlError
 from tests.example_vendor.conftest import Client, names
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dealdock.testing import Account
+from pytest_dealdock import Account
 from tests.testing.client import call
 
 

@@ -20,9 +20,12 @@ from dealdock.web.privacy import combined
 from dealdock.web.size_limits import NotRead
 
 OPEN_TO_ALL = re.compile(
-    r"/ca\.pem | /livez | /readyz | /openapi\.json | /openapi/[a-z]+\.json | /docs (?: /[^/]+ )?", re.VERBOSE
+    r"/ca\.pem | /livez | /readyz | /version | /vendors (?: /[^/]+ )? "
+    r"| /openapi\.json | /openapi/[a-z]+\.json | /docs (?: /[^/]+ )?",
+    re.VERBOSE,
 )
-"""Paths without secrets, open to every client: health, documentation and the CA's certificate."""
+"""Paths without secrets, open to every client: health, version, the emulated services, documentation and the CA's
+certificate."""
 
 MAX_BODY_BYTES = 32 * 2**20
 

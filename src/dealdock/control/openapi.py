@@ -7,9 +7,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from dealdock.control.examples import BODIES
+from dealdock.control.records.routes import RecordRoutes
 
 
-def install(app: FastAPI, examples: Mapping[str, Any], *, token: bool) -> None:
+def install(app: FastAPI, record_routes: RecordRoutes, examples: Mapping[str, Any], *, token: bool) -> None:
     """Generate the document at the first request, with errors as problems and the token where it is required.
 
     `examples`: the default vendor's example bodies, by operation id.
@@ -21,7 +22,7 @@ def install(app: FastAPI, examples: Mapping[str, Any], *, token: bool) -> None:
                 title=app.title,
                 version=app.version,
                 summary=app.summary,
-                routes=app.routes,
+                routes=[*app.routes, *record_routes.described],
                 servers=app.servers,
             )
             for path in described["paths"].values():

@@ -22,6 +22,7 @@ from dealdock.platform.errors import (
     StorageFails,
     StorageFull,
     Unavailable,
+    UnknownVendor,
     WrongScene,
 )
 from dealdock.platform.text import clean
@@ -61,6 +62,12 @@ class Problem(BaseModel):
     errors: list[WrongField] | None = Field(None, description="The invalid fields, if there are any")
 
 
+PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    "default": {"model": Problem, "description": "What went wrong (RFC 9457)"}
+}
+"""OpenAPI's responses of every operation."""
+
+
 class Refused(HTTPException):
     """An error raised by a handler, with the HTTP status of the response and the invalid fields."""
 
@@ -87,6 +94,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(RequestValidationError)(_wrong_fields)
     app.exception_handler(NoSuchAccount)(_no_such_account)
+    app.exception_handler(UnknownVendor)(_unknown_vendor)
     app.exception_handler(NoSuchSnapshot)(_no_such_snapshot)
     app.exception_handler(NoMoreIds)(_no_more_ids)
     app.exception_handler(SceneNotKept)(_scene_not_kept)
@@ -163,6 +171,10 @@ def _path(one: Mapping[str, Any]) -> Sequence[str | int]:
 
 async def _no_such_account(_: Request, error: NoSuchAccount) -> Response:
     return problem(HTTPStatus.NOT_FOUND, f"There is no account {error}.")
+
+
+async def _unknown_vendor(_: Request, error: UnknownVendor) -> Response:
+    return problem(HTTPStatus.NOT_FOUND, _as_sentence(error))
 
 
 async def _no_such_snapshot(_: Request, error: NoSuchSnapshot) -> Response:

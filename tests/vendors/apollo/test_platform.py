@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.testing import Server
-from dealdock.testing.control import ControlError
+from pytest_dealdock import ControlError, Server
 from tests.vendors.apollo.client import NOON, Apollo, error
 
 

@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
-from dealdock.platform.lazy_import import load
-from dealdock.testing.clock import Clock
-from dealdock.testing.faults import Fault
-from dealdock.testing.journal import Requests
-from dealdock.testing.records import ControlPath, Record, Records, Users
-from dealdock.vendors.fixtures import FIXTURES
+from pytest_dealdock.clock import Clock
+from pytest_dealdock.faults import Fault
+from pytest_dealdock.journal import Requests
+from pytest_dealdock.records import ControlPath, Record, Records, Users
+from pytest_dealdock.vendors import facade
 
 if TYPE_CHECKING:
-    from dealdock.testing.server import Server
-    from dealdock.vendors.pardot.fixtures import Attributes, Credentials
+    from typing_extensions import Self
+
+    from pytest_dealdock.server import Server
+    from pytest_dealdock.vendors.pardot import Attributes, Credentials
 else:
     Attributes = object
 
@@ -39,7 +40,7 @@ class Account(Attributes):
     def __init__(self, server: "Server", shown: dict[str, Any]) -> None:
         """Wrap an account of the server. `shown` is the response of `POST /accounts`."""
         self._server = server
-        self._fixtures = load(FIXTURES[shown["vendor"]]) if shown["vendor"] in FIXTURES else None
+        self._facade = facade(shown["vendor"])
         self._snapshots = 0
         self._read(shown)
         self.id = shown["id"]
@@ -49,8 +50,8 @@ class Account(Attributes):
         self.clock = Clock(server.control, self.id)
         self.requests = Requests(server.control, self.id)
         self.users = Users(self._path("records", "user"), self._path("users"))
-        if self._fixtures is not None:
-            vars(self).update(vars(self._fixtures.Attributes(self._path, self.records)))
+        if self._facade is not None:
+            vars(self).update(vars(self._facade.Attributes(self._path, self.records)))
 
     def records(self, kind: str) -> Records:
         """Return the records of one of the vendor's kinds, by its name in the control plane.
@@ -169,7 +170,7 @@ class Account(Attributes):
         self.control("DELETE")
         self._is_deleted = True
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> "Self":
         """Return the account, which is closed when the block ends."""
         return self
 
@@ -187,11 +188,11 @@ class Account(Attributes):
         return self._server.control.call(method, "accounts", self.id, *step, body=body)
 
     def _read(self, shown: dict[str, Any]) -> None:
-        read: Any = Record.read if self._fixtures is None else self._fixtures.Credentials.read
+        read: Any = Record.read if self._facade is None else self._facade.Credentials.read
         self.credentials = read(shown)
 
     def _path(self, *steps: str) -> ControlPath:
-        moments = () if self._fixtures is None else self._fixtures.MOMENTS
+        moments = () if self._facade is None else self._facade.MOMENTS
         return ControlPath(self._server.control, "accounts", self.id, *steps, moments=moments)
 
 

@@ -8,13 +8,13 @@ import socket
 import ssl
 import threading
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from dealdock.platform.lazy_import import load
-from dealdock.vendors.hosts import HOSTS
+from pytest_dealdock import load
+from pytest_dealdock.control import Control
 
 _UNUSED_ADDRESSES: Final = {socket.AF_INET: "127.73.0.1", socket.AF_INET6: "100::7273"}
 """The addresses to which the names resolve. After the redirection, connections to them fail at once."""
@@ -28,7 +28,8 @@ Patch = tuple[Any, str, Callable[[Any], Any]]
 class Target:
     """The target of the redirection."""
 
-    def __init__(self, https_url: str, certificate: str) -> None:
+    def __init__(self, https_url: str, certificate: str, hosts: Collection[str] | None = None) -> None:
+        """`hosts` are the names to redirect; None: those of the server's vendors."""
         parts = urlsplit(https_url)
         with socket.create_connection((parts.hostname or "", parts.port or 443), _CONNECT_SECONDS) as found:
             self.family = found.family
@@ -36,13 +37,23 @@ class Target:
         ssl.create_default_context(cadata=certificate)  # detects a wrong certificate here, not in a client
         self.certificate = certificate
         self.unused_address = _UNUSED_ADDRESSES[self.family]
+        if hosts is None:
+            with closing(Control(https_url, certificate=certificate)) as control:
+                hosts = control.hosts()
+        self.hosts: Final = frozenset(hosts)
 
     def is_same(self, other: "Target") -> bool:
         return (self.address, self.certificate) == (other.address, other.certificate)
 
+    def is_redirected(self, host: Any) -> bool:
+        """Return True if this is the name of a redirected host."""
+        if isinstance(host, bytes):
+            host = host.decode("latin-1")
+        return isinstance(host, str) and host.lower().removesuffix(".") in self.hosts
+
     def resolved_name(self, host: Any) -> Any:
         """Return the name to resolve for a host."""
-        return self.unused_address if is_redirected(host) else host
+        return self.unused_address if self.is_redirected(host) else host
 
     def actual_address(self, address: Any) -> Any:
         """Return the address to connect to."""
@@ -82,13 +93,6 @@ class Connections:
                 socket.socket.shutdown(each, socket.SHUT_RDWR)
 
 
-def is_redirected(host: Any) -> bool:
-    """Return True if this is the name of a redirected host."""
-    if isinstance(host, bytes):
-        host = host.decode("latin-1")
-    return isinstance(host, str) and host.lower().removesuffix(".") in HOSTS
-
-
 def patches(to: Target, connections: Connections) -> Iterator[Patch]:
     """Yield the patches for Python's sockets and TLS, and for the installed libraries that do not use them."""
     yield from _of_sockets(to, connections)
@@ -123,7 +127,7 @@ def _of_tls(to: Target, connections: Connections) -> Iterator[Patch]:
         def wrap(
             self: ssl.SSLContext, *args: Any, server_hostname: Any = None, session: Any = None, **more: Any
         ) -> Any:
-            if not is_redirected(server_hostname):
+            if not to.is_redirected(server_hostname):
                 return original(self, *args, server_hostname=server_hostname, session=session, **more)
             wrapped = original(to.trusting_context(self), *args, server_hostname=server_hostname, **more)
             if isinstance(wrapped, socket.socket):

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pytest_dealdock.records import moment
+
 if TYPE_CHECKING:
-    from dealdock.testing.control import Control
+    from pytest_dealdock.control import Control
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -50,4 +52,4 @@ class Clock:
         return self._call("PUT", body={"mode": "real"})
 
     def _call(self, method: str, *step: str, body: Any = None) -> datetime:
-        return datetime.fromisoformat(self._control.call(method, *self._path, *step, body=body)["now"])
+        return moment(self._control.call(method, *self._path, *step, body=body)["now"])

@@ -1,6 +1,6 @@
 """The pytest plugin: the fixture `dealdock`, an account for each test.
 
-Every pytest session imports this module if dealdock is installed, so it imports no optional package.
+Every pytest session imports this module if it is installed, so it imports nothing else before its fixtures are used.
 """
 
 import os
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
-    from dealdock.testing.account import Account
-    from dealdock.testing.server import Server
+    from pytest_dealdock.account import Account
+    from pytest_dealdock.server import Server
 
 _FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
 
@@ -27,11 +27,17 @@ _MARK: Final = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("dealdock")
-    group.addoption("--dealdock-url", metavar="URL", help="use the server at this address, not one in this process")
+    group.addoption("--dealdock-url", metavar="URL", help="use the server at this address; do not start one")
     group.addoption(
         "--dealdock-token",
         metavar="TOKEN",
         help="the control token of that server, if it requires one; default: the variable DEALDOCK_CONTROL_TOKEN",
+    )
+    group.addoption(
+        "--dealdock-command",
+        metavar="COMMAND",
+        help="start the server by this command, such as 'uvx dealdock'; by default it runs in this process if dealdock "
+        "is installed there, else by the command 'dealdock'",
     )
 
 
@@ -43,17 +49,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
     """The server of this session, for accounts that outlive a test: `with dealdock_server.account() as account`.
 
-    It runs in this process, or at --dealdock-url.
+    It is the one at --dealdock-url, or is started by --dealdock-command, in this process, or by the command `dealdock`.
     """
-    from dealdock.testing.control import ControlError
-    from dealdock.testing.server import Server
+    from pytest_dealdock.control import ControlError
+    from pytest_dealdock.server import Server
 
     url = pytestconfig.getoption("--dealdock-url")
     token = pytestconfig.getoption("--dealdock-token") or os.environ.get("DEALDOCK_CONTROL_TOKEN")
+    command = pytestconfig.getoption("--dealdock-command")
+    option = "--dealdock-url: " if url else "--dealdock-command: " if command else ""
     try:
-        server = Server.at(url, token) if url else Server.start()
+        server = Server.at(url, token) if url else Server.start(command)
     except ControlError as error:
-        raise pytest.fail.Exception(f"--dealdock-url: {error}", pytrace=False) from None
+        raise pytest.fail.Exception(f"{option}{error}", pytrace=False) from None
     with server:
         yield server
 
@@ -61,7 +69,7 @@ def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
 @pytest.fixture
 def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iterator[Account]":
     """A new account for this test, with the settings of the mark `dealdock`."""
-    from dealdock.testing.control import ControlError
+    from pytest_dealdock.control import ControlError
 
     settings = _settings(request.node)
     try:
@@ -86,10 +94,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 def _journals(item: pytest.Item) -> list[tuple[str, str]]:
     """Return heading and text for each account among the test's fixtures."""
-    if "dealdock.testing.account" not in sys.modules or not isinstance(item, pytest.Function):
+    if "pytest_dealdock.account" not in sys.modules or not isinstance(item, pytest.Function):
         return []  # there are no accounts
-    from dealdock.testing.account import Account
-    from dealdock.testing.journal import journal_report
+    from pytest_dealdock.account import Account
+    from pytest_dealdock.journal import journal_report
 
     own = [value for value in item.funcargs.values() if isinstance(value, Account)]
     if _ACCOUNT in item.stash:  # it may be a fixture of the test's fixtures only

@@ -1,12 +1,14 @@
 """Calls that fail or wait on demand."""
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from dealdock.testing.records import Record
+from pytest_dealdock.records import Record
 
 if TYPE_CHECKING:
-    from dealdock.testing.control import Control
+    from typing_extensions import Self
+
+    from pytest_dealdock.control import Control
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -34,7 +36,7 @@ class Fault:
         """Remove the fault, so that calls succeed again."""
         self._control.call("DELETE", *self._path, self.number)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> "Self":
         """Return the fault, which is removed when the block ends."""
         return self
 

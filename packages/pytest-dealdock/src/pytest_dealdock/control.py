@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import ssl
 import threading
 import time
 from collections.abc import Mapping
@@ -11,9 +12,13 @@ from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from dealdock.testing.records import Record
+from pytest_dealdock import __version__
+from pytest_dealdock.records import Record
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
+
+PROTOCOL: Final = 1
+"""The version of the control plane that this package uses. A server of another version does not fit."""
 
 _TIMEOUT_SECONDS: Final = 120.0
 _MAX_IDLE_SECONDS: Final = 30.0  # the server keeps an idle connection for longer
@@ -35,8 +40,12 @@ class ControlError(Exception):
 class Control:
     """The control plane of the server at `url`. Threads may share it, and a forked process may use it, too."""
 
-    def __init__(self, url: str, token: str | None = None) -> None:
-        """Store the address; no connection is opened yet. `token` is the control token, if one is required."""
+    def __init__(self, url: str, token: str | None = None, certificate: str | None = None) -> None:
+        """Store the address; no connection is opened yet.
+
+        `token` is the control token, if one is required; `certificate` the CA's for HTTPS, in PEM, if it is not one of
+        those that this machine trusts.
+        """
         self.url = url.rstrip("/")
         address = urlsplit(self.url)
         if address.scheme not in {"http", "https"} or not address.hostname:
@@ -44,6 +53,7 @@ class Control:
             raise ControlError(msg)
         self._address = address
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._certificate = certificate
         self._lock = threading.Lock()
         self._connection: http.client.HTTPConnection | None = None
         self._process = 0
@@ -71,6 +81,21 @@ class Control:
     def read(self, path: str) -> bytes:
         """Return the content of a path of the server, such as `/_dealdock/ca.pem`. Raises `ControlError`."""
         return self._succeeded("GET", path, None, {**self._headers, "Accept": "*/*"})
+
+    def check(self) -> None:
+        """Raise `ControlError` unless a server responds that fits this package."""
+        found = self.call("GET", "version")
+        found = found if isinstance(found, dict) else {}
+        protocol = found.get("protocol")
+        if protocol != PROTOCOL:
+            older = "pytest-dealdock" if isinstance(protocol, int) and protocol > PROTOCOL else "dealdock"
+            text = f"its control plane has version {protocol}, expected {PROTOCOL}. Upgrade {older}."
+            name = f"dealdock {found.get('version', '(of an unknown version)')} at {self.url}"
+            raise ControlError(f"{name} does not fit pytest-dealdock {__version__}: {text}")
+
+    def hosts(self) -> list[str]:
+        """Return the host names of the services that the server emulates."""
+        return [host for vendor in self.call("GET", "vendors") for host in vendor["hosts"]]
 
     def close(self) -> None:
         """Close the connection. A later call opens another one."""
@@ -104,12 +129,18 @@ class Control:
 
     def _connected(self) -> http.client.HTTPConnection:
         if self._connection is None or self._process != os.getpid():
-            kind = http.client.HTTPSConnection if self._address.scheme == "https" else http.client.HTTPConnection
-            self._connection = kind(self._address.hostname or "", self._address.port, timeout=_TIMEOUT_SECONDS)
+            self._connection = self._new_connection()
             self._process = os.getpid()  # a forked process must not use its parent's connection
         elif time.monotonic() - self._used > _MAX_IDLE_SECONDS:
             self._connection.close()  # the next request opens it again
         return self._connection
+
+    def _new_connection(self) -> http.client.HTTPConnection:
+        host, port = self._address.hostname or "", self._address.port
+        if self._address.scheme == "http":
+            return http.client.HTTPConnection(host, port, timeout=_TIMEOUT_SECONDS)
+        context = ssl.create_default_context(cadata=self._certificate)
+        return http.client.HTTPSConnection(host, port, timeout=_TIMEOUT_SECONDS, context=context)
 
     def _refused(self, call: str, status: int, answer: bytes) -> ControlError:
         try:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, overload
 
-from dealdock.testing.records import Record
+from pytest_dealdock.records import Record
 
 if TYPE_CHECKING:
-    from dealdock.testing.account import Account
-    from dealdock.testing.control import Control
+    from pytest_dealdock.account import Account
+    from pytest_dealdock.control import Control
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 

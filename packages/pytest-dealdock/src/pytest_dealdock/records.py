@@ -4,14 +4,21 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from dealdock.testing.control import Control
+    from typing_extensions import Self
+
+    from pytest_dealdock.control import Control
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 _MOMENT: Final = re.compile("(?:.*_)?at")
+
+
+def moment(text: str) -> datetime:
+    """Return a time of the control plane. Python 3.10 does not read the `Z` of UTC."""
+    return datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
 
 
 class Record(SimpleNamespace):
@@ -23,11 +30,11 @@ class Record(SimpleNamespace):
     """
 
     @classmethod
-    def read(cls, fields: Mapping[str, Any], moments: Collection[str] = ()) -> Self:
+    def read(cls, fields: Mapping[str, Any], moments: Collection[str] = ()) -> "Self":
         """Return a record from the control plane's JSON. `moments` are fields with times beside those named `…_at`."""
         return cls(
             **{
-                name: datetime.fromisoformat(value)
+                name: moment(value)
                 if isinstance(value, str) and (_MOMENT.fullmatch(name) or name in moments)
                 else value
                 for name, value in fields.items()

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from dealdock.testing.records import ControlPath, Record, Records
+    from typing_extensions import Self
+
+    from pytest_dealdock.records import ControlPath, Record, Records
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -42,7 +44,7 @@ class Credentials:
     access_token: str
 
     @classmethod
-    def read(cls, account: Mapping[str, Any]) -> Self:
+    def read(cls, account: Mapping[str, Any]) -> "Self":
         """Return the credentials in the control plane's JSON of an account."""
         return cls(**{field.name: account[field.name] or "" for field in fields(cls)})
 
