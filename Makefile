@@ -52,7 +52,7 @@ start: $(VENV)/start ## set up once, then run the server with the demo scene
 	@exec $(IN) dealdock start --scene demo $(ARGS)
 
 .PHONY: test
-test: lint types arrows pytest soak-quick wheel ## all that CI checks
+test: lint types arrows docs pytest soak-quick wheel ## all that CI checks
 
 .PHONY: lint
 lint: $(VENV)/test ## formatting and lint, by ruff
@@ -67,6 +67,10 @@ types: $(VENV)/test ## mypy, strict
 .PHONY: arrows
 arrows: $(VENV)/test ## who may import whom, by import-linter
 	$(VENV)/bin/lint-imports --no-logo
+
+.PHONY: docs
+docs: $(VENV)/test ## the documentation site, into build/site; fails where a link leads nowhere
+	NO_MKDOCS_2_WARNING=1 $(IN) mkdocs build --quiet
 
 .PHONY: pytest
 pytest: $(VENV)/test $(CLIENT_STAMPS) ## the tests, on SQLite and on PostgreSQL, without the soak's

@@ -9,6 +9,7 @@ from statistics import median
 from bench.load import Load
 from bench.load.line import Line, succeeded
 from bench.result import Bar, Result
+from bench.serving import Served
 from bench.suite import Suite
 
 WARM = 0.5  # seconds of calls before the first round
@@ -20,6 +21,12 @@ class Side:
 
     url: str
     requests: Sequence[bytes]
+    served: Served | None = None
+    """The server's processes, if their processor time is measured, too."""
+
+    @property
+    def processor_seconds(self) -> float:
+        return self.served.processor_seconds if self.served is not None else 0.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,14 @@ class Compared:
     """Rounds of load: on ours, and right after or before it on what it is compared with."""
 
     rounds: Sequence[tuple[Load, Load]]
+    processor: Sequence[tuple[float, float]] = ()
+    """The processor time per call of both servers' processes, in microseconds, in each round."""
+
+    def costs(self, what: str) -> Result:
+        """The processor time of a call, in proportion."""
+        ratios = [ours / theirs for ours, theirs in self.processor]
+        ours, theirs = (median(pair[which] for pair in self.processor) for which in (0, 1))
+        return Result.of(what, ratios, detail=f"{ours:,.0f} µs a call against {theirs:,.0f}")
 
     def rates(self, what: str, bar: Bar | None = None, *, at: str = "") -> Result:
         """Our answers a second, in proportion."""
@@ -50,16 +65,21 @@ def compare(suite: Suite, ours: Side, theirs: Side, *, connections: int) -> Comp
     """Load on both, in turns; who begins, changes. Every kind of call must succeed beforehand."""
     for side in (ours, theirs):
         warm(side)
-    rounds = []
+    rounds, processor = [], []
     for number in suite.turns():
-        both = {
-            side: suite.load(side.url, side.requests, connections=connections)
-            for side in _turned((ours, theirs), number)
-        }
-        rounds.append((both[ours], both[theirs]))
+        both = {side: _load(suite, side, connections) for side in _turned((ours, theirs), number)}
+        rounds.append((both[ours][0], both[theirs][0]))
+        processor.append((both[ours][1], both[theirs][1]))
     if errors := sum(load.errors for pair in rounds for load in pair):
         raise RuntimeError(f"{errors} calls failed")
-    return Compared(rounds)
+    return Compared(rounds, processor)
+
+
+def _load(suite: Suite, side: Side, connections: int) -> tuple[Load, float]:
+    """Return what a client saw, and the processor time per call of the server, in microseconds."""
+    before = side.processor_seconds
+    found = suite.load(side.url, side.requests, connections=connections)
+    return found, (side.processor_seconds - before) * 1e6 / max(found.answered, 1)
 
 
 def warm(side: Side) -> None:

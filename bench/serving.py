@@ -39,11 +39,30 @@ class Served:
         """The memory that it takes, in MB."""
         return self._memory("VmRSS")
 
+    @property
+    def processor_seconds(self) -> float:
+        """The processor time that its processes have used: its own and its workers', without PostgreSQL's."""
+        return sum(map(_processor_seconds, _family(self.process.pid)))
+
     def _memory(self, name: str) -> float:
         found = re.search(rf"{name}:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())
         if found is None:
             raise RuntimeError("this needs Linux, which tells how much memory a process takes")
         return int(found[1]) / 1024
+
+
+def _family(pid: int) -> Iterator[int]:
+    """Yield a process and its descendants."""
+    yield pid
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in children.read_text().split():
+            yield from _family(int(child))
+
+
+def _processor_seconds(pid: int) -> float:
+    """Return the processor time of a process's living threads, which Linux counts in nanoseconds."""
+    files = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(file.read_text().split()[0]) for file in files) / 1e9
 
 
 @contextmanager
@@ -58,6 +77,13 @@ def dealdock(database: str | None = None, *options: str) -> Iterator[Served]:
 def floor(*words: str) -> Iterator[Served]:
     """What a server must do at least."""
     with running([sys.executable, "-m", "bench.floors.app", *words]) as served:
+        yield served
+
+
+@contextmanager
+def postgres_floor(database: str, dataset_id: int) -> Iterator[Served]:
+    """The floor of two workers on PostgreSQL."""
+    with running([sys.executable, "-m", "bench.floors.postgres", database, str(dataset_id)]) as served:
         yield served
 
 

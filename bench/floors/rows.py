@@ -1,9 +1,9 @@
 """Raw sqlite3 and f-strings: opportunities as the API writes them, without anything that makes it one."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, Protocol
 
 PAGE = 200
 
@@ -23,11 +23,17 @@ PROSPECTS = """
 TOTAL = "SELECT count FROM live_count WHERE dataset_id = ? AND kind = 'opportunities'"
 
 
+class Database(Protocol):
+    """What runs a statement: a connection of sqlite3, or one of psycopg behind a translation."""
+
+    def execute(self, statement: str, parameters: Sequence[Any], /) -> Any: ...
+
+
 def connect(database: str) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{database}?mode=ro", uri=True, check_same_thread=False)
 
 
-def page_xml(db: sqlite3.Connection, dataset_id: int) -> bytes:
+def page_xml(db: Database, dataset_id: int) -> bytes:
     total, rows, prospects = _page(db, dataset_id)
     written = "".join(
         f"<opportunity><id>{i}</id><name>{_escaped(name)}</name><value>{_amount(cents)}</value>"
@@ -70,7 +76,7 @@ def stream_xml(db: sqlite3.Connection, dataset_id: int, limit: int) -> Iterator[
     yield end.encode()
 
 
-def _page(db: sqlite3.Connection, dataset_id: int, *, xml: bool = True) -> tuple[int, list[Any], dict[int, list[str]]]:
+def _page(db: Database, dataset_id: int, *, xml: bool = True) -> tuple[int, list[Any], dict[int, list[str]]]:
     """How many there are, the first 200, and their prospects, written."""
     (total,) = db.execute(TOTAL, (dataset_id,)).fetchone()
     rows = db.execute(f"SELECT {COLUMNS} {FROM} LIMIT ?", (dataset_id, PAGE)).fetchall()

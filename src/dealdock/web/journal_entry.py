@@ -60,8 +60,8 @@ class FinishedCall(NamedTuple):
         return 1_000 + len(self.url) + len(self.answer) + pairs
 
     def call(self) -> Call:
-        """Return the values to log and count."""
-        return self._call(self._masker(self._headers, self._given))
+        """Return the values to log and count, which do not include the query string."""
+        return self._call(self._masker(self._headers, self._given), self.url.partition(b"?")[0])
 
     def entry(self) -> Entry:
         """Return the values to store in the journal."""
@@ -72,7 +72,7 @@ class FinishedCall(NamedTuple):
             "headers": _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.shown, *given)),
         }
         return Entry(
-            call=self._call(masker),
+            call=self._call(masker, self.url),
             vendor=self.vendor,
             claims=() if trace.account else _claims(self.privacy, trace.parameters, headers),
             real=self.real,
@@ -95,12 +95,12 @@ class FinishedCall(NamedTuple):
         """Return the masker of the credentials in headers and parameters."""
         return Masker(self.privacy, [*headers.shown, *given]) if given else headers.masker
 
-    def _call(self, masker: Masker) -> Call:
+    def _call(self, masker: Masker, url: bytes) -> Call:
         trace = self.trace
         return Call(
             account=trace.account,
             method=self.method[:16],
-            url=cut(_text(self.url), MAX_URL_CHARACTERS, masker.url),
+            url=cut(_text(url), MAX_URL_CHARACTERS, masker.url),
             object=trace.object,
             operation=trace.operation,
             status=self.status,

@@ -151,8 +151,9 @@ class _DriverStatement:
         return rows
 
     def _execute(self, db: Connection, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
-        write_guard.check(db, self._written)
-        caller_cache.forget_after(db, self._written)
+        if self._written != frozenset():  # None if they are unknown
+            write_guard.check(db, self._written)
+            caller_cache.forget_after(db, self._written)
         for listen in listeners:
             listen(db, statement, values)
         return transactions.execute(db, statement, values)

@@ -5,6 +5,7 @@ from typing import Final, Literal
 from dealdock.control import account_models
 from dealdock.control.support import ControlSupport
 from dealdock.platform.record_types import USER
+from dealdock.vendors.copper import control_keys
 from dealdock.vendors.copper.activity import control as activity
 from dealdock.vendors.copper.company.control import COMPANY
 from dealdock.vendors.copper.credentials import CREDENTIALS
@@ -26,4 +27,5 @@ CONTROL: Final = ControlSupport(
         *activity.RECORD_TYPES,
         USER,
     ),
+    routers=(control_keys.router,),
 )

@@ -1,4 +1,4 @@
-"""The ids of a scene's users within JSON."""
+"""The ids of a scene's users and of its organization within JSON."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -7,26 +7,29 @@ from dealdock.platform.scenes.references import References
 from dealdock.platform.scenes.values import Wrong
 from dealdock.vendors.close.ids import PREFIXES
 
-_PREFIX: Final = f"{PREFIXES['user']}_"
+_USER: Final = f"{PREFIXES['user']}_"
+_ORGANIZATION: Final = "organization_id"
+"""The key under which each object has its organization."""
 
 
-class UserIds:
-    """Replaces the ids of a scene's users by those of the account's users that stand for them."""
+class OwnIds:
+    """Replaces the ids of a scene's users and of its organization by those of the account."""
 
-    def __init__(self, users: References, show: Callable[[int], str]) -> None:
-        """`show` returns the public id of a user of the account."""
-        self._users, self._show = users, show
+    def __init__(self, users: References, show: Callable[[int], str], organization: Callable[[], str]) -> None:
+        """`show` returns the public id of a user of the account, `organization` that of the account itself."""
+        self._users, self._show, self._organization = users, show, organization
         self._known: dict[str, str] = {}
 
     def replaced(self, value: Any) -> Any:
         """Return a JSON value with the ids replaced. Ids of other users stay."""
         match value:
-            case str() if value.startswith(_PREFIX):
+            case str() if value.startswith(_USER):
                 if value not in self._known:
                     self._known[value] = self._own(value)
                 return self._known[value]
             case dict():
-                return {name: self.replaced(each) for name, each in value.items()}
+                own = {_ORGANIZATION: self._organization()} if value.get(_ORGANIZATION) else {}
+                return {name: self.replaced(each) for name, each in value.items()} | own
             case list():
                 return [self.replaced(each) for each in value]
         return value

@@ -1,0 +1,84 @@
+"""Several workers: PostgreSQL with two against a floor of two, and SQLite with two against one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from bench import calls, serving
+from bench.comparing import Compared, Side, compare
+from bench.filling import Filled, Filling, fill
+from bench.load.line import request
+from bench.postgres import NoServerError, postgres
+from bench.result import Bar, Result, at_least, at_most
+from bench.suite import Suite
+
+CONNECTIONS: Final = 16
+P99: Final = at_most(4)
+
+PAGE: Final = "output=simple"
+AGAINST_ONE: Final[Mapping[str, tuple[Callable[[str, Filled], list[bytes]], Bar]]] = {
+    "read": (calls.reads, at_least(0.9)),
+    "create": (calls.creates, at_least(0.8)),
+}
+"""What is measured on SQLite, with its bar."""
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """The floor and the server have the same PostgreSQL; both run two workers."""
+    filling = Filling(suite.sizes.some, prospects_each=1, history=True)
+    yield from _sqlite(suite, filling)
+    try:
+        with postgres() as database:
+            (account,) = fill(database, filling)
+            with (
+                serving.dealdock(database, "--workers", "2") as ours,
+                serving.postgres_floor(database, account.dataset_id) as floor,
+            ):
+                yield from _reads(suite, ours, floor, account)
+                yield from _creates(suite, ours, floor, account)
+                yield from _pages(suite, ours, floor, account)
+    except NoServerError as error:
+        yield Result.missing("PostgreSQL with 2 workers against its floor", None, str(error))
+
+
+def _reads(suite: Suite, ours: serving.Served, floor: serving.Served, account: Filled) -> Iterator[Result]:
+    theirs = [request(floor.url, "GET", f"/read/{number}") for number in account.opportunities[: calls.DIFFERENT]]
+    sides = Side(ours.url, calls.reads(ours.url, account), ours), Side(floor.url, theirs, floor)
+    for connections in (1, CONNECTIONS):
+        compared = compare(suite, *sides, connections=connections)
+        what = f"PostgreSQL, 2 workers: read, {_counted(connections)}, against one SELECT"
+        yield from _results(compared, what, at_least(0.33))
+        yield compared.p99(f"{what}: p99", P99 if connections == CONNECTIONS else None)
+
+
+def _creates(suite: Suite, ours: serving.Served, floor: serving.Served, account: Filled) -> Iterator[Result]:
+    theirs = [request(floor.url, "POST", f"/create/{number}") for number in account.prospects[: calls.DIFFERENT]]
+    sides = Side(ours.url, calls.creates(ours.url, account), ours), Side(floor.url, theirs, floor)
+    what = f"PostgreSQL, 2 workers: create, {_counted(CONNECTIONS)}, against BEGIN, SELECT, INSERT, INSERT, COMMIT"
+    yield from _results(compare(suite, *sides, connections=CONNECTIONS), what, at_least(0.35))
+
+
+def _pages(suite: Suite, ours: serving.Served, floor: serving.Served, account: Filled) -> Iterator[Result]:
+    page = Side(ours.url, [calls.query(ours.url, account, PAGE)], ours)
+    theirs = Side(floor.url, [request(floor.url, "GET", "/page.xml")], floor)
+    what = "PostgreSQL, 2 workers: query of 200, 4 connections, against the same rows by psycopg"
+    yield from _results(compare(suite, page, theirs, connections=4), what, at_least(0.5))
+
+
+def _sqlite(suite: Suite, filling: Filling) -> Iterator[Result]:
+    for name, (requests, bar) in AGAINST_ONE.items():
+        files = [suite.new_database(f"{name}-by-{count}-workers") for count in (2, 1)]
+        (account,), (other,) = (fill(file, filling) for file in files)
+        with serving.dealdock(files[0], "--workers", "2") as two, serving.dealdock(files[1]) as one:
+            sides = Side(two.url, requests(two.url, account), two), Side(one.url, requests(one.url, other), one)
+            compared = compare(suite, *sides, connections=CONNECTIONS)
+            what = f"SQLite: {name}, {_counted(CONNECTIONS)}, 2 workers against 1"
+            yield from _results(compared, what, bar)
+
+
+def _results(compared: Compared, what: str, bar: Bar) -> Iterator[Result]:
+    yield compared.rates(what, bar)
+    yield compared.costs(f"{what}: processor time of the server")
+
+
+def _counted(connections: int) -> str:
+    return f"{connections} connection{'s' * (connections > 1)}"
