@@ -76,6 +76,9 @@ class TestDescription:
         calls = {(method, path) for path, item in described["paths"].items() for method in item}
         assert calls == {*record_routes()} | {
             ("get", "/ca.pem"),
+            ("get", "/version"),
+            ("get", "/vendors"),
+            ("get", "/vendors/{name}"),
             ("post", "/accounts/{account_id}/users/{user_id}/api_keys"),
             ("get", "/accounts"),
             ("post", "/accounts"),

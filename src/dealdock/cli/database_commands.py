@@ -101,9 +101,10 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
 
 def show_ca(settings: Settings, *, path: bool) -> None:
     """Print the certificate of a persistent database's server, or its path."""
-    home = home_folder(settings, address(settings))
-    if settings.home is None:
-        require_folder(settings, address(settings))
+    if (home := settings.home) is None:
+        url = address(settings)
+        require_folder(settings, url)
+        home = home_folder(settings, url)
     authority = CertificateAuthority(home, ())
     print(authority.file() if path else authority.certificate().rstrip())
 

@@ -165,7 +165,7 @@ def _read(sandbox: Sandbox, account_id: int, query: Filter) -> list[Request]:
             limit=wanted["limit"],
         )
 
-    return [_shown(row) for row in sandbox.database.read(work)]
+    return [shown(row) for row in sandbox.database.read(work)]
 
 
 @router.delete("", operation_id="forget_requests", status_code=HTTPStatus.NO_CONTENT)
@@ -175,7 +175,8 @@ def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     sandbox.database.write(lambda db: store.clear(db, accounts.get(db, account_id)))
 
 
-def _shown(row: AnyRow) -> Request:
+def shown(row: AnyRow) -> Request:
+    """Return a stored request with its response."""
     columns = row._asdict()
     request: dict[str, Any] = json.loads(columns.pop("request"))
     return Request(**columns, **request, duration_ms=columns["duration"] / 1000)

@@ -14,6 +14,7 @@ from dealdock.control.support import ControlSupport, read_descriptions
 _SUMMARIES: Final = {
     "livez": "Check the process",
     "readyz": "Check the database",
+    "version": "Read version",
     "metrics": "Read metrics",
     "create_jwt_key": "Create key for signed assertions",
     "forget_requests": "Delete requests",

@@ -129,8 +129,13 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
     if found[0]["type"] == "json_invalid":
         where = f"{found[0]['ctx']['error']} at character {found[0]['loc'][1]}"
         return problem(HTTPStatus.BAD_REQUEST, f"{_NOT_JSON}: {where}.")
-    errors = [_wrong(one) for one in sorted(found, key=lambda one: one["type"] != UNKNOWN_FIELD)]
+    errors = wrong_fields(error)
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors[:MAX_ERRORS])
+
+
+def wrong_fields(error: RequestValidationError) -> list[WrongField]:
+    """Return the invalid fields of a body or a query string, unknown ones first."""
+    return [_wrong(one) for one in sorted(error.errors(), key=lambda one: one["type"] != UNKNOWN_FIELD)]
 
 
 def _drop_frames(cause: object) -> None:
