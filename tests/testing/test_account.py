@@ -243,6 +243,16 @@ class TestErrors:
         with pytest.raises(ControlError, match=r"^add\(\): email: must be an email address"):
             dealdock.users.add(email="jane")
 
+    def test_all_records_that_are_missing_are_named(self, dealdock: Account) -> None:
+        apollo = dealdock.another(vendor="apollo")
+        with pytest.raises(ControlError) as raised:
+            apollo.opportunities.add(name="A", stage_id="nothing", company_id="nowhere")
+        assert raised.value.parameters == [
+            "stage_id: this account has no stage with the id nothing.",
+            "company_id: this account has no company with the id nowhere.",
+        ]
+        assert apollo.opportunities.all() == []
+
     def test_a_scene_keeps_its_places(self, dealdock: Account) -> None:
         with pytest.raises(
             ControlError, match=r"^load\(\): accounts\[0\]\.tags\[0\]\.nam: unknown field; did you mean name"
