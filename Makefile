@@ -1,5 +1,5 @@
 # dealdock. `make start` runs it, `make test` proves it; both need Python 3.11 or newer, and nothing else.
-# (The tests in a real browser are left out, and say so, where there is no Chromium; those of a client for Node, where
+# (The tests in a real browser are left out, and say so, where there is no Chromium; those of clients for Node, where
 # there is no npm.)
 #
 #   make start ARGS="--port 0"          options of `dealdock start`
@@ -26,12 +26,13 @@ CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
 CLIENT_tap-copper := tap-copper
 CLIENT_prosperworks := prosperworks
 CLIENT_prospyr := prospyr
+CLIENT_faster-closeio := faster-closeio
 # airbyte-source-close-com is for Python 3.11 at most.
-CLIENTS := tap tap-closeio qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+CLIENTS := tap tap-closeio faster-closeio qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
-CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test
+CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/test
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
@@ -109,7 +110,8 @@ audit: $(VENV)/test ## what is depended on: fits, is new, may be used, has no kn
 	build/audit/bin/pip-licenses --python=$(VENV)/bin/python --order=license --partial-match --allow-only='$(LICENCES)'
 	build/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
 	    --requirement constraints.txt --requirement constraints-tap.txt \
-	    --requirement constraints-tap-closeio.txt --requirement constraints-qodev.txt \
+	    --requirement constraints-tap-closeio.txt --requirement constraints-faster-closeio.txt \
+	    --requirement constraints-qodev.txt \
 	    --requirement constraints-tap-copper.txt --requirement constraints-prosperworks.txt
 
 .PHONY: format
@@ -140,7 +142,7 @@ requirements: ## write requirements.txt and requirements-build.txt anew: constra
 .PHONY: clean
 clean: ## remove all that these targets made
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-close-io
-	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr
+	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
@@ -179,6 +181,20 @@ $(VENV)-close-io/test: tests/vendors/close/clients/package.json
 	    echo 'Adding close.io, which has a folder of its own ...' >&2; \
 	    rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D) && cd $(@D) && \
 	    npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && touch $(@F)
+
+# Of n8n-nodes-base, which depends on some hundred packages, the nodes for Copper are run: they need two of these.
+
+N8N := 2.41.2
+$(VENV)-n8n/test: tests/vendors/copper/clients/package.json
+	@command -v npm >/dev/null || { echo 'n8n is left out: there is no npm.' >&2; exit 0; }; \
+	    echo 'Adding the Copper nodes of n8n, which have a folder of their own ...' >&2; \
+	    rm -rf $(@D) && mkdir -p $(@D)/node_modules/n8n-nodes-base && cp $< $(@D) && cd $(@D) && \
+	    npm pack n8n-nodes-base@$(N8N) --silent --loglevel=error >&2 && \
+	    npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && \
+	    mkdir -p node_modules/n8n-nodes-base && \
+	    tar xzf n8n-nodes-base-$(N8N).tgz -C node_modules/n8n-nodes-base --strip-components=1 package/package.json \
+	    package/dist/nodes/Copper package/dist/credentials/CopperApi.credentials.js package/dist/utils && \
+	    rm n8n-nodes-base-$(N8N).tgz && touch $(@F)
 
 INTO = $(1)/bin/python -m pip --disable-pip-version-check install --quiet --constraint $(2)
 
