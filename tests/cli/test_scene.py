@@ -108,15 +108,18 @@ class TestExport:
         assert done.stderr.count("\n") == 1
 
     def test_says_that_there_is_nothing(self, dealdock: Dealdock, tmp_path: Path) -> None:
-        done = dealdock("scene", "export", DEALDOCK_DATABASE=f"sqlite:///{tmp_path}/empty.db")
+        database = {"DEALDOCK_DATABASE": f"sqlite:///{tmp_path}/empty.db"}
+        dealdock("db", "upgrade", **database)
+        done = dealdock("scene", "export", **database)
         assert done.returncode == 2
         assert "no account" in done.stderr
 
 
 class TestCheck:
-    def test_is_silent_where_all_is_well(self, dealdock: Dealdock, scene: Path) -> None:
+    def test_reports_that_all_is_well(self, dealdock: Dealdock, scene: Path) -> None:
         done = dealdock("scene", "check", scene)
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == f"{scene} is a valid scene with 2 accounts.\n"
 
     def test_says_file_line_and_field(self, dealdock: Dealdock, scene: Path) -> None:
         scene.write_text(SCENE.replace("jo@example.com", "jo").replace("Two", ""))

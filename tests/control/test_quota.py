@@ -47,7 +47,7 @@ class TestQuota:
         self, address: str, control: httpx.Client, make_account: Make
     ) -> None:
         account = make_account()
-        call(address, account, "query")
+        assert call(address, account, "query")["@attributes"]["stat"] == "ok"
         quota = control.get(f"/accounts/{account['id']}/quota").json()
         assert (quota["daily"], quota["used"]) == (None, 0)
 

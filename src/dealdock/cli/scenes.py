@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from dealdock.cli.lazy_groups import PLAIN
-from dealdock.cli.options import Database, Home, SettingsCommand, WrongUseError, settings_from
+from dealdock.cli.options import Create, Database, Home, SettingsCommand, WrongUseError, settings_from
 
 Form = Annotated[
     Literal["yaml", "json", "lines"] | None, typer.Option("--format", help="The format, whatever the file's name.")
@@ -21,10 +21,11 @@ def load_scene(
     file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines of any size.")],
     *,
     database: Database = None,
+    create: Create = None,
     home: Home = None,
 ) -> None:
     """Add a scene's accounts, with their credentials, to a persistent database."""
-    settings = settings_from(database=database, home=home)
+    settings = settings_from(database=database, create=create, home=home)
     from dealdock.cli import database_commands
 
     database_commands.load_scene(settings, str(file))
@@ -56,7 +57,8 @@ def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, 
     from dealdock.full_sandbox import VENDORS
     from dealdock.platform import scenes
 
-    scenes.read(str(file), VENDORS)
+    number = len(scenes.read(str(file), VENDORS).accounts)
+    typer.echo(f"{file} is a valid scene with {number} account{'s' if number > 1 else ''}.")
 
 
 @commands.command(name="generate")

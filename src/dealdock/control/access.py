@@ -110,7 +110,7 @@ class AccessControl:
             raise HTTPException(
                 HTTPStatus.UNAUTHORIZED,
                 "The control plane requires the control token, as Authorization: Bearer <token>. "
-                "The token is the value of DEALDOCK_CONTROL_TOKEN, or was printed at the start.",
+                "The token is the value of DEALDOCK_CONTROL_TOKEN, or in the file dealdock.token beside the database.",
                 {"WWW-Authenticate": 'Bearer realm="dealdock"'},
             )
 

@@ -61,6 +61,6 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(docs.described)
     app.include_router(ca.router)
     problems.install(app)
-    openapi.install(app, record_routes, models[0].examples, token=sandbox.control_token is not None)
+    openapi.install(app, record_routes, supports, token=sandbox.control_token is not None)
     app.add_middleware(AccessControl, sandbox=sandbox)
     return app

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.control import fields
-from dealdock.control.support import ControlSupport
+from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.record_types import USER, Board
 from dealdock.vendors.close import models
 from dealdock.vendors.close.contact import routes as contact
@@ -213,4 +213,5 @@ CONTROL: Final = ControlSupport(
         ACTIVITY,
         EVENT,
     ),
+    descriptions=read_descriptions("dealdock.vendors.close"),
 )

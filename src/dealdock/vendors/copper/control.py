@@ -3,7 +3,7 @@
 from typing import Final, Literal
 
 from dealdock.control import account_models
-from dealdock.control.support import ControlSupport
+from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.record_types import USER
 from dealdock.vendors.copper import control_keys
 from dealdock.vendors.copper.activity import control as activity
@@ -28,4 +28,5 @@ CONTROL: Final = ControlSupport(
         USER,
     ),
     routers=(control_keys.router,),
+    descriptions=read_descriptions("dealdock.vendors.copper"),
 )
