@@ -116,7 +116,8 @@ class TestForeignPages:
             console = f"{address}{CONSOLE}"
             context = browser.new_context()
             page = context.new_page()
-            script = f"""<form id=f method=post action="{console}accounts/{created["id"]}/delete"></form><iframe id=i src="{console}"></iframe>"""
+            form = f'<form id=f method=post action="{console}accounts/{created["id"]}/delete"></form>'
+            script = f'{form}<iframe id=i src="{console}"></iframe>'
             page.route("http://evil.test/**", lambda route: _serve(route, script))
             page.goto("http://evil.test/")
             read = """async ([url, how]) => {
