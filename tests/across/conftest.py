@@ -36,7 +36,7 @@ def copied_postgres(new_postgres: Callable[[], str]) -> Callable[[], str]:
     def copy() -> str:
         name = f"{template.database}_copy_{next(_numbers)}"
         with engine.connect() as db:
-            db.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template.database}"')
+            db.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template.database}" STRATEGY file_copy')
         return template.set(database=name).render_as_string(hide_password=False)
 
     return copy

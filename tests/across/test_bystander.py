@@ -60,6 +60,7 @@ def own(tenant: Tenant) -> Iterator[tuple[str, bool]]:
             yield f"{method} crm{path}", tenant.control(method, f"/crm/opportunities{path}", body).is_success
 
 
+@pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="package")
 def test_the_acts_are_all_routes_of_the_control_plane(http: httpx.Client) -> None:
     document: Any = http.get("/_dealdock/openapi.json").json()
     prefix = "/accounts/{account_id}"

@@ -93,6 +93,7 @@ class TestControlPlane:
         assert refused(client, "PATCH", path, {"lead_id": "lead_x"})[0] == 422
         assert client.control("PATCH", path, {"notes": {"a": [1, "1", None]}})["notes"] == {"a": [1, "1", None]}
 
+    @pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="module")
     def test_describes_the_actions_of_kinds_that_have_them(self, http: httpx.Client) -> None:
         described = http.get("/_dealdock/openapi.json").json()["paths"]
         lead, campaign = (

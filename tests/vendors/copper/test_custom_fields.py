@@ -5,6 +5,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import Copper, Json
 
 MIDNIGHT = 1_483_344_000  # of January 2, 2017 in Los Angeles
@@ -102,7 +103,7 @@ class TestValue:
         copper.put(deal, custom_fields=sent(color, str(red)) + sent(sizes, []))
         assert (shown(copper, deal, color), shown(copper, deal, sizes)) == (red, [])
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("data_type", "value", "text"),
         [
             ("String", "x" * 256, "is too long (maximum is 255 characters)"),
@@ -196,7 +197,7 @@ class TestFilter:
         assert deals.found(("Dropdown", {"value": [red]}), ("Percentage", {"minimum_value": 20})) == "C"
 
     @pytest.mark.contract("2.8.filter.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("option", "names", "found"),
         [
             ("ANY", "S", "AB"),

@@ -11,6 +11,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.datasets import datasets
 from dealdock.vendors.copper.models import Opportunity
+from tests.cases import each_case
 from tests.vendors.copper.client import NOW, Copper, Json
 
 DAY: Final = 86_400
@@ -128,7 +129,7 @@ class TestFilter:
         assert deals.found(pipeline_stage_ids=[first["stages"][0]["id"], second["stages"][0]["id"]]) == "BDG"
 
     @pytest.mark.contract("2.7.tags.1", "2.7.tags.2", "2.7.tags.3", "2.7.tags.4", "2.7.tags.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("tags", "found"),
         [
             (["red", "green"], "ABG"),
@@ -201,7 +202,7 @@ class TestSort:
 
     @pytest.mark.contract("2.7.sort.4", "2.7.sort.5", "2.7.sort.6", "2.7.sort.7", "2.7.sort.8", "2.7.sort.9")
     @pytest.mark.contract("1.7.page.10")
-    @pytest.mark.parametrize(
+    @each_case(
         ("by", "found"),
         [
             *((name, "GDBA") for name in ("company_name", "account")),
@@ -271,7 +272,7 @@ class TestPage:
         assert len(ids) == 23
 
     @pytest.mark.contract("1.7.page.3")
-    @pytest.mark.parametrize(
+    @each_case(
         ("name", "value", "text"),
         [
             ("page_number", 0, "must be greater than or equal to 1"),
