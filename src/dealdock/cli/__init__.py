@@ -12,7 +12,7 @@ from dealdock.cli.options import WrongUseError
 from dealdock.platform.errors import NO_ROOM, DealdockError, WrongScene
 
 _USAGE_ERROR: Final[type[Any]] = typer.BadParameter.__mro__[1]
-"""The error of a wrong option, argument or command. typer has no public name for it, and its module differs by version."""
+"""The error of a wrong option, argument or command, which has no public name in typer."""
 
 
 def main() -> NoReturn:

@@ -32,6 +32,7 @@ Explain = Annotated[str | None, typer.Option(metavar="always|local|never")]
 Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
 ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
 ControlTokenFile = Annotated[Path | None, typer.Option(metavar="FILE")]
+OpenConsole = Annotated[bool, typer.Option("--open", help="Open the console in a browser when the server is ready.")]
 PrintCredentials = Annotated[bool | None, typer.Option()]
 
 

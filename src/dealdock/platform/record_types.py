@@ -47,6 +47,8 @@ class Board:
     A field is a column, or has the form `status_id.type`: a column of the record that a reference names.
     """
 
+    name: str
+    """The field with the name of the deal."""
     stage: str
     """The field with the name of the stage."""
     amount: str
