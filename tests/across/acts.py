@@ -24,6 +24,7 @@ CONTROL: Final[tuple[tuple[str, str, Any], ...]] = (
     ("DELETE", "/faults/{number}", None),
     ("DELETE", "/faults", None),
     ("GET", "/requests", None),
+    ("GET", "/requests.har", None),
     ("DELETE", "/requests", None),
     ("POST", "/jwt_key", None),
     ("GET", "/quota", None),

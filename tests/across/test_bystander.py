@@ -46,7 +46,9 @@ class TestBystander:
 
 
 def own(tenant: Tenant) -> Iterator[tuple[str, bool]]:
-    """Change the settings of Pardot's accounts that others do not have, and use its CRM."""
+    """Use what only accounts of this vendor have: settings and the CRM of Pardot, further API keys of Copper."""
+    if tenant.vendor == "copper":
+        yield "api_keys", tenant.control("POST", f"/users/{tenant.details['user_id']}/api_keys").is_success
     if tenant.vendor == "pardot":
         yield "version", tenant.control("PATCH", "", {"version": 4}).is_success
         yield "connector", tenant.control("PATCH", "", {"connector": "salesforce"}).is_success
@@ -68,6 +70,6 @@ def test_the_acts_are_all_routes_of_the_control_plane(http: httpx.Client) -> Non
         (method.upper(), path.removeprefix(prefix))
         for path, methods in document["paths"].items()
         for method in methods
-        if path.startswith(prefix) and "/records/" not in path and "/crm/" not in path
+        if path.startswith(prefix) and "/records/" not in path and not ("/crm/" in path or path.endswith("/api_keys"))
     }
     assert {(method, path) for method, path, _ in acts.CONTROL} | {("DELETE", "")} == routes
