@@ -1,5 +1,4 @@
-"""A generator of `docs/clients.md`, the table of PyPardot4's methods. `python -m tests.clients_page`; a test checks that it is current.
-"""
+"""A generator of `docs/clients.md`, the table of PyPardot4's methods. `python -m tests.clients_page`; a test checks that it is current."""
 
 from collections import Counter
 from typing import Final

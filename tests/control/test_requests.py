@@ -478,7 +478,7 @@ class TestAsking:
         pardot.query()
         path = f"/accounts/{other.tenant.account_id}/requests"
         assert control.get(path).json() == []
-        control.delete(path)
+        assert control.delete(path).status_code == 204
         assert len(asked()) == 1
 
     @ONE_DATABASE
