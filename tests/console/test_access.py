@@ -1,4 +1,4 @@
-"""Who may read and use the console: on loopback everybody on the machine, elsewhere with the control token."""
+"""Access to the console: on loopback from the machine itself, elsewhere with the control token."""
 
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
