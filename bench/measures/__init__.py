@@ -1,4 +1,4 @@
-"""What is measured, in the order of the table."""
+"""The measures, in the order of the table."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final

@@ -307,7 +307,7 @@ class TestSettings:
         ("options", "environment", "line"),
         [
             (["--port", "70000"], {}, "dealdock: --port: input should be less than or equal to 65535, not 70000"),
-            (["--prot", "1"], {}, "dealdock: No such option: --prot"),
+            (["--prot", "1"], {}, "dealdock: No such option"),
             (["--https-port", "no"], {}, "dealdock: --https-port: input should be a valid integer"),
             ([], {"DEALDOCK_WORKERS": "many"}, "dealdock: DEALDOCK_WORKERS: input should be a valid integer"),
         ],

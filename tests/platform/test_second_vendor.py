@@ -146,7 +146,7 @@ class TestUser:
     def test_has_only_the_vendor_s_roles(self, control: Control) -> None:
         _, account = control("POST", "/accounts", {"vendor": "example"})
         status, problem = control("POST", f"/accounts/{account['id']}/users", {"role": "Administrator", "nickname": ""})
-        assert (status, [error["pointer"] for error in problem["errors"]]) == (422, ["#/role", "#/nickname"])
+        assert (status, [error["pointer"] for error in problem["errors"]]) == (422, ["#/nickname", "#/role"])
 
 
 class TestKey:

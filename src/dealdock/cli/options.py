@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperOption
 
+from dealdock.platform.errors import DealdockError
+
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
@@ -60,10 +62,8 @@ TimeZone = Annotated[
 ]
 
 
-class WrongUseError(typer.TyperException):
+class WrongUseError(DealdockError):
     """An invalid command line or environment."""
-
-    exit_code = 2
 
 
 class SettingsCommand(TyperCommand):

@@ -140,6 +140,8 @@ class TestFilter:
             ({"value": ["blue"]}, "A"),
             ({"option": "ALL", "value": ["red", "blue"]}, "A"),
             ({"option": "ALL", "value": ["red", "green"]}, ""),
+            ({"option": "ALL", "value": ["Red", "red ", "blue", "red"]}, "A"),
+            ({"option": "ALL", "value": ["red", *map(str, range(5_000))]}, ""),
             ({"option": "NONE", "value": ["red"]}, "G"),
             ({"option": "ANY", "value": ["blue"], "allow_empty": True}, "AD"),
             ({"option": "ALL", "value": ["red", "blue"], "allow_empty": True}, "AD"),
@@ -148,6 +150,13 @@ class TestFilter:
     )
     def test_by_tags(self, deals: Deals, tags: Any, found: str) -> None:
         assert deals.found(tags=tags) == found
+
+    def test_takes_no_more_values_than_a_database(self, deals: Deals) -> None:
+        ids = list(range(1, 10_001))
+        assert deals.found(ids=ids) == "ABDG"
+        every = dict.fromkeys(("ids", "assignee_ids", "company_ids", "primary_contact_ids"), ids)
+        refused = deals.copper.refused("POST", "/opportunities/search", every)
+        assert refused == ["Base: must have at most 30000 values"]
 
     @pytest.mark.contract("2.7.followed.1")
     def test_by_followers(self, deals: Deals) -> None:
