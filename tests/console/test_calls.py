@@ -98,6 +98,7 @@ def _see_one(page: Page, http: httpx.Client, account: Json, folder: Path) -> Non
     expect(page.get_by_label("Operation")).to_have_value("query")
 
 
+@ONE_DATABASE
 def test_paused_calls_wait_and_deleted_ones_are_gone(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
     account, other = make(), make()
     assert call(http, other).is_success

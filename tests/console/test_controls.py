@@ -48,6 +48,7 @@ def test_the_clock_is_frozen_set_advanced_and_released(
     assert control(http, account, "clock")["mode"] == control(http, other, "clock")["mode"] == "real"
 
 
+@ONE_DATABASE
 def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
     page: Page, http: httpx.Client, make: Callable[..., Json]
 ) -> None:

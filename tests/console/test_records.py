@@ -38,6 +38,7 @@ def fill(page: Page, texts: dict[str, str]) -> None:
         page.get_by_label(label, exact=True).or_(page.get_by_label(f"{label} (required)", exact=True)).fill(text)
 
 
+@ONE_DATABASE
 def test_a_deal_of_each_vendor_is_added_changed_and_deleted(
     page: Page, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
