@@ -12,7 +12,7 @@ from dealdock.platform.database.sqlite.transactions import SMALL_PAGES
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.text import printable
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest migration, which matches this program's models."""
 
 SCHEMA = Path(__file__).with_name("schema.sql")
