@@ -1,3 +1,5 @@
+# Tags of images can change their content. For a build that repeats, append their digests: python:3.13-slim@sha256:…
+#
 # The first stage builds the wheel and installs it with what is pinned, by hashes; the second holds the result and no tools.
 
 FROM python:3.13-slim AS build
@@ -31,6 +33,7 @@ ENV PATH=/opt/dealdock/bin:$PATH \
     DEALDOCK_PORT=7273 \
     DEALDOCK_HTTPS_PORT=7274 \
     DEALDOCK_HOME=/data \
+    DEALDOCK_PRINT_CREDENTIALS=false \
     DEALDOCK_DATABASE=sqlite:////data/dealdock.db
 # By number, so that an orchestrator can see that it is not root's. Only /data and /tmp are written to.
 USER 10001:10001

@@ -52,7 +52,7 @@ start: $(VENV)/start ## set up once, then run the server with the demo scene
 	@exec $(IN) dealdock start --scene demo $(ARGS)
 
 .PHONY: test
-test: lint types arrows pytest soak-quick wheel ## all that CI checks
+test: lint types arrows docs pytest soak-quick wheel ## all that CI checks
 
 .PHONY: lint
 lint: $(VENV)/test ## formatting and lint, by ruff
@@ -62,10 +62,15 @@ lint: $(VENV)/test ## formatting and lint, by ruff
 .PHONY: types
 types: $(VENV)/test ## mypy, strict
 	$(IN) mypy
+	$(IN) mypy --python-version 3.10 --cache-dir .mypy_cache/3.10 $(PLUGIN)/src # which runs with older versions of Python
 
 .PHONY: arrows
 arrows: $(VENV)/test ## who may import whom, by import-linter
 	$(VENV)/bin/lint-imports --no-logo
+
+.PHONY: docs
+docs: $(VENV)/test ## the documentation site, into build/site; fails where a link leads nowhere
+	NO_MKDOCS_2_WARNING=1 $(IN) mkdocs build --quiet
 
 .PHONY: pytest
 pytest: $(VENV)/test $(CLIENT_STAMPS) ## the tests, on SQLite and on PostgreSQL, without the soak's
@@ -143,7 +148,9 @@ clean: ## remove all that these targets made
 # not taken for good. What is built (this package; pypardot4, published as source) is built by what is pinned: hence
 # first the builders, then the rest, without isolation. All that it says goes to stderr: stdout is the server's.
 
-$(VENV)/start: pyproject.toml constraints.txt
+PLUGIN := packages/pytest-dealdock
+
+$(VENV)/start: pyproject.toml $(PLUGIN)/pyproject.toml constraints.txt
 	@test -e $@ || { echo 'Setting up $(VENV), once ...'; $(FRESH); } >&2
 	@rm -f $(VENV)/start $(VENV)/test
 	@{ $(PIP) $(INSTALL) hatchling && $(PIP) $(INSTALL) --no-build-isolation --editable .; } >&2
@@ -152,7 +159,8 @@ $(VENV)/start: pyproject.toml constraints.txt
 $(VENV)/test: $(VENV)/start
 	@echo 'Adding what the tests need ...' >&2
 	@rm -f $(VENV)/start $(VENV)/test
-	@{ $(PIP) $(INSTALL) setuptools && $(PIP) $(INSTALL) --no-build-isolation --editable '.[test]'; } >&2
+	@{ $(PIP) $(INSTALL) setuptools && \
+	    $(PIP) $(INSTALL) --no-build-isolation --editable '$(PLUGIN)' --editable '.[test]'; } >&2
 	@touch $(VENV)/start
 	@touch $@
 

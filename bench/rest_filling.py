@@ -36,9 +36,9 @@ class FilledAccount:
         """Return the request that reads an opportunity."""
         return self._request(url, "GET", self.vendor.read.format(id=record_id))
 
-    def page(self, url: str) -> bytes:
-        """Return the request for a page of 100."""
-        return self._request(url, self.vendor.method, self.vendor.page, self.vendor.asked)
+    def page(self, url: str, asked: Any = None) -> bytes:
+        """Return the request for a page of 100, or for one with another body."""
+        return self._request(url, self.vendor.method, self.vendor.page, asked or self.vendor.asked)
 
     def _request(self, url: str, method: str, path: str, document: Any = None) -> bytes:
         return request(url, method, f"/{self.vendor.name}{path}", headers=self.headers, document=document)

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import ColumnElement, String, case, cast, literal
 
 from bench.filling import BEGIN, MINUTE
+from bench.result import Bar, at_least, at_most
 from dealdock.vendors.apollo import models as apollo
 from dealdock.vendors.close import models as close
 from dealdock.vendors.copper import models as copper
@@ -30,6 +31,18 @@ class Copied:
 
 
 @dataclass(frozen=True)
+class LargePage:
+    """A page of a large account, whose time is held against that of a small account."""
+
+    what: str
+    asked: Any = None
+    """Its body."""
+    without: Any = None
+    """The body of a call whose time is taken off: that of the rest of the page is measured."""
+    bar: Bar | None = None
+
+
+@dataclass(frozen=True)
 class RestVendor:
     """A vendor, with an account's first records and what is measured of it."""
 
@@ -49,6 +62,9 @@ class RestVendor:
     """Its body."""
     list_key: str | None = None
     """The key under which the page has its records. None: it is the list."""
+    page_bar: Bar | None = None
+    """The bar of a page of 100 against raw sqlite3."""
+    large: Sequence[LargePage] = ()
 
 
 def _text(prefix: str, number: Number) -> ColumnElement[str]:
@@ -108,6 +124,12 @@ def _apollo_opportunity(number: Number, ids: Ids) -> dict[str, Any]:
     }
 
 
+def _copper_search(size: int, **more: Any) -> dict[str, Any]:
+    return {"page_size": size, "sort_direction": "desc", **more}
+
+
+_FILTERED: Final = {"sort_by": "date_modified", "statuses": ["Open"]}
+
 CLOSE: Final = RestVendor(
     name="close",
     headers=lambda account: {"Authorization": "Basic " + base64.b64encode(f"{account['api_key']}:".encode()).decode()},
@@ -123,6 +145,8 @@ CLOSE: Final = RestVendor(
     method="GET",
     page="/api/v1/opportunity/?_limit=100",
     list_key="data",
+    page_bar=at_least(0.5),
+    large=(LargePage("a page of 100 with aggregates"),),
 )
 COPPER: Final = RestVendor(
     name="copper",
@@ -153,6 +177,16 @@ COPPER: Final = RestVendor(
     method="POST",
     page="/developer_api/v1/opportunities/search",
     asked={"page_size": 100, "sort_by": "date_modified", "sort_direction": "desc"},
+    large=(
+        LargePage("a sorted page of 200", _copper_search(200, sort_by="monetary_value"), bar=at_most(1.5)),
+        LargePage(
+            "a filtered and sorted page of 200, without its total",
+            _copper_search(200, **_FILTERED),
+            without=_copper_search(1, **_FILTERED),
+            bar=at_most(1.5),
+        ),
+        LargePage("the total of a filter, with a page of 1", _copper_search(1, **_FILTERED)),
+    ),
 )
 APOLLO: Final = RestVendor(
     name="apollo",
@@ -179,5 +213,6 @@ APOLLO: Final = RestVendor(
     method="GET",
     page="/api/v1/opportunities/search?per_page=100&sort_by_field=created_at",
     list_key="opportunities",
+    page_bar=at_least(0.5),
 )
 ALL: Final = (CLOSE, COPPER, APOLLO)

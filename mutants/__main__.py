@@ -5,35 +5,38 @@ With words, only the mutations run whose path or texts contain one of them.
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Final, NamedTuple
+from queue import SimpleQueue
+from typing import Final
 
 from mutants.mutation import Mutation, mutations
+from mutants.trial import Outcome, tried
 
 ROOT: Final = Path(__file__).parent.parent
-COPIED: Final = ("src", "tests", "docs", "migrations", "examples", "bench", "soak", "pyproject.toml", "README.md")
-_TESTS_FAILED: Final = 1  # an exit status of pytest
-
-
-class Outcome(NamedTuple):
-    """A mutation, and whether its tests noticed it."""
-
-    mutation: Mutation
-    is_noticed: bool
-    output: str
+COPIED: Final = (
+    "src",
+    "packages",
+    "tests",
+    "docs",
+    "migrations",
+    "examples",
+    "bench",
+    "soak",
+    "pyproject.toml",
+    "README.md",
+)
 
 
 def main(words: Sequence[str]) -> int:
-    """Run the mutations, print one line for each and the score, and return the exit status."""
+    """Run the mutations, print one line for each that was not noticed and the score, and return the exit status."""
     chosen = [each for each in mutations() if not words or any(word in f"{each}" for word in words)]
     runnable = [each for each in chosen if not each.equivalent]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        outcomes = list(pool.map(_tried, runnable))
+    outcomes = _all_tried(runnable)
     missed = [each for each in outcomes if not each.is_noticed]
     for each in missed:
         print(f"\nNot noticed: {each.mutation.title}\n  tests: {each.mutation.tests}\n{each.output[-1_500:]}")
@@ -42,24 +45,37 @@ def main(words: Sequence[str]) -> int:
     return 1 if missed else 0
 
 
-def _tried(mutation: Mutation) -> Outcome:
-    """Run the tests of a mutation in a copy of the project. Passing tests have not noticed it."""
-    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        copy = Path(folder)
-        for name in COPIED:
-            source = ROOT / name
-            if source.is_dir():
-                shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, copy / name)
-        package = copy / "src" / "dealdock"
-        (package / mutation.path).write_text(mutation.applied(package), encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *mutation.tests.split()]
-        environment = {**os.environ, "PYTHONPATH": f"{copy / 'src'}{os.pathsep}{copy}"}
-        ran = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
-    is_noticed = ran.returncode == _TESTS_FAILED
-    print("." if is_noticed else "F", end="", flush=True)
-    return Outcome(mutation, is_noticed, ran.stdout + ran.stderr)
+def _all_tried(runnable: Iterable[Mutation]) -> list[Outcome]:
+    """Try the mutations, as many at once as there are cores."""
+    number = os.cpu_count() or 1
+    with ExitStack() as stack:
+        copies = SimpleQueue[Path]()
+        for _ in range(number):
+            copies.put(_copied(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mutant-")))))
+
+        def one(mutation: Mutation) -> Outcome:
+            copy = copies.get()
+            try:
+                outcome = tried(mutation, copy)
+            finally:
+                copies.put(copy)
+            print("." if outcome.is_noticed else "F", end="", flush=True)
+            return outcome
+
+        with ThreadPoolExecutor(number) as pool:
+            return list(pool.map(one, runnable))
 
 
-sys.exit(main(sys.argv[1:]))
+def _copied(folder: Path) -> Path:
+    """Copy the project, with its compiled modules, and return the copy's folder."""
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy(source, folder / name)
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 
 import httpx
 from lxml import etree
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import account_clock, accounts, users
@@ -21,7 +21,6 @@ from dealdock.platform.credentials import user_credentials
 from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import live_counts
 from dealdock.platform.lifecycle.creation import create_account
-from dealdock.platform.models import Dataset
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import read
 from dealdock.vendors.pardot.campaign import service as campaign_service
@@ -34,16 +33,11 @@ from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect_account import service as prospect_account_service
 from dealdock.vendors.pardot.tag import service as tag_service
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
-from dealdock.vendors.registry import metadata
+from tests import stored
 from tests.transport import Transport
 
 _numbers = count(1)
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # else each client reads the machine's certificates, in 20 ms
-
-
-def short(table: Table) -> str:
-    """The name of a table without its vendor's prefix."""
-    return table.name.removeprefix("pardot_")
 
 
 class Ready(NamedTuple):
@@ -108,15 +102,8 @@ class Account:
     @property
     def contents(self) -> dict[str, list[Any]]:
         """All that is stored of its records, counters included, by table, without its vendor's prefix."""
-
-        def work(db: Connection) -> dict[str, list[Any]]:
-            tables = [table for table in metadata.sorted_tables if "dataset_id" in table.primary_key.columns]
-            here = self.tenant.dataset_id
-            mine = {short(t): select(t).where(t.c.dataset_id == here) for t in tables}
-            mine["dataset"] = select(Dataset.__table__).where(Dataset.id == here)
-            return {name: sorted(map(tuple, db.execute(rows)), key=repr) for name, rows in mine.items()}
-
-        return self.sandbox.database.read(work)
+        found = self.sandbox.database.read(lambda db: stored.rows(db, self.tenant.dataset_id))
+        return {name: sorted(map(tuple, rows), key=repr) for name, rows in found.items()}
 
     @property
     def live_counts(self) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """Does what we would publish work where nothing of this checkout is? `make wheel` runs this; pytest does not.
 
-Builds the sdist and from it the wheel, installs the wheel in a virtual environment of its own, starts the server from
-an empty directory with an empty environment, logs in with the credentials it printed, asks one query, and stops it.
-Then it runs the tests of each of the examples there, as a user would who has installed the package and pytest.
+Builds the sdists and from them the wheels of both packages, installs the wheels in a virtual environment of its own,
+starts the server from an empty directory with an empty environment, logs in with the credentials it printed, asks one
+query, and stops it. Then it runs the tests of each of the examples there, as a user would who installed the packages.
 """
 
 import hashlib
@@ -28,49 +28,61 @@ DIST = TOP / "build" / "dist"
 VENV = TOP / "build" / "wheel-venv"
 CONSTRAINTS = TOP / "constraints.txt"
 EXAMPLES = TOP / "examples"
-BESIDE = ("httpx", "pytest")  # what the examples and their tests want beside the wheel
+PACKAGES = (TOP, TOP / "packages" / "pytest-dealdock")
+BESIDE = ("httpx",)  # what the examples and their tests want beside the wheels
 PATIENCE = 60.0
 
 
 def main() -> None:
-    wheel = build()
-    check_contents(wheel)
-    install(wheel)
+    wheels = build()
+    check_contents(*wheels)
+    install(wheels)
     with tempfile.TemporaryDirectory() as empty, running(Path(empty)) as line:
         ask(line)
-    print(f"{wheel.name}: installed, started, answered and stopped")
+    print(f"{wheels[0].name}: installed, started, answered and stopped")
     for example in sorted(path.parent for path in EXAMPLES.glob("*/pyproject.toml")):
         try_out(example)
 
 
-def build() -> Path:
+def build() -> list[Path]:
+    """Return the wheels of dealdock and of pytest-dealdock."""
     shutil.rmtree(DIST, ignore_errors=True)
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(DIST), str(TOP)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(done.stdout + done.stderr)
-    (wheel,) = DIST.glob("*.whl")
-    return wheel
+    for package in PACKAGES:
+        command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(DIST), str(package)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            sys.exit(done.stdout + done.stderr)
+    return sorted(DIST.glob("*.whl"))
 
 
-def check_contents(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
+def check_contents(server: Path, plugin: Path) -> None:
+    names = zipfile.ZipFile(server).namelist()
     for wanted in ("dealdock/py.typed", "dealdock/migrations/env.py", "dealdock/migrations/script.py.mako"):
-        assert wanted in names, f"{wheel.name} lacks {wanted}"
-    assert any(name.startswith("dealdock/migrations/versions/") for name in names), f"{wheel.name} lacks migrations"
+        assert wanted in names, f"{server.name} lacks {wanted}"
+    assert any(name.startswith("dealdock/migrations/versions/") for name in names), f"{server.name} lacks migrations"
+    names += zipfile.ZipFile(plugin).namelist()
+    assert "pytest_dealdock/py.typed" in names
     strays = [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
-    assert not strays, f"{wheel.name} holds {strays}"
+    assert not strays, f"the wheels hold {strays}"
+    tops = {name.partition("/")[0].partition("-0")[0] for name in zipfile.ZipFile(plugin).namelist()}
+    assert tops == {"pytest_dealdock"}, f"{plugin.name} holds {tops}"
+    needs = [line for line in metadata(plugin).decode().splitlines() if line.startswith("Requires-Dist:")]
+    assert [need.partition(">")[0] for need in needs] == ["Requires-Dist: pytest"], needs
 
 
-def install(wheel: Path) -> None:
-    """Make the environment anew when what is to be in it changed; change the wheel alone when only that did."""
+def metadata(wheel: Path) -> bytes:
+    archive = zipfile.ZipFile(wheel)
+    (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+    return archive.read(name)
+
+
+def install(wheels: list[Path]) -> None:
+    """Make the environment anew when what is to be in it changed; change the wheels alone when only they did."""
     stamp = VENV / "installed.json"
-    metadata = next(name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".dist-info/METADATA"))
+    needed = [metadata(wheel) for wheel in wheels]
     wanted = {
-        "around": digest(
-            repr(BESIDE).encode(), CONSTRAINTS.read_bytes(), zipfile.ZipFile(wheel).read(metadata), sys.version.encode()
-        ),
-        "wheel": digest(wheel.read_bytes()),
+        "around": digest(repr(BESIDE).encode(), CONSTRAINTS.read_bytes(), *needed, sys.version.encode()),
+        "wheels": digest(*(wheel.read_bytes() for wheel in wheels)),
     }
     found = json.loads(stamp.read_text()) if stamp.exists() else {}
     if found == wanted:
@@ -78,10 +90,10 @@ def install(wheel: Path) -> None:
     stamp.unlink(missing_ok=True)  # whatever is broken off below is not taken for good
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
     if found.get("around") == wanted["around"]:
-        subprocess.run([*pip, "install", "--quiet", "--no-deps", "--force-reinstall", str(wheel)], check=True)
+        subprocess.run([*pip, "install", "--quiet", "--no-deps", "--force-reinstall", *wheels], check=True)
     else:
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-        subprocess.run([*pip, "install", "--quiet", "--constraint", str(CONSTRAINTS), str(wheel), *BESIDE], check=True)
+        subprocess.run([*pip, "install", "--quiet", "--constraint", CONSTRAINTS, *wheels, *BESIDE], check=True)
         subprocess.run([*pip, "check"], check=True, stdout=subprocess.DEVNULL)
     stamp.write_text(json.dumps(wanted))
 

@@ -32,6 +32,8 @@ SETTINGS = {
     "timezone": "UTC",
 }
 BUILTIN_LOCALE_SINCE = 17
+ENGLISH = "en_US.UTF-8"
+"""A locale in which names are sorted as in a dictionary, unlike the server's own."""
 PATIENCE = 60.0
 
 
@@ -71,6 +73,24 @@ def main() -> None:
             server.send_signal(signal.SIGQUIT)  # "immediate shutdown": drops clients, writes no checkpoint
             server.wait(PATIENCE)
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def locales(directory: Path) -> Path:
+    """The folder of the locales that its server has, beside C."""
+    return directory / "locales"
+
+
+def make_english(directory: Path) -> None:
+    """Compile the locale `ENGLISH` for the server of this directory. Raise `NoServerError` where that is impossible."""
+    made = locales(directory) / ENGLISH
+    made.parent.mkdir(exist_ok=True)
+    command = ["localedef", "--no-archive", "-i", "en_US", "-f", "UTF-8", str(made)]
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NoServerError("localedef and the sources of en_US are missing (Debian: libc-bin, locales)") from error
+    for path in (made.parent, made, *made.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # the server may run as another user
 
 
 def start(directory: Path) -> subprocess.Popen[bytes]:
@@ -123,7 +143,7 @@ class Runner:
         return subprocess.Popen(
             [self.home / "bin" / command[0], *command[1:]],
             cwd=self.directory,
-            env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+            env={"PATH": os.defpath, "LC_ALL": "C", "LOCPATH": str(locales(self.directory)), "TZ": "UTC"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from tests.test_language import SOURCE
+from tests.test_language import PLUGIN, SOURCE
 
 MAX_FILE_LINES: Final = 250
 LONG_FILES: Final = {
@@ -40,8 +40,13 @@ FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 @cache
 def texts() -> Mapping[str, str]:
-    """The source of every module, by its path."""
-    return {file.relative_to(SOURCE).as_posix(): file.read_text(encoding="utf-8") for file in SOURCE.rglob("*.py")}
+    """The source of every module, by its path; of those of the pytest plugin, below its package's name."""
+    tops = (SOURCE, SOURCE), (PLUGIN, PLUGIN.parent)
+    return {
+        file.relative_to(top).as_posix(): file.read_text(encoding="utf-8")
+        for folder, top in tops
+        for file in folder.rglob("*.py")
+    }
 
 
 @cache
@@ -93,7 +98,7 @@ def exception_classes() -> set[str]:
 def inner_imports() -> Iterator[str]:
     """Every import inside a function, and every module that is imported by a text."""
     for path, found in nodes().items():
-        if path.startswith("cli/") or path == "testing/plugin.py":
+        if path.startswith("cli/") or path == "pytest_dealdock/plugin.py":
             continue
         inside = {id(node) for function in found if isinstance(function, FUNCTIONS) for node in ast.walk(function)}
         for node in found:

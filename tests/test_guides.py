@@ -17,13 +17,13 @@ import pytest
 import yaml
 
 from dealdock.settings import Settings
-from tests.running import ENVIRONMENT, PATIENCE, Started, start
+from tests.running import ENVIRONMENT, PATIENCE, Started, run, start
 from tests.test_images import INSTRUCTIONS
 
 TOP = Path(__file__).parents[1]
 GUIDES = TOP / "docs" / "guides"
 LANGUAGES = {"go": "go", "java": "java", "javascript": "js", "php": "php", "ruby": "ruby"}
-ALL = ["languages", "ci", "containers", *LANGUAGES]
+ALL = ["languages", "ci", "containers", "team", *LANGUAGES]
 SECTIONS = [
     "An account for each test",
     "The address",
@@ -32,7 +32,7 @@ SECTIONS = [
     "Clean up",
 ]
 PORTS = {port for name, rest in INSTRUCTIONS if name == "EXPOSE" for port in rest.split()}
-STARTED = "dealdock start --scene empty > dealdock.json &\n"
+STARTED = "dealdock start --scene empty --log-level warning > dealdock.json &\n"
 
 
 def text(guide: str) -> str:
@@ -82,10 +82,41 @@ def test_its_lines_work_when_pasted(server: Started, tmp_path: Path) -> None:
     assert server.get(f"/_dealdock/accounts/{account['id']}")[0] == 404
 
 
+def test_the_files_for_a_team_fit_the_compose_file() -> None:
+    services = yaml.safe_load((TOP / "docker-compose.yml").read_text())["services"]
+    for block in blocks("team", "yaml"):
+        (changed,) = yaml.safe_load(block.replace("!override", ""))["services"].items()
+        name, own = changed
+        assert own.keys() <= services[name].keys()
+    lines = "".join(blocks("team", "console"))
+    assert set(re.findall(r"docker compose (?:exec|run) (?:-\S+ (?:\S+:ro\" )?)*(\S+) ", lines)) == {"sandbox"}
+    volume = re.findall(r"docker volume rm dealdock_(\w+)", lines)
+    assert services["sandbox"]["volumes"] == [f"{name}:/data" for name in volume]
+    user = dict(INSTRUCTIONS)["USER"]
+    assert f"chown {user} " in lines
+
+
+def test_the_commands_for_a_team_are_there() -> None:
+    """Each is run with `--help`, which a wrong name or option precedes."""
+    lines = "".join(blocks("team", "console") + blocks("team", "sh"))
+    used = re.findall(r"(?:sandbox|^) ?(?:dealdock )?((?:account|db|scene|start)\b[^\n]*)", lines, re.MULTILINE)
+    assert len(used) >= 5
+    for words in used:
+        done = run(*words.split(), "--help")
+        assert done.returncode == 0, (words, done.stderr)
+
+
 @pytest.mark.parametrize("guide", ["languages", *LANGUAGES])
 def test_they_have_the_same_sections(guide: str) -> None:
     before = ["Install", "Start, and wait"] if guide == "languages" else ["The test file", "Start"]
     assert re.findall(r"^## (.+)", text(guide), re.MULTILINE) == [*before, *SECTIONS]
+
+
+@pytest.mark.parametrize("guide", LANGUAGES)
+def test_a_server_does_not_log_each_call_between_the_tests(guide: str) -> None:
+    (code,) = blocks(guide, LANGUAGES[guide])
+    words = re.findall(r"[\w-]+", code[code.index("empty") : code.index("warning") + 7])
+    assert words == ["empty", "--log-level", "warning"]
 
 
 @pytest.mark.parametrize("guide", LANGUAGES)
@@ -151,7 +182,7 @@ def test_the_yaml_is_right() -> None:
         if line.startswith('{"url"'):
             assert set(json.loads(line)) == {"url", "https_url", "control_token"}
     steps = [step.get("run", "") for step in read[0]["jobs"]["tests"]["steps"]]
-    assert STARTED.replace(" &", " 2> dealdock.log &") in "".join(steps)
+    assert "dealdock start --scene empty > dealdock.json 2> dealdock.log &\n" in "".join(steps)
     assert len(read) == 4
 
 

@@ -96,6 +96,7 @@ class TestToAProgram:
             "url": LOOPBACK,
             "api_url": f"{LOOPBACK}/api",
             "control_url": f"{LOOPBACK}/_dealdock",
+            "console_url": f"{LOOPBACK}/_dealdock/",
             "docs_url": f"{LOOPBACK}/_dealdock/docs",
             "openapi_url": f"{LOOPBACK}/_dealdock/openapi.json",
             "https_url": None,
@@ -123,8 +124,18 @@ class TestToAPerson:
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         page = Page(answer.text)
         assert page.text["h1"] == [f"dealdock {__version__}"]
-        assert NAME in page.text["dd"]  # in one piece: it was escaped
-        assert page.text["code"][0].startswith("curl -H ")
+        assert page.text["a"].count(NAME) == 1  # in one piece: it was escaped
+        assert {"Open the console", f"{LOOPBACK}/_dealdock/docs"} <= set(page.text["a"])
+        assert NAME in page.text["code"]
+        assert [each for each in page.text["code"] if each.startswith("curl -H ")]
+
+    def test_its_links_lead_somewhere(self, called: Called) -> None:
+        client = called()
+        links = re.findall('href="([^"]+)"', client.get("/", **PERSON).text)
+        assert f"{LOOPBACK}/_dealdock/console/accounts/1" in links
+        answers = {link: client.get(link, **PERSON).status_code for link in links if link != f"{LOOPBACK}/api"}
+        assert answers.pop(f"{LOOPBACK}/_dealdock/") == answers.pop(f"{LOOPBACK}/_dealdock") == 307
+        assert set(answers.values()) == {200}
 
     def test_it_loads_and_runs_nothing(self, called: Called) -> None:
         answer = called().get("/", **PERSON)
@@ -164,6 +175,7 @@ class TestCredentials:
         assert ("$API_KEY" in answer) is not shown
         if accept == "text/html":
             assert ("user1@account1.example" in answer) is shown
+            assert ("O&#x27;Neil" in answer) is shown
 
     @pytest.mark.parametrize(
         "hosts",

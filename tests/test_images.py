@@ -6,19 +6,22 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, ClassVar
 
 import pytest
 import yaml
 from sqlalchemy import make_url
 
+from dealdock.control.access import OPEN_TO_ALL
+from dealdock.server.process import DRAIN_SECONDS
 from dealdock.settings import Settings
 
 TOP = Path(__file__).resolve().parents[1]
 DOCKERFILE = (TOP / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((TOP / "docker-compose.yml").read_text())
 SANDBOXES = ["sandbox", "sandbox-postgres"]
+CLUSTER = {each["kind"]: each for each in yaml.safe_load_all((TOP / "kubernetes.yml").read_text())}
 INSTRUCTIONS = re.findall(r"^([A-Z]+)\s+((?:.*\\\n)*.*)$", DOCKERFILE, re.MULTILINE)
 ENVIRONMENT = dict(
     word.split("=", 1)
@@ -104,10 +107,40 @@ class TestCompose:
         assert service["security_opt"] == ["no-new-privileges:true"]
 
     def test_nothing_is_published_beyond_this_machine_nor_twice(self) -> None:
-        ports = [port.split(":") for service in COMPOSE["services"].values() for port in service.get("ports", [])]
-        assert {host for host, _, _ in ports} == {"127.0.0.1"}
-        assert {inside for _, _, inside in ports} == {ENVIRONMENT["DEALDOCK_PORT"], ENVIRONMENT["DEALDOCK_HTTPS_PORT"]}
-        assert len({outside for _, outside, _ in ports}) == len(ports) == 2 * len(SANDBOXES)
+        published = {ENVIRONMENT["DEALDOCK_PORT"], ENVIRONMENT["DEALDOCK_HTTPS_PORT"]}
+        for profile in ("sqlite", "postgres"):
+            ports = [
+                port.split(":") for name in started(profile) for port in COMPOSE["services"][name].get("ports", [])
+            ]
+            assert {host for host, _, _ in ports} == {"127.0.0.1"}
+            assert {inside for _, _, inside in ports} == published
+            assert len({outside for _, outside, _ in ports}) == len(ports) == 2
+
+    def test_one_sandbox_is_started_with_and_without_a_profile(self) -> None:
+        (profile,) = re.findall(r"^COMPOSE_PROFILES=(\w+)", (TOP / ".env").read_text(), re.MULTILINE)
+        assert started(profile) == {"sandbox"}
+        assert started("postgres") == {"sandbox-postgres", "postgres"}
+
+    def test_calls_have_time_to_end_and_logs_and_memory_have_limits(self) -> None:
+        for name, service in COMPOSE["services"].items():
+            assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+            assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory", "pids"}
+            if name in SANDBOXES:
+                assert int(service["stop_grace_period"].removesuffix("s")) >= DRAIN_SECONDS + 5
+
+    def test_the_scene_in_its_comments_can_be_mounted(self) -> None:
+        text = (TOP / "docker-compose.yml").read_text()
+        shown = yaml.safe_load(re.sub(r"# (?=DEALDOCK_SCENE|- \./scenes)", "", text))
+        for name in SANDBOXES:
+            service = shown["services"][name]
+            _, folder, mode = service["volumes"][-1].split(":")
+            assert service["environment"]["DEALDOCK_SCENE"].startswith(f"{folder}/")
+            assert mode == "ro"
+
+    def test_explanations_reach_callers_outside_of_the_container(self) -> None:
+        for name in SANDBOXES:
+            environment = COMPOSE["services"][name]["environment"]
+            assert Settings(explain=environment["DEALDOCK_EXPLAIN"]).explain == "always"
 
     def test_the_database_is_the_one_that_is_started(self) -> None:
         server = COMPOSE["services"]["postgres"]
@@ -122,6 +155,68 @@ class TestCompose:
     def test_every_volume_is_declared(self) -> None:
         used = {volume.split(":")[0] for service in COMPOSE["services"].values() for volume in service["volumes"]}
         assert used == set(COMPOSE["volumes"])
+
+
+def started(profile: str) -> set[str]:
+    """The services that `docker compose --profile … up` starts."""
+    return {name for name, each in COMPOSE["services"].items() if profile in each.get("profiles", [profile])}
+
+
+class TestKubernetes:
+    POD = CLUSTER["Deployment"]["spec"]["template"]["spec"]
+    (CONTAINER,) = POD["containers"]
+    GIVEN: ClassVar[dict[str, str]] = {each["name"]: each["value"] for each in CONTAINER["env"]}
+
+    def test_the_service_leads_to_the_container(self) -> None:
+        template, service = CLUSTER["Deployment"]["spec"]["template"], CLUSTER["Service"]["spec"]
+        labels = template["metadata"]["labels"]
+        assert service["selector"] == CLUSTER["Deployment"]["spec"]["selector"]["matchLabels"] == labels
+        ports = {port["name"]: port["containerPort"] for port in self.CONTAINER["ports"]}
+        image = {"http": int(ENVIRONMENT["DEALDOCK_PORT"]), "https": int(ENVIRONMENT["DEALDOCK_HTTPS_PORT"])}
+        assert ports == image == {port["targetPort"]: port["port"] for port in service["ports"]}
+
+    def test_its_settings_are_valid(self) -> None:
+        names = {name.removeprefix("DEALDOCK_").lower(): value for name, value in self.GIVEN.items()}
+        assert names.keys() <= Settings.model_fields.keys()
+        settings = Settings.model_validate(names)
+        assert CLUSTER["Service"]["metadata"]["name"] in settings.hosts
+
+    def test_kubernetes_sets_no_variables_of_ours(self) -> None:
+        """For a service called dealdock it would set DEALDOCK_PORT=tcp://…, which is no port."""
+        assert self.POD["enableServiceLinks"] is False
+
+    def test_the_token_is_read_from_the_secret(self) -> None:
+        file = PurePosixPath(self.GIVEN["DEALDOCK_CONTROL_TOKEN_FILE"])
+        mounted = {mount["mountPath"]: mount["name"] for mount in self.CONTAINER["volumeMounts"]}
+        volumes = {volume["name"]: volume for volume in self.POD["volumes"]}
+        secret = volumes[mounted[str(file.parent)]]["secret"]["secretName"]
+        assert secret == CLUSTER["Secret"]["metadata"]["name"]
+        assert CLUSTER["Secret"]["stringData"][file.name]
+
+    def test_what_is_written_has_a_volume(self) -> None:
+        assert self.CONTAINER["securityContext"]["readOnlyRootFilesystem"] is True
+        mounted = {mount["mountPath"]: mount["name"] for mount in self.CONTAINER["volumeMounts"]}
+        assert {dict(INSTRUCTIONS)["VOLUME"], "/tmp"} <= mounted.keys()  # noqa: S108 (in the container)
+        volumes = {volume["name"]: volume for volume in self.POD["volumes"]}
+        assert set(mounted.values()) == set(volumes)
+        claim = volumes[mounted["/data"]]["persistentVolumeClaim"]["claimName"]
+        assert claim == CLUSTER["PersistentVolumeClaim"]["metadata"]["name"]
+
+    def test_it_runs_as_the_images_user_alone(self) -> None:
+        user, group = map(int, dict(INSTRUCTIONS)["USER"].split(":"))
+        context = self.POD["securityContext"]
+        assert (context["runAsUser"], context["runAsGroup"], context["fsGroup"]) == (user, group, group)
+        assert self.CONTAINER["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+
+    def test_one_server_has_the_file_and_time_to_end(self) -> None:
+        spec = CLUSTER["Deployment"]["spec"]
+        assert (spec["replicas"], spec["strategy"]) == (1, {"type": "Recreate"})
+        assert self.POD["terminationGracePeriodSeconds"] >= DRAIN_SECONDS + 5
+
+    def test_probes_need_no_token(self) -> None:
+        for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+            path = self.CONTAINER[probe]["httpGet"]["path"]
+            assert OPEN_TO_ALL.fullmatch(path.removeprefix("/_dealdock"))
 
 
 def test_every_variable_is_a_setting() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT / "src" / "dealdock"
+PLUGIN: Final = ROOT / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock"
 QUESTION: Final = re.compile(r"(What|Who|Whom|Whose|How|Whether|Where|Why)(ever)?\b")
 METAPHORS: Final = frozenset(
     {"Door", "Mould", "Picture", "Together", "Turnstile", "Places", "Crowded", "Steering", "Pouring", "Chance"}
@@ -26,7 +27,7 @@ def docstrings(folder: Path) -> list[str]:
 
 
 def test_docstrings_describe_instead_of_asking() -> None:
-    texts = docstrings(SOURCE)
+    texts = [*docstrings(SOURCE), *docstrings(PLUGIN)]
     asking = [text for text in texts if QUESTION.match(text)]
     assert len(texts) > 1_000
     assert len(asking) <= 0.02 * len(texts), asking
@@ -39,5 +40,6 @@ def test_those_of_tests_and_trials_do_too() -> None:
 
 
 def test_classes_have_the_names_of_the_field() -> None:
-    named = {node.name for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    every = (*trees(), *trees(PLUGIN))
+    named = {node.name for tree in every for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     assert named.isdisjoint(METAPHORS)

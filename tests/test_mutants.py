@@ -3,16 +3,14 @@
 from collections import Counter
 from pathlib import Path
 
-import dealdock
 from mutants.mutation import mutations
 
-SOURCE = Path(dealdock.__file__).parent
 ROOT = Path(__file__).parents[1]
 
 
 def test_each_mutation_changes_one_place() -> None:
     for each in mutations():
-        assert each.applied(SOURCE) != (SOURCE / each.path).read_text(encoding="utf-8"), each.title
+        assert each.applied(ROOT) != each.file(ROOT).read_text(encoding="utf-8"), each.title
 
 
 def test_no_mutation_comes_twice() -> None:

@@ -1,14 +1,17 @@
-"""The package's own names."""
+"""The packages' own names."""
 
+import ast
 import subprocess
 import sys
 
 import pytest
 
-import dealdock
+import dealdock.testing
+import pytest_dealdock
 from dealdock.app import create_app
 from dealdock.full_sandbox import Sandbox
 from tests.running import ENVIRONMENT
+from tests.test_language import PLUGIN, trees
 
 
 def test_importing_the_package_imports_nothing_else() -> None:
@@ -33,3 +36,29 @@ def test_its_names_are_there_when_asked_for() -> None:
 def test_it_has_no_others() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = dealdock.nothing
+
+
+def test_the_plugin_imports_pytest_and_the_standard_library_only() -> None:
+    """`typing_extensions` is for type checkers, which have its types in any case."""
+    found = {name.partition(".")[0] for tree in trees(PLUGIN) for node in ast.walk(tree) for name in imported(node)}
+    assert found - set(sys.stdlib_module_names) == {"pytest", "pytest_dealdock", "typing_extensions"}
+
+
+def imported(node: ast.AST) -> list[str]:
+    """The modules that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [each.name for each in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+@pytest.mark.parametrize("name", dealdock.testing.__all__)
+def test_its_names_for_tests_are_those_of_the_plugin(name: str) -> None:
+    assert getattr(dealdock.testing, name) is getattr(pytest_dealdock, name)
+
+
+def test_without_the_plugin_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pytest_dealdock", None)
+    with pytest.raises(
+        ModuleNotFoundError, match=r"^dealdock\.testing\.Account is in .*: pip install dealdock\[pytest\]$"
+    ):
+        _ = dealdock.testing.Account

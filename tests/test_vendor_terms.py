@@ -1,4 +1,4 @@
-"""No name and no term of a vendor outside `vendors/`."""
+"""No name and no term of a vendor outside `vendors/`, in both packages."""
 
 import re
 from collections.abc import Iterator
@@ -7,31 +7,36 @@ from typing import Final
 
 import pytest
 
-SOURCE: Final = Path(__file__).parents[1] / "src" / "dealdock"
+TOP: Final = Path(__file__).parents[1]
+PACKAGES: Final = (TOP / "src" / "dealdock", TOP / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock")
 TERMS: Final = re.compile(
     r"pardot|salesforce|prospect|campaign|opportunit|business_unit|user_?key|visitor_?activit", re.IGNORECASE
 )
 
 EXCEPTIONS: Final = {
-    "platform/database/schema.sql": "generated from the tables of all vendors",
-    "testing/__init__.py": "public names of the fixture",
-    "testing/account.py": "public names of the fixture, and examples in its documentation",
-    "testing/journal.py": "an example in the fixture's documentation",
+    "dealdock/cli/scenes.py": "an option with the word that all services have for a deal",
+    "dealdock/platform/database/schema.sql": "generated from the tables of all vendors",
+    "dealdock/platform/scenes/json_schema/scene.schema.json": "generated from the scenes of all vendors",
+    "pytest_dealdock/__init__.py": "public names of the fixture",
+    "pytest_dealdock/account.py": "public names of the fixture, and examples in its documentation",
+    "pytest_dealdock/journal.py": "an example in the fixture's documentation",
 }
 """Files that may contain such terms, and why."""
 
 
 def files() -> Iterator[str]:
-    """The files of the package outside `vendors/`."""
-    for file in sorted(SOURCE.rglob("*.*")):
-        name = file.relative_to(SOURCE).as_posix()
-        if file.is_file() and file.suffix != ".pyc" and not name.startswith("vendors/"):
-            yield name
+    """The files of the packages outside `vendors/`."""
+    for package in PACKAGES:
+        for file in sorted(package.rglob("*.*")):
+            name = file.relative_to(package.parent).as_posix()
+            if file.is_file() and file.suffix != ".pyc" and not name.startswith(f"{package.name}/vendors/"):
+                yield name
 
 
 def found(name: str) -> list[str]:
     """The lines of a file that contain a term."""
-    lines = (SOURCE / name).read_text(encoding="utf-8").splitlines()
+    (folder,) = (package.parent for package in PACKAGES if name.startswith(f"{package.name}/"))
+    lines = (folder / name).read_text(encoding="utf-8").splitlines()
     return [f"{number}: {line.strip()}" for number, line in enumerate(lines, 1) if TERMS.search(line)]
 
 

@@ -18,7 +18,7 @@ TESTS = 100
 CONFTEST = """
 import json, time
 import pytest
-import http.client, dealdock.server, dealdock.testing.in_process, dealdock.testing.server
+import http.client, dealdock.server, dealdock.testing.in_process, pytest_dealdock.server
 
 times = {}
 
@@ -41,7 +41,7 @@ import pytest
 def test_nothing(dealdock, number): ...
 """
 
-IMPORT = "import time, pytest; begun = time.perf_counter(); import dealdock.testing.plugin; "
+IMPORT = "import time, pytest; begun = time.perf_counter(); import pytest_dealdock.plugin; "
 
 
 def measure(suite: Suite) -> Iterator[Result]:
@@ -65,7 +65,7 @@ def measure(suite: Suite) -> Iterator[Result]:
 def _session(folder: Path) -> dict[str, Any]:
     """For how long each fixture's each set-up took, in milliseconds."""
     installed = entry_points(group="pytest11", name="dealdock")
-    plugin = () if installed else ("-p", "dealdock.testing.plugin")
+    plugin = () if installed else ("-p", "pytest_dealdock.plugin")
     _said("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={folder}", *plugin, str(folder))
     times: dict[str, Any] = json.loads((folder / "times.json").read_text())
     return times

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from statistics import median
 
 from bench import calls, rest_filling, rest_vendors, serving
@@ -9,24 +10,22 @@ from bench.comparing import Side, compare
 from bench.load.line import Line, succeeded
 from bench.measures.queries import must_be_equal
 from bench.rest_filling import FilledAccount
-from bench.rest_vendors import RestVendor
+from bench.rest_vendors import LargePage, RestVendor
 from bench.result import Result, at_least
 from bench.serving import Served
 from bench.suite import Suite
 
 READ = at_least(0.3)
-PAGE = at_least(0.5)
 CONNECTIONS = 16
-LARGE = (rest_vendors.CLOSE, rest_vendors.COPPER)
-"""The vendors whose lists count all that match."""
 
 
 def measure(suite: Suite) -> Iterator[Result]:
     """Each vendor in turn."""
     for vendor in rest_vendors.ALL:
         yield from _small(suite, vendor)
-    for vendor in LARGE:
-        yield _large(suite, vendor)
+    for vendor in rest_vendors.ALL:
+        if vendor.large:
+            yield from _large(suite, vendor)
 
 
 def _small(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
@@ -65,18 +64,26 @@ def _pages(suite: Suite, served: Served, account: FilledAccount, file: str) -> R
         theirs = Side(floor.url, calls.constant(ours.requests, "/page"))
         must_be_equal(ours, theirs)
         what = f"{name}: a page of 100 in {suite.sizes.some:,}, against raw sqlite3"
-        return compare(suite, ours, theirs, connections=1).rates(what, PAGE)
+        return compare(suite, ours, theirs, connections=1).rates(what, account.vendor.page_bar)
 
 
-def _large(suite: Suite, vendor: RestVendor) -> Result:
-    """Return the time of a page of a large account, in proportion to that of a small one."""
+def _large(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
+    """Yield the times of pages of a large account, in proportion to those of a small one."""
     databases = [suite.new_database(f"{vendor.name}-{which}") for which in ("large", "small")]
     sizes = suite.sizes.many, suite.sizes.few
     filled = [rest_filling.fill(database, vendor, size) for database, size in zip(databases, sizes, strict=True)]
-    with serving.dealdock(databases[0]) as large, serving.dealdock(databases[1]) as small:
-        pages = [account.page(served.url) for account, served in zip(filled, (large, small), strict=True)]
-        with Line(large.url) as line, Line(small.url) as other:
-            times = [(line.milliseconds(pages[0]), other.milliseconds(pages[1])) for _ in suite.calls()]
-    detail = "{:.2f} ms against {:.2f}".format(*map(median, zip(*times, strict=True)))
-    what = f"{vendor.name}: a page of 100 in {sizes[0]:,} against {sizes[1]:,}"
-    return Result.of(what, [mine / yours for mine, yours in times], detail=detail)
+    with ExitStack() as stack:
+        served = [stack.enter_context(serving.dealdock(database)) for database in databases]
+        lines = [stack.enter_context(Line(each.url)) for each in served]
+        for page in vendor.large:
+            sides = tuple(zip(filled, lines, strict=True))
+            times = [tuple(_milliseconds(*side, page) for side in sides) for _ in suite.calls()]
+            detail = "{:.2f} ms against {:.2f}".format(*map(median, zip(*times, strict=True)))
+            what = f"{vendor.name}: {page.what} in {sizes[0]:,} against {sizes[1]:,}"
+            yield Result.of(what, [mine / yours for mine, yours in times], bar=page.bar, detail=detail)
+
+
+def _milliseconds(account: FilledAccount, line: Line, page: LargePage) -> float:
+    """Return the time of a page, without the part of it that is measured by itself."""
+    whole = line.milliseconds(account.page(line.url, page.asked))
+    return whole if page.without is None else whole - line.milliseconds(account.page(line.url, page.without))

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from dealdock.testing import Account
+from pytest_dealdock import Account
 
 from won_deals.job import Job
 from won_deals.services import Apollo, Close, Copper

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from dealdock.testing import Account
+from pytest_dealdock import Account
 
 from sync_job.pardot import Pardot
 

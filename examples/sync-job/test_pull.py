@@ -1,7 +1,7 @@
 """Reading: all that changed comes, however it lies across pages."""
 
 import pytest
-from dealdock.testing import Account
+from pytest_dealdock import Account
 
 from sync_job.job import Mirror, pull
 from sync_job.pardot import Pardot

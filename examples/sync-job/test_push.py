@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from dealdock.testing import Account
+from pytest_dealdock import Account
 
 from sync_job.job import Deal, push
 from sync_job.pardot import BusyError, Pardot, PardotError

@@ -1,13 +1,25 @@
 """Requests for the other parts of the server: OAuth, the control plane, the page at `/`."""
 
 import base64
+from collections.abc import Mapping
 from random import Random
 from typing import Any, Final
 
+from dealdock.vendors.apollo.oauth import PROFILE as APOLLO
+from dealdock.vendors.close.oauth import PROFILE as CLOSE
+from dealdock.vendors.copper.oauth import PROFILE as COPPER
+from dealdock.vendors.pardot.oauth import PROFILE as PARDOT
 from soak.anything.pardot import FORM
 from soak.anything.sent import HOST, UNKNOWN, Known, Sent, header, often, quoted, raw, request, some
 from soak.anything.values import document, mutated, text, value, written
 
+AUTHORIZATION_SERVERS: Final = {
+    "pardot": PARDOT.mounts[0],
+    "close": f"/close{CLOSE.mounts[0]}",
+    "copper": f"/copper{COPPER.mounts[0]}",
+    "apollo": f"/apollo{APOLLO.mounts[0]}",
+}
+"""The path of each vendor's, at the sandbox's own address."""
 GRANTS: Final = (
     *(
         "password",
@@ -33,6 +45,7 @@ OAUTH_NAMES: Final = (
     ),
 )
 REDIRECTS: Final = (
+    b"http://localhost/",
     b"https://login.salesforce.com/",
     b"javascript:alert(1)",
     b"//x",
@@ -69,8 +82,8 @@ ADDRESSED: Final = frozenset({"delete_account", "get_jwt_key"})
 
 
 def oauth(randomness: Random, known: Known) -> Sent:
-    """Tokens, the page for consent, revoking."""
-    account = known.account
+    """Tokens, the page for consent, revoking: of any vendor."""
+    vendor, account = randomness.choice(_owners(known))
     right = {"client_id": account["client_id"], "client_secret": account["client_secret"], "username": account["email"]}
     given = {name: raw(right[name]) for name in right if often(randomness, 70)}
     given["grant_type"] = raw(randomness.choice(GRANTS))
@@ -79,6 +92,7 @@ def oauth(randomness: Random, known: Known) -> Sent:
         given["assertion"] = _assertion(randomness)
     if often(randomness, 30):
         given |= {"redirect_uri": randomness.choice(REDIRECTS), "response_type": b"code"}
+        given["scope"] = b"developer/v1/all"  # Copper's, which the other vendors take for an unknown one
     pairs = b"&".join(b"%b=%b" % (name.encode(), quoted(value)) for name, value in given.items())
     place = randomness.choice(
         (b"token", b"token", b"authorize", b"authorize", b"revoke", b"", b"x", b"token/", b"%2e%2e/token")
@@ -87,13 +101,17 @@ def oauth(randomness: Random, known: Known) -> Sent:
     headers = [(b"Host", HOST), (b"Authorization", b"Basic " + basic)] if often(randomness, 15) else [(b"Host", HOST)]
     if often(randomness, 5):
         headers.append((b"Dealdock-Fault", header(written(randomness, document(randomness)))[:30_000]))
-    target = b"/services/oauth2/" + place
+    target = raw(f"{AUTHORIZATION_SERVERS[vendor]}/") + place
     if often(randomness, 60):
         return Sent(request(b"POST", target, [*headers, (b"Content-Type", FORM)], pairs), "oauth")
     method = randomness.choice((b"GET", b"HEAD", b"BREW"))
     return Sent(
         request(method, target + b"?" + pairs, headers), "oauth", method not in UNKNOWN, is_head=method == b"HEAD"
     )
+
+
+def _owners(known: Known) -> list[tuple[str, Mapping[str, Any]]]:
+    return [("pardot", known.account), *((each.vendor, each.account) for each in known.rest)]
 
 
 def _assertion(randomness: Random) -> bytes:

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from dealdock import __version__
-from dealdock.platform.accounts import accounts
+from dealdock.platform.accounts import accounts, overview
 from dealdock.platform.accounts.account_view import AccountView
+from dealdock.platform.accounts.overview import Overview
 from dealdock.platform.errors import AWAY
 from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox, is_loopback
@@ -26,6 +27,7 @@ h2 { font-size: 1.1rem; margin-top: 2rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; }
 dt { opacity: .75; }
 dd { margin: 0; overflow-wrap: anywhere; }
+code { user-select: all; }
 pre { padding: 1rem; overflow-x: auto; border: 1px solid; border-radius: .4rem; }
 """
 
@@ -41,6 +43,8 @@ _PAGE: Final = """<!doctype html>
 <main>
 <h1>dealdock {version}</h1>
 <p>An emulator of the APIs of CRMs ({vendors}): a sandbox for developers of connectors.</p>
+<p><a href="{console}">Open the console</a> to see calls and records, and to control accounts.</p>
+{accounts}
 <h2>Addresses</h2>
 {addresses}
 <h2>Try it</h2>
@@ -50,6 +54,8 @@ _PAGE: Final = """<!doctype html>
 </body>
 </html>
 """
+
+_MAX_ACCOUNTS: Final = 10
 
 _HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -68,10 +74,12 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
 
     def answer(request: Request) -> Response:
         url = f"{request.url.scheme}://{request.url.netloc}"
-        first = _first(sandbox) if _may_see_credentials(sandbox, request) else None
+        may_see = _may_see_credentials(sandbox, request)
+        first = _first(sandbox) if may_see else None
         facts = {
             "api_url": f"{url}{vendors.get(vendors.default).accounts.api_path}",
             "control_url": f"{url}/_dealdock",
+            "console_url": f"{url}/_dealdock/",
             "docs_url": f"{url}/_dealdock/docs",
             "openapi_url": f"{url}/_dealdock/openapi.json",
             "https_url": _https_url(sandbox, request),
@@ -79,7 +87,8 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
         }
         example = vendors.example_call(url, first)
         if _wants_html(request):
-            return HTMLResponse(_html(vendors, facts, example, first), headers=_HEADERS)
+            named = _named(sandbox) if may_see else ()
+            return HTMLResponse(_html(vendors, facts, example, first, named), headers=_HEADERS)
         content = {"name": "dealdock", "version": __version__, "url": url, **facts, "curl": example}
         return JSONResponse(content, headers=_HEADERS)
 
@@ -111,12 +120,27 @@ def _first(sandbox: Sandbox) -> AccountView | None:
         return None
 
 
+def _named(sandbox: Sandbox) -> Sequence[Overview]:
+    """Return the newest accounts; none if the database is unreachable."""
+    real = sandbox.clock.now()
+    try:
+        return sandbox.database.read(lambda db: overview.page(db, real=real, limit=_MAX_ACCOUNTS))
+    except AWAY:
+        return ()
+
+
 def _wants_html(request: Request) -> bool:
     """Return True if the client accepts HTML by name. Programs send `*/*` or JSON."""
     return "text/html" in request.headers.get("accept", "").lower()
 
 
-def _html(vendors: Vendors, facts: Mapping[str, str | None], example: str, first: AccountView | None) -> str:
+def _html(
+    vendors: Vendors,
+    facts: Mapping[str, str | None],
+    example: str,
+    first: AccountView | None,
+    named: Sequence[Overview],
+) -> str:
     credentials = ""
     if first is not None:
         keys = vendors.get(first.vendor).credentials.login_keys
@@ -134,12 +158,31 @@ def _html(vendors: Vendors, facts: Mapping[str, str | None], example: str, first
         version=escape(__version__),
         style=_STYLE,
         vendors=escape(", ".join(vendors.names)),
+        console=escape(f"{facts['console_url']}"),
+        accounts=_accounts(named, f"{facts['console_url']}"),
         addresses=_list(addresses),
         curl=escape(example),
         credentials=credentials,
     )
 
 
+def _accounts(named: Sequence[Overview], console_url: str) -> str:
+    """Return links to the pages of accounts, with their names."""
+    if not named:
+        return ""
+    address = f"{escape(console_url)}console/accounts"
+    rows = (
+        f'<li><a href="{address}/{each.id}">{escape(each.name)}</a> ({escape(each.vendor)})</li>\n' for each in named
+    )
+    return f"<h2>Accounts</h2>\n<ul>\n{''.join(rows)}</ul>"
+
+
 def _list(facts: Mapping[str, str | None]) -> str:
-    rows = (f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>\n" for name, fact in facts.items() if fact is not None)
+    rows = (f"<dt>{escape(name)}</dt><dd>{_value(fact)}</dd>\n" for name, fact in facts.items() if fact is not None)
     return f"<dl>\n{''.join(rows)}</dl>"
+
+
+def _value(fact: str) -> str:
+    """Return a fact: an address as a link, and another value so that one click selects all of it."""
+    text = escape(fact)
+    return f'<a href="{text}">{text}</a>' if fact.startswith(("http://", "https://")) else f"<code>{text}</code>"

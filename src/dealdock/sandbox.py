@@ -27,7 +27,7 @@ from dealdock.platform.randomness import Randomness
 from dealdock.platform.server_lock import ServerLock
 from dealdock.platform.vendor import Vendor
 from dealdock.platform.vendors import Vendors
-from dealdock.secret_file import home_folder, load_secret
+from dealdock.secret_file import home_folder, load_control_token, load_secret, require_folder
 from dealdock.settings import Settings
 
 
@@ -49,6 +49,8 @@ class Sandbox:
     """The HTTPS port, once it is open."""
     control_token: str | None
     """The token that the control plane requires; None on loopback, where no token is required."""
+    control_token_file: Path | None
+    """The file that contains the token; None if no token is required, or if it is in the settings."""
 
     def __init__(
         self,
@@ -68,10 +70,12 @@ class Sandbox:
         self.vendors = Vendors(vendors)
         self.clock = clock or Clock()
         self.randomness = Randomness(self.settings.seed_random)
-        self.control_token = _control_token(self.settings, self.randomness)
         self._temporary = tempfile.TemporaryDirectory(prefix="dealdock-") if self.settings.database is None else None
         url, self._home = self._locate()
+        require_folder(self.settings, url)
+        migrations.refuse_foreign(url)
         self._secret = load_secret(self.settings, self.randomness, self._home)
+        self.control_token, self.control_token_file = self._load_control_token()
         self.credentials = Credentials(self._secret, self.vendors)
         self.database = self._create_database(url)
         self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits)
@@ -136,6 +140,12 @@ class Sandbox:
             return sa.URL.create("sqlite", database=str(home / "dealdock.db")), home
         url = parse_url(self.settings.database or "")
         return url, home_folder(self.settings, url)
+
+    def _load_control_token(self) -> tuple[str | None, Path | None]:
+        """Return the token and its file. Workers receive the token with their settings."""
+        if is_loopback(self.settings.host):
+            return None, None
+        return load_control_token(self.settings, self.randomness, self._home)
 
     def _create_database(self, url: sa.URL) -> Database:
         return Database(
@@ -208,10 +218,3 @@ def _synchronous(settings: Settings) -> Synchronous:
     if settings.database is None:
         return "OFF"  # a temporary database is not used again after a crash
     return "FULL" if settings.durable else "NORMAL"
-
-
-def _control_token(settings: Settings, randomness: Randomness) -> str | None:
-    """Return the token of the settings, or a new one. Workers receive it with their settings, so all have the same."""
-    if is_loopback(settings.host):
-        return None
-    return settings.control_token or randomness.unique()

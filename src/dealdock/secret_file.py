@@ -1,8 +1,8 @@
-"""The secret from which credentials are created, and the folder of its file."""
+"""The secret from which credentials are created, the control token, and the folder of their files."""
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,6 +12,15 @@ from dealdock.platform.randomness import Randomness
 from dealdock.settings import Settings
 
 SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (a file name)
+TOKEN_FILE: Final = "dealdock.token"  # noqa: S105 (a file name)
+
+
+class ControlToken(NamedTuple):
+    """The token of the control plane."""
+
+    text: str
+    file: Path | None
+    """The file that contains it; None if it is in the settings."""
 
 
 def home_folder(settings: Settings, url: sa.URL) -> Path:
@@ -22,6 +31,18 @@ def home_folder(settings: Settings, url: sa.URL) -> Path:
         return Path(str(url.database)).absolute().parent
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(state) / "dealdock"
+
+
+def require_folder(settings: Settings, url: sa.URL) -> None:
+    """Raise `WrongSetting` if the folder of a SQLite file does not exist. Create it if the settings require that."""
+    if url.get_backend_name() != "sqlite" or (folder := Path(str(url.database)).absolute().parent).is_dir():
+        return
+    if not settings.create:
+        raise WrongSetting(f"there is no folder {folder} for the database. Create it with --create or DEALDOCK_CREATE")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting(f"can't create the folder {folder}: {error.strerror}") from None
 
 
 def configured_secret(settings: Settings) -> str | None:
@@ -37,12 +58,36 @@ def load_secret(settings: Settings, randomness: Randomness, home: Path) -> str:
         return given
     if settings.database is None:
         return randomness.secret("sandbox")
-    file = home / SECRET_FILE
+    return _stored(home / SECRET_FILE, randomness.secret("sandbox"), "secret", "DEALDOCK_SECRET")
+
+
+def load_control_token(settings: Settings, randomness: Randomness, home: Path) -> ControlToken:
+    """Return the token of the control plane: from the settings, from the file that they name, or from its own file,
+    which is created if missing.
+    """
+    if settings.control_token is not None:
+        return ControlToken(settings.control_token, None)
+    if (file := settings.control_token_file) is None:
+        file = home / TOKEN_FILE
+        text = _stored(file, randomness.unique(), "control token", "DEALDOCK_CONTROL_TOKEN")
+    else:
+        try:
+            text = file.read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", "it is not text")
+            raise WrongSetting(f"can't read the control token in {file}: {reason}") from None
+    if not text:
+        raise WrongSetting(f"{file} is empty. Write the control token into it")
+    return ControlToken(text, file)
+
+
+def _stored(file: Path, new: str, what: str, variable: str) -> str:
+    """Return the text of a private file, which is created with the new text if missing."""
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            write_once(file, randomness.secret("sandbox") + "\n")
+            write_once(file, f"{new}\n")
         return file.read_text().strip()
     except OSError as error:
-        msg = f"can't keep the secret in {file} ({error.strerror}). Set DEALDOCK_SECRET or DEALDOCK_HOME"
+        msg = f"can't keep the {what} in {file} ({error.strerror}). Set {variable} or DEALDOCK_HOME"
         raise WrongSetting(msg) from None

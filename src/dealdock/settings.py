@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     database: str | None = Field(
         None, repr=False, description="sqlite:///file.db or postgresql://user@host/name; by default a temporary file"
     )
+    create: bool = Field(default=False, description="Create the folder of the SQLite file if it does not exist")
     durable: bool = Field(
         default=False, description="SQLite waits for the disk at every commit, so that a power failure loses no data"
     )
@@ -61,7 +62,15 @@ class Settings(BaseSettings):
         None,
         min_length=1,
         repr=False,
-        description="Token of the control plane, required unless the host is loopback; default: generated and printed",
+        description="Token of the control plane, required unless the host is loopback; default: generated once, and "
+        "kept in the file dealdock.token in the home folder",
+    )
+    control_token_file: Path | None = Field(
+        None, description="File with the token of the control plane; ignored if the token itself is set"
+    )
+    print_credentials: bool = Field(
+        default=True,
+        description="Print credentials and the control token at the start; turn it off if standard output is a log",
     )
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -76,9 +85,10 @@ class Settings(BaseSettings):
         "auto",
         description="Format of the log: text, json (one object per line), or auto (text on a terminal, else json)",
     )
-    explain: bool = Field(
-        default=True,
-        description="Explain refusals to callers on this machine, in the header Dealdock-Explain",
+    explain: Literal["always", "local", "never"] = Field(
+        "local",
+        description="Callers whose refused calls are explained in the header Dealdock-Explain: always (all callers), "
+        "local (those on this machine), never (none)",
     )
 
     @field_validator("hosts", mode="before")
@@ -87,7 +97,7 @@ class Settings(BaseSettings):
         names = value.split(",") if isinstance(value, str) else value
         return tuple(name.strip().lower() for name in names if name.strip())
 
-    @field_validator("log_level", "log_format", mode="before")
+    @field_validator("log_level", "log_format", "explain", mode="before")
     @classmethod
     def _to_lower_case(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

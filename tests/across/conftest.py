@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from tests.across.calls import VendorCalls, calls_of
+from tests.across.calls import Made, VendorCalls, calls_of
 from tests.across.client import NOON, Client
 from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant, changed
-from tests.builders import NO_TLS
 from tests.example_vendor import VENDORS
 from tests.serving import served
+from tests.transport import Transport
 
 REST_VENDORS: Final = [vendor.name for vendor in VENDORS if vendor.name != "pardot"]
 PARDOT_LIMITS: Final = {"limits": {"daily": 100_000, "concurrent": 5}}
@@ -64,17 +64,17 @@ def address(sandbox: Sandbox) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
+    with httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False) as http:
         yield http
 
 
-@pytest.fixture(params=REST_VENDORS)
+@pytest.fixture(scope="package", params=REST_VENDORS)
 def vendor(request: pytest.FixtureRequest) -> str:
     """The name of a vendor with REST paths."""
     return str(request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def calls(vendor: str) -> VendorCalls:
     """The data that the vendor supplies for these tests."""
     return calls_of(vendor)
@@ -84,6 +84,18 @@ def calls(vendor: str) -> VendorCalls:
 def client(http: httpx.Client, vendor: str, calls: VendorCalls) -> Client:
     """A client of a new account."""
     return Client.open(http, vendor, calls)
+
+
+@pytest.fixture(scope="package")
+def lasting(http: httpx.Client, vendor: str, calls: VendorCalls) -> Client:
+    """A client of an account that no test changes."""
+    return Client.open(http, vendor, calls)
+
+
+@pytest.fixture(scope="package")
+def made(lasting: Client) -> Made:
+    """The values of records of every object in that account."""
+    return lasting.make()
 
 
 @pytest.fixture

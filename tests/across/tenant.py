@@ -1,11 +1,12 @@
 """An account of any vendor, with everything that the sandbox stores of an account."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple, Protocol
 
 import httpx
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, Select, Table, bindparam, select
 
 from dealdock.oauth.profile import OAuthProfile
 from dealdock.platform.accounts import accounts
@@ -13,9 +14,10 @@ from dealdock.platform.models import Dataset
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.registry import metadata
 from tests.across.client import Client
-from tests.across.test_operations import label, operations
-from tests.builders import NO_TLS, Account, Pardot, Ready
+from tests.across.test_operations import label, operations, run_all
+from tests.builders import Account, Pardot, Ready
 from tests.oauth.app import App
+from tests.transport import Transport
 from tests.walk import ample, routes
 
 SNAPSHOT: Final = "before"
@@ -47,9 +49,8 @@ class RestCalls:
         self._made = self._client.make()
 
     def acts(self) -> Iterator[tuple[str, bool]]:
-        for operation in operations(self._client.calls):
-            made = self._client.make() if operation.method == "DELETE" else self._made
-            yield label(operation), self._client.run(operation, made).status_code == operation.status
+        for operation, answer in run_all(self._client):
+            yield label(operation), answer.status_code == operation.status
 
     def works(self) -> bool:
         operation = next(each for each in operations(self._client.calls, keyless=False) if each.method == "GET")
@@ -142,19 +143,20 @@ class Tenant(NamedTuple):
         assert self.oauth is not None
         account: Any = SimpleNamespace(ready=SimpleNamespace(**self.details))
         url = f"{self.details['base_url']}{self.oauth.mounts[0]}"
-        return App(account, httpx.Client(base_url=url, timeout=30, verify=NO_TLS, trust_env=False))
+        return App(account, httpx.Client(base_url=url, timeout=30, transport=Transport(), trust_env=False))
 
     def rows(self) -> dict[str, list[str]]:
         """Return all rows of the account, by table."""
         self.sandbox.journal.flush()
         known = {table.name: table for table in (*metadata.sorted_tables, *self.sandbox.vendors.tables)}
+        statements, account = _statements(tuple(known.values())), {"account": self.details["id"]}
 
         def work(db: Connection) -> dict[str, list[str]]:
-            found = {}
-            for name, table in known.items():
-                if (condition := _of_account(table, self.details["id"])) is not None:
-                    found[name] = sorted(repr(tuple(row)) for row in db.execute(select(table).where(condition)))
-            return found
+            has_rows = db.execute(statements.has_rows, account).one()._asdict()
+            return {
+                name: sorted(repr(tuple(row)) for row in db.execute(rows, account)) if has_rows[name] else []
+                for name, rows in statements.rows.items()
+            }
 
         return self.sandbox.database.read(work)
 
@@ -178,12 +180,30 @@ def changed(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> 
     return {name: rows for name, rows in differing.items() if rows}
 
 
-def _of_account(table: Table, account_id: int) -> ColumnElement[bool] | None:
-    """Return the condition for the account's rows of a table; None for a table that belongs to no account."""
+class _Statements(NamedTuple):
+    """The statements that read an account's rows."""
+
+    rows: Mapping[str, Select[Any]]
+    """Its rows of a table, by table."""
+    has_rows: Executable
+    """Which tables have some."""
+
+
+@cache
+def _statements(tables: tuple[Table, ...]) -> _Statements:
+    """Return the statements with the parameter `account`."""
+    conditions = {table: condition for table in tables if (condition := _of_account(table)) is not None}
+    rows = {table.name: select(table).where(condition) for table, condition in conditions.items()}
+    return _Statements(rows, select(*(each.exists().label(name) for name, each in rows.items())))
+
+
+def _of_account(table: Table) -> ColumnElement[bool] | None:
+    """Return the condition for an account's rows of a table; None for a table that belongs to no account."""
+    account: BindParameter[int] = bindparam("account")
     if table.name == "account":
-        return table.c.id == account_id
+        return table.c.id == account
     if "account_id" in table.c:
-        return table.c.account_id == account_id
+        return table.c.account_id == account
     if "dataset_id" in table.c:
-        return table.c.dataset_id.in_(select(Dataset.id).where(Dataset.account_id == account_id))
+        return table.c.dataset_id.in_(select(Dataset.id).where(Dataset.account_id == account))
     return None

@@ -15,10 +15,10 @@ from dealdock.platform.models import Dataset
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests import exchanges
-from tests.builders import NO_TLS
 from tests.example_vendor import VENDORS
 from tests.exchanges import Exchange, Session
 from tests.serving import served
+from tests.transport import Transport
 
 EXAMPLE: Final = Path(__file__).parents[1] / "example_vendor" / "examples"
 VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
@@ -89,7 +89,7 @@ def player(session: Session, vendor: str, database: str | None) -> Iterator[Play
             sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, now=now))
         if (last_id := session.settings.get("last id")) is not None:
             sandbox.database.write(lambda db: db.execute(update(Dataset).values(last_id=int(last_id))))
-        with served(sandbox) as address, httpx.Client(base_url=address, verify=NO_TLS, trust_env=False) as http:
+        with served(sandbox) as address, httpx.Client(base_url=address, transport=Transport(), trust_env=False) as http:
             if session.scene is None:
                 assert http.post("/_dealdock/accounts", json={"vendor": vendor}).is_success
             yield Player(http, http.get("/_dealdock/accounts/1").json())

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.across.calls import VendorCalls
+from tests.across.calls import Made, VendorCalls
 from tests.across.client import NOON, Client
 from tests.across.model import Json, Model
 from tests.across.test_operations import operations
@@ -42,22 +42,23 @@ class Records(RuleBasedStateMachine):
     vendor: str
     calls: VendorCalls
     model: Model
+    other: Client
+    """A client of another account, which no run changes."""
+    elsewhere: bytes
+    """The export of that account."""
 
     def __init__(self) -> None:
         super().__init__()
         self.client = Client.open(self.http, self.vendor, self.calls)
-        self.other = self.client.another()
         self.by_name = {each.name: each for each in operations(self.calls) if each.object == self.model.object}
         self.now = datetime.fromisoformat(NOON)
 
     @initialize()
     def begin(self) -> None:
-        self.made, theirs = self.client.make(), self.other.make()
-        assert theirs
+        self.made = self.client.make()
         self.records = self.read_all()
         self.saved, self.saved_at = deepcopy(self.records), self.now
         self.client.control("PUT", f"/snapshots/{SNAPSHOT}")
-        self.elsewhere = self.other.export()
 
     @rule(data=st.data())
     def create(self, data: st.DataObject) -> None:
@@ -124,7 +125,7 @@ class Records(RuleBasedStateMachine):
         assert self.read_all() == self.records
 
     def teardown(self) -> None:
-        if hasattr(self, "elsewhere"):
+        if hasattr(self, "saved"):
             self.list_()
             assert self.other.export() == self.elsewhere
 
@@ -152,9 +153,13 @@ def model(vendor: str) -> Model:
 
 
 @pytest.fixture
-def machine(http: httpx.Client, vendor: str, calls: VendorCalls, model: Model) -> type[Records]:
+def machine(
+    http: httpx.Client, vendor: str, calls: VendorCalls, model: Model, lasting: Client, made: Made
+) -> type[Records]:
     """The state machine with the vendor's data."""
-    return type("VendorRecords", (Records,), {"http": http, "vendor": vendor, "calls": calls, "model": model})
+    assert made
+    data = {"http": http, "vendor": vendor, "calls": calls, "model": model}
+    return type("VendorRecords", (Records,), {**data, "other": lasting, "elsewhere": lasting.export()})
 
 
 def test_the_server_has_the_records_of_the_model(machine: type[Records]) -> None:

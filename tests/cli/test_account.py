@@ -98,6 +98,22 @@ class TestList:
             assert [json.loads(line) for line in done.stdout.splitlines()] == accounts
 
 
+@pytest.mark.parametrize("words", [["account", "list"], ["scene", "export"]])
+def test_what_is_read_must_be_there(dealdock: Dealdock, words: list[str], tmp_path: Path) -> None:
+    done = dealdock(*words, "--database", tmp_path / "no.db")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert f"there is no file {tmp_path / 'no.db'}. Create it with dealdock db upgrade" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("words", [["account", "add"], ["scene", "load", "demo"], ["ca"]])
+def test_a_missing_folder_is_not_created(dealdock: Dealdock, words: list[str], tmp_path: Path) -> None:
+    done = dealdock(*words, "--database", tmp_path / "missing" / "deals.db")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert f"there is no folder {tmp_path / 'missing'}" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("words", [["account", "add"], ["account", "list"], ["ca"], ["db", "check"], ["db", "upgrade"]])
 def test_a_database_must_be_named(dealdock: Dealdock, words: list[str]) -> None:
     done = dealdock(*words)

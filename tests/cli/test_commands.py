@@ -66,7 +66,7 @@ class TestVersion:
 class TestCompletion:
     def test_knows_a_groups_commands(self) -> None:
         done = run(_DEALDOCK_COMPLETE="complete_bash", COMP_WORDS="dealdock scene ", COMP_CWORD="2")
-        assert set(done.stdout.split()) == {"load", "export", "check"}
+        assert set(done.stdout.split()) == {"load", "export", "check", "generate", "schema"}
 
     def test_knows_the_commands(self) -> None:
         done = run(_DEALDOCK_COMPLETE="complete_bash", COMP_WORDS="dealdock sta", COMP_CWORD="1")

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ def lasting(without_tables: Environment) -> Environment:
 class TestUpgrade:
     def test_makes_what_check_wants(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         assert dealdock("db", "upgrade", **lasting).returncode == 0
-        assert dealdock("db", "check", **lasting).returncode == 0
+        checked = dealdock("db", "check", **lasting)
+        assert checked.returncode == 0
+        assert re.fullmatch(r"The schema of \S+ is up to date\.\n", checked.stdout)
 
     def test_may_be_done_again(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         assert [dealdock("db", "upgrade", **lasting).returncode for _ in range(2)] == [0, 0]
@@ -30,12 +33,34 @@ class TestUpgrade:
             assert (done.returncode, done.stderr.count("\n")) == (1, 1)
             assert "newer" in done.stderr
 
+    def test_refuses_a_folder_that_is_missing(self, dealdock: Dealdock, tmp_path: Path) -> None:
+        words = ("db", "upgrade", "--database", tmp_path / "missing" / "deals.db")
+        done = dealdock(*words)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "--create" in done.stderr
+        assert dealdock(*words, "--create").returncode == 0
+        assert (tmp_path / "missing" / "deals.db").exists()
+
 
 class TestCheck:
     def test_makes_no_file(self, dealdock: Dealdock, tmp_path: Path) -> None:
         done = dealdock("db", "check", "--database", tmp_path / "no.db")
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert not list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize("words", [("db", "upgrade"), ("db", "check"), ("account", "list"), ("db", "backup", "no")])
+    def test_a_file_of_another_program_is_left_as_it_is(
+        self, dealdock: Dealdock, tmp_path: Path, words: tuple[str, ...]
+    ) -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/theirs.db", poolclass=NullPool)
+        with engine.begin() as db:
+            db.execute(text("CREATE TABLE album (id INTEGER)"))
+        before = (tmp_path / "theirs.db").read_bytes()
+        done = dealdock(*words, "--database", tmp_path / "theirs.db")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert "has tables of another program, such as album" in done.stderr
+        assert [file.name for file in tmp_path.iterdir()] == ["theirs.db"]
+        assert (tmp_path / "theirs.db").read_bytes() == before
 
     def test_sees_what_somebody_changed(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("db", "upgrade", **lasting)

@@ -1,11 +1,16 @@
 """`dealdock scene`. What is wrong with scenes is tested with the core."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cli.conftest import Dealdock
+from tests.platform.scenes.test_json_schema import problems
+
+VENDORS = ("pardot", "close", "copper", "apollo")
 
 SCENE = """
 accounts:
@@ -103,18 +108,73 @@ class TestExport:
         assert done.stderr.count("\n") == 1
 
     def test_says_that_there_is_nothing(self, dealdock: Dealdock, tmp_path: Path) -> None:
-        done = dealdock("scene", "export", DEALDOCK_DATABASE=f"sqlite:///{tmp_path}/empty.db")
+        database = {"DEALDOCK_DATABASE": f"sqlite:///{tmp_path}/empty.db"}
+        dealdock("db", "upgrade", **database)
+        done = dealdock("scene", "export", **database)
         assert done.returncode == 2
         assert "no account" in done.stderr
 
 
 class TestCheck:
-    def test_is_silent_where_all_is_well(self, dealdock: Dealdock, scene: Path) -> None:
+    def test_reports_that_all_is_well(self, dealdock: Dealdock, scene: Path) -> None:
         done = dealdock("scene", "check", scene)
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == f"{scene} is a valid scene with 2 accounts.\n"
 
     def test_says_file_line_and_field(self, dealdock: Dealdock, scene: Path) -> None:
         scene.write_text(SCENE.replace("jo@example.com", "jo").replace("Two", ""))
         done = dealdock("scene", "check", scene)
         assert done.returncode == 2
         assert done.stderr.startswith(f"{scene}:5: accounts[0].users[0].email: ")
+
+
+class TestSchema:
+    def test_is_named_by_its_path_or_printed(self, dealdock: Dealdock) -> None:
+        named, printed = dealdock("scene", "schema").stdout, dealdock("scene", "schema", "--content").stdout
+        assert json.loads(Path(named.strip()).read_text()) == json.loads(printed)
+        assert json.loads(printed)["properties"].keys() == {"$schema", "accounts"}
+
+
+class TestGenerate:
+    def test_writes_accounts_that_can_be_loaded(
+        self, dealdock: Dealdock, tmp_path: Path, lasting: dict[str, object]
+    ) -> None:
+        every, exported = tmp_path / "every.jsonl", tmp_path / "exported.jsonl"
+        for vendor in VENDORS:
+            file = tmp_path / f"{vendor}.jsonl"
+            done = dealdock("scene", "generate", file, "--vendor", vendor, "--opportunities", 60, "--seed", 7)
+            assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+            with every.open("a") as out:
+                out.write(file.read_text())
+        loaded = dealdock("scene", "load", every, **lasting)
+        assert [json.loads(line)["vendor"] for line in loaded.stdout.splitlines()] == list(VENDORS)
+        dealdock("scene", "export", exported, **lasting)
+        kinds = [next(iter(json.loads(line))) for line in exported.read_text().splitlines()]
+        assert kinds.count("opportunities") == 60 * len(VENDORS)
+        statuses = Counter(
+            record["opportunities"].get("status", "Open")
+            for record in map(json.loads, exported.read_text().splitlines())
+            if record.get("opportunities", {}).get("probability") is not None
+        )
+        assert statuses.keys() == {"Open", "Won", "Lost"}
+
+    def test_repeats_a_scene_by_its_seed(self, dealdock: Dealdock) -> None:
+        def text(*options: object) -> str:
+            return dealdock("scene", "generate", "--opportunities", 5, "--format", "json", *options).stdout
+
+        assert text("--seed", 3) == text("--seed", 3) != text("--seed", 4)
+        assert "2025-" not in text("--until", "2024-06-30")
+
+    @pytest.mark.parametrize("vendor", VENDORS)
+    @pytest.mark.parametrize("suffix", ["yaml", "json"])
+    def test_fits_the_schema_and_the_check(self, dealdock: Dealdock, tmp_path: Path, vendor: str, suffix: str) -> None:
+        file = tmp_path / f"crm.{suffix}"
+        dealdock("scene", "generate", file, "--vendor", vendor, "--opportunities", 9)
+        checked = dealdock("scene", "check", file)
+        assert (checked.returncode, checked.stderr) == (0, "")
+        assert problems(yaml.safe_load(file.read_text())) == []
+
+    def test_names_the_vendors_that_there_are(self, dealdock: Dealdock) -> None:
+        done = dealdock("scene", "generate", "--vendor", "copper-crm")
+        assert done.returncode == 2
+        assert "known vendors: pardot, close, copper, apollo" in done.stderr

@@ -7,12 +7,13 @@ import re
 import shlex
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -104,6 +105,18 @@ class TestToATerminal:
             assert re.search(r"^https url +https://127", shown, re.MULTILINE)
             assert re.search(r"^ca file +/\S+\.pem", shown, re.MULTILINE)
 
+    def test_credentials_that_are_wider_than_the_terminal_are_copied_in_one_piece(self) -> None:
+        with terminal("--scene", "demo", COLUMNS="80") as shown:
+            token = re.search(r"^access token +(\S+)\r\n", shown, re.MULTILINE)
+            assert token is not None
+            assert len(token[0]) > 80
+            assert token[1] == PUBLISHED.password or re.fullmatch(r"00D\S{90,}", token[1])
+
+    def test_it_keeps_credentials_to_itself_where_that_is_wanted(self) -> None:
+        with terminal("--scene", "demo", "--no-print-credentials") as shown:
+            assert PUBLISHED.password not in shown
+            assert "$API_KEY" in shown
+
 
 class TestDatabase:
     def test_that_lasts_keeps_records_and_credentials(self, without_tables: dict[str, object]) -> None:
@@ -142,6 +155,24 @@ class TestDatabase:
         done = run("start", "--port", 0, "--database", url, "--home", tmp_path)
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, why)
+
+    def test_in_a_folder_that_is_missing_is_refused_unless_it_shall_be_created(self, tmp_path: Path) -> None:
+        file = tmp_path / "missing" / "deeper" / "deals.db"
+        done = run("start", "--port", 0, "--database", file)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, f"there is no folder {file.parent} for the database. Create it with --create")
+        assert not list(tmp_path.iterdir())
+        with start("--database", file, "--create") as server:
+            assert server.query()
+
+    def test_of_another_program_is_refused_and_left_as_it_is(self, tmp_path: Path) -> None:
+        with closing(sqlite3.connect(tmp_path / "theirs.db")) as theirs:
+            theirs.execute("CREATE TABLE album (id INTEGER)")
+        before = (tmp_path / "theirs.db").read_bytes()
+        done = run("start", "--port", 0, "--database", tmp_path / "theirs.db", "--home", tmp_path / "home")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, "theirs.db has tables of another program, such as album")
+        assert (tmp_path / "theirs.db").read_bytes() == before
 
     @ONE_FILE
     def test_that_is_newer_is_refused(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
@@ -201,7 +232,8 @@ class TestAddress:
             port = taken.getsockname()[1]
             done = run("start", "--port", port)
         assert (done.returncode, done.stdout) == (1, "")
-        assert_one_line(done.stderr, f"can't listen on 127.0.0.1, port {port}: Address already in use")
+        assert_one_line(done.stderr, f"can't listen on 127.0.0.1, port {port}: Address already in use (set --port")
+        assert "or to 0 for a free one)" in done.stderr
 
     def test_a_taken_port_for_https_is_told_as_such(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -217,9 +249,37 @@ class TestAddress:
             assert server.get("/_dealdock/accounts")[0] == 401
             assert server.get("/_dealdock/accounts", Authorization=f"Bearer {token}")[0] == 200
 
-    def test_the_token_may_be_chosen(self) -> None:
-        with start("--host", "0.0.0.0", DEALDOCK_CONTROL_TOKEN="mine") as server:  # noqa: S104 (for a moment)
+    def test_the_token_may_be_chosen(self, tmp_path: Path) -> None:
+        (file := tmp_path / "token").write_text("mine\n")
+        environment = {"DEALDOCK_CONTROL_TOKEN": "", "DEALDOCK_CONTROL_TOKEN_FILE": file}
+        with start("--host", "0.0.0.0", **environment) as server:  # noqa: S104 (for a moment)
             assert server.line["control_token"] == "mine"
+            assert server.get("/_dealdock/accounts", Authorization="Bearer mine")[0] == 200
+
+    def test_the_token_is_kept_and_only_printed_where_that_is_wanted(self, tmp_path: Path) -> None:
+        """The second start is that of a container, whose output is its log."""
+        options = ("--host", "0.0.0.0", "--database", tmp_path / "deals.db")  # noqa: S104 (for a moment)
+        with start(*options) as server:
+            token, account = server.line["control_token"], server.account
+            server.stop()
+        assert (tmp_path / "dealdock.token").read_text() == f"{token}\n"
+        with start(*options, "--no-print-credentials", "--log-level", "debug") as server:
+            assert server.get("/_dealdock/accounts", Authorization=f"Bearer {token}")[0] == 200
+            assert server.line["control_token_file"] == str(tmp_path / "dealdock.token")
+            assert server.account == {name: account[name] for name in ("id", "name", "vendor")} | {
+                "base_url": server.line["url"]
+            }
+            printed = json.dumps(server.line) + server.said()
+        secrets = [token, *(account[name] for name in ("password", "user_key", "api_key", "client_secret"))]
+        assert not [secret for secret in secrets if secret in printed]
+
+    @pytest.mark.parametrize(("text", "why"), [(None, "No such file or directory"), (" \n", "is empty")])
+    def test_a_file_without_a_token_gets_one_line(self, text: str | None, why: str, tmp_path: Path) -> None:
+        if text is not None:
+            (tmp_path / "token").write_text(text)
+        done = run("start", "--port", 0, "--host", "0.0.0.0", "--control-token-file", tmp_path / "token")  # noqa: S104
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, why)
 
 
 class TestSettings:
@@ -268,12 +328,12 @@ def execute(lasting: dict[str, object], statement: str) -> None:
 
 
 @contextmanager
-def terminal(*options: str) -> Iterator[str]:
+def terminal(*options: str, **environment: str) -> Iterator[str]:
     """Yield what `dealdock start` writes to a terminal; the server answers until the block ends."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [*COMMAND, "start", "--port", "0", *options],
-        env=ENVIRONMENT | {"TERM": "dumb"},
+        env=ENVIRONMENT | {"TERM": "dumb"} | environment,
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

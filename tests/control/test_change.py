@@ -43,7 +43,7 @@ class TestChange:
 
     def test_the_same_version_leaves_them(self, address: str, control: httpx.Client, make_account: Make) -> None:
         account = make_account()
-        control.patch(f"/accounts/{account['id']}", json={"version": 3})
+        assert control.patch(f"/accounts/{account['id']}", json={"version": 3}).status_code == 200
         assert call(address, account, "query")["@attributes"]["stat"] == "ok"
 
     def test_users_in_the_accounts_time_zone_follow_it(

@@ -71,7 +71,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({}, "#/effect: is required"),
     ({"effect": 66}, "#/effect: must be an object"),
     ({"effect": {}}, "#/effect: must say what happens: error, status, delay, close, truncate or expire_key"),
-    ({"effect": {"eror": 66}}, "#/effect/eror: there is no such field"),
+    ({"effect": {"eror": 66}}, "#/effect/eror: there is no such field; did you mean error?"),
     ({"effect": {"error": 999}}, "#/effect/error: must be a code of the API (docs/errors.md), is 999"),
     ({"effect": {"error": True}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
     ({"effect": {"error": "x" * 41}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
@@ -155,5 +155,5 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 def test_what_can_not_be_is_told_why(control: httpx.Client, make_account: Callable[..., Json]) -> None:
     base = f"/accounts/{make_account()['id']}/faults"
     for body, detail in WRONG:
-        assert problem(control.post(base, json=body)) == (422, f"{detail}.")
+        assert problem(control.post(base, json=body)) == (422, detail if detail.endswith("?") else f"{detail}.")
     assert control.get(base).json() == []

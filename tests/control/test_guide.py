@@ -1,17 +1,20 @@
 """The control plane's guide: its shell lines, run in order as they stand, but for the port."""
 
 import json
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.running import PATIENCE, Started, start
+from tests.running import ENVIRONMENT, PATIENCE, Started, start
 
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"
+SOURCE = Path(__file__).parents[2] / "src"
 SHELL_BLOCK = re.compile(r"```sh\n(.+?)```", re.DOTALL)
 BLOCKS = SHELL_BLOCK.findall((GUIDES / "control.md").read_text(encoding="utf-8"))
 ADDRESS = "http://127.0.0.1:7273"
@@ -25,10 +28,19 @@ def server() -> Iterator[Started]:
 
 
 def test_its_lines_work_when_pasted_one_after_the_other(server: Started, tmp_path: Path) -> None:
+    (tmp_path / "dealdock").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dealdock "$@"\n')
+    (tmp_path / "dealdock").chmod(0o700)
+    environment = ENVIRONMENT | {"PATH": f"{tmp_path}{os.pathsep}{ENVIRONMENT['PATH']}", "PYTHONPATH": str(SOURCE)}
     for block in BLOCKS:
         script = CURL + block.replace(ADDRESS, server.line["url"])
         done = subprocess.run(
-            ["/bin/sh", "-euc", script], cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False
+            ["/bin/sh", "-euc", script],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
         assert done.returncode == 0, (block, done.stdout, done.stderr)
 

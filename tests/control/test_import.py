@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from dealdock.platform.scenes import stream_load
 from tests.builders import Account, Pardot
 
 YAML, JSON, LINES = "application/yaml", "application/json", "application/jsonl"
@@ -155,6 +156,53 @@ def test_who_reads_meanwhile_sees_the_old_or_the_new(pardot: Pardot, import_: Im
     done.join()
     assert set(seen) <= {("old", 30), ("new", 6000)}
     assert pardot.query(limit=1).total == 6000
+
+
+@pytest.fixture
+def user_during_import(
+    control: httpx.Client, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], list[int]]:
+    """Adds a user to the test's account in the middle of the next import; the function returns the user's id."""
+    added: list[int] = []
+    stream = stream_load.stream
+
+    def stream_after_a_user(*given: Any, **named: Any) -> None:
+        monkeypatch.setattr(stream_load, "stream", stream)
+        answer = control.post(f"/accounts/{account.ready.id}/users", json={"email": "new@example.com"})
+        assert answer.status_code == 201, answer.text
+        added.append(answer.json()["id"])
+        stream(*given, **named)
+
+    monkeypatch.setattr(stream_load, "stream", stream_after_a_user)
+    return lambda: added
+
+
+LARGE = [("prospects", {"id": number, "comments": "x" * 60_000}) for number in range(400_000, 400_020)]
+"""Records of more than is read whole, with ids that no user gets."""
+
+
+def test_a_user_who_comes_meanwhile_with_the_id_of_a_record_is_in_its_way(
+    control: httpx.Client, account: Account, pardot: Pardot, import_: Import, user_during_import: Any
+) -> None:
+    stays = account.opportunity()
+    before = control.post(f"/accounts/{account.ready.id}/users", json={"email": "one@example.com"}).json()["id"]
+    scene = lines(*LARGE, ("opportunities", deal(id=before + 1)))
+    refused = import_(scene)
+    assert user_during_import() == [before + 1]
+    assert (refused.status_code, "Import the scene again" in refused.json()["detail"]) == (409, True)
+    assert pardot.query().ids == [stays]
+    assert len(control.get(f"/accounts/{account.ready.id}/users").json()) == 3
+    again = import_(scene)
+    assert (again.status_code, "taken already, by a user" in again.json()["detail"]) == (422, True)
+
+
+def test_a_user_who_comes_meanwhile_with_another_id_stays(
+    control: httpx.Client, account: Account, pardot: Pardot, import_: Import, user_during_import: Any
+) -> None:
+    assert import_(lines(*LARGE, ("opportunities", deal(id=500_000)))).status_code == 204
+    assert pardot.query().ids == [500_000]
+    ids = [each["id"] for each in control.get(f"/accounts/{account.ready.id}/users").json()]
+    assert ids[1:] == user_during_import()
 
 
 def test_a_reset_goes_back_to_what_was_imported_unless_that_was_large(

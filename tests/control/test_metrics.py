@@ -41,5 +41,5 @@ def test_tells_how_long_they_took(control: httpx.Client, pardot: Pardot) -> None
 
 
 def test_shows_no_secret(control: httpx.Client, pardot: Pardot) -> None:
-    pardot.call("query", "opportunity", name=pardot.keys["user_key"])
+    assert pardot.call("query", "opportunity", name=pardot.keys["user_key"]).status == 200
     assert not any(secret in control.get("/metrics").text for secret in pardot.keys.values())

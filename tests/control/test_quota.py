@@ -12,9 +12,9 @@ from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
-from tests.builders import NO_TLS
 from tests.control.test_change import Make, call
 from tests.serving import served
+from tests.transport import Transport
 
 LIMITS = (
     Limit("minute", "rolling", 180, seconds=60),
@@ -47,7 +47,7 @@ class TestQuota:
         self, address: str, control: httpx.Client, make_account: Make
     ) -> None:
         account = make_account()
-        call(address, account, "query")
+        assert call(address, account, "query")["@attributes"]["stat"] == "ok"
         quota = control.get(f"/accounts/{account['id']}/quota").json()
         assert (quota["daily"], quota["used"]) == (None, 0)
 
@@ -67,7 +67,7 @@ def quota(tmp_path: Path) -> Iterator[httpx.Client]:
     with (
         Sandbox(Settings(database=f"{tmp_path}/dealdock.db", secret="s"), [entry]) as sandbox,
         served(sandbox) as address,
-        httpx.Client(base_url=f"{address}/_dealdock", verify=NO_TLS, trust_env=False) as client,
+        httpx.Client(base_url=f"{address}/_dealdock", transport=Transport(), trust_env=False) as client,
     ):
         clock = {"mode": "frozen", "at": "2026-06-01T12:00:00Z"}
         account = client.post("/accounts", json={"clock": clock}).json()

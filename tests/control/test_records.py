@@ -351,7 +351,17 @@ class TestFields:
     def test_of_very_many_errors_some_are_named(self, records: Records) -> None:
         response = records.post("campaign", [{}] * 1000)
         assert len(problem(response)) == 50
-        assert response.json()["detail"] == "#/0/name: is required (and 999 more)."
+        assert response.json()["detail"].startswith("#/0/name: is required. #/1/name: is required. ")
+        assert response.json()["detail"].endswith("#/49/name: is required. 950 further errors are not listed.")
+
+    def test_an_unknown_field_comes_first_with_the_nearest_name(self, records: Records) -> None:
+        response = records.post("opportunity", [{"value": 5, "nmae": "A", "probability": 50}])
+        assert problem(response) == [
+            ("#/0/nmae", "there is no such field; did you mean name?"),
+            ("#/0/name", "is required"),
+        ]
+        detail = "#/0/nmae: there is no such field; did you mean name? #/0/name: is required."
+        assert response.json()["detail"] == detail
 
     @pytest.mark.parametrize("body", ["5", "null", '"x"', "[5]", "[null]", "[[]]"])
     def test_what_is_no_record_is_refused(self, records: Records, body: str) -> None:

@@ -103,7 +103,7 @@ class TestReset:
     ) -> None:
         account = make_account()
         path = f"/accounts/{account['id']}/clock"
-        control.put(path, json={"mode": "frozen", "at": "2040-01-01T12:00:00Z"})
+        assert control.put(path, json={"mode": "frozen", "at": "2040-01-01T12:00:00Z"}).json()["mode"] == "frozen"
         reset(account)
         assert control.get(path).json()["mode"] == "real"
         assert call(address, account, "query")["result"] == {"total_results": 0}

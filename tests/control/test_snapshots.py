@@ -146,7 +146,7 @@ class TestSnapshots:
             assert control.request(method, f"{path}/{name}").status_code == 422
 
     def test_are_one_accounts(self, control: httpx.Client, make_account: Make, path: str) -> None:
-        control.put(f"{path}/before")
+        assert control.put(f"{path}/before").is_success
         other = make_account()
         assert control.get(f"/accounts/{other['id']}/snapshots").json() == []
         assert control.post(f"/accounts/{other['id']}/reset", json={"to": "before"}).status_code == 404

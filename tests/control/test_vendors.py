@@ -7,11 +7,11 @@ import pytest
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from dealdock.testing import Account, ControlError, Server
-from tests.builders import NO_TLS
+from pytest_dealdock import Account, ControlError, Server
 from tests.control.test_records import Records, problem
 from tests.example_vendor import VENDORS
 from tests.serving import served
+from tests.transport import Transport
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -27,7 +27,7 @@ def address(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def control(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{address}/_dealdock", timeout=30, verify=NO_TLS, trust_env=False) as client:
+    with httpx.Client(base_url=f"{address}/_dealdock", timeout=30, transport=Transport(), trust_env=False) as client:
         yield client
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from dealdock.testing import Server
-from tests.builders import NO_TLS
+from pytest_dealdock import Server
 from tests.example_vendor import VENDORS
 from tests.serving import served
+from tests.transport import Transport
 
 
 class Client(NamedTuple):
@@ -59,7 +59,7 @@ def address(sandbox: Sandbox) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
+    with httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False) as http:
         yield http
 
 

@@ -46,7 +46,7 @@ def authenticate(call: RestCall) -> None:
     caller = callers.caller(call.db, "example", {"api_key": key(call)}, real=real)
     if caller is None:
         raise HttpError(401, "no user has this key")
-    call.caller, call.now = caller, caller.account.now(real)
+    call.identify(caller, real)
 
 
 def check_access(call: RestCall) -> None:

@@ -12,8 +12,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import records
 from dealdock.platform.errors import Unwritable
 from dealdock.sandbox import Sandbox
-from dealdock.testing import Account
-from dealdock.testing.control import ControlError
+from pytest_dealdock import Account, ControlError
 from tests.example_vendor.conftest import Client, names, opened
 from tests.example_vendor.models import GUARD, Lead
 

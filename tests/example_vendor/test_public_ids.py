@@ -9,8 +9,7 @@ import sqlalchemy as sa
 
 from dealdock.platform.database import statements
 from dealdock.sandbox import Sandbox
-from dealdock.testing import Account
-from dealdock.testing.control import ControlError
+from pytest_dealdock import Account, ControlError
 from tests.example_vendor.conftest import Client, names
 
 
@@ -143,6 +142,13 @@ class TestScene:
         for to in ("scene", "one"):
             other.control("POST", "/reset", {"to": to})
             assert exported(other) == exported(client)
+
+    def test_keeps_the_order_of_its_records_whatever_their_ids(self, client: Client) -> None:
+        ids = [client.add(name=name)["id"] for name in ("Ann", "Bob", "Cid")]
+        leads = [{"id": each, "name": each} for each in (ids[2], ids[0], ids[1])]
+        client.control("POST", "/import", {"accounts": [{"vendor": "example", "leads": leads}]})
+        found = client.control("GET", "/export")["accounts"][0]["leads"]
+        assert [each["id"] for each in found] == [ids[2], ids[0], ids[1]]
 
     def test_gives_new_records_ids_of_their_own(self, client: Client, other: Client) -> None:
         theirs = client.add()

@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import NO_TLS, Account
+from tests.builders import Account
+from tests.transport import Transport
 
 Json = Any
 
@@ -16,7 +17,7 @@ class Faults:
 
     def __init__(self, address: str, account: Account) -> None:
         self.url = f"{address}/_dealdock/accounts/{account.tenant.account_id}"
-        self.http = httpx.Client(base_url=self.url, timeout=30, verify=NO_TLS, trust_env=False)
+        self.http = httpx.Client(base_url=self.url, timeout=30, transport=Transport(), trust_env=False)
 
     def add(self, effect: Json, match: Json = None, **rest: Any) -> Json:
         """Make calls fail, all unless `match` says which."""

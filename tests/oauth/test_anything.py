@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealdock import Sandbox
-from tests.builders import NO_TLS, Account
+from tests.builders import Account
 from tests.oauth.app import CHALLENGE, REDIRECT, VERIFIER
 from tests.oauth.test_assertion import GRANT
+from tests.transport import Transport
 
 NAMES: Final = (
     *("grant_type", "username", "password", "client_id", "client_secret", "scope", "code", "redirect_uri", "state"),
@@ -27,7 +28,9 @@ EDGES: Final = (
 
 @pytest.fixture(scope="module")
 def anybody(address: str, sandbox: Sandbox) -> Iterator[tuple[httpx.Client, Account]]:
-    with httpx.Client(base_url=f"{address}/services/oauth2", timeout=30, verify=NO_TLS, trust_env=False) as client:
+    with httpx.Client(
+        base_url=f"{address}/services/oauth2", timeout=30, transport=Transport(), trust_env=False
+    ) as client:
         yield client, Account.open(sandbox)
 
 

@@ -1,6 +1,7 @@
-"""Records that came in by the thousand, whose COMMIT was done though nobody heard of it: they stay."""
+"""COMMITs that were done though nobody heard of it: records that came in by the thousand stay, and places are freed."""
 
 import io
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,14 +14,17 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import filling
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.lifecycle import importing, loading, reset, snapshots
+from dealdock.platform.limits import counting, under_way
 from dealdock.platform.models import Account as Tenants
 from dealdock.platform.models import Dataset, Snapshot
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Opportunity
-from tests.builders import Account
+from tests.builders import Account, Pardot
 from tests.platform.test_lost_connections import COMMIT
 from tests.relay import Relay
+from tests.running import eventually
+from tests.serving import served
 
 SCENE = b"""{"accounts": {"name": "In doubt"}}
 {"prospects": {"email": "jo@example.com"}}
@@ -107,3 +111,32 @@ def test_taking_one(sandbox: Sandbox, account: Account, lose_commit_after: Lose,
     given_up = select(Dataset.abandoned_at).join(Snapshot, Snapshot.dataset_id == Dataset.id)
     found = sandbox.database.read(lambda db: db.scalars(given_up.where(Snapshot.account_id == account.ready.id)).all())
     assert found == [None]
+
+
+class Held:
+    """An interval of heartbeats that does not end before the test lets it."""
+
+    def __init__(self) -> None:
+        self.released = threading.Event()
+
+    def total_seconds(self) -> float:
+        self.released.wait()
+        return 0.0
+
+
+@pytest.mark.account(concurrent_limit=1)
+def test_entering_a_limited_account_which_frees_the_place_with_the_next_heartbeat(
+    sandbox: Sandbox, account: Account, lose_commit_after: Lose, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held()
+    with served(sandbox) as address, Pardot(address, account) as pardot, monkeypatch.context() as patch:
+        patch.setattr(under_way, "HEARTBEAT", held)
+        try:
+            assert pardot.query().code is None
+            lose_commit_after(counting, "lock")
+            assert pardot.query().code == 183
+            relay.must_have_struck()
+            assert pardot.query().code == 66
+        finally:
+            held.released.set()
+        eventually(lambda: pardot.query().code is None)

@@ -1,5 +1,6 @@
 """Machines whose clocks jump, forward and back, or differ from each other."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -7,7 +8,13 @@ from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
+import pytest
+
+from dealdock import Sandbox
+from dealdock.platform.clock import Clock
+from dealdock.platform.journal import store
 from dealdock.platform.journal.store import MAX_CALLS
+from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.clocks import Machine, SetClock
 from tests.control.test_requests import Told
@@ -15,6 +22,16 @@ from tests.serving import served
 from tests.vendors.pardot.test_limits import enter, limit, may_enter
 
 DAY = timedelta(days=1)
+
+
+class StandingClock(Clock):
+    """A machine's clock that stands still, so that all calls come at one moment."""
+
+    def __init__(self) -> None:
+        self._at = super().microseconds()
+
+    def microseconds(self) -> int:
+        return self._at
 
 
 def journal(account: Account) -> list[dict[str, Any]]:
@@ -89,6 +106,34 @@ class TestTheJournal:
         for which in range(2):
             mine = [number for number in numbers if number % 2 == which and number >= 0]
             assert mine == sorted(mine), "each has written one after another"
+
+    def test_gives_calls_of_two_workers_at_one_moment_different_numbers(
+        self, migrated_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The second one is written between the moment when the first one gets its number and that when it is added."""
+        settings, clock = (
+            Settings(database=migrated_postgres(), secret="a secret for tests", workers=2),
+            StandingClock(),
+        )
+        with Sandbox(settings, clock=clock) as one, Sandbox(settings, clock=clock) as other:
+            account = Account.open(one)
+            add = store._add  # noqa: SLF001 (the moment before it)
+
+            def add_after_the_other(*given: Any) -> None:
+                monkeypatch.setattr(store, "_add", add)
+                written(other, 2)
+                add(*given)
+
+            def written(worker: Sandbox, number: int) -> None:
+                done = worker.journal.add(Told(account.tenant, number))
+                assert done is not None
+                done.result()
+
+            monkeypatch.setattr(store, "_add", add_after_the_other)
+            written(one, 1)
+            first, second = journal(account)
+            assert (first["url"], second["url"]) == ("/2", "/1")
+            assert second["number"] == first["number"] + 1
 
 
 class TestLimits:

@@ -11,9 +11,9 @@ from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import read
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from tests.builders import NO_TLS
 from tests.routing import till
 from tests.serving import served
+from tests.transport import Transport
 
 
 class Both(NamedTuple):
@@ -41,7 +41,7 @@ def server() -> Iterator[tuple[Sandbox, str, httpx.Client]]:
     with (
         Sandbox(Settings(secret="a secret for tests"), till.VENDORS) as sandbox,
         served(sandbox) as url,
-        httpx.Client(base_url=url, verify=NO_TLS, timeout=60, trust_env=False) as http,
+        httpx.Client(base_url=url, transport=Transport(), timeout=60, trust_env=False) as http,
     ):
         yield sandbox, url, http
 

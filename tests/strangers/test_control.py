@@ -21,7 +21,8 @@ from tests.control.test_steering import ANYWHERE, BEARER, TOKEN
 from tests.server.answering import Answering, answering, call
 
 OPEN: Final = {
-    *("/ca.pem", "/livez", "/readyz", "/openapi.json", "/openapi/{name}.json"),
+    *("/ca.pem", "/livez", "/readyz", "/version", "/openapi.json", "/openapi/{name}.json"),
+    *("/vendors", "/vendors/{name}"),
     *("/docs", "/docs/start.js", "/docs/{name}"),
 }
 """What says nothing of the sandbox that isn't public."""

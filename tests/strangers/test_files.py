@@ -38,13 +38,14 @@ def umask(request: pytest.FixtureRequest) -> Iterator[int]:
 
 @pytest.mark.usefixtures("umask")
 def test_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
-    """Secret, CA and database; the certificate is for all."""
-    with Sandbox(Settings(database=f"sqlite:///{tmp_path}/new/dealdock.db")) as sandbox:
+    """Secret, control token, CA and database; the certificate is for all."""
+    with Sandbox(Settings(database=f"sqlite:///{tmp_path}/new/dealdock.db", create=True, host="::")) as sandbox:
         Account.open(sandbox)
         sandbox.authority.file()
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "new").iterdir()}
     assert modes.pop("dealdock-ca.pem") == 0o644
-    assert {"dealdock.secret", "dealdock-ca.key", "dealdock.db", "dealdock.db-wal"} <= modes.keys()
+    private = {"dealdock.secret", "dealdock.token", "dealdock-ca.key", "dealdock.db", "dealdock.db-wal"}
+    assert private <= modes.keys()
     assert set(modes.values()) == {0o600}
 
 

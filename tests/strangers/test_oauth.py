@@ -14,10 +14,11 @@ from dealdock.oauth.profile import Endpoint
 from dealdock.oauth.token import GRANTS
 from dealdock.platform.credentials import jwt_keys
 from dealdock.platform.credentials.secrets import PUBLISHED
-from tests.builders import NO_TLS, Account
+from tests.builders import Account
 from tests.marks import ONE_DATABASE
 from tests.oauth.app import REDIRECT, App
 from tests.oauth.test_assertion import claims, sign
+from tests.transport import Transport
 
 KEY, OTHER = jwt_keys.new_pair(), jwt_keys.new_pair()
 NOBODY = "nobody@example.com"
@@ -34,7 +35,9 @@ class Two(NamedTuple):
 
 @pytest.fixture(scope="module")
 def two(address: str, sandbox: Sandbox) -> Iterator[Two]:
-    with httpx.Client(base_url=f"{address}/services/oauth2", timeout=30, verify=NO_TLS, trust_env=False) as http:
+    with httpx.Client(
+        base_url=f"{address}/services/oauth2", timeout=30, transport=Transport(), trust_env=False
+    ) as http:
         yield Two(*(App(Account.open(sandbox, jwt_public_key=key.public), http) for key in (KEY, OTHER)))
 
 

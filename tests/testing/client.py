@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from dealdock.testing import Account
+from pytest_dealdock import Account
 from tests.builders import NO_TLS
 
 

@@ -1,12 +1,14 @@
 """A server in this process, and accounts on it, as the plugin hands them out, without it; and sessions that have it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import pytest_dealdock
 from dealdock import testing
-from dealdock.testing import Account, Server
+from pytest_dealdock import Account, Server
 from tests.testing.sessions import Session
 
 
@@ -24,7 +26,8 @@ def dealdock(server: Server) -> Iterator[Account]:
 
 @pytest.fixture
 def session(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Session:
-    monkeypatch.setenv("PYTHONPATH", str(Path(testing.__file__).parents[2]))  # absolute, wherever a session runs
+    folders = [str(Path(testing.__file__).parents[2]), str(Path(pytest_dealdock.__file__).parents[1])]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(folders))  # absolute, wherever a session runs
     for name in ("DEALDOCK_CONTROL_TOKEN", "PYTEST_ADDOPTS"):
         monkeypatch.delenv(name, raising=False)
     return Session(pytester)

@@ -40,6 +40,6 @@ class Session:
         options += ("-o", "asyncio_default_fixture_loop_scope=function") if asyncio else ("-p", "no:asyncio")
         options += ("-p", "no:schemathesis")  # half a second each
         if not INSTALLED:
-            options += ("-p", "dealdock.testing.plugin")
+            options += ("-p", "pytest_dealdock.plugin")
         run = self.pytester.runpytest_subprocess if apart else self.pytester.runpytest_inprocess
         return run("-q", "-p", "no:cacheprovider", *map(str, options))

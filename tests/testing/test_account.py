@@ -11,7 +11,7 @@ import pytest
 import dealdock.testing
 from dealdock import Sandbox
 from dealdock.settings import Settings
-from dealdock.testing import Account, ControlError, Server
+from pytest_dealdock import Account, ControlError, Server
 from tests.builders import NO_TLS
 from tests.server.answering import answering
 from tests.testing.client import call, error, keys
@@ -190,7 +190,7 @@ class TestControl:
             Server.at("localhost")
 
     def test_says_where_somebody_else_answers(self, server: Server) -> None:
-        with pytest.raises(ControlError, match="is not dealdock: it responds to GET /_dealdock/readyz with 404"):
+        with pytest.raises(ControlError, match="is not dealdock: it responds to GET /_dealdock/version with 404"):
             Server.at(f"{server.url}/somewhere")
 
 

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from dealdock.testing import Account
+from pytest_dealdock import Account
 from tests.testing.client import call, error
 
 

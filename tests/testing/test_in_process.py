@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dealdock.testing import ControlError, Server
+from pytest_dealdock import ControlError, Server
 from tests.running import eventually
 from tests.testing.client import call
 

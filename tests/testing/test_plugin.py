@@ -14,8 +14,8 @@ def test_one_who_does_not_use_it_pays_nothing(session: Session) -> None:
         import sys
 
         def test_nothing():
-            mine = {name for name in sys.modules if name.partition(".")[0] == "dealdock"}
-            assert mine == {"dealdock", "dealdock.testing", "dealdock.testing.plugin"}
+            mine = {name for name in sys.modules if name.partition(".")[0] in {"dealdock", "pytest_dealdock"}}
+            assert mine == {"pytest_dealdock", "pytest_dealdock.plugin"}
             assert not {"fastapi", "sqlalchemy", "pydantic", "uvicorn", "lxml"} & sys.modules.keys()
         """,
         apart=True,
@@ -216,7 +216,7 @@ def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> 
             "E       AssertionError: expected 1 create of opportunity, received none. No call with this account*",
         ]
     )
-    result.stdout.no_fnmatch_line("*/dealdock/testing/*")
+    result.stdout.no_fnmatch_line("*/pytest_dealdock/*")
 
 
 def number_of_accounts(address: str) -> int:

@@ -22,7 +22,7 @@ from aiohttp.resolver import AsyncResolver, ThreadedResolver
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
-from dealdock.testing.redirect import OtherSandboxError, redirect
+from pytest_dealdock.redirect import OtherSandboxError, redirect
 from tests.server.answering import PATIENCE, Answering, answering
 
 Get = Callable[[str], int]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dealdock.testing import Account
+from pytest_dealdock import Account
 from tests.testing.client import call
 
 
@@ -18,8 +18,9 @@ class TestRequests:
         assert dealdock.credentials.api_key not in repr([first, second])
 
     def test_are_only_the_accounts_own(self, dealdock: Account) -> None:
-        call(dealdock.another(), "query")
-        assert len(dealdock.requests) == 0
+        other = dealdock.another()
+        call(other, "query")
+        assert (len(dealdock.requests), len(other.requests)) == (0, 1)
 
     def test_can_be_forgotten(self, dealdock: Account) -> None:
         call(dealdock, "query")

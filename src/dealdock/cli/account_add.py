@@ -9,7 +9,16 @@ from typer.main import get_command
 
 from dealdock.cli import database_commands
 from dealdock.cli.lazy_groups import PLAIN
-from dealdock.cli.options import AccountName, Database, Home, SettingsCommand, TimeZone, scene_parser, settings_from
+from dealdock.cli.options import (
+    AccountName,
+    Create,
+    Database,
+    Home,
+    SettingsCommand,
+    TimeZone,
+    scene_parser,
+    settings_from,
+)
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform.accounts.rules import AccountOption
 
@@ -25,11 +34,12 @@ def add_account(
         str, typer.Option(help="The initial records and settings: empty, demo, or a YAML or JSON file.")
     ] = "empty",
     database: Database = None,
+    create: Create = None,
     home: Home = None,
     **own: Any,
 ) -> None:
     """Add an account and print its credentials. A server may be running meanwhile."""
-    settings = settings_from(database=database, home=home)
+    settings = settings_from(database=database, create=create, home=home)
     options = {"name": name, "time_zone": time_zone, **own}
     given = {option: value for option, value in options.items() if value is not None}
     database_commands.add_account(settings, scene, vendor, given)

@@ -23,7 +23,7 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import write_once
 from dealdock.platform.randomness import Randomness
-from dealdock.secret_file import SECRET_FILE, configured_secret, home_folder
+from dealdock.secret_file import SECRET_FILE, configured_secret, home_folder, require_folder
 from dealdock.settings import Settings
 
 _BESIDE: Final = (SECRET_FILE, KEY_FILE)
@@ -49,6 +49,7 @@ def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
 def restore(settings: Settings, file: Path) -> None:
     """Restore a backup into an empty database, and its files beside that."""
     url = address(settings)
+    require_folder(settings, url)
     engine = migrations.migration_engine(url)
     try:
         with _readable_errors(f"can't restore {file} into {url}"), backup_restore.opened(file, _BESIDE) as kept:

@@ -1,6 +1,6 @@
 """The commands, their options and their help. Their implementations are in the modules beside this one."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -9,6 +9,8 @@ from dealdock.cli.lazy_groups import group, help_without_command, lazy_group
 from dealdock.cli.options import (
     Connections,
     ControlToken,
+    ControlTokenFile,
+    Create,
     Database,
     Durable,
     Explain,
@@ -21,6 +23,7 @@ from dealdock.cli.options import (
     LogFormat,
     LogLevel,
     Port,
+    PrintCredentials,
     SeedRandom,
     SettingsCommand,
     Workers,
@@ -67,6 +70,7 @@ def start(  # noqa: PLR0913 (each option is a setting)
     port: Port = None,
     https_port: HttpsPort = None,
     database: Database = None,
+    create: Create = None,
     scene: InitialScene = None,
     workers: Workers = None,
     connections: Connections = None,
@@ -76,6 +80,8 @@ def start(  # noqa: PLR0913 (each option is a setting)
     home: Home = None,
     hosts: Hosts = None,
     control_token: ControlToken = None,
+    control_token_file: ControlTokenFile = None,
+    print_credentials: PrintCredentials = None,
     log_level: LogLevel = None,
     log_format: LogFormat = None,
     explain: Explain = None,
@@ -116,3 +122,21 @@ def ca(
     from dealdock.cli import database_commands
 
     database_commands.show_ca(settings, path=path)
+
+
+@app.command()
+def openapi(
+    vendor: Annotated[str, typer.Argument(help="The name of the vendor.")],
+    *,
+    form: Annotated[
+        Literal["openapi", "postman"], typer.Option("--format", help="OpenAPI 3.1, or a Postman collection 2.1.")
+    ] = "openapi",
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The server's address, for the base_url of a Postman collection."),
+    ] = None,
+) -> None:
+    """Print the description of an emulated API, in JSON."""
+    from dealdock.cli import openapi as cli_openapi
+
+    cli_openapi.show(vendor, form, url or settings_from().url)

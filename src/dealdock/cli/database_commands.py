@@ -1,8 +1,7 @@
 """Commands on a persistent database: its accounts, scenes and schema. A server may be running on it."""
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from dealdock.certificates import CertificateAuthority
 from dealdock.cli.options import WrongUseError, option, variable
 from dealdock.cli.output import progress, show_accounts
+from dealdock.cli.scene_files import form_of, write
 from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
@@ -23,7 +23,7 @@ from dealdock.platform.lifecycle import loading
 from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import Form
 from dealdock.sandbox import connection_errors
-from dealdock.secret_file import home_folder
+from dealdock.secret_file import home_folder, require_folder
 from dealdock.settings import Settings
 
 
@@ -47,7 +47,8 @@ def add_account(settings: Settings, scene_name: str, vendor: str | None, given: 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:
     """Print all accounts."""
-    with Sandbox(_require_database(settings)) as sandbox:
+    refuse_missing(address(settings))
+    with Sandbox(settings) as sandbox:
         _show(sandbox, accounts.ids, as_json=as_json)
 
 
@@ -76,14 +77,15 @@ def _load_lines(settings: Settings, file: Path) -> None:
 
 def export_scene(settings: Settings, account_id: int | None, file: Path | None, form: Form | None) -> None:
     """Write the scene of one account, or of all of them, to a file or standard output."""
-    with Sandbox(_require_database(settings)) as sandbox:
+    refuse_missing(address(settings))
+    with Sandbox(settings) as sandbox:
 
         def work(db: Connection) -> Iterator[str] | None:
             ids = accounts.ids(db) if account_id is None else [account_id]
             if not ids:
                 return None
             exported = scenes.export(db, sandbox.vendors, ids, sandbox.credentials.public_ids)
-            return scenes.WRITERS[form or _form_of(file)](exported)
+            return scenes.WRITERS[form or form_of(file)](exported)
 
         try:
             pieces, close = sandbox.database.stream(work)
@@ -92,46 +94,45 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
         try:
             if pieces is None:
                 raise WrongUseError("there is no account in this database, and a scene has at least one")
-            with nullcontext(sys.stdout.buffer) if file is None else file.open("wb") as out:
-                out.writelines(piece.encode() for piece in pieces)
-                out.flush()
-        except OSError as error:
-            raise WrongSetting(f"can't write {file or 'to standard output'}: {error.strerror}") from None
+            write(pieces, file)
         finally:
             close()
 
 
-def _form_of(file: Path | None) -> Form:
-    """Return the format for a file's name."""
-    suffix = "" if file is None else file.suffix.lower()
-    return "lines" if suffix in scenes.LINE_SUFFIXES else "json" if suffix == ".json" else "yaml"
-
-
 def show_ca(settings: Settings, *, path: bool) -> None:
     """Print the certificate of a persistent database's server, or its path."""
-    home = settings.home or home_folder(settings, address(settings))
+    if (home := settings.home) is None:
+        url = address(settings)
+        require_folder(settings, url)
+        home = home_folder(settings, url)
     authority = CertificateAuthority(home, ())
     print(authority.file() if path else authority.certificate().rstrip())
 
 
 def upgrade_database(settings: Settings) -> None:
     """Bring the schema up to date."""
+    require_folder(settings, address(settings))
     with _engine(settings) as engine:
         migrations.upgrade(engine)
 
 
 def check_database(settings: Settings) -> None:
-    """Raise `WrongSetting` if the schema does not match the models."""
+    """Raise `WrongSetting` if the schema does not match the models. Print that it does."""
     from dealdock.platform.database import alembic_commands
 
     with _engine(settings) as engine:
         refuse_missing(engine.url)
         alembic_commands.check(engine)
+        print(f"The schema of {engine.url} is up to date.")
 
 
 def address(settings: Settings) -> sa.URL:
-    """Return the address of the persistent database. Raises `WrongUseError` if none is set."""
-    return parse_url(_require_database(settings).database or "")
+    """Return the address of the persistent database. Raises `WrongUseError` if none is set, `WrongSetting` if it is a
+    file of another program.
+    """
+    url = parse_url(_require_database(settings).database or "")
+    migrations.refuse_foreign(url)
+    return url
 
 
 def refuse_missing(url: sa.URL) -> None:

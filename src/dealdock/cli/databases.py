@@ -6,15 +6,15 @@ from typing import Annotated
 import typer
 
 from dealdock.cli.lazy_groups import PLAIN
-from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
+from dealdock.cli.options import Create, Database, Home, SettingsCommand, settings_from
 
 commands = typer.Typer(**PLAIN)
 
 
 @commands.command(name="upgrade", cls=SettingsCommand)
-def upgrade_database(*, database: Database = None) -> None:
+def upgrade_database(*, database: Database = None, create: Create = None) -> None:
     """Upgrade the schema. A start of the server does the same."""
-    settings = settings_from(database=database)
+    settings = settings_from(database=database, create=create)
     from dealdock.cli import database_commands
 
     database_commands.upgrade_database(settings)
@@ -49,10 +49,11 @@ def restore_database(
     file: Annotated[Path, typer.Argument(help="A file of dealdock db backup, from SQLite or PostgreSQL.")],
     *,
     database: Database = None,
+    create: Create = None,
     home: Home = None,
 ) -> None:
     """Restore a backup into a new or empty database, and upgrade its schema."""
-    settings = settings_from(database=database, home=home)
+    settings = settings_from(database=database, create=create, home=home)
     from dealdock.cli import backup
 
     backup.restore(settings, file)

@@ -21,13 +21,16 @@ Workers = Annotated[int | None, typer.Option(metavar="NUMBER")]
 Connections = Annotated[int | None, typer.Option(metavar="NUMBER")]
 Isolation = Annotated[str | None, typer.Option(metavar="LEVEL")]
 SeedRandom = Annotated[int | None, typer.Option(metavar="NUMBER")]
+Create = Annotated[bool | None, typer.Option("--create")]
 Durable = Annotated[bool | None, typer.Option()]
 Home = Annotated[Path | None, typer.Option(metavar="FOLDER")]
 LogLevel = Annotated[str | None, typer.Option(metavar="debug|info|warning|error")]
 LogFormat = Annotated[str | None, typer.Option(metavar="auto|text|json")]
-Explain = Annotated[bool | None, typer.Option()]
+Explain = Annotated[str | None, typer.Option(metavar="always|local|never")]
 Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
 ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
+ControlTokenFile = Annotated[Path | None, typer.Option(metavar="FILE")]
+PrintCredentials = Annotated[bool | None, typer.Option()]
 
 
 def scene_parser(reader: str) -> Callable[[str], str]:

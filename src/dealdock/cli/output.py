@@ -4,13 +4,12 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from dealdock import __version__
-from dealdock.settings import Settings
 
 
 def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:
@@ -21,7 +20,8 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
         return
     console = Console()
     for account in accounts:
-        console.print(_table(account), "")
+        _print_table(console, account)
+        console.print()
 
 
 @contextmanager
@@ -38,32 +38,24 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def show_start(
-    settings: Settings,
-    control_token: str | None,
-    ca_file: str | None,
-    account: Mapping[str, object],
-    example: str,
-) -> None:
+def show_start(line: Mapping[str, Any], example: str) -> None:
     """Print the addresses and credentials of the started server, as a table.
 
-    `account` is the first one as the control plane shows it, `example` a command line that calls it.
+    `line`: what a program reads instead. `example`: a command line that calls the first account.
     """
-    url = settings.url
     console = Console(highlight=False)
-    console.print(f"dealdock {__version__} is running at [bold]{url}[/bold]; press Ctrl-C to stop it.\n")
-    control = {"control_plane": f"{url}/_dealdock", "control_token": control_token}
-    https = {"https_url": settings.https_url, "ca_file": ca_file}
-    console.print(_table({**account, **control, **https}), "\nTry it:", sep="\n")
+    console.print(f"dealdock {__version__} is running at [bold]{line['url']}[/bold]; press Ctrl-C to stop it.\n")
+    rows = {name.replace("control_url", "control_plane"): value for name, value in line.items() if name != "url"}
+    _print_table(console, {**(line["account"] or {}), **rows})
+    console.print("\nTry it:")
     console.print(example, soft_wrap=True, markup=False)  # in one piece, to be pasted
 
 
-def _table(rows: Mapping[str, object]) -> Table:
-    """Return a table of names and values. None and nested values are left out."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")  # keys are copied, so they are wrapped and not cut
-    for name, value in rows.items():
-        if isinstance(value, str | int):
-            grid.add_row(name.replace("_", " "), Text(str(value)))
-    return grid
+def _print_table(console: Console, rows: Mapping[str, object]) -> None:
+    """Print names and values, without None and nested values. The terminal wraps long values, so that they are copied
+    in one piece.
+    """
+    shown = {name.replace("_", " "): str(value) for name, value in rows.items() if isinstance(value, str | int)}
+    width = max(map(len, shown), default=0)
+    for name, value in shown.items():
+        console.print(Text.assemble((f"{name:{width}}", "dim"), "  ", value), soft_wrap=True)

@@ -1,12 +1,17 @@
 """`dealdock scene`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from dealdock.cli.lazy_groups import PLAIN
-from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
+from dealdock.cli.options import Create, Database, Home, SettingsCommand, WrongUseError, settings_from
+
+Form = Annotated[
+    Literal["yaml", "json", "lines"] | None, typer.Option("--format", help="The format, whatever the file's name.")
+]
 
 commands = typer.Typer(**PLAIN)
 
@@ -16,10 +21,11 @@ def load_scene(
     file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines of any size.")],
     *,
     database: Database = None,
+    create: Create = None,
     home: Home = None,
 ) -> None:
     """Add a scene's accounts, with their credentials, to a persistent database."""
-    settings = settings_from(database=database, home=home)
+    settings = settings_from(database=database, create=create, home=home)
     from dealdock.cli import database_commands
 
     database_commands.load_scene(settings, str(file))
@@ -33,10 +39,7 @@ def export_scene(
     ] = None,
     *,
     account: Annotated[int | None, typer.Option(metavar="ID", help="Export only this account.")] = None,
-    form: Annotated[
-        Literal["yaml", "json", "lines"] | None,
-        typer.Option("--format", help="The format, whatever the file's name."),
-    ] = None,
+    form: Form = None,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     database: Database = None,
     home: Home = None,
@@ -54,4 +57,51 @@ def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, 
     from dealdock.full_sandbox import VENDORS
     from dealdock.platform import scenes
 
-    scenes.read(str(file), VENDORS)
+    number = len(scenes.read(str(file), VENDORS).accounts)
+    typer.echo(f"{file} is a valid scene with {number} account{'s' if number > 1 else ''}.")
+
+
+@commands.command(name="generate")
+def generate_scene(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="The new file (*.jsonl for JSON Lines, *.json, else YAML); by default standard output."),
+    ] = None,
+    *,
+    vendor: Annotated[str | None, typer.Option(metavar="NAME", help="The service; by default the first one.")] = None,
+    deals: Annotated[
+        int, typer.Option("--opportunities", metavar="NUMBER", min=1, max=1_000_000, help="The number of deals.")
+    ] = 1_000,
+    seed: Annotated[int, typer.Option(metavar="NUMBER", help="The same seed gives the same scene.")] = 1,
+    until: Annotated[
+        datetime,
+        typer.Option(
+            metavar="DAY", formats=["%Y-%m-%d"], show_default="2025-12-31", help="The last day of the records."
+        ),
+    ] = datetime(2025, 12, 31, tzinfo=UTC),  # a fixed day, so that a scene can be repeated
+    form: Form = None,
+) -> None:
+    """Write a scene with realistic records of two years: companies, people, and deals that are open, won or lost."""
+    from dealdock.cli import scene_files
+    from dealdock.full_sandbox import VENDORS
+    from dealdock.platform import scenes
+    from dealdock.platform.errors import UnknownVendor
+    from dealdock.platform.scenes.generated.scene import generated
+
+    try:
+        name = VENDORS.get(vendor or VENDORS.default).name
+    except UnknownVendor as error:
+        raise WrongUseError(f"--vendor: {error}") from None
+    scene = generated(VENDORS, name, deals=deals, seed=seed, until=until.date())
+    scene_files.write(scenes.WRITERS[form or scene_files.form_of(file)](scene), file)
+
+
+@commands.command(name="schema")
+def show_schema(
+    *,
+    content: Annotated[bool, typer.Option("--content", help="Print the schema, not the path of its file.")] = False,
+) -> None:
+    """Print the path of the JSON Schema of scenes, by which editors complete and check scene files."""
+    from dealdock.platform.scenes import json_schema
+
+    print(json_schema.FILE.read_text(encoding="utf-8").rstrip() if content else json_schema.FILE)

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack, nullcontext
 from datetime import datetime
 from socket import socket
@@ -29,7 +30,7 @@ def start(settings: Settings, *, is_scene_required: bool) -> None:
     with signals.blocked(), ExitStack() as stack:  # so that a signal leaves no files behind
         logs.to_stderr(settings)
         requested = _scene(settings) if is_scene_required else None
-        listener = stack.enter_context(listen(settings.host, settings.port))
+        listener = stack.enter_context(_listen(settings.host, settings.port, "--port", "0 for a free one"))
         https = _listen_for_https(settings)
         if https is not None:
             stack.enter_context(https)
@@ -43,17 +44,20 @@ def start(settings: Settings, *, is_scene_required: bool) -> None:
         os._exit(1)  # do not wait for the threads of aborted calls
 
 
+def _listen(host: str, port: int, option: str, otherwise: str) -> socket:
+    """Listen at a port. If that fails, name the option, and the value that always works."""
+    try:
+        return listen(host, port)
+    except WrongSetting as error:
+        raise WrongSetting(f"{error} (set {option} to another port, or to {otherwise})") from None
+
+
 def _listen_for_https(settings: Settings) -> socket | None:
     """Listen for HTTPS; on a free port if the HTTP port is free too and the HTTPS port is not set."""
     port = settings.https_port
     if settings.port == 0 and "https_port" not in settings.model_fields_set:
         port = 0
-    if port is None:
-        return None
-    try:
-        return listen(settings.host, port)
-    except WrongSetting as error:
-        raise WrongSetting(f"{error} (set --https-port to another port, or to none)") from None
+    return None if port is None else _listen(settings.host, port, "--https-port", "none")
 
 
 def _port(listener: socket) -> int:
@@ -94,20 +98,31 @@ def _load(sandbox: Sandbox, requested: "Scene | None", *, now: datetime) -> None
 def _print_ready(sandbox: Sandbox, first: AccountView | None) -> None:
     """Print that the server is ready, for a person or a program."""
     url, https_url = sandbox.settings.url, sandbox.settings.https_url
-    ca_file = https_url and str(sandbox.authority.file())
-    account = first and sandbox.vendors.show_account(first, url)
-    if sys.stdout.isatty():
-        from dealdock.cli import output  # rich takes 20 ms, and only a terminal needs it
-
-        example = sandbox.vendors.example_call(url, first)
-        output.show_start(sandbox.settings, sandbox.control_token, ca_file, account or {}, example)
-        return
+    has_credentials = sandbox.settings.print_credentials
     line = {
         "url": url,
         "https_url": https_url,
         "control_url": f"{url}/_dealdock",
-        "control_token": sandbox.control_token,
-        "ca_file": ca_file,
-        "account": account,
+        **_control_token(sandbox),
+        "ca_file": https_url and str(sandbox.authority.file()),
+        "account": first and _shown(sandbox.vendors.show_account(first, url), has_credentials=has_credentials),
     }
-    print(json.dumps(line), flush=True)
+    if not sys.stdout.isatty():
+        print(json.dumps(line), flush=True)
+        return
+    from dealdock.cli import output  # rich takes 20 ms, and only a terminal needs it
+
+    output.show_start(line, sandbox.vendors.example_call(url, first if has_credentials else None))
+
+
+def _control_token(sandbox: Sandbox) -> dict[str, str | None]:
+    """Return the control token, or, where credentials are not printed, the file that contains it."""
+    if sandbox.settings.print_credentials:
+        return {"control_token": sandbox.control_token}
+    file = sandbox.control_token_file
+    return {"control_token_file": None if file is None else str(file)}
+
+
+def _shown(account: Mapping[str, object], *, has_credentials: bool) -> Mapping[str, object]:
+    """Return the account, with its credentials or with nothing but what names it."""
+    return account if has_credentials else {name: account[name] for name in ("id", "name", "vendor", "base_url")}

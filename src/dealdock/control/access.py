@@ -20,9 +20,12 @@ from dealdock.web.privacy import combined
 from dealdock.web.size_limits import NotRead
 
 OPEN_TO_ALL = re.compile(
-    r"/ca\.pem | /livez | /readyz | /openapi\.json | /openapi/[a-z]+\.json | /docs (?: /[^/]+ )?", re.VERBOSE
+    r"/ca\.pem | /livez | /readyz | /version | /vendors (?: /[^/]+ )? "
+    r"| /openapi\.json | /openapi/[a-z]+\.json | /docs (?: /[^/]+ )?",
+    re.VERBOSE,
 )
-"""Paths without secrets, open to every client: health, documentation and the CA's certificate."""
+"""Paths without secrets, open to every client: health, version, the emulated services, documentation and the CA's
+certificate."""
 
 MAX_BODY_BYTES = 32 * 2**20
 
@@ -101,24 +104,31 @@ class AccessControl:
         await self._app(scope, _checked_receive(headers, receive, accepted), send_private)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
-        hosts = host.raw(scope)
-        if not self._hosts.include(scope):
-            named = " and ".join(hosts) or "the header is missing"
-            raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}). Add it to DEALDOCK_HOSTS.")
-        own_origin = f"{scope['scheme']}://{hosts[0]}".lower()
-        if any(each.lower() != own_origin for each in headers.getlist("origin")):
-            raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Origin).")
-        if any(map(origin.is_foreign, headers.getlist("sec-fetch-site"))):
-            raise Refused(
-                HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Sec-Fetch-Site)."
-            )
+        refuse_unknown_host(self._hosts, scope)
+        refuse_foreign_page(scope, headers)
         if self._token is not None and not _has_token(headers.get("authorization", ""), self._token):
             raise HTTPException(
                 HTTPStatus.UNAUTHORIZED,
                 "The control plane requires the control token, as Authorization: Bearer <token>. "
-                "The token is the value of DEALDOCK_CONTROL_TOKEN, or was printed at the start.",
+                "The token is the value of DEALDOCK_CONTROL_TOKEN, or in the file dealdock.token beside the database.",
                 {"WWW-Authenticate": 'Bearer realm="dealdock"'},
             )
+
+
+def refuse_unknown_host(hosts: host.Hosts, scope: Scope) -> None:
+    """Raise `Refused` if an attacker could have pointed the called host name to this machine."""
+    if not hosts.include(scope):
+        named = " and ".join(host.raw(scope)) or "the header is missing"
+        raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}). Add it to DEALDOCK_HOSTS.")
+
+
+def refuse_foreign_page(scope: Scope, headers: Headers) -> None:
+    """Raise `Refused` if a page of another website sent the request."""
+    own_origin = f"{scope['scheme']}://{host.raw(scope)[0]}".lower()
+    if any(each.lower() != own_origin for each in headers.getlist("origin")):
+        raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Origin).")
+    if any(map(origin.is_foreign, headers.getlist("sec-fetch-site"))):
+        raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Sec-Fetch-Site).")
 
 
 def _has_token(authorization: str, token: str) -> bool:

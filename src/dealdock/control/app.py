@@ -19,9 +19,10 @@ from dealdock.control import (
     quota,
     reset,
     users,
+    vendors,
 )
 from dealdock.control.access import AccessControl
-from dealdock.control.records import routes as records
+from dealdock.control.records.routes import RecordRoutes
 from dealdock.sandbox import Sandbox
 
 
@@ -34,10 +35,11 @@ def create_app(sandbox: Sandbox) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        responses={"default": {"model": problems.Problem, "description": "What went wrong (RFC 9457)"}},
+        responses=problems.PROBLEM_RESPONSES,
     )
-    vendors = [vendor.control for vendor in sandbox.vendors.all]
-    models = [vendor.accounts for vendor in vendors]
+    supports = [vendor.control for vendor in sandbox.vendors.all]
+    models = [support.accounts for support in supports]
+    record_routes = RecordRoutes(sandbox.vendors)
     app.state.sandbox = sandbox
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     app.include_router(health.router)  # first: health checks are frequent, and FastAPI resolves routes in order
@@ -50,14 +52,15 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(journal.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)
-    records.install(app, sandbox.vendors)
-    for vendor in vendors:
-        for router in vendor.routers:
+    app.router.routes.append(record_routes)
+    for support in supports:
+        for router in support.routers:
             app.include_router(router)
+    app.include_router(vendors.router)
     app.include_router(docs.router)
     app.include_router(docs.described)
     app.include_router(ca.router)
     problems.install(app)
-    openapi.install(app, models[0].examples, token=sandbox.control_token is not None)
+    openapi.install(app, record_routes, supports, token=sandbox.control_token is not None)
     app.add_middleware(AccessControl, sandbox=sandbox)
     return app

@@ -34,7 +34,7 @@ _EXAMPLES: Final = {
 }
 _LINES_TYPES: Final = {f"application/{kind}" for kind in ("jsonl", "x-ndjson", "x-jsonlines")}
 _NAME: Final = "scene"
-_MAX_MEMORY_BYTES: Final = 2**20
+MAX_MEMORY_BYTES: Final = 2**20
 """A larger body is kept in a temporary file."""
 _PIECES_PER_CHUNK: Final = 500
 
@@ -89,10 +89,10 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
-        with tempfile.SpooledTemporaryFile(_MAX_MEMORY_BYTES) as body:
+        with tempfile.SpooledTemporaryFile(MAX_MEMORY_BYTES) as body:
             async for chunk in request.stream():
                 await to_thread.run_sync(body.write, chunk)
-            await to_thread.run_sync(_import, sandbox, account_id, body, kind)
+            await to_thread.run_sync(import_file, sandbox, account_id, body, kind)
     except UsersChanged as error:
         text = "A user was added during the import, with the id of a record of the scene. Import the scene again."
         raise Refused(HTTPStatus.CONFLICT, text) from error
@@ -103,7 +103,8 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
         raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, text) from error
 
 
-def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:
+def import_file(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:
+    """Replace the account's settings and records by those of a scene, whose type is `kind`."""
     database, real = sandbox.database, sandbox.clock.now()
     database.read(lambda db: accounts.get(db, account_id))
     lines = scenes.Lines(_NAME, cast("BinaryIO", body), sandbox.vendors)

@@ -1,21 +1,25 @@
 """The JSON forms of field values. Their limits are the platform's, shared with scenes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from types import NoneType
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Discriminator,
     Field,
+    ModelWrapValidatorHandler,
     PlainSerializer,
     PlainValidator,
     Tag,
+    ValidationError,
     WithJsonSchema,
+    model_validator,
 )
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes import values
@@ -31,10 +35,52 @@ OneOrMany = Annotated[
 """One value or a list. Without the tag, a mistake in one form would be reported for both."""
 
 
+UNKNOWN_FIELD: Final = "extra_forbidden"
+"""The type of pydantic's error for an unknown field."""
+
+
 class Given(BaseModel):
     """A request body: these fields and no others, each of its type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _suggest_names(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Add the nearest known name to the error for each unknown field."""
+        try:
+            return handler(value)
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+            if not any(_is_without_guess(each) for each in found):
+                raise
+        raise ValidationError.from_exception_data(cls.__name__, [_with_guess(cls, each) for each in found])
+
+
+def _is_without_guess(error: Any) -> bool:
+    return error["type"] == UNKNOWN_FIELD and "guess" not in error.get("ctx", {})
+
+
+def _with_guess(model: type[BaseModel], error: Any) -> InitErrorDetails:
+    """Return an error for pydantic to raise again. That for an unknown field has the nearest name in its context."""
+    context = error.get("ctx", {})
+    if _is_without_guess(error):
+        *path, name = error["loc"]
+        context = {"guess": values.guess(str(name), _fields_at(model, path))}
+    again = PydanticCustomError(error["type"], error["msg"], context)
+    return InitErrorDetails(type=again, loc=error["loc"], input=error["input"])
+
+
+def _fields_at(model: type[BaseModel], path: Iterable[str | int]) -> Iterable[str]:
+    """Return the names of the fields of the model at this path within a model."""
+    for step in path:
+        annotation = model.model_fields[str(step)].annotation
+        model = next(each for each in (annotation, *get_args(annotation)) if _is_model(each))
+    return model.model_fields
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 class Shown(BaseModel):

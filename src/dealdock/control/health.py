@@ -1,4 +1,4 @@
-"""Health checks for containers, which need neither a token nor a known host, and metrics, which need both."""
+"""Health checks and the version, which need neither a token nor a known host, and metrics, which need both."""
 
 from contextlib import suppress
 from http import HTTPStatus
@@ -7,9 +7,10 @@ from typing import Final, Literal
 import sqlalchemy as sa
 from anyio import move_on_after, to_thread
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
+from dealdock import __version__
 from dealdock.control.dependencies import CalledSandbox
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
@@ -17,6 +18,12 @@ from dealdock.platform import metrics
 from dealdock.platform.errors import AWAY
 from dealdock.platform.models import SandboxState
 from dealdock.sandbox import Sandbox
+
+PROTOCOL: Final = 1
+"""The version of the control plane. It rises with a change after which an older client, or a newer one, would fail.
+
+`pytest_dealdock.control` has the same number.
+"""
 
 CHECK_SECONDS: Final = 2.0
 """The time until a check fails: less than the timeout of most container checks."""
@@ -31,6 +38,17 @@ class Health(BaseModel):
     """The health of the sandbox."""
 
     status: Literal["ok"] = "ok"
+
+
+class Version(BaseModel):
+    """The version of the server, and that of its control plane."""
+
+    version: str = Field(__version__, description="The version of dealdock", examples=["0.1.0"])
+    protocol: int = Field(
+        PROTOCOL,
+        description="The version of the control plane: pytest-dealdock needs a server with its own number",
+        examples=[1],
+    )
 
 
 @router.head("/livez", include_in_schema=False)
@@ -54,6 +72,12 @@ async def readyz(sandbox: CalledSandbox, request: Request) -> Health:
 
 def _query_database(sandbox: Sandbox) -> None:
     sandbox.database.read(lambda db: db.scalar(sa.select(SandboxState.id)))
+
+
+@router.get("/version", operation_id="version")
+async def version() -> Version:
+    """Return the version of the server, by which a client sees whether it fits."""
+    return Version()
 
 
 @router.get(

@@ -1,4 +1,4 @@
-"""The requests of an account with their responses: `GET`, `DELETE /accounts/{id}/requests`."""
+"""The requests of an account with their responses: `GET`, `DELETE /accounts/{id}/requests`, `GET …/requests.har`."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -6,11 +6,11 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from sqlalchemy import Connection
 
-from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.fields import Shown
 from dealdock.control.problems import NO_SUCH_PARAMETER, Refused, WrongField, summary
 from dealdock.control.routing import Route
@@ -18,9 +18,10 @@ from dealdock.control.vocabulary import vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults.faults import Vocabulary
-from dealdock.platform.journal import store
+from dealdock.platform.journal import har, store
 from dealdock.platform.journal.store import MAX_CALLS
 from dealdock.platform.scenes import values
+from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"], route_class=Route)
 
@@ -64,7 +65,7 @@ class Filter(BaseModel):
         values_read, wrong = dict.fromkeys(parsers), list[WrongField]()
         for name, given in self.model_dump(exclude_none=True).items():
             if name not in parsers:
-                wrong.append(WrongField(parameter=name, detail=NO_SUCH_PARAMETER))
+                wrong.append(WrongField(parameter=name, detail=NO_SUCH_PARAMETER + values.guess(name, parsers)))
                 continue
             try:
                 values_read[name] = parsers[name](given)
@@ -134,6 +135,20 @@ class Request(Shown):
 @router.get("", operation_id="list_requests")
 def list_requests(sandbox: CalledSandbox, account_id: Id, query: Annotated[Filter, Query()]) -> list[Request]:
     """Return the account's requests, the newest last, including every one that has its response."""
+    return _read(sandbox, account_id, query)
+
+
+@router.get(".har", operation_id="export_requests", response_model=dict[str, Any])
+def export_requests(
+    response: Response, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, query: Annotated[Filter, Query()]
+) -> Any:
+    """Return the account's requests as an HTTP Archive (HAR 1.2). Credentials are masked, and long values are cut."""
+    response.headers["Content-Disposition"] = f'attachment; filename="account-{account_id}.har"'
+    return har.archive([dict(request) for request in _read(sandbox, account_id, query)], url)
+
+
+def _read(sandbox: Sandbox, account_id: int, query: Filter) -> list[Request]:
+    """Return the requests that a filter selects, the newest last."""
     sandbox.journal.flush()
     wanted = query.read(vocabularies(sandbox, account_id))
     since = wanted["since"]
@@ -150,7 +165,7 @@ def list_requests(sandbox: CalledSandbox, account_id: Id, query: Annotated[Filte
             limit=wanted["limit"],
         )
 
-    return [_shown(row) for row in sandbox.database.read(work)]
+    return [shown(row) for row in sandbox.database.read(work)]
 
 
 @router.delete("", operation_id="forget_requests", status_code=HTTPStatus.NO_CONTENT)
@@ -160,7 +175,8 @@ def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     sandbox.database.write(lambda db: store.clear(db, accounts.get(db, account_id)))
 
 
-def _shown(row: AnyRow) -> Request:
+def shown(row: AnyRow) -> Request:
+    """Return a stored request with its response."""
     columns = row._asdict()
     request: dict[str, Any] = json.loads(columns.pop("request"))
     return Request(**columns, **request, duration_ms=columns["duration"] / 1000)

@@ -1,32 +1,56 @@
 """The control plane's OpenAPI document, with corrections to the framework's."""
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from dealdock.control.examples import BODIES
+from dealdock.control.records.routes import RecordRoutes
+from dealdock.control.support import ControlSupport, read_descriptions
+
+_SUMMARIES: Final = {
+    "livez": "Check the process",
+    "readyz": "Check the database",
+    "version": "Read version",
+    "metrics": "Read metrics",
+    "create_jwt_key": "Create key for signed assertions",
+    "forget_requests": "Delete requests",
+}
+"""The summaries of operations whose id is no phrase."""
+
+_ACRONYMS: Final = re.compile(r"\b(?:api|crm)\b")
+
+_PREFIXES: Final = re.compile(r"^(?:\w+__)?(?:New)?|Changes$")
+"""The parts of a model's name that its fields do not depend on."""
 
 
-def install(app: FastAPI, examples: Mapping[str, Any], *, token: bool) -> None:
+def install(app: FastAPI, record_routes: RecordRoutes, supports: Sequence[ControlSupport], *, token: bool) -> None:
     """Generate the document at the first request, with errors as problems and the token where it is required.
 
-    `examples`: the default vendor's example bodies, by operation id.
+    `supports`: the vendors' parts, the default vendor's first. Its examples are those of the document.
     """
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
+            examples = {**BODIES, **supports[0].accounts.examples}
+            descriptions = dict(read_descriptions(__package__))
+            for support in supports:
+                descriptions |= support.descriptions
             described = get_openapi(
                 title=app.title,
                 version=app.version,
                 summary=app.summary,
-                routes=app.routes,
+                routes=[*app.routes, *record_routes.described],
                 servers=app.servers,
             )
             for path in described["paths"].values():
                 for operation in path.values():
-                    _spell(operation, {**BODIES, **examples})
+                    _spell(operation, examples)
+            for name, schema in described["components"]["schemas"].items():
+                _describe_fields(name, schema, descriptions)
             if token:
                 described["components"]["securitySchemes"] = {"control token": {"type": "http", "scheme": "bearer"}}
                 described["security"] = [{"control token": []}]
@@ -38,8 +62,20 @@ def install(app: FastAPI, examples: Mapping[str, Any], *, token: bool) -> None:
 
 def _spell(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
     """Derive an operation's summary from its id, add an example body, and type its errors as problems."""
-    operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
+    name = operation["operationId"]
+    phrase = _SUMMARIES.get(name) or name.replace("_", " ").capitalize()
+    operation["summary"] = _ACRONYMS.sub(lambda found: found[0].upper(), phrase)
     for content in operation.get("requestBody", {}).get("content", {}).values():
-        content.setdefault("example", examples.get(operation["operationId"]))
+        if (example := content.get("example", examples.get(name))) is not None:
+            content["example"] = example
     failing = operation["responses"]["default"]["content"]
     failing["application/problem+json"] = failing.pop("application/json")
+
+
+def _describe_fields(model: str, schema: dict[str, Any], descriptions: Mapping[str, str]) -> None:
+    """Describe the fields of a model that have no description of their own."""
+    base = _PREFIXES.sub("", model)
+    for name, field in schema.get("properties", {}).items():
+        text = descriptions.get(f"{base}.{name}") or descriptions.get(name)
+        if text is not None:
+            field.setdefault("description", text)

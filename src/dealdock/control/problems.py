@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
-from dealdock.control.fields import MANY, ONE
+from dealdock.control.fields import MANY, ONE, UNKNOWN_FIELD
 from dealdock.platform.errors import (
     NoMoreIds,
     NoSuchAccount,
@@ -22,6 +22,7 @@ from dealdock.platform.errors import (
     StorageFails,
     StorageFull,
     Unavailable,
+    UnknownVendor,
     WrongScene,
 )
 from dealdock.platform.text import clean
@@ -61,6 +62,12 @@ class Problem(BaseModel):
     errors: list[WrongField] | None = Field(None, description="The invalid fields, if there are any")
 
 
+PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    "default": {"model": Problem, "description": "What went wrong (RFC 9457)"}
+}
+"""OpenAPI's responses of every operation."""
+
+
 class Refused(HTTPException):
     """An error raised by a handler, with the HTTP status of the response and the invalid fields."""
 
@@ -87,6 +94,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(RequestValidationError)(_wrong_fields)
     app.exception_handler(NoSuchAccount)(_no_such_account)
+    app.exception_handler(UnknownVendor)(_unknown_vendor)
     app.exception_handler(NoSuchSnapshot)(_no_such_snapshot)
     app.exception_handler(NoMoreIds)(_no_more_ids)
     app.exception_handler(SceneNotKept)(_scene_not_kept)
@@ -121,8 +129,13 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
     if found[0]["type"] == "json_invalid":
         where = f"{found[0]['ctx']['error']} at character {found[0]['loc'][1]}"
         return problem(HTTPStatus.BAD_REQUEST, f"{_NOT_JSON}: {where}.")
-    errors = [_wrong(one) for one in found]
+    errors = wrong_fields(error)
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors[:MAX_ERRORS])
+
+
+def wrong_fields(error: RequestValidationError) -> list[WrongField]:
+    """Return the invalid fields of a body or a query string, unknown ones first."""
+    return [_wrong(one) for one in sorted(error.errors(), key=lambda one: one["type"] != UNKNOWN_FIELD)]
 
 
 def _drop_frames(cause: object) -> None:
@@ -135,17 +148,23 @@ def _drop_frames(cause: object) -> None:
 
 
 def summary(errors: Sequence[WrongField]) -> str:
-    """Return all errors in one sentence."""
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    where = "The body" if errors[0].pointer == pointer() else f"{errors[0].parameter or errors[0].pointer}:"
-    return f"{where} {errors[0].detail}{more}."
+    """Return all errors, a sentence each, up to the number that is listed."""
+    sentences = [_sentence(one) for one in errors[:MAX_ERRORS]]
+    if more := len(errors) - len(sentences):
+        sentences.append(f"{more} further errors are not listed.")
+    return " ".join(sentences)
+
+
+def _sentence(error: WrongField) -> str:
+    where = "The body" if error.pointer == pointer() else f"{error.parameter or error.pointer}:"
+    return f"{where} {error.detail}{'' if error.detail.endswith('?') else '.'}"
 
 
 def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
         guess = one.get("ctx", {}).get("guess", "")
         return WrongField(pointer=pointer(*_path(one)), detail=words(one) + guess)
-    detail = NO_SUCH_PARAMETER if one["type"] == "extra_forbidden" else words(one)
+    detail = NO_SUCH_PARAMETER if one["type"] == UNKNOWN_FIELD else words(one)
     return WrongField(parameter=str(one["loc"][1]), detail=detail)
 
 
@@ -157,6 +176,10 @@ def _path(one: Mapping[str, Any]) -> Sequence[str | int]:
 
 async def _no_such_account(_: Request, error: NoSuchAccount) -> Response:
     return problem(HTTPStatus.NOT_FOUND, f"There is no account {error}.")
+
+
+async def _unknown_vendor(_: Request, error: UnknownVendor) -> Response:
+    return problem(HTTPStatus.NOT_FOUND, _as_sentence(error))
 
 
 async def _no_such_snapshot(_: Request, error: NoSuchSnapshot) -> Response:

@@ -1,7 +1,8 @@
 """A vendor's part in the control plane: `CONTROL` in its `control.py`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
 
 from fastapi import APIRouter
 
@@ -19,3 +20,11 @@ class ControlSupport:
     """The kinds of its records, in the order of the control plane's description."""
     routers: Sequence[APIRouter] = ()
     """Routes of its own."""
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    """The descriptions of fields in OpenAPI, by the name of the field, or by model and field: `Lead.status`."""
+
+
+def read_descriptions(package: str) -> Mapping[str, str]:
+    """Return the descriptions of fields in a package's table, `field-descriptions.tsv`."""
+    lines = files(package).joinpath("field-descriptions.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split("\t") for line in lines)

@@ -1,10 +1,10 @@
 """Requests and responses whose models depend on the vendor of an account."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import wraps
 from http import HTTPStatus
 from inspect import signature
-from typing import Annotated, Any, TypeVar, Union, get_args
+from typing import Annotated, Any, TypeVar, Union
 
 from fastapi import Body
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +13,6 @@ from pydantic import BaseModel, ValidationError, WrapValidator
 from dealdock.control.account_models import AccountModels
 from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.platform.errors import UnknownVendor
-from dealdock.platform.scenes import values
 from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
@@ -66,24 +65,4 @@ def validated(model: type[M], body: Any) -> M:
         return model.model_validate(body)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        raise RequestValidationError([_in_body(model, one) for one in found]) from None
-
-
-def _in_body(model: type[BaseModel], one: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an error with its place in the body, and with the nearest known name of an unknown field."""
-    found = {**one, "loc": ("body", *one["loc"])}
-    if one["type"] == "extra_forbidden":
-        *path, name = one["loc"]
-        found["ctx"] = {"guess": values.guess(str(name), _fields_at(model, path))}
-    return found
-
-
-def _fields_at(model: type[BaseModel], path: Iterable[str | int]) -> Iterable[str]:
-    for step in path:
-        annotation = model.model_fields[str(step)].annotation
-        model = next(each for each in (annotation, *get_args(annotation)) if _is_model(each))
-    return model.model_fields
-
-
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from None

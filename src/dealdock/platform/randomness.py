@@ -29,3 +29,8 @@ class Randomness:
     def pause(self, longest: float) -> float:
         """Return the seconds to wait before a retry. They affect no response, so they do not depend on the seed."""
         return random.uniform(0, longest)  # noqa: S311 (spreads retries, guards nothing)
+
+
+def sequence(seed: int) -> random.Random:
+    """Return a generator of random numbers that depend on the seed alone, for generated records."""
+    return random.Random(seed)  # noqa: S311 (records of a sandbox, no secrets)

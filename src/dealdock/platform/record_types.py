@@ -38,6 +38,30 @@ class MissingReferenceError(DealdockError):
         self.field = field
 
 
+@dataclass(frozen=True)
+class Board:
+    """The fields by which deals are shown as a board of stages, with sums, and as a chart by month.
+
+    A field is a column, or has the form `status_id.type`: a column of the record that a reference names.
+    """
+
+    stage: str
+    """The field with the name of the stage."""
+    amount: str
+    closed: Sequence[str]
+    """The fields with the date or moment of the close, which may be an expected one. The first with a value counts."""
+    won: Mapping[str, Collection[Any]]
+    """The fields that a won deal has, each with its possible values."""
+    lost: Mapping[str, Collection[Any]]
+    """The same for a lost deal. All others are open."""
+    position: str | None = None
+    """The field by which the stages are ordered; None: by name."""
+    currency: str | None = None
+    """The setting of the account with the currency of all amounts; None: the service shows none."""
+    units: int = 1
+    """The number of the amount's units that are one unit of the currency, such as 100 cents."""
+
+
 @dataclass(frozen=True, eq=False)
 class RecordType:
     """A kind of record of a vendor."""
@@ -71,6 +95,8 @@ class RecordType:
     """The types, for pydantic, of a stored record's fields if they differ from the column."""
     errors: Mapping[Reason, Refusal] = field(default_factory=dict)
     """The responses to record errors of `create`, `update` and the others, by their reason."""
+    board: Board | None = None
+    """The fields of a deal's board. None: the records are no deals."""
     example: Any = None
     """The body of a call that adds records to the first account of the demo."""
 

@@ -73,12 +73,13 @@ class Vendors:
 
         The default vendor answers at the root, the others each below their name.
         """
-        return self.get(view.vendor).accounts.show(view, self._base_url(url, view.vendor))
+        return self.get(view.vendor).accounts.show(view, self.base_url(url, view.vendor))
 
     def example_call(self, url: str, view: "AccountView | None") -> str:
         """Return a command line that calls the account's API, or the default vendor's; `url` is the server's."""
         vendor = self.default if view is None else view.vendor
-        return self.get(vendor).accounts.example_call(self._base_url(url, vendor), view)
+        return self.get(vendor).accounts.example_call(self.base_url(url, vendor), view)
 
-    def _base_url(self, url: str, vendor: str) -> str:
+    def base_url(self, url: str, vendor: str) -> str:
+        """Return the address that replaces that of a vendor's service; `url` is the server's."""
         return url if vendor == self.default else f"{url}/{vendor}"

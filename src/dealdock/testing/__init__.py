@@ -1,34 +1,26 @@
-"""Test support: the account of the pytest fixture `dealdock`, and the server behind it for other uses."""
+"""Test support: the names of the package `pytest_dealdock`, and the server in this process that it uses."""
 
 from typing import TYPE_CHECKING, Any
 
 from dealdock import lazy_attribute
 
 if TYPE_CHECKING:
-    from dealdock.testing.account import Account
-    from dealdock.testing.control import ControlError
-    from dealdock.testing.faults import Fault
-    from dealdock.testing.journal import Request
-    from dealdock.testing.records import Record
-    from dealdock.testing.server import Server
-    from dealdock.vendors.pardot.fixtures import Credentials
+    from pytest_dealdock import Account, ControlError, Credentials, Fault, Record, Request, Server
 
 __all__ = ["Account", "ControlError", "Credentials", "Fault", "Record", "Request", "Server"]
 
-_MODULES = {
-    "Account": "dealdock.testing.account",
-    "ControlError": "dealdock.testing.control",
-    "Credentials": "dealdock.vendors.pardot.fixtures",
-    "Fault": "dealdock.testing.faults",
-    "Record": "dealdock.testing.records",
-    "Request": "dealdock.testing.journal",
-    "Server": "dealdock.testing.server",
-}
-
 
 def __getattr__(name: str) -> Any:
-    """Import a name at its first use, because every pytest session imports this package."""
-    return lazy_attribute(__name__, _MODULES, name)
+    """Import a name at its first use, because dealdock can be installed without the package."""
+    try:
+        return lazy_attribute(__name__, dict.fromkeys(__all__, "pytest_dealdock"), name)
+    except ModuleNotFoundError as error:
+        if error.name != "pytest_dealdock":
+            raise
+        msg = (
+            f"{__name__}.{name} is in the package pytest-dealdock, which is not installed: pip install dealdock[pytest]"
+        )
+        raise ModuleNotFoundError(msg, name=error.name) from None
 
 
 def __dir__() -> list[str]:

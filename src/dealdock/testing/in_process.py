@@ -24,6 +24,10 @@ _LOGGERS: Final = [logging.getLogger(f"uvicorn.{name}") for name in ("error", "a
 class InProcess:
     """A sandbox without accounts and its server, with a thread and an event loop of their own."""
 
+    url: str
+    token: str | None
+    """The control token, if the environment sets one."""
+
     def __init__(self) -> None:
         """Start the server at a free port of the loopback interface. Return when it is ready."""
         listener = listen("127.0.0.1", 0)
@@ -35,6 +39,7 @@ class InProcess:
             listener.close()
             raise
         self.url = self.sandbox.settings.url
+        self.token = self.sandbox.control_token
         self._process = os.getpid()
         self._ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._answer, args=(listener,), name="dealdock", daemon=True)

@@ -132,7 +132,7 @@ class Dispatcher(Generic[H, B, C]):
             return
         trace.code = answer.code
         if answer.why is not None:
-            answer = explanations.explained(answer, scope, trace, to_caller=self._sandbox.settings.explain)
+            answer = explanations.explained(answer, scope, trace, to=self._sandbox.settings.explain)
         try:
             await messages.send(answer, scope, send, incoming)
         except Unavailable:  # a stream ends without its last chunk

@@ -1,13 +1,13 @@
 """Explanations of a response beyond the service's own texts, for the journal, the log and local callers.
 
-The caller gets them in a header, and only on this machine. Other clients see what the real service would send.
+The caller gets them in a header: by default only on this machine. Other clients see what the real service would send.
 """
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, Literal
 
 from starlette.types import Scope
 
@@ -34,10 +34,10 @@ _NOT_PRINTABLE_ASCII: Final = re.compile(r"[^ -~]")
 _PROXY_HEADERS: Final = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
 
 
-def explained(answer: Answer, scope: Scope, trace: Trace, *, to_caller: bool) -> Answer:
+def explained(answer: Answer, scope: Scope, trace: Trace, *, to: Literal["always", "local", "never"]) -> Answer:
     """Store the explanation in the call's trace, and add a header to the response if the caller may see it."""
     trace.explain = _line(answer.why or "", scope, trace)
-    if not to_caller or not _is_local(scope):
+    if to == "never" or (to == "local" and not _is_local(scope)):
         return answer
     value = _NOT_PRINTABLE_ASCII.sub(lambda found: escaped(found[0]), trace.explain).encode("ascii")
     return answer._replace(headers=(*answer.headers, (HEADER, value)))

@@ -22,5 +22,5 @@ class NotFound:
         answer, trace = self._render(scope), Trace.of(scope)
         trace.code = answer.code
         if answer.why is not None:
-            answer = explained(answer, scope, trace, to_caller=self._sandbox.settings.explain)
+            answer = explained(answer, scope, trace, to=self._sandbox.settings.explain)
         await messages.send(answer, scope, send, RequestStream(receive))

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.builders import NO_TLS
+from tests.transport import Transport
 from tests.vendors.apollo.client import NOON, Apollo
 
 
 @pytest.fixture(scope="session")
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
+    with httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False) as http:
         yield http
 
 

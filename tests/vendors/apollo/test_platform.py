@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.testing import Server
-from dealdock.testing.control import ControlError
+from pytest_dealdock import ControlError, Server
 from tests.vendors.apollo.client import NOON, Apollo, error
 
 
@@ -124,16 +123,18 @@ class TestCrm:
 
     @pytest.mark.contract("7.crm.2", "2.update.7")
     def test_changes_and_removes_what_the_api_may_change_too(self, apollo: Apollo) -> None:
+        second = apollo.view(apollo.add(name="Second"))
         added = apollo.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Grand"})
         assert apollo.change(added, name="By API")["name"] == "By API"
         changed = apollo.control("PATCH", "/crm/opportunities/0061U", {"amount": 5, "name": None})
         assert (changed["amount"], changed["name"]) == (5, "By API")
         apollo.control("DELETE", "/crm/opportunities/0061U")
-        assert apollo.search() == []
+        assert apollo.names() == ["Second"]
+        assert apollo.view(second) == second
         path = f"/_dealdock/accounts/{apollo.account['id']}/crm/opportunities"
         assert apollo.http.patch(f"{path}/0061U", json={"amount": 5}).status_code == 404
         again = apollo.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Back"})
-        assert (again["id"], apollo.names()) == (added["id"], ["Back"])
+        assert (again["id"], apollo.names()) == (added["id"], ["Second", "Back"])
         assert apollo.http.post(path, json={"fid": "0061U", "name": "x"}).status_code == 409
 
     @pytest.mark.contract("7.crm.1")

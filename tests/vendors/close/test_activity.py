@@ -135,6 +135,9 @@ class TestOthers:
         assert close.rows(f"/activity/{kind}/") == close.rows("/activity/", _type=made["_type"]) == [made]
         name = "subject" if kind == "email" else "note"
         assert close.put(path, {name: "y"})[name] == "y"
+        before = close.get(path)
+        close.freeze("2026-01-09T00:00:00Z")
+        assert close.put(path, {name: "y"}) == before
         if kind == "note":
             assert made["note_html"] == "<body><p>&lt;x&gt;</p></body>"
         assert close.delete(path) == {}
@@ -142,6 +145,17 @@ class TestOthers:
 
 
 class TestList:
+    def test_says_whether_there_are_more(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        for text in "xyz":
+            close.post("/activity/note/", {"lead_id": lead, "note": text})
+        answers = [close.get("/activity/note/", _skip=skip, _limit=1) for skip in range(3)]
+        assert [(each["data"][0]["note"], each["has_more"]) for each in answers] == [
+            ("z", True),
+            ("y", True),
+            ("x", False),
+        ]
+
     @pytest.mark.contract("3.7.list.1", "3.7.list.2", "3.7.list.3", "3.7.list.4", "3.1.all.1", "3.1.all.3")
     def test_filters_and_orders(self, close: Close) -> None:
         bo = close.user("Bo", "Katz")

@@ -134,6 +134,17 @@ class TestChange:
         assert close.change(made, **{"custom.Weekdays": "C"})[key] == "C"
 
     @pytest.mark.contract("3.6.change.5")
+    def test_moments_are_of_whole_milliseconds(self, close: Close) -> None:
+        field = close.field("Seen", type="datetime")
+        made = close.add(**{field: "2026-01-05T00:00:00.123456Z"})
+        assert made[field] == "2026-01-05T00:00:00.123000+00:00"
+
+    def test_a_field_of_another_object_is_absent(self, close: Close) -> None:
+        made = close.field("Size").removeprefix("custom.")
+        for method, body in (("GET", None), ("PUT", {"name": "x"}), ("DELETE", None)):
+            assert close.refused(method, f"/custom_field/lead/{made}/", body).status == 404
+        assert close.get(f"/custom_field/opportunity/{made}/")["name"] == "Size"
+
     def test_deleting_a_field_removes_its_values(self, close: Close) -> None:
         gone, kept = close.field("Gone"), close.field("Kept")
         made = close.add(**{gone: "1", kept: "2"})

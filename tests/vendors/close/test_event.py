@@ -119,7 +119,7 @@ class TestList:
         close.freeze("2026-02-01T01:29:00Z")
         names = [each["data"]["name"] for each in close.events(object_type="lead")]
         assert names == ["Second", "First"]
-        close.freeze("2026-02-01T01:31:00Z")
+        close.freeze("2026-02-01T01:30:00Z")
         assert [each["data"]["name"] for each in close.events(object_type="lead")] == ["Second"]
 
 
@@ -153,6 +153,16 @@ class TestShape:
         first = close.change(made, value=6)
         second = close.change(made, value=7)
         assert [each["data"] for each in close.events(object_type="opportunity")] == [second, first, made]
+
+    @pytest.mark.contract("3.9.shape.3")
+    def test_an_update_by_another_user_has_its_author_in_no_changed_field(self, close: Close) -> None:
+        lead = close.lead("Acme")
+        bo = close.user("Bo", "Lee")
+        close.freeze("2026-01-03T00:00:00Z")
+        changed = close.by(bo).put(f"/lead/{lead['id']}/", {"name": "Bigger"})
+        assert (changed["updated_by"], changed["updated_by_name"]) == (bo["id"], "Bo Lee")
+        event = close.events(object_type="lead", action="updated")[0]
+        assert event["changed_fields"] == ["display_name", "name"]
 
     @pytest.mark.contract("3.9.type.1")
     def test_types_of_objects(self, close: Close) -> None:

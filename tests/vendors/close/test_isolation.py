@@ -116,3 +116,34 @@ def test_paths_of_a_vendor_are_its_own(close: Close) -> None:
     for path in ("/api/v1/me/", "/pardot/api/v1/me/"):
         answer = close.http.get(path, auth=(close.key, ""))
         assert "organizations" not in answer.text
+
+
+def test_names_of_another_organization_s_statuses_find_nothing(close: Close, other: Close) -> None:
+    """Statuses of both have the same numbers."""
+    made = close.add()
+    label = made["status_label"]
+    assert other.add()["status_label"] == label
+    status = other.statuses()[label]
+    other.put(f"/status/opportunity/{status}/", {"label": "Elsewhere", "type": "won"})
+    assert close.rows(status_label="Elsewhere") == close.rows(status_type="won") == []
+    assert [each["id"] for each in close.rows(status_label=label)] == [made["id"]]
+
+
+def test_what_is_deleted_and_merged_leaves_records_of_the_same_numbers_alone(close: Close, other: Close) -> None:
+    made = {}
+    for each in (close, other):
+        field = each.field("Size")
+        lead, second = each.lead("Acme", contacts=[{"name": "Jo"}]), each.lead("Second")
+        jo = lead["contacts"][0]["id"]
+        each.add(lead_id=lead["id"], contact_id=jo, **{field: "big"})
+        each.post("/task/", {"lead_id": lead["id"], "contact_id": jo, "text": "x"})
+        for about in (lead, second):
+            sent = {"contact_id": jo} if about is lead else {}
+            each.post("/activity/note/", {"lead_id": about["id"], "note": "x", **sent})
+        made[each] = lead["id"], second["id"], jo, field.removeprefix("custom.")
+    before = content(other)
+    lead_id, second_id, contact_id, field_id = made[close]
+    close.delete(f"/contact/{contact_id}/")
+    close.delete(f"/custom_field/opportunity/{field_id}/")
+    close.post("/lead/merge/", {"source": second_id, "destination": lead_id})
+    assert content(other) == before

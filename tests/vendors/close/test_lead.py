@@ -160,6 +160,14 @@ class TestWrite:
         assert close.get("/lead/")["total_results"] == 1
 
     @pytest.mark.contract("3.1.all.8", "3.2.change.1", "3.7.status_change.7", "3.9.type.1", "3.7.created.1")
+    def test_nested_contacts_are_those_of_the_lead(self, close: Close) -> None:
+        theirs = close.lead("Other", contacts=[{"name": "Jo"}])
+        mine = close.lead("Mine")
+        sent = {"contacts": [{"id": theirs["contacts"][0]["id"], "name": "Taken"}]}
+        fields = close.refused("PUT", f"/lead/{mine['id']}/", sent).fields
+        assert fields == {"contacts": {"errors": {"0": {"id": "Object does not exist."}}}}
+        assert close.get(f"/lead/{theirs['id']}/") == theirs
+
     def test_a_change_of_status_leaves_an_activity(self, close: Close) -> None:
         made = close.lead()
         changed = close.put(f"/lead/{made['id']}/", {"status": "Qualified"})

@@ -49,6 +49,20 @@ def test_a_call_over_the_limit_is_429(limited: Close) -> None:
     assert answer.json() == content | {"error": content}
 
 
+def test_answers_show_the_organization_s_limit_where_it_has_fewer_calls_left(limited: Close) -> None:
+    """It is three times that of a key. Each user was asked for its id, which is a call."""
+    users = [limited, *(limited.by(limited.user(name, "Lee")) for name in ("Bo", "Cy", "Di"))]
+
+    def shown(client: Close) -> str:
+        return client.send("GET", "/me/").headers["ratelimit"].rpartition(", ")[0]
+
+    first, bo, cy, di = users
+    assert [shown(user) for user in (first, first, bo, bo, cy, di)][-2:] == [
+        "limit=3, remaining=1",
+        "limit=9, remaining=0",
+    ]
+
+
 @pytest.mark.contract("1.6.limit.9", "4.1.order.4", "4.1.order.5")
 def test_a_call_over_the_limit_changes_nothing(limited: Close) -> None:
     for _ in range(3):

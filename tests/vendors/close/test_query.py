@@ -124,6 +124,35 @@ def test_finds(deals: Deals, query: str) -> None:
     assert deals.matching(query=query) == PLAIN[query]
 
 
+@pytest.mark.contract("2.9.date.1")
+def test_a_value_that_is_absent_differs_from_every_other(close: Close) -> None:
+    without, five = close.add()["id"], close.add(value=5)["id"]
+    assert {each["id"] for each in close.rows(query="value!=6")} == {without, five}
+    assert [each["id"] for each in close.rows(query="value!=5")] == [without]
+
+
+@pytest.mark.contract("2.9.date.1")
+def test_after_a_day_begins_with_the_day_and_up_to_it_ends_with_it(close: Close) -> None:
+    made = close.add(date_won="2026-01-05", date_created="2026-01-06T00:00:00Z")["id"]
+    for query, found in (
+        ("date_won > 2026-01-05", [made]),
+        ("date_won > 2026-01-06", []),
+        ("date_created <= 2026-01-05", []),
+        ("date_created <= 2026-01-06", [made]),
+    ):
+        assert [each["id"] for each in close.rows(query=query)] == found, query
+
+
+@pytest.mark.contract("2.9.date.2")
+def test_a_month_ago_is_the_same_day_where_the_month_has_it(close: Close) -> None:
+    for day in ("2026-02-27", "2026-02-28", "2025-12-29", "2025-12-30"):
+        close.add(note=day, date_created=f"{day}T12:00:00Z")
+    for today, found in (("2026-03-31", ["2026-02-28"]), ("2026-01-30", ["2025-12-30", "2026-02-27", "2026-02-28"])):
+        close.freeze(f"{today}T00:00:00Z")
+        rows = close.rows(query='date_created >= "1 month ago"')
+        assert sorted(each["note"] for each in rows) == found
+
+
 @pytest.mark.contract("2.9.text.1", "2.9.grammar.10")
 def test_notes_that_contain_a_text(close: Close) -> None:
     made = {

@@ -93,6 +93,14 @@ class TestOverride:
         assert close.send("POST", path, {}, headers={"x-http-method-override": "DELETE"}).json() == {}
         assert close.refused("GET", path).status == 404
 
+    @pytest.mark.contract("1.1.override.2")
+    @pytest.mark.parametrize("method", ["GET", "PUT"])
+    def test_another_method_than_post_is_what_it_is(self, close: Close, method: str) -> None:
+        path = f"/opportunity/{close.add()['id']}/"
+        body = {"note": "x"} if method == "PUT" else None
+        answer = close.send(method, path, body, headers={"x-http-method-override": "DELETE"})
+        assert (answer.status_code, answer.json()) == (200, close.get(path))
+
     @pytest.mark.contract("1.1.override.4")
     def test_method_as_a_parameter_has_no_effect(self, close: Close) -> None:
         made = close.add()

@@ -41,6 +41,30 @@ class TestKey:
         assert copper.by(user).ask("GET", "/users/me")["id"] == user["id"]
         assert copper.status("GET", "/account", headers={EMAIL: user["email"]}) == 401
 
+    @pytest.mark.contract("1.2.key.8")
+    def test_is_one_of_several(self, copper: Copper, other: Copper) -> None:
+        path = f"/users/{copper.user_id}/api_keys"
+        keys = [copper.account["api_key"], *(copper.control("POST", path)["api_key"] for _ in range(2))]
+        assert len(set(keys)) == 3
+        copper.control("GET", "/users")
+        assert copper.http.get("/_dealdock/accounts").is_success
+        for key in keys:
+            assert copper.send("GET", "/users/me", headers={TOKEN: key}).json()["id"] == copper.user_id
+            assert other.status("GET", "/users/me", headers={TOKEN: key}) == 401
+        colleague = copper.control("POST", "/users", {"email": "bob@example.com"})
+        assert copper.status("GET", "/users/me", headers={TOKEN: keys[1], EMAIL: colleague["email"]}) == 401
+
+    def test_that_a_fault_ends_leaves_the_others(self, copper: Copper) -> None:
+        further = copper.control("POST", f"/users/{copper.user_id}/api_keys")["api_key"]
+        copper.control("POST", "/faults", {"effect": {"expire_key": True}, "times": 1})
+        assert copper.status("GET", "/account", headers={TOKEN: further}) == 401
+        assert copper.status("GET", "/account", headers={TOKEN: further}) == 401
+        assert copper.status("GET", "/account") == 200
+
+    def test_is_issued_to_users_of_the_account(self, copper: Copper) -> None:
+        answer = copper.http.post(f"/_dealdock/accounts/{copper.account['id']}/users/999999/api_keys")
+        assert (answer.status_code, answer.json()["detail"]) == (404, "The account has no user 999999.")
+
     @pytest.mark.contract("1.2.key.9")
     def test_of_any_user_sees_all_records_and_those_of_its_account_alone(self, copper: Copper, other: Copper) -> None:
         deal, theirs = copper.deal(), other.deal(name="Theirs")

@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.testing import Account
-from dealdock.testing.control import ControlError
+from pytest_dealdock import Account, ControlError
 from tests.vendors.copper.client import Copper
 
 KINDS = ("opportunities", "people", "companies")

@@ -116,6 +116,24 @@ class TestPerson:
         copper.ask("DELETE", f"/people/{person['id']}")
         assert copper.person(**taken)["emails"] == taken["emails"]
 
+    @pytest.mark.parametrize(
+        ("emails", "text"),
+        [
+            ([{"email": None, "category": "work"}], "can't be blank"),
+            ([{"category": "work"}], "can't be blank"),
+            ([{"email": 5}], "must be a string"),
+            ([{"email": ["a@x.com"]}], "must be a string"),
+            (["a@x.com"], "must be an object"),
+            ({"email": "a@x.com"}, "must be an array"),
+        ],
+    )
+    def test_has_no_address_without_a_text(self, copper: Copper, emails: Any, text: str) -> None:
+        person = copper.person(emails=[{"email": "kept@x.com", "category": "work"}, {"email": " ", "category": "work"}])
+        assert [each["email"] for each in person["emails"]] == ["kept@x.com"]
+        assert copper.refused("POST", "/people", {"name": "Bob", "emails": emails}) == [f"Emails: {text}"]
+        assert copper.refused("PUT", f"/people/{person['id']}", {"emails": emails}) == [f"Emails: {text}"]
+        assert copper.ask("POST", "/people/search") == [person]
+
     @pytest.mark.contract("3.3.person.10")
     def test_is_fetched_by_an_address(self, copper: Copper, other: Copper) -> None:
         emails = [{"email": "Ann@x.com", "category": "work"}, {"email": "b@x.com", "category": None}]

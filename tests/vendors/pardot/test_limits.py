@@ -198,6 +198,7 @@ class TestAtOnce:
             assert not may_enter(watching, tenant)
             eventually(lambda: may_enter(watching, tenant))
             assert clock.elapsed > SILENCE.total_seconds()
+            assert timedelta(seconds=8) >= SILENCE, "a watch, which looks every two seconds, knows it two seconds later"
         finally:
             watching.close()
 

@@ -3,22 +3,22 @@
 The account's vendor decides which records these are. Roles, limits and write guards do not apply.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from http import HTTPStatus
 from operator import or_
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, FastAPI, Path
+from fastapi import APIRouter, Path
 from pydantic import WrapValidator
 from sqlalchemy import Connection
-from starlette.routing import Match
-from starlette.types import Scope
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
 
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.examples import example_body
 from dealdock.control.fields import OneOrMany
-from dealdock.control.problems import METHODS, Refused
+from dealdock.control.problems import METHODS, PROBLEM_RESPONSES, Refused
 from dealdock.control.record_models import words
 from dealdock.control.records.stored import ACTIONS, StoredRecords, missing
 from dealdock.control.routing import Route
@@ -38,30 +38,71 @@ _Kinds = Mapping[str, StoredRecords]
 """One kind of record of several vendors, by the vendor's name."""
 
 
-def install(app: FastAPI, vendors: Vendors) -> None:
-    """Add the routes for the kinds of all vendors."""
-    kinds: dict[str, dict[str, StoredRecords]] = {}
-    for vendor in vendors.all:
-        prefix = "" if vendor.name == vendors.default else vendor.name.capitalize()
-        for each in vendor.control.record_types:
-            kinds.setdefault(each.name, {})[vendor.name] = StoredRecords(vendor, each, prefix)
-    names, labels = set[str](), set[str]()
-    for name, by_vendor in kinds.items():
-        plural = next(iter(by_vendor.values())).type.plural
-        own = f"{next(iter(by_vendor))} " if words(name) in labels else ""
-        labels.add(words(name))
-        router = _router(by_vendor, f"{own}{words(name)}", f"{own}{words(plural)}")
-        app.include_router(router, prefix=f"{PREFIX}/{name}")
-        app.include_router(router, prefix=f"{PREFIX}/{plural}", include_in_schema=False)
-        names |= {name, plural}
-    app.router.routes.append(_UnknownKind(frozenset(names)))
+class RecordRoutes(Route):
+    """The routes for the kinds of all vendors. Those of a kind are made at its first use, since there are many."""
+
+    def __init__(self, vendors: Vendors) -> None:
+        super().__init__(f"{PREFIX}/{{kind:path}}", _refuse_unknown, methods=METHODS, include_in_schema=False)
+        self._kinds: dict[str, dict[str, StoredRecords]] = {}
+        self._segments: dict[str, str] = {}
+        self._routers: dict[str, APIRouter] = {}
+        for vendor in vendors.all:
+            prefix = "" if vendor.name == vendors.default else vendor.name.capitalize()
+            for each in vendor.control.record_types:
+                self._kinds.setdefault(each.name, {})[vendor.name] = StoredRecords(vendor, each, prefix)
+                self._segments |= {each.name: each.name, each.plural: each.name}
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match by the routes of the called kind. A kind that no vendor has matches this route itself."""
+        match, child = super().matches(scope)
+        segment = child.get("path_params", {}).get("kind", "").partition("/")[0]
+        if segment not in self._segments:
+            return match, child
+        found: tuple[Match, Scope] = (Match.NONE, {})
+        for route in self._router(segment).routes:
+            match, child = route.matches(scope)
+            if match.value > found[0].value:
+                found = match, {**child, "record_route": route}
+        return found
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a call by the matching route of its kind. Without such a kind, name the kinds that the account has."""
+        route = scope.get("record_route")
+        await (super().handle if route is None else route.handle)(scope, receive, send)
+
+    @property
+    def described(self) -> Iterator[BaseRoute]:
+        """The routes of all kinds under their singular names, for OpenAPI."""
+        for name in self._kinds:
+            yield from self._router(name).routes
+
+    def _router(self, segment: str) -> APIRouter:
+        """Return the router of the kind with this singular or plural name."""
+        if segment not in self._routers:
+            name = self._segments[segment]
+            self._routers[segment] = _router(f"{PREFIX}/{segment}", self._kinds[name], *self._words(name))
+        return self._routers[segment]
+
+    def _words(self, name: str) -> tuple[str, str]:
+        """Return words for one and for many records of a kind, with its vendor where an earlier kind has the same."""
+        kinds = list(self._kinds)
+        is_repeated = words(name) in map(words, kinds[: kinds.index(name)])
+        vendor, stored = next(iter(self._kinds[name].items()))
+        own = f"{vendor} " if is_repeated else ""
+        return f"{own}{words(name)}", f"{own}{words(stored.type.plural)}"
 
 
-def _router(kinds: _Kinds, one: str, many: str) -> APIRouter:
+def _refuse_unknown(sandbox: CalledSandbox, account_id: Id) -> None:
+    _of({}, sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor, sandbox)
+
+
+def _router(prefix: str, kinds: _Kinds, one: str, many: str) -> APIRouter:
     """Return the router for one kind of record, which one vendor has or several; `one` and `many`: words for it."""
-    router = APIRouter(tags=["records"], route_class=Route)
+    router = APIRouter(
+        prefix=prefix, tags=["records"], route_class=Route, redirect_slashes=False, responses=PROBLEM_RESPONSES
+    )
     shown = reduce(or_, (each.shown for each in kinds.values()))
-    if creatable := {vendor: each for vendor, each in kinds.items() if each.new is not None}:
+    if creatable := {vendor: each for vendor, each in kinds.items() if each.type.create is not None}:
         new = reduce(or_, (each.new for each in creatable.values()))
         _serve_creation(router, creatable, (one, many), new, shown)
     _serve_reading(router, kinds, (one, many), shown)
@@ -177,21 +218,3 @@ def _of(kinds: _Kinds, vendor: str, sandbox: Sandbox) -> StoredRecords:
         return kinds[vendor]
     known = ", ".join(each.name for each in sandbox.vendors.get(vendor).control.record_types)
     raise Refused(HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have no such records. Kinds of records: {known}.")
-
-
-class _UnknownKind(Route):
-    """The route of kinds that no vendor has."""
-
-    def __init__(self, known: frozenset[str]) -> None:
-        super().__init__(f"{PREFIX}/{{kind:path}}", self.refuse, methods=METHODS, include_in_schema=False)
-        self._known = known
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Leave known kinds to their own routes."""
-        match, child = super().matches(scope)
-        kind = child.get("path_params", {}).get("kind", "")
-        return (Match.NONE, {}) if kind.partition("/")[0] in self._known else (match, child)
-
-    @staticmethod
-    def refuse(sandbox: CalledSandbox, account_id: Id) -> None:
-        _of({}, sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor, sandbox)

@@ -46,10 +46,16 @@ class StoredRecords:
         self.type = record_type
         self.is_public: Final = vendor.id_form is not None
         self._vendor, self._prefix = vendor, prefix
-        self.shown: Any = shown_model(record_type, prefix, is_public=self.is_public)
-        self.new: Any = None
-        if record_type.create is not None:
-            self.new = new_model(record_type, prefix, is_public=self.is_public)
+
+    @cached_property
+    def shown(self) -> Any:
+        """The model of a record."""
+        return shown_model(self.type, self._prefix, is_public=self.is_public)
+
+    @cached_property
+    def new(self) -> Any:
+        """The model of a new record."""
+        return new_model(self.type, self._prefix, is_public=self.is_public)
 
     @cached_property
     def changes(self) -> Any:

@@ -1,5 +1,7 @@
 """Migrations of the database, without Alembic: `alembic_commands.py` runs them."""
 
+import sqlite3
+from contextlib import closing, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,9 @@ from dealdock.platform.text import printable
 
 REVISION = "0013"
 """The newest migration, which matches this program's models."""
+
+_OWN_TABLES = {"sandbox", backup_file.TABLE}
+"""The tables by which a file is recognized. Every migration has the first, every backup the second."""
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 """The schema of a new SQLite file, in SQL."""
@@ -36,6 +41,19 @@ def revision_of(db: sa.Connection) -> str | None:
         return None
     found: str | None = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
     return found
+
+
+def refuse_foreign(url: sa.URL) -> None:
+    """Raise `WrongSetting` if the address is a SQLite file with tables of another program. The file is only read: a
+    usual connection would change its journal mode.
+    """
+    if url.get_backend_name() != "sqlite" or not (file := Path(str(url.database)).absolute()).exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if tables and tables.isdisjoint(_OWN_TABLES):
+            msg = f"{url.database} has tables of another program, such as {printable(min(tables))}"
+            raise WrongSetting(f"{msg}. Name another file: a missing one is created")
 
 
 def upgrade(engine: sa.Engine) -> None:

@@ -6,7 +6,19 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
-from sqlalchemy import BindParameter, Connection, ScalarSelect, Select, bindparam, delete, func, insert, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+)
 from sqlalchemy.exc import IntegrityError
 
 from dealdock.platform.database.database import Database
@@ -41,8 +53,7 @@ def read(
     limit: int = MAX_CALLS,
 ) -> Sequence[AnyRow]:
     """Return the newest calls of the account, oldest first. `after` is a number, `since` a time."""
-    entries = select(JournalEntry.__table__).where(JournalEntry.account_id == account.account_id)
-    entries = entries.where(JournalEntry.number >= func.coalesce(_oldest_kept(account.account_id), 0))
+    entries = select(JournalEntry.__table__).where(*kept(account.account_id))
     for column, value in ((JournalEntry.object, object_), (JournalEntry.operation, operation)):
         entries = entries if value is None else entries.where(column == value)
     if after is not None:
@@ -50,6 +61,12 @@ def read(
     if since is not None:
         entries = entries.where(JournalEntry.at >= since)
     return db.execute(entries.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
+
+
+def kept(account_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions for the calls of an account that are shown."""
+    is_recent = JournalEntry.number >= func.coalesce(_oldest_kept(account_id), 0)
+    return JournalEntry.account_id == account_id, is_recent
 
 
 def clear(db: Connection, account: AccountContext) -> None:

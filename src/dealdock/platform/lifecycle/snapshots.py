@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.database import Database
+from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.datasets import copying, datasets, filling, live_counts
 from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import NoSuchSnapshot
@@ -78,7 +79,8 @@ def every(db: Connection, account_id: int) -> list[SnapshotView]:
     counted = select(Snapshot.name, LiveCount.kind, LiveCount.count)
     for row in db.execute(counted.join(LiveCount, LiveCount.dataset_id == Snapshot.dataset_id).where(of_account)):
         counts.setdefault(row.name, {})[row.kind] = row[2]
-    rows = db.execute(select(Snapshot.name, Snapshot.created_at).where(of_account).order_by(Snapshot.name)).all()
+    snapshots = select(Snapshot.name, Snapshot.created_at).where(of_account)
+    rows = db.execute(snapshots.order_by(ByCodePoint(Snapshot.name))).all()
     return [SnapshotView(row.name, row.created_at, counts.get(row.name, {})) for row in rows]
 
 

@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.json_schema import parsers
 
 T = TypeVar("T")
 
@@ -31,12 +32,17 @@ class Fast:
 
 def optional(default: T, parse: Callable[[object], T]) -> PlainValidator:
     """Return a validator that takes what is absent or empty for the default."""
-    return PlainValidator(lambda value: default if value is None or value == "" else parse(value))
+
+    @parsers.accepts(parsers.or_empty(parsers.accepted(parse)))
+    def read(value: object) -> T:
+        return default if value is None or value == "" else parse(value)
+
+    return PlainValidator(read)
 
 
 def whole(lowest: int, highest: int) -> Callable[[object], int]:
     """Return a parser of whole numbers within bounds."""
-    return partial(values.whole_number, lowest=lowest, highest=highest)
+    return parsers.accepts(parsers.whole(lowest, highest))(partial(values.whole_number, lowest=lowest, highest=highest))
 
 
 _LEGAL: Final = r"^[\t\n\r\x{20}-\x{d7ff}\x{e000}-\x{fffd}\x{10000}-\x{10ffff}]+$"
@@ -151,6 +157,8 @@ class SceneAccount(Record, ABC):
 class File(Record):
     """A whole scene. Each account is validated by the form of its vendor."""
 
+    schema_: Annotated[str, Field(alias="$schema")] = ""
+    """The address of the JSON Schema, for editors."""
     accounts: Annotated[list[Any], Field(min_length=1)]
 
 

@@ -14,6 +14,7 @@ from dealdock.platform.models import Account
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
 from dealdock.platform.scenes.schema import SceneForm
 from dealdock.platform.scenes.values import Wrong
@@ -49,6 +50,9 @@ class SceneSupport:
     new_account: Callable[[], JsonObject] = dict
     """Return the account of the packaged scene `empty`, in the form of a scene file: what every new account has, such
     as a pipeline with stages, so that a first deal can be created."""
+    generate: Callable[[History], Iterator[tuple[str, Any]]] | None = None
+    """Return the members of an account with a generated history: its settings, and its records by kind, in the order of
+    the form. None: the vendor has no generated scenes."""
     duplicates: Mapping[str, str] = field(default_factory=dict)
     """Columns with a unique constraint, each with a clause for the message about a duplicate: `a name comes twice`."""
 

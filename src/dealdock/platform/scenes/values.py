@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from dealdock.platform.credentials import jwt_keys, redirect_uris
 from dealdock.platform.email_address import is_email
 from dealdock.platform.models import MAX_ID
+from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.text import clean
 
 MAX_TEXT_CHARACTERS: Final = 255
@@ -38,6 +39,7 @@ class Wrong(ValueError):
     """Raised for a value that a field does not accept. Its text continues after the field's name."""
 
 
+@parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
 def text(value: object, longest: int = MAX_TEXT_CHARACTERS) -> str:
     """Parse text of 1 to 255 characters, or to another limit."""
     cleaned = clean(scalar(value))
@@ -46,11 +48,13 @@ def text(value: object, longest: int = MAX_TEXT_CHARACTERS) -> str:
     return cleaned
 
 
+@parsers.accepts(parsers.text(MAX_REMARK_CHARACTERS))
 def remark(value: object) -> str:
     """Parse text of 1 to 65,535 characters."""
     return text(value, MAX_REMARK_CHARACTERS)
 
 
+@parsers.accepts({"type": ["string", "number", "boolean", "array", "null"]})
 def remarks(value: object) -> tuple[str, ...]:
     """Parse a remark, or a list of remarks; without a value, return none."""
     if value is None or value == "":
@@ -58,11 +62,13 @@ def remarks(value: object) -> tuple[str, ...]:
     return tuple(map(remark, value)) if isinstance(value, list) else (remark(value),)
 
 
+@parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
 def reference(value: object) -> str:
     """Parse a reference to another record: an id, a name or an address."""
     return text(value).strip()
 
 
+@parsers.accepts(parsers.written("[^@ ]+@[^@ ]+"))
 def email(value: object) -> str:
     """Parse an email address."""
     address = clean(scalar(value)).strip()
@@ -71,11 +77,13 @@ def email(value: object) -> str:
     return address
 
 
+@parsers.accepts(parsers.whole(1, MAX_ID))
 def record_id(value: object) -> int:
     """Parse a record's id."""
     return whole_number(value, 1, MAX_ID)
 
 
+@parsers.accepts(parsers.AMOUNT)
 def amount(value: object) -> Decimal:
     """Parse an exact amount of money with two decimals."""
     written = scalar(value).strip()
@@ -85,11 +93,13 @@ def amount(value: object) -> Decimal:
     return round(number, 2)
 
 
+@parsers.accepts(parsers.MOMENT)
 def moment(value: object) -> datetime:
     """Parse a moment, in whole seconds. Without an offset it is in UTC."""
     return exact_moment(value).replace(microsecond=0)
 
 
+@parsers.accepts(parsers.MOMENT)
 def exact_moment(value: object) -> datetime:
     """Parse a moment, in whole milliseconds. Without an offset it is in UTC."""
     written = scalar(value).strip()
@@ -108,6 +118,7 @@ def moment_text(value: datetime) -> str:
     return value.isoformat(timespec="milliseconds" if value.microsecond else "seconds").replace("+00:00", "Z")
 
 
+@parsers.accepts(parsers.FLAG)
 def truth(value: object) -> bool:
     """Parse a flag."""
     written = scalar(value).strip()
@@ -116,18 +127,19 @@ def truth(value: object) -> bool:
     return _TRUTH[written.lower()]
 
 
+@parsers.accepts(parsers.written("[A-Za-z0-9_+/-]+", examples=["Europe/Paris"]))
 def time_zone(value: object) -> str:
     """Parse the name of a time zone."""
     name = scalar(value).strip()
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        raise Wrong(
-            f"must be a time zone such as Europe/Paris, is {name!r}{guess(name, available_timezones())}"
-        ) from None
+        close = guess(name, available_timezones())
+        raise Wrong(f"must be a time zone such as Europe/Paris, is {name!r}{close}") from None
     return name
 
 
+@parsers.accepts(parsers.written("[A-Za-z0-9_]+"))
 def field_id(value: object) -> str:
     """Parse a name of letters, digits and underscores."""
     written = text(value).strip()
@@ -136,6 +148,7 @@ def field_id(value: object) -> str:
     return written
 
 
+@parsers.accepts(parsers.written(r"\$argon2id\$.+"))
 def password_hash(value: object) -> str:
     """Parse an argon2id hash in its usual form."""
     written = scalar(value).strip()
@@ -144,6 +157,7 @@ def password_hash(value: object) -> str:
     return written
 
 
+@parsers.accepts(parsers.written("[0-9A-Fa-f.:/]+"))
 def network(value: object) -> str:
     """Parse an IP address or a network."""
     try:
@@ -152,6 +166,7 @@ def network(value: object) -> str:
         raise Wrong("must be an IP address or a network such as 192.0.2.0/24") from None
 
 
+@parsers.accepts({"type": "string", "format": "uri"})
 def redirect_uri(value: object) -> str:
     """Parse an address that OAuth may send users back to."""
     written = scalar(value)
@@ -160,6 +175,7 @@ def redirect_uri(value: object) -> str:
     return written
 
 
+@parsers.accepts({"type": "string"})
 def public_key(value: object) -> str:
     """Parse an RSA public key or a certificate, as PEM. Return the public key."""
     try:
@@ -208,12 +224,12 @@ def one_of(words: Iterable[Any]) -> Callable[[object], Any]:
     """Return a parser of one of some words or numbers, in any case."""
     known = {str(word).lower(): word for word in words}
 
+    @parsers.accepts(parsers.one_of(known.values()))
     def choose(value: object) -> Any:
         written = scalar(value).strip()
         if written.lower() not in known:
             *others, last = map(str, known.values())
-            listed = f"{', '.join(others)} or {last}"
-            raise Wrong(f"must be {listed}, is {_quoted(written)}{guess(written.lower(), known)}")
+            raise Wrong(f"must be {', '.join(others)} or {last}, is {_quoted(written)}{guess(written.lower(), known)}")
         return known[written.lower()]
 
     return choose
@@ -224,6 +240,7 @@ def keyed(words: Mapping[int, str]) -> Callable[[object], int]:
     numbers = {word: number for number, word in words.items()}
     choose = one_of(words.values())
 
+    @parsers.accepts({"enum": [*words.values(), *words]})
     def read(value: object) -> int:
         written = scalar(value).strip()
         if written.isdecimal() and int(written) in words:

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import account_models, fields
-from dealdock.control.support import ControlSupport
+from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.datasets import records
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import USER, MissingReferenceError, of_rows
@@ -85,4 +85,5 @@ CONTROL: Final = ControlSupport(
         CONTACT_ROLE,
     ),
     routers=(control_crm.router,),
+    descriptions=read_descriptions("dealdock.vendors.apollo"),
 )

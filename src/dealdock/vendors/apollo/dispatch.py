@@ -25,7 +25,10 @@ def authenticate(call: Call) -> None:
     """Find the caller by key or token. Errors no_key, invalid_key, invalid_token."""
     secret = call.secret
     real = call.sandbox.clock.milliseconds()
-    call.identify(secret and callers.caller(call.db, "apollo", {secret.kind: secret.text}, real=real))
+    caller = secret and callers.caller(call.db, "apollo", {secret.kind: secret.text}, real=real)
+    call.is_known, call.is_permitted = caller is not None, False
+    if caller is not None:
+        call.identify(caller, real)
     if call.is_known or call.is_open:
         return
     if secret is None:

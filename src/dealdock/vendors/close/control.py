@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from dealdock.control import fields
-from dealdock.control.support import ControlSupport
-from dealdock.platform.record_types import USER
+from dealdock.control.support import ControlSupport, read_descriptions
+from dealdock.platform.record_types import USER, Board
 from dealdock.vendors.close import models
 from dealdock.vendors.close.contact import routes as contact
 from dealdock.vendors.close.control_models import MODELS
@@ -68,6 +68,16 @@ OPPORTUNITY: Final = record_type(
         **_NOT_GIVEN,
     },
     shown={"custom": dict[str, Any]},
+    board=Board(
+        stage="status_id.label",
+        position="status_id.position",
+        amount="value",
+        closed=("date_won", "date_lost"),
+        won={"status_id.type": ("won",)},
+        lost={"status_id.type": ("lost",)},
+        currency="currency",
+        units=100,
+    ),
     example={"value": 50_000, "status": "Won"},
 )
 LEAD: Final = record_type(
@@ -202,4 +212,5 @@ CONTROL: Final = ControlSupport(
         ACTIVITY,
         EVENT,
     ),
+    descriptions=read_descriptions("dealdock.vendors.close"),
 )

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from starlette.types import Scope
 
 from dealdock.platform.credentials import callers
 from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.models.context import Caller
 from dealdock.vendors.close import limits
 from dealdock.vendors.close.context import Context, Request, settings_of
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
@@ -29,6 +31,9 @@ _PARAMETERS: Final = "_params"
 class Call(RestCall):
     """A call of the API."""
 
+    context: Context
+    """The context of the operation, once the caller is known."""
+
     @cached_property
     def query(self) -> Mapping[str, str]:
         """The parameters: those of `_params` in the body if it has them, else those of the query string."""
@@ -42,13 +47,13 @@ class Call(RestCall):
         """The fields in the body."""
         return {name: value for name, value in (self.body.value or {}).items() if name != _PARAMETERS}
 
-    @cached_property
-    def context(self) -> Context:
-        """The context of the operation, once the caller is known."""
-        return Context(
+    def identify(self, caller: Caller, real: datetime) -> None:
+        """Store the caller, the time, and the context of the operation."""
+        super().identify(caller, real)
+        self.context = Context(
             db=self.db,
             account=self.account,
-            user_id=self.caller.user_id,
+            user_id=caller.user_id,
             now=self.now,
             zone=moments.zone(self.headers.get("x-tz-offset")),
             request=Request(self.operation.method, self.path, has_key=key_kind(self) == "api_key"),
@@ -134,8 +139,7 @@ def authenticate(call: Call) -> None:
     caller = callers.caller(call.db, "close", {key_kind(call): key(call)}, real=real)
     if caller is None:
         raise HttpError(401, "no user has this key or token, or it has expired")
-    call.caller, call.now = caller, caller.account.now(real)
-    call.__dict__.pop("context", None)  # of an earlier run of the same call
+    call.identify(caller, real)
 
 
 def check_body(call: Call) -> None:

@@ -3,8 +3,9 @@
 from typing import Final, Literal
 
 from dealdock.control import account_models
-from dealdock.control.support import ControlSupport
+from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.record_types import USER
+from dealdock.vendors.copper import control_keys
 from dealdock.vendors.copper.activity import control as activity
 from dealdock.vendors.copper.company.control import COMPANY
 from dealdock.vendors.copper.credentials import CREDENTIALS
@@ -26,4 +27,6 @@ CONTROL: Final = ControlSupport(
         *activity.RECORD_TYPES,
         USER,
     ),
+    routers=(control_keys.router,),
+    descriptions=read_descriptions("dealdock.vendors.copper"),
 )

@@ -57,7 +57,7 @@ def authenticate(call: Call) -> None:
         raise HttpError(401, f"no user has this {kind.replace('_', ' ')}, or it was revoked")
     if kind == "api_key":
         _check_headers(call, caller)
-    call.caller, call.now = caller, caller.account.now(real)
+    call.identify(caller, real)
     call.context = Context(call.db, caller.account, call.now, caller.user_id)
 
 

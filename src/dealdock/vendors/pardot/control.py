@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.control.support import ControlSupport
+from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.record_types import USER
 from dealdock.vendors.pardot.campaign.control import CAMPAIGN
 from dealdock.vendors.pardot.control_models import MODELS
@@ -31,4 +31,5 @@ CONTROL: Final = ControlSupport(
         VISITOR_ACTIVITY,
     ),
     routers=(control_crm.router,),
+    descriptions=read_descriptions("dealdock.vendors.pardot"),
 )

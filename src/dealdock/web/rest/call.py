@@ -35,9 +35,16 @@ class RestCall(BaseCall):
     """The body, as the operation's model has it."""
     _ids: PublicIds | None = field(init=False, default=None)
 
+    def identify(self, caller: Caller, real: datetime) -> None:
+        """Store the caller, and the time by the account's clock. `real`: the real time.
+
+        A call that a fault delays, or whose transaction is repeated, is identified in each of its transactions.
+        """
+        self.caller, self.now, self._ids = caller, caller.account.now(real), None
+
     @property
     def ids(self) -> PublicIds:
-        """The public ids of the account's records. The vendor has an `id_form`."""
+        """The public ids of the account's records, in the call's transaction. The vendor has an `id_form`."""
         if self._ids is None:
             self._ids = self.sandbox.credentials.public_ids(self.db, self.account)
         assert self._ids is not None  # noqa: S101 (see above)

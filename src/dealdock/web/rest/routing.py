@@ -109,11 +109,21 @@ class _Node:
 
 
 class RouteTable:
-    """The operations of an API, looked up by path and method. Empty segments of a path count for nothing."""
+    """The operations of an API, looked up by path and method."""
 
-    def __init__(self, routers: Collection[RestRouter], aliases: Mapping[str, str] = NO_ALIASES) -> None:
-        """`aliases`: other beginnings of paths, each with the one that the operations have."""
+    def __init__(
+        self,
+        routers: Collection[RestRouter],
+        aliases: Mapping[str, str] = NO_ALIASES,
+        *,
+        has_empty_segments: bool = True,
+    ) -> None:
+        """`aliases`: other beginnings of paths, each with the one that the operations have.
+
+        `has_empty_segments`: empty segments of a path count for nothing. Otherwise only one slash at the end does.
+        """
         self._root = _Node()
+        self._has_empty_segments = has_empty_segments
         for router in routers:
             for operation in router.operations:
                 self._add(operation)
@@ -123,6 +133,8 @@ class RouteTable:
 
     def find(self, method: str, raw_path: bytes) -> Found:
         """Return the operation. A segment that is spelled out in a path precedes a parameter."""
+        if not self._has_empty_segments and b"//" in raw_path:
+            return Found()
         if b"%" in raw_path:
             segments = [forms.text(percent.decoded(part)) for part in raw_path.split(b"/") if part]
         else:

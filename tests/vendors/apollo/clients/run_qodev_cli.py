@@ -9,7 +9,7 @@ from pathlib import Path
 
 from apollo_cli.app import main
 
-from dealdock.testing.redirect import redirect
+from pytest_dealdock.redirect import redirect
 
 with redirect(sys.argv.pop(1), Path(os.environ["DEALDOCK_CA"]).read_text()):
     main()

@@ -23,7 +23,7 @@ from tests.vendors.apollo.client import NOON, Apollo
 HOME: Final = Path(os.environ.get("DEALDOCK_QODEV", f"{sys.prefix}-qodev"))  # where `make test` installs it
 RUNNER: Final = Path(__file__).with_name("run_qodev.py")
 CLI: Final = Path(__file__).with_name("run_qodev_cli.py")
-SOURCE: Final = Path(__file__).parents[4] / "src"
+SOURCE: Final = Path(__file__).parents[4] / "packages" / "pytest-dealdock" / "src"
 
 pytestmark = [ONE_DATABASE, pytest.mark.skipif(not HOME.exists(), reason="`make test` installs the client")]
 

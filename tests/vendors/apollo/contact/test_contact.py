@@ -80,6 +80,12 @@ class TestSearch:
         assert [list(each) for each in found["contacts"]] == [[*KEYS, "account"], KEYS]
         assert found["contacts"][0]["account"]["num_contacts"] == 1
 
+    def test_by_keywords_finds_what_was_changed(self, apollo: Apollo) -> None:
+        contact = apollo.add_contact(first_name="Jane", title="Cook")
+        apollo.done("PATCH", f"/contacts/{contact['id']}", {"title": "Chef"})
+        for words, number in (("chef", 1), ("jane", 1), ("cook", 0)):
+            assert len(apollo.done("POST", "/contacts/search", {"q_keywords": words})["contacts"]) == number
+
     def test_by_stage_and_sorted(self, apollo: Apollo) -> None:
         stages = [each["id"] for each in apollo.done("GET", "/contact_stages")["contact_stages"]]
         for name, stage in (("A", 0), ("B", 1), ("C", 1)):

@@ -77,6 +77,15 @@ class TestUpdate:
             assert (changed["is_closed"], changed["is_won"]) == outcome
             assert (changed["stage_name"], changed["closed_date"]) == (stage, "2027-01-01T00:00:00.000+00:00")
 
+    def test_with_the_values_that_it_has_is_none(self, apollo: Apollo) -> None:
+        sent = {"name": "Deal", "opportunity_stage_id": apollo.stage("Commit"), "next_step": "Call"}
+        deal, second = apollo.add(**sent), apollo.add(**sent)
+        before = apollo.view(deal)
+        apollo.control("POST", "/clock/advance", {"seconds": 60})
+        assert apollo.change(deal, **sent) == before
+        order = [each["id"] for each in apollo.search(sort_by_field="opportunity_updated_at")]
+        assert order == [second["id"], deal["id"]]
+
     @pytest.mark.contract("2.update.8", "2.update.9", "4.order.8", "4.order.10")
     def test_of_an_id_that_names_nothing_is_refused(self, apollo: Apollo) -> None:
         wrong = {"closed_date": "never"}

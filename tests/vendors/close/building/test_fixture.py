@@ -7,8 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.testing import Server
-from dealdock.testing.control import ControlError
+from pytest_dealdock import ControlError, Server
 from tests.vendors.close.building.conftest import Client, opened
 
 

@@ -29,6 +29,11 @@ def test_of_another_account_or_kind_or_case_are_unknown(kind: str, number: int, 
     assert FORM.decode(1, kind, text.swapcase()) is None
 
 
+def test_with_something_beside_the_number_are_unknown() -> None:
+    """Else many texts would be the id of one record. This one has a 1 where the id of lead 12 has a 0."""
+    assert FORM.decode(1, "lead", "lead_pcLCzL9EmGpUjja2IsLHGZe1XVGUzGDfOzenl1pCJqh") is None
+
+
 @pytest.mark.parametrize("text", ["", "lead", "lead_", "lead_" + "z" * 43, "lead_" + "0" * 42, "lead_" + "é" * 43])
 def test_of_another_form_are_unknown(text: str) -> None:
     assert FORM.decode(1, "lead", text) is None

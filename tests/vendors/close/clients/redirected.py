@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 RUNNER: Final = Path(__file__).with_name("run_redirected.py")
-SOURCE: Final = Path(__file__).parents[4] / "src"
+SOURCE: Final = Path(__file__).parents[4] / "packages" / "pytest-dealdock" / "src"
 TIMEOUT_SECONDS: Final = 300
 
 

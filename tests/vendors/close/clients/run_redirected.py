@@ -9,7 +9,7 @@ import runpy
 import sys
 from pathlib import Path
 
-from dealdock.testing.redirect import redirect
+from pytest_dealdock.redirect import redirect
 
 address, program = sys.argv[1:3]
 sys.argv = sys.argv[2:]

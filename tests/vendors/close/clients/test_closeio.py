@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
-from dealdock.testing.redirect import redirect
+from pytest_dealdock.redirect import redirect
 from tests.marks import ONE_DATABASE
 from tests.server.answering import answering
 from tests.vendors.close.client import Close

@@ -7,6 +7,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from dealdock.vendors.close.scenes.new_account import records
 from tests.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.clients.redirected import Redirected
@@ -36,14 +37,16 @@ def week_ago() -> str:
 
 def many(close: Close) -> list[str]:
     """Add leads with an opportunity each, a part of them every minute, and return the leads' ids."""
-    leads: list[str] = []
-    for part in range(NUMBER // AT_ONCE):
-        close.freeze(f"2026-02-01T00:{part:02}:00Z")
-        names = [{"name": f"Lead {part * AT_ONCE + each}"} for each in range(AT_ONCE)]
-        made = [each["id"] for each in close.control("POST", "/records/lead", names)]
-        close.control("POST", "/records/opportunity", [{"lead_id": each, "value": 100} for each in made])
-        leads += made
-    return leads
+    leads, opportunities = [], []
+    for number in range(NUMBER):
+        at = f"2026-02-01T00:{number // AT_ONCE:02}:00Z"
+        times = {"created_at": at, "updated_at": at}
+        leads.append({"name": f"Lead {number}", "status": "Potential", **times})
+        opportunities.append({"lead": f"Lead {number}", "status": "Proposal Sent", "value": 100, **times})
+    scene = {"vendor": "close", **records(), "leads": leads, "opportunities": opportunities}
+    close.control("POST", "/import", {"accounts": [scene]})
+    close.freeze(f"2026-02-01T00:{NUMBER // AT_ONCE - 1:02}:00Z")
+    return [each["id"] for each in close.control("GET", f"/records/lead?limit={NUMBER}")]
 
 
 class TestStreams:

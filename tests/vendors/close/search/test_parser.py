@@ -108,7 +108,7 @@ def test_sorts_are_taken_out_of_the_condition() -> None:
         ("a" * (MAX_CHARACTERS + 1), "it is longer than 8000 characters."),
         ("(" * (MAX_LEVELS + 1) + "a" + ")" * (MAX_LEVELS + 1), "it has more than 20 levels."),
         ("-" * (MAX_LEVELS + 1) + "a", "it has more than 20 levels."),
-        ("a " * (MAX_CONDITIONS + 1), "it has more than 400 conditions."),
+        ("a " * (MAX_CONDITIONS + 1), "it has more than 200 conditions."),
     ],
 )
 def test_a_text_that_is_no_search_is_refused_with_the_reason(text: str, why: str) -> None:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from dealdock.vendors.close.search import contacts, leads, opportunity_fields
+from dealdock.vendors.close.search.fields import MAX_JOINS
 from dealdock.vendors.close.search.parser import MAX_CHARACTERS, MAX_CONDITIONS, MAX_LEVELS
 from tests.cases import each_case
 from tests.vendors.close.client import Close
@@ -89,6 +90,9 @@ def test_a_condition_or_its_negation_holds(filled: Close, name: str) -> None:
         ("/opportunity/", "value > -700.5"),
         ("/opportunity/", "value < -699.5"),
         ("/opportunity/", "value <= 1e30"),
+        ("/lead/", "contact_name:élodie élo " * MAX_JOINS),
+        ("/lead/", "contact_name:élodie -contact_name:nobody " * MAX_JOINS),
+        ("/opportunity/", "contact_name:élodie lead_name:łódź " * MAX_JOINS),
     ],
 )
 def test_case_and_alphabet_count_for_nothing(filled: Close, path: str, query: str) -> None:
@@ -120,11 +124,12 @@ def test_other_texts_are_not_found(filled: Close, path: str, query: str) -> None
     "query",
     [
         "nothing -nothing " * (MAX_CONDITIONS // 2),
+        "contact_name:nothing " * MAX_CONDITIONS,
         " or ".join(["nothing", "not -nothing"] * (MAX_CONDITIONS // 2)),
         "(" * MAX_LEVELS + "nothing" + ")" * MAX_LEVELS,
         "n" * MAX_CHARACTERS,
     ],
-    ids=["and", "or", "levels", "word"],
+    ids=["and", "joins", "or", "levels", "word"],
 )
 def test_the_largest_searches_are_possible(filled: Close, path: str, query: str) -> None:
     assert found(filled, path, query) == 0

@@ -12,13 +12,13 @@ import requests
 from pypardot.client import PardotAPI
 
 from dealdock import Sandbox
-from dealdock.testing.redirect import redirect
+from pytest_dealdock.redirect import redirect
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE
 from tests.server.answering import PATIENCE, Answering, answering
 from tests.vendors.pardot.clients.tap import HOME, Tap, token
 
-SOURCE: Final = Path(__file__).parents[4] / "src"
+SOURCE: Final = Path(__file__).parents[4] / "packages" / "pytest-dealdock" / "src"
 START_DATE: Final = "2026-01-01T00:00:00Z"
 
 PYPARDOT = """

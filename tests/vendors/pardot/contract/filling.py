@@ -13,7 +13,9 @@ from dealdock.platform.models import Dataset, LiveCount, Moment, Money
 from dealdock.vendors.pardot.models import STATUSES, ListMembership, Opportunity, Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import KINDS
 from dealdock.vendors.registry import VENDORS, metadata
-from tests.builders import Account, short
+from tests import stored as stored_rows
+from tests.builders import Account
+from tests.stored import short
 
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = dict[str, list[Row]]
@@ -78,16 +80,8 @@ def fill(account: Account, randomness: Random) -> Rows:
 
 def stored(account: Account) -> Rows:
     """The rows of all tables, as they are now."""
-    mine = account.tenant.dataset_id
-
-    def work(db: Connection) -> Rows:
-        return {
-            short(table): [dict(row) for row in db.execute(select(table).where(table.c.dataset_id == mine)).mappings()]
-            for table in metadata.sorted_tables
-            if "dataset_id" in table.primary_key.columns
-        }
-
-    return account.sandbox.database.read(work)
+    found = account.sandbox.database.read(lambda db: stored_rows.rows(db, account.tenant.dataset_id))
+    return {name: [dict(row._mapping) for row in rows] for name, rows in found.items() if name != "dataset"}
 
 
 def _live(model: Any, rows: Rows) -> int:

@@ -15,8 +15,9 @@ from dealdock import Sandbox
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.query import Query
 from tests import queries
-from tests.builders import Account, Answer, Pardot, members, short
+from tests.builders import Account, Answer, Pardot, members
 from tests.marks import ONE_DATABASE
+from tests.stored import short
 from tests.vendors.pardot.contract.filling import HIDDEN_TYPE, Row, Rows, fill
 from tests.vendors.pardot.contract.meaning import Asked, Meaning, clash, meaning, overridden, ranges
 

@@ -184,10 +184,12 @@ def requests(account: Account) -> list[dict[str, Any]]:
     return asyncio.run(_get(account.sandbox, path)).json()  # type: ignore[no-any-return]  # as JSON has it
 
 
-async def _get(sandbox: Sandbox, path: str, address: str = "127.0.0.1", **headers: str) -> httpx.Response:
+async def _get(
+    sandbox: Sandbox, path: str, address: str = "127.0.0.1", method: str = "GET", **headers: str
+) -> httpx.Response:
     transport = httpx.ASGITransport(create_app(sandbox), client=(address, 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        return await client.get(path, headers=headers)
+        return await client.request(method, path, headers=headers)
 
 
 @ONE_DATABASE
@@ -284,7 +286,25 @@ class TestLogins:
         )
 
 
-def test_nobody_is_told_where_it_is_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DEALDOCK_EXPLAIN", "no")
+@pytest.mark.parametrize(
+    ("value", "near", "far"), [("never", False, False), ("Local", True, False), ("always", True, True)]
+)
+def test_a_setting_decides_which_callers_get_it(
+    monkeypatch: pytest.MonkeyPatch, value: str, near: bool, far: bool
+) -> None:
+    monkeypatch.setenv("DEALDOCK_EXPLAIN", value)
     with Sandbox(Settings(database=None)) as sandbox:
-        assert HEADER not in asyncio.run(_get(sandbox, TestWhoIsTold.UNICORN)).headers
+        for path in (TestWhoIsTold.UNICORN, "/close"):  # an operation, and an address without one
+            answers = [asyncio.run(_get(sandbox, path, address)) for address in ("127.0.0.1", "192.0.2.1")]
+            assert [HEADER in answer.headers for answer in answers] == [near, far]
+        proxied = asyncio.run(_get(sandbox, TestWhoIsTold.UNICORN, **{"X-Forwarded-For": "192.0.2.1"}))
+        assert (HEADER in proxied.headers) == far
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("method", ["GET", "PATCH"])
+@pytest.mark.parametrize("path", ["/api/v5/objects/prospects/5", "/pardot/api/v5/objects/lists"])
+def test_version_5_is_said_to_be_missing(sandbox: Sandbox, method: str, path: str) -> None:
+    answer = asyncio.run(_get(sandbox, path, method=method))
+    assert (explained(answer) or "").startswith("version 5 of the API is not emulated. Use version 3 or 4: ")
+    assert "version 5" not in answer.text

@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.scenes import schema
 from tests.vendors.pardot.scenes.conftest import Load, Read, Wrong
 
 GUIDE = (Path(__file__).parents[4] / "docs" / "guides" / "scenes.md").read_text(encoding="utf-8")
-EXAMPLE, MISTAKEN = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+EXAMPLE, MISTAKEN = re.findall(r"```yaml\n(accounts:.*?)```", GUIDE, re.DOTALL)
 (HEARD,) = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)
 TABLES = {
     title.replace(" ", "").lower(): table

@@ -12,6 +12,7 @@ from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.models import Account, Dataset, User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import filled, pages, plain, record
+from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.plain import checks as plain_checks
 from dealdock.platform.scenes.plain.kinds import Kind, Kinds
@@ -55,6 +56,7 @@ def support(
     user: type[SceneUser] = PlainUser,
     demo: Callable[[], Sequence[JsonObject]] = tuple,
     new_account: Callable[[], JsonObject] = dict,
+    generate: Callable[[History], Iterator[tuple[str, Any]]] | None = None,
 ) -> SceneSupport:
     """Return the part in scenes of a vendor with these kinds of records beside users."""
     known = {"users": Kind(user, User, "user"), **kinds}
@@ -68,6 +70,7 @@ def support(
         records=partial(_records, known),
         demo=demo,
         new_account=new_account,
+        generate=generate,
         duplicates={"public_id": "stands an id that another record has already"},
     )
 

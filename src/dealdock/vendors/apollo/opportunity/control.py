@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.record_types import Board, RecordType
 from dealdock.vendors.apollo.company.control import BY_PERSON, CUSTOM
 from dealdock.vendors.apollo.models import Opportunity
 from dealdock.vendors.apollo.opportunity import queries, service
@@ -53,5 +53,13 @@ OPPORTUNITY: Final = RecordType(
         **dict.fromkeys((*BY_CRM, "stage_updated_at")),
         **CUSTOM,
     },
+    board=Board(
+        stage="stage_id.name",
+        position="stage_id.display_order",
+        amount="amount",
+        closed=("closed_date",),
+        won={"stage_id.is_won": (True,)},
+        lost={"stage_id.is_closed": (True,), "stage_id.is_won": (False,)},
+    ),
     example={"name": "Large one", "amount": 900},
 )

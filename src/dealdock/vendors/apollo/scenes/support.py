@@ -14,7 +14,7 @@ from dealdock.platform.scenes import plain
 from dealdock.platform.scenes.plain import Kind
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.apollo import defaults, models
-from dealdock.vendors.apollo.scenes import demo, forms
+from dealdock.vendors.apollo.scenes import demo, forms, generated
 from dealdock.vendors.apollo.scenes.rows import Rows
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -53,7 +53,13 @@ KINDS: Final[Mapping[str, Kind]] = {
 """The kinds of record beside users, in the order in which they get ids."""
 
 _PLAIN: Final = plain.support(
-    "apollo", forms.Account, KINDS, user=forms.User, demo=demo.accounts, new_account=defaults.records
+    "apollo",
+    forms.Account,
+    KINDS,
+    user=forms.User,
+    demo=demo.accounts,
+    new_account=defaults.records,
+    generate=generated.generate,
 )
 
 

@@ -1,10 +1,9 @@
 """A call of the API, and the values that it sends."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple
-
-from sqlalchemy import Connection
+from typing import Any, Final, Literal, NamedTuple, cast
 
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.models.context import Caller
@@ -36,7 +35,6 @@ class Secret(NamedTuple):
 class Call(RestCall):
     """A call of the API."""
 
-    _ids_in: tuple[Connection, Ids] | None = None
     is_known: bool = False
     """True once the caller is known."""
     is_permitted: bool = False
@@ -81,9 +79,9 @@ class Call(RestCall):
     @property
     def ids(self) -> Ids:
         """The ids of the account's records, in the call's transaction."""
-        if self._ids_in is None or self._ids_in[0] is not self.db:
-            self._ids_in = self.db, Ids(self.sandbox.credentials, self.db, self.account)
-        return self._ids_in[1]
+        if self._ids is None:
+            self._ids = Ids(self.sandbox.credentials, self.db, self.account)
+        return cast("Ids", self._ids)
 
     @property
     def endpoint(self) -> str:
@@ -105,12 +103,10 @@ class Call(RestCall):
         """The endpoint, for which calls are counted."""
         return {limits.ENDPOINT: f"{self.method} {self.endpoint}"}
 
-    def identify(self, caller: Caller | None) -> None:
-        """Store the caller, and the time by the account's clock. A call that a fault delays is identified again."""
-        self.is_known, self.is_permitted = caller is not None, False
-        if caller is not None:
-            self.caller, self.now = caller, caller.account.now(self.sandbox.clock.milliseconds())
-            self.trace.account = caller.account
+    def identify(self, caller: Caller, real: datetime) -> None:
+        """Store the caller, the time, and the account for the journal, which also has the calls of refused roles."""
+        super().identify(caller, real)
+        self.trace.account = caller.account
 
     def limit_reached(self, use: LimitUse) -> HttpError:
         """Return the error for a call beyond this limit."""

@@ -1,22 +1,13 @@
 """A contact in a body, of its own or within a lead's."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from dealdock.vendors.close.contact.fields import FIELDS
+from dealdock.vendors.close.contact.service import ContactBody
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes
-from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.wire import fields
-
-
-class ContactBody(NamedTuple):
-    """The sent fields of a contact."""
-
-    fields: Mapping[str, Any]
-    custom: Sequence[Change] = ()
-    id: int | None = None
-    """The contact to change; None for a new one."""
 
 
 def read(context: Context, sent: Mapping[str, Any], wrong: dict[str, Any], *, id_: int | None = None) -> ContactBody:

@@ -1,22 +1,31 @@
 """Contacts: their changes (contract 3.3)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, update
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.contact import queries, stored
-from dealdock.vendors.close.contact.body import ContactBody
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
+from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming
 from dealdock.vendors.close.models import Contact, Task
 from dealdock.vendors.close.opportunity import service as opportunities
 
 _TYPE = "contact"
+
+
+class ContactBody(NamedTuple):
+    """The sent fields of a contact."""
+
+    fields: Mapping[str, Any]
+    custom: Sequence[Change] = ()
+    id: int | None = None
+    """The contact to change; None for a new one."""
 
 
 def create(context: Context, body: ContactBody, lead_id: int | None) -> int:

@@ -1,26 +1,18 @@
 """A lead in a body, with its contacts (contract 3.2)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.contact import body as contacts
-from dealdock.vendors.close.contact.body import ContactBody
+from dealdock.vendors.close.contact.service import ContactBody
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes
-from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.lead.fields import FIELDS, STATUS, STATUS_ID
+from dealdock.vendors.close.lead.service import LeadBody
 from dealdock.vendors.close.models import Contact
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_OBJECT
-
-
-class LeadBody(NamedTuple):
-    """The sent fields of a lead."""
-
-    fields: Mapping[str, Any]
-    custom: Sequence[Change]
-    contacts: Sequence[ContactBody]
 
 
 def read(context: Context, sent: Mapping[str, Any], wrong: dict[str, Any], *, id_: int | None = None) -> LeadBody:

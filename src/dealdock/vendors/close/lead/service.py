@@ -1,19 +1,19 @@
 """Leads: their changes, with what hangs on them (contract 3.2)."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import delete, update
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.contact import service as contacts
-from dealdock.vendors.close.contact.body import ContactBody
+from dealdock.vendors.close.contact.service import ContactBody
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
+from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming, reading
-from dealdock.vendors.close.lead.body import LeadBody
 from dealdock.vendors.close.models import Lead
 from dealdock.vendors.close.opportunity import service as opportunities
 from dealdock.vendors.close.task import service as tasks
@@ -33,6 +33,14 @@ _REMOVALS: Final[tuple[Callable[[Context, int], None], ...]] = (
     contacts.remove_of_lead,
 )
 """In this order: opportunities, tasks and activities refer to contacts."""
+
+
+class LeadBody(NamedTuple):
+    """The sent fields of a lead."""
+
+    fields: Mapping[str, Any]
+    custom: Sequence[Change]
+    contacts: Sequence[ContactBody]
 
 
 def create(context: Context, body: LeadBody) -> int:

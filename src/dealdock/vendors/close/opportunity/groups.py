@@ -14,8 +14,8 @@ from dealdock.vendors.close.opportunity.aggregates import Sums
 from dealdock.vendors.close.opportunity.buckets import Bucket, Span
 from dealdock.vendors.close.opportunity.criteria import USER_NAME
 from dealdock.vendors.close.opportunity.layout import opportunity
-from dealdock.vendors.close.opportunity.queries import Record
-from dealdock.vendors.close.user.queries import full_name
+from dealdock.vendors.close.opportunity.record import Record
+from dealdock.vendors.close.user.naming import full_name
 from dealdock.vendors.close.wire.filters import Criteria
 from dealdock.vendors.close.wire.parameters import Group
 

@@ -4,8 +4,8 @@ import html
 from typing import Any, Final
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.opportunity.queries import Record
-from dealdock.vendors.close.user.queries import full_name
+from dealdock.vendors.close.opportunity.record import Record
+from dealdock.vendors.close.user.naming import full_name
 from dealdock.vendors.close.wire import moments, money
 
 MONTHS: Final = {"one_time": 1, "monthly": 12, "annual": 1}

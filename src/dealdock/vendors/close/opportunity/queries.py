@@ -1,7 +1,7 @@
 """Queries for opportunities: one, a page, or those of leads. The names of what they refer to are joined."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Select, bindparam, func, select, type_coerce
 
@@ -12,43 +12,12 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.queries import NONE, Customs
 from dealdock.vendors.close.models import Contact, Lead, Opportunity, OpportunityStatus, Pipeline
+from dealdock.vendors.close.opportunity.record import Record
 from dealdock.vendors.close.wire.filters import Criteria
 
 CREATOR: Final = User.__table__.alias("creator")
 UPDATER: Final = User.__table__.alias("updater")
 OWNER: Final = User.__table__.alias("owner")
-
-
-class Record(NamedTuple):
-    """An opportunity as read. Moments are milliseconds since 1970: most rows are only written to an answer."""
-
-    id: int
-    lead_id: int
-    contact_id: int | None
-    status_id: int
-    user_id: int | None
-    value: int | None
-    value_period: str
-    confidence: int
-    note: str
-    date_won: str | None
-    date_lost: int | None
-    created_by: int | None
-    updated_by: int | None
-    created_at: int
-    updated_at: int
-    lead_name: str
-    contact_name: str | None
-    status_label: str
-    status_type: str
-    pipeline_id: int
-    pipeline_name: str
-    creator: tuple[str | None, str | None]
-    updater: tuple[str | None, str | None]
-    owner: tuple[str | None, str | None]
-    pipelines: int
-    """The number of the organization's pipelines."""
-    customs: Customs = NONE
 
 
 _MOMENTS: Final = frozenset({"date_lost", "created_at", "updated_at"})

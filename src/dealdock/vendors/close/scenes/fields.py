@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, TypeAdapter
 
 from dealdock.platform.scenes import json_values, values
+from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional, whole
 from dealdock.vendors.close.wire import moments
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, MAX_TEXT_CHARACTERS, Type
@@ -14,14 +15,17 @@ if TYPE_CHECKING:
     from dealdock.vendors.close.context import Context
 
 
+@parsers.accepts(parsers.text(MAX_LABEL_CHARACTERS))
 def _label(value: object) -> str:
     return values.text(value, MAX_LABEL_CHARACTERS)
 
 
+@parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
 def _long_text(value: object) -> str:
     return values.text(value, MAX_TEXT_CHARACTERS)
 
 
+@parsers.accepts(parsers.MOMENT)
 def day(value: object) -> str:
     """Parse a day, as `YYYY-MM-DD`."""
     return moments.day(values.scalar(value), moments.zone(None))
@@ -30,9 +34,15 @@ def day(value: object) -> str:
 def list_of(of: Type) -> Callable[[object], Any]:
     """Return a parser of a list as the API takes it."""
     nobody = cast("Context", None)  # these types need no context
-    return lambda value: of.read(nobody, json_values.parse(value))
+
+    @parsers.accepts(TypeAdapter(of.python).json_schema())
+    def read(value: object) -> Any:
+        return of.read(nobody, json_values.parse(value))
+
+    return read
 
 
+@parsers.accepts({"type": "object"})
 def details(value: object) -> Any:
     """Parse the fields of an activity."""
     if not isinstance(value, dict):
@@ -40,6 +50,7 @@ def details(value: object) -> Any:
     return json_values.parse(value)
 
 
+@parsers.accepts(parsers.text(values.MAX_TEXT_CHARACTERS))
 def key(value: object) -> str:
     """Parse an API key."""
     return values.text(value).strip()

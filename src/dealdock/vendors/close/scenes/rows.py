@@ -17,11 +17,12 @@ from dealdock.vendors.close.contact import stored as contact_columns
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import types
 from dealdock.vendors.close.custom_field.changes import Fields
+from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.lead.creation import stored as lead_columns
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.models import CustomValue
 from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
-from dealdock.vendors.close.scenes.user_ids import UserIds
+from dealdock.vendors.close.scenes.own_ids import OwnIds
 from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.task.service import due
 
@@ -34,8 +35,8 @@ _ABSENT: Final[Mapping[str, Callable[[], Any]]] = {
 }
 """Functions that make the values of JSON columns that a record does not give."""
 
-_WITH_USERS: Final = ("details", "data", "previous_data")
-"""Columns of JSON with ids of users, which an account keeps at an import."""
+_WITH_IDS: Final = ("details", "data", "previous_data")
+"""Columns of JSON with ids of users and of the organization, which an account keeps at an import."""
 
 
 def _lead(row: Row) -> Row:
@@ -72,7 +73,11 @@ class Rows(PlainRows):
         super().__init__(KINDS, context)
         self._customs: list[tuple[str, int, Mapping[str, Any]]] = []
         self._gone: dict[str, int] = {}
-        self._user_ids = UserIds(context.users, lambda number: self._read(lambda own: own.ids.show("user", number)))
+        self._own_ids = OwnIds(
+            context.users,
+            lambda number: self._read(lambda own: own.ids.show("user", number)),
+            lambda: FORM.encode(context.account.account_id, "organization", context.account.account_id),
+        )
 
     def after(self, kind: str) -> Iterable[Written]:
         """Return the values of custom fields, once all that they may refer to is written."""
@@ -84,11 +89,11 @@ class Rows(PlainRows):
     def _row(self, kind: str, described: Kind, each: Any) -> Row:
         row = dict(super()._row(kind, described, each))
         row |= {name: make() for name, make in _ABSENT.items() if name in row and row[name] is None}
-        row |= {name: self._user_ids.replaced(row[name]) for name in _WITH_USERS if name in row}
+        row |= {name: self._own_ids.replaced(row[name]) for name in _WITH_IDS if name in row}
         if kind in LOOSE:
             row |= self._loose(kind, each)
         if kind in OBJECTS and each.custom is not None:
-            self._customs.append((OBJECTS[kind], row["id"], self._user_ids.replaced(each.custom)))
+            self._customs.append((OBJECTS[kind], row["id"], self._own_ids.replaced(each.custom)))
         return row | _DERIVED[kind](row) if kind in _DERIVED else row
 
     def _loose(self, kind: str, each: Any) -> Row:

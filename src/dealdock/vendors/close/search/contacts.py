@@ -46,4 +46,4 @@ FIELDS: Final = Fields(object="contact", id=Contact.id, by_name=_FIELDS, words=_
 def by_query(context: Context, text: str) -> Found:
     """Return the conditions on contacts for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return Found([FIELDS.condition(context, parsed.condition)], parsed.sorts)
+    return Found([FIELDS.where(context, parsed)], parsed.sorts)

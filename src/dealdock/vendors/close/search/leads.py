@@ -80,4 +80,4 @@ FIELDS: Final = Fields(object="lead", id=Lead.id, by_name=_FIELDS, words=_words,
 def by_query(context: Context, text: str) -> Found:
     """Return the condition on leads for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return Found([FIELDS.condition(context, parsed.condition)], parsed.sorts)
+    return Found([FIELDS.where(context, parsed)], parsed.sorts)

@@ -13,7 +13,7 @@ from dealdock.vendors.close.search.parser import parse
 def by_query(context: Context, text: str) -> Found:
     """Return the conditions on opportunities for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return Found([FIELDS.condition(context, parsed.condition)], parsed.sorts)
+    return Found([FIELDS.where(context, parsed)], parsed.sorts)
 
 
 def by_lead_query(context: Context, text: str) -> Found:

@@ -25,8 +25,8 @@ from dealdock.vendors.close.search.syntax import (
 
 MAX_CHARACTERS: Final = 8_000
 MAX_LEVELS: Final = 20
-MAX_CONDITIONS: Final = 400
-"""SQLite refuses expressions that are nested 1,000 times, and counts each operand of a long AND as one level."""
+MAX_CONDITIONS: Final = 200
+"""Databases plan each condition on other records, such as a lead's contacts, for some milliseconds."""
 
 _BETWEEN: Final = ("and", "or")
 _KEYWORDS: Final = (*_BETWEEN, "not")

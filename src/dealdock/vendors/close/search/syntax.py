@@ -64,3 +64,13 @@ class Search(NamedTuple):
 
 
 EVERYTHING: Final = All(())
+
+
+def size(condition: Condition) -> int:
+    """Return the number of comparisons and words in a condition."""
+    match condition:
+        case All(conditions) | Either(conditions):
+            return sum(map(size, conditions))
+        case Not(inner):
+            return size(inner)
+    return 1

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.shown_ids import Ids
-from dealdock.vendors.close.user.queries import full_name
+from dealdock.vendors.close.user.naming import full_name
 from dealdock.vendors.close.wire import moments
 
 ADMIN: Final = "admin"

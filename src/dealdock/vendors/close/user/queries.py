@@ -1,24 +1,14 @@
-"""Users: their names, in Python and in SQL."""
+"""Users, and their names."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from dealdock.platform.accounts import users
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models import User
 from dealdock.vendors.close.context import Context
-
-
-def full_name(first_name: str | None, last_name: str | None) -> str:
-    """Return first and last name, as far as they are known."""
-    return " ".join(name for name in (first_name, last_name) if name)
-
-
-def full_name_of(user: Any) -> ColumnElement[str]:
-    """Return the same as an expression. `user`: the table, or an alias of it."""
-    return func.trim(func.coalesce(user.c.first_name, "") + " " + func.coalesce(user.c.last_name, ""))
+from dealdock.vendors.close.user.naming import full_name
 
 
 def names(context: Context, user_ids: Collection[int]) -> Mapping[int, str]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final, Literal
 
+from dealdock.platform.record_types import Board
 from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 from dealdock.vendors.copper.opportunity import fields, service
 from dealdock.vendors.copper.record.control import Resource
@@ -32,5 +33,14 @@ OPPORTUNITY: Final = Resource(
     lambda context, record_id: service.remove(context.db, context.account, record_id),
 ).record_type(
     {"close_date": date | None, "priority": Literal[PRIORITIES] | None, "status": Literal[STATUSES]},
+    board=Board(
+        stage="pipeline_stage_id.name",
+        position="pipeline_stage_id.position",
+        amount="monetary_value",
+        closed=("close_date",),
+        won={"status": ("Won",)},
+        lost={"status": ("Lost", "Abandoned")},
+        currency="currency",
+    ),
     example={"name": "Two boats", "primary_contact_id": 31, "monetary_value": 75000},
 )

@@ -14,7 +14,7 @@ from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.record_types import MissingReferenceError, RecordType
+from dealdock.platform.record_types import Board, MissingReferenceError, RecordType
 from dealdock.vendors.copper.custom_field.values import FIELD, Shown
 from dealdock.vendors.copper.names import PLURALS, Kind
 from dealdock.vendors.copper.record import queries, service
@@ -41,7 +41,7 @@ class Resource:
     change: Callable[[Context, Any, Draft], object]
     remove: Callable[[Context, int], object]
 
-    def record_type(self, shown: Mapping[str, Any], example: Any) -> RecordType:
+    def record_type(self, shown: Mapping[str, Any], example: Any, board: Board | None = None) -> RecordType:
         """Return the record type. `shown`: the types of columns that JSON has in another form."""
         columns = MODELS[self.kind].__table__.c
         hidden = [name for name in map(str, columns.keys()) if name.endswith("_key") or name in _HIDDEN]
@@ -58,6 +58,7 @@ class Resource:
             hidden=hidden,
             new={**given, **{field.name: _type(field) for field in self.fields if field.read is not None}},
             shown={**shown, FIELD: list[dict[str, Any]]},
+            board=board,
             example=example,
         )
 

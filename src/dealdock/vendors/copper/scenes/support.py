@@ -8,11 +8,18 @@ from typing import Any, Final
 from dealdock.platform.scenes import checks, plain, values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.vendors.copper.names import VENDOR
-from dealdock.vendors.copper.scenes import demo, export, forms, new_account
+from dealdock.vendors.copper.scenes import demo, export, forms, generated, new_account
 from dealdock.vendors.copper.scenes.kinds import KINDS
 from dealdock.vendors.copper.scenes.rows import CopperRows
 
-_PLAIN: Final = plain.support(VENDOR, forms.Account, KINDS, demo=demo.accounts, new_account=new_account.records)
+_PLAIN: Final = plain.support(
+    VENDOR,
+    forms.Account,
+    KINDS,
+    demo=demo.accounts,
+    new_account=new_account.records,
+    generate=generated.generate,
+)
 
 
 def check(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:

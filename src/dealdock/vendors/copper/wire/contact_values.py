@@ -6,7 +6,7 @@ from typing import Any, Final
 from dealdock.vendors.copper.record.derived import ADDRESS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import NOT_AN_ARRAY, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
+from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_ARRAY, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
 from dealdock.vendors.copper.wire.values import Reader
 
 EMAIL_CATEGORIES: Final = ("work", "personal", "other")
@@ -28,13 +28,15 @@ def address(context: Context, value: Any) -> dict[str, str | None] | Invalid | N
 def listed(name: str, categories: Collection[str] | None = None) -> Reader:
     """Return a reader of a list of objects with a text of this name and a category.
 
-    `categories`: the possible ones; None: any. An object whose text is empty is dropped.
+    `categories`: the possible ones; None: any. An object whose text is empty is dropped; one without a text is a fault.
     """
     read = values.text()
 
     def one(context: Context, value: Any) -> dict[str, str | None] | Invalid:
         if not isinstance(value, dict):
             return NOT_AN_OBJECT
+        if value.get(name) is None:
+            return BLANK
         found, category = read(context, value.get(name)), read(context, value.get("category") or None)
         for each in (found, category):
             if isinstance(each, Invalid):

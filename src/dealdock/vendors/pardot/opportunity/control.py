@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.record_types import Board, RecordType
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.models import Opportunity
@@ -57,5 +57,8 @@ OPPORTUNITY: Final = RecordType(
         "prospects": (list[int], Field([], description="Their ids")),
     },
     errors=ERRORS,
+    board=Board(
+        stage="stage", amount="value", closed=("closed_at",), won={"status": ("Won",)}, lost={"status": ("Lost",)}
+    ),
     example={"name": "Big one", "value": 99.5, "probability": 70, "prospects": ["jdoe@company.com"]},
 )

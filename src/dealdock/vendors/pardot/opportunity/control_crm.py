@@ -94,7 +94,7 @@ class Arrival(Change):
 
 @router.post(
     "",
-    operation_id="crm_add_opportunity",
+    operation_id="add_crm_opportunity",
     status_code=HTTPStatus.CREATED,
     response_model=Opportunity,
     openapi_extra=example_body(_ARRIVAL),
@@ -110,7 +110,7 @@ def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
     return _written(sandbox, account_id, work)
 
 
-@router.get("/{fid}", operation_id="crm_read_opportunity", response_model=Opportunity)
+@router.get("/{fid}", operation_id="read_crm_opportunity", response_model=Opportunity)
 def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
     """Return one of the CRM's opportunities, as the account has it."""
 
@@ -122,7 +122,7 @@ def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
 
 
 @router.patch(
-    "/{fid}", operation_id="crm_change_opportunity", response_model=Opportunity, openapi_extra=example_body(_CHANGE)
+    "/{fid}", operation_id="change_crm_opportunity", response_model=Opportunity, openapi_extra=example_body(_CHANGE)
 )
 def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) -> Any:
     """Change only the given fields. `prospects` replaces the linked prospects: all others are unlinked."""
@@ -135,7 +135,7 @@ def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) ->
     return _written(sandbox, account_id, work)
 
 
-@router.delete("/{fid}", operation_id="crm_remove_opportunity", status_code=HTTPStatus.NO_CONTENT)
+@router.delete("/{fid}", operation_id="remove_crm_opportunity", status_code=HTTPStatus.NO_CONTENT)
 def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
     """Remove an opportunity from the CRM. The API treats it as deleted."""
 

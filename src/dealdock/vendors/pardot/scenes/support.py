@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
-from dealdock.vendors.pardot.scenes import check, export, schema
+from dealdock.vendors.pardot.scenes import check, export, generated, schema
 from dealdock.vendors.pardot.scenes.rows import Rows
 
 
@@ -25,6 +25,7 @@ SCENES: Final = SceneSupport(
     settings=export.settings,
     records=export.records,
     demo=_demo,
+    generate=generated.generate,
     duplicates={
         "crm_fid": "stands a crm_fid that another opportunity has already",
         "list_id": "a prospect comes on a list that has it already",

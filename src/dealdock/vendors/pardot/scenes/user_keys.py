@@ -2,9 +2,11 @@
 
 import re
 
+from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.values import Wrong, scalar
 
 
+@parsers.accepts(parsers.written("[0-9A-Fa-f]{32}"))
 def user_key(value: object) -> str:
     """Parse a user key."""
     key = scalar(value).strip()
@@ -13,6 +15,7 @@ def user_key(value: object) -> str:
     return key
 
 
+@parsers.accepts(parsers.written("[0-9A-Fa-f]{64}"))
 def user_key_hash(value: object) -> str:
     """Parse the stored hash of a user key."""
     digest = scalar(value).strip().lower()

@@ -13,6 +13,12 @@ from dealdock.vendors.pardot.wire.operations import Call, Output
 from dealdock.vendors.pardot.wire.parameters import Parameters
 
 VERSIONS: Final = (3, 4)
+VERSION_5: Final = "v5"
+"""The first segment below `/api` in version 5, in place of an object."""
+
+_NO_VERSION_5: Final = (
+    "version 5 of the API is not emulated. Use version 3 or 4: /api/<object>/version/3/do/<operation>"
+)
 OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
 
 
@@ -26,7 +32,8 @@ def check_method(call: Call) -> None:
     """Check the HTTP method. Error 60."""
     possible = call.operation.methods if call.operation else frozenset({"GET", "POST"})
     if call.method not in possible:
-        raise PardotError(60, f"{call.method} is not possible here, but {', '.join(sorted(possible))}")
+        why = f"{call.method} is not possible here, but {', '.join(sorted(possible))}"
+        raise PardotError(60, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
 
 
 def check_version(call: Call) -> None:
@@ -35,7 +42,8 @@ def check_version(call: Call) -> None:
     if text is not None:
         call.version = _version(text)
     elif call.target.object != LOGIN:
-        raise PardotError(94, "the path names no version: /api/<object>/version/3/do/<operation>")
+        why = "the path names no version: /api/<object>/version/3/do/<operation>"
+        raise PardotError(94, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
 
 
 def find_object(call: Call) -> None:

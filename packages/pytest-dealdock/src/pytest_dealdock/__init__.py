@@ -1,0 +1,46 @@
+"""A pytest fixture with an account on dealdock, and the server behind it for other uses."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pytest_dealdock.account import Account
+    from pytest_dealdock.control import ControlError
+    from pytest_dealdock.faults import Fault
+    from pytest_dealdock.journal import Request
+    from pytest_dealdock.records import Record
+    from pytest_dealdock.server import Server
+    from pytest_dealdock.vendors.pardot import Credentials
+
+__all__ = ["Account", "ControlError", "Credentials", "Fault", "Record", "Request", "Server", "__version__"]
+
+__version__ = "0.1.0"
+
+_NAMES = {
+    "Account": "pytest_dealdock.account:Account",
+    "ControlError": "pytest_dealdock.control:ControlError",
+    "Credentials": "pytest_dealdock.vendors.pardot:Credentials",
+    "Fault": "pytest_dealdock.faults:Fault",
+    "Record": "pytest_dealdock.records:Record",
+    "Request": "pytest_dealdock.journal:Request",
+    "Server": "pytest_dealdock.server:Server",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name at its first use, because every pytest session imports this package."""
+    if name not in _NAMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return load(_NAMES[name])
+
+
+def load(path: str) -> Any:
+    """Import `module` or `module:attribute`, unless that was done before, and return it."""
+    module, _, name = path.partition(":")
+    found = import_module(module)
+    return getattr(found, name) if name else found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

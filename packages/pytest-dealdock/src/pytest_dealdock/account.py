@@ -1,0 +1,200 @@
+"""A test's account."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import urlsplit
+
+from pytest_dealdock.clock import Clock
+from pytest_dealdock.faults import Fault
+from pytest_dealdock.journal import Requests
+from pytest_dealdock.records import ControlPath, Record, Records, Users
+from pytest_dealdock.vendors import facade
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from pytest_dealdock.server import Server
+    from pytest_dealdock.vendors.pardot import Attributes, Credentials
+else:
+    Attributes = object
+
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
+_CONTENT_TYPES: Final = {".json": "application/json", ".jsonl": "application/jsonl"}
+
+
+class Account(Attributes):
+    """An account on a server, isolated from all others. The fixture `dealdock` is one.
+
+    It has the attributes of its vendor's accounts, too; type checkers know those of the default vendor. Every method
+    calls the control plane, and raises `ControlError` if that refuses the call.
+    """
+
+    id: int
+    url: str
+    """The address, without a slash at the end, that the client uses in place of the service's own."""
+
+    def __init__(self, server: "Server", shown: dict[str, Any]) -> None:
+        """Wrap an account of the server. `shown` is the response of `POST /accounts`."""
+        self._server = server
+        self._facade = facade(shown["vendor"])
+        self._snapshots = 0
+        self._read(shown)
+        self.id = shown["id"]
+        self.url = server.url + urlsplit(shown["base_url"]).path
+        self._others: list[Account] = []
+        self._is_deleted = False
+        self.clock = Clock(server.control, self.id)
+        self.requests = Requests(server.control, self.id)
+        self.users = Users(self._path("records", "user"), self._path("users"))
+        if self._facade is not None:
+            vars(self).update(vars(self._facade.Attributes(self._path, self.records)))
+
+    def records(self, kind: str) -> Records:
+        """Return the records of one of the vendor's kinds, by its name in the control plane.
+
+        Where the vendor has no such kind, the methods of the result raise a `ControlError` that names the kinds.
+        """
+        return Records(self._path("records", kind))
+
+    def renew(self) -> "Credentials":
+        """Read the credentials again. An expired API key or access token is replaced by a new one."""
+        self._read(self.control("GET"))
+        return self.credentials
+
+    def change(self, **settings: Any) -> None:
+        """Change the given settings of the account: `time_zone="Europe/Paris"`, `limits={"concurrent": 1}` …"""
+        self.control("PATCH", body=settings)
+
+    def load(self, scene: Path | Mapping[str, Any]) -> None:
+        """Replace the account's settings and records by those of a scene's first account.
+
+        A scene is a file (`.json`, `.jsonl`, else YAML) or a mapping of the same form. Users and credentials stay; keys
+        are renewed. A `reset` returns to it. Raises `ControlError` if the scene is not valid.
+        """
+        if isinstance(scene, Path):
+            content_type = _CONTENT_TYPES.get(scene.suffix, "application/yaml")
+            self._server.control.call("POST", "accounts", self.id, "import", body=scene.read_bytes(), kind=content_type)
+        else:
+            self.control("POST", "import", body=scene)
+        self.renew()
+
+    def another(self, **settings: Any) -> "Account":
+        """Create another account on the same server, with the settings of the mark `dealdock`. It is closed with this
+        one.
+        """
+        other = self._server.account(**settings)
+        self._others.append(other)
+        return other
+
+    @property
+    def all(self) -> "list[Account]":
+        """This account, and those that were created from it by `another`."""
+        return [self, *(account for other in self._others for account in other.all)]
+
+    def fail(  # noqa: PLR0913 (each is a field of a fault)
+        self,
+        object: str | None = None,
+        operation: str | None = None,
+        *,
+        error: int | str | None = None,
+        status: int | None = None,
+        body: str | None = None,
+        content_type: str | None = None,
+        delay: float | None = None,
+        close: Literal[True, "middle"] | None = None,
+        truncate: int | None = None,
+        expire_key: Literal[True] | None = None,
+        when: Literal["before", "after"] | None = None,
+        times: int | None = None,
+        nth: int | None = None,
+        probability: float | None = None,
+        parameters: Mapping[str, str | int] | None = None,
+    ) -> Fault:
+        """Make calls fail or wait: those of this object, operation and parameters. By default all calls match.
+
+        - `error`: respond with this error code of the API (or OAuth's error word), with its text and its HTTP status
+        - `status`, `body`, `content_type`: respond as a gateway would; without a body, with a small HTML page
+        - `delay`: wait for this time in seconds, then continue
+        - `close`: close the connection, before the response (True) or in the `middle` of it
+        - `truncate`: close the connection after this number of bytes of the response's body
+        - `expire_key`: expire the API key or access token of the call
+
+        `when="after"`: the call takes effect first, and only its response is lost. `times`: the maximum number of
+        failures. `nth`: only the n-th matching call. `probability`: each matching call with this probability.
+        """
+        match = _given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
+        answer = _given(error=error, status=status, body=body, content_type=content_type)
+        effect = answer | _given(delay=delay, close=close, truncate=truncate, expire_key=expire_key)
+        return Fault(self._server.control, self.id, **_given(match=match, effect=effect, when=when, times=times))
+
+    def use_up(self, calls: int) -> None:
+        """Set the number of today's calls, of those that the account's `limits` allow per day."""
+        self.control("PUT", "quota", body={"used": calls})
+
+    def redirect(self) -> AbstractContextManager[None]:
+        """Redirect the services' own hosts to this server, within this process, until the `with` block ends.
+
+        The guide to pytest lists the hosts. Clients that use them reach this server by HTTPS and by HTTP, including
+        clients that exist already. No other name is affected.
+        """
+        return self._server.redirect()
+
+    def snapshot(self, name: str | None = None) -> str:
+        """Save the current records for `restore`. Return the name, which is generated if it is not given."""
+        if name is None:
+            self._snapshots += 1
+            name = f"snapshot {self._snapshots}"
+        self.control("PUT", "snapshots", name)
+        return name
+
+    def restore(self, name: str) -> None:
+        """Return to the records of a snapshot. Credentials, clock, faults and journal stay."""
+        self.reset(to=name)
+
+    def reset(self, to: str = "scene") -> None:
+        """Return to the initial settings and records, to no records (`empty`), or to a snapshot's."""
+        self.control("POST", "reset", body={"to": to})
+
+    def close(self) -> None:
+        """Delete the account, and those created from it, if the server would keep them."""
+        for account in self.all if self._server.keeps else ():
+            if not account._is_deleted:  # noqa: SLF001 (an instance of this class)
+                account.delete()
+
+    def delete(self) -> None:
+        """Delete the account. It cannot be called any more."""
+        self.control("DELETE")
+        self._is_deleted = True
+
+    def __enter__(self) -> "Self":
+        """Return the account, which is closed when the block ends."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the account."""
+        self.close()
+
+    def control(self, method: str, *step: str | int, body: Any = None) -> Any:
+        """Call the control plane on this account, for operations without a method here: `control("GET", "export")`.
+
+        `step` are the path segments after `/accounts/{id}`, not encoded. Return the parsed JSON.
+        """
+        return self._server.control.call(method, "accounts", self.id, *step, body=body)
+
+    def _read(self, shown: dict[str, Any]) -> None:
+        read: Any = Record.read if self._facade is None else self._facade.Credentials.read
+        self.credentials = read(shown)
+
+    def _path(self, *steps: str) -> ControlPath:
+        moments = () if self._facade is None else self._facade.MOMENTS
+        return ControlPath(self._server.control, "accounts", self.id, *steps, moments=moments)
+
+
+def _given(**words: Any) -> dict[str, Any]:
+    return {name: value for name, value in words.items() if value is not None}

@@ -1,0 +1,162 @@
+"""A client of the control plane: JSON over one persistent connection."""
+
+import http.client
+import json
+import os
+import ssl
+import threading
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+from urllib.parse import quote, urlencode, urlsplit
+
+from pytest_dealdock import __version__
+from pytest_dealdock.records import Record
+
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
+PROTOCOL: Final = 1
+"""The version of the control plane that this package uses. A server of another version does not fit."""
+
+_TIMEOUT_SECONDS: Final = 120.0
+_MAX_IDLE_SECONDS: Final = 30.0  # the server keeps an idle connection for longer
+
+
+class ControlError(Exception):
+    """A refusal of the control plane, or a failed connection.
+
+    `status` is the HTTP status, or None without a response. `errors` are the invalid fields, each with `pointer` (a
+    JSON Pointer into the request) and `detail`.
+    """
+
+    def __init__(self, text: str, status: int | None = None, errors: list[dict[str, str]] | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+        self.errors = errors or []
+
+
+class Control:
+    """The control plane of the server at `url`. Threads may share it, and a forked process may use it, too."""
+
+    def __init__(self, url: str, token: str | None = None, certificate: str | None = None) -> None:
+        """Store the address; no connection is opened yet.
+
+        `token` is the control token, if one is required; `certificate` the CA's for HTTPS, in PEM, if it is not one of
+        those that this machine trusts.
+        """
+        self.url = url.rstrip("/")
+        address = urlsplit(self.url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            msg = f"{url!r} is not an address of a server, such as http://127.0.0.1:7273"
+            raise ControlError(msg)
+        self._address = address
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._certificate = certificate
+        self._lock = threading.Lock()
+        self._connection: http.client.HTTPConnection | None = None
+        self._process = 0
+        self._used = 0.0
+
+    def call(
+        self, method: str, *path: str | int, body: Any = None, kind: str = "application/json", **query: object
+    ) -> Any:
+        """Call the control plane. Return the parsed JSON, or None for an empty response.
+
+        `path` are the segments after `/_dealdock`, not encoded. A body is sent as JSON; bytes are sent unchanged, as
+        `kind`. Raises `ControlError` unless the response is a success.
+        """
+        url = "/".join(["/_dealdock", *(quote(str(step), safe="") for step in path)])
+        given = {name: value for name, value in query.items() if value is not None}
+        if given:
+            url += f"?{urlencode(given)}"
+        headers, content = self._headers, None
+        if body is not None:
+            headers = {**headers, "Content-Type": kind}
+            content = body if isinstance(body, bytes) else json.dumps(body, default=_json_value).encode()
+        answer = self._succeeded(method, url, content, headers)
+        return json.loads(answer) if answer else None
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a path of the server, such as `/_dealdock/ca.pem`. Raises `ControlError`."""
+        return self._succeeded("GET", path, None, {**self._headers, "Accept": "*/*"})
+
+    def check(self) -> None:
+        """Raise `ControlError` unless a server responds that fits this package."""
+        found = self.call("GET", "version")
+        found = found if isinstance(found, dict) else {}
+        protocol = found.get("protocol")
+        if protocol != PROTOCOL:
+            older = "pytest-dealdock" if isinstance(protocol, int) and protocol > PROTOCOL else "dealdock"
+            text = f"its control plane has version {protocol}, expected {PROTOCOL}. Upgrade {older}."
+            name = f"dealdock {found.get('version', '(of an unknown version)')} at {self.url}"
+            raise ControlError(f"{name} does not fit pytest-dealdock {__version__}: {text}")
+
+    def hosts(self) -> list[str]:
+        """Return the host names of the services that the server emulates."""
+        return [host for vendor in self.call("GET", "vendors") for host in vendor["hosts"]]
+
+    def close(self) -> None:
+        """Close the connection. A later call opens another one."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _succeeded(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> bytes:
+        status, answer = self._exchange(method, self._address.path + path, content, headers)
+        if status >= http.client.BAD_REQUEST:
+            raise self._refused(f"{method} {path}", status, answer)
+        return answer
+
+    def _exchange(self, method: str, url: str, content: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        with self._lock:
+            connection = self._connected()
+            try:
+                connection.request(method, url, content, headers)
+                answer = connection.getresponse()
+                read = answer.status, answer.read()
+            except (OSError, http.client.HTTPException) as error:
+                connection.close()
+                msg = f"no dealdock responds to {method} at {self.url}: {str(error) or type(error).__name__}"
+                raise ControlError(msg) from error
+            except BaseException:
+                connection.close()  # a part of the response may be unread
+                raise
+            self._used = time.monotonic()
+            return read
+
+    def _connected(self) -> http.client.HTTPConnection:
+        if self._connection is None or self._process != os.getpid():
+            self._connection = self._new_connection()
+            self._process = os.getpid()  # a forked process must not use its parent's connection
+        elif time.monotonic() - self._used > _MAX_IDLE_SECONDS:
+            self._connection.close()  # the next request opens it again
+        return self._connection
+
+    def _new_connection(self) -> http.client.HTTPConnection:
+        host, port = self._address.hostname or "", self._address.port
+        if self._address.scheme == "http":
+            return http.client.HTTPConnection(host, port, timeout=_TIMEOUT_SECONDS)
+        context = ssl.create_default_context(cadata=self._certificate)
+        return http.client.HTTPSConnection(host, port, timeout=_TIMEOUT_SECONDS, context=context)
+
+    def _refused(self, call: str, status: int, answer: bytes) -> ControlError:
+        try:
+            problem = json.loads(answer)
+            return ControlError(f"{problem['detail']} ({status}, {call})", status, problem.get("errors"))
+        except (ValueError, TypeError, KeyError):
+            return ControlError(f"{self.url} is not dealdock: it responds to {call} with {status}", status)
+
+
+def _json_value(value: Any) -> Any:
+    """Convert values without a JSON form: a record to its id, and times (default: UTC) and decimals."""
+    if isinstance(value, Record):
+        return value.id
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    msg = f"{value!r} can't be sent, because JSON has no such type"
+    raise TypeError(msg)

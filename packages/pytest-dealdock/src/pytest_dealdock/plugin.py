@@ -1,0 +1,121 @@
+"""The pytest plugin: the fixture `dealdock`, an account for each test.
+
+Every pytest session imports this module if it is installed, so it imports nothing else before its fixtures are used.
+"""
+
+import os
+import sys
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_dealdock.account import Account
+    from pytest_dealdock.server import Server
+
+_FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
+
+_ACCOUNT: Final = pytest.StashKey["Account"]()
+"""The account of a test."""
+
+_MARK: Final = (
+    "dealdock(vendor, connector, version, time_zone, limits, scene, …): the settings of the test's account, "
+    "as in POST /accounts of the control plane; a scene may be a file in the folder of the test"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("dealdock")
+    group.addoption("--dealdock-url", metavar="URL", help="use the server at this address; do not start one")
+    group.addoption(
+        "--dealdock-token",
+        metavar="TOKEN",
+        help="the control token of that server, if it requires one; default: the variable DEALDOCK_CONTROL_TOKEN",
+    )
+    group.addoption(
+        "--dealdock-command",
+        metavar="COMMAND",
+        help="start the server by this command, such as 'uvx dealdock'; by default it runs in this process if dealdock "
+        "is installed there, else by the command 'dealdock'",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", _MARK)
+
+
+@pytest.fixture(scope="session")
+def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
+    """The server of this session, for accounts that outlive a test: `with dealdock_server.account() as account`.
+
+    It is the one at --dealdock-url, or is started by --dealdock-command, in this process, or by the command `dealdock`.
+    """
+    from pytest_dealdock.control import ControlError
+    from pytest_dealdock.server import Server
+
+    url = pytestconfig.getoption("--dealdock-url")
+    token = pytestconfig.getoption("--dealdock-token") or os.environ.get("DEALDOCK_CONTROL_TOKEN")
+    command = pytestconfig.getoption("--dealdock-command")
+    option = "--dealdock-url: " if url else "--dealdock-command: " if command else ""
+    try:
+        server = Server.at(url, token) if url else Server.start(command)
+    except ControlError as error:
+        raise pytest.fail.Exception(f"{option}{error}", pytrace=False) from None
+    with server:
+        yield server
+
+
+@pytest.fixture
+def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iterator[Account]":
+    """A new account for this test, with the settings of the mark `dealdock`."""
+    from pytest_dealdock.control import ControlError
+
+    settings = _settings(request.node)
+    try:
+        account = dealdock_server.account(**settings)
+    except ControlError as error:
+        marked = ", ".join(f"{name}={value!r}" for name, value in settings.items())
+        source = f" by @pytest.mark.dealdock({marked})" if marked else ""
+        raise pytest.fail.Exception(f"no account could be created{source}: {error}", pytrace=False) from None
+    request.node.stash[_ACCOUNT] = account
+    with account:
+        yield account
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the calls of the test's accounts to the report of a failed test."""
+    report = yield
+    if report.failed:
+        report.sections += _journals(item)
+    return report
+
+
+def _journals(item: pytest.Item) -> list[tuple[str, str]]:
+    """Return heading and text for each account among the test's fixtures."""
+    if "pytest_dealdock.account" not in sys.modules or not isinstance(item, pytest.Function):
+        return []  # there are no accounts
+    from pytest_dealdock.account import Account
+    from pytest_dealdock.journal import journal_report
+
+    own = [value for value in item.funcargs.values() if isinstance(value, Account)]
+    if _ACCOUNT in item.stash:  # it may be a fixture of the test's fixtures only
+        own.insert(0, item.stash[_ACCOUNT])
+    accounts = dict.fromkeys(one for account in own for one in account.all)
+    return [(f"dealdock: account {one.id} at {one.url}", journal_report(one)) for one in accounts]
+
+
+def _settings(node: Any) -> dict[str, Any]:
+    """Return the combined settings of all marks; the closest one takes precedence. A scene file is beside the test's
+    file.
+    """
+    settings: dict[str, Any] = {}
+    for mark in node.iter_markers("dealdock"):
+        if mark.args:
+            pytest.fail(f"@pytest.mark.dealdock takes keywords, not {mark.args[0]!r}", pytrace=False)
+        settings = {**mark.kwargs, **settings}
+    scene = settings.get("scene")
+    if isinstance(scene, str) and scene.endswith(_FILES):
+        settings["scene"] = node.path.parent / scene
+    return settings

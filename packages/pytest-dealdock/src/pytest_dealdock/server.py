@@ -1,0 +1,147 @@
+"""A server for tests: in this process, or elsewhere."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from pytest_dealdock import load
+from pytest_dealdock.account import Account
+from pytest_dealdock.command import CommandServer
+from pytest_dealdock.control import Control, ControlError
+from pytest_dealdock.redirect import redirect
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
+COMMAND: Final = "dealdock"
+"""The command that starts a server where dealdock cannot be imported."""
+
+
+class LocalServer(Protocol):
+    """A server that ends with this process: in a thread of it, or in a process that it started."""
+
+    url: str
+    token: str | None
+    """The control token, if it requires one."""
+
+    def open_https(self) -> None:
+        """Open an HTTPS port, unless there is one."""
+
+    def stop(self) -> None:
+        """Stop the server."""
+
+
+class Server:
+    """A server on which tests create accounts. Close it with `close` or a `with` block."""
+
+    url: str
+    """Its address, without a slash at the end."""
+
+    control: Control
+    """Its control plane, for operations without a method here: `control.call("GET", "accounts")`."""
+
+    def __init__(self, control: Control, local: LocalServer | None = None) -> None:
+        """Wrap a server. Use `start` or `at`. Raises `ControlError` if none responds, or one that does not fit."""
+        self.control = control
+        self.url = control.url
+        self._local = local
+        try:
+            control.check()
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def start(cls, command: str | None = None) -> "Self":
+        """Start a server at a free port, with a temporary database without accounts.
+
+        It runs in a thread of this process if dealdock is installed in this environment, else by the command
+        `dealdock`. A `command` is used in any case: `uvx dealdock`, for example. Raises `ControlError` if there is
+        neither, or if no server starts.
+        """
+        local = _in_process() if command is None else CommandServer(command)
+        return cls(Control(local.url, local.token), local)
+
+    @classmethod
+    def at(cls, url: str, token: str | None = None) -> "Self":
+        """Connect to the server at `url`. `token` is its control token, if it requires one.
+
+        Raises `ControlError` if no dealdock responds there.
+        """
+        return cls(Control(url, token))
+
+    def account(self, *, scene: str | Path | Mapping[str, Any] | None = None, **settings: Any) -> Account:
+        """Create an account with the settings of `POST /accounts`: `vendor`, `time_zone`, `limits` …
+
+        It begins with a scene: `empty`, `demo`, a file of your own (a Path), or a mapping of the same form. Settings
+        given here override those of your own scene, until a reset. The account is deleted by its `close`, or by the end
+        of a `with` block. Raises `ControlError` if something is not valid.
+        """
+        given = settings | ({"scene": scene} if isinstance(scene, str) else {})
+        account = Account(self, self.control.call("POST", "accounts", body=given or None))
+        if scene is not None and not isinstance(scene, str):
+            account.load(scene)
+            clock = settings.pop("clock", None)
+            settings.pop("vendor", None)  # it cannot be changed
+            if settings:
+                account.change(**settings)
+            if clock is not None:
+                account.control("PUT", "clock", body=clock)
+        return account
+
+    @contextmanager
+    def redirect(self) -> Iterator[None]:
+        """Redirect the services' own hosts to this server, within this process, until the block ends."""
+        if self._local is not None:
+            self._local.open_https()
+        https_url = json.loads(self.control.read("/"))["https_url"]
+        if https_url is None:
+            msg = f"the server at {self.url} has no HTTPS port. Start it without --https-port none"
+            raise ControlError(msg)
+        with redirect(https_url, self.control.read("/_dealdock/ca.pem").decode(), self.control.hosts()):
+            yield
+
+    @property
+    def keeps(self) -> bool:
+        """True if accounts outlive this process, which is so on a server elsewhere."""
+        return self._local is None
+
+    def close(self) -> None:
+        """Close the connection. A server that `start` started ends."""
+        self.control.close()
+        if self._local is not None:
+            self._local.stop()
+
+    def __enter__(self) -> "Self":
+        """Return the server, which is closed when the block ends."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the server."""
+        self.close()
+
+
+def _in_process() -> LocalServer:
+    """Start dealdock in this process, or by its command if it cannot be imported."""
+    try:
+        in_process = load("dealdock.testing.in_process:InProcess")  # 300 ms: FastAPI, SQLAlchemy
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "dealdock":
+            raise
+    else:
+        started: LocalServer = in_process()
+        return started
+    if shutil.which(COMMAND) is None:
+        raise ControlError(
+            "there is no server. Install dealdock (pip install dealdock), or name a server with --dealdock-url, "
+            "or a command that starts one with --dealdock-command"
+        )
+    return CommandServer(COMMAND)

@@ -1,0 +1,116 @@
+"""The attributes of a Copper account in tests, in addition to those of every vendor's accounts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from pytest_dealdock.records import ControlPath, Record, Records
+
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
+MOMENTS: Final = frozenset({"activity_date", "date_last_contacted", "date_stage_changed"})
+"""The fields of records that are moments, in addition to those named `…_at`."""
+
+_REFERENCES: Final = frozenset(
+    {
+        "assignee",
+        "company",
+        "contact_type",
+        "customer_source",
+        "loss_reason",
+        "opportunity",
+        "parent",
+        "pipeline",
+        "pipeline_stage",
+        "primary_contact",
+        "related",
+    }
+)
+"""The fields that take a record, each in place of a field of the same name with `_id` behind it."""
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """The credentials of the account's first user. Empty: `password` and `api_key` if a person chose them."""
+
+    email: str
+    password: str
+    api_key: str
+    client_id: str
+    client_secret: str
+    access_token: str
+
+    @classmethod
+    def read(cls, account: Mapping[str, Any]) -> "Self":
+        """Return the credentials in the control plane's JSON of an account."""
+        return cls(**{field.name: account[field.name] or "" for field in fields(cls)})
+
+
+class CopperRecords:
+    """One kind of record in one account: as other `Records`, and with records in place of ids.
+
+    `dealdock.opportunities.add(name="Two boats", primary_contact=ann, pipeline_stage=signed)`
+    """
+
+    def __init__(self, records: "Records") -> None:
+        self._records = records
+
+    def add(self, **fields: Any) -> "Record":
+        """Add a record. A field that refers to another record takes that record, or its id."""
+        return self._records.add(**_by_id(fields))
+
+    def add_all(self, *records: Mapping[str, Any]) -> "list[Record]":
+        """Add several records in order: all of them, or none if one is wrong."""
+        return self._records.add_all(*map(_by_id, records))
+
+    def update(self, record: "int | Record", **fields: Any) -> "Record":
+        """Change these fields of a record, and return its new state."""
+        return self._records.update(record, **_by_id(fields))
+
+    def delete(self, record: "int | Record") -> None:
+        """Delete a record, as the API would."""
+        self._records.delete(record)
+
+    def undelete(self, record: "int | Record") -> "Record":
+        """Undo the deletion of a record, and return it."""
+        return self._records.undelete(record)
+
+    def get(self, record: "int | Record") -> "Record":
+        """Return the current state of a record, deleted (`deleted` is true) or not."""
+        return self._records.get(record)
+
+    def all(self) -> "list[Record]":
+        """Return all records by id, including deleted ones."""
+        return self._records.all()
+
+
+class Attributes:
+    """The attributes of a Copper account in tests."""
+
+    credentials: Credentials
+    """The credentials at the creation of the account, or at the last `renew`."""
+
+    def __init__(self, _: "Callable[..., ControlPath]", records: "Callable[[str], Records]") -> None:
+        """`records` returns one kind of the account's records."""
+        self.opportunities = CopperRecords(records("opportunity"))
+        self.people = CopperRecords(records("person"))
+        self.companies = CopperRecords(records("company"))
+        self.pipelines = CopperRecords(records("pipeline"))
+        self.pipeline_stages = CopperRecords(records("pipelineStage"))
+        self.customer_sources = CopperRecords(records("customerSource"))
+        self.loss_reasons = CopperRecords(records("lossReason"))
+        self.contact_types = CopperRecords(records("contactType"))
+        self.custom_field_definitions = CopperRecords(records("customFieldDefinition"))
+        self.activities = CopperRecords(records("activity"))
+        self.activity_types = CopperRecords(records("activityType"))
+        self.related_items = CopperRecords(records("relatedItem"))
+        self.webhooks = CopperRecords(records("webhook"))
+
+
+def _by_id(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields with ids in place of records."""
+    named = {f"{name}_id" if name in _REFERENCES else name: value for name, value in fields.items()}
+    return {name: getattr(value, "id", value) for name, value in named.items()}

@@ -1,0 +1,22 @@
+"""`dealdock openapi`: the description of an emulated API, as OpenAPI or as a Postman collection."""
+
+import json
+from typing import Literal
+
+from dealdock.cli import postman
+from dealdock.cli.options import WrongUseError
+from dealdock.full_sandbox import VENDORS
+from dealdock.platform.errors import UnknownVendor
+
+
+def show(name: str, form: Literal["openapi", "postman"], url: str) -> None:
+    """Print the description of a vendor's API. `url`: the server's address, for the variables of a collection."""
+    try:
+        vendor = VENDORS.get(name)
+    except UnknownVendor as error:
+        raise WrongUseError(str(error)) from None
+    described = vendor.api.describe()
+    if form == "postman":
+        base_url = url if name == VENDORS.default else f"{url}/{name}"
+        described = postman.collection(described, vendor.accounts.example_call(postman.BASE_URL, None), base_url)
+    print(json.dumps(described, indent=2, ensure_ascii=False))

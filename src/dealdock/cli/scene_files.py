@@ -1,0 +1,26 @@
+"""Scenes that commands write, to a file or to standard output."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
+
+from dealdock.platform import scenes
+from dealdock.platform.errors import WrongSetting
+from dealdock.platform.scenes import Form
+
+
+def form_of(file: Path | None) -> Form:
+    """Return the format for a file's name."""
+    suffix = "" if file is None else file.suffix.lower()
+    return "lines" if suffix in scenes.LINE_SUFFIXES else "json" if suffix == ".json" else "yaml"
+
+
+def write(pieces: Iterable[str], file: Path | None) -> None:
+    """Write a scene to a file, by default to standard output. Raises `WrongSetting` if that is not possible."""
+    try:
+        with nullcontext(sys.stdout.buffer) if file is None else file.open("wb") as out:
+            out.writelines(piece.encode() for piece in pieces)
+            out.flush()
+    except OSError as error:
+        raise WrongSetting(f"can't write {file or 'to standard output'}: {error.strerror}") from None

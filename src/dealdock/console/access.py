@@ -1,0 +1,110 @@
+"""Access control: pages of other websites can neither read nor change anything, and others may need to log in.
+
+On loopback there is no login, as in the control plane. Elsewhere a cookie shows that the browser sent the control
+token.
+"""
+
+import hmac
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dealdock.control.access import refuse_foreign_page, refuse_unknown_host
+from dealdock.control.problems import Refused
+from dealdock.platform.credentials import secrets
+from dealdock.sandbox import Sandbox
+from dealdock.web import host, messages
+from dealdock.web.disconnects import refused
+
+COOKIE: Final = "dealdock_console"
+
+_OPEN_TO_ALL: Final = ("/login", "/assets/")
+"""The beginnings of paths that need no login."""
+
+_SAFE: Final = frozenset({"GET", "HEAD"})
+
+_HEADERS: Final = {
+    **messages.PRIVATE_HEADERS,
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; img-src 'self' data:; script-src 'self'; style-src 'self'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def session(token: str) -> str:
+    """Return the value of the cookie for a control token, from which the token cannot be computed."""
+    return hmac.digest(token.encode(), b"dealdock console", "sha256").hex()
+
+
+class ConsoleAccess:
+    """Middleware that refuses requests without permission, and adds security headers to all responses."""
+
+    def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
+        self._app = app
+        self._session = None if sandbox.control_token is None else session(sandbox.control_token)
+        self._hosts = host.Hosts(sandbox.settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check the request, then pass it to the application."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if "/assets/" in scope["path"]:
+                    headers["Cache-Control"] = "no-cache"  # the browser may keep them, and asks for changes
+            await send(message)
+
+        app = self._refusal(scope) or self._app
+        await app(scope, receive, send_guarded)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """Return the response to a request without permission; None if it has permission."""
+        headers = Headers(scope=scope)
+        try:
+            if (status := refused(scope)) is not None:
+                raise Refused(status, "The call could not be read.")
+            refuse_unknown_host(self._hosts, scope)
+            if not _is_navigation(scope, headers):
+                refuse_foreign_page(scope, headers)
+            if scope["method"] not in _SAFE and "origin" not in headers:
+                raise Refused(HTTPStatus.FORBIDDEN, "A form needs the header Origin. Programs use the control plane.")
+        except HTTPException as error:
+            return PlainTextResponse(error.detail, error.status_code)
+        return None if self._may_enter(scope) else _to_login(scope)
+
+    def _may_enter(self, scope: Scope) -> bool:
+        if self._session is None or _path(scope).startswith(_OPEN_TO_ALL):
+            return True
+        return secrets.are_equal(Request(scope).cookies.get(COOKIE, ""), self._session)
+
+
+def _is_navigation(scope: Scope, headers: Headers) -> bool:
+    """Return True for a link on a foreign page, which opens a page that the foreign one cannot read."""
+    kinds = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
+    return scope["method"] in _SAFE and kinds == ("navigate", "document")
+
+
+def _path(scope: Scope) -> str:
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path
+
+
+def _to_login(scope: Scope) -> Response:
+    """Return a redirect to the login page, which leads back to a page that was read."""
+    login = f"{scope.get('root_path', '')}/login"
+    if scope["method"] not in _SAFE:
+        return RedirectResponse(login, HTTPStatus.SEE_OTHER)
+    query = scope.get("query_string", b"").decode("latin-1")
+    wanted = f"{scope['path']}?{query}" if query else scope["path"]
+    return RedirectResponse(f"{login}?next={quote(wanted, safe='')}", HTTPStatus.SEE_OTHER)

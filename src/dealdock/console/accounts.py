@@ -1,0 +1,122 @@
+"""Accounts: `/`, `/new`, `/accounts/{id}`."""
+
+import shlex
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.status import HTTP_303_SEE_OTHER
+
+from dealdock.console.form_fields import Field, body, fields_of
+from dealdock.console.frame import frame
+from dealdock.console.pages import base, done, page
+from dealdock.console.sent_forms import SentForm, attempt
+from dealdock.control import accounts as control
+from dealdock.control import quota, users
+from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
+from dealdock.control.routing import Route
+from dealdock.control.vendor_bodies import models_of
+from dealdock.platform.accounts import accounts, overview
+from dealdock.platform.errors import UnknownVendor
+from dealdock.sandbox import Sandbox
+
+router = APIRouter(route_class=Route)
+
+_PAGE_ROWS: Final = 50
+_OWN: Final = ("id", "name", "vendor", "base_url", "time_zone")
+"""The fields that every account has."""
+_FIRST: Final = ("name", "scene", "time_zone")
+"""The first fields of the form for a new account. The others are folded."""
+
+
+@router.get("/")
+def show_all(
+    request: Request,
+    sandbox: CalledSandbox,
+    url: OwnUrl,
+    q: str = "",
+    vendor: str = "",
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+) -> Response:
+    """Return a page of accounts, the newest first."""
+    real = sandbox.clock.now()
+
+    def work(db: Any) -> list[overview.Overview]:
+        return overview.page(db, real=real, text=q.strip(), vendor=vendor, before=before, limit=_PAGE_ROWS + 1)
+
+    sandbox.journal.flush()
+    found = sandbox.database.read(work)
+    rows = [(each, sandbox.vendors.base_url(url, each.vendor)) for each in found[:_PAGE_ROWS]]
+    more = found[_PAGE_ROWS - 1].id if len(found) > _PAGE_ROWS else None
+    return page(request, "accounts.html", rows=rows, more=more, q=q, vendor=vendor, before=before)
+
+
+@router.get("/new")
+def new(request: Request, sandbox: CalledSandbox, vendor: str = "") -> Response:
+    """Return the form for a new account of a vendor."""
+    name = _vendor(sandbox, vendor)
+    fields, values = _fields(sandbox, name), {"scene": "demo"}
+    return page(request, "account_new.html", vendor=name, fields=fields, usual=len(_FIRST), values=values, errors={})
+
+
+@router.post("/new")
+def create(request: Request, sandbox: CalledSandbox, url: OwnUrl, sent: SentForm) -> Response:
+    """Create an account."""
+    vendor = _vendor(sandbox, sent.get("vendor", ""))
+    fields = _fields(sandbox, vendor)
+    wanted = {"vendor": vendor, **body(fields, sent)}
+    outcome = attempt(fields, lambda: control.create_account(request, Response(), sandbox, url, wanted))
+    if outcome.result is None:
+        values = {"vendor": vendor, "values": sent, "errors": outcome.errors}
+        return page(request, "account_new.html", status=outcome.status, fields=fields, usual=len(_FIRST), **values)
+    return done(request, f"/accounts/{outcome.result.id}", "account")
+
+
+@router.get("/accounts/{account_id}")
+def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id) -> Response:
+    """Return the page of one account, with valid credentials."""
+    now = sandbox.clock.now()
+    view = sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, now=now))
+    shown = sandbox.vendors.show_account(view, url)
+    credentials = {name: shown[name] for name in shown if name in {"email", "password", "user_id", *view.credentials}}
+    settings = {name: value for name, value in shown.items() if name not in {*_OWN, *credentials}}
+    return page(
+        request,
+        "account.html",
+        account=frame(sandbox, account_id),
+        tab="account",
+        own={name: shown[name] for name in _OWN},
+        credentials=credentials,
+        settings=settings,
+        curl=sandbox.vendors.example_call(url, view),
+        exports=[f"export {name.upper()}={shlex.quote(str(value))}" for name, value in credentials.items() if value],
+        quotas=quota.read_quota(sandbox, account_id).model_dump(),
+        users=[each.model_dump() for each in users.list_users(sandbox, account_id)],
+    )
+
+
+@router.get("/accounts/{account_id}/delete")
+def ask_to_delete(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
+    """Return the page that asks for a confirmation."""
+    return page(request, "account_delete.html", account=frame(sandbox, account_id), tab="account")
+
+
+@router.post("/accounts/{account_id}/delete")
+def delete(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
+    """Delete the account."""
+    control.delete_account(sandbox, account_id)
+    return RedirectResponse(f"{base(request)}/?done=deleted", HTTP_303_SEE_OTHER)
+
+
+def _vendor(sandbox: Sandbox, name: str) -> str:
+    """Return the vendor of this name; of an unknown name the default one."""
+    try:
+        return sandbox.vendors.get(name).name
+    except UnknownVendor:
+        return sandbox.vendors.default
+
+
+def _fields(sandbox: Sandbox, vendor: str) -> list[Field]:
+    """Return the fields of a new account, the usual ones first."""
+    fields = fields_of(models_of(sandbox, vendor).NewAccount, hidden=["vendor"])
+    return sorted(fields, key=lambda each: _FIRST.index(each.name) if each.name in _FIRST else len(_FIRST))

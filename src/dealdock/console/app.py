@@ -1,0 +1,56 @@
+"""The console as one application."""
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from dealdock.console import (
+    account_settings,
+    accounts,
+    actions,
+    calls,
+    clock,
+    faults,
+    limits,
+    live_calls,
+    login,
+    problem_pages,
+    snapshots,
+)
+from dealdock.console.access import ConsoleAccess
+from dealdock.console.deals import board
+from dealdock.console.records import record, table
+from dealdock.sandbox import Sandbox
+
+_MODULES: Final = (
+    accounts,
+    account_settings,
+    live_calls,
+    calls,
+    table,
+    record,
+    board,
+    clock,
+    faults,
+    limits,
+    snapshots,
+    actions,
+    login,
+)
+"""The modules with routes. Of several matching routes, the first one serves."""
+
+_ASSETS: Final = Path(__file__).parent / "assets"
+
+
+def create_app(sandbox: Sandbox) -> FastAPI:
+    """Return the console of one sandbox, to be mounted."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.sandbox = sandbox
+    for module in _MODULES:
+        app.include_router(module.router)
+    app.mount("/assets", StaticFiles(directory=_ASSETS))
+    problem_pages.install(app)
+    app.add_middleware(ConsoleAccess, sandbox=sandbox)
+    return app

@@ -1,0 +1,200 @@
+"""The calls of an account, live: `/accounts/{id}/calls`."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from dealdock.console import call_copies
+from dealdock.console.call_text import laid_out
+from dealdock.console.frame import AccountFrame, frame
+from dealdock.console.pages import done, page
+from dealdock.control import journal as control
+from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
+from dealdock.control.problems import Refused
+from dealdock.control.routing import Route
+from dealdock.control.vocabulary import vocabularies
+from dealdock.platform.accounts import accounts
+from dealdock.platform.journal import har, search
+from dealdock.platform.journal.search import CallFilter
+from dealdock.platform.scenes import values
+from dealdock.sandbox import Sandbox
+
+router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
+
+PAGE_ROWS: Final = 100
+_STATUS: Final = re.compile("[1-5][0-9][0-9]")
+_COMPARED: Final = 2
+_STATUSES: Final = ("2xx", "3xx", "4xx", "5xx", "0")
+
+
+class CallQuery(BaseModel):
+    """The filter of calls, as it is sent."""
+
+    object: str = ""
+    operation: str = ""
+    status: str = ""
+    code: str = ""
+    fault: Annotated[int | None, Query(ge=0, lt=2**31)] = None
+    q: str = ""
+    since: str = ""
+    until: str = ""
+
+    def read(self) -> tuple[CallFilter, dict[str, str]]:
+        """Return the filter, and the errors by field. A field with an error selects every call."""
+        errors: dict[str, str] = {}
+        since, until = (self._moment(name, errors) for name in ("since", "until"))
+        status = self.status.strip()
+        if status not in {"", *_STATUSES} and not _STATUS.fullmatch(status):
+            errors["status"], status = "must be a status such as 404, or 4xx", ""
+        texts = (self.object, self.operation, status, self.code.strip(), self.q.strip())
+        return CallFilter(*texts, fault=self.fault, since=since, until=until), errors
+
+    def _moment(self, name: str, errors: dict[str, str]) -> datetime | None:
+        try:
+            return values.moment(text) if (text := getattr(self, name).strip()) else None
+        except values.Wrong as error:
+            errors[name] = str(error)
+            return None
+
+
+CallSearch = Annotated[CallQuery, Query()]
+Number = Annotated[int, Query(ge=0, lt=2**62)]
+
+
+@router.get("")
+def show_all(request: Request, sandbox: CalledSandbox, account_id: Id, query: CallSearch, before: int = 0) -> Response:
+    """Return a page of calls, the newest first."""
+    account = frame(sandbox, account_id)
+    wanted, errors = query.read()
+    found = newest(sandbox, account, wanted, before=before or None, limit=PAGE_ROWS + 1)
+    sent = {name: value for name, value in query.model_dump().items() if value not in {"", None}}
+    words = vocabularies(sandbox, account_id)
+    return page(
+        request,
+        "calls.html",
+        account=account,
+        tab="calls",
+        calls=found[:PAGE_ROWS],
+        more=found[PAGE_ROWS - 1].number if len(found) > PAGE_ROWS else None,
+        before=before,
+        query=query,
+        sent=sent,
+        errors=errors,
+        newest=max((call.number for call in found), default=0),
+        objects=sorted({each for word in words for each in word.operations}),
+        operations=sorted({each for word in words for each in word.operation_names.values()}),
+        statuses=_STATUSES,
+    )
+
+
+@router.get("/har")
+def download(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, query: CallSearch) -> Response:
+    """Return the selected calls as an HTTP Archive."""
+    account = frame(sandbox, account_id)
+    found = newest(sandbox, account, query.read()[0])
+    return _archive(found[::-1], url, f"account-{account_id}.har")
+
+
+@router.post("/delete")
+def delete(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
+    """Delete all calls of the account."""
+    control.forget_requests(sandbox, account_id)
+    return done(request, f"/accounts/{account_id}/calls", "forgotten")
+
+
+@router.get("/compare")
+def compare(
+    request: Request,
+    sandbox: CalledSandbox,
+    account_id: Id,
+    numbers: Annotated[list[int] | None, Query(alias="number")] = None,
+) -> Response:
+    """Return two calls side by side."""
+    account = frame(sandbox, account_id)
+    if numbers is None or len(numbers) != _COMPARED:
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "Choose two calls in the list to compare them.")
+    calls = [_one(sandbox, account, each) for each in sorted(numbers)]
+    rows = _compared(*(_facts(call) for call in calls))
+    bodies = [laid_out(call.answer) for call in calls]
+    return page(request, "compare.html", account=account, tab="calls", calls=calls, rows=rows, bodies=bodies)
+
+
+@router.get("/{number}")
+def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: int) -> Response:
+    """Return the page of one call."""
+    account = frame(sandbox, account_id)
+    call = _one(sandbox, account, number)
+    now = sandbox.clock.now()
+    view = sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, now=now))
+    known = {name: value for name, value in {**view.credentials, "password": view.password}.items() if value}
+    example = sandbox.vendors.example_call(url, view)
+    return page(
+        request,
+        "call.html",
+        account=account,
+        tab="calls",
+        call=call,
+        sent=laid_out(json.dumps(call.parameters, ensure_ascii=False)) if call.parameters else [],
+        answer=laid_out(call.answer),
+        curl=call_copies.curl(call, url, known, example),
+        assertion=call_copies.assertion(call),
+        fault_command=call_copies.fault_command(call, url, account_id),
+        rule=call_copies.fault(call),
+    )
+
+
+@router.get("/{number}/har")
+def download_one(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: int) -> Response:
+    """Return one call as an HTTP Archive."""
+    return _archive([_one(sandbox, frame(sandbox, account_id), number)], url, f"call-{number}.har")
+
+
+def newest(
+    sandbox: Sandbox,
+    account: AccountFrame,
+    wanted: CallFilter,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = 1_000,
+) -> list[control.Request]:
+    """Return the newest calls, including every one that has its response."""
+    sandbox.journal.flush()
+    conditions = list(wanted.conditions())
+
+    def work(db: Any) -> Sequence[Any]:
+        return search.page(db, account.context, conditions, before=before, after=after, limit=limit)
+
+    return [control.shown(row) for row in sandbox.database.read(work)]
+
+
+def _one(sandbox: Sandbox, account: AccountFrame, number: int) -> control.Request:
+    sandbox.journal.flush()
+    row = sandbox.database.read(lambda db: search.one(db, account.context, number))
+    if row is None:
+        raise Refused(HTTPStatus.NOT_FOUND, "This call is not in the journal, which has the newest 1,000 calls.")
+    return control.shown(row)
+
+
+def _archive(calls: Sequence[control.Request], url: str, name: str) -> Response:
+    content = har.archive([dict(call) for call in calls], url)
+    return JSONResponse(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _facts(call: control.Request) -> dict[str, Any]:
+    """Return the parts of a call that a comparison shows in rows."""
+    own = {"method": call.method, "url": call.url, "status": call.status, "code": call.code, "why": call.explain}
+    more = {"at": call.at, "duration": f"{call.duration_ms} ms", "size": call.size, "fault": call.fault}
+    sent = {f"parameter {name}": value for name, value in call.parameters.items()}
+    return {**own, **more, **sent, **{f"header {name}": value for name, value in call.headers.items()}}
+
+
+def _compared(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    return [(name, first.get(name), second.get(name)) for name in {**first, **second}]

@@ -1,0 +1,1 @@
+"""Deals as a board of stages, and as a chart by month."""

@@ -1,0 +1,88 @@
+"""The page with the board and the chart: `/accounts/{id}/board`."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from http import HTTPStatus
+from typing import Annotated, Literal, NamedTuple
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from dealdock.console.deals.sums import OUTCOMES, Deal, DealQueries, StageSum
+from dealdock.console.frame import AccountFrame, frame
+from dealdock.console.pages import streamed
+from dealdock.console.records.kinds import titles
+from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.problems import Refused
+from dealdock.control.routing import Route
+from dealdock.platform.record_types import Board, RecordType
+from dealdock.sandbox import Sandbox
+
+router = APIRouter(prefix="/accounts/{account_id}/board", route_class=Route)
+
+Grouping = Literal["stage", "status"]
+
+
+class Column(NamedTuple):
+    """A column of the board: a stage, or an outcome."""
+
+    name: str
+    total: int
+    amount: Decimal
+    deals: Sequence[tuple[Deal, int | str, str]]
+    """The newest deals, with their shown ids and titles."""
+
+
+class Deals:
+    """The deals of an account. Sums are computed when the page needs them, so that its beginning is sent before."""
+
+    def __init__(self, sandbox: Sandbox, account: AccountFrame, kind: RecordType, board: Board, by: Grouping) -> None:
+        self._sandbox, self._account, self.kind, self.by = sandbox, account, kind, by
+        self._queries = DealQueries(account, kind, board)
+        settings = account.context.own_settings()
+        self.currency = "" if board.currency is None else str(settings.get(board.currency, ""))
+
+    @cached_property
+    def columns(self) -> Sequence[Column]:
+        """The columns of the board."""
+        return self._sandbox.database.read(self._columns)
+
+    @cached_property
+    def months(self) -> Mapping[str, Mapping[str, Decimal]]:
+        """The sums by month and outcome."""
+        return self._sandbox.database.read(self._queries.by_month)
+
+    def _columns(self, db: Connection) -> Sequence[Column]:
+        sums, newest = self._queries.by_stage(db), self._queries.newest(db)
+        ids = self._sandbox.credentials.public_ids(db, self._account.context)
+        named = titles(db, self._account.context, self.kind, [deal.number for deal in newest], ids)
+        stages = self._queries.stages(db) if self.by == "stage" else list(OUTCOMES)
+        names = list(dict.fromkeys([*stages, *sorted({self._group(each) for each in sums})]))
+        return [
+            Column(
+                name,
+                sum(each.deals for each in sums if self._group(each) == name),
+                sum((each.amount for each in sums if self._group(each) == name), Decimal()),
+                [(deal, *named[deal.number]) for deal in newest if self._group(deal) == name],
+            )
+            for name in names
+        ]
+
+    def _group(self, of: StageSum | Deal) -> str:
+        return of.stage if self.by == "stage" else of.outcome
+
+
+@router.get("")
+def show(
+    request: Request, sandbox: CalledSandbox, account_id: Id, by: Annotated[Grouping, Query()] = "stage"
+) -> Response:
+    """Return the page."""
+    account = frame(sandbox, account_id)
+    found = ((kind, kind.board) for kind in account.kinds)
+    kind, board = next(((kind, board) for kind, board in found if board is not None), (None, None))
+    if kind is None or board is None:
+        raise Refused(HTTPStatus.NOT_FOUND, f"Accounts of {account.vendor} have no deals.")
+    deals = Deals(sandbox, account, kind, board, by)
+    return streamed(request, "board.html", account=account, tab="board", deals=deals, outcomes=OUTCOMES)

@@ -1,0 +1,146 @@
+"""Sums of deals by stage and by month, in SQL."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, func, literal, select, true
+
+from dealdock.console.frame import AccountFrame
+from dealdock.console.records.kinds import references
+from dealdock.platform.database.soft_delete import live
+from dealdock.platform.models.base import Milliseconds, Moment
+from dealdock.platform.record_types import Board, RecordType
+
+WON, LOST, OPEN = "Won", "Lost", "Open"
+OUTCOMES: Final = (WON, LOST, OPEN)
+MONTHS_BEFORE: Final = 23
+MONTHS_AFTER: Final = 6
+EARLIER, LATER = "earlier", "later"
+
+_NEWEST: Final = 200
+
+
+class StageSum(NamedTuple):
+    """The deals of one stage with one outcome."""
+
+    stage: str
+    outcome: str
+    deals: int
+    amount: Decimal
+
+
+class Deal(NamedTuple):
+    """A deal on the board."""
+
+    number: int
+    stage: str
+    outcome: str
+    amount: Decimal | None
+
+
+class DealQueries:
+    """The queries of a kind of record with a board, for the live deals of one account."""
+
+    def __init__(self, account: AccountFrame, kind: RecordType, board: Board) -> None:
+        self._account, self._kind, self._board = account, kind, board
+        self._table = kind.table.__table__
+        self._joined: dict[str, Any] = {}
+        self._amount = self._column(board.amount)
+        self._stage = self._column(board.stage)
+        self._outcome: ColumnElement[str] = case(
+            (self._has(board.won), literal(WON)), (self._has(board.lost), literal(LOST)), else_=literal(OPEN)
+        )
+
+    def stages(self, db: Connection) -> list[str]:
+        """Return the stages in their order; of deals that name their stage themselves, those of the sums."""
+        if self._board.position is None:
+            return []
+        reference, _, name = self._board.stage.partition(".")
+        table, position = self._joined[reference], self._column(self._board.position)
+        here = table.c.dataset_id == self._account.context.dataset_id
+        return list(dict.fromkeys(db.scalars(select(table.c[name]).where(here).order_by(position, table.c.id))))
+
+    def by_stage(self, db: Connection) -> list[StageSum]:
+        """Return the sums by stage and outcome."""
+        deals = self._select(self._stage.label("stage"), self._outcome.label("outcome"), self._amount).subquery()
+        amount = deals.c[2]
+        grouped = select(deals.c.stage, deals.c.outcome, func.count(), func.sum(amount))
+        rows = db.execute(grouped.group_by(deals.c.stage, deals.c.outcome)).all()
+        return [StageSum(row[0] or "", row[1], row[2], self._money(row[3]) or Decimal()) for row in rows]
+
+    def newest(self, db: Connection) -> list[Deal]:
+        """Return the newest deals."""
+        columns = (self._table.c.id, self._stage, self._outcome, self._amount)
+        rows = db.execute(self._select(*columns).order_by(self._table.c.id.desc()).limit(_NEWEST)).all()
+        return [Deal(row[0], row[1] or "", row[2], self._money(row[3])) for row in rows]
+
+    def by_month(self, db: Connection) -> dict[str, dict[str, Decimal]]:
+        """Return the sums by month and outcome, of the months around the account's time, and of those beyond.
+
+        A deal belongs to the month of its close; without one to the month in which it was created.
+        """
+        months = _months(self._account.now)
+        column = self._month(months)
+        deals = self._select(column.label("month"), self._outcome.label("outcome"), self._amount).subquery()
+        grouped = select(deals.c.month, deals.c.outcome, func.sum(deals.c[2])).group_by(deals.c.month, deals.c.outcome)
+        labels = [EARLIER, *(f"{month:%Y-%m}" for month in months[:-1]), LATER]
+        found: dict[str, dict[str, Decimal]] = {}
+        for place, outcome, amount in sorted(db.execute(grouped).all(), key=lambda row: row[0]):
+            found.setdefault(labels[place], dict.fromkeys(OUTCOMES, Decimal()))[outcome] = (
+                self._money(amount) or Decimal()
+            )
+        return found
+
+    def _select(self, *columns: Any) -> Select[Any]:
+        """Select columns of the live deals, and of the records that they refer to."""
+        source: Any = self._table
+        for reference, table in self._joined.items():
+            on = and_(table.c.dataset_id == self._table.c.dataset_id, table.c.id == self._table.c[reference])
+            source = source.outerjoin(table, on)
+        is_live = live(self._kind.table) if "deleted" in self._table.c else true()
+        return (
+            select(*columns)
+            .select_from(source)
+            .where(self._table.c.dataset_id == self._account.context.dataset_id, is_live)
+        )
+
+    def _column(self, path: str) -> Any:
+        """Return a column of the deal, or of the record that a reference names: `status_id.type`."""
+        reference, _, name = path.partition(".")
+        if not name:
+            return self._table.c[reference]
+        if reference not in self._joined:
+            kinds = {each.column: each.kind for each in references(self._account, self._kind)}
+            self._joined[reference] = kinds[reference].table.__table__.alias(f"of_{reference}")
+        return self._joined[reference].c[name]
+
+    def _has(self, fields: Mapping[str, Collection[Any]]) -> ColumnElement[bool]:
+        return and_(*(self._column(path).in_(list(values)) for path, values in fields.items()))
+
+    def _month(self, months: Sequence[date]) -> ColumnElement[int]:
+        """Return the place of a deal's month: 0 for earlier ones, then 1 for the first."""
+        closed = [self._table.c[name] for name in self._board.closed]
+        whens = [(column.is_not(None), _place(column, months)) for column in closed]
+        return case(*whens, else_=_place(self._table.c.created_at, months))
+
+    def _money(self, amount: Any) -> Decimal | None:
+        return None if amount is None else Decimal(amount) / self._board.units
+
+
+def _months(now: datetime) -> list[date]:
+    """Return the first days of the months that are shown, and of the month after them."""
+    first = now.year * 12 + now.month - 1 - MONTHS_BEFORE
+    return [date(each // 12, each % 12 + 1, 1) for each in range(first, first + MONTHS_BEFORE + MONTHS_AFTER + 2)]
+
+
+def _place(column: Any, months: Sequence[date]) -> ColumnElement[int]:
+    whens = [(column < _in_type(column, month), place) for place, month in enumerate(months)]
+    return case(*whens, else_=len(months))
+
+
+def _in_type(column: Any, day: date) -> Any:
+    if isinstance(column.type, Moment | Milliseconds):
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return day.isoformat() if isinstance(column.type, String) else day

@@ -1,0 +1,85 @@
+"""The faults of an account: `/accounts/{id}/faults`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from dealdock.console.form_fields import Field, body, fields_of
+from dealdock.console.frame import AccountFrame, frame
+from dealdock.console.pages import done, page
+from dealdock.console.sent_forms import Outcome, SentForm, attempt
+from dealdock.control import faults as control
+from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.routing import Route
+from dealdock.control.vendor_bodies import validated
+from dealdock.control.vocabulary import vocabularies
+from dealdock.platform.faults.faults import Vocabulary
+
+router = APIRouter(prefix="/accounts/{account_id}/faults", route_class=Route)
+
+
+@router.get("")
+def show_all(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
+    """Return the page with all faults."""
+    found = control.list_faults(sandbox, account_id)
+    return page(request, "faults.html", account=frame(sandbox, account_id), tab="faults", faults=found)
+
+
+@router.get("/new")
+def new(request: Request, sandbox: CalledSandbox, account_id: Id, object: str = "", operation: str = "") -> Response:
+    """Return the form for a fault. The object and the operation may be given."""
+    values = {"match.object": object, "match.operation": operation, "times": "1"}
+    fields = _fields(vocabularies(sandbox, account_id))
+    return _form(request, frame(sandbox, account_id), fields, values, Outcome())
+
+
+@router.post("/new")
+def create(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
+    """Create a fault."""
+    fields = _fields(vocabularies(sandbox, account_id))
+    wanted = {"effect": {}, **body(fields, sent)}
+
+    def work() -> control.Fault:
+        fault = validated(control.NewFault, wanted)
+        return control.create_fault(request, Response(), sandbox, account_id, fault)
+
+    outcome = attempt(fields, work)
+    if outcome.result is None:
+        return _form(request, frame(sandbox, account_id), fields, sent, outcome)
+    return done(request, f"/accounts/{account_id}/faults", "fault")
+
+
+@router.post("/delete")
+def delete(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
+    """Delete one fault, or all if no number is sent."""
+    number = sent.get("number", "")
+    if number.isascii() and number.isdecimal():
+        control.delete_fault(sandbox, account_id, int(number))
+    else:
+        control.delete_faults(sandbox, account_id)
+    return done(request, f"/accounts/{account_id}/faults", "unfault")
+
+
+def _fields(known: Sequence[Vocabulary]) -> list[Field]:
+    """Return the fields of a fault. Objects, operations and errors are chosen from the vocabulary."""
+    objects = sorted(name for words in known for name in words.operations)
+    operations = sorted({name for words in known for name in words.operation_names.values()})
+    choices: dict[str, dict[str, Any]] = {
+        "match.object": {name: name for name in objects},
+        "match.operation": {name: name for name in operations},
+        "effect.error": {str(code): code for words in known for code in words.errors},
+    }
+    fields = fields_of(control.NewFault)
+    return [
+        replace(each, kind="choice", choices=choices[each.name]) if each.name in choices else each for each in fields
+    ]
+
+
+def _form(
+    request: Request, account: AccountFrame, fields: list[Field], values: dict[str, str], outcome: Outcome[Any]
+) -> Response:
+    shown = {"fields": fields, "values": values, "errors": outcome.errors, "tab": "faults"}
+    return page(request, "fault_new.html", status=outcome.status, account=account, **shown)

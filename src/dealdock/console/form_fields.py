@@ -1,0 +1,154 @@
+"""Forms, made from the JSON Schema of a model: their fields, and the body that a sent form stands for."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+from urllib.parse import unquote
+
+from pydantic import BaseModel
+
+from dealdock.console.pages import label
+from dealdock.control.problems import WrongField
+
+Kind = Literal["text", "long", "secret", "integer", "number", "choice", "moment", "scalar", "json"]
+
+_LONG_CHARACTERS: Final = 300
+_TRUTH: Final = {"true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form. Its name has the names of the objects that it is in, with dots: `limits.daily`."""
+
+    name: str
+    kind: Kind
+    is_required: bool
+    choices: Mapping[str, Any]
+    """The possible values, by their texts."""
+    help: str
+
+    @property
+    def label(self) -> str:
+        """The text beside the field."""
+        return ": ".join(map(label, self.name.split(".")))
+
+    def text(self, value: Any) -> str:
+        """Return a stored value as the text of the field."""
+        if isinstance(value, bool) or self.kind == "json":
+            return "" if value is None else json.dumps(value, ensure_ascii=False)
+        return "" if value is None else str(value)
+
+    def value(self, text: str) -> Any:
+        """Return the JSON value for a text. A text that is none stays as it is, so that the model refuses it."""
+        if self.kind == "choice":
+            return self.choices.get(text, text)
+        if self.kind in {"integer", "number", "json", "scalar"}:
+            try:
+                return json.loads(text)
+            except ValueError:
+                return text
+        return text
+
+
+def fields_of(model: type[BaseModel], *, hidden: Sequence[str] = ()) -> list[Field]:
+    """Return the fields of a form for a model."""
+    schema = model.model_json_schema()
+    return [each for each in _fields(schema, schema.get("$defs", {})) if each.name not in hidden]
+
+
+def texts(fields: Sequence[Field], stored: Mapping[str, Any]) -> dict[str, str]:
+    """Return stored values as the texts of a form, by field."""
+    return {each.name: each.text(_at(stored, each.name.split("."))) for each in fields}
+
+
+def body(fields: Sequence[Field], form: Mapping[str, str], before: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the JSON body for the texts of a form. An empty field is absent.
+
+    `before`: the texts before a change. Then the body has only fields with another text, and null for emptied ones.
+    """
+    sent: dict[str, Any] = {}
+    for each in fields:
+        text = form.get(each.name, "").replace("\r\n", "\n")
+        if text == (before or {}).get(each.name, ""):
+            continue
+        *path, name = each.name.split(".")
+        inner = sent
+        for step in path:
+            inner = inner.setdefault(step, {})
+        inner[name] = each.value(text) if text else None
+    return sent
+
+
+def problems(fields: Sequence[Field], errors: Sequence[WrongField]) -> dict[str, list[str]]:
+    """Return the messages of errors by field; those of no field have the name ""."""
+    names, found = {each.name for each in fields}, dict[str, list[str]]()
+    for error in errors:
+        place = [unquote(step) for step in (error.pointer or "#").split("/")[1:]]
+        while place and ".".join(place) not in names:
+            place.pop()
+        found.setdefault(".".join(place), []).append(error.detail if place else _whole(error))
+    return found
+
+
+def _whole(error: WrongField) -> str:
+    place = (error.pointer or "#").removeprefix("#/")
+    return error.detail if place in {"", "#"} else f"{unquote(place)}: {error.detail}"
+
+
+def _at(stored: Any, path: Sequence[str]) -> Any:
+    for step in path:
+        stored = stored.get(step) if isinstance(stored, Mapping) else None
+    return stored
+
+
+def _fields(schema: Mapping[str, Any], known: Mapping[str, Any], within: str = "") -> Iterator[Field]:
+    required = schema.get("required", ())
+    for name, described in schema.get("properties", {}).items():
+        member = _plain(described, known)
+        if "properties" in member:
+            yield from _fields(member, known, f"{within}{name}.")
+        else:
+            choices = _choices(member)
+            kind = "choice" if choices else _kind(name, member)
+            is_required = name in required and not within
+            yield Field(f"{within}{name}", kind, is_required, choices, str(member.get("description", "")))
+
+
+def _plain(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a schema without references, and without null as an alternative."""
+    if "$ref" in schema:
+        return {**_plain(known[schema["$ref"].rpartition("/")[2]], known), **schema, "$ref": None}
+    options = [_plain(each, known) for each in schema.get("anyOf", ()) if each.get("type") != "null"]
+    return {**options[0], **schema, "anyOf": None} if len(options) == 1 else schema
+
+
+def _kind(name: str, schema: Mapping[str, Any]) -> Kind:
+    kinds = schema.get("type") or []
+    named = set(kinds if isinstance(kinds, list) else [kinds]) - {"null"}
+    named |= {str(each.get("type")) for each in (*(schema.get("anyOf") or ()), *schema.get("oneOf", ()))} - {"null"}
+    match sorted(named):
+        case ["integer"]:
+            return "integer"
+        case ["number"] | ["integer", "number"]:
+            return "number"
+        case ["string"]:
+            return _text_kind(name, schema)
+        case ["integer", "string"] | ["number", "string"]:
+            return "scalar"
+    return "json"
+
+
+def _text_kind(name: str, schema: Mapping[str, Any]) -> Kind:
+    if schema.get("format") == "date-time":
+        return "moment"
+    if name == "password":
+        return "secret"
+    return "long" if schema.get("maxLength", 0) > _LONG_CHARACTERS or name.endswith("_key") else "text"
+
+
+def _choices(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    if schema.get("type") == "boolean":
+        return _TRUTH
+    values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
+    return {value if isinstance(value, str) else json.dumps(value): value for value in values if value is not None}

@@ -1,0 +1,57 @@
+"""The login: `GET`, `POST /login`, `POST /logout`."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from dealdock.console.access import COOKIE, session
+from dealdock.console.pages import base, page
+from dealdock.control.dependencies import CalledSandbox
+from dealdock.control.routing import Route
+from dealdock.platform.credentials import secrets
+
+router = APIRouter(route_class=Route)
+
+
+@router.get("/login")
+def show(request: Request, wanted: Annotated[str, Query(alias="next")] = "") -> Response:
+    """Return the page with the form."""
+    return page(request, "login.html", wanted=wanted, problem=None)
+
+
+@router.post("/login")
+def log_in(
+    request: Request,
+    sandbox: CalledSandbox,
+    token: Annotated[str, Form()] = "",
+    wanted: Annotated[str, Form(alias="next")] = "",
+) -> Response:
+    """Check the control token and set the cookie."""
+    expected = sandbox.control_token
+    if expected is not None and not secrets.are_equal(token.strip(), expected):
+        problem = (
+            "This is not the control token. It is printed at the start, or is the value of DEALDOCK_CONTROL_TOKEN."
+        )
+        return page(request, "login.html", status=HTTPStatus.FORBIDDEN, wanted=wanted, problem=problem)
+    response = RedirectResponse(_own(request, wanted), HTTPStatus.SEE_OTHER)
+    if expected is not None:
+        secure = request.url.scheme == "https"
+        value = session(expected)
+        response.set_cookie(COOKIE, value, path=base(request), httponly=True, samesite="strict", secure=secure)
+    return response
+
+
+@router.post("/logout")
+def log_out(request: Request) -> Response:
+    """Delete the cookie."""
+    response = RedirectResponse(f"{base(request)}/login", HTTPStatus.SEE_OTHER)
+    response.delete_cookie(COOKIE, path=base(request), httponly=True, samesite="strict")
+    return response
+
+
+def _own(request: Request, wanted: str) -> str:
+    """Return a page of the console: the wanted one if it is one, else the first page."""
+    start = f"{base(request)}/"
+    return wanted if wanted.startswith(start) and wanted.isprintable() and "\\" not in wanted else start

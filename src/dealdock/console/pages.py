@@ -1,0 +1,114 @@
+"""The rendering of pages: Jinja2 templates, in which all values are escaped."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from dealdock import __version__
+
+DONE: Final = {
+    "account": "The account was created.",
+    "changed": "The change was saved.",
+    "deleted": "It was deleted.",
+    "undeleted": "The deletion was undone.",
+    "created": "The record was created.",
+    "clock": "The clock was set.",
+    "fault": "The fault was created.",
+    "unfault": "The fault was deleted.",
+    "quota": "The number of used calls was set.",
+    "snapshot": "The snapshot was taken.",
+    "unsnapshot": "The snapshot was deleted.",
+    "reset": "The account was reset.",
+    "restored": "The snapshot was restored.",
+    "loaded": "The scene was loaded.",
+    "forgotten": "The calls were deleted.",
+    "user": "The user was created.",
+}
+"""The messages after a change, by the word in the address of the next page."""
+
+
+def text(value: Any) -> str:
+    """Return a value as a page shows it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M:%S}" + (f".{value:%f}"[:4] if value.microsecond else "")
+        case Decimal():
+            return f"{value:,.2f}" if value % 1 else f"{value:,.0f}"
+        case list() | dict() | tuple():
+            return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def label(name: str) -> str:
+    """Return the words of a name such as `created_at` or `listMembership`, with a capital at the beginning."""
+    spaced = "".join(f" {each.lower()}" if each.isupper() else each for each in name.replace("_", " "))
+    return f"{spaced[:1].upper()}{spaced[1:]}"
+
+
+_TEMPLATES: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters |= {"text": text, "label": label, "query": urlencode}
+_TEMPLATES.globals |= {"version": __version__}
+
+
+def base(request: Request) -> str:
+    """Return the path of the console, without a slash at the end."""
+    path: str = request.scope["root_path"]
+    return path
+
+
+def page(request: Request, template: str, *, status: int = HTTPStatus.OK, **values: Any) -> Response:
+    """Return a page."""
+    return HTMLResponse(_TEMPLATES.get_template(template).render(_shared(request), **values), status)
+
+
+def streamed(request: Request, template: str, **values: Any) -> Response:
+    """Return a page that is sent as it is rendered, so that its beginning does not wait for a slow part."""
+    stream = _TEMPLATES.get_template(template).stream(_shared(request), **values)
+    return StreamingResponse(_encoded(stream), media_type="text/html")
+
+
+def fragment(template: str, request: Request, **values: Any) -> str:
+    """Return a part of a page."""
+    return _TEMPLATES.get_template(template).render(_shared(request), **values)
+
+
+def done(request: Request, path: str, word: str, **more: str | int) -> Response:
+    """Return a redirect to a page of the console, which shows the message for this word."""
+    return RedirectResponse(f"{base(request)}{path}?{urlencode({'done': word, **more})}", HTTPStatus.SEE_OTHER)
+
+
+def _encoded(stream: Iterator[str]) -> Iterator[bytes]:
+    return (piece.encode() for piece in stream)
+
+
+def _shared(request: Request) -> Mapping[str, Any]:
+    sandbox = request.app.state.sandbox
+    return {
+        "base": base(request),
+        "path": request.url.path,
+        "message": DONE.get(request.query_params.get("done", "")),
+        "undo": request.query_params.get("undo"),
+        "vendors": sandbox.vendors.names,
+        "is_logged_in": sandbox.control_token is not None,
+        "account": None,
+        "tab": None,
+    }

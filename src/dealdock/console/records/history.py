@@ -1,0 +1,57 @@
+"""The calls of the journal that name a record."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, or_
+
+from dealdock.console.frame import AccountFrame
+from dealdock.control.journal import Request, shown
+from dealdock.control.vocabulary import name_object
+from dealdock.platform.faults.faults import Vocabulary
+from dealdock.platform.journal import search
+from dealdock.platform.models import JournalEntry
+from dealdock.platform.record_types import RecordType
+
+_MAX_CALLS: Final = 50
+
+
+def history(
+    db: Connection, account: AccountFrame, kind: RecordType, record_id: int | str, known: Sequence[Vocabulary]
+) -> list[Request]:
+    """Return the calls that name the record, the newest first.
+
+    A public id may stand anywhere. A number must stand where a call of the kind has its id, or be a reference.
+    """
+    texts = (JournalEntry.url, JournalEntry.request, JournalEntry.answer)
+    naming = or_(*(search.containing(column, str(record_id)) for column in texts))
+    calls = (shown(row) for row in search.page(db, account.context, [naming]))
+    if isinstance(record_id, str) and not record_id.isdecimal():
+        return [call for call, _ in zip(calls, range(_MAX_CALLS), strict=False)]
+    objects = {name_object(known, name) for name in (kind.name, kind.plural)}
+    found = (call for call in calls if _names(call, kind, str(record_id), is_own=call.object in objects))
+    return [call for call, _ in zip(found, range(_MAX_CALLS), strict=False)]
+
+
+def _names(call: Request, kind: RecordType, number: str, *, is_own: bool) -> bool:
+    """Return True if a call names the record with this number. `is_own`: the call is of the record's kind."""
+    names = {f"{kind.name}_id", f"{kind.name}_ids", *(("id", "ids") if is_own else ())}
+    if any(name.lower() in names and number in values for name, values in _pairs(call.parameters)):
+        return True
+    path = call.url.partition("?")[0]
+    in_answer = rf'<id>{number}</id>|"id":\s*"?{number}\b'
+    return is_own and (number in re.split(r"[/.]", path) or re.search(in_answer, call.answer) is not None)
+
+
+def _pairs(parameters: Any) -> Iterator[tuple[str, list[str]]]:
+    """Yield names and values of all parameters, nested ones included."""
+    for name, value in parameters.items():
+        if isinstance(value, dict):
+            yield from _pairs(value)
+        members = value if isinstance(value, list) else [value]
+        yield (
+            name,
+            [part for each in members for part in (each if isinstance(each, str) else json.dumps(each)).split(",")],
+        )

@@ -1,0 +1,86 @@
+"""Kinds of records: their names in addresses, their references, and the titles of their records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, ForeignKeyConstraint, Table, select
+
+from dealdock.console.frame import AccountFrame
+from dealdock.control.problems import Refused
+from dealdock.control.records.stored import StoredRecords
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import RecordType
+from dealdock.sandbox import Sandbox
+
+_TITLES: Final = ("name", "display_name", "label", "title", "email", "text")
+"""Columns that name a record, the best first."""
+
+
+class Reference(NamedTuple):
+    """A column with the ids of other records."""
+
+    column: str
+    kind: RecordType
+
+
+def kind_of(account: AccountFrame, name: str) -> RecordType:
+    """Return the kind with this name or plural name. Raises `Refused`."""
+    for kind in account.kinds:
+        if name in {kind.name, kind.plural}:
+            return kind
+    known = ", ".join(kind.plural for kind in account.kinds)
+    raise Refused(
+        HTTPStatus.NOT_FOUND, f"Accounts of {account.vendor} have no such records. Kinds of records: {known}."
+    )
+
+
+def stored(sandbox: Sandbox, account: AccountFrame, kind: RecordType) -> StoredRecords:
+    """Return the records of a kind, as the control plane serves them."""
+    prefix = "" if account.vendor == sandbox.vendors.default else account.vendor.capitalize()
+    return StoredRecords(sandbox.vendors.get(account.vendor), kind, prefix)
+
+
+def references(account: AccountFrame, kind: RecordType) -> Sequence[Reference]:
+    """Return the columns of a kind that have the ids of other records."""
+    by_name = {each.name: each for each in account.kinds}
+    found = {column: by_name[name] for column, name in kind.references.items() if name in by_name}
+    for column, table in foreign_keys(kind.table.__table__):
+        if (owner := _by_table(account.kinds, table)) is not None:
+            found.setdefault(column, owner)
+    return [Reference(column, owner) for column, owner in found.items() if column in kind.table.__table__.c]
+
+
+def foreign_keys(table: Table) -> Iterable[tuple[str, Table]]:
+    """Yield the columns that refer to other tables of records, with those tables."""
+    for each in table.constraints:
+        if isinstance(each, ForeignKeyConstraint):
+            first, *others = [column.name for column in each.columns]
+            if first == "dataset_id" and others:
+                yield others[0], each.referred_table
+
+
+def _by_table(kinds: Iterable[RecordType], table: Table) -> RecordType | None:
+    return next((kind for kind in kinds if kind.table.__table__ is table), None)
+
+
+def title(row: Mapping[str, Any], shown_id: int | str) -> str:
+    """Return the name of a record, or its id."""
+    return next((str(row[name]) for name in _TITLES if row.get(name)), str(shown_id))
+
+
+def titles(
+    db: Connection, context: AccountContext, kind: RecordType, numbers: Iterable[int], ids: Any
+) -> dict[int, tuple[int | str, str]]:
+    """Return the shown ids and the titles of records, by number. `ids`: the account's public ids, or None."""
+    wanted = sorted(set(numbers))
+    table = kind.table.__table__
+    columns = [table.c.id, *(table.c[name] for name in _TITLES if name in table.c)]
+    if ids is not None:
+        ids.look_up(kind.name, wanted)
+    rows = db.execute(select(*columns).where(table.c.dataset_id == context.dataset_id, table.c.id.in_(wanted)))
+    found: dict[int, tuple[int | str, str]] = {}
+    for row in rows.mappings():
+        shown = row["id"] if ids is None else ids.show(kind.name, row["id"])
+        found[row["id"]] = shown, title(dict(row), shown)
+    return found

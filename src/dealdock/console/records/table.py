@@ -1,0 +1,149 @@
+"""Tables of records: `/accounts/{id}/records`, `/accounts/{id}/records/{kind}`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from sqlalchemy import ColumnElement, Connection, func, select
+from starlette.responses import RedirectResponse, Response
+
+from dealdock.console.frame import AccountFrame, frame
+from dealdock.console.pages import base, page
+from dealdock.console.records.kinds import kind_of, references, titles
+from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.routing import Route
+from dealdock.platform.database.soft_delete import deleted, live
+from dealdock.platform.datasets import browsing, live_counts
+from dealdock.platform.datasets.browsing import Order
+from dealdock.platform.record_types import RecordType
+from dealdock.sandbox import Sandbox
+
+router = APIRouter(prefix="/accounts/{account_id}/records", route_class=Route)
+
+PAGE_ROWS: Final = 50
+
+
+class TableQuery(BaseModel):
+    """The order, the filter and the place of a page."""
+
+    sort: str = "id"
+    order: str = "desc"
+    field: str = ""
+    value: str = ""
+    deleted: bool = False
+    after: Annotated[int | None, Query(ge=1, lt=2**62)] = None
+    number: Annotated[int | None, Query(ge=1, lt=2**62)] = None
+
+
+class TablePage:
+    """One page of the records of a kind, with the titles of the records that they refer to."""
+
+    def __init__(self, sandbox: Sandbox, account: AccountFrame, kind: RecordType, query: TableQuery) -> None:
+        self._sandbox, self._account, self._kind, self._query = sandbox, account, kind, query
+        self.columns = list(kind.columns)
+        self.references = {each.column: each.kind for each in references(account, kind)}
+        self.error: str | None = None
+        self.is_small = True
+        self.total: int | None = None
+        self.rows: list[Any] = []
+        self.more: int | None = None
+        self.shown: Mapping[str, Mapping[int, tuple[int | str, str]]] = {}
+        """The shown ids and titles of records, by kind and number."""
+        sandbox.database.read(self._read)
+
+    @property
+    def sortable(self) -> Sequence[str]:
+        """The columns by which the page can be sorted and filtered."""
+        usable = set(self.columns) if self.is_small else browsing.indexed(self._kind.table)
+        return [name for name in self.columns if name in usable]
+
+    def _read(self, db: Connection) -> None:
+        context, model = self._account.context, self._kind.table
+        self.is_small = browsing.is_small(db, context, model)
+        sort = self._query.sort if self._query.sort in self.sortable else "id"
+        order = Order(sort, descending=self._query.order != "asc")
+        conditions = self._conditions(db)
+        after = self._query.after
+        found = browsing.page(db, context, model, order, conditions, after=after, limit=PAGE_ROWS + 1)
+        self.rows = list(found[:PAGE_ROWS])
+        self.more = self.rows[-1].id if len(found) > PAGE_ROWS else None
+        self.total = self._total(db, conditions)
+        self.shown = self._titles(db)
+
+    def _conditions(self, db: Connection) -> list[ColumnElement[bool]]:
+        model: Any = self._kind.table
+        conditions = []
+        if hasattr(model, "deleted"):
+            conditions.append(deleted(model) if self._query.deleted else live(model))
+        if self._query.field in self.sortable and self._query.value:
+            try:
+                conditions.append(self._filter(db, self._query.field, self._query.value))
+            except (ValueError, ValidationError):
+                self.error = f"{self._query.field} cannot have the value {self._query.value}"
+        return conditions
+
+    def _filter(self, db: Connection, name: str, text: str) -> ColumnElement[bool]:
+        column = self._kind.columns[name]
+        ids = self._sandbox.credentials.public_ids(db, self._account.context)
+        owner = self._kind if name == "id" else self.references.get(name)
+        if ids is not None and owner is not None:
+            return column == (ids.find(owner.name, text.strip()) or 0)
+        if name in self._kind.shown:
+            value: ColumnElement[bool] = column == TypeAdapter(self._kind.shown[name]).validate_python(text)
+            return value
+        return browsing.condition(column, text, exact=not self.is_small)
+
+    def _total(self, db: Connection, conditions: Sequence[ColumnElement[bool]]) -> int | None:
+        """Return the number of matches; None if counting them takes long."""
+        model: Any = self._kind.table
+        is_all = not self._query.value and not self._query.deleted
+        if is_all and model.__counted_as__ is not None:
+            return live_counts.number(db, self._account.context.dataset_id, model)
+        if not self.is_small:
+            return None
+        here = model.dataset_id == self._account.context.dataset_id
+        return db.scalar(select(func.count()).select_from(model).where(here, *conditions))
+
+    def _titles(self, db: Connection) -> Mapping[str, Mapping[int, tuple[int | str, str]]]:
+        context = self._account.context
+        ids = self._sandbox.credentials.public_ids(db, context)
+        wanted: dict[str, set[int]] = {self._kind.name: {row.id for row in self.rows}}
+        kinds = {self._kind.name: self._kind}
+        for column, kind in self.references.items():
+            kinds[kind.name] = kind
+            numbers = (row._mapping[column] for row in self.rows)
+            wanted.setdefault(kind.name, set()).update(number for number in numbers if number is not None)
+        return {name: titles(db, context, kinds[name], numbers, ids) for name, numbers in wanted.items()}
+
+
+@router.get("")
+def show_kinds(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
+    """Return the page with all kinds."""
+    account = frame(sandbox, account_id)
+    counts = sandbox.database.read(lambda db: live_counts.every(db, account.context.dataset_id))
+    return page(request, "kinds.html", account=account, tab="records", counts=counts)
+
+
+@router.get("/{kind}")
+def show(
+    request: Request, sandbox: CalledSandbox, account_id: Id, kind: str, query: Annotated[TableQuery, Query()]
+) -> Response:
+    """Return a page of records. `number`: go to the record with this internal number."""
+    account = frame(sandbox, account_id)
+    of = kind_of(account, kind)
+    if query.number is not None:
+        return RedirectResponse(
+            f"{base(request)}{account.path}/records/{of.name}/{_public(sandbox, account, of, query.number)}"
+        )
+    table = TablePage(sandbox, account, of, query)
+    sent = {name: value for name, value in query.model_dump(exclude={"after", "number"}).items() if value}
+    return page(request, "records.html", account=account, tab="records", kind=of, table=table, query=query, sent=sent)
+
+
+def _public(sandbox: Sandbox, account: AccountFrame, kind: RecordType, number: int) -> int | str:
+    def work(db: Connection) -> int | str:
+        ids = sandbox.credentials.public_ids(db, account.context)
+        return number if ids is None else ids.show(kind.name, number)
+
+    return sandbox.database.read(work)

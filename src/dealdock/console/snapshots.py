@@ -1,0 +1,148 @@
+"""Snapshots, resets and scenes of an account: `/accounts/{id}/snapshots`.
+
+Before a step that destroys records, a snapshot is taken, to which the page offers to return.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request, UploadFile
+from starlette.responses import Response
+
+from dealdock.console.frame import AccountFrame, frame
+from dealdock.console.pages import done, page, streamed
+from dealdock.console.sent_forms import Outcome, SentForm, attempt
+from dealdock.control import export, reset
+from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.routing import Route
+from dealdock.platform import scenes
+from dealdock.platform.datasets import live_counts
+from dealdock.platform.lifecycle import comparison, importing
+from dealdock.platform.lifecycle.comparison import Difference
+from dealdock.platform.record_types import RecordType
+from dealdock.platform.scenes import Form
+from dealdock.sandbox import Sandbox
+
+router = APIRouter(prefix="/accounts/{account_id}", route_class=Route)
+
+_TYPES: Final = {".json": export.TYPES["json"], ".jsonl": export.TYPES["lines"], ".ndjson": export.TYPES["lines"]}
+"""The types of scene files by the ends of their names. Others are YAML."""
+_FILE_ENDS: Final = {"json": "json", "yaml": "yaml", "lines": "jsonl"}
+
+
+@router.get("/snapshots")
+def show_all(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
+    """Return the page with all snapshots."""
+    return _page(request, sandbox, account_id, Outcome())
+
+
+@router.post("/snapshots/take")
+def take(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
+    """Take a snapshot."""
+    name = sent.get("name", "").strip()
+    return _after(request, sandbox, account_id, "snapshot", lambda: reset.take_snapshot(sandbox, account_id, name))
+
+
+@router.post("/snapshots/delete")
+def delete(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
+    """Delete a snapshot."""
+    name = sent.get("name", "")
+    return _after(request, sandbox, account_id, "unsnapshot", lambda: reset.delete_snapshot(sandbox, account_id, name))
+
+
+@router.post("/snapshots/restore")
+def restore(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
+    """Return the account to a snapshot."""
+    wanted, undo = reset.Reset(to=sent.get("name", "")), "before-restore"
+
+    def work() -> object:
+        if sent.get("keep") != "no":
+            reset.take_snapshot(sandbox, account_id, undo)
+        return reset.reset_account(sandbox, account_id, wanted)
+
+    return _after(request, sandbox, account_id, "restored", work, undo if sent.get("keep") != "no" else None)
+
+
+@router.post("/reset")
+def reset_account(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
+    """Return the account to its scene, or to the state of a new account."""
+    wanted, undo = reset.Reset(to="empty" if sent.get("to") == "empty" else "scene"), "before-reset"
+
+    def work() -> object:
+        reset.take_snapshot(sandbox, account_id, undo)
+        return reset.reset_account(sandbox, account_id, wanted)
+
+    return _after(request, sandbox, account_id, "reset", work, undo)
+
+
+@router.post("/load")
+def load(request: Request, sandbox: CalledSandbox, account_id: Id, file: UploadFile | None = None) -> Response:
+    """Replace settings and records by those of a sent scene; without a file by those of the demo."""
+    account, undo = frame(sandbox, account_id), "before-load"
+
+    def work() -> None:
+        reset.take_snapshot(sandbox, account_id, undo)
+        if file is None or not file.filename:
+            _load_demo(sandbox, account)
+            return
+        kind = next((kind for end, kind in _TYPES.items() if str(file.filename).endswith(end)), export.TYPES["yaml"])
+        with tempfile.SpooledTemporaryFile(export.MAX_MEMORY_BYTES) as copy:
+            while chunk := file.file.read(export.MAX_MEMORY_BYTES):
+                copy.write(chunk)
+            export.import_file(sandbox, account_id, copy, kind)
+
+    return _after(request, sandbox, account_id, "loaded", work, undo)
+
+
+@router.get("/export")
+def download(sandbox: CalledSandbox, account_id: Id, form: Annotated[Form, Query(alias="format")] = "json") -> Response:
+    """Return the account as a scene file."""
+    response = export.export_account(sandbox, account_id, form)
+    name = f"account-{account_id}.{_FILE_ENDS[form]}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@router.get("/snapshots/compare")
+def compare(request: Request, sandbox: CalledSandbox, account_id: Id, name: str) -> Response:
+    """Return the differences between now and a snapshot, kind by kind."""
+    account = frame(sandbox, account_id)
+    dataset = sandbox.database.read(lambda db: comparison.dataset_of(db, account.context, name))
+
+    def differences() -> Iterator[tuple[RecordType, Difference]]:
+        for kind in account.kinds:
+            work = partial(comparison.compare, account=account.context, snapshot_dataset=dataset, model=kind.table)
+            yield kind, sandbox.database.read(work)
+
+    return streamed(request, "snapshot_compare.html", account=account, tab="snapshots", name=name, kinds=differences())
+
+
+def _load_demo(sandbox: Sandbox, account: AccountFrame) -> None:
+    scene, real = scenes.read("demo", sandbox.vendors, account.vendor), sandbox.clock.now()
+    importing.import_scene(sandbox.database, sandbox.credentials, account.id, scene, real=real)
+    sandbox.garbage_collector.wake()
+
+
+def _after(
+    request: Request, sandbox: Sandbox, account_id: int, word: str, work: Callable[[], object], undo: str | None = None
+) -> Response:
+    outcome = attempt([], work)
+    if outcome.errors:
+        return _page(request, sandbox, account_id, outcome)
+    return done(request, f"/accounts/{account_id}/snapshots", word, **({"undo": undo} if undo else {}))
+
+
+def _page(request: Request, sandbox: Sandbox, account_id: int, outcome: Outcome[Any]) -> Response:
+    account = frame(sandbox, account_id)
+    return page(
+        request,
+        "snapshots.html",
+        status=outcome.status,
+        account=account,
+        tab="snapshots",
+        snapshots=reset.list_snapshots(sandbox, account_id),
+        counts=sandbox.database.read(lambda db: live_counts.every(db, account.context.dataset_id)),
+        errors=outcome.errors,
+    )

@@ -1,0 +1,76 @@
+"""Pages of all accounts, with what each holds and the time of its last call."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from dealdock.platform.models import Account, JournalEntry, LiveCount
+from dealdock.platform.models.context import by_clock
+
+
+class Overview(NamedTuple):
+    """An account in a list of accounts."""
+
+    id: int
+    name: str
+    vendor: str
+    now: datetime
+    is_frozen: bool
+    counts: Mapping[str, int]
+    """The numbers of live records, by kind; kinds that are not counted, or have no records, are absent."""
+    faults: int
+    last_call: datetime | None
+    """By the account's clock."""
+
+
+def page(
+    db: Connection, *, real: datetime, text: str = "", vendor: str = "", before: int | None = None, limit: int
+) -> list[Overview]:
+    """Return accounts, the newest first. `text` is a part of the name or the id, `before` an account's id."""
+    accounts = select(Account.__table__).order_by(Account.id.desc()).limit(limit)
+    if text:
+        named = func.lower(Account.name).contains(text.lower(), autoescape=True)
+        accounts = accounts.where(named | (Account.id == int(text)) if _is_id(text) else named)
+    if vendor:
+        accounts = accounts.where(Account.vendor == vendor)
+    if before is not None:
+        accounts = accounts.where(Account.id < before)
+    rows = db.execute(accounts).all()
+    counts, calls = _counts(db, [row.dataset_id for row in rows]), _last_calls(db, [row.id for row in rows])
+    return [
+        Overview(
+            id=row.id,
+            name=row.name,
+            vendor=row.vendor,
+            now=by_clock(real, frozen_at=row.frozen_at, clock_offset=row.clock_offset),
+            is_frozen=row.frozen_at is not None,
+            counts=counts.get(row.dataset_id, {}),
+            faults=row.live_faults,
+            last_call=calls.get(row.id),
+        )
+        for row in rows
+    ]
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < len(str(2**63))
+
+
+def _counts(db: Connection, datasets: Sequence[int]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    wanted = LiveCount.dataset_id.in_(datasets)
+    for dataset, kind, count in db.execute(select(LiveCount.dataset_id, LiveCount.kind, LiveCount.count).where(wanted)):
+        if count:
+            found.setdefault(dataset, {})[kind] = count
+    return found
+
+
+def _last_calls(db: Connection, ids: Sequence[int]) -> dict[int, datetime]:
+    """Return the times of the last calls, by account."""
+    last = select(JournalEntry.account_id, func.max(JournalEntry.number).label("number"))
+    newest = last.where(JournalEntry.account_id.in_(ids)).group_by(JournalEntry.account_id).subquery()
+    both = (JournalEntry.account_id == newest.c.account_id) & (JournalEntry.number == newest.c.number)
+    calls = select(JournalEntry.account_id, JournalEntry.at).join(newest, both)
+    return {row.account_id: row.at for row in db.execute(calls)}

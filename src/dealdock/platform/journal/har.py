@@ -1,0 +1,85 @@
+"""Calls of the journal as an HTTP Archive (HAR 1.2), which browsers and proxies read."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from dealdock import __version__
+
+_HTTP: Final = "HTTP/1.1"
+_UNKNOWN_BYTES: Final = -1
+_MIME_TYPES: Final = {"{": "application/json", "[": "application/json", "<": "text/xml"}
+"""The type of a response by its first character. The journal has no headers of responses."""
+_OWN_FIELDS: Final = ("number", "object", "operation", "code", "explain", "fault", "complete")
+"""The fields of a call that the format does not have. They follow in `_dealdock`."""
+
+
+def archive(calls: Iterable[Mapping[str, Any]], url: str) -> dict[str, Any]:
+    """Return calls as an archive. `url`: the address of the server.
+
+    Bodies and parameters are as in the journal: masked, and cut if they are long.
+    """
+    creator = {"name": "dealdock", "version": __version__}
+    return {"log": {"version": "1.2", "creator": creator, "entries": [_entry(call, url) for call in calls]}}
+
+
+def _entry(call: Mapping[str, Any], url: str) -> dict[str, Any]:
+    return {
+        "startedDateTime": call["at"].isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "time": call["duration_ms"],
+        "request": _request(call, url),
+        "response": _response(call),
+        "cache": {},
+        "timings": {"send": 0, "wait": call["duration_ms"], "receive": 0},
+        "_dealdock": {name: call[name] for name in _OWN_FIELDS},
+    }
+
+
+def _request(call: Mapping[str, Any], url: str) -> dict[str, Any]:
+    query = parse_qsl(urlsplit(call["url"]).query, keep_blank_values=True)
+    request = {
+        "method": call["method"],
+        "url": url + call["url"],
+        "httpVersion": _HTTP,
+        "cookies": [],
+        "headers": list(_pairs(call["headers"].items())),
+        "queryString": list(_pairs(query)),
+        "headersSize": _UNKNOWN_BYTES,
+        "bodySize": _UNKNOWN_BYTES,
+    }
+    in_query = {name for name, _ in query}
+    sent = {name: value for name, value in call["parameters"].items() if name not in in_query}
+    if sent and "content-type" in call["headers"]:
+        request["postData"] = _body(call["headers"]["content-type"], sent)
+    return request
+
+
+def _body(mime_type: str, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a request, made from its parameters."""
+    if mime_type.partition(";")[0].strip().lower().endswith("json"):
+        return {"mimeType": mime_type, "text": json.dumps(sent, ensure_ascii=False)}
+    values = [(name, each) for name, value in sent.items() for each in (value if isinstance(value, list) else [value])]
+    return {"mimeType": mime_type, "params": list(_pairs(values))}
+
+
+def _response(call: Mapping[str, Any]) -> dict[str, Any]:
+    status, answer = call["status"], call["answer"]
+    mime_type = _MIME_TYPES.get(answer[:1], "text/plain")
+    return {
+        "status": status,
+        "statusText": HTTPStatus(status).phrase if status in {*HTTPStatus} else "",
+        "httpVersion": _HTTP,
+        "cookies": [],
+        "headers": [],
+        "content": {"size": call["size"], "mimeType": mime_type, "text": answer},
+        "redirectURL": "",
+        "headersSize": _UNKNOWN_BYTES,
+        "bodySize": call["size"],
+    }
+
+
+def _pairs(pairs: Iterable[tuple[str, Any]]) -> Iterator[dict[str, str]]:
+    for name, value in pairs:
+        yield {"name": name, "value": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}

@@ -1,0 +1,64 @@
+"""Differences between an account's records and one of its snapshots."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, Select, exists, func, or_, select
+
+from dealdock.platform.errors import NoSuchSnapshot
+from dealdock.platform.models import Snapshot
+from dealdock.platform.models.context import AccountContext
+
+_MAX_EXAMPLES: Final = 20
+
+
+class Side(NamedTuple):
+    """The number of some records, and the first ids of them."""
+
+    total: int
+    ids: Sequence[int]
+
+
+class Difference(NamedTuple):
+    """Records of one table that are on one side only, or that have other values."""
+
+    added: Side
+    removed: Side
+    changed: Side
+
+    @property
+    def is_empty(self) -> bool:
+        """True if both sides are equal."""
+        return not (self.added.total or self.removed.total or self.changed.total)
+
+
+def dataset_of(db: Connection, account: AccountContext, name: str) -> int:
+    """Return the dataset of a snapshot. Raises `NoSuchSnapshot`."""
+    wanted = Snapshot.account_id == account.account_id, Snapshot.name == name
+    found = db.scalar(select(Snapshot.dataset_id).where(*wanted))
+    if found is None:
+        raise NoSuchSnapshot(name)
+    return found
+
+
+def compare(db: Connection, account: AccountContext, snapshot_dataset: int, model: Any) -> Difference:
+    """Return the differences of one table since the snapshot."""
+    now, then = model.__table__.alias("now"), model.__table__.alias("then")
+    here, there = now.c.dataset_id == account.dataset_id, then.c.dataset_id == snapshot_dataset
+    pair = now.c.id == then.c.id
+    columns = [each.name for each in model.__table__.c if each.name not in {"dataset_id", "id"}]
+    differs = or_(*(now.c[name].is_distinct_from(then.c[name]) for name in columns))
+    added = select(now.c.id).where(here, ~exists().where(there, pair))
+    removed = select(then.c.id).where(there, ~exists().where(here, pair))
+    changed = select(now.c.id).join(then, pair).where(here, there, differs)
+    counts = [_count(db, each) for each in (added, removed, changed)]
+    ids = [_examples(db, each) for each in (added, removed, changed)]
+    return Difference(*map(Side, counts, ids))
+
+
+def _count(db: Connection, found: Select[Any]) -> int:
+    return db.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def _examples(db: Connection, found: Select[Any]) -> Sequence[int]:
+    return db.scalars(found.order_by(found.selected_columns[0]).limit(_MAX_EXAMPLES)).all()

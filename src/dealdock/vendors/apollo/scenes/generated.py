@@ -1,0 +1,113 @@
+"""An account with generated records, in the form of a scene."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from typing import Any, Final
+
+from dealdock.platform.scenes.generated import Company, Deal, History, Person
+from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.values import moment_text
+from dealdock.vendors.apollo import defaults
+
+_STAGES: Final = ((0.5, "Qualification"), (0.85, "Negotiation/Review"), (1.0, "Commit"))
+"""The stages of an open opportunity, each with the progress at which it ends."""
+_CLOSED: Final = {"won": "Closed Won", "lost": "Closed Lost"}
+
+
+def generate(history: History) -> Iterator[tuple[str, Any]]:
+    """Return the account's settings and records."""
+    begun = moment_text(history.begun)
+    yield "name", "Generated sales"
+    yield "users", [_user(each) for each in history.sellers]
+    for kind, records in defaults.records().items():
+        yield kind, [{**record, "created_at": begun, "updated_at": begun} for record in records]
+    yield "companies", _companies(history)
+    yield "contacts", (_contact(history, company, person) for company, person in history.people)
+    yield "opportunities", map(_opportunity, history.deals)
+    yield "contact_roles", _contact_roles(history)
+
+
+def _user(seller: Any) -> JsonObject:
+    return {"email": seller.email, "first_name": seller.first_name, "last_name": seller.last_name}
+
+
+def _companies(history: History) -> Iterator[JsonObject]:
+    customers = history.customers()
+    buying = {deal.company.number for deal in history.deals if deal.outcome == "open"}
+    for company in history.companies:
+        stage = "Active Opportunity" if company.number in buying else "Cold"
+        yield {
+            "key": _company(company),
+            "name": company.name,
+            "domain": company.domain,
+            "stage": "Current Client" if company.number in customers else stage,
+            "owner": history.seller_of(company).email,
+            "phone": company.phone,
+            "raw_address": f"{company.city}, {company.country}",
+            **_dates(company.created, company.created),
+        }
+
+
+def _contact(history: History, company: Company, person: Person) -> JsonObject:
+    return {
+        "key": _key(person),
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "email": person.email,
+        "title": person.job_title,
+        "organization_name": company.name,
+        "present_raw_address": f"{company.city}, {company.country}",
+        "phone": person.phone,
+        "company": _company(company),
+        "owner": history.seller_of(company).email,
+        **_dates(person.created, person.created),
+    }
+
+
+def _opportunity(deal: Deal) -> JsonObject:
+    active = next(name for end, name in _STAGES if deal.progress < end)
+    reasons = {
+        "closed_lost_reason": deal.loss_reason,
+        "closed_won_reason": "Best offer" if deal.outcome == "won" else None,
+        "next_step": "Ask for a decision" if deal.outcome == "open" else None,
+    }
+    return {
+        "key": _opportunity_key(deal),
+        "name": deal.name,
+        "amount": deal.amount,
+        "closed_date": moment_text(datetime.combine(deal.expected, time(), UTC)),
+        "stage": _CLOSED.get(deal.outcome, active),
+        "owner": deal.seller.email,
+        "company": _company(deal.company),
+        **{name: value for name, value in reasons.items() if value is not None},
+        "stage_updated_at": moment_text(deal.changed),
+        "created_by": deal.seller.email,
+        **_dates(deal.opened, deal.changed),
+    }
+
+
+def _contact_roles(history: History) -> Iterator[JsonObject]:
+    for deal in history.deals:
+        for person in deal.people:
+            yield {
+                "opportunity": _opportunity_key(deal),
+                "contact": _key(person),
+                "is_primary": person == deal.people[0],
+                **_dates(deal.opened, deal.opened),
+            }
+
+
+def _dates(created: datetime, updated: datetime) -> JsonObject:
+    return {"created_at": moment_text(created), "updated_at": moment_text(updated)}
+
+
+def _opportunity_key(deal: Deal) -> str:
+    return f"opportunity {deal.number}"
+
+
+def _company(company: Company) -> str:
+    return f"company {company.number}"
+
+
+def _key(person: Person) -> str:
+    return f"contact {person.number}"

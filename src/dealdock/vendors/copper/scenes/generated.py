@@ -1,0 +1,115 @@
+"""An account with generated records, in the form of a scene."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from dealdock.platform.scenes.generated import Company, Deal, History, Person
+from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.values import moment_text
+from dealdock.vendors.copper.scenes import new_account
+
+_PIPELINE: Final = "Sales"
+_STAGES: Final = ((0.2, "Qualified"), (0.4, "Follow-up"), (0.6, "Presentation"), (0.8, "Contract Sent"))
+"""The stages of an opportunity, each with the progress at which it ends."""
+_LAST_STAGE: Final = "Negotiation"
+_KEYS: Final[Mapping[str, str]] = {_LAST_STAGE: "sales negotiation"}
+"""The keys of stages whose names come twice."""
+_SOURCES: Final[Mapping[str, str]] = {"Email": "Email", "Cold call": "Cold Call", "Advertising": "Advertising"}
+_LOSS_REASONS: Final[Mapping[str, str]] = {"Price": "Price", "Features": "Features", "Competitor": "Competitor"}
+_STATUSES: Final[Mapping[str, str]] = {"open": "Open", "won": "Won", "lost": "Lost"}
+_NO_DECISION: Final = "No decision"
+_PRIORITIES: Final = ((50_000, "High"), (5_000, "Medium"), (0, "Low"))
+"""The priorities by the least amount."""
+
+
+def generate(history: History) -> Iterator[tuple[str, Any]]:
+    """Return the account's settings and records."""
+    begun = moment_text(history.begun)
+    yield "name", "Generated sales"
+    yield "users", [_user(each, place) for place, each in enumerate(history.sellers)]
+    for kind, records in new_account.records().items():
+        yield kind, [{**_keyed(record), "created_at": begun, "updated_at": begun} for record in records]
+    yield "companies", _companies(history)
+    yield "people", (_person(history, company, person) for company, person in history.people)
+    yield "opportunities", map(_opportunity, history.deals)
+
+
+def _keyed(record: JsonObject) -> JsonObject:
+    """Return a record of a new account with a key, if its name is not enough."""
+    is_second = record.get("pipeline") == _PIPELINE and record["name"] in _KEYS
+    return {"key": _KEYS[record["name"]], **record} if is_second else record
+
+
+def _user(seller: Any, place: int) -> JsonObject:
+    names = {"first_name": seller.first_name, "last_name": seller.last_name}
+    return {"email": seller.email, "role": "admin" if place == 0 else "user", **names}
+
+
+def _companies(history: History) -> Iterator[JsonObject]:
+    customers = history.customers()
+    for company in history.companies:
+        created = moment_text(company.created)
+        yield {
+            "key": _company(company),
+            "name": company.name,
+            "address": {"city": company.city, "country": company.country},
+            "assignee": history.seller_of(company).email,
+            "contact_type": "Current Customer" if company.number in customers else "Potential Customer",
+            "phone_numbers": [{"number": company.phone, "category": "work"}],
+            "websites": [{"url": f"https://{company.domain}", "category": "work"}],
+            "email_domain": company.domain,
+            "created_at": created,
+            "updated_at": created,
+        }
+
+
+def _person(history: History, company: Company, person: Person) -> JsonObject:
+    created = moment_text(person.created)
+    return {
+        "key": _key(person),
+        "name": f"{person.first_name} {person.last_name}",
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "title": person.job_title,
+        "company": _company(company),
+        "assignee": history.seller_of(company).email,
+        "emails": [{"email": person.email, "category": "work"}],
+        "phone_numbers": [{"number": person.phone, "category": "mobile"}],
+        "created_at": created,
+        "updated_at": created,
+    }
+
+
+def _opportunity(deal: Deal) -> JsonObject:
+    stage = next((name for end, name in _STAGES if deal.progress < end), _LAST_STAGE)
+    status = "Abandoned" if deal.loss_reason == _NO_DECISION else _STATUSES[deal.outcome]
+    known = {
+        "customer_source": _SOURCES.get(deal.source),
+        "loss_reason": _LOSS_REASONS.get(deal.loss_reason or "") if status == "Lost" else None,
+        "win_probability": 100 if status == "Won" else None,
+    }
+    return {
+        "name": deal.name,
+        "primary_contact": _key(deal.people[0]),
+        "company": _company(deal.company),
+        "assignee": deal.seller.email,
+        "close_date": deal.expected.isoformat(),
+        "pipeline": _PIPELINE,
+        "pipeline_stage": _KEYS.get(stage, stage),
+        "priority": next(name for least, name in _PRIORITIES if deal.amount >= least),
+        "status": status,
+        "monetary_value": deal.amount,
+        "tags": [deal.kind],
+        **{name: value for name, value in known.items() if value is not None},
+        "date_stage_changed": moment_text(deal.changed),
+        "created_at": moment_text(deal.opened),
+        "updated_at": moment_text(deal.changed),
+    }
+
+
+def _company(company: Company) -> str:
+    return f"company {company.number}"
+
+
+def _key(person: Person) -> str:
+    return f"person {person.number}"

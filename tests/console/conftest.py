@@ -1,0 +1,76 @@
+"""A browser that is shared by all tests of the console, and accounts of every vendor."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.strangers.browser import CHROMIUM
+from tests.transport import Transport
+
+Json = dict[str, Any]
+
+VENDORS: Final = ("pardot", "close", "copper", "apollo")
+PATIENCE: Final = 20_000.0
+"""Milliseconds."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests in a browser where there is none, and that is not a failure."""
+    if CHROMIUM is None and not os.environ.get("NEEDS_BROWSER"):
+        skip = pytest.mark.skip(reason="no Chromium is installed (Debian: apt-get install chromium)")
+        for item in items:
+            if "browser" in getattr(item, "fixturenames", ()):
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A browser. It ends with the last test of this folder: its event loop would disturb the tests of others."""
+    assert CHROMIUM is not None, "no Chromium is installed"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A person's browser, without cookies and history."""
+    context = browser.new_context(base_url=f"{address}/_dealdock/console/", accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page, in which no script fails and nothing is refused by the policy."""
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda message: problems.append(message.text) if "Security Policy" in message.text else None)
+    yield page
+    assert problems == []
+
+
+@pytest.fixture
+def http(address: str, transport: Transport) -> httpx.Client:
+    """A client of the server."""
+    return httpx.Client(base_url=address, timeout=30, transport=transport, trust_env=False)
+
+
+@pytest.fixture
+def make(http: httpx.Client) -> Callable[..., Json]:
+    """Make an account with the records of the demo."""
+
+    def create(vendor: str = "pardot", **settings: Any) -> Json:
+        answer = http.post("/_dealdock/accounts", json={"vendor": vendor, "scene": "demo", **settings})
+        assert answer.status_code == 201, answer.text
+        created: Json = answer.json()
+        return created
+
+    return create

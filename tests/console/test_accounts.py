@@ -1,0 +1,106 @@
+"""Accounts in the console, as a person makes, uses and deletes them."""
+
+import re
+import shlex
+import subprocess
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.console.conftest import VENDORS
+from tests.marks import ONE_DATABASE
+
+Json = dict[str, Any]
+
+
+def create(page: Page, vendor: str, name: str) -> None:
+    """Create an account with the demo's records by the form."""
+    page.goto(f"new?vendor={vendor}")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Scene").select_option("demo")
+    page.get_by_role("button", name=f"Create the account of {vendor}").click()
+    expect(page.get_by_role("status")).to_have_text("The account was created.")
+
+
+def test_an_account_of_each_vendor_is_created_called_and_deleted(page: Page, http: httpx.Client) -> None:
+    for vendor in VENDORS:
+        name = f"Harbour of {vendor}"
+        create(page, vendor, name)
+        account = int(page.url.partition("?")[0].rpartition("/")[2])
+        shown = http.get(f"/_dealdock/accounts/{account}").json()
+        assert (shown["vendor"], shown["name"]) == (vendor, name)
+        assert page.locator("#credential-api_key").inner_text() == shown["api_key"]
+        command = shlex.split(page.locator("#curl").inner_text())
+        done = subprocess.run([*command, "-s", "-w", "%{http_code}"], capture_output=True, text=True, check=True)
+        assert done.stdout.endswith("200"), done.stdout
+        page.goto("")
+        row = page.get_by_role("row", name=name)
+        expect(row).to_contain_text(shown["base_url"])
+        expect(row).to_contain_text("opportunities" if vendor != "close" else "close")
+        expect(row).not_to_contain_text("none")  # the command's call was the last one
+        row.get_by_role("link", name=name).click()
+        page.get_by_role("link", name="Delete the account").click()
+        page.get_by_role("button", name="Delete the account").click()
+        expect(page.get_by_role("status")).to_have_text("It was deleted.")
+        assert http.get(f"/_dealdock/accounts/{account}").status_code == 404
+
+
+def test_mistakes_stand_at_their_fields_and_what_was_typed_stays(page: Page, make: Callable[..., Json]) -> None:
+    account = make()
+    page.goto(f"accounts/{account['id']}/settings")
+    page.get_by_label("Time zone").fill("Europe/Nowhere")
+    page.get_by_label("Scoring: Won").fill("many")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    zone, won = page.get_by_label("Time zone"), page.get_by_label("Scoring: Won")
+    expect(zone).to_have_value("Europe/Nowhere")
+    assert all(field.get_attribute("aria-invalid") == "true" for field in (zone, won))
+    expect(page.locator("#error-field-time_zone")).to_contain_text("Europe/Nowhere")
+    zone.fill("Europe/Paris")
+    won.fill("7")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_have_text("The change was saved.")
+    expect(page.locator("main")).to_contain_text("Europe/Paris")
+    page.get_by_role("link", name="Add a user").click()
+    page.get_by_label("Email").fill("jo@example.com")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("region", name="Users")).to_contain_text("jo@example.com")
+
+
+@ONE_DATABASE
+def test_the_list_is_searched_by_name_and_paged(page: Page, make: Callable[..., Json], http: httpx.Client) -> None:
+    for number in range(51):
+        make(scene="empty", name=f"Searched {number:02}")
+    page.goto("?q=searched")
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(50)
+    expect(rows.first).to_contain_text("Searched 50")
+    page.get_by_role("link", name="Older accounts").click()
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("Searched 00")
+    page.keyboard.press("/")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Searched 07")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("Searched 07")
+    page.keyboard.press("Tab")
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Searched 07")
+    found = re.search(r"accounts/(\d+)", page.url)
+    assert found is not None
+    assert http.get(f"/_dealdock/accounts/{found[1]}").json()["name"] == "Searched 07"
+
+
+@pytest.mark.parametrize("path", ["accounts/999999", "nothing", "accounts/1/records/nothing", "accounts/x"])
+@ONE_DATABASE
+def test_an_unknown_address_is_explained_on_a_page(http: httpx.Client, make: Callable[..., Json], path: str) -> None:
+    make()
+    answer = http.get(f"/_dealdock/console/{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "All accounts" in answer.text

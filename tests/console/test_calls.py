@@ -1,0 +1,140 @@
+"""Calls in the console: live, filtered, one by one, and in other forms."""
+
+import json
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.console.calling import call
+from tests.console.conftest import VENDORS
+from tests.marks import ONE_DATABASE
+
+Json = dict[str, Any]
+MARKUP = "<img src=x onerror=\"document.title='pwned'\">"
+
+
+def live(page: Page, account: Json, query: str = "") -> None:
+    """Open the calls of an account, and wait until new ones are shown."""
+    page.goto(f"accounts/{account['id']}/calls{query}")
+    expect(page.locator("#live")).to_have_text("live")
+
+
+def test_a_call_appears_on_the_open_page_for_every_vendor(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    for vendor in VENDORS:
+        account, other = make(vendor), make(vendor)
+        live(page, account)
+        expect(page.locator("#no-calls")).to_contain_text("There are no calls yet.")
+        rows = page.locator("tbody tr")
+        assert call(http, other).is_success
+        assert call(http, account).is_success
+        expect(rows).to_have_count(1, timeout=5_000)
+        expect(rows).to_contain_text("200")
+        assert call(http, account, nonsense=MARKUP).status_code
+        expect(rows).to_have_count(2)
+        expect(page.locator("#no-calls")).to_have_count(0)
+        assert page.title().startswith(f"Calls of {account['name']} ")
+
+
+def test_calls_are_filtered_opened_compared_copied_and_downloaded(
+    page: Page, http: httpx.Client, make: Callable[..., Json], tmp_path: Path
+) -> None:
+    account = make()
+    assert b'stat="ok"' in call(http, account).content
+    assert b'stat="fail"' in call(http, account, sort_by=MARKUP).content
+    wrong = http.post(f"{account['base_url']}/api/opportunity/version/3/do/read", data={"api_key": "x"})
+    assert b'stat="fail"' in wrong.content
+    here = f"accounts/{account['id']}/calls"
+    rows = page.locator("tbody tr")
+    for query, count in (("", 2), ("object=opportunity", 2), ("operation=create", 0), ("status=2xx", 2), ("code=x", 0)):
+        page.goto(f"{here}?{query}")
+        expect(rows, query).to_have_count(count)
+    page.get_by_label("Text").fill("onerror")
+    page.get_by_label("Code").fill("")
+    page.get_by_role("button", name="Show").click()
+    expect(rows).to_have_count(1)
+    live(page, account, "?q=onerror")
+    assert call(http, account).is_success
+    assert call(http, account, name="ONERROR").is_success
+    expect(rows).to_have_count(2)  # of both calls only the second one matches
+    page.get_by_role("link", name="Clear").click()
+    expect(rows).to_have_count(4)
+    for row in (0, 3):
+        rows.nth(row).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Compare two").click()
+    expect(page.get_by_role("row", name="parameter name (differs)")).to_contain_text("ONERROR")
+    page.goto(f"{here}?q=src=x")
+    rows.first.get_by_role("link").click()
+    _see_one(page, http, account, tmp_path)
+
+
+def _see_one(page: Page, http: httpx.Client, account: Json, folder: Path) -> None:
+    """Use the page of one refused call."""
+    expect(page.locator("#parameters")).to_contain_text('"<img src=x onerror=')
+    expect(page.locator("#answer")).to_contain_text('<rsp stat="fail"')
+    assert page.locator("#answer .t-name").count() >= 3
+    expect(page.get_by_text("Why", exact=True)).to_be_visible()
+    assert page.title() != "pwned"
+    again = subprocess.run(shlex.split(page.locator("#curl").inner_text()), capture_output=True, text=True, check=True)
+    assert "".join(page.locator("#answer").inner_text().split()) == "".join(again.stdout.split())
+    assert page.locator("#assertion").inner_text() == 'dealdock.requests.expect("opportunity", "query")'
+    rule = subprocess.run(shlex.split(page.locator("#rule").inner_text()), capture_output=True, text=True, check=True)
+    assert json.loads(rule.stdout)["match"] == {"object": "opportunity", "operation": "query"}
+    assert b'stat="fail"' in call(http, account).content
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as HAR").click()
+    archive = folder / "call.har"
+    download.value.save_as(archive)
+    entries = json.loads(archive.read_text())["log"]["entries"]
+    assert [entry["request"]["method"] for entry in entries] == ["POST"]
+    page.get_by_role("link", name="Make such calls fail").click()
+    expect(page.get_by_label("Operation")).to_have_value("query")
+
+
+def test_paused_calls_wait_and_deleted_ones_are_gone(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
+    account, other = make(), make()
+    assert call(http, other).is_success
+    live(page, account)
+    page.get_by_label("Pause").check()
+    assert call(http, account).is_success
+    page.get_by_label("Pause").uncheck()
+    assert call(http, account, name="second").is_success
+    expect(page.locator("tbody tr")).not_to_have_count(0)
+    page.get_by_role("button", name="Delete all calls").click()
+    expect(page.get_by_role("status").first).to_contain_text("The calls were deleted.")
+    expect(page.locator("tbody tr")).to_have_count(0)
+    assert http.get(f"/_dealdock/accounts/{account['id']}/requests").json() == []
+    assert len(http.get(f"/_dealdock/accounts/{other['id']}/requests").json()) == 1
+
+
+@ONE_DATABASE
+def test_the_stream_has_each_call_once_and_goes_on_after_a_lost_connection(
+    http: httpx.Client, address: str, make: Callable[..., Json]
+) -> None:
+    account = make()
+    for _ in range(3):
+        assert call(http, account).is_success
+    numbers = [each["number"] for each in http.get(f"/_dealdock/accounts/{account['id']}/requests").json()]
+    url = f"{address}/_dealdock/console/accounts/{account['id']}/calls/live"
+    with httpx.Client(trust_env=False) as client:
+        assert _ids(client, url, 3, {}) == numbers
+        assert _ids(client, url, 2, {"Last-Event-ID": str(numbers[0])}) == numbers[1:]
+
+
+def _ids(client: httpx.Client, url: str, count: int, headers: dict[str, str]) -> list[int]:
+    """Return the numbers of the first events of a stream."""
+    found: list[int] = []
+    with client.stream("GET", url, headers=headers, timeout=30) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        for line in stream.iter_lines():
+            if line.startswith("id: "):
+                found.append(int(line[4:]))
+            if len(found) == count:
+                return found
+    raise AssertionError(found)

@@ -1,0 +1,41 @@
+"""`/_dealdock/vendors` and `/_dealdock/version`: what a client needs to know of the server."""
+
+import httpx
+
+from dealdock import __version__
+from dealdock.vendors.registry import VENDORS
+from tests.marks import ONE_DATABASE
+
+
+@ONE_DATABASE
+def test_the_services_have_their_hosts_paths_and_kinds_of_records(control: httpx.Client) -> None:
+    shown = control.get("/vendors").json()
+    assert [(each["name"], each["hosts"]) for each in shown] == [(each.name, [*each.hosts]) for each in VENDORS]
+    assert [each["path"] for each in shown] == ["", "/close", "/copper", "/apollo"]
+    assert {"name": "listMembership", "plural": "listMemberships"} in shown[0]["records"]
+
+
+@ONE_DATABASE
+def test_one_service_has_the_names_of_its_api_too(control: httpx.Client) -> None:
+    shown = control.get("/vendors/pardot").json()
+    assert {**shown, "operations": None, "errors": None} == {
+        **control.get("/vendors").json()[0],
+        "operations": None,
+        "errors": None,
+    }
+    account = control.post("/accounts", json={}).json()["id"]
+    for operation in shown["operations"]["opportunity"]:
+        fault = {"match": {"object": "opportunity", "operation": operation}, "effect": {"error": shown["errors"][0]}}
+        assert control.post(f"/accounts/{account}/faults", json=fault).status_code == 201
+
+
+@ONE_DATABASE
+def test_an_unknown_service_is_refused_with_those_that_there_are(control: httpx.Client) -> None:
+    answer = control.get("/vendors/hubspot")
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == ('There is no vendor "hubspot"; known vendors: pardot, close, copper, apollo.')
+
+
+@ONE_DATABASE
+def test_the_server_shows_its_version(control: httpx.Client) -> None:
+    assert control.get("/version").json() == {"version": __version__, "protocol": 1}

@@ -1,0 +1,109 @@
+"""`/_dealdock/accounts/{id}/requests.har`: the requests of an account as an HTTP Archive."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from dealdock.platform.journal import har
+from tests.builders import Account, Pardot
+from tests.control.test_steering import problem
+from tests.marks import ONE_DATABASE
+
+CALL = {
+    "number": 7,
+    "at": datetime(2026, 1, 1, 9, tzinfo=UTC),
+    "method": "PUT",
+    "url": "/api/v1/deals/1",
+    "object": "deal",
+    "operation": "update",
+    "parameters": {"name": "Zoë", "tags": ["a", "b"]},
+    "headers": {"content-type": "application/json; charset=utf-8"},
+    "status": 0,
+    "code": None,
+    "explain": None,
+    "answer": "",
+    "size": 0,
+    "complete": False,
+    "fault": 3,
+    "duration_ms": 1.5,
+}
+
+
+def archive(control: httpx.Client, account: Account, **parameters: Any) -> Any:
+    response = control.get(f"/accounts/{account.tenant.account_id}/requests.har", params=parameters)
+    assert response.status_code == 200, response.text
+    named = f'attachment; filename="account-{account.tenant.account_id}.har"'
+    assert response.headers["content-disposition"] == named
+    return response.json()["log"]
+
+
+def pair(name: str, value: str) -> dict[str, str]:
+    return {"name": name, "value": value}
+
+
+@ONE_DATABASE
+class TestArchive:
+    def test_has_each_call_with_its_response(
+        self, account: Account, pardot: Pardot, control: httpx.Client, address: str
+    ) -> None:
+        account.freeze(datetime(2026, 1, 1, 9, tzinfo=UTC))
+        answer = pardot.send("POST", "/api/opportunity/version/3/do/query?format=json", data={**pardot.keys, "x": "é"})
+        log = archive(control, account)
+        [entry] = log["entries"]
+        assert (log["version"], log["creator"]["name"]) == ("1.2", "dealdock")
+        assert entry["startedDateTime"] == "2026-01-01T09:00:00.000Z"
+        assert entry["time"] == entry["timings"]["wait"] > 0
+        request, response = entry["request"], entry["response"]
+        assert request["method"] == "POST"
+        assert request["url"] == f"{address}/api/opportunity/version/3/do/query?format=json"
+        assert request["queryString"] == [{"name": "format", "value": "json"}]
+        assert {"name": "x", "value": "é"} in request["postData"]["params"]
+        assert {"name": "api_key", "value": "***"} in request["postData"]["params"]
+        assert (response["status"], response["statusText"]) == (200, "OK")
+        assert response["content"] == {"size": len(answer.text), "mimeType": "application/json", "text": answer.text}
+        assert (entry["_dealdock"]["object"], entry["_dealdock"]["operation"]) == ("opportunity", "query")
+
+    def test_has_the_calls_that_a_filter_selects(self, account: Account, pardot: Pardot, control: httpx.Client) -> None:
+        pardot.query()
+        pardot.read(1)
+        [entry] = archive(control, account, operation="read")["entries"]
+        assert entry["_dealdock"]["operation"] == "read"
+        wrong = control.get(f"/accounts/{account.tenant.account_id}/requests.har", params={"operaton": "read"})
+        assert problem(wrong) == (422, "operaton: there is no such parameter; did you mean operation?")
+
+    def test_has_no_call_of_another_account(
+        self, account: Account, pardot: Pardot, control: httpx.Client, make_account: Any
+    ) -> None:
+        pardot.query()
+        other = control.get(f"/accounts/{make_account()['id']}/requests.har").json()
+        assert other["log"]["entries"] == []
+        assert len(archive(control, account)["entries"]) == 1
+
+    def test_of_a_missing_account_is_refused(self, control: httpx.Client) -> None:
+        assert problem(control.get("/accounts/999999999/requests.har")) == (404, "There is no account 999999999.")
+
+
+class TestEntry:
+    @pytest.mark.parametrize(
+        ("mime_type", "body"),
+        [
+            ("application/json; charset=utf-8", {"text": '{"name": "Zoë", "tags": ["a", "b"]}'}),
+            (
+                "application/x-www-form-urlencoded",
+                {"params": [*map(pair, ("name", "tags", "tags"), ("Zoë", "a", "b"))]},
+            ),
+        ],
+    )
+    def test_has_the_body_in_the_form_in_which_it_was_sent(self, mime_type: str, body: Any) -> None:
+        call = CALL | {"headers": {"content-type": mime_type}}
+        [entry] = har.archive([call], "http://127.0.0.1:1")["log"]["entries"]
+        assert entry["request"]["postData"] == {"mimeType": mime_type, **body}
+        json.dumps(entry)
+
+    def test_of_a_call_without_a_response_has_the_status_0(self) -> None:
+        [entry] = har.archive([CALL], "http://127.0.0.1:1")["log"]["entries"]
+        assert (entry["response"]["status"], entry["response"]["statusText"]) == (0, "")
+        assert entry["_dealdock"]["fault"] == 3

@@ -1,0 +1,74 @@
+"""The control plane's OpenAPI document, as a person reads it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+
+from dealdock import Sandbox
+from dealdock.control.app import create_app
+from dealdock.control.support import read_descriptions
+from dealdock.settings import Settings
+from dealdock.vendors import registry
+
+VERBS: Final = {
+    *("Add", "Advance", "Change", "Check", "Create", "Delete", "Export", "Import", "List", "Read", "Remove", "Reset"),
+    *("Set", "Take", "Undelete"),
+}
+
+
+@cache
+def described() -> dict[str, Any]:
+    with Sandbox(Settings(database=None)) as sandbox:
+        return create_app(sandbox).openapi()
+
+
+@cache
+def tables() -> Mapping[str, Mapping[str, str]]:
+    """The tables of descriptions, by package."""
+    packages = ["dealdock.control", *(f"dealdock.vendors.{vendor.name}" for vendor in registry.VENDORS)]
+    return {package: read_descriptions(package) for package in packages}
+
+
+def fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Model, name and schema of every field."""
+    for model, schema in described()["components"]["schemas"].items():
+        for name, field in schema.get("properties", {}).items():
+            yield model, name, field
+
+
+def test_every_field_is_described() -> None:
+    found = list(fields())
+    assert len(found) > 1_000
+    assert [(model, name) for model, name, field in found if not field.get("description", "").strip()] == []
+
+
+def test_every_description_is_of_a_field() -> None:
+    """A line that names a model is for its fields, those of a new record and of changes included."""
+    prefixes = re.compile(r"^(?:\w+__)?(?:New)?|Changes$")
+    known = {name for _, name, _ in fields()} | {f"{prefixes.sub('', model)}.{name}" for model, name, _ in fields()}
+    for package, table in tables().items():
+        assert [field for field in table if field not in known] == [], package
+
+
+def test_each_is_described_once() -> None:
+    counted = Counter(field for table in tables().values() for field in table)
+    assert [field for field, times in counted.items() if times > 1] == []
+
+
+def test_summaries_are_phrases() -> None:
+    found = [operation["summary"] for methods in described()["paths"].values() for operation in methods.values()]
+    assert len(found) > 100
+    for summary in found:
+        verb, *rest = summary.split()
+        assert verb in VERBS, summary
+        assert rest, summary
+        assert not re.search(r"[_.]|\b(api|crm|jwt)\b", summary), summary
+
+
+def test_no_example_is_empty() -> None:
+    for methods in described()["paths"].values():
+        for operation in methods.values():
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                assert content.get("example", "none") is not None, operation["operationId"]

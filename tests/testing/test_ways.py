@@ -1,0 +1,150 @@
+"""The ways to a server: in this process, at a URL, by a command on the path, by a command such as `docker run`.
+
+Each has all features.
+"""
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import pytest_dealdock
+from dealdock import testing
+from pytest_dealdock import ControlError, Server
+from tests.running import ENVIRONMENT, start
+from tests.testing.sessions import Session
+
+SERVER: Final = Path(testing.__file__).parents[2]
+PLUGIN: Final = Path(pytest_dealdock.__file__).parents[1]
+LIBRARIES: Final = Path(pytest.__file__).parents[1]
+
+FEATURES: Final = """
+import urllib.request
+
+import pytest
+from client import call
+
+@pytest.mark.dealdock(time_zone="Europe/Paris")
+def test_accounts(dealdock):
+    jane = dealdock.prospects.add(email="jane@example.com")
+    deal = dealdock.opportunities.add(name="Deal", value=1, probability=1, prospects=[jane])
+    assert call(dealdock, "query")["result"]["opportunity"]["id"] == deal.id
+    assert dealdock.control("GET")["time_zone"] == "Europe/Paris"
+    assert dealdock.another(vendor="close").leads.add(name="Acme").name == "Acme"
+
+def test_clock_and_snapshots(dealdock):
+    before = dealdock.snapshot()
+    dealdock.clock.freeze("2026-01-01 09:00:00")
+    assert dealdock.tags.add(name="Tag").created_at == dealdock.clock.now
+    dealdock.restore(before)
+    assert dealdock.tags.all() == []
+
+def test_faults_and_requests(dealdock):
+    dealdock.fail("opportunity", error=66, times=1)
+    assert call(dealdock, "query")["@attributes"]["err_code"] == 66
+    (request,) = dealdock.requests.expect("opportunity", "query")
+    assert request.code == 66
+
+def test_redirection_with_https(dealdock):
+    with dealdock.redirect():
+        for host in ("https://pi.pardot.com", "http://api.close.com"):
+            with urllib.request.urlopen(host + "/_dealdock/livez") as answer:
+                assert answer.status == 200
+
+def test_failure(dealdock):
+    call(dealdock, "create", name="Deal")
+    assert False
+"""
+SHOWN: Final = ["-* dealdock: account * at http://127.0.0.1:* -*", "Received calls:", "*error 13 (*): none*"]
+
+DOCKER: Final = f"""#!{sys.executable}
+import os
+import sys
+
+options = sys.argv[sys.argv.index("run") + 1 : sys.argv.index("dealdock")]
+command = sys.argv[sys.argv.index("dealdock") + 1 :]
+published = [option for option in options if ":" in option]
+assert published == [f"{{port}}:{{port}}" for port in (command[2], command[4])], sys.argv
+kept = ("PATH", "TMPDIR", "DEALDOCK_CONTROL_TOKEN") if "DEALDOCK_CONTROL_TOKEN" in options else ("PATH", "TMPDIR")
+environment = {{name: os.environ[name] for name in kept if name in os.environ}}
+environment |= {{"DEALDOCK_HOST": "0.0.0.0", "PYTHONPATH": {str(SERVER)!r}}}
+print("not the server's line", flush=True)
+os.execve(sys.executable, [sys.executable, "-m", "dealdock", *command], environment)
+"""
+"""A command with the options of `docker run`, whose server listens on all addresses and has no other variables."""
+
+
+def script(folder: Path, name: str, text: str) -> str:
+    """Write an executable file, and return a path on which it is found."""
+    file = folder / name
+    file.write_text(text)
+    file.chmod(0o755)
+    return f"{folder}{os.pathsep}{ENVIRONMENT['PATH']}"
+
+
+def assert_all_features(result: pytest.RunResult) -> None:
+    result.assert_outcomes(passed=4, failed=1)
+    result.stdout.fnmatch_lines(SHOWN)
+
+
+class TestEveryWay:
+    def test_in_process(self, session: Session) -> None:
+        assert_all_features(session.run(FEATURES))
+
+    def test_at_a_url(self, session: Session) -> None:
+        with start("--scene", "empty") as started:
+            assert_all_features(session.run(FEATURES, f"--dealdock-url={started.line['url']}"))
+
+    def test_by_the_command_on_the_path_where_dealdock_cannot_be_imported(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        command = (
+            f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(SERVER))} exec {shlex.quote(sys.executable)} -m dealdock "$@"\n'
+        )
+        monkeypatch.setenv("PATH", script(tmp_path, "dealdock", command))
+        assert_all_features(run_without_dealdock(session, monkeypatch, FEATURES))
+
+    def test_by_docker_with_a_token_of_the_plugin(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("PATH", script(tmp_path, "docker", DOCKER))
+        published = "-p {port}:{port} -p {https_port}:{https_port}"
+        command = f"docker run --rm -e DEALDOCK_CONTROL_TOKEN {published} dealdock"
+        assert_all_features(session.run(FEATURES, f"--dealdock-command={command}"))
+
+
+def run_without_dealdock(session: Session, monkeypatch: pytest.MonkeyPatch, tests: str) -> pytest.RunResult:
+    """Run a module of tests in a process that can import the plugin and pytest, but not dealdock.
+
+    Without `site`, Python does not read the file that makes an editable installation importable.
+    """
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, (PLUGIN, LIBRARIES))))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    session.pytester.makepyfile(test_it=tests)
+    return session.pytester.run(sys.executable, "-S", "-m", "pytest", "-q", "-p", "pytest_dealdock.plugin")
+
+
+class TestNoServer:
+    def test_is_one_line(self, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        result = run_without_dealdock(session, monkeypatch, "def test_it(dealdock): ...")
+        result.assert_outcomes(errors=1)
+        result.stdout.fnmatch_lines(["there is no server. Install dealdock (pip install dealdock), or name a *"])
+
+    def test_is_said_of_a_command_that_is_not_there(self) -> None:
+        with pytest.raises(ControlError, match=r"the command 'no-such-command' cannot be run: .*No such file"):
+            Server.start("no-such-command")
+
+    def test_shows_what_the_command_wrote(self, session: Session, tmp_path: Path) -> None:
+        script(tmp_path, "broken", "#!/bin/sh\necho 'no such image' >&2\nexit 125\n")
+        result = session.run("def test_it(dealdock): ...", f"--dealdock-command={tmp_path}/broken run")
+        result.assert_outcomes(errors=1)
+        result.stdout.fnmatch_lines(
+            [
+                "--dealdock-command: the command '*/broken run' started no server: it ended with exit code 125 before*",
+                "no such image",
+            ]
+        )

@@ -1,0 +1,35 @@
+"""Accounts whose records have the same numbers, of which none sees anything of another."""
+
+from tests.vendors.copper.client import Copper
+
+
+def test_the_company_of_an_opportunity_is_the_account_s_own(copper: Copper, other: Copper) -> None:
+    for each, name in ((copper, "Acme"), (other, "Elsewhere")):
+        deal = each.deal(name="Deal", company_id=each.company(name=name)["id"])
+        assert each.get(deal)["company_name"] == name
+    assert copper.found() == ["Deal"]
+    assert copper.found({"sort_by": "company_name"}) == ["Deal"]
+
+
+def test_webhooks_of_another_account_take_no_place(copper: Copper, other: Copper) -> None:
+    sent = {"target": "https://example.com/hook", "type": "opportunity", "event": "new"}
+    for _ in range(100):
+        other.ask("POST", "/webhooks", sent)
+    assert other.status("POST", "/webhooks", sent) == 422
+    made = copper.ask("POST", "/webhooks", sent)
+    assert [each["id"] for each in copper.ask("GET", "/webhooks")] == [made["id"]]
+
+
+def test_links_of_records_of_the_same_numbers_stay(copper: Copper, other: Copper) -> None:
+    links = {}
+    for each in (copper, other):
+        deal, second = each.deal(), each.deal(name="Second")
+        bob = {"resource": {"id": each.person(name="Bob")["id"], "type": "person"}}
+        for one in (deal, second):
+            each.ask("POST", f"/opportunities/{one['id']}/related", bob)
+        links[each] = [f"/opportunities/{one['id']}/related" for one in (deal, second)], bob
+    (first, second_), bob = links[copper]
+    theirs = [other.ask("GET", path) for path in links[other][0]]
+    copper.ask("DELETE", first, bob)
+    copper.ask("DELETE", second_.removesuffix("/related"))
+    assert [other.ask("GET", path) for path in links[other][0]] == theirs
