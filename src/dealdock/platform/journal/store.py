@@ -25,6 +25,7 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.journal.call_log import Entry
+from dealdock.platform.journal.numbers import Numbers
 from dealdock.platform.models import Account, Directory, JournalEntry
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 
@@ -169,32 +170,17 @@ def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection, now: Callable[
     return rows
 
 
-class _Numbers:
-    """The numbers of an account's calls. They increase, and those that other processes have taken are left out."""
-
-    def __init__(self, last: int, taken: Collection[int] = ()) -> None:
-        self._last, self._taken = last, taken
-
-    def next(self, at: int) -> int:
-        """Return the number of a call that was answered at this time."""
-        number = max(self._last + 1, at)
-        while number in self._taken:
-            number += 1
-        self._last = number
-        return number
-
-
-def _numbers(ids: Collection[int], db: Connection, first: int, now: Callable[[], int] | None) -> dict[int, _Numbers]:
+def _numbers(ids: Collection[int], db: Connection, first: int, now: Callable[[], int] | None) -> dict[int, Numbers]:
     """Return the numbers of each of these accounts that still exists, for calls since `first`."""
     here = db.scalars(_HERE[db.dialect.name], {"ids": list(ids)}).all() if ids else ()
     numbers = {}
     for account_id in here:
         highest = _HIGHEST.value(db, {"account_id": account_id}) or 0
         if now is None or highest > now():
-            numbers[account_id] = _Numbers(highest)
+            numbers[account_id] = Numbers(highest)
         else:
             found = _SINCE.tuples(db, {"account_id": account_id, "first": first}) if highest >= first else ()
-            numbers[account_id] = _Numbers(0, {number for (number,) in found})
+            numbers[account_id] = Numbers(0, {number for (number,) in found})
     return numbers
 
 
