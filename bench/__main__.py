@@ -1,4 +1,4 @@
-"""Measure, print one table, write it down, and fail where a bar falls short: `python -m bench [--quick] [NAME ...]`."""
+"""Run the measures, print one table, store it, and fail if a bar is missed: `python -m bench [--quick] [NAME ...]`."""
 
 import sys
 import tempfile
@@ -13,8 +13,8 @@ from bench.suite import Suite
 
 
 def main() -> int:
-    words = reporting.words("bench", MEASURES, quick="small sizes, in two minutes")
-    words.add_argument("--client", choices=("wrk", "bundled"), default=load.installed(), help="what makes the load")
+    words = reporting.words("bench", MEASURES, quick="use small sizes (two minutes)")
+    words.add_argument("--client", choices=("wrk", "bundled"), default=load.installed(), help="the load generator")
     asked = reporting.parse(words, MEASURES)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:

@@ -1,4 +1,4 @@
-"""The calls of the API that are measured, as they go over the wire."""
+"""Requests of the API, as bytes."""
 
 import random
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ DIFFERENT = 500  # requests, which a client sends over and over
 
 
 def reads(url: str, account: Filled) -> list[bytes]:
-    """Of opportunities here and there."""
+    """Return reads of various opportunities."""
     return [
         request(url, "GET", f"/api/opportunity/version/3/do/read/id/{number}", authorization=account.authorization)
         for number in _some(account.opportunities)
@@ -18,7 +18,7 @@ def reads(url: str, account: Filled) -> list[bytes]:
 
 
 def creates(url: str, account: Filled) -> list[bytes]:
-    """For prospects here and there."""
+    """Return creations for various prospects."""
     form = {"name": "A deal & its name", "value": "12345.67", "probability": "50", "type": "New Business"}
     return [
         request(
@@ -33,13 +33,13 @@ def creates(url: str, account: Filled) -> list[bytes]:
 
 
 def query(url: str, account: Filled, asked: str = "") -> bytes:
-    """With these parameters, as the URL has them."""
+    """Return a query with these parameters of the URL."""
     path = f"/api/opportunity/version/3/do/query?{asked}"
     return request(url, "GET", path, authorization=account.authorization)
 
 
 def constant(like: Sequence[bytes], path: str = "/constant") -> list[bytes]:
-    """Requests to the floor that differ from those in where they go, and in nothing else."""
+    """Return the same requests, addressed to the floor."""
     changed = []
     for each in like:
         head, _, rest = each.partition(b"\r\n")

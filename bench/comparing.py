@@ -1,4 +1,4 @@
-"""Two servers under the same load, in turns."""
+"""A comparison of two servers under the same load, in alternating rounds."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ WARM = 0.5  # seconds of calls before the first round
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """A server, and what it is asked."""
+    """A server and the requests to it."""
 
     url: str
     requests: Sequence[bytes]
@@ -31,24 +31,24 @@ class Side:
 
 @dataclass(frozen=True)
 class Compared:
-    """Rounds of load: on ours, and right after or before it on what it is compared with."""
+    """Rounds of load on the server, each with a round on the floor directly before or after it."""
 
     rounds: Sequence[tuple[Load, Load]]
     processor: Sequence[tuple[float, float]] = ()
     """The processor time per call of both servers' processes, in microseconds, in each round."""
 
     def costs(self, what: str) -> Result:
-        """The processor time of a call, in proportion."""
+        """Return the ratio of processor times per call."""
         ratios = [ours / theirs for ours, theirs in self.processor]
         ours, theirs = (median(pair[which] for pair in self.processor) for which in (0, 1))
         return Result.of(what, ratios, detail=f"{ours:,.0f} µs a call against {theirs:,.0f}")
 
     def rates(self, what: str, bar: Bar | None = None, *, at: str = "") -> Result:
-        """Our answers a second, in proportion."""
+        """Return the ratio of responses per second."""
         return self._ratio(what, bar, lambda load: load.rate, "{:,.0f} a second against {:,.0f}", at)
 
     def p99(self, what: str, bar: Bar | None = None) -> Result:
-        """Our 99th percentile, in proportion."""
+        """Return the ratio of the 99th percentiles."""
         return self._ratio(what, bar, lambda load: load.p99, "{:.2f} ms against {:.2f}", "")
 
     @property
@@ -62,7 +62,7 @@ class Compared:
 
 
 def compare(suite: Suite, ours: Side, theirs: Side, *, connections: int) -> Compared:
-    """Load on both, in turns; who begins, changes. Every kind of call must succeed beforehand."""
+    """Load both in alternating rounds. The side that begins changes. Each kind of call must succeed first."""
     for side in (ours, theirs):
         warm(side)
     rounds, processor = [], []
@@ -83,7 +83,7 @@ def _load(suite: Suite, side: Side, connections: int) -> tuple[Load, float]:
 
 
 def warm(side: Side) -> None:
-    """Call until nothing is called for the first time; a call that fails is an error."""
+    """Make each kind of call once or more, so that caches are filled. Raises an error if a call fails."""
     end = time.monotonic() + WARM
     with Line(side.url) as line:
         for request in cycle(side.requests):

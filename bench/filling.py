@@ -1,8 +1,8 @@
 """Databases filled for measuring.
 
-Rows are written by one statement for each table, past the verbs, with the table's indexes made anew afterwards: a
-million in the time that the verbs need for a few thousand. What comes out is the schema, and the counters, as the verbs
-leave them. How fast a user's own import is has a measure of its own.
+One statement per table writes the rows, without the API, and the indexes are rebuilt afterwards. So a million records
+take the time of a few thousand calls. Schema and counters are the same as after these calls. The speed of an import has
+a measure of its own.
 """
 
 import sqlite3
@@ -54,7 +54,7 @@ Number: TypeAlias = ColumnElement[int]
 
 @dataclass(frozen=True)
 class Filling:
-    """What an account is to hold: opportunities, each with so many prospects, and with a history of three or none."""
+    """The contents of an account: opportunities with prospects, and with three activities or none."""
 
     opportunities: int = 0
     prospects_each: int = 0
@@ -63,7 +63,7 @@ class Filling:
 
 @dataclass(frozen=True)
 class Filled:
-    """An account that is, and how it is called."""
+    """An existing account, and its credentials."""
 
     account_id: int
     dataset_id: int
@@ -78,7 +78,7 @@ class Filled:
 
 
 def fill(database: str, *fillings: Filling) -> list[Filled]:
-    """Accounts in a database, one for each filling, which is made if it isn't there."""
+    """Create the database if necessary, and an account for each filling."""
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
         filled = sandbox.database.write(lambda db: [_account(db, sandbox, filling) for filling in fillings])
         if sandbox.database.engine.dialect.name == "postgresql":
@@ -89,9 +89,9 @@ def fill(database: str, *fillings: Filling) -> list[Filled]:
 
 
 def refill(database: str, account_id: int, filling: Filling) -> None:
-    """Put more into an account that is there, while a server answers on that SQLite file.
+    """Add records to an existing account while a server uses the SQLite file.
 
-    What was written is moved from the log into the file, or the next one who writes would have that to do.
+    The log is moved into the file, so that the next writer does not have to do that.
     """
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
         sandbox.database.write(lambda db: _records(db, accounts.get(db, account_id), filling))
@@ -109,7 +109,7 @@ def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:
 
 
 def _records(db: Connection, tenant: AccountContext, filling: Filling) -> tuple[range, range]:
-    """Write a filling's records; answers the ids of its opportunities and of their prospects."""
+    """Write the records of a filling, and return the ids of its opportunities and prospects."""
     count = filling.opportunities
     people = max(FEWEST, count // SHARING) if filling.prospects_each else 0
     prospects = taken(db, tenant, people, Prospect)
@@ -130,7 +130,7 @@ def _records(db: Connection, tenant: AccountContext, filling: Filling) -> tuple[
 
 
 def taken(db: Connection, tenant: AccountContext, count: int, model: Any) -> range:
-    """Take that many ids for records."""
+    """Take this many ids for records."""
     first = datasets.take_ids(db, tenant.dataset_id, count, {model: count})
     return range(first, first + count)
 
@@ -138,7 +138,7 @@ def taken(db: Connection, tenant: AccountContext, count: int, model: Any) -> ran
 def _insert(
     db: Connection, model: Any, count: int, fixed: Mapping[str, Any], columns: Callable[[Number], Mapping[str, Any]]
 ) -> None:
-    """Write that many rows, numbered from 0; what of their columns isn't told is null."""
+    """Write this many rows, numbered from 0. Columns without a value are null."""
     if not count:
         return
     table: Table = model.__table__
@@ -148,13 +148,13 @@ def _insert(
 
 
 def numbers_to(count: int) -> CTE:
-    """Return the numbers from 0 to below that one, as the column `n`."""
+    """Return the numbers from 0 to one below this, as the column `n`."""
     numbers = select(literal(0, BigInteger).label("n")).cte("numbers", recursive=True)
     return numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < count - 1))
 
 
 def write_rows(db: Connection, table: Table, count: int, rows: Select[Any], columns: Sequence[str]) -> None:
-    """Write that many rows of a query, with the indexes made anew where there are many."""
+    """Write this many rows of a query. If there are many, the indexes are rebuilt afterwards."""
     indexes = list(table.indexes) if count >= LARGE else []
     for index in indexes:
         index.drop(db)
@@ -191,7 +191,7 @@ def _opportunity(number: Number, first_id: int) -> dict[str, Any]:
 
 
 def _link(opportunities: range, prospects: range, position: int, number: Number) -> dict[str, Any]:
-    """The opportunity's prospects are that many ones in a row, the next one's begin one later."""
+    """Link consecutive prospects to each opportunity. The first one moves by one with each opportunity."""
     return {
         "opportunity_id": number + opportunities[0],
         "prospect_id": (number + position) % len(prospects) + prospects[0],
@@ -205,6 +205,6 @@ def _activity(ids: range, opportunities: range, prospects: range, number: Number
 
 
 def _written(number: Number) -> dict[str, Any]:
-    """One record a minute."""
+    """Return times, one minute apart."""
     moment = number * MINUTE + BEGIN
     return {"created_at": moment, "updated_at": moment, "deleted": false()}

@@ -16,7 +16,7 @@ TIMES = 3
 
 
 def start_and_stop() -> tuple[float, float]:
-    """From nothing to an answer, and from there to nothing, in milliseconds: what the fixture's session waits for."""
+    """Return the milliseconds from nothing to a response, and those of the stop."""
     from pytest_dealdock.server import Server  # noqa: PLC0415 (to be imported beforehand, or not)
 
     begun = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Where it was measured, and with what."""
+"""The machine and the versions of a run."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ LIBRARIES = ("SQLAlchemy", "fastapi", "httptools", "lxml", "psycopg", "pydantic"
 
 
 def machine() -> dict[str, str | int]:
-    """What limits it."""
+    """Return the processor, the cores, the memory and the system."""
     return {
         "system": f"{platform.system()} {platform.machine()}",
         "processor": _from("/proc/cpuinfo", "model name") or platform.processor(),
@@ -22,13 +22,13 @@ def machine() -> dict[str, str | int]:
 
 
 def versions() -> dict[str, str]:
-    """Of all that has a part in it."""
+    """Return the versions of Python, SQLite and the libraries."""
     own = {"dealdock": dealdock.__version__, "Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
     return own | {name: version(name) for name in LIBRARIES}
 
 
 def _from(file: str, name: str) -> str:
-    """What Linux tells about itself."""
+    """Return a value of a file in /proc."""
     try:
         lines = Path(file).read_text().splitlines()
     except OSError:

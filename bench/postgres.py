@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL, as the tests have it."""
+"""A temporary PostgreSQL, the same as in tests."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ __all__ = ["NoServerError", "postgres"]
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """The address of an empty database. `NoServerError` where there is no PostgreSQL to run."""
+    """Yield the URL of an empty database. Raises `NoServerError` without PostgreSQL."""
     with subprocess.Popen(
         [sys.executable, pgserver.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as server:

@@ -1,4 +1,4 @@
-"""What `python -m bench` and `python -m soak` share: which parts are asked for, one table, one file, one exit."""
+"""The shared part of `python -m bench` and `python -m soak`: arguments, table, file and exit status."""
 
 import argparse
 import sys
@@ -20,7 +20,7 @@ COLOURS: Final = {"holds": "green", "reported": "", "not there yet": "yellow", "
 
 
 def words(program: str, names: Iterable[str], *, quick: str) -> argparse.ArgumentParser:
-    """What every such program is asked."""
+    """Return a parser of the common arguments."""
     parser = argparse.ArgumentParser(prog=f"python -m {program}")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; without: all of them")
     parser.add_argument("--quick", action="store_true", help=quick)
@@ -28,7 +28,7 @@ def words(program: str, names: Iterable[str], *, quick: str) -> argparse.Argumen
 
 
 def parse(parser: argparse.ArgumentParser, names: Iterable[str]) -> argparse.Namespace:
-    """What was asked, with the names in the table's order."""
+    """Return the arguments, with the names in the order of the table."""
     asked = parser.parse_args()
     if unknown := set(asked.names) - set(names):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
@@ -38,12 +38,12 @@ def parse(parser: argparse.ArgumentParser, names: Iterable[str]) -> argparse.Nam
 
 
 def find(names: Iterable[str], part: Callable[[str], Iterator[Result]]) -> Mapping[str, list[Result]]:
-    """What each part finds."""
+    """Return the results of each part."""
     return {name: list(_found(name, part)) for name in names}
 
 
 def conclude(run: Run, folder: Path, *, whole: bool) -> int:
-    """Print the run and write it down; answers the exit code."""
+    """Print and store the run, and return the exit status."""
     Console(width=None if sys.stdout.isatty() else WIDE).print(_table(run))
     file = folder / (FULL if whole else PART)
     run.write(file)
@@ -52,7 +52,7 @@ def conclude(run: Run, folder: Path, *, whole: bool) -> int:
 
 
 def _found(name: str, part: Callable[[str], Iterator[Result]]) -> Iterator[Result]:
-    """What a part finds; where it breaks, that is a result too, and the others go on."""
+    """Yield the results of a part. If it raises an error, that is a result, and the other parts still run."""
     begun = time.monotonic()
     try:
         yield from part(name)

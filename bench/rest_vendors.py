@@ -1,4 +1,4 @@
-"""The vendors with REST paths: what is measured of each, and copies of a record by which accounts are filled."""
+"""The vendors with REST paths: their measures, and the records that are copied into large accounts."""
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ class Copied:
 
 @dataclass(frozen=True)
 class LargePage:
-    """A page of a large account, whose time is held against that of a small account."""
+    """A page of a large account, which is compared with that of a small account."""
 
     what: str
     asked: Any = None
@@ -44,7 +44,7 @@ class LargePage:
 
 @dataclass(frozen=True)
 class RestVendor:
-    """A vendor, with an account's first records and what is measured of it."""
+    """A vendor with the first records of an account, and its measures."""
 
     name: str
     headers: Callable[[Mapping[str, Any]], Mapping[str, str]]
@@ -76,12 +76,12 @@ def _named(name: str, number: Number) -> dict[str, Any]:
 
 
 def _amount(number: Number) -> Number:
-    """Return an amount in cents, all over the place."""
+    """Return a pseudo-random amount in cents."""
     return number * 7919 % 100_000_000 + 1
 
 
 def _written(number: Number, unit: int) -> dict[str, Any]:
-    """Return moments, one record a minute."""
+    """Return times, one minute apart."""
     moment = (number * MINUTE + BEGIN) * unit
     return {"created_at": moment, "updated_at": moment}
 

@@ -1,4 +1,4 @@
-"""What a measurement found, and the bar that it is held to."""
+"""The result of a measurement, and its bar."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Verdict = Literal["holds", "falls short", "not there yet", "failed", "reported"]
 
 @dataclass(frozen=True)
 class Bar:
-    """How much a figure must be at least, or may be at most."""
+    """The lowest or the highest permitted figure."""
 
     limit: float
     kind: Literal["at least", "at most"]
@@ -60,7 +60,7 @@ class Result:
         detail: str = "",
         at: str = "",
     ) -> Self:
-        """The median of the rounds."""
+        """Return the result with the median of the rounds."""
         figure = median(rounds)
         spread = (min(rounds), max(rounds)) if len(rounds) > 1 else None
         verdict: Verdict = "reported" if bar is None else "holds" if bar.is_met_by(figure) else "falls short"
@@ -68,22 +68,22 @@ class Result:
 
     @classmethod
     def missing(cls, what: str, bar: Bar | None, why: str) -> Self:
-        """What can't be measured, because what it would measure isn't there."""
+        """Return the result of a measure whose subject is missing."""
         return cls(what, None, "", bar, detail=why, verdict="not there yet")
 
     @classmethod
     def failed(cls, what: str, why: str) -> Self:
-        """What should have been measured, and broke."""
+        """Return the result of a measure that raised an error."""
         return cls(what, None, "", detail=why, verdict="failed")
 
     @property
     def is_good(self) -> bool:
-        """Whether no bar falls short; one that nothing can be held to does."""
+        """True if the bar is met, or there is none. A missing or failed measure is not good."""
         return self.verdict in {"holds", "reported"}
 
     @property
     def shown(self) -> str:
-        """The figure, as a person reads it."""
+        """The figure with its unit."""
         if self.figure is None:
             return ""
         return f"{_number(self.figure)} {self.unit}".strip()
@@ -94,7 +94,7 @@ class Result:
 
 
 def _number(number: float) -> str:
-    """Three digits that count."""
+    """Return the number with three significant digits."""
     if abs(number) >= HUNDRED or number == int(number):
         return f"{number:,.0f}"
     return f"{number:.3g}"

@@ -1,4 +1,4 @@
-"""One run: what it found, where and with what; and the file that keeps it."""
+"""A run with its results, machine and versions, and the file in which it is stored."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,15 +11,15 @@ from bench.machine import machine, versions
 from bench.result import Bar, Result
 
 FULL: Final = "full.json"
-"""The last whole run; a page of `docs` is written from it."""
+"""The last full run, from which a page of `docs` is generated."""
 
 PART: Final = "part.json"
-"""The last quick run, or of some parts alone; git doesn't keep it."""
+"""The last quick or partial run, which is not committed."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Results by the names of the parts that found them, and what made them: a client's load, or a seed."""
+    """The results of each part, and the load generator or the seed."""
 
     date: str
     quick: bool
@@ -40,13 +40,13 @@ class Run:
         load: str = "",
         seed: int | None = None,
     ) -> Self:
-        """What was found just now, on this machine."""
+        """Return a run of this machine that ended now."""
         today = datetime.now(UTC).strftime("%Y-%m-%d")
         return cls(today, quick, round(seconds, 1), machine(), versions(), results, load, seed)
 
     @classmethod
     def read(cls, file: Path) -> Self:
-        """What was found before."""
+        """Return the run that the file contains."""
         kept: dict[str, Any] = json.loads(file.read_text())
         kept["results"] = {name: [_result(each) for each in found] for name, found in kept["results"].items()}
         return cls(**kept)
@@ -57,12 +57,12 @@ class Run:
 
     @property
     def made(self) -> str:
-        """By what, as a person reads it."""
+        """The load generator, or the seed."""
         return f"load by {self.load}" if self.load else f"seed {self.seed}"
 
     @property
     def is_good(self) -> bool:
-        """Whether every bar holds."""
+        """True if every bar is met."""
         return all(result.is_good for found in self.results.values() for result in found)
 
 

@@ -1,4 +1,4 @@
-"""Servers in processes of their own: `dealdock start`, as a user has it, and the floors."""
+"""Server processes: `dealdock start`, and the floors."""
 
 import json
 import os
@@ -20,7 +20,7 @@ DEALDOCK = [sys.executable, "-m", "dealdock"]
 
 @dataclass(frozen=True)
 class Served:
-    """A server that answers."""
+    """A running server."""
 
     process: subprocess.Popen[str]
     line: dict[str, Any]
@@ -32,17 +32,17 @@ class Served:
 
     @property
     def peak(self) -> float:
-        """The most memory that it has taken, in MB."""
+        """The highest memory of the processes, in MB."""
         return self._memory("VmHWM")
 
     @property
     def resident(self) -> float:
-        """The memory that it takes, in MB."""
+        """The memory of the processes, in MB."""
         return self._memory("VmRSS")
 
     @property
     def processor_seconds(self) -> float:
-        """The processor time that its processes have used: its own and its workers', without PostgreSQL's."""
+        """The processor time of the server and its workers, without PostgreSQL."""
         return sum(map(_processor_seconds, _family(self.process.pid)))
 
     def _memory(self, name: str) -> float:
@@ -67,7 +67,7 @@ def _processor_seconds(pid: int) -> float:
 
 @contextmanager
 def dealdock(database: str | None = None, *options: str) -> Iterator[Served]:
-    """`dealdock start`, at a free port."""
+    """Run `dealdock start` on a free port."""
     words = [] if database is None else ["--database", database]
     with running([*DEALDOCK, "start", "--port", "0", *words, *options]) as served:
         yield served
@@ -75,21 +75,21 @@ def dealdock(database: str | None = None, *options: str) -> Iterator[Served]:
 
 @contextmanager
 def floor(*words: str) -> Iterator[Served]:
-    """What a server must do at least."""
+    """Run the floor of a server."""
     with running([sys.executable, "-m", "bench.floors.app", *words]) as served:
         yield served
 
 
 @contextmanager
 def postgres_floor(database: str, dataset_id: int) -> Iterator[Served]:
-    """The floor of two workers on PostgreSQL."""
+    """Run the floor of two workers on PostgreSQL."""
     with running([sys.executable, "-m", "bench.floors.postgres", database, str(dataset_id)]) as served:
         yield served
 
 
 @contextmanager
 def running(command: list[str], stderr: IO[str] | None = None) -> Iterator[Served]:
-    """A program that prints a line of JSON once it answers. What it logs goes to a file, as from a service it would."""
+    """Run a program that prints a line of JSON when it is ready. Its log goes to a file."""
     with tempfile.TemporaryFile("w+") as log, _started(command, stderr or log) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""

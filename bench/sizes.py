@@ -1,4 +1,4 @@
-"""How much is measured: all of it, or a quick look."""
+"""The sizes of a full and of a quick run."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What the measures of one run share: sizes, the client that makes load, a folder, and the large database."""
+"""The shared parts of a run: sizes, the load generator, a folder, and the large database."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -33,23 +33,23 @@ class Suite:
     folder: Path
 
     def new_database(self, name: str) -> str:
-        """The address of a SQLite file that isn't there yet."""
+        """Return the URL of a new SQLite file."""
         return f"sqlite:///{self.folder / name}.db"
 
     @cached_property
     def large(self) -> Large:
-        """Made once in a run; nobody writes into it."""
+        """The large database, which is filled once per run and only read."""
         database = self.new_database("large")
         few = Filling(self.sizes.few, prospects_each=1, history=True)
         rest = (Filling(count, prospects_each=1) for count in (self.sizes.fewer, self.sizes.many))
         return Large(database, *fill(database, few, *rest))
 
     def load(self, url: str, requests: Sequence[bytes], *, connections: int) -> Load:
-        """Load for one turn, which must not break."""
+        """Load a server for one round. Raises an error if requests fail."""
         return load(self.client, url, requests, connections=connections, seconds=self.sizes.seconds)
 
     def calls(self) -> Iterator[int]:
-        """Calls that are timed one by one: as many as fit into a part of the time for long rounds, a few at least."""
+        """Yield the numbers of calls that are timed one by one: as many as fit into the time, at least a few."""
         end = time.monotonic() + self.sizes.patience / PARTS
         for number in range(self.sizes.calls):
             if number >= FEWEST and time.monotonic() > end:
@@ -57,15 +57,15 @@ class Suite:
             yield number
 
     def rounds(self) -> Iterator[int]:
-        """The rounds of what is short."""
+        """The numbers of short rounds."""
         return iter(range(self.sizes.rounds))
 
     def turns(self) -> Iterator[int]:
-        """The turns of load on two that are compared."""
+        """The numbers of the rounds of a comparison."""
         return iter(range(self.sizes.turns))
 
     def long_rounds(self) -> Iterator[int]:
-        """As many rounds as fit into the time that there is for them, one at least."""
+        """Yield the numbers of long rounds: as many as fit into the time, at least one."""
         begun = time.monotonic()
         for number in range(self.sizes.rounds):
             yield number

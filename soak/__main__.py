@@ -38,7 +38,7 @@ def main() -> int:
         found = dict(reporting.find(asked.names, lambda name: _bounded(suite, name)))
     seconds = time.monotonic() - begun
     if asked.is_whole:
-        found["time"] = [Result.of("all of it", [seconds / 60], "minutes", at_most(ALL))]
+        found["time"] = [Result.of("the whole run", [seconds / 60], "minutes", at_most(ALL))]
     run = Run.of(found, quick=asked.quick, seed=asked.seed, seconds=seconds)
     return reporting.conclude(run, RESULTS, whole=asked.is_whole)
 

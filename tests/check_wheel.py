@@ -1,8 +1,9 @@
 """Does what we would publish work where nothing of this checkout is? `make wheel` runs this; pytest does not.
 
-Builds the sdists and from them the wheels of both packages, installs the wheels in a virtual environment of its own,
+Builds the sdists and from them the wheels of both packages, installs them by name in a virtual environment of its own,
 starts the server from an empty directory with an empty environment, logs in with the credentials it printed, asks one
-query, and stops it. Then it runs the tests of each of the examples there, as a user would who installed the packages.
+query, pastes the lines of the README, and stops it. Then it follows the tutorial, and runs the tests of each of the
+examples there, as a user would who installed the packages.
 """
 
 import hashlib
@@ -23,13 +24,16 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
+from tests import new_user
+
 TOP = Path(__file__).resolve().parents[1]
 DIST = TOP / "build" / "dist"
 VENV = TOP / "build" / "wheel-venv"
 CONSTRAINTS = TOP / "constraints.txt"
 EXAMPLES = TOP / "examples"
 PACKAGES = (TOP, TOP / "packages" / "pytest-dealdock")
-BESIDE = ("httpx",)  # what the examples and their tests want beside the wheels
+OURS = ("dealdock", "pytest-dealdock")
+NAMES = ("dealdock[pytest]", "httpx")  # what README and tutorial install
 PATIENCE = 60.0
 
 
@@ -39,7 +43,12 @@ def main() -> None:
     install(wheels)
     with tempfile.TemporaryDirectory() as empty, running(Path(empty)) as line:
         ask(line)
-    print(f"{wheels[0].name}: installed, started, answered and stopped")
+        number = new_user.paste_lines(line["url"], Path(empty))
+    print(f"{wheels[0].name}: installed, started, answered and stopped; README: {number} blocks of lines pasted")
+    with tempfile.TemporaryDirectory() as empty:
+        print(
+            f"README and tutorial: {new_user.follow_tutorial(VENV / 'bin', Path(empty))}; broken, and the report read"
+        )
     for example in sorted(path.parent for path in EXAMPLES.glob("*/pyproject.toml")):
         try_out(example)
 
@@ -81,7 +90,7 @@ def install(wheels: list[Path]) -> None:
     stamp = VENV / "installed.json"
     needed = [metadata(wheel) for wheel in wheels]
     wanted = {
-        "around": digest(repr(BESIDE).encode(), CONSTRAINTS.read_bytes(), *needed, sys.version.encode()),
+        "around": digest(repr(NAMES).encode(), CONSTRAINTS.read_bytes(), *needed, sys.version.encode()),
         "wheels": digest(*(wheel.read_bytes() for wheel in wheels)),
     }
     found = json.loads(stamp.read_text()) if stamp.exists() else {}
@@ -89,11 +98,14 @@ def install(wheels: list[Path]) -> None:
         return
     stamp.unlink(missing_ok=True)  # whatever is broken off below is not taken for good
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+    local = ["--find-links", str(DIST)]
     if found.get("around") == wanted["around"]:
-        subprocess.run([*pip, "install", "--quiet", "--no-deps", "--force-reinstall", *wheels], check=True)
+        subprocess.run(
+            [*pip, "install", "--quiet", *local, "--no-deps", "--no-index", "--force-reinstall", *OURS], check=True
+        )
     else:
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-        subprocess.run([*pip, "install", "--quiet", "--constraint", CONSTRAINTS, *wheels, *BESIDE], check=True)
+        subprocess.run([*pip, "install", "--quiet", *local, "--constraint", CONSTRAINTS, *NAMES], check=True)
         subprocess.run([*pip, "check"], check=True, stdout=subprocess.DEVNULL)
     stamp.write_text(json.dumps(wanted))
 

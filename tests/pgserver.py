@@ -27,6 +27,7 @@ SETTINGS = {
     "fsync": "off",  # the data is thrown away
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # it would visit the hundreds of databases of a run, each every minute
     "listen_addresses": "",
     "max_connections": "200",
     "timezone": "UTC",

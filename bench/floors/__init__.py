@@ -1,1 +1,1 @@
-"""Floors: what the same answers cost at the least, on the same libraries and the same database."""
+"""Floors: the smallest programs with the same responses, on the same libraries and the same database."""

@@ -1,8 +1,8 @@
 """The floor of a server: `python -m bench.floors.app [--constant FILE] [--database FILE --dataset NUMBER]
 [--vendor NAME --account NUMBER]`.
 
-FastAPI on uvicorn, as everybody has it: an endpoint that returns a constant, and pages and streams read by raw sqlite3.
-It prints a line of JSON once it listens.
+FastAPI on uvicorn, in the usual configuration: an endpoint that returns a constant, and pages and streams read by raw
+sqlite3. It prints a line of JSON when it listens.
 """
 
 import argparse
@@ -36,7 +36,7 @@ PAGES: Final[Mapping[str, Callable[[sqlite3.Connection, Place], bytes]]] = {
 
 
 def create_app(constant: bytes, database: str | None, dataset_id: int) -> FastAPI:
-    """Its endpoints; all of them run on the event loop."""
+    """Return the application, whose endpoints run on the event loop."""
     app = FastAPI(openapi_url=None)
 
     @app.api_route("/constant", methods=["GET", "POST"])

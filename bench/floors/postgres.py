@@ -49,13 +49,13 @@ class Translated:
         self._db = db
 
     def execute(self, statement: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
-        """Run a statement in PostgreSQL's words."""
+        """Run a statement in the syntax of PostgreSQL."""
         return self._db.execute(translated(statement), parameters)
 
 
 @cache
 def translated(statement: str) -> str:
-    """Return a statement of `rows` in PostgreSQL's words."""
+    """Return a statement of `rows` in the syntax of PostgreSQL."""
     moment = r"to_char(to_timestamp(\1) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"
     statement = re.sub(r"datetime\(([\w.]+), 'unixepoch'\)", moment, statement).replace("?", "%s")
     return re.sub(r"(\w+\.deleted) = 0", r"NOT \1", statement)

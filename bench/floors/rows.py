@@ -1,4 +1,4 @@
-"""Raw sqlite3 and f-strings: opportunities as the API writes them, without anything that makes it one."""
+"""Raw sqlite3 and f-strings: the same opportunities as the API, without the API."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ TOTAL = "SELECT count FROM live_count WHERE dataset_id = ? AND kind = 'opportuni
 
 
 class Database(Protocol):
-    """What runs a statement: a connection of sqlite3, or one of psycopg behind a translation."""
+    """A connection of sqlite3, or one of psycopg with translated statements."""
 
     def execute(self, statement: str, parameters: Sequence[Any], /) -> Any: ...
 
@@ -61,7 +61,7 @@ def page_json(db: sqlite3.Connection, dataset_id: int) -> bytes:
 
 
 def stream_xml(db: sqlite3.Connection, dataset_id: int, limit: int) -> Iterator[bytes]:
-    """`mobile`: all of them, 200 at a time."""
+    """Yield all opportunities with `mobile` output, 200 at a time."""
     begin, end = _framed(f"<total_results>{db.execute(TOTAL, (dataset_id,)).fetchone()[0]}</total_results>%").split("%")
     yield begin.encode()
     found = db.execute(f"SELECT {COLUMNS} {FROM} LIMIT ?", (dataset_id, limit))
@@ -77,7 +77,7 @@ def stream_xml(db: sqlite3.Connection, dataset_id: int, limit: int) -> Iterator[
 
 
 def _page(db: Database, dataset_id: int, *, xml: bool = True) -> tuple[int, list[Any], dict[int, list[str]]]:
-    """How many there are, the first 200, and their prospects, written."""
+    """Return the total, and the first 200 with their prospects as text."""
     (total,) = db.execute(TOTAL, (dataset_id,)).fetchone()
     rows = db.execute(f"SELECT {COLUMNS} {FROM} LIMIT ?", (dataset_id, PAGE)).fetchall()
     prospects: dict[int, list[str]] = {}

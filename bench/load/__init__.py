@@ -1,4 +1,4 @@
-"""Load on a server, from a process of its own: by wrk where it is installed, else by a client of ours.
+"""Load on a server from another process: wrk if it is installed, else the bundled client.
 
 Both send requests that were written beforehand, one after another on each connection, and never two at once on one.
 """
@@ -23,7 +23,7 @@ Client = Literal["wrk", "bundled"]
 
 @dataclass(frozen=True)
 class Load:
-    """What a client saw. Times are milliseconds.
+    """The result of a load. Times are in milliseconds.
 
     `errors` are broken connections and statuses other than 2xx; ours counts Pardot's own errors too, whose status is
     200.
@@ -38,17 +38,17 @@ class Load:
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """The responses per second."""
         return self.answered / self.seconds
 
 
 def installed() -> Client:
-    """Which client there is."""
+    """Return the installed client."""
     return "wrk" if shutil.which("wrk") else "bundled"
 
 
 def named(client: Client) -> str:
-    """As the results say it."""
+    """Return the name and version of the client."""
     if client == "bundled":
         return "the bundled client"
     said = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S607
@@ -56,7 +56,7 @@ def named(client: Client) -> str:
 
 
 def load(client: Client, url: str, requests: Sequence[bytes], *, connections: int, seconds: int) -> Load:
-    """Send these requests over and over."""
+    """Send these requests repeatedly."""
     with tempfile.NamedTemporaryFile(suffix=".requests") as file:
         for request in requests:
             file.write(b"%d\n%b" % (len(request), request))

@@ -40,7 +40,7 @@ class Connection:
         self.socket.sendall(request)
 
     def receive(self) -> bool:
-        """Whether the answer is complete."""
+        """Return True if the response is complete."""
         chunk = self.socket.recv(BUFFER)
         if not chunk:
             raise ConnectionResetError
@@ -65,7 +65,7 @@ def _length(head: bytes, status: bytes) -> int:
 
 
 def run(address: tuple[str, int], requests: Iterator[bytes], count: int, seconds: float) -> dict[str, float]:
-    """Send until the time is up."""
+    """Send requests until the time is over."""
     selector = selectors.DefaultSelector()
     milliseconds, errors = array("d"), 0
     begun = time.perf_counter()

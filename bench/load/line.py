@@ -1,4 +1,4 @@
-"""One connection on which calls are timed one by one."""
+"""A connection whose calls are timed one by one."""
 
 import json
 import re
@@ -17,7 +17,7 @@ FRAME = 4  # bytes of the line ends around a piece of a stream
 
 
 class Answer(NamedTuple):
-    """An answer, and how long it took to come, in milliseconds. A stream's body isn't kept, but its size."""
+    """A response with its time in milliseconds. Of a stream only the size is kept."""
 
     status: int
     body: bytes
@@ -39,7 +39,7 @@ def request(
     form: Mapping[str, object] | None = None,
     document: Any = None,
 ) -> bytes:
-    """A request as it goes over the wire."""
+    """Return the bytes of a request."""
     body, kind = b"", ""
     if form is not None:
         body, kind = urlencode(form, quote_via=quote).encode(), "application/x-www-form-urlencoded"
@@ -55,7 +55,7 @@ def request(
 
 
 class Line:
-    """A connection that is kept."""
+    """A persistent connection."""
 
     def __init__(self, url: str) -> None:
         address = urlsplit(url)
@@ -70,7 +70,7 @@ class Line:
         self._socket.close()
 
     def call(self, request: bytes) -> Answer:
-        """Send it and wait for all of the answer."""
+        """Send a request, and wait for the complete response."""
         begun = time.perf_counter()
         self._socket.sendall(request)
         read = bytearray()
@@ -90,20 +90,20 @@ class Line:
         return Answer(status, bytes(body), (time.perf_counter() - begun) * 1000, size)
 
     def milliseconds(self, request: bytes) -> float:
-        """How long an answer takes that must succeed."""
+        """Return the time of a response, which must be a success."""
         answer = self.call(request)
         succeeded(answer)
         return answer.whole
 
     def first_byte(self, request: bytes) -> float:
-        """How long the first byte takes, in milliseconds; the rest is left where it is, so this is the last call."""
+        """Return the time to the first byte in milliseconds. The rest is not read, so this is the last call."""
         begun = time.perf_counter()
         self._socket.sendall(request)
         self._receive()
         return (time.perf_counter() - begun) * 1000
 
     def _drain(self, begin: bytearray) -> int:
-        """Read a stream to its end; answers how many bytes came, without what frames its pieces."""
+        """Read a stream to its end, and return its size without the framing of its chunks."""
         size, left, read = 0, 0, bytes(begin)
         while True:
             read, left = read[left:], max(left - len(read), 0)
@@ -125,7 +125,7 @@ class Line:
 
 
 def succeeded(answer: Answer) -> Answer:
-    """The answer, or an error where it isn't a good one."""
+    """Return the response. Raises an error if it is not a success."""
     head = answer.body[:1024]
     if answer.status >= 300 or b'stat="fail"' in head or b'"stat":"fail"' in head:  # noqa: PLR2004 (HTTP's classes)
         raise RuntimeError(f"{answer.status}: {head.decode()}")

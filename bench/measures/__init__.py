@@ -1,4 +1,4 @@
-"""What is measured, in the order of the table."""
+"""The measures, in the order of the table."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from bench.measures import (
     accounts,
     beside,
+    console,
     creates,
     dates,
     engines,
@@ -43,5 +44,6 @@ MEASURES: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "dates": dates.measure,
     "vendors": vendors.measure,
     "growth": growth.measure,
+    "console": console.measure,
 }
 """By the names that `make bench ARGS="read create"` takes."""

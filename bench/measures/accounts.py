@@ -1,4 +1,4 @@
-"""What a test waits for: an account of its own, and a reset."""
+"""The time of a new account, and of a reset."""
 
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -15,7 +15,7 @@ RESET = at_most(1.5)
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """Both over HTTP, one call after another."""
+    """Measure both over HTTP, one call after another."""
     database = suite.new_database("accounts")
     empty, full = fill(database, Filling(), Filling())
     with serving.dealdock(database) as served, Line(served.url) as line:

@@ -1,4 +1,4 @@
-"""Small reads while somebody else has a large account counted."""
+"""Small reads beside a client that counts a large account."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ COUNT = "created_after=2000-01-01&limit=1"
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """Their p99 in rounds with a client that counts, against rounds without."""
+    """Compare the 99th percentile with and without a client that counts."""
     large, ratios, idle, busy, counted = suite.large, [], [], [], 0
     with serving.dealdock(large.database) as served:
         reads = Side(served.url, calls.reads(served.url, large.few))
@@ -38,7 +38,7 @@ def _of(loads: Sequence[Load]) -> str:
 
 
 class Counting:
-    """A client that has everything counted, over and over, until the end of the block."""
+    """A client that counts the large account repeatedly until the end of the block."""
 
     def __init__(self, url: str, request: bytes) -> None:
         self.times = 0

@@ -13,7 +13,7 @@ CONNECTIONS = 16
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """With one prospect, 16 at once."""
+    """Measure creations with one prospect by 16 clients."""
     database = suite.new_database("creates")
     (account,) = fill(database, Filling(prospects_each=1))
     constant = suite.folder / "create.xml"

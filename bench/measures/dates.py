@@ -1,4 +1,4 @@
-"""How long the longest dates take."""
+"""The time of the longest dates."""
 
 import contextlib
 import time
@@ -33,7 +33,7 @@ NASTY = {
 
 
 def measure(suite: Suite) -> Iterator[Result]:  # noqa: ARG001 (a measure's signature)
-    """The slowest of these texts of the greatest length: its median time."""
+    """Measure the median time of the slowest of these texts, at the greatest length."""
     for text in NASTY.values():
         _milliseconds(text * 3)  # each grammar is compiled when it is first asked
     slowest = max((_rounds(_filled(text)) for text in NASTY.values()), key=median)

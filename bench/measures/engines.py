@@ -14,7 +14,7 @@ CALLS = {"read": 16, "create": 16, "query of 200": 4}
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """Reported, without a bar. PostgreSQL runs without waiting for the disk, as SQLite does."""
+    """Measure both, without a bar. PostgreSQL does not wait for the disk, as SQLite does not."""
     sqlite = suite.new_database("engines")
     filling = Filling(suite.sizes.some, prospects_each=1, history=True)
     try:

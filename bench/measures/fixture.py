@@ -1,4 +1,4 @@
-"""What a test session waits for: a server in its process."""
+"""The start of a server in the process of a test session."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ from bench.suite import Suite
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """The first server of a process, in several processes that have imported everything; and those after it."""
+    """Measure the first server of a process after all imports, and later ones."""
     modules = suite.folder / "fixture"
     modules.write_text("\n".join(_run()["modules"]))
     runs = [_run(modules)["times"] for _ in range(2 * suite.sizes.rounds + 1)]

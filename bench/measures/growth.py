@@ -1,4 +1,4 @@
-"""How cost grows: with the records of an account, with the accounts of a sandbox, with workers. Reported, no bar."""
+"""The growth of cost with records, accounts and workers, without bars."""
 
 from collections.abc import Callable, Iterator
 
@@ -14,7 +14,7 @@ CONNECTIONS = 16
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """One after another: these are no ratios."""
+    """Measure absolute figures, one after another."""
     for count in suite.sizes.records:
         yield from _records(suite, count)
     for count in suite.sizes.accounts:
@@ -30,7 +30,7 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 
 def _records(suite: Suite, count: int) -> Iterator[Result]:
-    """One connection, in an account with so many opportunities."""
+    """Measure one connection in an account of this size."""
     database = suite.new_database(f"records{count}")
     (account,) = fill(database, Filling(count, prospects_each=1))
     at = f"{count:,} records"
@@ -49,7 +49,7 @@ def _records(suite: Suite, count: int) -> Iterator[Result]:
 
 
 def _accounts(suite: Suite, count: int) -> Iterator[Result]:
-    """One connection, in a sandbox with so many accounts."""
+    """Measure one connection in a sandbox with this many accounts."""
     database = suite.new_database(f"accounts{count}")
     (account, *_) = fill(database, Filling(1_000, prospects_each=1), *[Filling()] * (count - 1))
     at = f"{count:,} account{'s' * (count > 1)}"
@@ -64,7 +64,7 @@ def _accounts(suite: Suite, count: int) -> Iterator[Result]:
 
 
 def _workers(suite: Suite, database: str, engine: str, count: int) -> Iterator[Result]:
-    """16 connections."""
+    """Measure 16 connections."""
     (account,) = fill(database, Filling(suite.sizes.some, prospects_each=1, history=True))
     at = f"{count} worker{'s' * (count > 1)}"
     kinds: dict[str, Callable[[str, Filled], list[bytes]]] = {"read": calls.reads, "create": calls.creates}

@@ -1,4 +1,4 @@
-"""`dealdock scene load` of a file with very many opportunities."""
+"""`dealdock scene load` of a large file."""
 
 import os
 import subprocess
@@ -19,14 +19,14 @@ MEMORY = at_most(1.1)
 
 
 class Loaded(NamedTuple):
-    """What one run of the command took: seconds, and MB at most."""
+    """The seconds and the highest memory in MB of a run of the command."""
 
     seconds: float
     peak: float
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """Opportunities a second, the command's own start aside; and its memory, which isn't to grow with the file."""
+    """Measure opportunities per second without the start of the command, and its memory."""
     many, few = suite.sizes.many, suite.sizes.many // PROBE
     nothing, probe = _load(suite, 0), _load(suite, few)
     rate = few / (probe.seconds - nothing.seconds)
@@ -45,7 +45,7 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 
 def _load(suite: Suite, count: int) -> Loaded:
-    """Load a scene of one account with so many opportunities into an empty database."""
+    """Load a scene of this many opportunities into an empty database."""
     file = suite.folder / f"{count}.jsonl"
     _write(file, count)
     database = suite.folder / f"import{count}.db"
@@ -63,7 +63,7 @@ def _load(suite: Suite, count: int) -> Loaded:
 
 
 def _write(file: Path, count: int) -> None:
-    """One opportunity a line."""
+    """Write one opportunity per line."""
     with file.open("w") as out:
         out.write('{"accounts": {"name": "Large"}}\n')
         for number in range(count):

@@ -1,4 +1,4 @@
-"""A page, and a total, of a large account against those of a small one."""
+"""A page and a total of a large account, compared with those of a small one."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ FLAT = at_most(1.5)
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """Each account on a server of its own, called in turns by one connection each."""
+    """Compare accounts on two servers, with one connection each and alternating calls."""
     small = suite.new_database("few")
     (few,) = fill(small, Filling(suite.sizes.few, prospects_each=1))
     many = suite.large.many
@@ -32,7 +32,7 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 
 def _shapes() -> Iterator[tuple[str, Callable[[Filled], str], Bar | None]]:
-    """Kinds of page: its name, the parameters for an account, its bar."""
+    """Yield the name, the parameters and the bar of each kind of page."""
     yield "by id", lambda _: "", FLAT
     yield "id_greater_than, near the end", lambda of: f"id_greater_than={of.opportunities[-PAGE]}", FLAT
     yield "id_greater_than, half-way, bulk", lambda of: f"output=bulk&id_greater_than={_half(of)}", FLAT
@@ -59,7 +59,7 @@ def _near_the_end(account: Filled) -> str:
 def _ratio(
     suite: Suite, what: str, large: tuple[Served, Filled, str], small: tuple[Served, Filled, str], bar: Bar | None
 ) -> Result:
-    """How long one takes in proportion to the other, call by call in turns; a round is a few calls."""
+    """Return the ratio of times of alternating calls. A round is a few calls."""
     requests = [calls.query(served.url, account, asked) for served, account, asked in (large, small)]
     ratios: list[float] = []
     times: tuple[list[float], list[float]] = ([], [])

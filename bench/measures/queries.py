@@ -1,4 +1,4 @@
-"""A page of 200, against raw sqlite3 and f-strings."""
+"""A page of 200, compared with raw sqlite3 and f-strings."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ BAR = at_least(0.5)
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """`simple` output, two prospects each, one connection."""
+    """Measure `simple` output with two prospects each, on one connection."""
     database = suite.new_database("queries")
     (account,) = fill(database, Filling(suite.sizes.some, prospects_each=2))
     file = database.removeprefix("sqlite:///")
@@ -31,7 +31,7 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 
 def must_be_equal(ours: Side, theirs: Side) -> None:
-    """A floor that answers something else is none."""
+    """Check that the floor returns the same bytes."""
     with Line(ours.url) as line, Line(theirs.url) as other:
         mine, yours = succeeded(line.call(ours.requests[0])), succeeded(other.call(theirs.requests[0]))
     if mine.body != yours.body:

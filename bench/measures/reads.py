@@ -14,7 +14,7 @@ P99 = {16: at_most(5)}
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """Full output: one prospect, three activities."""
+    """Measure full output with one prospect and three activities."""
     database = suite.new_database("reads")
     (account,) = fill(database, Filling(suite.sizes.some, prospects_each=1, history=True))
     constant = suite.folder / "read.xml"

@@ -1,4 +1,4 @@
-"""What a pytest session waits for: one that uses the fixture, and one that has it and doesn't."""
+"""The cost of the plugin for a pytest session that uses the fixture, and for one that does not."""
 
 import json
 import subprocess
@@ -45,7 +45,7 @@ IMPORT = "import time, pytest; begun = time.perf_counter(); import pytest_dealdo
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """The libraries are imported beforehand, where they are used."""
+    """Measure sessions whose libraries are imported beforehand, if they are used."""
     folder = suite.folder / "session"
     folder.mkdir()
     (folder / "conftest.py").write_text(CONFTEST)
@@ -63,7 +63,7 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 
 def _session(folder: Path) -> dict[str, Any]:
-    """For how long each fixture's each set-up took, in milliseconds."""
+    """Return the times of all set-ups of each fixture, in milliseconds."""
     installed = entry_points(group="pytest11", name="dealdock")
     plugin = () if installed else ("-p", "pytest_dealdock.plugin")
     _said("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={folder}", *plugin, str(folder))

@@ -1,4 +1,4 @@
-"""From the command to its first answer, against a process that imports the same libraries and answers a constant."""
+"""The time from the command to the first response, compared with a process that only imports the libraries."""
 
 import re
 import sys
@@ -21,7 +21,7 @@ START = ["dealdock", "start", "--port", "0"]
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """By turns, each in a process of its own."""
+    """Measure both in alternating processes."""
     modules = suite.folder / "modules"
     modules.write_text("\n".join(imported(suite.folder)))
     ours, theirs = [], []

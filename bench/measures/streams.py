@@ -1,4 +1,4 @@
-"""`mobile`: everything in one answer, against raw sqlite3 that streams, and what it costs in memory."""
+"""Streams with `mobile` output, compared with raw sqlite3, and their memory."""
 
 from collections.abc import Iterator
 from statistics import median
@@ -14,7 +14,7 @@ FORMATS = ("xml", "json")
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """Speed in XML, memory and the first byte in both formats."""
+    """Measure speed in XML, and memory and the first byte in both formats."""
     yield from _speed(suite)
     for format_ in FORMATS:
         yield from _cost(suite, format_)
@@ -41,7 +41,7 @@ def _speed(suite: Suite) -> Iterator[Result]:
 
 
 def _cost(suite: Suite, format_: str) -> Iterator[Result]:
-    """Each account on a server of its own: what one took, the next hasn't."""
+    """Measure each account on a new server, so that memory is not shared."""
     large = suite.large
     peaks = [_peak(suite, account, format_) for account in (large.many, large.fewer)]
     what = f"mobile stream, {format_}"
@@ -53,7 +53,7 @@ def _cost(suite: Suite, format_: str) -> Iterator[Result]:
 
 
 def _peak(suite: Suite, account: Filled, format_: str) -> tuple[float, float, list[float]]:
-    """The most memory, by how much it is more than before, and how long the first byte takes."""
+    """Return the highest memory, its growth, and the time to the first byte."""
     with serving.dealdock(suite.large.database) as served:
         asked = f"output=mobile&format={format_}"
         with Line(served.url) as line:

@@ -20,7 +20,7 @@ CONNECTIONS = 16
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """Each vendor in turn."""
+    """Measure each vendor."""
     for vendor in rest_vendors.ALL:
         yield from _small(suite, vendor)
     for vendor in rest_vendors.ALL:
@@ -29,7 +29,7 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 
 def _small(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
-    """Reads and pages, each against its floor."""
+    """Compare reads and pages with their floors."""
     database = suite.new_database(vendor.name)
     account = rest_filling.fill(database, vendor, suite.sizes.some)
     with serving.dealdock(database) as served:

@@ -1,4 +1,4 @@
-"""Eight who write into one account on SQLite at once."""
+"""Eight concurrent writers of one account on SQLite."""
 
 from collections.abc import Iterator
 from statistics import median
@@ -15,7 +15,7 @@ WRITERS = 8
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """In one process, where the waiting is ours to order; and in two, where it is SQLite's."""
+    """Measure one process, which orders the writers itself, and two, which wait for SQLite's lock."""
     for workers, longest in ((1, at_most(300)), (2, None)):
         database = suite.new_database(f"writers{workers}")
         (account,) = fill(database, Filling(prospects_each=1))
@@ -38,7 +38,7 @@ def _rate(rounds: list[Load]) -> str:
 
 
 def _there(url: str, account: Filled) -> int:
-    """How many opportunities the account has: counted, not as it keeps it."""
+    """Count the opportunities of the account in the table."""
     asked = calls.query(url, account, "format=json&limit=1&created_after=2000-01-01")
     with Line(url) as line:
         total: int = succeeded(line.call(asked)).json["result"]["total_results"]

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 import httpx
 import pytest
-from pytest_dealdock import Account
+from pytest_dealdock import ApolloAccount, CloseAccount, CopperAccount
+from pytest_dealdock.types.apollo import Opportunity
 
 from won_deals.job import Job
 from won_deals.services import Apollo, Close, Copper
@@ -26,21 +26,21 @@ CLOSE = "apollo update opportunity"
 
 @dataclass
 class Services:
-    """The accounts. Type checkers know the attributes of Pardot's accounts only, hence `Any`."""
+    """The accounts."""
 
-    close: Any
-    copper: Any
-    apollo: Any
+    close: CloseAccount
+    copper: CopperAccount
+    apollo: ApolloAccount
     pauses: list[float] = field(default_factory=list)
 
-    def win(self, name: str, value: int) -> Any:
+    def win(self, name: str, value: int) -> Opportunity:
         """Add a deal that is open in Apollo and won in Close, and return Apollo's."""
         deal = self.apollo.opportunities.add(name=name)
         lead = self.close.leads.add(name=name)
         self.close.opportunities.add(lead=lead, value=value, status="Won", custom={"Apollo deal": deal.id})
         return deal
 
-    def in_copper(self) -> list[tuple[str, float]]:
+    def in_copper(self) -> list[tuple[str, float | None]]:
         """Return title and value of all deals in Copper."""
         return [(deal.name.partition(" [")[0], deal.monetary_value) for deal in self.copper.opportunities.all()]
 
@@ -56,14 +56,13 @@ class Services:
 
 
 @pytest.fixture
-def services(dealdock: Account) -> Services:
+def services(dealdock: CloseAccount) -> Services:
     copper = dealdock.another(vendor="copper", primary_contact_required=False)
     apollo = dealdock.another(vendor="apollo")
     for account in dealdock.all:
         account.clock.freeze(NOON)
-    close: Any = dealdock
-    close.custom_fields.add(name="Apollo deal", type="text", object="opportunity")
-    return Services(close, copper, apollo)
+    dealdock.custom_fields.add(name="Apollo deal", type="text", object="opportunity")
+    return Services(dealdock, copper, apollo)
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def test_a_won_deal_is_created_in_copper_before_it_is_closed_in_apollo(services:
     assert job.run() == 1
     assert services.in_copper() == [("Harbour Books", 500)]
     closed = services.apollo.opportunities.get(deal)
-    assert services.apollo.stages.get(closed.stage_id).name == "Closed Won"
+    assert services.apollo.stages.get(closed.stage_id or "").name == "Closed Won"
     assert services.calls() == [STAGES, LIST, SEARCH, CREATE, CLOSE]
 
 
@@ -121,14 +120,16 @@ def test_a_failure_in_the_middle_is_repeated(services: Services, job: Job, statu
     ]
 
 
-LOST: list[Callable[[Any], object]] = [
+LOST: list[Callable[[CopperAccount], object]] = [
     lambda copper: copper.fail("opportunity", "create", status=503, when="after", times=1),
     lambda copper: copper.fail("opportunity", "create", close=True, when="after", times=1),
 ]
 
 
 @pytest.mark.parametrize("lose", LOST, ids=["503", "closed"])
-def test_a_lost_response_makes_no_second_deal(services: Services, job: Job, lose: Callable[[Any], object]) -> None:
+def test_a_lost_response_makes_no_second_deal(
+    services: Services, job: Job, lose: Callable[[CopperAccount], object]
+) -> None:
     services.win("Harbour Books", 50_000)
     lose(services.copper)
     job.run()

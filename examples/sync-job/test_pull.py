@@ -1,12 +1,14 @@
 """Reading: all that changed comes, however it lies across pages."""
 
+from typing import Any
+
 import pytest
 from pytest_dealdock import Account
 
 from sync_job.job import Mirror, pull
 from sync_job.pardot import Pardot
 
-DEAL = {"name": "Deal", "value": 100, "probability": 50}
+DEAL: Any = {"name": "Deal", "value": 100, "probability": 50}
 
 
 @pytest.mark.parametrize(("number", "pages"), [(0, 1), (1, 1), (200, 3), (450, 4)])

@@ -25,20 +25,22 @@ def results(name: str, tried: Ordeal[Any], rounds: str = "crashes") -> Iterator[
     turned = f"; and of {tried.turner.turns} imports, snapshots, resets" if tried.turner else ""
     rows = {
         "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {tried.crashes} {rounds}{turned}"),
-        "torn": ("writes half there", f"of {flown:,} in flight, of which {done:,} were there"),
-        "recount": ("what a recount contradicts", ""),
-        "answer": ("what it should not have answered or logged", ""),
+        "torn": ("partial writes", f"of {flown:,} under way, of which {done:,} were there"),
+        "recount": ("differences from a new count", ""),
+        "answer": ("wrong responses and log lines", ""),
     }
     for kind, (what, detail) in rows.items():
         found = [complaint.text for complaint in tried.complaints if complaint.kind == kind]
         said = f"{detail}; {found[0][-LONGEST:]}" if found else detail
         yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=said)
     if tried.served.starts:
-        yield Result.of(f"{name}: from the command to the answer", tried.served.starts, "s")
+        yield Result.of(f"{name}: from the command to the first response", tried.served.starts, "s")
 
 
 def unnoticed(name: str, tried: Ordeal[Any]) -> Result:
     """That the check is worth something."""
     missed = tried.unnoticed(HARMS)
     detail = ", ".join(missed) or f"of {len(HARMS)} kinds"
-    return Result.of(f"{name}: harm by hand that isn't noticed", [len(missed)], "", at_most(0), detail=detail)
+    return Result.of(
+        f"{name}: control: kinds of damage that are not found", [len(missed)], "", at_most(0), detail=detail
+    )

@@ -49,16 +49,17 @@ SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
 
 def trial(suite: Suite) -> Iterator[Result]:
-    """A backup is damaged in ways drawn by chance: a bit flipped in each byte of the header and of the checksum and
-    anywhere else, pages swapped, zeroed or overwritten, the end cut off, something behind it, random bytes in its
-    place. Foreign SQLite databases take its place, with and without the marks of a backup. Backups with a checksum that
-    matches name other files than the two that lie beside a database, have views, triggers, generated columns, huge
-    values or values of a wrong type, or were damaged before the checksum was made; others have no checksum, as older
-    versions wrote them. All are restored into a database that isn't there, that is empty, or that is in use. None may
-    end in a traceback, write a file but the database and the two beside it, or be restored without a word where it is
-    not whole; after a refusal all that was there must be as before, to the byte. The control is a restore that trusts
-    the file, which must be found out in each of these ways. Backups and restores are also killed by SIGKILL: what they
-    were writing must be there whole or not at all, and the next backup must leave no drafts.
+    """A backup is damaged at random: a bit flipped in each byte of the header and of the checksum and in other
+    places, pages exchanged, cleared or overwritten, the end cut off or extended, random bytes in its place. Other
+    SQLite databases take its place, with and without the marks of a backup. Backups with a valid checksum name other
+    files than the two that are beside a database, contain views, triggers, generated columns, huge values or values
+    of a wrong type, or were damaged before the checksum was computed. Others have no checksum, as older versions
+    wrote them. All are restored into a database that does not exist, is empty, or is in use.
+
+    No restore may end in a traceback, write a file except the database and the two beside it, or accept a damaged
+    file without a message. After a refusal everything must be as before, to the byte. As a control, a restore that
+    trusts the file must be found in each of these ways. Backups and restores are also killed with SIGKILL: their
+    target must be complete or absent, and the next backup must leave no drafts.
     """
     begin(FILE)
     sizes = suite.size(FULL, QUICK)
@@ -104,7 +105,7 @@ def found_out(suite: Suite) -> Result:
     trying.each(chain([files.whole], files.flipped(20), files.damaged(20), files.naming()))
     missed = WRONG.keys() - {complaint.kind for complaint in trying.complaints}
     detail = ", ".join(sorted(missed)) or f"of {len(WRONG)} kinds"
-    what = "a restore that trusts the file: kinds of harm that aren't noticed"
+    what = "control: kinds of harm by a restore that trusts the file that are not found"
     return Result.of(what, [len(missed)], "", at_most(0), detail=detail)
 
 

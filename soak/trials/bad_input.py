@@ -59,19 +59,20 @@ SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
 
 def trial(suite: Suite) -> Iterator[Result]:
-    """Requests of every part of the server, drawn by chance: Pardot's calls with names that mean something and values
-    that lie on edges, in every place and form that a parameter can have; OAuth, the control plane by its description,
-    the page at `/`; bodies of many parts, parts within parts, JSON of any depth, text that is no UTF-8 or no XML, SQL
-    and XML in values, tricks with paths, dates and numbers of every kind; what is no HTTP at all, tunnels to anywhere,
-    half a handshake. They come on six connections, eight at a time, what is no HTTP on one of its own. None may be
-    answered by HTTP 5xx (but 503 with `Retry-After`), with internals, in another voice than that of whom it was for,
-    or after more than two seconds (whose answer took longer is asked again alone, so that a busy machine isn't taken
-    for the server); the log may hold no traceback; the server's memory at the end is held against that after a fifth
-    of the requests. Three hundred connections meanwhile begin to ask and never end, a byte at a time. Scenes with
-    something wrong in them are imported and read from files: each mistake must have its place, and nothing may be
-    loaded. schemathesis holds the control plane's answers against its description. That all of it would be noticed is
-    tried by faults: an answer that fails, that holds a traceback, that is in nobody's voice, that takes too long. What
-    fails is printed, made as small as it can be.
+    """Random requests for every part of the server: calls to the APIs with known names and with values at their
+    limits, in every place and form that a parameter can have; OAuth; the control plane by its OpenAPI; the start
+    page; multipart bodies, nested multipart bodies, JSON of any depth, text that is not UTF-8 or not XML, SQL and XML
+    in values, odd paths, dates and numbers; malformed HTTP, tunnels, incomplete TLS handshakes. They use six
+    connections, eight requests at a time; malformed HTTP has a connection of its own.
+
+    No response may be HTTP 5xx (except 503 with `Retry-After`), contain internals, or have the format of another part
+    of the server. None may take more than two seconds; a slow request is repeated alone, because the machine may be
+    busy. The log must have no traceback. The memory of the server at the end is compared with that after a fifth of
+    the requests. Three hundred connections meanwhile send a byte at a time and never finish; the server must close
+    them. Scenes with mistakes are imported and read from files: each mistake must be reported with its place, and
+    nothing may be loaded. schemathesis compares the responses of the control plane with its OpenAPI. As a control,
+    faults make responses that fail, contain a traceback, have the wrong format or are slow; the check must report
+    each. A failing request is printed, made as small as possible.
     """
     begin(FILE)
     sizes = suite.size(FULL, QUICK)
@@ -130,12 +131,12 @@ def _asked(name: str, run: Run, served: Served, number: int) -> Iterator[Result]
     seconds, after = time.monotonic() - begun, served.resident
     _show(name, run)
     detail = f"of {run.asked:,}, seed {run.seed}, {run.asked / seconds:,.0f} a second"
-    yield Result.of(f"{name}: answers that won't do", [len(run.complaints)], "", at_most(0), detail=detail)
-    late = f"{run.late:,} took more than {run.patience:g} seconds, but not when they were asked again alone"
-    yield Result.of(f"{name}: the slowest answer", [run.worst], "s", detail=late)
+    yield Result.of(f"{name}: wrong responses", [len(run.complaints)], "", at_most(0), detail=detail)
+    late = f"{run.late:,} took more than {run.patience:g} seconds, but not when they were repeated alone"
+    yield Result.of(f"{name}: the slowest response", [run.worst], "s", detail=late)
     memory = f"{after:.0f} MB against {warm:.0f}"
     bar = at_most(GROWTH) if number >= FULL.on_postgres else None  # of a few, the first of each kind are a good part
-    yield Result.of(f"{name}: memory after, against after a fifth", [after / warm], "x", bar, detail=memory)
+    yield Result.of(f"{name}: memory at the end, against after a fifth", [after / warm], "x", bar, detail=memory)
 
 
 def _show(name: str, run: Run) -> None:
@@ -163,7 +164,7 @@ def _last(server: Anywhere, number: int) -> float:
 
 def _slow(name: str, last: "Future[float]") -> Iterator[Result]:
     if seconds := last.result():
-        yield Result.of(f"{name}: until all who never end are let go of", [seconds], "s", at_most(SLOWEST))
+        yield Result.of(f"{name}: time until all unfinished requests are closed", [seconds], "s", at_most(SLOWEST))
 
 
 def _scenes(name: str, server: Anywhere, folder: Path, number: int, seed: int) -> Iterator[Result]:
@@ -183,7 +184,7 @@ def _scenes(name: str, server: Anywhere, folder: Path, number: int, seed: int) -
 def _described(name: str, server: Anywhere, examples: int, seed: int) -> Iterator[Result]:
     complaints = list(described.complaints(server.plain, examples, seed))
     keep(FILE, f"{name}, control plane", complaints[:SHOWN])
-    what = "operations of the control plane that don't keep to their description"
+    what = "operations of the control plane that differ from OpenAPI"
     yield Result.of(f"{name}: {what}", [len(complaints)], "", at_most(0), detail=f"{examples} examples each, twice")
 
 
@@ -213,4 +214,6 @@ def _unnoticed(name: str, run: Run) -> Result:
     strict = Run(run.seed, run.server, run.known, patience=0.1)
     missed = [what for what, effect in PLANTED.items() if strict.judge(planted(run.known, effect)) is None]
     detail = ", ".join(missed) or f"of {len(PLANTED)}"
-    return Result.of(f"{name}: planted failures that aren't noticed", [len(missed)], "", at_most(0), detail=detail)
+    return Result.of(
+        f"{name}: control: planted failures that are not found", [len(missed)], "", at_most(0), detail=detail
+    )

@@ -37,18 +37,20 @@ POSTGRES: Final = "PostgreSQL, 2 workers"
 
 
 def trial(suite: Suite) -> Iterator[Result]:
-    """Eight writers create, change, delete and bring back opportunities, and let prospects come and go, each its own
-    records, with ten prospects that all of them share; beside them one turns over another account, by imports,
-    snapshots and resets. At a moment of chance the server is killed, by SIGKILL as everything here, and started again
-    by the same command; now and then that start is killed too, and so are first starts on new databases. On PostgreSQL
-    (`fsync` and `synchronous_commit` on) it is by turns the server and the database, the database alone, by SIGKILL or
-    by its immediate shutdown, one of its processes, the server, the server's parent process, one of its workers;
-    whatever wasn't killed must go on by itself. Then the tables are read past the server. What was acknowledged must
-    be there as it was acknowledged, and what was in flight whole or not at all: an opportunity, its links, its
-    activities, in their order, the scores that they move; an import, a snapshot. Counters, ids, scores and foreign
-    keys must agree with a count from scratch, SQLite's own checks find nothing, PostgreSQL's indexes hold what their
-    tables hold, a call must succeed and stand last in the journal, and no log line be a traceback. That the check
-    would notice is tried: some harm is done by hand, and the check must complain.
+    """Eight writers create, change, delete and undelete opportunities and prospects. Each has its own records; ten
+    prospects are shared. Another client imports, takes snapshots and resets in a second account. At a random moment
+    the server is killed with SIGKILL and started again by the same command. Some kills come during that start, some
+    during the first start on a new database. On PostgreSQL (`fsync` and `synchronous_commit` on) the kills alternate
+    between server and database together, the database alone (with SIGKILL or an immediate shutdown), one of its
+    processes, the server, its parent process, and one of its workers. The other processes must continue by
+    themselves.
+
+    Then the tables are read directly. Acknowledged calls must be there as they were acknowledged. Calls under way
+    must be there completely or not at all: an opportunity with its links, its activities in order, and the scores; an
+    import; a snapshot. Counters, ids, scores and foreign keys must agree with a new count. SQLite's checks must find
+    nothing, and PostgreSQL's indexes must agree with their tables. A call must succeed and be the last one in the
+    journal. The log must have no traceback. As a control, some rows are damaged by hand, and the check must report
+    each damage.
     """
     yield from on_sqlite(suite, SHIPPED, suite.size(FULL, QUICK_BUT_ALL))
     yield from on_sqlite(suite, DURABLE, suite.size(FULL, QUICK), "--durable")

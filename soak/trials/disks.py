@@ -30,10 +30,10 @@ NAME: Final = "A full disk, SQLite"
 
 
 def trial(suite: Suite) -> Iterator[Result]:
-    """The same writers, and a limit on the size of files (`RLIMIT_FSIZE`) that comes and goes under the running
-    server. Whoever can't be served must be told that it is the server's own fault (500, error 183), a line of the log
-    must say what to do, nothing may be half there, and who imports is told that there is no room (507). When there is
-    room again, every call must succeed at once, and be told of in the journal.
+    """The writers of `crashes` run while a limit on the size of files (`RLIMIT_FSIZE`) is set and removed again. A
+    call that cannot be executed must be answered as a fault of the server (500, error 183), and an import as 507. A
+    line of the log must say what to do. Nothing may be written in part. When there is space again, every call must
+    succeed at once and be in the journal.
     """
     randomness = suite.randomness("disks")
     folder = suite.new_folder("disks")

@@ -29,12 +29,12 @@ MOST: Final = 40
 """Histories until the control must be found out."""
 
 WRONG: Final[dict[Kind, str]] = {
-    "record": "opportunities whose history no order explains",
+    "record": "opportunities without a valid order of calls",
     "page": "pages that contradict their totals",
-    "picture": "histories that no order explains as a whole",
-    "count": "what a recount contradicts",
+    "picture": "accounts without a valid order of calls",
+    "count": "differences from a new count",
 }
-TANGLED: Final = "histories whose calls overlap too much to tell as a whole"
+TANGLED: Final = "undecided histories"
 SOME: Final = 10
 """One in so many may be, and one in any case."""
 
@@ -47,23 +47,24 @@ class Tried(NamedTuple):
 
 
 def trial(suite: Suite) -> Iterator[Result]:
-    """Eight clients create, read, update, delete, undelete and query the same few opportunities of an account at once,
-    and now and then hang up without waiting for the answer; in every third account connections break too, before or
-    after a call took effect, and in another third calls are admitted by a limit. Each history must have an order, one
-    call at a time within the time that each took, in which the contract gives just these answers: for each opportunity
-    by itself (linearizable), and for all together, so that every query shows one moment, rows and total. Afterwards no
-    id is two records', and counters and scores are what a recount makes them. The control is servers whose isolation is
-    turned down on purpose: without row locks, and with each statement by itself. The histories must find them out.
+    """Eight clients create, read, update, delete, undelete and query the same few opportunities of an account
+    concurrently. Some disconnect before the response. In every third account connections also break, before or after
+    a call takes effect; in another third a limit admits the calls. For each history there must be an order of the
+    calls, each at a moment between its start and its end, in which the contract gives these responses: for each
+    opportunity alone (linearizability), and for all together, so that each query shows one moment, rows and total.
+    Afterwards no id may belong to two records, and counters and scores must agree with a new count. As a control, the
+    same clients call servers with weaker isolation: without row locks, and with a transaction for each statement. The
+    check must find both.
     """
     begin("histories")
     folder = suite.new_folder("histories")
     yield from held(suite, "SQLite", f"sqlite:///{folder}/one.db", workers=1)
     yield from held(suite, "SQLite, 2 workers", f"sqlite:///{folder}/two.db", workers=2)
-    yield found_out(suite, "SQLite, each statement by itself", f"sqlite:///{folder}/loosened.db", "statements")
+    yield found_out(suite, "SQLite, a transaction per statement", f"sqlite:///{folder}/loosened.db", "statements")
     try:
         with postgres() as database:
             yield from held(suite, "PostgreSQL, 2 workers", database, workers=2)
-            yield found_out(suite, "PostgreSQL, each statement by itself", database, "statements")
+            yield found_out(suite, "PostgreSQL, a transaction per statement", database, "statements")
             yield found_out(suite, "PostgreSQL, no row locks", database, "locks")
     except NoServerError as error:
         yield Result.missing("PostgreSQL", at_most(0), str(error))
@@ -94,7 +95,9 @@ def found_out(suite: Suite, name: str, database: str, looseness: Looseness) -> R
         for number, tried in enumerate(islice(_tried(suite, name, url), MOST), 1):
             if kinds := {finding.kind for finding in tried.findings} - {"undecided"}:
                 detail = ", ".join(WRONG[kind] for kind in sorted(kinds))
-                return Result.of(f"{name}: histories until it is found out", [number], "", at_most(MOST), detail=detail)
+                return Result.of(
+                    f"{name}: control: histories until it is found", [number], "", at_most(MOST), detail=detail
+                )
     return Result.failed(name, f"{MOST} histories didn't find it out")
 
 

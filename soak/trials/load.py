@@ -68,18 +68,21 @@ SQLITE, POSTGRES = "SQLite", "PostgreSQL, 2 workers"
 
 
 def trial(suite: Suite) -> Iterator[Result]:
-    """Two hundred connections read, create, update and query without a pause, for five minutes on SQLite and for one on
-    PostgreSQL with two workers. wrk makes most of it, where it is installed; on a quarter of the connections the
-    bundled client looks at each answer, and four callers, each alone in its account, know what each must say, that of
-    a stream now and then too. Before, after the same load for half a minute, and afterwards the server's memory and
-    its descriptors are counted, and small reads timed. Then a thousand connections ask for more than can be done: for
-    lists whose totals take long to count, records, streams. Whoever isn't answered well must be told so by 503, error
-    66 and `Retry-After`, and nobody may wait for longer than ten seconds; the health check and the control plane must
-    answer meanwhile. Twelve clients without authority send what is costly to read: bodies of a MiB and paths of 60 kB,
-    of per-cent signs, escapes, control characters, long names and arrays; beside them the health check must answer
-    within 0.2 seconds (p99). Last, servers are stopped by SIGTERM while a hundred callers are at it: what is in the
-    tables or in the journal must have been answered, whole, and what was answered must be there; what was told to come
-    again must not. The control is a server that is killed instead, which must be found out.
+    """Two hundred connections read, create, update and query without a pause, for five minutes on SQLite and for one
+    minute on PostgreSQL with two workers. wrk makes most of this load, if it is installed. On a quarter of the
+    connections the bundled client checks each response, and four clients, each alone in its account, check the
+    contents, also of streams. Memory, descriptors and the time of small reads are measured before and after, the
+    first time after half a minute of the same load.
+
+    Then a thousand connections request more than the server can do: lists whose totals take long to count, records,
+    streams. Each must get a correct response, or 503 with error 66 and `Retry-After`, within ten seconds. The health
+    check and the control plane must answer meanwhile. Twelve clients without credentials send input that is expensive
+    to read: bodies of a MiB and paths of 60 kB with per-cent signs, escapes, control characters, long names and
+    arrays. Beside them the health check must answer within 0.2 seconds (p99).
+
+    Last, servers are stopped by SIGTERM while a hundred clients call. A call that is in the tables or in the journal
+    must have been answered completely. An answered call must be there; a refused one must not. As a control, a server
+    is killed instead, and the check must find that.
     """
     sizes = suite.size(FULL, QUICK)
     folder = suite.new_folder("load")
@@ -140,9 +143,9 @@ def flooded(suite: Suite, name: str, database: str, sizes: Sizes, *options: str)
     for complaint in seen.complaints[:SHOWN]:
         print(f"{name}: {complaint}", file=sys.stderr)
     detail = f"{seen.load.answered:,} answers, {seen.load.errors:,} of them 503"
-    what = f"{name}: answers to {sizes.crowd:,} at once that are neither good nor 503 with 66"
+    what = f"{name}: answers to {sizes.crowd:,} at once that are neither correct nor 503 with 66"
     yield Result.of(what, [len(seen.complaints)], "", at_most(0), detail=detail)
-    times = ((LONGEST, "the longest wait for an answer", seen.worst), (SOON, "the health check", seen.health))
+    times = ((LONGEST, "the longest wait for a response", seen.worst), (SOON, "the health check", seen.health))
     for limit, what, seconds in (*times, (LONGEST, "the control plane", seen.control)):
         bar = None if suite.quick else at_most(limit)
         yield Result.of(f"{name}: {what} meanwhile", [seconds], "s", bar)
@@ -167,11 +170,11 @@ def stopped(suite: Suite, name: str, database: str | None, sizes: Sizes, *option
     answered, refused, unread = (
         sum(counted) for counted in zip(*((each.answered, each.refused, each.unread) for each in lives), strict=True)
     )
-    detail = f"{answered:,} answers, {refused} calls told to come again, {unread} not read"
+    detail = f"{answered:,} answers, {refused} calls refused with 503, {unread} not read"
     for what, complaints in (
-        ("calls that were begun and cut", [each for life in lives for each in life.cut]),
-        ("answered calls of which nothing is there", [each for life in lives for each in life.lost]),
-        ("exit codes, idle connections and words that won't do", [each for life in lives for each in life.ill]),
+        ("calls that began and were cut", [each for life in lives for each in life.cut]),
+        ("answered calls that are missing", [each for life in lives for each in life.lost]),
+        ("wrong exit codes, idle connections and messages", [each for life in lives for each in life.ill]),
     ):
         for complaint in complaints[:SHOWN]:
             print(f"{name}, stopped: {complaint}", file=sys.stderr)
@@ -183,7 +186,7 @@ def found_out(suite: Suite, sizes: Sizes) -> Result:
     life = _stop(suite, "killed", None, sizes, 0, kills=True)
     detail = f"{len(life.cut)} calls cut, {len(life.lost)} lost, {len(life.ill)} other things"
     found = bool(life.cut or life.lost) + bool(life.ill)
-    return Result.of("A server that is killed instead: what is noticed", [found], "", at_least(1), detail=detail)
+    return Result.of("control: problems found at a server that is killed", [found], "", at_least(1), detail=detail)
 
 
 def _stop(

@@ -7,6 +7,9 @@ import httpx
 
 from tests.across.tenant import EMAIL, FAULT, SNAPSHOT, Tenant, consented, scope
 
+KEYS_OF_USERS: Final = ("copper",)
+"""The vendors whose users have several keys."""
+
 LATER: Final = "2026-06-02T12:00:00Z"
 
 CONTROL: Final[tuple[tuple[str, str, Any], ...]] = (
@@ -24,6 +27,7 @@ CONTROL: Final[tuple[tuple[str, str, Any], ...]] = (
     ("DELETE", "/faults/{number}", None),
     ("DELETE", "/faults", None),
     ("GET", "/requests", None),
+    ("GET", "/requests.har", None),
     ("DELETE", "/requests", None),
     ("POST", "/jwt_key", None),
     ("GET", "/quota", None),
@@ -43,6 +47,8 @@ CONTROL: Final[tuple[tuple[str, str, Any], ...]] = (
 def control(tenant: Tenant) -> Iterator[tuple[str, bool]]:
     """Call every route of the control plane on the account. Yield each with True if it succeeded."""
     yield from records(tenant)
+    for user in tenant.control("GET", "/users").json() if tenant.vendor in KEYS_OF_USERS else ():
+        yield "POST api_keys", tenant.control("POST", f"/users/{user['id']}/api_keys").is_success
     for method, path, body in CONTROL:
         answer = tenant.control(method, path.format(number=1, name=SNAPSHOT), _body(tenant, path, body))
         yield f"{method} {path}", answer.is_success

@@ -36,7 +36,7 @@ def copied_postgres(new_postgres: Callable[[], str]) -> Callable[[], str]:
     def copy() -> str:
         name = f"{template.database}_copy_{next(_numbers)}"
         with engine.connect() as db:
-            db.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template.database}"')
+            db.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template.database}" STRATEGY file_copy')
         return template.set(database=name).render_as_string(hide_password=False)
 
     return copy
@@ -122,17 +122,29 @@ def tenant(sandbox: Sandbox, http: httpx.Client, vendor: str) -> Tenant:
     return made
 
 
-@pytest.fixture(params=[vendor.name for vendor in VENDORS])
-def actor(request: pytest.FixtureRequest, sandbox: Sandbox, http: httpx.Client) -> Tenant:
-    """An account of any vendor."""
-    return tenant(sandbox, http, request.param)
+@pytest.fixture(scope="package", params=[vendor.name for vendor in VENDORS])
+def any_vendor(request: pytest.FixtureRequest) -> str:
+    """The name of any vendor."""
+    return str(request.param)
 
 
 @pytest.fixture
-def bystander(actor: Tenant) -> Iterator[Tenant]:
-    """Another account of the vendor, with the same ids, which the test must not change."""
-    bystander = tenant(actor.sandbox, actor.http, actor.vendor)
-    bystander.limit()
-    before = bystander.rows()
-    yield bystander
-    assert changed(before, bystander.rows()) == {}
+def actor(sandbox: Sandbox, http: httpx.Client, any_vendor: str) -> Tenant:
+    """An account of any vendor."""
+    return tenant(sandbox, http, any_vendor)
+
+
+@pytest.fixture(scope="package")
+def unchanged(sandbox: Sandbox, http: httpx.Client, any_vendor: str) -> Tenant:
+    """Another account of the vendor, with the same ids, which no test changes."""
+    unchanged = tenant(sandbox, http, any_vendor)
+    unchanged.limit()
+    return unchanged
+
+
+@pytest.fixture
+def bystander(unchanged: Tenant) -> Iterator[Tenant]:
+    """That account. Fails if the test has changed it."""
+    before = unchanged.rows()
+    yield unchanged
+    assert changed(before, unchanged.rows()) == {}

@@ -49,6 +49,7 @@ class TestToAPipe:
             assert server.line == {
                 "url": url,
                 "https_url": https_url,
+                "console_url": f"{url}/_dealdock/",
                 "control_url": f"{url}/_dealdock",
                 "control_token": None,
                 "ca_file": str(certificate),
@@ -98,8 +99,15 @@ class TestToATerminal:
             with urlopen(Request(url, headers={name: value}), timeout=PATIENCE) as answer:  # noqa: S310 (http, our own)
                 assert b'stat="ok"' in answer.read()
 
-    def test_it_shows_how_to_log_in(self) -> None:
-        with terminal("--scene", "demo") as shown:
+    def test_it_shows_how_to_log_in_and_opens_the_console(self, tmp_path: Path) -> None:
+        opened, browser = tmp_path / "opened", tmp_path / "browser"
+        os.mkfifo(opened)
+        browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+        browser.chmod(0o700)
+        with terminal("--scene", "demo", "--open", BROWSER=f"{browser} %s") as shown:
+            console = re.match(r"Console: (http://\S+/_dealdock/)\r\n", shown)
+            assert console is not None
+            assert opened.read_text() == f"{console[1]}\n"
             assert re.search(r"^email +\S+@\S+", shown, re.MULTILINE)
             assert re.search(rf"^password +{PUBLISHED.password}", shown, re.MULTILINE)
             assert re.search(r"^https url +https://127", shown, re.MULTILINE)
@@ -299,7 +307,7 @@ class TestSettings:
         ("options", "environment", "line"),
         [
             (["--port", "70000"], {}, "dealdock: --port: input should be less than or equal to 65535, not 70000"),
-            (["--prot", "1"], {}, "dealdock: No such option: --prot"),
+            (["--prot", "1"], {}, "dealdock: No such option"),
             (["--https-port", "no"], {}, "dealdock: --https-port: input should be a valid integer"),
             ([], {"DEALDOCK_WORKERS": "many"}, "dealdock: DEALDOCK_WORKERS: input should be a valid integer"),
         ],

@@ -8,6 +8,7 @@ import pytest
 
 from dealdock.vendors.registry import VENDORS
 from tests.builders import NO_TLS
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 
 FIELDS = [
@@ -147,7 +148,7 @@ class TestCreate:
         assert make_account(scene="demo", connector="salesforce")["connector"] == "salesforce"
         assert make_account(scene="demo", connector=None)["connector"] is None
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("field", "value", "detail"),
         [
             ("connector", "sap", "must be 'salesforce', 'sugarcrm' or 'other'"),

@@ -13,6 +13,7 @@ from dealdock import Sandbox
 from dealdock.platform import scenes
 from dealdock.settings import Settings
 from tests.builders import NO_TLS, Account, Pardot
+from tests.cases import each_case
 from tests.serving import served
 
 HIGHEST = 2_147_483_647
@@ -80,7 +81,7 @@ class TestAfterIt:
         assert pardot.read(HIGHEST).id == HIGHEST
         assert pardot.query().ids == [HIGHEST]
 
-    @pytest.mark.parametrize("kind", RECORDS)
+    @each_case("kind", RECORDS)
     def test_the_control_plane_refuses_a_record_in_words(
         self, control: httpx.Client, account: Account, kind: str
     ) -> None:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.control.test_records import Records, problem
 from tests.marks import ONE_DATABASE
 
@@ -44,7 +45,7 @@ def filled(records: Records) -> dict[str, int]:
     return ids
 
 
-@pytest.mark.parametrize(("kind", "plural"), PLURALS.items())
+@each_case(("kind", "plural"), PLURALS.items())
 def test_each_is_read_alone_and_among_all_by_its_plural_too(
     records: Records, filled: dict[str, int], kind: str, plural: str
 ) -> None:
@@ -126,7 +127,7 @@ class TestProspects:
         assert records.get("prospect", bob["id"]).json() == bob
         assert [each["prospect_id"] for each in records.all("listMembership")] == [filled["prospect"], bob["id"]]
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("field", "value"),
         [
             ("assigned_to", 999_999),
@@ -171,7 +172,7 @@ class TestOthers:
         assert again[1]["id"] == first
         assert account.ready.id
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("kind", "record", "field", "status"),
         [
             ("customField", {"name": "T", "field_id": "Tea"}, "field_id", 409),

@@ -11,11 +11,13 @@ from dealdock import Sandbox, create_app
 from dealdock.platform.accounts import accounts
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
+from tests.cases import each_case
 from tests.control.test_steering import ask, problem
+from tests.marks import ONE_DATABASE
 
 
 class TestProblems:
-    @pytest.mark.parametrize("path", ["/", "/nowhere", "/accounts/", "/redoc", "/accounts/1/records", "/no%0Awhere"])
+    @each_case("path", ["/", "/nowhere", "/accounts/", "/redoc", "/accounts/1/records", "/no%0Awhere"])
     def test_nothing_is_there(self, control: httpx.Client, path: str) -> None:
         assert problem(control.get(path)) == (404, "Nothing is at this address.")
 
@@ -71,6 +73,7 @@ def record_routes() -> Iterator[tuple[str, str]]:
 
 
 class TestDescription:
+    @ONE_DATABASE
     def test_names_every_call(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
         calls = {(method, path) for path, item in described["paths"].items() for method in item}
@@ -116,6 +119,7 @@ class TestDescription:
             ("get", "/readyz"),
         }
 
+    @ONE_DATABASE
     def test_says_what_failing_looks_like(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
         for item in described["paths"].values():
@@ -125,6 +129,7 @@ class TestDescription:
                 assert failure == "default"
                 assert list(operation["responses"]["default"]["content"]) == ["application/problem+json"]
 
+    @ONE_DATABASE
     def test_names_each_operation_once(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
         names = [operation["operationId"] for item in described["paths"].values() for operation in item.values()]
@@ -150,6 +155,7 @@ class TestDescription:
                     answer = control.request(method, path.format(**known | whose), content=text, headers=headers)
                     assert answer.is_success, (operation["operationId"], answer.text)
 
+    @ONE_DATABASE
     def test_asks_for_the_token_where_it_is_asked_for(self, control: httpx.Client) -> None:
         assert "security" not in control.get("/openapi.json").json()
         with Sandbox(Settings(database=None, host="::", control_token="token")) as sandbox:

@@ -12,6 +12,7 @@ from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
+from tests.cases import each_case
 from tests.control.test_change import Make, call
 from tests.serving import served
 from tests.transport import Transport
@@ -51,7 +52,7 @@ class TestQuota:
         quota = control.get(f"/accounts/{account['id']}/quota").json()
         assert (quota["daily"], quota["used"]) == (None, 0)
 
-    @pytest.mark.parametrize("body", [{}, {"used": -1}, {"used": "5"}, {"used": 5, "daily": 6}, None])
+    @each_case("body", [{}, {"used": -1}, {"used": "5"}, {"used": 5, "daily": 6}, None])
     def test_takes_a_number_of_calls(self, control: httpx.Client, make_account: Make, body: object) -> None:
         assert control.put(f"/accounts/{make_account()['id']}/quota", json=body).status_code == 422
 

@@ -11,6 +11,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform.accounts import account_clock
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 
 KINDS = {"campaign": "campaigns", "prospect": "prospects", "opportunity": "opportunities"}
@@ -217,7 +218,7 @@ class TestAllOrNothing:
 
 
 class TestFields:
-    @pytest.mark.parametrize(
+    @each_case(
         ("literal", "shown"),
         [
             ("0", "0"),
@@ -237,7 +238,7 @@ class TestFields:
         assert response.status_code == 201, response.text
         assert f'"value":{shown},' in response.text
 
-    @pytest.mark.parametrize(
+    @each_case(
         "literal",
         [
             "-1",
@@ -266,13 +267,13 @@ class TestFields:
         assert pointer == "#/value"
         assert detail.startswith("must be a number")
 
-    @pytest.mark.parametrize("literal", ["9" * 5000, "[" * 100_000, '"\\', "{'a': 1}", "", "nul"])
+    @each_case("literal", ["9" * 5000, "[" * 100_000, '"\\', "{'a': 1}", "", "nul"])
     def test_what_is_no_json_is_a_bad_request(self, records: Records, literal: str) -> None:
         response = records.post_raw("opportunity", priced(literal))
         assert response.status_code == 400
         assert response.json()["detail"].startswith("The body is not JSON")
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("literal", "stored"),
         [
             ("x" * 255, "x" * 255),
@@ -293,7 +294,7 @@ class TestFields:
         assert records.get("opportunity", opportunity["id"]).json() == opportunity
         assert pardot.read(opportunity["id"]).opportunity["name"] == stored
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("kind", "field", "value"),
         [
             ("campaign", "name", ""),
@@ -336,7 +337,7 @@ class TestFields:
         assert [pointer for pointer, _ in errors] == [f"#/0/{field}"]
         assert records.all(kind) == before
 
-    @pytest.mark.parametrize("prospect", [0, -1, 2**200, True, 1.5, None, "", "nobody", "\ud800", [1], {"id": 1}])
+    @each_case("prospect", [0, -1, 2**200, True, 1.5, None, "", "nobody", "\ud800", [1], {"id": 1}])
     def test_what_names_no_prospect_is_pointed_at(self, records: Records, prospect: object) -> None:
         body = json.dumps(A_RECORD["opportunity"] | {"prospects": [prospect]})
         assert [pointer for pointer, _ in problem(records.post_raw("opportunity", body))] == ["#/prospects/0"]
@@ -363,7 +364,7 @@ class TestFields:
         detail = "#/0/nmae: there is no such field; did you mean name? #/0/name: is required."
         assert response.json()["detail"] == detail
 
-    @pytest.mark.parametrize("body", ["5", "null", '"x"', "[5]", "[null]", "[[]]"])
+    @each_case("body", ["5", "null", '"x"', "[5]", "[null]", "[[]]"])
     def test_what_is_no_record_is_refused(self, records: Records, body: str) -> None:
         [(_, detail)] = problem(records.post_raw("campaign", body))
         assert detail in {"must be an object", "is required"}
@@ -388,8 +389,8 @@ class TestRead:
         assert shown["deleted"] is True
         assert records.all("opportunity") == [shown]
 
-    @pytest.mark.parametrize("kind", KINDS)
-    @pytest.mark.parametrize("record_id", ["999999", "0", "abc", "9" * 30])
+    @each_case("kind", KINDS)
+    @each_case("record_id", ["999999", "0", "abc", "9" * 30])
     @ONE_DATABASE
     def test_an_unknown_one_is_not_found(self, records: Records, kind: str, record_id: str) -> None:
         response = records.get(kind, record_id)
@@ -404,7 +405,7 @@ class TestRead:
         assert nobodys.post(kind, A_RECORD[kind]).status_code == 404
         assert nobodys.get(kind).json()["detail"] == "There is no account 999999999."
 
-    @pytest.mark.parametrize("kind", ["visitor", "prospectses", "Prospect", "list_membership", ""])
+    @each_case("kind", ["visitor", "prospectses", "Prospect", "list_membership", ""])
     def test_of_an_unknown_kind_there_are_none(self, records: Records, kind: str) -> None:
         assert records.get(kind).status_code == 404
 

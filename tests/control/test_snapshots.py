@@ -8,6 +8,7 @@ import pytest
 
 from dealdock import Sandbox
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.control.test_change import Make
 from tests.control.test_reset import listed
 from tests.meanwhile import meanwhile
@@ -140,7 +141,7 @@ class TestSnapshots:
         assert control.post(f"/accounts/{account.ready.id}/reset", json={"to": "before"}).status_code == 404
         assert control.get(path).json() == []
 
-    @pytest.mark.parametrize("name", ["scene", "empty", "n" * 256, "%00", "%1B"])
+    @each_case("name", ["scene", "empty", "n" * 256, "%00", "%1B"])
     def test_have_names_that_mean_nothing_else(self, control: httpx.Client, path: str, name: str) -> None:
         for method in ("PUT", "DELETE"):
             assert control.request(method, f"{path}/{name}").status_code == 422

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from dealdock import Sandbox, create_app
 from dealdock.control.app import create_app as create_control_plane
 from dealdock.settings import Settings
+from tests.cases import each_case
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 (nothing is bound here)
 TOKEN = "a token for tests"
@@ -67,7 +68,7 @@ class TestHost:
     def test_a_known_one_may_steer(self, on_loopback: ASGIApp, host: str) -> None:
         assert ask(on_loopback, headers={"Host": host}).status_code == 200
 
-    @pytest.mark.parametrize(
+    @each_case(
         "host",
         [
             "evil.example",
@@ -128,7 +129,7 @@ class TestWebPages:
     def test_its_own_may_steer(self, on_loopback: ASGIApp, headers: dict[str, str]) -> None:
         assert ask(on_loopback, "POST", headers=headers).status_code == 201
 
-    @pytest.mark.parametrize(
+    @each_case(
         "headers",
         [
             {"Origin": "https://evil.example"},
@@ -146,7 +147,7 @@ class TestWebPages:
             {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1:7273"},
         ],
     )
-    @pytest.mark.parametrize(("method", "path"), [("POST", "/accounts"), ("GET", "/accounts"), ("OPTIONS", "/x")])
+    @each_case(("method", "path"), [("POST", "/accounts"), ("GET", "/accounts"), ("OPTIONS", "/x")])
     def test_strange_ones_may_not(self, on_loopback: ASGIApp, headers: dict[str, str], method: str, path: str) -> None:
         response = ask(on_loopback, method, path, headers=headers)
         assert problem(response)[0] == 403
@@ -185,7 +186,7 @@ class TestToken:
         ):
             assert one.control_token != other.control_token
 
-    @pytest.mark.parametrize(
+    @each_case(
         "authorization",
         [
             None,
@@ -232,7 +233,7 @@ class TestBody:
     def test_none_is_fine(self, on_loopback: ASGIApp, headers: dict[str, str]) -> None:
         assert ask(on_loopback, "POST", headers=headers).status_code == 201
 
-    @pytest.mark.parametrize(
+    @each_case(
         "content_type",
         [
             None,
@@ -245,7 +246,7 @@ class TestBody:
             "text/json",
         ],
     )
-    @pytest.mark.parametrize("chunked", [False, True])
+    @each_case("chunked", [False, True])
     def test_another_is_refused(self, on_loopback: ASGIApp, content_type: str | None, *, chunked: bool) -> None:
         before = len(ask(on_loopback).json())
         headers = {} if content_type is None else {"Content-Type": content_type}
@@ -264,9 +265,9 @@ class TestBody:
 
 
 class TestHealth:
-    @pytest.mark.parametrize("path", ["/livez", "/readyz"])
-    @pytest.mark.parametrize("method", ["GET", "HEAD"])
-    @pytest.mark.parametrize("headers", [{}, {"Host": "10.0.0.7:7273"}, {"Host": "anything"}])
+    @each_case("path", ["/livez", "/readyz"])
+    @each_case("method", ["GET", "HEAD"])
+    @each_case("headers", [{}, {"Host": "10.0.0.7:7273"}, {"Host": "anything"}])
     def test_is_told_to_all(self, elsewhere: ASGIApp, path: str, method: str, headers: dict[str, str]) -> None:
         response = ask(elsewhere, method, path, headers=headers)
         assert response.status_code == 200

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.example_vendor.conftest import Client, names, opened
 
 
@@ -42,7 +43,7 @@ class TestLead:
         assert names(client) == ["Welcome"]
         assert other.call("GET", path).json() == lead
 
-    @pytest.mark.parametrize("lead_id", ["0", "9999999999", "99999999999", "-1", "x", "%31x", "1.0"])
+    @each_case("lead_id", ["0", "9999999999", "99999999999", "-1", "x", "%31x", "1.0"])
     def test_of_no_possible_id_is_not_found(self, client: Client, lead_id: str) -> None:
         assert error(client.call("GET", f"/leads/{lead_id}")) == (404, "not_found")
 
@@ -105,7 +106,7 @@ class TestAddress:
 
 
 class TestBody:
-    @pytest.mark.parametrize("body", ["{", "[]", "7", '{"name": NaN}', "\ufeff{}", "[" * 100_000])
+    @each_case("body", ["{", "[]", "7", '{"name": NaN}', "\ufeff{}", "[" * 100_000])
     def test_that_is_no_json_object_is_refused(self, client: Client, body: str) -> None:
         assert error(post(client, body.encode())) == (400, "bad_request")
 

@@ -12,7 +12,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import records
 from dealdock.platform.errors import Unwritable
 from dealdock.sandbox import Sandbox
-from pytest_dealdock import Account, ControlError
+from pytest_dealdock import AnyAccount, ControlError
 from tests.example_vendor.conftest import Client, names, opened
 from tests.example_vendor.models import GUARD, Lead
 
@@ -205,7 +205,7 @@ class TestControlPlane:
 
 class TestFixture:
     @pytest.mark.dealdock(vendor="example", calls_per_minute=5)
-    def test_has_an_account_of_the_vendor(self, dealdock: Account) -> None:
+    def test_has_an_account_of_the_vendor(self, dealdock: AnyAccount) -> None:
         lead = dealdock.records("lead").add(name="Ann")
         headers = {"X-Example-Key": dealdock.credentials.api_key}
         assert httpx.get(f"{dealdock.url}/v1/leads/{lead.id}", headers=headers).json()["name"] == "Ann"
@@ -215,7 +215,7 @@ class TestFixture:
             dealdock.records("campaign").all()
 
     @pytest.mark.dealdock(vendor="example")
-    def test_has_accounts_of_two_vendors_at_once(self, dealdock: Account) -> None:
+    def test_has_accounts_of_two_vendors_at_once(self, dealdock: AnyAccount) -> None:
         tag = dealdock.another(vendor="pardot").records("tag").add(name="Fair")
         assert tag.name == "Fair"
         assert len(dealdock.records("lead").all()) == 1

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dealdock.platform.database import statements
 from dealdock.sandbox import Sandbox
-from pytest_dealdock import Account, ControlError
+from pytest_dealdock import AnyAccount, ControlError
 from tests.example_vendor.conftest import Client, names
 
 
@@ -93,6 +93,7 @@ class TestControlPlane:
         assert refused(client, "PATCH", path, {"lead_id": "lead_x"})[0] == 422
         assert client.control("PATCH", path, {"notes": {"a": [1, "1", None]}})["notes"] == {"a": [1, "1", None]}
 
+    @pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="module")
     def test_describes_the_actions_of_kinds_that_have_them(self, http: httpx.Client) -> None:
         described = http.get("/_dealdock/openapi.json").json()["paths"]
         lead, campaign = (
@@ -106,14 +107,14 @@ class TestControlPlane:
 
 @pytest.mark.dealdock(vendor="example")
 class TestFixture:
-    def test_changes_and_deletes_records(self, dealdock: Account) -> None:
+    def test_changes_and_deletes_records(self, dealdock: AnyAccount) -> None:
         lead = dealdock.records("lead").add(name="Ann")
         assert dealdock.records("lead").update(lead, name="Bob").name == "Bob"
         dealdock.records("lead").delete(lead.id)
         with pytest.raises(ControlError):
             dealdock.records("lead").get(lead)
 
-    def test_refuses_what_a_kind_does_not_have(self, dealdock: Account) -> None:
+    def test_refuses_what_a_kind_does_not_have(self, dealdock: AnyAccount) -> None:
         lead = dealdock.records("lead").add(name="Ann")
         with pytest.raises(ControlError):
             dealdock.records("lead").undelete(lead)

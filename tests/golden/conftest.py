@@ -32,7 +32,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         return
     template: sa.URL = request.getfixturevalue("postgres_template")
     name = f"{template.database}_golden_{next(_numbers)}"
-    _administer(template, f'CREATE DATABASE "{name}" TEMPLATE "{template.database}"')
+    _administer(template, f'CREATE DATABASE "{name}" TEMPLATE "{template.database}" STRATEGY file_copy')
     with serving(template.set(database=name).render_as_string(hide_password=False), home) as address:
         yield address
     _administer(template, f'DROP DATABASE "{name}"')

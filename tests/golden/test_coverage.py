@@ -120,7 +120,7 @@ def test_every_grant_gives_a_token() -> None:
 
 
 def test_every_call_of_the_control_plane_succeeds() -> None:
-    """The corpus was recorded when Pardot was the only vendor."""
+    """The corpus was recorded when Pardot was the only vendor. It has nothing that differs by vendor or version."""
     with Sandbox(Settings(database=None), (PARDOT,)) as sandbox, served(sandbox) as address:
         described = httpx.get(f"{address}/_dealdock/openapi.json", verify=NO_TLS, timeout=60).json()["paths"]
     found = {
@@ -129,6 +129,8 @@ def test_every_call_of_the_control_plane_succeeds() -> None:
         if exchange.response.status[:1] == "2"
     }
     for path, methods in described.items():
+        if path.startswith(("/version", "/vendors")):
+            continue  # tests/control/test_emulated.py calls them
         pattern = re.compile(re.sub(r"\{\w+\}", "[^/?]+", path) + r"(\?.*)?")
         for method in methods:
             same = (each.removeprefix(f"{method.upper()} ") for each in found if each.startswith(f"{method.upper()} "))

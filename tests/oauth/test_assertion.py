@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from dealdock.platform.credentials import jwt_keys
 from dealdock.platform.credentials.jwt_keys import KeyPair
 from tests.builders import Account
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.oauth.app import App, error
 
@@ -88,7 +89,7 @@ class TestAssertion:
         shown = {"grant_type": GRANT, "assertion": sign(claims(app, aud=f"http://{host}"))}
         assert app.http.post("token", data=shown, headers={"Host": host}).status_code == 200
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("claim", "seconds", "refusal"),
         [
             ("exp", 1, None),
@@ -117,8 +118,8 @@ class TestAssertion:
         account.freeze(datetime(2001, 1, 1, tzinfo=UTC))
         assert show(app, sign(claims(app))).status_code == 200
 
-    @pytest.mark.parametrize("claim", ["iss", "sub", "aud", "exp"])
-    @pytest.mark.parametrize("value", [None, {}, True])
+    @each_case("claim", ["iss", "sub", "aud", "exp"])
+    @each_case("value", [None, {}, True])
     def test_must_say_all_that(self, app: App, claim: str, value: object) -> None:
         assert error(show(app, unchecked(claims(app, **{claim: value})))) == INVALID
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.builders import Account
-from tests.cases import check_each
+from tests.cases import check_each, each_case
 from tests.marks import ONE_DATABASE
 from tests.oauth.app import CHALLENGE, REDIRECT, App, Page
 
@@ -277,7 +277,7 @@ class TestRequest:
 
         check_each(NOBODYS_ADDRESSES, check)
 
-    @pytest.mark.parametrize(
+    @each_case(
         "redirect_uri",
         [
             "https://login.salesforce.com/",
@@ -296,7 +296,7 @@ class TestRequest:
         way_back(app.allow(redirect_uri=redirect_uri), redirect_uri.strip())
 
     @pytest.mark.account(redirect_uris=["https://example.com/cb?x=1", "http://127.0.0.1/cb", "com.example.app:/cb"])
-    @pytest.mark.parametrize(
+    @each_case(
         ("redirect_uri", "good"),
         [
             ("https://example.com/cb?x=1", True),
@@ -328,8 +328,8 @@ class TestRequest:
         ]
         stays(app.http.get("authorize", params=httpx.QueryParams(asked)))
 
-    @pytest.mark.parametrize("decide", [App.authorize, App.allow])
-    @pytest.mark.parametrize(
+    @each_case("decide", [App.authorize, App.allow])
+    @each_case(
         ("changes", "refusal"),
         [
             ({"response_type": "token"}, "unsupported_response_type"),

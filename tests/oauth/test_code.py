@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account
+from tests.cases import each_case
 from tests.oauth.app import CHALLENGE, REDIRECT, VERIFIER, App, error
 from tests.oauth.test_token import BAD_CLIENT
 
@@ -73,9 +74,7 @@ class TestCode:
         answer = app.redeem(code)
         assert (error(answer) if expired else answer.status_code) == (EXPIRED if expired else 200)
 
-    @pytest.mark.parametrize(
-        "redirect_uri", [None, "", "http://127.0.0.1:8001/callback", REDIRECT + "/", REDIRECT.upper()]
-    )
+    @each_case("redirect_uri", [None, "", "http://127.0.0.1:8001/callback", REDIRECT + "/", REDIRECT.upper()])
     def test_goes_with_its_redirect_address(self, app: App, redirect_uri: str | None) -> None:
         code = app.code()
         assert error(app.redeem(code, redirect_uri=redirect_uri)) == MISDIRECTED
@@ -108,15 +107,15 @@ class TestProof:
         assert app.redeem(code, code_verifier=VERIFIER).status_code == 200
 
     @pytest.mark.contract("3.consent.5")
-    @pytest.mark.parametrize("verifier", [None, "", VERIFIER[:-1] + "x", CHALLENGE, "short", VERIFIER * 3])
+    @each_case("verifier", [None, "", VERIFIER[:-1] + "x", CHALLENGE, "short", VERIFIER * 3])
     def test_fails_without_it(self, app: App, verifier: str | None) -> None:
         code = app.code(code_challenge=CHALLENGE)
         assert error(app.redeem(code, code_verifier=verifier)) == UNPROVEN
         assert app.redeem(code, code_verifier=VERIFIER).status_code == 200
 
     @pytest.mark.contract("3.consent.5")
-    @pytest.mark.parametrize("method", ["S256", None])
-    @pytest.mark.parametrize(("length", "fits"), [(42, False), (43, True), (128, True), (129, False)])
+    @each_case("method", ["S256", None])
+    @each_case(("length", "fits"), [(42, False), (43, True), (128, True), (129, False)])
     def test_has_43_to_128_characters(self, app: App, length: int, fits: bool, method: str | None) -> None:
         verifier = "v" * length
         digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
@@ -156,7 +155,7 @@ class TestRefresh:
         app.revoke(refresh)
         assert error(app.refresh(refresh)) == NO_REFRESH
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("wanted", "given"),
         [
             (None, "api pardot_api"),

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.builders import Account
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.oauth.app import App, error
 
@@ -141,8 +142,8 @@ class TestClient:
         assert [app.http.post("token", **way).status_code for way in ways] == [200] * len(ways)
 
     @pytest.mark.contract("3.refusal.3", "3.refusal.4")
-    @pytest.mark.parametrize("grant", ["password", "client_credentials", "refresh_token", "authorization_code"])
-    @pytest.mark.parametrize(
+    @each_case("grant", ["password", "client_credentials", "refresh_token", "authorization_code"])
+    @each_case(
         ("changes", "refusal"),
         [
             ({"client_id": "3MVG9" + "x" * 80}, UNKNOWN_CLIENT),
@@ -166,7 +167,7 @@ class TestClient:
         other = Account.open(account.sandbox).ready
         assert error(app.by_password(client_secret=other.client_secret)) == BAD_CLIENT
 
-    @pytest.mark.parametrize("header", ["Basic", "Basic !", "Basic é", "Basic w6k", "Basic /w==", "basic eDp5"])
+    @each_case("header", ["Basic", "Basic !", "Basic é", "Basic w6k", "Basic /w==", "basic eDp5"])
     def test_with_a_header_that_shows_none(self, app: App, header: str) -> None:
         headers = {b"Authorization": header.encode("latin-1")}
         response = app.http.post("token", data={"grant_type": "client_credentials"}, headers=headers)
@@ -211,17 +212,15 @@ class TestRequest:
         assert app.http.post("token", content=form, headers=headers).status_code == 200
 
     @pytest.mark.contract("3.refusal.5")
-    @pytest.mark.parametrize(
-        "grant", ["implicit", "urn:ietf:params:oauth:grant-type:device_code", "PASSWORD", "", None]
-    )
+    @each_case("grant", ["implicit", "urn:ietf:params:oauth:grant-type:device_code", "PASSWORD", "", None])
     def test_of_an_unknown_grant(self, app: App, grant: str | None) -> None:
         assert error(app.by_password(grant_type=grant)) == UNSUPPORTED
 
     def test_in_json_is_none(self, app: App) -> None:
         assert error(app.http.post("token", json=app.credentials | {"grant_type": "client_credentials"})) == UNSUPPORTED
 
-    @pytest.mark.parametrize("where", ["token", "revoke"])
-    @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
+    @each_case("where", ["token", "revoke"])
+    @each_case("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
     @ONE_DATABASE
     def test_by_another_method(self, app: App, where: str, method: str) -> None:
         response = app.http.request(method, where)

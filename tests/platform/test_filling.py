@@ -25,10 +25,10 @@ from tests.platform.test_resetting import filled, is_swept
 from tests.running import eventually
 from tests.serving import served
 
-MANY = 6000
+MANY = 3000
 """Records: more than are copied at once, and so many that it takes a while."""
 
-IMPORTED = 8000
+IMPORTED = 5200
 PERSON = '{"prospects": {"email": "jane@example.com"}}'
 
 

@@ -174,14 +174,15 @@ class TestScripts:
         url = new()
         config = alembic_commands.config(url)
         steps = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+        before = snapshot(url)
         for step in steps:
-            before = snapshot(url)
             command.upgrade(config, step)
             after = snapshot(url)
             command.downgrade(config, "-1")
             assert snapshot(url) == before
             command.upgrade(config, step)
-            assert snapshot(url) == after
+            before = snapshot(url)
+            assert before == after
         assert revision(url) == migrations.REVISION
 
 

@@ -34,3 +34,14 @@ def test_prospects_are_found_by_their_links_to_an_opportunity_or_to_a_page_of_th
         reads = statement_tables.declare()
         plan = sandbox.database.read(lambda db: db.exec_driver_sql(explained, parameters, reads).all())  # noqa: B023 (at once)
         assert all(re.search(r"\b(?:opportunity_)?id=\?", step.detail) for step in plan), plan
+
+
+@ONE_DATABASE
+def test_one_opportunity_of_the_control_plane_is_found_with_its_links(sandbox: Sandbox, account: Account) -> None:
+    first, *_ = [account.opportunity(account.prospect()) for _ in range(3)]
+    with overheard(sandbox) as said:
+        sandbox.database.read(lambda db: opportunity_queries.rows(db, account.tenant, first_id=first, last_id=first))
+    ((statement, parameters),) = [each for each in said if "FROM pardot_opportunity_prospect" in each.statement]
+    explained, reads = f"EXPLAIN QUERY PLAN {statement}", statement_tables.declare()
+    plan = sandbox.database.read(lambda db: db.exec_driver_sql(explained, parameters, reads).all())
+    assert all("opportunity_id>?" in step.detail for step in plan), plan

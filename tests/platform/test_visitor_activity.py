@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.errors import NO_CAMPAIGN, NO_OPPORTUNITY, NO_PROSP
 from dealdock.vendors.pardot.models import Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, Kind
 from tests.builders import Account
-from tests.cases import check_each
+from tests.cases import check_each, each_case
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -83,7 +83,7 @@ class TestCreate:
         account.activity()
         assert live(account) == 5
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "reason"),
         [
             ({"type": 0}, WRONG_ACTIVITY),

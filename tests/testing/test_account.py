@@ -4,6 +4,7 @@ import multiprocessing
 import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
@@ -68,12 +69,12 @@ class TestRecords:
             tag.name = "Other"
 
     def test_say_what_is_wrong_with_one(self, dealdock: Account) -> None:
-        with pytest.raises(ControlError, match="#/probability: ") as raised:
+        with pytest.raises(ControlError, match=r"add\(\): probability: ") as raised:
             dealdock.opportunities.add(name="Deal", value=1, probability=101)
         assert raised.value.status == 422
         assert raised.value.errors[0]["pointer"] == "#/probability"
         with pytest.raises(TypeError, match="JSON has no such type"):
-            dealdock.tags.add(name={"a set"})
+            dealdock.tags.add(name={"a set"})  # type: ignore[arg-type]  # refused at run time, too
 
 
 class TestClock:
@@ -145,7 +146,7 @@ class TestCrm:
             deal = dealdock.crm.push(name="Deal", value=5, probability=10, prospects=[jane, "jane@example.com"])
             assert deal.prospects == [jane.id]
             assert dealdock.crm.change(deal, status="Won", prospects=[]).prospects == []
-            dealdock.crm.delete(deal.crm_fid)
+            dealdock.crm.delete(str(deal.crm_fid))
             assert dealdock.opportunities.get(deal).deleted
             with pytest.raises(ControlError, match="The CRM has no opportunity nothing"):
                 dealdock.crm.delete("nothing")
@@ -207,3 +208,84 @@ class TestRedirect:
             for host in ("https://pi.pardot.com", "http://test.salesforce.com"):
                 answer = client.get(f"{host}/api/opportunity/version/3/do/query", params=keys(dealdock))
                 assert answer.json()["result"] == {"total_results": 0}
+
+
+class TestErrors:
+    """Refusals name the parameters of the method that was called, all of them at once."""
+
+    def test_an_unknown_parameter_comes_first_with_the_nearest_one(self, dealdock: Account) -> None:
+        with pytest.raises(ControlError) as raised:
+            dealdock.opportunities.add(**wrong(nmae="A", value=1))
+        assert str(raised.value) == (
+            "add(): nmae: there is no such parameter; did you mean name? name: is required. "
+            "probability: is required. (422)"
+        )
+        assert raised.value.parameters[0] == "nmae: there is no such parameter; did you mean name?"
+        assert dealdock.opportunities.all() == []
+
+    def test_each_record_of_several_is_named_by_its_position(self, dealdock: Account) -> None:
+        with pytest.raises(ControlError, match=r"^add_all\(\): records\[1\]\.name: is required\. \(422\)$"):
+            dealdock.tags.add_all({"name": "A"}, wrong())
+
+    def test_settings_and_faults_are_named_as_they_were_given(self, dealdock: Account) -> None:
+        with pytest.raises(
+            ControlError, match=r"^change\(\): limits\.dayly: there is no such field; did you mean daily\?"
+        ):
+            dealdock.change(limits=wrong(dayly=5))
+        with pytest.raises(ControlError, match=r"^fail\(\): object: must be one of .*, is 'opportunty'\."):
+            dealdock.fail(**wrong(object="opportunty", error=66))
+        with pytest.raises(ControlError, match=r"^fail\(\): must say what happens: error, status"):
+            dealdock.fail("opportunity")
+        with pytest.raises(ControlError, match=r"^fail\(\): error: must be "):
+            dealdock.fail(error=9999)
+        with pytest.raises(ControlError, match=r"^freeze\(\): at: must be a moment"):
+            dealdock.clock.freeze("noon")
+        with pytest.raises(ControlError, match=r"^add\(\): email: must be an email address"):
+            dealdock.users.add(email="jane")
+
+    def test_all_records_that_are_missing_are_named(self, dealdock: Account) -> None:
+        apollo = dealdock.another(vendor="apollo")
+        with pytest.raises(ControlError) as raised:
+            apollo.opportunities.add(name="A", stage_id="nothing", company_id="nowhere")
+        assert raised.value.parameters == [
+            "stage_id: this account has no stage with the id nothing.",
+            "company_id: this account has no company with the id nowhere.",
+        ]
+        assert apollo.opportunities.all() == []
+
+    def test_a_scene_keeps_its_places(self, dealdock: Account) -> None:
+        with pytest.raises(
+            ControlError, match=r"^load\(\): accounts\[0\]\.tags\[0\]\.nam: unknown field; did you mean name"
+        ):
+            dealdock.load({"accounts": [{"tags": [{"name": "A", "nam": "B"}]}]})
+
+    def test_without_limits_no_call_can_be_used_up(self, dealdock: Account) -> None:
+        for account in (dealdock, dealdock.another(vendor="copper")):
+            with pytest.raises(ControlError, match=r"^use_up\(\): the account has no limit of calls in time"):
+                account.use_up(5)
+        dealdock.change(limits={"daily": 10})
+        dealdock.use_up(5)
+        assert dealdock.control("GET", "quota")["used"] == 5
+
+
+class TestRepr:
+    def test_of_an_account_and_its_parts_is_telling(self, dealdock: Account) -> None:
+        assert repr(dealdock) == f"<PardotAccount {dealdock.id} at {dealdock.url}>"
+        dealdock.clock.freeze("2026-01-01 09:00:00")
+        assert repr(dealdock.clock) == f"<Clock of account {dealdock.id}: 2026-01-01 09:00:00Z, frozen>"
+        fault = dealdock.fail("opportunity", "query", error=66, times=1)
+        assert repr(fault) == f"<Fault {fault.number}: opportunity query, error=66, before; 0 of 0 calls>"
+        fault.remove()
+        assert "There is no fault" in repr(fault)
+
+    def test_of_a_record_has_the_fields_with_values(self, dealdock: Account) -> None:
+        dealdock.clock.freeze("2026-01-01 09:00:00")
+        tag = dealdock.tags.add(name="Fair")
+        at = "2026-01-01 09:00:00Z"
+        assert repr(tag) == f"Tag(id={tag.id}, name='Fair', created_at={at}, updated_at={at})"
+        assert "salutation" not in repr(dealdock.prospects.add(email="jane@example.com"))
+
+
+def wrong(**parameters: object) -> Any:
+    """Return parameters that type checkers would refuse."""
+    return parameters

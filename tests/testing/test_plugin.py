@@ -142,13 +142,17 @@ def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
 
         @pytest.mark.dealdock("salesforce")
         def test_keyword(dealdock): ...
+
+        @pytest.mark.dealdock(scene="fare.yaml")
+        def test_file(dealdock): ...
         """,
     )
-    result.assert_outcomes(errors=2)
+    result.assert_outcomes(errors=3)
     result.stdout.fnmatch_lines(
         [
-            "no account could be created by @pytest.mark.dealdock(conector='salesforce', version=3): #/conector: *",
+            "no account could be created by @pytest.mark.dealdock(conector='salesforce', version=3): conector: there *",
             "@pytest.mark.dealdock takes keywords, not 'salesforce'",
+            "@pytest.mark.dealdock(scene='fare.yaml'): there is no file */fare.yaml",
         ]
     )
 
@@ -209,7 +213,7 @@ def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> 
         [
             "-* dealdock: account 1 at http://127.0.0.1:* -*",
             "Received calls:",
-            "  ??:??:?? POST /api/opportunity/version/3/do/create with *name='Deal' -> HTTP 200, error 13 (*): none*",
+            "  ??:??:?? POST /api/opportunity/*/create with *name='Deal' -> HTTP 200 in * ms, error 13 (*): none*",
             "-* dealdock: account 2 at http://127.0.0.1:* -*",
             "No call with this account's credentials was received.",
             ">       dealdock.requests.expect(*",
@@ -242,3 +246,32 @@ def test_in_parallel_on_one_server_no_test_sees_anothers_data(session: Session, 
     )
     result.assert_outcomes(passed=500)
     assert number_of_accounts(address) == before
+
+
+def test_a_failed_test_shows_each_call_once(session: Session) -> None:
+    result = session.run(
+        """
+        import pytest
+        from client import call
+
+        @pytest.fixture
+        def client(dealdock):
+            yield
+            call(dealdock, "query", limit=7)
+            raise LookupError("the end")
+
+        def test_it(dealdock, client):
+            call(dealdock, "create", name="Deal")
+            call(dealdock, "create", name="Other")
+            dealdock.requests.expect("opportunity", "create")
+
+        def test_later(dealdock): ...  # the server ends after the last test
+        """
+    )
+    result.assert_outcomes(failed=1, passed=1, errors=1)
+    printed = [line for line in result.outlines if "opportunity/version/3/do/" in line]
+    assert sorted(line.partition(" with ")[2].partition(" ->")[0] for line in printed) == [
+        "format='json', limit='7'",
+        "format='json', name='Deal'",
+        "format='json', name='Other'",
+    ]

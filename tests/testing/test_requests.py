@@ -1,5 +1,9 @@
 """The client's calls, as a test looks at them."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
 from pytest_dealdock import Account
@@ -43,10 +47,10 @@ class TestExpect:
             dealdock.requests.expect("opportunity", "create", times=1)
         asked = "  09:00:00 POST /api/opportunity/version/3/do/create with format='json'"
         answered = (
-            "HTTP 200, error 13 (One or more required parameters are missing): "
+            "HTTP 200 in * ms, error 13 (One or more required parameters are missing): "
             "none of these is given: prospect_id, prospect_email"
         )
-        assert str(raised.value).splitlines() == [
+        assert re.sub(r"in \d+ ms", "in * ms", str(raised.value)).splitlines() == [
             "expected 1 create of opportunity, received 2:",
             f"{asked}, name='One' -> {answered}",
             f"{asked}, name='Two' -> {answered}",
@@ -60,4 +64,67 @@ class TestExpect:
             dealdock.requests.expect("opportunity", "create")
         said, came = str(raised.value).splitlines()
         assert said == "expected 1 create of opportunity, received none. Received calls:"
-        assert came.endswith("POST /api/campaign/version/3/do/query with format='json' -> HTTP 200")
+        assert re.search(r"POST /api/campaign/version/3/do/query with format='json' -> HTTP 200 in \d+ ms$", came)
+
+    def test_takes_the_calls_with_these_parameters(self, dealdock: Account) -> None:
+        for limit in (5, 100, 100):
+            call(dealdock, "query", limit=limit)
+        found = dealdock.requests.expect("opportunity", "query", parameters={"limit": 100}, at_least=1)
+        assert [one.parameters["limit"] for one in found] == ["100", "100"]
+        assert len(dealdock.requests.expect("opportunity", parameters={"limit": "5", "format": "json"})) == 1
+        with pytest.raises(AssertionError) as raised:
+            dealdock.requests.expect("opportunity", "query", parameters={"limit": 7}, at_least=2)
+        first, *came = str(raised.value).splitlines()
+        assert first == "expected at least 2 queries of opportunity with limit=7, received none:"
+        assert len(came) == 3
+
+    def test_is_exact_or_at_least(self, dealdock: Account) -> None:
+        with pytest.raises(TypeError, match="takes times or at_least, not both"):
+            dealdock.requests.expect(times=1, at_least=1)
+
+
+class TestOrder:
+    def test_is_that_of_the_calls(self, dealdock: Account) -> None:
+        for operation in ("query", "create", "query"):
+            call(dealdock, operation)
+        found = dealdock.requests.expect_order(("opportunity", "query"), ("opportunity", "create"))
+        assert [one.operation for one in found] == ["query", "create"]
+        assert len(dealdock.requests.expect_order((None, "query"), (None, "query"))) == 2
+        with pytest.raises(AssertionError) as raised:
+            dealdock.requests.expect_order(("opportunity", "create"), ("opportunity", "create"))
+        first, *came = str(raised.value).splitlines()
+        assert first == "expected create of opportunity after create of opportunity. Received calls:"
+        assert len(came) == 3
+
+
+class TestSince:
+    def test_a_mark_there_are_the_later_calls(self, dealdock: Account) -> None:
+        assert list(dealdock.requests.since(dealdock.requests.mark())) == []
+        call(dealdock, "query")
+        mark = dealdock.requests.mark()
+        call(dealdock, "create")
+        later = dealdock.requests.since(mark)
+        later.expect("opportunity", "create")
+        later.expect("opportunity", "query", times=0)
+        assert len(dealdock.requests.since(later[0])) == 0
+        assert len(dealdock.requests) == 2
+
+
+class TestHar:
+    def test_has_the_calls_for_a_browser(self, dealdock: Account, tmp_path: Path) -> None:
+        call(dealdock, "query")
+        mark = dealdock.requests.mark()
+        call(dealdock, "create")
+        saved = dealdock.requests.since(mark).save_har(tmp_path / "calls.har")
+        (entry,) = json.loads(saved.read_text())["log"]["entries"]
+        assert entry["request"]["url"] == f"{dealdock.url}/api/opportunity/version/3/do/create"
+        assert len(dealdock.requests.har()["log"]["entries"]) == 2
+        assert dealdock.credentials.api_key not in saved.read_text()
+
+
+class TestRepr:
+    def test_shows_the_calls(self, dealdock: Account) -> None:
+        assert repr(dealdock.requests).startswith(f"<Requests of account {dealdock.id}. No call with")
+        call(dealdock, "query")
+        assert "POST /api/opportunity/version/3/do/query" in repr(dealdock.requests)
+        assert repr(dealdock.requests[0]).startswith(f"<Request {dealdock.requests[0].number}: ")

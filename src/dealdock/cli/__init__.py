@@ -3,12 +3,16 @@
 import gc
 import os
 import sys
-from typing import NoReturn
+from typing import Any, Final, NoReturn
 
 import typer
 
 from dealdock.cli.commands import app
+from dealdock.cli.options import WrongUseError
 from dealdock.platform.errors import NO_ROOM, DealdockError, WrongScene
+
+_USAGE_ERROR: Final[type[Any]] = typer.BadParameter.__mro__[1]
+"""The error of a wrong option, argument or command, which has no public name in typer."""
 
 
 def main() -> NoReturn:
@@ -17,8 +21,10 @@ def main() -> NoReturn:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # the search reads the metadata of all packages
     try:
         code = app(prog_name="dealdock", standalone_mode=False)
-    except typer.TyperException as error:
-        code = _print_error(error.format_message(), error.exit_code)
+    except _USAGE_ERROR as error:
+        code = _print_error(error.format_message(), 2)
+    except WrongUseError as error:
+        code = _print_error(str(error), 2)
     except WrongScene as error:
         print(error, file=sys.stderr)
         code = 2

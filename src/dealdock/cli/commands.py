@@ -22,6 +22,7 @@ from dealdock.cli.options import (
     Isolation,
     LogFormat,
     LogLevel,
+    OpenConsole,
     Port,
     PrintCredentials,
     SeedRandom,
@@ -85,16 +86,19 @@ def start(  # noqa: PLR0913 (each option is a setting)
     log_level: LogLevel = None,
     log_format: LogFormat = None,
     explain: Explain = None,
+    open_console: OpenConsole = False,
 ) -> None:
     """Run the server, until Ctrl-C or SIGTERM.
 
     When the server is ready, it prints its addresses and credentials: a table on a terminal, else one line of JSON.
     """
-    settings = settings_from(**locals())  # every parameter is a setting
+    options = locals()
+    del options["open_console"]  # every other parameter is a setting
+    settings = settings_from(**options)
     _import_fastapi()
     from dealdock.cli import start as cli_start
 
-    cli_start.start(settings, is_scene_required=scene is not None)
+    cli_start.start(settings, is_scene_required=scene is not None, opens_console=open_console)
 
 
 @app.command()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperOption
 
+from dealdock.platform.errors import DealdockError
+
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
@@ -30,6 +32,7 @@ Explain = Annotated[str | None, typer.Option(metavar="always|local|never")]
 Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
 ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
 ControlTokenFile = Annotated[Path | None, typer.Option(metavar="FILE")]
+OpenConsole = Annotated[bool, typer.Option("--open", help="Open the console in a browser when the server is ready.")]
 PrintCredentials = Annotated[bool | None, typer.Option()]
 
 
@@ -59,10 +62,8 @@ TimeZone = Annotated[
 ]
 
 
-class WrongUseError(typer.TyperException):
+class WrongUseError(DealdockError):
     """An invalid command line or environment."""
-
-    exit_code = 2
 
 
 class SettingsCommand(TyperCommand):

@@ -44,8 +44,10 @@ def show_start(line: Mapping[str, Any], example: str) -> None:
     `line`: what a program reads instead. `example`: a command line that calls the first account.
     """
     console = Console(highlight=False)
+    console.print(f"Console: [bold]{line['console_url']}[/bold]", soft_wrap=True)
     console.print(f"dealdock {__version__} is running at [bold]{line['url']}[/bold]; press Ctrl-C to stop it.\n")
-    rows = {name.replace("control_url", "control_plane"): value for name, value in line.items() if name != "url"}
+    others = {name: value for name, value in line.items() if name not in {"url", "console_url"}}
+    rows = {name.replace("control_url", "control_plane"): value for name, value in others.items()}
     _print_table(console, {**(line["account"] or {}), **rows})
     console.print("\nTry it:")
     console.print(example, soft_wrap=True, markup=False)  # in one piece, to be pasted

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import ExitStack, nullcontext
 from datetime import datetime
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def start(settings: Settings, *, is_scene_required: bool) -> None:
-    """Run the server until a signal. `is_scene_required`: the scene is an option, so it must be valid and be loaded."""
+def start(settings: Settings, *, is_scene_required: bool, opens_console: bool = False) -> None:
+    """Run the server until a signal.
+
+    `is_scene_required`: the scene is an option, so it must be valid and be loaded. `opens_console`: in a browser.
+    """
     with signals.blocked(), ExitStack() as stack:  # so that a signal leaves no files behind
         logs.to_stderr(settings)
         requested = _scene(settings) if is_scene_required else None
@@ -38,7 +42,7 @@ def start(settings: Settings, *, is_scene_required: bool) -> None:
         with nullcontext() if settings.database is None else signals.interruptible():  # a temporary one opens quickly
             sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports), to_serve=True))
             first = _open(sandbox, requested)
-        finished = serve(sandbox, listener, https, ready=lambda: _print_ready(sandbox, first))
+        finished = serve(sandbox, listener, https, ready=lambda: _ready(sandbox, first, opens_console=opens_console))
     if not finished:
         logging.shutdown()
         os._exit(1)  # do not wait for the threads of aborted calls
@@ -95,12 +99,27 @@ def _load(sandbox: Sandbox, requested: "Scene | None", *, now: datetime) -> None
         _log.warning("the database has accounts, so the scene is not loaded (dealdock scene load adds a scene)")
 
 
+def _ready(sandbox: Sandbox, first: AccountView | None, *, opens_console: bool) -> None:
+    """Print that the server is ready, and open the console if that is wanted."""
+    _print_ready(sandbox, first)
+    if opens_console:
+        import webbrowser
+
+        url = _console_url(sandbox.settings.url)
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()  # some browsers return at their end
+
+
+def _console_url(url: str) -> str:
+    return f"{url}/_dealdock/"
+
+
 def _print_ready(sandbox: Sandbox, first: AccountView | None) -> None:
     """Print that the server is ready, for a person or a program."""
     url, https_url = sandbox.settings.url, sandbox.settings.https_url
     has_credentials = sandbox.settings.print_credentials
     line = {
         "url": url,
+        "console_url": _console_url(url),
         "https_url": https_url,
         "control_url": f"{url}/_dealdock",
         **_control_token(sandbox),

@@ -6,20 +6,19 @@ from http.client import HTTPConnection, HTTPException
 from typing import Final
 from urllib.parse import urlsplit
 
-import typer
-
 from dealdock.cli.options import WrongUseError
+from dealdock.platform.errors import DealdockError
 
 _PAUSE_SECONDS: Final = 0.05
 
 
 def wait(url: str, timeout: float) -> None:
-    """Return when the server at this address is ready. Raise `TyperException` if it is not ready in time."""
+    """Return when the server at this address is ready. Raise `DealdockError` if it is not ready in time."""
     deadline = time.monotonic() + timeout
     host, port = _address(url)
     while (reason := _reason_not_ready(host, port, max(deadline - time.monotonic(), _PAUSE_SECONDS))) is not None:
         if time.monotonic() >= deadline:
-            raise typer.TyperException(f"{url} isn't ready after {timeout:g} seconds: {reason}")
+            raise DealdockError(f"{url} isn't ready after {timeout:g} seconds: {reason}")
         time.sleep(_PAUSE_SECONDS)
 
 

@@ -134,14 +134,14 @@ _ID = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
 Name = Annotated[str, from_types({str}, values.text, "a string"), WithJsonSchema({**_TEXT, "minLength": 1})]
 
 Text = Annotated[
-    str | None, from_types({str, NoneType}, _text, "a string"), WithJsonSchema({**_TEXT, "type": ["string", "null"]})
+    str | None, from_types({str, NoneType}, _text, "a string"), WithJsonSchema({"anyOf": [_TEXT, {"type": "null"}]})
 ]
 """An empty string becomes None, as in the API."""
 
 Remark = Annotated[
     str | None,
     from_types({str, NoneType}, _remark, "a string"),
-    WithJsonSchema({"type": ["string", "null"], "maxLength": values.MAX_REMARK_CHARACTERS}),
+    WithJsonSchema({"anyOf": [{"type": "string", "maxLength": values.MAX_REMARK_CHARACTERS}, {"type": "null"}]}),
 ]
 """A long string."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, Connection
@@ -31,11 +32,12 @@ class Refusal(NamedTuple):
 
 
 class MissingReferenceError(DealdockError):
-    """A field refers to a record that does not exist, and the service has no error of its own for it."""
+    """Fields refer to records that do not exist, and the service has no error of its own for them."""
 
-    def __init__(self, field: str, text: str) -> None:
+    def __init__(self, field: str, text: str, others: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`others`: further fields with their texts."""
         super().__init__(text)
-        self.field = field
+        self.texts: Final = {field: text, **others}
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Board:
     A field is a column, or has the form `status_id.type`: a column of the record that a reference names.
     """
 
+    name: str
+    """The field with the name of the deal."""
     stage: str
     """The field with the name of the stage."""
     amount: str

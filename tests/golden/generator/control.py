@@ -226,6 +226,9 @@ def _steering(script: Script) -> None:
         "/docs/start.js",
         "/docs/x",
         "/ca.pem",
+        "/version",
+        "/vendors",
+        "/vendors/pardot",
         "/accounts/",
     ):
         for method in ("GET", "HEAD"):

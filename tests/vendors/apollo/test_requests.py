@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_HEADERS_BYTES
+from tests.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 
 
@@ -28,9 +29,7 @@ class TestAddress:
             assert apollo.http.get(f"{base}/labels", headers=headers).json() == []
 
     @pytest.mark.contract("1.path.7")
-    @pytest.mark.parametrize(
-        "path", ["/v1", "/v1/people", "/v2/opportunities", "/opportunities", "/v1/Opportunities", "/"]
-    )
+    @each_case("path", ["/v1", "/v1/people", "/v2/opportunities", "/opportunities", "/v1/Opportunities", "/"])
     def test_that_is_unknown_is_not_found(self, apollo: Apollo, path: str) -> None:
         answer = apollo.send("GET", path, headers={"X-Api-Key": apollo.key})
         assert (answer.status_code, answer.text) == (404, '{"status":404,"error":"Not Found"}')
@@ -107,8 +106,8 @@ class TestParameters:
         assert found == [["One"], ["Two"]]
 
     @pytest.mark.contract("1.parameter.6", "1.parameter.7", "1.parameter.8", "1.parameter.20")
-    @pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded", "text/plain", ""])
-    @pytest.mark.parametrize(
+    @each_case("kind", ["application/json", "application/x-www-form-urlencoded", "text/plain", ""])
+    @each_case(
         "body",
         [
             b'{"name": "A, ]b", "amount": "7"}',
@@ -123,14 +122,14 @@ class TestParameters:
         assert (created["name"], created["amount"]) == ("A, ]b", 7.0)
 
     @pytest.mark.contract("1.parameter.9")
-    @pytest.mark.parametrize("body", [b"", b" ", b'""', b"[]", b"null", b"5", b'[{"name": "No"}]', b'"a=b"'])
+    @each_case("body", [b"", b" ", b'""', b"[]", b"null", b"5", b'[{"name": "No"}]', b'"a=b"'])
     def test_of_json_that_is_no_object_are_none(self, apollo: Apollo, body: bytes) -> None:
         options: Any = {"content": body, "headers": {"X-Api-Key": apollo.key}, "params": {"name": "Query"}}
         created = apollo.send("POST", "/v1/opportunities", **options).json()["opportunity"]
         assert created["name"] == "Query"
 
     @pytest.mark.contract("1.parameter.10", "1.parameter.11", "4.order.2")
-    @pytest.mark.parametrize(
+    @each_case(
         "body",
         [
             b"name",

@@ -210,10 +210,17 @@ class TestOrders:
             ("-user_name,value", "FDCBAE"),
             ("nothing,value", "FBDCAE"),
             ("user_name,nothing,-date_created", "EBAFDC"),
+            ("user_name,-value,-user_name,value", "ABECDF"),
         ],
     )
     def test_several_and_unknown_ones(self, deals: Deals, order: str | None, shown: str) -> None:
         assert deals.found(_order_by=order) == shown
+
+    def test_more_than_a_database_takes(self, deals: Deals) -> None:
+        for path in ("/opportunity/", "/lead/", "/task/", "/activity/"):
+            body = {"_params": {"_order_by": "date_created,value,-date," * 3_000, "_fields": "id"}}
+            answer = deals.close.send("POST", path, body, headers={"x-http-method-override": "GET"})
+            assert answer.status_code == 200, answer.text
 
     @pytest.mark.contract("2.6.order.1", "2.6.order.2")
     def test_the_newest_come_first_then_the_last_created(self, close: Close) -> None:

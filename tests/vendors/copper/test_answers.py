@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import Copper
 
 
@@ -44,7 +45,7 @@ class TestAnswer:
         assert deal["date_created"] == deal["date_modified"] == 1_502_158_599
 
     @pytest.mark.contract("1.4.form.10", "1.4.form.11")
-    @pytest.mark.parametrize("text", ["75000.0", "99.5", "9999999999999.99", "0.0", "0.01"])
+    @each_case("text", ["75000.0", "99.5", "9999999999999.99", "0.0", "0.01"])
     def test_has_money_with_a_point(self, copper: Copper, text: str) -> None:
         deal = copper.deal(monetary_value=float(text))
         assert f'"monetary_value":{text},' in copper.send("GET", f"/opportunities/{deal['id']}").text
@@ -72,7 +73,7 @@ class TestError:
         assert copper.found() == []
 
     @pytest.mark.contract("1.5.fault.3")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "quoted"),
         [
             ("test", "test"),
@@ -100,7 +101,7 @@ class TestError:
             assert fault == f"Company Id: Invalid value for Company Id: no such record: {company_id}"
 
     @pytest.mark.contract("1.5.fault.5", "1.5.fault.6", "1.5.fault.7", "1.5.fault.8", "1.5.fault.9", "1.5.fault.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("field", "value", "text"),
         [
             ("status", "open", "Status: is not included in the list"),
@@ -164,7 +165,7 @@ class TestOrder:
 
 class TestFault:
     @pytest.mark.contract("4.fault.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("name", "status", "message"),
         [
             ("unauthorized", 401, "Unauthorized"),

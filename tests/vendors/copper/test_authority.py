@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import API, Copper
 
 TOKEN, SENDER, EMAIL = "X-PW-AccessToken", "X-PW-Application", "X-PW-UserEmail"
@@ -20,8 +21,8 @@ class TestKey:
         assert fresh.ask("GET", "/users/me")["id"] == fresh.user_id
 
     @pytest.mark.contract("1.2.key.5")
-    @pytest.mark.parametrize("name", [TOKEN, SENDER, EMAIL])
-    @pytest.mark.parametrize("value", [None, "", "wrong"])
+    @each_case("name", [TOKEN, SENDER, EMAIL])
+    @each_case("value", [None, "", "wrong"])
     def test_needs_each_of_them(self, fresh: Copper, name: str, value: str | None) -> None:
         answer = fresh.send("GET", "/account", headers={name: value})
         assert (answer.status_code, answer.json()) == (401, UNAUTHORIZED)

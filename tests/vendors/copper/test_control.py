@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from pytest_dealdock import Account, ControlError
+from tests.cases import each_case
 from tests.vendors.copper.client import Copper
 
 KINDS = ("opportunities", "people", "companies")
@@ -69,7 +70,7 @@ class TestRecords:
         assert copper.found() == copper.found({"tags": ["a"]}) == ["Deal"]
 
     @pytest.mark.contract("7.control.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("kind", "body", "changes"),
         [
             ("person", {"name": "Ann Lee", "emails": [{"email": "a@x.com", "category": None}]}, {"title": "Boss"}),

@@ -1,10 +1,13 @@
 """Custom fields: definitions, values, filters. Contract 2.8, 3.7."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import httpx
 import pytest
 
+from dealdock.vendors.copper.custom_field.criteria import MAX_FIELDS
+from tests.cases import each_case
 from tests.vendors.copper.client import Copper, Json
 
 MIDNIGHT = 1_483_344_000  # of January 2, 2017 in Los Angeles
@@ -102,7 +105,7 @@ class TestValue:
         copper.put(deal, custom_fields=sent(color, str(red)) + sent(sizes, []))
         assert (shown(copper, deal, color), shown(copper, deal, sizes)) == (red, [])
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("data_type", "value", "text"),
         [
             ("String", "x" * 256, "is too long (maximum is 255 characters)"),
@@ -173,8 +176,13 @@ class Deals:
         return options[name]
 
     def found(self, *filters: tuple[str, Json]) -> str:
-        custom = [{"custom_field_definition_id": self.by_type[of]["id"], **more} for of, more in filters]
-        return "".join(self.copper.found({"custom_fields": custom}))
+        return "".join(self.copper.found({"custom_fields": self._objects(filters)}))
+
+    def refused(self, *filters: tuple[str, Json]) -> list[str]:
+        return self.copper.refused("POST", "/opportunities/search", {"custom_fields": self._objects(filters)})
+
+    def _objects(self, filters: Sequence[tuple[str, Json]]) -> list[Json]:
+        return [{"custom_field_definition_id": self.by_type[of]["id"], **more} for of, more in filters]
 
 
 @pytest.fixture(scope="module")
@@ -195,8 +203,22 @@ class TestFilter:
         assert deals.found(("Dropdown", {})) == "ABCD"
         assert deals.found(("Dropdown", {"value": [red]}), ("Percentage", {"minimum_value": 20})) == "C"
 
+    @pytest.mark.parametrize("option", ["ANY", "ALL"])
+    def test_by_many_options_and_impossible_ones(self, deals: Deals, option: str) -> None:
+        long = deals.option("MultiSelect", "L")
+        found = "BC" if option == "ANY" else ""
+        for value in ([long, 10**40], [long, 2**63], [long, *range(10**9, 10**9 + 9_000)]):
+            assert deals.found(("MultiSelect", {"option": option, "value": value})) == found
+        assert deals.found(("MultiSelect", {"option": option, "value": [long, long, str(long)]})) == "BC"
+
+    def test_of_more_fields_than_a_search_may_name(self, deals: Deals) -> None:
+        one = ("Percentage", {"minimum_value": 20})
+        assert deals.found(*[one] * MAX_FIELDS) == deals.found(one)
+        refused = deals.refused(*[one] * (MAX_FIELDS + 1))
+        assert refused == [f"Custom Fields: is too long (maximum is {MAX_FIELDS} objects)"]
+
     @pytest.mark.contract("2.8.filter.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("option", "names", "found"),
         [
             ("ANY", "S", "AB"),

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import Copper
 
 REDIRECT = "http://127.0.0.1:9/back"
@@ -88,7 +89,7 @@ class TestCode:
         assert error(exchange(copper, late)) == (400, "invalid_grant")
 
     @pytest.mark.contract("1.2.oauth.9")
-    @pytest.mark.parametrize(
+    @each_case(
         ("parameters", "word"),
         [
             ({"code": "wrong"}, "invalid_grant"),

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import NOW, Copper, Json
 
 
@@ -245,7 +246,7 @@ class TestWebhooks:
 
 class TestFeatures:
     @pytest.mark.contract("3.off.1", "3.off.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("method", "path"),
         [
             ("POST", "/leads"),

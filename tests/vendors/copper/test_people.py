@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import NOW, Copper, Json
 
 PERSON = (
@@ -55,7 +56,7 @@ class TestPerson:
         assert copper.found(kind="people") == []
 
     @pytest.mark.contract("3.3.person.2", "3.3.person.3", "3.3.person.4")
-    @pytest.mark.parametrize(
+    @each_case(
         ("body", "name", "parts"),
         [
             ({"name": "Ann"}, "Ann", ("Ann", None, None)),
@@ -220,7 +221,7 @@ class TestSearchOfPeople:
         assert people.found(maximum_interaction_count=0) == "ABC"
 
     @pytest.mark.contract("3.3.person.17")
-    @pytest.mark.parametrize(
+    @each_case(
         ("number", "found"),
         [
             ("+1 (415) 123-4567", "A"),
@@ -237,7 +238,7 @@ class TestSearchOfPeople:
         assert people.found(phone_number=number) == found
 
     @pytest.mark.contract("3.3.person.19")
-    @pytest.mark.parametrize(
+    @each_case(
         ("by", "found"),
         [
             ("first_name", "ABC"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import API, Copper, Json
 
 UNKNOWN = {"error": "not_found"}
@@ -25,7 +26,7 @@ class TestPath:
         assert fresh.ask(method, path) == fresh.ask(method, path.rstrip("/"))
 
     @pytest.mark.contract("1.1.path.4", "1.1.method.2", "1.1.method.3", "3.off.3")
-    @pytest.mark.parametrize(
+    @each_case(
         ("method", "path"),
         [
             ("GET", "/opportunities"),
@@ -71,7 +72,7 @@ class TestBody:
         assert answer.json()["name"] == "Acme"
 
     @pytest.mark.contract("1.3.body.3", "1.3.body.6")
-    @pytest.mark.parametrize("body", [b"{", b"[1]", b'"x"', b"5", b'{"name":"\xff"}', b'{"name":NaN}'])
+    @each_case("body", [b"{", b"[1]", b'"x"', b"5", b'{"name":"\xff"}', b'{"name":NaN}'])
     def test_that_is_no_object_is_a_bad_request(self, fresh: Copper, deal: Json, body: bytes) -> None:
         for method, path in (("POST", "/opportunities"), ("PUT", f"/opportunities/{deal['id']}")):
             answer = fresh.send(method, path, body)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
@@ -36,7 +37,7 @@ class TestHeader:
             assert answer.error is None
 
     @pytest.mark.contract("3.key.9")
-    @pytest.mark.parametrize(
+    @each_case(
         "form",
         [
             "Pardot",
@@ -57,7 +58,7 @@ class TestHeader:
         assert (answer.status, answer.error) == (200, said.INVALID_KEY)
 
     @pytest.mark.contract("3.key.10")
-    @pytest.mark.parametrize(
+    @each_case(
         "header",
         ["Basic dXNlcjpwYXNz", "Digest x=y", "api_key={api_key}, user_key={user_key}", "Pardot,", "x", "=", '"', "é"],
     )
@@ -207,14 +208,14 @@ class TestVersions:
     OPERATIONS = ("create", "read", "update", "delete", "undelete", "query", "nothing")
 
     @pytest.mark.contract("1.target.4", "1.target.6")
-    @pytest.mark.parametrize("operation", OPERATIONS)
+    @each_case("operation", OPERATIONS)
     def test_an_account_of_version_3_can_not_use_4(self, pardot: Pardot, operation: str) -> None:
         assert pardot.call(operation, version=4).error == said.NO_VERSION_4
         assert pardot.call(operation, version=4, format="xml").error == said.NO_VERSION_4
 
     @pytest.mark.contract("1.target.5")
     @pytest.mark.account(version=4)
-    @pytest.mark.parametrize("operation", OPERATIONS)
+    @each_case("operation", OPERATIONS)
     def test_an_account_of_version_4_must_use_it(self, pardot: Pardot, operation: str) -> None:
         assert pardot.call(operation, version=3).error == said.MUST_USE_VERSION_4
 

@@ -8,6 +8,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.settings import Settings
 from tests.builders import Account, Answer, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 
 QUERY = "/api/opportunity/version/3/do/query"
@@ -78,7 +79,7 @@ class TestToken:
 
 class TestErrors:
     @pytest.mark.contract("3.bearer.2", "3.bearer.3", "3.bearer.4", "3.bearer.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("unit", "error"),
         [
             (None, said.HEADER_MISSING),
@@ -98,7 +99,7 @@ class TestErrors:
         assert (answer.status, answer.error) == (200, error)
 
     @pytest.mark.contract("3.bearer.6")
-    @pytest.mark.parametrize("text", ["x", "00D!", "é", "x" * 10000, "a b"])
+    @each_case("text", ["x", "00D!", "é", "x" * 10000, "a b"])
     def test_unknown(self, pardot: Pardot, text: str) -> None:
         unit = pardot.account.ready.business_unit_id
         headers = {"Authorization": f"Bearer {text}".encode(), "Pardot-Business-Unit-Id": unit.encode()}
@@ -116,7 +117,7 @@ class TestErrors:
         for text in (ready.api_key, ready.user_key, ready.client_id, ready.client_secret, ready.business_unit_id):
             assert call(pardot, text).error == said.INVALID_TOKEN
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("scope", "good"),
         [
             ("pardot_api", True),

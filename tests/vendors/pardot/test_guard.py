@@ -21,6 +21,7 @@ from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityPro
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
 from tests.builders import Account, Answer
+from tests.cases import each_case
 from tests.vendors.pardot import said
 
 Write = Callable[[Connection, Call], Any]
@@ -210,7 +211,7 @@ class TestFloor:
         assert_refused(call_forgetful(account, lambda db, _: db.execute(statement)), caplog)
 
     @pytest.mark.account(connector="salesforce")
-    @pytest.mark.parametrize("statement", HARMLESS)
+    @each_case("statement", HARMLESS)
     def test_lets_pass_what_writes_no_opportunity(self, account: Account, statement: Any) -> None:
         assert call_forgetful(account, lambda db, _: db.execute(statement)).error is None
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Answer, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 
 PATHS = ["/api/login/version/3", "/api/login/version/4", "/api/login", "/api/login/", "/api/LOGIN/version/3/lone"]
@@ -25,7 +26,7 @@ def log_in(pardot: Pardot, path: str = "/api/login/version/3", **changes: Any) -
 
 class TestAnswer:
     @pytest.mark.contract("1.path.3", "1.path.4", "3.login.1", "3.login.3")
-    @pytest.mark.parametrize("path", PATHS)
+    @each_case("path", PATHS)
     def test_is_a_key_that_works(self, account: Account, pardot: Pardot, path: str) -> None:
         key = log_in(pardot, path).json["api_key"]
         assert len(bytes.fromhex(key)) == 16
@@ -120,7 +121,7 @@ class TestErrors:
                 assert (answer.status, answer.error) == (200, said.LOGIN_FAILED)
 
     @pytest.mark.contract("3.login.12")
-    @pytest.mark.parametrize("method", ["GET", "DELETE", "HEAD", "PUT", "OPTIONS"])
+    @each_case("method", ["GET", "DELETE", "HEAD", "PUT", "OPTIONS"])
     def test_another_method(self, account: Account, pardot: Pardot, method: str) -> None:
         for path in PATHS:
             answer = pardot.send(method, path, params=right(account))

@@ -5,6 +5,7 @@ from typing import Any, Final
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
@@ -31,7 +32,7 @@ ANY: Final = {name for names in OPERATIONS.values() for name in names.split()} |
 
 class TestNames:
     @pytest.mark.contract("o.1.1.1", "o.1.1.2")
-    @pytest.mark.parametrize("object_", OPERATIONS)
+    @each_case("object_", OPERATIONS)
     def test_in_answers(self, account: Account, pardot: Pardot, object_: str) -> None:
         account.list_membership()
         account.opportunity(account.prospect())
@@ -59,7 +60,7 @@ class TestNames:
 class TestOperations:
     @pytest.mark.contract("o.1.2.1", "o.1.2.2", "o.1.2.3", "o.1.2.4", "o.1.2.5", "o.1.2.6", "o.1.2.7", "o.1.2.8")
     @pytest.mark.contract("o.1.2.9", "o.1.2.10", "o.1.2.11", "o.1.2.12")
-    @pytest.mark.parametrize("object_", OPERATIONS)
+    @each_case("object_", OPERATIONS)
     def test_are_these(self, pardot: Pardot, object_: str) -> None:
         there = {name for name in ANY if pardot.call(name, object_).error != said.INVALID_ACTION}
         assert there == {*OPERATIONS[object_].split()}
@@ -208,7 +209,7 @@ class TestLevels:
         assert pardot.call("query", "tag", output="bulk", limit=1, offset=1).json["result"]["tag"]["id"] == ids[1]
 
     @pytest.mark.contract("o.1.6.6")
-    @pytest.mark.parametrize("object_", [name for name in OPERATIONS if "query" in OPERATIONS[name]])
+    @each_case("object_", [name for name in OPERATIONS if "query" in OPERATIONS[name]])
     def test_of_bulk_when_nothing_is_found(self, pardot: Pardot, object_: str) -> None:
         nothing = {"output": "bulk", "id_greater_than": NOBODY}
         assert pardot.call("query", object_, **nothing).json["result"] is None
@@ -298,7 +299,7 @@ class TestValuesThatGoOut:
 
 class TestWhatIsNotThere:
     @pytest.mark.contract("o.1.8.1", "o.1.8.2", "o.1.8.4", "o.1.8.5", "o.1.8.6", "o.1.8.7", "o.1.8.8", "o.1.8.9")
-    @pytest.mark.parametrize(
+    @each_case(
         ("object_", "operation", "given", "code"),
         [
             ("prospect", "read", {"id": "x"}, 16),

@@ -19,6 +19,7 @@ from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.tag import service as tag_service
 from dealdock.vendors.pardot.tag.routes import TAGS
 from tests.builders import Account, Answer, Pardot, members
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
@@ -227,7 +228,7 @@ class TestSorts:
         assert kind.ids(pardot, sort_by=column, sort_order=order) == [number for _, number in expected]
 
     @every_kind
-    @pytest.mark.parametrize("column", ["created_at", "updated_at", "id", "name", "value"])
+    @each_case("column", ["created_at", "updated_at", "id", "name", "value"])
     @ONE_DATABASE
     def test_others_are_refused(self, pardot: Pardot, kind: Kind, column: str) -> None:
         error = None if column in kind.sorts else said.INVALID_SORT_BY

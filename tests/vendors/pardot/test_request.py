@@ -12,6 +12,7 @@ import pytest
 
 from dealdock.web import messages
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
@@ -43,7 +44,7 @@ class TestPlaces:
         "1.target.10",
         "1.target.11",
     )
-    @pytest.mark.parametrize(
+    @each_case(
         "path",
         [
             OBJECT + "/read/id/{id}",
@@ -159,7 +160,7 @@ class TestEncoding:
     """In a path `+` is a plus sign, elsewhere a space; a segment is split off before it is decoded."""
 
     @pytest.mark.contract("1.text.1", "1.text.2", "1.text.3", "1.text.4", "2.text.1", "2.text.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("path", "query", "form", "name"),
         [
             ("/name/a+b", "", "", "a+b"),
@@ -210,7 +211,7 @@ class TestEncoding:
 
 class TestBodies:
     @pytest.mark.contract("1.body.2", "1.body.3", "1.body.4")
-    @pytest.mark.parametrize(
+    @each_case(
         ("kind", "body"),
         [
             ("application/json", b"{}"),
@@ -274,7 +275,7 @@ class TestBodies:
 
 class TestTarget:
     @pytest.mark.contract("1.target.1", "1.target.2", "1.target.3", "1.target.9", "2.status.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("path", "error"),
         [
             ("/api/opportunity/version/x/do/read", said.NO_NUMBER),

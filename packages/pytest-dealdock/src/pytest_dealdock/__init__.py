@@ -4,22 +4,49 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pytest_dealdock.account import Account
+    from pytest_dealdock.account import AnyAccount
     from pytest_dealdock.control import ControlError
     from pytest_dealdock.faults import Fault
     from pytest_dealdock.journal import Request
-    from pytest_dealdock.records import Record
+    from pytest_dealdock.records import AnyRecord, Record
     from pytest_dealdock.server import Server
+    from pytest_dealdock.types.apollo import ApolloAccount
+    from pytest_dealdock.types.close import CloseAccount
+    from pytest_dealdock.types.copper import CopperAccount
+    from pytest_dealdock.types.pardot import PardotAccount
     from pytest_dealdock.vendors.pardot import Credentials
 
-__all__ = ["Account", "ControlError", "Credentials", "Fault", "Record", "Request", "Server", "__version__"]
+    Account = PardotAccount
+
+__all__ = [
+    "Account",
+    "AnyAccount",
+    "AnyRecord",
+    "ApolloAccount",
+    "CloseAccount",
+    "ControlError",
+    "CopperAccount",
+    "Credentials",
+    "Fault",
+    "PardotAccount",
+    "Record",
+    "Request",
+    "Server",
+    "__version__",
+]
 
 __version__ = "0.1.0"
 
 _NAMES = {
-    "Account": "pytest_dealdock.account:Account",
-    "ControlError": "pytest_dealdock.control:ControlError",
+    "Account": "pytest_dealdock.account:AnyAccount",
+    "AnyAccount": "pytest_dealdock.account:AnyAccount",
+    "AnyRecord": "pytest_dealdock.records:AnyRecord",
+    "ApolloAccount": "pytest_dealdock.types.apollo:ApolloAccount",
+    "CloseAccount": "pytest_dealdock.types.close:CloseAccount",
+    "ControlError": "pytest_dealdock.errors:ControlError",
+    "CopperAccount": "pytest_dealdock.types.copper:CopperAccount",
     "Credentials": "pytest_dealdock.vendors.pardot:Credentials",
+    "PardotAccount": "pytest_dealdock.types.pardot:PardotAccount",
     "Fault": "pytest_dealdock.faults:Fault",
     "Record": "pytest_dealdock.records:Record",
     "Request": "pytest_dealdock.journal:Request",

@@ -4,36 +4,46 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, overload
 from urllib.parse import urlsplit
 
 from pytest_dealdock.clock import Clock
+from pytest_dealdock.errors import ControlError, with_parameters
 from pytest_dealdock.faults import Fault
 from pytest_dealdock.journal import Requests
-from pytest_dealdock.records import ControlPath, Record, Records, Users
+from pytest_dealdock.records import AnyRecord, ControlPath, Record, Records, Users
 from pytest_dealdock.vendors import facade
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing_extensions import Self, Unpack
 
     from pytest_dealdock.server import Server
-    from pytest_dealdock.vendors.pardot import Attributes, Credentials
-else:
-    Attributes = object
+    from pytest_dealdock.types.apollo import ApolloAccount, NewApolloAccount
+    from pytest_dealdock.types.close import CloseAccount, NewCloseAccount
+    from pytest_dealdock.types.copper import CopperAccount, NewCopperAccount
+    from pytest_dealdock.types.pardot import NewPardotAccount, PardotAccount
+
+    Scene = str | Path | Mapping[str, Any] | None
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 _CONTENT_TYPES: Final = {".json": "application/json", ".jsonl": "application/jsonl"}
 
 
-class Account(Attributes):
+class AnyAccount:
     """An account on a server, isolated from all others. The fixture `dealdock` is one.
 
-    It has the attributes of its vendor's accounts, too; type checkers know those of the default vendor. Every method
-    calls the control plane, and raises `ControlError` if that refuses the call.
+    Each vendor has a class of its own, such as `CloseAccount`, with the attributes of its accounts. Every method calls
+    the control plane, and raises `ControlError` if that refuses the call.
     """
 
+    kinds: ClassVar[Mapping[str, type[Record]]] = {}
+    """The classes of the vendor's records, by the name of the kind."""
+
     id: int
+    credentials: Any
+    """The credentials at the creation of the account, or at the last `renew`."""
+    users: Any
     url: str
     """The address, without a slash at the end, that the client uses in place of the service's own."""
 
@@ -45,30 +55,33 @@ class Account(Attributes):
         self._read(shown)
         self.id = shown["id"]
         self.url = server.url + urlsplit(shown["base_url"]).path
-        self._others: list[Account] = []
+        self._others: list[AnyAccount] = []
         self._is_deleted = False
         self.clock = Clock(server.control, self.id)
         self.requests = Requests(server.control, self.id)
-        self.users = Users(self._path("records", "user"), self._path("users"))
+        users = self.kinds.get("userWithCredentials", AnyRecord)
+        self.users = Users(self._path("records", "user"), self._path("users", record=users))
         if self._facade is not None:
             vars(self).update(vars(self._facade.Attributes(self._path, self.records)))
 
-    def records(self, kind: str) -> Records:
+    def records(self, kind: str) -> Any:
         """Return the records of one of the vendor's kinds, by its name in the control plane.
 
         Where the vendor has no such kind, the methods of the result raise a `ControlError` that names the kinds.
         """
         return Records(self._path("records", kind))
 
-    def renew(self) -> "Credentials":
+    def renew(self) -> Any:
         """Read the credentials again. An expired API key or access token is replaced by a new one."""
         self._read(self.control("GET"))
         return self.credentials
 
+    @with_parameters
     def change(self, **settings: Any) -> None:
         """Change the given settings of the account: `time_zone="Europe/Paris"`, `limits={"concurrent": 1}` …"""
         self.control("PATCH", body=settings)
 
+    @with_parameters
     def load(self, scene: Path | Mapping[str, Any]) -> None:
         """Replace the account's settings and records by those of a scene's first account.
 
@@ -82,7 +95,26 @@ class Account(Attributes):
             self.control("POST", "import", body=scene)
         self.renew()
 
-    def another(self, **settings: Any) -> "Account":
+    if TYPE_CHECKING:
+
+        @overload
+        def another(
+            self, *, vendor: Literal["pardot"] = "pardot", scene: Scene = None, **settings: Unpack[NewPardotAccount]
+        ) -> PardotAccount: ...
+        @overload
+        def another(
+            self, *, vendor: Literal["close"], scene: Scene = None, **settings: Unpack[NewCloseAccount]
+        ) -> CloseAccount: ...
+        @overload
+        def another(
+            self, *, vendor: Literal["copper"], scene: Scene = None, **settings: Unpack[NewCopperAccount]
+        ) -> CopperAccount: ...
+        @overload
+        def another(
+            self, *, vendor: Literal["apollo"], scene: Scene = None, **settings: Unpack[NewApolloAccount]
+        ) -> ApolloAccount: ...
+
+    def another(self, **settings: Any) -> Any:
         """Create another account on the same server, with the settings of the mark `dealdock`. It is closed with this
         one.
         """
@@ -91,10 +123,11 @@ class Account(Attributes):
         return other
 
     @property
-    def all(self) -> "list[Account]":
+    def all(self) -> "list[AnyAccount]":
         """This account, and those that were created from it by `another`."""
         return [self, *(account for other in self._others for account in other.all)]
 
+    @with_parameters
     def fail(  # noqa: PLR0913 (each is a field of a fault)
         self,
         object: str | None = None,
@@ -132,7 +165,15 @@ class Account(Attributes):
         return Fault(self._server.control, self.id, **_given(match=match, effect=effect, when=when, times=times))
 
     def use_up(self, calls: int) -> None:
-        """Set the number of today's calls, of those that the account's `limits` allow per day."""
+        """Set the number of today's calls, of those that the account's `limits` allow per day.
+
+        Raises `ControlError` if the account has no such limit.
+        """
+        quota = self.control("GET", "quota")
+        limit = quota["daily"] if "daily" in quota else next((one["calls"] for one in quota["limits"]), None)
+        if limit is None:
+            msg = 'use_up(): the account has no limit of calls in time. Set one, such as change(limits={"daily": 100})'
+            raise ControlError(msg)
         self.control("PUT", "quota", body={"used": calls})
 
     def redirect(self) -> AbstractContextManager[None]:
@@ -155,6 +196,7 @@ class Account(Attributes):
         """Return to the records of a snapshot. Credentials, clock, faults and journal stay."""
         self.reset(to=name)
 
+    @with_parameters
     def reset(self, to: str = "scene") -> None:
         """Return to the initial settings and records, to no records (`empty`), or to a snapshot's."""
         self.control("POST", "reset", body={"to": to})
@@ -187,13 +229,18 @@ class Account(Attributes):
         """
         return self._server.control.call(method, "accounts", self.id, *step, body=body)
 
+    def __repr__(self) -> str:
+        """Return the class, the id and the address."""
+        return f"<{type(self).__name__} {self.id} at {self.url}>"
+
     def _read(self, shown: dict[str, Any]) -> None:
-        read: Any = Record.read if self._facade is None else self._facade.Credentials.read
+        read: Any = AnyRecord.read if self._facade is None else self._facade.Credentials.read
         self.credentials = read(shown)
 
-    def _path(self, *steps: str) -> ControlPath:
+    def _path(self, *steps: str, record: type[Record] | None = None) -> ControlPath:
         moments = () if self._facade is None else self._facade.MOMENTS
-        return ControlPath(self._server.control, "accounts", self.id, *steps, moments=moments)
+        known = record or self.kinds.get(steps[-1], AnyRecord)
+        return ControlPath(self._server.control, "accounts", self.id, *steps, moments=moments, record=known)
 
 
 def _given(**words: Any) -> dict[str, Any]:

@@ -3,10 +3,25 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pytest_dealdock.errors import ControlError, described, with_parameters
 from pytest_dealdock.records import moment
 
 if TYPE_CHECKING:
+    from typing_extensions import TypedDict, Unpack
+
     from pytest_dealdock.control import Control
+
+    class Step(TypedDict, total=False):
+        """The keywords of a timedelta."""
+
+        weeks: float
+        days: float
+        hours: float
+        minutes: float
+        seconds: float
+        milliseconds: float
+        microseconds: float
+
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -28,15 +43,18 @@ class Clock:
         """The account's current time."""
         return self._call("GET")
 
+    @with_parameters
     def freeze(self, at: str | datetime | None = None) -> datetime:
         """Stop the clock, at the given time or at the current one. Keys and tokens keep their remaining lifetime."""
         return self._call("PUT", body={"mode": "frozen"} | ({} if at is None else {"at": at}))
 
+    @with_parameters
     def set(self, at: str | datetime) -> datetime:
         """Set the clock, which then runs on. Keys and tokens keep their remaining lifetime."""
         return self._call("PUT", body={"mode": "offset", "at": at})
 
-    def advance(self, by: timedelta = timedelta(), /, **more: float) -> datetime:
+    @with_parameters
+    def advance(self, by: timedelta = timedelta(), /, **more: "Unpack[Step]") -> datetime:
         """Move the clock forward, whether it runs or not. Keys and tokens grow older, as by waiting.
 
         The step is a timedelta or its keywords, `hours=1, minutes=30`: whole seconds, not negative.
@@ -50,6 +68,14 @@ class Clock:
     def reset(self) -> datetime:
         """Return to the real time."""
         return self._call("PUT", body={"mode": "real"})
+
+    def __repr__(self) -> str:
+        """Return the account's time and the mode of its clock."""
+        try:
+            state = self._control.call("GET", *self._path)
+        except ControlError as error:
+            return f"<Clock of account {self._path[1]}: {error}>"
+        return f"<Clock of account {self._path[1]}: {described(moment(state['now']))}, {state['mode']}>"
 
     def _call(self, method: str, *step: str, body: Any = None) -> datetime:
         return moment(self._control.call(method, *self._path, *step, body=body)["now"])

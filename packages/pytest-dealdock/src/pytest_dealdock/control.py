@@ -13,7 +13,10 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from pytest_dealdock import __version__
+from pytest_dealdock.errors import ControlError
 from pytest_dealdock.records import Record
+
+__all__ = ["PROTOCOL", "Control", "ControlError"]
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -22,19 +25,6 @@ PROTOCOL: Final = 1
 
 _TIMEOUT_SECONDS: Final = 120.0
 _MAX_IDLE_SECONDS: Final = 30.0  # the server keeps an idle connection for longer
-
-
-class ControlError(Exception):
-    """A refusal of the control plane, or a failed connection.
-
-    `status` is the HTTP status, or None without a response. `errors` are the invalid fields, each with `pointer` (a
-    JSON Pointer into the request) and `detail`.
-    """
-
-    def __init__(self, text: str, status: int | None = None, errors: list[dict[str, str]] | None = None) -> None:
-        super().__init__(text)
-        self.status = status
-        self.errors = errors or []
 
 
 class Control:
@@ -153,7 +143,7 @@ class Control:
 def _json_value(value: Any) -> Any:
     """Convert values without a JSON form: a record to its id, and times (default: UTC) and decimals."""
     if isinstance(value, Record):
-        return value.id
+        return vars(value)["id"]
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -3,7 +3,8 @@
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from pytest_dealdock.records import Record
+from pytest_dealdock.errors import ControlError
+from pytest_dealdock.records import AnyRecord
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -25,16 +26,28 @@ class Fault:
     @property
     def struck(self) -> int:
         """The number of calls that it has made fail or wait."""
-        return self.now.struck  # type: ignore[no-any-return]  # a number, as JSON has it
+        struck: int = self.now.struck
+        return struck
 
     @property
-    def now(self) -> Record:
+    def now(self) -> AnyRecord:
         """The current state on the server: `match`, `effect`, `when`, `times`, `seen`, `struck`."""
-        return Record.read(self._control.call("GET", *self._path, self.number))
+        return AnyRecord.read(self._control.call("GET", *self._path, self.number))
 
     def remove(self) -> None:
         """Remove the fault, so that calls succeed again."""
         self._control.call("DELETE", *self._path, self.number)
+
+    def __repr__(self) -> str:
+        """Return the rule and the number of calls that it has made fail or wait."""
+        try:
+            now = self.now
+        except ControlError as error:
+            return f"<Fault {self.number}: {error}>"
+        calls = " ".join(filter(None, (now.match.get("object"), now.match.get("operation")))) or "every call"
+        more = {name: value for name, value in now.match.items() if name not in {"object", "operation"}}
+        words = ", ".join(f"{name}={value!r}" for name, value in {**more, **now.effect}.items())
+        return f"<Fault {self.number}: {calls}, {words}, {now.when}; {now.struck} of {now.seen} calls>"
 
     def __enter__(self) -> "Self":
         """Return the fault, which is removed when the block ends."""

@@ -1,13 +1,16 @@
 """The requests of an account, with their responses."""
 
+import json
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, overload
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from pytest_dealdock.records import Record
 
 if TYPE_CHECKING:
-    from pytest_dealdock.account import Account
+    from pytest_dealdock.account import AnyAccount
     from pytest_dealdock.control import Control
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
@@ -18,21 +21,41 @@ _ERROR_TEXT: Final = re.compile(r'<err\b[^>]*>([^<]*)|"err": ?"([^"]*)')  # the 
 
 
 class Request(Record):
-    """A call in the journal. Credentials are masked, and long values are cut.
+    """A call in the journal. Credentials are masked, and long values are cut."""
 
-    `number` (increasing, with gaps), `at` (by the account's clock), `method`, `url`; `object` and `operation`, by their
-    names in the API (a login is the object `login`), or None; `parameters` from query string and body (each a text, a
-    list of them, or nested as in a JSON body), `headers`; `status` (HTTP; 0 if the connection was closed before a
-    response), `code` (of the error, or None), `explain` (the reason of a refusal, or None), `answer` (the beginning of
-    the body), `size` (of the whole body, in bytes), `complete`; `fault` (the number of the applied fault, or None),
-    `duration_ms`.
-    """
+    number: int
+    """Increases with every call, with gaps."""
+    at: datetime
+    """By the account's clock."""
+    method: str
+    url: str
+    object: str | None
+    """By its name in the API; a login is the object `login`."""
+    operation: str | None
+    parameters: dict[str, Any]
+    """From query string and body: each a text, a list of them, or nested as in a JSON body."""
+    headers: dict[str, str]
+    status: int
+    """The HTTP status; 0 if the connection was closed before a response."""
+    code: int | str | None
+    """The code of the error."""
+    explain: str | None
+    """The reason of a refusal."""
+    answer: str
+    """The beginning of the body."""
+    size: int
+    """Of the whole body, in bytes."""
+    complete: bool
+    fault: int | None
+    """The number of the applied fault."""
+    duration_ms: float
 
     def __str__(self) -> str:
         """Return the call in one line."""
         request = f"{self.method} {self.url.partition('?')[0]}"
         given = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items() if value != _MASK)
         answered = f"HTTP {self.status}" if self.status else "no response"
+        answered += f" in {self.duration_ms:.0f} ms"
         if self.code is not None:
             text = _ERROR_TEXT.search(self.answer)
             answered += f", error {self.code}" + (f" ({text[1] or text[2]})" if text else "")
@@ -42,6 +65,10 @@ class Request(Record):
             answered += f": {self.explain}"
         return f"{self.at:%H:%M:%S} {request}{given and f' with {given}'} -> {answered}"
 
+    def __repr__(self) -> str:
+        """Return the call in one line."""
+        return f"<Request {self.number}: {self}>"
+
 
 class Requests(Sequence[Request]):
     """The calls of an account, the oldest first, including every call that has its response.
@@ -49,13 +76,15 @@ class Requests(Sequence[Request]):
     Each access reads them from the server, so keep a result that you need twice.
     """
 
-    def __init__(self, control: "Control", account_id: int) -> None:
+    def __init__(self, control: "Control", account_id: int, since: int | None = None) -> None:
+        """`since`: only the calls after the one with this number."""
         self._control = control
-        self._path = ("accounts", account_id, "requests")
+        self._account_id = account_id
+        self._since = since
 
     def of(self, object: str | None = None, operation: str | None = None) -> list[Request]:
         """Return the calls of one object, one operation, or both: `of("opportunity", "create")`."""
-        found = self._control.call("GET", *self._path, object=object, operation=operation)
+        found = self._read("requests", object=object, operation=operation)
         return [Request.read(one) for one in found]
 
     def expect(
@@ -63,22 +92,72 @@ class Requests(Sequence[Request]):
         object: str | None = None,
         operation: str | None = None,
         *,
-        times: int = 1,
+        parameters: Mapping[str, Any] | None = None,
+        times: int | None = None,
+        at_least: int | None = None,
     ) -> list[Request]:
-        """Return the calls of one object, one operation, or both. Their number must be `times`.
+        """Return the calls of one object, one operation, or both, that have these parameters among others.
 
-        Raises `AssertionError` with the actual calls.
+        Their number must be `times`, by default 1, or `at_least` that number. A number in `parameters` is equal to its
+        text in a URL or form. Raises `AssertionError` with the actual calls.
         """
-        found = self.of(object, operation)
-        if len(found) == times:
+        if times is not None and at_least is not None:
+            msg = "expect() takes times or at_least, not both"
+            raise TypeError(msg)
+        of_operation = self.of(object, operation)
+        found = [one for one in of_operation if _has(one, parameters or {})]
+        is_right = len(found) >= at_least if at_least is not None else len(found) == (1 if times is None else times)
+        if is_right:
             return found
-        wanted = _counted(times, operation or "call") + (f" of {object}" if object else "")
+        count = at_least if at_least is not None else 1 if times is None else times
+        wanted = "at least " * (at_least is not None) + _counted(count, operation or "call")
+        wanted += (f" of {object}" if object else "") + (f" with {_named(parameters)}" if parameters else "")
         msg = f"expected {wanted}, received {len(found) or 'none'}"
-        raise AssertionError(f"{msg}:\n{_lines(found)}" if found else f"{msg}. {_received(list(self))}")
+        received = found or of_operation
+        raise AssertionError(f"{msg}:\n{_lines(received)}" if received else f"{msg}. {_received(list(self))}")
+
+    def expect_order(self, *calls: tuple[str | None, str | None]) -> list[Request]:
+        """Return one call for each of these pairs of object and operation, which must have come in this order.
+
+        Other calls may stand between them. None matches every object or operation. Raises `AssertionError`.
+        """
+        every = list(self)
+        found: list[Request] = []
+        left = iter(every)
+        for object_, operation in calls:
+            one = next(
+                (one for one in left if object_ in (None, one.object) and operation in (None, one.operation)), None
+            )
+            if one is None:
+                missing = f"{operation or 'call'}{f' of {object_}' if object_ else ''}"
+                after = f" after {found[-1].operation or 'call'} of {found[-1].object}" if found else ""
+                raise AssertionError(f"expected {missing}{after}. {_received(every)}")
+            found.append(one)
+        return found
+
+    def mark(self) -> int:
+        """Return a mark for `since`: the number of the newest call."""
+        newest = self._read("requests", limit=1)
+        return int(newest[-1]["number"]) if newest else self._since or 0
+
+    def since(self, mark: int | Request) -> "Requests":
+        """Return the calls after a mark, or after a call."""
+        return Requests(self._control, self._account_id, mark.number if isinstance(mark, Request) else mark)
+
+    def har(self) -> dict[str, Any]:
+        """Return the calls as an HTTP Archive (HAR 1.2). Credentials are masked, and long values are cut."""
+        archive: dict[str, Any] = self._read("requests.har")
+        return archive
+
+    def save_har(self, path: str | Path) -> Path:
+        """Write the calls to a file, as an HTTP Archive, which browsers can open. Return its path."""
+        file = Path(path)
+        file.write_text(json.dumps(self.har(), ensure_ascii=False, indent=1), encoding="utf-8")
+        return file
 
     def clear(self) -> None:
         """Delete all calls."""
-        self._control.call("DELETE", *self._path)
+        self._control.call("DELETE", "accounts", self._account_id, "requests")
 
     def __iter__(self) -> Iterator[Request]:
         """Iterate over the current calls."""
@@ -96,13 +175,47 @@ class Requests(Sequence[Request]):
         """Return the call at this position; `requests[-1]` is the last."""
         return self.of()[index]
 
+    def __repr__(self) -> str:
+        """Return the calls, a line each."""
+        try:
+            return f"<Requests of account {self._account_id}. {_received(list(self))}>"
+        except Exception as error:  # noqa: BLE001 (a repr shows what it can)
+            return f"<Requests of account {self._account_id}: {error}>"
 
-def journal_report(account: "Account") -> str:
-    """Return an account's journal for the report of a failed test, or the reason why it cannot be read."""
+    def _read(self, path: str, **query: Any) -> Any:
+        return self._control.call("GET", "accounts", self._account_id, path, since=self._since, **query)
+
+
+def journal_report(account: "AnyAccount", after: int | None, shown: str) -> tuple[str, int]:
+    """Return an account's journal for the report of a failed test, or the reason why it cannot be read.
+
+    Return also a mark, for a later report of the same test: `after`, the mark of an earlier one, or None. Calls whose
+    lines are in `shown` are left out. The text is empty if no other call is left.
+    """
     try:
-        return _received(list(account.requests))
+        calls = list(account.requests.since(after or 0))
+        new = [call for call in calls if str(call) not in shown]
+        text = _received(new) if new or (after is None and not calls) else ""
+        return text, calls[-1].number if calls else after or 0
     except Exception as error:  # noqa: BLE001 (another version's journal may differ; the test's own failure matters)
-        return f"The journal can't be read: {error}"
+        return f"The journal can't be read: {error}", after or 0
+
+
+def _has(call: Request, parameters: Mapping[str, Any]) -> bool:
+    return all(name in call.parameters and _same(call.parameters[name], value) for name, value in parameters.items())
+
+
+def _same(sent: Any, wanted: Any) -> bool:
+    """Return True if a parameter has this value. In URLs and forms, all values are texts."""
+    if isinstance(sent, list) and not isinstance(wanted, (list, tuple)):
+        return len(sent) == 1 and _same(sent[0], wanted)
+    if isinstance(sent, list):
+        return len(sent) == len(wanted) and all(map(_same, sent, wanted))
+    return bool(sent == wanted) or (isinstance(sent, str) and not isinstance(wanted, bool) and sent == str(wanted))
+
+
+def _named(parameters: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in parameters.items())
 
 
 def _counted(number: int, word: str) -> str:

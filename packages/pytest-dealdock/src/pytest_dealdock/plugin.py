@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_dealdock.account import Account
+    from pytest_dealdock import Account
+    from pytest_dealdock.account import AnyAccount
     from pytest_dealdock.server import Server
 
 _FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
 
-_ACCOUNT: Final = pytest.StashKey["Account"]()
+_ACCOUNT: "Final[pytest.StashKey[AnyAccount]]" = pytest.StashKey()
 """The account of a test."""
+
+_MARKS: Final = pytest.StashKey[dict[int, int]]()
+"""The number of the last call of each account that the report of a test contains already."""
 
 _MARK: Final = (
     "dealdock(vendor, connector, version, time_zone, limits, scene, …): the settings of the test's account, "
@@ -68,7 +72,11 @@ def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
 
 @pytest.fixture
 def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iterator[Account]":
-    """A new account for this test, with the settings of the mark `dealdock`."""
+    """A new account for this test, with the settings of the mark `dealdock`.
+
+    For type checkers it is an account of the default vendor. A test of another vendor annotates the parameter:
+    `dealdock: CloseAccount`.
+    """
     from pytest_dealdock.control import ControlError
 
     settings = _settings(request.node)
@@ -77,7 +85,8 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
     except ControlError as error:
         marked = ", ".join(f"{name}={value!r}" for name, value in settings.items())
         source = f" by @pytest.mark.dealdock({marked})" if marked else ""
-        raise pytest.fail.Exception(f"no account could be created{source}: {error}", pytrace=False) from None
+        reason = str(error.of_method("")).removeprefix("(): ")
+        raise pytest.fail.Exception(f"no account could be created{source}: {reason}", pytrace=False) from None
     request.node.stash[_ACCOUNT] = account
     with account:
         yield account
@@ -88,22 +97,26 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Add the calls of the test's accounts to the report of a failed test."""
     report = yield
     if report.failed:
-        report.sections += _journals(item)
+        report.sections += _journals(item, report)
     return report
 
 
-def _journals(item: pytest.Item) -> list[tuple[str, str]]:
-    """Return heading and text for each account among the test's fixtures."""
+def _journals(item: pytest.Item, report: pytest.TestReport) -> list[tuple[str, str]]:
+    """Return heading and text for each account among the test's fixtures. Each call is shown once."""
     if "pytest_dealdock.account" not in sys.modules or not isinstance(item, pytest.Function):
         return []  # there are no accounts
-    from pytest_dealdock.account import Account
+    from pytest_dealdock.account import AnyAccount
     from pytest_dealdock.journal import journal_report
 
-    own = [value for value in item.funcargs.values() if isinstance(value, Account)]
+    own = [value for value in item.funcargs.values() if isinstance(value, AnyAccount)]
     if _ACCOUNT in item.stash:  # it may be a fixture of the test's fixtures only
         own.insert(0, item.stash[_ACCOUNT])
     accounts = dict.fromkeys(one for account in own for one in account.all)
-    return [(f"dealdock: account {one.id} at {one.url}", journal_report(one)) for one in accounts]
+    marks, sections = item.stash.setdefault(_MARKS, {}), []
+    for one in accounts:
+        text, marks[one.id] = journal_report(one, marks.get(one.id), report.longreprtext)
+        sections += [(f"dealdock: account {one.id} at {one.url}", text)] if text else []
+    return sections
 
 
 def _settings(node: Any) -> dict[str, Any]:
@@ -118,4 +131,6 @@ def _settings(node: Any) -> dict[str, Any]:
     scene = settings.get("scene")
     if isinstance(scene, str) and scene.endswith(_FILES):
         settings["scene"] = node.path.parent / scene
+        if not settings["scene"].is_file():
+            pytest.fail(f"@pytest.mark.dealdock(scene={scene!r}): there is no file {settings['scene']}", pytrace=False)
     return settings

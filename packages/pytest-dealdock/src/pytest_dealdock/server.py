@@ -2,20 +2,25 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, overload
 
 from pytest_dealdock import load
-from pytest_dealdock.account import Account
 from pytest_dealdock.command import CommandServer
 from pytest_dealdock.control import Control, ControlError
 from pytest_dealdock.redirect import redirect
+from pytest_dealdock.vendors import account_class
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing_extensions import Self, Unpack
+
+    from pytest_dealdock.account import Scene
+    from pytest_dealdock.types.apollo import ApolloAccount, NewApolloAccount
+    from pytest_dealdock.types.close import CloseAccount, NewCloseAccount
+    from pytest_dealdock.types.copper import CopperAccount, NewCopperAccount
+    from pytest_dealdock.types.pardot import NewPardotAccount, PardotAccount
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -76,7 +81,26 @@ class Server:
         """
         return cls(Control(url, token))
 
-    def account(self, *, scene: str | Path | Mapping[str, Any] | None = None, **settings: Any) -> Account:
+    if TYPE_CHECKING:
+
+        @overload
+        def account(
+            self, *, vendor: Literal["pardot"] = "pardot", scene: Scene = None, **settings: Unpack[NewPardotAccount]
+        ) -> PardotAccount: ...
+        @overload
+        def account(
+            self, *, vendor: Literal["close"], scene: Scene = None, **settings: Unpack[NewCloseAccount]
+        ) -> CloseAccount: ...
+        @overload
+        def account(
+            self, *, vendor: Literal["copper"], scene: Scene = None, **settings: Unpack[NewCopperAccount]
+        ) -> CopperAccount: ...
+        @overload
+        def account(
+            self, *, vendor: Literal["apollo"], scene: Scene = None, **settings: Unpack[NewApolloAccount]
+        ) -> ApolloAccount: ...
+
+    def account(self, *, scene: "Scene" = None, **settings: Any) -> Any:
         """Create an account with the settings of `POST /accounts`: `vendor`, `time_zone`, `limits` …
 
         It begins with a scene: `empty`, `demo`, a file of your own (a Path), or a mapping of the same form. Settings
@@ -84,7 +108,8 @@ class Server:
         of a `with` block. Raises `ControlError` if something is not valid.
         """
         given = settings | ({"scene": scene} if isinstance(scene, str) else {})
-        account = Account(self, self.control.call("POST", "accounts", body=given or None))
+        shown = self.control.call("POST", "accounts", body=given or None)
+        account = account_class(shown["vendor"])(self, shown)
         if scene is not None and not isinstance(scene, str):
             account.load(scene)
             clock = settings.pop("clock", None)

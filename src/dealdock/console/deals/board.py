@@ -13,7 +13,6 @@ from starlette.responses import Response
 from dealdock.console.deals.sums import OUTCOMES, Deal, DealQueries, StageSum
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import streamed
-from dealdock.console.records.kinds import titles
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
@@ -31,8 +30,8 @@ class Column(NamedTuple):
     name: str
     total: int
     amount: Decimal
-    deals: Sequence[tuple[Deal, int | str, str]]
-    """The newest deals, with their shown ids and titles."""
+    deals: Sequence[tuple[Deal, int | str]]
+    """The newest deals, with their shown ids."""
 
 
 class Deals:
@@ -57,7 +56,9 @@ class Deals:
     def _columns(self, db: Connection) -> Sequence[Column]:
         sums, newest = self._queries.by_stage(db), self._queries.newest(db)
         ids = self._sandbox.credentials.public_ids(db, self._account.context)
-        named = titles(db, self._account.context, self.kind, [deal.number for deal in newest], ids)
+        if ids is not None:
+            ids.look_up(self.kind.name, [deal.number for deal in newest])
+        shown = {deal.number: deal.number if ids is None else ids.show(self.kind.name, deal.number) for deal in newest}
         stages = self._queries.stages(db) if self.by == "stage" else list(OUTCOMES)
         names = list(dict.fromkeys([*stages, *sorted({self._group(each) for each in sums})]))
         return [
@@ -65,7 +66,7 @@ class Deals:
                 name,
                 sum(each.deals for each in sums if self._group(each) == name),
                 sum((each.amount for each in sums if self._group(each) == name), Decimal()),
-                [(deal, *named[deal.number]) for deal in newest if self._group(deal) == name],
+                [(deal, shown[deal.number]) for deal in newest if self._group(deal) == name],
             )
             for name in names
         ]

@@ -35,6 +35,7 @@ class Deal(NamedTuple):
     """A deal on the board."""
 
     number: int
+    name: str
     stage: str
     outcome: str
     amount: Decimal | None
@@ -47,7 +48,7 @@ class DealQueries:
         self._account, self._kind, self._board = account, kind, board
         self._table = kind.table.__table__
         self._joined: dict[str, Any] = {}
-        self._amount = self._column(board.amount)
+        self._name, self._amount = self._column(board.name), self._column(board.amount)
         self._stage = self._column(board.stage)
         self._outcome: ColumnElement[str] = case(
             (self._has(board.won), literal(WON)), (self._has(board.lost), literal(LOST)), else_=literal(OPEN)
@@ -72,9 +73,9 @@ class DealQueries:
 
     def newest(self, db: Connection) -> list[Deal]:
         """Return the newest deals."""
-        columns = (self._table.c.id, self._stage, self._outcome, self._amount)
+        columns = (self._table.c.id, self._name, self._stage, self._outcome, self._amount)
         rows = db.execute(self._select(*columns).order_by(self._table.c.id.desc()).limit(_NEWEST)).all()
-        return [Deal(row[0], row[1] or "", row[2], self._money(row[3])) for row in rows]
+        return [Deal(row[0], row[1] or "", row[2] or "", row[3], self._money(row[4])) for row in rows]
 
     def by_month(self, db: Connection) -> dict[str, dict[str, Decimal]]:
         """Return the sums by month and outcome, of the months around the account's time, and of those beyond.

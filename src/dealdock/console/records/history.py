@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, or_
@@ -28,11 +29,18 @@ def history(
     texts = (JournalEntry.url, JournalEntry.request, JournalEntry.answer)
     naming = or_(*(search.containing(column, str(record_id)) for column in texts))
     calls = (shown(row) for row in search.page(db, account.context, [naming]))
-    if isinstance(record_id, str) and not record_id.isdecimal():
-        return [call for call, _ in zip(calls, range(_MAX_CALLS), strict=False)]
     objects = {name_object(known, name) for name in (kind.name, kind.plural)}
-    found = (call for call in calls if _names(call, kind, str(record_id), is_own=call.object in objects))
-    return [call for call, _ in zip(found, range(_MAX_CALLS), strict=False)]
+    if isinstance(record_id, str) and not record_id.isdecimal():
+        found = (call for call in calls if _has_word(call, record_id))
+    else:
+        found = (call for call in calls if _names(call, kind, str(record_id), is_own=call.object in objects))
+    return list(islice(found, _MAX_CALLS))
+
+
+def _has_word(call: Request, word: str) -> bool:
+    """Return True if a word, and not only a part of a longer one, stands in a call or its response."""
+    pattern = re.compile(rf"(?<![0-9A-Za-z_]){re.escape(word)}(?![0-9A-Za-z_])")
+    return any(map(pattern.search, (call.url, json.dumps(call.parameters, ensure_ascii=False), call.answer)))
 
 
 def _names(call: Request, kind: RecordType, number: str, *, is_own: bool) -> bool:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from operator import or_
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Body, Path
 from pydantic import WrapValidator
 from sqlalchemy import Connection
 from starlette.routing import BaseRoute, Match
@@ -124,7 +124,7 @@ def _serve_creation(router: APIRouter, kinds: _Kinds, names: tuple[str, str], ne
         description=f"Add one {one}, or a list of {many}: all or none.",
         openapi_extra=example_body(example),
     )
-    def add(sandbox: CalledSandbox, account_id: Id, new: Annotated[OneOrMany[new], _UNVALIDATED]) -> Any:
+    def add(sandbox: CalledSandbox, account_id: Id, new: Annotated[OneOrMany[new], _UNVALIDATED, Body()]) -> Any:
         return _owner(kinds, sandbox, account_id).add(sandbox, account_id, new)
 
 
@@ -172,7 +172,7 @@ def _serve_update(router: APIRouter, kinds: _Kinds, name: str) -> None:
         sandbox: CalledSandbox,
         account_id: Id,
         record_id: _path_id(kinds),  # type: ignore[valid-type]  # known at runtime
-        changes: Annotated[body, _UNVALIDATED],
+        changes: Annotated[body, _UNVALIDATED, Body()],
     ) -> Any:
         return _owner(kinds, sandbox, account_id).act(sandbox, account_id, record_id, "update", changes)
 

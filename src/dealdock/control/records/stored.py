@@ -29,12 +29,13 @@ ACTIONS: Final = ("update", "delete", "undelete")
 def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[int, ...] = ()) -> Exception:
     """Return the refusal for an error of a service. Return an error that is not `known` unchanged."""
     if isinstance(error, MissingReferenceError):
-        status, field, text = Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, error.field, "{}")
+        status, texts = HTTPStatus.UNPROCESSABLE_ENTITY, error.texts
     elif isinstance(error, RecordError) and error.reason in known:
         status, field, text = known[error.reason]
+        texts = {field: text.format(*error.args)}
     else:
         return error
-    errors = [WrongField(pointer=pointer(*path, field), detail=text.format(*error.args))]
+    errors = [WrongField(pointer=pointer(*path, field), detail=text) for field, text in texts.items()]
     return Refused(status, summary(errors), errors)
 
 
@@ -160,14 +161,17 @@ class StoredRecords:
     ) -> dict[str, Any]:
         """Return the fields with the numbers of records in place of public ids. Raise `MissingReferenceError`."""
         ids = sandbox.credentials.public_ids(db, account)
+        absent = dict[str, str]()
         tables = {each.name: each.table for each in self._vendor.control.record_types}
         for name, kind in self.type.references.items():
             named = fields.get(name)
             if named is not None:
                 number = named if ids is None else ids.find(kind, named)
                 if number is None or not records.exists(db, account, tables[kind], number):
-                    raise MissingReferenceError(name, f"this account has no {words(kind)} with the id {named}")
+                    absent[name] = f"this account has no {words(kind)} with the id {named}"
                 fields = {**fields, name: number}
+        if absent:
+            raise MissingReferenceError(*next(iter(absent.items())), absent)
         return fields
 
 

@@ -69,6 +69,7 @@ OPPORTUNITY: Final = record_type(
     },
     shown={"custom": dict[str, Any]},
     board=Board(
+        name="lead_id.display_name",
         stage="status_id.label",
         position="status_id.position",
         amount="value",

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 from tests.vendors.apollo.opportunity.test_create import UNKNOWN
 
@@ -83,8 +84,8 @@ class TestView:
         assert (listed["id"], listed["account"]) == (deal["id"], answer["account"])
 
     @pytest.mark.contract("3.account.18")
-    @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH"])
-    @pytest.mark.parametrize("path", ["x", UNKNOWN])
+    @each_case("method", ["GET", "PUT", "PATCH"])
+    @each_case("path", ["x", UNKNOWN])
     def test_of_an_id_that_names_nothing_is_refused(self, apollo: Apollo, method: str, path: str) -> None:
         answer = apollo.call(method, f"/accounts/{path}")
         assert error(answer) == (422, f"Parameters misconfigured. {path} is not a valid ID")

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 
 KEYS: Final = [
@@ -67,7 +68,7 @@ class TestText:
 
 class TestAmount:
     @pytest.mark.contract("2.amount.1", "2.amount.2", "2.amount.3", "2.amount.6", "1.answer.8")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "shown"),
         [
             ("200", "200.0"),
@@ -89,7 +90,7 @@ class TestAmount:
         assert f'"amount":{shown},' in apollo.call("POST", "/opportunities", {"name": "x", "amount": sent}).text
 
     @pytest.mark.contract("2.amount.4", "2.amount.5", "2.amount.7", "2.amount.8")
-    @pytest.mark.parametrize(
+    @each_case(
         "sent",
         [
             "1,000",
@@ -120,7 +121,7 @@ class TestMoment:
         assert apollo.add()["created_at"] == "2026-06-01T12:00:00.250Z"
 
     @pytest.mark.contract("2.moment.2", "2.moment.3", "2.moment.4", "2.moment.5", "2.moment.6", "2.moment.7")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "shown"),
         [
             ("2020-12-18", "2020-12-18T00:00:00.000+00:00"),
@@ -138,7 +139,7 @@ class TestMoment:
         assert apollo.add(closed_date=sent)["closed_date"] == shown
 
     @pytest.mark.contract("2.moment.8")
-    @pytest.mark.parametrize(
+    @each_case(
         "sent",
         [
             "tomorrow",
@@ -158,14 +159,14 @@ class TestMoment:
 
 class TestRefusal:
     @pytest.mark.contract("2.create.7")
-    @pytest.mark.parametrize("name", [None, "", "  ", [], {}])
+    @each_case("name", [None, "", "  ", [], {}])
     def test_of_a_blank_name(self, apollo: Apollo, name: Any) -> None:
         for body in ({"name": name}, {}):
             assert error(apollo.call("POST", "/opportunities", body)) == (422, "Name is required")
 
     @pytest.mark.contract("2.create.8", "2.create.9", "2.create.6")
-    @pytest.mark.parametrize("field", ["owner_id", "opportunity_stage_id", "account_id", "contact_ids"])
-    @pytest.mark.parametrize("sent", ["12345", UNKNOWN, "x" * 24])
+    @each_case("field", ["owner_id", "opportunity_stage_id", "account_id", "contact_ids"])
+    @each_case("sent", ["12345", UNKNOWN, "x" * 24])
     def test_of_an_id_that_names_nothing(self, apollo: Apollo, field: str, sent: str) -> None:
         text = f"Parameters misconfigured. {sent} is not a valid ID"
         assert error(apollo.call("POST", "/opportunities", {"name": "x", field: sent})) == (422, text)

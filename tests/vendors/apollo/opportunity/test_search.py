@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 from tests.vendors.apollo.opportunity.test_create import KEYS, UNKNOWN
 
@@ -165,7 +166,7 @@ class TestPage:
         assert (by_stage["opportunities"], by_stage["pagination"]["total_pages"]) == ([], 0)
 
     @pytest.mark.contract("1.page.3", "1.page.4")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "shown"),
         [({"per_page": 101}, (1, 100)), ({"page": 0}, (1, 25)), ({"page": -7}, (1, 25)), ({"page": "two"}, (1, 25)),
          ({"page": ""}, (1, 25)), ({"page": 2, "per_page": 10**9}, (2, 100))],
@@ -175,7 +176,7 @@ class TestPage:
         assert (found["page"], found["per_page"]) == shown
 
     @pytest.mark.contract("1.page.5")
-    @pytest.mark.parametrize("size", [0, -1, "ten", "", "1.5x"])
+    @each_case("size", [0, -1, "ten", "", "1.5x"])
     def test_of_no_records_is_refused(self, apollo: Apollo, size: Any) -> None:
         answer = apollo.call("POST", "/opportunities/search", {"per_page": size})
         assert error(answer) == (422, "An error occurred. Per page cannot be 0.")

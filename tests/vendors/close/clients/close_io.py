@@ -1,7 +1,6 @@
 """Runs close.io (a client for Node) as it is published, where it is installed, through the sandbox's proxy."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -39,7 +38,7 @@ class CloseIo(NamedTuple):
         """Start the process, without a key. It ends with the block."""
         with subprocess.Popen(
             [NODE, str(RUNNER), str(HOME / "node_modules" / "close.io")],
-            env=_environment(redirected),
+            env=redirected.proxied_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -61,10 +60,3 @@ class CloseIo(NamedTuple):
         if outcome == "rejected":
             raise RejectedError(value)
         return value
-
-
-def _environment(redirected: Redirected) -> dict[str, str]:
-    """The environment of this process, with the sandbox as the only proxy."""
-    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    proxy = f"http://127.0.0.1:{redirected.port}"
-    return kept | {"HTTPS_PROXY": proxy, "NODE_EXTRA_CA_CERTS": str(redirected.ca)}

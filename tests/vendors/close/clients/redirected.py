@@ -16,6 +16,11 @@ class Redirected(NamedTuple):
     port: int
     ca: Path
 
+    def proxied_environment(self) -> dict[str, str]:
+        """Return the environment of this process for Node, with the sandbox as the only proxy."""
+        kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        return kept | {"HTTPS_PROXY": f"http://127.0.0.1:{self.port}", "NODE_EXTRA_CA_CERTS": str(self.ca)}
+
     def run(self, home: Path, program: str, *options: str) -> subprocess.CompletedProcess[str]:
         """Run a program that is installed in an environment. It must succeed."""
         python, client = str(home / "bin" / "python"), str(home / "bin" / program)

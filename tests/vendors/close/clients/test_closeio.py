@@ -47,7 +47,7 @@ class TestOpportunities:
 
     def test_are_found_by_a_long_query(self, api: Any, close: Close) -> None:
         made = close.add(value=7)["id"]
-        body = {"_params": {"query": " or ".join(["value:7"] * 300)}}
+        body = {"_params": {"query": " or ".join(['note:"a long text that is nowhere"'] * 150 + ["value:7"])}}
         answer = api.post("opportunity", body, headers={"x-http-method-override": "GET"})
         assert [each["id"] for each in answer["data"]] == [made]
 

@@ -20,6 +20,7 @@ from dealdock.vendors.close.search.syntax import (
     Words,
 )
 from dealdock.web.rest.errors import HttpError
+from tests.cases import each_case
 
 A, B, C = Words("a"), Words("b"), Words("c")
 
@@ -31,7 +32,7 @@ def refusal(text: str) -> str:
     return str(caught.value.why)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "condition"),
     [
         ("", EVERYTHING),
@@ -84,7 +85,7 @@ def test_sorts_are_taken_out_of_the_condition() -> None:
     assert search.condition == All((since, EVERYTHING, EVERYTHING))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "why"),
     [
         ("(a", "a parenthesis is not closed."),

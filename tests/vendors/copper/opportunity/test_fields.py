@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import NOW, Copper
 
 ZONE = "America/Los_Angeles"
@@ -43,7 +44,7 @@ class TestReferences:
 
 class TestCloseDate:
     @pytest.mark.contract("2.1.close.1", "2.1.close.2", "2.1.close.3")
-    @pytest.mark.parametrize(
+    @each_case(
         ("form", "sent", "shown"),
         [
             ("MM/DD/YYYY", "01/02/2017", "1/2/2017"),
@@ -58,9 +59,7 @@ class TestCloseDate:
         assert copper.deal(close_date=sent)["close_date"] == shown
 
     @pytest.mark.contract("2.1.close.4", "2.1.close.6", "1.5.fault.8")
-    @pytest.mark.parametrize(
-        "sent", ["2017-01-23", "1/2/17", "2/29/2017", "0/1/2017", "1/32/2017", "soon", "1/2/20170"]
-    )
+    @each_case("sent", ["2017-01-23", "1/2/17", "2/29/2017", "0/1/2017", "1/32/2017", "soon", "1/2/20170"])
     def test_that_is_no_date_is_refused(self, fresh: Copper, sent: str) -> None:
         body = {"name": "Deal", "primary_contact_id": fresh.person()["id"], "close_date": sent}
         assert fresh.refused("POST", "/opportunities", body) == ["Close Date: is not a valid date (MM/DD/YYYY)"]
@@ -121,7 +120,7 @@ class TestWords:
 
 class TestMoney:
     @pytest.mark.contract("2.1.value.1", "2.1.value.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "kept"),
         [(0, 0.0), (0.005, 0.01), (1.004, 1.0), ("2.675", 2.68), (9_999_999_999_999.99, 9_999_999_999_999.99)],
     )
@@ -138,7 +137,7 @@ class TestMoney:
 
 class TestProbability:
     @pytest.mark.contract("2.1.probability.1", "2.1.probability.3", "2.1.probability.4", "2.1.probability.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "text"), [(0, "0"), (100, "100"), (40.0, "40"), (12.345, "12.35"), (7.5, "7.5"), (None, "null")]
     )
     def test_has_two_decimals_where_it_is_not_whole(self, fresh: Copper, sent: Any, text: str) -> None:

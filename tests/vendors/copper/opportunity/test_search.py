@@ -11,6 +11,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.datasets import datasets
 from dealdock.vendors.copper.models import Opportunity
+from tests.cases import each_case
 from tests.vendors.copper.client import NOW, Copper, Json
 
 DAY: Final = 86_400
@@ -128,7 +129,7 @@ class TestFilter:
         assert deals.found(pipeline_stage_ids=[first["stages"][0]["id"], second["stages"][0]["id"]]) == "BDG"
 
     @pytest.mark.contract("2.7.tags.1", "2.7.tags.2", "2.7.tags.3", "2.7.tags.4", "2.7.tags.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("tags", "found"),
         [
             (["red", "green"], "ABG"),
@@ -139,6 +140,8 @@ class TestFilter:
             ({"value": ["blue"]}, "A"),
             ({"option": "ALL", "value": ["red", "blue"]}, "A"),
             ({"option": "ALL", "value": ["red", "green"]}, ""),
+            ({"option": "ALL", "value": ["Red", "red ", "blue", "red"]}, "A"),
+            ({"option": "ALL", "value": ["red", *map(str, range(5_000))]}, ""),
             ({"option": "NONE", "value": ["red"]}, "G"),
             ({"option": "ANY", "value": ["blue"], "allow_empty": True}, "AD"),
             ({"option": "ALL", "value": ["red", "blue"], "allow_empty": True}, "AD"),
@@ -147,6 +150,13 @@ class TestFilter:
     )
     def test_by_tags(self, deals: Deals, tags: Any, found: str) -> None:
         assert deals.found(tags=tags) == found
+
+    def test_takes_no_more_values_than_a_database(self, deals: Deals) -> None:
+        ids = list(range(1, 10_001))
+        assert deals.found(ids=ids) == "ABDG"
+        every = dict.fromkeys(("ids", "assignee_ids", "company_ids", "primary_contact_ids"), ids)
+        refused = deals.copper.refused("POST", "/opportunities/search", every)
+        assert refused == ["Base: must have at most 30000 values"]
 
     @pytest.mark.contract("2.7.followed.1")
     def test_by_followers(self, deals: Deals) -> None:
@@ -201,7 +211,7 @@ class TestSort:
 
     @pytest.mark.contract("2.7.sort.4", "2.7.sort.5", "2.7.sort.6", "2.7.sort.7", "2.7.sort.8", "2.7.sort.9")
     @pytest.mark.contract("1.7.page.10")
-    @pytest.mark.parametrize(
+    @each_case(
         ("by", "found"),
         [
             *((name, "GDBA") for name in ("company_name", "account")),
@@ -271,7 +281,7 @@ class TestPage:
         assert len(ids) == 23
 
     @pytest.mark.contract("1.7.page.3")
-    @pytest.mark.parametrize(
+    @each_case(
         ("name", "value", "text"),
         [
             ("page_number", 0, "must be greater than or equal to 1"),

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import NOW, Copper
 
 
@@ -40,7 +41,7 @@ class TestUpdate:
         assert copper.put(deal, tags=None)["tags"] == []
 
     @pytest.mark.contract("2.4.update.7", "1.5.fault.2")
-    @pytest.mark.parametrize("name", ["name", "status", "pipeline_id", "pipeline_stage_id", "primary_contact_id"])
+    @each_case("name", ["name", "status", "pipeline_id", "pipeline_stage_id", "primary_contact_id"])
     def test_refuses_null_for_what_must_be(self, fresh: Copper, name: str) -> None:
         deal = fresh.deal()
         fault = f"{name.replace('_', ' ').title()}: can't be blank"

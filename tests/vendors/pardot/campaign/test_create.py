@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 from tests.vendors.pardot.asking import found
 
@@ -19,7 +20,7 @@ class TestCreate:
         assert pardot.call("read", "campaign", id=made.json["campaign"]["id"]).text == made.text
 
     @pytest.mark.contract("o.2.2.11", "o.1.4.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("cost", "kept"), [("0", 0), ("+7", 7), (" 12 ", 12), ("999999999999999999", 999999999999999999), ("", None)]
     )
     def test_takes_whole_costs_or_none(self, pardot: Pardot, cost: str, kept: int | None) -> None:
@@ -49,7 +50,7 @@ class TestErrors:
     """In their order; nothing is left of what failed."""
 
     @pytest.mark.contract("o.2.2.8", "o.2.2.9", "o.2.2.10", "o.2.2.13")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({}, said.MISSING),

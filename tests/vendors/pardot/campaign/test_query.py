@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 from tests.vendors.pardot.asking import found, rows
@@ -25,7 +26,7 @@ def ids(account: Account) -> list[int]:
 
 
 @pytest.mark.contract("o.2.2.16", "o.2.2.17", "o.2.2.18")
-@pytest.mark.parametrize(
+@each_case(
     ("criteria", "places"),
     [
         ({}, [0, 1, 2, 3]),
@@ -57,7 +58,7 @@ def test_by_ids(pardot: Pardot, ids: list[int]) -> None:
     assert found(pardot, "campaigns", "campaign", id_greater_than=ids[0], id_less_than=ids[3]) == ids[1:3]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("criteria", "error"),
     [
         ({"colour": "red"}, said.INVALID_QUERY),

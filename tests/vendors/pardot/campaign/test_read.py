@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
 
@@ -35,6 +36,6 @@ class TestErrors:
         assert pardot.call("read", "campaign").error == said.MISSING
 
     @pytest.mark.contract("o.2.2.19")
-    @pytest.mark.parametrize("number", [*NO_IDS, "", "2147483647"])
+    @each_case("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.call("read", "campaign", id=number).error == said.INVALID_ID

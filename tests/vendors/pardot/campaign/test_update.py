@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 from tests.vendors.pardot.asking import found
 
@@ -43,7 +44,7 @@ class TestErrors:
     """In their order; nothing is changed by what failed."""
 
     @pytest.mark.contract("o.2.2.9", "o.2.2.10", "o.2.2.13")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({"id": None, "name": ""}, said.MISSING),

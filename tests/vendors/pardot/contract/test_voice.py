@@ -24,7 +24,7 @@ from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Document
 from tests.builders import Account, Answer, Pardot
-from tests.cases import check_each
+from tests.cases import check_each, each_case
 from tests.marks import ONE_DATABASE
 from tests.walk import Route, ample, routes
 
@@ -272,7 +272,7 @@ class TestLogin:
 class TestNoSuchThing:
     @pytest.mark.contract("1.target.2", "2.status.5")
     @every_format
-    @pytest.mark.parametrize("operation", ["", "/do", "/do/", "/do/fly", "/do/CREATE2", "/do/%3Cfly%3E", "/do/%00"])
+    @each_case("operation", ["", "/do", "/do/", "/do/fly", "/do/CREATE2", "/do/%3Cfly%3E", "/do/%00"])
     def test_operation(self, pardot: Pardot, operation: str, format_: str) -> None:
         given = pardot.keys | {"format": format_}
 
@@ -285,7 +285,7 @@ class TestNoSuchThing:
 
     @pytest.mark.contract("1.target.1", "2.status.5")
     @every_format
-    @pytest.mark.parametrize("object_", ["unicorn", "%3Cunicorn%3E", "%00", "do", "version", "login2"])
+    @each_case("object_", ["unicorn", "%3Cunicorn%3E", "%00", "do", "version", "login2"])
     def test_object(self, pardot: Pardot, object_: str, format_: str) -> None:
         path = f"/api/{object_}/version/3/do/query"
         assert_fails(pardot.send("GET", path, params=pardot.keys | {"format": format_}), format_, 198)
@@ -299,7 +299,7 @@ class TestNoSuchThing:
             assert_fails(pardot.send(method, path, params=pardot.keys | {"format": format_}), format_, 60)
 
     @every_format
-    @pytest.mark.parametrize("path", ADDRESSES)
+    @each_case("path", ADDRESSES)
     def test_address(self, pardot: Pardot, path: str, format_: str) -> None:
         for method in METHODS:
             assert_fails(pardot.send(method, path, params={"format": format_}), format_, 198, 404)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
@@ -140,7 +141,7 @@ class TestUnderstood:
         assert_means(text, instant, pardot)
 
     @pytest.mark.contract("4.query.4", "5.else.2", "5.else.3", "5.else.4", "5.else.5")
-    @pytest.mark.parametrize(
+    @each_case(
         "text",
         [
             *(" ", "\t \n", ".", "-", ",", "/", ":", "--", "()", "()()"),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert
 from dealdock.vendors.pardot.custom_field.service import TYPES
 from dealdock.vendors.pardot.models import CustomFieldValue
 from tests.builders import Account, Answer, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -73,7 +74,7 @@ class TestCreate:
         assert call(pardot, "create", **TEA, type="").json["customField"]["type_id"] == 1
 
     @pytest.mark.contract("o.2.9.15", "o.2.9.16", "o.2.9.18", "o.2.9.19")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({}, said.MISSING),
@@ -133,7 +134,7 @@ class TestUpdate:
         assert account.contents == before
 
     @pytest.mark.contract("o.2.9.20", "o.1.4.7")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({"name": ""}, said.MISSING),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Answer, Pardot, members
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
@@ -64,7 +65,7 @@ class TestCreate:
         assert [call(pardot, "create", name="a").error for _ in range(2)] == [None, None]
 
     @pytest.mark.contract("o.2.7.20", "o.2.7.22", "o.2.7.23")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({}, said.MISSING),
@@ -110,7 +111,7 @@ class TestUpdate:
         assert account.contents == before
 
     @pytest.mark.contract("o.2.7.20", "o.2.7.21", "o.2.7.22", "o.2.7.23", "o.1.4.7")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({"name": ""}, said.MISSING),
@@ -133,8 +134,8 @@ class TestUpdate:
 
 class TestDelete:
     @pytest.mark.contract("o.2.7.5", "o.2.7.7")
-    @pytest.mark.parametrize("object_", ["list", "lists", "LIST"])
-    @pytest.mark.parametrize("method", ["POST", "DELETE"])
+    @each_case("object_", ["list", "lists", "LIST"])
+    @each_case("method", ["POST", "DELETE"])
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str, object_: str) -> None:
         path = f"/api/{object_}/version/3/do/delete/id/{account.prospect_list()}"
         answer = pardot.send(method, path, headers={"Authorization": account.authorization})

@@ -8,6 +8,7 @@ import pytest
 
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from tests.builders import Account, Answer, Pardot, members
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
@@ -49,9 +50,7 @@ class TestCreate:
         assert pardot.send("GET", path, params=account.keys).error is None
 
     @pytest.mark.contract("o.2.8.2")
-    @pytest.mark.parametrize(
-        ("sent", "kept"), [("1", True), ("0", False), ("", False), ("false", True), ("true", True)]
-    )
+    @each_case(("sent", "kept"), [("1", True), ("0", False), ("", False), ("false", True), ("true", True)])
     def test_truth_is_phps(self, account: Account, pardot: Pardot, sent: str, kept: bool) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
         assert call(pardot, "create", **of, opted_out=sent).json["list_membership"]["opted_out"] is kept
@@ -81,7 +80,7 @@ class TestCreate:
         assert (live(account), call(pardot, "query").json["result"]["total_results"]) == (1, 1)
 
     @pytest.mark.contract("o.2.8.11", "o.2.8.12", "o.2.8.13")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({}, said.MISSING),
@@ -132,7 +131,7 @@ class TestOfOne:
         assert call(pardot, "read", id=other).code == (16 if operation == "delete" else None)
 
     @pytest.mark.contract("o.2.8.12", "o.2.8.13", "o.2.8.18")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({}, said.MISSING),

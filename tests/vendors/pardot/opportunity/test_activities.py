@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from dealdock.vendors.pardot.models import VisitorActivity
 from tests.builders import Account, Answer, Pardot
+from tests.cases import each_case
 
 NAMES = {
     8: "New Opportunity",
@@ -46,7 +47,7 @@ class TestCreate:
 
 class TestUpdate:
     @pytest.mark.contract("4.activity.2", "4.activity.3", "4.activity.4", "4.activity.13")
-    @pytest.mark.parametrize(
+    @each_case(
         ("before", "after", "types"),
         [
             ("Open", "Won", [9]),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 
 DEAL = {"name": "Deal", "value": "100", "probability": "70", "prospect_email": "jdoe@company.com"}
@@ -39,7 +40,7 @@ class TestGuard:
         assert account.contents == before
 
     @pytest.mark.contract("4.guard.4", "1.order.10")
-    @pytest.mark.parametrize("operation", WRITES)
+    @each_case("operation", WRITES)
     def test_comes_before_all_that_may_be_wrong_with_the_call(
         self, pardot: Pardot, operation: str, error: tuple[int, str]
     ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
@@ -86,7 +87,7 @@ class TestCreate:
         assert {name: str(created[name]) for name in given} == given
 
     @pytest.mark.contract("1.field.1", "1.field.2", "4.field.20")
-    @pytest.mark.parametrize("name", ["id", "created_at", "updated_at", "deleted", "campaign", "Name", "vaule"])
+    @each_case("name", ["id", "created_at", "updated_at", "deleted", "campaign", "Name", "vaule"])
     def test_ignores_what_is_no_editable_field(self, account: Account, pardot: Pardot, name: str) -> None:
         created = pardot.create(**DEAL, prospect_id=account.prospect(), **{name: "27"}).opportunity
         assert created["id"] != 27
@@ -144,7 +145,7 @@ class TestProspect:
         assert len(pardot.create(**DEAL, **named | {empty: blank}).prospects) == 1
 
     @pytest.mark.contract("4.create.7", "4.create.8")
-    @pytest.mark.parametrize("number", [*NO_IDS, "2147483647"])
+    @each_case("number", [*NO_IDS, "2147483647"])
     def test_unknown_by_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.create(**DEAL, prospect_id=number).error == said.INVALID_PROSPECT_ID
 
@@ -226,7 +227,7 @@ class TestValue:
     """Exact to the cent, written shortest: as a number in JSON, as the same text in XML."""
 
     @pytest.mark.contract("4.field.7", "4.field.8", "4.field.9", "2.json.3")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "shown"),
         [
             ("5", "5"),
@@ -263,7 +264,7 @@ class TestValue:
         assert pardot.read(created.id, format="xml").xml.findtext("opportunity/value") == shown
 
     @pytest.mark.contract("4.create.16", "4.field.7")
-    @pytest.mark.parametrize(
+    @each_case(
         "given",
         [
             *("-1", "-0.01", "10000000000000", "9999999999999.995", "9" * 400, "1e3", "1,000", "1.000,00", "5,5"),
@@ -278,9 +279,7 @@ class TestValue:
 
 class TestProbability:
     @pytest.mark.contract("4.field.10")
-    @pytest.mark.parametrize(
-        ("given", "shown"), [("0", 0), ("100", 100), ("+50", 50), ("070", 70), (" 70\n", 70), ("-0", 0)]
-    )
+    @each_case(("given", "shown"), [("0", 0), ("100", 100), ("+50", 50), ("070", 70), (" 70\n", 70), ("-0", 0)])
     def test_is_a_whole_number_up_to_100(self, account: Account, pardot: Pardot, given: str, shown: int) -> None:
         created = pardot.create(**DEAL | {"probability": given}, prospect_id=account.prospect())
         assert created.opportunity["probability"] == shown
@@ -295,14 +294,12 @@ class TestProbability:
 
 class TestStatus:
     @pytest.mark.contract("4.field.13", "4.field.14")
-    @pytest.mark.parametrize(
-        ("given", "shown"), [("open", "Open"), ("WON", "Won"), (" lOSt ", "Lost"), ("Won", "Won"), ("", "Open")]
-    )
+    @each_case(("given", "shown"), [("open", "Open"), ("WON", "Won"), (" lOSt ", "Lost"), ("Won", "Won"), ("", "Open")])
     def test_is_taken_in_any_case(self, account: Account, pardot: Pardot, given: str, shown: str) -> None:
         assert pardot.create(**DEAL, status=given, prospect_id=account.prospect()).opportunity["status"] == shown
 
     @pytest.mark.contract("4.create.17", "4.field.13")
-    @pytest.mark.parametrize("given", ["Closed", "Won!", "Closed Won", "0", "true", "Open,Won"])
+    @each_case("given", ["Closed", "Won!", "Closed Won", "0", "true", "Open,Won"])
     def test_of_another_word_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         answer = pardot.create(**DEAL, status=given, prospect_id=account.prospect())
         assert answer.error == said.INVALID_PARAMETER
@@ -332,7 +329,7 @@ class TestClosedAt:
         assert created.opportunity["closed_at"] == shown
 
     @pytest.mark.contract("4.create.18")
-    @pytest.mark.parametrize("given", ["nonsense", "2017-13-45", " ", "x2017-12-18", "!"])
+    @each_case("given", ["nonsense", "2017-13-45", " ", "x2017-12-18", "!"])
     def test_that_is_none_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         assert pardot.create(**DEAL, closed_at=given, prospect_id=account.prospect()).error == said.INVALID_DATE
 
@@ -342,7 +339,7 @@ class TestText:
     """Up to 255 characters, as sent; what XML can't carry is dropped as it comes in (contract, section 2)."""
 
     @pytest.mark.contract("4.field.6", "4.field.11", "4.field.12")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "kept"),
         [
             ("x" * 255, "x" * 255),
@@ -379,7 +376,7 @@ class TestRequired:
         assert pardot.create(**given).error == said.MISSING
 
     @pytest.mark.contract("4.create.6", "4.field.6")
-    @pytest.mark.parametrize("empty", ["name", "value", "probability", "prospect_id", "prospect_email"])
+    @each_case("empty", ["name", "value", "probability", "prospect_id", "prospect_email"])
     def test_empty(self, account: Account, pardot: Pardot, empty: str) -> None:
         given: dict[str, Any] = {**DEAL, "prospect_id": account.prospect()}
         if empty == "prospect_email":
@@ -396,8 +393,8 @@ FIELDS = ["name", "value", "probability", "type", "stage", "status", "closed_at"
 class TestArrays:
     """Contract, objects 1.3: a parameter that takes one value takes no array."""
 
-    @pytest.mark.parametrize("index", ["[]", "[0]", "[x]"])
-    @pytest.mark.parametrize("name", [*FIELDS, "prospect_id", "prospect_email"])
+    @each_case("index", ["[]", "[0]", "[x]"])
+    @each_case("name", [*FIELDS, "prospect_id", "prospect_email"])
     @ONE_DATABASE
     def test_are_refused(self, account: Account, pardot: Pardot, name: str, index: str) -> None:
         given: dict[str, Any] = {**DEAL, "prospect_id": account.prospect()}
@@ -455,6 +452,6 @@ class TestErrors:
         assert pardot.query().total == 1
 
     @pytest.mark.contract("4.create.14")
-    @pytest.mark.parametrize("given", [*NO_IDS, "2147483647"])
+    @each_case("given", [*NO_IDS, "2147483647"])
     def test_campaign_unknown(self, account: Account, pardot: Pardot, given: str) -> None:
         assert pardot.create(**DEAL, campaign_id=given, prospect_id=account.prospect()).error == said.INVALID_CAMPAIGN

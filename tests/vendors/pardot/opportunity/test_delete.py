@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
@@ -111,7 +112,7 @@ class TestErrors:
     def test_absent(self, pardot: Pardot, operation: str) -> None:
         assert pardot.call(operation).error == said.MISSING
 
-    @pytest.mark.parametrize("number", [*NO_IDS, ""])
+    @each_case("number", [*NO_IDS, ""])
     @ONE_DATABASE
     def test_no_id(self, pardot: Pardot, operation: str, number: str) -> None:
         assert pardot.call(operation, id=number).error == said.INVALID_ID

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
@@ -327,7 +328,7 @@ class TestErrors:
         assert pardot.query(created_after=longest).error is None
         assert pardot.query(created_after=longest.replace(" ", "  ", 1)).error == said.INVALID_TIMESTAMP
 
-    @pytest.mark.parametrize("name", ["id_less_than", "prospect_id", "deleted", "limit", "sort_by", "sort_order"])
+    @each_case("name", ["id_less_than", "prospect_id", "deleted", "limit", "sort_by", "sort_order"])
     def test_arrays_are_refused(self, pardot: Pardot, name: str) -> None:
         assert pardot.query(**{name + "[]": "1"}).error == said.INVALID_PARAMETER
 
@@ -357,7 +358,7 @@ class TestErrors:
     """In the order in which they are reported: the criteria's form, who isn't there, ranges, the result set."""
 
     @pytest.mark.contract("1.order.13", "1.order.14")
-    @pytest.mark.parametrize("place", range(len(MISTAKES)))
+    @each_case("place", range(len(MISTAKES)))
     @ONE_DATABASE
     def test_the_first_that_applies_is_reported(self, pardot: Pardot, place: int) -> None:
         code, mistake = self.MISTAKES[place]

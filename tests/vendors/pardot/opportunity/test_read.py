@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
@@ -34,7 +35,7 @@ class TestErrors:
         assert pardot.call("read").error == said.MISSING
 
     @pytest.mark.contract("4.read.1")
-    @pytest.mark.parametrize("number", [*NO_IDS, "", " "])
+    @each_case("number", [*NO_IDS, "", " "])
     @ONE_DATABASE
     def test_no_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.read(number).error == said.INVALID_ID

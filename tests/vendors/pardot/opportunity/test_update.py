@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 from tests.vendors.pardot.opportunity.test_create import FIELDS, MISTAKES, NO_IDS
@@ -96,7 +97,7 @@ class TestClearing:
         assert pardot.update(deal, campaign_id="").opportunity["campaign"]["id"] == account.default_campaign
 
     @pytest.mark.contract("4.update.4", "4.update.5")
-    @pytest.mark.parametrize("field", ["name", "value", "probability", "prospect_id", "prospect_email"])
+    @each_case("field", ["name", "value", "probability", "prospect_id", "prospect_email"])
     def test_what_is_required_is_declined_and_nothing_changes(
         self, account: Account, pardot: Pardot, deal: int, field: str
     ) -> None:
@@ -168,7 +169,7 @@ class TestLinking:
 
 class TestErrors:
     @pytest.mark.contract("4.update.10")
-    @pytest.mark.parametrize("number", [*NO_IDS, "", " "])
+    @each_case("number", [*NO_IDS, "", " "])
     @ONE_DATABASE
     def test_no_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.update(number, name="x").error == said.INVALID_ID
@@ -199,7 +200,7 @@ class TestErrors:
                 assert (pardot.update(deal, **given).code, other) == (code, other)
         assert account.contents == before
 
-    @pytest.mark.parametrize("name", [*FIELDS, "prospect_id", "prospect_email"])
+    @each_case("name", [*FIELDS, "prospect_id", "prospect_email"])
     @ONE_DATABASE
     def test_arrays_are_refused(self, pardot: Pardot, deal: int, name: str) -> None:
         assert pardot.update(deal, **{name + "[0]": "1"}).error == said.INVALID_PARAMETER

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from tests.builders import Account, Answer
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
@@ -160,8 +161,8 @@ class TestVersion4:
 
 class TestErrors:
     @pytest.mark.contract("o.2.1.143", "o.2.1.147", "o.2.1.148", "o.2.1.149")
-    @pytest.mark.parametrize("operation", ["batchCreate", "batchUpdate", "batchUpsert"])
-    @pytest.mark.parametrize(
+    @each_case("operation", ["batchCreate", "batchUpdate", "batchUpsert"])
+    @each_case(
         ("code", "given"),
         [
             (36, " "),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.builders import Account
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.prospect.conftest import Prospects
 
@@ -115,8 +116,8 @@ class TestXml:
         "o.2.1.54",
         "o.2.1.200",
     )
-    @pytest.mark.parametrize("output", LEVELS)
-    @pytest.mark.parametrize("operation", ["read", "update", "upsert", "assign"])
+    @each_case("output", LEVELS)
+    @each_case("operation", ["read", "update", "upsert", "assign"])
     def test_of_one(self, prospects: Prospects, ines: dict[str, int], operation: str, output: str) -> None:
         answer = prospects.call(operation, id=ines["id"], user_id=ines["user"], output=output, format="xml")
         assert answer.text.endswith(f'<rsp stat="ok" version="1.0">{written(LEVELS[output], ines)}</rsp>')

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, members
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.prospect.conftest import Prospects
 
@@ -94,7 +95,7 @@ class TestCriteria:
         "o.2.1.185",
         "o.2.1.187",
     )
-    @pytest.mark.parametrize(("criteria", "expected"), CRITERIA)
+    @each_case(("criteria", "expected"), CRITERIA)
     def test_narrow(self, prospects: Prospects, known: dict[str, int], criteria: dict[str, str], expected: str) -> None:
         given = {name: known.get(text, text) for name, text in criteria.items()}
         wanted = [known[name] for name in expected.split()]
@@ -186,7 +187,7 @@ class TestErrors:
         "o.2.1.190",
         "o.2.1.193",
     )
-    @pytest.mark.parametrize("place", range(1, len(MISTAKES)))
+    @each_case("place", range(1, len(MISTAKES)))
     @ONE_DATABASE
     def test_the_first_that_applies_is_reported(self, prospects: Prospects, place: int) -> None:
         code, mistake = MISTAKES[place]

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from dealdock.vendors.pardot.models import VisitorActivity
 from tests.builders import Account, members
+from tests.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
@@ -15,7 +16,7 @@ PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
 
 class TestById:
     @pytest.mark.contract("o.2.1.80")
-    @pytest.mark.parametrize("given", ["0", "-1", "x", "1.0", "", "2147483648"])
+    @each_case("given", ["0", "-1", "x", "1.0", "", "2147483648"])
     def test_no_id(self, prospects: Prospects, given: str) -> None:
         assert prospects.call("read", id=given).code == 16
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.builders import Account, members
+from tests.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
@@ -82,7 +83,7 @@ class TestErrors:
     @pytest.mark.contract(
         "o.2.1.67", "o.2.1.68", "o.2.1.69", "o.2.1.70", "o.2.1.71", "o.2.1.73", "o.2.1.74", "o.2.1.75", "o.2.1.79"
     )
-    @pytest.mark.parametrize(
+    @each_case(
         ("code", "mistake"),
         [
             (125, {"user_id": "1", "crm_owner_fid": "x"}),

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.builders import Account
+from tests.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
 
@@ -69,7 +70,7 @@ class TestByEmail:
 
     @pytest.mark.contract("o.2.1.85", "o.2.1.112")
     @pytest.mark.usefixtures("jane")
-    @pytest.mark.parametrize(
+    @each_case(
         ("code", "given"),
         [
             (13, {}),

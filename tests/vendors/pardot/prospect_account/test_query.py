@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 from tests.vendors.pardot.asking import found, rows
 
@@ -19,7 +20,7 @@ def ids(account: Account) -> list[int]:
 
 
 @pytest.mark.contract("o.2.12.8", "o.2.12.9", "o.2.12.10")
-@pytest.mark.parametrize(
+@each_case(
     ("criteria", "places"),
     [
         ({}, [0, 1, 2]),
@@ -65,7 +66,7 @@ def test_looks(pardot: Pardot, ids: list[int]) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("criteria", "error"),
     [
         ({"phone": "5"}, said.INVALID_QUERY),

@@ -9,11 +9,12 @@ import pytest
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.errors import WrongScene
+from tests.cases import each_case
 from tests.vendors.pardot.scenes.conftest import Read, Wrong
 
 
 class TestNoScene:
-    @pytest.mark.parametrize(
+    @each_case(
         ("text", "said"),
         [
             ("", "crm.yaml: is empty: a scene has at least one account"),

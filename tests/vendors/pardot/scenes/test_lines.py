@@ -20,6 +20,7 @@ from dealdock.platform.scenes import document_builder, fast_lines, files
 from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Lines
 from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.scenes.conftest import Wrong
 from tests.vendors.pardot.scenes.test_objects import TEXT
@@ -133,7 +134,7 @@ def fast(line: bytes) -> list[Any] | None:
     return fast_lines.parse_fast("opportunities", record_forms.Opportunity, [line])
 
 
-@pytest.mark.parametrize("field", FIELDS)
+@each_case("field", FIELDS)
 def test_the_fast_parser_accepts_nothing_that_the_form_refuses_and_has_the_same_result(field: str) -> None:
     accepted = 0
     for value in FIELDS[field]:

@@ -23,6 +23,7 @@ from dealdock.vendors.pardot.models import (
     VisitorActivity,
 )
 from tests.builders import Account
+from tests.cases import each_case
 from tests.vendors.pardot.scenes.conftest import NOW, Load, Read, Wrong
 from tests.vendors.pardot.scenes.test_load import rows
 
@@ -222,7 +223,7 @@ class TestAccounts:
         assert (jo.created_at.day, jo.updated_at.day) == (1, 2)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("records", "place", "text"),
     [
         ("custom_fields: [{name: A, field_id: a-b}]", "custom_fields[0].field_id", "must be made of letters, digits"),

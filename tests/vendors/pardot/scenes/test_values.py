@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from dealdock.platform.credentials import secrets
+from tests.cases import each_case
 from tests.vendors.pardot.scenes.conftest import Read, Wrong, opportunity
 
 
-@pytest.mark.parametrize("name", ["no", "2026-01-01", "1_000", "010", "1:30", "true", "'null'", "0x1F", "=", ".inf"])
+@each_case("name", ["no", "2026-01-01", "1_000", "010", "1:30", "true", "'null'", "0x1F", "=", ".inf"])
 def test_a_name_is_the_text_in_the_file(read: Read, name: str) -> None:
     assert read(opportunity(name=name)).accounts[0].opportunities[0].name == name.strip("'")
 
@@ -29,7 +30,7 @@ def test_a_value_is_exact(read: Read, value: str, amount: str) -> None:
     assert str(read(opportunity(value=value)).accounts[0].opportunities[0].value) == amount
 
 
-@pytest.mark.parametrize(
+@each_case(
     "value", ["-1", "-0.01", "1.005", "10000000000000", "1_000", "1:30", "0x10", "1e3", ".nan", "much", "[1]", "٣"]
 )
 def test_a_value_must_be_an_amount(wrong: Wrong, value: str) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -33,6 +34,6 @@ def test_is_never_written(account: Account, pardot: Pardot, operation: str) -> N
 
 
 @pytest.mark.contract("o.2.10.10", "o.1.1.3")
-@pytest.mark.parametrize("object_", ["tags", "tagObject", "customFields", "listMemberships", "list_membership"])
+@each_case("object_", ["tags", "tagObject", "customFields", "listMemberships", "list_membership"])
 def test_has_no_neighbours(pardot: Pardot, object_: str) -> None:
     assert pardot.call("query", object_).error == said.NOT_FOUND

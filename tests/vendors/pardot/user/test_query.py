@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 from tests.vendors.pardot.asking import found, rows
@@ -20,7 +21,7 @@ def ids(account: Account) -> list[int]:
 
 
 @pytest.mark.contract("o.2.5.12", "o.2.5.13")
-@pytest.mark.parametrize(
+@each_case(
     ("criteria", "places"),
     [
         ({}, [0, 1, 2]),

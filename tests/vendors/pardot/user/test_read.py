@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
 
@@ -61,7 +62,7 @@ class TestErrors:
         assert pardot.call("read", "user").error == said.MISSING
 
     @pytest.mark.contract("o.2.5.15", "o.1.4.1")
-    @pytest.mark.parametrize("number", [*NO_IDS, "", "2147483647"])
+    @each_case("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.call("read", "user", id=number).error == said.INVALID_USER_ID
         assert pardot.call("read", "user", id=number, email="nobody@example.com").error == said.INVALID_USER_ID
@@ -83,7 +84,7 @@ class TestErrors:
         assert pardot.call("read", "user", email="elsewhere@example.com").error == said.INVALID_USER_EMAIL
 
     @pytest.mark.contract("o.2.5.4")
-    @pytest.mark.parametrize("operation", ["create", "update", "delete", "abilities", "cookie"])
+    @each_case("operation", ["create", "update", "delete", "abilities", "cookie"])
     def test_nothing_else_can_be_done(self, account: Account, pardot: Pardot, operation: str) -> None:
         assert pardot.call(operation, "user", id=account.first_user()).error == said.INVALID_ACTION
 

@@ -7,6 +7,7 @@ import pytest
 
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 from tests.vendors.pardot.asking import found, rows
@@ -43,7 +44,7 @@ def ids(account: Account) -> list[int]:
 @pytest.mark.contract(
     "1.body.6", "o.2.3.2", "o.2.3.20", "o.2.3.21", "o.2.3.23", "o.2.3.24", "o.2.3.28", "o.2.3.29", "o.2.3.32", "o.1.3.2"
 )
-@pytest.mark.parametrize(
+@each_case(
     ("criteria", "places"),
     [
         ({}, [0, 1, 2, 3]),
@@ -171,7 +172,7 @@ MANY = ",".join(map(str, range(1, 202)))
 
 
 @pytest.mark.contract("o.2.3.22", "o.2.3.26", "o.2.3.27", "o.2.3.30", "o.2.3.31", "o.2.3.33")
-@pytest.mark.parametrize(
+@each_case(
     ("criteria", "error"),
     [
         ({"colour": "red"}, said.INVALID_QUERY),

@@ -7,6 +7,7 @@ import pytest
 
 from dealdock.vendors.pardot.visitor_activity.kinds import ID_FIELDS, KINDS, SESSION, Kind
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
@@ -87,7 +88,7 @@ class TestRead:
         ]
 
     @pytest.mark.contract("o.2.3.6", "o.2.3.10")
-    @pytest.mark.parametrize(("type_", "shown"), [(1, True), (4, True), (15, False), (20, True), (22, False)])
+    @each_case(("type_", "shown"), [(1, True), (4, True), (15, False), (20, True), (22, False)])
     def test_details_that_are_absent(self, account: Account, pardot: Pardot, type_: int, shown: bool) -> None:
         activity = seen(pardot, account.activity(type=type_))
         assert ("details" in activity, activity.get("details")) == (shown, None)
@@ -113,7 +114,7 @@ class TestErrors:
         assert pardot.call("read", "visitorActivity").error == said.MISSING
 
     @pytest.mark.contract("o.2.3.36")
-    @pytest.mark.parametrize("number", [*NO_IDS, "", "2147483647"])
+    @each_case("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.call("read", "visitorActivity", id=number).error == said.INVALID_ID
 

@@ -13,6 +13,13 @@ _MODULES: Final[Mapping[str, str]] = {
 }
 
 
+def account_class(vendor: str) -> Any:
+    """Return the class of a vendor's accounts; that of all accounts if the package does not know the vendor."""
+    if vendor not in _MODULES:
+        return load("pytest_dealdock.account:AnyAccount")
+    return load(f"pytest_dealdock.types.{vendor}:{vendor.capitalize()}Account")
+
+
 def facade(vendor: str) -> Any:
     """Return the module with `Attributes`, `Credentials` and `MOMENTS` of a vendor; None if the package has none.
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_dealdock.errors import with_parameters
+
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from pytest_dealdock.records import ControlPath, Record, Records
+    from pytest_dealdock.records import AnyRecord, ControlPath, Record, Records
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -47,11 +49,13 @@ class Crm:
     def __init__(self, path: "ControlPath") -> None:
         self._path = path
 
-    def push(self, **fields: Any) -> "Record":
+    @with_parameters
+    def push(self, **fields: Any) -> "AnyRecord":
         """Add an opportunity in the CRM: `name`, `amount`, `stage_id` …, and `fid` unless it is to be generated."""
         return self._path.one("POST", body=fields)
 
-    def change(self, opportunity: "str | Record", **fields: Any) -> "Record":
+    @with_parameters
+    def change(self, opportunity: "str | Record", **fields: Any) -> "AnyRecord":
         """Change these fields of an opportunity in the CRM."""
         return self._path.one("PATCH", _fid(opportunity), body=fields)
 
@@ -79,4 +83,4 @@ class Attributes:
 
 
 def _fid(opportunity: "str | Record") -> str:
-    return opportunity if isinstance(opportunity, str) else str(opportunity.salesforce_id)
+    return opportunity if isinstance(opportunity, str) else str(vars(opportunity)["salesforce_id"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from pytest_dealdock.records import ControlPath, Record, Records
+    from pytest_dealdock.records import AnyRecord, ControlPath, Record, Records
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -49,15 +49,15 @@ class LinkedRecords:
         self.delete = records.delete
         self.all = records.all
 
-    def add(self, **fields: Any) -> "Record":
+    def add(self, **fields: Any) -> "AnyRecord":
         """Add a record."""
         return self._records.add(**_linked(fields))
 
-    def add_all(self, *records: Mapping[str, Any]) -> "list[Record]":
+    def add_all(self, *records: Mapping[str, Any]) -> "list[AnyRecord]":
         """Add several records in order: all of them, or none if one is wrong."""
         return self._records.add_all(*map(_linked, records))
 
-    def update(self, record: "str | Record", **fields: Any) -> "Record":
+    def update(self, record: "str | Record", **fields: Any) -> "AnyRecord":
         """Change these fields of a record, and return its new state."""
         return self._records.update(record, **_linked(fields))
 

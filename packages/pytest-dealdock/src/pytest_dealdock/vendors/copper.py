@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from pytest_dealdock.records import ControlPath, Record, Records
+    from pytest_dealdock.records import AnyRecord, ControlPath, Record, Records
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -58,15 +58,15 @@ class CopperRecords:
     def __init__(self, records: "Records") -> None:
         self._records = records
 
-    def add(self, **fields: Any) -> "Record":
+    def add(self, **fields: Any) -> "AnyRecord":
         """Add a record. A field that refers to another record takes that record, or its id."""
         return self._records.add(**_by_id(fields))
 
-    def add_all(self, *records: Mapping[str, Any]) -> "list[Record]":
+    def add_all(self, *records: Mapping[str, Any]) -> "list[AnyRecord]":
         """Add several records in order: all of them, or none if one is wrong."""
         return self._records.add_all(*map(_by_id, records))
 
-    def update(self, record: "int | Record", **fields: Any) -> "Record":
+    def update(self, record: "int | Record", **fields: Any) -> "AnyRecord":
         """Change these fields of a record, and return its new state."""
         return self._records.update(record, **_by_id(fields))
 
@@ -74,15 +74,15 @@ class CopperRecords:
         """Delete a record, as the API would."""
         self._records.delete(record)
 
-    def undelete(self, record: "int | Record") -> "Record":
+    def undelete(self, record: "int | Record") -> "AnyRecord":
         """Undo the deletion of a record, and return it."""
         return self._records.undelete(record)
 
-    def get(self, record: "int | Record") -> "Record":
+    def get(self, record: "int | Record") -> "AnyRecord":
         """Return the current state of a record, deleted (`deleted` is true) or not."""
         return self._records.get(record)
 
-    def all(self) -> "list[Record]":
+    def all(self) -> "list[AnyRecord]":
         """Return all records by id, including deleted ones."""
         return self._records.all()
 

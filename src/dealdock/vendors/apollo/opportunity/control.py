@@ -54,6 +54,7 @@ OPPORTUNITY: Final = RecordType(
         **CUSTOM,
     },
     board=Board(
+        name="name",
         stage="stage_id.name",
         position="stage_id.display_order",
         amount="amount",

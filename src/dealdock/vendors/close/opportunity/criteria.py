@@ -83,15 +83,16 @@ class Search:
 
 
 def order(names: Any) -> list[ColumnElement[Any]]:
-    """Return the order by these names, with a minus in front for a descending one. Other names are ignored.
+    """Return the order by these names, with a minus in front for a descending one.
 
-    Null comes last both ways, and the oldest first among equal ones.
+    Other names are ignored, and a name that comes again. Null comes last both ways, and the oldest first among
+    equal ones.
     """
-    clauses: list[ColumnElement[Any]] = []
+    clauses: dict[str, ColumnElement[Any]] = {}
     for text in names:
-        name = text.strip()
-        column = ORDERS.get(name.removeprefix("-"))
-        if column is not None:
-            clause = column.desc() if name.startswith("-") else column.asc()
-            clauses.append(clause if name.removeprefix("-") in _NEVER_NULL else clause.nulls_last())
-    return [*clauses, Opportunity.id.asc()] if clauses else []
+        name = text.strip().removeprefix("-")
+        column = ORDERS.get(name)
+        if column is not None and name not in clauses:
+            clause = column.desc() if text.strip().startswith("-") else column.asc()
+            clauses[name] = clause if name in _NEVER_NULL else clause.nulls_last()
+    return [*clauses.values(), Opportunity.id.asc()] if clauses else []

@@ -17,8 +17,15 @@ def of_query(query: Mapping[str, str], columns: Mapping[str, Any]) -> list[Colum
 
 
 def of_names(names: Iterable[tuple[str, bool]], columns: Mapping[str, Any]) -> list[ColumnElement[Any]]:
-    """Return the ORDER BY clauses for names, each with whether it descends; unknown names are ignored."""
-    return [_clause(columns[name], descends=descends) for name, descends in names if name in columns]
+    """Return the ORDER BY clauses for names, each with whether it descends.
+
+    Unknown names are ignored, and a name that comes again.
+    """
+    first: dict[str, bool] = {}
+    for name, descends in names:
+        if name in columns:
+            first.setdefault(name, descends)
+    return [_clause(columns[name], descends=descends) for name, descends in first.items()]
 
 
 def _clause(column: Any, *, descends: bool) -> ColumnElement[Any]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Float, bindparam, not_, select
+from sqlalchemy import BigInteger, ColumnElement, Float, bindparam, distinct, func, not_, select
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.models import MAX_ID
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.values import FIELD
 from dealdock.vendors.copper.models import CustomValue
@@ -35,6 +36,10 @@ from dealdock.vendors.copper.wire.errors import (
 )
 
 WITHOUT_FILTER: Final = frozenset({"String", "Text", "URL", "Connect"})
+MAX_FIELDS: Final = 20
+"""The custom fields in one search. PostgreSQL makes a join of each."""
+
+_TOO_MANY: Final = Invalid(f"is too long (maximum is {MAX_FIELDS} objects)")
 _NO_FILTER: Final = Invalid("has no filter for this custom field")
 _LARGE: Final = 10.0**300
 
@@ -49,9 +54,12 @@ class _Part(NamedTuple):
     definition: AnyRow
     sent: Mapping[str, Any]
 
-    def has(self, shape: Any, values_: Mapping[str, Any], condition: Any = None) -> Criterion:
-        """Return the criterion that a record has a value of the definition, for which `condition` may hold."""
-        definition = f"{self.name}_definition"
+    def has(self, shape: Any, values_: Mapping[str, Any], condition: Any = None, *, number: int = 1) -> Criterion:
+        """Return the criterion that a record has a value of the definition, for which `condition` may hold.
+
+        `number`: so many different numbers are among the values for which it holds.
+        """
+        definition, many = f"{self.name}_definition", f"{self.name}_many"
 
         def clause() -> ColumnElement[bool]:
             here = [
@@ -59,10 +67,16 @@ class _Part(NamedTuple):
                 CustomValue.definition_id == bindparam(definition),
             ]
             ids = select(CustomValue.record_id).where(*here)
-            found: ColumnElement[bool] = self.model.id.in_(ids if condition is None else ids.where(condition()))
+            if condition is not None:
+                ids = ids.where(condition())
+            if number > 1:
+                different = func.count(distinct(CustomValue.__table__.c.number))
+                ids = ids.group_by(CustomValue.record_id).having(different == bindparam(many, type_=BigInteger))
+            found: ColumnElement[bool] = self.model.id.in_(ids)
             return found
 
-        return Criterion((self.name, shape), clause, {definition: self.definition.id, **values_})
+        own = {definition: self.definition.id} | ({many: number} if number > 1 else {})
+        return Criterion((self.name, shape, number > 1), clause, {**own, **values_})
 
 
 def custom_fields(kind: Kind, model: Any) -> Filter:
@@ -71,6 +85,8 @@ def custom_fields(kind: Kind, model: Any) -> Filter:
     def read(context: Context, value: Any) -> Criteria | Invalid:
         if not isinstance(value, list):
             return NOT_AN_ARRAY
+        if len(value) > MAX_FIELDS:
+            return _TOO_MANY
         known = {row.id: row for row in queries.definitions(context.db, context.account, kind)}
         criteria: list[Criterion] = []
         for place, each in enumerate(value):
@@ -128,26 +144,19 @@ def _by_options(part: _Part, sent: Any, *, allow_empty: bool) -> Criterion | Inv
     ids = values.ids(FIELD, sent)
     if isinstance(ids, Invalid):
         return ids
+    ids = [each if each <= MAX_ID else 0 for each in dict.fromkeys(ids)]  # 0 is no record's id
+    some = among(part.name, CustomValue.__table__.c.number, ids)
     option = part.sent.get("option") or "ANY"
     if option not in ("ANY", "ALL", "NONE"):
         return NOT_INCLUDED
     if option == "ALL":
-        return _with(_all_options(part, ids), empty if allow_empty else None)
-    some = among(part.name, CustomValue.__table__.c.number, ids)
+        has = part.has(some.shape, some.values, some.clause, number=len(ids))
+        return _with(has, empty if allow_empty else None)
     has = part.has(some.shape, some.values, some.clause)
     if option == "ANY":
         return _with(has, empty if allow_empty else None)
     none = _not(has)
     return none if allow_empty else _both(none, part.has("some", {}))
-
-
-def _all_options(part: _Part, ids: list[int]) -> Criterion:
-    each = [part._replace(name=f"{part.name}_{place}") for place in range(len(ids))]
-    criteria = []
-    for one, option_id in zip(each, ids, strict=True):
-        some = among(one.name, CustomValue.__table__.c.number, [option_id])
-        criteria.append(one.has(some.shape, some.values, some.clause))
-    return _both(*criteria)
 
 
 def _by_checkbox(part: _Part, sent: Any) -> Criterion | Invalid | None:

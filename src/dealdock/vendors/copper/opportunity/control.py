@@ -34,6 +34,7 @@ OPPORTUNITY: Final = Resource(
 ).record_type(
     {"close_date": date | None, "priority": Literal[PRIORITIES] | None, "status": Literal[STATUSES]},
     board=Board(
+        name="name",
         stage="pipeline_stage_id.name",
         position="pipeline_stage_id.position",
         amount="monetary_value",

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, not_
+from sqlalchemy import BigInteger, ColumnElement, bindparam, not_
 
 from dealdock.vendors.copper.models import Keyword
 from dealdock.vendors.copper.models.types import key
@@ -24,9 +24,12 @@ def any_word(name: str, kind: str, model: Any, words: list[str]) -> Criterion:
 
 def all_words(name: str, kind: str, model: Any, words: list[str]) -> Criterion:
     """Return the criterion that a record has all these words."""
-    each = [any_word(f"{name}_{place}", kind, model, [word]) for place, word in enumerate(words)]
-    values_ = {name: value for one in each for name, value in one.values.items()}
-    return Criterion((name, "all", len(each)), lambda: and_(*(one.clause() for one in each)), values_)
+    inner, number = among(name, Keyword.__table__.c.word, words), f"{name}_number"
+
+    def clause() -> ColumnElement[bool]:
+        return queries.has(kind, model, inner.clause(), number=bindparam(number, type_=BigInteger))
+
+    return Criterion((inner.shape, "all"), clause, {**inner.values, number: len(words)})
 
 
 def tags(kind: str, model: Any) -> Filter:

@@ -46,11 +46,18 @@ def owner(db: Connection, account: AccountContext, kind: str, word: str) -> int 
     return db.scalar(select(Keyword.record_id).where(*here).order_by(Keyword.record_id).limit(1))
 
 
-def has(kind: str, model: Any, words: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
-    """Return the condition that a record of the model has a word of this kind, for which `words` may hold."""
+def has(kind: str, model: Any, words: ColumnElement[bool] | None = None, *, number: Any = None) -> ColumnElement[bool]:
+    """Return the condition that a record of the model has a word of this kind, for which `words` may hold.
+
+    `number`: of so many words.
+    """
     here = [Keyword.dataset_id == bindparam("dataset_id"), Keyword.kind == kind]
     ids = select(Keyword.record_id).where(*here)
-    found: ColumnElement[bool] = model.id.in_(ids if words is None else ids.where(words))
+    if words is not None:
+        ids = ids.where(words)
+    if number is not None:
+        ids = ids.group_by(Keyword.record_id).having(func.count() == number)
+    found: ColumnElement[bool] = model.id.in_(ids)
     return found
 
 

@@ -19,6 +19,8 @@ from dealdock.vendors.copper.wire.errors import NOT_INCLUDED, Fault, Invalid, un
 MAX_RECORDS: Final = 100_000
 """The records of a search that its pages have."""
 MAX_PAGE: Final = 200
+MAX_VALUES: Final = 30_000
+"""The values in all filters of a search. SQLite takes 32,766 parameters, and PostgreSQL 65,535."""
 _MAX_SHAPES: Final = 256
 _LAST_PAGE: Final = 2**31
 
@@ -114,6 +116,8 @@ class Search:
                 faults += found.faults(each.name)
             else:
                 criteria += found
+        if sum(len(each.values) for each in criteria) > MAX_VALUES:
+            faults.append(Fault("", f"must have at most {MAX_VALUES} values", "invalid"))
         if faults:
             raise validation_error(faults)
         return Query(criteria, *(paging[name] for name in ("sort_by", "sort_direction", "page_number", "page_size")))

@@ -58,7 +58,12 @@ OPPORTUNITY: Final = RecordType(
     },
     errors=ERRORS,
     board=Board(
-        stage="stage", amount="value", closed=("closed_at",), won={"status": ("Won",)}, lost={"status": ("Lost",)}
+        name="name",
+        stage="stage",
+        amount="value",
+        closed=("closed_at",),
+        won={"status": ("Won",)},
+        lost={"status": ("Lost",)},
     ),
     example={"name": "Big one", "value": 99.5, "probability": 70, "prospects": ["jdoe@company.com"]},
 )

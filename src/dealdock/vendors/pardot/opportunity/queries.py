@@ -162,7 +162,11 @@ def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id:
         OpportunityProspect.opportunity_id.between(first_id, last_id),
     )
     linked: dict[int, list[int]] = {row.id: [] for row in found}
-    for opportunity_id, prospect_id in db.execute(links.order_by(OpportunityProspect.prospect_id)):
+    in_order = (
+        OpportunityProspect.opportunity_id,
+        OpportunityProspect.prospect_id,
+    )  # that of the key, to be found by it
+    for opportunity_id, prospect_id in db.execute(links.order_by(*in_order)):
         linked[opportunity_id].append(prospect_id)
     return [{**row._asdict(), "prospects": linked[row.id]} for row in found]
 

@@ -1,0 +1,145 @@
+"""Access to the console: everybody on the machine on loopback, elsewhere those with the control token."""
+
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from dealdock import Sandbox
+from dealdock.settings import Settings
+from tests.builders import Account
+from tests.marks import ONE_DATABASE
+from tests.serving import served
+
+TOKEN: Final = "a-long-token"
+CONSOLE: Final = "/_dealdock/console/"
+CHANGES: Final = ("new", "accounts/1/delete", "accounts/1/reset", "accounts/1/clock", "accounts/1/records/tag/new")
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Iterator[str]:
+    """The address of a server that other machines could reach, with one account."""
+    with Sandbox(Settings(host="0.0.0.0", control_token=TOKEN)) as sandbox, served(sandbox) as address:  # noqa: S104 (not bound)
+        Account.open(sandbox)
+        yield address
+
+
+def http(address: str) -> httpx.Client:
+    return httpx.Client(base_url=address, trust_env=False, timeout=30)
+
+
+class TestWithoutLoopback:
+    def test_a_person_logs_in_with_the_token_and_out_again(self, browser: Browser, guarded: str) -> None:
+        context = browser.new_context(base_url=guarded)
+        page = context.new_page()
+        page.goto(f"{CONSOLE}accounts/1/calls?status=4xx")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+        page.get_by_label("Control token").fill("another")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("This is not the control token.")
+        page.get_by_label("Control token").fill(f" {TOKEN} ")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Calls")
+        assert page.url.endswith("accounts/1/calls?status=4xx")
+        (cookie,) = context.cookies()
+        assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", CONSOLE.rstrip("/"))
+        assert TOKEN not in cookie["value"]
+        assert page.evaluate("document.cookie") == ""
+        page.get_by_role("button", name="Log out").click()
+        page.goto(f"{CONSOLE}accounts/1")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+        context.close()
+
+    @pytest.mark.parametrize("cookie", [None, "", "x", TOKEN, "é"])
+    def test_without_the_cookie_nothing_is_read_or_changed(self, guarded: str, cookie: str | None) -> None:
+        headers = [] if cookie is None else [(b"Cookie", f"dealdock_console={cookie}".encode())]
+        origin = (b"Origin", guarded.encode())
+        with http(guarded) as client:
+            answers = [client.get(f"{CONSOLE}{path}", headers=headers) for path in ("", "accounts/1", "nothing")]
+            answers += [client.post(f"{CONSOLE}{path}", headers=[*headers, origin]) for path in CHANGES]
+            assert {answer.status_code for answer in answers} == {303}
+            assert {urlsplit(answer.headers["location"]).path for answer in answers} == {f"{CONSOLE}login"}
+            assert len(client.get("/_dealdock/accounts", headers={"Authorization": f"Bearer {TOKEN}"}).json()) == 1
+
+    def test_the_cookie_opens_the_console_only_and_is_secure_over_tls(self, guarded: str) -> None:
+        with http(guarded) as client:
+            body = {"token": TOKEN, "next": "https://evil.example/"}
+            answer = client.post(f"{CONSOLE}login", data=body, headers={"Origin": guarded})
+            assert answer.headers["location"] == CONSOLE
+            cookie = SimpleCookie(answer.headers["set-cookie"])["dealdock_console"]
+            assert not cookie["secure"]
+            sent = {"Cookie": f"dealdock_console={cookie.value}"}
+            assert client.get(CONSOLE, headers=sent).status_code == 200
+            assert client.get("/_dealdock/accounts", headers=sent).status_code == 401
+            client.cookies.clear()
+            assert client.get(f"{CONSOLE}assets/console.css").status_code == 200
+
+
+@ONE_DATABASE
+class TestForeignPages:
+    @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", ""])
+    def test_a_form_with_a_foreign_origin_or_none_is_refused(self, address: str, origin: str) -> None:
+        headers = {"Origin": origin} if origin else {}
+        with http(address) as client:
+            before = client.get("/_dealdock/accounts").json()
+            answers = [client.post(f"{CONSOLE}{path}", headers=headers) for path in CHANGES]
+            assert {answer.status_code for answer in answers} == {403}
+            assert client.get("/_dealdock/accounts").json() == before
+            own = client.post(f"{CONSOLE}new", headers={"Origin": address}, data={"scene": "empty"})
+            assert own.status_code == 303
+
+    def test_an_unknown_host_is_refused(self, address: str) -> None:
+        with http(address) as client:
+            assert client.get(CONSOLE, headers={"Host": "evil.example"}).status_code == 403
+
+    def test_all_pages_have_the_headers_that_protect_them(self, address: str) -> None:
+        with http(address) as client:
+            for path in ("", "new", "nothing", "assets/console.css"):
+                headers = client.get(f"{CONSOLE}{path}").headers
+                policy = headers["content-security-policy"].split("; ")
+                assert {"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"} <= {
+                    *policy
+                }
+                assert headers["cross-origin-resource-policy"] == "same-origin"
+                assert headers["x-content-type-options"] == "nosniff"
+            assert client.get(CONSOLE).headers["cache-control"] == "no-store"
+            assert client.get(f"{CONSOLE}assets/../../../settings.py").status_code == 404
+
+    def test_a_page_of_another_origin_reads_and_changes_nothing(self, browser: Browser, address: str) -> None:
+        with http(address) as client:
+            created = client.post("/_dealdock/accounts", json={"name": "Mine alone"}).json()
+            before = client.get("/_dealdock/accounts").json()
+            console = f"{address}{CONSOLE}"
+            context = browser.new_context()
+            page = context.new_page()
+            form = f'<form id=f method=post action="{console}accounts/{created["id"]}/delete"></form>'
+            script = f'{form}<iframe id=i src="{console}"></iframe>'
+            page.route("http://evil.test/**", lambda route: _serve(route, script))
+            page.goto("http://evil.test/")
+            read = """async ([url, how]) => {
+                try { const answer = await fetch(url, how); return answer.type + (await answer.text()); }
+                catch (error) { return String(error); }
+            }"""
+            post = {"method": "POST", "mode": "no-cors", "body": "to=empty"}
+            tried = [
+                page.evaluate(read, [console, {}]),
+                page.evaluate(read, [console, {"mode": "no-cors"}]),
+                page.evaluate(read, [f"{console}accounts/{created['id']}/reset", post]),
+                page.evaluate("() => { try { return document.getElementById('i').contentDocument.body.innerText } "
+                              "catch (error) { return String(error) } }"),
+            ]  # fmt: skip
+            with page.expect_navigation():
+                page.evaluate("document.getElementById('f').submit()")
+            assert not [text for text in tried if text is not None and "Mine alone" in text]
+            assert client.get("/_dealdock/accounts").json() == before
+            page.goto(f"{console}accounts/{created['id']}")  # a link may open the console
+            expect(page.get_by_role("heading", level=1)).to_have_text("Mine alone")
+            context.close()
+
+
+def _serve(route: Route, body: str) -> None:
+    route.fulfill(body=f"<!doctype html><title>x</title>{body}", content_type="text/html")

@@ -1,0 +1,172 @@
+"""The controls of an account in the console: clock, faults, limits, snapshots, scenes, actions."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.console.calling import call
+from tests.console.conftest import VENDORS
+
+Json = dict[str, Any]
+
+
+def control(http: httpx.Client, account: Json, path: str) -> Any:
+    """Return what the control plane shows of an account."""
+    answer = http.get(f"/_dealdock/accounts/{account['id']}/{path}")
+    assert answer.is_success, answer.text
+    return answer.json()
+
+
+def test_the_clock_is_frozen_set_advanced_and_released(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account, other = make(), make()
+    page.goto(f"accounts/{account['id']}/clock")
+    page.get_by_label("Mode").select_option("frozen")
+    page.get_by_label("At", exact=True).fill("yesterday")
+    page.get_by_role("button", name="Set the clock").click()
+    expect(page.locator("#field-at")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("At", exact=True).fill("2026-01-31T12:00:00Z")
+    page.get_by_role("button", name="Set the clock").click()
+    expect(page.get_by_role("status")).to_have_text("The clock was set.")
+    assert control(http, account, "clock") == {"mode": "frozen", "now": "2026-01-31T12:00:00Z", "seconds": None}
+    page.get_by_label("Days").fill("2")
+    page.get_by_label("Hours").fill("3")
+    page.get_by_role("button", name="Advance", exact=True).click()
+    page.get_by_role("button", name="Advance by 1 minute").click()
+    expect(page.get_by_role("main")).to_contain_text("2026-02-02 15:01:00 UTC, and the clock is frozen")
+    assert control(http, account, "clock")["now"] == "2026-02-02T15:01:00Z"
+    page.get_by_role("button", name="Return to the real time").click()
+    expect(page.get_by_role("main")).to_contain_text("the real time")
+    assert control(http, account, "clock")["mode"] == control(http, other, "clock")["mode"] == "real"
+
+
+def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    for vendor in VENDORS:
+        account, other = make(vendor), make(vendor)
+        page.goto(f"accounts/{account['id']}/faults")
+        page.get_by_role("link", name="Create a fault").click()
+        page.get_by_role("button", name="Create the fault").click()
+        expect(page.get_by_role("alert")).to_contain_text("must say what happens")
+        page.get_by_label("Match: Object").select_option("opportunity")
+        page.get_by_label("Effect: Status").fill("503")
+        page.get_by_role("button", name="Create the fault").click()
+        expect(page.get_by_role("status")).to_have_text("The fault was created.")
+        assert [call(http, each).status_code for each in (account, account, other)] == [503, 200, 200]
+        page.reload()
+        page.get_by_role("link", name="1 calls").click()
+        expect(page.locator("tbody tr")).to_have_count(1)
+        expect(page.locator("tbody tr")).to_contain_text("503")
+        page.get_by_role("link", name="Faults").click()
+        page.get_by_role("button", name="Delete fault 1").click()
+        expect(page.get_by_role("main")).to_contain_text("This account has no faults")
+        assert control(http, account, "faults") == []
+
+
+def test_calls_are_counted_as_used(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make(limits={"daily": 10})
+    page.goto(f"accounts/{account['id']}/limits")
+    page.get_by_label("Used").fill("10")
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("The number of used calls was set.")
+    assert control(http, account, "quota")["used"] == 10
+    assert b"122" in call(http, account).content
+    page.get_by_label("Used").fill("many")
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.locator("#field-used")).to_have_attribute("aria-invalid", "true")
+
+
+def test_records_return_to_a_snapshot_and_each_step_is_undone(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    for vendor in VENDORS:
+        account, other = make(vendor), make(vendor)
+        beginning, untouched = control(http, account, "export"), control(http, other, "export")
+        page.goto(f"accounts/{account['id']}/snapshots")
+        page.get_by_label("Name of a new snapshot").fill("Before <b>all</b>")
+        page.get_by_role("button", name="Take a snapshot").click()
+        expect(page.get_by_role("rowheader", name="Before <b>all</b>")).to_be_visible()
+        page.get_by_role("button", name="Remove all records").click()
+        expect(page.get_by_role("status")).to_contain_text("The account was reset.")
+        assert control(http, account, "records/opportunity") == []
+        page.get_by_role("link", name="Compare Before <b>all</b> with now").click()
+        row = page.get_by_role("row", name="Opportunities")
+        number = len(control(http, other, "records/opportunity"))
+        expect(row.get_by_role("cell").nth(1)).to_contain_text(f"{number}: ")
+        page.get_by_role("link", name="All snapshots").click()
+        page.get_by_role("button", name="Load the demo").click()
+        expect(page.get_by_role("status")).to_contain_text("The scene was loaded.")
+        assert len(control(http, account, "records/opportunity")) == number
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("status")).to_contain_text("The snapshot was restored.")
+        assert control(http, account, "records/opportunity") == []
+        page.get_by_role("button", name="Restore Before <b>all</b>").click()
+        expect(page.get_by_role("status")).to_contain_text("The snapshot was restored.")
+        assert _records(control(http, account, "export")) == _records(beginning)
+        assert control(http, other, "export") == untouched
+
+
+def _records(export: Json) -> Json:
+    """Return the records of an export, without its settings."""
+    (account,) = export["accounts"]
+    return {name: value for name, value in account.items() if isinstance(value, list)}
+
+
+def test_a_scene_file_is_loaded_and_the_account_is_exported(
+    page: Page, http: httpx.Client, make: Callable[..., Json], tmp_path: Path
+) -> None:
+    account = make()
+    page.goto(f"accounts/{account['id']}/snapshots")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="json", exact=True).click()
+    file = tmp_path / "<b>scene.json"
+    download.value.save_as(file)
+    scene = json.loads(file.read_text())
+    scene["accounts"][0]["name"] = "Loaded"
+    file.write_text(json.dumps(scene))
+    page.get_by_label("Scene file").set_input_files(file)
+    page.get_by_role("button", name="Load the file").click()
+    expect(page.get_by_role("status")).to_contain_text("The scene was loaded.")
+    expect(page.get_by_role("main").or_(page.locator(".account-name")).first).to_contain_text("Loaded")
+    file.write_text(json.dumps({"accounts": [{"name": "x", "opportunities": [{"nmae": "<i>y"}]}]}))
+    page.get_by_label("Scene file").set_input_files(file)
+    page.get_by_role("button", name="Load the file").click()
+    expect(page.get_by_role("alert")).to_contain_text("name")
+    assert control(http, account, "records/opportunity") != []
+
+
+@pytest.mark.parametrize(
+    ("vendor", "id_field", "amount"), [("pardot", "Crm fid", "Value"), ("apollo", "Fid", "Amount")]
+)
+def test_the_crm_adds_a_deal_and_removes_it(
+    page: Page, http: httpx.Client, make: Callable[..., Json], vendor: str, id_field: str, amount: str
+) -> None:
+    account, other = make(vendor), make(vendor)
+    untouched = control(http, other, "records/opportunity")
+    page.goto(f"accounts/{account['id']}/actions")
+    adding = page.locator("details").filter(has_text="Add an opportunity")
+    adding.locator("summary").click()
+    adding.get_by_role("button").click()
+    expect(adding.get_by_role("alert")).to_contain_text("is required")
+    texts = {id_field: "006000000000001AAA", "Name (required)": "From the CRM", amount: "100"}
+    for label, text in {**texts, **({"Probability (required)": "70"} if vendor == "pardot" else {})}.items():
+        adding.get_by_label(label, exact=True).or_(adding.get_by_label(f"{label} (required)", exact=True)).fill(text)
+    adding.get_by_role("button").click()
+    expect(adding.get_by_role("status")).to_contain_text("From the CRM")
+    assert "From the CRM" in [each["name"] for each in control(http, account, "records/opportunity")]
+    removing = page.locator("details").filter(has_text="Remove an opportunity")
+    removing.locator("summary").click()
+    removing.get_by_label("Fid").fill("006000000000002AAA")
+    removing.get_by_role("button").click()
+    expect(removing.get_by_role("alert")).to_contain_text("The CRM has no opportunity 006000000000002AAA")
+    removing.get_by_label("Fid").fill("006000000000001AAA")
+    removing.get_by_role("button").click()
+    expect(removing.get_by_role("status")).to_be_visible()
+    assert control(http, other, "records/opportunity") == untouched

@@ -1,0 +1,155 @@
+"""All pages of accounts of every vendor: without script, for assistive technology, on narrow and dark screens."""
+
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.console.calling import call
+from tests.console.conftest import VENDORS
+from tests.marks import ONE_DATABASE
+
+Json = dict[str, Any]
+AXE: Final = Path(__file__).with_name("axe-4.14.1.min.js").read_text(encoding="utf-8")
+TABS: Final = (
+    "",
+    "/calls",
+    "/records",
+    "/board",
+    "/clock",
+    "/faults",
+    "/faults/new",
+    "/limits",
+    "/snapshots",
+    "/actions",
+)
+MARKUP: Final = "<script>window.pwned = 1</script><img src=x onerror=window.pwned=1>"
+
+
+class Links(HTMLParser):
+    """The addresses of a page's links, and the names of its elements."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.found += [value for name, value in attrs if name == "href" and tag == "a" and value]
+
+
+def walk(http: httpx.Client, start: str, inside: str) -> Iterator[tuple[str, httpx.Response]]:
+    """Follow all links of a page, and those of the pages there, once for each form of address."""
+    seen, left = set[str](), [start]
+    while left:
+        path = left.pop(0).partition("#")[0]
+        form = re.sub(r"\d+|[a-z]+_[0-9A-Za-z]{20,}|[0-9a-f]{24}", "N", path.partition("?")[0])
+        if form in seen or not path.startswith(inside):
+            continue
+        seen.add(form)
+        answer = http.get(path)
+        yield path, answer
+        if "text/html" in answer.headers["content-type"]:
+            left += Links(answer.text).found
+
+
+def test_every_page_that_a_link_leads_to_can_be_read_without_script(
+    http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    for vendor in VENDORS:
+        account = make(vendor, name=MARKUP)
+        assert call(http, account).is_success
+        inside = f"/_dealdock/console/accounts/{account['id']}"
+        pages = dict(walk(http, inside, inside))
+        assert len(pages) > 40, pages.keys()
+        assert {path: answer.status_code for path, answer in pages.items() if answer.status_code != 200} == {}
+        texts = {path: answer.text for path, answer in pages.items() if "text/html" in answer.headers["content-type"]}
+        for path, text in texts.items():
+            found = Links(text)
+            assert "<script>" not in text, path
+            assert not {"style", "onclick", "onerror"} & found.attributes, path
+            assert found.tags.count("h1") == 1, path
+            assert "&lt;script&gt;" in text, path  # the account's name
+
+
+@ONE_DATABASE
+def test_reading_and_changing_work_without_script(browser: Browser, address: str, http: httpx.Client) -> None:
+    context = browser.new_context(base_url=f"{address}/_dealdock/console/", java_script_enabled=False)
+    page = context.new_page()
+    page.goto("new?vendor=close")
+    page.get_by_label("Name", exact=True).fill("Without script")
+    page.get_by_role("button", name="Create the account of close").click()
+    expect(page.get_by_role("status").first).to_have_text("The account was created.")
+    found = re.search(r"accounts/(\d+)", page.url)
+    assert found is not None
+    account = http.get(f"/_dealdock/accounts/{found[1]}").json()
+    assert call(http, account).is_success
+    page.get_by_role("link", name="Calls").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Deals").click()
+    expect(page.get_by_role("main")).to_contain_text("Contract Sent")
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds serious on a page."""
+    found = page.evaluate(f"async () => {{ {AXE}; return (await axe.run()).violations }}")
+    return [
+        f"{each['id']}: {node['html'][:200]}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_nothing_keeps_anybody_from_using_it(
+    browser: Browser, address: str, http: httpx.Client, make: Callable[..., Json], scheme: Any, width: int
+) -> None:
+    size: Any = {"width": width, "height": 800}
+    context = browser.new_context(base_url=f"{address}/_dealdock/console/", color_scheme=scheme, viewport=size)
+    page, account = context.new_page(), make()
+    assert call(http, account, sort_by="x").is_success
+    assert http.put(f"/_dealdock/accounts/{account['id']}/snapshots/one").is_success
+    number = http.get(f"/_dealdock/accounts/{account['id']}/requests").json()[0]["number"]
+    here = f"accounts/{account['id']}"
+    more = ("/records/opportunity", "/records/opportunity/new", "/settings", f"/calls/{number}", "/delete")
+    problems: dict[str, list[str]] = {}
+    for path in ("", "new", "login", "nothing", *(f"{here}{tab}" for tab in (*TABS, *more))):
+        page.goto(path)
+        if found := violations(page):
+            problems[path] = found
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert problems == {}
+    context.close()
+
+
+@ONE_DATABASE
+def test_markup_that_clients_stored_or_sent_stays_text(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make(name=MARKUP)
+    deal = {"name": MARKUP, "value": 1, "probability": 1, "stage": MARKUP}
+    assert http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json=deal).is_success
+    headers = {"User-Agent": MARKUP}
+    sent = http.post(
+        f"/api/opportunity/version/3/do/query?x={MARKUP}", data={"api_key": account["api_key"]}, headers=headers
+    )
+    assert sent.status_code
+    number = http.get(f"/_dealdock/accounts/{account['id']}/requests").json()[-1]["number"]
+    here = f"accounts/{account['id']}"
+    for path in ("", here, f"{here}/calls", f"{here}/calls/{number}", f"{here}/records/opportunity", f"{here}/board"):
+        page.goto(path)
+        expect(page.get_by_role("main")).to_contain_text("window.pwned")
+        assert page.evaluate("window.pwned") is None
+        assert page.locator("main img, main script").count() == 0

@@ -1,0 +1,213 @@
+"""Records in the console: tables, forms, pages of records, and deals as a board and a chart."""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.console.calling import call
+from tests.console.conftest import VENDORS
+from tests.marks import ONE_DATABASE
+
+Json = dict[str, Any]
+MARKUP = "<script>document.title = 'pwned'</script>"
+FORMS: dict[str, dict[str, str]] = {
+    "pardot": {"Name": MARKUP, "Value": "12.50", "Probability": "70"},
+    "close": {"Value": "1250", "Note": MARKUP},
+    "copper": {"Name": MARKUP, "Monetary value": "12", "Primary contact id": "31"},
+    "apollo": {"Name": MARKUP, "Amount": "12.5"},
+}
+"""What a person fills in for a new opportunity."""
+WRONG = {"pardot": "Probability", "close": "Confidence", "copper": "Monetary value", "apollo": "Amount"}
+"""A field that does not accept a text."""
+
+
+def records(http: httpx.Client, account: Json, kind: str = "opportunity") -> list[Json]:
+    """Return the records that the control plane shows."""
+    found: list[Json] = http.get(f"/_dealdock/accounts/{account['id']}/records/{kind}").json()
+    return found
+
+
+def fill(page: Page, texts: dict[str, str]) -> None:
+    for label, text in texts.items():
+        page.get_by_label(label, exact=True).or_(page.get_by_label(f"{label} (required)", exact=True)).fill(text)
+
+
+def test_a_deal_of_each_vendor_is_added_changed_and_deleted(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    for vendor in VENDORS:
+        account, other = make(vendor), make(vendor)
+        untouched, before = records(http, other), {each["id"] for each in records(http, account)}
+        page.goto(f"accounts/{account['id']}/records/opportunity")
+        page.get_by_role("link", name="Add a record").click()
+        fill(page, {**FORMS[vendor], WRONG[vendor]: "many"})
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+        expect(page.locator("[aria-invalid=true]")).to_have_value("many")
+        fill(page, {**FORMS[vendor], WRONG[vendor]: FORMS[vendor].get(WRONG[vendor], "50")})
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status")).to_have_text("The record was created.")
+        (added,) = (each for each in records(http, account) if each["id"] not in before)
+        assert MARKUP in (added.get("name"), added.get("note"))
+        expect(page.get_by_role("heading", level=1)).to_contain_text(str(added.get("name", added["id"])))
+        if vendor == "pardot":  # the control plane neither changes nor deletes its opportunities
+            expect(page.get_by_role("link", name="Change")).to_have_count(0)
+        else:
+            _change_and_delete(page, http, account, added["id"])
+        assert records(http, other) == untouched
+        assert page.title() != "pwned"
+
+
+def _change_and_delete(page: Page, http: httpx.Client, account: Json, record: Any) -> None:
+    """Change a record by its page, delete it, and undo the deletion."""
+    field = "Note" if account["vendor"] == "close" else "Name"
+    page.get_by_role("link", name="Change").click()
+    fill(page, {field: "Renamed"})
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("The change was saved.")
+    here = page.url.partition("?")[0]
+    before = records(http, account)
+    assert [each[field.lower()] for each in before if each["id"] == record] == ["Renamed"]
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("status")).to_contain_text("It was deleted.")
+    left = [each for each in records(http, account) if each["id"] == record and not each.get("deleted", False)]
+    assert left == []
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    assert [each["id"] for each in records(http, account)] == [each["id"] for each in before]
+    page.goto(here)
+    expect(page.get_by_role("main")).to_contain_text("Renamed")
+
+
+def test_a_record_s_page_has_its_neighbours_and_its_history(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    for vendor, kind, neighbour in (
+        ("pardot", "prospect", "Opportunities"),
+        ("close", "lead", "Opportunities by lead_id"),
+        ("copper", "company", "Opportunities by company_id"),
+        ("apollo", "company", "Opportunities by company_id"),
+    ):
+        account, other = make(vendor), make(vendor)
+        page.goto(f"accounts/{account['id']}/records/{kind}?order=asc")
+        rows = page.locator("tbody tr th a")
+        for number in range(rows.count()):
+            rows.nth(number).click()
+            if page.get_by_role("heading", name=neighbour).count():
+                break
+            page.go_back()
+        expect(page.get_by_role("heading", name=neighbour)).to_be_visible()
+        page.locator(f"h3:has-text('{neighbour}') + ul a").first.click()
+        expect(page.get_by_role("main")).to_contain_text("No call in the journal names it.")
+        record = page.url.rpartition("/")[2]
+        assert call(http, account, ids=record).status_code
+        assert call(http, other, ids=record).status_code
+        page.reload()
+        calls = page.get_by_role("region", name="Calls that name it").locator("tbody tr")
+        expect(calls).to_have_count(1)
+        calls.get_by_role("link").click()
+        expect(page.locator("#answer")).to_be_visible()
+
+
+@ONE_DATABASE
+def test_what_nothing_names_has_no_history(page: Page, make: Callable[..., Json]) -> None:
+    account = make()
+    page.goto(f"accounts/{account['id']}/records/tag")
+    page.locator("tbody tr th a").first.click()
+    expect(page.get_by_role("main")).to_contain_text("No call in the journal names it.")
+    expect(page.get_by_role("main")).to_contain_text("No other record refers to it.")
+
+
+def names(http: httpx.Client, account: Json, query: str) -> list[str]:
+    """Return the first cells of all pages of a table, one page after the other."""
+    path: str | None = f"/_dealdock/console/accounts/{account['id']}/records/{query}"
+    found: list[str] = []
+    while path is not None:
+        text = http.get(path).text
+        found += re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', text)
+        following = re.search(r'rel="next" href="([^"]*)"', text)
+        path = None if following is None else html.unescape(following[1])
+    return found
+
+
+def test_tables_are_sorted_filtered_and_paged_by_key(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account, other = make(scene="empty"), make()
+    deals = [
+        {"name": f"Deal {number:03}", "value": number % 7, "probability": 50, "type": "Odd" if number % 2 else None}
+        for number in range(120)
+    ]
+    assert http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json=deals).is_success
+    every = [deal["name"] for deal in deals]
+    assert names(http, account, "opportunity?sort=id&order=asc") == every
+    assert names(http, account, "opportunities") == every[::-1]
+    by_value = [deal["name"] for deal in sorted(deals, key=lambda deal: (deal["value"], deal["name"]))]
+    assert names(http, account, "opportunity?sort=value&order=asc") == by_value
+    assert names(http, account, "opportunity?sort=value&order=desc") == by_value[::-1]
+    odd, others = every[1::2], every[::2]
+    assert names(http, account, "opportunity?sort=type&order=asc") == odd + others
+    assert names(http, account, "opportunity?sort=type&order=desc") == odd[::-1] + others[::-1]
+    assert names(http, account, "opportunity?field=name&value=deal+01&order=asc") == every[10:20]
+    assert names(http, account, "opportunity?field=value&value=6.00&order=asc") == every[6::7]
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert len(names(http, account, f"opportunity?field=created_at&value={today}")) in {0, 120}  # or it was yesterday
+    assert names(http, account, "opportunity?field=type&value=%25") == []
+    assert "cannot have the value many" in http.get(
+        f"/_dealdock/console/accounts/{account['id']}/records/opportunity?field=value&value=many"
+    ).text  # fmt: skip
+    assert set(names(http, other, "opportunity")).isdisjoint(every)
+
+
+def test_deleted_records_are_shown_on_request(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make("copper")
+    first = records(http, account)[0]
+    assert names(http, account, "opportunity?deleted=true") == []
+    assert http.delete(f"/_dealdock/accounts/{account['id']}/records/opportunity/{first['id']}").is_success
+    assert names(http, account, "opportunity?deleted=true") == [first["name"]]
+    assert first["name"] not in names(http, account, "opportunity")
+
+
+def test_deals_are_a_board_by_stage_or_status_with_a_chart(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    for vendor, stage, count, amount in (
+        ("pardot", "Negotiation", "6 deals", "35,410.30"),
+        ("close", "Won", "3 deals, 6,429", "USD"),
+        ("copper", "Qualified", "deal", "USD"),
+        ("apollo", "Closed Won", "1 deal", "0"),
+    ):
+        account = make(vendor)
+        page.goto(f"accounts/{account['id']}/board")
+        column = page.get_by_role("region", name=stage, exact=True)
+        expect(column).to_contain_text(count)
+        expect(column).to_contain_text(amount)
+        page.get_by_role("link", name="By status").click()
+        for outcome in ("Won", "Lost", "Open"):
+            expect(page.get_by_role("region", name=outcome, exact=True)).to_be_visible()
+        page.wait_for_load_state()
+        assert page.evaluate(
+            "Chart.getChart(document.querySelector('canvas')).data.datasets.map((each) => each.label)"
+        ) == [
+            "Won",
+            "Lost",
+            "Open",
+        ]
+        _check_sums(page, http, account)
+
+
+def _check_sums(page: Page, http: httpx.Client, account: Json) -> None:
+    """Compare the sums of the board and of the months with those of the records."""
+    field, units = {"pardot": ("value", 1), "close": ("value", 100), "copper": ("monetary_value", 1)}.get(
+        account["vendor"], ("amount", 1)
+    )
+    live = [each for each in records(http, account) if not each.get("deleted", False)]
+    total = sum(each[field] or 0 for each in live) / units
+    shown = page.locator(".board strong").all_inner_texts()
+    assert sum(float(text.split()[0].replace(",", "")) for text in shown) == pytest.approx(total)
+    cells = page.locator("td[data-value]").evaluate_all("(cells) => cells.map((cell) => Number(cell.dataset.value))")
+    assert sum(cells) == pytest.approx(total)

@@ -1,0 +1,164 @@
+"""The types of the fixture: what a type checker accepts, and what it refuses."""
+
+import re
+from pathlib import Path
+
+import pytest
+from mypy import api
+
+import pytest_dealdock
+from pytest_dealdock import (
+    Account,
+    AnyAccount,
+    ApolloAccount,
+    CloseAccount,
+    CopperAccount,
+    PardotAccount,
+    Record,
+    Server,
+)
+from pytest_dealdock.types import close, pardot
+from tests import fixture_types
+
+CASES = """
+from decimal import Decimal
+from datetime import datetime, timedelta
+from typing import assert_type
+
+import pytest
+from pytest_dealdock import Account, AnyAccount, ApolloAccount, CloseAccount, CopperAccount, Server
+from pytest_dealdock.types.pardot import NewOpportunity, Opportunity, Prospect
+
+
+def test_right(dealdock: Account) -> None:
+    jane = dealdock.prospects.add(email="jane@example.com")
+    assert_type(jane, Prospect)
+    deal = dealdock.opportunities.add(name="A", value=Decimal(1), probability=7, prospects=[jane, 7, "a@b.example"])
+    assert_type(deal, Opportunity)
+    assert_type(deal.closed_at, datetime | None)
+    assert_type([deal.value for deal in dealdock.opportunities.all()], list[float])
+    more: list[NewOpportunity] = [{"name": "A", "value": 1, "probability": 2}]
+    dealdock.opportunities.add_all(*more, {"name": "B", "value": 2.5, "probability": 2, "status": "Won"})
+    assert_type(dealdock.opportunities.get(deal), Opportunity)
+    assert_type(dealdock.records("opportunity").get(deal.id), Opportunity)
+    assert_type(dealdock.users.add(email="a@b.example", role="Sales").api_key, str | None)
+    dealdock.change(connector="salesforce", limits={"daily": 5}, time_zone="Europe/Paris")
+    dealdock.fail("opportunity", "query", error=66, parameters={"limit": 5})
+    dealdock.fail("login")
+    dealdock.clock.advance(hours=1, minutes=30)
+    dealdock.clock.advance(timedelta(days=1))
+    dealdock.crm.change(dealdock.crm.push(name="A", value=1, probability=1, prospects=[jane]), status="Lost")
+    dealdock.list_memberships.add(list_id=dealdock.lists.add(name="A"), prospect_id=jane)
+    assert dealdock.requests[0].parameters["limit"] == "5"
+    assert_type(dealdock.another(vendor="close", currency="EUR"), CloseAccount)
+    assert_type(dealdock.another(connector=None, scene="demo"), Account)
+    dealdock.reset()
+
+
+def test_others(server: Server, dealdock: CopperAccount, any_one: AnyAccount) -> None:
+    ann = dealdock.people.add(name="Ann")
+    deal = dealdock.opportunities.add(name="Boats", primary_contact=ann, primary_contact_id=ann.id)
+    dealdock.opportunities.update(deal, status="Won", monetary_value=5.5)
+    dealdock.opportunities.undelete(deal)
+    with server.account(vendor="apollo", edition=2026) as apollo:
+        assert_type(apollo, ApolloAccount)
+        assert_type(apollo.opportunities.add(name="A").stage_id, str | None)
+    one = server.account(vendor="close")
+    lead = one.leads.add(name="Shop")
+    one.opportunities.add(lead=lead, status="Won", value=5).custom["Size"]
+    one.tasks.update("task_1", lead=lead, is_complete=True)
+    any_one.records("anything").add(whatever=5).name.upper()
+    if isinstance(any_one, CloseAccount):
+        any_one.leads.all()
+
+
+def test_wrong(dealdock: Account, close: CloseAccount, server: Server) -> None:
+    dealdock.opportunities.add(nmae="A", value=1, probability=1)  # E: Unexpected keyword argument "nmae"
+    dealdock.opportunities.add(name="A", value=1)  # E: Missing named argument "probability"
+    deal = dealdock.opportunities.add(name="A", value="1", probability=1)  # E: incompatible type "str"
+    deal.nmae  # E: "Opportunity" has no attribute "nmae"
+    dealdock.opportunities.add(name="A", value=1, probability=1, status="Lots")  # E: type "Literal['Lots']"
+    dealdock.opportunities.update(deal, name="A")  # E: has no attribute "update"
+    dealdock.opportunities.add_all({"nmae": "A"})  # E: TypedDict "NewOpportunity"
+    dealdock.oportunities  # E: has no attribute "oportunities"
+    dealdock.leads  # E: has no attribute "leads"
+    dealdock.fail("opportunty", "query")  # E: incompatible type "Literal['opportunty']"
+    dealdock.fail("opportunity", "qurey")  # E: incompatible type "Literal['qurey']"
+    dealdock.fail(close="end")  # E: incompatible type "Literal['end']"
+    dealdock.fail(eror=66)  # E: Unexpected keyword argument "eror"
+    dealdock.clock.advance(hors=1)  # E: Unexpected keyword argument "hors"
+    dealdock.change(conector="salesforce")  # E: Unexpected keyword argument "conector"
+    dealdock.change(connector="salesfroce")  # E: incompatible type "Literal['salesfroce']"
+    dealdock.reset(1)  # E: incompatible type "int"
+    dealdock.reset(too="empty")  # E: Unexpected keyword argument "too"
+    dealdock.another(vendor="clos")  # E: No overload variant
+    dealdock.another(vendor="close", connector="salesforce")  # E: No overload variant
+    dealdock.records("opportunty")  # E: No overload variant
+    dealdock.credentials.api_kee  # E: "Credentials" has no attribute "api_kee"
+    dealdock.users.add(emial="a@b.example")  # E: Unexpected keyword argument "emial"
+    dealdock.crm.push(name="A", valeu=1, probability=1)  # E: Unexpected keyword argument "valeu"
+    dealdock.requests[0].obejct  # E: has no attribute "obejct"
+    close.leads.add(nam="A")  # E: Unexpected keyword argument "nam"
+    close.leads.all()[0].nam  # E: "Lead" has no attribute "nam"
+    close.fail("prospect")  # E: incompatible type "Literal['prospect']"
+    close.crm  # E: has no attribute "crm"
+    close.credentials.user_key  # E: has no attribute "user_key"
+    close.events.add()  # E: has no attribute "add"
+    server.account(vendor="copper", edition=2026)  # E: No overload variant
+"""
+
+
+def test_mypy_accepts_right_uses_and_refuses_each_wrong_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cases.py").write_text(CASES)
+    (tmp_path / "mypy.ini").write_text("[mypy]\nstrict = true\npretty = false\nshow_error_codes = false\n")
+    monkeypatch.setenv("MYPYPATH", str(Path(pytest_dealdock.__file__).parents[1]))
+    cache = Path(__file__).parents[2] / ".mypy_cache" / "cases"
+    options = ["--config-file", str(tmp_path / "mypy.ini"), "--cache-dir", str(cache), "--follow-imports", "silent"]
+    output, errors, _ = api.run([*options, str(tmp_path / "cases.py")])
+    assert errors == ""
+    found = dict[int, str]()
+    for number, text in re.findall(r"^\S+cases\.py:(\d+): error: (.*)", output, re.MULTILINE):
+        found[int(number)] = found.get(int(number), "") + text
+    wanted = {
+        number: line.partition("# E: ")[2] for number, line in enumerate(CASES.splitlines(), 1) if "# E: " in line
+    }
+    assert len(wanted) > 30
+    assert found.keys() == wanted.keys(), output
+    assert {number: found[number] for number, text in wanted.items() if text not in found[number]} == {}
+
+
+@pytest.mark.parametrize(("file", "text"), [*fixture_types.files()], ids=lambda value: getattr(value, "name", ""))
+def test_the_types_are_current(file: Path, text: str) -> None:
+    """If it fails: python -m tests.fixture_types."""
+    assert file.read_text(encoding="utf-8") == fixture_types.formatted(file, text)
+
+
+class TestClasses:
+    def test_each_vendor_has_its_class_of_accounts(self, server: Server) -> None:
+        with server.account() as one:
+            others = one.another(vendor="close"), one.another(vendor="copper"), one.another(vendor="apollo")
+            accounts: dict[type, object] = dict(
+                zip((PardotAccount, CloseAccount, CopperAccount, ApolloAccount), (one, *others), strict=True)
+            )
+            for kind, account in accounts.items():
+                assert [each for each in accounts if isinstance(account, each)] == [kind]
+                assert isinstance(account, AnyAccount)
+                assert isinstance(account, Account)  # as before there was a class for each vendor
+
+    def test_each_kind_has_its_class_of_records(self, server: Server) -> None:
+        with server.account() as one:
+            jane = one.prospects.add(email="jane@example.com")
+            assert type(jane) is pardot.Prospect
+            assert type(one.records("prospects").all()[0]) is pardot.Prospect
+            assert isinstance(jane, Record)
+            lead = one.another(vendor="close").leads.add(name="Shop")
+            assert type(lead) is close.Lead
+            assert type(one.users.add()) is pardot.UserWithCredentials
+            assert type(one.users.all()[0]) is pardot.User
+
+    def test_the_stubs_name_what_the_modules_have(self) -> None:
+        for module in (pardot, close):
+            stub = Path(str(module.__file__) + "i").read_text(encoding="utf-8")
+            named = re.findall(r"^class (\w+)\((?:Record|TypedDict|AnyAccount)", stub, re.MULTILINE)
+            assert len(named) > 20
+            assert [name for name in named if not hasattr(module, name)] == []
