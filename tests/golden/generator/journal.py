@@ -91,6 +91,7 @@ def _journal() -> Script:
         script.steer(f"filter {text}", "GET", f"/accounts/1/requests{'?' if text else ''}{text}")
     script.steer("the metrics", "GET", "/metrics")
     script.steer("forget", "DELETE", "/accounts/1/requests")
+    script.steer("an archive", "GET", "/accounts/1/requests.har")
     return script.steer("forgotten", "GET", "/accounts/1/requests")
 
 

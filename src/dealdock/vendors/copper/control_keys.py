@@ -16,7 +16,12 @@ from dealdock.platform.errors import RecordError
 
 _KIND: Final = "api_key"
 
-router = APIRouter(prefix="/accounts/{account_id}/users/{user_id}/api_keys", tags=["accounts"], route_class=VendorRoute)
+router = APIRouter(
+    prefix="/accounts/{account_id}/users/{user_id}/api_keys",
+    tags=["accounts"],
+    route_class=VendorRoute,
+    include_in_schema=False,  # the description has the routes that accounts of several vendors have
+)
 
 
 class ApiKey(BaseModel):
