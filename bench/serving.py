@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,9 +61,8 @@ def _family(pid: int) -> Iterator[int]:
 
 
 def _processor_seconds(pid: int) -> float:
-    """Return the processor time of a process's living threads, which Linux counts in nanoseconds."""
-    files = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return sum(int(file.read_text().split()[0]) for file in files) / 1e9
+    """Return the processor time of a process, with that of its ended threads, from Linux's clock for it."""
+    return time.clock_gettime((~pid << 3) | 2)  # CPUCLOCK_SCHED of <linux/posix-timers.h>, in nanoseconds
 
 
 @contextmanager

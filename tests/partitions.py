@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Table, event
 
 from dealdock import Sandbox
-from dealdock.platform.database import migrations
+from dealdock.platform.database import migrations, statements
 from dealdock.vendors.registry import metadata
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ REFERENCE: Final = {
     "usage": "used calls are an account's, whichever dataset it shows",
     "call_under_way": "as usage: a reset doesn't end a call",
     "worker": "the processes that answer, for all accounts",
+    "journal_writer": "as worker: the processes that write their calls later",
     "lease": "what is being filled, which the sweep must see as a whole",
 }
 """Tables that every node has whole, and why they aren't split."""
@@ -90,7 +91,14 @@ class Watch:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.begin()
-        event.listen(sandbox.database.engine, "before_cursor_execute", self._look)
+        engine = sandbox.database.engine
+        event.listen(engine, "before_cursor_execute", self._look)
+
+        def look_at_the_driver(db: sa.Connection, statement: str, parameters: Any) -> None:
+            if db.engine is engine and _is_planned(statement):
+                self._explain(db.connection.dbapi_connection, statement, parameters)
+
+        statements.listeners.append(look_at_the_driver)
 
     def begin(self, *, everybody: bool = False) -> None:
         """Forget what was seen."""
@@ -108,8 +116,11 @@ class Watch:
     def _look(self, _: Any, cursor: Any, statement: str, parameters: Any, __: Any, many: bool) -> None:
         if not _is_planned(statement) or not (self._everybody or _is_the_sandboxs()):
             return
-        with cursor.connection.cursor() as own:
-            own.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters[0] if many else parameters)
+        self._explain(cursor.connection, statement, parameters[0] if many else parameters)
+
+    def _explain(self, connection: Any, statement: str, parameters: Any) -> None:
+        with connection.cursor() as own:
+            own.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
             parts = {tuple(name.split("__")) for name in _relations(own.fetchone()[0]) if "__" in name}
         if len({number for _, number in parts}) > 1:
             self.across.add(" ".join(statement.split()))

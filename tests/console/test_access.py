@@ -1,4 +1,4 @@
-"""Access to the console: everybody on the machine on loopback, elsewhere those with the control token."""
+"""Access to the console: on loopback from the machine itself, elsewhere with the control token."""
 
 from collections.abc import Iterator
 from http.cookies import SimpleCookie

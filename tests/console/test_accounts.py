@@ -25,6 +25,7 @@ def create(page: Page, vendor: str, name: str) -> None:
     expect(page.get_by_role("status")).to_have_text("The account was created.")
 
 
+@ONE_DATABASE
 def test_an_account_of_each_vendor_is_created_called_and_deleted(page: Page, http: httpx.Client) -> None:
     for vendor in VENDORS:
         name = f"Harbour of {vendor}"
@@ -48,6 +49,7 @@ def test_an_account_of_each_vendor_is_created_called_and_deleted(page: Page, htt
         assert http.get(f"/_dealdock/accounts/{account}").status_code == 404
 
 
+@ONE_DATABASE
 def test_mistakes_stand_at_their_fields_and_what_was_typed_stays(page: Page, make: Callable[..., Json]) -> None:
     account = make()
     page.goto(f"accounts/{account['id']}/settings")

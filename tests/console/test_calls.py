@@ -42,6 +42,7 @@ def test_a_call_appears_on_the_open_page_for_every_vendor(
         assert page.title().startswith(f"Calls of {account['name']} ")
 
 
+@ONE_DATABASE
 def test_calls_are_filtered_opened_compared_copied_and_downloaded(
     page: Page, http: httpx.Client, make: Callable[..., Json], tmp_path: Path
 ) -> None:
@@ -97,6 +98,7 @@ def _see_one(page: Page, http: httpx.Client, account: Json, folder: Path) -> Non
     expect(page.get_by_label("Operation")).to_have_value("query")
 
 
+@ONE_DATABASE
 def test_paused_calls_wait_and_deleted_ones_are_gone(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
     account, other = make(), make()
     assert call(http, other).is_success
@@ -111,6 +113,22 @@ def test_paused_calls_wait_and_deleted_ones_are_gone(page: Page, http: httpx.Cli
     expect(page.locator("tbody tr")).to_have_count(0)
     assert http.get(f"/_dealdock/accounts/{account['id']}/requests").json() == []
     assert len(http.get(f"/_dealdock/accounts/{other['id']}/requests").json()) == 1
+
+
+@ONE_DATABASE
+def test_an_open_page_does_not_grow_with_the_calls(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make(scene="empty")
+    live(page, account)
+    rows = page.locator("tbody tr")
+    for number in range(5):
+        for _ in range(60):
+            assert call(http, account).is_success
+        assert call(http, account, name=f"round {number}").is_success
+        expect(rows.first).to_be_visible()
+    last = http.get(f"/_dealdock/accounts/{account['id']}/requests?limit=1").json()[0]["number"]
+    expect(page.locator(f"#call-{last}")).to_be_visible()
+    assert rows.count() <= 200
+    assert len({row.get_attribute("id") for row in rows.all()}) == rows.count()
 
 
 @ONE_DATABASE

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
+from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
 
@@ -22,6 +23,7 @@ def control(http: httpx.Client, account: Json, path: str) -> Any:
     return answer.json()
 
 
+@ONE_DATABASE
 def test_the_clock_is_frozen_set_advanced_and_released(
     page: Page, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
@@ -46,6 +48,7 @@ def test_the_clock_is_frozen_set_advanced_and_released(
     assert control(http, account, "clock")["mode"] == control(http, other, "clock")["mode"] == "real"
 
 
+@ONE_DATABASE
 def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
     page: Page, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
@@ -70,6 +73,7 @@ def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
         assert control(http, account, "faults") == []
 
 
+@ONE_DATABASE
 def test_calls_are_counted_as_used(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make(limits={"daily": 10})
     page.goto(f"accounts/{account['id']}/limits")
@@ -119,6 +123,7 @@ def _records(export: Json) -> Json:
     return {name: value for name, value in account.items() if isinstance(value, list)}
 
 
+@ONE_DATABASE
 def test_a_scene_file_is_loaded_and_the_account_is_exported(
     page: Page, http: httpx.Client, make: Callable[..., Json], tmp_path: Path
 ) -> None:
@@ -145,6 +150,7 @@ def test_a_scene_file_is_loaded_and_the_account_is_exported(
 @pytest.mark.parametrize(
     ("vendor", "id_field", "amount"), [("pardot", "Crm fid", "Value"), ("apollo", "Fid", "Amount")]
 )
+@ONE_DATABASE
 def test_the_crm_adds_a_deal_and_removes_it(
     page: Page, http: httpx.Client, make: Callable[..., Json], vendor: str, id_field: str, amount: str
 ) -> None:

@@ -38,6 +38,7 @@ def fill(page: Page, texts: dict[str, str]) -> None:
         page.get_by_label(label, exact=True).or_(page.get_by_label(f"{label} (required)", exact=True)).fill(text)
 
 
+@ONE_DATABASE
 def test_a_deal_of_each_vendor_is_added_changed_and_deleted(
     page: Page, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
@@ -85,6 +86,7 @@ def _change_and_delete(page: Page, http: httpx.Client, account: Json, record: An
     expect(page.get_by_role("main")).to_contain_text("Renamed")
 
 
+@ONE_DATABASE
 def test_a_record_s_page_has_its_neighbours_and_its_history(
     page: Page, http: httpx.Client, make: Callable[..., Json]
 ) -> None:

@@ -164,7 +164,7 @@ def strays(statement: str) -> bool:
     added = set(re.findall(r'\bINTO "?(\w+)"? \(dataset_id, ', statement))  # in a CTE
     keys = {table: rf'(?<![\w.])"?{table}"?\.dataset_id' for table in named(statement) - added}
     paired = all(re.search(rf"{key} = |= {key}", statement) for key in keys.values())
-    given = not keys or any(re.search(rf"{key} = (?:\?|%\()", statement) for key in keys.values())
+    given = not keys or any(re.search(rf"{key} = (?:\?|%s)", statement) for key in keys.values())
     return not (paired and given)
 
 

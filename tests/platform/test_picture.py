@@ -28,8 +28,8 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def picture(sandbox: Sandbox) -> SharedRead:
-    assert sandbox.database.group_commit is not None
-    return sandbox.database.group_commit.shared_read
+    assert sandbox.database.shared_read is not None
+    return sandbox.database.shared_read
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 A server of one process writes its journal shortly after its responses. A second server on the file would show a journal
 without the latest requests. So a single process holds the lock exclusively. The workers of one server hold it together:
-each of them writes a request to the journal before its response ends.
+each of them writes a request to the journal before its response ends, or when another one reads the journal.
 
 The lock is the operating system's, on an empty file beside the database. It ends with its process in every case; the
 file stays. Windows has no such lock, so a second server is not detected there.

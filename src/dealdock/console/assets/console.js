@@ -43,7 +43,8 @@ addEventListener("pageshow", () => {
 // Live calls: the newest rows stay, so that the page does not grow. While paused, none are added.
 const MAX_ROWS = 200;
 document.addEventListener("htmx:sseBeforeMessage", (event) => {
-  if (document.getElementById("pause")?.checked) event.preventDefault();
+  const isShown = document.getElementById(`call-${event.detail.lastEventId}`); // after a lost connection
+  if (isShown || document.getElementById("pause")?.checked) event.preventDefault();
 });
 document.addEventListener("htmx:sseMessage", (event) => {
   const rows = event.target.closest("tbody");

@@ -15,6 +15,7 @@ from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
+from dealdock.platform.database.sqlite.shared_reads import SharedRead
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
@@ -81,6 +82,7 @@ class Database:
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._group_commit: GroupCommit | None = None
+        self._shared_read: SharedRead | None = None
         # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not.
         self._write_lock = WriteLock()
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
@@ -101,6 +103,7 @@ class Database:
         pool = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
         self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
+        self._shared_read = SharedRead(self._transaction)
         if is_alone:
             self._group_commit = GroupCommit(self._transaction, self._write_lock)
 
@@ -122,6 +125,11 @@ class Database:
     def group_commit(self) -> GroupCommit | None:
         """The group commit for short units of work on an event loop. None if other processes may write."""
         return self._group_commit
+
+    @property
+    def shared_read(self) -> SharedRead | None:
+        """The shared read transactions for short units of work on an event loop. None if a read may have to wait."""
+        return self._shared_read
 
     def when_free(self, callback: Callable[[], None]) -> None:
         """Call `callback` once, from any thread, when the write lock may be free."""

@@ -22,8 +22,9 @@ _LOCK_WAIT_SECONDS: Final = 0.05  # for which a short write waits for the write 
 class Executor:
     """An executor of units of work that costs little and never blocks the event loop.
 
-    On a SQLite file that no other process writes, a short unit of work runs on the loop: a thread would double its
-    cost. `tests/platform/test_execution.py` holds both ways equal.
+    On SQLite, a short unit of work runs on the loop, because a thread would double its cost. A write does so only if no
+    other process writes to the file. A read never waits: it sees the state of the last commit.
+    `tests/platform/test_execution.py` holds both ways equal.
     """
 
     def __init__(self, database: Database) -> None:
@@ -36,14 +37,14 @@ class Executor:
 
         Raises `Overloaded`.
         """
-        if (group := self._database.group_commit) is not None:
-            try:
-                if writes:
-                    return await self._commit_in_group(group, work)
-                return group.shared_read.read(work, asyncio.get_running_loop().call_soon)
-            except Rerun as rerun:
-                if rerun.reason not in {"busy", "undone"}:
-                    raise
+        try:
+            if writes and (group := self._database.group_commit) is not None:
+                return await self._commit_in_group(group, work)
+            if not writes and (shared := self._database.shared_read) is not None:
+                return shared.read(work, asyncio.get_running_loop().call_soon)
+        except Rerun as rerun:
+            if rerun.reason not in {"busy", "undone"}:
+                raise
         run = self._database.write if writes else self._database.read
         return await self.in_thread(partial(run, work))
 

@@ -14,7 +14,7 @@ from dealdock.platform.database.sqlite.transactions import SMALL_PAGES
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.text import printable
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest migration, which matches this program's models."""
 
 _OWN_TABLES = {"sandbox", backup_file.TABLE}

@@ -713,6 +713,12 @@ CREATE TABLE journal (
 	duration BIGINT NOT NULL,
 	CONSTRAINT pk_journal PRIMARY KEY (account_id, number)
 );
+CREATE TABLE journal_writer (
+	id VARCHAR(32) NOT NULL,
+	requested BIGINT NOT NULL,
+	written BIGINT NOT NULL,
+	CONSTRAINT pk_journal_writer PRIMARY KEY (id)
+);
 CREATE TABLE lease (
 	id BIGINT NOT NULL,
 	beats BIGINT NOT NULL,
@@ -1088,4 +1094,4 @@ CREATE INDEX ix_pardot_visitor_activity_dataset_id_prospect_id_id ON pardot_visi
 CREATE UNIQUE INDEX ix_public_id_dataset_id_kind_id ON public_id (dataset_id, kind, id);
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
 CREATE UNIQUE INDEX uq_copper_related_item ON copper_related_item (dataset_id, opportunity_id, related_id);
-INSERT INTO alembic_version VALUES ('0012');
+INSERT INTO alembic_version VALUES ('0013');

@@ -1,24 +1,23 @@
 """Prepared statements: Core statements that are compiled once and run with named parameters.
 
-On SQLite a prepared statement goes straight to the driver. SQLAlchemy would take several times as long as SQLite itself
-for a short statement (decision 0017). On PostgreSQL the network takes longer than either, and SQLAlchemy runs the
-statement. `tests/platform/test_statements.py` holds both ways equal.
+A prepared statement goes straight to the driver. SQLAlchemy would take several times as long as SQLite itself for a
+short statement, and three times as long as psycopg (decisions 0017, 0048). psycopg prepares a statement on a connection
+that has run it five times. `tests/platform/test_statements.py` holds both ways equal.
 """
 
-import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import cached_property
 from itertools import chain
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Delete, Executable, Insert, Row, Select, Update
-from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
 from sqlalchemy.types import TypeEngine
 
 from dealdock.platform.database import retry, statement_tables, write_guard
-from dealdock.platform.database.sqlite import caller_cache, transactions
+from dealdock.platform.database.postgresql import transactions as postgresql
+from dealdock.platform.database.sqlite import caller_cache
+from dealdock.platform.database.sqlite import transactions as sqlite
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Parameters: TypeAlias = Mapping[str, Any]
@@ -28,9 +27,6 @@ BATCH: Final = 200
 
 listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
 """Called with each statement that goes straight to the driver, which SQLAlchemy's events do not include."""
-
-_DIALECT: Final = dialect(paramstyle="qmark")
-
 
 _INSERT_SIZES: Final = (16, 4, 1)
 """Rows of one INSERT. A connection keeps a statement for each of these sizes, with its last values."""
@@ -45,6 +41,7 @@ class Statement:
         """Store the statement; it is compiled at its first use. `columns` are those that an INSERT writes."""
         self._statement = statement
         self._columns = None if columns is None else list(columns)
+        self._drivers: dict[str, _DriverStatement] = {}
 
     def one(self, db: Connection, parameters: Parameters) -> AnyRow | None:
         """Return the first row, or None if there is none."""
@@ -58,42 +55,34 @@ class Statement:
 
     def all(self, db: Connection, parameters: Parameters) -> Sequence[AnyRow]:
         """Return the rows, with their columns as attributes."""
-        if db.dialect.name != "sqlite":
-            return db.execute(self._statement, parameters).all()
-        return cast("list[AnyRow]", self._driver.rows(self._driver.execute(db, parameters)))
+        return self._for(db).rows(db, parameters)
 
     def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
         """Return the rows as plain tuples, which cost less if there are many."""
-        if db.dialect.name != "sqlite":
-            return db.execute(self._statement, parameters).all()
-        return self._driver.tuples(self._driver.execute(db, parameters).fetchall())
+        return self._for(db).tuples(db, parameters)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Return the rows as plain tuples, in batches."""
         if db.dialect.name != "sqlite":
             return stream(db, self._statement, parameters)
-        return self._driver.stream(db, parameters)
+        return self._for(db).stream(db, parameters)
 
     def run(self, db: Connection, parameters: Parameters) -> int:
         """Run a statement that returns no rows; return the number of rows that it matched."""
-        if db.dialect.name != "sqlite":
-            return db.execute(self._statement, parameters).rowcount
-        return self._driver.execute(db, parameters).rowcount
+        count: int = self._for(db).execute(db, parameters).rowcount
+        return count
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Run the statement once for each of the parameters."""
-        if len(parameters) == 1:
-            self.run(db, parameters[0])
-        elif not parameters:
-            return
-        elif db.dialect.name != "sqlite":
-            db.execute(self._statement, parameters)
-        else:
-            self._driver.execute_many(db, parameters)
+        if parameters:
+            self._for(db).execute_many(db, parameters)
 
-    @cached_property
-    def _driver(self) -> "_DriverStatement":
-        return _DriverStatement(self._statement, self._columns)
+    def _for(self, db: Connection) -> "_DriverStatement":
+        """Return the statement in the form of the database."""
+        found = self._drivers.get(db.dialect.name)
+        if found is None:
+            found = self._drivers[db.dialect.name] = _DriverStatement(self._statement, self._columns, db.dialect)
+        return found
 
 
 def stream(db: Connection, statement: Executable, parameters: Parameters | None = None) -> Iterator[Sequence[AnyRow]]:
@@ -103,43 +92,49 @@ def stream(db: Connection, statement: Executable, parameters: Parameters | None 
 
 
 class _DriverStatement:
-    """A statement in the form that SQLite's driver takes."""
+    """A statement in the form that a database's driver takes."""
 
-    def __init__(self, statement: Any, columns: list[str] | None) -> None:
-        compiled: Any = statement.compile(dialect=_DIALECT, column_keys=columns)
+    def __init__(self, statement: Any, columns: list[str] | None, dialect: Dialect) -> None:
+        is_sqlite = dialect.name == "sqlite"
+        compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
+        self._send = sqlite.execute if is_sqlite else postgresql.execute
         self._sql = str(compiled)
-        self._sizes = _INSERT_SIZES if isinstance(statement, Insert) else (1,)
+        self._is_insert = isinstance(statement, Insert)
         self._sql_of_size = {1: self._sql}
         self._written = statement_tables.written(statement)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
-        self._to_database = _processors([bind.type for bind in binds], "bind_processor")
+        self._to_database = _processors([bind.type for bind in binds], dialect, "bind_processor")
         columns_returned = statement.exported_columns.items()
         names = [str(name) for name, _ in columns_returned]
         self._row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 (its fields are data)
-        self._from_database = _processors([column.type for _, column in columns_returned], "result_processor", None)
+        types = [column.type for _, column in columns_returned]
+        self._from_database = _processors(types, dialect, "result_processor", None)
 
-    def execute(self, db: Connection, parameters: Parameters) -> sqlite3.Cursor:
+    def execute(self, db: Connection, parameters: Parameters) -> Any:
         return self._execute(db, self._sql, self._values(parameters))
 
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
-        """Insert many rows by few statements: between two, the driver waits for the interpreter."""
+        """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
         rows = [self._values(each) for each in parameters]
-        for size in self._sizes:
+        for size in _INSERT_SIZES if self._is_insert else (1,):
             while len(rows) >= size:
                 some, rows = rows[:size], rows[size:]
                 self._execute(db, self._of_size(size), list(chain.from_iterable(some)))
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
         with closing(self.execute(db, parameters)) as cursor:
-            transactions.track(db, cursor)
+            sqlite.track(db, cursor)
             while found := cursor.fetchmany(BATCH):
-                yield self.tuples(found)
+                yield self._converted(found)
 
-    def rows(self, cursor: sqlite3.Cursor) -> list[Any]:
-        return list(map(self._row._make, self.tuples(cursor.fetchall())))
+    def rows(self, db: Connection, parameters: Parameters) -> list[Any]:
+        return list(map(self._row._make, self.tuples(db, parameters)))
 
-    def tuples(self, found: list[Any]) -> list[Any]:
+    def tuples(self, db: Connection, parameters: Parameters) -> list[Any]:
+        return self._converted(self.execute(db, parameters).fetchall())
+
+    def _converted(self, found: list[Any]) -> list[Any]:
         if not self._from_database:
             return found
         rows = []
@@ -150,13 +145,13 @@ class _DriverStatement:
             rows.append(tuple(values))
         return rows
 
-    def _execute(self, db: Connection, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
+    def _execute(self, db: Connection, statement: str, values: Sequence[Any]) -> Any:
         if self._written != frozenset():  # None if they are unknown
             write_guard.check(db, self._written)
             caller_cache.forget_after(db, self._written)
         for listen in listeners:
             listen(db, statement, values)
-        return transactions.execute(db, statement, values)
+        return self._send(db, statement, values)
 
     def _of_size(self, size: int) -> str:
         if size not in self._sql_of_size:
@@ -171,7 +166,9 @@ class _DriverStatement:
         return values
 
 
-def _processors(types: Sequence[TypeEngine[Any]], kind: str, *arguments: Any) -> list[tuple[int, Callable[[Any], Any]]]:
-    """Return the functions that convert values to or from SQLite's, with their places; most types need none."""
-    found = [getattr(type_.dialect_impl(_DIALECT), kind)(_DIALECT, *arguments) for type_ in types]
+def _processors(
+    types: Sequence[TypeEngine[Any]], dialect: Dialect, kind: str, *arguments: Any
+) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return the functions that convert values to or from the driver's, with their places; most types need none."""
+    found = [getattr(type_.dialect_impl(dialect), kind)(dialect, *arguments) for type_ in types]
     return [(place, process) for place, process in enumerate(found) if process is not None]

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, or_, select, update
 
+from dealdock.platform.database.postgresql import transactions as postgresql
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import live_counts
 from dealdock.platform.datasets.live_counts import Counts, Kind
@@ -61,7 +62,7 @@ def protect(db: Connection, dataset_id: int) -> None:
 
 def protect_from_writers(db: Connection, dataset_id: int) -> None:
     """Protect the dataset, as `protect` does, if other transactions may write meanwhile. On SQLite they cannot."""
-    if db.dialect.name != "sqlite" and not db.get_execution_options().get("postgresql_readonly"):
+    if db.dialect.name != "sqlite" and not postgresql.is_reading(db):
         protect(db, dataset_id)
 
 

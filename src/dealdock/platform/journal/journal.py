@@ -1,26 +1,27 @@
 """The journal: the newest thousand calls of each account, with their responses.
 
 One thread writes calls in batches. Where this process alone serves a SQLite file, a batch is written shortly after the
-responses, and reading the journal flushes it first. Otherwise another process may read the journal, so a call waits for
-its batch before the last byte of its response. While one batch is committed, the next one collects calls.
+responses, and reading the journal flushes it first. Otherwise another process may read the journal. There, a call waits
+for its batch before the last byte of its response, or its entry is deferred (`deferral.py`). While one batch is
+committed, the next one collects calls.
 """
 
 import logging
 import threading
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from itertools import chain
-from operator import itemgetter
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from dealdock.platform.clock import Clock
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import AWAY
 from dealdock.platform.journal import call_log, store
+from dealdock.platform.journal.batch import HEAVY_BYTES, Batch, FinishedCall
 from dealdock.platform.journal.call_log import Call, Entry
+from dealdock.platform.journal.deferral import Deferral
 from dealdock.platform.metrics import Metrics
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.randomness import Randomness
 
 T = TypeVar("T")
 
@@ -36,79 +37,25 @@ _FULL_BATCH_SECONDS: Final = 1.9
 _MANY_DISPLACED: Final = 64
 """Displaced calls that a request logs itself: one after another, each takes half as long."""
 
-_LARGE_BYTES: Final = 2**16
-"""The weight of a call that is written at once: its parameters are many times larger than what is stored."""
-
-_HEAVY_BATCH_BYTES: Final = 16 * 2**20
-"""The weight of a batch that is written at once."""
-
-_MAX_BATCH_BYTES: Final = 2 * _HEAVY_BATCH_BYTES
+_MAX_BATCH_BYTES: Final = 2 * HEAVY_BYTES
 """The weight of a batch beyond which a further call waits until it is written."""
 
 _log = logging.getLogger(__name__)
 
 
-class FinishedCall(Protocol):
-    """A finished call. Formatting it takes time, so it is formatted late, and only as often as needed."""
-
-    @property
-    def account(self) -> AccountContext | None: ...
-
-    @property
-    def weight(self) -> int:
-        """The approximate size in memory, in bytes."""
-
-    def call(self) -> Call:
-        """Return the values to log and count."""
-
-    def entry(self) -> Entry:
-        """Return the values to store."""
-
-
-class _Batch:
-    """Calls that are written in one transaction or a few."""
-
-    def __init__(self) -> None:
-        self.count = 0  # of all calls that were added
-        self.weight = 0  # of the calls that are left
-        self._left = defaultdict[int | None, deque[tuple[int, int, FinishedCall, int]]](deque)
-        self.is_awaited = False
-        self.is_large = False
-        self.written: Future[None] = Future()
-        self.written.set_running_or_notify_cancel()  # a cancelled request must not cancel it for the others
-
-    def add(self, at: int, finished: FinishedCall) -> tuple[int, FinishedCall] | None:
-        """Add a call. Return the call that it displaces from the journal before that was written."""
-        account = finished.account
-        left = self._left[account and account.account_id]
-        weight = finished.weight
-        left.append((self.count, at, finished, weight))
-        self.count += 1
-        self.weight += weight
-        self.is_large = self.is_large or weight > _LARGE_BYTES or self.weight > _HEAVY_BATCH_BYTES
-        if account is None or len(left) <= store.MAX_CALLS:
-            return None
-        _, at, finished, weight = left.popleft()
-        self.weight -= weight
-        return at, finished
-
-    @property
-    def calls(self) -> list[tuple[int, FinishedCall]]:
-        """The remaining calls with the times of their responses, in order of response."""
-        in_order = sorted(chain.from_iterable(self._left.values()), key=itemgetter(0))
-        return [(at, finished) for _, at, finished, _ in in_order]
-
-
 class Journal:
     """A writer of the calls that one process serves."""
 
-    def __init__(self, database: Database, clock: Clock, metrics: Metrics, *, alone: bool) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, metrics: Metrics, randomness: Randomness, *, alone: bool
+    ) -> None:
         """Store the settings; no thread runs before the first call. `alone`: no other process serves this database."""
         self._database, self._clock, self._metrics = database, clock, metrics
-        self._writes_later = alone and database.engine.dialect.name == "sqlite"
+        is_alone = alone and database.engine.dialect.name == "sqlite"
+        self._deferral = None if is_alone else Deferral(database, randomness, self.flush_own)
         self._changed = threading.Condition()
-        self._collecting = _Batch()
-        self._under_way: _Batch | None = None
+        self._collecting = Batch()
+        self._under_way: Batch | None = None
         self._displaced = deque[tuple[int, FinishedCall]]()
         self._logging = threading.Lock()
         self._closing = False
@@ -125,10 +72,13 @@ class Journal:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
                 self._thread.start()
-            waits = not self._writes_later or batch.weight > _MAX_BATCH_BYTES
+            waits = not (self._deferral is None or self._deferral.count()) or batch.weight > _MAX_BATCH_BYTES
             if waits or batch.count in {1, _BATCH_CALLS} or batch.is_large:
                 self._changed.notify_all()
-            return batch.written if waits else None
+            if waits:
+                return batch.written
+            batch.is_deferred = self._deferral is not None
+            return None
 
     def log_displaced(self) -> None:
         """Log the displaced calls if there are many. Called after each response."""
@@ -136,6 +86,12 @@ class Journal:
             self._log_displaced()
 
     def flush(self) -> None:
+        """Return after all calls that any process answered before are written."""
+        self.flush_own()
+        if self._deferral is not None:
+            self._deferral.flush_others()
+
+    def flush_own(self) -> None:
         """Return after all calls that were added before are written."""
         with self._changed:
             last = self._collecting if self._collecting.count else self._under_way
@@ -147,6 +103,8 @@ class Journal:
 
     def close(self) -> None:
         """Write the remaining calls and stop."""
+        if self._deferral is not None:
+            self._deferral.close()
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -166,7 +124,7 @@ class Journal:
         kept, left = list[tuple[int, int, Call]](), batch.calls
         for start in range(0, len(left), _BATCH_CALLS):
             some = list(self._entries(left[start : start + _BATCH_CALLS]))
-            numbers = self._written(some)
+            numbers = self._written(some, is_deferred=batch.is_deferred)
             kept += ((number, at, entry.call) for number, (at, entry) in zip(numbers, some, strict=True))
         batch.written.set_result(None)
         for number, at, call in self._throttled(kept):
@@ -185,7 +143,7 @@ class Journal:
                 else:
                     call_log.log(at, at, call)
 
-    def _next(self) -> _Batch | None:
+    def _next(self) -> Batch | None:
         """Return the next batch; None at the end."""
         with self._changed:
             self._under_way = None
@@ -195,7 +153,7 @@ class Journal:
                 return None
             if self._changed.wait_for(lambda: self._is_due or batch.count >= _BATCH_CALLS, _COLLECT_SECONDS):
                 self._changed.wait_for(lambda: self._is_due, _FULL_BATCH_SECONDS)
-            self._under_way, self._collecting = batch, _Batch()
+            self._under_way, self._collecting = batch, Batch()
             return batch
 
     @property
@@ -210,6 +168,10 @@ class Journal:
         return (
             not self._writes_later or self._closing or any(batch is not None and batch.is_awaited for batch in batches)
         )
+
+    @property
+    def _writes_later(self) -> bool:
+        return self._deferral is None or self._deferral.is_on
 
     def _throttled(self, items: Iterable[T]) -> Iterator[T]:
         return store.throttled(items, lambda: self._is_awaited)
@@ -227,14 +189,17 @@ class Journal:
     def _count(self, call: Call) -> None:
         self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
 
-    def _written(self, some: list[tuple[int, Entry]]) -> list[int]:
+    def _written(self, some: list[tuple[int, Entry]], *, is_deferred: bool) -> list[int]:
         """Write calls and return their numbers. A call that is not in the journal has the time of its response."""
         try:
-            rows = store.write(self._database, some)
+            rows = store.write(self._database, some, now=self._clock.microseconds if is_deferred else None)
         except AWAY:
             _log.warning("calls are missing in the journal: the database was away")
         except Exception:  # noqa: BLE001 (calls are served even where they cannot be recorded)
             _log.exception("calls are missing in the journal")
         else:
-            return [at if row is None else row["number"] for row, (at, _) in zip(rows, some, strict=True)]
+            numbers = [at if row is None else row["number"] for row, (at, _) in zip(rows, some, strict=True)]
+            if self._deferral is not None:
+                self._deferral.is_behind = max(numbers) > self._clock.microseconds()
+            return numbers
         return [at for at, _ in some]

@@ -25,6 +25,7 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.journal.call_log import Entry
+from dealdock.platform.journal.numbers import Numbers
 from dealdock.platform.models import Account, Directory, JournalEntry
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 
@@ -88,6 +89,11 @@ _HERE: Final[Mapping[str, Select[int]]] = {
     "postgresql": select(Account.id).where(_IS_HERE, func.set_config("synchronous_commit", "off", true()) == "off"),
 }
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
+_SINCE: Final = Statement(
+    select(JournalEntry.number).where(
+        JournalEntry.account_id == bindparam("account_id"), JournalEntry.number >= bindparam("first")
+    )
+)
 _HIGHEST: Final = Statement(
     select(JournalEntry.number)
     .where(JournalEntry.account_id == bindparam("account_id"))
@@ -107,17 +113,22 @@ _BY_DIGEST: Final = (
 )
 
 
-def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[Row | None]:
+def write(
+    database: Database, calls: Sequence[tuple[int, Entry]], *, now: Callable[[], int] | None = None
+) -> Sequence[Row | None]:
     """Write calls in one transaction, and return their rows: None for calls without an account, and of deleted
     accounts.
 
     Each call comes with the time of its response, in microseconds. That is its number too, unless the account already
     has a higher one: from another machine's clock, or because this clock was set back. Then the number is the next one.
+
+    `now` returns the time, if the calls were deferred. Other processes may have written later calls meanwhile. A call
+    is numbered among those, unless the account has a number that is higher than the time.
     """
     rows: list[Row | None] = []
 
     def work(db: Connection) -> None:
-        rows[:] = _numbered(calls, db)
+        rows[:] = _numbered(calls, db, now)
         _add(list(filter(None, rows)), db)
 
     for left in reversed(range(_ATTEMPTS)):
@@ -146,24 +157,31 @@ def _were_written(database: Database, rows: Sequence[Row]) -> bool:
     return True
 
 
-def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection) -> list[Row | None]:
+def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection, now: Callable[[], int] | None) -> list[Row | None]:
     claimed = _claimed(db, [entry for _, entry in calls if entry.call.account is None])
     accounts = [_account(entry, claimed) for _, entry in calls]
-    highest = _highest({account.account_id for account in accounts if account is not None}, db)
+    numbers = _numbers({account.account_id for account in accounts if account is not None}, db, calls[0][0], now)
     rows: list[Row | None] = []
     for account, (at, entry) in zip(accounts, calls, strict=True):
-        if account is None or account.account_id not in highest:
+        if account is None or account.account_id not in numbers:
             rows.append(None)
             continue
-        number = highest[account.account_id] = max(highest[account.account_id] + 1, at)
-        rows.append(_row(number, account, entry))
+        rows.append(_row(numbers[account.account_id].next(at), account, entry))
     return rows
 
 
-def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
-    """Return the highest number of each of these accounts that still exists."""
+def _numbers(ids: Collection[int], db: Connection, first: int, now: Callable[[], int] | None) -> dict[int, Numbers]:
+    """Return the numbers of each of these accounts that still exists, for calls since `first`."""
     here = db.scalars(_HERE[db.dialect.name], {"ids": list(ids)}).all() if ids else ()
-    return {account_id: _HIGHEST.value(db, {"account_id": account_id}) or 0 for account_id in here}
+    numbers = {}
+    for account_id in here:
+        highest = _HIGHEST.value(db, {"account_id": account_id}) or 0
+        if now is None or highest > now():
+            numbers[account_id] = Numbers(highest)
+        else:
+            found = _SINCE.tuples(db, {"account_id": account_id, "first": first}) if highest >= first else ()
+            numbers[account_id] = Numbers(0, {number for (number,) in found})
+    return numbers
 
 
 def _add(rows: Sequence[Row], db: Connection) -> None:

@@ -20,7 +20,6 @@ router = APIRouter(
     prefix="/accounts/{account_id}/users/{user_id}/api_keys",
     tags=["accounts"],
     route_class=VendorRoute,
-    include_in_schema=False,  # the description has the routes that accounts of several vendors have
 )
 
 

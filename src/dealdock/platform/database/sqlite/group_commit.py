@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.retry import FAILURES, Rerun
 from dealdock.platform.database.sqlite import caller_cache
-from dealdock.platform.database.sqlite.shared_reads import SharedRead
 from dealdock.platform.database.sqlite.transactions import Transaction, Transactions, driver
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 
@@ -29,12 +28,8 @@ class _Open(NamedTuple):
 class GroupCommit:
     """Units of work of one thread, run one after another while it holds SQLite's write lock, until `flush`."""
 
-    shared_read: SharedRead
-    """The counterpart for units of work that only read."""
-
     def __init__(self, transactions: Transactions, write_lock: WriteLock) -> None:
         self._transactions, self._write_lock = transactions, write_lock
-        self.shared_read = SharedRead(transactions)
         self._open: _Open | None = None
 
     @property
