@@ -1,4 +1,4 @@
-"""Trials of the promise that nothing is lost: `make soak`. The quick form of each trial is one of the tests."""
+"""Trials of the promises on reliability: `make soak`. The small form of each trial is a test."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""Try, print one table, write it down, and fail where a bar falls short: `python -m soak [--quick] [NAME ...]`."""
+"""Run the trials, print one table, store it, and fail if a bar is missed: `python -m soak [--quick] [NAME ...]`."""
 
 import secrets
 import signal

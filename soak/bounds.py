@@ -1,4 +1,4 @@
-"""No trial goes on for ever."""
+"""A time limit for trials."""
 
 import signal
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from types import FrameType
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Break off what takes longer, wherever it is: for the main thread alone."""
+    """Interrupt the block after this time. Works in the main thread only."""
 
     def too_long(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (a signal handler's form)
         raise TimeoutError(f"it took longer than {seconds:.0f} seconds")

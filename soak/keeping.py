@@ -12,12 +12,12 @@ _TRACEBACK: Final = re.compile(r"^.*Traceback \(most recent call last\):.*(?:(?:
 
 
 def begin(name: str) -> None:
-    """Forget what the last run kept of that trial."""
+    """Delete the file of the trial's last run."""
     _file(name).unlink(missing_ok=True)
 
 
 def keep(name: str, where: str, wrong: Iterable[str]) -> None:
-    """Print it, and add it to the trial's file; `where` says how to meet it again."""
+    """Print problems and add them to the trial's file. `where` describes how to repeat them."""
     said = [f"{where}: {text}\n" for text in wrong]
     if said:
         file = _file(name)
@@ -28,7 +28,7 @@ def keep(name: str, where: str, wrong: Iterable[str]) -> None:
 
 
 def tracebacks(log: str) -> list[str]:
-    """Those in a server's log: whole lines of JSON, or as Python prints them by itself."""
+    """Return the tracebacks of a server's log: whole lines of JSON, or as Python prints them by itself."""
     return [found.replace(r"\n", "\n") for found in _TRACEBACK.findall(log)]
 
 

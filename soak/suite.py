@@ -21,11 +21,11 @@ class Suite:
         return quick if self.quick else full
 
     def randomness(self, *of: object) -> Random:
-        """Chance for one trial, or for one part of it, which is the same in every run with this seed."""
+        """Return a generator of random numbers for a trial or a part of it, the same in every run with this seed."""
         return Random(" ".join(map(str, (self.seed, *of))))
 
     def new_folder(self, name: str) -> Path:
-        """A folder of that trial's own."""
+        """Create a folder for a trial."""
         folder = self.folder / name
         folder.mkdir()
         return folder

@@ -1,4 +1,4 @@
-"""Building blocks of tests: accounts with records in them, and a client that is as plain as HTTP is."""
+"""Builders of accounts with records, and a plain HTTP client."""
 
 import ssl
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Does what we would publish work where nothing of this checkout is? `make wheel` runs this; pytest does not.
+"""A check of the built packages outside of this checkout. `make wheel` runs this; pytest does not.
 
 Builds the sdists and from them the wheels of both packages, installs them by name in a virtual environment of its own,
 starts the server from an empty directory with an empty environment, logs in with the credentials it printed, asks one

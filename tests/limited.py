@@ -1,4 +1,4 @@
-"""Runs a command for whom a file may grow to so many bytes, and who must mind the modes of files even as root.
+"""A command with a limit on the size of files, for which file modes apply even as root.
 
 `python limited.py 65536 command …`. Linux only.
 """

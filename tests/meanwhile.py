@@ -1,4 +1,4 @@
-"""Something that goes on in other threads while a test does something else."""
+"""Work in other threads during a test."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def meanwhile(*works: Callable[[], object]) -> Iterator[None]:
-    """Do each of these over and over, at least once, until the block ends; what they raise is raised then."""
+    """Repeat each of these functions, at least once, until the block ends. Their errors are raised then."""
     ending = threading.Event()
 
     def go_on(work: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""Listening to what a sandbox says to its database."""
+"""Recording of the statements of a sandbox."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL for one test run.
+"""A temporary PostgreSQL for one test run.
 
 `python pgserver.py` makes a directory, prints its path at once, starts a server whose Unix socket lies there, and stops
 and deletes everything when standard input closes: it goes away even if pytest is killed with SIGKILL. Whoever wants to

@@ -1,6 +1,6 @@
-"""Writes into `docs/guides/scale.md` what Citus is to be told: `python -m tests.scale_page`.
+"""A generator of the statements for Citus in `docs/guides/scale.md`: `python -m tests.scale_page`.
 
-A test sees that it is current.
+A test checks that the page is current.
 """
 
 import re

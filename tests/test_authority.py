@@ -1,4 +1,4 @@
-"""The CA: where it lies, who may read it, and that it lasts."""
+"""The CA: its file, the mode of the file, and its lifetime."""
 
 import ssl
 import stat

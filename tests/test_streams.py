@@ -1,4 +1,4 @@
-"""`mobile` without a limit: row after row, from one picture of the data (contract, section 4; design, section 7)."""
+"""`mobile` without a limit: rows from one snapshot of the data (contract, section 4; design, section 7)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Every operation of the API, as its registry has them, and what makes each of them succeed."""
+"""Every operation of Pardot's API, with parameters for which it succeeds."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the tests share: the client under test, with the keys of the test's own account."""
+"""Shared fixtures: the client under test, with the keys of the test's account."""
 
 from collections.abc import Iterator
 

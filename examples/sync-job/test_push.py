@@ -17,7 +17,7 @@ def keeper(dealdock: Account) -> None:
 
 
 class Pauses(list[float]):
-    """Where the job would wait it only notes for how long."""
+    """Record the waits of the job instead of waiting."""
 
     def __call__(self, seconds: float) -> None:
         self.append(seconds)

@@ -1,4 +1,4 @@
-"""A run: so many requests, what came back, and what is wrong with it."""
+"""A run of requests, their responses, and the problems of these."""
 
 import time
 from collections import Counter
@@ -28,7 +28,7 @@ APART: Final = 64
 
 
 class Complaint(NamedTuple):
-    """A request whose answer won't do."""
+    """A request with a wrong response."""
 
     number: int
     sent: Sent
@@ -55,7 +55,7 @@ class Run:
     """To be asked while nobody else is."""
 
     def ask(self, numbers: Iterable[int]) -> None:
-        """Send those requests, several lines taking turns, and look at what comes back."""
+        """Send these requests on alternating connections, and check the responses."""
         lines = [Line(self.server.plain) for _ in range(LINES)]
         drawn = self._framed(numbers)
         for line in cycle(lines):
@@ -71,7 +71,7 @@ class Run:
             line.close()
 
     def judge(self, sent: Sent) -> str | None:
-        """Send one, alone, and say what is wrong with what comes back."""
+        """Send one request alone, and return the problem of its response."""
         if not sent.is_framed:
             return self._alone(sent)
         with closing(Line(self.server.plain)) as line:
@@ -80,7 +80,7 @@ class Run:
         return "no answer" if answer is None else complaint(sent, answer, patience=self.patience)
 
     def _framed(self, numbers: Iterable[int]) -> Iterator[Numbered]:
-        """Those that go on a line."""
+        """Return the requests that share a connection."""
         for number in numbers:
             if time.monotonic() > self.deadline:
                 raise TimeoutError(f"{number:,} requests took too long")
@@ -107,7 +107,7 @@ class Run:
                 self._note(asked, complaint(asked.sent, answer, patience=self.patience))
 
     def _pause(self, lines: Iterable[Line]) -> None:
-        """Let all answers come, then ask who is to be asked apart."""
+        """Receive all responses, then send the requests that need their own connection."""
         for line in lines:
             self._receive(line)
         apart, self._apart = self._apart, []

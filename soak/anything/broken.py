@@ -101,7 +101,7 @@ PORTS: Final = (b"443", b"80", b"0", b"99999", b"-1", b"x", b"")
 
 
 def anything(randomness: Random, known: Known) -> Sent:
-    """No call, or one that was one before chance came over it."""
+    """Return malformed HTTP: random bytes, or a call with random changes."""
     kind = randomness.randrange(10)
     if kind == 0:
         return Sent(randomness.choice(BEGINNINGS), "any", is_framed=False)

@@ -1,4 +1,4 @@
-"""The control plane held against its own description, by schemathesis: what fits it, and what doesn't."""
+"""A comparison of the control plane with its OpenAPI, by schemathesis, with valid and invalid input."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -44,7 +44,7 @@ def complaints(address: Address, examples: int, randomness: int) -> Iterator[str
 
 
 def _call(cases: Any, url: str, account: int | None, examples: int, randomness: int) -> None:
-    """Draw, call, hold against the description."""
+    """Generate a call, send it, and compare the response with OpenAPI."""
 
     @seed(randomness)
     @settings(

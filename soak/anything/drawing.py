@@ -25,6 +25,6 @@ _MANY: Final = 1 << 40
 
 
 def draw(seed: int, number: int, known: Known) -> Sent:
-    """That one."""
+    """Return the request with this number."""
     randomness = Random(seed * _MANY + number)
     return randomness.choices(_DRAWS, cum_weights=_SHARES)[0](randomness, known)

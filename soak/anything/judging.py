@@ -55,7 +55,7 @@ def complaint(sent: Sent, answer: Answered, *, patience: float) -> str | None:
 
 
 def complaint_of_bytes(received: bytes) -> str | None:
-    """The same of whatever came back on a connection, where nobody can say what was asked."""
+    """Return the problem of all bytes that a connection received for an unknown request."""
     statuses = [int(status) for status in _STATUS.findall(received)]
     if failed := [status for status in statuses if status >= FAILED]:
         return f"HTTP {failed[0]}"

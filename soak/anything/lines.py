@@ -23,7 +23,7 @@ class Numbered(NamedTuple):
 
 
 class Line:
-    """One connection, made anew where the server ends it."""
+    """A connection, which is opened again if the server closes it."""
 
     def __init__(self, address: tuple[str, int]) -> None:
         self._address = address
@@ -35,7 +35,7 @@ class Line:
         self._begun = 0.0
 
     def send(self, many: Iterable[Numbered]) -> None:
-        """Send them, whose answers are to be received before any more is sent."""
+        """Send these requests. Their responses must be received before the next ones are sent."""
         self._waiting.extend(many)
         self._send(self._waiting)
 
@@ -123,7 +123,7 @@ class Line:
 
 
 def alone(address: tuple[str, int], data: bytes, patience: float) -> bytes | None:
-    """All that comes back on a connection of its own, where nothing follows; None where it didn't end in time."""
+    """Return all bytes of a response on a new connection, or None if it did not end in time."""
     received = b""
     try:
         with create_connection(address, timeout=patience) as line:

@@ -82,7 +82,7 @@ ADDRESSED: Final = frozenset({"delete_account", "get_jwt_key"})
 
 
 def oauth(randomness: Random, known: Known) -> Sent:
-    """Tokens, the page for consent, revoking: of any vendor."""
+    """Return a request for tokens, the consent page or a revocation, of any vendor."""
     vendor, account = randomness.choice(_owners(known))
     right = {"client_id": account["client_id"], "client_secret": account["client_secret"], "username": account["email"]}
     given = {name: raw(right[name]) for name in right if often(randomness, 70)}
@@ -135,7 +135,7 @@ def _claims(randomness: Random) -> tuple[Any, Any]:
 
 
 def control(randomness: Random, known: Known) -> Sent:
-    """Any call of the control plane, by its description, with a body that is an example, or is something else."""
+    """Return a call of the control plane by its OpenAPI, with an example as its body, or another one."""
     method, path, name, example = randomness.choice(known.paths)
     account = str(known.second["id"])
     own = name not in ADDRESSED and often(randomness, 85)
@@ -165,7 +165,7 @@ def control(randomness: Random, known: Known) -> Sent:
 
 
 def home(randomness: Random, _: Known) -> Sent:
-    """The page at `/`, and what isn't there."""
+    """Return a request for the start page, or for an unknown page."""
     target = randomness.choice(
         (
             b"/",

@@ -55,7 +55,7 @@ class Parameter(NamedTuple):
 
 
 def call(randomness: Random, known: Known) -> Sent:
-    """Any call."""
+    """Return a call."""
     strange = randomness.choice(STRANGE) if often(randomness, 45) else ""
     if often(randomness, 6):
         return _login(randomness, known)
@@ -95,7 +95,7 @@ def call(randomness: Random, known: Known) -> Sent:
 
 
 def _complete(randomness: Random) -> list[Parameter]:
-    """As much as any operation needs."""
+    """Return the parameters that any operation needs."""
     given = {"id": randomness.randrange(1, 30), "prospect_id": 3, "name": "Deal", "value": 1, "probability": 1}
     given |= {"email": f"p{randomness.randrange(50)}@example.com"} if often(randomness, 40) else {}
     return [Parameter(raw(name), raw(str(text)), "body") for name, text in given.items()]

@@ -31,7 +31,7 @@ PREFIXES: Final = ("custom.", "custom.cf_", "")
 
 
 def call(randomness: Random, known: Known) -> Sent:
-    """Any call."""
+    """Return a call."""
     return Call(randomness, randomness.choice(known.rest)).sent()
 
 

@@ -1,4 +1,4 @@
-"""Scenes that are hardly any: what is wrong with one is said with its place, and nothing of it is loaded."""
+"""Invalid scenes: each mistake must be reported with its place, and nothing may be loaded."""
 
 import json
 import re
@@ -135,7 +135,7 @@ class Written(NamedTuple):
 
 
 class Scenes:
-    """Draws scenes that were right before chance came over them."""
+    """A generator of valid scenes with random mistakes."""
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
@@ -194,7 +194,7 @@ def _cut(randomness: Random, data: bytes) -> bytes:
 
 
 class Importing:
-    """Imports them into an account of its own, and looks at what is there afterwards."""
+    """A client that imports scenes into an account, and checks its records afterwards."""
 
     def __init__(self, address: Address) -> None:
         self._control = Control(address)

@@ -56,7 +56,7 @@ class Sent(NamedTuple):
 def request(
     method: bytes, target: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes = b"", *, chunks: int = 0
 ) -> bytes:
-    """As HTTP has it; with a body in chunks of that size, where one is given."""
+    """Return the bytes of a request; with a body in chunks of that size, where one is given."""
     lines = [b"%b %b HTTP/1.1" % (method, target)]
     lines += [b"%b: %b" % header for header in headers]
     if chunks:

@@ -1,4 +1,4 @@
-"""The server that is asked, and the two accounts that the requests are about."""
+"""The server under test, and the accounts of the requests."""
 
 import json
 from collections.abc import Mapping
@@ -49,13 +49,13 @@ class Control:
 
 @dataclass(frozen=True)
 class Anywhere:
-    """A server that answers, by its two ports."""
+    """A running server with its two ports."""
 
     plain: Address
     https: Address
 
     def know(self) -> Known:
-        """New accounts with some records, and what the control plane takes."""
+        """Create accounts with some records, and read the control plane's OpenAPI."""
         with closing(Control(self.plain)) as control:
             described = control.call("GET", "/openapi.json")["paths"]
             first, second = (control.call("POST", "/accounts", {"scene": "demo"}) for _ in range(2))
@@ -77,7 +77,7 @@ class Anywhere:
         return RestAccount(vendor, client.account, made)
 
     def reset(self, known: Known) -> None:
-        """Begin the accounts' records anew."""
+        """Reset the records of the accounts."""
         with closing(Control(self.plain)) as control:
             for account in (known.account, known.second):
                 control.call("POST", f"/accounts/{account['id']}/reset", {"to": "empty"})

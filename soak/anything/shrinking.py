@@ -19,7 +19,7 @@ class Shrinking:
         self._left = MOST_TRIES
 
     def smallest(self) -> Sent:
-        """As far as the tries reach."""
+        """Return the smallest request that was found."""
         head, _, body = self._sent.data.partition(b"\r\n\r\n")
         first, *headers = head.split(b"\r\n")
         if not self._sent.is_framed or b"Transfer-Encoding: chunked" in headers:
@@ -38,7 +38,7 @@ class Shrinking:
         return made(b"/" + path, headers, body)
 
     def _fewer(self, things: T, made: Callable[[T], Sent]) -> T:
-        """Without what can be left out, large pieces first."""
+        """Remove parts that are not needed, large ones first."""
         size = max(1, len(things) // 2)
         while size and self._left:
             at = 0

@@ -1,4 +1,4 @@
-"""Those who begin to ask, and never come to the end of it."""
+"""Clients that begin a request and never finish it."""
 
 import time
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ DRIP: Final = b"x"
 
 
 class Slow:
-    """So many of them, on connections of their own. Some send a byte now and then."""
+    """A number of slow connections. Some send a byte now and then."""
 
     def __init__(self, address: Address, number: int) -> None:
         self._begun = time.monotonic()
@@ -39,11 +39,11 @@ class Slow:
 
     @property
     def seconds(self) -> float:
-        """Since they began."""
+        """The seconds since the start."""
         return time.monotonic() - self._begun
 
     def drip(self) -> int:
-        """Send another byte where it is still listened to; how many there are."""
+        """Send another byte on each open connection, and return their number."""
         self._waiting = [line for line in self._waiting if _is_open(line)]
         return len(self._waiting)
 

@@ -93,12 +93,12 @@ LONG: Final = [
 
 
 def value(randomness: Random) -> bytes:
-    """Any text."""
+    """Return any text."""
     return randomness.choices(_VALUES, cum_weights=_SHARES)[0](randomness)
 
 
 def long(randomness: Random, most: int = 200_000) -> bytes:
-    """One thing over and over, at which what looks for a pattern may try for long."""
+    """Return a long repetition, which is slow to match with some regular expressions."""
     unit = randomness.choice(LONG)
     return unit * (randomness.randrange(most) // len(unit))
 
@@ -110,7 +110,7 @@ def date(randomness: Random) -> bytes:
 
 
 def document(randomness: Random, depth: int = 3) -> Any:
-    """Anything that JSON can say."""
+    """Return any JSON value."""
     return randomness.choice(_DOCUMENTS)(randomness, depth)
 
 
@@ -127,7 +127,7 @@ def text(randomness: Random) -> str:
 
 
 def mutated(randomness: Random, said: Any) -> Any:
-    """With one thing in it changed, or two."""
+    """Return the value with one or two random changes."""
     kind = randomness.randrange(8)
     if isinstance(said, list) and said and kind:
         return [mutated(randomness, each) if often(randomness, 60) else each for each in said]
@@ -142,7 +142,7 @@ def mutated(randomness: Random, said: Any) -> Any:
 
 
 def written(randomness: Random, said: Any) -> bytes:
-    """JSON, seldom well-formed to the end."""
+    """Return JSON text, often malformed."""
     data = json.dumps(said, ensure_ascii=often(randomness, 70)).encode("utf-8", "surrogatepass")
     if often(randomness, 75):
         return data

@@ -1,4 +1,4 @@
-"""Names that mean something to the API, and values that lie on an edge, or fit."""
+"""Names that the API knows, and values that are valid or at a limit."""
 
 from dealdock.vendors.pardot.custom_field.fields import NewCustomFieldFields
 from dealdock.vendors.pardot.list.fields import ListFields

@@ -1,4 +1,4 @@
-"""Clients of all that a clock has, or once had, a say in: the journal, tokens, lock-outs, limits."""
+"""Clients of the parts that depend on clocks: the journal, tokens, locked users, limits."""
 
 import threading
 import time
@@ -30,7 +30,7 @@ QUARTER: Final = timedelta(minutes=15, seconds=1)
 
 @dataclass
 class Beside:
-    """All of them, each with an account of its own, and what they have to complain of."""
+    """All clients, each with its account, and their complaints."""
 
     machines: Machines
     complaints: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Beside:
         return [self.ask_in_order, self.use_token, self.fail_to_log_in, *[self.enter] * THREADS]
 
     def ask_in_order(self) -> None:
-        """Call any machine, and then another for what it was: calls stand in the order in which they were answered."""
+        """Call one machine, and check at another that the journal has the calls in the order of their responses."""
         last = self.calls["journal"]
         for number in range(last + 1, last + 6):
             self._call("GET", f"{QUERY}&limit={number}", authorization=authorization(self.journaled))
@@ -63,7 +63,7 @@ class Beside:
             self.complaints.append(f"since the last but two the journal has {len(since)} calls")
 
     def use_token(self, excused: frozenset[int] = EXPIRED) -> None:
-        """Get a token and call by it; it may have expired since, by a jump, and no more."""
+        """Get a token and use it. It may have expired by a jump; other errors are complaints."""
         form = {name: self.locked[name] for name in ("client_id", "client_secret")}
         form["grant_type"] = "client_credentials"
         token = succeeded(self._call("POST", "/services/oauth2/token", form=form)).json["access_token"]
@@ -97,7 +97,7 @@ class Beside:
         leave()
 
     def end(self) -> None:
-        """See that tokens are good once all clocks are right, and that lock-outs end a quarter of an hour later."""
+        """Check that tokens are valid when all clocks are right, and that locks end a quarter of an hour later."""
         self.use_token(excused=frozenset())
         for ahead in JUMPS:
             self.machines.set(ahead)

@@ -1,4 +1,4 @@
-"""Servers in this process, each with a clock of its own that can be set: nothing else says what time it is."""
+"""Servers in this process, each with a clock that can be set."""
 
 import logging
 import threading
@@ -38,7 +38,7 @@ class Machines:
     jumps: int = 0
 
     def start(self) -> bool:
-        """Open the first account, in which nothing is."""
+        """Create the first account, without records."""
         self.line = {"account": self.open(FROZEN)}
         return True
 
@@ -46,7 +46,7 @@ class Machines:
         raise NotImplementedError
 
     def open(self, document: Any) -> dict[str, Any]:
-        """A new account, as the control plane shows it."""
+        """Create an account, and return its details."""
         with Line(self.url) as line:
             made: dict[str, Any] = succeeded(
                 line.call(request(line.url, "POST", "/_dealdock/accounts", document=document))
@@ -55,7 +55,7 @@ class Machines:
 
     @property
     def url(self) -> str:
-        """One of them, by chance."""
+        """Return the address of a random machine."""
         return self.randomness.choice(self.urls)
 
     @property
@@ -65,11 +65,11 @@ class Machines:
 
     @property
     def log(self) -> str:
-        """All that was logged as a warning or worse."""
+        """The log records of level warning and above."""
         return "".join(f"{logging.Formatter().format(record)}\n" for record in self.logged)
 
     def set(self, ahead: timedelta = timedelta()) -> None:
-        """Let all clocks be right, or so far ahead."""
+        """Set all clocks to the right time, or ahead of it."""
         for clock in self.clocks:
             clock.ahead = ahead
 
@@ -95,13 +95,13 @@ class Machines:
 
 
 def authorization(account: dict[str, Any]) -> str:
-    """An account's keys, as a header has them."""
+    """Return the header with an account's keys."""
     return f"Pardot api_key={account['api_key']}, user_key={account['user_key']}"
 
 
 @contextmanager
 def machines(database: str, number: int, randomness: Random) -> Iterator[Machines]:
-    """So many machines, until the block ends."""
+    """Run this many machines until the block ends."""
     with ExitStack() as stack:
         logged = stack.enter_context(_logged())
         clocks = [SetClock() for _ in range(number)]

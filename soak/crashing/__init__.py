@@ -1,1 +1,1 @@
-"""Servers and databases that are killed, those who write meanwhile, and what must be there afterwards."""
+"""Servers and databases that are killed while clients write, and the checks of their records afterwards."""

@@ -39,7 +39,7 @@ class Deal:
 
 @dataclass(frozen=True)
 class Person:
-    """A prospect of the writer's own."""
+    """A prospect of one writer."""
 
     company: str
     deleted: bool = False
@@ -51,7 +51,7 @@ Records: TypeAlias = Mapping[str, Deal | Person]
 
 @dataclass(frozen=True)
 class Call:
-    """A call, and what the records are that it touches, once it is acknowledged."""
+    """A call, and the state of its records after it is acknowledged."""
 
     path: str
     form: Mapping[str, object]
@@ -60,7 +60,7 @@ class Call:
 
 @dataclass
 class Book:
-    """One writer's records, by what was acknowledged."""
+    """The records of one writer, according to acknowledged calls."""
 
     writer: str
     shared: Sequence[int]
@@ -70,7 +70,7 @@ class Book:
     made: int = 0
 
     def next_call(self) -> Call:
-        """Something that the records allow."""
+        """Return a call that the current records permit."""
         deals = {name: deal for name, deal in self.records.items() if isinstance(deal, Deal)}
         live = [name for name, deal in deals.items() if not deal.deleted]
         gone = [name for name, deal in deals.items() if deal.deleted]

@@ -1,4 +1,4 @@
-"""Losses that are made by hand: each must be noticed, or the check is worth nothing."""
+"""Planted damage, as a control: the check must report each kind."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""One server and its writers, through as many crashes as it takes."""
+"""A server and its writers during many crashes."""
 
 import threading
 import time
@@ -51,7 +51,7 @@ class Ordeal(Generic[S]):
     in_flight: Counter[bool] = field(default_factory=Counter)
 
     def begin(self) -> None:
-        """Start for the first time, and make what the writers share."""
+        """Start the server for the first time, and create the shared records."""
         self.start()
         shared = [self._prospect(f"{SHARED}-{number}@example.com") for number in range(PROSPECTS)]
         self.writers += [
@@ -71,7 +71,7 @@ class Ordeal(Generic[S]):
             raise RuntimeError(f"it did not start: {self.served.log[-2000:]}")
 
     def crash(self, most: int, kill: Callable[[], None], *, excused: frozenset[int] = frozenset()) -> None:
-        """Let all write, and `kill` after some writes, at most so many. `excused`: codes that they may be answered."""
+        """Run all writers, and call `kill` after a random number of writes. `excused`: permitted error codes."""
         enough, stopping = threading.Event(), threading.Event()
         until = sum(writer.acknowledged for writer in self.writers) + self.randomness.randint(1, most)
 
@@ -94,7 +94,7 @@ class Ordeal(Generic[S]):
         self._hear(excused)
 
     def _begun(self, goes_on: Callable[[], bool], stopping: threading.Event) -> list[threading.Thread]:
-        """All of them at work."""
+        """Start all writers."""
         url, authorization = self.served.url, self.served.authorization
         works = [partial(writer.write, url, authorization, goes_on) for writer in self.writers]
         if self.turner is not None:
@@ -105,7 +105,7 @@ class Ordeal(Generic[S]):
         return threads
 
     def check(self) -> None:
-        """Hold all that is there against all that was acknowledged, and against a count from scratch."""
+        """Compare all records with the acknowledged calls, and with a new count."""
         with self._connection() as db:
             self.complaints += self.found_wrong(db)
             there = found(db)
@@ -158,7 +158,7 @@ class Ordeal(Generic[S]):
             return set(self.found_wrong(db))
 
     def works(self) -> None:
-        """See that it works: a call succeeds, and stands last in the journal; and that no log line is a traceback."""
+        """Check that a call succeeds and is the last in the journal, and that the log has no traceback."""
         if "Traceback" in self.served.log:
             self.complain("answer", self.served.log[-2000:])
         with Line(self.served.url) as line:
@@ -180,7 +180,7 @@ class Ordeal(Generic[S]):
         return entries
 
     def _hear(self, excused: frozenset[int]) -> None:
-        """Were the writers told anything that they shouldn't have been?"""
+        """Collect the wrong responses of the writers."""
         for writer in self.writers:
             answer = writer.refused
             if answer is not None and answer.json["@attributes"].get("err_code") not in excused:
@@ -189,11 +189,11 @@ class Ordeal(Generic[S]):
             self.complain("answer", self.turner.refused)
 
     def complain(self, kind: Kind, text: str) -> None:
-        """Something isn't as was promised."""
+        """Add a complaint."""
         self.complaints.append(Complaint(kind, text))
 
     def _connection(self) -> sa.Connection:
-        """One that sees the data as at one moment: the server sweeps, and writes its journal, beside."""
+        """Open a connection with one snapshot, because the server writes meanwhile."""
         db = sa.create_engine(parse_url(self.database), poolclass=sa.NullPool).connect()
         if db.dialect.name == "sqlite":
             db.exec_driver_sql("BEGIN")
@@ -201,7 +201,7 @@ class Ordeal(Generic[S]):
         return db.execution_options(isolation_level="REPEATABLE READ")
 
     def _account(self) -> int:
-        """Another account, without records."""
+        """Create an account without records."""
         sent = request(self.served.url, "POST", "/_dealdock/accounts", document={"scene": "empty"})
         with Line(self.served.url) as line:
             number: int = succeeded(line.call(sent)).json["id"]

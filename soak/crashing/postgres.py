@@ -20,10 +20,10 @@ SETTINGS: Final = pgserver.SETTINGS | {"fsync": "on", "synchronous_commit": "on"
 
 
 class Postgres:
-    """One server on one folder."""
+    """A server with its folder."""
 
     def __init__(self, runner: pgserver.Runner) -> None:
-        """It runs and answers."""
+        """Start the server, and wait until it answers."""
         self._runner = runner
         self._process = pgserver.launch(runner, SETTINGS)
         query = {"host": str(runner.directory)}
@@ -31,17 +31,17 @@ class Postgres:
         self.url = url.render_as_string(hide_password=False)
 
     def new_database(self, name: str) -> str:
-        """The address of another database, which is empty."""
+        """Create an empty database, and return its URL."""
         with sa.create_engine(self.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect() as db:
             db.exec_driver_sql(f'CREATE DATABASE "{name}"')
         return sa.make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def start(self) -> None:
-        """Return once it answers again, what a crash left behind put right."""
+        """Start the server, and wait until it has recovered."""
         self._process = pgserver.launch(self._runner, SETTINGS)
 
     def wait(self) -> None:
-        """Return once it has recovered by itself."""
+        """Wait until the server has recovered by itself."""
         asked = ["pg_isready", "-q", "-h", str(self._runner.directory)]
         end = time.monotonic() + pgserver.PATIENCE
         while self._runner.run(asked, subprocess.DEVNULL) != 0:
@@ -50,7 +50,7 @@ class Postgres:
             time.sleep(0.02)
 
     def kill(self) -> None:
-        """All of its processes, with SIGKILL."""
+        """Kill all processes with SIGKILL."""
         kill(self._process.pid, *children(self._process.pid))
         self._process.wait()
 
@@ -60,14 +60,14 @@ class Postgres:
         self._process.wait()
 
     def kill_backend(self, randomness: Random) -> None:
-        """One process that serves a client, upon which it cuts off all of them, and recovers by itself."""
+        """Kill the process of one connection. PostgreSQL then closes all connections and recovers."""
         backends = [pid for pid in children(self._process.pid) if "postgres: postgres postgres" in command(pid)]
         kill(randomness.choice(backends))
 
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
-    """An empty database, which is killed and deleted in the end. `pgserver.NoServerError` where none can be run."""
+    """Yield the URL of an empty database, and delete it at the end. `pgserver.NoServerError` where none can be run."""
     directory = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a Unix socket's path must be short
     server = None
     try:

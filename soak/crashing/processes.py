@@ -1,4 +1,4 @@
-"""Processes that are killed, and what they leave behind."""
+"""Child processes, and their end by SIGKILL."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def children(pid: int) -> list[int]:
-    """A process's own, in the order of their birth: Linux tells."""
+    """Return the children of a process, oldest first."""
     try:
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except FileNotFoundError:
@@ -23,7 +23,7 @@ def command(pid: int) -> str:
 
 
 def kill(*pids: int) -> None:
-    """At once, and without a chance to say anything."""
+    """Kill processes with SIGKILL."""
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

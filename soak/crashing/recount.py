@@ -1,4 +1,4 @@
-"""A count from scratch of a database, whatever wrote into it."""
+"""A check of counters, ids, scores and references by a new count."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -42,7 +42,7 @@ def _counters(db: Connection) -> Iterator[str]:
 
 
 def _ids(db: Connection) -> Iterator[str]:
-    """No id is given twice, nor one that the counter doesn't know of."""
+    """Check that ids are unique and not above their counter."""
     of_records = [table for table in metadata.sorted_tables if table.primary_key.columns.keys() == ["dataset_id", "id"]]
     every = sa.union_all(*(select(table.c.dataset_id, table.c.id) for table in of_records)).subquery()
     twice = (
@@ -70,7 +70,7 @@ def _scores(db: Connection) -> Iterator[str]:
 
 
 def _references(db: Connection) -> Iterator[str]:
-    """Every foreign key, looked up."""
+    """Check every foreign key."""
     for table in metadata.sorted_tables:
         for key in table.foreign_key_constraints:
             other = key.referred_table.alias()

@@ -38,7 +38,7 @@ def results(name: str, tried: Ordeal[Any], rounds: str = "crashes") -> Iterator[
 
 
 def unnoticed(name: str, tried: Ordeal[Any]) -> Result:
-    """That the check is worth something."""
+    """Return the result of the control."""
     missed = tried.unnoticed(HARMS)
     detail = ", ".join(missed) or f"of {len(HARMS)} kinds"
     return Result.of(

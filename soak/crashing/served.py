@@ -1,4 +1,4 @@
-"""A server as a user starts it, that is killed and started again: the same words, the same port, the same folder."""
+"""A server that is killed and started again with the same command, port and folder."""
 
 import json
 import os
@@ -62,7 +62,7 @@ class Served:
 
     @property
     def authorization(self) -> str:
-        """The first account's keys."""
+        """The header with the first account's keys."""
         account = self.line["account"]
         return f"Pardot api_key={account['api_key']}, user_key={account['user_key']}"
 
@@ -72,7 +72,7 @@ class Served:
         return (self._folder / "log").read_text()
 
     def begin(self) -> None:
-        """Start the command, and don't wait for it."""
+        """Start the command without waiting for it."""
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*DEALDOCK, "start", *self._options],
@@ -85,7 +85,7 @@ class Served:
             )
 
     def start(self) -> bool:
-        """Start it and wait until it answers; whether it does."""
+        """Start the server, and return True if it answers in time."""
         begun = time.monotonic()
         self.begin()
         assert self._process is not None  # noqa: S101 (for mypy)
@@ -97,30 +97,30 @@ class Served:
         return bool(line)
 
     def stumble(self, seconds: float) -> None:
-        """Start it, and kill it after that time, wherever it is by then."""
+        """Start the server, and kill it after this time."""
         self.begin()
         time.sleep(seconds)
         self.kill()
 
     def kill(self) -> None:
-        """All of it at once, as when a container or the machine goes."""
+        """Kill all processes at once."""
         if self._process is not None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self.wait()
 
     def kill_parent(self) -> None:
-        """The process that was started alone: its workers are to go by themselves."""
+        """Kill the parent process. Its workers must end by themselves."""
         assert self._process is not None  # noqa: S101 (for mypy)
         self._process.kill()
         self.wait()
 
     def kill_worker(self, randomness: Random) -> None:
-        """One of those that answer: another is to take its place."""
+        """Kill a worker, which must be replaced."""
         assert self._process is not None  # noqa: S101 (for mypy)
         kill(randomness.choice([pid for pid in children(self._process.pid) if "spawn_main" in command(pid)]))
 
     def allow(self, size: int = resource.RLIM_INFINITY) -> None:
-        """Let its files grow to so many bytes from here on, as if the disk had no more room."""
+        """Limit the size of files, as if the disk were full."""
         assert self._process is not None  # noqa: S101 (for mypy)
         resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 

@@ -1,4 +1,4 @@
-"""One who turns a whole account over and over meanwhile: imports, snapshots, resets, each whole or not at all."""
+"""A client that imports, takes snapshots and resets, each of which must be complete or absent."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +34,7 @@ class State:
 
 @dataclass
 class Turner:
-    """Its account, and what it knows of that."""
+    """The client with its account, and the expected states of it."""
 
     account_id: int
     randomness: Random
@@ -44,7 +44,7 @@ class Turner:
     refused: str | None = None
 
     def turn(self, url: str, stopped: Callable[[], bool]) -> None:
-        """Turn after turn, until one isn't answered well."""
+        """Make calls until one fails."""
         self.refused = None
         with suppress(OSError), Line(url) as line:
             while not stopped():
@@ -64,7 +64,7 @@ class Turner:
             yield Complaint("torn", f"account {self.account_id} has {_short(found)}, not {_short(self.state)}")
 
     def settle(self, db: Connection) -> None:
-        """Go on from what was found."""
+        """Continue from the state that was found."""
         self.state, self.pending = self._found(db), None
 
     def _next(self, url: str) -> tuple[bytes, State]:

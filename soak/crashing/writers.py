@@ -1,4 +1,4 @@
-"""Eight who write at once, each its own records, until they are cut off."""
+"""Eight concurrent writers, each with its own records."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -17,7 +17,7 @@ Kind: TypeAlias = Literal["lost", "torn", "recount", "answer"]
 
 
 class Complaint(NamedTuple):
-    """Something that isn't as was promised."""
+    """A broken promise."""
 
     kind: Kind
     text: str
@@ -73,7 +73,7 @@ class Writer:
                 yield Complaint("lost", f"{name} has the id {ids[name]} and not {number}")
 
     def settle(self, found: Records, ids: Mapping[str, int]) -> bool | None:
-        """Go on from what was found; answers whether the call in flight took effect, None where there was none."""
+        """Continue from the state that was found. Return whether the pending call took effect, None without one."""
         call, self.pending = self.pending, None
         self.book.records, self.book.ids = dict(found), dict(ids)
         return None if call is None else all(found.get(name) == made for name, made in call.makes.items())

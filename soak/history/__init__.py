@@ -1,1 +1,1 @@
-"""Histories: what several clients asked at once, what they were answered, and whether one after another explains it."""
+"""Histories of concurrent clients, and the check that some order of the calls explains all responses."""

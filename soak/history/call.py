@@ -1,4 +1,4 @@
-"""One call in a history: what was asked, what was answered, and when."""
+"""A call of a history, with its response and its times."""
 
 import math
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Deal(NamedTuple):
     is_deleted: bool = False
 
     def seen(self, output: str) -> "Deal":
-        """As a query shows it."""
+        """Return the opportunity as a query shows it."""
         prospects = self.prospects if output == "simple" else None
         return self._replace(prospects=prospects, activities=None, is_deleted=False)
 

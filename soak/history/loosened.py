@@ -1,4 +1,4 @@
-"""A server whose isolation is turned down on purpose: what is asked of it must be found out."""
+"""A server with weaker isolation, as a control: its histories must be rejected."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -34,7 +34,7 @@ def loosened(what: Looseness, database: str) -> Iterator[str]:
 
 @contextmanager
 def _without_locks(engine: Engine) -> Iterator[None]:
-    """No row is locked while it is looked at and then changed."""
+    """Run without row locks."""
     compiler: Any = engine.dialect.statement_compiler
     engine.dialect.statement_compiler = type("Unlocked", (compiler,), {"for_update_clause": lambda *_, **__: ""})
     yield  # that engine is its sandbox's, and ends with it

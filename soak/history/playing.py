@@ -1,4 +1,4 @@
-"""Eight clients at the same few opportunities at once, and the history that comes of it."""
+"""Eight concurrent clients of the same few opportunities, and their history."""
 
 import sys
 import time
@@ -109,7 +109,7 @@ def _all_at_once(clients: Sequence["Client"], calls: int) -> None:
 
 
 class Client:
-    """One of those who call, one call after another."""
+    """A client that makes one call after another."""
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class Client:
         self._prospects, self._known, self._may_break = prospects, known, may_break
 
     def go_on(self) -> None:
-        """One more call, of any kind; now and then it doesn't wait for the answer."""
+        """Make another call of a random kind. Some calls do not wait for the response."""
         operation = self._chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         record = None if operation in {"create", "query"} else self._record()
         given = {"create": self.for_create, "update": self.for_update, "query": self.for_query}.get(operation, dict)()
@@ -136,7 +136,7 @@ class Client:
     def call(
         self, operation: Operation, record: int | None, given: Mapping[str, str], *, hangs_up: bool = False
     ) -> None:
-        """Call, and write down what came of it."""
+        """Make a call, and record its result."""
         asked = given if record is None else {"id": str(record), **given}
         begun = time.monotonic_ns()
         answer, ended = self._heard(operation, asked, hangs_up=hangs_up)
@@ -158,7 +158,7 @@ class Client:
             return None, NEVER
 
     def for_create(self) -> dict[str, str]:
-        """All fields."""
+        """Return all fields."""
         return {name: choose() for name, choose in self._fields().items()} | {"type": self._mark()} | self._prospect()
 
     def for_update(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A history as a person reads it."""
+"""Descriptions of histories for people."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -14,7 +14,7 @@ MILLISECOND: Final = 1e6
 
 
 def told(what: str, found: Contradiction[World], calls: Sequence[Call]) -> str:
-    """A contradiction, with what led to it."""
+    """Describe a contradiction with the calls before it."""
     return "\n".join(_lines(what, found, calls))
 
 
@@ -38,7 +38,7 @@ def _lines(what: str, found: Contradiction[World], calls: Sequence[Call]) -> Ite
 
 
 def line(call: Call, since: float) -> str:
-    """One call."""
+    """Describe a call."""
     begun, ended = ((moment - since) / MILLISECOND for moment in (call.begun, call.ended))
     given = " ".join(f"{name}={value!r}" for name, value in call.given.items())
     asked = " ".join(filter(None, (call.operation, str(call.record or ""), given)))
@@ -57,7 +57,7 @@ def answer(said: Answer) -> str:
 
 
 def deal(shown: Deal) -> str:
-    """An opportunity, as far as it is shown."""
+    """Describe the visible part of an opportunity."""
     fields = f"{shown.name!r} {shown.value} {shown.probability}% {shown.stage!r} {shown.status}"
     prospects = "" if shown.prospects is None else f" of {','.join(map(str, shown.prospects))}"
     left = "" if shown.activities is None else " left " + ",".join(f"{kind}:{who}" for kind, who in shown.activities)

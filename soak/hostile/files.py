@@ -1,4 +1,4 @@
-"""Backups as they must not be restored, or only with a word, drawn by chance."""
+"""Random backups that must be refused, or restored with a warning."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -40,7 +40,7 @@ _FOREIGN: Final[Mapping[str, str]] = {
 
 
 class Hostile(NamedTuple):
-    """The content of a file, and what a restore may come to."""
+    """The content of a file, and the permitted outcomes of its restore."""
 
     what: str
     content: bytes
@@ -48,7 +48,7 @@ class Hostile(NamedTuple):
 
 
 class Files:
-    """Draws them from one backup that is whole."""
+    """A generator of changed copies of a valid backup."""
 
     def __init__(self, whole: bytes, none: bytes, place: Path, randomness: Random) -> None:
         """`none`: a database that is no backup. `place`: the folder that nothing may be written to."""
@@ -57,7 +57,7 @@ class Files:
         self._planted = place / "planted"
 
     def flipped(self, number: int) -> Iterator[Hostile]:
-        """One bit is another: in each byte of the header and of the checksum, then anywhere."""
+        """Yield copies with one flipped bit: in each byte of the header and of the checksum, then anywhere."""
         size = len(self.whole.content)
         places = [*range(100), *range(size - backup_file.CHECKSUM_BYTES, size)]
         self._chance.shuffle(places)
@@ -66,7 +66,7 @@ class Files:
             yield Hostile(f"a bit flipped in byte {place}", self._flip(self.whole.content, place), REFUSED)
 
     def damaged(self, number: int) -> Iterator[Hostile]:
-        """More of it is other than it was."""
+        """Yield copies with larger damage."""
         ways = [self._cut, self._overwritten, self._swapped, self._longer, self._random]
         for _ in range(number):
             yield self._chance.choice(ways)()
@@ -113,7 +113,7 @@ class Files:
             yield Hostile(f"more than dealdock's: {what}", self._changed(sql), RESTORED)
 
     def huge(self) -> Iterator[Hostile]:
-        """Values as large as nobody needs."""
+        """Yield backups with huge values."""
         blob = f"UPDATE pardot_campaign SET name = zeroblob({HUGE})"
         text = f"UPDATE dealdock_backup SET text = CAST(zeroblob({HUGE}) AS TEXT)"
         yield Hostile("a huge blob", self._changed(blob), REFUSED)
@@ -138,7 +138,7 @@ class Files:
         return Hostile(f"{size} bytes from {start} overwritten", changed, RESTORED if changed == content else REFUSED)
 
     def _swapped(self) -> Hostile:
-        """Two pages have changed places."""
+        """Exchange two pages."""
         pages = [self.whole.content[start : start + _PAGE] for start in range(0, len(self.whole.content), _PAGE)]
         one, other = self._chance.sample(range(1, len(pages) - 1), 2)
         pages[one], pages[other] = pages[other], pages[one]

@@ -51,7 +51,7 @@ class Place:
         )
 
     def settings(self, state: State) -> Settings:
-        """As the command line would have them."""
+        """Return the settings that the command line would make."""
         return Settings(database=self._urls[state], home=self.home)
 
     def prepare(self, state: State) -> None:
@@ -69,7 +69,7 @@ class Place:
             self._fill(state)
 
     def picture(self, state: State) -> Picture:
-        """All that is there, in the home and beside it."""
+        """Return the contents of all files in the home and beside it."""
         found = {f"{path.relative_to(self.folder)}": path for path in self.folder.rglob("*")}
         files = {name: _digest(path.read_bytes()) if path.is_file() else "" for name, path in found.items()}
         return {**files, **(self._tables(state) if self._has_server else {})}
@@ -80,7 +80,7 @@ class Place:
         return name.startswith("table ") or name in {f"{self.home.name}/{each}" for each in known}
 
     def rows(self, state: State) -> Mapping[str, list[str]]:
-        """All that the database holds."""
+        """Return all rows of the database."""
         with self._engine(state).connect() as db:
             tables = sorted({*sa.inspect(db).get_table_names()})
             return {table: sorted(map(repr, db.execute(sa.text(f'SELECT * FROM "{table}"')))) for table in tables}

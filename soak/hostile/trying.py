@@ -1,4 +1,4 @@
-"""Restores of hostile backups, and what is wrong with what they come to."""
+"""Restores of hostile backups, and the problems of their results."""
 
 import io
 import traceback
@@ -35,7 +35,7 @@ class Trying:
     """Restores backups into a place, in one state after another."""
 
     def __init__(self, place: Place, restore: Restore, randomness: Random) -> None:
-        """Nothing is tried yet."""
+        """Begin without complaints."""
         self._place, self._restore, self._chance = place, restore, randomness
         self.outcomes: Counter[Outcome] = Counter()
         self.complaints: list[Complaint] = []

@@ -1,1 +1,1 @@
-"""Load: as much as a server takes, more than that, and a server that is stopped under it."""
+"""Sustained load, overload, and a server that is stopped under load."""

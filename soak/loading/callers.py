@@ -1,4 +1,4 @@
-"""Callers who go on until the server ends, and know of each of their calls what became of it."""
+"""Clients that call until the server stops, and record the result of each call."""
 
 import json
 import threading
@@ -92,7 +92,7 @@ class Crowd:
     """Callers at work, in threads."""
 
     def __init__(self, url: str, callers: list[Caller]) -> None:
-        """They begin at once."""
+        """Start the clients."""
         self.callers = callers
         self._changed = threading.Condition()
         self._count = 0

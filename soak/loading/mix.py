@@ -36,17 +36,17 @@ def _query(url: str, account: Filled, randomness: Random) -> bytes:
 
 
 class Checking:
-    """A caller alone in its account, who knows what every answer must say."""
+    """A client that is alone in its account, and knows every expected response."""
 
     def __init__(self, url: str, account: Filled, name: str) -> None:
-        """It has called nothing yet."""
+        """Begin without calls."""
         self.calls = 0
         self.complaints: list[str] = []
         self._url, self._account, self._name = url, account, name
         self._rounds = 0
 
     def go_round(self, line: Line) -> None:
-        """Create, read, change, read, list; now and then everything."""
+        """Create, read, change, read and list; sometimes stream all records."""
         self._rounds += 1
         name = f"{self._name}-{self._rounds}"
         prospect = self._account.prospects[0]

@@ -1,4 +1,4 @@
-"""More calls at once than a server can answer, and what those hear whom it can't."""
+"""More calls than a server can answer, and the responses to refused ones."""
 
 import threading
 import time
@@ -76,7 +76,7 @@ def _meanwhile(*callers: Callable[[threading.Event], None]) -> Iterator[None]:
 
 
 def _caller(seen: Seen, url: str, path: str, authorization: str, pause: float = 0) -> Callable[[threading.Event], None]:
-    """Calls the same thing until the end, and waits a bit where it is asked to."""
+    """Repeat a call until the end, and wait if `Retry-After` requires it."""
 
     def go_on(ended: threading.Event) -> None:
         connection = HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)

@@ -1,4 +1,4 @@
-"""A server that is told to stop while callers are at it: SIGTERM, as from a container's end or a deployment."""
+"""A server that gets SIGTERM under load, as at the end of a container."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -87,7 +87,7 @@ def _complaint(connection: HTTPConnection) -> Iterator[str]:
 
 
 def _judged(database: str, callers: Sequence[Caller], ill: list[str]) -> Stopped:
-    """Hold what the callers know against the tables and the journal."""
+    """Compare the results of the clients with the tables and the journal."""
     with sa.create_engine(parse_url(database), poolclass=sa.NullPool).connect() as db:
         there = set(db.scalars(sa.select(Opportunity.name)))
         told = db.execute(sa.select(JournalEntry.url, JournalEntry.status, JournalEntry.complete)).all()

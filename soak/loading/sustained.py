@@ -1,4 +1,4 @@
-"""As much load as a server takes, and what is left of it afterwards."""
+"""Sustained load, and the memory and files of the server afterwards."""
 
 import re
 import threading
@@ -39,7 +39,7 @@ class Held(NamedTuple):
 
 
 def held(served: Served) -> Held:
-    """Now."""
+    """Measure now."""
     pids = [served.process.pid, *children(served.process.pid)]
     return Held(sum(map(_resident, pids)), sum(map(_descriptors, pids)))
 
@@ -112,7 +112,7 @@ class Pressing:
         self._checking = [Checking(served.url, each, f"checked{number}") for number, each in enumerate(own)]
 
     def press(self, connections: int, seconds: int) -> Pressed:
-        """For so long."""
+        """Make load for this time."""
         watching = (connections - len(self._checking)) // QUARTER
         rest = connections - len(self._checking) - watching
         before = sum(each.calls for each in self._checking)
@@ -153,7 +153,7 @@ class Calm(NamedTuple):
 
 
 def calm(served: Served, account: Filled, rounds: int) -> Calm:
-    """The medians of a few rounds."""
+    """Return the medians of a few rounds."""
     reads = calls.reads(served.url, account)
     loads = [load.load(load.installed(), served.url, reads, connections=CALM, seconds=1) for _ in range(rounds)]
     return Calm(median(each.p50 for each in loads), median(each.p99 for each in loads))

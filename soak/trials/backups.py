@@ -86,7 +86,7 @@ def databases(url: str) -> Callable[[], str]:
 
 
 def on(suite: Suite, name: str, new: Callable[[], str] | None, sizes: Sizes) -> Iterator[Result]:
-    """All of it on one kind of database; `new` makes one, where it isn't SQLite."""
+    """Run the trial on one kind of database. `new` creates one, except for SQLite."""
     folder, randomness = suite.new_folder(f"backups {name}"), suite.randomness("backups", name)
     files = _files(suite, folder, f"sqlite:///{folder / 'source.db'}" if new is None else new())
     place = Place(folder / PLACE, new)
@@ -98,7 +98,7 @@ def on(suite: Suite, name: str, new: Callable[[], str] | None, sizes: Sizes) -> 
 
 
 def found_out(suite: Suite) -> Result:
-    """That the check is worth something: a restore that trusts the file is found out in each way."""
+    """The control: a restore that trusts the file must be found in each way."""
     folder = suite.new_folder("backups trusted")
     files = _files(suite, folder, f"sqlite:///{folder / 'source.db'}")
     trying = Trying(Place(folder / PLACE), _trusting, suite.randomness("backups trusted"))
@@ -155,7 +155,7 @@ def _results(name: str, trying: Trying, seed: int) -> Iterator[Result]:
 
 
 def _killed(name: str, killing: Killing, number: int) -> Iterator[Result]:
-    """Kill that many of each."""
+    """Kill this many backups and restores."""
     found = [text for _ in range(number) for text in chain(killing.backup(), killing.restore())]
     keep(FILE, name, found[:SHOWN])
     what = "what is there in part, or stays, after a kill"

@@ -1,4 +1,4 @@
-"""Requests of any shape, scenes of any shape, and senders who never come to the end."""
+"""Random requests, random scenes, and clients that never finish a request."""
 
 import json
 import time
@@ -89,7 +89,7 @@ def trial(suite: Suite) -> Iterator[Result]:
 
 
 def on(suite: Suite, name: str, database: str | None, number: int, sizes: Sizes) -> Sequence[Result]:
-    """All of it on one database; that many requests."""
+    """Run the trial on one database with this many requests."""
     folder = suite.new_folder(name)
     seed = suite.randomness("bad input", name).randrange(1 << 40)
     with (folder / "log").open("w") as log, _served(database, folder, log) as served:
@@ -146,7 +146,7 @@ def _show(name: str, run: Run) -> None:
 
 
 def _shrunk(run: Run, complaint: Complaint) -> Sent:
-    """As small as fails for the same reason; as it was, where it doesn't fail alone."""
+    """Return the smallest request that fails for the same reason, or the request itself if it does not fail alone."""
 
     def fails(sent: Sent) -> bool:
         return (run.judge(sent) or "")[:10] == complaint.why[:10]
@@ -201,7 +201,7 @@ PLANTED: Final[dict[str, dict[str, Any]]] = {
 
 
 def planted(known: Known, effect: dict[str, Any]) -> Sent:
-    """A call that asks for that."""
+    """Return a call with this fault."""
     headers = [
         (b"Host", HOST),
         (b"Authorization", known.authorization),

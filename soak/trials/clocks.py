@@ -73,7 +73,7 @@ def trial(suite: Suite) -> Iterator[Result]:
 
 
 def held(suite: Suite, name: str, database: str, number: int) -> Iterator[Result]:
-    """So many servers on one database."""
+    """Run this many servers on one database."""
     sizes = suite.size(FULL, QUICK)
     randomness = suite.randomness("clocks", name)
     with machines(database, number, randomness) as hostile:
@@ -100,7 +100,7 @@ def held(suite: Suite, name: str, database: str, number: int) -> Iterator[Result
 
 
 def _round(tried: Ordeal[Machines], beside: Beside, writes: int) -> None:
-    """Let all be at work until some writes are acknowledged."""
+    """Run all clients until some writes are acknowledged."""
     with meanwhile(*beside.works):
         tried.crash(writes, lambda: None)
 

@@ -58,7 +58,7 @@ def trial(suite: Suite) -> Iterator[Result]:
 
 
 def on_sqlite(suite: Suite, name: str, sizes: Sizes, *options: str) -> Iterator[Result]:
-    """The server is killed, whole."""
+    """Kill all processes of the server."""
     randomness = suite.randomness("crashes", name)
     folder = suite.new_folder(name)
 
@@ -84,7 +84,7 @@ def on_sqlite(suite: Suite, name: str, sizes: Sizes, *options: str) -> Iterator[
 
 
 def on_postgres(suite: Suite, sizes: Sizes) -> Iterator[Result]:
-    """The server or the database is killed, or both, or a part of one."""
+    """Kill the server, the database, both, or a part of one."""
     try:
         with postgres() as database:
             yield from _on_postgres(suite, sizes, database)
@@ -115,7 +115,7 @@ def _on_postgres(suite: Suite, sizes: Sizes, database: Postgres) -> Iterator[Res
 
 
 def _crashes(tried: Ordeal[Served], database: Postgres, sizes: Sizes) -> Sequence[Callable[[], None]]:
-    """Each kills something, and starts again what can't come back by itself."""
+    """Yield functions that kill something, and start again what cannot restart by itself."""
     served, randomness = tried.served, tried.randomness
 
     def kill_both() -> None:
@@ -156,7 +156,7 @@ def _check(tried: Ordeal[Served]) -> None:
 
 
 def _begin_anew(tried: Ordeal[Served], other: Ordeal[Served]) -> None:
-    """Break off the very first start on a new database; the next one must make it whole."""
+    """Kill the first start on a new database. The next start must complete it."""
     with ExitStack() as stack:
         stack.callback(other.served.kill)
         other.served.stumble(other.randomness.uniform(0, median(tried.served.starts)))

@@ -1,4 +1,4 @@
-"""A disk that is full under eight writers."""
+"""A full disk under eight writers."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -57,7 +57,7 @@ def trial(suite: Suite) -> Iterator[Result]:
 
 
 def _import(tried: Ordeal[Served]) -> None:
-    """A scene so large that it can't even be kept until it is read."""
+    """Import a scene that is too large to be stored."""
     url, account = tried.served.url, tried.served.line["account"]["id"]
     with Line(url) as line:
         answer = line.call(importing(url, f"/_dealdock/accounts/{account}/import", ["Deal"], LONG))

@@ -1,4 +1,4 @@
-"""Concurrent callers: every history has an order that explains it."""
+"""Concurrent clients, whose histories must have a valid order."""
 
 import time
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ SOME: Final = 10
 
 
 class Tried(NamedTuple):
-    """One history: how many calls it has, and what is wrong with it."""
+    """A history with its number of calls and its problems."""
 
     calls: int
     findings: list[Finding]
@@ -71,7 +71,7 @@ def trial(suite: Suite) -> Iterator[Result]:
 
 
 def held(suite: Suite, name: str, database: str, *, workers: int) -> Iterator[Result]:
-    """As many histories as there is time for, and nothing may be wrong with any of them."""
+    """Check as many histories as the time permits."""
     with serving.dealdock(database, "--workers", str(workers)) as served:
         deadline = time.monotonic() + suite.size(*SECONDS)
         histories = _tried(suite, name, served.url)
@@ -90,7 +90,7 @@ def held(suite: Suite, name: str, database: str, *, workers: int) -> Iterator[Re
 
 
 def found_out(suite: Suite, name: str, database: str, looseness: Looseness) -> Result:
-    """The control: before long, something must be wrong."""
+    """The control: a problem must be found within some histories."""
     with loosened(looseness, database) as url:
         for number, tried in enumerate(islice(_tried(suite, name, url), MOST), 1):
             if kinds := {finding.kind for finding in tried.findings} - {"undecided"}:
@@ -102,7 +102,7 @@ def found_out(suite: Suite, name: str, database: str, looseness: Looseness) -> R
 
 
 def _tried(suite: Suite, name: str, url: str) -> Iterator[Tried]:
-    """One history after another, each in an account of its own."""
+    """Yield histories, each of a new account."""
     for number in count():
         manner = MANNERS[number % len(MANNERS)]
         calls = play(url, manner, partial(suite.randomness, name, number), suite.size(*CALLS))

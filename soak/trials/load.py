@@ -1,4 +1,4 @@
-"""Load: as much as a server takes for minutes, more than that, and a server that is stopped under it."""
+"""Sustained load, overload, and servers that are stopped under load."""
 
 import sys
 from collections.abc import Iterator
@@ -103,7 +103,7 @@ def trial(suite: Suite) -> Iterator[Result]:
 
 
 def pressed(suite: Suite, name: str, database: str, sizes: Sizes, seconds: int, *options: str) -> Iterator[Result]:
-    """As much as it takes, then idle."""
+    """Run sustained load, then measure the idle server."""
     own = [Filling(100, prospects_each=1)] * CHECKING
     account, *others = fill(database, Filling(sizes.records, prospects_each=1, history=True), *own)
     command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "warning", *options]
@@ -135,7 +135,7 @@ def pressed(suite: Suite, name: str, database: str, sizes: Sizes, seconds: int, 
 
 
 def flooded(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Result]:
-    """More than it can answer."""
+    """Run overload."""
     account, large = fill(database, Filling(500, prospects_each=1), Filling(sizes.large, prospects_each=1))
     command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "error", *options]
     with running([*command, "--home", str(suite.folder)]) as served:
@@ -165,7 +165,7 @@ def read_beside(suite: Suite, name: str, database: str, sizes: Sizes, *options: 
 
 
 def stopped(suite: Suite, name: str, database: str | None, sizes: Sizes, *options: str) -> Iterator[Result]:
-    """SIGTERM under load, a few times."""
+    """Stop servers under load a few times."""
     lives = [_stop(suite, name, database, sizes, number, *options) for number in range(sizes.stops)]
     answered, refused, unread = (
         sum(counted) for counted in zip(*((each.answered, each.refused, each.unread) for each in lives), strict=True)
@@ -182,7 +182,7 @@ def stopped(suite: Suite, name: str, database: str | None, sizes: Sizes, *option
 
 
 def found_out(suite: Suite, sizes: Sizes) -> Result:
-    """The control: what is killed cuts calls, and that must be noticed."""
+    """The control: a killed server cuts calls, and the check must find them."""
     life = _stop(suite, "killed", None, sizes, 0, kills=True)
     detail = f"{len(life.cut)} calls cut, {len(life.lost)} lost, {len(life.ill)} other things"
     found = bool(life.cut or life.lost) + bool(life.ill)

@@ -27,7 +27,7 @@ class Deal:
 
 @dataclass
 class Mirror:
-    """What we know of Pardot's opportunities, and how far we have read: kept from run to run."""
+    """The known opportunities of Pardot, and the bookmark. A job stores them between its runs."""
 
     rows: dict[int, Row] = field(default_factory=dict)
     bookmark: str = "2000-01-01 00:00:00"

@@ -38,7 +38,7 @@ class Pardot:
         self._http.close()
 
     def call(self, operation: str, **parameters: object) -> Row:
-        """What an operation on opportunities answers. Raises one of the errors above."""
+        """Return the response of an operation on opportunities. Raises one of the errors above."""
         try:
             return self._authorised(operation, parameters)
         except PardotError as error:
