@@ -1,5 +1,6 @@
 """A check of counters, ids, scores and references by a new count."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -7,13 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, and_, func, select
 
 from dealdock.platform.datasets import live_counts
-from dealdock.platform.models import Dataset
-from dealdock.vendors.pardot.models import ListMembership, Opportunity, Prospect, VisitorActivity
+from dealdock.platform.models import Base, Dataset
+from dealdock.vendors.pardot.models import Prospect, VisitorActivity
 from dealdock.vendors.registry import metadata
 from soak.crashing.book import POINTS
 from soak.crashing.writers import Complaint
 
-COUNTED: Final = (Opportunity, Prospect, VisitorActivity, ListMembership)
+COUNTED: Final = [model for model in Base.__subclasses__() if model.__counted_as__ is not None]
+"""The models of all vendors whose live records are counted."""
 
 SHOWN: Final = Dataset.abandoned_at.is_(None)
 """What nobody sees may be half there, or half swept away."""
@@ -32,13 +34,15 @@ def recount(db: Connection) -> Iterator[Complaint]:
 def _counters(db: Connection) -> Iterator[str]:
     for dataset in db.execute(select(Dataset.__table__).where(SHOWN)).mappings():
         kept = live_counts.every(db, dataset["id"])
+        counted = Counter[str]()  # kinds of several vendors share names, but a dataset has the records of one vendor
         for model in COUNTED:
             here = select(func.count()).where(model.__table__.c.dataset_id == dataset["id"])
             if "deleted" in model.__table__.c:
                 here = here.where(model.__table__.c.deleted == sa.false())
-            kind = str(model.__counted_as__)
-            if (counted := db.scalar(here)) != kept.get(kind, 0):
-                yield f"{kept.get(kind, 0)} {kind} are counted, and there are {counted}"
+            counted[str(model.__counted_as__)] += db.scalar(here) or 0
+        for kind, number in counted.items():
+            if number != kept.get(kind, 0):
+                yield f"{kept.get(kind, 0)} {kind} are counted, and there are {number}"
 
 
 def _ids(db: Connection) -> Iterator[str]:

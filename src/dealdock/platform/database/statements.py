@@ -1,7 +1,7 @@
 """Prepared statements: Core statements that are compiled once and run with named parameters.
 
 A prepared statement goes straight to the driver. SQLAlchemy would take several times as long as SQLite itself for a
-short statement, and three times as long as psycopg (decisions 0017, 0048). psycopg prepares a statement on a connection
+short statement, and three times as long as psycopg (decisions 0017, 0054). psycopg prepares a statement on a connection
 that has run it five times. `tests/platform/test_statements.py` holds both ways equal.
 """
 
@@ -12,7 +12,6 @@ from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
-from sqlalchemy.types import TypeEngine
 
 from dealdock.platform.database import retry, statement_tables, write_guard
 from dealdock.platform.database.postgresql import transactions as postgresql
@@ -21,6 +20,7 @@ from dealdock.platform.database.sqlite import transactions as sqlite
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Parameters: TypeAlias = Mapping[str, Any]
+_Processor: TypeAlias = tuple[int, Callable[[Any], Any]]
 
 BATCH: Final = 200
 """Rows that a stream reads at once."""
@@ -104,12 +104,14 @@ class _DriverStatement:
         self._written = statement_tables.written(statement)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
-        self._to_database = _processors([bind.type for bind in binds], dialect, "bind_processor")
+        to_database = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
+        self._to_database = _with_places(to_database)
         columns_returned = statement.exported_columns.items()
         names = [str(name) for name, _ in columns_returned]
         self._row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 (its fields are data)
-        types = [column.type for _, column in columns_returned]
-        self._from_database = _processors(types, dialect, "result_processor", None)
+        self._dialect = dialect
+        self._types: list[Any] = [column.type.dialect_impl(dialect) for _, column in columns_returned]
+        self._from_database: list[_Processor] | None = None  # until the driver names the types of the columns
 
     def execute(self, db: Connection, parameters: Parameters) -> Any:
         return self._execute(db, self._sql, self._values(parameters))
@@ -126,15 +128,21 @@ class _DriverStatement:
         with closing(self.execute(db, parameters)) as cursor:
             sqlite.track(db, cursor)
             while found := cursor.fetchmany(BATCH):
-                yield self._converted(found)
+                yield self._converted(cursor, found)
 
     def rows(self, db: Connection, parameters: Parameters) -> list[Any]:
         return list(map(self._row._make, self.tuples(db, parameters)))
 
     def tuples(self, db: Connection, parameters: Parameters) -> list[Any]:
-        return self._converted(self.execute(db, parameters).fetchall())
+        cursor = self.execute(db, parameters)
+        return self._converted(cursor, cursor.fetchall())
 
-    def _converted(self, found: list[Any]) -> list[Any]:
+    def _converted(self, cursor: Any, found: list[Any]) -> list[Any]:
+        if self._from_database is None:
+            described = zip(self._types, cursor.description, strict=True)
+            self._from_database = _with_places(
+                [type_.result_processor(self._dialect, column[1]) for type_, column in described]
+            )
         if not self._from_database:
             return found
         rows = []
@@ -166,9 +174,6 @@ class _DriverStatement:
         return values
 
 
-def _processors(
-    types: Sequence[TypeEngine[Any]], dialect: Dialect, kind: str, *arguments: Any
-) -> list[tuple[int, Callable[[Any], Any]]]:
-    """Return the functions that convert values to or from the driver's, with their places; most types need none."""
-    found = [getattr(type_.dialect_impl(dialect), kind)(dialect, *arguments) for type_ in types]
-    return [(place, process) for place, process in enumerate(found) if process is not None]
+def _with_places(processors: Sequence[Callable[[Any], Any] | None]) -> list[_Processor]:
+    """Return the functions that convert values to or from the driver's, with their places. Most types need none."""
+    return [(place, process) for place, process in enumerate(processors) if process is not None]
