@@ -52,7 +52,7 @@ def at_hand(tmp_path: Path) -> Environment:
 
 def sandbox(environment: Environment) -> Sandbox:
     given = {name.removeprefix("DEALDOCK_").lower(): value for name, value in environment.items()}
-    return Sandbox(Settings(**given))
+    return Sandbox(Settings(create=True, **given))
 
 
 @contextmanager

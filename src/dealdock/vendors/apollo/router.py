@@ -18,6 +18,7 @@ ROUTERS: Final = (
     company.router,
     contact.router,
     contact_role.router,
+    contact_role.of_contacts,
     stage.pipelines,
     company.stages,
     contact.stages,

@@ -91,7 +91,10 @@ class RestApi:
     def vocabulary(self) -> Vocabulary:
         """The names that faults and journal use."""
         operations = [operation for router in self.routers for operation in router.operations]
-        by_object = {router.object: frozenset(each.name for each in router.operations) for router in self.routers}
+        by_object = {
+            name: frozenset(each.name for each in operations if each.object == name)
+            for name in dict.fromkeys(router.object for router in self.routers)
+        }
         return Vocabulary(
             objects={name.lower(): name for name in by_object},
             operation_names={each.name.lower(): each.name for each in operations},

@@ -24,7 +24,7 @@ def describe(api: RestApi) -> Json:
         version=__version__,
         summary=f"The API of {api.title}, emulated by dealdock.",
         routes=[_route(api, operation) for operation in operations],
-        tags=[{"name": router.object} for router in api.routers],
+        tags=[{"name": name} for name in dict.fromkeys(router.object for router in api.routers)],
     )
     described["components"] = {"schemas": dict(_schemas(operations))}
     if api.security is not None:

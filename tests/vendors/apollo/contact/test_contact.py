@@ -154,3 +154,20 @@ class TestRole:
     )  # fmt: skip
     def test_of_an_unknown_opportunity_is_refused(self, apollo: Apollo, sent: Any, text: str) -> None:
         assert error(apollo.call("POST", "/opportunities/update_roles", sent)) == (422, text)
+
+    @pytest.mark.contract("1.operation.17")
+    def test_of_a_contact_leads_to_its_opportunities(self, apollo: Apollo, other: Apollo) -> None:
+        ann, bob = (apollo.add_contact(first_name=name)["id"] for name in ("Ann", "Bob"))
+        deals = [apollo.add(name=name, contact_ids=[ann])["id"] for name in ("One", "Two")]
+        apollo.add(name="Other", contact_ids=[bob])
+        found = apollo.done("POST", f"/contacts/{ann}/opportunities")
+        assert [each["id"] for each in found["opportunities"]] == deals
+        assert found["pagination"]["total_entries"] == 2
+        of_both = apollo.done("POST", "/opportunities/search")
+        assert found["opportunities"] == of_both["opportunities"][:2]
+        named = apollo.done("POST", f"/contacts/{ann}/opportunities", {"q_opportunity_name": "two", "per_page": 1})
+        assert [each["name"] for each in named["opportunities"]] == ["Two"]
+        for unknown in (UNKNOWN, other.add_contact()["id"]):
+            assert error(apollo.call("POST", f"/contacts/{unknown}/opportunities")) == error(
+                apollo.call("GET", f"/contacts/{unknown}")
+            )

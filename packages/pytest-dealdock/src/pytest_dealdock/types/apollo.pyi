@@ -473,6 +473,7 @@ class ApolloAccount(AnyAccount):
             "bulk_update",
             "create",
             "health",
+            "opportunities",
             "search",
             "show",
             "update",

@@ -58,14 +58,14 @@ def search(call: Call) -> Any:
 @router.operation("show", "GET", "/{contact_id}", errors=_ERRORS)
 def show(call: Call) -> Any:
     """Return a contact."""
-    return _answer(call, _number(call))
+    return _answer(call, number_in_path(call))
 
 
 @router.operation("update", "PUT", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True)
 @router.operation("update", "PATCH", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True)
 def update(call: Call) -> Any:
     """Change the given fields of a contact."""
-    number = _number(call)
+    number = number_in_path(call)
     _change(call, number, wire_fields.columns(call, fields.FIELDS, call.parameters))
     return _answer(call, number) | {"labels": []}
 
@@ -106,7 +106,7 @@ def _change(call: Call, number: int, columns: Mapping[str, Any]) -> None:
     service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
 
 
-def _number(call: Call) -> int:
+def number_in_path(call: Call) -> int:
     """Return the number of the contact in the path. Error invalid_id for a malformed id, no_contact for another."""
     written = call.found.parameters["contact_id"]
     if not has_form(written):

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.apollo.batches import Batch
-from dealdock.vendors.apollo.models import ContactRole
+from dealdock.vendors.apollo.models import ContactRole, Opportunity
 
 _OF_OPPORTUNITIES: Final = Batch(
     select(
@@ -41,3 +41,9 @@ class Role(NamedTuple):
 def of(db: Connection, account: AccountContext, opportunity_ids: Sequence[int]) -> Sequence[Role]:
     """Return the roles in up to 100 opportunities, in the order in which they were given."""
     return [Role._make(row) for row in _OF_OPPORTUNITIES.rows(db, account, opportunity_ids)]
+
+
+def opportunities_of(account: AccountContext, contact_id: int) -> ColumnElement[bool]:
+    """Return the condition that a contact has a role in an opportunity."""
+    roles = (ContactRole.dataset_id == account.dataset_id, ContactRole.contact_id == contact_id)
+    return Opportunity.id.in_(select(ContactRole.opportunity_id).where(*roles))

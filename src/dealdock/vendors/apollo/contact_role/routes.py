@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from dealdock.vendors.apollo.contact_role import layout, service
+from dealdock.vendors.apollo.contact import routes as contacts
+from dealdock.vendors.apollo.contact_role import layout, queries, service
 from dealdock.vendors.apollo.contact_role.service import NewRole
 from dealdock.vendors.apollo.contact_role.types import TYPES
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.models import Contact
+from dealdock.vendors.apollo.opportunity import criteria
 from dealdock.vendors.apollo.opportunity import routes as opportunities
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call
@@ -14,6 +16,7 @@ from dealdock.vendors.apollo.wire.fields import choice
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("role", "/api/v1/opportunities")
+of_contacts = RestRouter("contact", "/api/v1/contacts")
 types = RestRouter("role_type", "/api/v1/opportunity_contact_role_types")
 
 _TYPE = choice("type", "role_type", TYPES, 0)
@@ -30,6 +33,21 @@ def update_roles(call: Call) -> Any:
     roles = [_role(call, each) for each in (sent if isinstance(sent, list) else [])]
     service.replace(call.db, call.account, before["id"], roles, now=call.now)
     return opportunities.answer_updated(call, before["id"])
+
+
+@of_contacts.operation(
+    "opportunities",
+    "POST",
+    "/{contact_id}/opportunities",
+    fields=criteria.Search,
+    errors=("invalid_id", "no_contact", *opportunities.SEARCH_ERRORS),
+    is_short=False,
+)
+def search_of_contact(call: Call) -> Any:
+    """Return a page of the opportunities in which a contact has a role, as a search does (decision 0046)."""
+    its_own = queries.opportunities_of(call.account, contacts.number_in_path(call))
+    page, selection = criteria.selection(call)
+    return opportunities.answer_page(call, page, selection._replace(criteria=[*selection.criteria, its_own]))
 
 
 @types.operation("search", "POST", "/search")

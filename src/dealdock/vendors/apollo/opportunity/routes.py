@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from dealdock.platform.database.selection import Selection
 from dealdock.vendors.apollo.company import rendering as companies
 from dealdock.vendors.apollo.contact_role import layout as role_layout
 from dealdock.vendors.apollo.contact_role import queries as role_queries
@@ -14,12 +15,13 @@ from dealdock.vendors.apollo.opportunity.layout import LAYOUTS, AnswerKind, Show
 from dealdock.vendors.apollo.opportunity.queries import Deal
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("opportunity", "/api/v1/opportunities")
 
-_SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
+SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
 _UPDATE_ERRORS: Final = ("invalid_id", "no_opportunity", "invalid_date")
 
 
@@ -33,12 +35,16 @@ def create(call: Call) -> Any:
     return _answer(call, number, "created")
 
 
-@router.operation("search", "GET", query=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
-@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
-@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+@router.operation("search", "GET", query=criteria.Search, errors=SEARCH_ERRORS, is_short=False)
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=SEARCH_ERRORS, is_short=False)
+@router.operation("search", "POST", "/search", fields=criteria.Search, errors=SEARCH_ERRORS, is_short=False)
 def search(call: Call) -> Any:
     """Return a page of all opportunities, each with its account."""
-    page, selection = criteria.selection(call)
+    return answer_page(call, *criteria.selection(call))
+
+
+def answer_page(call: Call, page: Page, selection: Selection) -> Any:
+    """Return the answer to a search."""
     deals = queries.page(call.db, call.account, selection)
     total = queries.total(call.db, call.account, selection)
     return {
