@@ -92,6 +92,8 @@ def compared(file: Path) -> Iterator[str]:
 
 
 def _is_column(side: ast.expr) -> bool:
+    if isinstance(side, ast.Call) and side.args:
+        side = side.args[0]  # a column with another type
     return isinstance(side, ast.Attribute) and isinstance(side.value, ast.Name) and side.value.id[0].isupper()
 
 

@@ -9,8 +9,8 @@ SOURCE: Final = Path(__file__).parents[2] / "src" / "dealdock"
 CLIENTS: Final = {"aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "urllib.request", "urllib3"}
 CALLS: Final = {"create_connection", "open_connection", "urlopen", "PyJWKClient", "connect_ex"}
 
-PROGRAMS: Final = {"cli/wait.py", "testing/control.py", "testing/network_patches.py"}
-"""What runs beside tests, or waits for a server: clients of the sandbox, at the address that their user gave."""
+PROGRAMS: Final = {"cli/wait.py"}
+"""Commands that call a server at the address that their user gave."""
 
 
 def reaches_out(file: Path) -> bool:
