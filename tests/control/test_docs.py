@@ -48,7 +48,7 @@ def test_other_apis_are_not_described(control: httpx.Client, path: str) -> None:
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("name", ["index.html", "..%2Fmain.py", "..", "start"])
+@pytest.mark.parametrize("name", ["index.html", "..%2Fmain.py", "start"])
 def test_nothing_else_is_there(control: httpx.Client, name: str) -> None:
     assert control.get(f"/docs/{name}").status_code == 404
 

@@ -44,12 +44,15 @@ def revision_of(db: sa.Connection) -> str | None:
 
 
 def refuse_foreign(url: sa.URL) -> None:
-    """Raise `WrongSetting` if the address is a SQLite file with tables of another program. The file is only read: a
-    usual connection would change its journal mode.
+    """Raise `WrongSetting` if the address is a SQLite file with tables of another program.
+
+    The file is only read, because a usual connection would change its journal mode. Unless a write-ahead log is there,
+    it is opened as immutable, because SQLite would leave an empty log behind.
     """
     if url.get_backend_name() != "sqlite" or not (file := Path(str(url.database)).absolute()).exists():
         return
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
+    options = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "mode=ro&immutable=1"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?{options}", uri=True)) as db:
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if tables and tables.isdisjoint(_OWN_TABLES):
             msg = f"{url.database} has tables of another program, such as {printable(min(tables))}"
