@@ -83,7 +83,9 @@ def test_the_list_is_searched_by_name_and_paged(page: Page, make: Callable[..., 
     page.get_by_role("link", name="Older accounts").click()
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("Searched 00")
+    page.wait_for_load_state()  # keys work once the script is loaded
     page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type("Searched 07")
     expect(rows).to_have_count(1)
