@@ -19,7 +19,7 @@ AGAINST_ONE: Final[Mapping[str, tuple[Callable[[str, Filled], list[bytes]], Bar]
     "read": (calls.reads, at_least(0.9)),
     "create": (calls.creates, at_least(0.8)),
 }
-"""What is measured on SQLite, with its bar."""
+"""The measures on SQLite, each with its bar."""
 
 
 def measure(suite: Suite) -> Iterator[Result]:

@@ -22,7 +22,7 @@ FORMS: dict[str, dict[str, str]] = {
     "copper": {"Name": MARKUP, "Monetary value": "12", "Primary contact id": "31"},
     "apollo": {"Name": MARKUP, "Amount": "12.5"},
 }
-"""What a person fills in for a new opportunity."""
+"""The values of the form for a new opportunity, by vendor."""
 WRONG = {"pardot": "Probability", "close": "Confidence", "copper": "Monetary value", "apollo": "Amount"}
 """A field that does not accept a text."""
 
