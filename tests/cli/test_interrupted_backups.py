@@ -62,7 +62,7 @@ def locked(environment: Environment, mode: str) -> Iterator[Lock]:
 
 @contextmanager
 def running(*words: object, **environment: object) -> Iterator["subprocess.Popen[str]"]:
-    """The command in a process of its own, which is killed at the end."""
+    """The command in a new process, which is killed at the end."""
     process = subprocess.Popen(
         [*COMMAND, *map(str, words)],
         env=ENVIRONMENT | {name: str(value) for name, value in environment.items()},

@@ -1,6 +1,6 @@
-"""One voice across the board: whatever is called, however it ends, the answer is in Pardot's envelope (section 2).
+"""One format for all calls: every response is in Pardot's envelope, for every route and every error (section 2).
 
-The routes are the registry's own, so a new one is heard here as soon as it can be called.
+The routes come from the registry, so a new one is tested without a change here.
 """
 
 import asyncio
@@ -78,7 +78,7 @@ def assert_succeeds(answer: Answer, format_: str) -> None:
         assert answer.text == ""
         assert int(answer.http.headers["content-length"]) > 0
         return
-    if "transfer-encoding" not in answer.http.headers:  # as a stream has it, whose length nobody knows
+    if "transfer-encoding" not in answer.http.headers:  # as in a stream, whose length is unknown
         assert answer.http.headers["content-length"] == str(len(answer.http.content))
     if format_ == "xml":
         begin = '<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="ok" version="1.0"><'
@@ -111,7 +111,7 @@ NAMED: Final = [Case(route, format_) for route in routes() for format_ in FORMAT
 def check_in_accounts(
     pardot: Pardot, cases: Iterable[Case], check: Callable[[Pardot, Case], None], **settings: Any
 ) -> None:
-    """Check each case in an account of its own: in one for all, each query would answer the records of all others."""
+    """Check each case in a new account. In a shared one, each query would return the records of all other cases."""
 
     def in_its_own(case: Case) -> None:
         with Pardot(str(pardot.http.base_url), Account.open(pardot.account.sandbox, **settings)) as own:
