@@ -235,8 +235,8 @@ class TestCalls:
         eventually(lambda: started.said().count("\n") == before + 2)
         told = [json.loads(line) for line in started.said().splitlines()[before:]]
         assert [(line["event"], line["method"], line["status"]) for line in told] == [
-            ("steered", "PUT", 200),
-            ("steered", "GET", 403),
+            ("control", "PUT", 200),
+            ("control", "GET", 403),
         ]
         assert {(line["path"], line["caller"]) for line in told} == {(path, "127.0.0.1")}
 
