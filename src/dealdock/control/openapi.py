@@ -27,7 +27,6 @@ _PARAMETERS: Final = {
     "user_id": "The number of the user",
     "number": "The number of the fault",
     "name": "The name of the snapshot",
-    "crm_fid": "The id of the opportunity in the CRM",
 }
 """The descriptions of parameters in paths."""
 
