@@ -46,6 +46,10 @@ def routes(*, also: bool = True) -> Iterator[Route]:
 
 def ample(account: Account, resource: str) -> dict[str, Any]:
     """Parameters for any operation of an object: a record's id, and all that a new one must have."""
+    return account.at_once(lambda account: _ample(account, resource))
+
+
+def _ample(account: Account, resource: str) -> dict[str, Any]:
     prospect = account.prospect()
     make: Any = getattr(account, MAKERS.get(resource, resource))
     return {

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, Table, select
 
 from dealdock import Sandbox
 from dealdock.platform.journal import call_log
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.registry import metadata
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE
@@ -44,12 +45,23 @@ def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> N
 
     sandbox.journal.flush()
 
+    tenant = account.tenant
+
     def work(db: Connection) -> str:
-        return repr([tuple(row) for table in metadata.sorted_tables for row in db.execute(select(table))])
+        return repr([tuple(row) for table in metadata.sorted_tables for row in db.execute(whole(table, tenant))])
 
     stored = sandbox.database.read(work)
     assert account.ready.email in stored
     assert [each for each in secrets(account) if each in stored] == []
+
+
+def whole(table: Table, tenant: AccountContext) -> Select[Any]:
+    """Return the statement for all rows of a table, without those of other accounts."""
+    mine = {"account_id": tenant.account_id, "dataset_id": tenant.dataset_id}
+    for name, value in mine.items():
+        if name in table.c:
+            return select(table).where((table.c[name] == value) | table.c[name].is_(None))
+    return select(table)
 
 
 GUESS = "nearly-the-right-one"
