@@ -188,7 +188,7 @@ class TestWhileOthersWrite:
 
 
 class TestSecret:
-    def test_one_that_was_set_is_not_in_it_and_asked_for(
+    def test_a_secret_that_was_set_is_not_included_and_required_again(
         self, dealdock: Dealdock, tmp_path: Path, other: Environment
     ) -> None:
         lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
@@ -234,7 +234,7 @@ def secret_of(environment: Environment) -> str:
 
 
 class TestRefusals:
-    def test_a_file_that_is_there_stays_unless_asked_otherwise(
+    def test_an_existing_file_is_not_overwritten_without_the_option(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
     ) -> None:
         (file := tmp_path / "mine").write_text("mine")

@@ -30,7 +30,7 @@ class TestProblems:
             ("POST", "/livez", "GET, HEAD"),
         ],
     )
-    def test_another_method_is_told_which_are_possible(
+    def test_another_method_gets_the_possible_ones(
         self, control: httpx.Client, method: str, path: str, allowed: str
     ) -> None:
         response = control.request(method, path)
@@ -120,7 +120,7 @@ class TestDescription:
         }
 
     @ONE_DATABASE
-    def test_says_what_failing_looks_like(self, control: httpx.Client) -> None:
+    def test_describes_errors(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
         for item in described["paths"].values():
             for operation in item.values():

@@ -92,6 +92,10 @@ class TestClock:
         with pytest.raises(ValueError, match=r"by whole seconds, not by 0\.5"):
             dealdock.clock.advance(seconds=0.5)
 
+    def test_names_an_unknown_unit(self, dealdock: Account) -> None:
+        with pytest.raises(TypeError, match=r"advance\(\) got an unexpected keyword argument 'hors'"):
+            dealdock.clock.advance(hors=1)  # type: ignore[call-arg]
+
 
 class TestReset:
     def test_goes_back_to_the_beginning_to_nothing_and_to_what_was_kept(self, server: Server) -> None:

@@ -109,7 +109,7 @@ class TestLimit:
         assert "for api/v1/opportunities/search is 1 times" in texts[1]
 
     @pytest.mark.contract("1.limit.13")
-    def test_that_is_the_shortest_exhausted_one_speaks(self, http: httpx.Client) -> None:
+    def test_of_several_exhausted_windows_the_shortest_is_described(self, http: httpx.Client) -> None:
         apollo = limited(http, per_minute=1, per_hour=1, per_day=1)
         apollo.call("GET", "/labels")
         for seconds, window in ((0, "minute"), (60, "hour"), (3600, "day")):

@@ -89,7 +89,7 @@ class TestText:
     @pytest.mark.parametrize("send", [by_multipart, by_path, by_query_string])
     @every_text
     @ONE_DATABASE
-    def test_comes_back_whichever_way_it_was_sent(
+    def test_is_the_same_for_every_way_to_send_it(
         self, pardot: Pardot, account: Account, send: Callable[..., Answer], sent: bytes, kept: str
     ) -> None:
         self.check(pardot, account, send, sent, kept)

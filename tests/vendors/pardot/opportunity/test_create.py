@@ -88,7 +88,7 @@ class TestCreate:
 
     @pytest.mark.contract("1.field.1", "1.field.2", "4.field.20")
     @each_case("name", ["id", "created_at", "updated_at", "deleted", "campaign", "Name", "vaule"])
-    def test_ignores_what_is_no_editable_field(self, account: Account, pardot: Pardot, name: str) -> None:
+    def test_ignores_fields_that_cannot_be_written(self, account: Account, pardot: Pardot, name: str) -> None:
         created = pardot.create(**DEAL, prospect_id=account.prospect(), **{name: "27"}).opportunity
         assert created["id"] != 27
         assert created["created_at"] == created["updated_at"] > "2026"

@@ -49,7 +49,7 @@ class TestFields:
         assert stored == ("1" if kept else "")
 
     @pytest.mark.contract("o.2.1.33")
-    def test_what_cannot_be_set_is_ignored(self, prospects: Prospects) -> None:
+    def test_fields_that_cannot_be_set_are_ignored(self, prospects: Prospects) -> None:
         wrong = {
             "opted_out": "1",
             "grade": "A+",
