@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
@@ -14,9 +15,10 @@ from dealdock.platform.database import retry, write_guard
 from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
+from dealdock.platform.database.sqlite.file_lock import FileLock
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
 from dealdock.platform.database.sqlite.shared_reads import SharedRead
-from dealdock.platform.database.sqlite.write_lock import WriteLock
+from dealdock.platform.database.sqlite.write_lock import ProcessLock, WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
 from dealdock.platform.errors import Unavailable, WrongSetting
@@ -104,7 +106,9 @@ class Database:
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
         self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
         self._shared_read = SharedRead(self._transaction)
-        if is_alone:
+        if not is_alone and FileLock.is_supported():
+            self._write_lock = WriteLock(ProcessLock(FileLock(Path(str(self.url.database)))))
+        if is_alone or FileLock.is_supported():
             self._group_commit = GroupCommit(self._transaction, self._write_lock)
 
     @property
@@ -114,6 +118,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        self._write_lock.close()
         self._transaction.close()
         self.engine.dispose()
 
@@ -134,6 +139,10 @@ class Database:
     def when_free(self, callback: Callable[[], None]) -> None:
         """Call `callback` once, from any thread, when the write lock may be free."""
         self._write_lock.when_free(callback)
+
+    def cancel_reservation(self) -> None:
+        """Let other processes write, if the lock was reserved for a callback of `when_free` that is not needed."""
+        self._write_lock.cancel_reservation()
 
     def stream(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
         """Run `work` as `read` does, but keep the transaction open until the returned function is called.

@@ -56,14 +56,29 @@ class Executor:
         """Write together with other calls of this loop, and return after the commit. Raises `Rerun`."""
         until = time.monotonic() + _LOCK_WAIT_SECONDS
         while time.monotonic() < until and self._waiting < MAX_WAITING:
-            if group.is_free:
+            if group.begin():
                 return await _committed(group, work)
             self._waiting += 1
             try:
-                await _notified(self._database.when_free)
+                await self._free()
             finally:
                 self._waiting -= 1
         raise Rerun("busy")
+
+    async def _free(self) -> None:
+        """Wait until the write lock may be free. Another call may acquire it first."""
+        loop, event = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:
+            event.set()
+            loop.call_soon(self._database.cancel_reservation)  # if no call needs the lock any more
+
+        def notify() -> None:
+            with suppress(RuntimeError):  # that loop has ended
+                loop.call_soon_threadsafe(wake)
+
+        self._database.when_free(notify)
+        await event.wait()
 
 
 async def _committed(group: GroupCommit, work: Callable[[Connection], T]) -> T:
@@ -86,15 +101,3 @@ async def _committed(group: GroupCommit, work: Callable[[Connection], T]) -> T:
     if not await commit:
         raise Rerun("undone")
     return result
-
-
-async def _notified(subscribe: Callable[[Callable[[], None]], None]) -> None:
-    """Await a callback that any thread may fire."""
-    loop, event = asyncio.get_running_loop(), asyncio.Event()
-
-    def notify() -> None:
-        with suppress(RuntimeError):  # that loop has ended
-            loop.call_soon_threadsafe(event.set)
-
-    subscribe(notify)
-    await event.wait()
