@@ -67,9 +67,13 @@ class WriteLock:
             self._process_lock.reserve(self._notify)
 
     def cancel_reservation(self) -> None:
-        """Let other processes acquire a lock that was reserved for a callback."""
-        if self._process_lock is not None:
-            self._process_lock.cancel_reservation()
+        """Let other processes acquire a lock that was reserved for a callback, unless a thread acquires it now."""
+        if self._process_lock is not None and not self._waiting and self._lock.acquire(blocking=False):
+            try:
+                if not self._acquisitions:
+                    self._process_lock.cancel_reservation()
+            finally:
+                self._lock.release()
 
     def close(self) -> None:
         """Release what this process holds."""
