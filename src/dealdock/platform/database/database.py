@@ -18,7 +18,8 @@ from dealdock.platform.database.sqlite import transactions as sqlite_transaction
 from dealdock.platform.database.sqlite.file_lock import FileLock
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
 from dealdock.platform.database.sqlite.shared_reads import SharedRead
-from dealdock.platform.database.sqlite.write_lock import ProcessLock, WriteLock
+from dealdock.platform.database.sqlite.process_lock import ProcessLock
+from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
 from dealdock.platform.errors import Unavailable, WrongSetting
@@ -119,6 +120,8 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._write_lock.close()
+        if self._group_commit is not None:
+            self._group_commit.close()
         self._transaction.close()
         self.engine.dispose()
 

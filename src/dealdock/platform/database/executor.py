@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Final, TypeVar
 
@@ -74,8 +73,10 @@ class Executor:
             loop.call_soon(self._database.cancel_reservation)  # if no call needs the lock any more
 
         def notify() -> None:
-            with suppress(RuntimeError):  # that loop has ended
+            try:
                 loop.call_soon_threadsafe(wake)
+            except RuntimeError:  # that loop has ended
+                self._database.cancel_reservation()
 
         self._database.when_free(notify)
         await event.wait()

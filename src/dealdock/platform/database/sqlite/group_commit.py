@@ -29,13 +29,14 @@ class GroupCommit:
     """Units of work of one thread, run one after another while it holds SQLite's write lock, until `flush`."""
 
     def __init__(self, transactions: Transactions, write_lock: WriteLock) -> None:
-        self._transactions, self._write_lock = transactions, write_lock
+        self._transactions, self._write_lock = transactions.without_waiting(), write_lock
         self._open: _Open | None = None
 
     def begin(self) -> bool:
         """Begin the group's transaction, unless this thread has begun it.
 
-        Return False if another thread or process holds the write lock or waits for it. Raises `Rerun("undone")`.
+        Return False if another thread or process holds the write lock or waits for it. Raises `Rerun("undone")` if a
+        process writes that does not use the lock, such as `sqlite3`.
         """
         if not self._write_lock.try_acquire():
             return False
@@ -86,6 +87,10 @@ class GroupCommit:
         """Commit what this thread has run since its last flush."""
         if (opened := self._open) is not None and opened.thread == get_ident():
             self._end(opened)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transactions.close()
 
     def _end(self, opened: _Open, error: BaseException | None = None) -> None:
         is_committed = False
