@@ -17,8 +17,8 @@ from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
 from dealdock.platform.database.sqlite.file_lock import FileLock
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
-from dealdock.platform.database.sqlite.shared_reads import SharedRead
 from dealdock.platform.database.sqlite.process_lock import ProcessLock
+from dealdock.platform.database.sqlite.shared_reads import SharedRead
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
@@ -76,7 +76,8 @@ class Database:
     ) -> None:
         """Store the settings; connections are opened later. `synchronous` is SQLite's.
 
-        `is_alone`: no other process normally writes to this database. `connections`: the maximum number of connections
+        `is_alone`: no other process normally writes to this database. Otherwise a lock on a file beside a SQLite
+        database puts the writing processes in order. `connections`: the maximum number of connections
         to PostgreSQL. `isolation`: the isolation level of writing transactions there, in SQL's words; None leaves it to
         the server. `guards`: rules that every statement is checked against.
         """
@@ -86,7 +87,7 @@ class Database:
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._group_commit: GroupCommit | None = None
         self._shared_read: SharedRead | None = None
-        # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not.
+        # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not (decision 0055).
         self._write_lock = WriteLock()
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
         if url.get_backend_name() == "sqlite":
@@ -131,7 +132,7 @@ class Database:
 
     @property
     def group_commit(self) -> GroupCommit | None:
-        """The group commit for short units of work on an event loop. None if other processes may write."""
+        """The group commit for short units of work on an event loop. None if it might have to wait for other processes."""
         return self._group_commit
 
     @property

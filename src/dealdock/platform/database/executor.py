@@ -21,8 +21,8 @@ _LOCK_WAIT_SECONDS: Final = 0.05  # for which a short write waits for the write 
 class Executor:
     """An executor of units of work that costs little and never blocks the event loop.
 
-    On SQLite, a short unit of work runs on the loop, because a thread would double its cost. A write does so only if no
-    other process writes to the file. A read never waits: it sees the state of the last commit.
+    On SQLite, a short unit of work runs on the loop, because a thread would double its cost. A write does so as soon as
+    no other thread or process writes. A read never waits: it sees the state of the last commit.
     `tests/platform/test_execution.py` holds both ways equal.
     """
 
