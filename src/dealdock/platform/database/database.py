@@ -132,7 +132,7 @@ class Database:
 
     @property
     def group_commit(self) -> GroupCommit | None:
-        """The group commit for short units of work on an event loop. None if it might have to wait for other processes."""
+        """The group commit for short units of work on an event loop. None if it could stop the loop."""
         return self._group_commit
 
     @property
