@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import select
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, insert, select
+import sqlalchemy as sa
+from sqlalchemy import Connection, insert
 
 from dealdock import Sandbox
 from dealdock.platform.database.executor import Executor
@@ -18,7 +20,7 @@ from dealdock.platform.database.sqlite import file_lock
 from dealdock.platform.database.sqlite.file_lock import FileLock
 from dealdock.platform.models import Worker
 from dealdock.settings import Settings
-from tests.running import eventually
+from tests.running import PATIENCE, eventually
 
 PROCESS = """
 import sys
@@ -54,6 +56,7 @@ class Other:
 
     def finish(self) -> None:
         assert self.process.stdout is not None
+        assert select.select([self.process.stdout], [], [], PATIENCE)[0], "it waits in vain"
         assert self.process.stdout.readline() == "done\n"
 
 
@@ -93,7 +96,7 @@ def adding(name: str) -> Callable[[Connection], str]:
 
 
 def stored(sandbox: Sandbox, name: str) -> bool:
-    return sandbox.database.read(lambda db: db.scalar(select(Worker.id).where(Worker.id == name))) is not None
+    return sandbox.database.read(lambda db: db.scalar(sa.select(Worker.id).where(Worker.id == name))) is not None
 
 
 class TestLock:
@@ -125,7 +128,7 @@ class TestCalls:
             executor = Executor(sandbox.database)
             writing = asyncio.gather(*(executor.run(adding(name), writes=True) for name in ("a1", "a2")))
             for _ in range(100):
-                await executor.run(lambda db: db.scalar(select(Worker.beats)), writes=False)
+                await executor.run(lambda db: db.scalar(sa.select(Worker.beats)), writes=False)
                 await asyncio.sleep(0)
             assert not writing.done()
             other.release()
