@@ -6,6 +6,8 @@ import select
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,9 +20,10 @@ from dealdock import Sandbox
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.sqlite import file_lock
 from dealdock.platform.database.sqlite.file_lock import FileLock
+from dealdock.platform.database.sqlite.process_lock import ProcessLock
 from dealdock.platform.models import Worker
 from dealdock.settings import Settings
-from tests.running import PATIENCE, eventually
+from tests.running import eventually
 
 PROCESS = """
 import sys
@@ -56,7 +59,7 @@ class Other:
 
     def finish(self) -> None:
         assert self.process.stdout is not None
-        assert select.select([self.process.stdout], [], [], PATIENCE)[0], "it waits in vain"
+        assert select.select([self.process.stdout], [], [], 20)[0], "it waits in vain"
         assert self.process.stdout.readline() == "done\n"
 
 
@@ -121,6 +124,20 @@ class TestLock:
         assert lock.try_acquire()
         lock.release()
 
+    def test_a_reservation_that_no_call_needs_any_more_is_released(self, file: Path, other: Other) -> None:
+        """The calls have ended, or another thread has served them."""
+        reserved = threading.Event()
+
+        def notify() -> bool:
+            reserved.set()
+            return False
+
+        with closing(ProcessLock(FileLock(file))) as lock:
+            lock.reserve(notify)
+            assert reserved.wait(20)
+            other.acquire()
+        other.release()
+
 
 class TestCalls:
     def test_a_call_waits_for_another_process_without_stopping_the_loop(self, sandbox: Sandbox, other: Other) -> None:
@@ -175,8 +192,10 @@ class TestCalls:
         async def call(here: Sandbox, program: sqlite3.Connection) -> str:
             executor = Executor(here.database)
             writing = asyncio.create_task(executor.run(adding("d1"), writes=True))
+            begun = time.monotonic()
             for _ in range(100):
                 await asyncio.sleep(0)
+            assert time.monotonic() - begun < 20, "SQLite waits for 30 seconds"
             assert not writing.done()
             program.commit()
             return await writing
