@@ -128,16 +128,17 @@ class TestAnother:
         assert error(call(other, "create")) == 13
 
     def test_goes_when_the_first_one_goes_or_earlier(self, server: Server) -> None:
-        with Server.at(server.url) as elsewhere, elsewhere.account() as first:
-            third = first.another().another()
-            with first.another() as fourth:
-                assert [account.id for account in first.all] == [first.id, third.id - 1, third.id, fourth.id]
-            first.delete()
-            with pytest.raises(ControlError, match="There is no account"):
-                first.control("GET")
-        for account in (third, fourth):
-            with pytest.raises(ControlError, match="There is no account"):
-                account.control("GET")
+        with Server.at(server.url) as elsewhere:
+            with elsewhere.account() as first:
+                third = first.another().another()
+                with first.another() as fourth:
+                    assert [account.id for account in first.all] == [first.id, third.id - 1, third.id, fourth.id]
+                first.delete()
+                with pytest.raises(ControlError, match="There is no account"):
+                    first.control("GET")
+            for account in (third, fourth):
+                with pytest.raises(ControlError, match="There is no account"):
+                    account.control("GET")
 
 
 class TestCrm:
