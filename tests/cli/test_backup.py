@@ -259,6 +259,22 @@ class TestRefusals:
         assert rows(there) == before
 
     @BOTH
+    def test_a_backup_with_an_account_of_an_unknown_vendor(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
+    ) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        with changed(tmp_path / "b") as db:
+            assert db.execute("UPDATE account SET vendor = 'zoho' WHERE id = 1").rowcount == 1
+            db.commit()
+        refused = dealdock("db", "restore", tmp_path / "b", **other)
+        text = f'{tmp_path}/b has accounts of "zoho"; known vendors: pardot, close, copper, apollo. Use '
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert refused.stderr.startswith(f"dealdock: {text}")
+        assert not list((tmp_path / "other").iterdir())
+        if other["DEALDOCK_DATABASE"].startswith("postgresql"):
+            assert schema(parse_url(other["DEALDOCK_DATABASE"])) == {}
+
+    @BOTH
     def test_what_restores_nothing_leaves_nothing(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
     ) -> None:

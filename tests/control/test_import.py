@@ -210,7 +210,8 @@ def test_a_reset_goes_back_to_what_was_imported_unless_that_was_large(
 ) -> None:
     path = f"/accounts/{account.ready.id}/reset"
     import_(lines(("opportunities", deal(id=77))))
-    pardot.create(name="Later", value=1, probability=1)
+    prospect = account.refreshed().prospect()
+    assert pardot.create(name="Later", value=1, probability=1, prospect_id=prospect).error is None
     assert control.post(path).status_code == 204
     assert pardot.query().ids == [77]
     large = [("prospects", {"comments": "x" * 60_000})] * 20

@@ -138,7 +138,9 @@ class TestAnother:
                 with first.another() as fourth:
                     assert [account.id for account in first.all] == [first.id, third.id - 1, third.id, fourth.id]
                 first.delete()
-            for account in (first, third, fourth):
+                with pytest.raises(ControlError, match="There is no account"):
+                    first.control("GET")
+            for account in (third, fourth):
                 with pytest.raises(ControlError, match="There is no account"):
                     account.control("GET")
 

@@ -121,9 +121,10 @@ class TestLimit:
     def test_counts_calls_that_are_refused_later_alone(self, http: httpx.Client) -> None:
         apollo = limited(http, per_minute=4)
         user = apollo.control("POST", "/users", {"role": "Read Only"})
-        apollo.send("POST", "/v1/opportunities", content=b"{")
-        apollo.call("POST", "/opportunities", {"name": "x"}, headers={"X-Api-Key": "wrong"})
-        apollo.call("POST", "/opportunities", {"name": "x"}, headers={"X-Api-Key": user["api_key"]})
+        assert apollo.send("POST", "/v1/opportunities", content=b"{").status_code == 400
+        for key, status in (("wrong", 401), (user["api_key"], 403)):
+            headers_ = {"X-Api-Key": key}
+            assert apollo.call("POST", "/opportunities", {"name": "x"}, headers=headers_).status_code == status
         bodies: Any = ({}, {"name": "x", "owner_id": "1"}, {"name": "x", "closed_date": "never"}, {"name": "x"}, {}, {})
         used = [headers(apollo.call("POST", "/opportunities", body), "minute")[1] for body in bodies]
         assert used == ["1", "2", "3", "4", "4", "4"]

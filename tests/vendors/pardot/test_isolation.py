@@ -175,8 +175,8 @@ class TestQuery:
         prospect = account.prospect()
         created = pardot.create(name="x", value="1", probability="1", prospect_id=prospect)
         assert created.id == prospect + 1
-        pardot.update(created.id, status="Won")
-        pardot.delete(created.id)
+        assert pardot.update(created.id, status="Won").error is None
+        assert pardot.delete(created.id).error is None
         assert pardot.query().total == 0
         assert stranger.account.contents == before
 

@@ -357,7 +357,7 @@ class TestMethods:
 
     def test_head_of_another_operation_does_nothing(self, account: Account, pardot: Pardot) -> None:
         params = account.keys | {"id": account.opportunity()}
-        pardot.send("HEAD", OBJECT + "/delete", params=params)
+        assert pardot.send("HEAD", OBJECT + "/delete", params=params).status == 200
         assert pardot.query().total == 1
 
 

@@ -38,7 +38,8 @@ def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> N
     assert len(secrets(account)) == 5
     assert [log_in(pardot), pardot.query().code, log_in(pardot, password="wrong")] == [None, None, 15]
     basic = (account.ready.client_id, account.ready.client_secret)
-    pardot.http.post("/services/oauth2/token", data={"grant_type": "client_credentials"}, auth=basic)
+    granted = pardot.http.post("/services/oauth2/token", data={"grant_type": "client_credentials"}, auth=basic)
+    assert granted.status_code == 200
     bearer = {"Authorization": f"Bearer {account.ready.access_token}", "Referer": f"/?{account.ready.access_token}"}
     path = f"/api/user/version/3/do/query/name/{account.ready.access_token}"
     assert pardot.send("GET", path, headers=bearer).code == 181

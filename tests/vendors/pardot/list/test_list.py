@@ -161,7 +161,7 @@ class TestDelete:
         prospect = account.prospect()
         stays, goes = account.prospect_list(), account.prospect_list()
         ended = account.list_membership(goes)
-        pardot.call("delete", "listMembership", id=ended)
+        assert pardot.call("delete", "listMembership", id=ended).error is None
         kept = account.list_membership(stays, prospect)
         for person in (prospect, account.prospect()):
             account.list_membership(goes, person)

@@ -62,9 +62,9 @@ class TestDelete:
     def test_leaves_the_activities_as_they_are(self, account: Account, pardot: Pardot) -> None:
         goes = account.opportunity(account.prospect(), status="Won")
         before = account.contents["visitor_activity"]
-        pardot.delete(goes)
+        assert pardot.delete(goes).error is None
         assert account.contents["visitor_activity"] == before
-        pardot.undelete(goes)
+        assert pardot.undelete(goes).error is None
         assert account.contents["visitor_activity"] == before
 
 
@@ -81,8 +81,8 @@ class TestUndelete:
         fields = {"type": "New business", "stage": "Closed", "status": "Lost", "closed_at": PAST}
         deal = account.opportunity(account.prospect(), account.prospect(), now=PAST, **fields)
         before, stored = pardot.read(deal).text, account.contents
-        pardot.delete(deal)
-        pardot.undelete(deal)
+        assert pardot.delete(deal).error is None
+        assert pardot.undelete(deal).error is None
         assert pardot.read(deal).text == before
         assert account.contents == stored
 

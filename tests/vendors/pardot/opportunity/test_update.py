@@ -74,7 +74,7 @@ class TestUpdate:
     def test_leaves_the_others_alone(self, account: Account, pardot: Pardot, deal: int) -> None:
         other = account.opportunity(now=PAST)
         before = pardot.read(other).text
-        pardot.update(deal, name="Bigger")
+        assert pardot.update(deal, name="Bigger").error is None
         assert pardot.read(other).text == before
 
 
