@@ -167,6 +167,14 @@ class TestLinking:
         assert [each["id"] for each in linked] == [older, newer]
 
 
+@pytest.fixture
+def people(account: Account) -> dict[str, int]:
+    """A prospect and a deleted one; there is a third."""
+    ids = {"one": account.prospect(), "gone": account.deleted_prospect("gone@company.com")}
+    account.prospect("two@company.com")
+    return ids
+
+
 class TestErrors:
     @pytest.mark.contract("4.update.10")
     @each_case("number", [*NO_IDS, "", " "])
@@ -183,12 +191,10 @@ class TestErrors:
             assert pardot.update(number, **wrong).error == said.INVALID_OPPORTUNITY
 
     @pytest.mark.contract("4.update.11", "1.order.12")
-    @pytest.mark.parametrize("place", range(len(MISTAKES)))
+    @each_case("place", range(len(MISTAKES)))
     def test_then_the_first_as_in_create_and_nothing_changes(
-        self, account: Account, pardot: Pardot, deal: int, place: int
+        self, account: Account, pardot: Pardot, deal: int, people: dict[str, int], place: int
     ) -> None:
-        ids = {"one": account.prospect(), "gone": account.deleted_prospect("gone@company.com")}
-        account.prospect("two@company.com")
         code, mistake = MISTAKES[place]
         if code == 13:  # here nothing else is required
             return
@@ -196,7 +202,7 @@ class TestErrors:
         for _, other in MISTAKES[place:]:
             if other == mistake or not other.keys() & mistake.keys():
                 mistaken = {"stage": "Changed", **other, **mistake}
-                given = {name: ids.get(str(text), text) for name, text in mistaken.items()}
+                given = {name: people.get(str(text), text) for name, text in mistaken.items()}
                 assert (pardot.update(deal, **given).code, other) == (code, other)
         assert account.contents == before
 
