@@ -285,7 +285,7 @@ class TestProbability:
         assert created.opportunity["probability"] == shown
 
     @pytest.mark.contract("4.create.15", "4.field.10")
-    @pytest.mark.parametrize("given", ["-1", "101", "50.5", "50.0", "1e1", "70%", "\u0667\u0660", "9" * 30, "abc"])
+    @each_case("given", ["-1", "101", "50.5", "50.0", "1e1", "70%", "\u0667\u0660", "9" * 30, "abc"])
     @ONE_DATABASE
     def test_that_is_none_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         answer = pardot.create(**DEAL | {"probability": given}, prospect_id=account.prospect())

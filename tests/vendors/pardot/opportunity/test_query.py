@@ -251,7 +251,7 @@ class TestErrors:
         "4.page.7",
         "4.page.9",
     )
-    @pytest.mark.parametrize(
+    @each_case(
         ("names", "wrong", "error"),
         [
             (("id_greater_than", "id_less_than"), ("-1", "1.5", "1e3", "2147483648", "x", "\u0661"), said.INVALID_ID),
@@ -282,7 +282,7 @@ class TestErrors:
                 assert (pardot.query(**{name: text}).error, name, text) == (error, name, text)
 
     @pytest.mark.contract("4.query.5", "4.query.6", "4.query.7", "4.query.8")
-    @pytest.mark.parametrize(
+    @each_case(
         ("lower", "upper", "bounds", "error"),
         [
             ("id_greater_than", "id_less_than", ("7", "6"), said.INVALID_ID_RANGE),
@@ -305,7 +305,7 @@ class TestErrors:
         assert pardot.query(**{upper: bounds[1]}).error is None
 
     @pytest.mark.contract("4.query.11", "4.query.12", "4.query.13")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({"colour": "red"}, said.INVALID_QUERY),
@@ -317,7 +317,6 @@ class TestErrors:
             ({"fields": "id,name"}, None),
             ({"deleted": "", "colour": "red"}, None),
         ],
-        ids=str,
     )
     def test_nothing_known(self, pardot: Pardot, given: dict[str, str], error: tuple[int, str] | None) -> None:
         assert pardot.query(**given).error == error

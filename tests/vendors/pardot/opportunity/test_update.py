@@ -38,7 +38,7 @@ class TestUpdate:
     @pytest.mark.contract(
         "4.update.1", "4.field.6", "4.field.7", "4.field.10", "4.field.11", "4.field.12", "4.field.13", "4.field.16"
     )
-    @pytest.mark.parametrize(
+    @each_case(
         ("field", "given", "shown"),
         [
             ("name", "Bigger deal", "Bigger deal"),
@@ -110,7 +110,7 @@ class TestNothingChanged:
     """`updated_at` moves only if something changed."""
 
     @pytest.mark.contract("1.field.1", "1.field.2", "1.field.3", "4.update.8")
-    @pytest.mark.parametrize(
+    @each_case(
         "given",
         [
             {},
@@ -128,7 +128,6 @@ class TestNothingChanged:
             {"colour": "red"},
             {"Name": "Other", "NAME": "Other"},
         ],
-        ids=str,
     )
     def test_answers_the_record_unchanged(
         self, account: Account, pardot: Pardot, deal: int, given: dict[str, str]
