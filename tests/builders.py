@@ -195,7 +195,7 @@ class Account:
         return self._write(prospect_account_service.create, now, name=name)
 
     def freeze(self, at: datetime) -> None:
-        """Let the account's clock stand still. It doesn't move what is stored."""
+        """Freeze the account's clock. Stored times do not change."""
         real = self.sandbox.clock.now()
 
         def work(db: Connection) -> None:
@@ -277,7 +277,7 @@ class Answer:
 
     @property
     def error(self) -> tuple[int, str] | None:
-        """Code and text, whatever the format; None where the call succeeded."""
+        """Code and text of the error in any format; None if the call succeeded."""
         if self.status == httpx.codes.NO_CONTENT:
             return None
         if self.http.headers["content-type"] == "application/json":
@@ -339,7 +339,7 @@ def members(wrapper: dict[str, Any] | None, name: str) -> list[dict[str, Any]]:
 
 
 class Pardot:
-    """A client of the API that sends just what it is told, beside the keys, and asks for JSON unless told otherwise."""
+    """A client of the API that sends the given parameters and the keys, and requests JSON by default."""
 
     def __init__(
         self,

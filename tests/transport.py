@@ -1,4 +1,4 @@
-"""A transport for httpx that speaks plain HTTP/1.1, with a fraction of the processor time of the usual one.
+"""A transport for httpx with plain HTTP/1.1, which needs a fraction of the usual processor time.
 
 llhttp, which `httptools` wraps, checks the form of each response strictly.
 """
@@ -17,7 +17,7 @@ Exchanged = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
 class Transport(httpx.BaseTransport):
-    """Connections to servers of this machine, each of which carries one request at a time. Threads may share it."""
+    """Connections to servers on this machine, each for one request at a time. Threads may share the transport."""
 
     def __init__(self) -> None:
         self._idle: defaultdict[Place, list[socket.socket]] = defaultdict(list)

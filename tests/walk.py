@@ -11,7 +11,7 @@ from tests.builders import Account
 MAKERS: Final = {
     "visitoractivity": "activity",
     "user": "first_user",
-    "account": "first_user",  # which isn't asked for
+    "account": "first_user",  # which is not requested
     "list": "prospect_list",
     "listmembership": "list_membership",
     "customfield": "custom_field",
@@ -61,7 +61,7 @@ def _ample(account: Account, resource: str) -> dict[str, Any]:
         "probability": 1,
         "status": "won",
         "field_id": f"New_{prospect}",
-        "limit": 200,  # that every query knows
+        "limit": 200,  # that every query has
         **(_of_prospect(account) if resource == "prospect" else {}),
     }
 

@@ -139,7 +139,7 @@ class Close:
         return answer.json() if answer.content else None
 
     def freeze(self, at: str) -> None:
-        """Let the account's clock stand still at a moment."""
+        """Freeze the account's clock at this time."""
         self.control("PUT", "/clock", {"mode": "frozen", "at": at})
 
     def user(self, first_name: str, last_name: str, **fields: Any) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def written(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def bookmark(synced: Synced) -> str:
-    """Return the moment where the next run goes on."""
+    """Return the time from which the next run continues."""
     (name,) = (opportunities := synced.state["bookmarks"]["opportunities"])
     assert name == "updated_at"
     return opportunities[name]  # type: ignore[no-any-return]  # as the tap wrote it

@@ -1,4 +1,4 @@
-"""tap-pardot, unmodified but for the address: every stream whose object is here comes out as it was put in."""
+"""tap-pardot, unmodified except for the address: every stream of an emulated object has the records that were added."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.tap import HOME, Synced, Tap
 
 NUMBER: Final = 5_000
-LISTS: Final = 10  # where memberships are followed, as the tap asks for those of each list by themselves
+LISTS: Final = 10  # memberships follow, because the tap requests those of each list separately
 STEP: Final = 150  # of the tap's pages of 200 there must be none without a change: it stops at the first
 START_DATE: Final = "2026-01-01T00:00:00Z"
 BEGIN: Final = datetime(2026, 1, 2, tzinfo=UTC)
@@ -96,7 +96,7 @@ def activity(place: int, of: Row) -> Row:
 
 
 def membership(place: int, of: Row) -> Row:
-    """Those of a later list have higher ids, as the tap goes on from the last id when it comes to the next list."""
+    """Memberships of a later list have higher ids, because the tap continues from the last id at the next list."""
     list_id = of["lists"][place * LISTS // NUMBER] if place < NUMBER else of["lists"][-1]
     return {
         "list_id": list_id,
@@ -216,7 +216,9 @@ def test_come_out_as_they_were_put_in(account: Account, tap: Tap, names: list[st
         check(first, name, rows, columns[name])
         in_order[name] = [row["id"] for row in rows]
 
-    later = account.sandbox.clock.now() + timedelta(days=1)  # the tap asks for campaigns changed since it ran
+    later = account.sandbox.clock.now() + timedelta(
+        days=1
+    )  # the tap requests campaigns that changed since its last run
     for name in names:
         stream = STREAMS[name]
         if stream.change:

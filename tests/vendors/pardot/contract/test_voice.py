@@ -1,6 +1,6 @@
-"""One voice across the board: whatever is called, however it ends, the answer is in Pardot's envelope (section 2).
+"""One format for all calls: every response is in Pardot's envelope, for every route and every error (section 2).
 
-The routes are the registry's own, so a new one is heard here as soon as it can be called.
+The routes come from the registry, so a new one is tested without a change here.
 """
 
 import asyncio
@@ -81,7 +81,7 @@ def assert_succeeds(answer: Answer, format_: str) -> None:
         assert answer.text == ""
         assert int(answer.http.headers["content-length"]) > 0
         return
-    if "transfer-encoding" not in answer.http.headers:  # as a stream has it, whose length nobody knows
+    if "transfer-encoding" not in answer.http.headers:  # as in a stream, whose length is unknown
         assert answer.http.headers["content-length"] == str(len(answer.http.content))
     if format_ == "xml":
         begin = '<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="ok" version="1.0"><'
