@@ -46,6 +46,7 @@ class Clock:
         by: timedelta = timedelta(),
         /,
         *,
+        weeks: float = 0,
         days: float = 0,
         hours: float = 0,
         minutes: float = 0,
@@ -55,7 +56,7 @@ class Clock:
 
         The step is a timedelta, keywords such as `hours=1, minutes=30`, or both: whole seconds, not negative.
         """
-        step = by + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        step = by + timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
         if step.microseconds:
             msg = f"a clock advances by whole seconds, not by {step.total_seconds()}"
             raise ValueError(msg)

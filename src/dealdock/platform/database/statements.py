@@ -101,7 +101,7 @@ class _DriverStatement:
         self._sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
         self._sql_of_size = {1: self._sql}
-        self._written = statement_tables.written(statement)
+        self._written = frozenset() if statement_tables.reads(self._sql) else statement_tables.written(statement)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
         to_database = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]

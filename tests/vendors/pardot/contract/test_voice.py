@@ -342,7 +342,7 @@ class TestSlashes:
 @pytest.mark.contract("2.status.6", "2.status.7", "2.status.8")
 class TestOwnFailure:
     @every_format
-    @pytest.mark.parametrize(
+    @each_case(
         "error",
         [
             RuntimeError("secret"),
@@ -355,7 +355,6 @@ class TestOwnFailure:
             NoSuchAccount("secret"),
             TimeoutError("secret"),
         ],
-        ids=lambda error: type(error).__name__,
     )
     def test_gives_nothing_away(self, sandbox: Sandbox, account: Account, error: Exception, format_: str) -> None:
         def run(_: Call) -> Document:
@@ -385,7 +384,7 @@ class TestOwnFailure:
 
 
 class TestControlPlane:
-    @pytest.mark.parametrize(
+    @each_case(
         ("method", "path", "status"),
         [
             ("GET", "/_dealdock/nowhere", 404),

@@ -42,7 +42,7 @@ class TestCreate:
         assert made["is_dynamic"] is False
 
     @pytest.mark.contract("1.field.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "kept"),
         [
             ("1", True),

@@ -17,7 +17,7 @@ WAYS_BACK = [("GET", "undelete"), ("POST", "undelete"), ("DELETE", "undelete")]
 
 class TestDelete:
     @pytest.mark.contract("1.method.1", "1.method.2", "4.delete.6", "2.status.3")
-    @pytest.mark.parametrize(("method", "operation"), WAYS)
+    @each_case(("method", "operation"), WAYS)
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str, operation: str) -> None:
         path = f"/api/opportunity/version/3/do/{operation}/id/{account.opportunity()}"
         answer = pardot.send(method, path, headers={"Authorization": account.authorization})
@@ -70,7 +70,7 @@ class TestDelete:
 
 class TestUndelete:
     @pytest.mark.contract("1.method.2", "4.delete.7", "2.status.3")
-    @pytest.mark.parametrize(("method", "operation"), WAYS_BACK)
+    @each_case(("method", "operation"), WAYS_BACK)
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str, operation: str) -> None:
         path = f"/api/opportunity/version/3/do/{operation}/id/{account.deleted_opportunity()}"
         answer = pardot.send(method, path, headers={"Authorization": account.authorization})
