@@ -118,25 +118,17 @@ def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
 def _event(record: logging.LogRecord) -> dict[str, Any]:
     """Return the values that a line shows of a record, by structlog's names."""
     second, microseconds = divmod(round(record.created * 1_000_000), 1_000_000)
+    extra = {name: value for name, value in vars(record).items() if name not in _STANDARD_ATTRIBUTES}
     event = {
         "timestamp": f"{_moment(second)}.{microseconds // 1000:03}Z",
         "level": record.levelname.lower(),
         "event": record.getMessage(),
-        **_fields(record),
+        **extra,
         "logger": record.name,
     }
     if record.exc_info:
         event["exception"] = logging.Formatter().formatException(record.exc_info)
     return event
-
-
-def _fields(record: logging.LogRecord) -> dict[str, Any]:
-    """Return the `fields` of a call's record, or the attributes that the caller added to another record."""
-    attributes = vars(record)
-    fields: dict[str, Any] | None = attributes.get("fields")
-    if fields is None:
-        fields = {name: value for name, value in attributes.items() if name not in _STANDARD_ATTRIBUTES}
-    return fields
 
 
 @lru_cache(4)
@@ -150,7 +142,7 @@ def _renderer(form: Form) -> Callable[[Any, str, dict[str, Any]], str | bytes]:
     from structlog import dev, processors  # noqa: PLC0415 (54 ms, which would delay the start)
 
     if form == "json":
-        encode = json.JSONEncoder(check_circular=False, default=str).encode
+        encode = json.JSONEncoder(default=str).encode
         return processors.JSONRenderer(lambda event, **_: encode(event))
     return dev.ConsoleRenderer(
         colors=sys.stderr.isatty(), exception_formatter=dev.plain_traceback, pad_event_to=0, sort_keys=False

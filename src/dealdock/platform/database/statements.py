@@ -135,7 +135,7 @@ class _DriverStatement:
         return list(map(self._row._make, self.tuples(db, parameters)))
 
     def tuples(self, db: Connection, parameters: Parameters) -> list[Any]:
-        cursor = self.execute(db, parameters)
+        cursor = self._execute(db, self._sql, self._values(parameters))
         return self._converted(cursor, cursor.fetchall())
 
     def _converted(self, cursor: Any, found: list[Any]) -> list[Any]:

@@ -85,5 +85,5 @@ def _write(level: int, event: str, number: int, at: int, call: Call, **more: Any
     }
     record = logging.LogRecord(LOG.name, level, "", 0, event, None, None)
     record.created = at / 1_000_000
-    record.fields = {name: value for name, value in fields.items() if value is not None}
+    vars(record).update((name, value) for name, value in fields.items() if value is not None)
     LOG.handle(record)

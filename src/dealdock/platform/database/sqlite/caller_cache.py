@@ -76,11 +76,12 @@ def forget_after(db: Connection, tables: Written) -> None:
 
 def _results(db: Connection) -> dict[Hashable, Any]:
     """Return this connection's cached results that are valid in its transaction's snapshot."""
-    entry: _Cached | None = db.info.get(_KEY)
-    snapshot = db.info.get(_SNAPSHOT)
+    info = db.info
+    entry: _Cached | None = info.get(_KEY)
+    snapshot = info.get(_SNAPSHOT)
     if entry is not None and snapshot is not None and entry.snapshot is snapshot:
         return entry.results
     (version,) = transactions.execute(db, "PRAGMA data_version").fetchone()
     results = entry.results if entry is not None and entry.version == version else {}
-    db.info[_KEY] = _Cached(version, results, snapshot)
+    info[_KEY] = _Cached(version, results, snapshot)
     return results

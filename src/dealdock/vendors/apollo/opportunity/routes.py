@@ -121,7 +121,7 @@ def _rendered(call: Call, deals: Sequence[Deal], kind: AnswerKind) -> list[dict[
     with_roles = [deal.id for deal in deals if deal.has_roles]
     roles = role_layout.by_opportunity(call.ids, role_queries.of(call.db, call.account, with_roles))
     of_deals = {deal.company_id: None for deal in deals if deal.company_id is not None}
-    embedded = companies.embedded(call, list(of_deals)) if layout.has(own, "account") else {}
+    embedded = companies.embedded(call, list(of_deals)) if "account" in own else {}
     return [
         layout.render(own, Shown(deal, call.ids, roles.get(deal.id, []), embedded.get(deal.company_id)))
         for deal in deals
