@@ -9,7 +9,10 @@ from typing import Any
 
 import httpx
 from playwright.sync_api import Page, expect
+from sqlalchemy import Connection, insert, select
 
+from dealdock import Sandbox
+from dealdock.platform.models import JournalEntry
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
 from tests.marks import ONE_DATABASE
@@ -143,6 +146,27 @@ def test_the_stream_has_each_call_once_and_goes_on_after_a_lost_connection(
     with httpx.Client(trust_env=False) as client:
         assert _ids(client, url, 3, {}) == numbers
         assert _ids(client, url, 2, {"Last-Event-ID": str(numbers[0])}) == numbers[1:]
+
+
+def test_an_earlier_call_that_another_process_writes_late_is_shown_below_later_ones(
+    page: Page, http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
+) -> None:
+    account = make("close", scene="empty")
+    live(page, account)
+    assert call(http, account).is_success
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(1)
+    late = select(JournalEntry.__table__).where(JournalEntry.account_id == account["id"])
+
+    def work(db: Connection) -> int:
+        row = dict(db.execute(late).mappings().one())
+        row["number"] -= 1
+        db.execute(insert(JournalEntry).values(row))
+        return int(row["number"])
+
+    number = sandbox.database.write(work)
+    expect(rows).to_have_count(2)
+    expect(rows.last).to_have_id(f"call-{number}")
 
 
 def _ids(client: httpx.Client, url: str, count: int, headers: dict[str, str]) -> list[int]:

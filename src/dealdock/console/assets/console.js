@@ -48,9 +48,16 @@ document.addEventListener("htmx:sseBeforeMessage", (event) => {
 });
 document.addEventListener("htmx:sseMessage", (event) => {
   const rows = event.target.closest("tbody");
-  while (rows && rows.rows.length > MAX_ROWS) rows.deleteRow(-1);
+  if (!rows) return;
+  inOrder(rows.rows[0]);
+  while (rows.rows.length > MAX_ROWS) rows.deleteRow(-1);
   document.getElementById("no-calls")?.remove();
 });
+// A call that another process wrote late belongs below later ones.
+function inOrder(row) {
+  const number = (each) => Number(each.id.slice("call-".length));
+  while (row.nextElementSibling && number(row.nextElementSibling) > number(row)) row.nextElementSibling.after(row);
+}
 document.addEventListener("htmx:sseOpen", () => live("live"));
 document.addEventListener("htmx:sseError", () => live("reconnecting"));
 
