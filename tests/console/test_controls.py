@@ -1,9 +1,10 @@
 """The controls of an account in the console: clock, faults, limits, snapshots, scenes, actions."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -14,6 +15,14 @@ from tests.console.conftest import VENDORS
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
+KEEP_PROGRESS: Final = """
+addEventListener("DOMContentLoaded", () => {
+    const shown = document.getElementById("progress-text");
+    const keep = () => (sessionStorage.progress = (sessionStorage.progress ?? "") + shown.textContent + "\\n");
+    new MutationObserver(keep).observe(shown, { childList: true });
+});
+"""
+"""A script that keeps all texts of the progress, because the last one disappears with the page."""
 
 
 def control(http: httpx.Client, account: Json, path: str) -> Any:
@@ -176,3 +185,45 @@ def test_the_crm_adds_a_deal_and_removes_it(
     removing.get_by_role("button").click()
     expect(removing.get_by_role("status")).to_be_visible()
     assert control(http, other, "records/opportunity") == untouched
+
+
+def test_long_work_shows_how_far_it_is(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make(scene="empty")
+    scene = {"accounts": [{"name": "Large", "tags": [{"name": f"Tag {number}"} for number in range(3_000)]}]}
+    assert http.post(f"/_dealdock/accounts/{account['id']}/import", json=scene).is_success
+    page.add_init_script(KEEP_PROGRESS)
+    page.goto(f"accounts/{account['id']}/snapshots")
+    page.get_by_label("Name of a new snapshot").fill("one")
+    page.get_by_role("button", name="Take a snapshot").click()
+    expect(page.get_by_role("rowheader", name="one")).to_be_visible()
+    shown = page.evaluate("sessionStorage.progress")
+    found = re.findall(r"Copying the records: (\d+) % \(([\d,]+) of ([\d,]+) rows\), \d+ s", shown)
+    assert found, shown
+    assert all(int(done.replace(",", "")) <= int(rows.replace(",", "")) for _, done, rows in found)
+    assert {int(rows.replace(",", "")) >= 3_000 for _, _, rows in found} == {True}
+    expect(page.locator("#progress")).to_be_hidden()
+
+
+def test_the_script_gets_lines_with_the_progress_and_then_the_address_or_the_page(
+    http: httpx.Client, address: str, make: Callable[..., Json]
+) -> None:
+    account = make()
+    scene = control(http, account, "export")
+    here, headers = (
+        f"/_dealdock/console/accounts/{account['id']}",
+        {"Accept": "application/x-ndjson", "Origin": address},
+    )
+
+    def load(content: str) -> list[Json]:
+        answer = http.post(f"{here}/load", files={"file": ("scene.json", content)}, headers=headers)
+        return [json.loads(line) for line in answer.text.splitlines()]
+
+    *progress, end = load(json.dumps(scene))
+    assert {"step", "done", "total", "unit"} == set(progress[0])
+    assert end == {"location": f"{here}/snapshots?done=loaded&undo=before-load"}
+    before = control(http, account, "records/opportunity")
+    *_, end = load(json.dumps({"accounts": [{"name": "x", "opportunities": [{"nmae": "y"}]}]}))
+    assert "There is a problem" in end["page"]
+    assert control(http, account, "records/opportunity") == before
+    restored = http.post(f"{here}/snapshots/restore", data={"name": "none"}, headers=headers)
+    assert "no snapshot" in json.loads(restored.text.splitlines()[-1])["page"]

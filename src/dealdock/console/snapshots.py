@@ -3,17 +3,16 @@
 Before a step that destroys records, a snapshot is taken, to which the page offers to return.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request, UploadFile
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from dealdock.console.frame import AccountFrame, frame
+from dealdock.console.frame import AccountFrame, frame, main_counts
 from dealdock.console.pages import done, page, streamed
-from dealdock.console.sent_forms import Outcome, SentForm, attempt
+from dealdock.console.sent_forms import Outcome, SentFile, SentForm, attempt, long_work
 from dealdock.control import export, reset
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.routing import Route
@@ -78,20 +77,19 @@ def reset_account(request: Request, sandbox: CalledSandbox, account_id: Id, sent
 
 
 @router.post("/load")
-def load(request: Request, sandbox: CalledSandbox, account_id: Id, file: UploadFile | None = None) -> Response:
+def load(request: Request, sandbox: CalledSandbox, account_id: Id, file: SentFile) -> Response:
     """Replace settings and records by those of a sent scene; without a file by those of the demo."""
     account, undo = frame(sandbox, account_id), "before-load"
 
     def work() -> None:
         reset.take_snapshot(sandbox, account_id, undo)
-        if file is None or not file.filename:
+        if file is None:
             _load_demo(sandbox, account)
             return
-        kind = next((kind for end, kind in _TYPES.items() if str(file.filename).endswith(end)), export.TYPES["yaml"])
-        with tempfile.SpooledTemporaryFile(export.MAX_MEMORY_BYTES) as copy:
-            while chunk := file.file.read(export.MAX_MEMORY_BYTES):
-                copy.write(chunk)
-            export.import_file(sandbox, account_id, copy, kind)
+        name = str(file.filename)
+        kind = next((kind for end, kind in _TYPES.items() if name.endswith(end)), export.TYPES["yaml"])
+        with file.file as content:
+            export.import_file(sandbox, account_id, content, kind)
 
     return _after(request, sandbox, account_id, "loaded", work, undo)
 
@@ -128,10 +126,13 @@ def _load_demo(sandbox: Sandbox, account: AccountFrame) -> None:
 def _after(
     request: Request, sandbox: Sandbox, account_id: int, word: str, work: Callable[[], object], undo: str | None = None
 ) -> Response:
-    outcome = attempt([], work)
-    if outcome.errors:
-        return _page(request, sandbox, account_id, outcome)
-    return done(request, f"/accounts/{account_id}/snapshots", word, **({"undo": undo} if undo else {}))
+    def respond() -> Response:
+        outcome = attempt([], work)
+        if outcome.errors:
+            return _page(request, sandbox, account_id, outcome)
+        return done(request, f"/accounts/{account_id}/snapshots", word, **({"undo": undo} if undo else {}))
+
+    return long_work(request, respond)
 
 
 def _page(request: Request, sandbox: Sandbox, account_id: int, outcome: Outcome[Any]) -> Response:
@@ -144,5 +145,6 @@ def _page(request: Request, sandbox: Sandbox, account_id: int, outcome: Outcome[
         tab="snapshots",
         snapshots=reset.list_snapshots(sandbox, account_id),
         counts=sandbox.database.read(lambda db: live_counts.every(db, account.context.dataset_id)),
+        records=sandbox.database.read(lambda db: main_counts(db, account.context.dataset_id, account.kinds)),
         errors=outcome.errors,
     )

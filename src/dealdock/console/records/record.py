@@ -15,7 +15,7 @@ from dealdock.console.pages import done, page
 from dealdock.console.records.history import history
 from dealdock.console.records.kinds import kind_of, references, stored, title
 from dealdock.console.records.neighbours import neighbours
-from dealdock.console.sent_forms import Outcome, SentForm, attempt
+from dealdock.console.sent_forms import Outcome, SentForm, attempt, long_work
 from dealdock.control import reset
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
@@ -134,11 +134,15 @@ def change(request: Request, records: CalledRecords, record_id: str, sent: SentF
 def delete(request: Request, records: CalledRecords, record_id: str, sent: SentForm) -> Response:
     """Delete a record. Where the deletion cannot be undone, take a snapshot first if the form says so."""
     has_snapshot = "snapshot" in sent
-    if has_snapshot:
-        reset.take_snapshot(records.sandbox, records.account.id, _UNDO)
-    left = records.act(record_id, "delete")
-    path = records.path(record_id if left is not None else None)
-    return done(request, path, "deleted", **({"undo": _UNDO} if has_snapshot else {}))
+
+    def work() -> Response:
+        if has_snapshot:
+            reset.take_snapshot(records.sandbox, records.account.id, _UNDO)
+        left = records.act(record_id, "delete")
+        path = records.path(record_id if left is not None else None)
+        return done(request, path, "deleted", **({"undo": _UNDO} if has_snapshot else {}))
+
+    return long_work(request, work)
 
 
 @router.post("/{record_id}/undelete")
