@@ -1,12 +1,13 @@
 """A browser that is shared by all tests of the console, and accounts of every vendor."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.strangers.browser import CHROMIUM
 from tests.transport import Transport
@@ -16,26 +17,48 @@ Json = dict[str, Any]
 VENDORS: Final = ("pardot", "close", "copper", "apollo")
 PATIENCE: Final = 20_000.0
 """Milliseconds."""
+FIREFOX: Final = shutil.which("firefox-esr") or shutil.which("firefox")
+DARK: Final = {"layout.css.prefers-color-scheme.content-override": 0}
+"""The setting of Firefox with which pages are dark."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip the tests in a browser where there is none, and that is not a failure."""
-    if CHROMIUM is None and not os.environ.get("NEEDS_BROWSER"):
-        skip = pytest.mark.skip(reason="no Chromium is installed (Debian: apt-get install chromium)")
-        for item in items:
-            if "browser" in getattr(item, "fixturenames", ()):
-                item.add_marker(skip)
+    browsers = (
+        ("browser", "chromium", CHROMIUM, "NEEDS_BROWSER"),
+        ("firefox", "firefox-esr", FIREFOX, "NEEDS_FIREFOX"),
+    )
+    for fixture, package, path, variable in browsers:
+        if path is None and not os.environ.get(variable):
+            skip = pytest.mark.skip(reason=f"{package} is not installed (Debian: apt-get install {package})")
+            for item in items:
+                if fixture in getattr(item, "fixturenames", ()):
+                    item.add_marker(skip)
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A browser. It ends with the last test of this folder: its event loop would disturb the tests of others."""
-    assert CHROMIUM is not None, "no Chromium is installed"
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers. It ends with the last test of this folder: its event loop would disturb other tests."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium."""
+    assert CHROMIUM is not None, "no Chromium is installed"
+    with playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]) as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="package")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """Firefox as it is published, which Playwright drives by WebDriver BiDi. It shows dark pages."""
+    assert FIREFOX is not None, "no Firefox is installed"
+    options: Any = {"executable_path": FIREFOX, "firefox_user_prefs": DARK}
+    with playwright.firefox.launch(channel="moz-firefox", **options) as browser:
+        yield browser
 
 
 @pytest.fixture
