@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any, Final
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, expect, sync_playwright
 
 from tests.strangers.browser import CHROMIUM
 from tests.transport import Transport
@@ -15,6 +16,8 @@ from tests.transport import Transport
 Json = dict[str, Any]
 
 VENDORS: Final = ("pardot", "close", "copper", "apollo")
+TURNS: Final = {"sqlite": ("pardot", "apollo"), "postgresql": ("close", "copper")}
+"""The vendors by database, for what no vendor has a part in. `tests/across` has each vendor on each database."""
 PATIENCE: Final = 20_000.0
 """Milliseconds."""
 FIREFOX: Final = shutil.which("firefox-esr") or shutil.which("firefox")
@@ -61,24 +64,46 @@ def firefox(playwright: Playwright) -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """A person's browser, without cookies and history."""
-    context = browser.new_context(base_url=f"{address}/_dealdock/console/", accept_downloads=True)
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+@pytest.fixture(scope="package")
+def shared_page(browser: Browser) -> Callable[[str], Page]:
+    """A function that returns the page for the address of a server. A new one costs as much as five loads of a page."""
+    return cache(partial(new_page, browser))
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
+def page(shared_page: Callable[[str], Page], address: str) -> Iterator[Page]:
     """A page, in which no script fails and nothing is refused by the policy."""
-    page = context.new_page()
+    page = shared_page(address)
     problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda message: problems.append(message.text) if "Security Policy" in message.text else None)
+
+    def note(message: ConsoleMessage) -> None:
+        if "Security Policy" in message.text:
+            problems.append(message.text)
+
+    def note_error(error: Error) -> None:
+        problems.append(str(error))
+
+    page.on("pageerror", note_error)
+    page.on("console", note)
     yield page
+    page.remove_listener("pageerror", note_error)
+    page.remove_listener("console", note)
     assert problems == []
+
+
+@pytest.fixture
+def new_page_here(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of a test's own, for what would stay in a shared one."""
+    page = new_page(browser, address)
+    yield page
+    page.context.close()
+
+
+def new_page(browser: Browser, address: str) -> Page:
+    """Return a page in a browser without cookies and history."""
+    context = browser.new_context(base_url=f"{address}/_dealdock/console/")
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from dealdock import Sandbox
 from tests.console.calling import call
-from tests.console.conftest import VENDORS
+from tests.console.conftest import TURNS, VENDORS
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
@@ -63,10 +64,7 @@ def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
 ) -> None:
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
-        page.goto(f"accounts/{account['id']}/faults")
-        page.get_by_role("link", name="Create a fault").click()
-        page.get_by_role("button", name="Create the fault").click()
-        expect(page.get_by_role("alert")).to_contain_text("must say what happens")
+        page.goto(f"accounts/{account['id']}/faults/new")
         page.get_by_label("Match: Object").select_option("opportunity")
         page.get_by_label("Effect: Status").fill("503")
         page.get_by_role("button", name="Create the fault").click()
@@ -76,10 +74,24 @@ def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
         page.get_by_role("link", name="1 calls").click()
         expect(page.locator("tbody tr")).to_have_count(1)
         expect(page.locator("tbody tr")).to_contain_text("503")
-        page.get_by_role("link", name="Faults").click()
-        page.get_by_role("button", name="Delete fault 1").click()
-        expect(page.get_by_role("main")).to_contain_text("This account has no faults")
-        assert control(http, account, "faults") == []
+
+
+@ONE_DATABASE
+def test_a_fault_without_an_effect_is_refused_and_one_is_deleted(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account, other = make("close"), make("close")
+    assert http.post(f"/_dealdock/accounts/{other['id']}/faults", json={"effect": {"status": 503}}).is_success
+    page.goto(f"accounts/{account['id']}/faults")
+    page.get_by_role("link", name="Create a fault").click()
+    page.get_by_role("button", name="Create the fault").click()
+    expect(page.get_by_role("alert")).to_contain_text("must say what happens")
+    page.get_by_label("Effect: Status").fill("503")
+    page.get_by_role("button", name="Create the fault").click()
+    page.get_by_role("button", name="Delete fault 1").click()
+    expect(page.get_by_role("main")).to_contain_text("This account has no faults")
+    assert control(http, account, "faults") == []
+    assert len(control(http, other, "faults")) == 1
 
 
 @ONE_DATABASE
@@ -97,9 +109,9 @@ def test_calls_are_counted_as_used(page: Page, http: httpx.Client, make: Callabl
 
 
 def test_records_return_to_a_snapshot_and_each_step_is_undone(
-    page: Page, http: httpx.Client, make: Callable[..., Json]
+    page: Page, http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
 ) -> None:
-    for vendor in VENDORS:
+    for vendor in TURNS[sandbox.database.engine.dialect.name]:
         account, other = make(vendor), make(vendor)
         beginning, untouched = control(http, account, "export"), control(http, other, "export")
         page.goto(f"accounts/{account['id']}/snapshots")
@@ -187,8 +199,8 @@ def test_the_crm_adds_a_deal_and_removes_it(
     assert control(http, other, "records/opportunity") == untouched
 
 
-def test_long_work_shows_how_far_it_is(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
-    account = make(scene="empty")
+def test_long_work_shows_how_far_it_is(new_page_here: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
+    account, page = make(scene="empty"), new_page_here
     scene = {"accounts": [{"name": "Large", "tags": [{"name": f"Tag {number}"} for number in range(3_000)]}]}
     assert http.post(f"/_dealdock/accounts/{account['id']}/import", json=scene).is_success
     page.add_init_script(KEEP_PROGRESS)
@@ -227,3 +239,17 @@ def test_the_script_gets_lines_with_the_progress_and_then_the_address_or_the_pag
     assert control(http, account, "records/opportunity") == before
     restored = http.post(f"{here}/snapshots/restore", data={"name": "none"}, headers=headers)
     assert "no snapshot" in json.loads(restored.text.splitlines()[-1])["page"]
+
+
+def test_a_comparison_names_records_and_the_fields_that_differ(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make("copper")
+    own = f"/_dealdock/accounts/{account['id']}"
+    changed, removed, *_ = control(http, account, "records/opportunity")
+    assert http.put(f"{own}/snapshots/one").is_success
+    compare = f"/_dealdock/console/accounts/{account['id']}/snapshots/compare?name=one"
+    assert changed["name"] not in http.get(compare).text
+    assert http.patch(f"{own}/records/opportunity/{changed['id']}", json={"details": "Larger"}).is_success
+    assert http.delete(f"{own}/records/opportunity/{removed['id']}").is_success
+    text = " ".join(http.get(compare).text.split())
+    assert re.search(rf"opportunity/{changed['id']}\">{changed['name']}</a> <span class=\"quiet\">\([^)]*details", text)
+    assert removed["name"] in text

@@ -3,15 +3,17 @@
 Before a step that destroys records, a snapshot is taken, to which the page offers to return.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from dealdock.console.frame import AccountFrame, frame, main_counts
 from dealdock.console.pages import done, page, streamed
+from dealdock.console.records.kinds import titles
 from dealdock.console.sent_forms import Outcome, SentFile, SentForm, attempt, long_work
 from dealdock.control import export, reset
 from dealdock.control.dependencies import CalledSandbox, Id
@@ -23,6 +25,9 @@ from dealdock.platform.lifecycle.comparison import Difference
 from dealdock.platform.record_types import RecordType
 from dealdock.platform.scenes import Form
 from dealdock.sandbox import Sandbox
+
+Titles = Mapping[int, tuple[int | str, str]]
+"""The shown ids and the titles of records, by number."""
 
 router = APIRouter(prefix="/accounts/{account_id}", route_class=Route)
 
@@ -109,12 +114,22 @@ def compare(request: Request, sandbox: CalledSandbox, account_id: Id, name: str)
     account = frame(sandbox, account_id)
     dataset = sandbox.database.read(lambda db: comparison.dataset_of(db, account.context, name))
 
-    def differences() -> Iterator[tuple[RecordType, Difference]]:
+    def differences() -> Iterator[tuple[RecordType, Difference, Titles]]:
         for kind in account.kinds:
-            work = partial(comparison.compare, account=account.context, snapshot_dataset=dataset, model=kind.table)
-            yield kind, sandbox.database.read(work)
+            yield sandbox.database.read(partial(_difference, sandbox, account, kind, dataset))
 
     return streamed(request, "snapshot_compare.html", account=account, tab="snapshots", name=name, kinds=differences())
+
+
+def _difference(
+    sandbox: Sandbox, account: AccountFrame, kind: RecordType, snapshot_dataset: int, db: Connection
+) -> tuple[RecordType, Difference, Titles]:
+    """Return the difference of one kind, with the titles of the records that it names."""
+    found = comparison.compare(db, account.context, snapshot_dataset, kind.table)
+    ids = sandbox.credentials.public_ids(db, account.context)
+    then = account.context._replace(dataset_id=snapshot_dataset)
+    now = titles(db, account.context, kind, [*found.added.ids, *found.changed.ids], ids)
+    return kind, found, {**now, **titles(db, then, kind, found.removed.ids, ids)}
 
 
 def _load_demo(sandbox: Sandbox, account: AccountFrame) -> None:

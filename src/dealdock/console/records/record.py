@@ -13,7 +13,7 @@ from dealdock.console.form_fields import Field, body, fields_of, texts
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
 from dealdock.console.records.history import history
-from dealdock.console.records.kinds import kind_of, references, stored, title
+from dealdock.console.records.kinds import kind_of, references, stored, title, titles
 from dealdock.console.records.neighbours import neighbours
 from dealdock.console.sent_forms import Outcome, SentForm, attempt, long_work
 from dealdock.control import reset
@@ -97,17 +97,18 @@ def show(request: Request, records: CalledRecords, record_id: str) -> Response:
     """Return the page of a record."""
     sandbox, account, kind, _ = records
     shown, known = records.read(record_id), vocabularies(sandbox, account.id)
+    links = {each.column: each.kind for each in references(account, kind)}
     sandbox.journal.flush()
 
     def work(db: Connection) -> dict[str, Any]:
         ids = sandbox.credentials.public_ids(db, account.context)
         number = int(shown["id"]) if ids is None else ids.find(kind.name, record_id)
         return {
+            "names": _names(db, account, links, shown, ids),
             "neighbours": neighbours(sandbox, db, account, kind, number or 0),
             "calls": history(db, account, kind, shown["id"], known),
         }
 
-    links = {each.column: each.kind.name for each in references(account, kind)}
     more = {"record": shown, "links": links, "title": title(shown, record_id), **sandbox.database.read(work)}
     return page(request, "record.html", account=account, tab="records", kind=kind, **more)
 
@@ -150,6 +151,19 @@ def undelete(request: Request, records: CalledRecords, record_id: str) -> Respon
     """Undo the deletion of a record."""
     records.act(record_id, "undelete")
     return done(request, records.path(record_id), "undeleted")
+
+
+def _names(
+    db: Connection, account: AccountFrame, links: Mapping[str, RecordType], shown: Mapping[str, Any], ids: Any
+) -> dict[str, str]:
+    """Return the titles of the records that a record refers to, by column."""
+    found: dict[str, str] = {}
+    for column, kind in links.items():
+        value = shown.get(column)
+        number = value if ids is None or value is None else ids.find(kind.name, value)
+        if number is not None:
+            found.update((column, name) for _, name in titles(db, account.context, kind, [number], ids).values())
+    return found
 
 
 def _form(
