@@ -34,7 +34,7 @@ _HOUR: Final = 3_600
 
 
 class Sample(NamedTuple):
-    """What server and page take after some seconds."""
+    """The sizes of the server and of the page at one time."""
 
     seconds: float
     server: float
