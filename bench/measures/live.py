@@ -4,7 +4,8 @@ import http.client
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from statistics import linear_regression
+from itertools import combinations
+from statistics import median
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
@@ -67,6 +68,7 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 
 def _results(samples: Sequence[Sample], *, has_bars: bool) -> Iterator[Result]:
+    """Yield the growth of each figure: the median of the slopes between all samples, which ignores a single step."""
     seconds = samples[-1].seconds - samples[0].seconds
     taken = f"{seconds:.0f} s, {CALLS_PER_SECOND} calls a second"
     figures: list[tuple[str, str, Callable[[Sample], float], Bar]] = [
@@ -77,7 +79,8 @@ def _results(samples: Sequence[Sample], *, has_bars: bool) -> Iterator[Result]:
     ]
     for what, unit, value, bar in figures:
         values = [value(each) for each in samples]
-        slope = linear_regression([each.seconds for each in samples], values).slope * _HOUR
+        pairs = combinations(zip((each.seconds for each in samples), values, strict=True), 2)
+        slope = median((later - value) / (then - now) for (now, value), (then, later) in pairs) * _HOUR
         detail = f"{values[0]:,.1f} at the beginning, {values[-1]:,.1f} at the end, {taken}"
         # In the seconds of a quick run, the slope is that of noise.
         yield Result.of(f"live calls, growth of {what}", [slope], unit, bar if has_bars else None, detail=detail)
