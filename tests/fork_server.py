@@ -89,7 +89,7 @@ def _report_ended(*_: Any) -> None:
 
 
 def _become(request: dict[str, Any], descriptors: list[int]) -> list[str]:
-    """Turn this new process into the one that was asked for."""
+    """Run the requested command in this forked process."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
     os.setsid()

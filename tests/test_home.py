@@ -162,7 +162,7 @@ class TestCredentials:
             ("127.0.0.1", LOOPBACK, True),
             ("127.0.0.1", "http://localhost:7273", True),
             ("127.0.0.1", "http://[::1]:7273", True),
-            ("127.0.0.1", "http://evil.example:7273", False),  # a name that somebody pointed here
+            ("127.0.0.1", "http://evil.example:7273", False),  # a host name that resolves to this machine
             ("0.0.0.0", LOOPBACK, False),  # noqa: S104 (not bound)
             ("192.0.2.1", "http://192.0.2.1:7273", False),
         ],

@@ -1,4 +1,4 @@
-"""OpenAPI of every vendor with REST paths: it lists every operation, and the server answers as it says."""
+"""OpenAPI of every vendor with REST paths: it lists every operation, and the responses match it."""
 
 import json
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""`dealdock db backup` and `restore`: what was there is there again, on either database, whoever wrote meanwhile."""
+"""`dealdock db backup` and `restore`: the same content is restored, also if clients wrote meanwhile."""
 
 import re
 import shlex
@@ -68,7 +68,7 @@ def rows(environment: Environment) -> dict[str, list[str]]:
 
 
 def furnished(made: Sandbox) -> Account:
-    """An account whose clock stands still, with something of everything that lasts."""
+    """An account with a frozen clock, and with at least one of each kind of stored data."""
     account = Account.open(made, scene="demo", daily_limit=1000)
     account.freeze(FROZEN)
     account.deleted_opportunity(account.prospect("jö 😀@example.com"))
@@ -206,7 +206,7 @@ class TestSecret:
         assert dealdock("account", "list", **other, **secret).returncode == 0
 
     def test_of_another_sandbox_is_not_in_it(self, dealdock: Dealdock, tmp_path: Path, other: Environment) -> None:
-        """A file with the secret of another sandbox lies beside the database, whose own secret was set."""
+        """The folder of the database has the secret of another sandbox; the database's own secret was a setting."""
         lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
         dealdock("account", "add", **lasting, DEALDOCK_SECRET="of our vault")
         (tmp_path / "dealdock.secret").write_text("of another sandbox\n")

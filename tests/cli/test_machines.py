@@ -1,4 +1,4 @@
-"""Two servers that know nothing of each other but a database and a secret, as on two machines behind a balancer."""
+"""Two servers that share only a database and a secret, as on two machines behind a load balancer."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -18,7 +18,7 @@ HOST = "sandbox.test"
 
 
 class Balancer:
-    """Hands call after call to one server after the other, under the name by which clients know them all."""
+    """A load balancer: it sends the calls to the servers in turn, under one host name."""
 
     def __init__(self, servers: list[Started]) -> None:
         self.clients = [httpx.Client(base_url=server.line["url"], verify=NO_TLS, timeout=30) for server in servers]

@@ -265,7 +265,7 @@ class TestAddress:
             assert server.get("/_dealdock/accounts", Authorization="Bearer mine")[0] == 200
 
     def test_the_token_is_kept_and_only_printed_where_that_is_wanted(self, tmp_path: Path) -> None:
-        """The second start is that of a container, whose output is its log."""
+        """The second start is without a terminal, as in a container."""
         options = ("--host", "0.0.0.0", "--database", tmp_path / "deals.db")  # noqa: S104 (for a moment)
         with start(*options) as server:
             token, account = server.line["control_token"], server.account

@@ -1,6 +1,6 @@
-"""Databases that earlier commits of this project made, with their records, are today's after an upgrade.
+"""Databases of earlier commits of this project have today's schema and the same records after an upgrade.
 
-How they were made stands in `tests/upgrades/make.py`.
+`tests/upgrades/make.py` made them.
 """
 
 import json

@@ -187,14 +187,14 @@ def lock_out_who_guesses(server: Started) -> None:
 
 
 def ask(method: str, url: str, **options: Any) -> Any:
-    """On a connection of its own, so that any worker may answer."""
+    """Send a call on a new connection, so that any worker may accept it."""
     answer = httpx.request(method, url, **options, verify=NO_TLS)
     assert answer.is_success, answer.text
     return answer.json() if answer.content else None
 
 
 def test_a_signal_to_all_of_them_ends_it_cleanly() -> None:
-    """As Ctrl-C does in a terminal, and some who supervise processes."""
+    """A terminal does this at Ctrl-C, and so do some process supervisors."""
     with start("--workers", 2) as server:
         os.killpg(server.process.pid, signal.SIGTERM)
         assert server.end() == (0, "")

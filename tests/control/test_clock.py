@@ -117,7 +117,7 @@ class TestKeys:
         self, address: str, account: Any, clock: Callable[..., Any], advance: Callable[[int], Any]
     ) -> None:
         clock(mode="frozen", at=NOON)
-        advance(60 * 60)  # the first key is gone, whatever of its life was left
+        advance(60 * 60)  # the first key is invalid, however long it was still valid
         login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
 
         def log_in() -> Any:

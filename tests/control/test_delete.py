@@ -1,4 +1,4 @@
-"""`DELETE /_dealdock/accounts/{id}`: an account is gone, for all who called it."""
+"""`DELETE /_dealdock/accounts/{id}`: an account is deleted, and all its clients are refused."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""`/_dealdock/metrics`: what a sandbox was asked, for Prometheus."""
+"""`/_dealdock/metrics`: the numbers and durations of calls, for Prometheus."""
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families

@@ -1,4 +1,4 @@
-"""One voice for what goes wrong, and a description of the whole that is true."""
+"""One format for all errors, and a description that matches the routes."""
 
 import json
 from collections.abc import Iterator

@@ -63,7 +63,7 @@ class TestQuota:
 
 @pytest.fixture
 def quota(tmp_path: Path) -> Iterator[httpx.Client]:
-    """A client of the quota of an account whose vendor has limits of its own. Its clock is frozen."""
+    """A client of the quota of an account whose vendor has other limits than Pardot. Its clock is frozen."""
     entry = replace(VENDORS[0], limits=LimitRules(lambda _: LIMITS))
     with (
         Sandbox(Settings(database=f"{tmp_path}/dealdock.db", secret="s"), [entry]) as sandbox,

@@ -192,6 +192,15 @@ class TestAllOrNothing:
         ]
         assert records.all("opportunity") == []
 
+    def test_the_faults_of_all_records_of_a_list_are_reported(self, records: Records) -> None:
+        deal = A_RECORD["opportunity"]
+        wrong = [deal | {"prospects": ["a@example.com"]}, deal, deal | {"campaign_id": 999}]
+        assert problem(records.post("opportunity", wrong)) == [
+            ("#/0/prospects", "there is no live prospect a@example.com"),
+            ("#/2/campaign_id", "there is no campaign 999"),
+        ]
+        assert records.all("opportunity") == []
+
     def test_an_address_twice_keeps_the_list_out(self, records: Records) -> None:
         wrong = [{"email": "a@example.com"}, {"email": "b@example.com"}, {"email": "A@example.com"}]
         [(pointer, detail)] = problem(records.post("prospect", wrong), 409)

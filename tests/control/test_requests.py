@@ -1,4 +1,4 @@
-"""`/_dealdock/accounts/{id}/requests`: what an account was asked, and what it was answered."""
+"""`/_dealdock/accounts/{id}/requests`: the requests of an account, and their responses."""
 
 import base64
 import json
@@ -54,7 +54,7 @@ def codes(requests: list[Json]) -> list[int | None]:
 
 @dataclass
 class Told:
-    """A request as it is told to the journal, without any having been made."""
+    """A journal entry of a request that was not sent."""
 
     account: AccountContext | None
     number: int = 0
@@ -148,7 +148,7 @@ class TestRequest:
 
 
 class TestRefused:
-    """A request is its account's by whatever it shows of it."""
+    """A request belongs to an account by any of its credentials, valid or not."""
 
     @pytest.mark.parametrize(
         "path",
@@ -256,7 +256,7 @@ class TestLoggingIn:
 class TestFaults:
     @pytest.fixture
     def strike(self, control: httpx.Client, account: Account) -> Callable[..., int]:
-        """Lets the next call of the account fail; answers the fault's number."""
+        """Make the next call of the account fail. Return the number of the fault."""
 
         def add(when: str | None = None, **effect: Any) -> int:
             fault = {"effect": effect, "times": 1} | ({"when": when} if when else {})
@@ -395,7 +395,7 @@ class TestBounds:
     def test_leave_none_out_of_the_log(
         self, sandbox: Sandbox, account: Account, asked: Asked, caplog: pytest.LogCaptureFixture, tells: bool
     ) -> None:
-        """Not even those that never came into the journal, since later ones pushed them out before: whoever tells."""
+        """Values of calls that newer calls removed from the journal before it was written are not shown either."""
         urls = [f"/{number}" for number in range(2 * MAX_CALLS)]
 
         def logged() -> list[str]:

@@ -1,4 +1,4 @@
-"""`POST /_dealdock/accounts/{id}/reset`: an account begins again, and who calls it notices nothing else."""
+"""`POST /_dealdock/accounts/{id}/reset`: an account has its first records again, and clients notice nothing else."""
 
 import json
 from collections.abc import Callable

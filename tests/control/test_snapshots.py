@@ -157,7 +157,7 @@ class TestSnapshots:
 
 def test_a_large_one_is_of_one_moment_though_others_write(sandbox: Sandbox, control: httpx.Client) -> None:
     """Each opportunity comes with its links, activities and counts, or not at all."""
-    account = filled(sandbox, 2500)  # more than are copied at once, where that would keep others waiting
+    account = filled(sandbox, 2500)  # more than are copied at once, so that others do not wait
     jane = account.prospect()
     account.opportunities(20, jane)
     path = f"/accounts/{account.ready.id}"

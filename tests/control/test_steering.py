@@ -32,7 +32,7 @@ def elsewhere() -> Iterator[ASGIApp]:
 
 
 def ask(app: ASGIApp, method: str = "GET", path: str = "/accounts", **options: Any) -> httpx.Response:
-    """Ask without a socket, as from `http://127.0.0.1:7273`."""
+    """Send a request without a socket, as if to `http://127.0.0.1:7273`."""
 
     async def send() -> httpx.Response:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -292,6 +292,6 @@ class TestHealth:
 
 
 async def chunks(chunk: bytes, count: int) -> AsyncIterator[bytes]:
-    """A body whose length nobody says beforehand."""
+    """A body without a declared length."""
     for _ in range(count):
         yield chunk

@@ -1,4 +1,4 @@
-"""PostgreSQL can't be reached, or has no room: whoever calls is told to come again, in the voice that he knows."""
+"""PostgreSQL cannot be reached, or its disk is full: clients get an error in their vendor's format, and may retry."""
 
 import logging
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def control(address: str) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def away(relay: Relay, pardot: Pardot, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nobody reaches PostgreSQL, where the account is, and nobody waits for it for long."""
+    """PostgreSQL, which has the account, cannot be reached, and calls are refused after a short wait."""
     assert pardot.query(limit=1).code is None
     monkeypatch.setattr(retry, "RETRY_SECONDS", 0.05)
     relay.refuse()

@@ -131,7 +131,7 @@ def revision(url: sa.URL) -> str | None:
 
 
 def snapshot(url: sa.URL) -> dict[str, Any]:
-    """Everything that the database says of its tables. `alembic check` doesn't ask for CHECKs, nor for sequences."""
+    """The database's own description of its tables. `alembic check` compares neither CHECKs nor sequences."""
     said: dict[str, Any] = {}
     with opened(url) as engine:
         look = sa.inspect(engine)

@@ -118,7 +118,7 @@ def test_a_change_that_came_to_nothing_is_not_remembered(sandbox: Sandbox, accou
 def test_who_calls_again_is_not_looked_up_again(
     monkeypatch: pytest.MonkeyPatch, clients: list[Pardot], sandbox: Sandbox
 ) -> None:
-    """The journal's writing may come in between once, so of ten calls most are told from memory."""
+    """The journal may be written once between the calls, so most of ten calls are answered from memory."""
     said: list[str] = []
     monkeypatch.setattr(statements, "listeners", [lambda _db, statement, _values: said.append(statement)])
     sandbox.journal.flush()

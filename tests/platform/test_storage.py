@@ -1,4 +1,4 @@
-"""The disk is full, or the file can't be written: callers are told, nothing is torn, and work goes on afterwards."""
+"""The disk is full or the file is read-only: clients get an error, nothing is written in part, and later calls work."""
 
 import gc
 import logging
@@ -110,7 +110,7 @@ def fail(request: pytest.FixtureRequest, disk: Disk) -> Callable[[], None]:
 
 
 def add(pardot: Pardot) -> Any:
-    """A prospect who takes a lot of room."""
+    """A prospect that needs much space on the disk."""
     return pardot.call("create", "prospect", email=f"{len(LARGE)}@example.com", comments=LARGE)
 
 

@@ -1,6 +1,6 @@
-"""Every operation of the API, asked by strangers: nobody learns anything, not even what is there.
+"""Every operation of the API, called without permission: responses reveal nothing, not even which records exist.
 
-The operations are the registry's own, so a new one is asked by itself.
+The operations come from the registry, so a new one is tested without a change here.
 """
 
 import re
@@ -46,7 +46,7 @@ class Answered(NamedTuple):
 
 @dataclass(frozen=True)
 class World:
-    """Two accounts, and what strangers show to the first one."""
+    """Two accounts, and invalid credentials for the first one."""
 
     mine: Account
     theirs: Account
@@ -89,7 +89,7 @@ def world(address: str, sandbox: Sandbox) -> Iterator[World]:
 
 @every_route
 def test_is_answered_to_strangers_with_their_error_alone(world: World, route: Route) -> None:
-    """By the same bytes whatever was asked, and about whose records."""
+    """The responses have the same bytes for every operation and every record."""
     given = [ample(account, route.resource) for account in (world.mine, world.theirs)]
     before = world.contents(route)
     for number, shown in enumerate(world.shown):
@@ -100,7 +100,7 @@ def test_is_answered_to_strangers_with_their_error_alone(world: World, route: Ro
 
 
 def test_strangers_of_one_kind_are_told_the_same(world: World) -> None:
-    """An expired key is nobody's, and another's is as well."""
+    """A key that is expired, or belongs to another account, is refused."""
     told: dict[int, set[str]] = {}
     for shown in world.shown:
         told.setdefault(shown.code, set()).add(repr(world.refusals[shown.name].unexplained()))
@@ -137,7 +137,7 @@ def elsewhere(value: Any) -> Any:
 
 
 def plain(answered: Answered, sent: Any) -> str:
-    """An answer without what was sent, and without the numbers and moments that each call has of its own."""
+    """Return a response without the text that was sent, and without numbers and times that differ in each call."""
     return re.sub(r"\d+", "0", repr(answered).replace(str(sent), "SENT"))
 
 

@@ -1,4 +1,4 @@
-"""OAuth, asked by strangers: what is another account's is as what isn't there. The routes are its own table."""
+"""OAuth without permission: data of another account is answered like data that does not exist, for every route."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -123,7 +123,7 @@ def test_nothing_is_done_for_nobody(two: Two, name: Endpoint, given: dict[str, s
 def test_how_long_a_wrong_password_takes_says_nothing(
     two: Two, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, changed: str
 ) -> None:
-    """Of which addresses there are: wherever somebody chose a password, one is looked at whoever is named."""
+    """The duration does not reveal which email addresses exist: a hash is compared for unknown addresses, too."""
     account = Account.open(sandbox)
     emails = {"chosen": "chosen@example.com", "derived": account.ready.email, "nobody": NOBODY}
     account.user_id(email=emails["chosen"], password_hash=PUBLISHED.password_hash)
@@ -140,7 +140,7 @@ def test_how_long_a_wrong_password_takes_says_nothing(
 
 
 def test_redirects_lead_nowhere_but_to_the_clients_own(two: Two) -> None:
-    """Another account's registered address is a stranger's."""
+    """A redirect address that only another account has registered is refused."""
     elsewhere = "https://crm.example/callback"
     theirs = App(Account.open(two.mine.account.sandbox, redirect_uris=[elsewhere]), two.mine.http)
     assert theirs.authorize(redirect_uri=elsewhere).status_code == 200

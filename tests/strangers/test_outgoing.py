@@ -1,4 +1,4 @@
-"""The server calls nobody but its database: no address that a caller names is ever gone to."""
+"""The server connects only to its database, never to an address in a request."""
 
 import ast
 from pathlib import Path

@@ -161,7 +161,9 @@ class TestControl:
             thread.join()
         assert len(dealdock.tags.all()) == 8
 
-    @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # Python's, of forks beside threads
+    @pytest.mark.filterwarnings(
+        "ignore:This process:DeprecationWarning"
+    )  # Python's warning about a fork in a process with threads
     def test_is_called_by_a_forked_process(self, dealdock: Account) -> None:
         dealdock.tags.add(name="Before")
         child = multiprocessing.get_context("fork").Process(target=dealdock.tags.add, kwargs={"name": "There"})

@@ -1,4 +1,4 @@
-"""The pytest plugin, in sessions of its own: as one has it who installed the package and did nothing else."""
+"""The pytest plugin in separate sessions, installed and without any configuration."""
 
 import httpx
 

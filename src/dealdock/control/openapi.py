@@ -22,6 +22,15 @@ _SUMMARIES: Final = {
 }
 """The summaries of operations whose id is no phrase."""
 
+_PARAMETERS: Final = {
+    "account_id": "The number of the account",
+    "record_id": "The id of the record, in the form of the vendor's API",
+    "user_id": "The number of the user",
+    "number": "The number of the fault",
+    "name": "The name of the snapshot",
+}
+"""The descriptions of parameters in paths."""
+
 _ACRONYMS: Final = re.compile(r"\b(?:api|crm)\b")
 
 _PREFIXES: Final = re.compile(r"^(?:\w+__)?(?:New)?|Changes$")
@@ -76,10 +85,13 @@ def _document(app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], 
 
 
 def _spell(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
-    """Derive an operation's summary from its id, add an example body, and type its errors as problems."""
+    """Derive an operation's summary from its id, describe its path, add an example body, and type its errors."""
     name = operation["operationId"]
     phrase = _SUMMARIES.get(name) or name.replace("_", " ").capitalize()
     operation["summary"] = _ACRONYMS.sub(lambda found: found[0].upper(), phrase)
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path":
+            parameter.setdefault("description", _PARAMETERS.get(parameter["name"], ""))
     for content in operation.get("requestBody", {}).get("content", {}).values():
         if (example := content.get("example", examples.get(name))) is not None:
             content["example"] = example

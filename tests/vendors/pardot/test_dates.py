@@ -1,4 +1,4 @@
-"""Dates (contract, section 5). Its own rows stand in `dates.tsv`; the sentences here say what they come from."""
+"""Dates (contract, section 5). The cases are in `dates.tsv`; the tests here show the rules behind them."""
 
 import json
 import random

@@ -16,7 +16,7 @@ SHARED = "jdoe@company.com"
 
 @dataclass(frozen=True)
 class Stranger:
-    """Another account, with records whose ids the first one doesn't have."""
+    """Another account, with records whose ids do not exist in the first one."""
 
     account: Account
     pardot: Pardot

@@ -150,13 +150,13 @@ class TestErrors:
 
 
 class TestLife:
-    """A key lives 60 minutes from the login that made it."""
+    """A key is valid for 60 minutes after the login that created it."""
 
     @pytest.mark.contract("3.life.1", "3.life.3", "3.life.4", "3.life.5", "3.life.6", "3.life.7")
     def test_a_login_before_then_gives_the_same_key_and_one_after_it_a_new_one(
         self, account: Account, pardot: Pardot
     ) -> None:
-        account.freeze(NOON)  # the key keeps what was left of its life: just under an hour
+        account.freeze(NOON)  # the key's remaining lifetime stays: just under an hour
         first = log_in(pardot).json["api_key"]
         account.freeze(NOON + timedelta(days=1))
         assert log_in(pardot).json["api_key"] == first

@@ -34,7 +34,7 @@ def go_on() -> Iterator[threading.Event]:
 
 @pytest.fixture
 def app(sandbox: Sandbox, go_on: threading.Event) -> ASGIApp:
-    """One whose calls, as all that may take long, are answered in threads, once they may go on."""
+    """An account whose calls run in threads, as long calls do, and wait until the test lets them continue."""
     slow = PardotRouter("slow")
 
     @slow.operation("wait", streams=True)

@@ -33,7 +33,7 @@ _numbers = count(1)
 
 
 class Kind(NamedTuple):
-    """An object of this sort: its name in URLs, its element, how one is made, what can be asked."""
+    """An object of this kind: its name in URLs, its element, how to create one, and its criteria."""
 
     object: str
     element: str

@@ -29,7 +29,7 @@ def spelled(text: str, account: Account, **ids: int) -> str:
 
 
 class TestPlaces:
-    """The identifier, the keys and any other parameter may stand in the path, the query string or the body."""
+    """The identifier, the keys and any other parameter may be in the path, the query string or the body."""
 
     @pytest.mark.contract(
         "1.path.1",
@@ -420,7 +420,7 @@ class Exchange(NamedTuple):
 
 @contextmanager
 def asked(pardot: Pardot, method: str, target: str, headers: dict[str, str], *sent: bytes) -> Iterator[socket.socket]:
-    """Write a request as it is given, byte for byte, on a connection of its own."""
+    """Send these bytes as a request on a new connection."""
     address = urlsplit(str(pardot.http.base_url))
     if sent and "Transfer-Encoding" not in headers:
         headers = {"Content-Length": str(len(sent[0])), "Connection": "close"} | headers
@@ -445,7 +445,7 @@ TOO_MUCH = b'<err code="51">Invalid parameter</err>'
 
 
 class TestTooMuch:
-    """HTTP 413 and 431 with error 51; the connection is closed, but what it says can be read."""
+    """HTTP 413 and 431 with error 51; the connection is closed, but the response can be read."""
 
     SIZE = 2**20
 

@@ -115,7 +115,7 @@ def _router(prefix: str, kinds: _Kinds, one: str, many: str) -> APIRouter:
 
 def _serve_creation(router: APIRouter, kinds: _Kinds, names: tuple[str, str], new: Any, shown: Any) -> None:
     one, many = names
-    example = next(each.type.example for each in kinds.values())
+    example = next((each.type.example for each in kinds.values() if each.type.example is not None), None)
 
     @router.post(
         "",
@@ -162,12 +162,14 @@ def _serve_reading(router: APIRouter, kinds: _Kinds, names: tuple[str, str], sho
 
 def _serve_update(router: APIRouter, kinds: _Kinds, name: str) -> None:
     body: Any = reduce(or_, (each.changes for each in kinds.values()))
+    example = next((each.type.example_change for each in kinds.values() if each.type.example_change is not None), None)
 
     @router.patch(
         "/{record_id}",
         operation_id=f"change_{name.replace(' ', '_')}",
         response_model=reduce(or_, (each.shown for each in kinds.values())),
         description=f"Change the given fields of one {name}.",
+        openapi_extra=example_body(example),
     )
     def change(
         sandbox: CalledSandbox,

@@ -49,7 +49,7 @@ HIDDEN_TYPE: Final = 5
 
 
 def fill(account: Account, randomness: Random) -> Rows:
-    """Records in every table that holds some, beside those that are there; then the rows of all tables."""
+    """Add records to every table of records. Return the rows of all tables."""
     mine = account.tenant.dataset_id
     tables = [
         table for table in metadata.sorted_tables if "dataset_id" in table.primary_key.columns and table not in OTHERS

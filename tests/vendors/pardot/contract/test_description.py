@@ -1,4 +1,4 @@
-"""OpenAPI of the emulated API: it describes every operation, and the server answers as it says."""
+"""OpenAPI of the emulated API: it describes every operation, and the responses match it."""
 
 import json
 import warnings

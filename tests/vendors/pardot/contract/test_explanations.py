@@ -156,7 +156,7 @@ class TestValues:
         assert row["explain"] == 'limit "ñ" is not an integer'
 
     def test_are_never_the_callers_credentials(self, account: Account, pardot: Pardot) -> None:
-        """Wherever else these stand, however long they are, and wherever they are cut."""
+        """Secrets are masked in other places as well, at any length and wherever the text is cut."""
         ready, form = account.ready, account.keys
         form |= {"access_token": ready.access_token or "", "password": "p" * 900, "client_secret": '"' + "k\\" * 80}
         token = {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.business_unit_id}
@@ -237,7 +237,7 @@ class TestWhoIsTold:
 
 @ONE_DATABASE
 class TestKeys:
-    """Error 1 has many reasons, and a client's author wants to know which it is."""
+    """Error 1 has many reasons, and the explanation has the one that applies."""
 
     def why(self, pardot: Pardot, **keys: str) -> str | None:
         return explained(pardot.query(**keys).http)

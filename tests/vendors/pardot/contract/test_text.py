@@ -1,4 +1,4 @@
-"""Text of any kind comes back as it was sent, without what XML can't carry (contract, section 2), from every answer."""
+"""Every response has text as it was sent, without characters that XML does not allow (contract, section 2)."""
 
 import re
 from collections.abc import Callable
@@ -149,7 +149,7 @@ def test_any_text_is_the_same_in_xml_and_json(pardot: Pardot, account: Account, 
 
 
 def texts(answer: Answer) -> list[list[str | None]]:
-    """The texts of every opportunity in an answer, as whoever parses it sees them."""
+    """Return the texts of every opportunity in a response, as a parser returns them."""
     assert answer.error is None, answer.text
     if answer.http.headers["content-type"] == "application/json":
         rows = answer.opportunities if "result" in answer.json else [answer.opportunity]

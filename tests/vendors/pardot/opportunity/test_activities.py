@@ -170,7 +170,7 @@ class TestActivity:
 
     @pytest.mark.contract("4.activity.10")
     def test_of_unlinking_is_named_too(self, account: Account, pardot: Pardot) -> None:
-        """Nothing unlinks yet, but a scene may tell of it."""
+        """No operation unlinks prospects, but a scene may contain the activity."""
         deal = account.opportunity(prospect := account.prospect())
         account.activity(type=38, prospect_id=prospect, opportunity_id=deal)
         assert [each["type_name"] for each in pardot.read(deal).activities] == [

@@ -336,7 +336,7 @@ class TestClosedAt:
 
 @pytest.mark.parametrize("field", ["name", "type", "stage"])
 class TestText:
-    """Up to 255 characters, as sent; what XML can't carry is dropped as it comes in (contract, section 2)."""
+    """Up to 255 characters, as sent; characters that XML does not allow are removed (contract, section 2)."""
 
     @pytest.mark.contract("4.field.6", "4.field.11", "4.field.12")
     @each_case(

@@ -66,7 +66,7 @@ class TestCriteria:
 
     @pytest.mark.contract("2.time.3", "4.criterion.17")
     def test_times_are_compared_in_whole_seconds(self, account: Account, pardot: Pardot) -> None:
-        """By the real clock, which has fractions: what is shown is all that is kept."""
+        """The real clock has fractions of a second, which are not stored."""
         made = pardot.create(name="Deal", value="1", probability="1", prospect_id=account.prospect()).opportunity
         second = datetime.fromisoformat(made["created_at"])
         for shown, after, before in ((-1, [made["id"]], []), (0, [], []), (1, [], [made["id"]])):

@@ -1,4 +1,4 @@
-"""`create`: what is kept, and what is refused, in order (contract, objects 2.1, "create")."""
+"""`create`: the stored fields, and the errors in their order (contract, objects 2.1, "create")."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -108,7 +108,7 @@ class TestFields:
 
 
 class TestConnector:
-    """The guard is for opportunities; who a prospect's company is, is the CRM's to say."""
+    """The guard concerns opportunities; the company of a prospect comes from the CRM."""
 
     @pytest.mark.contract("o.2.1.72")
     @pytest.mark.parametrize(("connector", "code"), [("salesforce", 37), ("sugarcrm", 59), ("other", 59)])

@@ -62,7 +62,7 @@ LEVELS = {
 
 @pytest.fixture
 def ines(account: Account, prospects: Prospects) -> dict[str, int]:
-    """The ids of a prospect who has everything, and of what belongs to her."""
+    """The ids of a prospect with all kinds of fields and related records, and of those records."""
     account.freeze(PAST)
     ids = {"campaign": account.campaign("Fair"), "company": account.prospect_account("Tea")}
     ids |= {"user": account.user_id(now=PAST, email="ada@company.com", first_name="Ada", role="Sales")}

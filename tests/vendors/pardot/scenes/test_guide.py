@@ -1,4 +1,4 @@
-"""The guide says what is so."""
+"""The guide to scenes: its examples, messages and tables are correct."""
 
 import re
 from pathlib import Path

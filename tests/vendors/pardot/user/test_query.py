@@ -16,7 +16,7 @@ NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
 @pytest.fixture
 def ids(account: Account) -> list[int]:
-    """The caller, who is much younger, and two others, made an hour apart."""
+    """The caller, which is much newer, and two others, created an hour apart."""
     return [account.first_user(), *(account.user_id(now=NOON + timedelta(hours=hour)) for hour in (1, 0))]
 
 
