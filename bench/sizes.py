@@ -20,6 +20,11 @@ class Sizes:
     calls: int  # of the same kind, one after another, where each is timed by itself
     patience: float  # seconds for rounds that take long: as many as fit, one at least
 
+    @property
+    def is_full(self) -> bool:
+        """True for the sizes at which bars are meant."""
+        return self == FULL
+
 
 FULL = Sizes(
     many=1_000_000,

@@ -118,7 +118,7 @@ class TestToAProgram:
         assert b'stat="ok"' in answer.content
 
 
-class TestToAPerson:
+class TestInABrowser:
     def test_it_is_a_page(self, called: Called) -> None:
         answer = called().get("/", **PERSON)
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"

@@ -13,6 +13,7 @@ from bench.measures import (
     fixture,
     growth,
     importing,
+    live,
     pages,
     queries,
     reads,
@@ -45,5 +46,6 @@ MEASURES: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "vendors": vendors.measure,
     "growth": growth.measure,
     "console": console.measure,
+    "live": live.measure,
 }
 """By the names that `make bench ARGS="read create"` takes."""

@@ -35,11 +35,18 @@ _PAGES: Final = (
     "{account}/records/opportunity?sort=value&order=asc&after={middle}",
     "{account}/records/opportunity?field=value&value=7",
     "{account}/records/opportunity/{middle}",
+    "{account}/records/opportunity/new",
+    "{account}/calls/500",
+    "{account}/calls/compare?number=1&number=2",
     "{account}/board",
+    "{account}/clock",
     "{account}/faults",
+    "{account}/faults/new",
     "{account}/limits",
     "{account}/snapshots",
     "{account}/settings",
+    "{account}/actions",
+    "{account}/delete",
 )
 
 

@@ -187,7 +187,7 @@ class TestWhileOthersWrite:
 
 
 class TestSecret:
-    def test_one_that_was_set_is_not_in_it_and_asked_for(
+    def test_a_secret_that_was_set_is_not_included_and_required_again(
         self, dealdock: Dealdock, tmp_path: Path, other: Environment
     ) -> None:
         lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
@@ -233,7 +233,7 @@ def secret_of(environment: Environment) -> str:
 
 
 class TestRefusals:
-    def test_a_file_that_is_there_stays_unless_asked_otherwise(
+    def test_an_existing_file_is_not_overwritten_without_the_option(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
     ) -> None:
         (file := tmp_path / "mine").write_text("mine")
@@ -256,6 +256,22 @@ class TestRefusals:
         assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
         assert "empty" in refused.stderr
         assert rows(there) == before
+
+    @BOTH
+    def test_a_backup_with_an_account_of_an_unknown_vendor(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
+    ) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        with changed(tmp_path / "b") as db:
+            assert db.execute("UPDATE account SET vendor = 'zoho' WHERE id = 1").rowcount == 1
+            db.commit()
+        refused = dealdock("db", "restore", tmp_path / "b", **other)
+        text = f'{tmp_path}/b has accounts of "zoho"; known vendors: pardot, close, copper, apollo. Use '
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert refused.stderr.startswith(f"dealdock: {text}")
+        assert not list((tmp_path / "other").iterdir())
+        if other["DEALDOCK_DATABASE"].startswith("postgresql"):
+            assert schema(parse_url(other["DEALDOCK_DATABASE"])) == {}
 
     @BOTH
     def test_what_restores_nothing_leaves_nothing(

@@ -94,7 +94,7 @@ def test_none_outlives_a_killed_parent() -> None:
         assert not server.is_listening()
 
 
-def test_what_one_of_them_answered_or_was_told_all_know_at_once(lasting: dict[str, object]) -> None:
+def test_all_workers_know_the_changes_of_one_at_once(lasting: dict[str, object]) -> None:
     with start("--workers", 2, "--scene", "demo", **lasting) as server:
         answered = give_the_same_answers(server)
         answered = tell_what_any_of_them_answered(server, answered)

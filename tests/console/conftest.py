@@ -1,12 +1,14 @@
 """A browser that is shared by all tests of the console, and accounts of every vendor."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any, Final
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, expect, sync_playwright
 
 from tests.strangers.browser import CHROMIUM
 from tests.transport import Transport
@@ -14,48 +16,94 @@ from tests.transport import Transport
 Json = dict[str, Any]
 
 VENDORS: Final = ("pardot", "close", "copper", "apollo")
+TURNS: Final = {"sqlite": ("pardot", "apollo"), "postgresql": ("close", "copper")}
+"""The vendors by database, for what no vendor has a part in. `tests/across` has each vendor on each database."""
 PATIENCE: Final = 20_000.0
 """Milliseconds."""
+FIREFOX: Final = shutil.which("firefox-esr") or shutil.which("firefox")
+DARK: Final = {"layout.css.prefers-color-scheme.content-override": 0}
+"""The setting of Firefox with which pages are dark."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip the tests in a browser where there is none, and that is not a failure."""
-    if CHROMIUM is None and not os.environ.get("NEEDS_BROWSER"):
-        skip = pytest.mark.skip(reason="no Chromium is installed (Debian: apt-get install chromium)")
-        for item in items:
-            if "browser" in getattr(item, "fixturenames", ()):
-                item.add_marker(skip)
+    browsers = (
+        ("browser", "chromium", CHROMIUM, "NEEDS_BROWSER"),
+        ("firefox", "firefox-esr", FIREFOX, "NEEDS_FIREFOX"),
+    )
+    for fixture, package, path, variable in browsers:
+        if path is None and not os.environ.get(variable):
+            skip = pytest.mark.skip(reason=f"{package} is not installed (Debian: apt-get install {package})")
+            for item in items:
+                if fixture in getattr(item, "fixturenames", ()):
+                    item.add_marker(skip)
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A browser. It ends with the last test of this folder: its event loop would disturb the tests of others."""
-    assert CHROMIUM is not None, "no Chromium is installed"
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers. It ends with the last test of this folder: its event loop would disturb other tests."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium."""
+    assert CHROMIUM is not None, "no Chromium is installed"
+    with playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]) as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="package")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """Firefox as it is published, which Playwright drives by WebDriver BiDi. It shows dark pages."""
+    assert FIREFOX is not None, "no Firefox is installed"
+    options: Any = {"executable_path": FIREFOX, "firefox_user_prefs": DARK}
+    with playwright.firefox.launch(channel="moz-firefox", **options) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def shared_page(browser: Browser) -> Callable[[str], Page]:
+    """A function that returns the page for the address of a server. A new one costs as much as five loads of a page."""
+    return cache(partial(new_page, browser))
 
 
 @pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """A person's browser, without cookies and history."""
-    context = browser.new_context(base_url=f"{address}/_dealdock/console/", accept_downloads=True)
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
+def page(shared_page: Callable[[str], Page], address: str) -> Iterator[Page]:
     """A page, in which no script fails and nothing is refused by the policy."""
-    page = context.new_page()
+    page = shared_page(address)
     problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda message: problems.append(message.text) if "Security Policy" in message.text else None)
+
+    def note(message: ConsoleMessage) -> None:
+        if "Security Policy" in message.text:
+            problems.append(message.text)
+
+    def note_error(error: Error) -> None:
+        problems.append(str(error))
+
+    page.on("pageerror", note_error)
+    page.on("console", note)
     yield page
+    page.remove_listener("pageerror", note_error)
+    page.remove_listener("console", note)
     assert problems == []
+
+
+@pytest.fixture
+def new_page_here(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of a test's own, for what would stay in a shared one."""
+    page = new_page(browser, address)
+    yield page
+    page.context.close()
+
+
+def new_page(browser: Browser, address: str) -> Page:
+    """Return a page in a browser without cookies and history."""
+    context = browser.new_context(base_url=f"{address}/_dealdock/console/")
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
-from typing import Final
+from ssl import SSLContext
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,28 +14,46 @@ from dealdock import Sandbox
 from dealdock.settings import Settings
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
-from tests.serving import served
+from tests.server.answering import answering
 
 TOKEN: Final = "a-long-token"
 CONSOLE: Final = "/_dealdock/console/"
 CHANGES: Final = ("new", "accounts/1/delete", "accounts/1/reset", "accounts/1/clock", "accounts/1/records/tag/new")
 
 
+class Guarded(NamedTuple):
+    """The addresses of a server that other machines could reach, and the CA of its certificates."""
+
+    plain: str
+    secure: str
+    trust: SSLContext
+
+
 @pytest.fixture(scope="module")
-def guarded() -> Iterator[str]:
-    """The address of a server that other machines could reach, with one account."""
-    with Sandbox(Settings(host="0.0.0.0", control_token=TOKEN)) as sandbox, served(sandbox) as address:  # noqa: S104 (not bound)
+def servers() -> Iterator[Guarded]:
+    """A server with one account and with the port for TLS."""
+    with Sandbox(Settings(host="0.0.0.0", control_token=TOKEN)) as sandbox, answering(sandbox, "auto") as server:  # noqa: S104 (not bound)
         Account.open(sandbox)
-        yield address
+        addresses = f"http://127.0.0.1:{server.plain}", f"https://127.0.0.1:{server.port}"
+        yield Guarded(*addresses, server.context())
 
 
-def http(address: str) -> httpx.Client:
-    return httpx.Client(base_url=address, trust_env=False, timeout=30)
+@pytest.fixture(scope="module")
+def guarded(servers: Guarded) -> str:
+    """The address without TLS."""
+    return servers.plain
+
+
+def http(address: str, trust: SSLContext | bool = True) -> httpx.Client:
+    return httpx.Client(base_url=address, trust_env=False, timeout=30, verify=trust)
 
 
 class TestWithoutLoopback:
-    def test_a_person_logs_in_with_the_token_and_out_again(self, browser: Browser, guarded: str) -> None:
-        context = browser.new_context(base_url=guarded)
+    @pytest.mark.parametrize("has_tls", [False, True])
+    def test_a_person_logs_in_with_the_token_and_out_again(
+        self, browser: Browser, servers: Guarded, has_tls: bool
+    ) -> None:
+        context = browser.new_context(base_url=servers.secure if has_tls else servers.plain, ignore_https_errors=True)
         page = context.new_page()
         page.goto(f"{CONSOLE}accounts/1/calls?status=4xx")
         expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
@@ -47,6 +66,7 @@ class TestWithoutLoopback:
         assert page.url.endswith("accounts/1/calls?status=4xx")
         (cookie,) = context.cookies()
         assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", CONSOLE.rstrip("/"))
+        assert cookie["secure"] is has_tls
         assert TOKEN not in cookie["value"]
         assert page.evaluate("document.cookie") == ""
         page.get_by_role("button", name="Log out").click()
@@ -65,13 +85,22 @@ class TestWithoutLoopback:
             assert {urlsplit(answer.headers["location"]).path for answer in answers} == {f"{CONSOLE}login"}
             assert len(client.get("/_dealdock/accounts", headers={"Authorization": f"Bearer {TOKEN}"}).json()) == 1
 
-    def test_the_cookie_opens_the_console_only_and_is_secure_over_tls(self, guarded: str) -> None:
+    @pytest.mark.parametrize("has_tls", [False, True])
+    def test_the_cookie_is_for_the_server_alone_and_over_tls_secure(self, servers: Guarded, has_tls: bool) -> None:
+        address = servers.secure if has_tls else servers.plain
+        with http(address, servers.trust) as client:
+            answer = client.post(f"{CONSOLE}login", data={"token": TOKEN}, headers={"Origin": address})
+            _, *attributes = answer.headers["set-cookie"].lower().split("; ")
+            expected = {"httponly", "samesite=strict", f"path={CONSOLE.rstrip('/')}"}
+            assert {*attributes} == expected | ({"secure"} if has_tls else set())
+            assert client.get(CONSOLE).status_code == 200  # the client sends the cookie
+
+    def test_the_cookie_opens_the_console_only(self, guarded: str) -> None:
         with http(guarded) as client:
             body = {"token": TOKEN, "next": "https://evil.example/"}
             answer = client.post(f"{CONSOLE}login", data=body, headers={"Origin": guarded})
             assert answer.headers["location"] == CONSOLE
             cookie = SimpleCookie(answer.headers["set-cookie"])["dealdock_console"]
-            assert not cookie["secure"]
             sent = {"Cookie": f"dealdock_console={cookie.value}"}
             assert client.get(CONSOLE, headers=sent).status_code == 200
             assert client.get("/_dealdock/accounts", headers=sent).status_code == 401

@@ -1,19 +1,29 @@
 """The controls of an account in the console: clock, faults, limits, snapshots, scenes, actions."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from dealdock import Sandbox
 from tests.console.calling import call
-from tests.console.conftest import VENDORS
+from tests.console.conftest import TURNS, VENDORS
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
+KEEP_PROGRESS: Final = """
+addEventListener("DOMContentLoaded", () => {
+    const shown = document.getElementById("progress-text");
+    const keep = () => (sessionStorage.progress = (sessionStorage.progress ?? "") + shown.textContent + "\\n");
+    new MutationObserver(keep).observe(shown, { childList: true });
+});
+"""
+"""A script that keeps all texts of the progress, because the last one disappears with the page."""
 
 
 def control(http: httpx.Client, account: Json, path: str) -> Any:
@@ -54,10 +64,7 @@ def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
 ) -> None:
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
-        page.goto(f"accounts/{account['id']}/faults")
-        page.get_by_role("link", name="Create a fault").click()
-        page.get_by_role("button", name="Create the fault").click()
-        expect(page.get_by_role("alert")).to_contain_text("must say what happens")
+        page.goto(f"accounts/{account['id']}/faults/new")
         page.get_by_label("Match: Object").select_option("opportunity")
         page.get_by_label("Effect: Status").fill("503")
         page.get_by_role("button", name="Create the fault").click()
@@ -67,10 +74,24 @@ def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
         page.get_by_role("link", name="1 calls").click()
         expect(page.locator("tbody tr")).to_have_count(1)
         expect(page.locator("tbody tr")).to_contain_text("503")
-        page.get_by_role("link", name="Faults").click()
-        page.get_by_role("button", name="Delete fault 1").click()
-        expect(page.get_by_role("main")).to_contain_text("This account has no faults")
-        assert control(http, account, "faults") == []
+
+
+@ONE_DATABASE
+def test_a_fault_without_an_effect_is_refused_and_one_is_deleted(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account, other = make("close"), make("close")
+    assert http.post(f"/_dealdock/accounts/{other['id']}/faults", json={"effect": {"status": 503}}).is_success
+    page.goto(f"accounts/{account['id']}/faults")
+    page.get_by_role("link", name="Create a fault").click()
+    page.get_by_role("button", name="Create the fault").click()
+    expect(page.get_by_role("alert")).to_contain_text("must say what happens")
+    page.get_by_label("Effect: Status").fill("503")
+    page.get_by_role("button", name="Create the fault").click()
+    page.get_by_role("button", name="Delete fault 1").click()
+    expect(page.get_by_role("main")).to_contain_text("This account has no faults")
+    assert control(http, account, "faults") == []
+    assert len(control(http, other, "faults")) == 1
 
 
 @ONE_DATABASE
@@ -88,9 +109,9 @@ def test_calls_are_counted_as_used(page: Page, http: httpx.Client, make: Callabl
 
 
 def test_records_return_to_a_snapshot_and_each_step_is_undone(
-    page: Page, http: httpx.Client, make: Callable[..., Json]
+    page: Page, http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
 ) -> None:
-    for vendor in VENDORS:
+    for vendor in TURNS[sandbox.database.engine.dialect.name]:
         account, other = make(vendor), make(vendor)
         beginning, untouched = control(http, account, "export"), control(http, other, "export")
         page.goto(f"accounts/{account['id']}/snapshots")
@@ -176,3 +197,59 @@ def test_the_crm_adds_a_deal_and_removes_it(
     removing.get_by_role("button").click()
     expect(removing.get_by_role("status")).to_be_visible()
     assert control(http, other, "records/opportunity") == untouched
+
+
+def test_long_work_shows_how_far_it_is(new_page_here: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
+    account, page = make(scene="empty"), new_page_here
+    scene = {"accounts": [{"name": "Large", "tags": [{"name": f"Tag {number}"} for number in range(3_000)]}]}
+    assert http.post(f"/_dealdock/accounts/{account['id']}/import", json=scene).is_success
+    page.add_init_script(KEEP_PROGRESS)
+    page.goto(f"accounts/{account['id']}/snapshots")
+    page.get_by_label("Name of a new snapshot").fill("one")
+    page.get_by_role("button", name="Take a snapshot").click()
+    expect(page.get_by_role("rowheader", name="one")).to_be_visible()
+    shown = page.evaluate("sessionStorage.progress")
+    found = re.findall(r"Copying the records: (\d+) % \(([\d,]+) of ([\d,]+) rows\), \d+ s", shown)
+    assert found, shown
+    assert all(int(done.replace(",", "")) <= int(rows.replace(",", "")) for _, done, rows in found)
+    assert {int(rows.replace(",", "")) >= 3_000 for _, _, rows in found} == {True}
+    expect(page.locator("#progress")).to_be_hidden()
+
+
+def test_the_script_gets_lines_with_the_progress_and_then_the_address_or_the_page(
+    http: httpx.Client, address: str, make: Callable[..., Json]
+) -> None:
+    account = make()
+    scene = control(http, account, "export")
+    here, headers = (
+        f"/_dealdock/console/accounts/{account['id']}",
+        {"Accept": "application/x-ndjson", "Origin": address},
+    )
+
+    def load(content: str) -> list[Json]:
+        answer = http.post(f"{here}/load", files={"file": ("scene.json", content)}, headers=headers)
+        return [json.loads(line) for line in answer.text.splitlines()]
+
+    *progress, end = load(json.dumps(scene))
+    assert {"step", "done", "total", "unit"} == set(progress[0])
+    assert end == {"location": f"{here}/snapshots?done=loaded&undo=before-load"}
+    before = control(http, account, "records/opportunity")
+    *_, end = load(json.dumps({"accounts": [{"name": "x", "opportunities": [{"nmae": "y"}]}]}))
+    assert "There is a problem" in end["page"]
+    assert control(http, account, "records/opportunity") == before
+    restored = http.post(f"{here}/snapshots/restore", data={"name": "none"}, headers=headers)
+    assert "no snapshot" in json.loads(restored.text.splitlines()[-1])["page"]
+
+
+def test_a_comparison_names_records_and_the_fields_that_differ(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make("copper")
+    own = f"/_dealdock/accounts/{account['id']}"
+    changed, removed, *_ = control(http, account, "records/opportunity")
+    assert http.put(f"{own}/snapshots/one").is_success
+    compare = f"/_dealdock/console/accounts/{account['id']}/snapshots/compare?name=one"
+    assert changed["name"] not in http.get(compare).text
+    assert http.patch(f"{own}/records/opportunity/{changed['id']}", json={"details": "Larger"}).is_success
+    assert http.delete(f"{own}/records/opportunity/{removed['id']}").is_success
+    text = " ".join(http.get(compare).text.split())
+    assert re.search(rf"opportunity/{changed['id']}\">{changed['name']}</a> <span class=\"quiet\">\([^)]*details", text)
+    assert removed["name"] in text

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 from tests.console.calling import call
 from tests.marks import ONE_DATABASE
@@ -21,7 +21,7 @@ PAGES: Final = {"calls": "/calls", "call": "/calls/{number}", "records": "/recor
 
 @ONE_DATABASE
 def test_the_guide_shows_the_pages_as_they_are(
-    browser: Browser, address: str, http: httpx.Client, make: Callable[..., Any], tmp_path: Path
+    page: Page, http: httpx.Client, make: Callable[..., Any], tmp_path: Path
 ) -> None:
     folder = FOLDER if os.environ.get("DEALDOCK_SCREENSHOTS") else tmp_path
     folder.mkdir(exist_ok=True)
@@ -29,16 +29,14 @@ def test_the_guide_shows_the_pages_as_they_are(
     for parameters in ({"limit": "5"}, {"sort_by": "size"}, {"probability_greater_than": "70%"}):
         assert call(http, account, **parameters).is_success
     number = http.get(f"/_dealdock/accounts/{account['id']}/requests").json()[-1]["number"]
-    size: Any = {"width": 1100, "height": 640}
-    context = browser.new_context(base_url=f"{address}/_dealdock/console/", viewport=size, color_scheme="light")
-    page = context.new_page()
+    before: Any = page.viewport_size
+    page.set_viewport_size({"width": 1100, "height": 640})
     for name, path in PAGES.items():
         page.goto(f"accounts/{account['id']}{path.format(number=number)}")
         expect(page.get_by_role("main")).to_be_visible()
-        page.wait_for_load_state("load")
         page.screenshot(path=folder / f"{name}.png")
         assert (folder / f"{name}.png").stat().st_size > 10_000
-    context.close()
+    page.set_viewport_size(before)
 
 
 def test_the_guide_names_only_pictures_that_are_there() -> None:

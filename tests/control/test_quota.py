@@ -35,7 +35,7 @@ class TestQuota:
         control.put(path, json={"used": 0})
         assert call(address, account, "query")["@attributes"]["stat"] == "ok"
 
-    def test_says_when_it_begins_anew(self, control: httpx.Client, make_account: Make) -> None:
+    def test_has_the_end_of_the_window(self, control: httpx.Client, make_account: Make) -> None:
         account = make_account(limits={"daily": 100}, time_zone="America/New_York")
         path = f"/accounts/{account['id']}"
         control.put(f"{path}/clock", json={"mode": "frozen", "at": "2026-03-07T12:00:00Z"})

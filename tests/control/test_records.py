@@ -166,7 +166,7 @@ class TestAdd:
             assert records.add(kind, record)["created_at"] == "2026-01-31T09:00:00Z"
 
     @pytest.mark.account(connector="salesforce")
-    def test_a_connector_does_not_stand_in_the_way(self, records: Records, pardot: Pardot) -> None:
+    def test_a_connector_does_not_prevent_it(self, records: Records, pardot: Pardot) -> None:
         opportunity = records.add("opportunity", A_RECORD["opportunity"])
         jane = records.add("prospect", A_RECORD["prospect"])["id"]
         assert pardot.read(opportunity["id"]).opportunity["name"] == "Deal"

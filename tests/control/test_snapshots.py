@@ -44,7 +44,7 @@ class TestSnapshots:
         read = pardot.read(deal).text
         control.put(f"{path}/before")
         account.opportunity(jane)
-        pardot.delete(deal)
+        assert pardot.delete(deal).error is None
         going("before")
         assert pardot.read(deal).text == read
         assert pardot.undelete(gone).error is None
@@ -126,7 +126,7 @@ class TestSnapshots:
     def test_another_of_the_same_name_takes_its_place(
         self, control: httpx.Client, account: Account, pardot: Pardot, path: str, going: Callable[[str], None]
     ) -> None:
-        control.put(f"{path}/before")
+        assert control.put(f"{path}/before").status_code == 201
         account.opportunity()
         assert control.put(f"{path}/before").status_code == 201
         assert len(control.get(path).json()) == 1

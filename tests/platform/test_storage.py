@@ -223,7 +223,7 @@ def test_oauth_says_that_it_is_the_server_s_fault(address: str, account: Account
 class TestWhatGoesOnBeside:
     def test_the_journal_is_written_again(self, sandbox: Sandbox, pardot: Pardot, disk: Disk) -> None:
         disk.is_read_only()
-        pardot.query(limit=1)
+        assert pardot.query(limit=1).error is None
         sandbox.journal.flush()
         disk.is_well()
         pardot.query(limit=2)

@@ -229,7 +229,7 @@ class TestCalls:
         before = started.said().count("\n")
         path = f"/_dealdock/accounts/{started.account['id']}/quota"
         with httpx.Client(base_url=started.line["url"], verify=NO_TLS, trust_env=False) as client:
-            client.get(path)
+            assert client.get(path).status_code == 200
             client.put(path, json={"used": 0})
             client.get(path, headers={"Origin": "http://elsewhere.example"})
         eventually(lambda: started.said().count("\n") == before + 2)

@@ -76,7 +76,7 @@ def strange(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield found
 
 
-def test_a_strangers_page_asks_for_much(strange: Visited) -> None:
+def test_a_hostile_page_sends_many_calls(strange: Visited) -> None:
     """All of it comes as far as the sandbox, but for what the browser doesn't send unless the sandbox agrees."""
     assert {
         f"POST {ACCOUNTS}",
@@ -88,7 +88,7 @@ def test_a_strangers_page_asks_for_much(strange: Visited) -> None:
     assert {f"OPTIONS {ACCOUNTS}", f"DELETE {ACCOUNTS}/1"} & strange.asked
 
 
-def test_and_is_told_nothing(strange: Visited) -> None:
+def test_and_reads_no_response(strange: Visited) -> None:
     ready = strange.mine.ready
     secrets = (ready.name, ready.email, ready.user_key, ready.api_key, ready.business_unit_id)
     assert [each for each in secrets if str(each) in str(strange.found)] == []

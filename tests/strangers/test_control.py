@@ -128,7 +128,7 @@ def world() -> Iterator[World]:
         yield World(create_app(sandbox), account, strange(account))
 
 
-def test_is_one_and_the_same_refusal_to_strangers(world: World) -> None:
+def test_every_refusal_without_the_token_is_the_same(world: World) -> None:
     """401, by the same bytes, whether route and account are there or not."""
     shown = world.strange.values()
 
@@ -162,7 +162,7 @@ def test_the_token_is_of_no_use_to_web_pages(world: World) -> None:
     check_each(closed(), check)
 
 
-def test_what_is_open_to_all_is_a_list_of_its_own(world: World) -> None:
+def test_the_routes_without_a_token_are_listed(world: World) -> None:
     """The response has no data of any account."""
     nothing = world.strange["nothing"]
     names = [route.path.replace("{name}.json", "pardot.json").replace("{name}", "swagger-ui.css") for route in routes()]
@@ -179,7 +179,7 @@ def test_what_is_open_to_all_is_a_list_of_its_own(world: World) -> None:
         assert route.path not in OPEN or route.method in {"GET", "HEAD"}, "nothing is changed by what is open"
 
 
-def test_every_answer_is_for_who_asked_alone(world: World) -> None:
+def test_no_response_may_be_cached_or_embedded(world: World) -> None:
     """Headers prevent caching, embedding and a wrong content type."""
     asked = [(route.method, route.filled(4711), BEARER) for route in routes()]
     for route, (_, headers, _) in zip(routes(), world.ask(*asked), strict=True):
@@ -196,7 +196,7 @@ def by_tls() -> Iterator[Answering]:
         yield running
 
 
-def test_the_services_names_do_not_steer(by_tls: Answering) -> None:
+def test_the_host_names_of_services_do_not_reach_the_control_plane(by_tls: Answering) -> None:
     """Calls by TLS and by the proxy are refused, too, although this machine needs no token."""
     with by_tls.secure("pi.pardot.com") as secure, by_tls.connect() as clear:
         for route in closed():

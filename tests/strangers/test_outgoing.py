@@ -21,6 +21,6 @@ def reaches_out(file: Path) -> bool:
     return bool(imported & CLIENTS or called & CALLS)
 
 
-def test_the_server_calls_nobody() -> None:
+def test_the_server_connects_only_to_its_database() -> None:
     found = {file.relative_to(SOURCE).as_posix() for file in SOURCE.rglob("*.py") if reaches_out(file)}
     assert found == PROGRAMS

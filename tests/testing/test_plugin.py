@@ -8,7 +8,7 @@ from tests.running import PATIENCE
 from tests.testing.sessions import Session
 
 
-def test_one_who_does_not_use_it_pays_nothing(session: Session) -> None:
+def test_a_session_without_the_fixture_is_not_slower(session: Session) -> None:
     result = session.run(
         """
         import sys

@@ -1,18 +1,19 @@
 """Accounts: `/`, `/new`, `/accounts/{id}`."""
 
 import shlex
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 from starlette.status import HTTP_303_SEE_OTHER
 
 from dealdock.console.form_fields import Field, body, fields_of
-from dealdock.console.frame import frame
+from dealdock.console.frame import frame, main_counts
 from dealdock.console.pages import base, done, page
 from dealdock.console.sent_forms import SentForm, attempt
 from dealdock.control import accounts as control
-from dealdock.control import quota, users
+from dealdock.control import quota, reset, users
 from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.routing import Route
 from dealdock.control.vendor_bodies import models_of
@@ -41,12 +42,15 @@ def show_all(
     """Return a page of accounts, the newest first."""
     real = sandbox.clock.now()
 
-    def work(db: Any) -> list[overview.Overview]:
-        return overview.page(db, real=real, text=q.strip(), vendor=vendor, before=before, limit=_PAGE_ROWS + 1)
+    def work(db: Connection) -> tuple[list[overview.Overview], list[str]]:
+        found = overview.page(db, real=real, text=q.strip(), vendor=vendor, before=before, limit=_PAGE_ROWS + 1)
+        kinds = {each.vendor: sandbox.vendors.get(each.vendor).control.record_types for each in found}
+        return found, [main_counts(db, each.dataset_id, kinds[each.vendor]) for each in found[:_PAGE_ROWS]]
 
     sandbox.journal.flush()
-    found = sandbox.database.read(work)
-    rows = [(each, sandbox.vendors.base_url(url, each.vendor)) for each in found[:_PAGE_ROWS]]
+    found, counts = sandbox.database.read(work)
+    urls = [sandbox.vendors.base_url(url, each.vendor) for each in found]
+    rows = list(zip(found, urls, counts, strict=False))
     more = found[_PAGE_ROWS - 1].id if len(found) > _PAGE_ROWS else None
     return page(request, "accounts.html", rows=rows, more=more, q=q, vendor=vendor, before=before)
 
@@ -98,14 +102,17 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id) 
 @router.get("/accounts/{account_id}/delete")
 def ask_to_delete(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     """Return the page that asks for a confirmation."""
-    return page(request, "account_delete.html", account=frame(sandbox, account_id), tab="account")
+    account = frame(sandbox, account_id)
+    counts = sandbox.database.read(lambda db: main_counts(db, account.context.dataset_id, account.kinds))
+    snapshots = reset.list_snapshots(sandbox, account_id)
+    return page(request, "account_delete.html", account=account, tab="account", counts=counts, snapshots=snapshots)
 
 
 @router.post("/accounts/{account_id}/delete")
 def delete(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     """Delete the account."""
     control.delete_account(sandbox, account_id)
-    return RedirectResponse(f"{base(request)}/?done=deleted", HTTP_303_SEE_OTHER)
+    return RedirectResponse(f"{base(request)}/?done=account-deleted", HTTP_303_SEE_OTHER)
 
 
 def _vendor(sandbox: Sandbox, name: str) -> str:

@@ -4,7 +4,8 @@ A body that is cut, or is neither JSON nor XML, is laid out as far as it can be 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Final, Literal, NamedTuple
 
 _INDENT: Final = "  "
@@ -21,6 +22,31 @@ class Token(NamedTuple):
 
     kind: Literal["", "name", "string", "number"]
     text: str
+
+
+Line = tuple[Token, ...]
+
+
+def differences(first: Sequence[Token], second: Sequence[Token]) -> tuple[list[tuple[Line, bool]], ...]:
+    """Return the lines of two bodies that are laid out, each with True if the other body does not have it there."""
+    sides = _lines(first), _lines(second)
+    equal: tuple[set[int], set[int]] = set(), set()
+    for match in SequenceMatcher(None, *sides).get_matching_blocks():
+        for found, begin in zip(equal, (match.a, match.b), strict=True):
+            found.update(range(begin, begin + match.size))
+    return tuple(
+        [(line, place not in found) for place, line in enumerate(lines)]
+        for lines, found in zip(sides, equal, strict=True)
+    )
+
+
+def _lines(tokens: Sequence[Token]) -> list[Line]:
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        first, *others = token.text.split("\n")
+        found[-1].append(Token(token.kind, first))
+        found += ([Token(token.kind, text)] for text in others)
+    return [tuple(line) for line in found]
 
 
 def laid_out(text: str) -> list[Token]:

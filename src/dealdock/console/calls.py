@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from dealdock.console import call_copies
-from dealdock.console.call_text import laid_out
+from dealdock.console.call_text import differences, laid_out
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
 from dealdock.control import journal as control
@@ -122,7 +122,7 @@ def compare(
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "Choose two calls in the list to compare them.")
     calls = [_one(sandbox, account, each) for each in sorted(numbers)]
     rows = _compared(*(_facts(call) for call in calls))
-    bodies = [laid_out(call.answer) for call in calls]
+    bodies = differences(*(laid_out(call.answer) for call in calls))
     return page(request, "compare.html", account=account, tab="calls", calls=calls, rows=rows, bodies=bodies)
 
 
@@ -197,4 +197,5 @@ def _facts(call: control.Request) -> dict[str, Any]:
 
 
 def _compared(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
-    return [(name, first.get(name), second.get(name)) for name in {**first, **second}]
+    rows = [(name, first.get(name), second.get(name)) for name in {**first, **second}]
+    return [row for row in rows if row[1:] != (None, None)]

@@ -1,12 +1,14 @@
 """The values that all pages of an account show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
+from dealdock.platform.datasets import browsing, live_counts
+from dealdock.platform.datasets.browsing import MAX_COUNTED
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
 from dealdock.sandbox import Sandbox
@@ -53,3 +55,24 @@ def frame(sandbox: Sandbox, account_id: int) -> AccountFrame:
         )
 
     return sandbox.database.read(work)
+
+
+def counts(db: Connection, dataset_id: int, kinds: Iterable[RecordType]) -> dict[str, str]:
+    """Return the numbers of live records as text, by the plural names of their kinds, without zeros."""
+    stored, others = live_counts.every(db, dataset_id), dict[str, Any]()
+    found: dict[str, str] = {}
+    for kind in kinds:
+        if kind.table.__counted_as__ is None:
+            others[kind.plural] = kind.table
+        elif number := stored.get(kind.table.__counted_as__):
+            found[kind.plural] = f"{number:,}"
+    for name, number in zip(others, browsing.counts(db, dataset_id, list(others.values())), strict=True):
+        if number:
+            found[name] = f"{number:,}" if number <= MAX_COUNTED else f"more than {MAX_COUNTED:,}"
+    return found
+
+
+def main_counts(db: Connection, dataset_id: int, kinds: Iterable[RecordType]) -> str:
+    """Return the numbers of deals, and of all records whose number is stored, for a summary of an account."""
+    main = [kind for kind in kinds if kind.board is not None or kind.table.__counted_as__ is not None]
+    return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts(db, dataset_id, main).items())

@@ -30,6 +30,9 @@ _ROUNDS_BETWEEN_SIGNS: Final = 40
 """The number of rounds without a call after which a comment is sent, so that a closed connection is noticed."""
 _MAX_CALLS: Final = 100
 """The number of calls per round. Of more, the newest are sent: a page shows no more at once."""
+_LATE_MICROSECONDS: Final = 5_000_000
+"""Calls this long before the last one are read again in each round. Of two processes, one may write an earlier call
+after the other has written a later one. The numbers of calls are times."""
 
 
 @router.get("/live")
@@ -41,7 +44,10 @@ async def live(
     after: Number = 0,
     last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
-    """Return the selected calls after the one with that number, as they arrive, each as a row of the table."""
+    """Return the selected calls after the one with that number, as they arrive, each as a row of the table.
+
+    The first calls may repeat some that the page shows already.
+    """
     account = await run_in_threadpool(frame, sandbox, account_id)
     since = int(last_event_id) if last_event_id.isascii() and last_event_id.isdecimal() else after
     events = _events(request, sandbox, account, query.read()[0], since)
@@ -51,17 +57,19 @@ async def live(
 async def _events(
     request: Request, sandbox: Sandbox, account: AccountFrame, wanted: CallFilter, last: int
 ) -> AsyncIterator[str]:
-    stopping, quiet_rounds = ending(request.scope), 0
+    stopping, quiet_rounds, sent = ending(request.scope), 0, {last}
     yield ": live\n\n"
     while not stopping.is_set():
-        read = partial(newest, sandbox, account, wanted, after=last, limit=_MAX_CALLS)
+        after = max(0, last - _LATE_MICROSECONDS)
+        read = partial(newest, sandbox, account, wanted, after=after, limit=_MAX_CALLS)
         try:
-            calls = await run_in_threadpool(read)
+            calls = [call for call in await run_in_threadpool(read) if call.number not in sent]
         except NoSuchAccount:
             return
         for call in reversed(calls):
-            last = call.number
+            last = max(last, call.number)
             yield _event(request, account, call)
+        sent = {number for number in (*sent, *(call.number for call in calls)) if number > after}
         quiet_rounds = 0 if calls else quiet_rounds + 1
         if quiet_rounds % _ROUNDS_BETWEEN_SIGNS == 1:
             yield ": no calls\n\n"

@@ -17,6 +17,7 @@ from dealdock import __version__
 
 DONE: Final = {
     "account": "The account was created.",
+    "account-deleted": "The account was deleted. Its records are removed in the background.",
     "changed": "The change was saved.",
     "deleted": "It was deleted.",
     "undeleted": "The deletion was undone.",

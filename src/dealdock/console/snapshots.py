@@ -3,17 +3,18 @@
 Before a step that destroys records, a snapshot is taken, to which the page offers to return.
 """
 
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request, UploadFile
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from dealdock.console.frame import AccountFrame, frame
+from dealdock.console.frame import AccountFrame, frame, main_counts
 from dealdock.console.pages import done, page, streamed
-from dealdock.console.sent_forms import Outcome, SentForm, attempt
+from dealdock.console.records.kinds import titles
+from dealdock.console.sent_forms import Outcome, SentFile, SentForm, attempt, long_work
 from dealdock.control import export, reset
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.routing import Route
@@ -24,6 +25,9 @@ from dealdock.platform.lifecycle.comparison import Difference
 from dealdock.platform.record_types import RecordType
 from dealdock.platform.scenes import Form
 from dealdock.sandbox import Sandbox
+
+Titles = Mapping[int, tuple[int | str, str]]
+"""The shown ids and the titles of records, by number."""
 
 router = APIRouter(prefix="/accounts/{account_id}", route_class=Route)
 
@@ -78,20 +82,19 @@ def reset_account(request: Request, sandbox: CalledSandbox, account_id: Id, sent
 
 
 @router.post("/load")
-def load(request: Request, sandbox: CalledSandbox, account_id: Id, file: UploadFile | None = None) -> Response:
+def load(request: Request, sandbox: CalledSandbox, account_id: Id, file: SentFile) -> Response:
     """Replace settings and records by those of a sent scene; without a file by those of the demo."""
     account, undo = frame(sandbox, account_id), "before-load"
 
     def work() -> None:
         reset.take_snapshot(sandbox, account_id, undo)
-        if file is None or not file.filename:
+        if file is None:
             _load_demo(sandbox, account)
             return
-        kind = next((kind for end, kind in _TYPES.items() if str(file.filename).endswith(end)), export.TYPES["yaml"])
-        with tempfile.SpooledTemporaryFile(export.MAX_MEMORY_BYTES) as copy:
-            while chunk := file.file.read(export.MAX_MEMORY_BYTES):
-                copy.write(chunk)
-            export.import_file(sandbox, account_id, copy, kind)
+        name = str(file.filename)
+        kind = next((kind for end, kind in _TYPES.items() if name.endswith(end)), export.TYPES["yaml"])
+        with file.file as content:
+            export.import_file(sandbox, account_id, content, kind)
 
     return _after(request, sandbox, account_id, "loaded", work, undo)
 
@@ -111,12 +114,22 @@ def compare(request: Request, sandbox: CalledSandbox, account_id: Id, name: str)
     account = frame(sandbox, account_id)
     dataset = sandbox.database.read(lambda db: comparison.dataset_of(db, account.context, name))
 
-    def differences() -> Iterator[tuple[RecordType, Difference]]:
+    def differences() -> Iterator[tuple[RecordType, Difference, Titles]]:
         for kind in account.kinds:
-            work = partial(comparison.compare, account=account.context, snapshot_dataset=dataset, model=kind.table)
-            yield kind, sandbox.database.read(work)
+            yield sandbox.database.read(partial(_difference, sandbox, account, kind, dataset))
 
     return streamed(request, "snapshot_compare.html", account=account, tab="snapshots", name=name, kinds=differences())
+
+
+def _difference(
+    sandbox: Sandbox, account: AccountFrame, kind: RecordType, snapshot_dataset: int, db: Connection
+) -> tuple[RecordType, Difference, Titles]:
+    """Return the difference of one kind, with the titles of the records that it names."""
+    found = comparison.compare(db, account.context, snapshot_dataset, kind.table)
+    ids = sandbox.credentials.public_ids(db, account.context)
+    then = account.context._replace(dataset_id=snapshot_dataset)
+    now = titles(db, account.context, kind, [*found.added.ids, *found.changed.ids], ids)
+    return kind, found, {**now, **titles(db, then, kind, found.removed.ids, ids)}
 
 
 def _load_demo(sandbox: Sandbox, account: AccountFrame) -> None:
@@ -128,10 +141,13 @@ def _load_demo(sandbox: Sandbox, account: AccountFrame) -> None:
 def _after(
     request: Request, sandbox: Sandbox, account_id: int, word: str, work: Callable[[], object], undo: str | None = None
 ) -> Response:
-    outcome = attempt([], work)
-    if outcome.errors:
-        return _page(request, sandbox, account_id, outcome)
-    return done(request, f"/accounts/{account_id}/snapshots", word, **({"undo": undo} if undo else {}))
+    def respond() -> Response:
+        outcome = attempt([], work)
+        if outcome.errors:
+            return _page(request, sandbox, account_id, outcome)
+        return done(request, f"/accounts/{account_id}/snapshots", word, **({"undo": undo} if undo else {}))
+
+    return long_work(request, respond)
 
 
 def _page(request: Request, sandbox: Sandbox, account_id: int, outcome: Outcome[Any]) -> Response:
@@ -144,5 +160,6 @@ def _page(request: Request, sandbox: Sandbox, account_id: int, outcome: Outcome[
         tab="snapshots",
         snapshots=reset.list_snapshots(sandbox, account_id),
         counts=sandbox.database.read(lambda db: live_counts.every(db, account.context.dataset_id)),
+        records=sandbox.database.read(lambda db: main_counts(db, account.context.dataset_id, account.kinds)),
         errors=outcome.errors,
     )

@@ -34,7 +34,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     """Return the control plane of one sandbox, to be mounted."""
     routes = _routes(sandbox.vendors.all)
     app = FastAPI(
-        routes=routes.all,
+        routes=list(routes.all),
         title="dealdock",
         version=__version__,
         summary="The control plane: create accounts, fill them with records, and read what clients did.",

@@ -15,7 +15,7 @@ from fastapi.responses import StreamingResponse
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
-from dealdock.platform import scenes
+from dealdock.platform import progress, scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import NO_ROOM, UsersChanged
 from dealdock.platform.lifecycle import importing
@@ -92,10 +92,7 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
         with tempfile.SpooledTemporaryFile(MAX_MEMORY_BYTES) as body:
             async for chunk in request.stream():
                 await to_thread.run_sync(body.write, chunk)
-            await to_thread.run_sync(import_file, sandbox, account_id, body, kind)
-    except UsersChanged as error:
-        text = "A user was added during the import, with the id of a record of the scene. Import the scene again."
-        raise Refused(HTTPStatus.CONFLICT, text) from error
+            await to_thread.run_sync(import_file, sandbox, account_id, cast("BinaryIO", body), kind)
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
@@ -103,14 +100,19 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
         raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, text) from error
 
 
-def import_file(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:
-    """Replace the account's settings and records by those of a scene, whose type is `kind`."""
+def import_file(sandbox: Sandbox, account_id: int, body: BinaryIO, kind: str) -> None:
+    """Replace the account's settings and records by those of a scene, whose type is `kind`. Raises `Refused`."""
     database, real = sandbox.database, sandbox.clock.now()
     database.read(lambda db: accounts.get(db, account_id))
-    lines = scenes.Lines(_NAME, cast("BinaryIO", body), sandbox.vendors)
+    lines = scenes.Lines(_NAME, body, sandbox.vendors)
     if kind in _LINES_TYPES and lines.size > scenes.SMALL_BYTES:
-        importing.import_lines(database, sandbox.credentials, account_id, lines, real=real)
+        try:
+            importing.import_lines(database, sandbox.credentials, account_id, lines, real=real)
+        except UsersChanged as error:
+            text = "A user was added during the import, with the id of a record of the scene. Import the scene again."
+            raise Refused(HTTPStatus.CONFLICT, text) from error
     else:
+        progress.reporter("Reading the scene", "bytes")
         body.seek(0, SEEK_SET)
         document = (
             gather.gather(lines, lines.batches())

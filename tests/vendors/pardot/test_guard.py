@@ -172,7 +172,7 @@ class TestFloor:
         assert "connector" not in answer.text
 
     @pytest.mark.account(connector="sugarcrm")
-    @pytest.mark.parametrize(
+    @each_case(
         "statement",
         [
             "INSERT OR REPLACE INTO pardot_opportunity SELECT * FROM pardot_opportunity",

@@ -43,7 +43,7 @@ class TestAnswer:
 
     @pytest.mark.contract("1.target.7", "3.login.4")
     @pytest.mark.account(version=4)
-    @pytest.mark.parametrize("path", PATHS[:3])
+    @each_case("path", PATHS[:3])
     def test_says_when_the_account_must_use_version_4(self, pardot: Pardot, path: str) -> None:
         assert log_in(pardot, path).json["version"] == 4
         rsp = log_in(pardot, path, format="xml").xml
@@ -83,8 +83,8 @@ class TestCredentials:
 
 class TestErrors:
     @pytest.mark.contract("3.login.11")
-    @pytest.mark.parametrize("name", ["email", "password", "user_key"])
-    @pytest.mark.parametrize("wrong", ["", "wrong", " ", "0" * 32, "é\U0001f600"])
+    @each_case("name", ["email", "password", "user_key"])
+    @each_case("wrong", ["", "wrong", " ", "0" * 32, "é\U0001f600"])
     def test_wrong(self, pardot: Pardot, name: str, wrong: str) -> None:
         assert log_in(pardot, **{name: wrong}).error == said.LOGIN_FAILED
 

@@ -34,11 +34,61 @@ document.addEventListener("submit", (event) => {
   document.body.classList.add("working");
   announce("Working");
   setTimeout(() => button && (button.disabled = true));
+  if ("progress" in event.target.dataset) event.preventDefault(), work(event.target, button);
 });
-addEventListener("pageshow", () => {
+
+// The server reports the progress in lines of JSON. The last line has the address or the text of the next page.
+function work(form, button) {
+  const sent = new XMLHttpRequest(), begun = Date.now(), fields = new FormData(form, button);
+  const lines = () => sent.responseText.split("\n").slice(0, -1).map((line) => JSON.parse(line));
+  let now = { step: "Working", done: 0, total: 0, unit: "" };
+  const show = () => showProgress(now, Math.floor((Date.now() - begun) / 1000));
+  const clock = setInterval(show, 1000);
+  const update = (progress) => progress?.step && ((now = progress), show());
+  document.querySelectorAll("main > .done, #problems").forEach((message) => message.remove()); // of the work before
+  sent.open("POST", form.action);
+  sent.setRequestHeader("Accept", "application/x-ndjson");
+  const hasFile = form.enctype === "multipart/form-data";
+  if (hasFile) sent.upload.onprogress = ({ loaded, total }) => update({ step: "Sending the file", done: loaded, total, unit: "bytes" });
+  sent.onprogress = () => update(lines().findLast((line) => line.step));
+  sent.onload = () => {
+    clearInterval(clock);
+    const isPage = sent.getResponseHeader("Content-Type").startsWith("text/html"); // such as the login
+    next(isPage ? { page: sent.responseText } : lines().at(-1));
+  };
+  sent.onerror = () => (clearInterval(clock), lost());
+  sent.send(hasFile ? fields : new URLSearchParams(fields));
+}
+
+function showProgress({ step, done, total, unit }, seconds) {
+  const shown = document.getElementById("progress"), [bar, text] = shown.children, part = done / total;
+  const amount = total ? `${Math.floor(100 * part)} % (${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${unit}), ` : "";
+  if (shown.hidden) announce(step);
+  shown.hidden = false;
+  if (total) bar.value = part;
+  else bar.removeAttribute("value");
+  text.textContent = `${step}: ${amount}${seconds} s`;
+}
+
+function next(end) {
+  if (end.location) return location.assign(end.location);
+  const main = new DOMParser().parseFromString(end.page, "text/html").querySelector("main");
+  document.querySelector("main").replaceWith(main);
+  idle();
+  start();
+}
+
+function lost() {
+  idle();
+  document.getElementById("progress").hidden = false;
+  document.getElementById("progress-text").textContent = "The connection was lost. Load the page again to see what was done.";
+}
+function idle() {
   document.body.classList.remove("working");
+  document.getElementById("progress").hidden = true;
   document.querySelectorAll("button[disabled]").forEach((button) => (button.disabled = false));
-});
+}
+addEventListener("pageshow", idle);
 
 // Live calls: the newest rows stay, so that the page does not grow. While paused, none are added.
 const MAX_ROWS = 200;
@@ -48,9 +98,16 @@ document.addEventListener("htmx:sseBeforeMessage", (event) => {
 });
 document.addEventListener("htmx:sseMessage", (event) => {
   const rows = event.target.closest("tbody");
-  while (rows && rows.rows.length > MAX_ROWS) rows.deleteRow(-1);
+  if (!rows) return;
+  inOrder(rows.rows[0]);
+  while (rows.rows.length > MAX_ROWS) rows.deleteRow(-1);
   document.getElementById("no-calls")?.remove();
 });
+// A call that another process wrote late belongs below later ones.
+function inOrder(row) {
+  const number = (each) => Number(each.id.slice("call-".length));
+  while (row.nextElementSibling && number(row.nextElementSibling) > number(row)) row.nextElementSibling.after(row);
+}
 document.addEventListener("htmx:sseOpen", () => live("live"));
 document.addEventListener("htmx:sseError", () => live("reconnecting"));
 

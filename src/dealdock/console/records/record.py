@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
@@ -13,9 +13,9 @@ from dealdock.console.form_fields import Field, body, fields_of, texts
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
 from dealdock.console.records.history import history
-from dealdock.console.records.kinds import kind_of, references, stored, title
+from dealdock.console.records.kinds import kind_of, references, stored, title, titles
 from dealdock.console.records.neighbours import neighbours
-from dealdock.console.sent_forms import Outcome, SentForm, attempt
+from dealdock.console.sent_forms import Outcome, SentForm, attempt, long_work
 from dealdock.control import reset
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
@@ -30,139 +30,159 @@ router = APIRouter(prefix="/accounts/{account_id}/records/{kind}", route_class=R
 _UNDO: Final = "before-delete"
 
 
-@router.get("/new")
-def new(request: Request, sandbox: CalledSandbox, account_id: Id, kind: str) -> Response:
-    """Return the form for a new record."""
+class Records(NamedTuple):
+    """The records of the account and the kind that a path names."""
+
+    sandbox: Sandbox
+    account: AccountFrame
+    kind: RecordType
+    stored: StoredRecords
+
+    def fields(self, action: Literal["create", "update"]) -> list[Field]:
+        """Return the fields of the form for an action. Raises `Refused` if the kind does not have it."""
+        if getattr(self.kind, action) is None:
+            words = "added" if action == "create" else "changed"
+            raise Refused(HTTPStatus.NOT_FOUND, f"Records of the kind {self.kind.name} cannot be {words} here.")
+        return fields_of(self.stored.new if action == "create" else self.stored.changes)
+
+    def read(self, record_id: str) -> Mapping[str, Any]:
+        """Return a record as JSON has it. Raises `Refused` if there is none."""
+
+        def work(db: Connection) -> Sequence[Any]:
+            return self.stored.read(self.sandbox, db, self.account.context, record_id)
+
+        found = self.sandbox.database.read(work)
+        if not found:
+            raise missing(record_id)
+        shown: Mapping[str, Any] = found[0].model_dump(mode="json")
+        return shown
+
+    def act(self, record_id: str, action: Literal["update", "delete", "undelete"], changes: Any = None) -> Any:
+        """Change a record, delete it, or undo its deletion. Return what is left of it."""
+        return self.stored.act(self.sandbox, self.account.id, record_id, action, changes)
+
+    def path(self, record_id: int | str | None = None) -> str:
+        """Return the path of a record's page, or of the table."""
+        table = f"{self.account.path}/records/{self.kind.name}"
+        return table if record_id is None else f"{table}/{quote(str(record_id), safe='')}"
+
+
+def _called(sandbox: CalledSandbox, account_id: Id, kind: str) -> Records:
     account = frame(sandbox, account_id)
     of = kind_of(account, kind)
-    fields = _fields(stored(sandbox, account, of), "create")
-    return _form(request, account, of, fields, {}, Outcome(), None)
+    return Records(sandbox, account, of, stored(sandbox, account, of))
+
+
+CalledRecords = Annotated[Records, Depends(_called)]
+
+
+@router.get("/new")
+def new(request: Request, records: CalledRecords) -> Response:
+    """Return the form for a new record."""
+    return _form(request, records, records.fields("create"), {}, Outcome(), None)
 
 
 @router.post("/new")
-def create(request: Request, sandbox: CalledSandbox, account_id: Id, kind: str, sent: SentForm) -> Response:
+def create(request: Request, records: CalledRecords, sent: SentForm) -> Response:
     """Create a record."""
-    account = frame(sandbox, account_id)
-    of = kind_of(account, kind)
-    records = stored(sandbox, account, of)
-    fields = _fields(records, "create")
-    outcome = attempt(fields, lambda: records.add(sandbox, account_id, body(fields, sent)))
+    fields = records.fields("create")
+    outcome = attempt(fields, lambda: records.stored.add(records.sandbox, records.account.id, body(fields, sent)))
     if outcome.result is None:
-        return _form(request, account, of, fields, sent, outcome, None)
-    return done(request, _path(account, of, outcome.result.id), "created")
+        return _form(request, records, fields, sent, outcome, None)
+    return done(request, records.path(outcome.result.id), "created")
 
 
 @router.get("/{record_id}")
-def show(request: Request, sandbox: CalledSandbox, account_id: Id, kind: str, record_id: str) -> Response:
+def show(request: Request, records: CalledRecords, record_id: str) -> Response:
     """Return the page of a record."""
-    account = frame(sandbox, account_id)
-    of, known = kind_of(account, kind), vocabularies(sandbox, account_id)
-    shown = _read(sandbox, account, of, record_id)
+    sandbox, account, kind, _ = records
+    shown, known = records.read(record_id), vocabularies(sandbox, account.id)
+    links = {each.column: each.kind for each in references(account, kind)}
     sandbox.journal.flush()
 
     def work(db: Connection) -> dict[str, Any]:
         ids = sandbox.credentials.public_ids(db, account.context)
-        number = int(shown["id"]) if ids is None else ids.find(of.name, record_id)
+        number = int(shown["id"]) if ids is None else ids.find(kind.name, record_id)
         return {
-            "neighbours": neighbours(sandbox, db, account, of, number or 0),
-            "calls": history(db, account, of, shown["id"], known),
+            "names": _names(db, account, links, shown, ids),
+            "neighbours": neighbours(sandbox, db, account, kind, number or 0),
+            "calls": history(db, account, kind, shown["id"], known),
         }
 
-    links = {each.column: each.kind.name for each in references(account, of)}
     more = {"record": shown, "links": links, "title": title(shown, record_id), **sandbox.database.read(work)}
-    return page(request, "record.html", account=account, tab="records", kind=of, **more)
+    return page(request, "record.html", account=account, tab="records", kind=kind, **more)
 
 
 @router.get("/{record_id}/change")
-def edit(request: Request, sandbox: CalledSandbox, account_id: Id, kind: str, record_id: str) -> Response:
+def edit(request: Request, records: CalledRecords, record_id: str) -> Response:
     """Return the form with the record's fields."""
-    account = frame(sandbox, account_id)
-    of = kind_of(account, kind)
-    fields = _fields(stored(sandbox, account, of), "update")
-    before = texts(fields, _read(sandbox, account, of, record_id))
-    return _form(request, account, of, fields, before, Outcome(), record_id)
+    fields = records.fields("update")
+    return _form(request, records, fields, texts(fields, records.read(record_id)), Outcome(), record_id)
 
 
 @router.post("/{record_id}/change")
-def change(
-    request: Request, sandbox: CalledSandbox, account_id: Id, kind: str, record_id: str, sent: SentForm
-) -> Response:
+def change(request: Request, records: CalledRecords, record_id: str, sent: SentForm) -> Response:
     """Change the fields that differ in the form."""
-    account = frame(sandbox, account_id)
-    of = kind_of(account, kind)
-    records = stored(sandbox, account, of)
-    fields = _fields(records, "update")
-    changes = body(fields, sent, texts(fields, _read(sandbox, account, of, record_id)))
-    outcome = attempt(fields, lambda: records.act(sandbox, account_id, record_id, "update", changes))
+    fields = records.fields("update")
+    changes = body(fields, sent, texts(fields, records.read(record_id)))
+    outcome = attempt(fields, lambda: records.act(record_id, "update", changes))
     if outcome.errors:
-        return _form(request, account, of, fields, sent, outcome, record_id)
-    return done(request, _path(account, of, record_id), "changed")
+        return _form(request, records, fields, sent, outcome, record_id)
+    return done(request, records.path(record_id), "changed")
 
 
 @router.post("/{record_id}/delete")
-def delete(
-    request: Request, sandbox: CalledSandbox, account_id: Id, kind: str, record_id: str, sent: SentForm
-) -> Response:
+def delete(request: Request, records: CalledRecords, record_id: str, sent: SentForm) -> Response:
     """Delete a record. Where the deletion cannot be undone, take a snapshot first if the form says so."""
-    account = frame(sandbox, account_id)
-    of = kind_of(account, kind)
-    records, has_snapshot = stored(sandbox, account, of), "snapshot" in sent
-    if has_snapshot:
-        reset.take_snapshot(sandbox, account_id, _UNDO)
-    left = records.act(sandbox, account_id, record_id, "delete")
-    path = _path(account, of, record_id) if left is not None else f"{account.path}/records/{of.name}"
-    return done(request, path, "deleted", **({"undo": _UNDO} if has_snapshot else {}))
+    has_snapshot = "snapshot" in sent
+
+    def work() -> Response:
+        if has_snapshot:
+            reset.take_snapshot(records.sandbox, records.account.id, _UNDO)
+        left = records.act(record_id, "delete")
+        path = records.path(record_id if left is not None else None)
+        return done(request, path, "deleted", **({"undo": _UNDO} if has_snapshot else {}))
+
+    return long_work(request, work)
 
 
 @router.post("/{record_id}/undelete")
-def undelete(request: Request, sandbox: CalledSandbox, account_id: Id, kind: str, record_id: str) -> Response:
+def undelete(request: Request, records: CalledRecords, record_id: str) -> Response:
     """Undo the deletion of a record."""
-    account = frame(sandbox, account_id)
-    of = kind_of(account, kind)
-    stored(sandbox, account, of).act(sandbox, account_id, record_id, "undelete")
-    return done(request, _path(account, of, record_id), "undeleted")
+    records.act(record_id, "undelete")
+    return done(request, records.path(record_id), "undeleted")
 
 
-def _read(sandbox: Sandbox, account: AccountFrame, kind: RecordType, record_id: str) -> Mapping[str, Any]:
-    """Return a record as JSON has it. Raises `Refused` if there is none."""
-    records = stored(sandbox, account, kind)
-    found: Sequence[Any] = sandbox.database.read(lambda db: records.read(sandbox, db, account.context, record_id))
-    if not found:
-        raise missing(record_id)
-    shown: Mapping[str, Any] = found[0].model_dump(mode="json")
-    return shown
-
-
-def _fields(records: StoredRecords, action: Literal["create", "update"]) -> list[Field]:
-    """Return the fields of the form for an action. Raises `Refused` if the kind does not have it."""
-    if getattr(records.type, action) is None:
-        words = "added" if action == "create" else "changed"
-        raise Refused(HTTPStatus.NOT_FOUND, f"Records of the kind {records.type.name} cannot be {words} here.")
-    return fields_of(records.new if action == "create" else records.changes)
-
-
-def _path(account: AccountFrame, kind: RecordType, record_id: int | str) -> str:
-    return f"{account.path}/records/{kind.name}/{quote(str(record_id), safe='')}"
+def _names(
+    db: Connection, account: AccountFrame, links: Mapping[str, RecordType], shown: Mapping[str, Any], ids: Any
+) -> dict[str, str]:
+    """Return the titles of the records that a record refers to, by column."""
+    found: dict[str, str] = {}
+    for column, kind in links.items():
+        value = shown.get(column)
+        number = value if ids is None or value is None else ids.find(kind.name, value)
+        if number is not None:
+            found.update((column, name) for _, name in titles(db, account.context, kind, [number], ids).values())
+    return found
 
 
 def _form(
     request: Request,
-    account: AccountFrame,
-    kind: RecordType,
+    records: Records,
     fields: Sequence[Field],
     values: Mapping[str, str],
     outcome: Outcome[Any],
     record_id: str | None,
 ) -> Response:
-    path = f"{account.path}/records/{kind.name}" if record_id is None else _path(account, kind, record_id)
+    path = records.path(record_id)
     return page(
         request,
         "record_form.html",
         status=outcome.status,
-        account=account,
+        account=records.account,
         tab="records",
-        kind=kind,
-        references={each.column: each.kind.name for each in references(account, kind)},
+        kind=records.kind,
+        references={each.column: each.kind.name for each in references(records.account, records.kind)},
         fields=fields,
         values=values,
         errors=outcome.errors,

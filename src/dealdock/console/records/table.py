@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Connection, func, select
 from starlette.responses import RedirectResponse, Response
 
-from dealdock.console.frame import AccountFrame, frame
+from dealdock.console.frame import AccountFrame, counts, frame
 from dealdock.console.pages import base, page
 from dealdock.console.records.kinds import kind_of, references, titles
 from dealdock.control.dependencies import CalledSandbox, Id
@@ -121,8 +121,8 @@ class TablePage:
 def show_kinds(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     """Return the page with all kinds."""
     account = frame(sandbox, account_id)
-    counts = sandbox.database.read(lambda db: live_counts.every(db, account.context.dataset_id))
-    return page(request, "kinds.html", account=account, tab="records", counts=counts)
+    shown = sandbox.database.read(lambda db: counts(db, account.context.dataset_id, account.kinds))
+    return page(request, "kinds.html", account=account, tab="records", counts=shown)
 
 
 @router.get("/{kind}")

@@ -1,12 +1,12 @@
-"""Pages of all accounts, with what each holds and the time of its last call."""
+"""Pages of all accounts, with the time of the last call of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from dealdock.platform.models import Account, JournalEntry, LiveCount
+from dealdock.platform.models import Account, JournalEntry
 from dealdock.platform.models.context import by_clock
 
 
@@ -14,12 +14,11 @@ class Overview(NamedTuple):
     """An account in a list of accounts."""
 
     id: int
+    dataset_id: int
     name: str
     vendor: str
     now: datetime
     is_frozen: bool
-    counts: Mapping[str, int]
-    """The numbers of live records, by kind; kinds that are not counted, or have no records, are absent."""
     faults: int
     last_call: datetime | None
     """By the account's clock."""
@@ -38,15 +37,15 @@ def page(
     if before is not None:
         accounts = accounts.where(Account.id < before)
     rows = db.execute(accounts).all()
-    counts, calls = _counts(db, [row.dataset_id for row in rows]), _last_calls(db, [row.id for row in rows])
+    calls = _last_calls(db, [row.id for row in rows])
     return [
         Overview(
             id=row.id,
+            dataset_id=row.dataset_id,
             name=row.name,
             vendor=row.vendor,
             now=by_clock(real, frozen_at=row.frozen_at, clock_offset=row.clock_offset),
             is_frozen=row.frozen_at is not None,
-            counts=counts.get(row.dataset_id, {}),
             faults=row.live_faults,
             last_call=calls.get(row.id),
         )
@@ -56,15 +55,6 @@ def page(
 
 def _is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < len(str(2**63))
-
-
-def _counts(db: Connection, datasets: Sequence[int]) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = {}
-    wanted = LiveCount.dataset_id.in_(datasets)
-    for dataset, kind, count in db.execute(select(LiveCount.dataset_id, LiveCount.kind, LiveCount.count).where(wanted)):
-        if count:
-            found.setdefault(dataset, {})[kind] = count
-    return found
 
 
 def _last_calls(db: Connection, ids: Sequence[int]) -> dict[int, datetime]:

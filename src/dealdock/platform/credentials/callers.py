@@ -23,7 +23,9 @@ _CREDENTIAL_COLUMNS: Final = (
 )
 
 _USER: Final = Statement(
-    select(User.role, User.time_zone).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
+    select(User.role, User.time_zone, User.email_key).where(
+        User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id")
+    )
 )
 
 
@@ -88,4 +90,4 @@ def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller |
     """Return the user as a caller; None if there is no such user."""
     datasets.protect_from_writers(db, account.dataset_id)
     found = _USER.one(db, {"dataset_id": account.dataset_id, "id": user_id})
-    return None if found is None else Caller(account, user_id, found.role, found.time_zone)
+    return None if found is None else Caller(account, user_id, *found)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
@@ -14,7 +15,9 @@ from dealdock.platform.database import retry, write_guard
 from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
+from dealdock.platform.database.sqlite.file_lock import FileLock
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
+from dealdock.platform.database.sqlite.process_lock import ProcessLock
 from dealdock.platform.database.sqlite.shared_reads import SharedRead
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
@@ -73,7 +76,8 @@ class Database:
     ) -> None:
         """Store the settings; connections are opened later. `synchronous` is SQLite's.
 
-        `is_alone`: no other process normally writes to this database. `connections`: the maximum number of connections
+        `is_alone`: no other process normally writes to this database. Otherwise a lock on a file beside a SQLite
+        database puts the writing processes in order. `connections`: the maximum number of connections
         to PostgreSQL. `isolation`: the isolation level of writing transactions there, in SQL's words; None leaves it to
         the server. `guards`: rules that every statement is checked against.
         """
@@ -83,7 +87,7 @@ class Database:
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._group_commit: GroupCommit | None = None
         self._shared_read: SharedRead | None = None
-        # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not.
+        # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not (decision 0055).
         self._write_lock = WriteLock()
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
         if url.get_backend_name() == "sqlite":
@@ -104,7 +108,9 @@ class Database:
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
         self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
         self._shared_read = SharedRead(self._transaction)
-        if is_alone:
+        if not is_alone and FileLock.is_supported():
+            self._write_lock = WriteLock(ProcessLock(FileLock(Path(str(self.url.database)))))
+        if is_alone or FileLock.is_supported():
             self._group_commit = GroupCommit(self._transaction, self._write_lock)
 
     @property
@@ -114,6 +120,9 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        self._write_lock.close()
+        if self._group_commit is not None:
+            self._group_commit.close()
         self._transaction.close()
         self.engine.dispose()
 
@@ -123,7 +132,7 @@ class Database:
 
     @property
     def group_commit(self) -> GroupCommit | None:
-        """The group commit for short units of work on an event loop. None if other processes may write."""
+        """The group commit for short units of work on an event loop. None if it could stop the loop."""
         return self._group_commit
 
     @property
@@ -134,6 +143,10 @@ class Database:
     def when_free(self, callback: Callable[[], None]) -> None:
         """Call `callback` once, from any thread, when the write lock may be free."""
         self._write_lock.when_free(callback)
+
+    def cancel_reservation(self) -> None:
+        """Let other processes write, if the lock was reserved for a callback of `when_free` that is not needed."""
+        self._write_lock.cancel_reservation()
 
     def stream(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
         """Run `work` as `read` does, but keep the transaction open until the returned function is called.

@@ -9,12 +9,16 @@ from sqlalchemy import Boolean, Column, ColumnElement, Connection, String, Text,
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.database.selection import ByCodePoint
+from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models.base import Json, Milliseconds, Moment, Money
 from dealdock.platform.models.context import AccountContext
 
 MAX_SCANNED: Final = 10_000
 """The number of records up to which a table is sorted and filtered without an index."""
+
+MAX_COUNTED: Final = 1_000
+"""The number of records up to which the records of a kind without a stored number are counted."""
 
 _DAY_CHARACTERS: Final = len("2026-01-31")
 
@@ -30,6 +34,18 @@ def is_small(db: Connection, account: AccountContext, model: Any) -> bool:
     """Return True if a scan of all records is quick. At most `MAX_SCANNED` rows are counted."""
     some = select(model.id).where(model.dataset_id == account.dataset_id).limit(MAX_SCANNED + 1).subquery()
     return (db.scalar(select(func.count()).select_from(some)) or 0) <= MAX_SCANNED
+
+
+def counts(db: Connection, dataset_id: int, models: Sequence[Any]) -> Sequence[int]:
+    """Return the number of live records of each model. A number above `MAX_COUNTED` stands for any above it."""
+    found = []
+    for model in models:
+        some = select(model.id).where(
+            model.dataset_id == dataset_id, *([live(model)] if "deleted" in model.__table__.c else ())
+        )
+        rows = some.limit(MAX_COUNTED + 1).subquery()
+        found.append(select(func.count()).select_from(rows).scalar_subquery())
+    return tuple(db.execute(select(*found)).one()) if found else ()
 
 
 def indexed(model: Any) -> frozenset[str]:

@@ -6,8 +6,9 @@ from contextlib import closing
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Table, insert, literal, select, text
+from sqlalchemy import BigInteger, Connection, Table, func, insert, literal, select, text
 
+from dealdock.platform import progress
 from dealdock.platform.database import statement_tables, write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import datasets
@@ -44,16 +45,21 @@ def _columns(table: Table) -> list[str]:
 
 
 def _at_once(db: Connection, source: int, target: int) -> None:
+    report, done = _reporter(db, source), 0
     with write_guard.lifted(db):
         for table in record_tables(db):
             names = _columns(table)
             rows = select(literal(target, BigInteger), *(table.c[name] for name in names))
-            db.execute(insert(table).from_select(["dataset_id", *names], rows.where(table.c.dataset_id == source)))
+            some = rows.where(table.c.dataset_id == source)
+            copying = insert(table).from_select(["dataset_id", *names], some).execution_options(preserve_rowcount=True)
+            done += db.execute(copying).rowcount
+            report(done)
     datasets.reserve_ids(db, target, _last_id(db, source))
 
 
 def _in_batches(database: Database, snapshot: Connection, source: int, target: int) -> None:
     """Copy on SQLite: all reads see one snapshot, while other connections write in between."""
+    report, done = _reporter(snapshot, source), 0
     for table in record_tables(snapshot):
         names = ", ".join(f'"{name}"' for name in _columns(table))
         query = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'
@@ -63,6 +69,8 @@ def _in_batches(database: Database, snapshot: Connection, source: int, target: i
             while batch := rows.fetchmany(_BATCH_ROWS):
                 begun = time.monotonic()
                 database.write(partial(_add, statement, list(map(tuple, batch))))
+                done += len(batch)
+                report(done)
                 time.sleep(time.monotonic() - begun)  # give other writers as much time
     last_id = _last_id(snapshot, source)
     database.write(lambda db: datasets.reserve_ids(db, target, last_id))
@@ -71,6 +79,13 @@ def _in_batches(database: Database, snapshot: Connection, source: int, target: i
 def _add(statement: str, rows: list[tuple[Any, ...]], db: Connection) -> None:
     with write_guard.lifted(db):
         db.exec_driver_sql(statement, rows)
+
+
+def _reporter(db: Connection, source: int) -> Callable[[int], None]:
+    """Begin the step of the copy. The rows are counted only for a follower, because that takes time."""
+    tables = record_tables(db) if progress.is_followed() else ()
+    counts = (select(func.count()).select_from(table).where(table.c.dataset_id == source) for table in tables)
+    return progress.reporter("Copying the records", "rows", sum(db.scalar(count) or 0 for count in counts))
 
 
 def _last_id(db: Connection, dataset_id: int) -> int:

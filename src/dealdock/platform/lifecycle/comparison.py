@@ -1,6 +1,6 @@
 """Differences between an account's records and one of its snapshots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Select, exists, func, or_, select
@@ -25,6 +25,8 @@ class Difference(NamedTuple):
     added: Side
     removed: Side
     changed: Side
+    fields: Mapping[int, Sequence[str]]
+    """The columns in which the first changed records differ, by id."""
 
     @property
     def is_empty(self) -> bool:
@@ -51,9 +53,13 @@ def compare(db: Connection, account: AccountContext, snapshot_dataset: int, mode
     added = select(now.c.id).where(here, ~exists().where(there, pair))
     removed = select(then.c.id).where(there, ~exists().where(here, pair))
     changed = select(now.c.id).join(then, pair).where(here, there, differs)
-    counts = [_count(db, each) for each in (added, removed, changed)]
-    ids = [_examples(db, each) for each in (added, removed, changed)]
-    return Difference(*map(Side, counts, ids))
+    sides = [Side(_count(db, each), _examples(db, each)) for each in (added, removed, changed)]
+    marks = (now.c[name].is_distinct_from(then.c[name]).label(name) for name in columns)
+    rows = db.execute(
+        select(now.c.id, *marks).join(then, pair).where(here, there, now.c.id.in_(sides[-1].ids))
+    ).mappings()
+    fields = {row["id"]: [name for name in columns if row[name]] for row in rows}
+    return Difference(sides[0], sides[1], sides[2], fields)
 
 
 def _count(db: Connection, found: Select[Any]) -> int:

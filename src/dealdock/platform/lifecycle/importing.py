@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from dealdock.platform import progress
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials.secrets import Credentials
@@ -88,7 +89,7 @@ def _import(
     real: datetime,
     known: IdBitmap | None,
 ) -> None:
-    rest = Rest(lines)
+    rest = Rest(lines, progress.reporter("Loading the scene", "bytes", lines.size))
     support, described = rest.support, rest.described().accounts[0]
     settings = reset.settings_of(account_id, described.settings())
     with Filling(database) as fillings:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from dealdock.platform import progress
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials.secrets import Credentials
@@ -163,15 +164,20 @@ def _key_taken(scene: Scene, position: int, index: int, field: str) -> WrongScen
 def _write_records(db: Connection, context: LoadContext, scene: Scene, position: int) -> None:
     """Write the records of a scene's account in the open transaction."""
     described, support = scene.accounts[position], scene.supports[position]
+    total = sum(len(getattr(described, kind)) for kind in support.form.kinds[1:])
+    report, done = progress.reporter("Loading the scene", "records", total), 0
 
     def batches(kind: str) -> Iterator[Records]:
         records = getattr(described, kind)
         for start in range(0, len(records), _RECORDS_AT_ONCE):
             yield Records(("accounts", position, kind), records[start : start + _RECORDS_AT_ONCE], start)
 
-    def write(written: Written, _: Records | None) -> None:
+    def write(written: Written, records: Records | None) -> None:
+        nonlocal done
         for model, names, rows in written:
             bulk_insert.insert(db, model.__table__, names, rows, at_once=_ROWS_AT_ONCE)
+        done += len(records or ())
+        report(done)
 
     with write_guard.lifted(db):
         transfer(

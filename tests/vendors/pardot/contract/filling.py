@@ -81,7 +81,7 @@ def fill(account: Account, randomness: Random) -> Rows:
 def stored(account: Account) -> Rows:
     """The rows of all tables, as they are now."""
     found = account.sandbox.database.read(lambda db: stored_rows.rows(db, account.tenant.dataset_id))
-    return {name: [dict(row._mapping) for row in rows] for name, rows in found.items() if name != "dataset"}
+    return {name: [row._asdict() for row in rows] for name, rows in found.items() if name != "dataset"}
 
 
 def _live(model: Any, rows: Rows) -> int:

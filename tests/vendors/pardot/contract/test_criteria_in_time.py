@@ -35,9 +35,10 @@ def test_find_what_is_stored_whatever_was_written(sandbox: Sandbox, address: str
     account, randomness = Account.open(sandbox), Random(20200229)  # noqa: S311 (it is to repeat)
     fill(account, randomness)
     done = set()
+    rows = stored(account)
     with Pardot(address, account) as pardot:
         for _ in range(STEPS):
-            route, answer = write(pardot, randomness, stored(account))
+            route, answer = write(pardot, randomness, rows)
             if answer.code is None:
                 done.add(route.name)
             rows = stored(account)

@@ -38,7 +38,8 @@ def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> N
     assert len(secrets(account)) == 5
     assert [log_in(pardot), pardot.query().code, log_in(pardot, password="wrong")] == [None, None, 15]
     basic = (account.ready.client_id, account.ready.client_secret)
-    pardot.http.post("/services/oauth2/token", data={"grant_type": "client_credentials"}, auth=basic)
+    granted = pardot.http.post("/services/oauth2/token", data={"grant_type": "client_credentials"}, auth=basic)
+    assert granted.status_code == 200
     bearer = {"Authorization": f"Bearer {account.ready.access_token}", "Referer": f"/?{account.ready.access_token}"}
     path = f"/api/user/version/3/do/query/name/{account.ready.access_token}"
     assert pardot.send("GET", path, headers=bearer).code == 181
@@ -117,7 +118,7 @@ def logged() -> Iterator[Kept]:
 
 
 @ONE_DATABASE
-def test_none_is_told_of(account: Account, pardot: Pardot, logged: Kept) -> None:
+def test_no_secret_is_shown(account: Account, pardot: Pardot, logged: Kept) -> None:
     """A secret is in no response, header, log, journal or metric, for every way to send it and every operation."""
     answered = ""
     paths = [*(route.path for route in routes(also=False)), "/services/oauth2/revoke", "/api/unicorn/version/3/do/x"]
@@ -138,7 +139,7 @@ def test_none_is_told_of(account: Account, pardot: Pardot, logged: Kept) -> None
 
 
 @ONE_DATABASE
-def test_a_login_tells_its_key_alone(account: Account, pardot: Pardot, logged: Kept) -> None:
+def test_a_login_shows_only_its_key(account: Account, pardot: Pardot, logged: Kept) -> None:
     ready = account.ready
     given = {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
     basic = (ready.client_id, ready.client_secret)
@@ -163,7 +164,7 @@ def test_a_login_tells_its_key_alone(account: Account, pardot: Pardot, logged: K
 
 
 @pytest.mark.contract("3.key.11", "3.key.12")
-def test_the_database_is_asked_by_their_hashes_alone(sandbox: Sandbox, account: Account, pardot: Pardot) -> None:
+def test_the_database_is_queried_by_hashes_only(sandbox: Sandbox, account: Account, pardot: Pardot) -> None:
     """The duration of the search does not reveal how much of a guessed secret is correct."""
     with record_statements(sandbox) as said:
         assert [log_in(pardot), pardot.query().code, log_in(pardot, user_key="guess")] == [None, None, 15]

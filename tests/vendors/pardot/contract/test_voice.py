@@ -173,7 +173,7 @@ class TestOperations:
         check_each(OPERATIONS, check)
 
     @pytest.mark.contract("2.status.2", "2.status.4", "3.key.9", "3.key.10")
-    def test_fail_for_who_may_not_call(self, pardot: Pardot, account: Account) -> None:
+    def test_fail_without_permission_to_call(self, pardot: Pardot, account: Account) -> None:
         own_unit = account.ready.business_unit_id
 
         def check(case: Case) -> None:
@@ -224,7 +224,7 @@ class TestOperations:
         check_each([Case(route, "yaml") for route in routes(also=False)], check)
 
     @pytest.mark.contract("1.size.1", "1.size.2", "1.size.8")
-    def test_fail_when_too_much_is_sent(self, pardot: Pardot) -> None:
+    def test_requests_that_are_too_large_fail(self, pardot: Pardot) -> None:
         many = {f"name{number}": "" for number in range(1001)}
         large = b"x" * (2**20 + 1)
         headers = {f"x-{number}": "x" * 4000 for number in range(17)}
@@ -239,7 +239,7 @@ class TestOperations:
         check_each(OPERATIONS, check)
 
     @pytest.mark.contract("3.account.3")
-    def test_that_write_fail_for_who_may_only_read(self, pardot: Pardot) -> None:
+    def test_writes_are_refused_to_users_who_may_only_read(self, pardot: Pardot) -> None:
         def check(pardot: Pardot, case: Case) -> None:
             answer = pardot.send("POST", case.route.path, data=case.given(pardot, lasts=True))
             if case.route.operation.writes:
@@ -282,7 +282,7 @@ class TestLogin:
             assert_fails(pardot.send(method, "/api/login/version/3", params={"format": format_}), format_, 60)
 
 
-class TestNoSuchThing:
+class TestUnknownAddresses:
     @pytest.mark.contract("1.target.2", "2.status.5")
     @every_format
     @each_case("operation", ["", "/do", "/do/", "/do/fly", "/do/CREATE2", "/do/%3Cfly%3E", "/do/%00"])
@@ -342,7 +342,7 @@ class TestSlashes:
 @pytest.mark.contract("2.status.6", "2.status.7", "2.status.8")
 class TestOwnFailure:
     @every_format
-    @pytest.mark.parametrize(
+    @each_case(
         "error",
         [
             RuntimeError("secret"),
@@ -355,7 +355,6 @@ class TestOwnFailure:
             NoSuchAccount("secret"),
             TimeoutError("secret"),
         ],
-        ids=lambda error: type(error).__name__,
     )
     def test_gives_nothing_away(self, sandbox: Sandbox, account: Account, error: Exception, format_: str) -> None:
         def run(_: Call) -> Document:
@@ -385,7 +384,7 @@ class TestOwnFailure:
 
 
 class TestControlPlane:
-    @pytest.mark.parametrize(
+    @each_case(
         ("method", "path", "status"),
         [
             ("GET", "/_dealdock/nowhere", 404),
@@ -396,7 +395,7 @@ class TestControlPlane:
             ("POST", "/_dealdock/accounts", 422),
         ],
     )
-    def test_has_a_voice_of_its_own(self, pardot: Pardot, method: str, path: str, status: int) -> None:
+    def test_has_its_own_format(self, pardot: Pardot, method: str, path: str, status: int) -> None:
         body = {"json": {"unknown": 1}} if status == 422 else {}
         answer = pardot.send(method, path, **body)
         assert (answer.status, answer.http.headers["content-type"]) == (status, "application/problem+json")

@@ -63,7 +63,7 @@ def test_who_is_no_administrator_finds_himself(account: Account, pardot: Pardot,
 
 
 @pytest.mark.contract("o.2.5.14")
-@pytest.mark.parametrize(
+@each_case(
     ("criteria", "error"),
     [
         ({"updated_after": "2020-01-01"}, said.INVALID_QUERY),
