@@ -19,6 +19,7 @@ import tempfile
 from typing import Any, Final
 
 import dealdock
+from tests import limited
 
 LENGTH_BYTES: Final = 4
 DESCRIPTORS: Final = 4
@@ -99,6 +100,8 @@ def _become(request: dict[str, Any], descriptors: list[int]) -> list[str]:
     os.environ.clear()
     os.environ.update(request["environment"])
     tempfile.tempdir = None
+    if request["file_bytes"] is not None:
+        limited.limit(request["file_bytes"])
     words: list[str] = request["words"]
     return words
 

@@ -1,25 +1,21 @@
-"""A command with a limit on the size of files, for which file modes apply even as root.
-
-`python limited.py 65536 command …`. Linux only.
-"""
+"""A limit on the size of files for this process, and file modes that apply to it even as root. Linux only."""
 
 import ctypes
 import os
 import resource
-import sys
 
-PR_CAPBSET_DROP = 24
+VERSION_3 = 0x20080522
 MODES_ASIDE = (1, 2, 3)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER
 
 
-def main(size: int, command: list[str]) -> None:
+def limit(size: int) -> None:
+    """Limit the process, which should be about to become a command. It can't go back."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    if os.geteuid() == 0:
-        for capability in MODES_ASIDE:
-            if ctypes.CDLL(None, use_errno=True).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0):
-                sys.exit(f"prctl: {os.strerror(ctypes.get_errno())}")
-    os.execv(command[0], command)  # noqa: S606 (that is what it is for: the command has them no more)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    header = (ctypes.c_uint32 * 2)(VERSION_3, 0)
+    sets = (ctypes.c_uint32 * 6)()  # effective, permitted and inheritable: of the first 32 capabilities and the others
+    libc = ctypes.CDLL(None, use_errno=True)
+    failed = libc.capget(header, sets)
+    for number in range(3):
+        sets[number] &= ~sum(1 << capability for capability in MODES_ASIDE)
+    if failed or libc.capset(header, sets):
+        raise OSError(ctypes.get_errno(), f"capset: {os.strerror(ctypes.get_errno())}")

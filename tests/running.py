@@ -48,9 +48,8 @@ class ForkServer:
             )
         atexit.register(self._stop)
 
-    def fork(self, words: list[str], environment: dict[str, str], descriptors: list[int]) -> None:
+    def fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
         """Start a command with these standard streams; the last descriptor takes the report."""
-        request = {"words": words, "environment": environment, "folder": str(Path.cwd())}
         text = json.dumps(request).encode()
         with self._lock:
             self._connection.sendall(len(text).to_bytes(LENGTH_BYTES, "big"))
@@ -70,14 +69,29 @@ def _fork_server() -> ForkServer:
 class Forked:
     """A command in a process that was forked, with the methods of `subprocess.Popen` that tests use."""
 
-    def __init__(self, words: list[str], environment: dict[str, str], stdout: IO[bytes], stderr: IO[bytes]) -> None:
+    def __init__(
+        self,
+        words: list[str],
+        environment: dict[str, str],
+        stdout: IO[bytes],
+        stderr: IO[bytes],
+        *,
+        file_bytes: int | None = None,
+    ) -> None:
+        """Start it. `file_bytes`: the limit on the size of its files, with which file modes apply even to root."""
+        request = {
+            "words": words,
+            "environment": environment,
+            "folder": str(Path.cwd()),
+            "file_bytes": file_bytes,
+        }
         self.returncode: int | None = None
         report, theirs = os.pipe()
         self._report = os.fdopen(report, "rb", buffering=0)
         try:
             with Path(os.devnull).open("rb") as nothing:
                 files = [nothing.fileno(), stdout.fileno(), stderr.fileno(), theirs]
-                _fork_server().fork(words, environment, files)
+                _fork_server().fork(request, files)
         finally:
             os.close(theirs)
         self.pid = int(self._report.readline())

@@ -3,8 +3,9 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT / "src" / "dealdock"
@@ -19,18 +20,33 @@ METAPHORS: Final = frozenset(
 """Names of classes that once stood for other things."""
 
 
+class Texts(NamedTuple):
+    """The parts of the code below a folder that are checked."""
+
+    docstrings: list[str]
+    classes: set[str]
+
+
 def trees(folder: Path = SOURCE) -> Iterator[ast.Module]:
     return (ast.parse(file.read_text(encoding="utf-8")) for file in folder.rglob("*.py"))
 
 
-def docstrings(folder: Path) -> list[str]:
+@cache
+def texts_of(folder: Path) -> Texts:
+    """Parse each module once, for all tests."""
+    found = Texts([], set())
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    found = [ast.get_docstring(node) for tree in trees(folder) for node in ast.walk(tree) if isinstance(node, kinds)]
-    return [text for text in found if text]
+    for tree in trees(folder):
+        for node in ast.walk(tree):
+            if isinstance(node, kinds) and (text := ast.get_docstring(node)):
+                found.docstrings.append(text)
+            if isinstance(node, ast.ClassDef):
+                found.classes.add(node.name)
+    return found
 
 
 def test_docstrings_describe_instead_of_asking() -> None:
-    texts = [*docstrings(SOURCE), *docstrings(PLUGIN)]
+    texts = [*texts_of(SOURCE).docstrings, *texts_of(PLUGIN).docstrings]
     asking = [text for text in texts if QUESTION.match(text)]
     assert len(texts) > 1_000
     assert len(asking) <= 0.02 * len(texts), asking
@@ -38,14 +54,13 @@ def test_docstrings_describe_instead_of_asking() -> None:
 
 def test_those_of_tests_and_trials_do_too() -> None:
     folders = ("tests", "soak", "bench", "mutants", "docs_site", "migrations", "examples")
-    texts = [text for folder in folders for text in docstrings(ROOT / folder)]
+    texts = [text for folder in folders for text in texts_of(ROOT / folder).docstrings]
     assert len(texts) > 1_000
     assert [text for text in texts if QUESTION.match(text)] == []
 
 
 def test_classes_have_the_names_of_the_field() -> None:
-    every = (*trees(), *trees(PLUGIN))
-    named = {node.name for tree in every for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    named = texts_of(SOURCE).classes | texts_of(PLUGIN).classes
     assert named.isdisjoint(METAPHORS)
 
 

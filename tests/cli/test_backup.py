@@ -3,13 +3,13 @@
 import re
 import shlex
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 import sqlalchemy as sa
@@ -21,14 +21,13 @@ from dealdock.platform.database.database import parse_url
 from dealdock.platform.lifecycle import snapshots
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
-from tests import limited
 from tests.backups import changed
 from tests.builders import Account, Pardot
 from tests.cli.conftest import Dealdock, Environment
 from tests.meanwhile import meanwhile
 from tests.platform.test_migrations import opened
 from tests.platform.test_migrations import snapshot as schema
-from tests.running import COMMAND, ENVIRONMENT, eventually, run
+from tests.running import ENVIRONMENT, Forked, eventually, run
 from tests.server.answering import answering
 
 TOP = Path(__file__).parents[2]
@@ -363,16 +362,14 @@ class TestRefusals:
     @pytest.mark.skipif(sys.platform != "linux", reason="it takes Linux to forbid root something")
     def test_a_disk_without_room_keeps_nothing_of_it(self, tmp_path: Path, at_hand: Environment) -> None:
         (tmp_path / "disk").mkdir()
-        words = [*COMMAND, "db", "backup", str(tmp_path / "disk" / "b")]
-        done = subprocess.run(
-            [sys.executable, limited.__file__, str(2**16), *words],
-            env=ENVIRONMENT | at_hand,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
-        assert str(tmp_path / "disk" / "b") in done.stderr
+        words = ["db", "backup", str(tmp_path / "disk" / "b")]
+        with TemporaryFile() as said:
+            process = Forked(words, ENVIRONMENT | at_hand, said, said, file_bytes=2**16)
+            code = process.wait()
+            said.seek(0)
+            lines = said.read().decode().splitlines()
+        assert (code, len(lines)) == (1, 1), lines
+        assert str(tmp_path / "disk" / "b") in lines[0]
         assert not list((tmp_path / "disk").iterdir())
 
 

@@ -1,15 +1,16 @@
 """A disk that is full or read-only: one line reports it, and what to do."""
 
+import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Timer
 
 import pytest
 
-from tests import limited
-from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run
+from tests.running import ENVIRONMENT, PATIENCE, Forked, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it takes Linux to forbid root something")
 
@@ -32,19 +33,21 @@ def database(tmp_path: Path, upgraded: Path) -> Iterator[Path]:
 
 
 def start(database: Path, *, room: int = MUCH) -> str:
-    """Return the error of `dealdock start`, which fails, where a file may grow to so many bytes."""
+    """Return all that `dealdock start` writes, which fails, where a file may grow to so many bytes."""
     words = ["start", "--port", "0", "--database", str(database)]
-    done = subprocess.run(
-        [sys.executable, limited.__file__, str(room), *COMMAND, *words],
-        env=ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (1, "")
-    return done.stderr
+    ours, theirs = os.pipe()  # not a file, which the limit would apply to
+    with os.fdopen(ours) as said:
+        with os.fdopen(theirs, "wb") as output:
+            process = Forked(words, ENVIRONMENT, output, output, file_bytes=room)
+        watchdog = Timer(PATIENCE, process.kill)
+        watchdog.start()
+        try:
+            error = said.read()  # until it ends
+            assert process.wait() == 1
+        finally:
+            watchdog.cancel()
+            process.kill()
+    return error
 
 
 def test_a_file_that_is_read_only(database: Path) -> None:
@@ -81,14 +84,11 @@ def test_no_room_for_the_secret(tmp_path: Path) -> None:
 
 
 def test_no_room_for_what_it_says(tmp_path: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [*COMMAND, "start", "--port", "0", "--database", str(tmp_path / "deals.db")],
-            env=ENVIRONMENT,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    assert (done.returncode, done.stderr) == (1, "dealdock: can't write: No space left on device\n")
+    with Path("/dev/full").open("wb") as full, TemporaryFile() as said:
+        process = Forked(["start", "--port", "0", "--database", str(tmp_path / "deals.db")], ENVIRONMENT, full, said)
+        try:
+            assert process.wait() == 1
+        finally:
+            process.kill()
+        said.seek(0)
+        assert said.read() == b"dealdock: can't write: No space left on device\n"

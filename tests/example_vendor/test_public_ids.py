@@ -191,8 +191,8 @@ class TestScene:
             assert words in detail, detail
 
     def test_in_many_lines_is_loaded_as_in_one_piece(self, client: Client, other: Client) -> None:
-        leads = [{"id": f"lead_x{n}", "name": "Ann", "email": f"{n}@example.com"} for n in range(9_000)]
-        deals = [{"lead": f"lead_x{n}" if n % 2 else f"{n}@example.com", "notes": {"n": n}} for n in range(0, 9_000, 3)]
+        leads = [{"id": f"lead_x{n}", "name": "Ann of Nowhere", "email": f"{n}@example.com"} for n in range(5_200)]
+        deals = [{"lead": f"lead_x{n}" if n % 2 else f"{n}@example.com", "notes": {"n": n}} for n in range(0, 5_200, 3)]
         account = {"vendor": "example", "leads": leads, "deals": deals}
         client.control("POST", "/import", {"accounts": [account]})
         lines = [{"accounts": {"vendor": "example"}}, *({"leads": each} for each in leads)]

@@ -40,7 +40,7 @@ _PREFIXES: Final = re.compile(r"^(?:\w+__)?(?:New)?|Changes$")
 class Routes(NamedTuple):
     """The routes of the control plane, which are the same in all sandboxes with these vendors."""
 
-    all: Sequence[BaseRoute]
+    all: list[BaseRoute]
     of_records: RecordRoutes
     documents: MutableMapping[bool, dict[str, Any]]
     """The generated documents: without the control token, and with it."""
