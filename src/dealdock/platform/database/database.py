@@ -1,6 +1,7 @@
 """The database: one engine, and the transaction that every operation runs in."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.database import retry, write_guard
 from dealdock.platform.database.postgresql import transactions
+from dealdock.platform.database.postgresql.loop_units import LoopUnits
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
@@ -28,7 +30,7 @@ _MAX_THREADS = 16
 # SQLite computes in this process: with more threads, the event loop gets no CPU time.
 _THREADS_FOR_CORES = 2 * (os.cpu_count() or 2)
 # PostgreSQL computes for all workers: more at once from each worker make every call slower.
-_THREADS_FOR_SERVER = 8
+_UNITS_FOR_SERVER = 8
 _RESERVED_STREAMS = 1  # of the control plane, beyond the usual ones
 _SPARE_CONNECTIONS = 2  # for the second connection of a call, for the journal and for garbage collection
 
@@ -83,6 +85,7 @@ class Database:
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._group_commit: GroupCommit | None = None
         self._shared_read: SharedRead | None = None
+        self.loop_units: LoopUnits | None = None
         # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not.
         self._write_lock = WriteLock()
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
@@ -93,7 +96,11 @@ class Database:
             streams = connections // 4
             self.engine = transactions.engine(url, connections)
             self._transaction = transactions.Transactions(self.engine, isolation)
-            self.concurrency = min(_THREADS_FOR_SERVER, connections - streams - _RESERVED_STREAMS - _SPARE_CONNECTIONS)
+            left = connections - streams - _RESERVED_STREAMS - _SPARE_CONNECTIONS
+            short = min(_UNITS_FOR_SERVER, left // 2)
+            self.concurrency = min(_UNITS_FOR_SERVER, left - short)
+            if sys.platform != "win32":  # whose event loop cannot wait for libpq's sockets
+                self.loop_units = LoopUnits(self.engine, self._transaction, short)
         self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         write_guard.register(self.engine, guards)
         caller_cache.watch(self.engine)
@@ -114,6 +121,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        if self.loop_units is not None:
+            self.loop_units.close()
         self._transaction.close()
         self.engine.dispose()
 

@@ -1,0 +1,261 @@
+"""psycopg's connection, with short statements sent by libpq directly, and with waits that need not block a thread.
+
+For a short statement, psycopg's cursor takes four times the processor time of libpq. So a prepared statement is sent
+here without a cursor. Its parameters and its result are converted by psycopg's adapters, in their text form. Each
+statement is prepared when it is first used, under a name that is computed from its text.
+
+A statement whose result is not needed at once can be queued. It is sent together with the next one, which saves a round
+trip. An error of a queued statement is raised by the next one, or by COMMIT.
+"""
+
+import re
+from collections.abc import Callable, Generator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import count, zip_longest
+from typing import Any, ClassVar, Final, TypeAlias
+
+import psycopg
+from psycopg import errors, pq
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.pq.abc import PGconn, PGresult
+from psycopg.waiting import Ready, Wait
+
+_Steps: TypeAlias = Generator[Wait, Ready, list[PGresult]]
+
+_MAX_PREPARED: Final = 256
+"""Prepared statements of a connection, each of which takes memory in the server."""
+
+_MAX_QUEUED: Final = 16
+"""Statements that are kept in memory until the next one."""
+
+_MIXED_UP: Final = (errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement)
+"""The errors behind a connection pool that does not keep prepared statements for its clients."""
+
+_SUCCESSFUL: Final = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
+_COMMIT: Final = "COMMIT"
+_FORGET_ALL: Final = b"DEALLOCATE ALL"
+_PLACEHOLDER: Final = re.compile("%([s%])")
+
+
+class Result:
+    """The result of a statement that may not have been sent yet, with a part of a cursor's methods."""
+
+    __slots__ = ("_connection", "_received", "missing", "statement", "values")
+
+    def __init__(
+        self, connection: "DriverConnection", statement: str, values: Sequence[Any], missing: Exception | None
+    ) -> None:
+        """`values`: in the form in which they are sent. `missing` is raised if there is no row."""
+        self._connection = connection
+        self._received: PGresult | None = None
+        self.statement, self.values, self.missing = statement, values, missing
+
+    @property
+    def received(self) -> PGresult:
+        """The result as libpq has it. Setting it raises `missing`."""
+        if self._received is None:
+            self._connection.send()
+        if self._received is None:
+            raise errors.InterfaceError("the statement was not sent, because its transaction was rolled back")
+        return self._received
+
+    @received.setter
+    def received(self, result: PGresult) -> None:
+        self._received = result
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """Return all rows."""
+        return self._connection.rows(self.received)
+
+    @property
+    def rowcount(self) -> int:
+        """The number of rows that the statement returned or changed."""
+        return self.received.command_tuples or 0
+
+    @property
+    def description(self) -> list[tuple[bytes | None, int]]:
+        """The name and the type of each column."""
+        found = self.received
+        return [(found.fname(place), found.ftype(place)) for place in range(found.nfields)]
+
+
+class DriverConnection(psycopg.Connection[Any]):
+    """A connection to PostgreSQL, which one unit of work uses at a time."""
+
+    can_prepare: ClassVar[bool] = True
+    """False once a connection pool in front of PostgreSQL was found to mix up prepared statements."""
+
+    awaits_commit: bool = True
+    """False if the transaction only reads, so that nobody has to wait for the result of its COMMIT."""
+
+    suspend: Callable[[Wait], Ready] | None = None
+    """Called instead of blocking the thread until the socket is ready."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._own_prepared = set[str]()
+        self._own_queue: list[Result] = []
+        self._own_transformer = Transformer(self)
+        self._own_unread = False  # True if the result of a COMMIT has not been received yet
+
+    def queue(self, statement: str, values: Sequence[Any] = (), *, missing: Exception | None = None) -> Result:
+        """Send a statement together with the next one. `missing` is raised then if it returns no row."""
+        if values:
+            values = self._own_transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
+        if len(self._own_queue) == _MAX_QUEUED:
+            self.send()
+        self._own_queue.append(Result(self, statement, values, missing))
+        return self._own_queue[-1]
+
+    def run(self, statement: str, values: Sequence[Any] = ()) -> Result:
+        """Run the queued statements and this one, and return its result."""
+        result = self.queue(statement, values)
+        self.send()
+        return result
+
+    def rows(self, result: PGresult) -> list[tuple[Any, ...]]:
+        """Return the rows of a result, with Python's values."""
+        if not result.ntuples:
+            return []
+        self._own_transformer.set_pgresult(result)
+        return self._own_transformer.load_rows(0, result.ntuples, tuple)
+
+    def commit(self) -> None:
+        """Run the queued statements and COMMIT. Do nothing if only BEGIN is queued."""
+        try:
+            if any(each.missing is not None for each in self._own_queue):
+                self.send()  # without COMMIT, which must not run if a row is missing
+            if len(self._own_queue) > 1 or self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+                self._commit()
+            self._own_queue.clear()
+        except Exception:
+            if self.pgconn.status == pq.ConnStatus.OK:  # COMMIT did not run, and SQLAlchemy expects no transaction
+                self.rollback()
+            raise
+
+    def _commit(self) -> None:
+        if self.awaits_commit or self._own_queue:
+            self.run(_COMMIT)
+            return
+        self.pgconn.send_query_params(_COMMIT.encode(), None)
+        self.pgconn.flush()
+        self._own_unread = True
+
+    def rollback(self) -> None:
+        """Drop the queued statements, and roll back those that were sent."""
+        self._own_queue.clear()
+        if not self._own_unread:
+            super().rollback()
+
+    def wait(self, gen: Any, *arguments: Any, **options: Any) -> Any:
+        """Run one of psycopg's operations, after the queued statements."""
+        self._receive_commit()
+        if self._own_queue:
+            self.send()
+        return self._wait(gen, *arguments, **options)
+
+    def _wait(self, steps: Any, *arguments: Any, **options: Any) -> Any:
+        if self.suspend is None:
+            return super().wait(steps, *arguments, **options)
+        try:
+            wanted = next(steps)
+            while True:
+                wanted = steps.send(self.suspend(wanted))
+        except StopIteration as end:
+            return end.value
+
+    def send(self) -> None:
+        """Run the queued statements in one round trip."""
+        queue, self._own_queue = self._own_queue, []
+        self._receive_commit()
+        self._check_connection_ok()
+        is_pipeline = len(queue) > 1 or queue[0].statement not in self._own_prepared
+        if is_pipeline:
+            self.pgconn.enter_pipeline_mode()
+        try:
+            sent = [each for result in queue for each in self._send(result)]
+            if is_pipeline:
+                self.pgconn.pipeline_sync()
+            received = self._wait(_received(self.pgconn, is_pipeline))
+        finally:
+            if is_pipeline and self.pgconn.status == pq.ConnStatus.OK:
+                self.pgconn.exit_pipeline_mode()
+        self._check(received, sent)
+        for result in queue:
+            if result.missing is not None and not result.received.ntuples:
+                raise result.missing
+
+    def _receive_commit(self) -> None:
+        """Receive the result of the previous transaction's COMMIT, which has usually arrived by now."""
+        if self._own_unread:
+            self._own_unread = False
+            self.pgconn.consume_input()
+            self._wait(_received(self.pgconn, is_pipeline=False))
+
+    def _send(self, result: Result) -> list[Result | str]:
+        """Send a statement, prepared if possible.
+
+        Return what is received for it, in order: the result, or the text of a statement that is prepared.
+        """
+        name, text = _native(result.statement)
+        if not self._is_prepared(result.statement):
+            self.pgconn.send_query_params(text, result.values)
+            return [result]
+        before = []
+        if result.statement not in self._own_prepared:
+            if len(self._own_prepared) >= _MAX_PREPARED:
+                self._own_prepared.clear()
+                self.pgconn.send_query_params(_FORGET_ALL, None)
+                before.append("")
+            self.pgconn.send_prepare(name, text)
+            self._own_prepared.add(result.statement)
+            before.append(result.statement)
+        self.pgconn.send_query_prepared(name, result.values)
+        return [*before, result]
+
+    def _is_prepared(self, statement: str) -> bool:
+        return self.can_prepare and statement != _COMMIT
+
+    def _check(self, received: Sequence[PGresult], sent: Sequence[Result | str]) -> None:
+        """Store the results. Raise the first error, and note which statements were not prepared because of it."""
+        error: psycopg.Error | None = None
+        for found, each in zip_longest(received, sent):
+            is_right = found is not None and found.status in _SUCCESSFUL
+            if isinstance(each, Result):
+                each.received = found
+            elif not is_right:
+                self._own_prepared.discard(each)
+            if not is_right and error is None and found is not None:
+                error = errors.error_from_result(found, self.info.encoding)
+        if isinstance(error, _MIXED_UP):
+            DriverConnection.can_prepare = False
+        if error is not None:
+            raise error
+        if self.pgconn.status != pq.ConnStatus.OK:
+            raise errors.OperationalError("the connection to the database was lost")
+
+
+def _received(pgconn: PGconn, is_pipeline: bool) -> _Steps:
+    """Receive the results of what was sent."""
+    while pgconn.flush():
+        if (yield Wait.RW) & Ready.R:
+            pgconn.consume_input()
+    results: list[PGresult] = []
+    while True:
+        while pgconn.is_busy():
+            yield Wait.R
+            pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is not None and result.status != pq.ExecStatus.PIPELINE_SYNC:
+            results.append(result)
+        elif result is not None or not is_pipeline or pgconn.status != pq.ConnStatus.OK:
+            return results
+
+
+@lru_cache(4 * _MAX_PREPARED)
+def _native(statement: str) -> tuple[bytes, bytes]:
+    """Return the name and the text of a statement for libpq, which numbers the parameters."""
+    numbers = count(1)
+    text = _PLACEHOLDER.sub(lambda found: "%" if found[1] == "%" else f"${next(numbers)}", statement).encode()
+    return b"dealdock_" + blake2b(text, digest_size=12).hexdigest().encode(), text
