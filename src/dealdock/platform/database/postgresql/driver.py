@@ -170,6 +170,22 @@ class DriverConnection(psycopg.Connection[Any]):
         queue, self._own_queue = self._own_queue, []
         self._receive_commit()
         self._check_connection_ok()
+        has_begun = self.pgconn.transaction_status != pq.TransactionStatus.IDLE
+        try:
+            self._exchange(queue)
+        except _MIXED_UP:
+            DriverConnection.can_prepare = False
+            if has_begun:
+                raise
+            if self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+                self._exchange([Result(self, "ROLLBACK", (), None)])
+            self._exchange(queue)
+        for result in queue:
+            if result.missing is not None and not result.received.ntuples:
+                raise result.missing
+
+    def _exchange(self, queue: Sequence[Result]) -> None:
+        """Send statements and receive their results."""
         is_pipeline = len(queue) > 1 or queue[0].statement not in self._own_prepared
         if is_pipeline:
             self.pgconn.enter_pipeline_mode()
@@ -182,9 +198,6 @@ class DriverConnection(psycopg.Connection[Any]):
             if is_pipeline and self.pgconn.status == pq.ConnStatus.OK:
                 self.pgconn.exit_pipeline_mode()
         self._check(received, sent)
-        for result in queue:
-            if result.missing is not None and not result.received.ntuples:
-                raise result.missing
 
     def _receive_commit(self) -> None:
         """Receive the result of the previous transaction's COMMIT, which has usually arrived by now."""
@@ -228,8 +241,6 @@ class DriverConnection(psycopg.Connection[Any]):
                 self._own_prepared.discard(each)
             if not is_right and error is None and found is not None:
                 error = errors.error_from_result(found, self.info.encoding)
-        if isinstance(error, _MIXED_UP):
-            DriverConnection.can_prepare = False
         if error is not None:
             raise error
         if self.pgconn.status != pq.ConnStatus.OK:
