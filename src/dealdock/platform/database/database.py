@@ -94,13 +94,7 @@ class Database:
             self._open_sqlite(synchronous, is_alone=is_alone)
         else:
             streams = connections // 4
-            self.engine = transactions.engine(url, connections)
-            self._transaction = transactions.Transactions(self.engine, isolation)
-            left = connections - streams - _RESERVED_STREAMS - _SPARE_CONNECTIONS
-            short = min(_UNITS_FOR_SERVER, left // 2)
-            self.concurrency = min(_UNITS_FOR_SERVER, left - short)
-            if sys.platform != "win32":  # whose event loop cannot wait for libpq's sockets
-                self.loop_units = LoopUnits(self.engine, self._transaction, short)
+            self._open_postgresql(connections, streams, isolation)
         self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         write_guard.register(self.engine, guards)
         caller_cache.watch(self.engine)
@@ -113,6 +107,15 @@ class Database:
         self._shared_read = SharedRead(self._transaction)
         if is_alone:
             self._group_commit = GroupCommit(self._transaction, self._write_lock)
+
+    def _open_postgresql(self, connections: int, streams: int, isolation: str | None) -> None:
+        self.engine = transactions.engine(self.url, connections)
+        self._transaction = on_server = transactions.Transactions(self.engine, isolation)
+        left = connections - streams - _RESERVED_STREAMS - _SPARE_CONNECTIONS
+        short = min(_UNITS_FOR_SERVER, left // 2)
+        self.concurrency = min(_UNITS_FOR_SERVER, left - short)
+        if sys.platform != "win32":  # whose event loop cannot wait for libpq's sockets
+            self.loop_units = LoopUnits(self.engine, on_server, short)
 
     @property
     def has_one_writer(self) -> bool:

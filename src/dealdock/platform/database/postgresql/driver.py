@@ -8,20 +8,18 @@ A statement whose result is not needed at once can be queued. It is sent togethe
 trip. An error of a queued statement is raised by the next one, or by COMMIT.
 """
 
-import re
-from collections.abc import Callable, Generator, Sequence
-from functools import lru_cache
-from hashlib import blake2b
-from itertools import count, zip_longest
-from typing import Any, ClassVar, Final, TypeAlias
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import Any, ClassVar, Final
 
 import psycopg
 from psycopg import errors, pq
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.pq.abc import PGconn, PGresult
+from psycopg.pq.abc import PGresult
 from psycopg.waiting import Ready, Wait
 
-_Steps: TypeAlias = Generator[Wait, Ready, list[PGresult]]
+from dealdock.platform.database.postgresql import libpq
+from dealdock.platform.database.postgresql.libpq import Result
 
 _MAX_PREPARED: Final = 256
 """Prepared statements of a connection, each of which takes memory in the server."""
@@ -35,49 +33,6 @@ _MIXED_UP: Final = (errors.InvalidSqlStatementName, errors.DuplicatePreparedStat
 _SUCCESSFUL: Final = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 _COMMIT: Final = "COMMIT"
 _FORGET_ALL: Final = b"DEALLOCATE ALL"
-_PLACEHOLDER: Final = re.compile("%([s%])")
-
-
-class Result:
-    """The result of a statement that may not have been sent yet, with a part of a cursor's methods."""
-
-    __slots__ = ("_connection", "_received", "missing", "statement", "values")
-
-    def __init__(
-        self, connection: "DriverConnection", statement: str, values: Sequence[Any], missing: Exception | None
-    ) -> None:
-        """`values`: in the form in which they are sent. `missing` is raised if there is no row."""
-        self._connection = connection
-        self._received: PGresult | None = None
-        self.statement, self.values, self.missing = statement, values, missing
-
-    @property
-    def received(self) -> PGresult:
-        """The result as libpq has it. Setting it raises `missing`."""
-        if self._received is None:
-            self._connection.send()
-        if self._received is None:
-            raise errors.InterfaceError("the statement was not sent, because its transaction was rolled back")
-        return self._received
-
-    @received.setter
-    def received(self, result: PGresult) -> None:
-        self._received = result
-
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        """Return all rows."""
-        return self._connection.rows(self.received)
-
-    @property
-    def rowcount(self) -> int:
-        """The number of rows that the statement returned or changed."""
-        return self.received.command_tuples or 0
-
-    @property
-    def description(self) -> list[tuple[bytes | None, int]]:
-        """The name and the type of each column."""
-        found = self.received
-        return [(found.fname(place), found.ftype(place)) for place in range(found.nfields)]
 
 
 class DriverConnection(psycopg.Connection[Any]):
@@ -193,7 +148,7 @@ class DriverConnection(psycopg.Connection[Any]):
             sent = [each for result in queue for each in self._send(result)]
             if is_pipeline:
                 self.pgconn.pipeline_sync()
-            received = self._wait(_received(self.pgconn, is_pipeline))
+            received = self._wait(libpq.received(self.pgconn, is_pipeline))
         finally:
             if is_pipeline and self.pgconn.status == pq.ConnStatus.OK:
                 self.pgconn.exit_pipeline_mode()
@@ -204,14 +159,14 @@ class DriverConnection(psycopg.Connection[Any]):
         if self._own_unread:
             self._own_unread = False
             self.pgconn.consume_input()
-            self._wait(_received(self.pgconn, is_pipeline=False))
+            self._wait(libpq.received(self.pgconn, is_pipeline=False))
 
     def _send(self, result: Result) -> list[Result | str]:
         """Send a statement, prepared if possible.
 
         Return what is received for it, in order: the result, or the text of a statement that is prepared.
         """
-        name, text = _native(result.statement)
+        name, text = libpq.native(result.statement)
         if not self._is_prepared(result.statement):
             self.pgconn.send_query_params(text, result.values)
             return [result]
@@ -245,28 +200,3 @@ class DriverConnection(psycopg.Connection[Any]):
             raise error
         if self.pgconn.status != pq.ConnStatus.OK:
             raise errors.OperationalError("the connection to the database was lost")
-
-
-def _received(pgconn: PGconn, is_pipeline: bool) -> _Steps:
-    """Receive the results of what was sent."""
-    while pgconn.flush():
-        if (yield Wait.RW) & Ready.R:
-            pgconn.consume_input()
-    results: list[PGresult] = []
-    while True:
-        while pgconn.is_busy():
-            yield Wait.R
-            pgconn.consume_input()
-        result = pgconn.get_result()
-        if result is not None and result.status != pq.ExecStatus.PIPELINE_SYNC:
-            results.append(result)
-        elif result is not None or not is_pipeline or pgconn.status != pq.ConnStatus.OK:
-            return results
-
-
-@lru_cache(4 * _MAX_PREPARED)
-def _native(statement: str) -> tuple[bytes, bytes]:
-    """Return the name and the text of a statement for libpq, which numbers the parameters."""
-    numbers = count(1)
-    text = _PLACEHOLDER.sub(lambda found: "%" if found[1] == "%" else f"${next(numbers)}", statement).encode()
-    return b"dealdock_" + blake2b(text, digest_size=12).hexdigest().encode(), text
