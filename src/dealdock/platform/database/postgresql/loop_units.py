@@ -11,10 +11,10 @@ These connections are opened in threads and kept, because opening one blocks.
 import asyncio
 from asyncio import Future
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import copy_context
-from typing import Any, Final, TypeAlias, TypeVar
+from functools import partial
+from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
 
 from anyio import to_thread
 from greenlet import greenlet
@@ -46,41 +46,32 @@ class LoopUnits:
     async def run(self, work: Work[T], *, writes: bool) -> T:
         """Run `work` in a transaction. Raises `Overloaded`, or `Rerun` if it has to run in a thread.
 
-        The transaction is ended even if the caller is cancelled. The result of a reading one is returned before.
+        The transaction is ended even if the caller is cancelled.
         """
         await self._take_place()
         try:
             connection = await self._connection()
-            answer: Future[T] = asyncio.get_running_loop().create_future()
-            unit = greenlet(self._perform)
         except BaseException:
             self._leave_place()
             raise
-        unit.gr_context = copy_context()
-        unit.switch(connection, work, answer, writes)
-        return await answer
+        unit = _Unit(connection, partial(self._perform, connection, work, writes), self._end)
+        return await unit.begin()
 
     def close(self) -> None:
         """Close the connections that are not in use."""
         while self._idle:
             self._idle.pop().close()
 
-    def _perform(self, connection: Connection, work: Work[T], answer: Future[T], writes: bool) -> None:
-        """Run a unit of work in the current greenlet."""
-        try:
-            with _suspending(connection), self._transactions.on(connection, writes=writes):
-                result = work(connection)
-                if not writes:
-                    _settle(answer, result)
-            _settle(answer, result)
-        except FAILURES:
-            _fail(answer, Rerun("undone"))
-        except Exception as error:  # noqa: BLE001 (raised in the coroutine that waits)
-            _fail(answer, error)
-        finally:
-            del answer  # an error refers to this frame, and the future to the error
-            self._keep(connection)
-            self._leave_place()
+    def _perform(self, connection: Connection, work: Work[T], writes: bool) -> T:
+        with self._transactions.on(connection, writes=writes):
+            return work(connection)
+
+    def _end(self, connection: Connection) -> None:
+        if connection.invalidated or connection.get_transaction() is not None:  # after an error
+            connection.close()
+        else:
+            self._idle.append(connection)
+        self._leave_place()
 
     async def _connection(self) -> Connection:
         """Return a connection without opening one on the event loop."""
@@ -92,12 +83,6 @@ class LoopUnits:
             return await to_thread.run_sync(self._engine.connect)
         except FAILURES:
             raise Rerun("undone") from None
-
-    def _keep(self, connection: Connection) -> None:
-        if connection.invalidated or connection.get_transaction() is not None:  # after an error
-            connection.close()
-        else:
-            self._idle.append(connection)
 
     async def _take_place(self) -> None:
         """Wait until fewer units of work run than may run at once."""
@@ -127,37 +112,63 @@ class LoopUnits:
         self._free += 1
 
 
-@contextmanager
-def _suspending(connection: Connection) -> Iterator[None]:
-    """Suspend the current greenlet where the connection would block, until its socket is ready."""
-    driver: Any = connection.connection.dbapi_connection
-    socket, loop = driver.fileno(), asyncio.get_running_loop()
-    unit = greenlet.getcurrent()
-    hub = unit.parent
+class _Unit(Generic[T]):
+    """A unit of work in a greenlet.
 
-    def suspend(wanted: int) -> Any:
-        if not wanted & _WRITABLE:
-            return hub.switch()
-        loop.add_writer(socket, unit.switch, _WRITABLE)
+    All calls of the event loop are made outside the greenlet: libuv keeps pointers into the stack of the function that
+    waits for sockets, and while a greenlet runs, that part of the stack is stored elsewhere.
+    """
+
+    def __init__(self, connection: Connection, perform: Callable[[], T], end: Callable[[Connection], None]) -> None:
+        """`end` is called with the connection after the transaction."""
+        self._connection, self._perform, self._end = connection, perform, end
+        self._loop = asyncio.get_running_loop()
+        driver: Any = connection.connection.dbapi_connection
+        self._driver = driver
+        self._socket: int = driver.fileno()
+        self._greenlet = greenlet(self._run)
+        self._greenlet.gr_context = copy_context()
+        self._answer: Future[T] = self._loop.create_future()
+        self._outcome: tuple[T | None, Exception | None] = None, None
+        self._waits_to_write = False
+
+    def begin(self) -> Future[T]:
+        """Run until the connection would block. Return the future result."""
+        answer = self._answer
+        self._driver.suspend = self._greenlet.parent.switch
+        self._loop.add_reader(self._socket, self._continue, _READABLE)
+        self._continue(0)
+        return answer
+
+    def _run(self, _: int) -> None:
         try:
-            return hub.switch()
-        finally:
-            loop.remove_writer(socket)
+            self._outcome = self._perform(), None
+        except FAILURES:
+            self._outcome = None, Rerun("undone")
+        except Exception as error:  # noqa: BLE001 (raised in the coroutine that waits)
+            self._outcome = None, error
 
-    loop.add_reader(socket, unit.switch, _READABLE)
-    driver.suspend = suspend
-    try:
-        yield
-    finally:
-        driver.suspend = None
-        loop.remove_reader(socket)
+    def _continue(self, ready: int) -> None:
+        """Run until the connection would block again, or to the end."""
+        wanted = self._greenlet.switch(ready)
+        waits_to_write = not self._greenlet.dead and bool(wanted & _WRITABLE)
+        if waits_to_write and not self._waits_to_write:
+            self._loop.add_writer(self._socket, self._continue, _WRITABLE)
+        elif self._waits_to_write and not waits_to_write:
+            self._loop.remove_writer(self._socket)
+        self._waits_to_write = waits_to_write
+        if self._greenlet.dead:
+            self._loop.remove_reader(self._socket)
+            self._driver.suspend = None
+            self._end(self._connection)
+            self._settle()
 
-
-def _settle(answer: Future[T], result: T) -> None:
-    if not answer.done():
-        answer.set_result(result)
-
-
-def _fail(answer: Future[Any], error: Exception) -> None:
-    if not answer.done():
-        answer.set_exception(error)
+    def _settle(self) -> None:
+        result, error = self._outcome
+        self._outcome = None, None  # an error refers to this object
+        if self._answer.done():  # the caller was cancelled
+            return
+        if error is not None:
+            self._answer.set_exception(error)
+        else:
+            self._answer.set_result(cast("T", result))
