@@ -1,4 +1,4 @@
-"""pgbouncer in transaction mode between the server and PostgreSQL. Skipped where it is not installed (Debian has it)."""
+"""pgbouncer in transaction mode between the server and PostgreSQL. Skipped where it is not installed."""
 
 import os
 import shutil
@@ -33,8 +33,9 @@ def pooled(migrated_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
         Path(directory).chmod(0o777)  # the server of the tests, and so pgbouncer, may run as another user
         file = Path(directory, "ini")
         file.write_text(
-            f"[databases]\n* = host={url.query['host']} user={url.username}\n[pgbouncer]\nunix_socket_dir = {directory}\n"
-            "listen_addr =\nauth_type = any\npool_mode = transaction\ndefault_pool_size = 3\n"
+            f"[databases]\n* = host={url.query['host']} user={url.username}\n"
+            f"[pgbouncer]\nunix_socket_dir = {directory}\nlisten_addr =\n"
+            "auth_type = any\npool_mode = transaction\ndefault_pool_size = 3\n"
         )
         user = ["-u", "nobody"] if os.geteuid() == 0 else []
         with subprocess.Popen([str(PROGRAM), "-q", *user, str(file)], stderr=subprocess.DEVNULL) as process:

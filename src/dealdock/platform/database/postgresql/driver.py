@@ -41,9 +41,6 @@ class DriverConnection(psycopg.Connection[Any]):
     can_prepare: ClassVar[bool] = True
     """False once a connection pool in front of PostgreSQL was found to mix up prepared statements."""
 
-    awaits_commit: bool = True
-    """False if the transaction only reads, so that nobody has to wait for the result of its COMMIT."""
-
     suspend: Callable[[Wait], Ready] | None = None
     """Called instead of blocking the thread until the socket is ready."""
 
@@ -52,7 +49,14 @@ class DriverConnection(psycopg.Connection[Any]):
         self._own_prepared = set[str]()
         self._own_queue: list[Result] = []
         self._own_transformer = Transformer(self)
+        self._own_begin: Result | None = None
+        self._own_awaits_commit = True
         self._own_unread = False  # True if the result of a COMMIT has not been received yet
+
+    def begin(self, statement: str, *, awaits_commit: bool) -> None:
+        """Begin a transaction. `awaits_commit`: False if it only reads, so that COMMIT needs no result."""
+        self._own_begin = self.queue(statement)
+        self._own_awaits_commit = awaits_commit
 
     def queue(self, statement: str, values: Sequence[Any] = (), *, missing: Exception | None = None) -> Result:
         """Send a statement together with the next one. `missing` is raised then if it returns no row."""
@@ -81,16 +85,17 @@ class DriverConnection(psycopg.Connection[Any]):
         try:
             if any(each.missing is not None for each in self._own_queue):
                 self.send()  # without COMMIT, which must not run if a row is missing
-            if len(self._own_queue) > 1 or self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+            if self._own_queue and self._own_queue[-1] is self._own_begin:
+                self._own_queue.clear()
+            elif self._own_queue or self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
                 self._commit()
-            self._own_queue.clear()
         except Exception:
             if self.pgconn.status == pq.ConnStatus.OK:  # COMMIT did not run, and SQLAlchemy expects no transaction
                 self.rollback()
             raise
 
     def _commit(self) -> None:
-        if self.awaits_commit or self._own_queue:
+        if self._own_awaits_commit or self._own_queue:
             self.run(_COMMIT)
             return
         self.pgconn.send_query_params(_COMMIT.encode(), None)

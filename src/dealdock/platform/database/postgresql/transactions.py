@@ -53,8 +53,8 @@ def engine(url: sa.URL, connections: int) -> Engine:
     @event.listens_for(made, "begin")
     def _(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        driver.awaits_commit = not is_reading(connection)
-        queue(connection, connection.get_execution_options().get(_BEGIN, "BEGIN"))
+        begin = connection.get_execution_options().get(_BEGIN, "BEGIN")
+        driver.begin(begin, awaits_commit=begin != _READING)
 
     return made
 
