@@ -1,22 +1,22 @@
-# Tags of images can change their content. For a build that repeats, append their digests: python:3.13-slim@sha256:…
+# Images are named by tag and digest, because the content of a tag changes. docs/releasing.md shows how to renew digests.
 #
 # The first stage builds the wheel and installs it with what is pinned, by hashes; the second holds the result and no tools.
 
-FROM python:3.13-slim AS build
+FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /build
 COPY requirements.txt requirements-build.txt ./
 RUN python -m venv /opt/dealdock \
     && python -m pip install --no-cache-dir --only-binary :all: --require-hashes --requirement requirements-build.txt \
     && /opt/dealdock/bin/python -m pip install --no-cache-dir --only-binary :all: --require-hashes --requirement requirements.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY migrations ./migrations
 COPY src ./src
 RUN python -m pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir dist . \
     && /opt/dealdock/bin/python -m pip install --no-cache-dir --no-index --no-deps dist/*.whl \
     && /opt/dealdock/bin/python -m pip check
 
-FROM python:3.13-slim
+FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 LABEL org.opencontainers.image.title="dealdock" \
       org.opencontainers.image.description="An emulator of the APIs of Pardot, Close, Copper and Apollo" \
       org.opencontainers.image.licenses="MIT"

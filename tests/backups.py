@@ -1,4 +1,4 @@
-"""Backups that somebody has changed, with a checksum that matches, and what can be wrong with them."""
+"""Backups that were changed and have a valid checksum, and the possible problems of them."""
 
 import os
 import sqlite3
@@ -87,7 +87,7 @@ def changed(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def naming(file: Path, name: str | bytes | None) -> None:
-    """Make it a backup that names one file beside the database, which is to be written."""
+    """Change a backup so that it names one file to write beside the database."""
     with changed(file) as db:
         db.execute("DROP TABLE dealdock_backup")
         db.execute("CREATE TABLE dealdock_backup (file TEXT PRIMARY KEY, text TEXT NOT NULL)")

@@ -1,14 +1,14 @@
 """Builders of accounts with records, and a plain HTTP client."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import count
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 import httpx
 from lxml import etree
@@ -34,8 +34,10 @@ from dealdock.vendors.pardot.prospect_account import service as prospect_account
 from dealdock.vendors.pardot.tag import service as tag_service
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from tests import stored
+from tests.client import Client
 from tests.transport import Transport
 
+T = TypeVar("T")
 _numbers = count(1)
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # else each client reads the machine's certificates, in 20 ms
 
@@ -72,6 +74,7 @@ class Account:
     sandbox: Sandbox
     tenant: AccountContext
     ready: Ready
+    db: Connection | None = None
 
     @classmethod
     def open(cls, sandbox: Sandbox, *, scene: str = "empty", role: Any = "Administrator", **settings: Any) -> Self:
@@ -192,7 +195,7 @@ class Account:
         return self._write(prospect_account_service.create, now, name=name)
 
     def freeze(self, at: datetime) -> None:
-        """Let the account's clock stand still. It doesn't move what is stored."""
+        """Freeze the account's clock. Stored times do not change."""
         real = self.sandbox.clock.now()
 
         def work(db: Connection) -> None:
@@ -238,7 +241,14 @@ class Account:
         moment = now or self.sandbox.clock.now()
         return self._run(lambda db: verb(db, self.tenant, *args, **fields, now=moment))  # type: ignore[no-any-return]  # an id
 
+    def at_once(self, work: Callable[[Self], T]) -> T:
+        """Let a function make several records of the account in one transaction, which takes half the time."""
+        return self._run(lambda db: work(replace(self, db=db)))  # type: ignore[no-any-return]  # what work returns
+
     def _run(self, work: Any) -> Any:
+        if self.db is not None:
+            return work(self.db)
+
         def lifted(db: Connection) -> Any:
             with write_guard.lifted(db):
                 return work(db)
@@ -267,7 +277,7 @@ class Answer:
 
     @property
     def error(self) -> tuple[int, str] | None:
-        """Code and text, whatever the format; None where the call succeeded."""
+        """Code and text of the error in any format; None if the call succeeded."""
         if self.status == httpx.codes.NO_CONTENT:
             return None
         if self.http.headers["content-type"] == "application/json":
@@ -329,7 +339,7 @@ def members(wrapper: dict[str, Any] | None, name: str) -> list[dict[str, Any]]:
 
 
 class Pardot:
-    """A client of the API that sends just what it is told, beside the keys, and asks for JSON unless told otherwise."""
+    """A client of the API that sends the given parameters and the keys, and requests JSON by default."""
 
     def __init__(
         self,
@@ -341,7 +351,7 @@ class Pardot:
     ) -> None:
         self.account = account
         self.keys = dict(keys or account.keys)
-        self.http = httpx.Client(base_url=address, timeout=30, transport=transport or Transport(), trust_env=False)
+        self.http = Client(address, transport)
         self.create = partial(self.call, "create")
         self.update = partial(self._of_one, "update")
         self.read = partial(self._of_one, "read")

@@ -1,22 +1,24 @@
 """A check of the built packages outside of this checkout. `make wheel` runs this; pytest does not.
 
-Builds the sdists and from them the wheels of both packages, installs them by name in a virtual environment of its own,
-starts the server from an empty directory with an empty environment, logs in with the credentials it printed, asks one
-query, pastes the lines of the README, and stops it. Then it follows the tutorial, and runs the tests of each of the
-examples there, as a user would who installed the packages.
+Builds the sdists and from them the wheels of both packages, and installs them by name in a new virtual environment.
+Starts the server in an empty directory with an empty environment, logs in with the printed credentials, sends a query,
+runs the lines of the README, and stops the server. Then runs the examples of the guides, follows the tutorial, and runs
+the tests of each example, as a user of the packages does.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
-from tests import new_user
+from tests import guide_snippets, new_user
 
 TOP = Path(__file__).resolve().parents[1]
 DIST = TOP / "build" / "dist"
@@ -33,18 +35,21 @@ CONSTRAINTS = TOP / "constraints.txt"
 EXAMPLES = TOP / "examples"
 PACKAGES = (TOP, TOP / "packages" / "pytest-dealdock")
 OURS = ("dealdock", "pytest-dealdock")
-NAMES = ("dealdock[pytest]", "httpx")  # what README and tutorial install
+NAMES = ("dealdock[pytest]", "httpx")  # the packages that README, tutorial and most guides install
+PROJECT_URL = "https://git.example.com/team/dealdock"  # for the builds that are not kept
 PATIENCE = 60.0
 
 
 def main() -> None:
     wheels = build()
     check_contents(*wheels)
-    install(wheels)
+    check_addresses(wheels)
+    install(wheels, VENV, NAMES)
     with tempfile.TemporaryDirectory() as empty, running(Path(empty)) as line:
         ask(line)
         number = new_user.paste_lines(line["url"], Path(empty))
     print(f"{wheels[0].name}: installed, started, answered and stopped; README: {number} blocks of lines pasted")
+    follow_guides(wheels)
     with tempfile.TemporaryDirectory() as empty:
         print(
             f"README and tutorial: {new_user.follow_tutorial(VENV / 'bin', Path(empty))}; broken, and the report read"
@@ -57,11 +62,48 @@ def build() -> list[Path]:
     """Return the wheels of dealdock and of pytest-dealdock."""
     shutil.rmtree(DIST, ignore_errors=True)
     for package in PACKAGES:
-        command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(DIST), str(package)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            sys.exit(done.stdout + done.stderr)
+        build_package(package, DIST, os.environ)
     return sorted(DIST.glob("*.whl"))
+
+
+def build_package(package: Path, folder: Path, environment: Mapping[str, str], *options: str) -> None:
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), *options, str(package)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(done.stdout + done.stderr)
+
+
+def check_addresses(wheels: list[Path]) -> None:
+    """Check that metadata has the project's addresses if PROJECT_URL was set, also from an sdist, and else none."""
+    given = os.environ.get("PROJECT_URL", "")
+    for wheel in wheels:
+        assert addresses(wheel) == expected_addresses(given), f"{wheel.name} names {addresses(wheel)}"
+    others = {name: value for name, value in os.environ.items() if name != "PROJECT_URL"}
+    with tempfile.TemporaryDirectory() as empty:
+        folder = Path(empty)
+        build_package(PACKAGES[1], folder, others, "--wheel")
+        (wheel,) = folder.glob("*.whl")
+        assert addresses(wheel) == []
+        build_package(PACKAGES[1], folder, {**others, "PROJECT_URL": f"{PROJECT_URL}/"}, "--sdist")
+        (sdist,) = folder.glob("*.tar.gz")
+        with tarfile.open(sdist) as archive:
+            archive.extractall(folder, filter="data")
+        build_package(folder / sdist.name.removesuffix(".tar.gz"), folder, others, "--wheel")
+        assert addresses(wheel) == expected_addresses(PROJECT_URL)
+
+
+def expected_addresses(url: str) -> list[str]:
+    pages = {
+        "Homepage": "",
+        "Documentation": "/tree/HEAD/docs",
+        "Changelog": "/blob/HEAD/CHANGELOG.md",
+        "Issues": "/issues",
+    }
+    return [f"{name}, {url.rstrip('/')}{path}" for name, path in pages.items()] if url else []
+
+
+def addresses(wheel: Path) -> list[str]:
+    return re.findall(r"^Project-URL: (.+)$", metadata(wheel).decode(), re.MULTILINE)
 
 
 def check_contents(server: Path, plugin: Path) -> None:
@@ -85,27 +127,45 @@ def metadata(wheel: Path) -> bytes:
     return archive.read(name)
 
 
-def install(wheels: list[Path]) -> None:
-    """Make the environment anew when what is to be in it changed; change the wheels alone when only they did."""
-    stamp = VENV / "installed.json"
+def follow_guides(wheels: list[Path]) -> None:
+    """Run the examples of each guide in an environment that has only what the guide installs."""
+    for number, (names, pages) in enumerate(sorted(guide_snippets.pages_by_packages().items())):
+        venv = VENV if names == NAMES else VENV.with_name(f"{VENV.name}-{number}")
+        install(wheels, venv, names)
+        for page in pages:
+            with tempfile.TemporaryDirectory() as empty, running(Path(empty)) as line:
+                ran = guide_snippets.run_examples(page, venv / "bin", line, Path(empty))
+            print(f"docs/guides/{page}.md: {ran} examples ran with {' '.join(names)}")
+    for page, run in {
+        "languages": guide_snippets.run_shell_steps,
+        "javascript": guide_snippets.run_javascript_tests,
+    }.items():
+        with tempfile.TemporaryDirectory() as empty:
+            print(f"docs/guides/{page}.md: {run(VENV / 'bin', Path(empty))} examples ran")
+
+
+def install(wheels: list[Path], venv: Path, names: tuple[str, ...]) -> None:
+    """Install these packages. Create the environment again only if something other than our own code changed."""
+    stamp = venv / "installed.json"
     needed = [metadata(wheel) for wheel in wheels]
     wanted = {
-        "around": digest(repr(NAMES).encode(), CONSTRAINTS.read_bytes(), *needed, sys.version.encode()),
+        "around": digest(repr(names).encode(), CONSTRAINTS.read_bytes(), *needed, sys.version.encode()),
         "wheels": digest(*(wheel.read_bytes() for wheel in wheels)),
     }
     found = json.loads(stamp.read_text()) if stamp.exists() else {}
     if found == wanted:
         return
-    stamp.unlink(missing_ok=True)  # whatever is broken off below is not taken for good
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+    stamp.unlink(missing_ok=True)  # an interrupted installation has no stamp
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
     local = ["--find-links", str(DIST)]
     if found.get("around") == wanted["around"]:
-        subprocess.run(
-            [*pip, "install", "--quiet", *local, "--no-deps", "--no-index", "--force-reinstall", *OURS], check=True
-        )
+        ours = [name for name in OURS if any(venv.glob(f"lib/*/site-packages/{name.replace('-', '_')}-*.dist-info"))]
+        again = ["--quiet", *local, "--no-deps", "--no-index", "--force-reinstall", *ours]
+        if ours:
+            subprocess.run([*pip, "install", *again], check=True)
     else:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-        subprocess.run([*pip, "install", "--quiet", *local, "--constraint", CONSTRAINTS, *NAMES], check=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
+        subprocess.run([*pip, "install", "--quiet", *local, "--constraint", CONSTRAINTS, *names], check=True)
         subprocess.run([*pip, "check"], check=True, stdout=subprocess.DEVNULL)
     stamp.write_text(json.dumps(wanted))
 
@@ -118,14 +178,14 @@ def digest(*parts: bytes) -> str:
 def running(empty: Path) -> Iterator[dict[str, Any]]:
     """The JSON line of `dealdock start`; afterwards SIGTERM has ended it with exit code 0 and no second line."""
     server = subprocess.Popen(
-        [VENV / "bin" / "dealdock", "start", "--port", "0"],
+        [VENV / "bin" / "dealdock", "start", "--port", "0", "--log-level", "warning"],
         cwd=empty,
         env={"HOME": str(empty), "PATH": os.defpath},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
     )
-    watchdog = threading.Timer(PATIENCE, server.kill)
+    watchdog = threading.Timer(5 * PATIENCE, server.kill)
     watchdog.start()
     try:
         assert server.stdout is not None

@@ -23,7 +23,7 @@ class SetClock(Clock):
 
 
 class SteppingClock(Clock):
-    """A clock that goes on by one step whenever somebody looks at it."""
+    """A clock that advances by one step at each read."""
 
     def __init__(self, seconds: float) -> None:
         self.elapsed, self._step = 0.0, seconds

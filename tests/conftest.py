@@ -1,4 +1,4 @@
-"""Fixtures for every test. The databases come from `tests/postgres.py`."""
+"""Fixtures for all tests. The databases come from `tests/postgres.py`."""
 
 import gc
 import os
@@ -11,14 +11,14 @@ from dealdock import Sandbox
 from dealdock.settings import Settings
 from tests import partitions
 from tests.builders import Account, Pardot
-from tests.overhearing import ears_at
+from tests.recorded_statements import listeners_of
 from tests.serving import served
 from tests.transport import Transport
 
 pytest_plugins = ("pytester", "tests.postgres")
 
 LONGEST: Final = ("soak", "cli", "test_streams.py", "golden", "testing", "server")
-"""Folders and files whose tests start servers of their own or wait, the longest first."""
+"""Folders and files whose tests start servers or wait, the longest first."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -45,25 +45,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """The thousands of tests are there to the end: the garbage collector needn't look at them again and again."""
+    """Exclude the collected tests from garbage collection, because they exist until the end of the session."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    whole = "let the PostgreSQL half of the tests run on a schema that is split by dataset"
+    whole = "run the tests on PostgreSQL on a schema that is partitioned by dataset"
     parser.addoption("--partitioned", action="store_true", help=whole)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "account(connector, version, time_zone, role): what the test's account is like")
+    config.addinivalue_line(
+        "markers", "account(connector, version, time_zone, role): the settings of the test's account"
+    )
     config.addinivalue_line("markers", "contract(*ids, vendor): statements of docs/contract that the test shows")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox on each database, for the whole run: tests make accounts of their own in it."""
+    """A sandbox on each database, for the whole session: each test creates its own accounts in it."""
     if request.param == "sqlite":
         database = f"sqlite:///{tmp_path_factory.mktemp('sandbox')}/dealdock.db"
     else:
@@ -72,7 +74,7 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if split:
         database = partitions.split(database)
     with Sandbox(Settings(database=database, secret="a secret for tests")) as sandbox:
-        ears_at(sandbox)  # before it talks in several threads
+        listeners_of(sandbox)  # before it uses several threads
         watch = partitions.Watch(sandbox) if split else None
         yield sandbox
     assert watch is None or not watch.astray
@@ -80,14 +82,14 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="session")
 def address(sandbox: Sandbox) -> Iterator[str]:
-    """The address of a server on that sandbox."""
+    """The address of a server on the sandbox of the session."""
     with served(sandbox) as address:
         yield address
 
 
 @pytest.fixture
 def account(request: pytest.FixtureRequest, sandbox: Sandbox) -> Account:
-    """A fresh account with one user, as the test's mark `account` shapes it."""
+    """A fresh account with one user, with the settings in the mark `account` of the test."""
     mark = request.node.get_closest_marker("account")
     return Account.open(sandbox, **(mark.kwargs if mark else {}))
 

@@ -26,7 +26,7 @@ NOW: Final = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
 class FixedClock(Clock):
-    """A clock that stands still."""
+    """A frozen clock."""
 
     def now(self) -> datetime:
         return NOW
@@ -87,7 +87,7 @@ def operations() -> Iterator[tuple[str, str]]:
 
 
 def recorded() -> dict[str, Any]:
-    """The answers, by `object.operation`. Each call has an account of its own, so that ids are the same."""
+    """The responses, by `object.operation`. Each call has a new account, so that ids are the same."""
     found: dict[str, Any] = {}
     with Sandbox(Settings(database=None, seed_random=1)) as sandbox:
         sandbox.clock = FixedClock()

@@ -7,8 +7,10 @@ are read there (PYTHON*, LC_*, MALLOC_*): tests of these spawn the command.
 """
 
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import runpy
 import signal
 import socket
@@ -16,13 +18,26 @@ import sys
 import tempfile
 from typing import Any, Final
 
+import dealdock
+
 LENGTH_BYTES: Final = 4
 DESCRIPTORS: Final = 4
 """Standard input, output and error, and the pipe for the report: two lines, the pid and the exit code."""
 
-LIBRARIES: Final = ("alembic.command", "rich.console", "sqlalchemy.dialects.postgresql.psycopg", "uvloop", "yaml")
-COMMANDS: Final = ("accounts", "backup", "database_commands", "databases", "output", "scenes", "start", "wait")
-"""Prometheus's library is left out: it reads a variable of the server's when it is imported."""
+LIBRARIES: Final = (
+    *(
+        "alembic.command",
+        "anyio._backends._asyncio",
+        "rich.console",
+        "sqlalchemy.dialects.postgresql.psycopg",
+        "structlog",
+        "trustme",
+    ),
+    *("uvicorn.lifespan.off", "uvicorn.loops.uvloop", "uvicorn.protocols.http.httptools_impl", "yaml"),
+)
+"""What commands import when they need it. Prometheus's library is left out: it reads a variable of the server's when
+it is imported.
+"""
 
 _reports: dict[int, int] = {}
 
@@ -46,11 +61,12 @@ def main(connection: socket.socket) -> list[str]:
 
 
 def _import() -> None:
+    """Import all of dealdock, also what a server imports at its first use."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the command does
-    for name in (*LIBRARIES, *(f"dealdock.cli.{name}" for name in COMMANDS)):
-        __import__(name)
-    for name in ("app", "platform.lifecycle.creation", "platform.scenes", "server.workers"):
-        __import__(f"dealdock.{name}")
+    parts = [part.name for part in pkgutil.walk_packages(dealdock.__path__, "dealdock.")]
+    for name in (*LIBRARIES, *parts):
+        if not name.endswith(".__main__"):
+            importlib.import_module(name)
     gc.freeze()
 
 
@@ -72,7 +88,7 @@ def _report_ended(*_: Any) -> None:
 
 
 def _become(request: dict[str, Any], descriptors: list[int]) -> list[str]:
-    """Turn this new process into the one that was asked for."""
+    """Run the requested command in this forked process."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
     os.setsid()

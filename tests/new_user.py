@@ -1,6 +1,6 @@
-"""The first hour of a new user, with the installed packages: README, tutorial, a connector that breaks.
+"""The steps of a new user with the installed packages: README, tutorial, and a connector with a mistake.
 
-`tests/check_wheel.py` runs it in an environment that has dealdock, pytest-dealdock, and what the pages tell to install.
+`tests/check_wheel.py` runs it in an environment that has only the packages that these pages install.
 """
 
 import os

@@ -1,7 +1,7 @@
-"""A PostgreSQL whose tables are split by dataset, as a distributed one splits them over its nodes.
+"""A PostgreSQL whose tables are partitioned by dataset, as a distributed database stores them on its nodes.
 
-Every table that Citus would distribute is partitioned by hash; the others are reference tables there, and whole here.
-So PostgreSQL itself refuses a key that leaves the dataset out, and its planner says what each statement reads.
+Each table that Citus would distribute is partitioned by hash. Reference tables are not partitioned. So PostgreSQL
+refuses a key without the dataset, and its planner shows which partitions each statement reads.
 """
 
 import re
@@ -84,9 +84,9 @@ def split(url: str) -> str:
 
 
 class Watch:
-    """Has PostgreSQL's planner say of each statement from here on which partitions it reads or writes.
+    """A listener that asks PostgreSQL's planner which partitions each statement of the sandbox reads or writes.
 
-    What a test asks for by a statement of its own isn't looked at, unless `everybody`'s is.
+    Statements of the test itself are ignored, unless `everybody` is True.
     """
 
     def __init__(self, sandbox: Sandbox) -> None:
@@ -101,16 +101,16 @@ class Watch:
         statements.listeners.append(look_at_the_driver)
 
     def begin(self, *, everybody: bool = False) -> None:
-        """Forget what was seen."""
+        """Clear the results."""
         self.within: set[str] = set()
-        """Tables of which some statement has touched one partition alone."""
+        """The tables of which some statement used only one partition."""
         self.across: set[str] = set()
-        """The statements that touched more."""
+        """The statements that used several partitions."""
         self._everybody = everybody
 
     @property
     def astray(self) -> set[str]:
-        """Those of them that nobody gave leave to."""
+        """The statements that are not in the list of exceptions."""
         return {statement for statement in self.across if not any(re.search(known, statement) for known in ACROSS)}
 
     def _look(self, _: Any, cursor: Any, statement: str, parameters: Any, __: Any, many: bool) -> None:
@@ -137,7 +137,7 @@ def _is_the_sandboxs() -> bool:
 
 
 def _is_planned(statement: str) -> bool:
-    """Return True if it could go astray: a row that is inserted by its values goes where its dataset says."""
+    """Return True if a statement has a plan. A row that is inserted by its values is stored by its dataset."""
     verb = statement.lstrip().split(None, 1)[0].upper()
     return verb in {"SELECT", "UPDATE", "DELETE", "WITH"} or (verb == "INSERT" and "SELECT" in statement)
 

@@ -1,12 +1,12 @@
 """A temporary PostgreSQL for one test run.
 
-`python pgserver.py` makes a directory, prints its path at once, starts a server whose Unix socket lies there, and stops
-and deletes everything when standard input closes: it goes away even if pytest is killed with SIGKILL. Whoever wants to
-connect calls `wait_until_ready` first.
+`python pgserver.py` creates a directory, prints its path at once, and starts a server with a Unix socket in it. When
+standard input closes, also because pytest is killed with SIGKILL, it stops the server and deletes everything. Clients
+call `wait_until_ready` before they connect.
 
-It works as an ordinary user and as root. PostgreSQL refuses root, so the server then runs as `nobody`, from a copy of
-its binaries, because a virtual environment below /root is closed to `nobody`. There is no port and the directory's mode
-is 0700: nothing for other users of the machine to connect to. Unix only.
+It works for an ordinary user and for root. PostgreSQL refuses root, so the server then runs as `nobody`, from a copy of
+its binaries, because `nobody` cannot read a virtual environment below /root. The server has no port, and the directory
+has the mode 0700, so other users of the machine cannot connect. Unix only.
 """
 
 import fcntl
@@ -39,7 +39,7 @@ PATIENCE = 60.0
 
 
 class NoServerError(Exception):
-    """There is no PostgreSQL to test with; says why."""
+    """No PostgreSQL is available for tests. The message has the reason."""
 
 
 def wait_until_ready(directory: Path) -> None:
@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def locales(directory: Path) -> Path:
-    """The folder of the locales that its server has, beside C."""
+    """The folder of the server's locales other than C."""
     return directory / "locales"
 
 
@@ -155,7 +155,7 @@ class Runner:
         return self.popen(command, output).wait(PATIENCE)
 
     def locale(self) -> list[str]:
-        """The same order on every machine; and, where it exists, a lower() that knows more than ASCII."""
+        """A collation with the same order on every machine, and with a lower() for more than ASCII if there is one."""
         with self.popen(["postgres", "-V"], subprocess.PIPE) as asked:
             version = asked.communicate()[0].decode().split()[2]  # postgres (PostgreSQL) 18.4 …
         if int(version.split(".")[0]) < BUILTIN_LOCALE_SINCE:

@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell an xdist worker where the server is."""
+    """Pass the address of the server to an xdist worker."""
     node.workerinput["postgres_directory"] = str(server_directory(node.config))
 
 

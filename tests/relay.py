@@ -12,7 +12,7 @@ _NAME = ".s.PGSQL.5432"
 
 
 class Relay:
-    """Listens in a directory of its own, as PostgreSQL does, and passes on what comes."""
+    """A relay that listens in a new directory, as PostgreSQL does, and forwards all data."""
 
     def __init__(self, url: str, directory: Path) -> None:
         """`directory`: with a short name, since a socket's path must be."""
@@ -50,7 +50,7 @@ class Relay:
             _hang_up(line)
 
     def cut_after(self, words: bytes, times: int = 1) -> None:
-        """Break the next lines by which these words go: PostgreSQL does what they say, and its answer isn't heard."""
+        """Break the next connections that send these words: PostgreSQL executes them, and its response is lost."""
         self._fatal, self._times = words, times
 
     @property
@@ -84,7 +84,9 @@ class Relay:
                     self._times -= 1
                     client.shutdown(socket.SHUT_RDWR)  # from here on nothing gets back
                     server.sendall(said)
-                    server.shutdown(socket.SHUT_WR)  # it does what it was told, then it sees that nobody is there
+                    server.shutdown(
+                        socket.SHUT_WR
+                    )  # it executes the statement, then it notices that the client is gone
                     return
                 server.sendall(said)
         _hang_up(server)

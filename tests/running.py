@@ -1,4 +1,4 @@
-"""Runs the real command, in processes of its own: forked from one that has imported already, or spawned."""
+"""Runs of the real command in new processes: forked from one that has imported the modules, or spawned."""
 
 import atexit
 import json
@@ -146,12 +146,12 @@ class Started:
         return account
 
     def connect(self) -> HTTPConnection:
-        """A connection to it, as a client keeps one."""
+        """A persistent connection to the server."""
         address = urlsplit(self.line["url"])
         return HTTPConnection(address.hostname or "", address.port, timeout=PATIENCE)
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
-        """Status and body of a call, on a connection of its own."""
+        """Return status and body of a call on a new connection."""
         connection = self.connect()
         try:
             connection.request("GET", path, headers=headers)
@@ -182,7 +182,7 @@ class Started:
 
     def end(self) -> tuple[int, str]:
         """Exit code, and what it printed after its line: once it and every process that it started have ended."""
-        rest = self.stdout.read()  # ends when nobody is left who could write
+        rest = self.stdout.read()  # ends when no process has it open for writing
         return self.process.wait(), rest
 
     def stop(self) -> tuple[int, str]:

@@ -21,7 +21,7 @@ _BLOCK: Final = re.compile(r"(?<=```sql\n).+?(?=```)", re.DOTALL)
 
 
 def statements() -> Iterator[str]:
-    """Whole tables first, then the tenant, then what lies beside it, each after those that it refers to."""
+    """Yield the SQL: for reference tables, datasets, distributed tables, each after those that it refers to."""
     yield from (
         f"ALTER TABLE {table.name} DROP CONSTRAINT {name};"
         for table in metadata.sorted_tables

@@ -91,7 +91,7 @@ def in_source(file: Path) -> Iterator[Mention]:
 
 
 def vendor_of(file: Path) -> str:
-    """Return the vendor whose contract the tests in a file show."""
+    """Return the vendor whose contract the tests of a file belong to."""
     match file.relative_to(TESTS).parts:
         case ("vendors", vendor, _, *_):
             return vendor

@@ -25,7 +25,7 @@ MAX_MODULES: Final = 20
 LARGE_FOLDERS: Final = {
     "control": 26,  # a module per resource
     "platform/scenes": 27,  # small modules, a step of reading a scene each
-    "vendors/pardot": 22,  # what the platform asks of a vendor, a module each
+    "vendors/pardot": 22,  # the parts of a vendor that the platform requires, a module each
     "web": 24,  # small modules, a part of the request pipeline each
 }
 

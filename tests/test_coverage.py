@@ -1,4 +1,4 @@
-"""Every statement of a vendor's contract is shown by a test that names it, and a page of the docs says by which."""
+"""Every statement of a vendor's contract is named by a test, and the coverage page lists these tests."""
 
 from collections import Counter
 from pathlib import Path

@@ -118,7 +118,7 @@ class TestToAProgram:
         assert b'stat="ok"' in answer.content
 
 
-class TestToAPerson:
+class TestInABrowser:
     def test_it_is_a_page(self, called: Called) -> None:
         answer = called().get("/", **PERSON)
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
@@ -162,7 +162,7 @@ class TestCredentials:
             ("127.0.0.1", LOOPBACK, True),
             ("127.0.0.1", "http://localhost:7273", True),
             ("127.0.0.1", "http://[::1]:7273", True),
-            ("127.0.0.1", "http://evil.example:7273", False),  # a name that somebody pointed here
+            ("127.0.0.1", "http://evil.example:7273", False),  # a host name that resolves to this machine
             ("0.0.0.0", LOOPBACK, False),  # noqa: S104 (not bound)
             ("192.0.2.1", "http://192.0.2.1:7273", False),
         ],

@@ -1,4 +1,4 @@
-"""No container engine runs where the tests run: what of the image and the compose file can be checked by reading."""
+"""The files for containers, as far as they can be checked without a container engine."""
 
 import os
 import re
@@ -54,6 +54,14 @@ def kept_of_40_megabytes(environment: dict[str, str]) -> float:
         [sys.executable, "-c", PIECES], env=own | environment, capture_output=True, text=True, check=True
     )
     return float(done.stdout)
+
+
+def test_images_of_a_registry_are_named_by_tag_and_digest() -> None:
+    stages = [rest.split()[0] for name, rest in INSTRUCTIONS if name == "FROM"]
+    services = [service["image"] for service in COMPOSE["services"].values() if "build" not in service]
+    assert len(set(stages)) == len(services) == 1
+    for image in stages + services:
+        assert re.fullmatch(r"[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}", image)
 
 
 class TestDockerfile:

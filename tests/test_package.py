@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,12 @@ from dealdock.app import create_app
 from dealdock.full_sandbox import Sandbox
 from tests.running import ENVIRONMENT
 from tests.test_language import PLUGIN, trees
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "hatch_build.py"])
+def test_both_packages_have_the_same_file(name: str) -> None:
+    top = Path(__file__).parents[1]
+    assert (top / name).read_text() == (top / "packages" / "pytest-dealdock" / name).read_text()
 
 
 def test_importing_the_package_imports_nothing_else() -> None:

@@ -1,4 +1,4 @@
-"""The README's shell lines, run as they stand, but for the port."""
+"""The shell lines of the README, run unchanged except for the port."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The guide to several machines: what it says of settings, addresses and tables is so."""
+"""The guide to several machines: its settings, addresses and tables exist."""
 
 import re
 from collections.abc import Callable

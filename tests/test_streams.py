@@ -43,9 +43,9 @@ every_format = pytest.mark.parametrize("format_", ["xml", "json"])
 
 
 class Large(NamedTuple):
-    """A server in a process of its own, and an account there with very many opportunities, of which these are the ids.
+    """A server in another process, and an account with many opportunities, which have these ids.
 
-    What a stream of them holds is far more than any buffer between server and client: as long as the client doesn't
+    A stream of them is far larger than any buffer between server and client: as long as the client doesn't
     read on, the server waits in the middle of it.
     """
 
@@ -81,7 +81,7 @@ class Large(NamedTuple):
             return answer.status
 
     def broken_off(self, format_: str) -> list[dict[str, Any]]:
-        """The streams that the journal tells of as ended too early."""
+        """The streams that are marked as incomplete in the journal."""
         path = f"/_dealdock/accounts/{self.account.tenant.account_id}/requests?operation=query"
         told = json.loads(self.server.get(path)[1])
         return [each for each in told if not each["complete"] and each["parameters"]["format"] == format_]
@@ -144,7 +144,7 @@ def fill(account: Account, many: int) -> list[int]:
 
 
 class Reader:
-    """Reads a stream piece by piece, and keeps of it no more than the ids, and which of some words it has seen."""
+    """A reader of a stream that keeps only the ids, and which of the given words occurred."""
 
     def __init__(self, answer: HTTPResponse, format_: str, *words: str) -> None:
         self._answer = answer
@@ -159,7 +159,7 @@ class Reader:
         """Read a piece; False after the last."""
         piece = self._answer.read1(2**18)
         if not self.total:
-            self.total = int(re.search(rb"total_results\W+(\d+)", piece)[1])  # type: ignore[index]  # it stands first
+            self.total = int(re.search(rb"total_results\W+(\d+)", piece)[1])  # type: ignore[index]  # it is first
         self._rest += piece
         begins = [row.start() for row in self._id.finditer(self._rest)] or [0]
         whole = begins[-1] if piece else len(self._rest)  # the last row may be still to come in part
@@ -243,7 +243,7 @@ def test_an_account_that_does_not_read_its_streams_leaves_some_to_others(unbuffe
 @linux
 @pytest.mark.parametrize("large", ["sqlite"], indirect=True)
 def test_the_log_that_grows_while_a_stream_is_unread_is_cut_afterwards(large: Large) -> None:
-    """SQLite's write-ahead log, which keeps all that was written since the stream began."""
+    """SQLite's write-ahead log, which has all writes since the stream began."""
     log = Path(f"{large.database.database}-wal")
     with large.stream("json") as answer:
         assert answer.read1(1000)

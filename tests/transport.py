@@ -1,4 +1,4 @@
-"""A transport for httpx that speaks plain HTTP/1.1, with a fraction of the processor time of the usual one.
+"""A transport for httpx with plain HTTP/1.1, which needs a fraction of the usual processor time.
 
 llhttp, which `httptools` wraps, checks the form of each response strictly.
 """
@@ -13,10 +13,11 @@ import httpx
 
 _PART_BYTES = 1 << 16
 Place = tuple[str, int]
+Exchanged = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
 class Transport(httpx.BaseTransport):
-    """Connections to servers of this machine, each of which carries one request at a time. Threads may share it."""
+    """Connections to servers on this machine, each for one request at a time. Threads may share the transport."""
 
     def __init__(self) -> None:
         self._idle: defaultdict[Place, list[socket.socket]] = defaultdict(list)
@@ -24,12 +25,18 @@ class Transport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return the whole response."""
         place = request.url.host, request.url.port or 80
+        timeout_seconds = request.extensions["timeout"]["read"]
+        status, headers, body = self.exchange(place, request.method, written(request), timeout_seconds)
+        return httpx.Response(status, headers=headers, content=body)
+
+    def exchange(self, place: Place, method: str, request: bytes, timeout_seconds: float | None) -> Exchanged:
+        """Send a request as it is, and return the status, the headers and the body of the response."""
         try:
-            connection = self._connected(place, request.extensions["timeout"]["read"])
+            connection = self._connected(place, timeout_seconds)
         except OSError as error:
-            raise httpx.ConnectError(str(error), request=request) from error
+            raise httpx.ConnectError(str(error)) from error
         try:
-            response = _exchange(connection, request)
+            response = _exchange(connection, method, request)
         except BaseException:
             connection.close()
             raise
@@ -37,7 +44,7 @@ class Transport(httpx.BaseTransport):
             connection.close()
         else:
             self._idle[place].append(connection)
-        return httpx.Response(response.status, headers=response.headers, content=b"".join(response.body))
+        return response.status, response.headers, b"".join(response.body)
 
     def close(self) -> None:
         """Close all idle connections."""
@@ -105,22 +112,23 @@ class _Response:
         self.is_last = any(name.lower() == b"connection" and value.lower() == b"close" for name, value in self.headers)
 
 
-def _exchange(connection: socket.socket, request: httpx.Request) -> _Response:
+def _exchange(connection: socket.socket, method: str, request: bytes) -> _Response:
     """Send a request and read its response. A server may respond before it has received the whole body."""
-    response = _Response(request.method)
+    response = _Response(method)
     try:
         with suppress(ConnectionError):
-            connection.sendall(_written(request))
+            connection.sendall(request)
         while not response.is_complete:
             response.feed(connection.recv(_PART_BYTES))
     except TimeoutError as error:
-        raise httpx.ReadTimeout(str(error), request=request) from error
+        raise httpx.ReadTimeout(str(error)) from error
     except OSError as error:
-        raise httpx.ReadError(str(error), request=request) from error
+        raise httpx.ReadError(str(error)) from error
     return response
 
 
-def _written(request: httpx.Request) -> bytes:
+def written(request: httpx.Request) -> bytes:
+    """Return the bytes of a request."""
     lines = [b"%b %b HTTP/1.1" % (request.method.encode(), request.url.raw_path)]
     lines += (b"%b: %b" % header for header in request.headers.raw)
     body = request.read()

@@ -11,7 +11,7 @@ from tests.builders import Account
 MAKERS: Final = {
     "visitoractivity": "activity",
     "user": "first_user",
-    "account": "first_user",  # which isn't asked for
+    "account": "first_user",  # which is not requested
     "list": "prospect_list",
     "listmembership": "list_membership",
     "customfield": "custom_field",
@@ -46,6 +46,10 @@ def routes(*, also: bool = True) -> Iterator[Route]:
 
 def ample(account: Account, resource: str) -> dict[str, Any]:
     """Parameters for any operation of an object: a record's id, and all that a new one must have."""
+    return account.at_once(lambda account: _ample(account, resource))
+
+
+def _ample(account: Account, resource: str) -> dict[str, Any]:
     prospect = account.prospect()
     make: Any = getattr(account, MAKERS.get(resource, resource))
     return {
@@ -57,7 +61,7 @@ def ample(account: Account, resource: str) -> dict[str, Any]:
         "probability": 1,
         "status": "won",
         "field_id": f"New_{prospect}",
-        "limit": 200,  # that every query knows
+        "limit": 200,  # that every query has
         **(_of_prospect(account) if resource == "prospect" else {}),
     }
 

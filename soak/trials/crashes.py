@@ -33,6 +33,7 @@ QUICK_BUT_ALL: Final = QUICK._replace(beginnings=1, harms=True)
 
 SHIPPED: Final = "SQLite as shipped"
 DURABLE: Final = "SQLite, --durable"
+WORKERS: Final = "SQLite, 2 workers"
 POSTGRES: Final = "PostgreSQL, 2 workers"
 
 
@@ -40,7 +41,8 @@ def trial(suite: Suite) -> Iterator[Result]:
     """Eight writers create, change, delete and undelete opportunities and prospects. Each has its own records; ten
     prospects are shared. Another client imports, takes snapshots and resets in a second account. At a random moment
     the server is killed with SIGKILL and started again by the same command. Some kills come during that start, some
-    during the first start on a new database. On PostgreSQL (`fsync` and `synchronous_commit` on) the kills alternate
+    during the first start on a new database. With two workers on SQLite, the kills alternate between one worker, the
+    parent process, and all processes. On PostgreSQL (`fsync` and `synchronous_commit` on) the kills alternate
     between server and database together, the database alone (with SIGKILL or an immediate shutdown), one of its
     processes, the server, its parent process, and one of its workers. The other processes must continue by
     themselves.
@@ -54,6 +56,7 @@ def trial(suite: Suite) -> Iterator[Result]:
     """
     yield from on_sqlite(suite, SHIPPED, suite.size(FULL, QUICK_BUT_ALL))
     yield from on_sqlite(suite, DURABLE, suite.size(FULL, QUICK), "--durable")
+    yield from with_workers(suite, suite.size(FULL, QUICK))
     yield from on_postgres(suite, suite.size(FULL, QUICK))
 
 
@@ -81,6 +84,29 @@ def on_sqlite(suite: Suite, name: str, sizes: Sizes, *options: str) -> Iterator[
         yield from results(name, tried)
         if sizes.harms:
             yield unnoticed(name, tried)
+
+
+def with_workers(suite: Suite, sizes: Sizes) -> Iterator[Result]:
+    """Kill one of two workers on SQLite, their parent process, or all of them."""
+    randomness = suite.randomness("crashes", WORKERS)
+    folder = suite.new_folder(WORKERS)
+    database = f"sqlite:///{folder / 'deals.db'}"
+    served = Served(folder, randomness, "--database", database, "--scene", "empty", "--workers", "2")
+    tried = Ordeal(served, database, randomness)
+    crashes = [
+        partial(tried.crash, sizes.writes, partial(served.kill_worker, randomness)),
+        partial(_restart, tried, sizes, served.kill_parent),
+        partial(_restart, tried, sizes, served.kill),
+    ]
+    with ExitStack() as stack:
+        stack.callback(served.kill)
+        tried.begin()
+        for crash in islice(cycle(crashes), sizes.crashes):
+            crash()
+            _check(tried)
+        yield from results(WORKERS, tried)
+        if sizes.harms:
+            yield unnoticed(WORKERS, tried)
 
 
 def on_postgres(suite: Suite, sizes: Sizes) -> Iterator[Result]:
@@ -127,10 +153,6 @@ def _crashes(tried: Ordeal[Served], database: Postgres, sizes: Sizes) -> Sequenc
         database.start()
         tried.start(stumbles=sizes.stumbles)
 
-    def of_server(kill: Callable[[], None]) -> None:
-        tried.crash(sizes.writes, kill)
-        tried.start(stumbles=sizes.stumbles)
-
     def of_database(kill: Callable[[], None]) -> None:
         tried.crash(sizes.writes, kill, excused=AWAY)
         database.start()
@@ -142,12 +164,18 @@ def _crashes(tried: Ordeal[Served], database: Postgres, sizes: Sizes) -> Sequenc
     return [
         of_both,
         partial(of_database, database.kill),
-        partial(of_server, served.kill),
+        partial(_restart, tried, sizes, served.kill),
         of_backend,
-        partial(of_server, served.kill_parent),
+        partial(_restart, tried, sizes, served.kill_parent),
         partial(of_database, database.quit),
         partial(tried.crash, sizes.writes, partial(served.kill_worker, randomness)),
     ]
+
+
+def _restart(tried: Ordeal[Served], sizes: Sizes, kill: Callable[[], None]) -> None:
+    """Kill something without which the server does not continue, and start it again."""
+    tried.crash(sizes.writes, kill)
+    tried.start(stumbles=sizes.stumbles)
 
 
 def _check(tried: Ordeal[Served]) -> None:

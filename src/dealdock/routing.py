@@ -32,12 +32,13 @@ class VendorApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the vendor's hosts or below its prefix."""
-        app = self._not_found if scopes.path(scope) in ROOT else self.find(scope)
+        path = scopes.path(scope)
+        app = self._not_found if path in ROOT else self.find(path)
         await app(scope, receive, send)
 
-    def find(self, scope: Scope) -> ASGIApp:
+    def find(self, path: str) -> ASGIApp:
         """Return the application for a path."""
-        return self._oauth if scopes.path(scope).startswith(self.mounts) else self.api
+        return self._oauth if path.startswith(self.mounts) else self.api
 
 
 class VendorRouter:
@@ -54,14 +55,15 @@ class VendorRouter:
 
     def find(self, scope: Scope) -> ASGIApp:
         """Return the application for a call. A prefix that selects it becomes ASGI's `root_path`."""
-        if self._other_hosts and (name := self._other_hosts.get(_host(scope))) is not None:
+        host = _host(scope)
+        if (name := self._other_hosts.get(host)) is not None:
             return self._apps[name]
         if not scope["path"].startswith(self._other_prefixes):  # most calls
             return self._default.api
         prefix = scope["path"][1:].partition("/")[0]
         app = self._apps.get(prefix)
-        if app is None or _host(scope) in self._hosts or not _is_plain(scope, prefix):
-            return self._default.find(scope)
+        if app is None or host in self._hosts or not _is_plain(scope, prefix):
+            return self._default.find(scopes.path(scope))
         scope["root_path"] = f"{scope.get('root_path', '')}/{prefix}"
         return app
 

@@ -46,7 +46,7 @@ class Client(NamedTuple):
         return self.http.request(method, f"{self.account['base_url']}{path}", json=body, headers=headers, **options)
 
     def run(self, operation: Operation, made: Made, **options: Any) -> httpx.Response:
-        """Call an operation as its vendor's table says; `options` replace parts of the request."""
+        """Call an operation with the request in its vendor's table; `options` replace parts of it."""
         needs = self.needs(operation)
         request: dict[str, Any] = {"headers": {**self.headers, **needs.headers}}
         if needs.body is not None:

@@ -58,7 +58,7 @@ class RestCalls:
 
 
 class PardotCalls:
-    """The calls of Pardot's API, in which object and operation stand for a path."""
+    """The calls of Pardot's API, by object and operation instead of a path."""
 
     def __init__(self, sandbox: Any, address: str, details: Mapping[str, Any]) -> None:
         tenant = sandbox.database.read(lambda db: accounts.get(db, details["id"]))
@@ -139,7 +139,7 @@ class Tenant(NamedTuple):
         assert self.api.works()
 
     def app(self) -> App:
-        """Return the account's OAuth client, on a connection of its own."""
+        """Return the account's OAuth client, with a new connection."""
         assert self.oauth is not None
         account: Any = SimpleNamespace(ready=SimpleNamespace(**self.details))
         url = f"{self.details['base_url']}{self.oauth.mounts[0]}"

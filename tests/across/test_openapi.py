@@ -1,4 +1,4 @@
-"""OpenAPI of every vendor with REST paths: it lists every operation, and the server answers as it says."""
+"""OpenAPI of every vendor with REST paths: it lists every operation, and the responses match it."""
 
 import json
 from typing import Any, Final
@@ -49,7 +49,7 @@ def test_each_operation_has_an_id_of_its_own(http: httpx.Client, vendor: str, ca
     assert len({*ids}) == len(ids) == len([*operations(calls)])
 
 
-def test_the_server_answers_as_it_says(client: Client) -> None:
+def test_responses_match_the_description(client: Client) -> None:
     document = json.loads(json.dumps(described(client.http, client.vendor)))
     by_path = {(each.path, each.method.lower()): each for each in operations(client.calls)}
     made = client.make()

@@ -1,6 +1,6 @@
 """Every operation of every vendor with REST paths: keys, paths, bodies, journal, faults and limits.
 
-A test walks all operations of a vendor and lists those that answer otherwise. `tests/across/calls.py` describes what a
+A test calls all operations of a vendor and lists those with another response. `tests/across/calls.py` describes what a
 vendor supplies.
 """
 

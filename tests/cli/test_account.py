@@ -67,7 +67,7 @@ class TestAdd:
             assert server.query()
 
     def test_its_first_user_has_the_role(self, add: Any) -> None:
-        assert add("--role", "Sales")["api_key"] is None  # who may not log in
+        assert add("--role", "Sales")["api_key"] is None  # this user may not log in
 
     def test_a_connector_can_be_none_whatever_the_scene_has(self, tmp_path: Path, add: Any) -> None:
         scene = tmp_path / "scene.yaml"

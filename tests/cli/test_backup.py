@@ -1,4 +1,4 @@
-"""`dealdock db backup` and `restore`: what was there is there again, on either database, whoever wrote meanwhile."""
+"""`dealdock db backup` and `restore`: the same content is restored, also if clients wrote meanwhile."""
 
 import re
 import shlex
@@ -69,7 +69,7 @@ def rows(environment: Environment) -> dict[str, list[str]]:
 
 
 def furnished(made: Sandbox) -> Account:
-    """An account whose clock stands still, with something of everything that lasts."""
+    """An account with a frozen clock, and with at least one of each kind of stored data."""
     account = Account.open(made, scene="demo", daily_limit=1000)
     account.freeze(FROZEN)
     account.deleted_opportunity(account.prospect("jö 😀@example.com"))
@@ -188,7 +188,7 @@ class TestWhileOthersWrite:
 
 
 class TestSecret:
-    def test_one_that_was_set_is_not_in_it_and_asked_for(
+    def test_a_secret_that_was_set_is_not_included_and_required_again(
         self, dealdock: Dealdock, tmp_path: Path, other: Environment
     ) -> None:
         lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
@@ -207,7 +207,7 @@ class TestSecret:
         assert dealdock("account", "list", **other, **secret).returncode == 0
 
     def test_of_another_sandbox_is_not_in_it(self, dealdock: Dealdock, tmp_path: Path, other: Environment) -> None:
-        """A file with the secret of another sandbox lies beside the database, whose own secret was set."""
+        """The folder of the database has the secret of another sandbox; the database's own secret was a setting."""
         lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
         dealdock("account", "add", **lasting, DEALDOCK_SECRET="of our vault")
         (tmp_path / "dealdock.secret").write_text("of another sandbox\n")
@@ -234,7 +234,7 @@ def secret_of(environment: Environment) -> str:
 
 
 class TestRefusals:
-    def test_a_file_that_is_there_stays_unless_asked_otherwise(
+    def test_an_existing_file_is_not_overwritten_without_the_option(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
     ) -> None:
         (file := tmp_path / "mine").write_text("mine")
@@ -257,6 +257,22 @@ class TestRefusals:
         assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
         assert "empty" in refused.stderr
         assert rows(there) == before
+
+    @BOTH
+    def test_a_backup_with_an_account_of_an_unknown_vendor(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
+    ) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        with changed(tmp_path / "b") as db:
+            assert db.execute("UPDATE account SET vendor = 'zoho' WHERE id = 1").rowcount == 1
+            db.commit()
+        refused = dealdock("db", "restore", tmp_path / "b", **other)
+        text = f'{tmp_path}/b has accounts of "zoho"; known vendors: pardot, close, copper, apollo. Use '
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert refused.stderr.startswith(f"dealdock: {text}")
+        assert not list((tmp_path / "other").iterdir())
+        if other["DEALDOCK_DATABASE"].startswith("postgresql"):
+            assert schema(parse_url(other["DEALDOCK_DATABASE"])) == {}
 
     @BOTH
     def test_what_restores_nothing_leaves_nothing(

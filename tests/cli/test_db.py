@@ -70,3 +70,12 @@ class TestCheck:
         done = dealdock("db", "check", **lasting)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert "extra" in done.stderr
+
+    def test_names_an_unknown_vendor_of_an_account(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        assert dealdock("account", "add", "--vendor", "close", **lasting).returncode == 0
+        engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)
+        with engine.begin() as db:
+            db.execute(text("UPDATE account SET vendor = 'zoho'"))
+        done = dealdock("db", "check", **lasting)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert 'has accounts of "zoho"; known vendors: pardot, close, copper, apollo. Use ' in done.stderr

@@ -73,7 +73,7 @@ def by_grant(server: Started, password: str) -> tuple[int, Json]:
 
 
 @pytest.mark.parametrize("log_in", [by_login, by_grant])
-def test_nobody_can_guess_while_failures_cannot_be_counted(
+def test_logins_are_refused_while_failures_cannot_be_counted(
     lasting: dict[str, object], tmp_path: Path, log_in: Callable[[Started, str], tuple[int, Json]]
 ) -> None:
     scene = tmp_path / "scene.yaml"

@@ -1,4 +1,4 @@
-"""`dealdock db restore` of backups that somebody made by hand, with a checksum that matches."""
+"""`dealdock db restore` of backups that were made by hand, with a valid checksum."""
 
 import shutil
 from pathlib import Path

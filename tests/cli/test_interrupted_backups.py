@@ -1,11 +1,10 @@
 """`dealdock db backup` and `restore` that are killed: what they leave behind, and for how long."""
 
-import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +15,7 @@ from tests.builders import Account
 from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import rows, sandbox
 from tests.platform.test_migrations import opened
-from tests.running import COMMAND, ENVIRONMENT, PATIENCE, eventually
+from tests.running import ENVIRONMENT, Forked, eventually
 
 
 @pytest.fixture
@@ -60,22 +59,30 @@ def locked(environment: Environment, mode: str) -> Iterator[Lock]:
         yield Lock(is_awaited, db.rollback)
 
 
+class Running(NamedTuple):
+    """A command in a process of its own."""
+
+    process: Forked
+    output: IO[bytes]
+
+    def end(self) -> tuple[int, str]:
+        """Wait for its end. Return its exit code and all that it wrote."""
+        code = self.process.wait()
+        self.output.seek(0)
+        return code, self.output.read().decode()
+
+
 @contextmanager
-def running(*words: object, **environment: object) -> Iterator["subprocess.Popen[str]"]:
-    """The command in a process of its own, which is killed at the end."""
-    process = subprocess.Popen(
-        [*COMMAND, *map(str, words)],
-        env=ENVIRONMENT | {name: str(value) for name, value in environment.items()},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
+def running(*words: object, **environment: object) -> Iterator[Running]:
+    """Start a command, which is killed at the end."""
+    given = ENVIRONMENT | {name: str(value) for name, value in environment.items()}
+    with TemporaryFile() as output:
+        process = Forked([*map(str, words)], given, output, output)
+        try:
+            yield Running(process, output)
+        finally:
+            process.kill()
+            process.wait()
 
 
 def left_in(folder: Path) -> list[str]:
@@ -108,14 +115,14 @@ class TestBackup:
     ) -> None:
         with (
             locked(postgres, "ACCESS EXCLUSIVE") as lock,
-            running("db", "backup", kept / "monday", **postgres) as process,
+            running("db", "backup", kept / "monday", **postgres) as command,
         ):
             eventually(lock.is_awaited)
             (draft,) = left_in(kept)
             assert dealdock("db", "backup", kept / "tuesday", **sqlite).returncode == 0
             assert left_in(kept) == [draft, "tuesday"]
             lock.release()
-            assert (process.wait(PATIENCE), process.stdout and process.stdout.read()) == (0, "")
+            assert command.end() == (0, "")
         assert left_in(kept) == ["monday", "tuesday"]
         restored = {"DEALDOCK_DATABASE": str(kept.parent / "new" / "x.db"), "DEALDOCK_HOME": str(kept.parent / "new")}
         (kept.parent / "new").mkdir()
@@ -125,13 +132,13 @@ class TestBackup:
     def test_a_file_that_is_made_meanwhile_stays(self, kept: Path, postgres: Environment) -> None:
         with (
             locked(postgres, "ACCESS EXCLUSIVE") as lock,
-            running("db", "backup", kept / "monday", **postgres) as process,
+            running("db", "backup", kept / "monday", **postgres) as command,
         ):
             eventually(lock.is_awaited)
             (kept / "monday").write_text("another's")
             lock.release()
-            said, _ = process.communicate(timeout=PATIENCE)
-        assert (process.returncode, said.count("\n")) == (1, 1)
+            code, said = command.end()
+        assert (code, said.count("\n")) == (1, 1)
         assert f"{kept / 'monday'} exists already" in said
         assert (kept / "monday").read_text() == "another's"
         assert left_in(kept) == ["monday"]
@@ -139,11 +146,11 @@ class TestBackup:
     def test_one_that_is_ended_leaves_nothing(self, kept: Path, postgres: Environment) -> None:
         with (
             locked(postgres, "ACCESS EXCLUSIVE") as lock,
-            running("db", "backup", kept / "monday", **postgres) as process,
+            running("db", "backup", kept / "monday", **postgres) as command,
         ):
             eventually(lock.is_awaited)
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(PATIENCE) != 0
+            command.process.terminate()
+            assert command.process.wait() != 0
         assert left_in(kept) == []
 
 

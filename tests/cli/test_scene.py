@@ -56,7 +56,7 @@ class TestLoad:
         kinds = [next(iter(json.loads(line))) for line in again.read_text().splitlines()]
         assert kinds.count("opportunities") == 4000
         assert kinds[-4:] == ["accounts", "users", "campaigns", "prospects"]
-        refused = dealdock("scene", "load", file, **lasting)  # its key is somebody's now
+        refused = dealdock("scene", "load", file, **lasting)  # its key belongs to another record now
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
         assert len(dealdock("account", "list", **lasting).stdout.splitlines()) == 2
 

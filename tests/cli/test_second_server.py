@@ -24,7 +24,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def refused(*options: object) -> None:
-    """Start a server that must be refused, in one line that says what to do."""
+    """Start a server that must be refused, and return the one line of its message."""
     done = run("start", "--port", 0, *options)
     assert (done.returncode, done.stdout) == (1, "")
     line = done.stderr.removesuffix("\n")

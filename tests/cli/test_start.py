@@ -41,7 +41,7 @@ NOWHERE = {"base_url": "", "instance_url": ""}
 
 
 class TestToAPipe:
-    def test_one_line_of_json_says_all_that_a_program_needs(self) -> None:
+    def test_one_line_of_json_has_all_that_a_program_needs(self) -> None:
         with start() as server:
             url, https_url = server.line["url"], server.line["https_url"]
             certificate = Path(server.line["ca_file"])
@@ -243,14 +243,14 @@ class TestAddress:
         assert_one_line(done.stderr, f"can't listen on 127.0.0.1, port {port}: Address already in use (set --port")
         assert "or to 0 for a free one)" in done.stderr
 
-    def test_a_taken_port_for_https_is_told_as_such(self) -> None:
+    def test_a_port_for_https_that_is_in_use_is_named(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             done = run("start", "--port", 0, "--https-port", port)
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, f"port {port}: Address already in use (set --https-port")
 
-    def test_beyond_loopback_the_control_plane_asks_for_the_token(self) -> None:
+    def test_beyond_loopback_the_control_plane_requires_the_token(self) -> None:
         with start("--host", "0.0.0.0") as server:  # noqa: S104 (for a moment)
             token = server.line["control_token"]
             assert server.line["url"].startswith("http://127.0.0.1:")
@@ -265,7 +265,7 @@ class TestAddress:
             assert server.get("/_dealdock/accounts", Authorization="Bearer mine")[0] == 200
 
     def test_the_token_is_kept_and_only_printed_where_that_is_wanted(self, tmp_path: Path) -> None:
-        """The second start is that of a container, whose output is its log."""
+        """The second start is without a terminal, as in a container."""
         options = ("--host", "0.0.0.0", "--database", tmp_path / "deals.db")  # noqa: S104 (for a moment)
         with start(*options) as server:
             token, account = server.line["control_token"], server.account

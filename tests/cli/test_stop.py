@@ -78,7 +78,7 @@ class TestASignal:
         connection.close()
         assert server.end() == (0, "")
 
-    def test_closes_tunnels_and_who_has_said_nothing_at_the_https_port_too(self, server: Started) -> None:
+    def test_closes_tunnels_and_silent_connections_to_the_https_port(self, server: Started) -> None:
         address = urlsplit(server.line["https_url"])
         context = ssl.create_default_context(cafile=server.line["ca_file"])
         tunnel = HTTPSConnection(address.hostname or "", address.port, timeout=PATIENCE, context=context)

@@ -1,4 +1,4 @@
-"""A disk that is full, or that nobody may write: one line says so, and what to do."""
+"""A disk that is full or read-only: one line reports it, and what to do."""
 
 import shutil
 import subprocess

@@ -1,6 +1,6 @@
-"""Databases that earlier commits of this project made, with their records, are today's after an upgrade.
+"""Databases of earlier commits of this project have today's schema and the same records after an upgrade.
 
-How they were made stands in `tests/upgrades/make.py`.
+`tests/upgrades/make.py` made them.
 """
 
 import json
@@ -23,7 +23,7 @@ from dealdock.platform.database.migrations import REVISION
 from tests.cases import check_each
 from tests.cli.conftest import Dealdock, Environment, lasting_database
 from tests.cli.test_backup import EVERY_WAY, rows, served
-from tests.platform.test_migrations import opened, snapshot
+from tests.platform.test_migrations import snapshot
 from tests.upgrades.make import HERE, SECRET, ask, client
 
 THEN = sorted(file.stem for file in HERE.glob("*.json"))
@@ -66,8 +66,7 @@ def todays_schema(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
         if backend == "postgresql":
             return schema({"DEALDOCK_DATABASE": request.getfixturevalue("migrated_postgres")()})
         url = f"sqlite:///{tmp_path_factory.mktemp('today')}/empty.db"
-        with opened(parse_url(url)) as engine:
-            migrations.upgrade(engine)
+        alembic_commands.upgrade(parse_url(url))
         return schema({"DEALDOCK_DATABASE": url})
 
     return todays
@@ -108,9 +107,10 @@ def test_upgraded_it_has_todays_schema_and_answers_as_it_did(
     asked = dealdock("db", "check", **old)
     said = f"dealdock: the database is at {then}, this program needs {REVISION}: dealdock db upgrade\n"
     assert (asked.returncode, asked.stderr) == (1, said)
-    for word in ("upgrade", "check"):
-        assert dealdock("db", word, **old).returncode == 0
+    assert dealdock("db", "upgrade", **old).returncode == 0
     assert schema(old) == todays_schema(parse_url(old["DEALDOCK_DATABASE"]).get_backend_name())
+    if then == THEN[0]:  # what it looks at is compared above, too, and it takes a third of the test's time
+        assert dealdock("db", "check", **old).returncode == 0
     checks = [*([has_used_as_much_of_the_day] if then < "0008" else []), answers_as_then]
     with served(old) as (_, address), client(address) as http:
         check_each(checks, lambda check: check(http, then))

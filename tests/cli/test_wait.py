@@ -30,7 +30,7 @@ def test_waits_for_a_server_that_is_not_there_yet() -> None:
         assert waiting.wait(PATIENCE) == 0
 
 
-def test_gives_up_in_the_end_and_says_why() -> None:
+def test_ends_with_a_reason_after_the_timeout() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = "http://127.0.0.1:{1}".format(*listener.getsockname())
     done = run("wait", url, "--timeout", "0.1")

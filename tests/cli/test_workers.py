@@ -94,7 +94,7 @@ def test_none_outlives_a_killed_parent() -> None:
         assert not server.is_listening()
 
 
-def test_what_one_of_them_answered_or_was_told_all_know_at_once(lasting: dict[str, object]) -> None:
+def test_all_workers_know_the_changes_of_one_at_once(lasting: dict[str, object]) -> None:
     with start("--workers", 2, "--scene", "demo", **lasting) as server:
         answered = give_the_same_answers(server)
         answered = tell_what_any_of_them_answered(server, answered)
@@ -187,14 +187,14 @@ def lock_out_who_guesses(server: Started) -> None:
 
 
 def ask(method: str, url: str, **options: Any) -> Any:
-    """On a connection of its own, so that any worker may answer."""
+    """Send a call on a new connection, so that any worker may accept it."""
     answer = httpx.request(method, url, **options, verify=NO_TLS)
     assert answer.is_success, answer.text
     return answer.json() if answer.content else None
 
 
 def test_a_signal_to_all_of_them_ends_it_cleanly() -> None:
-    """As Ctrl-C does in a terminal, and some who supervise processes."""
+    """A terminal does this at Ctrl-C, and so do some process supervisors."""
     with start("--workers", 2) as server:
         os.killpg(server.process.pid, signal.SIGTERM)
         assert server.end() == (0, "")

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.client import Client
 from tests.transport import Transport
 
 Json = Any
@@ -14,7 +15,7 @@ Json = Any
 @pytest.fixture
 def control(address: str, transport: Transport) -> httpx.Client:
     """A client of the control plane, on a real socket."""
-    return httpx.Client(base_url=f"{address}/_dealdock", timeout=30, transport=transport, trust_env=False)
+    return Client(f"{address}/_dealdock", transport)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ class TestCreate:
             "addresses": None,
         }
 
-    def test_says_where_the_account_is(self, control: httpx.Client) -> None:
+    def test_has_the_location_of_the_account(self, control: httpx.Client) -> None:
         response = control.post("/accounts", json={})
         location = response.headers["location"]
         assert location == f"/_dealdock/accounts/{response.json()['id']}"

@@ -41,7 +41,7 @@ class TestClock:
     def test_is_real_at_first(self, clock: Callable[..., Any]) -> None:
         assert {"mode": "real", "seconds": 0}.items() <= clock().items()
 
-    def test_stands_still_where_it_is_frozen(self, address: str, account: Any, clock: Callable[..., Any]) -> None:
+    def test_a_frozen_clock_stands_still(self, address: str, account: Any, clock: Callable[..., Any]) -> None:
         clock(mode="frozen", at=NOON)
         assert clock()["now"] == NOON
         records = f"{address}/_dealdock/accounts/{account['id']}/records"
@@ -95,7 +95,9 @@ class TestClock:
         path = f"/accounts/{account['id']}/clock/advance"
         assert control.post(path, json={"seconds": 10**9}).status_code == 422
 
-    def test_of_one_account_is_not_anothers(self, control: httpx.Client, account: Any, make_account: Make) -> None:
+    def test_the_clock_of_one_account_does_not_change_another(
+        self, control: httpx.Client, account: Any, make_account: Make
+    ) -> None:
         other = make_account()
         control.put(f"/accounts/{account['id']}/clock", json={"mode": "frozen", "at": NOON})
         modes = [control.get(f"/accounts/{each['id']}/clock").json()["mode"] for each in (account, other)]
@@ -117,7 +119,7 @@ class TestKeys:
         self, address: str, account: Any, clock: Callable[..., Any], advance: Callable[[int], Any]
     ) -> None:
         clock(mode="frozen", at=NOON)
-        advance(60 * 60)  # the first key is gone, whatever of its life was left
+        advance(60 * 60)  # the first key is invalid, however long it was still valid
         login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
 
         def log_in() -> Any:

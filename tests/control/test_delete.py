@@ -1,4 +1,4 @@
-"""`DELETE /_dealdock/accounts/{id}`: an account is gone, for all who called it."""
+"""`DELETE /_dealdock/accounts/{id}`: an account is deleted, and all its clients are refused."""
 
 import httpx
 import pytest
@@ -52,8 +52,8 @@ class TestDelete:
                 assert pardot.query().error is None
             assert len(control.get(f"/accounts/{one.ready.id}/requests").json()) == 1
         kept = other.contents
-        control.put(f"{path}/quota", json={"used": 1})
-        control.put(f"{path}/snapshots/before")
+        assert control.put(f"{path}/quota", json={"used": 1}).status_code == 200
+        assert control.put(f"{path}/snapshots/before").status_code == 201
         assert control.delete(path).status_code == 204
 
         def is_swept() -> bool:

@@ -1,4 +1,4 @@
-"""`/_dealdock/vendors` and `/_dealdock/version`: what a client needs to know of the server."""
+"""`/_dealdock/vendors` and `/_dealdock/version`: the description of the server for clients."""
 
 import httpx
 

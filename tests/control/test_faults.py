@@ -152,7 +152,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 
 
 @ONE_DATABASE
-def test_what_can_not_be_is_told_why(control: httpx.Client, make_account: Callable[..., Json]) -> None:
+def test_an_invalid_fault_is_refused_with_a_reason(control: httpx.Client, make_account: Callable[..., Json]) -> None:
     base = f"/accounts/{make_account()['id']}/faults"
     for body, detail in WRONG:
         assert problem(control.post(base, json=body)) == (422, detail if detail.endswith("?") else f"{detail}.")

@@ -1,4 +1,4 @@
-"""The control plane's guide: its shell lines, run in order as they stand, but for the port."""
+"""The shell lines of the guide to the control plane, run in order and unchanged, except for the port."""
 
 import json
 import os

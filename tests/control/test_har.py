@@ -67,8 +67,8 @@ class TestArchive:
         assert (entry["_dealdock"]["object"], entry["_dealdock"]["operation"]) == ("opportunity", "query")
 
     def test_has_the_calls_that_a_filter_selects(self, account: Account, pardot: Pardot, control: httpx.Client) -> None:
-        pardot.query()
-        pardot.read(1)
+        assert pardot.query().error is None
+        assert pardot.read(1).code == 35
         [entry] = archive(control, account, operation="read")["entries"]
         assert entry["_dealdock"]["operation"] == "read"
         wrong = control.get(f"/accounts/{account.tenant.account_id}/requests.har", params={"operaton": "read"})

@@ -144,7 +144,7 @@ def test_what_is_wrong_is_named_and_nothing_is_half_loaded(
     assert control.get(f"/accounts/{account.ready.id}/export").content == before
 
 
-def test_who_reads_meanwhile_sees_the_old_or_the_new(pardot: Pardot, import_: Import) -> None:
+def test_readers_during_an_import_get_the_old_or_the_new_records(pardot: Pardot, import_: Import) -> None:
     assert import_(lines(*[("opportunities", deal(name="old"))] * 30)).status_code == 204
     many = [("opportunities", deal(name="new", stage="x" * 200))] * 6000  # more than is read whole
     done = Thread(target=import_, args=[lines(*many)])
@@ -210,7 +210,8 @@ def test_a_reset_goes_back_to_what_was_imported_unless_that_was_large(
 ) -> None:
     path = f"/accounts/{account.ready.id}/reset"
     import_(lines(("opportunities", deal(id=77))))
-    pardot.create(name="Later", value=1, probability=1)
+    prospect = account.refreshed().prospect()
+    assert pardot.create(name="Later", value=1, probability=1, prospect_id=prospect).error is None
     assert control.post(path).status_code == 204
     assert pardot.query().ids == [77]
     large = [("prospects", {"comments": "x" * 60_000})] * 20

@@ -1,4 +1,4 @@
-"""Tokens in the journal and in the log that stand under names that don't say so: they are known by their form."""
+"""Tokens with other names than those of tokens, in the journal and the log: they are recognized by their form."""
 
 import json
 import logging
@@ -22,7 +22,7 @@ MADE: dict[str, Callable[[Account], str]] = {
 
 
 def unnamed(token: str) -> list[dict[str, Any]]:
-    """Return requests that show a token under names that don't say that it is one."""
+    """Return requests that have a token in parameters and headers with other names."""
     encoded = quote(token, safe="")
     return [
         {"url": f"{QUERY}?sid={token}"},

@@ -1,4 +1,4 @@
-"""`/_dealdock/metrics`: what a sandbox was asked, for Prometheus."""
+"""`/_dealdock/metrics`: the numbers and durations of calls, for Prometheus."""
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
@@ -31,7 +31,7 @@ def test_counts_calls_by_how_they_ended(control: httpx.Client, pardot: Pardot) -
     assert {what: after[what] - before.get(what, 0) for what in asked} == asked
 
 
-def test_tells_how_long_they_took(control: httpx.Client, pardot: Pardot) -> None:
+def test_has_the_durations_of_calls(control: httpx.Client, pardot: Pardot) -> None:
     pardot.call("query")
     families = {each.name: each for each in text_string_to_metric_families(control.get("/metrics").text)}
     took = families["dealdock_call_duration_seconds"]

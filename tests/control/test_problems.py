@@ -1,7 +1,8 @@
-"""One voice for what goes wrong, and a description of the whole that is true."""
+"""One format for all errors, and a description that matches the routes."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import httpx
@@ -30,12 +31,37 @@ class TestProblems:
             ("POST", "/livez", "GET, HEAD"),
         ],
     )
-    def test_another_method_is_told_which_are_possible(
+    def test_another_method_gets_the_possible_ones(
         self, control: httpx.Client, method: str, path: str, allowed: str
     ) -> None:
         response = control.request(method, path)
         assert problem(response) == (405, f"{method} is not possible here. Possible methods: {allowed}.")
         assert response.headers["allow"] == allowed
+
+    @ONE_DATABASE
+    def test_an_unknown_account_comes_before_a_wrong_body(self, control: httpx.Client) -> None:
+        """At every route, whether its body depends on the account's vendor or not."""
+        described = control.get("/openapi.json").json()["paths"]
+        routes = [
+            (method, re.sub("{.*?}", "7", path.replace("{account_id}", "999999999")))
+            for path, item in described.items()
+            for method, operation in item.items()
+            if "{account_id}" in path and "application/json" in operation.get("requestBody", {}).get("content", {})
+        ]
+        assert len(routes) > 20
+        for method, path in routes:
+            for body in (b'{"nonsense": 1}', b"[7]", b"{", b"\xff"):
+                response = control.request(method, path, content=body, headers={"Content-Type": "application/json"})
+                assert problem(response) == (404, "There is no account 999999999."), (method, path, body)
+
+    def test_a_wrong_body_is_refused_where_the_account_is_there(
+        self, control: httpx.Client, make_account: Callable[..., Any]
+    ) -> None:
+        path = f"/accounts/{make_account()['id']}"
+        for method, below in (("PATCH", ""), ("PUT", "/clock"), ("POST", "/users"), ("POST", "/records/prospect")):
+            assert control.request(method, path + below, json={"nonsense": 1}).status_code == 422, below
+            broken = control.request(method, path + below, content=b"{", headers={"Content-Type": "application/json"})
+            assert broken.status_code == 400, below
 
     def test_a_failure_shows_no_internals(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with Sandbox(Settings(database=None)) as sandbox:
@@ -120,7 +146,7 @@ class TestDescription:
         }
 
     @ONE_DATABASE
-    def test_says_what_failing_looks_like(self, control: httpx.Client) -> None:
+    def test_describes_errors(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
         for item in described["paths"].values():
             for operation in item.values():

@@ -35,7 +35,7 @@ class TestQuota:
         control.put(path, json={"used": 0})
         assert call(address, account, "query")["@attributes"]["stat"] == "ok"
 
-    def test_says_when_it_begins_anew(self, control: httpx.Client, make_account: Make) -> None:
+    def test_has_the_end_of_the_window(self, control: httpx.Client, make_account: Make) -> None:
         account = make_account(limits={"daily": 100}, time_zone="America/New_York")
         path = f"/accounts/{account['id']}"
         control.put(f"{path}/clock", json={"mode": "frozen", "at": "2026-03-07T12:00:00Z"})
@@ -63,7 +63,7 @@ class TestQuota:
 
 @pytest.fixture
 def quota(tmp_path: Path) -> Iterator[httpx.Client]:
-    """A client of the quota of an account whose vendor has limits of its own. Its clock is frozen."""
+    """A client of the quota of an account whose vendor has other limits than Pardot. Its clock is frozen."""
     entry = replace(VENDORS[0], limits=LimitRules(lambda _: LIMITS))
     with (
         Sandbox(Settings(database=f"{tmp_path}/dealdock.db", secret="s"), [entry]) as sandbox,

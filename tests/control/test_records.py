@@ -166,7 +166,7 @@ class TestAdd:
             assert records.add(kind, record)["created_at"] == "2026-01-31T09:00:00Z"
 
     @pytest.mark.account(connector="salesforce")
-    def test_a_connector_does_not_stand_in_the_way(self, records: Records, pardot: Pardot) -> None:
+    def test_a_connector_does_not_prevent_it(self, records: Records, pardot: Pardot) -> None:
         opportunity = records.add("opportunity", A_RECORD["opportunity"])
         jane = records.add("prospect", A_RECORD["prospect"])["id"]
         assert pardot.read(opportunity["id"]).opportunity["name"] == "Deal"
@@ -189,6 +189,15 @@ class TestAllOrNothing:
         wrong = [A_RECORD["opportunity"], A_RECORD["opportunity"] | {"prospects": ["nobody@example.com"]}]
         assert problem(records.post("opportunity", wrong)) == [
             ("#/1/prospects", "there is no live prospect nobody@example.com")
+        ]
+        assert records.all("opportunity") == []
+
+    def test_the_faults_of_all_records_of_a_list_are_reported(self, records: Records) -> None:
+        deal = A_RECORD["opportunity"]
+        wrong = [deal | {"prospects": ["a@example.com"]}, deal, deal | {"campaign_id": 999}]
+        assert problem(records.post("opportunity", wrong)) == [
+            ("#/0/prospects", "there is no live prospect a@example.com"),
+            ("#/2/campaign_id", "there is no campaign 999"),
         ]
         assert records.all("opportunity") == []
 

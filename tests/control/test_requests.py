@@ -1,4 +1,4 @@
-"""`/_dealdock/accounts/{id}/requests`: what an account was asked, and what it was answered."""
+"""`/_dealdock/accounts/{id}/requests`: the requests of an account, and their responses."""
 
 import base64
 import json
@@ -54,7 +54,7 @@ def codes(requests: list[Json]) -> list[int | None]:
 
 @dataclass
 class Told:
-    """A request as it is told to the journal, without any having been made."""
+    """A journal entry of a request that was not sent."""
 
     account: AccountContext | None
     number: int = 0
@@ -72,7 +72,7 @@ class Told:
 
 
 class TestRequest:
-    def test_is_told_with_its_answer(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+    def test_has_the_response(self, account: Account, pardot: Pardot, asked: Asked) -> None:
         account.freeze(NOON)
         pardot.http.headers = {"User-Agent": "connector/1.0", "Authorization": account.authorization}
         answer = pardot.send("POST", "/api/opportunities/version/3/do/CREATE/stage/New?format=json", data={"tag[]": 5})
@@ -130,7 +130,7 @@ class TestRequest:
         assert request["answer"][:8192] == answer.text[:8192]
         assert request["answer"][8192:] == f"… [cut: {len(answer.text):,} bytes in all]"
 
-    def test_that_can_not_be_told_of_takes_no_other_along(
+    def test_an_entry_that_cannot_be_written_does_not_lose_others(
         self, sandbox: Sandbox, account: Account, asked: Asked
     ) -> None:
         sandbox.journal.add(Told(account.tenant, 1))
@@ -138,7 +138,7 @@ class TestRequest:
         sandbox.journal.add(Told(account.tenant, 2))
         assert [request["url"] for request in asked()] == ["/1", "/2"]
 
-    def test_of_nobody_is_not_there(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
+    def test_a_request_of_no_account_is_in_no_journal(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
         gone = account.tenant._replace(account_id=2**40)
         for told in (Told(gone), Told(None, shown=("nobody",)), Told(account.tenant, 7)):
             sandbox.journal.add(told)
@@ -148,7 +148,7 @@ class TestRequest:
 
 
 class TestRefused:
-    """A request is its account's by whatever it shows of it."""
+    """A request belongs to an account by any of its credentials, valid or not."""
 
     @pytest.mark.parametrize(
         "path",
@@ -163,7 +163,8 @@ class TestRefused:
     @ONE_DATABASE
     def test_whatever_was_called(self, pardot: Pardot, asked: Asked, path: str) -> None:
         answer = pardot.send("POST", path, data=pardot.keys)
-        pardot.send("POST", path, data=pardot.keys | {"name": "x" * 2**20}, headers={"Authorization": "Pardot x=y"})
+        large, others = pardot.keys | {"name": "x" * 2**20}, {"Authorization": "Pardot x=y"}
+        assert pardot.send("POST", path, data=large, headers=others).code is not None
         assert [(each["url"], each["code"]) for each in asked()] == [(path, answer.code)]
 
     def test_with_a_wrong_or_an_expired_key(self, account: Account, pardot: Pardot, asked: Asked) -> None:
@@ -188,8 +189,9 @@ class TestRefused:
         assert codes(asked()) == [181, 184]
 
     def test_with_a_business_unit_in_place_of_a_key(self, account: Account, pardot: Pardot, asked: Asked) -> None:
-        pardot.send("POST", QUERY, data={"api_key": "guessed", "user_key": account.ready.business_unit_id})
-        pardot.send("POST", QUERY, data={"api_key": account.ready.business_unit_id, "user_key": "guessed"})
+        unit = account.ready.business_unit_id
+        for keys in ({"api_key": "guessed", "user_key": unit}, {"api_key": unit, "user_key": "guessed"}):
+            assert pardot.send("POST", QUERY, data=keys).code == 1
         assert asked() == []
 
     def test_with_a_body_that_is_too_large(self, pardot: Pardot, asked: Asked) -> None:
@@ -207,7 +209,7 @@ class TestRefused:
         account.freeze(NOON)
         pardot.send("POST", QUERY, data={"user_key": pardot.keys["user_key"]})
         clock = {"mode": "frozen", "at": "2030-01-01T00:00:00Z"}
-        control.put(f"/accounts/{account.tenant.account_id}/clock", json=clock)
+        assert control.put(f"/accounts/{account.tenant.account_id}/clock", json=clock).status_code == 200
         assert [request["at"] for request in asked()] == ["2026-01-01T12:00:00Z"]
 
 
@@ -223,7 +225,7 @@ class TestLoggingIn:
         assert codes(requests) == [None, 15]
         assert "<api_key>***</api_key>" in requests[0]["answer"]
 
-    def test_by_oauth_is_told_of(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+    def test_by_oauth_is_listed(self, account: Account, pardot: Pardot, asked: Asked) -> None:
         ready = account.ready
         client = {"client_id": ready.client_id, "client_secret": ready.client_secret}
         token = pardot.http.post(TOKEN, data=client | {"grant_type": "client_credentials"}).json()["access_token"]
@@ -243,7 +245,7 @@ class TestLoggingIn:
         ]
         assert json.loads(asked(object="token")[0]["answer"])["access_token"] == "***"
 
-    def test_by_an_assertion_is_told_of(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+    def test_by_an_assertion_is_listed(self, account: Account, pardot: Pardot, asked: Asked) -> None:
         said = {"iss": account.ready.client_id, "sub": account.ready.email, "aud": "x", "exp": 1}
         parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode() for part in ({"alg": "RS256"}, said, "x"))
         grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -256,7 +258,7 @@ class TestLoggingIn:
 class TestFaults:
     @pytest.fixture
     def strike(self, control: httpx.Client, account: Account) -> Callable[..., int]:
-        """Lets the next call of the account fail; answers the fault's number."""
+        """Make the next call of the account fail. Return the number of the fault."""
 
         def add(when: str | None = None, **effect: Any) -> int:
             fault = {"effect": effect, "times": 1} | ({"when": when} if when else {})
@@ -266,7 +268,9 @@ class TestFaults:
 
         return add
 
-    def test_that_lose_the_answer_are_told_of(self, pardot: Pardot, asked: Asked, strike: Callable[..., int]) -> None:
+    def test_faults_that_lose_the_response_are_listed(
+        self, pardot: Pardot, asked: Asked, strike: Callable[..., int]
+    ) -> None:
         """As soon as the connection is closed."""
         for number in range(1, 6):
             assert strike("after", close=True) == number
@@ -276,7 +280,9 @@ class TestFaults:
             told = [request[name] for name in ("status", "code", "answer", "size", "complete", "fault")]
             assert told == [0, None, "", 0, False, number]
 
-    def test_that_break_it_off_are_told_of(self, pardot: Pardot, asked: Asked, strike: Callable[..., int]) -> None:
+    def test_faults_that_cut_the_response_are_listed(
+        self, pardot: Pardot, asked: Asked, strike: Callable[..., int]
+    ) -> None:
         strike(truncate=7)
         with pytest.raises(httpx.RemoteProtocolError):
             pardot.query()
@@ -284,7 +290,7 @@ class TestFaults:
         told = [request[name] for name in ("status", "answer", "size", "complete", "fault")]
         assert told == [200, '{"@attr', 7, False, 1]
 
-    def test_that_answer_something_else_are_told_of(
+    def test_faults_that_replace_the_response_are_listed(
         self, pardot: Pardot, asked: Asked, strike: Callable[..., int]
     ) -> None:
         secret = pardot.keys["api_key"]
@@ -326,7 +332,7 @@ def spellings(secret: str) -> list[dict[str, Any]]:
 class TestCredentials:
     @ONE_DATABASE
     @pytest.mark.parametrize("place", range(len(spellings(""))))
-    def test_are_masked_wherever_they_stand(self, account: Account, pardot: Pardot, asked: Asked, place: int) -> None:
+    def test_are_masked_in_every_place(self, account: Account, pardot: Pardot, asked: Asked, place: int) -> None:
         secret = "s3cret-0f-s0mebody"
         given = {"url": f"{QUERY}?by=nobody"} | spellings(secret)[place]
         separator = "&" if "?" in given["url"] else "?"
@@ -379,7 +385,7 @@ class TestBounds:
         assert [row.url for row in sandbox.database.read(lambda db: store.read(db, other.tenant))] == ["/1"]
 
     @ONE_DATABASE
-    def test_are_written_without_a_pause_where_somebody_waits_for_them(
+    def test_are_written_at_once_if_a_reader_waits(
         self, sandbox: Sandbox, account: Account, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         pauses: list[float] = []
@@ -395,7 +401,7 @@ class TestBounds:
     def test_leave_none_out_of_the_log(
         self, sandbox: Sandbox, account: Account, asked: Asked, caplog: pytest.LogCaptureFixture, tells: bool
     ) -> None:
-        """Not even those that never came into the journal, since later ones pushed them out before: whoever tells."""
+        """Values of calls that newer calls removed from the journal before it was written are not shown either."""
         urls = [f"/{number}" for number in range(2 * MAX_CALLS)]
 
         def logged() -> list[str]:

@@ -1,4 +1,4 @@
-"""`POST /_dealdock/accounts/{id}/reset`: an account begins again, and who calls it notices nothing else."""
+"""`POST /_dealdock/accounts/{id}/reset`: an account has its first records again, and clients notice nothing else."""
 
 import json
 from collections.abc import Callable
@@ -79,7 +79,7 @@ class TestReset:
         account = make_account(limits={"daily": 100}, version=4, switches={"addresses": ["::1/128"]}, **settings)
         before = exported(control, account)
         changes = {"name": "Other", "connector": "sugarcrm", "version": 3, "time_zone": "UTC", "limits": {"daily": 1}}
-        control.patch(f"/accounts/{account['id']}", json=changes)
+        assert control.patch(f"/accounts/{account['id']}", json=changes).status_code == 200
         add(control, account, "campaign", {"name": "Late"})
         assert exported(control, account) != before
         reset(account, "scene")
@@ -132,7 +132,7 @@ class TestReset:
         _, second = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now))
         before = exported(control, {"id": second})
         add(control, {"id": second}, "campaign", {"name": "Late"})
-        control.patch(f"/accounts/{second}", json={"name": "Other"})
+        assert control.patch(f"/accounts/{second}", json={"name": "Other"}).status_code == 200
         reset({"id": second})
         assert exported(control, {"id": second}) == before
         assert "secret of hers" not in str(sandbox.database.read(lambda db: scenes.origin_document(db, second)))

@@ -44,7 +44,7 @@ class TestSnapshots:
         read = pardot.read(deal).text
         control.put(f"{path}/before")
         account.opportunity(jane)
-        pardot.delete(deal)
+        assert pardot.delete(deal).error is None
         going("before")
         assert pardot.read(deal).text == read
         assert pardot.undelete(gone).error is None
@@ -126,7 +126,7 @@ class TestSnapshots:
     def test_another_of_the_same_name_takes_its_place(
         self, control: httpx.Client, account: Account, pardot: Pardot, path: str, going: Callable[[str], None]
     ) -> None:
-        control.put(f"{path}/before")
+        assert control.put(f"{path}/before").status_code == 201
         account.opportunity()
         assert control.put(f"{path}/before").status_code == 201
         assert len(control.get(path).json()) == 1
@@ -157,7 +157,7 @@ class TestSnapshots:
 
 def test_a_large_one_is_of_one_moment_though_others_write(sandbox: Sandbox, control: httpx.Client) -> None:
     """Each opportunity comes with its links, activities and counts, or not at all."""
-    account = filled(sandbox, 2500)  # more than are copied at once, where that would keep others waiting
+    account = filled(sandbox, 2500)  # more than are copied at once, so that others do not wait
     jane = account.prospect()
     account.opportunities(20, jane)
     path = f"/accounts/{account.ready.id}"

@@ -32,7 +32,7 @@ def elsewhere() -> Iterator[ASGIApp]:
 
 
 def ask(app: ASGIApp, method: str = "GET", path: str = "/accounts", **options: Any) -> httpx.Response:
-    """Ask without a socket, as from `http://127.0.0.1:7273`."""
+    """Send a request without a socket, as if to `http://127.0.0.1:7273`."""
 
     async def send() -> httpx.Response:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -65,7 +65,7 @@ class TestHost:
             "CRM.test",
         ],
     )
-    def test_a_known_one_may_steer(self, on_loopback: ASGIApp, host: str) -> None:
+    def test_a_known_host_may_use_the_control_plane(self, on_loopback: ASGIApp, host: str) -> None:
         assert ask(on_loopback, headers={"Host": host}).status_code == 200
 
     @each_case(
@@ -126,7 +126,7 @@ class TestWebPages:
             {"Host": "localhost:80", "Origin": "http://localhost:80"},
         ],
     )
-    def test_its_own_may_steer(self, on_loopback: ASGIApp, headers: dict[str, str]) -> None:
+    def test_its_own_origin_may_use_the_control_plane(self, on_loopback: ASGIApp, headers: dict[str, str]) -> None:
         assert ask(on_loopback, "POST", headers=headers).status_code == 201
 
     @each_case(
@@ -153,7 +153,7 @@ class TestWebPages:
         assert problem(response)[0] == 403
         assert not [name for name in response.headers if name.startswith("access-control-")]
 
-    def test_its_own_over_https_may_steer_and_plain_http_may_not(self, on_loopback: ASGIApp) -> None:
+    def test_its_own_origin_with_https_may_and_with_http_may_not(self, on_loopback: ASGIApp) -> None:
         path = "https://127.0.0.1:7274/_dealdock/accounts"
         for origin, status in (("https://127.0.0.1:7274", 200), ("http://127.0.0.1:7274", 403)):
             assert ask(on_loopback, path=path, headers={"Origin": origin}).status_code == status, origin
@@ -168,7 +168,7 @@ class TestWebPages:
 
 class TestToken:
     @pytest.mark.parametrize("host", ["127.0.0.1", "127.5.5.5", "::1", "localhost"])
-    def test_none_is_asked_for_on_loopback(self, host: str) -> None:
+    def test_none_is_required_on_loopback(self, host: str) -> None:
         with Sandbox(Settings(database=None, host=host, control_token=TOKEN)) as sandbox:
             assert ask(create_app(sandbox)).status_code == 200
 
@@ -202,7 +202,7 @@ class TestToken:
             "Pardot api_key=1, user_key=2",
         ],
     )
-    def test_without_it_nobody_steers(self, elsewhere: ASGIApp, authorization: str | bytes | None) -> None:
+    def test_calls_without_the_token_are_refused(self, elsewhere: ASGIApp, authorization: str | bytes | None) -> None:
         headers = {} if authorization is None else {b"Authorization": authorization}
         response = ask(elsewhere, "POST", headers=headers)
         assert problem(response)[0] == 401
@@ -216,7 +216,7 @@ class TestToken:
     @pytest.mark.parametrize(
         "path", ["/accounts", "/nowhere", "/accounts/1/records/prospect", "/accounts//livez", "/livez/"]
     )
-    def test_it_is_asked_for_everywhere(self, elsewhere: ASGIApp, path: str) -> None:
+    def test_it_is_required_for_every_route(self, elsewhere: ASGIApp, path: str) -> None:
         assert ask(elsewhere, path=path).status_code == 401
 
 
@@ -268,7 +268,7 @@ class TestHealth:
     @each_case("path", ["/livez", "/readyz"])
     @each_case("method", ["GET", "HEAD"])
     @each_case("headers", [{}, {"Host": "10.0.0.7:7273"}, {"Host": "anything"}])
-    def test_is_told_to_all(self, elsewhere: ASGIApp, path: str, method: str, headers: dict[str, str]) -> None:
+    def test_needs_no_permission(self, elsewhere: ASGIApp, path: str, method: str, headers: dict[str, str]) -> None:
         response = ask(elsewhere, method, path, headers=headers)
         assert response.status_code == 200
         assert response.headers["cache-control"] == "no-store"
@@ -276,7 +276,7 @@ class TestHealth:
             assert response.json() == {"status": "ok"}
 
     @pytest.mark.parametrize("method", ["GET", "HEAD"])
-    def test_is_told_without_the_control_plane_as_it_tells_it(self, method: str) -> None:
+    def test_is_the_same_without_the_control_plane(self, method: str) -> None:
         with Sandbox(Settings(database=None)) as sandbox:
             quick = ask(create_app(sandbox), method, "/livez")
             own = ask(Mount("/_dealdock", create_control_plane(sandbox)), method, "/livez")
@@ -292,6 +292,6 @@ class TestHealth:
 
 
 async def chunks(chunk: bytes, count: int) -> AsyncIterator[bytes]:
-    """A body whose length nobody says beforehand."""
+    """A body without a declared length."""
     for _ in range(count):
         yield chunk

@@ -49,7 +49,7 @@ def test_one_below_marketing_has_no_key_to_call_with(control: httpx.Client, acco
 
 def test_all_are_listed_and_the_first_stays_the_account_s(control: httpx.Client, account: Account) -> None:
     path = f"/accounts/{account.ready.id}"
-    control.get(path)
+    assert control.get(path).status_code == 200
     new = control.post(f"{path}/users", json={"email": "aaa@example.com"}).json()
     first, second = control.get(f"{path}/users").json()
     assert second == new

@@ -16,7 +16,7 @@ from tests.transport import Transport
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A server whose sandbox has the example beside the vendors of the registry."""
+    """A server whose sandbox has the example vendor in addition to those of the registry."""
     database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
     with (
         Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox,

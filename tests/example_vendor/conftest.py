@@ -1,4 +1,4 @@
-"""A server with the example beside the vendors of the registry, on SQLite and on PostgreSQL."""
+"""A server with the example vendor in addition to those of the registry, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

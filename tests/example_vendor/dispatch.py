@@ -28,7 +28,7 @@ ERRORS: Final[ErrorTable] = {
 
 
 class Call(RestCall):
-    """A call, whose answer shows the account's limit."""
+    """A call whose response has the account's limit."""
 
     def limit_headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """Return the number of calls that are left in this minute."""

@@ -1,4 +1,4 @@
-"""The table of leads. It has a `MetaData` of its own, since no migration creates it: the sandbox does."""
+"""The table of leads, with separate `MetaData`, because the sandbox creates it and not a migration."""
 
 from typing import Annotated, Final
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 
 class AccountSettings(BaseModel, frozen=True, extra="forbid"):
-    """The settings beside the platform's own."""
+    """The settings of the vendor, without those of the platform."""
 
     currency: Literal["EUR", "USD"] = "EUR"
     calls_per_minute: int | None = None

@@ -1,4 +1,4 @@
-"""The example, as a sandbox knows it."""
+"""The example vendor's declaration."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""Faults of the test's account, set and looked at as anybody would: over HTTP."""
+"""Faults of the test's account, set and read over HTTP."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +20,7 @@ class Faults:
         self.http = httpx.Client(base_url=self.url, timeout=30, transport=Transport(), trust_env=False)
 
     def add(self, effect: Json, match: Json = None, **rest: Any) -> Json:
-        """Make calls fail, all unless `match` says which."""
+        """Make calls fail: all, or those that `match` selects."""
         answer = self.http.post("/faults", json={"effect": effect, "match": match or {}, **rest})
         assert answer.status_code == 201, answer.text
         return answer.json()

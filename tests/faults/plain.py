@@ -30,7 +30,7 @@ def connected(pardot: Pardot) -> Iterator[socket.socket]:
 
 
 def ask(connection: socket.socket, pardot: Pardot, operation: str, *, method: str = "POST", **form: Any) -> None:
-    """Send a call as a client does that wants to keep the connection."""
+    """Send a call on a connection that is kept open."""
     body = urlencode(pardot.keys | form).encode()
     head = f"{method} /api/opportunity/version/3/do/{operation} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
     connection.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode() + body)

@@ -20,7 +20,7 @@ GIVEN: dict[str, Any] = {"name": "Deal", "value": 1, "probability": 1}
 
 
 def struck(pardot: Pardot, effect: Json, operation: str = "query", **form: object) -> httpx.Response:
-    """A call that asks for a fault itself."""
+    """A call that requests a fault by its header."""
     return pardot.http.post(
         f"/api/opportunity/version/3/do/{operation}",
         data=pardot.keys | {"format": "json"} | form,
@@ -291,7 +291,7 @@ class TestLogins:
     def test_a_token_is_refused_in_oauths_words(self, account: Account, pardot: Pardot, faults: Faults) -> None:
         ready = account.ready
         form = {"grant_type": "client_credentials", "client_id": ready.client_id, "client_secret": ready.client_secret}
-        faults.add({"error": 1})  # without an object: what is asked of Pardot
+        faults.add({"error": 1})  # without an object: calls of Pardot
         match = {"object": "token", "parameters": {"grant_type": "client_credentials"}}
         faults.add({"error": "invalid_grant"}, match, times=1)
         faults.add({"delay": 0.01}, match, times=1, when="after")

@@ -1,4 +1,4 @@
-"""The guide's shell lines, run as they stand, but for the server, the account and its keys."""
+"""The shell lines of the guide, run unchanged except for the server, the account and its keys."""
 
 import json
 import re

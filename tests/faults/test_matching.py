@@ -18,7 +18,7 @@ from tests.builders import Account, Pardot
 from tests.faults import plain
 from tests.faults.conftest import Faults
 from tests.marks import ONE_DATABASE
-from tests.overhearing import overheard
+from tests.recorded_statements import record_statements
 from tests.running import eventually
 
 
@@ -101,7 +101,10 @@ class TestWhich:
         self, address: str, pardot: Pardot, faults: Faults
     ) -> None:
         faults.add({"error": 66})
-        with Pardot(address, Account.open(pardot.account.sandbox)) as other, overheard(other.account.sandbox) as said:
+        with (
+            Pardot(address, Account.open(pardot.account.sandbox)) as other,
+            record_statements(other.account.sandbox) as said,
+        ):
             assert other.query().code is None
             assert not any(" fault " in each.statement for each in said)
 
@@ -112,7 +115,7 @@ class TestWhich:
         assert [fault["number"] for fault in faults.http.get("/faults").json()] == [2, 3]
         assert pardot.query().code == 66
         faults.clear()
-        with overheard(pardot.account.sandbox) as said:
+        with record_statements(pardot.account.sandbox) as said:
             assert pardot.query().code is None
             assert not any(" fault " in each.statement for each in said)
         assert faults.add({"error": 66})["number"] == 4
@@ -158,7 +161,7 @@ class TestWaiting:
             plain.ask(connection, pardot, "read", id=1)
             eventually(lambda: faults.counted() == [(1, 1)])
             assert pardot.query().code == 66
-        eventually(lambda: pardot.query().code is None)  # whoever goes away ends the wait
+        eventually(lambda: pardot.query().code is None)  # a client that disconnects ends the wait
 
     def test_it_takes_effect_though_its_client_went_away(self, pardot: Pardot, faults: Faults) -> None:
         faults.add({"delay": 600}, {"operation": "create"})
@@ -195,7 +198,7 @@ class TestWaiting:
 
 
 def pattern() -> str:
-    """Return which of many calls a fault strikes that is likely for half of them, in a sandbox of its own."""
+    """Return the calls to which a fault with a probability of one half is applied, in a new sandbox."""
     with Sandbox(Settings(database=None, seed_random=1)) as sandbox:
         account = Account.open(sandbox)
         base = "http://127.0.0.1:7273"

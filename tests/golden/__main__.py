@@ -1,4 +1,4 @@
-"""`python -m tests.golden record`: record the whole corpus anew, from the code as it stands."""
+"""`python -m tests.golden record`: record the whole corpus again from the current code."""
 
 import sys
 from collections.abc import Iterator

@@ -29,7 +29,7 @@ _NAMED: Final = re.compile(r"\$\{([\w.]+)(\|q)?\}")
 
 
 class Client:
-    """A client of one session: a connection that is kept, and the values that were captured."""
+    """A client of one session: a persistent connection, and the captured values."""
 
     def __init__(self, address: str) -> None:
         """`address`: the server's, as `http://host:port`."""
@@ -84,7 +84,7 @@ class Client:
         return self._filled("\r\n".join([*lines, "", ""])) + body
 
     def _filled(self, text: str) -> bytes:
-        """Fill in captured values, percent-encoded where `|q` says so, and repeated characters."""
+        """Insert captured values, percent-encoded where `|q` requests it, and repeated characters."""
 
         def value(found: re.Match[str]) -> str:
             known = self._values.get(found[1], found[0])

@@ -1,4 +1,4 @@
-"""Servers for sessions: each has an empty database of its own, so that ids and keys repeat in any order of tests."""
+"""Servers for sessions: each has a new empty database, so that ids and keys repeat in any order of tests."""
 
 from collections.abc import Callable, Iterator
 from itertools import count

@@ -11,7 +11,7 @@ RAW: Final = "RAW"
 
 @dataclass(frozen=True)
 class Request:
-    """A request. `${name}` in any part stands for a captured value.
+    """A request. `${name}` in any part is replaced by a captured value.
 
     The body is text as UTF-8; a byte that is not UTF-8 is a surrogate escape. `file` names a file that holds the body.
     """
@@ -51,7 +51,7 @@ class Assertion:
 
 @dataclass(frozen=True)
 class Response:
-    """An answer. An empty status says that the connection closed without any answer.
+    """A response. An empty status means that the connection was closed without a response.
 
     `is_broken`: the connection closed before the body's end.
     """

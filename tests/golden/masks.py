@@ -91,7 +91,7 @@ def _without_new(value: Any) -> Any:
 
 
 def _metrics(text: str) -> str:
-    """Keep the counts, those of OAuth whatever their code; leave out durations."""
+    """Keep the counts, those of OAuth with any code; remove durations."""
     counts: dict[str, float | None] = {}
     for line in text.split("\n"):
         name, _, value = _OF_OAUTH.sub(rf'code="{MASK}",\1', line).rpartition(" ")

@@ -1,4 +1,4 @@
-"""Sessions run against a sandbox over a socket. Nothing else here knows the package that is tested."""
+"""Sessions run against a sandbox over a socket. Only this module imports the package that is tested."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -17,7 +17,7 @@ CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
 
 @dataclass(frozen=True)
 class App:
-    """The account's client: says just what it is told, beside its own id and secret. None leaves a parameter out."""
+    """The account's OAuth client. It sends its id, its secret and the given parameters; None omits one."""
 
     account: Account
     http: httpx.Client

@@ -77,7 +77,7 @@ class TestAssertion:
 
     @pytest.mark.parametrize("host", ["app.example", "127.0.0.1.app.example:80", "a{b.app.example"])
     def test_for_another_server_is_refused_whatever_the_host_header_says(self, app: App, host: str) -> None:
-        """An assertion that a client made for another server is of no use here to whoever has got hold of it."""
+        """An assertion for another server is refused."""
         shown = {"grant_type": GRANT, "assertion": sign(claims(app, aud=f"http://{host}"))}
         answer = app.http.post("token", data=shown, headers={"Host": host})
         assert error(answer) == ("invalid_grant", "audience is invalid")

@@ -188,7 +188,7 @@ class TestAllow:
         stays(app.allow(email=other.email, password=other.password))
 
     @pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])
-    def test_is_not_taken_from_another_page(self, app: App, site: str) -> None:
+    def test_a_form_of_another_page_is_refused(self, app: App, site: str) -> None:
         form = app.user | {"decision": "allow", "response_type": "code", "redirect_uri": REDIRECT}
         form |= {"client_id": app.credentials["client_id"]}
         stays(app.http.post("authorize", data=form, headers={"Sec-Fetch-Site": site}))

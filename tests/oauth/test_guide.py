@@ -1,4 +1,4 @@
-"""The guide's shell lines, run as they stand, but for the port."""
+"""The shell lines of the guide, run unchanged except for the port."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`POST /services/oauth2/token`: what is answered, who may ask, and the grants that take one call."""
+"""`POST /services/oauth2/token`: responses, permitted clients, and the grants that need one call."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""A PostgreSQL that can be cut off; machines whose clocks can be set."""
+"""A PostgreSQL that can be disconnected, and machines whose clocks can be set."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ def relay(postgres: str) -> Iterator[Relay]:
 
 @pytest.fixture
 def machine(place: str) -> Iterator[Machine]:
-    """Opens the database of `place` as a machine does, by a clock of its own."""
+    """Open the database of `place` as another machine, with another clock."""
     with ExitStack() as stack:
 
         def machine(clock: Clock, *, workers: int = 1) -> Sandbox:

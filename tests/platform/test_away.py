@@ -1,4 +1,4 @@
-"""PostgreSQL can't be reached, or has no room: whoever calls is told to come again, in the voice that he knows."""
+"""PostgreSQL cannot be reached, or its disk is full: clients get an error in their vendor's format, and may retry."""
 
 import logging
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def control(address: str) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def away(relay: Relay, pardot: Pardot, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nobody reaches PostgreSQL, where the account is, and nobody waits for it for long."""
+    """PostgreSQL, which has the account, cannot be reached, and calls are refused after a short wait."""
     assert pardot.query(limit=1).code is None
     monkeypatch.setattr(retry, "RETRY_SECONDS", 0.05)
     relay.refuse()
@@ -75,7 +75,7 @@ class TestHealth:
 
 @pytest.mark.usefixtures("away")
 class TestAway:
-    def test_calls_are_told_to_come_again(self, pardot: Pardot, caplog: pytest.LogCaptureFixture) -> None:
+    def test_calls_are_refused_with_retry_after(self, pardot: Pardot, caplog: pytest.LogCaptureFixture) -> None:
         answer = pardot.query(limit=1)
         assert (answer.status, answer.code, answer.http.headers["retry-after"]) == (503, 66, "1")
         assert "the database can't be reached: " in caplog.text
@@ -126,7 +126,7 @@ class TestRoom:
         with Sandbox(Settings(database=database, secret="a secret for tests", connections=8)) as sandbox:
             yield sandbox
 
-    def test_the_log_says_where_the_server_has_none(
+    def test_the_log_has_the_reason_if_the_response_has_none(
         self, narrow: Sandbox, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
     ) -> None:
         closes = [narrow.database.stream(ask)[1] for _ in range(4)]
@@ -151,7 +151,9 @@ class TestRoom:
             close()
         database.close()
 
-    def test_who_finds_all_of_them_in_use_is_told(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_calls_are_refused_if_all_connections_are_in_use(
+        self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(retry, "RETRY_SECONDS", 0.05)
         database = narrowed(sandbox)
         closes = [database.stream(ask)[1] for _ in range(8)]

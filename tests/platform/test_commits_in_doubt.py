@@ -1,4 +1,4 @@
-"""COMMITs that were done though nobody heard of it: records that came in by the thousand stay, and places are freed."""
+"""COMMITs that succeeded but whose response was lost: imported records stay, and slots of calls are freed."""
 
 import io
 import threading
@@ -40,7 +40,7 @@ def sandbox(relay: Relay) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def lose_commit_after(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], None]:
-    """Let nobody hear of the COMMIT of the transaction in which that verb is next used."""
+    """Lose the response to the COMMIT of the next transaction that uses this verb."""
 
     def arm(module: Any, name: str) -> None:
         verb = getattr(module, name)
@@ -114,7 +114,7 @@ def test_taking_one(sandbox: Sandbox, account: Account, lose_commit_after: Lose,
 
 
 class Held:
-    """An interval of heartbeats that does not end before the test lets it."""
+    """An interval of heartbeats that ends when the test ends it."""
 
     def __init__(self) -> None:
         self.released = threading.Event()

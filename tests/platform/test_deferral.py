@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 from dealdock import Sandbox
 from dealdock.platform.clock import Clock
 from dealdock.platform.journal import deferral
+from dealdock.platform.journal import journal as journal_module
 from dealdock.platform.models import JournalWriter
 from tests.builders import Account
 from tests.clocks import Machine, SetClock
@@ -75,6 +76,22 @@ def test_a_process_with_few_calls_writes_each_before_its_answer_ends(process: Pr
     for number in range(1, 31):
         assert not add(account, number)
     assert writers(account.sandbox) == []
+
+
+def test_a_call_that_waits_for_its_entry_is_written_at_once_though_later_ones_need_not_wait(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first calls of a burst waited for two seconds."""
+    monkeypatch.setattr(journal_module, "_COLLECT_SECONDS", 60)
+    account = Account.open(process())
+    writer = account.sandbox.journal
+    assert writer._deferral is not None  # noqa: SLF001
+    with writer._changed:  # noqa: SLF001 (before the thread looks at the batch)
+        written = writer.add(Told(account.tenant, 1))
+        writer._deferral.is_on = True  # noqa: SLF001
+    assert written is not None
+    written.result(timeout=30)
+    assert numbers(journal(account)) == [1]
 
 
 def test_the_order_is_that_of_the_answers_whichever_process_gave_them(process: Process) -> None:

@@ -1,7 +1,7 @@
-"""A dataset can live on one node of a distributed PostgreSQL: its number leads every key, and every statement names it.
+"""A dataset can be on one node of a distributed PostgreSQL: it is first in every key, and in every statement.
 
-No such engine runs where the tests run. What can be checked by reading is checked here; what PostgreSQL's planner says
-of it, in `test_partitions.py`.
+No distributed engine runs in the tests. This module checks the schema and the statements; the plans of PostgreSQL
+are checked in `test_partitions.py`.
 """
 
 import asyncio
@@ -23,8 +23,8 @@ from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.registry import VENDORS, metadata
 from tests.builders import Account
-from tests.overhearing import overheard
 from tests.partitions import BY_OTHERS, REFERENCE
+from tests.recorded_statements import record_statements
 from tests.walk import ample, routes
 
 NOT_RECORDS = {*REFERENCE, *BY_OTHERS}
@@ -75,7 +75,7 @@ class TestKeys:
 class TestStatements:
     def test_of_every_operation_name_the_dataset(self, sandbox: Sandbox) -> None:
         account = Account.open(sandbox)
-        with overheard(sandbox) as said:
+        with record_statements(sandbox) as said:
             for route in routes(also=False):
                 call(sandbox, ROUTERS, route.path, ample(account, route.resource) | account.keys)
         statements = [each.statement for each in said]
@@ -106,13 +106,13 @@ class TestStatements:
             return {}
 
         keys = Account.open(sandbox).keys
-        with overheard(sandbox) as said:
+        with record_statements(sandbox) as said:
             call(sandbox, [forgetful], "/api/forgetful/version/3/do/run", keys)
         assert len([each for each in said if strays(each.statement)]) == 1
 
 
 def misplaced(described: sa.MetaData) -> Iterator[str]:
-    """Yield the parts of a schema that keep a dataset from being a whole of its own."""
+    """Yield the parts of a schema that connect datasets with each other."""
     for table in described.sorted_tables:
         if table.name in NOT_RECORDS:
             continue
@@ -157,7 +157,7 @@ def named(statement: str) -> set[str]:
 def strays(statement: str) -> bool:
     """Return True if a statement could touch records of more than one dataset.
 
-    Each table's dataset must be set equal to something, and one of them to the dataset of whoever calls.
+    Each table's dataset must be compared with a value, and one of them with the dataset of the caller.
     """
     if statement.startswith("INSERT"):
         return bool(named(statement)) and re.search(r'\("?dataset_id"?, ', statement) is None

@@ -1,4 +1,4 @@
-"""An import, a snapshot or a reset is done whole or refused, whatever the clocks of the machines do meanwhile."""
+"""An import, a snapshot or a reset is complete or refused, also if the clocks of machines jump during it."""
 
 import json
 import re
@@ -51,7 +51,7 @@ def state(client: Pardot) -> tuple[int, Any]:
 
 
 def look(sandbox: Sandbox) -> None:
-    """Wake the sweep, and do something that takes as long as a look at what it does."""
+    """Start the garbage collection, and wait until it has looked at its work."""
     sandbox.garbage_collector.wake()
     sandbox.database.read(lambda db: db.scalar(select(func.count()).select_from(Dataset)))
 
@@ -63,7 +63,7 @@ def clock() -> SetClock:
 
 @pytest.fixture
 def account(machine: Machine, clock: SetClock) -> Account:
-    """An account with many records, on a machine whose clock is to be set."""
+    """An account with many records, on a machine whose clock can be set."""
     return filled(machine(clock), MANY)
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C in a statement is Ctrl-C to who had it run, and the next call finds the database as it was."""
+"""Ctrl-C during a statement interrupts its caller, and the next call finds the database unchanged."""
 
 import signal
 from collections.abc import Iterator

@@ -22,7 +22,7 @@ AN_HOUR = Limit("hour", "first_call", 3, seconds=3600)
 
 
 class FixedClock(Clock):
-    """A clock that stands at the time that it is set to, in microseconds."""
+    """A frozen clock that can be set, in microseconds."""
 
     time = NOON
 
@@ -31,7 +31,7 @@ class FixedClock(Clock):
 
 
 class Limiter:
-    """A rate limiter of one account, by a clock that stands still unless the test sets it."""
+    """A rate limiter of one account, with a frozen clock that the test sets."""
 
     def __init__(self, account: Account, *limits: Limit) -> None:
         self.account, self.limits = account, limits

@@ -1,4 +1,4 @@
-"""PostgreSQL goes away and comes back: a client notices nothing, or is told the truth, and nothing is done twice."""
+"""PostgreSQL restarts: a client notices nothing or gets an error that is true, and no write happens twice."""
 
 import threading
 from collections.abc import Iterator

@@ -32,16 +32,22 @@ ASPECTS = (
 )
 MANY_AT_ONCE = """
 import multiprocessing, sys
-from alembic import command  # imported once, before the processes part
+from alembic import command  # imported once, before the processes part, as all that the migrations need
 from dealdock.platform.database import database, migrations
+from dealdock.vendors import registry
 
 def upgrade(start):
-    engine = migrations.migration_engine(database.parse_url(sys.argv[1]))
-    start.wait()
-    migrations.upgrade(engine)
+    for address in sys.argv[1:]:
+        engine = migrations.migration_engine(database.parse_url(address))
+        start.wait()
+        try:
+            migrations.upgrade(engine)
+        except BaseException:
+            start.abort()  # the others don't wait for this one
+            raise
 
 fork = multiprocessing.get_context("fork")
-start = fork.Barrier(6)
+start = fork.Barrier(4)
 processes = [fork.Process(target=upgrade, args=(start,)) for _ in range(start.parties)]
 for process in processes:
     process.start()
@@ -64,13 +70,44 @@ def upgrade():
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
+def backend(request: pytest.FixtureRequest) -> str:
+    """The kind of the test's databases."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def new(request: pytest.FixtureRequest, tmp_path: Path, backend: str) -> NewDatabase:
     """Makes empty databases."""
-    if request.param == "postgresql":
+    if backend == "postgresql":
         new_postgres: Callable[[], str] = request.getfixturevalue("new_postgres")
         return lambda: parse_url(new_postgres())
     files = (f"{tmp_path}/a %20 b {number}.db" for number in range(9))
     return lambda: parse_url(f"sqlite:///{next(files)}")
+
+
+@pytest.fixture
+def migrated(request: pytest.FixtureRequest, backend: str) -> NewDatabase:
+    """Makes databases on which every migration was run: copies of one."""
+    if backend == "postgresql":
+        migrated_postgres: Callable[[], str] = request.getfixturevalue("migrated_postgres")
+        return lambda: parse_url(migrated_postgres())
+    file: Path = request.getfixturevalue("migrated_file")
+    new: NewDatabase = request.getfixturevalue("new")
+
+    def copy() -> sa.URL:
+        shutil.copy(file, str((url := new()).database))
+        return url
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file on which every migration was run, for copies."""
+    file = tmp_path_factory.mktemp("migrated") / "dealdock.db"
+    alembic_commands.upgrade(parse_url(f"sqlite:///{file}"))
+    return file
 
 
 @contextmanager
@@ -78,12 +115,6 @@ def opened(url: sa.URL) -> Iterator[sa.Engine]:
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     yield engine
     engine.dispose()
-
-
-def upgraded(url: sa.URL) -> sa.URL:
-    with opened(url) as engine:
-        migrations.upgrade(engine)
-    return url
 
 
 def created(url: sa.URL, described: sa.MetaData = metadata) -> sa.URL:
@@ -100,7 +131,7 @@ def revision(url: sa.URL) -> str | None:
 
 
 def snapshot(url: sa.URL) -> dict[str, Any]:
-    """Everything that the database says of its tables. `alembic check` doesn't ask for CHECKs, nor for sequences."""
+    """The database's own description of its tables. `alembic check` compares neither CHECKs nor sequences."""
     said: dict[str, Any] = {}
     with opened(url) as engine:
         look = sa.inspect(engine)
@@ -126,9 +157,12 @@ def test_a_new_file_is_filled_with_what_the_models_describe() -> None:
 
 
 class TestSchema:
-    def test_is_the_one_that_the_models_describe(self, new: NewDatabase) -> None:
-        migrated = upgraded(new())
-        assert snapshot(migrated) == snapshot(created(new()))
+    def test_is_the_one_that_the_models_describe(self, new: NewDatabase, migrated: NewDatabase) -> None:
+        described = snapshot(created(new()))
+        assert snapshot(migrated()) == described
+        with opened(filled := new()) as engine:
+            migrations.upgrade(engine)  # on SQLite from the written schema
+        assert snapshot(filled) == described
 
     def test_names_every_index_and_constraint_alike_on_both_databases(self) -> None:
         """A migration finds them by name. PostgreSQL would shorten a longer one."""
@@ -138,28 +172,28 @@ class TestSchema:
         assert [name for name in names if len(str(name)) > 63] == []
         assert len(set(names)) == len(names)
 
-    def test_passes_its_own_check_however_it_was_made(self, new: NewDatabase) -> None:
-        for url in (upgraded(new()), created(new())):
+    def test_passes_its_own_check_however_it_was_made(self, new: NewDatabase, migrated: NewDatabase) -> None:
+        for url in (migrated(), created(new())):
             with opened(url) as engine:
                 alembic_commands.check(engine)
 
-    def test_check_refuses_one_that_is_empty_or_was_changed(self, new: NewDatabase) -> None:
+    def test_check_refuses_one_that_is_empty_or_was_changed(self, new: NewDatabase, migrated: NewDatabase) -> None:
         with opened(new()) as engine, pytest.raises(WrongSetting, match="db upgrade"):
             alembic_commands.check(engine)
-        with opened(upgraded(new())) as engine:
+        with opened(migrated()) as engine:
             with engine.begin() as connection:
                 connection.exec_driver_sql("ALTER TABLE pardot_campaign DROP COLUMN cost")
             with pytest.raises(WrongSetting, match="not as its migrations left it"):
                 alembic_commands.check(engine)
 
-    def test_comparison_sees_what_alembic_would_not(self, new: NewDatabase) -> None:
+    def test_comparison_sees_what_alembic_would_not(self, new: NewDatabase, migrated: NewDatabase) -> None:
         other = sa.MetaData(naming_convention=metadata.naming_convention)
         for table in metadata.sorted_tables:
             table.to_metadata(other)
         opportunity = other.tables["pardot_opportunity"]
         opportunity.constraints -= {each for each in opportunity.constraints if isinstance(each, sa.CheckConstraint)}
         other.tables["account"].c.id.autoincrement = True
-        right, wrong = snapshot(upgraded(new())), snapshot(url := created(new(), other))
+        right, wrong = snapshot(migrated()), snapshot(url := created(new(), other))
         with_sequences = {"account"} if url.get_backend_name() == "postgresql" else set()
         assert right["pardot_opportunity"]["check_constraints"]
         assert {table for table in right if right[table] != wrong[table]} == {"pardot_opportunity"} | with_sequences
@@ -174,15 +208,15 @@ class TestScripts:
         url = new()
         config = alembic_commands.config(url)
         steps = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
-        before = snapshot(url)
+        seen = [snapshot(url)]
         for step in steps:
             command.upgrade(config, step)
-            after = snapshot(url)
+            seen.append(snapshot(url))
+        for before in seen[-2::-1]:
             command.downgrade(config, "-1")
             assert snapshot(url) == before
-            command.upgrade(config, step)
-            before = snapshot(url)
-            assert before == after
+        command.upgrade(config, "head")
+        assert snapshot(url) == seen[-1]
         assert revision(url) == migrations.REVISION
 
 
@@ -196,15 +230,18 @@ class TestUpgrade:
             with engine.connect() as connection:
                 assert connection.exec_driver_sql("SELECT count(*) FROM sandbox").scalar() == 1
 
-    def test_may_be_asked_for_by_many_at_once(self, new: NewDatabase) -> None:
-        url = new()
-        program = [sys.executable, "-c", MANY_AT_ONCE, url.render_as_string(hide_password=False)]
-        ended = subprocess.run(program, capture_output=True, text=True, check=False)
+    def test_may_be_asked_for_by_many_at_once(self, tmp_path: Path, new_postgres: Callable[[], str]) -> None:
+        """Also of an empty file, which is filled without migrations."""
+        urls = [f"sqlite:///{tmp_path}/empty.db", f"sqlite:///{tmp_path}/old.db", new_postgres()]
+        command.upgrade(alembic_commands.config(urls[1]), "0001")
+        ended = subprocess.run([sys.executable, "-c", MANY_AT_ONCE, *urls], capture_output=True, text=True, check=False)
         assert ended.returncode == 0, ended.stderr
-        assert snapshot(url) == snapshot(created(new()))
+        for url, like in zip(urls, (f"sqlite:///{tmp_path}/new.db", None, new_postgres()), strict=True):
+            assert revision(parse_url(url)) == migrations.REVISION
+            assert like is None or snapshot(parse_url(url)) == snapshot(created(parse_url(like)))
 
-    def test_refuses_a_newer_database(self, new: NewDatabase) -> None:
-        url = upgraded(new())
+    def test_refuses_a_newer_database(self, migrated: NewDatabase) -> None:
+        url = migrated()
         with opened(url) as engine:
             with engine.begin() as connection:
                 connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
@@ -216,8 +253,10 @@ class TestUpgrade:
         assert revision(url) == "9999"
 
     @pytest.mark.parametrize("begun", [False, True], ids=["empty", "up to date"])
-    def test_that_fails_leaves_nothing(self, new: NewDatabase, tmp_path: Path, *, begun: bool) -> None:
-        url = upgraded(new()) if begun else new()
+    def test_that_fails_leaves_nothing(
+        self, new: NewDatabase, migrated: NewDatabase, tmp_path: Path, *, begun: bool
+    ) -> None:
+        url = migrated() if begun else new()
         before = snapshot(url), revision(url)
         scripts = tmp_path / "migrations"
         shutil.copytree(migrations.migrations_dir(), scripts)

@@ -1,4 +1,4 @@
-"""Every test of somebody's begins with an account: opening one is cheap, and what it answers is what is there."""
+"""New accounts, with which every test of a user begins: creating one is cheap, and the response is complete."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.lifecycle.creation import create_account
-from tests.overhearing import overheard
+from tests.recorded_statements import record_statements
 
 
 def opened(sandbox: Sandbox, scene_name: str = "empty", **settings: Any) -> AccountView:
@@ -26,14 +26,14 @@ def ready(sandbox: Sandbox, account_id: int) -> AccountView:
 def test_an_account_takes_a_handful_of_statements(sandbox: Sandbox) -> None:
     """One for the numbers, one for each kind of row, one for the counters; SQLite's `BEGIN` is one more."""
     opened(sandbox)
-    with overheard(sandbox) as said:
+    with record_statements(sandbox) as said:
         opened(sandbox)
     assert len(said) <= 8, "\n".join(each.statement for each in said)
 
 
 def test_showing_it_again_takes_three(sandbox: Sandbox) -> None:
     made = opened(sandbox)
-    with overheard(sandbox) as said:
+    with record_statements(sandbox) as said:
         ready(sandbox, made.id)
     assert len(said) <= 3, "\n".join(each.statement for each in said)
 

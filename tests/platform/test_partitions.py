@@ -1,6 +1,6 @@
-"""A sandbox whose tables are split by dataset: each statement stays within one, but for those that are named.
+"""A sandbox whose tables are partitioned by dataset: each statement reads one partition, with named exceptions.
 
-PostgreSQL's planner says so, for every verb of every object and whatever else touches records. All tests that run on
+PostgreSQL's planner shows it for every verb of every object, and for all other statements on records. All tests on
 PostgreSQL do so on such a schema with `pytest --partitioned`.
 """
 

@@ -1,4 +1,4 @@
-"""Short reads that see one picture, until whoever reads looks away."""
+"""Short reads in one transaction, which share a snapshot of the database until the reader ends it."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor

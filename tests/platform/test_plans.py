@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
-from tests.overhearing import overheard
+from tests.recorded_statements import record_statements
 
 
 @ONE_DATABASE
@@ -25,7 +25,7 @@ def test_prospects_are_found_by_their_links_to_an_opportunity_or_to_a_page_of_th
         opportunity_queries.read(db, account.tenant, first)
         opportunity_queries.query(db, account.tenant, page)
 
-    with overheard(sandbox) as said:
+    with record_statements(sandbox) as said:
         sandbox.database.read(work)
     linked = [each for each in said if "FROM pardot_opportunity_prospect" in each.statement]
     assert len(linked) == 2
@@ -39,7 +39,7 @@ def test_prospects_are_found_by_their_links_to_an_opportunity_or_to_a_page_of_th
 @ONE_DATABASE
 def test_one_opportunity_of_the_control_plane_is_found_with_its_links(sandbox: Sandbox, account: Account) -> None:
     first, *_ = [account.opportunity(account.prospect()) for _ in range(3)]
-    with overheard(sandbox) as said:
+    with record_statements(sandbox) as said:
         sandbox.database.read(lambda db: opportunity_queries.rows(db, account.tenant, first_id=first, last_id=first))
     ((statement, parameters),) = [each for each in said if "FROM pardot_opportunity_prospect" in each.statement]
     explained, reads = f"EXPLAIN QUERY PLAN {statement}", statement_tables.declare()

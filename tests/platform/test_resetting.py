@@ -22,8 +22,8 @@ from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Tag
 from tests.builders import Account, Pardot
 from tests.meanwhile import meanwhile
-from tests.overhearing import overheard
 from tests.platform.test_distribution import strays
+from tests.recorded_statements import record_statements
 from tests.running import eventually
 
 
@@ -53,7 +53,7 @@ def is_swept(sandbox: Sandbox) -> bool:
 
 @cache
 def _leftovers(tables: tuple[sa.Table, ...]) -> sa.Select[bool]:
-    """Return the statement that looks for records without an account, which a test may ask many times."""
+    """Return the statement that finds records without an account. A test may run it many times."""
     seen = select(Dataset.id).where(Dataset.abandoned_at.is_(None))
     strangers = (select(sa.literal(1)).where(table.c.dataset_id.not_in(seen)).exists() for table in tables)
     return select(sa.or_(select(sa.literal(1)).where(Dataset.abandoned_at.is_not(None)).exists(), *strangers))
@@ -62,7 +62,7 @@ def _leftovers(tables: tuple[sa.Table, ...]) -> sa.Select[bool]:
 def test_a_reset_costs_the_same_whatever_was_there(sandbox: Sandbox) -> None:
     said = []
     for which in (filled(sandbox, 1), filled(sandbox, 10_000)):
-        with overheard(sandbox) as heard:
+        with record_statements(sandbox) as heard:
             begin_anew(sandbox, which)
         said.append([each.statement for each in heard])
     assert said[0] == said[1]
@@ -72,12 +72,12 @@ def test_a_reset_costs_the_same_whatever_was_there(sandbox: Sandbox) -> None:
 
 def test_its_statements_name_the_dataset(sandbox: Sandbox) -> None:
     made, real = filled(sandbox, 300), sandbox.clock.now()
-    with overheard(sandbox, sweeping=True) as heard:
+    with record_statements(sandbox, sweeping=True) as heard:
         begin_anew(sandbox, made)
         sandbox.database.write(lambda db: deletion.delete_account(db, made.ready.id, real=real))
         sandbox.garbage_collector.wake()
         eventually(lambda: is_swept(sandbox))
-    checked = [each.statement for each in heard if "NOT IN" not in each.statement]  # but for what the test asks
+    checked = [each.statement for each in heard if "NOT IN" not in each.statement]  # except for the test's own
     assert [statement for statement in checked if strays(statement)] == []
 
 
@@ -123,7 +123,7 @@ def settings(place: str) -> Settings:
 
 
 class Writers:
-    """Clients that create deals, and remember when each was asked for and acknowledged."""
+    """Clients that create deals, and record the times of each request and response."""
 
     def __init__(self, address: str, made: Account) -> None:
         self.address, self.made = address, made
@@ -160,7 +160,7 @@ def test_calls_under_way_see_the_old_records_whole_or_the_new_ones(address: str,
     names = {row[3] for row in now["opportunity"]}
     assert names >= {name for name, (asked, _) in writers.acknowledged.items() if asked > ended}
     assert names.isdisjoint(name for name, (_, told) in writers.acknowledged.items() if told < begun)
-    assert len(now["user"]) == next(added)  # by now there is one more, beside the first
+    assert len(now["user"]) == next(added)  # now there is one more
     ids = [
         row[1] for table in ("opportunity", "visitor_activity", "prospect", "campaign", "user") for row in now[table]
     ]

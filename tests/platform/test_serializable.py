@@ -1,4 +1,4 @@
-"""Writers at SERIALIZABLE, CockroachDB's default: the database asks for retries, and clients see none of them."""
+"""Writers at SERIALIZABLE, CockroachDB's default: the database requires retries, and clients do not notice them."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor

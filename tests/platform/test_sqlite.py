@@ -1,4 +1,4 @@
-"""Connections to SQLite are kept: each goes back without an open cursor, or is closed."""
+"""Connections to SQLite are reused: each is returned without an open cursor, or closed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +48,7 @@ def count(database: Database) -> int:
 
 @pytest.mark.parametrize("read", [half_read, half_read_by_name])
 class TestACursorWithRowsLeft:
-    """Its statement holds the snapshot that it reads, whatever became of the transaction."""
+    """An open statement keeps its snapshot of the database, also after the transaction has ended."""
 
     def test_is_closed_by_the_commit(self, database: Database, read: Any) -> None:
         kept, close = database.stream(read)

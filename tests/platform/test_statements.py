@@ -21,7 +21,7 @@ from tests.builders import Account
 
 
 def test_inserts_of_any_number_of_rows_are_few_statements_to_keep(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each connection keeps every statement that differs, with its values: of the journal's that was over 100 MB."""
+    """Each connection caches every different statement with its values. For the journal this was over 100 MB."""
     said: set[str] = set()
 
     def hear(_: Connection, statement: str, __: object) -> None:

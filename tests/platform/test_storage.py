@@ -1,4 +1,4 @@
-"""The disk is full, or the file can't be written: callers are told, nothing is torn, and work goes on afterwards."""
+"""The disk is full or the file is read-only: clients get an error, nothing is written in part, and later calls work."""
 
 import gc
 import logging
@@ -110,7 +110,7 @@ def fail(request: pytest.FixtureRequest, disk: Disk) -> Callable[[], None]:
 
 
 def add(pardot: Pardot) -> Any:
-    """A prospect who takes a lot of room."""
+    """A prospect that needs much space on the disk."""
     return pardot.call("create", "prospect", email=f"{len(LARGE)}@example.com", comments=LARGE)
 
 
@@ -223,7 +223,7 @@ def test_oauth_says_that_it_is_the_server_s_fault(address: str, account: Account
 class TestWhatGoesOnBeside:
     def test_the_journal_is_written_again(self, sandbox: Sandbox, pardot: Pardot, disk: Disk) -> None:
         disk.is_read_only()
-        pardot.query(limit=1)
+        assert pardot.query(limit=1).error is None
         sandbox.journal.flush()
         disk.is_well()
         pardot.query(limit=2)

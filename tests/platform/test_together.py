@@ -18,9 +18,9 @@ from tests.builders import Account, Pardot
 from tests.serving import served
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(Settings(database=None)) as sandbox:
+@pytest.fixture(scope="module", params=[1, 2], ids=["alone", "one of two workers"])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    with Sandbox(Settings(database=None, workers=request.param)) as sandbox:
         yield sandbox
 
 

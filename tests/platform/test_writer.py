@@ -43,7 +43,7 @@ def test_a_thread_that_waits_comes_before_who_only_tries() -> None:
         thread = threading.Thread(target=wait)
         thread.start()
         waits.wait()
-        while not writer._waiting:  # noqa: SLF001 (it tells nobody that it waits)
+        while not writer._waiting:  # noqa: SLF001 (it has no event for the begin of a wait)
             pass
     assert not _elsewhere(writer.try_acquire)
     done.set()

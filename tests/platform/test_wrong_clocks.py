@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 
 class StandingClock(Clock):
-    """A machine's clock that stands still, so that all calls come at one moment."""
+    """A machine's frozen clock, so that all calls have the same time."""
 
     def __init__(self) -> None:
         self._at = super().microseconds()

@@ -1,4 +1,4 @@
-"""A server with the till beside the vendors that there are."""
+"""A server with the vendor `till` in addition to all others."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

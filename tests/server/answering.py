@@ -17,7 +17,7 @@ PATIENCE = 30
 
 
 class Answering(NamedTuple):
-    """The server, its two ports, and whose certificates it shows."""
+    """The server, its two ports, and the CA of its certificates."""
 
     server: Server
     plain: int
@@ -25,7 +25,7 @@ class Answering(NamedTuple):
     authority: CertificateAuthority
 
     def connect(self) -> socket:
-        """A connection to the HTTPS port on which nothing was said."""
+        """A connection to the HTTPS port, before the first byte."""
         return create_connection(("127.0.0.1", self.port), PATIENCE)
 
     def context(self, *versions: TLSVersion) -> SSLContext:
@@ -38,7 +38,7 @@ class Answering(NamedTuple):
         return context
 
     def secure(self, name: str = "pi.pardot.com", *versions: TLSVersion) -> SSLSocket:
-        """A connection that has shaken hands with a server of that name."""
+        """A connection after the TLS handshake with this server name."""
         return self.context(*versions).wrap_socket(self.connect(), server_hostname=name)
 
 

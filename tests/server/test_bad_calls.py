@@ -176,7 +176,7 @@ class TestWhatIsNoCall:
         assert not caplog.records
 
 
-class TestWhatNeverEnds:
+class TestEndlessRequests:
     @pytest.mark.parametrize(
         ("begun", "status"),
         [
@@ -207,7 +207,7 @@ class TestWhatNeverEnds:
             assert max(len(each.pipeline) for each in connections) < 8_000, "what one reading holds"
 
 
-class TestWhoIsSlow:
+class TestSlowClients:
     """Within a second or two: the server looks every second."""
 
     @pytest.fixture(autouse=True)

@@ -52,7 +52,7 @@ class Lines:
 @pytest.fixture
 def lines(running: Answering) -> Iterator[Lines]:
     """Those that the server's loop runs until the end of the test."""
-    loop, lines = running.server._loop, Lines()  # noqa: SLF001 (which nobody else may stop or trace)
+    loop, lines = running.server._loop, Lines()  # noqa: SLF001 (it may not be stopped or traced by another process)
     assert loop is not None
     with closing(connect(running)) as connection:
         for call in PLAIN:  # what is imported with the first call is no part of it
@@ -92,7 +92,7 @@ def test_a_large_form_is_read_in_a_thread_and_a_small_one_is_not(
 
 
 def test_large_forms_are_read_one_after_another(running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Several at once would keep the loop's thread from its turn."""
+    """Several at once would delay the thread of the event loop."""
     at_work, most, read = [0], [0], forms.body_pairs
 
     def spy(content_type: str, body: bytes) -> forms.Pairs:

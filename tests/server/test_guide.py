@@ -1,4 +1,4 @@
-"""The guide to hosts: its lines, run as they stand, but for the ports."""
+"""The lines of the guide to host names, run unchanged except for the ports."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Logs on standard error, as whoever runs the server reads them."""
+"""Logs on standard error, as an operator reads them."""
 
 import json
 import logging
@@ -141,7 +141,7 @@ def test_tell_of_a_call_all_that_it_has(capfd: pytest.CaptureFixture[str], how: 
 
 
 def called(**how: Any) -> Call:
-    """A call as it is told of."""
+    """The log line of a call."""
     asked: dict[str, Any] = {"method": "GET", "url": "/api/x?y=z", "object": "opportunity", "operation": "read"}
     answered: dict[str, Any] = {"status": 200, "code": None, "explain": None, "fault": None, "duration": 1}
     return Call(**{"account": None} | asked | answered | how)
@@ -184,12 +184,12 @@ def test_end_with_who_reads_them(capfd: pytest.CaptureFixture[str]) -> None:
         handler.flush()
     os.close(file)
     assert [each.name for each in threading.enumerate()].count("log") >= 1
-    assert capfd.readouterr() == ("", "")  # the handler's thread goes on, and no error is printed
+    assert capfd.readouterr() == ("", "")  # the handler's thread continues, and no error is printed
 
 
 @pytest.fixture(scope="module")
 def started() -> Iterator[Started]:
-    """A server for all of them: it is asked once, and what it said is looked at from each side."""
+    """One server for all tests: the calls are sent once, and each test checks a part of its output."""
     with start("--log-level", "debug") as server:
         keys = f"api_key={server.account['api_key']}&user_key={server.account['user_key']}"
         server.query()
@@ -229,14 +229,14 @@ class TestCalls:
         before = started.said().count("\n")
         path = f"/_dealdock/accounts/{started.account['id']}/quota"
         with httpx.Client(base_url=started.line["url"], verify=NO_TLS, trust_env=False) as client:
-            client.get(path)
+            assert client.get(path).status_code == 200
             client.put(path, json={"used": 0})
             client.get(path, headers={"Origin": "http://elsewhere.example"})
         eventually(lambda: started.said().count("\n") == before + 2)
         told = [json.loads(line) for line in started.said().splitlines()[before:]]
         assert [(line["event"], line["method"], line["status"]) for line in told] == [
-            ("steered", "PUT", 200),
-            ("steered", "GET", 403),
+            ("control", "PUT", 200),
+            ("control", "GET", 403),
         ]
         assert {(line["path"], line["caller"]) for line in told} == {(path, "127.0.0.1")}
 

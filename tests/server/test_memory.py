@@ -1,4 +1,4 @@
-"""The memory that a server keeps."""
+"""The memory that a server holds after calls."""
 
 import gc
 import json
@@ -78,7 +78,7 @@ def test_the_memory_of_large_bodies_is_returned(large: Large, environment: Mappi
 
 
 def post(url: str, call: Large) -> int:
-    """Send a call on a connection of its own. Return its status."""
+    """Send a call on a new connection. Return its status."""
     with closing(HTTPConnection(urlsplit(url).netloc, timeout=30)) as connection:
         connection.request("POST", call.path, call.body, {"Content-Type": call.content_type})
         response = connection.getresponse()

@@ -26,7 +26,7 @@ async def quick(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 async def patient(_scope: Scope, receive: Receive, _send: Send) -> None:
-    """Answers nothing, and waits until whoever called has gone."""
+    """An application that sends no response, and waits until the client has disconnected."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
@@ -44,7 +44,7 @@ class Endless:
 
 @contextmanager
 def answering(app: Any, loop: str = "auto") -> Iterator[tuple[Server, socket, list[bool]]]:
-    """A server, a connection to it, and where it will say whether it finished."""
+    """A server, a connection to it, and the place where it records that it has finished."""
     ready, finished = threading.Event(), list[bool]()
     with create_server(("127.0.0.1", 0)) as listener:
         server = Server(app, ready=ready.set, signals=())

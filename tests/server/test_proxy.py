@@ -66,7 +66,7 @@ class TestTunnels:
             *("[::1]", "::1", "[::ffff:127.0.0.1]", "[::ffff:169.254.169.254]", "10.0.0.1"),
         ],
     )
-    def test_lead_nowhere_else(self, running: Answering, host: str) -> None:
+    def test_lead_only_to_the_server(self, running: Answering, host: str) -> None:
         line = refusal(running, f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
         assert line.startswith("HTTP/1.1 403 dealdock does not proxy "), line
         assert line.endswith(". Add it to NO_PROXY.")
@@ -125,6 +125,6 @@ class TestCallsInClear:
                 "This port expects HTTPS, or clients that use it as a proxy.\n",
             )
 
-    def test_do_not_steer(self, running: Answering) -> None:
+    def test_do_not_reach_the_control_plane(self, running: Answering) -> None:
         with running.connect() as client:
             assert call(client, "http://pi.pardot.com/_dealdock/accounts", "127.0.0.1")[0] == 403

@@ -1,4 +1,4 @@
-"""A signal is interruptible, whenever it comes: later where nobody may be disturbed, once more where it was lost."""
+"""Signals are handled at any time: delayed in protected code, and sent again if they were lost."""
 
 import signal
 import weakref

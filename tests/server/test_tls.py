@@ -88,7 +88,7 @@ def test_whoever_shakes_hands_and_says_nothing_keeps_none_either(running: Answer
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts descriptors by /proc")
 def test_the_end_leaves_nothing_open_whatever_clients_do(temporary: Sandbox, loop: str) -> None:
     with answering(temporary, loop):
-        pass  # libuv keeps a pipe, from the first loop on
+        pass  # libuv has a pipe, from the first loop on
     gc.collect()
     before = len(list(Path("/proc/self/fd").iterdir()))
     with answering(temporary, loop) as running:

@@ -1,4 +1,4 @@
-"""No backup does harm, whatever is in it: the quick form of what `make soak` tries for minutes."""
+"""No backup does harm, with any content: the quick form of a trial that `make soak` runs for minutes."""
 
 from collections.abc import Callable
 

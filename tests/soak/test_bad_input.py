@@ -1,6 +1,6 @@
 """Random input, each with an answer: the quick form of the trial that `make soak` runs for minutes.
 
-`BAD_INPUT_SEED=7 pytest tests/soak/test_bad_input.py` draws other requests; a failure says which it was.
+`BAD_INPUT_SEED=7 pytest tests/soak/test_bad_input.py` uses other requests; a failure shows the request.
 """
 
 import json
@@ -30,7 +30,7 @@ CALL = Sent(request(b"GET", b"/api/opportunity/do/query", [(b"Host", HOST)]), "p
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Suite:
-    """Quick trials, by the same chance each time unless another seed is asked for."""
+    """Quick trials, with the same random numbers each time unless another seed is given."""
     return Suite(seed=int(os.environ.get("BAD_INPUT_SEED", "0")), folder=tmp_path, quick=True)
 
 
@@ -95,7 +95,7 @@ class TestTheCheck:
 
 @contextmanager
 def serving(answer: bytes) -> Iterator[tuple[str, int]]:
-    """A server that says this on each connection once it was asked something, and ends it; nothing: it doesn't."""
+    """A server that sends this text after the first bytes of a connection and closes it; without text, neither."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:

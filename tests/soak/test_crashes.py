@@ -13,5 +13,9 @@ def test_nor_where_every_commit_waits_for_the_disk(suite: Suite) -> None:
     are_good(crashes.on_sqlite(suite, crashes.DURABLE, crashes.QUICK, "--durable"))
 
 
+def test_nor_with_several_workers_of_which_one_is_killed(suite: Suite) -> None:
+    are_good(crashes.with_workers(suite, crashes.QUICK))
+
+
 def test_nor_on_postgresql_where_the_database_is_killed_too(suite: Suite) -> None:
     are_good(crashes.on_postgres(suite, crashes.QUICK))

@@ -33,7 +33,7 @@ def test_a_server_whose_statements_are_each_by_itself_is_found_out(
     monkeypatch.setattr(statements, "listeners", listeners)
     are_good([histories.found_out(suite, "loosened", sqlite, "statements")])
     assert heard
-    assert len(listeners) == 1  # whoever else listens goes on
+    assert len(listeners) == 1  # other listeners are called, too
 
 
 def test_so_is_one_without_row_locks(suite: Suite, new_postgres: Callable[[], str]) -> None:

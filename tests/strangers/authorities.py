@@ -1,4 +1,4 @@
-"""Authority that isn't one: what a stranger shows, from nothing at all to what was somebody's once."""
+"""Invalid credentials: none at all, those of other accounts, and those that were valid once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A web page of somebody else's in a real browser on the developer's machine, and what it finds out."""
+"""A hostile web page in a real browser on the developer's machine, and its possible actions."""
 
 import json
 import re
@@ -37,7 +37,7 @@ class Stranger(ThreadingHTTPServer):
 
 class _Answer(BaseHTTPRequestHandler):
     server: Stranger
-    protocol_version = "HTTP/1.0"  # each on a connection of its own
+    protocol_version = "HTTP/1.0"  # each on a new connection
 
     def do_GET(self) -> None:
         is_script = self.path.endswith(".js")

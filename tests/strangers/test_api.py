@@ -1,6 +1,6 @@
-"""Every operation of the API, asked by strangers: nobody learns anything, not even what is there.
+"""Every operation of the API, called without permission: responses reveal nothing, not even which records exist.
 
-The operations are the registry's own, so a new one is asked by itself.
+The operations come from the registry, so a new one is tested without a change here.
 """
 
 import re
@@ -46,7 +46,7 @@ class Answered(NamedTuple):
 
 @dataclass(frozen=True)
 class World:
-    """Two accounts, and what strangers show to the first one."""
+    """Two accounts, and invalid credentials for the first one."""
 
     mine: Account
     theirs: Account
@@ -88,8 +88,8 @@ def world(address: str, sandbox: Sandbox) -> Iterator[World]:
 
 
 @every_route
-def test_is_answered_to_strangers_with_their_error_alone(world: World, route: Route) -> None:
-    """By the same bytes whatever was asked, and about whose records."""
+def test_refuses_invalid_credentials_with_one_error(world: World, route: Route) -> None:
+    """The responses have the same bytes for every operation and every record."""
     given = [ample(account, route.resource) for account in (world.mine, world.theirs)]
     before = world.contents(route)
     for number, shown in enumerate(world.shown):
@@ -99,22 +99,22 @@ def test_is_answered_to_strangers_with_their_error_alone(world: World, route: Ro
     assert world.contents(route) == before
 
 
-def test_strangers_of_one_kind_are_told_the_same(world: World) -> None:
-    """An expired key is nobody's, and another's is as well."""
+def test_invalid_credentials_of_one_kind_get_the_same_response(world: World) -> None:
+    """A key that is expired, or belongs to another account, is refused."""
     told: dict[int, set[str]] = {}
     for shown in world.shown:
         told.setdefault(shown.code, set()).add(repr(world.refusals[shown.name].unexplained()))
     assert {code: len(answers) for code, answers in told.items()} == dict.fromkeys((1, 46, 126, 181, 182, 184, 201), 1)
 
 
-def test_a_token_says_nothing_of_which_business_units_there_are(world: World) -> None:
+def test_a_token_does_not_reveal_business_units(world: World) -> None:
     """Nor does the explanation."""
     one, other = (world.refusals[f"a token for {whose} business unit"] for whose in ("another account's", "nobody's"))
     assert plain(one, world.theirs.ready.business_unit_id) == plain(other, NOBODYS_UNIT)
 
 
 @every_route
-def test_what_is_another_accounts_is_as_what_is_not_there(world: World, route: Route) -> None:
+def test_a_record_of_another_account_is_answered_like_a_missing_one(world: World, route: Route) -> None:
     """Each thing that a call may name, by its id or address: the answers differ in what was sent alone."""
     theirs, own = ample(world.theirs, route.resource), ample(world.mine, route.resource)
     before = world.contents(route)[1:]
@@ -137,11 +137,11 @@ def elsewhere(value: Any) -> Any:
 
 
 def plain(answered: Answered, sent: Any) -> str:
-    """An answer without what was sent, and without the numbers and moments that each call has of its own."""
+    """Return a response without the text that was sent, and without numbers and times that differ in each call."""
     return re.sub(r"\d+", "0", repr(answered).replace(str(sent), "SENT"))
 
 
-def test_a_login_says_nothing_of_which_part_is_whose(world: World) -> None:
+def test_a_login_does_not_reveal_which_part_is_wrong(world: World) -> None:
     mine, theirs = world.mine.ready, world.theirs.ready
     right = {"email": mine.email, "password": mine.password, "user_key": mine.user_key}
     wrong = [

@@ -1,4 +1,4 @@
-"""A web page of a stranger's, open in a browser on the machine where the sandbox runs: it steers nothing.
+"""A hostile web page in a browser on the machine of the sandbox cannot use the control plane.
 
 The same requests by plain HTTP, with the headers that browsers send, are in tests/control/test_steering.py.
 """
@@ -48,14 +48,14 @@ class Visited(NamedTuple):
         ]
 
     def statuses(self) -> set[str]:
-        """The statuses of its calls of the control plane, as far as it could tell."""
+        """The statuses of its calls of the control plane, as far as the page could read them."""
         front = ("read the front page", "read the front page opaquely", "read the records")
         return {" ".join(said.split()[:2]) for name, said in self.found.items() if name not in front}
 
 
 @contextmanager
 def visited(page: str, home: Path) -> Iterator[Visited]:
-    """A visit of the page, at a name of its own, by one that leads to the sandbox by now, or as the sandbox's own."""
+    """Visit the page: under its own name, under one that now resolves to the sandbox, or as the sandbox's own page."""
     with ExitStack() as stack:
         sandbox = stack.enter_context(Sandbox(Settings(database=None)))
         mine = Account.open(sandbox, name=MINE)
@@ -76,7 +76,7 @@ def strange(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield found
 
 
-def test_a_strangers_page_asks_for_much(strange: Visited) -> None:
+def test_a_hostile_page_sends_many_calls(strange: Visited) -> None:
     """All of it comes as far as the sandbox, but for what the browser doesn't send unless the sandbox agrees."""
     assert {
         f"POST {ACCOUNTS}",
@@ -88,7 +88,7 @@ def test_a_strangers_page_asks_for_much(strange: Visited) -> None:
     assert {f"OPTIONS {ACCOUNTS}", f"DELETE {ACCOUNTS}/1"} & strange.asked
 
 
-def test_and_is_told_nothing(strange: Visited) -> None:
+def test_and_reads_no_response(strange: Visited) -> None:
     ready = strange.mine.ready
     secrets = (ready.name, ready.email, ready.user_key, ready.api_key, ready.business_unit_id)
     assert [each for each in secrets if str(each) in str(strange.found)] == []
@@ -101,7 +101,7 @@ def test_and_changes_nothing(strange: Visited) -> None:
 
 
 def test_the_sandboxs_own_page_may_do_all_that(tmp_path: Path) -> None:
-    """So it isn't for its mistakes that the stranger's can't."""
+    """The same calls work from the sandbox's own page: the hostile page is not refused because of mistakes."""
     with visited("own", tmp_path) as own:
         assert own.found["read"].startswith("basic 200 [{")
         assert own.found["create"].startswith("basic 201 ")

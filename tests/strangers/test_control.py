@@ -1,6 +1,6 @@
-"""Every route of the control plane, asked by strangers: which there are isn't told, nor what they would answer.
+"""Every route of the control plane, called without the token: responses reveal neither routes nor data.
 
-The routes are the application's own and those of its description, so a new one is asked by itself.
+The routes come from the application and its description, so a new one is tested without a change here.
 """
 
 import asyncio
@@ -79,7 +79,7 @@ class World(NamedTuple):
 
 
 def strange(account: Account) -> dict[str, dict[str, str]]:
-    """Return the credentials that strangers without the token show."""
+    """Return invalid credentials for the control plane."""
     ready = account.ready
     with Sandbox(Settings(database=None, host=ANYWHERE)) as other:
         another = other.control_token
@@ -102,7 +102,7 @@ def world() -> Iterator[World]:
         yield World(create_app(sandbox), account, strange(account))
 
 
-def test_is_one_and_the_same_refusal_to_strangers(world: World) -> None:
+def test_every_refusal_without_the_token_is_the_same(world: World) -> None:
     """401, by the same bytes, whether route and account are there or not."""
     shown = world.strange.values()
 
@@ -136,8 +136,8 @@ def test_the_token_is_of_no_use_to_web_pages(world: World) -> None:
     check_each(closed(), check)
 
 
-def test_what_is_open_to_all_is_a_list_of_its_own(world: World) -> None:
-    """And shows nothing of anybody's."""
+def test_the_routes_without_a_token_are_listed(world: World) -> None:
+    """The response has no data of any account."""
     nothing = world.strange["nothing"]
     names = [route.path.replace("{name}.json", "pardot.json").replace("{name}", "swagger-ui.css") for route in routes()]
     asked = [(route.method, path, nothing) for route, path in zip(routes(), names, strict=True)]
@@ -153,8 +153,8 @@ def test_what_is_open_to_all_is_a_list_of_its_own(world: World) -> None:
         assert route.path not in OPEN or route.method in {"GET", "HEAD"}, "nothing is changed by what is open"
 
 
-def test_every_answer_is_for_who_asked_alone(world: World) -> None:
-    """No cache keeps it, no page embeds it, no browser takes it for something else."""
+def test_no_response_may_be_cached_or_embedded(world: World) -> None:
+    """Headers prevent caching, embedding and a wrong content type."""
     asked = [(route.method, route.filled(4711), BEARER) for route in routes()]
     for route, (_, headers, _) in zip(routes(), world.ask(*asked), strict=True):
         says = dict(headers)
@@ -170,8 +170,8 @@ def by_tls() -> Iterator[Answering]:
         yield running
 
 
-def test_the_services_names_do_not_steer(by_tls: Answering) -> None:
-    """Neither by TLS nor by the proxy, though no token is asked for on this machine."""
+def test_the_host_names_of_services_do_not_reach_the_control_plane(by_tls: Answering) -> None:
+    """Calls by TLS and by the proxy are refused, too, although this machine needs no token."""
     with by_tls.secure("pi.pardot.com") as secure, by_tls.connect() as clear:
         for route in closed():
             path = f"/_dealdock{route.filled(1)}"

@@ -37,7 +37,7 @@ def umask(request: pytest.FixtureRequest) -> Iterator[int]:
 
 
 @pytest.mark.usefixtures("umask")
-def test_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+def test_only_the_owner_can_read_a_file_with_any_umask(tmp_path: Path) -> None:
     """Secret, control token, CA and database; the certificate is for all."""
     with Sandbox(Settings(database=f"sqlite:///{tmp_path}/new/dealdock.db", create=True, host="::")) as sandbox:
         Account.open(sandbox)
@@ -64,7 +64,7 @@ def test_a_temporary_sandbox_has_a_folder_of_its_own() -> None:
         "somebody:sEcReT@://127.0.0.1/nothing",
     ],
 )
-def test_the_databases_password_is_not_said_where_it_fails(database: str) -> None:
+def test_the_password_of_the_database_is_not_in_messages(database: str) -> None:
     with pytest.raises(WrongSetting) as failed, Sandbox(Settings(database=database, secret="x")):
         pass
     assert "sEcReT" not in str(failed.value)

@@ -1,4 +1,4 @@
-"""OAuth, asked by strangers: what is another account's is as what isn't there. The routes are its own table."""
+"""OAuth without permission: data of another account is answered like data that does not exist, for every route."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -78,14 +78,14 @@ def told(response: httpx.Response) -> tuple[int, dict[str, str], str]:
 
 
 @pytest.mark.parametrize("asked", [*GRANTS, *(name for name in ENDPOINTS if name != "token")])
-def test_what_is_another_accounts_is_as_what_is_not_there(two: Two, asked: str) -> None:
+def test_a_record_of_another_account_is_answered_like_a_missing_one(two: Two, asked: str) -> None:
     of_another, of_nobody = STRANGE[asked](two)
     assert told(of_another)[:2] == told(of_nobody)[:2]
     assert of_another.text.replace(two.theirs.user["email"], NOBODY) == of_nobody.text
     assert two.theirs.account.ready.name not in of_another.text
 
 
-def test_anothers_token_is_left_alone(two: Two) -> None:
+def test_the_token_of_another_account_is_not_revoked(two: Two) -> None:
     given = two.theirs.tokens()
     for token in given["access_token"], given["refresh_token"]:
         assert two.mine.revoke(token, **two.mine.credentials).status_code == 200
@@ -111,7 +111,7 @@ def test_what_has_expired_is_as_what_never_was(two: Two, sandbox: Sandbox) -> No
 
 @pytest.mark.parametrize("name", ENDPOINTS)
 @pytest.mark.parametrize("given", [{}, {"client_id": "x", "client_secret": "x", "grant_type": "password"}])
-def test_nothing_is_done_for_nobody(two: Two, name: Endpoint, given: dict[str, str]) -> None:
+def test_nothing_is_done_without_credentials(two: Two, name: Endpoint, given: dict[str, str]) -> None:
     for method in ENDPOINTS[name]:
         response = two.mine.http.request(method, name, params=given | {"redirect_uri": REDIRECT, "token": ""})
         assert response.status_code == 400
@@ -120,10 +120,10 @@ def test_nothing_is_done_for_nobody(two: Two, name: Endpoint, given: dict[str, s
 
 
 @pytest.mark.parametrize("changed", ["chosen", "derived", "nobody"])
-def test_how_long_a_wrong_password_takes_says_nothing(
+def test_the_duration_of_a_wrong_password_reveals_nothing(
     two: Two, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, changed: str
 ) -> None:
-    """Of which addresses there are: wherever somebody chose a password, one is looked at whoever is named."""
+    """The duration does not reveal which email addresses exist: a hash is compared for unknown addresses, too."""
     account = Account.open(sandbox)
     emails = {"chosen": "chosen@example.com", "derived": account.ready.email, "nobody": NOBODY}
     account.user_id(email=emails["chosen"], password_hash=PUBLISHED.password_hash)
@@ -140,7 +140,7 @@ def test_how_long_a_wrong_password_takes_says_nothing(
 
 
 def test_redirects_lead_nowhere_but_to_the_clients_own(two: Two) -> None:
-    """Another account's registered address is a stranger's."""
+    """A redirect address that only another account has registered is refused."""
     elsewhere = "https://crm.example/callback"
     theirs = App(Account.open(two.mine.account.sandbox, redirect_uris=[elsewhere]), two.mine.http)
     assert theirs.authorize(redirect_uri=elsewhere).status_code == 200

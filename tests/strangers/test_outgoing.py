@@ -1,4 +1,4 @@
-"""The server calls nobody but its database: no address that a caller names is ever gone to."""
+"""The server connects only to its database, never to an address in a request."""
 
 import ast
 from pathlib import Path
@@ -21,6 +21,6 @@ def reaches_out(file: Path) -> bool:
     return bool(imported & CLIENTS or called & CALLS)
 
 
-def test_the_server_calls_nobody() -> None:
+def test_the_server_connects_only_to_its_database() -> None:
     found = {file.relative_to(SOURCE).as_posix() for file in SOURCE.rglob("*.py") if reaches_out(file)}
     assert found == PROGRAMS

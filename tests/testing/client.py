@@ -22,6 +22,6 @@ def call(account: Account, operation: str, object_: str = "opportunity", /, **pa
 
 
 def error(answer: dict[str, Any]) -> int | None:
-    """The code that it says, where it says one."""
+    """The code of the error, if it has one."""
     code: int | None = answer["@attributes"].get("err_code")
     return code

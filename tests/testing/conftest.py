@@ -1,4 +1,4 @@
-"""A server in this process, and accounts on it, as the plugin hands them out, without it; and sessions that have it."""
+"""A server in this process with accounts as the plugin creates them, and sessions with the plugin."""
 
 import os
 from collections.abc import Iterator

@@ -1,15 +1,23 @@
-"""Runs pytest, as one does who installed the package and did nothing else."""
+"""Sessions of pytest inside a test, with the plugin installed and nothing configured.
+
+When a session ends, it removes the modules that it imported. Modules that are imported at first use are therefore
+imported here: otherwise two copies of a class could be in use afterwards.
+"""
 
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 
-import httpcore  # noqa: F401 (as below: httpx imports it when it is used, and keeps its errors)
+import httpcore  # noqa: F401 (httpx imports it at first use)
 import pytest
 
-from dealdock.testing import in_process  # noqa: F401 (what inner sessions import goes again, and this must not)
+from dealdock.testing import in_process  # noqa: F401 (the plugin imports it at first use)
+from dealdock.vendors.registry import VENDORS
+
+for vendor in VENDORS:
+    _ = vendor.api, vendor.privacy, vendor.scenes, vendor.control
 
 INSTALLED = bool(entry_points(group="pytest11", name="dealdock"))
-"""Whether this checkout was installed since it has the plugin; else a session is told of it."""
+"""Whether this checkout was installed with the plugin; otherwise a session names the plugin."""
 
 CLIENT = """
 import json, urllib.request
@@ -24,7 +32,7 @@ def call(dealdock, operation, object="opportunity", **parameters):
 
 
 class Session:
-    """A folder of tests, and how they are run."""
+    """A folder of tests, and the ways to run them."""
 
     def __init__(self, pytester: pytest.Pytester) -> None:
         self.pytester = pytester
@@ -34,7 +42,7 @@ class Session:
     def run(
         self, tests: str | Sequence[str], *options: object, apart: bool = False, asyncio: bool = False
     ) -> pytest.RunResult:
-        """Run a module of tests, or several, in this process or in one of its own."""
+        """Run one module of tests or several, in this process or in a new one."""
         texts = [tests] if isinstance(tests, str) else tests
         self.pytester.makepyfile(**{f"test_{number}": text for number, text in enumerate(texts, 1)})
         options += ("-o", "asyncio_default_fixture_loop_scope=function") if asyncio else ("-p", "no:asyncio")

@@ -92,6 +92,10 @@ class TestClock:
         with pytest.raises(ValueError, match=r"by whole seconds, not by 0\.5"):
             dealdock.clock.advance(seconds=0.5)
 
+    def test_names_an_unknown_unit(self, dealdock: Account) -> None:
+        with pytest.raises(TypeError, match=r"advance\(\) got an unexpected keyword argument 'hors'"):
+            dealdock.clock.advance(hors=1)  # type: ignore[call-arg]
+
 
 class TestReset:
     def test_goes_back_to_the_beginning_to_nothing_and_to_what_was_kept(self, server: Server) -> None:
@@ -134,7 +138,9 @@ class TestAnother:
                 with first.another() as fourth:
                     assert [account.id for account in first.all] == [first.id, third.id - 1, third.id, fourth.id]
                 first.delete()
-            for account in (first, third, fourth):
+                with pytest.raises(ControlError, match="There is no account"):
+                    first.control("GET")
+            for account in (third, fourth):
                 with pytest.raises(ControlError, match="There is no account"):
                     account.control("GET")
 
@@ -161,7 +167,9 @@ class TestControl:
             thread.join()
         assert len(dealdock.tags.all()) == 8
 
-    @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # Python's, of forks beside threads
+    @pytest.mark.filterwarnings(
+        "ignore:This process:DeprecationWarning"
+    )  # Python's warning about a fork in a process with threads
     def test_is_called_by_a_forked_process(self, dealdock: Account) -> None:
         dealdock.tags.add(name="Before")
         child = multiprocessing.get_context("fork").Process(target=dealdock.tags.add, kwargs={"name": "There"})

@@ -1,4 +1,4 @@
-"""The pytest examples of README and guide, run as they stand there."""
+"""The pytest examples of README and guide, run unchanged."""
 
 import re
 from pathlib import Path

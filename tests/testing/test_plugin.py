@@ -1,4 +1,4 @@
-"""The pytest plugin, in sessions of its own: as one has it who installed the package and did nothing else."""
+"""The pytest plugin in separate sessions, installed and without any configuration."""
 
 import httpx
 
@@ -8,7 +8,7 @@ from tests.running import PATIENCE
 from tests.testing.sessions import Session
 
 
-def test_one_who_does_not_use_it_pays_nothing(session: Session) -> None:
+def test_a_session_without_the_fixture_is_not_slower(session: Session) -> None:
     result = session.run(
         """
         import sys

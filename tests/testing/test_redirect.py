@@ -40,12 +40,12 @@ OWNERS = [
 
 
 class OutOfReachError(OSError):
-    """No test asks anybody beyond this machine."""
+    """No test connects to another machine."""
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Keep from the network whatever is not redirected. Return the list of names that are looked up nevertheless."""
+    """Block connections that are not redirected. Return the list of names that clients look up."""
     asked = []
     resolve, connect = socket.getaddrinfo, uvloop.Loop.create_connection
 
@@ -214,7 +214,7 @@ class TestNothingElse:
                 assert alone.pop() == host
             here = requests.get(f"http://127.0.0.1:{running.plain}/", timeout=PATIENCE)
             assert here.json()["url"] == f"http://127.0.0.1:{running.plain}"
-            with pytest.raises(requests.exceptions.SSLError):  # by this name nobody trusts the CA
+            with pytest.raises(requests.exceptions.SSLError):  # the CA is not trusted for this name
                 requests.get(f"https://127.0.0.1:{running.port}/", timeout=PATIENCE)
             left, right = socket.socketpair()
             left.close()

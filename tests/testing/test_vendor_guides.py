@@ -1,4 +1,4 @@
-"""The guides of the vendors, run as they stand, but for the port."""
+"""The examples of the vendors' guides, run unchanged except for the port."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""Keeps what another commit of this project makes of the scene beside, for the test to upgrade it.
+"""Records the database that another commit of this project makes of the scene, for the test of upgrades.
 
     git worktree add --detach ../then COMMIT
     python -m tests.upgrades.make ../then

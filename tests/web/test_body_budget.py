@@ -1,4 +1,4 @@
-"""A bound for the sum of large bodies in memory whose senders have not shown any authority yet."""
+"""A limit for the total size of large bodies in memory whose senders are not yet authenticated."""
 
 import json
 from contextlib import ExitStack, closing

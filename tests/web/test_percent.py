@@ -1,4 +1,4 @@
-"""Percent-decoding means what urllib says, which takes longer."""
+"""Percent-decoding has the same result as urllib's, which takes longer."""
 
 from urllib.parse import parse_qsl, unquote_plus, unquote_to_bytes
 

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from dealdock.certificates import KEY_FILE
 from dealdock.cli.database_commands import address, refuse_missing
 from dealdock.cli.output import progress
+from dealdock.full_sandbox import VENDORS
+from dealdock.platform.accounts import accounts
 from dealdock.platform.backups import backup
 from dealdock.platform.backups import restore as backup_restore
 from dealdock.platform.backups.restore import Backup
@@ -53,6 +55,7 @@ def restore(settings: Settings, file: Path) -> None:
     engine = migrations.migration_engine(url)
     try:
         with _readable_errors(f"can't restore {file} into {url}"), backup_restore.opened(file, _BESIDE) as kept:
+            VENDORS.require(accounts.vendors(kept.db), str(file))
             files = _files(settings, kept)
             with _written(files, home_folder(settings, url)), progress() as report:
                 backup_restore.restore(kept, engine, report)

@@ -117,12 +117,16 @@ def upgrade_database(settings: Settings) -> None:
 
 
 def check_database(settings: Settings) -> None:
-    """Raise `WrongSetting` if the schema does not match the models. Print that it does."""
+    """Raise `WrongSetting` if the schema does not match the models, or an account's vendor is unknown. Print that all
+    is well.
+    """
     from dealdock.platform.database import alembic_commands
 
     with _engine(settings) as engine:
         refuse_missing(engine.url)
         alembic_commands.check(engine)
+        with engine.connect() as db:
+            VENDORS.require(accounts.vendors(db), f"the database {engine.url}")
         print(f"The schema of {engine.url} is up to date.")
 
 

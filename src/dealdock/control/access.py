@@ -62,7 +62,7 @@ def _log(scope: Scope, status: int, masker: Masker) -> None:
         return
     path = printable(cut(scope["path"], MAX_QUOTED_CHARACTERS, masker.url))
     fields = {"method": scope["method"], "path": path, "status": status, "caller": scopes.address(scope)}
-    call_log.LOG.info("steered", extra=fields)
+    call_log.LOG.info("control", extra=fields)
 
 
 class AccessControl:

@@ -1,7 +1,10 @@
 """The control plane as one application."""
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from anyio import CapacityLimiter
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from dealdock import __version__
 from dealdock.control import (
@@ -23,12 +26,15 @@ from dealdock.control import (
 )
 from dealdock.control.access import AccessControl
 from dealdock.control.records.routes import RecordRoutes
+from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 
 
 def create_app(sandbox: Sandbox) -> FastAPI:
     """Return the control plane of one sandbox, to be mounted."""
+    routes = _routes(sandbox.vendors.all)
     app = FastAPI(
+        routes=routes.all,
         title="dealdock",
         version=__version__,
         summary="The control plane: create accounts, fill them with records, and read what clients did.",
@@ -37,30 +43,41 @@ def create_app(sandbox: Sandbox) -> FastAPI:
         redirect_slashes=False,
         responses=problems.PROBLEM_RESPONSES,
     )
-    supports = [vendor.control for vendor in sandbox.vendors.all]
-    models = [support.accounts for support in supports]
-    record_routes = RecordRoutes(sandbox.vendors)
     app.state.sandbox = sandbox
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
-    app.include_router(health.router)  # first: health checks are frequent, and FastAPI resolves routes in order
-    app.include_router(accounts.create_router(models))
-    app.include_router(users.create_router(models))
-    app.include_router(reset.router)
-    app.include_router(quota.router)
-    app.include_router(clock.router)
-    app.include_router(faults.router)
-    app.include_router(journal.router)
-    app.include_router(jwt_key.router)
-    app.include_router(export.router)
-    app.router.routes.append(record_routes)
-    for support in supports:
-        for router in support.routers:
-            app.include_router(router)
-    app.include_router(vendors.router)
-    app.include_router(docs.router)
-    app.include_router(docs.described)
-    app.include_router(ca.router)
     problems.install(app)
-    openapi.install(app, record_routes, supports, token=sandbox.control_token is not None)
+    supports = [vendor.control for vendor in sandbox.vendors.all]
+    openapi.install(app, routes, supports, token=sandbox.control_token is not None)
     app.add_middleware(AccessControl, sandbox=sandbox)
     return app
+
+
+@lru_cache(maxsize=8)
+def _routes(emulated: Sequence[Vendor]) -> openapi.Routes:
+    """Return the routes for these vendors.
+
+    They are the same in all sandboxes, because FastAPI needs 100 ms for what it derives from them.
+    """
+    supports = [vendor.control for vendor in emulated]
+    models = [support.accounts for support in supports]
+    record_routes = RecordRoutes(emulated)
+    root = APIRouter(redirect_slashes=False, responses=problems.PROBLEM_RESPONSES)
+    root.include_router(health.router)  # first: health checks are frequent, and FastAPI resolves routes in order
+    root.include_router(accounts.create_router(models))
+    root.include_router(users.create_router(models))
+    root.include_router(reset.router)
+    root.include_router(quota.router)
+    root.include_router(clock.router)
+    root.include_router(faults.router)
+    root.include_router(journal.router)
+    root.include_router(jwt_key.router)
+    root.include_router(export.router)
+    root.routes.append(record_routes)
+    for support in supports:
+        for router in support.routers:
+            root.include_router(router)
+    root.include_router(vendors.router)
+    root.include_router(docs.router)
+    root.include_router(docs.described)
+    root.include_router(ca.router)
+    return openapi.Routes(root.routes, record_routes, {})

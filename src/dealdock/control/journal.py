@@ -44,7 +44,9 @@ class Filter(BaseModel):
     object: Annotated[Any, WithJsonSchema({"type": "string"})] = Field(
         None, description="An object by any of its names; also login, and OAuth's token, authorize, revoke"
     )
-    operation: Annotated[Any, WithJsonSchema({"type": "string"})] = None
+    operation: Annotated[Any, WithJsonSchema({"type": "string"})] = Field(
+        None, description="An operation of the vendor's API, such as create"
+    )
     since: Annotated[
         Any, WithJsonSchema({"oneOf": [{"type": "integer"}, {"type": "string", "format": "date-time"}]})
     ] = Field(

@@ -1,11 +1,12 @@
 """The control plane's OpenAPI document, with corrections to the framework's."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
 
 from dealdock.control.examples import BODIES
 from dealdock.control.records.routes import RecordRoutes
@@ -21,50 +22,76 @@ _SUMMARIES: Final = {
 }
 """The summaries of operations whose id is no phrase."""
 
+_PARAMETERS: Final = {
+    "account_id": "The number of the account",
+    "record_id": "The id of the record, in the form of the vendor's API",
+    "user_id": "The number of the user",
+    "number": "The number of the fault",
+    "name": "The name of the snapshot",
+}
+"""The descriptions of parameters in paths."""
+
 _ACRONYMS: Final = re.compile(r"\b(?:api|crm)\b")
 
 _PREFIXES: Final = re.compile(r"^(?:\w+__)?(?:New)?|Changes$")
 """The parts of a model's name that its fields do not depend on."""
 
 
-def install(app: FastAPI, record_routes: RecordRoutes, supports: Sequence[ControlSupport], *, token: bool) -> None:
+class Routes(NamedTuple):
+    """The routes of the control plane, which are the same in all sandboxes with these vendors."""
+
+    all: Sequence[BaseRoute]
+    of_records: RecordRoutes
+    documents: MutableMapping[bool, dict[str, Any]]
+    """The generated documents: without the control token, and with it."""
+
+
+def install(app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], *, token: bool) -> None:
     """Generate the document at the first request, with errors as problems and the token where it is required.
 
-    `supports`: the vendors' parts, the default vendor's first. Its examples are those of the document.
+    It takes a second, so it is the same object in all sandboxes with these routes. `supports`: the vendors' parts, the
+    default vendor's first. Its examples are those of the document.
     """
 
     def describe() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            examples = {**BODIES, **supports[0].accounts.examples}
-            descriptions = dict(read_descriptions(__package__))
-            for support in supports:
-                descriptions |= support.descriptions
-            described = get_openapi(
-                title=app.title,
-                version=app.version,
-                summary=app.summary,
-                routes=[*app.routes, *record_routes.described],
-                servers=app.servers,
-            )
-            for path in described["paths"].values():
-                for operation in path.values():
-                    _spell(operation, examples)
-            for name, schema in described["components"]["schemas"].items():
-                _describe_fields(name, schema, descriptions)
-            if token:
-                described["components"]["securitySchemes"] = {"control token": {"type": "http", "scheme": "bearer"}}
-                described["security"] = [{"control token": []}]
-            app.openapi_schema = described
-        return app.openapi_schema
+        if token not in routes.documents:
+            routes.documents[token] = _document(app, routes, supports, token=token)
+        return routes.documents[token]
 
     app.openapi = describe  # type: ignore[method-assign]  # as FastAPI's documentation describes
 
 
+def _document(app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], *, token: bool) -> dict[str, Any]:
+    examples = {**BODIES, **supports[0].accounts.examples}
+    descriptions = dict(read_descriptions(__package__))
+    for support in supports:
+        descriptions |= support.descriptions
+    described = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        routes=[*app.routes, *routes.of_records.described],
+        servers=app.servers,
+    )
+    for path in described["paths"].values():
+        for operation in path.values():
+            _spell(operation, examples)
+    for name, schema in described["components"]["schemas"].items():
+        _describe_fields(name, schema, descriptions)
+    if token:
+        described["components"]["securitySchemes"] = {"control token": {"type": "http", "scheme": "bearer"}}
+        described["security"] = [{"control token": []}]
+    return described
+
+
 def _spell(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
-    """Derive an operation's summary from its id, add an example body, and type its errors as problems."""
+    """Derive an operation's summary from its id, describe its path, add an example body, and type its errors."""
     name = operation["operationId"]
     phrase = _SUMMARIES.get(name) or name.replace("_", " ").capitalize()
     operation["summary"] = _ACRONYMS.sub(lambda found: found[0].upper(), phrase)
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path":
+            parameter.setdefault("description", _PARAMETERS.get(parameter["name"], ""))
     for content in operation.get("requestBody", {}).get("content", {}).values():
         if (example := content.get("example", examples.get(name))) is not None:
             content["example"] = example

@@ -1,13 +1,17 @@
 """The route class of the control plane."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from http import HTTPStatus
 from inspect import iscoroutinefunction
 from typing import Any, Final
 
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from dealdock.control.problems import Refused
@@ -27,6 +31,21 @@ class Route(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
         super().__init__(path, endpoint if iscoroutinefunction(endpoint) else _in_thread(endpoint), **how)
 
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return FastAPI's handler, which responds with 404 to a call for an unknown account, whatever its body is."""
+        handle = super().get_route_handler()
+
+        async def account_first(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except (RequestValidationError, HTTPException):
+                if account_id := _account_id(request.scope):
+                    sandbox = request.app.state.sandbox
+                    await run_in_threadpool(sandbox.database.read, lambda db: accounts.get(db, account_id))
+                raise
+
+        return account_first
+
 
 class VendorRoute(Route):
     """A route of a vendor, below an account. Of several vendors' routes at one path, the account's vendor decides."""
@@ -37,8 +56,7 @@ class VendorRoute(Route):
         await super(VendorRoute, route).handle(scope, receive, send)
 
     def _of_account(self, scope: Scope) -> "VendorRoute":
-        sandbox, text = scope["app"].state.sandbox, str(scope["path_params"]["account_id"])
-        account_id = int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else 0
+        sandbox, account_id = scope["app"].state.sandbox, _account_id(scope)
         try:
             vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
         except NoSuchAccount:
@@ -48,6 +66,12 @@ class VendorRoute(Route):
                 if isinstance(route, VendorRoute) and (route.path, route.methods) == (self.path, self.methods):
                     return route
         raise Refused(HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have nothing at this path.")
+
+
+def _account_id(scope: Scope) -> int:
+    """Return the id of the account in the path. Return 0 if there is none, or if it cannot be an id."""
+    text = str(scope["path_params"].get("account_id", ""))
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else 0
 
 
 def _in_thread(work: Callable[..., Any]) -> Callable[..., Any]:

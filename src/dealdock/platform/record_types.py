@@ -102,7 +102,12 @@ class RecordType:
     board: Board | None = None
     """The fields of a deal's board. None: the records are no deals."""
     example: Any = None
-    """The body of a call that adds records to the first account of the demo."""
+    """The body of a call that adds records to the demo's first account of the vendor."""
+
+    @property
+    def example_change(self) -> Mapping[str, Any] | None:
+        """The body of a call that changes one field of a record: the last one of the example."""
+        return dict([[*self.example.items()][-1]]) if isinstance(self.example, Mapping) else None
 
     @property
     def columns(self) -> Mapping[str, Column[Any]]:

@@ -1,10 +1,10 @@
 """The vendors of a sandbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dealdock.platform.errors import UnknownVendor
+from dealdock.platform.errors import UnknownVendor, WrongSetting
 from dealdock.platform.text import quoted
 from dealdock.platform.vendor import Vendor
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dealdock.platform.limits.rules import Limit
     from dealdock.platform.models.context import AccountContext
     from dealdock.platform.scenes.support import SceneSupport
+
+_MAX_LISTED: Final = 5  # unknown vendors in a message
 
 
 class Vendors:
@@ -35,6 +37,13 @@ class Vendors:
         if name not in self._by_name:
             raise UnknownVendor(f"there is no vendor {quoted(name)}; known vendors: {', '.join(self.names)}")
         return self._by_name[name]
+
+    def require(self, names: Iterable[str], what: str) -> None:
+        """Raise `WrongSetting` if one of the names, of the vendors of the accounts in `what`, is unknown."""
+        if unknown := sorted(set(names) - set(self.names)):
+            found = f"{what} has accounts of {', '.join(map(quoted, unknown[:_MAX_LISTED]))}"
+            known = ", ".join(self.names)
+            raise WrongSetting(f"{found}; known vendors: {known}. Use the version of dealdock that has made it")
 
     def scenes(self, name: str) -> "SceneSupport":
         """Return the part in scenes of the vendor of that name. Raises `UnknownVendor`."""

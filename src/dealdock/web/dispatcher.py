@@ -152,7 +152,8 @@ class Dispatcher(Generic[H, B, C]):
             except Exception:
                 call = self._api.make_call(head, {}, self._api.parse_body("", b""))  # determines the error's format
                 raise
-            return await messages.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
+            answer = await self._run(call)
+            return await messages.delayed(answer, scope, incoming, self._executor.in_thread) if answer.delay else answer
         except ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001 (rendered for the client; the cause is logged)

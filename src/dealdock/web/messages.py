@@ -95,8 +95,6 @@ async def delayed(
 
     The wait ends early when the client disconnects. The call is still run, as on any slow server.
     """
-    if not answer.delay:
-        return answer
     resources = Resources(answer.close)
     try:
         await incoming.wait(answer.delay, ending(scope))

@@ -22,8 +22,9 @@ class Recorder:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, and record it."""
-        Trace.of(scope).privacy = self._privacy
-        recording = Recording(self._sandbox, self._vendor, scope, receive, send)
+        trace = Trace.of(scope)
+        trace.privacy = self._privacy
+        recording = Recording(self._sandbox, self._vendor, trace, scope, receive, send)
         try:
             await self._app(scope, recording.receive, recording.send)
         finally:
@@ -33,8 +34,8 @@ class Recorder:
 class Recording:
     """The recording of one call."""
 
-    def __init__(self, sandbox: Sandbox, vendor: str, scope: Scope, receive: Receive, send: Send) -> None:
-        self.trace = Trace.of(scope)
+    def __init__(self, sandbox: Sandbox, vendor: str, trace: Trace, scope: Scope, receive: Receive, send: Send) -> None:
+        self.trace = trace
         self.trace.end = self.end
         self._vendor = vendor
         self._journal = sandbox.journal

@@ -1,4 +1,4 @@
-"""The API's own tables as plain data. The only part of the generator that knows the package."""
+"""The API's own tables as plain data. Only this part of the generator imports the package."""
 
 from typing import Final, NamedTuple
 

@@ -80,7 +80,7 @@ def sessions() -> Iterator[Script]:
 
 
 def _asked(fault: Any) -> tuple[str, str]:
-    """Return the header by which a call asks for a fault itself."""
+    """Return the header that requests a fault for its own call."""
     return "dealdock-fault", fault if isinstance(fault, str) else json.dumps(fault)
 
 

@@ -17,7 +17,7 @@ def path(object_: str, operation: str, version: object = 3) -> str:
 
 
 class Caller:
-    """A user of the account who calls in one format. The keys stand in the header."""
+    """A user of the account who calls in one format, with the keys in the header."""
 
     def __init__(self, script: Script, format_: Format = "xml", version: object = 3, keys: str = KEYS) -> None:
         self.script, self.format, self._version, self._keys = script, format_, version, keys

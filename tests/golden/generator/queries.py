@@ -80,7 +80,7 @@ def sessions() -> Iterator[Script]:
 
 
 class _Asker:
-    """A caller who asks for one object, in XML by pages and in JSON by streams, in turns."""
+    """A client that queries one object, alternately in XML by pages and in JSON by streams."""
 
     def __init__(self, script: Script, each: Object) -> None:
         self.script, self.object = script, each

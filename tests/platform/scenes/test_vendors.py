@@ -44,7 +44,7 @@ LINES = """\
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A sandbox with the example beside the vendors that there are."""
+    """A sandbox with the example vendor in addition to all others."""
     database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
     with Sandbox(Settings(database=database, secret="a secret for tests"), WITH_EXAMPLE) as sandbox:
         yield sandbox

@@ -98,7 +98,7 @@ def test_a_contradiction_names_the_call_what_was_possible_and_what_overlaps_with
 
 
 def orders(calls: Sequence[Call]) -> Iterator[tuple[Call, ...]]:
-    """All that keep to the calls' times, with and without each of those that nobody heard of."""
+    """Return all orders that agree with the times of the calls, with and without each call whose response was lost."""
     heard = [call for call in calls if call.is_answered]
     unheard = [call for call in calls if not call.is_answered]
     for chosen in range(2 ** len(unheard)):

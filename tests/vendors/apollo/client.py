@@ -26,7 +26,7 @@ class Apollo(NamedTuple):
         return str(self.account["api_key"])
 
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """Call the API as the options say, without a key of its own."""
+        """Call the API with these options and without a key."""
         return self.http.request(method, f"/apollo{path}", **options)
 
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> httpx.Response:

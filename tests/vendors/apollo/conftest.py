@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.transport import Transport
+from tests.client import Client
 from tests.vendors.apollo.client import NOON, Apollo
 
 
 @pytest.fixture(scope="session")
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False) as http:
+    with Client(address) as http:
         yield http
 
 

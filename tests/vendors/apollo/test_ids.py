@@ -8,13 +8,14 @@ from dealdock import Sandbox
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.settings import Settings
 from dealdock.vendors.apollo.ids import IdForm
+from tests.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 
 UNUSED: Any = None
 
 
 @pytest.mark.contract("7.id.1")
-@pytest.mark.parametrize(
+@each_case(
     ("account", "kind", "number", "shown"),
     [
         (1, "opportunity", 14, "5c10000e9d5d2af7e8cd393c"),
@@ -34,7 +35,7 @@ def test_an_id_is_the_contract_s(account: int, kind: Any, number: int, shown: st
 
 
 @pytest.mark.contract("7.id.3")
-@pytest.mark.parametrize("text", ["5c10000e9d5d2af7e8cd393d", "5c10000f9d5d2af7e8cd393c", "0" * 24, "f" * 24, "5c", ""])
+@each_case("text", ["5c10000e9d5d2af7e8cd393d", "5c10000f9d5d2af7e8cd393c", "0" * 24, "f" * 24, "5c", ""])
 def test_an_id_that_no_number_gives_is_not_there(text: str) -> None:
     assert IdForm(Credentials("dealdock", UNUSED)).decode(1, "opportunity", text) is None
 

@@ -109,7 +109,7 @@ class TestLimit:
         assert "for api/v1/opportunities/search is 1 times" in texts[1]
 
     @pytest.mark.contract("1.limit.13")
-    def test_that_is_the_shortest_exhausted_one_speaks(self, http: httpx.Client) -> None:
+    def test_of_several_exhausted_windows_the_shortest_is_described(self, http: httpx.Client) -> None:
         apollo = limited(http, per_minute=1, per_hour=1, per_day=1)
         apollo.call("GET", "/labels")
         for seconds, window in ((0, "minute"), (60, "hour"), (3600, "day")):
@@ -121,9 +121,10 @@ class TestLimit:
     def test_counts_calls_that_are_refused_later_alone(self, http: httpx.Client) -> None:
         apollo = limited(http, per_minute=4)
         user = apollo.control("POST", "/users", {"role": "Read Only"})
-        apollo.send("POST", "/v1/opportunities", content=b"{")
-        apollo.call("POST", "/opportunities", {"name": "x"}, headers={"X-Api-Key": "wrong"})
-        apollo.call("POST", "/opportunities", {"name": "x"}, headers={"X-Api-Key": user["api_key"]})
+        assert apollo.send("POST", "/v1/opportunities", content=b"{").status_code == 400
+        for key, status in (("wrong", 401), (user["api_key"], 403)):
+            headers_ = {"X-Api-Key": key}
+            assert apollo.call("POST", "/opportunities", {"name": "x"}, headers=headers_).status_code == status
         bodies: Any = ({}, {"name": "x", "owner_id": "1"}, {"name": "x", "closed_date": "never"}, {"name": "x"}, {}, {})
         used = [headers(apollo.call("POST", "/opportunities", body), "minute")[1] for body in bodies]
         assert used == ["1", "2", "3", "4", "4", "4"]

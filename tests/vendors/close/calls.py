@@ -115,7 +115,7 @@ NEEDS: Final = {
     ("pipeline", "update"): _fields(name="Newer"),
     **{(f"{of}_custom_field", "create"): _fields(name="New", type="text") for of in ("opportunity", "lead", "contact")},
     **{(f"{of}_custom_field", "update"): _fields(description="Newer") for of in ("opportunity", "lead", "contact")},
-    # the organization's name is a setting of the account, which a reset keeps
+    # the organization's name is a setting of the account, which a reset does not change
     ("organization", "update"): Needs(body=lambda made: {"name": made["organization_name"]}),
     ("task", "create"): _of_lead(text="New"),
     ("task", "update"): _fields(text="Newer"),

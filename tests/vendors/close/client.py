@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple, Self
 
 import httpx
 
-from tests.transport import Transport
+from tests.client import Client
 
 API: Final = "/api/v1"
 FROZEN: Final = "2026-01-02T01:30:00Z"
@@ -139,7 +139,7 @@ class Close:
         return answer.json() if answer.content else None
 
     def freeze(self, at: str) -> None:
-        """Let the account's clock stand still at a moment."""
+        """Freeze the account's clock at this time."""
         self.control("PUT", "/clock", {"mode": "frozen", "at": at})
 
     def user(self, first_name: str, last_name: str, **fields: Any) -> dict[str, Any]:
@@ -155,4 +155,4 @@ def _path(opportunity: Mapping[str, Any] | str) -> str:
 
 def connected(address: str) -> httpx.Client:
     """A client of the server at an address. It follows no redirect."""
-    return httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False)
+    return Client(address)

@@ -1,6 +1,6 @@
 """The model of opportunities, for the state machine of all vendors.
 
-It leaves out `status_id`, which a label names: the state machine's model knows no ids of statuses.
+It has no `status_id`, because a label names the status: the model has no ids of statuses.
 """
 
 from collections.abc import Iterator

@@ -51,7 +51,7 @@ class TestForms:
         assert refusal == (400, {"errors": ["Cannot delete a status that is in use."], "field-errors": {}})
 
     @pytest.mark.contract("1.5.form.6", "4.2.field.8", "3.3.write.2")
-    def test_errors_of_a_list_stand_under_their_positions(self, close: Close) -> None:
+    def test_errors_of_a_list_have_its_positions_as_keys(self, close: Close) -> None:
         emails = [{"email": "a@b.c"}, {"email": "no"}, {"email": ""}]
         fields = close.refused("POST", "/contact/", {"name": "x", "emails": emails}).fields
         wrong = {"email": "Invalid email address."}

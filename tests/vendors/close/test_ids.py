@@ -45,7 +45,7 @@ def public(account: int, prefix: str, counter: int) -> str:
 
 
 def counter(account: int, shown: str) -> int | None:
-    """The number of the counter that an id stands for; None where the id is not of this account."""
+    """Return the number that an id represents; None if the id does not belong to this account."""
     prefix, digits = shown.split("_")
     value = 0
     for digit in digits:

@@ -1,4 +1,4 @@
-"""Limits of calls (contract 1.6). The window is fixed and runs on the account's clock, which stands still here."""
+"""Limits of calls (contract 1.6). The window is fixed and uses the account's clock, which is frozen here."""
 
 import httpx
 import pytest
@@ -50,7 +50,7 @@ def test_a_call_over_the_limit_is_429(limited: Close) -> None:
 
 
 def test_answers_show_the_organization_s_limit_where_it_has_fewer_calls_left(limited: Close) -> None:
-    """It is three times that of a key. Each user was asked for its id, which is a call."""
+    """The limit is three times that of a key. Reading the id of each user is a call, too."""
     users = [limited, *(limited.by(limited.user(name, "Lee")) for name in ("Bo", "Cy", "Di"))]
 
     def shown(client: Close) -> str:

@@ -10,7 +10,7 @@ from tests.vendors.close.client import Close
 
 @pytest.fixture
 def renewals(close: Close) -> dict[str, Any]:
-    """A second pipeline, with a status Won of its own."""
+    """A second pipeline with another status of the type won."""
     statuses = [{"label": "Due", "type": "active"}, {"label": "Won", "type": "won"}, {"label": "Kept", "type": "won"}]
     return close.post("/pipeline/", {"name": "Renewals", "statuses": statuses})  # type: ignore[no-any-return]
 

@@ -1,7 +1,7 @@
 """The number of statements of a list does not grow with its rows."""
 
 from dealdock import Sandbox
-from tests.overhearing import overheard
+from tests.recorded_statements import record_statements
 from tests.vendors.close.client import Close
 
 PATHS = ("/lead/", "/contact/", "/task/", "/activity/", "/activity/note/", "/event/", "/opportunity/")
@@ -21,7 +21,7 @@ def fill(close: Close, count: int) -> None:
 def number(sandbox: Sandbox, close: Close, path: str) -> int:
     """The statements of a list. Others than those of Close's tables are the journal's."""
     close.get(path)
-    with overheard(sandbox) as said:
+    with record_statements(sandbox) as said:
         close.rows(path)
     return sum(" FROM close_" in each.statement for each in said)
 

@@ -74,7 +74,7 @@ class Copper:
         return created
 
     def deal(self, **fields: Any) -> Json:
-        """Create an opportunity, with a contact of its own unless one is given."""
+        """Create an opportunity, with a new contact unless one is given."""
         if "primary_contact_id" not in fields:
             fields["primary_contact_id"] = self.person()["id"]
         created: Json = self.ask("POST", "/opportunities", {"name": "Deal", **fields})
@@ -95,7 +95,7 @@ class Copper:
         return created
 
     def found(self, body: Any = None, kind: str = "opportunities") -> list[str]:
-        """The names of what a search finds, whose number is the total."""
+        """Return the names of the records that a search finds. Their number is the total."""
         answer = self.send("POST", f"/{kind}/search", body)
         assert answer.status_code == 200, (body, answer.text)
         names = [each["name"] for each in answer.json()]

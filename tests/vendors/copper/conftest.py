@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.transport import Transport
+from tests.client import Client
 from tests.vendors.copper.client import Copper
 
 
 @pytest.fixture(scope="session")
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, transport=Transport(), trust_env=False, timeout=30) as http:
+    with Client(address) as http:
         yield http
 
 

@@ -1,4 +1,4 @@
-"""Accounts whose records have the same numbers, of which none sees anything of another."""
+"""Accounts whose records have the same numbers, and which cannot read each other's data."""
 
 from tests.vendors.copper.client import Copper
 

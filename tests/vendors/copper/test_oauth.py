@@ -15,7 +15,7 @@ SCOPE = "developer/v1/all"
 
 
 def ask(copper: Copper, **parameters: str | None) -> httpx.Response:
-    """Ask for the page to consent."""
+    """Request the consent page."""
     usual = {"response_type": "code", "client_id": copper.account["client_id"], "redirect_uri": REDIRECT}
     sent = {**usual, "scope": SCOPE, "state": "s1", **parameters}
     known = {name: value for name, value in sent.items() if value is not None}

@@ -12,7 +12,7 @@ def rows(answer: Answer, element: str) -> list[dict[str, Any]]:
 
 
 def found(pardot: Pardot, object_: str, element: str, **criteria: Any) -> list[int]:
-    """The ids that a query finds, in their order; the count says the same, where the answer isn't a page of more."""
+    """Return the ids that a query finds, in order. Their number is the total if the response is not one of pages."""
     answer = pardot.call("query", object_, **criteria)
     ids = [row["id"] for row in rows(answer, element)]
     if not {"limit", "offset", "output"} & criteria.keys():

@@ -211,7 +211,7 @@ class Model:
         return {*self.named(prospect_id, address and address.strip())[:1]}
 
     def named(self, prospect_id: int | None, address: str | None) -> list[int]:
-        """Those that an id, an address or both stand for, the one with the latest activity first."""
+        """Return the prospects with this id or email address, the one with the latest activity first."""
         if prospect_id is not None and prospect_id not in self.people:
             raise Fail(3)
         sharing = [each for each in self.people.values() if not each.deleted and same(each.email, address)]

@@ -1,4 +1,4 @@
-"""Random calls: each gets an answer in the envelope, no failure of the server's own, and in time.
+"""Random calls: each gets a response in the envelope, without a server error, and in time.
 
 Names are mostly ones that mean something, and values ones that lie on an edge or fit, so that calls get far; where each
 parameter stands, how the body is written and what is called is drawn too. Every run draws the same examples.
@@ -26,7 +26,7 @@ XML, JSON = "text/xml; charset=utf-8", "application/json"
 
 
 class Parameter(NamedTuple):
-    """One parameter, and where it stands."""
+    """One parameter, and its place."""
 
     name: bytes
     value: bytes
@@ -34,7 +34,7 @@ class Parameter(NamedTuple):
 
 
 class Request(NamedTuple):
-    """A call as it is sent, but for its keys, of which is said where they stand."""
+    """A call as it is sent, without its keys, and with the place of the keys."""
 
     method: str
     target: str
@@ -103,7 +103,7 @@ def complete(record_id: int) -> list[Parameter]:
 
 @st.composite
 def requests(draw: st.DrawFn) -> Request:
-    """Any call. Beside its parameters one thing at most is strange, or one would hide the other."""
+    """Any call. At most one thing other than its parameters is unusual, because one error would hide another."""
     strange = draw(
         st.sampled_from([*["nothing"] * 4, "object", "version", "operation", "method", "keys", "path", "body"])
     )

@@ -16,7 +16,7 @@ UNIT = "0Uv" + "0" * 15
 
 class TestHeader:
     @pytest.mark.contract("3.key.1", "3.key.2", "3.key.3", "3.key.4")
-    @pytest.mark.parametrize(
+    @each_case(
         "form",
         [
             "Pardot api_key={api_key}, user_key={user_key}",
@@ -86,7 +86,7 @@ class TestParameters:
         assert pardot.send("GET", QUERY + in_path).error is None
 
     @pytest.mark.contract("2.error.2", "3.key.9")
-    @pytest.mark.parametrize(
+    @each_case(
         "changes",
         [
             {"api_key": None},
@@ -100,7 +100,6 @@ class TestParameters:
             {"api_key": "x" * 10000},
             {"api_key": "' OR 1=1 --"},
         ],
-        ids=str,
     )
     @ONE_DATABASE
     def test_wrong_or_missing(self, account: Account, pardot: Pardot, changes: dict[str, str | None]) -> None:
@@ -149,7 +148,7 @@ class TestExpiry:
 
 class TestUnknownTokens:
     @pytest.mark.contract("2.error.2", "2.status.2", "3.bearer.2", "3.bearer.3", "3.bearer.4", "3.bearer.6")
-    @pytest.mark.parametrize(
+    @each_case(
         ("unit", "status", "error"),
         [
             (None, 200, said.HEADER_MISSING),

@@ -8,6 +8,7 @@ from dealdock.platform.credentials.secrets import Credentials, fingerprint
 from dealdock.platform.vendors import Vendors
 from dealdock.vendors.pardot.credentials import crm_opportunity_id
 from dealdock.vendors.registry import VENDORS
+from tests.cases import each_case
 
 SECRET = "a secret"
 CREDENTIALS = Credentials(SECRET, Vendors(VENDORS))
@@ -34,7 +35,7 @@ MADE = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "whose", "text"), MADE, ids=[kind for kind, *_ in MADE])
+@each_case(("kind", "whose", "text"), MADE)
 def test_what_the_vendor_makes_stays_as_it_was(kind: str, whose: tuple[int, ...], text: str) -> None:
     assert CREDENTIALS.make("pardot", kind, *whose) == text
 

@@ -1,4 +1,4 @@
-"""Dates (contract, section 5). Its own rows stand in `dates.tsv`; the sentences here say what they come from."""
+"""Dates (contract, section 5). The cases are in `dates.tsv`; the tests here show the rules behind them."""
 
 import json
 import random
@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dealdock.vendors.pardot.dates import MAX_CHARACTERS, InvalidDate, moment
-from tests.cases import check_each
+from tests.cases import check_each, each_case
 
 NEW_YORK = datetime(2020, 3, 31, 23, 30, tzinfo=ZoneInfo("America/New_York"))  # a Tuesday
 BERLIN = datetime(2021, 10, 31, 12, tzinfo=ZoneInfo("Europe/Berlin"))  # a Sunday, which had 25 hours
@@ -90,7 +90,7 @@ class TestKeywords:
 
 @pytest.mark.contract("5.else.8")
 class TestDateAndTime:
-    @pytest.mark.parametrize("between", [" ", "   ", "T", "t", ":", ", ", "\t", "\xa0"])
+    @each_case("between", [" ", "   ", "T", "t", ":", ", ", "\t", "\xa0"])
     def test_may_be_joined_so(self, between: str) -> None:
         assert told(f"2019-12-31{between}10:00:05") == "2019-12-31 10:00:05"
 
@@ -140,7 +140,7 @@ class TestZones:
         assert moment("2021-10-31 02:30 Europe/Berlin", now=BERLIN).isoformat() == "2021-10-31T02:30:00+02:00"
 
     @pytest.mark.contract("5.word.3")
-    @pytest.mark.parametrize("zone", ["EST", "-05:00", "-5", "GMT-0500", "(EST)", "R", "America/New_York"])
+    @each_case("zone", ["EST", "-05:00", "-5", "GMT-0500", "(EST)", "R", "America/New_York"])
     def test_may_be_named_so(self, zone: str) -> None:
         assert told(f"2019-12-31 10:00 {zone}") == "2019-12-31 10:00:00"
 
@@ -154,7 +154,7 @@ class TestZones:
         assert told("2019-12-31 10:00 ART") == "2019-12-31 08:00:00"
 
     @pytest.mark.contract("5.else.3")
-    @pytest.mark.parametrize("text", ["EST", "+0200", "Europe/Paris", "Z", "ART", "EST (comment)", 'TZ="Europe/Paris"'])
+    @each_case("text", ["EST", "+0200", "Europe/Paris", "Z", "ART", "EST (comment)", 'TZ="Europe/Paris"'])
     def test_alone_are_no_date(self, text: str) -> None:
         assert is_no_date(text)
 
@@ -281,7 +281,7 @@ class TestAnyText:
         assert told(longest) == told(f"  {longest}  ") == "2019-12-31 10:00:00"
         assert is_no_date("2019-12-31" + " " * (MAX_CHARACTERS - 14) + "10:00")
 
-    @pytest.mark.parametrize("seed", range(20))
+    @each_case("seed", range(20))
     def test_takes_time_that_grows_with_its_length_only(self, seed: int) -> None:
         randomness = random.Random(seed)  # noqa: S311 (the same nasty texts in each run)
         pieces = randomness.sample(NASTY, randomness.randint(1, 3))

@@ -123,7 +123,7 @@ HARMLESS = [
 
 
 def call_forgetful(account: Account, write: Write, format_: str = "xml") -> Answer:
-    """Call a route of its own that writes and doesn't ask at the door."""
+    """Call a route of the test, which writes without the check of the connector."""
     forgetful = PardotRouter("forgetful")
 
     @forgetful.operation("write", writes=True)  # and not `guarded`
@@ -141,7 +141,7 @@ def call_forgetful(account: Account, write: Write, format_: str = "xml") -> Answ
 
 
 def assert_refused(answer: Answer, log: pytest.LogCaptureFixture) -> None:
-    """It failed, and by the guard; what stands in the log isn't the client's business."""
+    """The call failed because of the guard, and the details are only in the log."""
     assert (answer.status, answer.error) == (500, said.INTERNAL)
     assert Unwritable.__name__ in log.text
 
@@ -172,7 +172,7 @@ class TestFloor:
         assert "connector" not in answer.text
 
     @pytest.mark.account(connector="sugarcrm")
-    @pytest.mark.parametrize(
+    @each_case(
         "statement",
         [
             "INSERT OR REPLACE INTO pardot_opportunity SELECT * FROM pardot_opportunity",
@@ -226,7 +226,7 @@ class TestFloor:
 
 
 def test_what_one_transaction_may_write_the_next_one_may_not(account: Account) -> None:
-    """Connections are used again; whose they are is said anew."""
+    """Connections are reused, and the caller of each use is set again."""
     database = account.sandbox.database
     nothing = update(Opportunity).values(name="x").where(Opportunity.dataset_id == 0)
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.builders import NO_TLS, Account, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 
 SHARED = "jdoe@company.com"
@@ -16,7 +17,7 @@ SHARED = "jdoe@company.com"
 
 @dataclass(frozen=True)
 class Stranger:
-    """Another account, with records whose ids the first one doesn't have."""
+    """Another account, with records whose ids do not exist in the first one."""
 
     account: Account
     pardot: Pardot
@@ -139,7 +140,11 @@ class TestActivities:
 
 @pytest.mark.contract("3.account.1")
 class TestQuery:
-    @pytest.mark.parametrize(
+    @pytest.fixture
+    def own(self, account: Account) -> list[int]:
+        return [account.opportunity(account.prospect())]
+
+    @each_case(
         "criteria",
         [
             {},
@@ -159,12 +164,11 @@ class TestQuery:
             {"output": "mobile"},
             {"output": "bulk", "deleted": "all"},
         ],
-        ids=str,
     )
     def test_finds_and_counts_ones_own_alone(
-        self, account: Account, pardot: Pardot, stranger: Stranger, criteria: dict[str, str]
+        self, own: list[int], pardot: Pardot, stranger: Stranger, criteria: dict[str, str]
     ) -> None:
-        wanted = [] if criteria.get("deleted") == "true" else [account.opportunity(account.prospect())]
+        wanted = [] if criteria.get("deleted") == "true" else own
         answer = pardot.query(**criteria)
         assert answer.ids == wanted
         assert answer.json["result"] is None or answer.json["result"].get("total_results", len(wanted)) == len(wanted)
@@ -175,8 +179,8 @@ class TestQuery:
         prospect = account.prospect()
         created = pardot.create(name="x", value="1", probability="1", prospect_id=prospect)
         assert created.id == prospect + 1
-        pardot.update(created.id, status="Won")
-        pardot.delete(created.id)
+        assert pardot.update(created.id, status="Won").error is None
+        assert pardot.delete(created.id).error is None
         assert pardot.query().total == 0
         assert stranger.account.contents == before
 

@@ -38,7 +38,7 @@ def limit(account: Account, **limits: int | None) -> AccountContext:
 
 
 def freeze(account: Account, at: datetime) -> None:
-    """Let the account's clock stand still."""
+    """Freeze the account's clock."""
 
     def work(db: Connection) -> None:
         tenant = accounts.get(db, account.tenant.account_id)
@@ -220,7 +220,7 @@ def may_enter(rate_limiter: RateLimiter, tenant: AccountContext) -> bool:
 
 @contextmanager
 def connected(pardot: Pardot) -> Iterator[socket.socket]:
-    """A connection to the server whose own end holds little of what comes in."""
+    """A connection to the server with a small receive buffer."""
     address = urlsplit(str(pardot.http.base_url))
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -237,7 +237,7 @@ def another_worker(sandbox: Sandbox) -> Iterator[Sandbox]:
 
 
 def hold_a_place_and_die(account: Account) -> None:
-    """Enter in a process of its own, and kill that."""
+    """Begin a call in another process, and kill the process."""
     settings = account.sandbox.settings
     program = (
         "import sys; from dealdock import Sandbox; from dealdock.platform.accounts import accounts\n"

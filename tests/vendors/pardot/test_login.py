@@ -43,7 +43,7 @@ class TestAnswer:
 
     @pytest.mark.contract("1.target.7", "3.login.4")
     @pytest.mark.account(version=4)
-    @pytest.mark.parametrize("path", PATHS[:3])
+    @each_case("path", PATHS[:3])
     def test_says_when_the_account_must_use_version_4(self, pardot: Pardot, path: str) -> None:
         assert log_in(pardot, path).json["version"] == 4
         rsp = log_in(pardot, path, format="xml").xml
@@ -83,8 +83,8 @@ class TestCredentials:
 
 class TestErrors:
     @pytest.mark.contract("3.login.11")
-    @pytest.mark.parametrize("name", ["email", "password", "user_key"])
-    @pytest.mark.parametrize("wrong", ["", "wrong", " ", "0" * 32, "é\U0001f600"])
+    @each_case("name", ["email", "password", "user_key"])
+    @each_case("wrong", ["", "wrong", " ", "0" * 32, "é\U0001f600"])
     def test_wrong(self, pardot: Pardot, name: str, wrong: str) -> None:
         assert log_in(pardot, **{name: wrong}).error == said.LOGIN_FAILED
 
@@ -150,13 +150,13 @@ class TestErrors:
 
 
 class TestLife:
-    """A key lives 60 minutes from the login that made it."""
+    """A key is valid for 60 minutes after the login that created it."""
 
     @pytest.mark.contract("3.life.1", "3.life.3", "3.life.4", "3.life.5", "3.life.6", "3.life.7")
     def test_a_login_before_then_gives_the_same_key_and_one_after_it_a_new_one(
         self, account: Account, pardot: Pardot
     ) -> None:
-        account.freeze(NOON)  # the key keeps what was left of its life: just under an hour
+        account.freeze(NOON)  # the key's remaining lifetime stays: just under an hour
         first = log_in(pardot).json["api_key"]
         account.freeze(NOON + timedelta(days=1))
         assert log_in(pardot).json["api_key"] == first

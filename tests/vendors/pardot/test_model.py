@@ -28,7 +28,7 @@ PEOPLE: list[dict[str, Any]] = [
     {"email": None, "last_name": "Nobody"},
     {"email": "info@company.com", "first_name": "Early", "last_activity_at": START - timedelta(days=1)},
 ]
-SHARING: list[dict[str, Any]] = [  # an address with the last of those, as only version 4 lets them
+SHARING: list[dict[str, Any]] = [  # the same address twice, as only version 4 allows
     {"email": "INFO@company.com", "first_name": "Late", "last_activity_at": START},
     {"email": "info@company.com", "first_name": "Never"},
 ]
@@ -89,7 +89,7 @@ OPERATIONS = ["create", "read", "delete", "wait", *["undelete"] * 2, *["update"]
 
 
 class Run:
-    """Calls to one account whose clock stands still but when it is moved, and to a model of it."""
+    """Calls to one account, whose clock is frozen and can be moved, and to a model of it."""
 
     def __init__(self, sandbox: Sandbox, address: str, number: int, kind: type[Model]) -> None:
         self.randomness = Random(number)  # noqa: S311 (repeatable, not secret)
@@ -167,7 +167,7 @@ class Run:
         return self.all({name: choices[name] for name in names})
 
     def call(self, operation: str, given: Given) -> None:
-        """Ask both."""
+        """Send the call to the server and to the model."""
         format_, method = self.randomness.choice(["json", "xml"]), self.randomness.choice(["GET", "POST"])
         try:
             expected = getattr(self.model, operation)(given)

@@ -45,9 +45,7 @@ class TestNames:
         assert names.get(object_, object_) in (answer["result"] if operation == "query" else answer)
 
     @pytest.mark.contract("o.1.1.3")
-    @pytest.mark.parametrize(
-        "object_", [name for name in OPERATIONS if name not in {"opportunity", "campaign", "list"}]
-    )
+    @each_case("object_", [name for name in OPERATIONS if name not in {"opportunity", "campaign", "list"}])
     def test_in_the_plural_are_unknown(self, pardot: Pardot, object_: str) -> None:
         assert pardot.call("query", f"{object_}s").error == said.NOT_FOUND
 
@@ -105,7 +103,7 @@ class TestPlaces:
 
 class TestValuesThatComeIn:
     @pytest.mark.contract("o.1.4.1")
-    @pytest.mark.parametrize("object_", ["campaign", "list", "listMembership", "customField", "tag", "visitorActivity"])
+    @each_case("object_", ["campaign", "list", "listMembership", "customField", "tag", "visitorActivity"])
     def test_ids(self, pardot: Pardot, object_: str) -> None:
         for wrong in ("", "x", "0", "-1", "+1", "1.0", "0x1", "1e0", "2147483648", "9" * 40):
             assert pardot.call("read", object_, id=wrong).error == said.INVALID_ID
@@ -119,7 +117,7 @@ class TestValuesThatComeIn:
         assert pardot.call("create", "campaign", name="Fair", cost=cost).error == error
 
     @pytest.mark.contract("o.1.4.3")
-    @pytest.mark.parametrize(
+    @each_case(
         ("object_", "criterion", "code"),
         [
             ("prospect", "is_starred", 25),
@@ -178,9 +176,7 @@ class TestLevels:
         assert full == simple
 
     @pytest.mark.contract("o.1.6.2")
-    @pytest.mark.parametrize(
-        "object_", ["campaign", "user", "list", "listMembership", "customField", "tag", "prospectAccount"]
-    )
+    @each_case("object_", ["campaign", "user", "list", "listMembership", "customField", "tag", "prospectAccount"])
     def test_are_one_for_other_objects(self, account: Account, pardot: Pardot, object_: str) -> None:
         account.list_membership()
         account.custom_field()
@@ -261,7 +257,7 @@ class TestValuesThatGoOut:
         assert shown.findtext("list/is_public") == str(kept).lower()
 
     @pytest.mark.contract("o.1.7.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("object_", "operation", "given"),
         [
             ("campaign", "create", {"name": "a"}),
@@ -344,9 +340,7 @@ class TestWhatIsNotThere:
             assert pardot.call("assign", "prospect", id=account.prospect(), group_id=wrong).code == 12
 
     @pytest.mark.contract("o.1.8.11")
-    @pytest.mark.parametrize(
-        "object_", [name for name in OPERATIONS if "read" in OPERATIONS[name] and name != "account"]
-    )
+    @each_case("object_", [name for name in OPERATIONS if "read" in OPERATIONS[name] and name != "account"])
     def test_of_no_identifier(self, pardot: Pardot, object_: str) -> None:
         for operation in {"read", "update", "delete", "assign", "unassign"} & {*OPERATIONS[object_].split()}:
             assert pardot.call(operation, object_).error == said.MISSING

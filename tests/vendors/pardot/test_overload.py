@@ -34,7 +34,7 @@ def go_on() -> Iterator[threading.Event]:
 
 @pytest.fixture
 def app(sandbox: Sandbox, go_on: threading.Event) -> ASGIApp:
-    """One whose calls, as all that may take long, are answered in threads, once they may go on."""
+    """An account whose calls run in threads, as long calls do, and wait until the test lets them continue."""
     slow = PardotRouter("slow")
 
     @slow.operation("wait", streams=True)
@@ -64,7 +64,7 @@ class TestOverload:
     def path(self) -> str:
         return "/api/slow/version/3/do/wait"
 
-    def test_whoever_comes_when_too_many_wait_is_told_at_once(
+    def test_calls_are_refused_at_once_if_too_many_wait(
         self, sandbox: Sandbox, account: Account, app: ASGIApp, go_on: threading.Event, path: str
     ) -> None:
         number = sandbox.database.concurrency + MAX_WAITING + 1
@@ -73,7 +73,7 @@ class TestOverload:
         assert refused.headers["retry-after"] == "1"
         assert {answer.status_code for answer in others} == {200}, "those that came before are answered"
 
-    def test_whoever_waited_too_long_is_told_so_and_what_began_goes_on(
+    def test_calls_that_waited_too_long_are_refused_and_running_ones_continue(
         self,
         sandbox: Sandbox,
         account: Account,

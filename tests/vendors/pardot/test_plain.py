@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from functools import cache
+from itertools import count, product
 from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import Connection
 
+from dealdock import Sandbox
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.custom_field.routes import CUSTOM_FIELDS
@@ -19,8 +21,9 @@ from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.tag import service as tag_service
 from dealdock.vendors.pardot.tag.routes import TAGS
 from tests.builders import Account, Answer, Pardot, members
-from tests.cases import each_case
+from tests.cases import check_each, each_case
 from tests.marks import ONE_DATABASE
+from tests.transport import Transport
 from tests.vendors.pardot import said
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
@@ -33,7 +36,7 @@ _numbers = count(1)
 
 
 class Kind(NamedTuple):
-    """An object of this sort: its name in URLs, its element, how one is made, what can be asked."""
+    """An object of this kind: its name in URLs, its element, how to create one, and its criteria."""
 
     object: str
     element: str
@@ -107,7 +110,6 @@ KINDS = (
         {"created_at": DOWN, "updated_at": DOWN, "id": UP, "name": UP},
     ),
 )
-SORTED = [(kind, column) for kind in KINDS for column in kind.sorts]
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
 
 
@@ -150,7 +152,7 @@ class TestCriteria:
         else:
             assert kind.query(pardot, name="News").error == said.INVALID_QUERY
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({"created_after": "nonsense"}, said.INVALID_TIMESTAMP),
@@ -164,14 +166,13 @@ class TestCriteria:
             ({"list_id": "2147483647", "limit": 1}, said.INVALID_LIST),
             ({"deleted": "perhaps", "limit": 1}, said.INVALID_DELETED),
         ],
-        ids=str,
     )
     @ONE_DATABASE
     def test_errors(self, pardot: Pardot, kind: Kind, given: dict[str, str], error: Any) -> None:
         known = next(iter(given)) in kind.criteria
         assert kind.query(pardot, **given).error == (error if known else None)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({"colour": "red"}, said.INVALID_QUERY),
@@ -186,7 +187,6 @@ class TestCriteria:
             ({"limit": "0"}, said.INVALID_LIMIT),
             ({"limit": "x"}, said.INVALID_LIMIT),
         ],
-        ids=str,
     )
     @ONE_DATABASE
     def test_errors_that_all_share(self, pardot: Pardot, kind: Kind, given: dict[str, str], error: Any) -> None:
@@ -216,16 +216,20 @@ class TestCriteria:
 class TestSorts:
     @pytest.mark.contract("o.2.7.17", "o.2.8.25", "o.2.9.23")
     @pytest.mark.contract("o.2.10.8")
-    @pytest.mark.parametrize(("kind", "column"), SORTED, ids=str)
-    @pytest.mark.parametrize("order", ["", UP, DOWN])
-    def test_by(self, account: Account, pardot: Pardot, kind: Kind, column: str, order: str) -> None:
+    @every_kind
+    def test_by(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         named = [("b", hour(2)), ("B", hour(1)), ("é", hour(3)), ("a b", hour(3)), ("ab", hour(3)), ("b", hour(2))]
         ids = kind.records(account, *named)
-        keys: list[Any] = [now for _, now in named]
-        if column in {"name", "id"}:
-            keys = [name.encode() for name, _ in named] if column == "name" else ids
-        expected = sorted(zip(keys, ids, strict=True), reverse=(order or kind.sorts[column]) == DOWN)
-        assert kind.ids(pardot, sort_by=column, sort_order=order) == [number for _, number in expected]
+
+        def check(case: tuple[str, str]) -> None:
+            column, order = case
+            keys: list[Any] = [now for _, now in named]
+            if column in {"name", "id"}:
+                keys = [name.encode() for name, _ in named] if column == "name" else ids
+            expected = sorted(zip(keys, ids, strict=True), reverse=(order or kind.sorts[column]) == DOWN)
+            assert kind.ids(pardot, sort_by=column, sort_order=order) == [number for _, number in expected]
+
+        check_each(product(kind.sorts, ("", UP, DOWN)), check)
 
     @every_kind
     @each_case("column", ["created_at", "updated_at", "id", "name", "value"])
@@ -241,12 +245,28 @@ class TestSorts:
         assert kind.ids(pardot, sort_order=DOWN) == ids[::-1]
 
 
+Many = Callable[[Kind], tuple[Pardot, list[int]]]
+
+
+@pytest.fixture(scope="module")
+def many(sandbox: Sandbox, address: str, transport: Transport) -> Many:
+    """Returns an account with `MANY` records of a kind, to be read only, and their ids."""
+
+    @cache
+    def of(kind: str) -> tuple[Pardot, list[int]]:
+        account = Account.open(sandbox)
+        (one,) = (each for each in KINDS if each.object == kind)
+        return Pardot(address, account, transport=transport), one.records(account, *[("a", NOON)] * MANY)
+
+    return lambda kind: of(kind.object)
+
+
 @every_kind
 class TestPages:
     @ONE_DATABASE
     @pytest.mark.contract("o.1.5.11", "o.1.6.9")
-    def test_are_capped_where_the_output_is_not_mobile(self, account: Account, pardot: Pardot, kind: Kind) -> None:
-        ids = kind.records(account, *[("a", NOON)] * MANY)
+    def test_are_capped_where_the_output_is_not_mobile(self, many: Many, kind: Kind) -> None:
+        pardot, ids = many(kind)
         for limit in ("", "200", "201", "100000"):
             answer = kind.query(pardot, limit=limit)
             assert answer.json["result"]["total_results"] == MANY
@@ -254,8 +274,8 @@ class TestPages:
         assert kind.ids(pardot, limit=2, offset=199) == ids[199:]
         assert kind.ids(pardot, output="bulk") == ids[:200]
 
-    def test_of_mobile_are_streamed_without_a_limit(self, account: Account, pardot: Pardot, kind: Kind) -> None:
-        ids = kind.records(account, *[("a", NOON)] * MANY)
+    def test_of_mobile_are_streamed_without_a_limit(self, many: Many, kind: Kind) -> None:
+        pardot, ids = many(kind)
         answer = kind.query(pardot, output="mobile")
         assert answer.http.headers["transfer-encoding"] == "chunked"
         assert [row["id"] for row in answer.json["result"][kind.element]] == ids

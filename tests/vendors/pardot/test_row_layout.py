@@ -165,7 +165,7 @@ def test_numbers_of_money_are_the_shortest() -> None:
 
 
 def test_a_stream_is_cut_before_its_rows_and_between_batches() -> None:
-    """A fault that cuts an answer in the middle lets the first of its pieces through."""
+    """A fault that cuts a response in the middle sends the first of its parts."""
     template = templates(INNER, ZoneInfo("UTC"))
     pieces = list(stream(PageResult("inner", [[(1, "a")] * 2, [(2, "b")]], 3, template), "xml"))
     a, b = "<inner><id>1</id><text>a</text></inner>", "<inner><id>2</id><text>b</text></inner>"

@@ -1,4 +1,4 @@
-"""An account's switches: how it lets itself be called (contract, section 3; objects, section 3)."""
+"""An account's switches: which calls it accepts (contract, section 3; objects, section 3)."""
 
 import asyncio
 
@@ -62,7 +62,7 @@ class TestKeysInQuery:
 
 
 class TestApiAccess:
-    """Off: whatever is called is error 76."""
+    """If it is off, every call is refused with error 76."""
 
     pytestmark = pytest.mark.account(api_access=False)
 
@@ -79,7 +79,7 @@ class TestApiAccess:
 
 
 class TestAddresses:
-    """Set: whoever calls from elsewhere gets error 53."""
+    """If it is set, calls from other addresses are refused with error 53."""
 
     @pytest.mark.account(addresses=ELSEWHERE)
     def test_from_elsewhere(self, pardot: Pardot) -> None:

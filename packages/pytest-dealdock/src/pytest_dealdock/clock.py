@@ -7,20 +7,7 @@ from pytest_dealdock.errors import ControlError, described, with_parameters
 from pytest_dealdock.records import moment
 
 if TYPE_CHECKING:
-    from typing_extensions import TypedDict, Unpack
-
     from pytest_dealdock.control import Control
-
-    class Step(TypedDict, total=False):
-        """The keywords of a timedelta."""
-
-        weeks: float
-        days: float
-        hours: float
-        minutes: float
-        seconds: float
-        milliseconds: float
-        microseconds: float
 
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
@@ -54,16 +41,26 @@ class Clock:
         return self._call("PUT", body={"mode": "offset", "at": at})
 
     @with_parameters
-    def advance(self, by: timedelta = timedelta(), /, **more: "Unpack[Step]") -> datetime:
-        """Move the clock forward, whether it runs or not. Keys and tokens grow older, as by waiting.
+    def advance(
+        self,
+        by: timedelta = timedelta(),
+        /,
+        *,
+        weeks: float = 0,
+        days: float = 0,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
+    ) -> datetime:
+        """Move the clock forward, whether it runs or not. Keys and tokens become older, as if the time had passed.
 
-        The step is a timedelta or its keywords, `hours=1, minutes=30`: whole seconds, not negative.
+        The step is a timedelta, keywords such as `hours=1, minutes=30`, or both: whole seconds, not negative.
         """
-        seconds = (by + timedelta(**more)).total_seconds()
-        if seconds != int(seconds):
-            msg = f"a clock advances by whole seconds, not by {seconds}"
+        step = by + timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+        if step.microseconds:
+            msg = f"a clock advances by whole seconds, not by {step.total_seconds()}"
             raise ValueError(msg)
-        return self._call("POST", "advance", body={"seconds": int(seconds)})
+        return self._call("POST", "advance", body={"seconds": step // timedelta(seconds=1)})
 
     def reset(self) -> datetime:
         """Return to the real time."""

@@ -3,7 +3,7 @@
 The account's vendor decides which records these are. Roles, limits and write guards do not apply.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from http import HTTPStatus
 from operator import or_
@@ -23,7 +23,7 @@ from dealdock.control.record_models import words
 from dealdock.control.records.stored import ACTIONS, StoredRecords, missing
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
-from dealdock.platform.vendors import Vendors
+from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 
 PREFIX: Final = "/accounts/{account_id}/records"
@@ -41,13 +41,14 @@ _Kinds = Mapping[str, StoredRecords]
 class RecordRoutes(Route):
     """The routes for the kinds of all vendors. Those of a kind are made at its first use, since there are many."""
 
-    def __init__(self, vendors: Vendors) -> None:
+    def __init__(self, vendors: Sequence[Vendor]) -> None:
+        """`vendors`: the default vendor first."""
         super().__init__(f"{PREFIX}/{{kind:path}}", _refuse_unknown, methods=METHODS, include_in_schema=False)
         self._kinds: dict[str, dict[str, StoredRecords]] = {}
         self._segments: dict[str, str] = {}
         self._routers: dict[str, APIRouter] = {}
-        for vendor in vendors.all:
-            prefix = "" if vendor.name == vendors.default else vendor.name.capitalize()
+        for vendor in vendors:
+            prefix = "" if vendor is vendors[0] else vendor.name.capitalize()
             for each in vendor.control.record_types:
                 self._kinds.setdefault(each.name, {})[vendor.name] = StoredRecords(vendor, each, prefix)
                 self._segments |= {each.name: each.name, each.plural: each.name}
@@ -114,7 +115,7 @@ def _router(prefix: str, kinds: _Kinds, one: str, many: str) -> APIRouter:
 
 def _serve_creation(router: APIRouter, kinds: _Kinds, names: tuple[str, str], new: Any, shown: Any) -> None:
     one, many = names
-    example = next(each.type.example for each in kinds.values())
+    example = next((each.type.example for each in kinds.values() if each.type.example is not None), None)
 
     @router.post(
         "",
@@ -161,12 +162,14 @@ def _serve_reading(router: APIRouter, kinds: _Kinds, names: tuple[str, str], sho
 
 def _serve_update(router: APIRouter, kinds: _Kinds, name: str) -> None:
     body: Any = reduce(or_, (each.changes for each in kinds.values()))
+    example = next((each.type.example_change for each in kinds.values() if each.type.example_change is not None), None)
 
     @router.patch(
         "/{record_id}",
         operation_id=f"change_{name.replace(' ', '_')}",
         response_model=reduce(or_, (each.shown for each in kinds.values())),
         description=f"Change the given fields of one {name}.",
+        openapi_extra=example_body(example),
     )
     def change(
         sandbox: CalledSandbox,

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection
 
 from dealdock.control.fields import OneOrMany
-from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, summary
 from dealdock.control.record_models import changes_model, new_model, shown_model, words
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
@@ -74,18 +74,11 @@ class StoredRecords:
     def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:
         """Add one record, or a list in its order. Either all of a list is added or none."""
         new = _validated(self._body, body)
-        create: Callable[..., int] = self.type.create  # type: ignore[assignment]  # the route is there only with it
 
         def work(db: Connection) -> Any:
             account, now = self._begin(db, sandbox, account_id)
-            ids: list[int] = []
             with write_guard.lifted(db):
-                for index, one in enumerate(new if isinstance(new, list) else [new]):
-                    try:
-                        fields = self.with_numbers(sandbox, db, account, one.model_dump())
-                        ids.append(create(db, account, **fields, now=now))
-                    except DealdockError as error:
-                        raise refused(error, self.type.errors, (index,) if isinstance(new, list) else ()) from error
+                ids = self._create(sandbox, db, account, new, now)
             if not ids:
                 return []
             rows = self._rows(db, account, min(ids), max(ids))
@@ -95,6 +88,26 @@ class StoredRecords:
             return [by_id[record_id] for record_id in ids] if isinstance(new, list) else by_id[ids[0]]
 
         return sandbox.database.write(work)
+
+    def _create(self, sandbox: Sandbox, db: Connection, account: AccountContext, new: Any, now: Any) -> list[int]:
+        """Create one record or a list, and return the ids. Raise `Refused` with the errors of all records."""
+        create: Callable[..., int] = self.type.create  # type: ignore[assignment]  # the route is there only with it
+        ids, found = list[int](), list[Refused]()
+        for index, one in enumerate(new if isinstance(new, list) else [new]):
+            try:
+                fields = self.with_numbers(sandbox, db, account, one.model_dump())
+                ids.append(create(db, account, **fields, now=now))
+            except DealdockError as error:
+                refusal = refused(error, self.type.errors, (index,) if isinstance(new, list) else ())
+                if not isinstance(refusal, Refused):
+                    raise refusal from error
+                found.append(refusal)
+                if len(found) == MAX_ERRORS:
+                    break
+        if found:
+            errors = [error for each in found for error in each.errors]
+            raise Refused(found[0].status_code, summary(errors), errors)
+        return ids
 
     def read(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str | None) -> list[Any]:
         """Return the record with this id, or all by id, including deleted ones."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, insert, inspect, select, update
 
 from dealdock.platform.accounts import account_view, users
 from dealdock.platform.accounts import settings as own_settings
@@ -152,6 +152,13 @@ def with_settings(credentials: Credentials, account: AccountContext, settings: M
 def context_of(row: AnyRow) -> AccountContext:
     """Return the context for an account's row."""
     return AccountContext(*(getattr(row, column.key) for column in context.CONTEXT_COLUMNS))
+
+
+def vendors(db: Connection) -> Sequence[str]:
+    """Return the names of the vendors of all accounts. The database may be of an earlier schema, without vendors."""
+    if "vendor" not in {column["name"] for column in inspect(db).get_columns(Account.__tablename__)}:
+        return ()
+    return db.scalars(select(Account.vendor).distinct()).all()
 
 
 def ids(db: Connection) -> list[int]:

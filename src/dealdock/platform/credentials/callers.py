@@ -24,7 +24,9 @@ _CREDENTIAL_COLUMNS: Final = (
 )
 
 _USER: Final = Statement(
-    select(User.role, User.time_zone).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
+    select(User.role, User.time_zone, User.email_key).where(
+        User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id")
+    )
 )
 
 _MAX_OWNERS: Final = 1_024
@@ -135,4 +137,4 @@ def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller |
 
 
 def _caller(account: AccountContext, user_id: int, found: AnyRow | None) -> Caller | None:
-    return None if found is None else Caller(account, user_id, found.role, found.time_zone)
+    return None if found is None else Caller(account, user_id, *found)

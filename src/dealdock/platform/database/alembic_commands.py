@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from dealdock.platform.database import migrations
+from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.errors import WrongSetting
 
 
@@ -26,7 +27,15 @@ def upgrade(url: sa.URL) -> None:
 
 
 def upgrade_within(db: sa.Connection, to: str = "head") -> None:
-    """Run the migrations up to `to` in the current transaction. The engine must come from `migration_engine`."""
+    """Run the migrations up to `to` in the current transaction. The engine must come from `migration_engine`.
+
+    An empty SQLite database gets today's schema as it is written, without the migrations before.
+    """
+    if to in ("head", migrations.REVISION):
+        if db.dialect.name == "sqlite" and migrations.revision_of(db) is None:
+            migrations.fill(driver(db))
+        if migrations.revision_of(db) == migrations.REVISION:
+            return
     settings = config(db.engine.url)
     settings.attributes["connection"] = db
     command.upgrade(settings, to)

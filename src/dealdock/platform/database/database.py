@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
@@ -16,7 +17,9 @@ from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.postgresql.loop_units import LoopUnits
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
+from dealdock.platform.database.sqlite.file_lock import FileLock
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
+from dealdock.platform.database.sqlite.process_lock import ProcessLock
 from dealdock.platform.database.sqlite.shared_reads import SharedRead
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
@@ -75,7 +78,8 @@ class Database:
     ) -> None:
         """Store the settings; connections are opened later. `synchronous` is SQLite's.
 
-        `is_alone`: no other process normally writes to this database. `connections`: the maximum number of connections
+        `is_alone`: no other process normally writes to this database. Otherwise a lock on a file beside a SQLite
+        database puts the writing processes in order. `connections`: the maximum number of connections
         to PostgreSQL. `isolation`: the isolation level of writing transactions there, in SQL's words; None leaves it to
         the server. `guards`: rules that every statement is checked against.
         """
@@ -84,9 +88,9 @@ class Database:
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._group_commit: GroupCommit | None = None
-        self._shared_read: SharedRead | None = None
-        self.loop_units: LoopUnits | None = None
-        # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not.
+        self.shared_read: SharedRead | None = None  # for short units of work on an event loop; None if a read may wait
+        self.loop_units: LoopUnits | None = None  # the same on PostgreSQL, for reads and writes
+        # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not (decision 0055).
         self._write_lock = WriteLock()
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
         if url.get_backend_name() == "sqlite":
@@ -104,8 +108,10 @@ class Database:
         pool = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
         self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
-        self._shared_read = SharedRead(self._transaction)
-        if is_alone:
+        self.shared_read = SharedRead(self._transaction)
+        if not is_alone and FileLock.is_supported():
+            self._write_lock = WriteLock(ProcessLock(FileLock(Path(str(self.url.database)))))
+        if is_alone or FileLock.is_supported():
             self._group_commit = GroupCommit(self._transaction, self._write_lock)
 
     def _open_postgresql(self, connections: int, streams: int, isolation: str | None) -> None:
@@ -126,6 +132,9 @@ class Database:
         """Close every connection."""
         if self.loop_units is not None:
             self.loop_units.close()
+        self._write_lock.close()
+        if self._group_commit is not None:
+            self._group_commit.close()
         self._transaction.close()
         self.engine.dispose()
 
@@ -135,17 +144,16 @@ class Database:
 
     @property
     def group_commit(self) -> GroupCommit | None:
-        """The group commit for short units of work on an event loop. None if other processes may write."""
+        """The group commit for short units of work on an event loop. None if it could stop the loop."""
         return self._group_commit
-
-    @property
-    def shared_read(self) -> SharedRead | None:
-        """The shared read transactions for short units of work on an event loop. None if a read may have to wait."""
-        return self._shared_read
 
     def when_free(self, callback: Callable[[], None]) -> None:
         """Call `callback` once, from any thread, when the write lock may be free."""
         self._write_lock.when_free(callback)
+
+    def cancel_reservation(self) -> None:
+        """Let other processes write, if the lock was reserved for a callback of `when_free` that is not needed."""
+        self._write_lock.cancel_reservation()
 
     def stream(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
         """Run `work` as `read` does, but keep the transaction open until the returned function is called.

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Final, TypeVar
 
@@ -22,8 +21,8 @@ _LOCK_WAIT_SECONDS: Final = 0.05  # for which a short write waits for the write 
 class Executor:
     """An executor of units of work that costs little and never blocks the event loop.
 
-    On SQLite, a short unit of work runs on the loop, because a thread would double its cost. A write does so only if no
-    other process writes to the file. A read never waits: it sees the state of the last commit.
+    On SQLite, a short unit of work runs on the loop, because a thread would double its cost. A write does so as soon as
+    no other thread or process writes. A read never waits: it sees the state of the last commit.
     `tests/platform/test_execution.py` holds both ways equal.
     """
 
@@ -58,14 +57,31 @@ class Executor:
         """Write together with other calls of this loop, and return after the commit. Raises `Rerun`."""
         until = time.monotonic() + _LOCK_WAIT_SECONDS
         while time.monotonic() < until and self._waiting < MAX_WAITING:
-            if group.is_free:
+            if group.begin():
                 return await _committed(group, work)
             self._waiting += 1
             try:
-                await _notified(self._database.when_free)
+                await self._free()
             finally:
                 self._waiting -= 1
         raise Rerun("busy")
+
+    async def _free(self) -> None:
+        """Wait until the write lock may be free. Another call may acquire it first."""
+        loop, event = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:
+            event.set()
+            loop.call_soon(self._database.cancel_reservation)  # if no call needs the lock any more
+
+        def notify() -> None:
+            try:
+                loop.call_soon_threadsafe(wake)
+            except RuntimeError:  # that loop has ended
+                self._database.cancel_reservation()
+
+        self._database.when_free(notify)
+        await event.wait()
 
 
 async def _committed(group: GroupCommit, work: Callable[[Connection], T]) -> T:
@@ -88,15 +104,3 @@ async def _committed(group: GroupCommit, work: Callable[[Connection], T]) -> T:
     if not await commit:
         raise Rerun("undone")
     return result
-
-
-async def _notified(subscribe: Callable[[Callable[[], None]], None]) -> None:
-    """Await a callback that any thread may fire."""
-    loop, event = asyncio.get_running_loop(), asyncio.Event()
-
-    def notify() -> None:
-        with suppress(RuntimeError):  # that loop has ended
-            loop.call_soon_threadsafe(event.set)
-
-    subscribe(notify)
-    await event.wait()

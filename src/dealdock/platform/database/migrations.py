@@ -62,6 +62,9 @@ def refuse_foreign(url: sa.URL) -> None:
 def upgrade(engine: sa.Engine) -> None:
     """Bring the database up to date, under a lock. Raises `WrongSetting` if it is newer than this program."""
     found = revision(engine)
+    if found is None and engine.dialect.name == "sqlite":
+        create(engine)
+        found = revision(engine)  # another program may have been faster
     if found == REVISION:
         return
     refuse_newer(found)
@@ -71,13 +74,25 @@ def upgrade(engine: sa.Engine) -> None:
 
 
 def create(engine: sa.Engine) -> None:
-    """Fill a new SQLite file from the written schema: SQLAlchemy takes longer to generate it than SQLite to read it."""
+    """Fill a new SQLite file, under a lock. Leave one that is not empty any more as it is."""
     connection = engine.raw_connection()
     try:
         driver: Any = connection.driver_connection
-        driver.executescript(f"BEGIN;\n{SCHEMA.read_text()}COMMIT;")
+        driver.execute("BEGIN IMMEDIATE")
+        if driver.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone() is None:
+            fill(driver)
+        driver.execute("COMMIT")
     finally:
         connection.close()
+
+
+def fill(db: sqlite3.Connection) -> None:
+    """Create the written schema in the current transaction.
+
+    SQLAlchemy takes longer to generate it than SQLite to read it, and all the migrations take 300 ms.
+    """
+    for statement in SCHEMA.read_text().removesuffix(";\n").split(";\n"):
+        db.execute(statement)
 
 
 def stamp(engine: sa.Engine) -> None:

@@ -13,7 +13,7 @@ Written: TypeAlias = Collection[str] | None
 
 _OPTION: Final = "dealdock_writes"
 _READS: Final = ("select", "pragma", "show")
-"""A statement that begins with one of these words writes no table."""
+"""A statement that begins with one of these words writes no table: neither database lets a part of it write."""
 
 _of_compiled: Final[WeakKeyDictionary[Compiled, Written]] = WeakKeyDictionary()
 
@@ -31,6 +31,11 @@ def written(statement: Any) -> Written:
     return frozenset(names)
 
 
+def reads(sql: str) -> bool:
+    """Return True if the text of a statement shows that it writes no table. This is much faster than `written`."""
+    return sql.lstrip()[:7].casefold().startswith(_READS)
+
+
 def declare(*tables: Any) -> dict[str, Any]:
     """Return the execution options of a textual statement that writes these tables and no others."""
     return {_OPTION: frozenset(getattr(table, "__table__", table).name for table in tables)}
@@ -46,13 +51,13 @@ def watch(engine: Engine, listener: Callable[[Connection, Written], None]) -> No
 
 
 def _of(statement: str, context: Any) -> Written:
+    if reads(statement):
+        return ()
     compiled: Compiled | None = context.compiled
     if compiled is not None:
         if compiled not in _of_compiled:  # SQLAlchemy holds it as long as the statement is in its cache
             _of_compiled[compiled] = written(compiled.statement)
         if (found := _of_compiled[compiled]) is not None:
             return found
-    if statement.lstrip()[:7].casefold().startswith(_READS):
-        return ()
     options: dict[str, Written] = context.execution_options
     return options.get(_OPTION)

@@ -51,8 +51,8 @@ class Statement:
 
     def value(self, db: Connection, parameters: Parameters) -> Any:
         """Return the first column of the first row, or None if there is none."""
-        row = self.one(db, parameters)
-        return None if row is None else row[0]
+        rows = self.tuples(db, parameters)
+        return rows[0][0] if rows else None
 
     def all(self, db: Connection, parameters: Parameters) -> Sequence[AnyRow]:
         """Return the rows, with their columns as attributes."""
@@ -132,7 +132,8 @@ class _DriverStatement:
         self._sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
         self._sql_of_size = {1: self._sql}
-        self._written = statement_tables.written(statement)
+        self._written = frozenset() if statement_tables.reads(self._sql) else statement_tables.written(statement)
+        self._writes = self._written != frozenset()  # None if they are unknown
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
         to_database = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
@@ -203,7 +204,7 @@ class _DriverStatement:
         return rows
 
     def _before(self, db: Connection, statement: str, values: Sequence[Any]) -> None:
-        if self._written != frozenset():  # None if they are unknown
+        if self._writes:
             write_guard.check(db, self._written)
             caller_cache.forget_after(db, self._written)
         for listen in listeners:

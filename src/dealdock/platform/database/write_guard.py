@@ -77,5 +77,6 @@ def lifted(connection: Connection) -> Iterator[None]:
 
 def forget(connection: Connection) -> None:
     """Drop what earlier transactions declared on this connection."""
-    connection.info.pop(_DECLARED, None)
-    connection.info.pop(_LIFTED, None)
+    info = connection.info
+    info.pop(_DECLARED, None)
+    info.pop(_LIFTED, None)

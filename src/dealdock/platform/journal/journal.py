@@ -73,6 +73,7 @@ class Journal:
                 self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
                 self._thread.start()
             waits = not (self._deferral is None or self._deferral.count()) or batch.weight > _MAX_BATCH_BYTES
+            batch.is_awaited = batch.is_awaited or waits
             if waits or batch.count in {1, _BATCH_CALLS} or batch.is_large:
                 self._changed.notify_all()
             if waits:

@@ -43,6 +43,8 @@ class Caller(NamedTuple):
     role: str
     """One of the vendor's roles, which decides what the user may do."""
     time_zone: str
+    email_key: str
+    """The user's address, as `platform.text.email_key` returns it."""
 
 
 CONTEXT_COLUMNS: Final = (

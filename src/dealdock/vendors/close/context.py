@@ -25,7 +25,7 @@ class Request(NamedTuple):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Context:
-    """The values of a call that services and readers need. A change without a request comes from the control plane."""
+    """The values of a call that services and readers need."""
 
     db: Connection
     account: AccountContext
@@ -35,6 +35,7 @@ class Context:
     zone: timezone = UTC
     """By the header `x-tz-offset`."""
     request: Request | None = None
+    """The request of a change. A change without one comes from the control plane."""
     request_number: int | None = None
     """The number of the request's id. The first event of the call sets it."""
     ids: Ids = field(init=False)

@@ -123,6 +123,7 @@ CONTACT: Final = record_type(
         **_NOT_GIVEN,
     },
     shown={"custom": dict[str, Any]},
+    example={"name": "Jane Roe", "emails": [{"type": "office", "email": "jane@example.com"}]},
 )
 PIPELINE: Final = record_type(
     "pipeline",
@@ -131,6 +132,7 @@ PIPELINE: Final = record_type(
     _of(pipeline),
     references=_AUTHORS,
     new={"name": str, "statuses": _LIST, **_NOT_GIVEN},
+    example={"name": "Renewals"},
 )
 OPPORTUNITY_STATUS: Final = record_type(
     "opportunityStatus",
@@ -139,6 +141,7 @@ OPPORTUNITY_STATUS: Final = record_type(
     _of(opportunity_status),
     references={"pipeline_id": "pipeline"},
     new={"pipeline_id": _TEXT, "label": str, "type": _TEXT, "position": None},
+    example={"label": "Contract sent", "type": "active"},
 )
 LEAD_STATUS: Final = record_type(
     "leadStatus",
@@ -147,6 +150,7 @@ LEAD_STATUS: Final = record_type(
     _of(lead_status),
     references={},
     new={"label": str, "position": None},
+    example={"label": "Interested"},
 )
 CUSTOM_FIELD: Final = record_type(
     "customField",
@@ -166,6 +170,7 @@ CUSTOM_FIELD: Final = record_type(
         **_NOT_GIVEN,
     },
     shown={"choices": list[str]},
+    example={"object": "opportunity", "name": "Region", "type": "choices", "choices": ["North", "South"]},
 )
 TASK: Final = record_type(
     "task",
@@ -175,6 +180,7 @@ TASK: Final = record_type(
     references={"lead_id": "lead", "contact_id": "contact", "assigned_to": "user", **_AUTHORS},
     hidden={"due"},
     new={"text": _TEXT, "date": _TEXT, "is_complete": _FLAG, **_NOT_GIVEN},
+    example={"lead_id": "lead_4pesdr9RanhofmtkEEVbRCnHPLyFNDhMVpSnV13R5ld", "text": "Call back", "date": "2026-06-02"},
 )
 ACTIVITY: Final = record_type(
     "activity",

@@ -56,13 +56,13 @@ class Call(RestCall):
             user_id=caller.user_id,
             now=self.now,
             zone=moments.zone(self.headers.get("x-tz-offset")),
-            request=Request(self.operation.method, self.path, has_key=key_kind(self) == "api_key"),
+            request=self._request() if self.unit.kind == "write" else None,
         )
 
-    @property
-    def path(self) -> str:
-        """The path of the operation, with the values of its parameters."""
-        return self.operation.path.format(**self.found.parameters)
+    def _request(self) -> Request:
+        """Return the request of a change."""
+        path = self.operation.path.format(**self.found.parameters)
+        return Request(self.operation.method, path, has_key=key_kind(self) == "api_key")
 
     @property
     def scopes(self) -> Mapping[str, str]:

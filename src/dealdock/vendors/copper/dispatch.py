@@ -3,11 +3,7 @@
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
 from dealdock.platform.credentials import callers
-from dealdock.platform.database.statements import Statement
-from dealdock.platform.models import User
 from dealdock.platform.models.context import Caller
 from dealdock.platform.text import email_key
 from dealdock.vendors.copper import names
@@ -24,10 +20,6 @@ TOKEN, SENDER, EMAIL = "x-pw-accesstoken", "x-pw-application", "x-pw-useremail"
 
 DISABLED: Final = frozenset({"lead", "task", "project"})
 """The objects whose feature is off in every account."""
-
-_EMAIL_KEY: Final = Statement(
-    select(User.email_key).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
-)
 
 
 class Found(NamedTuple):
@@ -116,6 +108,5 @@ def _check_headers(call: Call, caller: Caller) -> None:
     """Check the headers beside the API key. Error unauthorized."""
     if call.headers.get(SENDER, "").strip() != APPLICATION:
         raise HttpError(401, f"X-PW-Application must be {APPLICATION}")
-    user = {"dataset_id": caller.account.dataset_id, "id": caller.user_id}
-    if email_key(call.headers.get(EMAIL, "").strip()) != _EMAIL_KEY.value(call.db, user):
+    if email_key(call.headers.get(EMAIL, "").strip()) != caller.email_key:
         raise HttpError(401, "X-PW-UserEmail is not the address of the key's owner")

@@ -118,8 +118,8 @@ class RestApi:
             body=sent,
         )
         fields = sent.value if isinstance(sent.value, dict) else {}
-        texts = islice(body.pairs(fields), MAX_PARAMETERS)
-        call.trace.note({**head.found.parameters, **call.query, **fields}, head.query, list(texts))
+        texts = list(islice(body.pairs(fields), MAX_PARAMETERS)) if fields else []
+        call.trace.note({**head.found.parameters, **call.query, **fields}, head.query, texts)
         return call
 
     def _faults_of(self, call: RestCall, account: AccountContext) -> FaultInjection:

@@ -15,15 +15,14 @@ import pytest
 
 from dealdock import Sandbox
 from tests.builders import NO_TLS
+from tests.forks import Forks
 from tests.marks import ONE_DATABASE
-from tests.running import PATIENCE
 from tests.server.answering import Answering, answering
 from tests.vendors.apollo.client import NOON, Apollo
 
 HOME: Final = Path(os.environ.get("DEALDOCK_QODEV", f"{sys.prefix}-qodev"))  # where `make test` installs it
 RUNNER: Final = Path(__file__).with_name("run_qodev.py")
 CLI: Final = Path(__file__).with_name("run_qodev_cli.py")
-SOURCE: Final = Path(__file__).parents[4] / "packages" / "pytest-dealdock" / "src"
 
 pytestmark = [ONE_DATABASE, pytest.mark.skipif(not HOME.exists(), reason="`make test` installs the client")]
 
@@ -41,32 +40,34 @@ def http(running: Answering) -> Iterator[httpx.Client]:
         yield http
 
 
-def started(running: Answering, runner: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+def started(
+    running: Answering, forks: Forks, runner: Path, *words: str, **more: str
+) -> subprocess.CompletedProcess[str]:
     """Run a client to its end, with these words and `more` in its environment."""
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "DEALDOCK_CA": str(running.authority.file()), **more}
-    command = [str(HOME / "bin" / "python"), str(runner), f"https://127.0.0.1:{running.port}", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, env=environment, check=False)
+    environment = {**os.environ, "DEALDOCK_CA": str(running.authority.file()), **more}
+    modules = ("apollo_cli.app", "qodev_apollo_api", "pytest_dealdock.redirect")
+    return forks.run(HOME, modules, str(runner), f"https://127.0.0.1:{running.port}", *words, environment=environment)
 
 
-def ran(running: Answering, key: str, what: str) -> Any:
+def ran(running: Answering, forks: Forks, key: str, what: str) -> Any:
     """Run the client."""
-    done = started(running, RUNNER, key, what)
+    done = started(running, forks, RUNNER, key, what)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-def deals(running: Answering, key: str, *words: str) -> Any:
+def deals(running: Answering, forks: Forks, key: str, *words: str) -> Any:
     """Return the result of the command line's `deals`."""
-    done = started(running, CLI, "--json", "deals", *words, APOLLO_API_KEY=key)
+    done = started(running, forks, CLI, "--json", "deals", *words, APOLLO_API_KEY=key)
     assert done.returncode == 0, done.stderr + done.stdout
     return json.loads(done.stdout)
 
 
-def test_reads_and_writes_opportunities(running: Answering, http: httpx.Client) -> None:
+def test_reads_and_writes_opportunities(running: Answering, forks: Forks, http: httpx.Client) -> None:
     apollo = Apollo.open(http, edition=2026, limits={"per_minute": 200}, clock={"mode": "frozen", "at": NOON})
     apollo.add_account(name="Harbour")
     apollo.control("POST", "/records/custom_field", {"name": "Region"})
-    assert ran(running, apollo.key, "found") == {
+    assert ran(running, forks, apollo.key, "found") == {
         "pipeline": "Sales Pipeline",
         "stages": ["Qualification", "Negotiation/Review", "Commit", "Closed Won", "Closed Lost"],
         "contact": ["Jane Doe", "Chef", "jane@x.io"],
@@ -82,24 +83,26 @@ def test_reads_and_writes_opportunities(running: Answering, http: httpx.Client) 
     }  # fmt: skip
 
 
-def test_understands_the_errors(running: Answering, http: httpx.Client) -> None:
+def test_understands_the_errors(running: Answering, forks: Forks, http: httpx.Client) -> None:
     apollo = Apollo.open(http, limits={"per_minute": 2}, clock={"mode": "frozen", "at": NOON})
-    shown = ran(running, apollo.key, "refusals")
+    shown = ran(running, forks, apollo.key, "refusals")
     assert shown == {"key": "Authentication failed. Check your API key.", "id": 422, "limit": 60}
 
 
-def test_the_command_line_creates_updates_and_finds_deals(running: Answering, http: httpx.Client) -> None:
+def test_the_command_line_creates_updates_and_finds_deals(running: Answering, forks: Forks, http: httpx.Client) -> None:
     apollo = Apollo.open(http, edition=2026, clock={"mode": "frozen", "at": NOON})
-    created = deals(running, apollo.key, "create", "--name", "Large", "--amount", "900.5")
-    deals(running, apollo.key, "create", "--name", "Small")
-    deals(running, apollo.key, "update", created["id"], "--stage-name", "Closed Won", "--closed-date", "2026-07-01")
-    shown = deals(running, apollo.key, "get", created["id"])
+    created = deals(running, forks, apollo.key, "create", "--name", "Large", "--amount", "900.5")
+    deals(running, forks, apollo.key, "create", "--name", "Small")
+    deals(
+        running, forks, apollo.key, "update", created["id"], "--stage-name", "Closed Won", "--closed-date", "2026-07-01"
+    )
+    shown = deals(running, forks, apollo.key, "get", created["id"])
     assert [shown["name"], shown["amount"], shown["is_won"]] == ["Large", "900.5", True]
-    found = deals(running, apollo.key, "search", "--query", "larg", "--stage-name", "Closed Won")
+    found = deals(running, forks, apollo.key, "search", "--query", "larg", "--stage-name", "Closed Won")
     assert [each["id"] for each in found["items"]] == [created["id"]]
 
 
-def test_the_command_line_shows_a_wrong_key(running: Answering) -> None:
-    done = started(running, CLI, "--json", "deals", "search", APOLLO_API_KEY="wrong")
+def test_the_command_line_shows_a_wrong_key(running: Answering, forks: Forks) -> None:
+    done = started(running, forks, CLI, "--json", "deals", "search", APOLLO_API_KEY="wrong")
     assert done.returncode == 80
     assert "Authentication failed" in done.stdout + done.stderr

@@ -1,8 +1,7 @@
 """Public ids, by the vectors of the contract (7.2)."""
 
-import pytest
-
 from dealdock.vendors.close.ids import FORM
+from tests.cases import each_case
 
 VECTORS = (
     ("opportunity", 27, "oppo_6qqG7CKiB6Gs3MC1FaeF5AR07nfiSXqOtpHKmoXgclD"),
@@ -15,13 +14,13 @@ VECTORS = (
 )
 
 
-@pytest.mark.parametrize(("kind", "number", "text"), VECTORS)
+@each_case(("kind", "number", "text"), VECTORS)
 def test_have_the_contract_s_form_and_are_decoded(kind: str, number: int, text: str) -> None:
     assert FORM.encode(1, kind, number) == text
     assert FORM.decode(1, kind, text) == number
 
 
-@pytest.mark.parametrize(("kind", "number", "text"), VECTORS)
+@each_case(("kind", "number", "text"), VECTORS)
 def test_of_another_account_or_kind_or_case_are_unknown(kind: str, number: int, text: str) -> None:
     assert FORM.decode(1, kind, text) == number
     assert FORM.decode(2, kind, text) is None
@@ -34,6 +33,6 @@ def test_with_something_beside_the_number_are_unknown() -> None:
     assert FORM.decode(1, "lead", "lead_pcLCzL9EmGpUjja2IsLHGZe1XVGUzGDfOzenl1pCJqh") is None
 
 
-@pytest.mark.parametrize("text", ["", "lead", "lead_", "lead_" + "z" * 43, "lead_" + "0" * 42, "lead_" + "é" * 43])
+@each_case("text", ["", "lead", "lead_", "lead_" + "z" * 43, "lead_" + "0" * 42, "lead_" + "é" * 43])
 def test_of_another_form_are_unknown(text: str) -> None:
     assert FORM.decode(1, "lead", text) is None

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from dealdock import Sandbox
+from tests.forks import Forks
 from tests.server.answering import answering
 from tests.vendors.close.clients.redirected import Redirected
 
 
 @pytest.fixture(scope="module")
-def redirected(sandbox: Sandbox) -> Iterator[Redirected]:
+def redirected(sandbox: Sandbox, forks: Forks) -> Iterator[Redirected]:
     with answering(sandbox, "uvloop") as running:
-        yield Redirected(running.port, running.authority.file())
+        yield Redirected(running.port, running.authority.file(), forks)

@@ -5,16 +5,23 @@ import subprocess
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from tests.forks import Forks
+
 RUNNER: Final = Path(__file__).with_name("run_redirected.py")
-SOURCE: Final = Path(__file__).parents[4] / "packages" / "pytest-dealdock" / "src"
-TIMEOUT_SECONDS: Final = 300
+MODULES: Final = {
+    "source-close-com": ("source_close_com.run",),
+    "tap-closeio": ("tap_closeio",),
+    "tap-copper": ("tap_copper",),
+}
+"""Modules of programs that run several times."""
 
 
 class Redirected(NamedTuple):
-    """The HTTPS port of a sandbox, and the file with its CA."""
+    """The HTTPS port of a sandbox, the file with its CA, and runs of clients."""
 
     port: int
     ca: Path
+    forks: Forks
 
     def proxied_environment(self) -> dict[str, str]:
         """Return the environment of this process for Node, with the sandbox as the only proxy."""
@@ -23,15 +30,10 @@ class Redirected(NamedTuple):
 
     def run(self, home: Path, program: str, *options: str) -> subprocess.CompletedProcess[str]:
         """Run a program that is installed in an environment. It must succeed."""
-        python, client = str(home / "bin" / "python"), str(home / "bin" / program)
-        begin = [python, str(RUNNER), f"https://127.0.0.1:{self.port}", client]
-        done = subprocess.run(
-            [*begin, *options],
-            env=os.environ | {"DEALDOCK_CA": str(self.ca), "PYTHONPATH": str(SOURCE)},
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT_SECONDS,
-            check=False,
-        )
+        client = str(home / "bin" / program)
+        words = [str(RUNNER), f"https://127.0.0.1:{self.port}", client, *options]
+        environment = os.environ | {"DEALDOCK_CA": str(self.ca)}
+        modules = ("pytest_dealdock.redirect", *MODULES.get(program, ()))
+        done = self.forks.run(home, modules, *words, environment=environment)
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
         return done

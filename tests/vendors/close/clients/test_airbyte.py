@@ -70,4 +70,9 @@ def test_opportunities_are_followed_from_run_to_run(close: Close, source: Source
     made.append(close.add()["id"])
     second, _ = source.read(["opportunities"], "incremental", state)
     found = [each["id"] for each in second["opportunities"]]
-    assert found == [made[0], made[2], made[1], made[3]]  # it asks from the last moment on, that moment included
+    assert found == [
+        made[0],
+        made[2],
+        made[1],
+        made[3],
+    ]  # it requests records from the last time on, including that time

@@ -4,11 +4,11 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, literal, select, true
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
-from dealdock.platform.database import bulk_insert
+from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import datasets
 from dealdock.vendors.copper.models import Opportunity
 from tests.cases import each_case
@@ -321,16 +321,18 @@ def fill(sandbox: Sandbox, copper: Copper, deal_id: int, count: int) -> None:
 
     def work(db: Connection) -> None:
         account = accounts.get(db, copper.account["id"])
-        row = (
-            db.execute(select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id))
-            .mappings()
-            .one()
-        )
-        assert row["id"] == deal_id
+        table = Opportunity.__table__
+        assert db.scalar(select(table.c.id).where(table.c.dataset_id == account.dataset_id)) == deal_id
         first = datasets.take_ids(db, account.dataset_id, count, {Opportunity: count})
-        names, [values] = bulk_insert.stored(Opportunity.__table__, [dict(row)])
-        place = names.index("id")
-        rows = [(*values[:place], first + number, *values[place + 1 :]) for number in range(count)]
-        bulk_insert.insert(db, Opportunity.__table__, names, rows)
+        ids = select(literal(first).label("id")).cte(recursive=True)
+        ids = ids.union_all(select(ids.c.id + 1).where(ids.c.id < first + count - 1))
+        columns = [ids.c.id if column.name == "id" else column for column in table.c]
+        copies = (
+            select(*columns)
+            .select_from(table.join(ids, true()))
+            .where(table.c.dataset_id == account.dataset_id, table.c.id == deal_id)
+        )
+        with write_guard.lifted(db):
+            db.execute(insert(table).from_select([column.name for column in table.c], copies))
 
     sandbox.database.write(work)

@@ -43,12 +43,12 @@ METHODS: Final[dict[str, Method]] = {}
 
 
 def works(name: str, remark: str = "", *, version: int = 3) -> Callable[[Show], Show]:
-    """It does what its name says."""
+    """The method works."""
     return _enter(name, "works", remark, version)
 
 
 def flawed(name: str, remark: str) -> Callable[[Show], Show]:
-    """The client's own fault: at the service it can't do what its name says either."""
+    """The method does not work because of a mistake in the client, with the service as well."""
     return _enter(name, "flawed", remark, 3)
 
 

@@ -6,7 +6,7 @@ from pypardot.errors import PardotAPIError
 from tests.vendors.pardot.clients.methods import NO_OBJECT, NO_OPERATION, Use, absent, flawed, works
 
 
-@works("accounts.read", "the client sends the text of a Python function for an id, which goes unread")
+@works("accounts.read", "the client sends the text of a Python function in place of an id, and the server ignores it")
 def _(use: Use) -> None:
     assert use.call()["account"]["id"] == use.account.tenant.account_id
 

@@ -1,6 +1,7 @@
 """Runs tap-pardot (a Singer tap) as it is published, where it is installed."""
 
 import json
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -12,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from tests.builders import Pardot
-from tests.running import PATIENCE
+from tests.forks import Forks
 
 HOME: Final = Path(f"{sys.prefix}-tap")  # where `make test` installs it
 CALLBACK: Final = "http://127.0.0.1/callback"
@@ -38,6 +39,7 @@ class Tap:
     address: str | None
     config: dict[str, Any]
     folder: Path
+    forks: Forks
     environment: Mapping[str, str] | None = None
 
     @cached_property
@@ -61,16 +63,10 @@ class Tap:
         return Synced(records, states[-1], done.stderr)
 
     def _run(self, *options: str) -> subprocess.CompletedProcess[str]:
-        program = HOME / "bin"
-        begin = [program / "tap-pardot"] if self.address is None else [program / "python", RUNNER, self.address]
-        done = subprocess.run(
-            [*begin, *self._file("config", self.config), *options],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        own = [str(HOME / "bin" / "tap-pardot")] if self.address is None else [str(RUNNER), self.address]
+        words = [*own, *self._file("config", self.config), *options]
+        environment = os.environ if self.environment is None else self.environment
+        done = self.forks.run(HOME, ("tap_pardot", "pytest_dealdock.redirect"), *words, environment=environment)
         assert done.returncode == 0, done.stderr
         return done
 

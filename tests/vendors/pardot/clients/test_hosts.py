@@ -14,6 +14,7 @@ from pypardot.client import PardotAPI
 from dealdock import Sandbox
 from pytest_dealdock.redirect import redirect
 from tests.builders import Account, Pardot
+from tests.forks import Forks
 from tests.marks import ONE_DATABASE
 from tests.server.answering import PATIENCE, Answering, answering
 from tests.vendors.pardot.clients.tap import HOME, Tap, token
@@ -109,15 +110,15 @@ class TestTapPardot:
 
     @pytest.mark.account(version=4)
     def test_is_redirected(
-        self, running: Answering, config: dict[str, Any], opportunities: list[int], tmp_path: Path
+        self, running: Answering, config: dict[str, Any], opportunities: list[int], tmp_path: Path, forks: Forks
     ) -> None:
         environment = os.environ | {"DEALDOCK_CA": str(running.authority.file()), "PYTHONPATH": str(SOURCE)}
-        tap = Tap(f"https://127.0.0.1:{running.port}", config, tmp_path, environment)
+        tap = Tap(f"https://127.0.0.1:{running.port}", config, tmp_path, forks, environment)
         assert [each["id"] for each in tap.sync(["opportunities"], {}).records["opportunities"]] == opportunities
 
     @pytest.mark.account(version=4)
     def test_goes_through_the_proxy(
-        self, proxied: Mapping[str, str], config: dict[str, Any], opportunities: list[int], tmp_path: Path
+        self, proxied: Mapping[str, str], config: dict[str, Any], opportunities: list[int], tmp_path: Path, forks: Forks
     ) -> None:
-        tap = Tap(None, config, tmp_path, proxied)
+        tap = Tap(None, config, tmp_path, forks, proxied)
         assert [each["id"] for each in tap.sync(["opportunities"], {}).records["opportunities"]] == opportunities

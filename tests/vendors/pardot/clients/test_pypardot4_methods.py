@@ -1,4 +1,4 @@
-"""Every method of pypardot4's object classes, one by one, does here what the table says."""
+"""Every method of pypardot4's object classes has the result that the table gives."""
 
 import pytest
 from pypardot.client import PardotAPI

@@ -8,6 +8,8 @@ import pytest
 
 from dealdock.vendors.pardot import settings
 from tests.builders import Account, Pardot
+from tests.forks import Forks
+from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.tap import HOME, Synced, Tap, token
 
 START_DATE = "2026-01-01T00:00:00Z"
@@ -16,9 +18,10 @@ LATER, LATER_STILL = BEGIN + timedelta(days=30), BEGIN + timedelta(days=60)
 NUMBER = 450
 STREAMS = ["opportunities"]
 
-pytestmark = pytest.mark.skipif(
-    not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make test` installs it"
-)
+pytestmark = [
+    ONE_DATABASE,
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make test` installs it"),
+]
 
 
 def password(pardot: Pardot) -> dict[str, Any]:
@@ -27,9 +30,9 @@ def password(pardot: Pardot) -> dict[str, Any]:
 
 
 @pytest.fixture
-def tap(request: pytest.FixtureRequest, address: str, pardot: Pardot, tmp_path: Path) -> Tap:
+def tap(request: pytest.FixtureRequest, address: str, pardot: Pardot, tmp_path: Path, forks: Forks) -> Tap:
     """The tap with the credentials that the test's parameter gets."""
-    return Tap(address, {"start_date": START_DATE} | request.param(pardot), tmp_path)
+    return Tap(address, {"start_date": START_DATE} | request.param(pardot), tmp_path, forks)
 
 
 def written(row: dict[str, Any]) -> dict[str, Any]:
@@ -39,7 +42,7 @@ def written(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def bookmark(synced: Synced) -> str:
-    """Return the moment where the next run goes on."""
+    """Return the time from which the next run continues."""
     (name,) = (opportunities := synced.state["bookmarks"]["opportunities"])
     assert name == "updated_at"
     return opportunities[name]  # type: ignore[no-any-return]  # as the tap wrote it

@@ -109,7 +109,7 @@ def _custom_field(**wrong: str) -> Way:
 
 
 def _prospect(operation: str, **parameters: Any) -> Way:
-    """An operation of prospects upon `jane@example.com`, who is there, unless another is named."""
+    """An operation on a prospect: `jane@example.com`, who exists, unless another one is named."""
 
     def call(pardot: Pardot) -> Answer:
         jane = pardot.account.prospect("jane@example.com")
@@ -141,7 +141,7 @@ def _batch(operation: str, prospects: str) -> Way:
 
 
 class _OneOfABatch(Answer):
-    """An answer to a batch, whose error is that of one in it: its text alone, as the service says it."""
+    """The response to a batch with the error of one record: only its text, as in the service."""
 
     @property
     def error(self) -> tuple[int, str] | None:
@@ -154,7 +154,7 @@ def _nobody_in_a_batch(pardot: Pardot) -> Answer:
 
 
 def _without_ids(pardot: Pardot) -> Answer:
-    """A creation in an account whose last id is given out."""
+    """A creation in an account whose last id is used."""
     account, prospect_id = pardot.account, pardot.account.prospect()
     account.sandbox.database.write(lambda db: datasets.reserve_ids(db, account.tenant.dataset_id, MAX_ID))
     return pardot.create(**DEAL, prospect_id=prospect_id)

@@ -49,7 +49,7 @@ HIDDEN_TYPE: Final = 5
 
 
 def fill(account: Account, randomness: Random) -> Rows:
-    """Records in every table that holds some, beside those that are there; then the rows of all tables."""
+    """Add records to every table of records. Return the rows of all tables."""
     mine = account.tenant.dataset_id
     tables = [
         table for table in metadata.sorted_tables if "dataset_id" in table.primary_key.columns and table not in OTHERS
@@ -81,7 +81,7 @@ def fill(account: Account, randomness: Random) -> Rows:
 def stored(account: Account) -> Rows:
     """The rows of all tables, as they are now."""
     found = account.sandbox.database.read(lambda db: stored_rows.rows(db, account.tenant.dataset_id))
-    return {name: [dict(row._mapping) for row in rows] for name, rows in found.items() if name != "dataset"}
+    return {name: [row._asdict() for row in rows] for name, rows in found.items() if name != "dataset"}
 
 
 def _live(model: Any, rows: Rows) -> int:

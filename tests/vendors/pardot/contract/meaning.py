@@ -44,7 +44,7 @@ class Meaning(NamedTuple):
 
 
 def meaning(table: str, name: str, columns: set[str]) -> Meaning | None:
-    """A criterion's; None where neither its name nor a line here says it."""
+    """The meaning of a criterion; None if neither its name nor a line in this module determines it."""
     if (table, name) in UNUSUAL:
         return UNUSUAL[table, name]
     if name == "deleted":
@@ -83,7 +83,7 @@ def ranges(names: set[str]) -> list[tuple[str, str, int]]:
 
 
 def clash(table: str, asked: dict[str, Asked]) -> int | None:
-    """The code of what can't be asked together."""
+    """The code of a combination of parameters that is refused."""
     if table == "prospect":
         for name, code in (("score", 31), ("grade", 34)):
             others = {f"{name}_greater_than", f"{name}_less_than"} & asked.keys()
@@ -101,7 +101,7 @@ def clash(table: str, asked: dict[str, Asked]) -> int | None:
 
 
 def overridden(table: str, asked: dict[str, Asked]) -> set[str]:
-    """Return the names of criteria that have no effect beside the others."""
+    """Return the names of criteria that have no effect together with the others."""
     return {name for (of, by), names in OVERRIDES.items() if (of, by) == (table, by) and by in asked for name in names}
 
 

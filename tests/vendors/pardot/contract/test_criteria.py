@@ -1,7 +1,7 @@
-"""The criteria and sorts of every object, held by its tables to a filter in plain Python (contract, objects 1.5).
+"""The criteria and sorts of every object, compared with a filter in plain Python (contract, objects 1.5).
 
-An object that is new is held here as soon as it is called; where a criterion's name doesn't say what it demands, the
-test fails by that name until `meaning.py` does.
+A new object is tested as soon as it has a route. If the name of a criterion does not determine its meaning, the
+test fails with that name until `meaning.py` has it.
 """
 
 from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
 
 
 class Here:
-    """The records of an account, asked for and looked for."""
+    """The records of an account, queried by the API and filtered in Python."""
 
     def __init__(self, pardot: Pardot, rows: Rows, kind: Kind) -> None:
         self.pardot, self.all, self.kind = pardot, rows, kind

@@ -1,4 +1,4 @@
-"""OpenAPI of the emulated API: it describes every operation, and the server answers as it says."""
+"""OpenAPI of the emulated API: it describes every operation, and the responses match it."""
 
 import json
 import warnings
@@ -87,7 +87,7 @@ def test_the_examples_are_answers_of_today() -> None:
 
 
 @ONE_DATABASE
-def test_the_server_answers_as_it_says(sandbox: Sandbox) -> None:
+def test_responses_match_the_description(sandbox: Sandbox) -> None:
     """Also, it answers no error that isn't declared."""
     account = Account.open(sandbox)
     prospect = account.prospect()

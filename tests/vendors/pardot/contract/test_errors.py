@@ -1,4 +1,4 @@
-"""Each error code that the API gives can be had by a call, with its exact text, and `docs/errors.md` says which."""
+"""Each error code that the API gives is the result of some call, with its exact text, and `docs/errors.md` lists it."""
 
 import ast
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ RAISERS = {"PardotError", "Criterion", "Range", "checked"}
 
 
 def written() -> Iterator[int]:
-    """The codes that the dialect's source names where it says what is wrong."""
+    """The codes that the source of Pardot's error handling names."""
     for file in Path(str(dialect.__file__)).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:

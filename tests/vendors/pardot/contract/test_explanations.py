@@ -129,7 +129,7 @@ def test_every_refusal_has_a_line() -> None:
 
 @ONE_DATABASE
 @pytest.mark.parametrize("code", WAYS)
-def test_it_says_what_the_error_does_not(pardot: Pardot, code: int) -> None:
+def test_it_has_the_reason_that_the_error_does_not_have(pardot: Pardot, code: int) -> None:
     answer = WAYS[code](pardot)
     line = explained(answer.http) or ""
     assert fnmatchcase(line, LINES[code].replace("[", "[[]")), line
@@ -156,7 +156,7 @@ class TestValues:
         assert row["explain"] == 'limit "ñ" is not an integer'
 
     def test_are_never_the_callers_credentials(self, account: Account, pardot: Pardot) -> None:
-        """Wherever else these stand, however long they are, and wherever they are cut."""
+        """Secrets are masked in other places as well, at any length and wherever the text is cut."""
         ready, form = account.ready, account.keys
         form |= {"access_token": ready.access_token or "", "password": "p" * 900, "client_secret": '"' + "k\\" * 80}
         token = {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.business_unit_id}
@@ -193,7 +193,7 @@ async def _get(
 
 
 @ONE_DATABASE
-class TestWhoIsTold:
+class TestReceivers:
     UNICORN = "/api/unicorn/version/3/do/query"
 
     @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ class TestWhoIsTold:
         answer = asyncio.run(_get(sandbox, self.UNICORN, address, **headers))
         assert (HEADER in answer.headers) == told
 
-    def test_is_told_of_faults_and_of_what_is_too_much(self, pardot: Pardot) -> None:
+    def test_explains_faults_and_limits(self, pardot: Pardot) -> None:
         path = "/api/opportunity/version/3/do/query"
         fault = {"Dealdock-Fault": '{"error": 66}'}
         struck = pardot.send("POST", path, data=pardot.keys, headers=fault)
@@ -224,7 +224,7 @@ class TestWhoIsTold:
         many = pardot.send("POST", path, data={str(number): "" for number in range(1001)})
         assert explained(many.http) == "the body is over 1,048,576 bytes, or has over 1,000 parameters"
 
-    def test_is_told_nothing_of_what_went_well(self, pardot: Pardot) -> None:
+    def test_calls_that_succeed_have_no_explanation(self, pardot: Pardot) -> None:
         assert explained(pardot.query().http) is None
         assert explained(pardot.call("batchUpsert", "prospect", prospects='{"jane@example.com": {}}').http) is None
 
@@ -237,7 +237,7 @@ class TestWhoIsTold:
 
 @ONE_DATABASE
 class TestKeys:
-    """Error 1 has many reasons, and a client's author wants to know which it is."""
+    """Error 1 has many reasons, and the explanation has the one that applies."""
 
     def why(self, pardot: Pardot, **keys: str) -> str | None:
         return explained(pardot.query(**keys).http)
@@ -294,17 +294,17 @@ def test_a_setting_decides_which_callers_get_it(
 ) -> None:
     monkeypatch.setenv("DEALDOCK_EXPLAIN", value)
     with Sandbox(Settings(database=None)) as sandbox:
-        for path in (TestWhoIsTold.UNICORN, "/close"):  # an operation, and an address without one
+        for path in (TestReceivers.UNICORN, "/close"):  # an operation, and an address without one
             answers = [asyncio.run(_get(sandbox, path, address)) for address in ("127.0.0.1", "192.0.2.1")]
             assert [HEADER in answer.headers for answer in answers] == [near, far]
-        proxied = asyncio.run(_get(sandbox, TestWhoIsTold.UNICORN, **{"X-Forwarded-For": "192.0.2.1"}))
+        proxied = asyncio.run(_get(sandbox, TestReceivers.UNICORN, **{"X-Forwarded-For": "192.0.2.1"}))
         assert (HEADER in proxied.headers) == far
 
 
 @ONE_DATABASE
 @pytest.mark.parametrize("method", ["GET", "PATCH"])
 @pytest.mark.parametrize("path", ["/api/v5/objects/prospects/5", "/pardot/api/v5/objects/lists"])
-def test_version_5_is_said_to_be_missing(sandbox: Sandbox, method: str, path: str) -> None:
+def test_version_5_is_named_as_missing(sandbox: Sandbox, method: str, path: str) -> None:
     answer = asyncio.run(_get(sandbox, path, method=method))
     assert (explained(answer) or "").startswith("version 5 of the API is not emulated. Use version 3 or 4: ")
     assert "version 5" not in answer.text

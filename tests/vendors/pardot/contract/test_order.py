@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 import pytest
 
 from tests.builders import Account, Answer, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 
 pytestmark = ONE_DATABASE
@@ -57,7 +58,7 @@ def update(pardot: Pardot, wrong: dict[str, Any], **headers: str) -> Answer:
 
 @pytest.mark.contract("1.order.1", "1.order.2", "1.order.3", "1.order.4", "1.order.5", "1.order.6", "1.order.7")
 @pytest.mark.contract("1.order.8", "1.order.9", "1.order.10", "1.order.11", "1.order.12")
-@pytest.mark.parametrize("place", range(len(CHECKS) - 1), ids=lambda place: str(CHECKS[place]))
+@each_case("place", range(len(CHECKS) - 1))
 def test_of_two_checks_that_fail(pardot: Pardot, place: int) -> None:
     first = CHECKS[place]
     for second in CHECKS[place + 1 :]:
@@ -66,7 +67,7 @@ def test_of_two_checks_that_fail(pardot: Pardot, place: int) -> None:
 
 
 @pytest.mark.contract("1.order.4", "1.order.5")
-@pytest.mark.parametrize(
+@each_case(
     ("code", "headers"),
     [
         (1, {"authorization": "Pardot api_key=x, user_key=y"}),

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, Table, select
 
 from dealdock import Sandbox
 from dealdock.platform.journal import call_log
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.registry import metadata
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE
-from tests.overhearing import overheard
+from tests.recorded_statements import record_statements
 from tests.walk import routes
 
 
@@ -37,26 +38,38 @@ def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> N
     assert len(secrets(account)) == 5
     assert [log_in(pardot), pardot.query().code, log_in(pardot, password="wrong")] == [None, None, 15]
     basic = (account.ready.client_id, account.ready.client_secret)
-    pardot.http.post("/services/oauth2/token", data={"grant_type": "client_credentials"}, auth=basic)
+    granted = pardot.http.post("/services/oauth2/token", data={"grant_type": "client_credentials"}, auth=basic)
+    assert granted.status_code == 200
     bearer = {"Authorization": f"Bearer {account.ready.access_token}", "Referer": f"/?{account.ready.access_token}"}
     path = f"/api/user/version/3/do/query/name/{account.ready.access_token}"
     assert pardot.send("GET", path, headers=bearer).code == 181
 
     sandbox.journal.flush()
 
+    tenant = account.tenant
+
     def work(db: Connection) -> str:
-        return repr([tuple(row) for table in metadata.sorted_tables for row in db.execute(select(table))])
+        return repr([tuple(row) for table in metadata.sorted_tables for row in db.execute(whole(table, tenant))])
 
     stored = sandbox.database.read(work)
     assert account.ready.email in stored
     assert [each for each in secrets(account) if each in stored] == []
 
 
+def whole(table: Table, tenant: AccountContext) -> Select[Any]:
+    """Return the statement for all rows of a table, without those of other accounts."""
+    mine = {"account_id": tenant.account_id, "dataset_id": tenant.dataset_id}
+    for name, value in mine.items():
+        if name in table.c:
+            return select(table).where((table.c[name] == value) | table.c[name].is_(None))
+    return select(table)
+
+
 GUESS = "nearly-the-right-one"
 
 
 def ways(account: Account) -> list[dict[str, Any]]:
-    """All the ways in which a call shows who calls, as httpx takes them: right, wrong, and in the wrong place."""
+    """All ways to send credentials, as arguments of httpx: correct, wrong, and in the wrong place."""
     ready, keys = account.ready, account.keys
     wrong = keys | {"api_key": GUESS}
     unit = {"Pardot-Business-Unit-Id": ready.business_unit_id}
@@ -105,8 +118,8 @@ def logged() -> Iterator[Kept]:
 
 
 @ONE_DATABASE
-def test_none_is_told_of(account: Account, pardot: Pardot, logged: Kept) -> None:
-    """In no answer, header, log, journal or metric, however it was shown, by whatever operation."""
+def test_no_secret_is_shown(account: Account, pardot: Pardot, logged: Kept) -> None:
+    """A secret is in no response, header, log, journal or metric, for every way to send it and every operation."""
     answered = ""
     paths = [*(route.path for route in routes(also=False)), "/services/oauth2/revoke", "/api/unicorn/version/3/do/x"]
     for path in paths:
@@ -126,7 +139,7 @@ def test_none_is_told_of(account: Account, pardot: Pardot, logged: Kept) -> None
 
 
 @ONE_DATABASE
-def test_a_login_tells_its_key_alone(account: Account, pardot: Pardot, logged: Kept) -> None:
+def test_a_login_shows_only_its_key(account: Account, pardot: Pardot, logged: Kept) -> None:
     ready = account.ready
     given = {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
     basic = (ready.client_id, ready.client_secret)
@@ -151,9 +164,9 @@ def test_a_login_tells_its_key_alone(account: Account, pardot: Pardot, logged: K
 
 
 @pytest.mark.contract("3.key.11", "3.key.12")
-def test_the_database_is_asked_by_their_hashes_alone(sandbox: Sandbox, account: Account, pardot: Pardot) -> None:
-    """So how far a guess is right can't be told from how long the search for it takes."""
-    with overheard(sandbox) as said:
+def test_the_database_is_queried_by_hashes_only(sandbox: Sandbox, account: Account, pardot: Pardot) -> None:
+    """The duration of the search does not reveal how much of a guessed secret is correct."""
+    with record_statements(sandbox) as said:
         assert [log_in(pardot), pardot.query().code, log_in(pardot, user_key="guess")] == [None, None, 15]
         assert pardot.query(api_key="guessed").code == 1
         sandbox.journal.flush()

@@ -29,7 +29,7 @@ class Reader:
         return self._send(method, url, body, {"Authorization": self.pardot.account.authorization})
 
     def sends_keys(self, method: str, url: str, body: str | None = None) -> Answer:
-        """A request whose keys stand in the body, or where there is none, in the URL."""
+        """A request with the keys in the body, or in the URL if there is no body."""
         if body is None:
             return self._send(method, f"{url}{'&' if '?' in url else '?'}{self.keys}", None, {})
         return self._send(method, url, f"{body}&{self.keys}", {})
@@ -264,7 +264,7 @@ class TestXmlForms:
 
     @pytest.mark.contract("4.output.11", "4.query.15")
     def test_of_a_query_stand_within_result(self, reader: Reader, output: str, printed: str, elements: str) -> None:
-        """They are without the activities, whatever is asked for."""
+        """They have no activities, with any parameters."""
         assert printed
         answer = reader.sends("GET", f"{OPPORTUNITY}/query?output={output}&id_greater_than=27")
         row = f"<opportunity>{elements.removesuffix(ACTIVITIES)}</opportunity>"

@@ -34,7 +34,7 @@ def utc(text: str) -> datetime:
 
 
 def assert_means(text: str, instant: str, caller: Pardot) -> None:
-    """As a bound of time the text leaves out what is of that very second, and nothing beside it."""
+    """As a bound of time the text excludes the records of that second, and no others."""
     seconds = [utc(instant) + timedelta(seconds=second) for second in (-1, 0, 1)]
     before, _, after = (caller.account.opportunity(now=at) for at in seconds)
     for name in ("created", "updated"):

@@ -41,7 +41,7 @@ class TestCreate:
     def test_leaves_nothing_to_anyone_else(self, account: Account, pardot: Pardot) -> None:
         other = account.opportunity(account.prospect())
         before = pardot.read(other).text
-        pardot.create(**DEAL, prospect_id=account.prospect())
+        assert pardot.create(**DEAL, prospect_id=account.prospect()).error is None
         assert pardot.read(other).text == before
 
 
@@ -116,8 +116,8 @@ class TestDelete:
     def test_and_undelete_leave_nothing(self, account: Account, pardot: Pardot) -> None:
         deal = account.opportunity(account.prospect())
         before = left(pardot.read(deal))
-        pardot.delete(deal)
-        pardot.undelete(deal)
+        assert pardot.delete(deal).error is None
+        assert pardot.undelete(deal).error is None
         assert left(pardot.read(deal)) == before
 
 
@@ -170,7 +170,7 @@ class TestActivity:
 
     @pytest.mark.contract("4.activity.10")
     def test_of_unlinking_is_named_too(self, account: Account, pardot: Pardot) -> None:
-        """Nothing unlinks yet, but a scene may tell of it."""
+        """No operation unlinks prospects, but a scene may contain the activity."""
         deal = account.opportunity(prospect := account.prospect())
         account.activity(type=38, prospect_id=prospect, opportunity_id=deal)
         assert [each["type_name"] for each in pardot.read(deal).activities] == [

@@ -1,4 +1,4 @@
-"""Beside a CRM connector opportunities can be read, not written (contract, section 4, "The connector guard")."""
+"""With a CRM connector opportunities can be read, but not written (contract, section 4, "The connector guard")."""
 
 from typing import Any
 

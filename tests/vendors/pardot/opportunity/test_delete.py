@@ -17,7 +17,7 @@ WAYS_BACK = [("GET", "undelete"), ("POST", "undelete"), ("DELETE", "undelete")]
 
 class TestDelete:
     @pytest.mark.contract("1.method.1", "1.method.2", "4.delete.6", "2.status.3")
-    @pytest.mark.parametrize(("method", "operation"), WAYS)
+    @each_case(("method", "operation"), WAYS)
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str, operation: str) -> None:
         path = f"/api/opportunity/version/3/do/{operation}/id/{account.opportunity()}"
         answer = pardot.send(method, path, headers={"Authorization": account.authorization})
@@ -62,15 +62,15 @@ class TestDelete:
     def test_leaves_the_activities_as_they_are(self, account: Account, pardot: Pardot) -> None:
         goes = account.opportunity(account.prospect(), status="Won")
         before = account.contents["visitor_activity"]
-        pardot.delete(goes)
+        assert pardot.delete(goes).error is None
         assert account.contents["visitor_activity"] == before
-        pardot.undelete(goes)
+        assert pardot.undelete(goes).error is None
         assert account.contents["visitor_activity"] == before
 
 
 class TestUndelete:
     @pytest.mark.contract("1.method.2", "4.delete.7", "2.status.3")
-    @pytest.mark.parametrize(("method", "operation"), WAYS_BACK)
+    @each_case(("method", "operation"), WAYS_BACK)
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str, operation: str) -> None:
         path = f"/api/opportunity/version/3/do/{operation}/id/{account.deleted_opportunity()}"
         answer = pardot.send(method, path, headers={"Authorization": account.authorization})
@@ -81,8 +81,8 @@ class TestUndelete:
         fields = {"type": "New business", "stage": "Closed", "status": "Lost", "closed_at": PAST}
         deal = account.opportunity(account.prospect(), account.prospect(), now=PAST, **fields)
         before, stored = pardot.read(deal).text, account.contents
-        pardot.delete(deal)
-        pardot.undelete(deal)
+        assert pardot.delete(deal).error is None
+        assert pardot.undelete(deal).error is None
         assert pardot.read(deal).text == before
         assert account.contents == stored
 

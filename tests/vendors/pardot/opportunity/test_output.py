@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 
 pytestmark = ONE_DATABASE
@@ -102,7 +103,7 @@ class TestOne:
         "4.output.8",
         "4.output.9",
     )
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "form"),
         [
             ({"format": "xml"}, FULL),
@@ -117,7 +118,6 @@ class TestOne:
             ({"format": "bulk"}, MOBILE),
             ({"format": " xml ", "output": " mobile "}, MOBILE),
         ],
-        ids=str,
     )
     def test_in_xml(self, pardot: Pardot, deal: Deal, operation: str, given: dict[str, str], form: str) -> None:
         assert pardot.call(operation, id=deal.id, **given).text == rsp(deal.written(form))

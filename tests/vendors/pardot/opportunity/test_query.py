@@ -29,8 +29,12 @@ def hour(number: int) -> datetime:
 class TestCriteria:
     """Every comparison is strict."""
 
+    @pytest.fixture
+    def by_hour(self, account: Account) -> list[int]:
+        return several(account, "created_at", *map(hour, (1, 2, 3, 4)))
+
     @pytest.mark.contract("4.criterion.2", "4.criterion.8", "4.criterion.17", "5.word.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("criteria", "hours"),
         [
             ({"created_after": "2020-02-29 02:00:00"}, [3, 4]),
@@ -44,10 +48,9 @@ class TestCriteria:
             ({"created_after": "", "created_before": ""}, [1, 2, 3, 4]),
         ],
     )
-    def test_times(self, account: Account, pardot: Pardot, criteria: dict[str, str], hours: list[int]) -> None:
-        ids = several(account, "created_at", *map(hour, (1, 2, 3, 4)))
+    def test_times(self, by_hour: list[int], pardot: Pardot, criteria: dict[str, str], hours: list[int]) -> None:
         answer = pardot.query(**criteria)
-        assert (answer.ids, answer.total) == ([ids[number - 1] for number in hours], len(hours))
+        assert (answer.ids, answer.total) == ([by_hour[number - 1] for number in hours], len(hours))
 
     @pytest.mark.contract("5.word.2", "5.word.3")
     @pytest.mark.account(time_zone="Europe/Berlin")
@@ -66,7 +69,7 @@ class TestCriteria:
 
     @pytest.mark.contract("2.time.3", "4.criterion.17")
     def test_times_are_compared_in_whole_seconds(self, account: Account, pardot: Pardot) -> None:
-        """By the real clock, which has fractions: what is shown is all that is kept."""
+        """The real clock has fractions of a second, which are not stored."""
         made = pardot.create(name="Deal", value="1", probability="1", prospect_id=account.prospect()).opportunity
         second = datetime.fromisoformat(made["created_at"])
         for shown, after, before in ((-1, [made["id"]], []), (0, [], []), (1, [], [made["id"]])):
@@ -75,8 +78,12 @@ class TestCriteria:
                 assert pardot.query(**{f"{name}_after": moment}).ids == after
                 assert pardot.query(**{f"{name}_before": moment}).ids == before
 
+    @pytest.fixture
+    def three(self, account: Account) -> list[int]:
+        return several(account, "name", "a", "b", "c")
+
     @pytest.mark.contract("4.criterion.3", "4.criterion.13", "4.criterion.17")
-    @pytest.mark.parametrize(
+    @each_case(
         ("criteria", "expected"),
         [
             ({"id_greater_than": 0}, [0, 1, 2]),
@@ -86,14 +93,17 @@ class TestCriteria:
             ({"id_less_than": 0}, []),
         ],
     )
-    def test_ids(self, account: Account, pardot: Pardot, criteria: dict[str, int], expected: list[int]) -> None:
-        ids = several(account, "name", "a", "b", "c")
-        bounds = {name: ids[place] if place else 0 for name, place in criteria.items()}
-        assert pardot.query(**bounds).ids == [ids[place] for place in expected]
+    def test_ids(self, three: list[int], pardot: Pardot, criteria: dict[str, int], expected: list[int]) -> None:
+        bounds = {name: three[place] if place else 0 for name, place in criteria.items()}
+        assert pardot.query(**bounds).ids == [three[place] for place in expected]
         assert pardot.query(id_greater_than=2147483647).ids == []
 
+    @pytest.fixture
+    def by_probability(self, account: Account) -> list[int]:
+        return several(account, "probability", 0, 50, 51, 100)
+
     @pytest.mark.contract("4.criterion.4", "4.criterion.14", "4.criterion.17")
-    @pytest.mark.parametrize(
+    @each_case(
         ("criteria", "expected"),
         [
             ({"probability_greater_than": "0"}, [50, 51, 100]),
@@ -105,14 +115,16 @@ class TestCriteria:
             ({"probability_less_than": "0"}, []),
         ],
     )
-    def test_probabilities(
-        self, account: Account, pardot: Pardot, criteria: dict[str, str], expected: list[int]
-    ) -> None:
-        several(account, "probability", 0, 50, 51, 100)
+    @pytest.mark.usefixtures("by_probability")
+    def test_probabilities(self, pardot: Pardot, criteria: dict[str, str], expected: list[int]) -> None:
         assert [row["probability"] for row in pardot.query(**criteria).opportunities] == expected
 
+    @pytest.fixture
+    def by_value(self, account: Account) -> list[int]:
+        return several(account, "value", *map(Decimal, ("0.00", "0.01", "5.00", "5.01", "9999999999999.99")))
+
     @pytest.mark.contract("4.criterion.5", "4.criterion.17")
-    @pytest.mark.parametrize(
+    @each_case(
         ("criteria", "expected"),
         [
             ({"value_greater_than": "0"}, ["0.01", "5", "5.01", "9999999999999.99"]),
@@ -131,8 +143,8 @@ class TestCriteria:
             ({"value_less_than": "9" * 40}, ["0", "0.01", "5", "5.01", "9999999999999.99"]),
         ],
     )
-    def test_values(self, account: Account, pardot: Pardot, criteria: dict[str, str], expected: list[str]) -> None:
-        several(account, "value", *map(Decimal, ("0.00", "0.01", "5.00", "5.01", "9999999999999.99")))
+    @pytest.mark.usefixtures("by_value")
+    def test_values(self, pardot: Pardot, criteria: dict[str, str], expected: list[str]) -> None:
         assert [str(row["value"]) for row in pardot.query(**criteria).opportunities] == expected
 
     @pytest.mark.contract("4.criterion.1")
@@ -145,8 +157,12 @@ class TestCriteria:
         given = {"probability_greater_than": "50", "value_less_than": "8", "prospect_email": "jdoe@company.com"}
         assert pardot.query(**given).ids == [both]
 
+    @pytest.fixture
+    def live_and_deleted(self, account: Account) -> dict[str, int]:
+        return {"l": account.opportunity(), "d": account.deleted_opportunity()}
+
     @pytest.mark.contract("4.criterion.9", "4.criterion.10", "4.criterion.11", "1.field.4")
-    @pytest.mark.parametrize(
+    @each_case(
         ("word", "expected"),
         [
             ("true", "d"),
@@ -159,10 +175,9 @@ class TestCriteria:
             (" All ", "ld"),
         ],
     )
-    def test_deleted(self, account: Account, pardot: Pardot, word: str, expected: str) -> None:
-        ids = {"l": account.opportunity(), "d": account.deleted_opportunity()}
+    def test_deleted(self, live_and_deleted: dict[str, int], pardot: Pardot, word: str, expected: str) -> None:
         answer = pardot.query(deleted=word)
-        assert (answer.ids, answer.total) == ([ids[kind] for kind in expected], len(expected))
+        assert (answer.ids, answer.total) == ([live_and_deleted[kind] for kind in expected], len(expected))
 
     @pytest.mark.contract("4.query.14")
     def test_unknown_ones_beside_known_ones_are_ignored(self, account: Account, pardot: Pardot) -> None:
@@ -171,8 +186,17 @@ class TestCriteria:
 
 
 class TestOfAProspect:
+    @pytest.fixture
+    def of_jane(self, account: Account) -> tuple[int, list[int]]:
+        jane, john = account.prospect("jdoe@company.com"), account.prospect()
+        ids = [account.opportunity(jane), account.opportunity(john, jane)]
+        account.opportunity(john)
+        account.opportunity()
+        account.deleted_opportunity(jane)
+        return jane, ids
+
     @pytest.mark.contract("4.criterion.6", "4.criterion.7", "4.criterion.18", "4.criterion.19", "2.text.4")
-    @pytest.mark.parametrize(
+    @each_case(
         "criteria",
         [
             {"prospect_id": "{id}"},
@@ -184,14 +208,11 @@ class TestOfAProspect:
             {"id": "2147483647", "prospect_id": "{id}"},
             {"email": "nobody@company.com", "prospect_email": "jdoe@company.com"},
         ],
-        ids=str,
     )
-    def test_each_opportunity_once(self, account: Account, pardot: Pardot, criteria: dict[str, str]) -> None:
-        jane, john = account.prospect("jdoe@company.com"), account.prospect()
-        ids = [account.opportunity(jane), account.opportunity(john, jane)]
-        account.opportunity(john)
-        account.opportunity()
-        account.deleted_opportunity(jane)
+    def test_each_opportunity_once(
+        self, of_jane: tuple[int, list[int]], pardot: Pardot, criteria: dict[str, str]
+    ) -> None:
+        jane, ids = of_jane
         answer = pardot.query(**{name: text.format(id=jane) for name, text in criteria.items()})
         assert (answer.ids, answer.total) == (ids, 2)
 
@@ -208,8 +229,13 @@ class TestOfAProspect:
         assert pardot.query(prospect_email="info@a.com", version=4).ids == ids
         assert pardot.query(prospect_email="info@a.com", prospect_id=two, version=4).ids == ids[1:]
 
+    @pytest.fixture
+    def people(self, account: Account) -> dict[str, int]:
+        account.prospect("john@company.com")
+        return {"jane": account.prospect("jane@company.com"), "gone": account.deleted_prospect("gone@company.com")}
+
     @pytest.mark.contract("4.query.9")
-    @pytest.mark.parametrize(
+    @each_case(
         ("criteria", "error"),
         [
             ({"prospect_id": "2147483647"}, said.INVALID_PROSPECT_ID),
@@ -226,14 +252,11 @@ class TestOfAProspect:
             ({"prospect_id": "jane", "prospect_email": "john@company.com"}, said.PROSPECTS_DIFFER),
             ({"id": "jane", "email": "john@company.com"}, said.PROSPECTS_DIFFER),
         ],
-        ids=str,
     )
     def test_who_is_not_there(
-        self, account: Account, pardot: Pardot, criteria: dict[str, str], error: tuple[int, str]
+        self, people: dict[str, int], pardot: Pardot, criteria: dict[str, str], error: tuple[int, str]
     ) -> None:
-        account.prospect("john@company.com")
-        ids = {"jane": account.prospect("jane@company.com"), "gone": account.deleted_prospect("gone@company.com")}
-        assert pardot.query(**{name: ids.get(text, text) for name, text in criteria.items()}).error == error
+        assert pardot.query(**{name: people.get(text, text) for name, text in criteria.items()}).error == error
 
 
 class TestErrors:
@@ -251,7 +274,7 @@ class TestErrors:
         "4.page.7",
         "4.page.9",
     )
-    @pytest.mark.parametrize(
+    @each_case(
         ("names", "wrong", "error"),
         [
             (("id_greater_than", "id_less_than"), ("-1", "1.5", "1e3", "2147483648", "x", "\u0661"), said.INVALID_ID),
@@ -282,7 +305,7 @@ class TestErrors:
                 assert (pardot.query(**{name: text}).error, name, text) == (error, name, text)
 
     @pytest.mark.contract("4.query.5", "4.query.6", "4.query.7", "4.query.8")
-    @pytest.mark.parametrize(
+    @each_case(
         ("lower", "upper", "bounds", "error"),
         [
             ("id_greater_than", "id_less_than", ("7", "6"), said.INVALID_ID_RANGE),
@@ -305,7 +328,7 @@ class TestErrors:
         assert pardot.query(**{upper: bounds[1]}).error is None
 
     @pytest.mark.contract("4.query.11", "4.query.12", "4.query.13")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({"colour": "red"}, said.INVALID_QUERY),
@@ -317,7 +340,6 @@ class TestErrors:
             ({"fields": "id,name"}, None),
             ({"deleted": "", "colour": "red"}, None),
         ],
-        ids=str,
     )
     def test_nothing_known(self, pardot: Pardot, given: dict[str, str], error: tuple[int, str] | None) -> None:
         assert pardot.query(**given).error == error
@@ -370,10 +392,16 @@ class TestErrors:
 class TestSort:
     """Ties are broken by id, in the same direction."""
 
+    @pytest.fixture
+    def a_to_f(self, account: Account) -> None:
+        values, chances, hours = (5, 7, 5, 9, 5, 5), (10, 50, 50, 20, 20, 90), (1, 3, 2, 3, 4, 2)
+        for name, value, randomness, at in zip("abcdef", values, chances, hours, strict=True):
+            account.opportunity(name=name, value=Decimal(value), probability=randomness, now=hour(at))
+
     @pytest.mark.contract(
         "1.body.5", "4.page.5", "4.page.6", "4.page.8", "4.page.10", "4.page.11", "4.page.12", "4.page.14"
     )
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "expected"),
         [
             ({}, "abcdef"),
@@ -396,12 +424,9 @@ class TestSort:
             ({"sort_by": "value,id", "sort_order": "descending,descending"}, "dbfeca"),
             ({"sort_by": "id,value", "sort_order": "descending"}, "fedcba"),
         ],
-        ids=str,
     )
-    def test_order(self, account: Account, pardot: Pardot, given: dict[str, str], expected: str) -> None:
-        values, chances, hours = (5, 7, 5, 9, 5, 5), (10, 50, 50, 20, 20, 90), (1, 3, 2, 3, 4, 2)
-        for name, value, randomness, at in zip("abcdef", values, chances, hours, strict=True):
-            account.opportunity(name=name, value=Decimal(value), probability=randomness, now=hour(at))
+    @pytest.mark.usefixtures("a_to_f")
+    def test_order(self, pardot: Pardot, given: dict[str, str], expected: str) -> None:
         assert "".join(row["name"] for row in pardot.query(**given).opportunities) == expected
 
     @pytest.mark.contract("4.page.7", "4.page.15", "4.page.16", "4.page.17")
@@ -421,6 +446,13 @@ class TestSort:
 
 
 class TestPages:
+    @pytest.fixture
+    def thirteen(self, account: Account) -> None:
+        for number in range(4):
+            at = NOON + timedelta(seconds=number % 2)
+            account.opportunity(value=Decimal(number % 2), probability=number % 3, now=at)
+        account.opportunities(9)
+
     @pytest.mark.contract("4.page.1", "4.page.3", "4.criterion.15")
     def test_hold_200_unless_fewer_are_asked_for(self, account: Account, pardot: Pardot) -> None:
         ids = account.opportunities(203)
@@ -447,13 +479,10 @@ class TestPages:
         assert pardot.query(output="mobile", limit="0").error == said.INVALID_LIMIT
 
     @pytest.mark.contract("4.page.13")
-    @pytest.mark.parametrize("order", ["ascending", "descending"])
-    @pytest.mark.parametrize("sort", ["id", "value", "probability", "created_at", "updated_at", "value,id"])
-    def test_neither_repeat_nor_skip(self, account: Account, pardot: Pardot, sort: str, order: str) -> None:
-        for number in range(4):
-            at = NOON + timedelta(seconds=number % 2)
-            account.opportunity(value=Decimal(number % 2), probability=number % 3, now=at)
-        account.opportunities(9)
+    @each_case("order", ["ascending", "descending"])
+    @each_case("sort", ["id", "value", "probability", "created_at", "updated_at", "value,id"])
+    @pytest.mark.usefixtures("thirteen")
+    def test_neither_repeat_nor_skip(self, pardot: Pardot, sort: str, order: str) -> None:
         given = {"sort_by": sort, "sort_order": order}
         pages = [pardot.query(**given, limit=3, offset=offset).ids for offset in range(0, 15, 3)]
         assert [number for page in pages for number in page] == pardot.query(**given).ids

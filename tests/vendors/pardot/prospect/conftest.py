@@ -48,5 +48,5 @@ def prospects(pardot: Pardot) -> Prospects:
 
 @pytest.fixture
 def jane(account: Account) -> int:
-    """The id of a prospect who is there."""
+    """The id of an existing prospect."""
     return account.prospect("jane@company.com")

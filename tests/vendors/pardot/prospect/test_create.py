@@ -1,4 +1,4 @@
-"""`create`: what is kept, and what is refused, in order (contract, objects 2.1, "create")."""
+"""`create`: the stored fields, and the errors in their order (contract, objects 2.1, "create")."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -49,7 +49,7 @@ class TestFields:
         assert stored == ("1" if kept else "")
 
     @pytest.mark.contract("o.2.1.33")
-    def test_what_cannot_be_set_is_ignored(self, prospects: Prospects) -> None:
+    def test_fields_that_cannot_be_set_are_ignored(self, prospects: Prospects) -> None:
         wrong = {
             "opted_out": "1",
             "grade": "A+",
@@ -108,7 +108,7 @@ class TestFields:
 
 
 class TestConnector:
-    """The guard is for opportunities; who a prospect's company is, is the CRM's to say."""
+    """The guard concerns opportunities; the company of a prospect comes from the CRM."""
 
     @pytest.mark.contract("o.2.1.72")
     @pytest.mark.parametrize(("connector", "code"), [("salesforce", 37), ("sugarcrm", 59), ("other", 59)])
@@ -149,6 +149,16 @@ MISTAKES: list[tuple[int, dict[str, str | None]]] = [
 """In the order in which they are reported. None: absent."""
 
 
+@pytest.fixture
+def there(account: Account) -> Account:
+    """The account with a prospect, a deleted one, and custom fields."""
+    account.prospect("jdoe@company.com")
+    account.deleted_prospect("gone@company.com")
+    for name, type_ in (("Number", 8), ("Day", 12), ("Word", 1)):
+        account.custom_field(name, type=type_)
+    return account
+
+
 class TestErrors:
     @pytest.mark.contract(
         "o.2.1.56",
@@ -171,22 +181,18 @@ class TestErrors:
         "o.2.1.78",
         "o.2.1.79",
     )
-    @pytest.mark.parametrize("place", range(len(MISTAKES)))
+    @each_case("place", range(len(MISTAKES)))
     def test_the_first_that_applies_is_reported_and_nothing_is_stored(
-        self, account: Account, prospects: Prospects, place: int
+        self, there: Account, prospects: Prospects, place: int
     ) -> None:
-        account.prospect("jdoe@company.com")
-        account.deleted_prospect("gone@company.com")
-        for name, type_ in (("Number", 8), ("Day", 12), ("Word", 1)):
-            account.custom_field(name, type=type_)
-        before = account.contents
+        before = there.contents
         code, mistake = MISTAKES[place]
         for _, other in MISTAKES[place:]:
             if other == mistake or not other.keys() & mistake.keys():
                 given: dict[str, Any] = {"email": "jane@company.com", **other, **mistake}
                 answer = prospects.call("create", **{name: text for name, text in given.items() if text is not None})
                 assert (answer.code, other) == (code, other)
-        assert account.contents == before
+        assert there.contents == before
 
     @pytest.mark.contract("o.2.1.6", "o.2.1.76")
     def test_profile_criteria_are_checked_and_otherwise_ignored(self, prospects: Prospects) -> None:

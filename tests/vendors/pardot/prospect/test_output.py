@@ -62,7 +62,7 @@ LEVELS = {
 
 @pytest.fixture
 def ines(account: Account, prospects: Prospects) -> dict[str, int]:
-    """The ids of a prospect who has everything, and of what belongs to her."""
+    """The ids of a prospect with all kinds of fields and related records, and of those records."""
     account.freeze(PAST)
     ids = {"campaign": account.campaign("Fair"), "company": account.prospect_account("Tea")}
     ids |= {"user": account.user_id(now=PAST, email="ada@company.com", first_name="Ada", role="Sales")}
@@ -123,7 +123,7 @@ class TestXml:
         assert answer.text.endswith(f'<rsp stat="ok" version="1.0">{written(LEVELS[output], ines)}</rsp>')
 
     @pytest.mark.contract("o.2.1.18", "o.2.1.21", "o.2.1.22", "o.2.1.26", "o.2.1.27", "o.2.1.28", "o.2.1.39")
-    @pytest.mark.parametrize("output", LEVELS)
+    @each_case("output", LEVELS)
     def test_of_a_page(self, prospects: Prospects, ines: dict[str, int], output: str) -> None:
         form = LEVELS["simple" if output == "full" else output]
         count = "" if output == "bulk" else "<total_results>1</total_results>"

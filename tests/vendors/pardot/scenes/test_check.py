@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.pardot.scenes.conftest import Read, Wrong
 
 
@@ -91,7 +92,7 @@ def test_ids_are_positive_and_not_too_large(wrong: Wrong, record_id: str) -> Non
     assert "campaigns[0].id: must be a whole number from 1 to 2147483647" in line
 
 
-@pytest.mark.parametrize("amount", ["0.001", "5.005", "-0.01", "10000000000000", "1e3", "five"])
+@each_case("amount", ["0.001", "5.005", "-0.01", "10000000000000", "1e3", "five"])
 def test_amounts_are_exact_and_not_too_large(wrong: Wrong, amount: str) -> None:
     (line,) = wrong(records(opportunities=f"[{{name: A, value: {amount}, probability: 1}}]"))
     assert "opportunities[0].value: must be a number from 0 to 9999999999999.99 with at most two decimals" in line

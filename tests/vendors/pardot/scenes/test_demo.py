@@ -3,8 +3,6 @@
 from collections import Counter
 from itertools import pairwise
 
-import pytest
-
 from dealdock import Sandbox
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform import scenes
@@ -16,6 +14,7 @@ from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
+from tests.cases import each_case
 from tests.vendors.pardot.scenes.conftest import NOW
 
 DEALS = [deal for each in scenes.read("demo", VENDORS, "pardot").accounts for deal in each.opportunities]
@@ -82,7 +81,7 @@ def test_what_surrounds_the_demo_s_deals_leaves_their_ids_alone(sandbox: Sandbox
     assert dataset[2] == 1234  # the last id
 
 
-@pytest.mark.parametrize("deal", DEALS, ids=lambda deal: deal.name)
+@each_case("deal", DEALS)
 def test_the_demo_s_stories_hold_together(deal: record_forms.Opportunity) -> None:
     moments = [activity.created_at for activity in deal.activities or () if activity.created_at]
     assert all(earlier <= later for earlier, later in pairwise(moments))

@@ -47,7 +47,7 @@ Open = Callable[[], Sandbox]
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def opened(request: pytest.FixtureRequest) -> Iterator[Open]:
-    """Opens sandboxes of one secret, each on a database of its own."""
+    """Open sandboxes with one secret, each on a new database."""
     with ExitStack() as stack:
 
         def opened() -> Sandbox:

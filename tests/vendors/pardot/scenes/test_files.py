@@ -110,7 +110,7 @@ class TestJson:
     def test_what_is_none_gets_one_line(self, wrong: Wrong, text: str, said: str) -> None:
         assert wrong(text, "crm.json") == [said]
 
-    @pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "true", "9" * 5000, "[]", "{}"])
+    @each_case("value", ["NaN", "Infinity", "1e400", "true", "9" * 5000, "[]", "{}"])
     def test_a_value_must_be_an_amount(self, wrong: Wrong, value: str) -> None:
         text = '{"accounts": [{"opportunities": [{"name": "A", "probability": 1, "value": %s}]}]}'
         (line,) = wrong(text % value, "crm.json")

@@ -1,4 +1,4 @@
-"""The guide says what is so."""
+"""The guide to scenes: its examples, messages and tables are correct."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ def test_its_example_loads(load: Load) -> None:
     assert (beside.ready.connector, bool(beside.ready.api_key)) == ("salesforce", True)
 
 
-def test_its_mistakes_are_heard_of_as_it_says(wrong: Wrong) -> None:
+def test_its_mistakes_have_the_messages_that_it_shows(wrong: Wrong) -> None:
     assert wrong(MISTAKEN) == HEARD.splitlines()
 
 

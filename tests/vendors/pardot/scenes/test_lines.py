@@ -159,7 +159,7 @@ def comparable(record: Any) -> dict[str, Any]:
     return fields
 
 
-@pytest.mark.parametrize(
+@each_case(
     "line",
     [
         b'{"opportunities": {"name": "A", "name": "B", "value": 1, "probability": 1}}',
@@ -171,7 +171,6 @@ def comparable(record: Any) -> dict[str, Any]:
         b'{"opportunities": {"name": "A", "value": 1, "probability": 1}, "tags": {}}',
         b'{"opportunities": {"name": "A", "value": 1, "probability": 1}',
     ],
-    ids=["twice", "long", "exponent", "space before", "spaces after", "two", "another", "torn"],
 )
 def test_the_fast_parser_leaves_to_the_form_what_it_cannot_see(line: bytes) -> None:
     assert fast(line) is None
@@ -196,7 +195,7 @@ def test_an_id_that_is_very_high_does_not_slow_an_import_down(imported: Any) -> 
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize(
+@each_case(
     ("text", "said"),
     [
         ("", ": is empty: a scene has at least one account"),

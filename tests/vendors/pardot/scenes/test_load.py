@@ -168,7 +168,7 @@ class TestRecords:
         (account,) = load(self.TEXT)
         assert live(account) == 2
 
-    def test_a_connector_does_not_stand_in_the_way(self, load: Load) -> None:
+    def test_a_connector_does_not_prevent_it(self, load: Load) -> None:
         (account,) = load(self.TEXT.replace("- campaigns", "- connector: salesforce\n    campaigns"))
         assert deal(account, 1234).name == "Anchor"
 

@@ -14,7 +14,7 @@ def test_a_name_is_the_text_in_the_file(read: Read, name: str) -> None:
     assert read(opportunity(name=name)).accounts[0].opportunities[0].name == name.strip("'")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("value", "amount"),
     [
         ("0", "0.00"),

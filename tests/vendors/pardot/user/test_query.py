@@ -16,7 +16,7 @@ NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
 @pytest.fixture
 def ids(account: Account) -> list[int]:
-    """The caller, who is much younger, and two others, made an hour apart."""
+    """The caller, which is much newer, and two others, created an hour apart."""
     return [account.first_user(), *(account.user_id(now=NOON + timedelta(hours=hour)) for hour in (1, 0))]
 
 
@@ -63,7 +63,7 @@ def test_who_is_no_administrator_finds_himself(account: Account, pardot: Pardot,
 
 
 @pytest.mark.contract("o.2.5.14")
-@pytest.mark.parametrize(
+@each_case(
     ("criteria", "error"),
     [
         ({"updated_after": "2020-01-01"}, said.INVALID_QUERY),

@@ -31,7 +31,7 @@ def asked(pardot: Pardot, **criteria: Any) -> list[int]:
 
 @pytest.fixture
 def ids(account: Account) -> list[int]:
-    """Four, made an hour apart: two of a prospect, one of them with a visitor, then one of a visitor, and of nobody."""
+    """Four, created an hour apart: two of a prospect, one of them with a visitor; one of a visitor; one of neither."""
     whose: list[dict[str, int]] = [{"prospect_id": account.prospect()}, {"visitor_id": 8}, {}]
     whose.insert(1, {**whose[0], "visitor_id": 9})
     types = (1, 20, 20, 22)

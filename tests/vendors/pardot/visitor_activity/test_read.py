@@ -67,7 +67,7 @@ class TestRead:
         assert "updated_at" not in pardot.read(deal).activities[0]
 
     @pytest.mark.contract("o.2.3.8", "o.2.3.18")
-    @pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: f"{kind.type} {kind.type_name}")
+    @each_case("kind", SHOWN)
     @ONE_DATABASE
     def test_every_kind(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         ids = {name: place for place, name in enumerate(kind.id_fields, 50)}

@@ -1,4 +1,4 @@
-"""A cache of the caller's user and account, which every call reads and which rarely change.
+"""A cache of what every call reads and what rarely changes: the caller's user and account, and if ids were imported.
 
 SQLite's `data_version` shows a connection that another connection, of any process, has written. Writes of the same
 connection to the cached tables are noticed before each statement runs.
@@ -15,7 +15,7 @@ from dealdock.platform.database.statement_tables import Written
 
 T = TypeVar("T")
 
-_TABLES: Final = frozenset({"account", "directory", "user"})  # the tables that a caller is read from
+_TABLES: Final = frozenset({"account", "directory", "public_id", "user"})  # the tables that it is read from
 # keys of a connection's `info`
 _KEY: Final = "dealdock_caller_cache"
 _SNAPSHOT: Final = "dealdock_snapshot"
@@ -49,8 +49,8 @@ def end_snapshot(db: Connection) -> None:
 def cached(db: Connection, key: Hashable, load: Callable[[], T | None]) -> T | None:
     """Return the result of `load`, cached until a write may change it.
 
-    `load` may read only accounts, users and the directory. None is not cached. Other databases than SQLite have no
-    cache.
+    `load` may read only accounts, users, the directory and public ids. None is not cached. Other databases than SQLite
+    have no cache.
     """
     if db.dialect.name != "sqlite":
         return load()
@@ -76,11 +76,12 @@ def forget_after(db: Connection, tables: Written) -> None:
 
 def _results(db: Connection) -> dict[Hashable, Any]:
     """Return this connection's cached results that are valid in its transaction's snapshot."""
-    entry: _Cached | None = db.info.get(_KEY)
-    snapshot = db.info.get(_SNAPSHOT)
+    info = db.info
+    entry: _Cached | None = info.get(_KEY)
+    snapshot = info.get(_SNAPSHOT)
     if entry is not None and snapshot is not None and entry.snapshot is snapshot:
         return entry.results
     (version,) = transactions.execute(db, "PRAGMA data_version").fetchone()
     results = entry.results if entry is not None and entry.version == version else {}
-    db.info[_KEY] = _Cached(version, results, snapshot)
+    info[_KEY] = _Cached(version, results, snapshot)
     return results

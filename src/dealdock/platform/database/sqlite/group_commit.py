@@ -29,16 +29,30 @@ class GroupCommit:
     """Units of work of one thread, run one after another while it holds SQLite's write lock, until `flush`."""
 
     def __init__(self, transactions: Transactions, write_lock: WriteLock) -> None:
-        self._transactions, self._write_lock = transactions, write_lock
+        self._transactions, self._write_lock = transactions.without_waiting(), write_lock
         self._open: _Open | None = None
 
-    @property
-    def is_free(self) -> bool:
-        """True if no other thread holds the write lock or waits for it."""
-        found = self._write_lock.try_acquire()
-        if found:
-            self._write_lock.release()
-        return found
+    def begin(self) -> bool:
+        """Begin the group's transaction, unless this thread has begun it.
+
+        Return False if another thread or process holds the write lock or waits for it. Raises `Rerun("undone")` if a
+        process writes that does not use the lock, such as `sqlite3`.
+        """
+        if not self._write_lock.try_acquire():
+            return False
+        if self._open is not None:
+            self._write_lock.release()  # this thread holds it already
+            return True
+        try:
+            transaction = self._transactions(writes=True)
+            self._open = _Open(transaction, transaction.__enter__(), get_ident(), [])
+            caller_cache.begin_snapshot(self._open.db)  # no other connection writes before the flush
+        except FAILURES as error:
+            raise Rerun("undone") from error
+        finally:
+            if self._open is None:
+                self._write_lock.release()
+        return True
 
     def run(self, work: Callable[[Connection], T], on_commit: OnCommit) -> T:
         """Run `work` in the group's transaction, without waiting for the write lock.
@@ -49,9 +63,10 @@ class GroupCommit:
         An error of `work` before it has written does not concern the others. An error afterwards rolls all of them
         back: a savepoint for each would cost as much as three statements, and work rarely fails so late.
 
-        Raises `Rerun`: "busy" if another thread writes, "undone" if the group was rolled back.
+        Raises `Rerun`: "busy" if another thread or process writes, "undone" if the group was rolled back.
         """
-        opened = self._join()
+        if not self.begin() or (opened := self._open) is None:
+            raise Rerun("busy")
         opened.callbacks.append(on_commit)
         write_guard.forget(opened.db)
         written = driver(opened.db).total_changes
@@ -73,22 +88,9 @@ class GroupCommit:
         if (opened := self._open) is not None and opened.thread == get_ident():
             self._end(opened)
 
-    def _join(self) -> _Open:
-        if not self._write_lock.try_acquire():
-            raise Rerun("busy")
-        if self._open is not None:
-            self._write_lock.release()  # this thread holds it already
-            return self._open
-        try:
-            transaction = self._transactions(writes=True)
-            self._open = _Open(transaction, transaction.__enter__(), get_ident(), [])
-            caller_cache.begin_snapshot(self._open.db)  # no other connection writes before the flush
-        except FAILURES as error:
-            raise Rerun("undone") from error
-        finally:
-            if self._open is None:
-                self._write_lock.release()
-        return self._open
+    def close(self) -> None:
+        """Close the connections."""
+        self._transactions.close()
 
     def _end(self, opened: _Open, error: BaseException | None = None) -> None:
         is_committed = False

@@ -79,6 +79,10 @@ class Transactions:
         finally:
             own.close()
 
+    def without_waiting(self) -> Self:
+        """Return transactions on separate connections, which fail at once if another process writes."""
+        return self._with("busy_timeout=0")
+
     def checkpoint(self) -> None:
         """Move SQLite's log into the file, while other transactions read and write."""
         db = self._connection()

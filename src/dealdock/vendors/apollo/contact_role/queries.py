@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, select
 
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.apollo.batches import Batch
@@ -41,6 +41,13 @@ class Role(NamedTuple):
 def of(db: Connection, account: AccountContext, opportunity_ids: Sequence[int]) -> Sequence[Role]:
     """Return the roles in up to 100 opportunities, in the order in which they were given."""
     return [Role._make(row) for row in _OF_OPPORTUNITIES.rows(db, account, opportunity_ids)]
+
+
+def has_roles(opportunity: Any) -> ColumnElement[bool]:
+    """Return the condition that an opportunity has roles. `opportunity`: its table."""
+    return exists().where(
+        ContactRole.dataset_id == opportunity.dataset_id, ContactRole.opportunity_id == opportunity.id
+    )
 
 
 def opportunities_of(account: AccountContext, contact_id: int) -> ColumnElement[bool]:

@@ -109,7 +109,7 @@ _OF_CRM: Final[Mapping[str, Element]] = {
     "stage_name": lambda one: one.deal.stage_name if one.deal.source == "crm" else None
 }
 
-Layout = Sequence[tuple[str, Element]]
+Layout = Mapping[str, Element]
 
 
 def _keys(first: str, last: str) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def _keys(first: str, last: str) -> tuple[str, ...]:
 
 
 def _layout(*names: str, **others: Element) -> Layout:
-    return tuple((name, others.get(name, ELEMENTS[name])) for name in names)
+    return {name: others.get(name, ELEMENTS[name]) for name in names}
 
 
 _COMMON: Final = _keys("id", "opportunity_stage_id")
@@ -150,13 +150,8 @@ LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
 
 def render(layout: Layout, one: Shown) -> dict[str, Any]:
     """Return an opportunity as JSON has it."""
-    rendered = {name: element(one) for name, element in layout}
+    rendered = {name: element(one) for name, element in layout.items()}
     for name in OPTIONAL:
         if name in rendered and rendered[name] is None:
             del rendered[name]
     return rendered
-
-
-def has(layout: Layout, name: str) -> bool:
-    """Return True if the layout has a key."""
-    return any(name == each for each, _ in layout)

@@ -12,6 +12,7 @@ from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.apollo.contact_role.queries import has_roles
 from dealdock.vendors.apollo.models import Opportunity, Stage
 
 _SELECT: Final = select(
@@ -45,7 +46,7 @@ _SELECT: Final = select(
 
 _QUERIES: Final = Queries(_SELECT, Opportunity)
 _HERE: Final = (Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("id"), live(Opportunity))
-_ONE: Final = Statement(_SELECT.where(*_HERE))
+_ONE: Final = Statement(_SELECT.add_columns(has_roles(Opportunity).label("has_roles")).where(*_HERE))
 _LOCKED: Final = Statement(select(Opportunity.__table__).where(*_HERE).with_for_update())
 
 
@@ -80,12 +81,14 @@ class Deal(NamedTuple):
     probability: int | None
     forecast_category: str | None
     pipeline_id: int | None
+    has_roles: bool = True
+    """False if it is known to have no roles, which then need no query."""
 
 
 def read(db: Connection, account: AccountContext, opportunity_id: int) -> Deal | None:
     """Return the live opportunity with this number; None if there is none."""
     found = _ONE.tuples(db, {"dataset_id": account.dataset_id, "id": opportunity_id})
-    return Deal._make(found[0]) if found else None
+    return Deal(*found[0]) if found else None
 
 
 def locked(db: Connection, account: AccountContext, opportunity_id: int) -> Mapping[str, Any] | None:
@@ -96,7 +99,7 @@ def locked(db: Connection, account: AccountContext, opportunity_id: int) -> Mapp
 
 def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[Deal]:
     """Return a page of opportunities."""
-    return [Deal._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+    return [Deal(*row) for row in _QUERIES.page(db, account.dataset_id, selection)]
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

@@ -118,9 +118,10 @@ def _rendered(call: Call, deals: Sequence[Deal], kind: AnswerKind) -> list[dict[
     """Return opportunities as answers have them, with their roles and, where the answer has it, their account."""
     own = LAYOUTS[call.settings.edition][kind]
     call.ids.look_up("opportunity", [deal.id for deal in deals])
-    roles = role_layout.by_opportunity(call.ids, role_queries.of(call.db, call.account, [deal.id for deal in deals]))
+    with_roles = [deal.id for deal in deals if deal.has_roles]
+    roles = role_layout.by_opportunity(call.ids, role_queries.of(call.db, call.account, with_roles))
     of_deals = {deal.company_id: None for deal in deals if deal.company_id is not None}
-    embedded = companies.embedded(call, list(of_deals)) if layout.has(own, "account") else {}
+    embedded = companies.embedded(call, list(of_deals)) if "account" in own else {}
     return [
         layout.render(own, Shown(deal, call.ids, roles.get(deal.id, []), embedded.get(deal.company_id)))
         for deal in deals

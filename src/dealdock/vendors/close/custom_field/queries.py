@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
@@ -50,6 +50,11 @@ class Customs(NamedTuple):
 
 
 NONE: Final = Customs()
+
+
+def has_values(record: Any) -> ColumnElement[bool]:
+    """Return the condition that a record has values. `record`: its table."""
+    return exists().where(CustomValue.dataset_id == record.dataset_id, CustomValue.record_id == record.id)
 
 
 def fields(context: Context, object_: str) -> Sequence[AnyRow]:

@@ -75,7 +75,13 @@ _IDS: Final = (
     .outerjoin(OWNER, (OWNER.c.dataset_id == Opportunity.dataset_id) & (OWNER.c.id == Opportunity.user_id))
     .where(Opportunity.dataset_id == bindparam("dataset_id"))
 )
-_ONE: Final = Statement(_SELECT.where(Opportunity.id == bindparam("id")))
+_ONE: Final = Statement(
+    _SELECT.add_columns(type_coerce(custom_fields.has_values(Opportunity), BigInteger).label("has_customs")).where(
+        Opportunity.id == bindparam("id")
+    )
+)
+_HAS_CUSTOMS: Final = -1
+"""The place of `has_customs` in the row of `_ONE`. Most records have no values of custom fields to read."""
 _NEWEST: Final = Statement(
     _SELECT.order_by(*NEWEST_FIRST)
     .limit(bindparam("limit", type_=BigInteger))
@@ -88,7 +94,8 @@ def read(context: Context, number: int) -> Record:
     found = _ONE.tuples(context.db, {"dataset_id": context.dataset_id, "id": number})
     if not found:
         raise RecordError(NO_RECORD, number)
-    return _record(found[0], custom_fields.of_record(context, number))
+    (row,) = found
+    return _record(row, custom_fields.of_record(context, number) if row[_HAS_CUSTOMS] else NONE)
 
 
 def page(context: Context, criteria: Criteria, order: Sequence[Any], *, skip: int, limit: int) -> list[Record]:
@@ -119,5 +126,5 @@ def _with_customs(context: Context, rows: Sequence[Any]) -> list[Record]:
 
 def _record(row: Any, customs: Customs) -> Record:
     first = _NAMES
-    users = (tuple(row[first + place : first + place + 2]) for place in (0, 2, 4))
-    return Record._make((*row[:first], *users, row[first + 6], customs))
+    creator, updater, owner = row[first : first + 2], row[first + 2 : first + 4], row[first + 4 : first + 6]
+    return Record._make((*row[:first], creator, updater, owner, row[first + 6], customs))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func
 
 def full_name(first_name: str | None, last_name: str | None) -> str:
     """Return first and last name, as far as they are known."""
-    return " ".join(name for name in (first_name, last_name) if name)
+    return f"{first_name} {last_name}" if first_name and last_name else first_name or last_name or ""
 
 
 def full_name_of(user: Any) -> ColumnElement[str]:

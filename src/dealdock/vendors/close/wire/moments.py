@@ -33,6 +33,7 @@ def of_milliseconds(milliseconds: int | None) -> str | None:
     return None if milliseconds is None else (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat()
 
 
+@lru_cache(64)
 def zone(offset: str | None) -> timezone:
     """Return the time zone of the header `x-tz-offset`: hours east of UTC; UTC where it is no possible number."""
     try:
