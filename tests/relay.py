@@ -53,6 +53,10 @@ class Relay:
         """Break the next connections that send these words: PostgreSQL executes them, and its response is lost."""
         self._fatal, self._times = words, times
 
+    @property
+    def has_struck(self) -> bool:
+        return self._times == 0
+
     def must_have_struck(self) -> None:
         assert self._times == 0
 

@@ -46,7 +46,7 @@ def _each_by_itself(engine: Engine) -> Iterator[None]:
     loosen = "COMMIT" if engine.dialect.name == "sqlite" else "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
 
     def end_transaction(db: Connection, *_: Any) -> None:
-        if db.engine is engine:
+        if db.engine is engine and db.dialect.name == "sqlite":
             transactions.driver(db).commit()
 
     @event.listens_for(engine, "begin")

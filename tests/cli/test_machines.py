@@ -1,8 +1,10 @@
 """Two servers that share only a database and a secret, as on two machines behind a load balancer."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -43,8 +45,9 @@ class Balancer:
 
 
 @pytest.fixture(scope="module")
-def balancer(migrated_postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balancer]:
-    shared = {
+def shared(migrated_postgres: Callable[[], str]) -> dict[str, Any]:
+    """The settings of every machine."""
+    return {
         "DEALDOCK_DATABASE": migrated_postgres(),
         "DEALDOCK_SECRET": "a secret for tests",
         "DEALDOCK_CONTROL_TOKEN": TOKEN,
@@ -53,6 +56,10 @@ def balancer(migrated_postgres: Callable[[], str], tmp_path_factory: pytest.Temp
         "DEALDOCK_HTTPS_PORT": "none",
         "DEALDOCK_SCENE": "empty",
     }
+
+
+@pytest.fixture(scope="module")
+def balancer(shared: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balancer]:
     with ExitStack() as stack:
         homes = [tmp_path_factory.mktemp("machine") for _ in range(2)]
         balancer = Balancer([stack.enter_context(start(**shared, DEALDOCK_HOME=home)) for home in homes])
@@ -147,3 +154,33 @@ def queries(balancer: Balancer) -> list[float]:
         for client in balancer.clients
     ]
     return [float(text.partition(counted)[2].partition("\n")[0] or 0) for text in texts]
+
+
+def test_a_machine_that_is_killed_under_load_loses_no_write_and_no_entry_that_was_read(
+    balancer: Balancer, account: Json, shared: dict[str, Any], tmp_path: Path
+) -> None:
+    """Neither do the others lose an entry, though all of them may defer theirs."""
+    path = f"/accounts/{account['id']}"
+    jane = balancer.control("POST", f"{path}/records/prospect", {"email": "jane@example.com"})
+    deal = {"value": 1, "probability": 1, "prospect_id": jane["id"]}
+    with start(**shared, DEALDOCK_HOME=tmp_path) as doomed:
+        killed = Balancer([doomed])
+        made = [killed.call(account, "create", name="Deal", **deal)["opportunity"]["id"]]
+        with ThreadPoolExecutor(4) as clients:
+            for one in (killed, balancer):
+                list(clients.map(lambda _, one=one: one.call(account, "read", id=made[0]), range(150)))
+        read = numbers(balancer, path)
+        made.append(killed.call(account, "create", name="Last", **deal)["opportunity"]["id"])
+        doomed.process.kill()
+        doomed.process.wait()
+    for _ in range(20):
+        balancer.call(account, "query")
+    assert len(read) == 302 - 1, "of both machines, when the third is asked"
+    assert read <= numbers(balancer, path)
+    shown = balancer.control("GET", f"{path}/requests?limit=1000")
+    assert [each["operation"] for each in shown[-20:]] == ["query"] * 20
+    assert {each["id"] for each in balancer.call(account)["result"]["opportunity"]} == set(made)
+
+
+def numbers(balancer: Balancer, path: str) -> set[int]:
+    return {each["number"] for each in balancer.control("GET", f"{path}/requests?limit=1000")}

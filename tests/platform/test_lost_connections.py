@@ -177,7 +177,7 @@ class TestAtCommit:
         relay.cut_after(COMMIT)
         assert sandbox.database.read(work) == 7
         assert len(tries) == 1
-        relay.must_have_struck()
+        eventually(lambda: relay.has_struck)
 
     def test_a_connection_that_was_ended_just_before_is_as_little_tried_again(
         self, account: Account, postgres: str

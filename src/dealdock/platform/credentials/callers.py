@@ -1,15 +1,16 @@
 """Callers: API users found by their credentials."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, partial
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple, Self
 
 from sqlalchemy import Connection, bindparam, or_, select
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.database.sqlite import caller_cache
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Later, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.models import Account, Directory, User
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext, Caller
@@ -27,6 +28,8 @@ _USER: Final = Statement(
         User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id")
     )
 )
+
+_MAX_OWNERS: Final = 1_024
 
 
 class Identity(NamedTuple):
@@ -63,7 +66,10 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
 
 def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
     kinds = {secrets.digest(key): kind for kind, key in keys.items()}
-    rows = _by_digest(len(kinds)).all(db, {f"digest{place}": digest for place, digest in enumerate(kinds)})
+    credentials = _by_digest(len(kinds)).soon(db, {f"digest{place}": digest for place, digest in enumerate(kinds)})
+    likely = _LikelyUser.read(db, tuple(kinds))
+    with likely.forgotten_after_errors():
+        rows = credentials.all()
     users = {row.user_id for row in rows} - {None}
     if len(rows) != len(keys) or any(row.kind != kinds[row.digest] for row in rows):
         return None
@@ -74,8 +80,46 @@ def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity 
         return None
     ends = [row.expires_at for row in rows if row.expires_at is not None]
     scope = next((row.scope for row in rows if row.scope is not None), None)
-    user = as_caller(db, account, users.pop()) if users else None
+    user = likely.as_caller(db, account, users.pop()) if users else None
     return Identity(account, user, scope, min(ends, default=None))
+
+
+class _LikelyUser:
+    """The user of an earlier call with the same credentials, read in the same round trip as the credentials."""
+
+    _owners: ClassVar[dict[tuple[str, ...], tuple[int, int]]] = {}
+    """The dataset and the user, by the digests of credentials."""
+
+    def __init__(self, digests: tuple[str, ...], owner: tuple[int, int] | None, found: Later | None) -> None:
+        self._digests, self._owner, self._found = digests, owner, found
+
+    @classmethod
+    def read(cls, db: Connection, digests: tuple[str, ...]) -> Self:
+        """Begin to read the user. SQLite has no round trips to save."""
+        owner = cls._owners.get(digests)
+        if owner is None or db.dialect.name == "sqlite":
+            return cls(digests, None, None)
+        datasets.protect_from_writers(db, owner[0])
+        return cls(digests, owner, _USER.soon(db, {"dataset_id": owner[0], "id": owner[1]}))
+
+    @contextmanager
+    def forgotten_after_errors(self) -> Iterator[None]:
+        """Do not expect this user again after an error, such as that its dataset was abandoned."""
+        try:
+            yield
+        except Exception:
+            self._owners.pop(self._digests, None)
+            raise
+
+    def as_caller(self, db: Connection, account: AccountContext, user_id: int) -> Caller | None:
+        """Return the user of these credentials as a caller, whether or not it is the expected one."""
+        owner = account.dataset_id, user_id
+        if self._found is not None and owner == self._owner:
+            return _caller(account, user_id, self._found.one())
+        if len(self._owners) >= _MAX_OWNERS:
+            self._owners.clear()
+        self._owners[self._digests] = owner
+        return as_caller(db, account, user_id)
 
 
 @cache
@@ -89,5 +133,8 @@ def _by_digest(count: int) -> Statement:
 def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller | None:
     """Return the user as a caller; None if there is no such user."""
     datasets.protect_from_writers(db, account.dataset_id)
-    found = _USER.one(db, {"dataset_id": account.dataset_id, "id": user_id})
+    return _caller(account, user_id, _USER.one(db, {"dataset_id": account.dataset_id, "id": user_id}))
+
+
+def _caller(account: AccountContext, user_id: int, found: AnyRow | None) -> Caller | None:
     return None if found is None else Caller(account, user_id, *found)

@@ -1,6 +1,7 @@
 """The database: one engine, and the transaction that every operation runs in."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.database import retry, write_guard
 from dealdock.platform.database.postgresql import transactions
+from dealdock.platform.database.postgresql.loop_units import LoopUnits
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
 from dealdock.platform.database.sqlite.file_lock import FileLock
@@ -31,7 +33,7 @@ _MAX_THREADS = 16
 # SQLite computes in this process: with more threads, the event loop gets no CPU time.
 _THREADS_FOR_CORES = 2 * (os.cpu_count() or 2)
 # PostgreSQL computes for all workers: more at once from each worker make every call slower.
-_THREADS_FOR_SERVER = 8
+_UNITS_FOR_SERVER = 8
 _RESERVED_STREAMS = 1  # of the control plane, beyond the usual ones
 _SPARE_CONNECTIONS = 2  # for the second connection of a call, for the journal and for garbage collection
 
@@ -86,7 +88,8 @@ class Database:
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._group_commit: GroupCommit | None = None
-        self._shared_read: SharedRead | None = None
+        self.shared_read: SharedRead | None = None  # for short units of work on an event loop; None if a read may wait
+        self.loop_units: LoopUnits | None = None  # the same on PostgreSQL, for reads and writes
         # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not (decision 0055).
         self._write_lock = WriteLock()
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
@@ -95,9 +98,7 @@ class Database:
             self._open_sqlite(synchronous, is_alone=is_alone)
         else:
             streams = connections // 4
-            self.engine = transactions.engine(url, connections)
-            self._transaction = transactions.Transactions(self.engine, isolation)
-            self.concurrency = min(_THREADS_FOR_SERVER, connections - streams - _RESERVED_STREAMS - _SPARE_CONNECTIONS)
+            self._open_postgresql(connections, streams, isolation)
         self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         write_guard.register(self.engine, guards)
         caller_cache.watch(self.engine)
@@ -107,11 +108,20 @@ class Database:
         pool = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
         self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
-        self._shared_read = SharedRead(self._transaction)
+        self.shared_read = SharedRead(self._transaction)
         if not is_alone and FileLock.is_supported():
             self._write_lock = WriteLock(ProcessLock(FileLock(Path(str(self.url.database)))))
         if is_alone or FileLock.is_supported():
             self._group_commit = GroupCommit(self._transaction, self._write_lock)
+
+    def _open_postgresql(self, connections: int, streams: int, isolation: str | None) -> None:
+        self.engine = transactions.engine(self.url, connections)
+        self._transaction = on_server = transactions.Transactions(self.engine, isolation)
+        left = connections - streams - _RESERVED_STREAMS - _SPARE_CONNECTIONS
+        short = min(_UNITS_FOR_SERVER, left // 2)
+        self.concurrency = min(_UNITS_FOR_SERVER, left - short)
+        if sys.platform != "win32":  # whose event loop cannot wait for libpq's sockets
+            self.loop_units = LoopUnits(self.engine, on_server, short)
 
     @property
     def has_one_writer(self) -> bool:
@@ -120,6 +130,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        if self.loop_units is not None:
+            self.loop_units.close()
         self._write_lock.close()
         if self._group_commit is not None:
             self._group_commit.close()
@@ -134,11 +146,6 @@ class Database:
     def group_commit(self) -> GroupCommit | None:
         """The group commit for short units of work on an event loop. None if it could stop the loop."""
         return self._group_commit
-
-    @property
-    def shared_read(self) -> SharedRead | None:
-        """The shared read transactions for short units of work on an event loop. None if a read may have to wait."""
-        return self._shared_read
 
     def when_free(self, callback: Callable[[], None]) -> None:
         """Call `callback` once, from any thread, when the write lock may be free."""

@@ -39,6 +39,8 @@ class Executor:
         try:
             if writes and (group := self._database.group_commit) is not None:
                 return await self._commit_in_group(group, work)
+            if (units := self._database.loop_units) is not None:
+                return await units.run(work, writes=writes)
             if not writes and (shared := self._database.shared_read) is not None:
                 return shared.read(work, asyncio.get_running_loop().call_soon)
         except Rerun as rerun:

@@ -40,14 +40,27 @@ class Failure(Enum):
     RESET = auto()  # its dataset was abandoned meanwhile
     VANISHED = auto()  # a row that it refers to was deleted meanwhile
     COLLIDED = auto()  # with another transaction: a serialization failure, or a deadlock
+    UNPREPARED = auto()  # a connection pool does not keep prepared statements: the next attempt sends none
     LOST = auto()  # the connection broke in the middle of it
     UNREACHABLE = auto()  # no connection could be opened
     FULL = auto()  # every connection of this process is in use
     OTHER = auto()
 
 
-_ATTEMPTS: Final = {Failure.RESET: 5, Failure.VANISHED: 5, Failure.COLLIDED: 20, Failure.LOST: 5}
-_CODES: Final = {"40001": Failure.COLLIDED, "40P01": Failure.COLLIDED, "23503": Failure.VANISHED}
+_ATTEMPTS: Final = {
+    Failure.RESET: 5,
+    Failure.VANISHED: 5,
+    Failure.COLLIDED: 20,
+    Failure.UNPREPARED: 5,
+    Failure.LOST: 5,
+}
+_CODES: Final = {
+    "40001": Failure.COLLIDED,
+    "40P01": Failure.COLLIDED,
+    "23503": Failure.VANISHED,
+    "26000": Failure.UNPREPARED,
+    "42P05": Failure.UNPREPARED,
+}
 
 FAILURES: Final = (Abandoned, DBAPIError, PoolTimeout)
 """The exceptions after which a unit of work may run again."""

@@ -8,6 +8,7 @@ that has run it five times. `tests/platform/test_statements.py` holds both ways 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
@@ -61,6 +62,13 @@ class Statement:
         """Return the rows as plain tuples, which cost less if there are many."""
         return self._for(db).tuples(db, parameters)
 
+    def soon(self, db: Connection, parameters: Parameters, *, missing: Exception | None = None) -> "Later":
+        """Run the statement, on PostgreSQL together with the next one, to save a round trip.
+
+        The next statement or COMMIT raises its error, and `missing` if it returns no row.
+        """
+        return self._for(db).soon(db, parameters, missing)
+
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Return the rows as plain tuples, in batches."""
         if db.dialect.name != "sqlite":
@@ -73,7 +81,7 @@ class Statement:
         return count
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
-        """Run the statement once for each of the parameters."""
+        """Run the statement once for each of the parameters, on PostgreSQL together with the next statement."""
         if parameters:
             self._for(db).execute_many(db, parameters)
 
@@ -91,6 +99,28 @@ def stream(db: Connection, statement: Executable, parameters: Parameters | None 
         yield from found.partitions()  # a stream may end early, and PostgreSQL's cursor must not stay open then
 
 
+class Later:
+    """The rows of a statement that may not have been sent yet."""
+
+    def __init__(self, rows: Callable[[], Sequence[tuple[Any, ...]]], row: Any) -> None:
+        """`row`: the class of a row with attributes."""
+        self._rows, self._row = rows, row
+
+    def tuples(self) -> Sequence[tuple[Any, ...]]:
+        """Return the rows as plain tuples."""
+        return self._rows()
+
+    def all(self) -> Sequence[AnyRow]:
+        """Return the rows, with their columns as attributes."""
+        return list(map(self._row._make, self._rows()))
+
+    def one(self) -> AnyRow | None:
+        """Return the first row, with its columns as attributes. None if there is none."""
+        rows = self._rows()
+        found: AnyRow | None = self._row._make(rows[0]) if rows else None
+        return found
+
+
 class _DriverStatement:
     """A statement in the form that a database's driver takes."""
 
@@ -98,6 +128,7 @@ class _DriverStatement:
         is_sqlite = dialect.name == "sqlite"
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self._send = sqlite.execute if is_sqlite else postgresql.execute
+        self._send_soon: Callable[..., Any] = sqlite.execute if is_sqlite else postgresql.queue
         self._sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
         self._sql_of_size = {1: self._sql}
@@ -115,7 +146,9 @@ class _DriverStatement:
         self._from_database: list[_Processor] | None = None  # until the driver names the types of the columns
 
     def execute(self, db: Connection, parameters: Parameters) -> Any:
-        return self._execute(db, self._sql, self._values(parameters))
+        values = self._values(parameters)
+        self._before(db, self._sql, values)
+        return self._send(db, self._sql, values)
 
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
@@ -123,7 +156,9 @@ class _DriverStatement:
         for size in _INSERT_SIZES if self._is_insert else (1,):
             while len(rows) >= size:
                 some, rows = rows[:size], rows[size:]
-                self._execute(db, self._of_size(size), list(chain.from_iterable(some)))
+                statement, values = self._of_size(size), list(chain.from_iterable(some))
+                self._before(db, statement, values)
+                self._send_soon(db, statement, values)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
         with closing(self.execute(db, parameters)) as cursor:
@@ -135,12 +170,26 @@ class _DriverStatement:
         return list(map(self._row._make, self.tuples(db, parameters)))
 
     def tuples(self, db: Connection, parameters: Parameters) -> list[Any]:
-        cursor = self._execute(db, self._sql, self._values(parameters))
+        cursor = self.execute(db, parameters)
         return self._converted(cursor, cursor.fetchall())
+
+    def soon(self, db: Connection, parameters: Parameters, missing: Exception | None) -> Later:
+        if self._dialect.name == "sqlite":
+            rows = self.tuples(db, parameters)
+            if missing is not None and not rows:
+                raise missing
+            return Later(lambda: rows, self._row)
+        values = self._values(parameters)
+        self._before(db, self._sql, values)
+        cursor = postgresql.queue(db, self._sql, values, missing=missing)
+        return Later(partial(self._received, db, cursor), self._row)
+
+    def _received(self, db: Connection, cursor: Any) -> list[Any]:
+        return self._converted(cursor, postgresql.rows(db, cursor, self._sql))
 
     def _converted(self, cursor: Any, found: list[Any]) -> list[Any]:
         if self._from_database is None:
-            described = zip(self._types, cursor.description, strict=True)
+            described = zip(self._types, cursor.description or (), strict=True)
             self._from_database = _with_places(
                 [type_.result_processor(self._dialect, column[1]) for type_, column in described]
             )
@@ -154,13 +203,12 @@ class _DriverStatement:
             rows.append(tuple(values))
         return rows
 
-    def _execute(self, db: Connection, statement: str, values: Sequence[Any]) -> Any:
+    def _before(self, db: Connection, statement: str, values: Sequence[Any]) -> None:
         if self._writes:
             write_guard.check(db, self._written)
             caller_cache.forget_after(db, self._written)
         for listen in listeners:
             listen(db, statement, values)
-        return self._send(db, statement, values)
 
     def _of_size(self, size: int) -> str:
         if size not in self._sql_of_size:

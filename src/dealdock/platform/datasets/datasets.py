@@ -26,6 +26,11 @@ _TAKE: Final = (
     .returning(Dataset.last_id)
 )
 _TAKE_IDS: Final = Statement(_TAKE)
+_PROTECT: Final = Statement(
+    select(Dataset.id)
+    .where(Dataset.id == bindparam("dataset"), Dataset.abandoned_at.is_(None))
+    .with_for_update(read=True, key_share=True)
+)
 _RESERVE_IDS: Final = Statement(
     _ONE.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
 )
@@ -54,10 +59,11 @@ def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
 
 
 def protect(db: Connection, dataset_id: int) -> None:
-    """Protect a dataset from garbage collection until the commit. Raise `Abandoned` if it was abandoned already."""
-    query = select(Dataset.id).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_(None))
-    if db.scalar(query.with_for_update(read=True, key_share=True)) is None:
-        raise Abandoned(dataset_id)
+    """Protect a dataset from garbage collection until the commit.
+
+    If it was abandoned already, `Abandoned` is raised here or by the next statement.
+    """
+    _PROTECT.soon(db, {"dataset": dataset_id}, missing=Abandoned(dataset_id))
 
 
 def protect_from_writers(db: Connection, dataset_id: int) -> None:
@@ -80,7 +86,8 @@ def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NO_COU
     """
     last = _take(db, dataset_id, count, live_counts.counted(live))
     if last is None:
-        protect(db, dataset_id)
+        if _PROTECT.one(db, {"dataset": dataset_id}) is None:
+            raise Abandoned(dataset_id)
         raise NoMoreIds(
             f"the next id would be over {MAX_ID}, the highest that a record may have: "
             "reset the account, or import a scene with lower ids"

@@ -1,7 +1,8 @@
 """PostgreSQL: connection settings, statements sent by the driver, and transactions that detect a lost connection.
 
-The driver's connections are in autocommit mode, and each transaction begins with one statement that has its options.
-SQLAlchemy would set the options on the connection and reset them afterwards, which takes longer than a short read.
+The driver's connections are in autocommit mode, and each transaction begins with one statement that has its options,
+sent together with the first statement of the work. SQLAlchemy would set the options on the connection and reset them
+afterwards, which takes longer than a short read.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, Final, Self
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, dialects, event
 from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.database import retry, write_guard
@@ -29,6 +30,8 @@ _READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _ONE_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 _SERIALIZABLE: Final = "BEGIN ISOLATION LEVEL SERIALIZABLE"
 
+dialects.registry.register("postgresql.dealdock", "dealdock.platform.database.postgresql.dialect", "Dialect")
+
 
 def engine(url: sa.URL, connections: int) -> Engine:
     """Return the engine. Connection parameters in `url` override the usual ones.
@@ -37,7 +40,7 @@ def engine(url: sa.URL, connections: int) -> Engine:
     connections of its age, and the unit of work is run again on a new one.
     """
     made = sa.create_engine(
-        url,
+        url.set(drivername="postgresql+dealdock"),
         connect_args={name: value for name, value in CONNECTION_PARAMETERS.items() if name not in url.query},
         paramstyle="format",
         pool_size=connections,
@@ -47,26 +50,52 @@ def engine(url: sa.URL, connections: int) -> Engine:
         hide_parameters=True,
     )
 
-    @event.listens_for(made, "connect")
-    def _(dbapi: Any, _record: Any) -> None:
-        dbapi.autocommit = True
-
     @event.listens_for(made, "begin")
     def _(connection: Connection) -> None:
-        execute(connection, connection.get_execution_options().get(_BEGIN, "BEGIN"))
+        driver: Any = connection.connection.dbapi_connection
+        begin = connection.get_execution_options().get(_BEGIN, "BEGIN")
+        driver.begin(begin, awaits_commit=begin != _READING)
 
     return made
 
 
-def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
-    """Execute a statement with the driver, and return its cursor. Errors are raised as SQLAlchemy raises them."""
+def queue(db: Connection, statement: str, parameters: Sequence[Any] = (), *, missing: Exception | None = None) -> Any:
+    """Execute a statement together with the next one, or with the COMMIT, and return its result.
+
+    Its errors are raised then, and `missing` if it returns no row.
+    """
     driver: Any = db.connection.dbapi_connection
     try:
-        return driver.execute(statement, parameters)
+        return driver.queue(statement, parameters, missing=missing)
     except db.dialect.loaded_dbapi.Error as error:
-        if driver.closed:
-            db.exec_driver_sql("SELECT 1")  # fails, and SQLAlchemy discards this connection and others of its age
         raise _wrapped(db, error, statement) from error
+
+
+def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
+    """Execute a statement with the driver, and return its result. Errors are raised as SQLAlchemy raises them."""
+    driver: Any = db.connection.dbapi_connection
+    try:
+        return driver.run(statement, parameters)
+    except db.dialect.loaded_dbapi.Error as error:
+        raise _wrapped(db, error, statement) from error
+
+
+def rows(db: Connection, result: Any, statement: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement that was queued."""
+    try:
+        found: list[tuple[Any, ...]] = result.fetchall()
+    except db.dialect.loaded_dbapi.Error as error:
+        raise _wrapped(db, error, statement) from error
+    return found
+
+
+def _wrapped(db: Connection, error: Exception, statement: str) -> BaseException:
+    """Return the driver's error as SQLAlchemy raises it."""
+    driver: Any = db.connection.dbapi_connection
+    if driver.closed:
+        db.exec_driver_sql("SELECT 1")  # fails, and SQLAlchemy discards this connection and others of its age
+    base = db.dialect.loaded_dbapi.Error
+    return DBAPIError.instance(statement, None, error, base, hide_parameters=True, dialect=db.dialect)
 
 
 def is_reading(db: Connection) -> bool:
@@ -85,13 +114,18 @@ class Transactions:
     @contextmanager
     def __call__(self, *, writes: bool, one_snapshot: bool = False) -> Iterator[Connection]:
         """Open a transaction. With `one_snapshot`, or without `writes`, it sees one snapshot of the data."""
+        with self._engine.connect() as connection, self.on(connection, writes=writes, one_snapshot=one_snapshot):
+            yield connection
+
+    @contextmanager
+    def on(self, connection: Connection, *, writes: bool, one_snapshot: bool = False) -> Iterator[None]:
+        """Open a transaction, as above, on a connection that was opened before."""
         begin = self._writing if writes else _READING
         if one_snapshot and begin != _SERIALIZABLE:  # SERIALIZABLE includes it
             begin = _ONE_SNAPSHOT
-        options = {_BEGIN: begin}
-        with self._engine.connect() as connection, connection.execution_options(**options).begin() as transaction:
+        with connection.execution_options(**{_BEGIN: begin}).begin() as transaction:
             write_guard.forget(connection)
-            yield connection
+            yield
             with retry.committed(writes=writes):
                 transaction.commit()
 
@@ -108,8 +142,3 @@ class Transactions:
 
     def close(self) -> None:
         """Do nothing: the engine owns all connections."""
-
-
-def _wrapped(db: Connection, error: Exception, statement: str) -> BaseException:
-    base = db.dialect.loaded_dbapi.Error
-    return DBAPIError.instance(statement, None, error, base, hide_parameters=True, dialect=db.dialect)

@@ -100,7 +100,6 @@ class Record(NamedTuple):
     activities: Sequence[tuple[Any, ...]] = ()
 
 
-_CAMPAIGN_ID: Final = Record._fields.index("campaign_id")
 COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
     "fields": Record._fields[:-2],
     "prospects": Record._fields[:-1],
@@ -112,17 +111,14 @@ COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
 def read(db: Connection, account: AccountContext, opportunity_id: int, depth: Depth = "activities") -> Record:
     """Return the live opportunity with this id. Raise `RecordError(NO_OPPORTUNITY)`."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
+    linked = None if depth == "fields" else _PROSPECTS_OF_ONE.soon(db, one)
+    history = visitor_activity_queries.of_opportunity(db, account, opportunity_id) if depth == "activities" else None
     found = _ONE.tuples(db, one)
     if not found:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
-    columns = found[0]
-    prospects = () if depth == "fields" else _live(_PROSPECTS_OF_ONE.tuples(db, one))
-    activities: Sequence[tuple[Any, ...]] = ()
-    if depth == "activities":
-        activities = visitor_activity_queries.of_opportunity(
-            db, account, opportunity_id, campaign_id=columns[_CAMPAIGN_ID]
-        )
-    return Record._make((*columns, prospects, activities))
+    prospects = () if linked is None else _live(linked.tuples())
+    activities = () if history is None else history.tuples()
+    return Record._make((*found[0], prospects, activities))
 
 
 def query(

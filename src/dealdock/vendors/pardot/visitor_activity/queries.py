@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, func, or_, select, type_coerce
 
 from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.database.statements import AnyRow, Later, Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
@@ -48,10 +48,15 @@ COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
 """The columns of an activity, in this order; timestamps are seconds since 1970."""
 
 _QUERIES: Final = Queries(_SELECT, VisitorActivity)
+_CAMPAIGN_ID = (
+    select(Opportunity.campaign_id)
+    .where(Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("opportunity_id"))
+    .scalar_subquery()
+)
 _OF_OPPORTUNITY = Statement(
     select(*_COLUMNS)
     .select_from(VisitorActivity)
-    .outerjoin(Campaign, _campaign(bindparam("campaign_id", type_=BigInteger)))
+    .outerjoin(Campaign, _campaign(_CAMPAIGN_ID))
     .where(
         _SHOWN,
         VisitorActivity.dataset_id == bindparam("dataset_id"),
@@ -66,12 +71,9 @@ def statement(account: AccountContext) -> Select[*tuple[Any, ...]]:
     return _SELECT.where(VisitorActivity.dataset_id == account.dataset_id)
 
 
-def of_opportunity(
-    db: Connection, account: AccountContext, opportunity_id: int, *, campaign_id: int
-) -> Sequence[tuple[Any, ...]]:
-    """Return the `COLUMNS` of an opportunity's activities, ordered by id. `campaign_id` is the opportunity's."""
-    one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id, "campaign_id": campaign_id}
-    return _OF_OPPORTUNITY.tuples(db, one)
+def of_opportunity(db: Connection, account: AccountContext, opportunity_id: int) -> Later:
+    """Return the `COLUMNS` of an opportunity's activities, ordered by id."""
+    return _OF_OPPORTUNITY.soon(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id})
 
 
 def read(db: Connection, account: AccountContext, activity_id: int) -> AnyRow:

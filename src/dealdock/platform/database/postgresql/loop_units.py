@@ -1,0 +1,174 @@
+"""Short units of work on an event loop: each runs in a greenlet, which other work replaces while PostgreSQL computes.
+
+A unit of work is a function that calls the database and returns when it has its answer. In a thread, it blocks that
+thread meanwhile, and each change of threads costs as much as a statement. Here it runs in a greenlet on the thread of
+the event loop. Where its connection would block, the greenlet is suspended, and the loop continues it when the
+connection's socket is ready.
+
+These connections are opened in threads and kept, because opening one blocks.
+"""
+
+import asyncio
+from asyncio import Future
+from collections import deque
+from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
+from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
+
+from anyio import to_thread
+from greenlet import greenlet
+from sqlalchemy import Connection, Engine
+
+from dealdock.platform.database.postgresql.transactions import Transactions
+from dealdock.platform.database.retry import FAILURES, Rerun
+from dealdock.platform.database.threads import MAX_WAIT_SECONDS, MAX_WAITING
+from dealdock.platform.errors import Overloaded
+
+T = TypeVar("T")
+Work: TypeAlias = Callable[[Connection], T]
+
+_READABLE: Final = 1
+_WRITABLE: Final = 2
+"""psycopg's flags `Wait` and `Ready`, which are not imported where only SQLite is used."""
+
+
+class LoopUnits:
+    """The short units of work of one event loop, and the connections that are kept for them."""
+
+    def __init__(self, engine: Engine, transactions: Transactions, maximum: int) -> None:
+        """Store the settings. `maximum`: the number of units of work, and of connections, at once."""
+        self._engine, self._transactions = engine, transactions
+        self._free = maximum
+        self._idle: list[Connection] = []
+        self._waiting = deque[Future[None]]()
+
+    async def run(self, work: Work[T], *, writes: bool) -> T:
+        """Run `work` in a transaction. Raises `Overloaded`, or `Rerun` if it has to run in a thread.
+
+        The transaction is ended even if the caller is cancelled.
+        """
+        await self._take_place()
+        try:
+            connection = await self._connection()
+        except BaseException:
+            self._leave_place()
+            raise
+        unit = _Unit(connection, partial(self._perform, connection, work, writes), self._end)
+        return await unit.begin()
+
+    def close(self) -> None:
+        """Close the connections that are not in use."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _perform(self, connection: Connection, work: Work[T], writes: bool) -> T:
+        with self._transactions.on(connection, writes=writes):
+            return work(connection)
+
+    def _end(self, connection: Connection) -> None:
+        if connection.invalidated or connection.get_transaction() is not None:  # after an error
+            connection.close()
+        else:
+            self._idle.append(connection)
+        self._leave_place()
+
+    async def _connection(self) -> Connection:
+        """Return a connection without opening one on the event loop."""
+        if self._idle:
+            return self._idle.pop()
+        if not self._engine.pool.checkedin():  # type: ignore[attr-defined]  # of a QueuePool
+            raise Rerun("busy")  # a thread opens one
+        try:
+            return await to_thread.run_sync(self._engine.connect)
+        except FAILURES:
+            raise Rerun("undone") from None
+
+    async def _take_place(self) -> None:
+        """Wait until fewer units of work run than may run at once."""
+        if self._free:
+            self._free -= 1
+            return
+        if len(self._waiting) >= MAX_WAITING:
+            raise Overloaded(f"all connections for calls are busy, and {MAX_WAITING} calls wait for one already")
+        turn: Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            async with asyncio.timeout(MAX_WAIT_SECONDS):
+                await turn
+        except BaseException as error:
+            if turn.done() and not turn.cancelled():
+                self._leave_place()
+            if isinstance(error, TimeoutError):
+                raise Overloaded(f"all connections for calls were busy for {MAX_WAIT_SECONDS:g} seconds") from None
+            raise
+
+    def _leave_place(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
+class _Unit(Generic[T]):
+    """A unit of work in a greenlet.
+
+    All calls of the event loop are made outside the greenlet: libuv keeps pointers into the stack of the function that
+    waits for sockets, and while a greenlet runs, that part of the stack is stored elsewhere.
+    """
+
+    def __init__(self, connection: Connection, perform: Callable[[], T], end: Callable[[Connection], None]) -> None:
+        """`end` is called with the connection after the transaction."""
+        self._connection, self._perform, self._end = connection, perform, end
+        self._loop = asyncio.get_running_loop()
+        driver: Any = connection.connection.dbapi_connection
+        self._driver = driver
+        self._socket: int = driver.fileno()
+        self._greenlet = greenlet(self._run)
+        self._greenlet.gr_context = copy_context()
+        self._answer: Future[T] = self._loop.create_future()
+        self._outcome: tuple[T | None, Exception | None] = None, None
+        self._waits_to_write = False
+
+    def begin(self) -> Future[T]:
+        """Run until the connection would block. Return the future result."""
+        answer = self._answer
+        self._driver.suspend = self._greenlet.parent.switch
+        self._loop.add_reader(self._socket, self._continue, _READABLE)
+        self._continue(0)
+        return answer
+
+    def _run(self, _: int) -> None:
+        try:
+            self._outcome = self._perform(), None
+        except FAILURES:
+            self._outcome = None, Rerun("undone")
+        except Exception as error:  # noqa: BLE001 (raised in the coroutine that waits)
+            self._outcome = None, error
+
+    def _continue(self, ready: int) -> None:
+        """Run until the connection would block again, or to the end."""
+        wanted = self._greenlet.switch(ready)
+        waits_to_write = not self._greenlet.dead and bool(wanted & _WRITABLE)
+        if waits_to_write and not self._waits_to_write:
+            self._loop.add_writer(self._socket, self._continue, _WRITABLE)
+        elif self._waits_to_write and not waits_to_write:
+            self._loop.remove_writer(self._socket)
+        self._waits_to_write = waits_to_write
+        if self._greenlet.dead:
+            self._loop.remove_reader(self._socket)
+            self._driver.suspend = None
+            self._end(self._connection)
+            self._settle()
+
+    def _settle(self) -> None:
+        result, error = self._outcome
+        self._outcome = None, None  # an error refers to this object
+        if self._answer.done():  # the caller was cancelled
+            return
+        if error is not None:
+            self._answer.set_exception(error)
+        else:
+            self._answer.set_result(cast("T", result))
