@@ -42,12 +42,18 @@ class LoopUnits:
         self._free = maximum
         self._idle: list[Connection] = []
         self._waiting = deque[Future[None]]()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def run(self, work: Work[T], *, writes: bool) -> T:
         """Run `work` in a transaction. Raises `Overloaded`, or `Rerun` if it has to run in a thread.
 
         The transaction is ended even if the caller is cancelled.
         """
+        loop = asyncio.get_running_loop()
+        if self._loop is None or self._loop.is_closed():
+            self._loop = loop
+        if self._loop is not loop:
+            raise Rerun("busy")  # another event loop of this process serves the same database
         await self._take_place()
         try:
             connection = await self._connection()
