@@ -9,7 +9,9 @@ import argparse
 import json
 import os
 import re
+import signal
 import socket
+import sys
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -105,12 +107,20 @@ def main() -> None:
             db.execute(table)
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
         print(json.dumps({"url": "http://{}:{}".format(*listener.getsockname())}), flush=True)
+        others: list[int] = []
         for _ in range(given.workers - 1):
-            if os.fork() == 0:
+            others.append(os.fork())
+            if others[-1] == 0:
+                others.clear()
                 break
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # uvicorn raises the signal again when it has stopped
         app = create_app(given.database, given.dataset)
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", interface="asgi3", ws="none")
-        uvicorn.Server(config).run([listener])
+        try:
+            uvicorn.Server(config).run([listener])
+        finally:
+            for process in others:
+                os.kill(process, signal.SIGTERM)
 
 
 if __name__ == "__main__":
