@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -160,7 +160,7 @@ def _html(
         vendors=escape(", ".join(vendors.names)),
         console=escape(f"{facts['console_url']}"),
         accounts=_accounts(named, f"{facts['console_url']}"),
-        addresses=_list(addresses),
+        addresses=_list(addresses, pages=("Control plane", "Documentation")),
         curl=escape(example),
         credentials=credentials,
     )
@@ -177,12 +177,13 @@ def _accounts(named: Sequence[Overview], console_url: str) -> str:
     return f"<h2>Accounts</h2>\n<ul>\n{''.join(rows)}</ul>"
 
 
-def _list(facts: Mapping[str, str | None]) -> str:
-    rows = (f"<dt>{escape(name)}</dt><dd>{_value(fact)}</dd>\n" for name, fact in facts.items() if fact is not None)
+def _list(facts: Mapping[str, str | None], pages: Collection[str] = ()) -> str:
+    """Return a list of facts. Those named in `pages` are addresses of pages."""
+    shown = {name: escape(fact) for name, fact in facts.items() if fact is not None}
+    rows = (f"<dt>{escape(name)}</dt><dd>{_value(text, is_page=name in pages)}</dd>\n" for name, text in shown.items())
     return f"<dl>\n{''.join(rows)}</dl>"
 
 
-def _value(fact: str) -> str:
-    """Return a fact: an address as a link, and another value so that one click selects all of it."""
-    text = escape(fact)
-    return f'<a href="{text}">{text}</a>' if fact.startswith(("http://", "https://")) else f"<code>{text}</code>"
+def _value(text: str, *, is_page: bool) -> str:
+    """Return a link to a page, and another value so that one click selects all of it."""
+    return f'<a href="{text}">{text}</a>' if is_page else f"<code>{text}</code>"
