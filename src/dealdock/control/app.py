@@ -47,7 +47,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     problems.install(app)
     supports = [vendor.control for vendor in sandbox.vendors.all]
-    openapi.install(app, routes, supports, token=sandbox.control_token is not None)
+    openapi.install(app, routes, supports, is_protected=sandbox.control_token is not None)
     app.add_middleware(AccessControl, sandbox=sandbox)
     return app
 

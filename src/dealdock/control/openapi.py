@@ -46,7 +46,7 @@ class Routes(NamedTuple):
     """The generated documents: without the control token, and with it."""
 
 
-def install(app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], *, token: bool) -> None:
+def install(app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], *, is_protected: bool) -> None:
     """Generate the document at the first request, with errors as problems and the token where it is required.
 
     It takes a second, so it is the same object in all sandboxes with these routes. `supports`: the vendors' parts, the
@@ -54,14 +54,16 @@ def install(app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], *,
     """
 
     def describe() -> dict[str, Any]:
-        if token not in routes.documents:
-            routes.documents[token] = _document(app, routes, supports, token=token)
-        return routes.documents[token]
+        if is_protected not in routes.documents:
+            routes.documents[is_protected] = _document(app, routes, supports, is_protected=is_protected)
+        return routes.documents[is_protected]
 
     app.openapi = describe  # type: ignore[method-assign]  # as FastAPI's documentation describes
 
 
-def _document(app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], *, token: bool) -> dict[str, Any]:
+def _document(
+    app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], *, is_protected: bool
+) -> dict[str, Any]:
     examples = {**BODIES, **supports[0].accounts.examples}
     descriptions = dict(read_descriptions(__package__))
     for support in supports:
@@ -78,7 +80,7 @@ def _document(app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], 
             _spell(operation, examples)
     for name, schema in described["components"]["schemas"].items():
         _describe_fields(name, schema, descriptions)
-    if token:
+    if is_protected:
         described["components"]["securitySchemes"] = {"control token": {"type": "http", "scheme": "bearer"}}
         described["security"] = [{"control token": []}]
     return described

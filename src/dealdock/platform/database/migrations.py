@@ -113,7 +113,13 @@ def refuse_newer(found: str | None) -> None:
 
 
 def migration_engine(url: str | sa.URL) -> sa.Engine:
-    """Return an engine for migrations. On SQLite, its schema changes are part of the transaction."""
+    """Return an engine for migrations, whose schema changes are part of the transaction.
+
+    On PostgreSQL it has psycopg's own connections: those of `Database` begin no transaction without its options.
+    """
+    url = sa.make_url(url)
+    if url.get_backend_name() == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     if engine.dialect.name == "sqlite":
 
