@@ -66,8 +66,6 @@ CONTACT_ROLE: Final = of_rows(
     references={"opportunity_id": "opportunity", "contact_id": "contact"},
     new={"parts": (list[tuple[int | None, bool]], [])},
     shown={"parts": list[tuple[int | None, bool]]},
-    # The form of the ids only: each sandbox has its own.
-    example={"opportunity_id": "5c10000f6f69c648dcf6c2e4", "contact_id": "5c10000e6f69c648dcb8cfcf"},
 )
 
 MODELS: Final = account_models.plain(

@@ -180,7 +180,6 @@ TASK: Final = record_type(
     references={"lead_id": "lead", "contact_id": "contact", "assigned_to": "user", **_AUTHORS},
     hidden={"due"},
     new={"text": _TEXT, "date": _TEXT, "is_complete": _FLAG, **_NOT_GIVEN},
-    example={"lead_id": "lead_4pesdr9RanhofmtkEEVbRCnHPLyFNDhMVpSnV13R5ld", "text": "Call back", "date": "2026-06-02"},
 )
 ACTIVITY: Final = record_type(
     "activity",
