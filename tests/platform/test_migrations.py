@@ -240,6 +240,17 @@ class TestUpgrade:
             assert revision(parse_url(url)) == migrations.REVISION
             assert like is None or snapshot(parse_url(url)) == snapshot(created(parse_url(like)))
 
+    def test_leaves_a_file_as_it_is_that_another_process_has_filled(self, tmp_path: Path) -> None:
+        with opened(parse_url(f"sqlite:///{tmp_path}/deals.db")) as engine:
+            migrations.create(engine)
+            with engine.begin() as connection:
+                connection.exec_driver_sql("INSERT INTO sandbox VALUES (1, 'of the other process', 0, 0)")
+            migrations.create(engine)
+            with engine.connect() as connection:
+                digests = connection.exec_driver_sql("SELECT secret_digest FROM sandbox").scalars().all()
+                assert digests == ["of the other process"]
+        assert revision(parse_url(f"sqlite:///{tmp_path}/deals.db")) == migrations.REVISION
+
     def test_refuses_a_newer_database(self, migrated: NewDatabase) -> None:
         url = migrated()
         with opened(url) as engine:
