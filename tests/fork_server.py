@@ -36,9 +36,8 @@ LIBRARIES: Final = (
     ),
     *("uvicorn.lifespan.off", "uvicorn.loops.uvloop", "uvicorn.protocols.http.httptools_impl", "yaml"),
 )
-"""What commands import when they need it. Prometheus's library is left out: it reads a variable of the server's when
-it is imported.
-"""
+"""The modules that commands import when they need them. Prometheus's library is left out: it reads a variable of the
+server's when it is imported."""
 
 _reports: dict[int, int] = {}
 

@@ -17,7 +17,7 @@ for vendor in VENDORS:
     _ = vendor.api, vendor.privacy, vendor.scenes, vendor.control
 
 INSTALLED = bool(entry_points(group="pytest11", name="dealdock"))
-"""Whether this checkout was installed with the plugin; otherwise a session names the plugin."""
+"""True if this checkout was installed with the plugin; otherwise a session names the plugin."""
 
 CLIENT = """
 import json, urllib.request

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 
 class Progress(NamedTuple):
-    """How far one step of the work is."""
+    """The state of one step of the work."""
 
     step: str
     done: int
