@@ -25,9 +25,17 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="fi
 
 
 def workers(server: Started) -> set[int]:
-    pid = server.process.pid
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+    return {worker for each in fork_servers(server) for worker in children(each)}
+
+
+def fork_servers(server: Started) -> set[int]:
+    """Return the process that forks the workers; nothing if it has ended."""
+    found = children(server.process.pid)
+    return {child for child in found if b"multiprocessing.forkserver" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+def children(pid: int) -> set[int]:
+    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
 
 
 @needs_proc
