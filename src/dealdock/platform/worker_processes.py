@@ -39,13 +39,13 @@ def context() -> ForkServerContext | SpawnContext:
 def starting() -> Iterator[None]:
     """Block SIGINT and SIGTERM in processes that start within the block, and give them this process's import path.
 
-    A fork server imports before it receives the path, and would prefer modules in the current folder.
+    Python's own processes import before they receive the path, and would prefer modules in the current folder.
     """
-    resource_tracker.ensure_running()  # it unblocks both signals when it starts
     before = {name: os.environ.get(name) for name in _IMPORT_VARIABLES}
     os.environ["PYTHONPATH"] = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
     os.environ["PYTHONSAFEPATH"] = "1"
     try:
+        resource_tracker.ensure_running()  # otherwise it starts within the block, and unblocks both signals
         with signals.blocked():
             yield
     finally:
