@@ -11,7 +11,8 @@ These connections are opened in threads and kept, because opening one blocks.
 import asyncio
 from asyncio import Future
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from contextvars import copy_context
 from functools import partial
 from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
@@ -39,29 +40,44 @@ class LoopUnits:
     def __init__(self, engine: Engine, transactions: Transactions, maximum: int) -> None:
         """Store the settings. `maximum`: the number of units of work, and of connections, at once."""
         self._engine, self._transactions = engine, transactions
-        self._free = maximum
+        self._places = _Places(maximum)
+        self._queues: dict[str, _Places] = {}
         self._idle: list[Connection] = []
-        self._waiting = deque[Future[None]]()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def run(self, work: Work[T], *, writes: bool) -> T:
+    async def run(self, work: Work[T], *, writes: bool, queue: str = "") -> T:
         """Run `work` in a transaction. Raises `Overloaded`, or `Rerun` if it has to run in a thread.
 
-        The transaction is ended even if the caller is cancelled.
+        Those with the same `queue` run one after another. The transaction is ended even if the caller is cancelled.
         """
         loop = asyncio.get_running_loop()
         if self._loop is None or self._loop.is_closed():
             self._loop = loop
         if self._loop is not loop:
             raise Rerun("busy")  # another event loop of this process serves the same database
-        await self._take_place()
+        async with self._turn(queue):
+            await self._places.take()
+            try:
+                connection = await self._connection()
+            except BaseException:
+                self._places.leave()
+                raise
+            unit = _Unit(connection, partial(self._perform, connection, work, writes), self._end)
+            return await unit.begin()
+
+    @asynccontextmanager
+    async def _turn(self, queue: str) -> AsyncIterator[None]:
+        """Wait until all earlier units of work of this queue have ended."""
+        if not queue:
+            yield
+            return
+        places = self._queues.setdefault(queue, _Places(1))
+        await places.take()
         try:
-            connection = await self._connection()
-        except BaseException:
-            self._leave_place()
-            raise
-        unit = _Unit(connection, partial(self._perform, connection, work, writes), self._end)
-        return await unit.begin()
+            yield
+        finally:
+            if not places.leave():
+                del self._queues[queue]
 
     def close(self) -> None:
         """Close the connections that are not in use."""
@@ -77,7 +93,7 @@ class LoopUnits:
             connection.close()
         else:
             self._idle.append(connection)
-        self._leave_place()
+        self._places.leave()
 
     async def _connection(self) -> Connection:
         """Return a connection without opening one on the event loop."""
@@ -90,8 +106,16 @@ class LoopUnits:
         except FAILURES:
             raise Rerun("undone") from None
 
-    async def _take_place(self) -> None:
-        """Wait until fewer units of work run than may run at once."""
+
+class _Places:
+    """Places for units of work: those beyond the number of places wait, in order."""
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._waiting = deque[Future[None]]()
+
+    async def take(self) -> None:
+        """Take a place, or wait for one. Raises `Overloaded`."""
         if self._free:
             self._free -= 1
             return
@@ -104,18 +128,20 @@ class LoopUnits:
                 await turn
         except BaseException as error:
             if turn.done() and not turn.cancelled():
-                self._leave_place()
+                self.leave()
             if isinstance(error, TimeoutError):
                 raise Overloaded(f"all connections for calls were busy for {MAX_WAIT_SECONDS:g} seconds") from None
             raise
 
-    def _leave_place(self) -> None:
+    def leave(self) -> bool:
+        """Let the next unit of work take the place. Return False if none waits."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
                 turn.set_result(None)
-                return
+                return True
         self._free += 1
+        return False
 
 
 class _Unit(Generic[T]):
