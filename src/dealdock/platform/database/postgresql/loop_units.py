@@ -11,8 +11,7 @@ These connections are opened in threads and kept, because opening one blocks.
 import asyncio
 from asyncio import Future
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
 from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
@@ -55,28 +54,19 @@ class LoopUnits:
             self._loop = loop
         if self._loop is not loop:
             raise Rerun("busy")  # another event loop of this process serves the same database
-        async with self._turn(queue):
+        places = self._queues.setdefault(queue, _Places(1)) if queue else None
+        if places is not None:
+            await places.take()
+        try:
             await self._places.take()
             try:
                 connection = await self._connection()
             except BaseException:
                 self._places.leave()
                 raise
-            unit = _Unit(connection, partial(self._perform, connection, work, writes), self._end)
-            return await unit.begin()
-
-    @asynccontextmanager
-    async def _turn(self, queue: str) -> AsyncIterator[None]:
-        """Wait until all earlier units of work of this queue have ended."""
-        if not queue:
-            yield
-            return
-        places = self._queues.setdefault(queue, _Places(1))
-        await places.take()
-        try:
-            yield
+            return await _Unit(connection, partial(self._perform, connection, work, writes), self._end).begin()
         finally:
-            if not places.leave():
+            if places is not None and not places.leave():
                 del self._queues[queue]
 
     def close(self) -> None:
@@ -121,17 +111,18 @@ class _Places:
             return
         if len(self._waiting) >= MAX_WAITING:
             raise Overloaded(f"all connections for calls are busy, and {MAX_WAITING} calls wait for one already")
-        turn: Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: Future[None] = loop.create_future()
         self._waiting.append(turn)
+        timer = loop.call_later(MAX_WAIT_SECONDS, _give_up, turn)
         try:
-            async with asyncio.timeout(MAX_WAIT_SECONDS):
-                await turn
-        except BaseException as error:
-            if turn.done() and not turn.cancelled():
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self.leave()
-            if isinstance(error, TimeoutError):
-                raise Overloaded(f"all connections for calls were busy for {MAX_WAIT_SECONDS:g} seconds") from None
             raise
+        finally:
+            timer.cancel()
 
     def leave(self) -> bool:
         """Let the next unit of work take the place. Return False if none waits."""
@@ -142,6 +133,11 @@ class _Places:
                 return True
         self._free += 1
         return False
+
+
+def _give_up(turn: Future[None]) -> None:
+    if not turn.done():
+        turn.set_exception(Overloaded(f"all connections for calls were busy for {MAX_WAIT_SECONDS:g} seconds"))
 
 
 class _Unit(Generic[T]):
