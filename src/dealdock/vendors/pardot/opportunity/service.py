@@ -20,7 +20,7 @@ from dealdock.vendors.pardot.visitor_activity import service as visitor_activity
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS, Event
 
-_COLUMNS: Final = [name for name in Opportunity.__table__.c.keys() if name != "campaign_id"]
+_COLUMNS: Final = [column.name for column in Opportunity.__table__.c if column.name != "campaign_id"]
 _CAMPAIGN: Final = campaign_service.given_or_default(
     bindparam("given_campaign_id", type_=BigInteger), bindparam("own_dataset_id", type_=BigInteger)
 )
