@@ -4,7 +4,7 @@ A new object is tested as soon as it has a route. If the name of a criterion doe
 test fails with that name until `meaning.py` has it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from random import Random
 from typing import Any, Final, NamedTuple
@@ -18,11 +18,12 @@ from tests import queries
 from tests.builders import Account, Answer, Pardot, members
 from tests.marks import ONE_DATABASE
 from tests.stored import short
+from tests.transport import Transport
 from tests.vendors.pardot.contract.filling import HIDDEN_TYPE, Row, Rows, fill
 from tests.vendors.pardot.contract.meaning import Asked, Meaning, clash, meaning, overridden, ranges
 
 SEED: Final = 20200229
-PAIRS: Final = 15
+PAIRS: Final = 12
 UP, DOWN = "ascending", "descending"
 ASCENDING: Final = {("prospectaccount", "updated_at")}
 """Sorts that are ascending unless asked for otherwise, beside those by id and name."""
@@ -120,10 +121,9 @@ def filled(sandbox: Sandbox) -> tuple[Account, Rows]:
 
 
 @pytest.fixture
-def here(address: str, filled: tuple[Account, Rows], kind: Kind) -> Iterator[Here]:
+def here(address: str, filled: tuple[Account, Rows], transport: Transport, kind: Kind) -> Here:
     account, rows = filled
-    with Pardot(address, account) as pardot:
-        yield Here(pardot, rows, kind)
+    return Here(Pardot(address, account, transport=transport), rows, kind)
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ class TestCriteria:
     @pytest.mark.contract("o.1.5.1", "o.1.5.2", "o.1.5.3")
     def test_each_alone(self, here: Here, randomness: Random) -> None:
         for name in here.meanings:
-            for _ in range(4):
+            for _ in range(2):
                 here.check(here.draw(randomness, name))
 
     def test_two_at_once(self, here: Here, randomness: Random) -> None:
@@ -162,7 +162,7 @@ class TestCriteria:
     @pytest.mark.contract("o.1.5.7", "o.1.5.8")
     def test_bounds(self, here: Here, randomness: Random) -> None:
         for lower, upper, _ in ranges({*here.meanings}):
-            for _ in range(4):
+            for _ in range(2):
                 here.check(here.draw(randomness, lower, upper))
             (same,) = here.draw(randomness, lower).values()
             here.check({lower: same, upper: same})
@@ -200,8 +200,8 @@ class TestCriteria:
         for name, each in here.meanings.items():
             if each.empty:
                 assert here.ask(**{name: ""}).code == each.code
-            else:
-                assert here.ids(**{name: ""}) == (len(ids), ids)
+        empty = {name: "" for name, each in here.meanings.items() if not each.empty}
+        assert here.ids(**empty) == (len(ids), ids)
 
 
 @every_kind
@@ -251,7 +251,7 @@ class TestPages:
     @pytest.mark.contract("o.1.5.25", "o.1.5.31")
     def test_neither_repeat_nor_skip(self, here: Here, randomness: Random) -> None:
         for column in here.kind.query.sorts:
-            limit, order = randomness.choice([3, 7, 10]), randomness.choice(["", UP, DOWN])
+            limit, order = randomness.choice([5, 6, 7]), randomness.choice(["", UP, DOWN])
             total, ids = here.ids(sort_by=column, sort_order=order)
             seen: list[int] = []
             for offset in range(0, total + limit, limit):
