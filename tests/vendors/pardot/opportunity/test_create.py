@@ -110,12 +110,12 @@ class TestCreate:
 
 class TestProspect:
     @pytest.mark.contract("4.create.1", "2.text.4")
-    @pytest.mark.parametrize(
+    @each_case(
         ("email", "given"),
         [
             ("jdoe@company.com", "jdoe@company.com"),
-            ("jdoe@company.com", " JDoe@Company.COM\t"),
-            ("JDoe@Company.com", "jdoe@company.com"),
+            ("ann@company.com", " Ann@Company.COM\t"),
+            ("Joe@Company.com", "joe@company.com"),
             ("jdoe+crm@company.com", "jdoe+crm@company.com"),
             ("j&d=o%e@company.com", "j&d=o%e@company.com"),
             ("jörg@straße.example", "jörg@straße.example"),
@@ -155,12 +155,12 @@ class TestProspect:
             assert pardot.create(**DEAL, prospect_id=number).error == said.INVALID_PROSPECT_ID
 
     @pytest.mark.contract("4.create.9", "4.create.10")
-    @pytest.mark.parametrize(
+    @each_case(
         "email",
         ["nobody@company.com", "jdoe", "@company.com", "jdoe@company", "j doe@company.com", "jdoe@company.com x", "%"],
     )
-    def test_unknown_by_address(self, account: Account, pardot: Pardot, email: str) -> None:
-        account.prospect("jdoe@company.com")
+    @pytest.mark.usefixtures("people")
+    def test_unknown_by_address(self, pardot: Pardot, email: str) -> None:
         assert pardot.create(**DEAL, prospect_email=email).error == said.INVALID_PROSPECT_EMAIL
 
     @pytest.mark.contract("4.create.9")
