@@ -39,7 +39,7 @@ def with_later(place: int, mistakes: Sequence[tuple[Any, Mapping[str, Any]]]) ->
                 call.update(later)
                 break
         else:
-            together.append(mistake | later)
+            together.append({**mistake, **later})
     return [mistake, *together]
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow, Statement
@@ -16,8 +16,8 @@ from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity
 
 _COUNTED_TYPES: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
 
-_MINE: Final = bindparam("dataset_id")
-_IDS: Final = bindparam("ids", expanding=True)
+_MINE: Final[BindParameter[int]] = bindparam("dataset_id")
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
 _CUSTOM: Final = (
     select(CustomFieldValue.prospect_id, CustomField.field_id, CustomFieldValue.value)
     .join(
