@@ -30,7 +30,7 @@ class Stranger:
 @pytest.fixture
 def stranger(address: str, account: Account) -> Iterator[Stranger]:
     other = Account.open(account.sandbox)
-    other.opportunities(10)
+    other.opportunities(50)
     prospect, campaign = other.prospect("only@stranger.com"), other.campaign("Theirs")
     deal = other.opportunity(other.prospect(SHARED), prospect, campaign_id=campaign, value=Decimal(7))
     with Pardot(address, other) as client:

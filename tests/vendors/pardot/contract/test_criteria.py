@@ -24,7 +24,7 @@ from tests.vendors.pardot.contract.filling import HIDDEN_TYPE, Row, Rows, fill
 from tests.vendors.pardot.contract.meaning import Asked, Meaning, clash, meaning, overridden, ranges
 
 SEED: Final = 20200229
-PAIRS: Final = 12
+PAIRS: Final = 10
 UP, DOWN = "ascending", "descending"
 ASCENDING: Final = {("prospectaccount", "updated_at")}
 """Sorts that are ascending unless asked for otherwise, beside those by id and name."""
@@ -273,7 +273,7 @@ class TestPages:
     @every_kind
     def test_neither_repeat_nor_skip(self, here: Here) -> None:
         for column in here.kind.query.sorts:
-            limit, order = here.randomness.choice([5, 6, 7]), here.randomness.choice(["", UP, DOWN])
+            limit, order = here.randomness.choice([5, 7, 8]), here.randomness.choice(["", UP, DOWN])
             total, ids = here.ids(sort_by=column, sort_order=order)
             seen: list[int] = []
             for offset in range(0, total + limit, limit):

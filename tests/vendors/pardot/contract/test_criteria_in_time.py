@@ -14,7 +14,7 @@ from tests.vendors.pardot.contract.filling import Row, fill, stored
 from tests.vendors.pardot.contract.test_criteria import KINDS, Here
 from tests.walk import Route, ample, routes
 
-STEPS: Final = 40
+STEPS: Final = 30
 OTHERS: Final = 2
 """Objects that are queried after each write, beside the one that was written."""
 

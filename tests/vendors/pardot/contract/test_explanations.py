@@ -198,7 +198,7 @@ async def _get(
 class TestReceivers:
     UNICORN = "/api/unicorn/version/3/do/query"
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("address", "headers", "told"),
         [
             ("127.0.0.1", {}, True),

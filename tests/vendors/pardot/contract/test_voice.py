@@ -125,7 +125,7 @@ lasting: Final[WeakKeyDictionary[Pardot, dict[str, dict[str, Any]]]] = WeakKeyDi
 
 OPERATIONS: Final = [Case(route, format_) for route in routes(also=False) for format_ in FORMATS]
 TURNS: Final = [Case(route, format_) for route, format_ in zip(routes(also=False), cycle(FORMATS), strict=False)]
-"""Each operation once, for tests of several calls, whose formats alternate from call to call (`Case.in_turn`)."""
+"""Each operation once; formats alternate from one to the next, and within tests of several calls (`Case.in_turn`)."""
 
 NAMED: Final = [Case(route, format_) for route, format_ in zip(routes(), cycle(FORMATS), strict=False)]
 """As `TURNS`, by all names of their objects."""
@@ -265,7 +265,7 @@ class TestOperations:
             else:
                 assert_succeeds(answer, case.format_)
 
-        check_in_accounts(pardot, OPERATIONS, check, role="Read Only")
+        check_in_accounts(pardot, TURNS, check, role="Read Only")
 
     @pytest.mark.contract("4.guard.1", "4.guard.3")
     def test_that_are_guarded_fail_beside_a_connector(self, pardot: Pardot) -> None:
@@ -277,7 +277,7 @@ class TestOperations:
             else:
                 assert_succeeds(answer, case.format_)
 
-        check_in_accounts(pardot, OPERATIONS, check, connector="salesforce")
+        check_in_accounts(pardot, TURNS, check, connector="salesforce")
 
 
 class TestLogin:
@@ -306,11 +306,11 @@ class TestUnknownAddresses:
     @each_case("operation", ["", "/do", "/do/", "/do/fly", "/do/CREATE2", "/do/%3Cfly%3E", "/do/%00"])
     def test_operation(self, pardot: Pardot, operation: str, format_: str) -> None:
         given = pardot.keys | {"format": format_}
+        method, place = ("GET", "params") if format_ == "xml" else ("POST", "data")
 
         def check(object_: str) -> None:
             path = f"/api/{object_}/version/3{operation}"
-            assert_fails(pardot.send("GET", path, params=given), format_, 2)
-            assert_fails(pardot.send("POST", path, data=given), format_, 2)
+            assert_fails(pardot.send(method, path, **{place: given}), format_, 2)
 
         check_each([name for each in ROUTERS for name in (each.name, *each.aliases)], check)
 

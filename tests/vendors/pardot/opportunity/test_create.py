@@ -138,10 +138,12 @@ class TestProspect:
         (linked,) = pardot.create(**DEAL, prospect_id=prospect, prospect_email="jdoe@company.com").prospects
         assert linked["id"] == prospect
 
-    @pytest.mark.parametrize("empty", ["prospect_id", "prospect_email"])
-    @pytest.mark.parametrize("blank", ["", " "])
-    def test_of_both_names_one_may_be_empty(self, account: Account, pardot: Pardot, empty: str, blank: str) -> None:
-        named = {"prospect_id": account.prospect("jdoe@company.com"), "prospect_email": "jdoe@company.com"}
+    @each_case("empty", ["prospect_id", "prospect_email"])
+    @each_case("blank", ["", " "])
+    def test_of_both_names_one_may_be_empty(
+        self, pardot: Pardot, people: dict[str, int], empty: str, blank: str
+    ) -> None:
+        named = {"prospect_id": people["one"], "prospect_email": "one@company.com"}
         assert len(pardot.create(**DEAL, **named | {empty: blank}).prospects) == 1
 
     @pytest.mark.contract("4.create.7", "4.create.8")
@@ -178,7 +180,7 @@ class TestProspect:
         assert pardot.create(**DEAL, prospect_email="jdoe@company.com").error == said.INVALID_PROSPECT_EMAIL
 
     @pytest.mark.contract("4.create.11")
-    @pytest.mark.parametrize(
+    @each_case(
         ("named", "error"),
         [
             ({"prospect_id": "one", "prospect_email": "two@company.com"}, said.PROSPECTS_DIFFER),
@@ -190,11 +192,9 @@ class TestProspect:
         ],
     )
     def test_both_must_be_right(
-        self, account: Account, pardot: Pardot, named: dict[str, str], error: tuple[int, str]
+        self, pardot: Pardot, people: dict[str, int], named: dict[str, str], error: tuple[int, str]
     ) -> None:
-        ids = {"one": account.prospect("one@company.com"), "gone": account.deleted_prospect("gone@company.com")}
-        account.prospect("two@company.com")
-        named = named | {"prospect_id": str(ids.get(named["prospect_id"], named["prospect_id"]))}
+        named = named | {"prospect_id": str(people.get(named["prospect_id"], named["prospect_id"]))}
         assert pardot.create(**DEAL, **named).error == error
 
     @pytest.mark.account(version=4)
@@ -258,8 +258,8 @@ class TestValue:
             ("0" * 300 + "1", "1"),
         ],
     )
-    def test_is_kept_to_the_cent(self, account: Account, pardot: Pardot, given: str, shown: str) -> None:
-        created = pardot.create(**DEAL | {"value": given}, prospect_id=account.prospect())
+    def test_is_kept_to_the_cent(self, people: dict[str, int], pardot: Pardot, given: str, shown: str) -> None:
+        created = pardot.create(**DEAL | {"value": given}, prospect_id=people["one"])
         assert f'"value":{shown},' in created.text
         assert pardot.read(created.id, format="xml").xml.findtext("opportunity/value") == shown
 
@@ -355,8 +355,8 @@ class TestText:
             ("100% + 1 = 101;", "100% + 1 = 101;"),
         ],
     )
-    def test_is_kept_as_sent(self, account: Account, pardot: Pardot, field: str, given: str, kept: str) -> None:
-        created = pardot.create(**DEAL | {field: given}, prospect_id=account.prospect())
+    def test_is_kept_as_sent(self, people: dict[str, int], pardot: Pardot, field: str, given: str, kept: str) -> None:
+        created = pardot.create(**DEAL | {field: given}, prospect_id=people["one"])
         assert created.opportunity[field] == kept
         assert pardot.read(created.id, format="xml").xml.findtext(f"opportunity/{field}") == kept
 
@@ -369,7 +369,7 @@ class TestText:
 
 class TestRequired:
     @pytest.mark.contract("4.create.5", "4.field.6", "4.field.7", "4.field.10")
-    @pytest.mark.parametrize("missing", ["name", "value", "probability", "prospect_id"])
+    @each_case("missing", ["name", "value", "probability", "prospect_id"])
     def test_absent(self, account: Account, pardot: Pardot, missing: str) -> None:
         given: dict[str, Any] = {**DEAL, "prospect_id": account.prospect()}
         del given[missing]

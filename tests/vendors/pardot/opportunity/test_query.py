@@ -428,7 +428,7 @@ class TestSort:
         assert "".join(row["name"] for row in pardot.query(**given).opportunities) == expected
 
     @pytest.mark.contract("4.page.7", "4.page.15", "4.page.16", "4.page.17")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "error"),
         [
             ({"sort_by": "value,probability"}, said.NEITHER_IS_ID),
@@ -437,7 +437,6 @@ class TestSort:
             ({"sort_by": "id,name"}, said.INVALID_SORT_BY),
             ({"sort_by": "name", "sort_order": "x"}, said.INVALID_SORT_BY),
         ],
-        ids=str,
     )
     def test_of_too_many_keys(self, pardot: Pardot, given: dict[str, str], error: tuple[int, str]) -> None:
         assert pardot.query(**given).error == error

@@ -182,7 +182,7 @@ class TestErrors:
         assert pardot.update(number, name="x").error == said.INVALID_ID
 
     @pytest.mark.contract("4.update.10", "1.order.12")
-    @pytest.mark.parametrize("wrong", [{}, {"name": ""}, {"value": "-1"}, {"prospect_id": "2147483647"}], ids=str)
+    @each_case("wrong", [{}, {"name": ""}, {"value": "-1"}, {"prospect_id": "2147483647"}])
     def test_the_opportunity_comes_first(self, account: Account, pardot: Pardot, wrong: dict[str, str]) -> None:
         assert pardot.call("update", **wrong).error == said.MISSING
         assert pardot.update("abc", **wrong).error == said.INVALID_ID

@@ -160,15 +160,14 @@ def test_in_bulk_has_no_count(pardot: Pardot, ids: list[int]) -> None:
 
 @ONE_DATABASE
 @pytest.mark.contract("o.2.3.2", "o.1.6.9")
-@pytest.mark.parametrize("output", ["full", "mobile", "bulk"])
-def test_never_more_than_200(account: Account, pardot: Pardot, output: str) -> None:
-    for _ in range(101):
-        account.opportunity(account.prospect(), account.prospect())
-    answer = pardot.call("query", "visitorActivity", output=output)
-    assert len(rows(answer, "visitor_activity")) == 200
-    if output != "bulk":
-        assert answer.total == 202
-    assert pardot.call("query", "visitorActivity", output=output, limit=201).error == said.INVALID_LIMIT
+def test_never_more_than_200(account: Account, pardot: Pardot) -> None:
+    account.at_once(lambda account: [account.activity() for _ in range(202)])
+    for output in ("full", "mobile", "bulk"):
+        answer = pardot.call("query", "visitorActivity", output=output)
+        assert len(rows(answer, "visitor_activity")) == 200, output
+        if output != "bulk":
+            assert answer.total == 202
+        assert pardot.call("query", "visitorActivity", output=output, limit=201).error == said.INVALID_LIMIT
 
 
 MANY = ",".join(map(str, range(1, 202)))
