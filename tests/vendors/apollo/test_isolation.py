@@ -32,3 +32,12 @@ def test_stages_of_another_account_s_pipeline_find_nothing(apollo: Apollo, other
     apollo.add(opportunity_stage_id=stages[0])
     assert apollo.search(opportunity_pipeline_id=usual) == []
     assert len(apollo.search(opportunity_stage_ids=stages[:1])) == 1
+
+
+def test_roles_in_another_account_s_opportunity_stay_when_one_s_own_are_replaced(apollo: Apollo, other: Apollo) -> None:
+    mine, theirs = (each.add(contact_ids=[each.add_contact()["id"]]) for each in (apollo, other))
+    before = other.view(theirs)["opportunity_contact_roles"]
+    apollo.done("POST", "/opportunities/update_roles", {"opportunity_id": mine["id"], "roles": []})
+    assert apollo.view(mine)["opportunity_contact_roles"] == []
+    assert other.view(theirs)["opportunity_contact_roles"] == before
+    assert len(before) == 1
