@@ -9,9 +9,9 @@ import pytest
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from pytest_dealdock import Server
+from tests.client import Client as HttpClient
 from tests.example_vendor import VENDORS
 from tests.serving import served
-from tests.transport import Transport
 
 
 class Client(NamedTuple):
@@ -59,7 +59,7 @@ def address(sandbox: Sandbox) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False) as http:
+    with HttpClient(address) as http:
         yield http
 
 

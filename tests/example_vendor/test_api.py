@@ -3,7 +3,6 @@
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.cases import each_case
 from tests.example_vendor.conftest import Client, names, opened
@@ -83,11 +82,11 @@ class TestAddress:
         headers = {"X-Example-Key": client.account["api_key"], "Host": "api.example.test"}
         assert client.http.get(f"/v1/leads/{lead['id']}", headers=headers).json() == lead
 
-    @pytest.mark.parametrize("path", ["/leads/", "//leads", "/%6ceads"])
+    @each_case("path", ["/leads/", "//leads", "/%6ceads"])
     def test_may_have_empty_and_escaped_segments(self, client: Client, path: str) -> None:
         assert len(client.call("GET", path).json()) == 1
 
-    @pytest.mark.parametrize("path", ["", "/lead", "/leads/1/notes", "/Leads"])
+    @each_case("path", ["", "/lead", "/leads/1/notes", "/Leads"])
     def test_that_is_unknown_is_not_found(self, client: Client, path: str) -> None:
         assert error(client.call("GET", path)) == (404, "not_found")
 

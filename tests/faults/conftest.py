@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.builders import Account
-from tests.transport import Transport
+from tests.client import Client
 
 Json = Any
 
@@ -17,7 +16,7 @@ class Faults:
 
     def __init__(self, address: str, account: Account) -> None:
         self.url = f"{address}/_dealdock/accounts/{account.tenant.account_id}"
-        self.http = httpx.Client(base_url=self.url, timeout=30, transport=Transport(), trust_env=False)
+        self.http = Client(self.url)
 
     def add(self, effect: Json, match: Json = None, **rest: Any) -> Json:
         """Make calls fail: all, or those that `match` selects."""

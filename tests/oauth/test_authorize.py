@@ -92,7 +92,7 @@ class TestPage:
         assert fields["email"].get("value") == "jo@example.com"
         assert page.tree.xpath("//button[@value='deny']/@formnovalidate") != []
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("redirect_uri", "target"),
         [
             (REDIRECT, "http://127.0.0.1:8000"),
@@ -122,7 +122,7 @@ class TestPage:
         response = app.http.head("authorize", params=asked)
         assert (response.status_code, response.content) == (200, b"")
 
-    @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS"])
+    @each_case("method", ["PUT", "DELETE", "OPTIONS"])
     def test_by_another_method_is_none(self, app: App, method: str) -> None:
         response = app.http.request(method, "authorize")
         assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, POST")
@@ -154,7 +154,7 @@ class TestAllow:
     def test_takes_white_space_and_any_case(self, account: Account, app: App) -> None:
         way_back(app.allow(email=f" {account.ready.email.upper()} ", password=f" {account.ready.password}"))
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("typed", "problems"),
         [
             ({"password": "wrong"}, {"email": "The email address or the password is wrong"}),
@@ -187,7 +187,7 @@ class TestAllow:
         other = Account.open(account.sandbox).ready
         stays(app.allow(email=other.email, password=other.password))
 
-    @pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])
+    @each_case("site", ["cross-site", "same-site", "nonsense"])
     def test_a_form_of_another_page_is_refused(self, app: App, site: str) -> None:
         form = app.user | {"decision": "allow", "response_type": "code", "redirect_uri": REDIRECT}
         form |= {"client_id": app.credentials["client_id"]}
@@ -254,8 +254,8 @@ NOBODYS_ADDRESSES = (
 
 
 class TestRequest:
-    @pytest.mark.parametrize("decide", [App.authorize, App.allow])
-    @pytest.mark.parametrize(
+    @each_case("decide", [App.authorize, App.allow])
+    @each_case(
         ("changes", "refusal"),
         [
             ({"client_id": None}, "invalid_client_id"),
@@ -270,7 +270,7 @@ class TestRequest:
         page = stays(decide(app, state="s", **changes))
         assert page.texts("//code") == [refusal]
 
-    @pytest.mark.parametrize("decide", [App.authorize, App.allow])
+    @each_case("decide", [App.authorize, App.allow])
     def test_with_an_address_of_nobodys_goes_nowhere(self, app: App, decide: Any) -> None:
         def check(redirect_uri: str) -> None:
             assert stays(decide(app, redirect_uri=redirect_uri)).texts("//code") == ["redirect_uri_mismatch"]

@@ -64,7 +64,7 @@ class TestCode:
         assert sorted(answer.status_code for answer in answers) == [200, *[400] * 7]
 
     @pytest.mark.contract("3.answer.6")
-    @pytest.mark.parametrize(("seconds", "expired"), [(0, False), (599, False), (600, True), (601, True)])
+    @each_case(("seconds", "expired"), [(0, False), (599, False), (600, True), (601, True)])
     def test_lives_ten_minutes_of_the_accounts_clock(
         self, account: Account, app: App, seconds: int, expired: bool
     ) -> None:
@@ -89,7 +89,7 @@ class TestCode:
         assert error(app.redeem(code, **PUBLIC)) == BAD_CLIENT
         assert app.redeem(code).status_code == 200
 
-    @pytest.mark.parametrize("code", ["nonsense", "aPrx" + "0" * 80 + "==", "é"])
+    @each_case("code", ["nonsense", "aPrx" + "0" * 80 + "==", "é"])
     def test_unknown(self, app: App, code: str) -> None:
         assert error(app.redeem(code)) == ("invalid_grant", "invalid authorization code")
 
@@ -101,7 +101,7 @@ class TestCode:
 
 class TestProof:
     @pytest.mark.contract("3.consent.5")
-    @pytest.mark.parametrize("method", ["S256", None])
+    @each_case("method", ["S256", None])
     def test_by_the_verifier(self, app: App, method: str | None) -> None:
         code = app.code(code_challenge=CHALLENGE, code_challenge_method=method)
         assert app.redeem(code, code_verifier=VERIFIER).status_code == 200

@@ -1,8 +1,7 @@
 """`POST /services/oauth2/revoke` (RFC 7009)."""
 
-import pytest
-
 from tests.builders import Account
+from tests.cases import each_case
 from tests.oauth.app import App, error
 from tests.oauth.test_token import BAD_CLIENT, UNKNOWN_CLIENT, basic
 
@@ -26,7 +25,7 @@ class TestRevoke:
         assert app.works(other["access_token"])
         assert app.refresh(other["refresh_token"]).status_code == 200
 
-    @pytest.mark.parametrize("hint", ["access_token", "refresh_token", "nonsense"])
+    @each_case("hint", ["access_token", "refresh_token", "nonsense"])
     def test_whatever_the_hint(self, app: App, hint: str) -> None:
         token = app.by_password().json()["access_token"]
         assert app.revoke(f" {token} ", token_type_hint=hint).status_code == 200

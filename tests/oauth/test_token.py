@@ -72,7 +72,7 @@ class TestAnswer:
             assert grant(scope="  api   pardot_api ").json()["scope"] == "api pardot_api"
             assert "scope" not in grant(scope="").json()
 
-    @pytest.mark.parametrize("scope", ["é", 'say "api"', "back\\slash", "a" * 256])
+    @each_case("scope", ["é", 'say "api"', "back\\slash", "a" * 256])
     def test_refuses_what_is_no_scope(self, app: App, scope: str) -> None:
         assert error(app.by_password(scope=scope))[0] == "invalid_scope"
 
@@ -97,7 +97,7 @@ class TestPassword:
     def test_wrong(self, app: App, changes: dict[str, str]) -> None:
         assert error(app.by_password(**changes)) == BAD_LOGIN
 
-    @pytest.mark.parametrize("name", ["username", "password"])
+    @each_case("name", ["username", "password"])
     def test_missing(self, app: App, name: str) -> None:
         for nothing in (None, "", "  "):
             assert error(app.by_password(**{name: nothing})) == ("invalid_request", f"{name} is missing")
@@ -158,7 +158,7 @@ class TestClient:
         given = {"username": "x", "password": "x", "refresh_token": "x", "code": "x"}
         assert error(app.token(grant, **given | changes)) == refusal
 
-    @pytest.mark.parametrize("grant", ["password", "client_credentials"])
+    @each_case("grant", ["password", "client_credentials"])
     def test_without_its_secret(self, app: App, grant: str) -> None:
         given = {"username": "x", "password": "x", "client_secret": None}
         assert error(app.token(grant, **given)) == BAD_CLIENT
@@ -227,15 +227,13 @@ class TestRequest:
         assert response.status_code == 405
         assert response.headers["allow"] == "POST"
 
-    @pytest.mark.parametrize("where", ["/", "/nothing", "/token/", "/token/x"])
+    @each_case("where", ["/", "/nothing", "/token/", "/token/x"])
     def test_to_nowhere(self, address: str, app: App, where: str) -> None:
         response = app.http.post(f"{address}/services/oauth2{where}")
         assert (response.status_code, response.json()["error"]) == (404, "invalid_request")
 
     @pytest.mark.contract("1.size.6")
-    @pytest.mark.parametrize(
-        "content", [b"grant_type=password&x=" + b"x" * 2**20, b"&".join(b"n%d=1" % n for n in range(1001))]
-    )
+    @each_case("content", [b"grant_type=password&x=" + b"x" * 2**20, b"&".join(b"n%d=1" % n for n in range(1001))])
     def test_of_too_much(self, app: App, content: bytes) -> None:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         for where in ("token", "authorize", "revoke"):

@@ -11,9 +11,9 @@ from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import read
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
+from tests.client import Client
 from tests.routing import till
 from tests.serving import served
-from tests.transport import Transport
 
 
 class Both(NamedTuple):
@@ -36,12 +36,12 @@ class Both(NamedTuple):
         return [(one["url"], one["status"], one["code"]) for one in found]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[tuple[Sandbox, str, httpx.Client]]:
     with (
         Sandbox(Settings(secret="a secret for tests"), till.VENDORS) as sandbox,
         served(sandbox) as url,
-        httpx.Client(base_url=url, transport=Transport(), timeout=60, trust_env=False) as http,
+        Client(url) as http,
     ):
         yield sandbox, url, http
 

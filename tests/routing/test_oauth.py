@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.oauth.app import CHALLENGE, REDIRECT, Page
 from tests.routing.conftest import Both
 from tests.running import eventually
@@ -76,7 +77,7 @@ class TestTokens:
         both.http.post("/till/oauth2/revoke/", data=of(both) | {"token": second})
         assert token(both, "refresh_token", refresh_token=second).status_code == 400
 
-    @pytest.mark.parametrize("grant", ["password", "client_credentials", "device"])
+    @each_case("grant", ["password", "client_credentials", "device"])
     def test_come_by_the_profile_s_grants_that_the_engine_knows(self, both: Both, grant: str) -> None:
         assert said(token(both, grant))[1] == "unsupported_grant_type"
 

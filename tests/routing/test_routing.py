@@ -4,12 +4,11 @@ import socket
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
-
 from dealdock.sandbox import Sandbox
 from dealdock.server import forward_proxy
 from dealdock.settings import Settings
 from pytest_dealdock.control import PROTOCOL
+from tests.cases import each_case
 from tests.routing import till
 from tests.routing.conftest import Both
 
@@ -23,7 +22,7 @@ def pardot(body: Any) -> int:
 
 
 class TestByHost:
-    @pytest.mark.parametrize("host", ["api.till.test", "TILL.test:7274", "api.till.test."])
+    @each_case("host", ["api.till.test", "TILL.test:7274", "api.till.test."])
     def test_a_vendor_s_own_host_leads_to_it(self, both: Both, host: str) -> None:
         answer = both.get("/api/hello", host, X_Till_Key=both.till.credentials["user_key"])
         assert (answer.status_code, answer.json()) == (200, {"till": "hello"})
@@ -53,7 +52,7 @@ class TestByPrefix:
         answer = both.http.post(f"/pardot{QUERY}", data=keys)
         assert answer.json()["@attributes"]["stat"] == "ok"
 
-    @pytest.mark.parametrize("path", ["/sap/api", "/tillage", "/Till/api/hello", "/%74ill/api/hello", "/x/till/"])
+    @each_case("path", ["/sap/api", "/tillage", "/Till/api/hello", "/%74ill/api/hello", "/x/till/"])
     def test_any_other_path_is_the_default_vendor_s(self, both: Both, path: str) -> None:
         answer = both.get(f"{path}?format=json")
         assert (answer.status_code, pardot(answer.json())) == (404, 198)
@@ -89,12 +88,12 @@ class TestRoot:
         answer = both.get("/", "till.test")
         assert (answer.status_code, answer.json()) == (404, {"till": "nothing"})
 
-    @pytest.mark.parametrize("path", ["/till", "/till/", "/till?a=b"])
+    @each_case("path", ["/till", "/till/", "/till?a=b"])
     def test_of_a_prefix_is_the_vendor_s_not_found(self, both: Both, path: str) -> None:
         answer = both.get(path)
         assert (answer.status_code, answer.json()) == (404, {"till": "nothing"})
 
-    @pytest.mark.parametrize("path", ["/pardot", "/pardot/"])
+    @each_case("path", ["/pardot", "/pardot/"])
     def test_of_the_default_vendor_s_prefix_is_its_not_found(self, both: Both, path: str) -> None:
         assert '<err code="198">' in both.get(path).text
         answer = both.get(f"{path}?format=json")
@@ -105,7 +104,7 @@ class TestRoot:
 
 
 class TestControlPlane:
-    @pytest.mark.parametrize("host", [None, "pi.pardot.com", "till.test"])
+    @each_case("host", [None, "pi.pardot.com", "till.test"])
     def test_livez_comes_before_every_vendor(self, both: Both, host: str | None) -> None:
         assert both.get("/_dealdock/livez", host).json() == {"status": "ok"}
 

@@ -4,11 +4,12 @@ import pytest
 
 from dealdock.web.body_buffer import BodyBuffer
 from dealdock.web.size_limits import MAX_BODY_BYTES, NotRead
+from tests.cases import each_case
 
 PART = bytes(range(256)) * 33
 
 
-@pytest.mark.parametrize("size", [0, 1, len(PART), 2**16, 2**16 + 1, 2**17, MAX_BODY_BYTES - 1, MAX_BODY_BYTES])
+@each_case("size", [0, 1, len(PART), 2**16, 2**16 + 1, 2**17, MAX_BODY_BYTES - 1, MAX_BODY_BYTES])
 def test_it_returns_what_was_added(size: int) -> None:
     body = (PART * (size // len(PART) + 1))[:size]
     buffer = BodyBuffer()

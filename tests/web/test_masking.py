@@ -5,11 +5,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-import pytest
-
 from dealdock.vendors.pardot.privacy import PRIVACY
 from dealdock.web.masking import MASK, MASKED_BEYOND_CUT, Masker, cut
 from dealdock.web.privacy import USUAL, Privacy, combined
+from tests.cases import each_case
 
 VALUE = "0123456789abcdef"
 TOKEN = "00D000000000001!AQ" + "x" * 64
@@ -35,7 +34,7 @@ def count_lines(work: Callable[[], object]) -> int:
     return count
 
 
-@pytest.mark.parametrize(
+@each_case(
     "name",
     ["api_key", "Api-Key", "user%5fkey", "user%255fkey", "prospects[0][api_key]", "tokens[]", "token", "x[code]", "PWD",
      "a[b][jwt][c]", "refresh_token[x]", "client-secret", "a" * 240 + "password"],
@@ -44,7 +43,7 @@ def test_a_credential_is_known_by_its_name(name: str) -> None:
     assert PRIVACY.is_secret(name)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "name", ["", "[]", "%", "name", "tokenize", "tokens_left", "discount_code", "postcode[]", "passing", "a[]" * 300]
 )
 def test_other_names_are_none(name: str) -> None:
@@ -75,7 +74,7 @@ def test_the_privacy_of_several_vendors_is_that_of_each() -> None:
 
 
 class TestAUrl:
-    @pytest.mark.parametrize(
+    @each_case(
         ("url", "masked"),
         [
             ("/%/api_key/x", "/%/api_key/***"),
@@ -97,7 +96,7 @@ class TestAUrl:
     def test_has_no_credentials(self, url: str, masked: str) -> None:
         assert Masker(PRIVACY, [VALUE]).url(url) == masked
 
-    @pytest.mark.parametrize("flood", ["/%", "/a", "%"])
+    @each_case("flood", ["/%", "/a", "%"])
     def test_that_is_cut_has_no_part_of_a_credential(self, flood: str) -> None:
         for place in range(LONGEST - 30, LONGEST + 30):
             url = (flood * LONGEST)[: place - 1] + "/" + VALUE + "/%" * MASKED_BEYOND_CUT
@@ -105,7 +104,7 @@ class TestAUrl:
             assert VALUE[:6] not in shown, place
             assert f"cut: {len(url):,} characters" in shown, place
 
-    @pytest.mark.parametrize("flood", ["/%", "%", "/%41", "/a%", "/%/api_key", "&a=%", "/%252525"])
+    @each_case("flood", ["/%", "%", "/%41", "/a%", "/%/api_key", "&a=%", "/%252525"])
     def test_that_is_long_takes_few_steps(self, flood: str) -> None:
         """Each segment of `/%` took 40 lines, while calls waited for the thread of the journal."""
         masker, url = Masker(PRIVACY, [VALUE]), flood * 40_000

@@ -3,6 +3,7 @@
 import pytest
 
 from dealdock.web.rest.routing import Found, RestRouter, RouteTable
+from tests.cases import each_case
 
 ROUTES = (
     ("list", "GET", ""),
@@ -30,7 +31,7 @@ def found(table: RouteTable, method: str, path: bytes) -> tuple[str, dict[str, s
     return match.operation.name, dict(match.parameters)
 
 
-@pytest.mark.parametrize("path", [b"/v1/deals", b"/v1/deals/", b"//v1//deals", b"/v1/%64eals"])
+@each_case("path", [b"/v1/deals", b"/v1/deals/", b"//v1//deals", b"/v1/%64eals"])
 def test_a_path_may_have_empty_and_escaped_segments(table: RouteTable, path: bytes) -> None:
     assert found(table, "GET", path) == ("list", {})
 
@@ -59,6 +60,6 @@ def test_another_method_is_answered_with_those_of_the_path(table: RouteTable) ->
     assert table.find("DELETE", b"/v1/deals/search").allowed == ("POST", "GET", "PUT", "HEAD")
 
 
-@pytest.mark.parametrize("path", [b"", b"/", b"/v1", b"/v1/deal", b"/v1/deals/7/notes/8/9", b"/V1/deals"])
+@each_case("path", [b"", b"/", b"/v1", b"/v1/deal", b"/v1/deals/7/notes/8/9", b"/V1/deals"])
 def test_an_unknown_path_has_no_methods(table: RouteTable, path: bytes) -> None:
     assert table.find("GET", path) == Found()

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 
 WRONG_KEY = "Invalid API key. See https://docs.apollo.io/reference/authentication for how to authenticate."
@@ -64,15 +65,13 @@ class TestKey:
             assert answer.status_code == 401, place
 
     @pytest.mark.contract("1.key.9")
-    @pytest.mark.parametrize(
-        "headers", [{}, {"X-Api-Key": ""}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer"}]
-    )
+    @each_case("headers", [{}, {"X-Api-Key": ""}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer"}])
     def test_that_is_absent(self, apollo: Apollo, headers: dict[str, str]) -> None:
         answer = apollo.send("POST", PATH.replace("labels", "opportunities"), headers=headers, json={"api_key": None})
         assert (answer.status_code, answer.text) == (422, '{"error":"Api key required"}')
 
     @pytest.mark.contract("1.key.10", "1.answer.2")
-    @pytest.mark.parametrize(
+    @each_case(
         "options", [{"headers": {"X-Api-Key": "wrong"}}, {"params": {"api_key": "wrong"}}, {"json": {"api_key": 7}}]
     )
     def test_that_is_unknown(self, apollo: Apollo, options: dict[str, dict[str, str]]) -> None:

@@ -13,7 +13,7 @@ from tests.vendors.apollo.client import Apollo, error
 
 class TestAddress:
     @pytest.mark.contract("1.path.1", "1.path.2", "1.path.3", "1.path.5", "1.path.6")
-    @pytest.mark.parametrize(
+    @each_case(
         "path",
         ["/v1/opportunity_stages", "/api/v1/opportunity_stages", "/v1/opportunity_stages/", "//v1//opportunity_stages"],
     )
@@ -22,7 +22,7 @@ class TestAddress:
         assert answer.json()["opportunity_stages"][0]["name"] == "Qualification"
 
     @pytest.mark.contract("1.path.4")
-    @pytest.mark.parametrize("host", ["api.apollo.io", "app.apollo.io"])
+    @each_case("host", ["api.apollo.io", "app.apollo.io"])
     def test_is_the_service_s_own_under_its_hosts(self, apollo: Apollo, host: str) -> None:
         for base in ("/v1", "/api/v1"):
             headers = {"X-Api-Key": apollo.key, "Host": host}

@@ -209,6 +209,5 @@ class TestHollow:
     @each_case("path", HOLLOW)
     def test_are_empty_and_take_nothing(self, fresh: Close, path: str) -> None:
         assert fresh.get(path) == {"data": [], "has_more": False}
-        assert fresh.get(path, _limit=100, _skip=100, _fields="id") == {"data": [], "has_more": False}
-        assert fresh.get(path, _limit=1000)["data"] == []
+        assert fresh.get(path, _limit=1000, _skip=100, _fields="id") == {"data": [], "has_more": False}
         assert fresh.refused("POST", path, {}).status == 405

@@ -94,7 +94,7 @@ class TestOverride:
         assert close.refused("GET", path).status == 404
 
     @pytest.mark.contract("1.1.override.2")
-    @pytest.mark.parametrize("method", ["GET", "PUT"])
+    @each_case("method", ["GET", "PUT"])
     def test_another_method_than_post_is_what_it_is(self, close: Close, method: str) -> None:
         path = f"/opportunity/{close.add()['id']}/"
         body = {"note": "x"} if method == "PUT" else None

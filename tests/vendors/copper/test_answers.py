@@ -132,7 +132,7 @@ class TestError:
         assert fresh.refused("POST", "/opportunities", body) == [text]
 
     @pytest.mark.contract("1.5.fault.6")
-    @pytest.mark.parametrize(
+    @each_case(
         ("path", "body", "text"),
         [
             ("/people", {"name": "A", "address": "x"}, "Address: must be an object"),

@@ -205,7 +205,7 @@ class TestFilter:
         assert deals.found(("Dropdown", {})) == "ABCD"
         assert deals.found(("Dropdown", {"value": [red]}), ("Percentage", {"minimum_value": 20})) == "C"
 
-    @pytest.mark.parametrize("option", ["ANY", "ALL"])
+    @each_case("option", ["ANY", "ALL"])
     def test_by_many_options_and_impossible_ones(self, deals: Deals, option: str) -> None:
         long = deals.option("MultiSelect", "L")
         found = "BC" if option == "ANY" else ""
@@ -287,7 +287,7 @@ class TestDefinition:
         assert copper.ask("GET", "/custom_field_definitions")[:3] == [text, color, money]
 
     @pytest.mark.contract("3.7.definition.2", "3.7.definition.3")
-    @pytest.mark.parametrize(
+    @each_case(
         ("body", "faults"),
         [
             ({}, ["Name: can't be blank", "Data Type: can't be blank"]),

@@ -62,7 +62,7 @@ class TestConsent:
         assert copper.status("GET", "/account", headers=alone) == 200
 
     @pytest.mark.contract("1.2.oauth.3")
-    @pytest.mark.parametrize("scope", [None, "", "everything"])
+    @each_case("scope", [None, "", "everything"])
     def test_needs_the_one_scope(self, copper: Copper, scope: str | None) -> None:
         answer = ask(copper, scope=scope)
         assert "invalid_scope" in str(answer.headers.get("location", answer.text))

@@ -56,7 +56,7 @@ class TestPipelines:
 
 class TestLists:
     @pytest.mark.contract("3.6.list.1")
-    @pytest.mark.parametrize("kind", ["customerSource", "lossReason", "contactType"])
+    @each_case("kind", ["customerSource", "lossReason", "contactType"])
     def test_are_in_the_account_s_order(self, copper: Copper, kind: str) -> None:
         path = {"customerSource": "customer_sources", "lossReason": "loss_reasons", "contactType": "contact_types"}[
             kind

@@ -71,7 +71,7 @@ class TestPerson:
         assert (person["name"], *(person[f"{part}_name"] for part in ("first", "middle", "last"))) == (name, *parts)
 
     @pytest.mark.contract("3.3.person.2")
-    @pytest.mark.parametrize("body", [{}, {"name": " "}, {"first_name": "Ann"}, {"last_name": "Lee", "name": None}])
+    @each_case("body", [{}, {"name": " "}, {"first_name": "Ann"}, {"last_name": "Lee", "name": None}])
     def test_without_a_name_is_refused(self, fresh: Copper, body: Json) -> None:
         assert fresh.refused("POST", "/people", body) == ["Name: can't be blank"]
 
@@ -85,7 +85,7 @@ class TestPerson:
         assert copper.refused("PUT", path, {"name": ""}) == ["Name: can't be blank"]
 
     @pytest.mark.contract("3.3.person.7")
-    @pytest.mark.parametrize(
+    @each_case(
         ("field", "value", "category"),
         [("emails", {"email": "a@x.com"}, "home"), ("phone_numbers", {"number": "5"}, "personal")],
     )

@@ -21,7 +21,7 @@ class TestPath:
         assert fresh.http.get(f"{fresh.account['base_url']}/opportunities/{deal['id']}").json() == UNKNOWN
 
     @pytest.mark.contract("1.1.path.3")
-    @pytest.mark.parametrize(("method", "path"), [("POST", "/opportunities/search/"), ("GET", "/account/")])
+    @each_case(("method", "path"), [("POST", "/opportunities/search/"), ("GET", "/account/")])
     def test_may_have_a_slash_at_the_end(self, fresh: Copper, method: str, path: str) -> None:
         assert fresh.ask(method, path) == fresh.ask(method, path.rstrip("/"))
 
@@ -66,7 +66,7 @@ class TestPath:
 
 class TestBody:
     @pytest.mark.contract("1.3.body.1", "1.3.body.2")
-    @pytest.mark.parametrize("kind", ["application/json", "text/plain", None])
+    @each_case("kind", ["application/json", "text/plain", None])
     def test_is_json_whatever_its_type(self, fresh: Copper, kind: str | None) -> None:
         answer = fresh.send("POST", "/companies", b'{"name":"Acme"}', headers={"Content-Type": kind})
         assert answer.json()["name"] == "Acme"

@@ -92,7 +92,7 @@ def test_understands_the_errors(running: Answering, forks: Forks, http: httpx.Cl
 def test_the_command_line_creates_updates_and_finds_deals(running: Answering, forks: Forks, http: httpx.Client) -> None:
     apollo = Apollo.open(http, edition=2026, clock={"mode": "frozen", "at": NOON})
     created = deals(running, forks, apollo.key, "create", "--name", "Large", "--amount", "900.5")
-    deals(running, forks, apollo.key, "create", "--name", "Small")
+    apollo.add(name="Small")
     deals(
         running, forks, apollo.key, "update", created["id"], "--stage-name", "Closed Won", "--closed-date", "2026-07-01"
     )

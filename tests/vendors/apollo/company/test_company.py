@@ -35,7 +35,7 @@ class TestCreate:
         assert (account["source"], account["original_source"], account["team_id"]) == ("api", "api", team)
 
     @pytest.mark.contract("3.account.7")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "shown"),
         [("https://www.Apollo.io/x?y", "apollo.io"), ("www.a.b", "a.b"), ("a.b", "a.b"), ("ftp://a.b#c", "a.b")],
     )
@@ -43,7 +43,7 @@ class TestCreate:
         assert apollo.add_account(name=None, domain=sent)["domain"] == shown
 
     @pytest.mark.contract("3.account.8", "3.account.15", "3.account.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "shown"),
         [("(312) 596-1000", "+13125961000"), ("1-866-246-6453", "+18662466453"), ("+49 30 1", "+49301"), ("12", None)],
     )
@@ -62,8 +62,8 @@ class TestCreate:
         assert len(ids) == len(apollo.done("GET", "/accounts/search")["accounts"]) == 2
 
     @pytest.mark.contract("3.account.18")
-    @pytest.mark.parametrize("field", ["owner_id", "account_stage_id"])
-    @pytest.mark.parametrize("sent", ["x", UNKNOWN])
+    @each_case("field", ["owner_id", "account_stage_id"])
+    @each_case("sent", ["x", UNKNOWN])
     def test_refuses_an_id_that_names_nothing(self, apollo: Apollo, field: str, sent: str) -> None:
         answer = apollo.call("POST", "/accounts", {"name": "Acme", field: sent})
         assert error(answer) == (422, f"Parameters misconfigured. {sent} is not a valid ID")
@@ -93,7 +93,7 @@ class TestView:
 
 class TestUpdate:
     @pytest.mark.contract("3.account.16")
-    @pytest.mark.parametrize("method", ["PUT", "PATCH"])
+    @each_case("method", ["PUT", "PATCH"])
     def test_changes_only_what_is_supplied(self, apollo: Apollo, method: str) -> None:
         account, second = apollo.add_account(name="Old", phone="1"), apollo.add_account(name="Old")
         stage = apollo.done("GET", "/account_stages")["account_stages"][2]["id"]

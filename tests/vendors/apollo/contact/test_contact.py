@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.apollo.client import NOON, Apollo, error
 from tests.vendors.apollo.opportunity.test_create import UNKNOWN
 
@@ -42,7 +43,7 @@ class TestContact:
         assert apollo.done("GET", f"/contacts/{second['id']}")["contact"] == second
 
     @pytest.mark.contract("3.contact.3")
-    @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH"])
+    @each_case("method", ["GET", "PUT", "PATCH"])
     def test_that_is_unknown_is_refused(self, apollo: Apollo, method: str) -> None:
         answer = apollo.call(method, f"/contacts/{UNKNOWN}")
         assert error(answer) == (422, "Oops! This contact does not exist in Apollo.")
@@ -147,7 +148,7 @@ class TestRole:
         assert error(apollo.call("POST", "/opportunities/update_roles", sent)) == (422, text)
         assert apollo.view(deal)["num_contacts"] == 1
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "text"),
         [({}, "Parameters misconfigured. opportunity_id is not a valid ID"),
          ({"opportunity_id": UNKNOWN}, "Opportunity does not exist.")],

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 from tests.vendors.apollo.opportunity.test_create import KEYS, UNKNOWN
 
@@ -28,7 +29,7 @@ class TestView:
 
 class TestUpdate:
     @pytest.mark.contract("2.update.1", "2.update.2", "2.field.19")
-    @pytest.mark.parametrize("method", ["PATCH", "PUT"])
+    @each_case("method", ["PATCH", "PUT"])
     def test_changes_only_what_is_supplied(self, apollo: Apollo, method: str) -> None:
         company, stage = apollo.add_account()["id"], apollo.stage("Commit")
         sent = {"name": "Old", "amount": 5, "closed_date": "2026-01-01", "description": "d"}
@@ -49,7 +50,7 @@ class TestUpdate:
         assert apollo.view(second) == second
 
     @pytest.mark.contract("2.update.3", "2.update.4", "2.amount.8")
-    @pytest.mark.parametrize("empty", [None, ""])
+    @each_case("empty", [None, ""])
     def test_clears_by_null_and_empty_text_but_the_name(self, apollo: Apollo, empty: Any) -> None:
         sent = {"amount": 5, "closed_date": "2026-01-01", "description": "d", "account_id": apollo.add_account()["id"],
                 "owner_id": apollo.user, "opportunity_stage_id": apollo.stage("Closed Won")}  # fmt: skip

@@ -3,15 +3,17 @@
 import json
 from typing import Any, Final
 
+import httpx
 import pytest
 
-from tests.vendors.close.building.conftest import Client
+from tests.vendors.close.building.conftest import Client, opened
 
 LISTS: Final = ("/lead/", "/contact/", "/opportunity/", "/task/", "/activity/", "/event/")
 
 
-@pytest.fixture
-def filled(client: Client) -> Client:
+@pytest.fixture(scope="module")
+def filled(http: httpx.Client) -> Client:
+    client = opened(http)
     industry = client.post("/custom_field/lead/", name="Industry", type="text")["id"]
     bruce = {
         "name": "Bruce",

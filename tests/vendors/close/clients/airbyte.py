@@ -24,6 +24,8 @@ class Source:
     config: dict[str, Any]
     folder: Path
     redirected: Redirected
+    discovered: dict[str, dict[str, Any]] | None = None
+    """Its streams, if they were discovered before, with another account."""
 
     @property
     def status(self) -> str:
@@ -34,6 +36,8 @@ class Source:
     @cached_property
     def streams(self) -> dict[str, dict[str, Any]]:
         """All streams that it discovers, by name."""
+        if self.discovered is not None:
+            return self.discovered
         (message,) = self._run("discover", "CATALOG")
         return {each["name"]: each for each in message["catalog"]["streams"]}
 

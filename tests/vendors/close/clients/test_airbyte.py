@@ -1,6 +1,7 @@
 """airbyte-source-close-com, unmodified: its check, all its streams, and what changed since the last run."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,16 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(scope="module")
+def streams(fresh: Close, redirected: Redirected, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The streams that it discovers. They do not depend on the account."""
+    config = {"api_key": fresh.key, "start_date": "2026-01-01"}
+    return Source(config, tmp_path_factory.mktemp("source"), redirected).streams
+
+
 @pytest.fixture
-def source(close: Close, redirected: Redirected, tmp_path: Path) -> Source:
-    return Source({"api_key": close.key, "start_date": "2026-01-01"}, tmp_path, redirected)
+def source(close: Close, redirected: Redirected, tmp_path: Path, streams: dict[str, Any]) -> Source:
+    return Source({"api_key": close.key, "start_date": "2026-01-01"}, tmp_path, redirected, streams)
 
 
 def test_a_connection_is_checked(source: Source) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.clients.close_io import HOME, CloseIo, RejectedError
 from tests.vendors.close.clients.redirected import Redirected
@@ -99,7 +100,7 @@ class TestContacts:
 
 
 class TestOthers:
-    @pytest.mark.parametrize("of", ["lead", "opportunity"])
+    @each_case("of", ["lead", "opportunity"])
     def test_statuses_are_created_by_their_label_alone(self, client: CloseIo, of: str) -> None:
         made = client.call(f"status.{of}.create", {"label": "Later"})
         assert made in client.call(f"status.{of}.list")["data"]

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import Copper
 
 
@@ -98,7 +99,7 @@ class TestBulkCreate:
         assert copper.found() == []
         assert len(copper.ask("POST", "/opportunities/bulk_create", {"opportunities": [body] * 10})) == 10
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("body", "fault"),
         [
             ({}, "Opportunities: can't be blank"),

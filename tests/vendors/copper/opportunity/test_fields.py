@@ -13,7 +13,7 @@ ZONE = "America/Los_Angeles"
 
 class TestName:
     @pytest.mark.contract("2.1.name.1", "2.1.name.2")
-    @pytest.mark.parametrize("name", ["x", "  Big  Deal ", "é" * 255])
+    @each_case("name", ["x", "  Big  Deal ", "é" * 255])
     def test_is_kept_as_it_was_sent(self, copper: Copper, name: str) -> None:
         assert copper.get(copper.deal(name=name))["name"] == name
 
@@ -70,14 +70,14 @@ class TestCloseDate:
         assert copper.refused("POST", "/opportunities", body) == ["Close Date: is not a valid date (DD/MM/YYYY)"]
 
     @pytest.mark.contract("2.1.close.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("sent", "shown"),
         [(1_485_154_800, "1/22/2017"), ("1485158400", "1/23/2017"), (0, "12/31/1969"), (-86_400, "12/30/1969")],
     )
     def test_may_be_a_timestamp_of_the_day_in_the_account_s_zone(self, fresh: Copper, sent: Any, shown: str) -> None:
         assert fresh.deal(close_date=sent)["close_date"] == shown
 
-    @pytest.mark.parametrize("sent", [10**15, -(10**15), 10**30])
+    @each_case("sent", [10**15, -(10**15), 10**30])
     def test_may_not_be_beyond_all_years(self, fresh: Copper, sent: int) -> None:
         body = {"name": "Deal", "primary_contact_id": fresh.person()["id"], "close_date": sent}
         assert fresh.refused("POST", "/opportunities", body) == ["Close Date: is not a valid date (MM/DD/YYYY)"]
@@ -85,7 +85,7 @@ class TestCloseDate:
 
 class TestDetails:
     @pytest.mark.contract("2.1.details.1", "2.1.details.2")
-    @pytest.mark.parametrize("details", ["", " ", "x" * 65_535, "line\nline"])
+    @each_case("details", ["", " ", "x" * 65_535, "line\nline"])
     def test_are_kept(self, fresh: Copper, details: str) -> None:
         assert fresh.get(fresh.deal(details=details))["details"] == details
 

@@ -235,7 +235,7 @@ class TestSort:
         assert self.sorted(deals, by) == (found, found[::-1])
 
     @pytest.mark.contract("2.7.sort.2")
-    @pytest.mark.parametrize(("name", "value"), [("sort_by", "id"), ("sort_direction", "up"), ("sort_by", "Name")])
+    @each_case(("name", "value"), [("sort_by", "id"), ("sort_direction", "up"), ("sort_by", "Name")])
     def test_by_another_word_is_refused(self, fresh: Copper, name: str, value: str) -> None:
         fault = f"{name.replace('_', ' ').title()}: is not included in the list"
         assert fresh.refused("POST", "/opportunities/search", {name: value}) == [fault]
@@ -270,7 +270,7 @@ class TestPage:
         assert many.send("POST", "/opportunities/search", {"name": "SAME"}).headers["x-pw-total"] == "11"
 
     @pytest.mark.contract("1.7.page.10")
-    @pytest.mark.parametrize("direction", ["asc", "desc"])
+    @each_case("direction", ["asc", "desc"])
     def test_follows_the_one_before(self, many: Copper, direction: str) -> None:
         sort = {"sort_direction": direction, "sort_by": "status"}
         pages = [
