@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import httpx
@@ -36,7 +37,13 @@ def claims(app: App, **changes: Any) -> dict[str, Any]:
 
 
 def sign(said: dict[str, Any], key: str = KEY.private, algorithm: str = "RS256") -> str:
-    return jwt.encode(said, key, algorithm)
+    return jwt.encode(said, parsed(key), algorithm)
+
+
+@cache
+def parsed(key: str) -> Any:
+    """Return a private key. Its check takes longer than a signature."""
+    return load_pem_private_key(key.encode(), None)
 
 
 def show(app: App, assertion: str, **parameters: Any) -> httpx.Response:
