@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT / "src" / "dealdock"
@@ -18,6 +18,10 @@ METAPHORS: Final = frozenset(
     {"Door", "Mould", "Picture", "Together", "Turnstile", "Places", "Crowded", "Steering", "Pouring", "Chance"}
 )
 """Names of classes that once stood for other things."""
+
+
+Definition: TypeAlias = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+STATEMENTS: Final = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
 class Texts(NamedTuple):
@@ -35,14 +39,23 @@ def trees(folder: Path = SOURCE) -> Iterator[ast.Module]:
 def texts_of(folder: Path) -> Texts:
     """Parse each module once, for all tests."""
     found = Texts([], set())
-    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     for tree in trees(folder):
-        for node in ast.walk(tree):
-            if isinstance(node, kinds) and (text := ast.get_docstring(node)):
+        for node in definitions(tree):
+            if text := ast.get_docstring(node):
                 found.docstrings.append(text)
             if isinstance(node, ast.ClassDef):
                 found.classes.add(node.name)
     return found
+
+
+def definitions(tree: ast.Module) -> Iterator[Definition]:
+    """Yield the module and its classes and functions. Expressions, which are most nodes, are left out."""
+    nodes: list[ast.AST] = [tree]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Definition):
+            yield node
+        nodes += (each for each in ast.iter_child_nodes(node) if isinstance(each, STATEMENTS))
 
 
 def test_docstrings_describe_instead_of_asking() -> None:

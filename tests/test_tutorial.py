@@ -9,6 +9,7 @@ from tests.running import ENVIRONMENT, PATIENCE
 
 TOP = Path(__file__).parents[1]
 PAGE = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")
+WITHOUT_PLUGINS = [word for name in ("asyncio", "hypothesispytest", "schemathesis") for word in ("-p", f"no:{name}")]
 CONNECTOR, FIRST, REFUSED, ERROR, CHANGED, BUSY, LOST = re.findall(r"```python\n(.+?)```", PAGE, re.DOTALL)
 
 
@@ -17,7 +18,7 @@ def run(folder: Path, connector: str, *tests: str) -> str:
     (folder / "deals.py").write_text(connector)
     (folder / "test_deals.py").write_text("\n\n".join(tests))
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:asyncio", "-p", "no:schemathesis"],
+        [sys.executable, "-m", "pytest", "-q", *WITHOUT_PLUGINS],
         cwd=folder,
         env=ENVIRONMENT,
         capture_output=True,

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 from pathlib import Path
 from socket import create_connection, socket
@@ -13,6 +14,7 @@ from typing import Any, Final, Self
 from urllib.parse import quote
 
 import jwt
+from jwt.algorithms import RSAAlgorithm
 
 from tests.golden.exchange import RAW, Assertion, Capture, Exchange, Request, Response
 
@@ -100,7 +102,13 @@ class Client:
             if (seconds := claims.pop(f"{name}_in", None)) is not None:
                 claims[name] = now + seconds
         key = self._values.get(assertion.key)
-        return jwt.encode(claims, key, algorithm="RS256") if key else ""
+        return jwt.encode(claims, _parsed(key), algorithm="RS256") if key else ""
+
+
+@cache
+def _parsed(key: str) -> Any:
+    """Return a private key. Its check takes longer than a signature."""
+    return RSAAlgorithm(RSAAlgorithm.SHA256).prepare_key(key)
 
 
 def _read(connection: socket, method: str) -> tuple[Response, bool]:

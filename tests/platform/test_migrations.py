@@ -30,8 +30,27 @@ ASPECTS = (
     "indexes",
     "table_options",
 )
-COMPILED: dict[str, dict[Any, Any]] = {"sqlite": {}, "postgresql": {}}
-"""The statements that read the description of a database, compiled once for each kind."""
+DEFINITIONS = {
+    "sqlite": """
+        SELECT tbl_name, group_concat(sql, ';') FROM (
+            SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql
+        ) GROUP BY tbl_name""",
+    "postgresql": """
+        SELECT relname, concat_ws(';', reloptions,
+            (SELECT string_agg(concat_ws(' ', attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
+                attgenerated, attcollation, pg_get_expr(adbin, adrelid)), ',' ORDER BY attname)
+                FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+                WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped),
+            (SELECT string_agg(concat_ws(' ', conname, pg_get_constraintdef(oid)), ',' ORDER BY conname)
+                FROM pg_constraint WHERE conrelid = pg_class.oid),
+            (SELECT string_agg(pg_get_indexdef(indexrelid), ',' ORDER BY indexrelid::regclass::text)
+                FROM pg_index WHERE indrelid = pg_class.oid))
+        FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace""",
+}
+"""The statement that reads the name and the whole definition of each table, as the database has it."""
+
+_described: dict[tuple[str, str, str], Any] = {}
+"""What SQLAlchemy's inspector reads of a table, by database and definition: most tables stay as they are."""
 
 MANY_AT_ONCE = """
 import multiprocessing, sys
@@ -135,14 +154,20 @@ def revision(url: sa.URL) -> str | None:
 
 def snapshot(url: sa.URL) -> dict[str, Any]:
     """The database's own description of its tables. `alembic check` compares neither CHECKs nor sequences."""
-    said: dict[str, Any] = {}
-    with opened(url) as engine, engine.connect().execution_options(compiled_cache=COMPILED[engine.name]) as db:
-        look = sa.inspect(db)
-        for aspect in ASPECTS:
-            for (_, table), rows in getattr(look, f"get_multi_{aspect}")().items():
-                said.setdefault(table, {})[aspect] = spelled([rows] if isinstance(rows, dict) else rows)
-    said.pop("alembic_version", None)
-    return said
+    with opened(url) as engine, engine.connect() as db:
+        found = {(engine.dialect.name, *row) for row in db.exec_driver_sql(DEFINITIONS[engine.dialect.name])}
+        if new := {definition for definition in found if definition not in _described}:
+            read = inspected(sa.inspect(db), [table for _, table, _ in new])
+            _described.update((definition, read[definition[1]]) for definition in new)
+    return {definition[1]: _described[definition] for definition in found if definition[1] != "alembic_version"}
+
+
+def inspected(look: sa.Inspector, tables: list[str]) -> dict[str, Any]:
+    described: dict[str, Any] = {}
+    for aspect in ASPECTS:
+        for (_, table), rows in getattr(look, f"get_multi_{aspect}")(filter_names=tables).items():
+            described.setdefault(table, {})[aspect] = spelled([rows] if isinstance(rows, dict) else rows)
+    return described
 
 
 def spelled(rows: Any) -> list[str]:

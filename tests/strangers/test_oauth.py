@@ -12,15 +12,13 @@ from dealdock import Sandbox
 from dealdock.oauth.dispatch import ENDPOINTS
 from dealdock.oauth.profile import Endpoint
 from dealdock.oauth.token import GRANTS
-from dealdock.platform.credentials import jwt_keys
 from dealdock.platform.credentials.secrets import PUBLISHED
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
 from tests.oauth.app import REDIRECT, App
-from tests.oauth.test_assertion import claims, sign
+from tests.oauth.test_assertion import KEY, OTHER, claims, sign
 from tests.transport import Transport
 
-KEY, OTHER = jwt_keys.new_pair(), jwt_keys.new_pair()
 NOBODY = "nobody@example.com"
 
 pytestmark = ONE_DATABASE

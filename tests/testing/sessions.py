@@ -4,11 +4,13 @@ When a session ends, it removes the modules that it imported. Modules that are i
 imported here: otherwise two copies of a class could be in use afterwards.
 """
 
+import gc
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 import httpcore  # noqa: F401 (httpx imports it at first use)
 import pytest
+import trustme  # noqa: F401 (it cannot be imported twice)
 
 from dealdock.testing import in_process  # noqa: F401 (the plugin imports it at first use)
 from dealdock.vendors.registry import VENDORS
@@ -46,8 +48,9 @@ class Session:
         texts = [tests] if isinstance(tests, str) else tests
         self.pytester.makepyfile(**{f"test_{number}": text for number, text in enumerate(texts, 1)})
         options += ("-o", "asyncio_default_fixture_loop_scope=function") if asyncio else ("-p", "no:asyncio")
-        options += ("-p", "no:schemathesis")  # half a second each
+        options += ("-p", "no:schemathesis", "-p", "no:hypothesispytest")  # they take most of a short session's time
         if not INSTALLED:
             options += ("-p", "pytest_dealdock.plugin")
         run = self.pytester.runpytest_subprocess if apart else self.pytester.runpytest_inprocess
+        gc.freeze()  # at its end a session searches all objects for garbage five times
         return run("-q", "-p", "no:cacheprovider", *map(str, options))
