@@ -14,6 +14,7 @@ from tests.across import acts
 from tests.across.tenant import Tenant, changed
 from tests.example_vendor import VENDORS
 
+
 def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
     """Return the acts that did not succeed."""
     return [name for name, succeeded in walk if not succeeded]
