@@ -11,13 +11,12 @@ import httpx
 
 from tests.transport import Transport
 
-_PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9_.~-]*)+/?")
+_PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9_.~-]*)+/?(\?[A-Za-z0-9_=&.~-]+)?")
 _OPTIONS: Final = {"auth", "data", "headers", "json", "params"}
 _NEEDS_LENGTH: Final = {"PATCH", "POST", "PUT"}
 _OWN_HEADERS: Final = {
     "accept",
     "accept-encoding",
-    "authorization",
     "connection",
     "content-length",
     "content-type",
@@ -75,6 +74,8 @@ class Client(httpx.Client):
             return None
         lines = [b"Host: " + self._host, *(b"%b: %b" % header for header in self.headers.raw)]
         try:
+            if params is not None and "?" in path:
+                return None
             if params:
                 path = f"{path}?{_form(params)}"
             given = _own_lines(headers or {})
@@ -83,7 +84,7 @@ class Client(httpx.Client):
             return None
         lines += given + described
         if auth is not None:
-            if type(auth) is not tuple:
+            if type(auth) is not tuple or any(line.lower().startswith(b"authorization:") for line in given):
                 return None
             lines.append(b"Authorization: Basic " + b64encode(":".join(auth).encode()))
         first = f"{method.upper()} {path} HTTP/1.1".encode()

@@ -12,7 +12,8 @@ from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests.across.calls import Made, VendorCalls, calls_of
 from tests.across.client import NOON, Client
-from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant, changed
+from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant
+from tests.client import Client as HttpClient
 from tests.example_vendor import VENDORS
 from tests.serving import served
 from tests.transport import Transport
@@ -64,8 +65,8 @@ def address(sandbox: Sandbox) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False) as http:
-        yield http
+    with Transport() as transport:
+        yield HttpClient(address, transport)
 
 
 @pytest.fixture(scope="package", params=REST_VENDORS)
@@ -140,11 +141,3 @@ def unchanged(sandbox: Sandbox, http: httpx.Client, any_vendor: str) -> Tenant:
     unchanged = tenant(sandbox, http, any_vendor)
     unchanged.limit()
     return unchanged
-
-
-@pytest.fixture
-def bystander(unchanged: Tenant) -> Iterator[Tenant]:
-    """That account. Fails if the test has changed it."""
-    before = unchanged.rows()
-    yield unchanged
-    assert changed(before, unchanged.rows()) == {}

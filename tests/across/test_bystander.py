@@ -1,6 +1,6 @@
 """An account does not change by what happens to another: by any operation, any route and any grant.
 
-The fixture `bystander` has the ids, addresses and names of the account that acts, and rows in every table.
+The fixture `unchanged` has the ids, addresses and names of the account that acts, and rows in every table.
 """
 
 import re
@@ -11,10 +11,8 @@ import httpx
 import pytest
 
 from tests.across import acts
-from tests.across.tenant import Tenant
+from tests.across.tenant import Tenant, changed
 from tests.example_vendor import VENDORS
-
-acting = pytest.mark.usefixtures("bystander")
 
 
 def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
@@ -23,27 +21,24 @@ def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
 
 
 class TestBystander:
-    def test_has_something_in_every_table(self, bystander: Tenant) -> None:
-        empty = {name for name, rows in bystander.rows().items() if not rows}
-        others = {table.name for vendor in VENDORS if vendor.name != bystander.vendor for table in vendor.tables}
-        unused = {"call_under_way", "public_id"} | ({"consent", "failed_login"} if bystander.oauth is None else set())
-        counted = any(table.__counted_as__ for table in bystander.sandbox.vendors.get(bystander.vendor).models)
+    def test_has_something_in_every_table(self, unchanged: Tenant) -> None:
+        empty = {name for name, rows in unchanged.rows().items() if not rows}
+        others = {table.name for vendor in VENDORS if vendor.name != unchanged.vendor for table in vendor.tables}
+        unused = {"call_under_way", "public_id"} | ({"consent", "failed_login"} if unchanged.oauth is None else set())
+        counted = any(table.__counted_as__ for table in unchanged.sandbox.vendors.get(unchanged.vendor).models)
         assert empty <= others | unused | (set() if counted else {"live_count"})
 
-    @acting
-    def test_is_unchanged_by_the_api(self, actor: Tenant) -> None:
-        assert failed(actor.api.acts()) == []
-
-    @acting
-    def test_is_unchanged_by_oauth(self, actor: Tenant) -> None:
+    def test_is_unchanged_by_oauth_by_the_api_and_by_the_control_plane(self, actor: Tenant, unchanged: Tenant) -> None:
+        before = unchanged.rows()
         assert failed(acts.oauth(actor)) == []
-
-    @acting
-    def test_is_unchanged_by_the_control_plane(self, actor: Tenant) -> None:
+        assert changed(before, unchanged.rows()) == {}, "by OAuth"
+        assert failed(actor.api.acts()) == []
+        assert changed(before, unchanged.rows()) == {}, "by the API"
         actor.limit()
         assert failed(acts.control(actor)) == []
         assert failed(own(actor)) == []
         assert actor.control("DELETE").is_success
+        assert changed(before, unchanged.rows()) == {}, "by the control plane"
 
 
 def own(tenant: Tenant) -> Iterator[tuple[str, bool]]:

@@ -23,7 +23,7 @@ from tests.across.model import Json, Model
 from tests.across.test_operations import operations
 
 RUNS: Final = settings(
-    max_examples=5,
+    max_examples=3,
     stateful_step_count=20,
     derandomize=True,
     deadline=None,

@@ -106,10 +106,6 @@ class TestKey:
 
 
 class TestPath:
-    def test_of_each_operation_answers_with_the_status_that_is_declared(self, client: Client) -> None:
-        wrong = [label(each) for each, answer in run_all(client) if answer.status_code != each.status]
-        assert wrong == []
-
     def test_that_is_unknown_is_an_error_of_the_vendor(self, lasting: Client, made: Made) -> None:
         status = lasting.calls.refusals.unknown_path
 
@@ -195,18 +191,18 @@ class TestBody:
 
 
 class TestJournal:
-    def test_has_every_call_with_its_object_and_operation_and_masked_keys(self, client: Client) -> None:
+    def test_has_every_call_with_its_object_operation_and_declared_status_and_masked_keys(self, client: Client) -> None:
         key = client.account[client.calls.key]
         without = client.calls.headers({**client.account, client.calls.key: "another"})
         secrets = [key, *(value for name, value in client.headers.items() if value != without[name])]
         numbers, wrong = set[int](), []
-        for operation, answer in run_all(client, note=key):
+        for operation, _ in run_all(client, note=key):
             [request] = client.control("GET", "/requests?limit=1")
             numbers.add(request["number"])
             shown = request["object"], request["operation"], request["method"], request["status"]
             text = json.dumps(request)
             masked = not any(secret in text for secret in secrets)
-            if not masked or shown != (operation.object, operation.name, operation.method, answer.status_code):
+            if not masked or shown != (operation.object, operation.name, operation.method, operation.status):
                 wrong.append(label(operation))
         assert wrong == []
         assert len(numbers) == len([*operations(client.calls)])
@@ -239,12 +235,13 @@ def test_a_fault_on_an_operation_does_not_change_others(client: Client) -> None:
     made = client.make()
     code, kind = [*client.calls.rest.errors.items()][-1]
     wrong = []
-    for operation in operations(client.calls, keyless=False):
-        client.control("DELETE", "/faults")
+    for number, operation in enumerate(operations(client.calls, keyless=False)):
+        if number % 100 == 99:  # more than 100 faults are refused
+            client.control("DELETE", "/faults")
         match = {"object": operation.object, "operation": operation.name}
-        client.control("POST", "/faults", {"match": match, "effect": {"error": code}})
-        matching = client.run(operation, made).status_code
+        client.control("POST", "/faults", {"match": match, "effect": {"error": code}, "times": 1})
         others = [client.run(each, made).status_code for each in _others(client.calls, operation)]
+        matching = client.run(operation, made).status_code
         if matching != kind.status or kind.status in others:
             wrong.append(label(operation))
     assert wrong == []

@@ -187,13 +187,13 @@ class TestCreate:
         assert detail in problem["detail"]
         assert make_account()["id"] == before + 1
 
-    @pytest.mark.parametrize(("name", "pointer"), [("a/b~c", "#/a~1b~0c"), ("é %", "#/%C3%A9%20%25")])
+    @each_case(("name", "pointer"), [("a/b~c", "#/a~1b~0c"), ("é %", "#/%C3%A9%20%25")])
     @ONE_DATABASE
     def test_points_at_any_field(self, control: httpx.Client, name: str, pointer: str) -> None:
         response = control.post("/accounts", json={name: 1})
         assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
 
-    @pytest.mark.parametrize("body", ["[]", "5", '"demo"', "true"])
+    @each_case("body", ["[]", "5", '"demo"', "true"])
     @ONE_DATABASE
     def test_refuses_what_is_no_object(self, control: httpx.Client, body: str) -> None:
         response = control.post("/accounts", content=body, headers={"Content-Type": "application/json"})
@@ -216,7 +216,7 @@ class TestRead:
         assert listed[-2:] == made
         assert [account["id"] for account in listed] == sorted(account["id"] for account in listed)
 
-    @pytest.mark.parametrize("account_id", ["0", "-1", "999999999", "9" * 30, "9" * 5000, "abc", "1.5", "%ED%A0%80"])
+    @each_case("account_id", ["0", "-1", "999999999", "9" * 30, "9" * 5000, "abc", "1.5", "%ED%A0%80"])
     @ONE_DATABASE
     def test_an_unknown_one_is_not_found(self, control: httpx.Client, account_id: str) -> None:
         response = control.get(f"/accounts/{account_id}")

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.builders import NO_TLS
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 
 Make = Callable[..., Any]
@@ -127,7 +128,7 @@ class TestChange:
     def test_of_an_unknown_account_is_not_found(self, control: httpx.Client) -> None:
         assert control.patch("/accounts/999999", json={}).status_code == 404
 
-    @pytest.mark.parametrize(
+    @each_case(
         "wrong",
         [
             {"limits": {"daily": -1}},

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.builders import NO_TLS
+from tests.cases import each_case
 from tests.control.test_change import Make, call
 from tests.marks import ONE_DATABASE
 
@@ -71,7 +72,7 @@ class TestClock:
         clock(mode="frozen", at=NOON)
         assert advance(90)["now"] == "2026-01-01T12:01:30Z"
 
-    @pytest.mark.parametrize(
+    @each_case(
         "wrong",
         [
             {},

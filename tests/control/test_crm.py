@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.builders import Account, Pardot, members
+from tests.cases import each_case
 from tests.control.test_records import problem
 
 pytestmark = pytest.mark.account(connector="salesforce")
@@ -137,7 +138,7 @@ class TestChange:
     def test_of_one_that_is_not_there_is_404(self, crm: Crm) -> None:
         assert crm.patch("006000000000001AAA", value=1).status_code == 404
 
-    @pytest.mark.parametrize("fid", ["%00", "a%01", "%C3%28", "%EF%BF%BF"])
+    @each_case("fid", ["%00", "a%01", "%C3%28", "%EF%BF%BF"])
     def test_of_one_whose_id_no_database_can_hold_is_404_too(self, crm: Crm, fid: str) -> None:
         answers = [crm.get(fid), crm.patch(fid, value=1), crm.delete(fid)]
         assert [answer.status_code for answer in answers] == [404, 404, 404]

@@ -3,11 +3,11 @@
 import re
 
 import httpx
-import pytest
 
 from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.api import API
+from tests.cases import each_case
 from tests.control.test_steering import ask
 from tests.marks import ONE_DATABASE
 
@@ -42,13 +42,13 @@ def test_the_emulated_api_has_a_page_of_its_own(control: httpx.Client) -> None:
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("path", ["/openapi/nothing.json", "/openapi/pardot", "/docs/nothing", "/docs/nothing.js"])
+@each_case("path", ["/openapi/nothing.json", "/openapi/pardot", "/docs/nothing", "/docs/nothing.js"])
 def test_other_apis_are_not_described(control: httpx.Client, path: str) -> None:
     assert control.get(path).status_code == 404
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("name", ["index.html", "..%2Fmain.py", "start"])
+@each_case("name", ["index.html", "..%2Fmain.py", "start"])
 def test_nothing_else_is_there(control: httpx.Client, name: str) -> None:
     assert control.get(f"/docs/{name}").status_code == 404
 

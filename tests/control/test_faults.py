@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
-import pytest
 
+from tests.cases import each_case
 from tests.control.conftest import Json
 from tests.control.test_steering import problem
 from tests.marks import ONE_DATABASE
@@ -60,7 +60,7 @@ class TestMaking:
             assert problem(answer) == (404, f"There is no fault 1 in account {number}.")
         assert control.delete(f"/accounts/{number}/faults").status_code == 204
 
-    @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+    @each_case("method", ["GET", "POST", "DELETE"])
     def test_of_an_account_that_is_not_there(self, control: httpx.Client, method: str) -> None:
         body = {"effect": {"error": 66}} if method == "POST" else None
         answer = control.request(method, "/accounts/999999/faults", json=body)

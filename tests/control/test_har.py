@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-import pytest
 
 from dealdock.platform.journal import har
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.control.test_steering import problem
 from tests.marks import ONE_DATABASE
 
@@ -87,7 +87,7 @@ class TestArchive:
 
 
 class TestEntry:
-    @pytest.mark.parametrize(
+    @each_case(
         ("mime_type", "body"),
         [
             ("application/json; charset=utf-8", {"text": '{"name": "Zoë", "tags": ["a", "b"]}'}),

@@ -119,7 +119,7 @@ class TestAfterIt:
 
 
 class TestAbove:
-    @pytest.mark.parametrize(
+    @each_case(
         ("described", "pointer"),
         [
             ({"opportunities": [DEAL | {"id": HIGHEST + 1}]}, "#/accounts/0/opportunities/0/id"),
@@ -127,9 +127,8 @@ class TestAbove:
             ({"users": [{"id": HIGHEST + 1}]}, "#/accounts/0/users/0/id"),
             ({"last_id": HIGHEST + 1}, "#/accounts/0/last_id"),
         ],
-        ids=["opportunity", "prospect", "user", "last_id"],
     )
-    @pytest.mark.parametrize("is_lines", [False, True], ids=["whole", "lines"])
+    @each_case("is_lines", [False, True])
     def test_a_scene_is_refused_in_words(
         self, control: httpx.Client, account: Account, described: dict[str, Any], pointer: str, is_lines: bool
     ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from dealdock.vendors.pardot import credentials
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 
 QUERY = "/api/opportunity/version/3/do/query"
@@ -46,17 +47,18 @@ def show(pardot: Pardot, **given: Any) -> str:
     url = given.pop("url", f"{QUERY}?by=nobody")
     separator = "&" if "?" in url else "?"
     pardot.http.request("POST", f"{url}{separator}client_id={ready.client_id}", **given)
-    [request] = pardot.http.get(f"/_dealdock/accounts/{ready.id}/requests").json()
+    [request] = pardot.http.get(f"/_dealdock/accounts/{ready.id}/requests?limit=1").json()
     return json.dumps(request)
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("kind", MADE)
-@pytest.mark.parametrize("place", range(len(unnamed(""))))
+@each_case("kind", MADE)
+@each_case("place", range(len(unnamed(""))))
 def test_a_token_is_masked_by_its_form(
     account: Account, pardot: Pardot, kind: str, place: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     token = MADE[kind](account)
+    caplog.clear()
     with caplog.at_level(logging.DEBUG, logger="dealdock.calls"):
         kept = show(pardot, **unnamed(token)[place])
     logged = repr([record.__dict__ for record in caplog.records])
@@ -66,17 +68,18 @@ def test_a_token_is_masked_by_its_form(
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("text", ["5Aep", "aPrx!AQ", "00D!AQ", "00D000000000001!AQ", "a 5Aeptember, " * 20, "aPrx" * 9])
+@each_case("text", ["5Aep", "aPrx!AQ", "00D!AQ", "00D000000000001!AQ", "a 5Aeptember, " * 20, "aPrx" * 9])
 def test_what_only_resembles_a_token_stays(pardot: Pardot, text: str) -> None:
     assert text in show(pardot, data={"name": text, "sid": text})
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("kind", MADE)
+@each_case("kind", MADE)
 def test_a_token_in_the_control_planes_path_is_masked_in_the_log(
     account: Account, pardot: Pardot, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     token = MADE[kind](account)
+    caplog.clear()
     with caplog.at_level(logging.INFO, logger="dealdock.calls"):
         assert pardot.http.get(f"/_dealdock/accounts/{quote(token, safe='')}").status_code == 404
     logged = repr([record.__dict__ for record in caplog.records])

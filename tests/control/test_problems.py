@@ -22,7 +22,7 @@ class TestProblems:
     def test_nothing_is_there(self, control: httpx.Client, path: str) -> None:
         assert problem(control.get(path)) == (404, "Nothing is at this address.")
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("method", "path", "allowed"),
         [
             ("DELETE", "/accounts", "GET, POST"),

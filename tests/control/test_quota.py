@@ -100,7 +100,7 @@ class TestAVendorWithLimitsOfItsOwn:
             ("key", "a", 7, "2026-06-01T12:00:01Z"),
         ]
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("body", "detail"),
         [
             ({"limit": "year"}, "#/limit: must be the name of a limit in time: minute, key."),

@@ -70,7 +70,7 @@ def problem(response: httpx.Response, status: int = 422) -> list[tuple[str, str]
 
 
 class TestAdd:
-    @pytest.mark.parametrize("kind", KINDS)
+    @each_case("kind", KINDS)
     def test_answers_one_for_one_and_a_list_for_a_list(self, records: Records, kind: str) -> None:
         one = records.add(kind, A_RECORD[kind])
         assert isinstance(one["id"], int)
@@ -84,7 +84,7 @@ class TestAdd:
         assert records.all(kind)[-4:] == [one, *many]
         assert records.add(kind, []) == []
 
-    @pytest.mark.parametrize(("kind", "plural"), KINDS.items())
+    @each_case(("kind", "plural"), KINDS.items())
     def test_goes_by_the_plural_too(self, records: Records, kind: str, plural: str) -> None:
         one = records.add(plural, A_RECORD[kind])
         assert records.all(plural) == records.all(kind)
@@ -406,7 +406,7 @@ class TestRead:
         assert response.status_code == 404
         assert response.headers["content-type"] == "application/problem+json"
 
-    @pytest.mark.parametrize("kind", KINDS)
+    @each_case("kind", KINDS)
     def test_of_an_unknown_account_there_are_none(self, control: httpx.Client, kind: str) -> None:
         nobodys = Records(control, 999999999)
         assert nobodys.get(kind).status_code == 404

@@ -24,6 +24,7 @@ from dealdock.platform.models import JournalEntry
 from dealdock.platform.models.context import AccountContext
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.control.test_steering import problem
 from tests.marks import ONE_DATABASE
 from tests.running import eventually
@@ -150,7 +151,7 @@ class TestRequest:
 class TestRefused:
     """A request belongs to an account by any of its credentials, valid or not."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         "path",
         [
             "/api/opportunity/version/5/do/query",
@@ -165,7 +166,7 @@ class TestRefused:
         answer = pardot.send("POST", path, data=pardot.keys)
         large, others = pardot.keys | {"name": "x" * 2**20}, {"Authorization": "Pardot x=y"}
         assert pardot.send("POST", path, data=large, headers=others).code is not None
-        assert [(each["url"], each["code"]) for each in asked()] == [(path, answer.code)]
+        assert [(each["url"], each["code"]) for each in asked() if each["url"] == path] == [(path, answer.code)]
 
     def test_with_a_wrong_or_an_expired_key(self, account: Account, pardot: Pardot, asked: Asked) -> None:
         old = account.user(logged_in=datetime(2020, 1, 1, tzinfo=UTC))
@@ -331,14 +332,14 @@ def spellings(secret: str) -> list[dict[str, Any]]:
 
 class TestCredentials:
     @ONE_DATABASE
-    @pytest.mark.parametrize("place", range(len(spellings(""))))
+    @each_case("place", range(len(spellings(""))))
     def test_are_masked_in_every_place(self, account: Account, pardot: Pardot, asked: Asked, place: int) -> None:
         secret = "s3cret-0f-s0mebody"
         given = {"url": f"{QUERY}?by=nobody"} | spellings(secret)[place]
         separator = "&" if "?" in given["url"] else "?"
         named: dict[str, Any] = {"url": f"{given.pop('url')}{separator}client_id={account.ready.client_id}"}
         pardot.http.request("POST", **named | given)
-        [request] = asked()
+        *_, request = asked()
         assert "***" in json.dumps(request)
         assert secret not in json.dumps(request)
         assert "".join(f"%{ord(letter):02X}" for letter in secret) not in request["url"]

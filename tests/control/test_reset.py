@@ -10,6 +10,7 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.platform import scenes
+from tests.cases import each_case
 from tests.control.test_change import Make, call
 
 Reset = Callable[..., None]
@@ -72,7 +73,7 @@ class TestReset:
         login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
         assert control.post(f"{address}/api/login/version/3", data=login).json()["api_key"] == account["api_key"]
 
-    @pytest.mark.parametrize("settings", [{"scene": "demo", "connector": "other", "time_zone": "Asia/Tokyo"}, {}])
+    @each_case("settings", [{"scene": "demo", "connector": "other", "time_zone": "Asia/Tokyo"}, {}])
     def test_to_its_scene_brings_settings_and_records_back(
         self, control: httpx.Client, make_account: Make, reset: Reset, settings: Any
     ) -> None:
@@ -137,7 +138,7 @@ class TestReset:
         assert exported(control, {"id": second}) == before
         assert "secret of hers" not in str(sandbox.database.read(lambda db: scenes.origin_document(db, second)))
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("body", "status", "detail"),
         [
             ({"to": "elsewhere"}, 404, "The account has no snapshot elsewhere."),

@@ -51,7 +51,7 @@ def problem(response: httpx.Response) -> tuple[int, str]:
 
 
 class TestHost:
-    @pytest.mark.parametrize(
+    @each_case(
         "host",
         [
             "127.0.0.1",
@@ -117,7 +117,7 @@ def test_the_certificate_of_the_ca_is_for_everybody(elsewhere: ASGIApp) -> None:
 
 
 class TestWebPages:
-    @pytest.mark.parametrize(
+    @each_case(
         "headers",
         [
             {"Origin": "http://127.0.0.1:7273"},
@@ -167,12 +167,12 @@ class TestWebPages:
 
 
 class TestToken:
-    @pytest.mark.parametrize("host", ["127.0.0.1", "127.5.5.5", "::1", "localhost"])
+    @each_case("host", ["127.0.0.1", "127.5.5.5", "::1", "localhost"])
     def test_none_is_required_on_loopback(self, host: str) -> None:
         with Sandbox(Settings(database=None, host=host, control_token=TOKEN)) as sandbox:
             assert ask(create_app(sandbox)).status_code == 200
 
-    @pytest.mark.parametrize("host", [ANYWHERE, "::", "192.168.1.5", "dealdock.internal"])
+    @each_case("host", [ANYWHERE, "::", "192.168.1.5", "dealdock.internal"])
     def test_one_is_made_anywhere_else(self, host: str) -> None:
         with Sandbox(Settings(database=None, host=host)) as sandbox:
             assert ask(create_app(sandbox)).status_code == 401
@@ -209,19 +209,17 @@ class TestToken:
         assert response.headers["www-authenticate"].startswith("Bearer")
         assert TOKEN not in response.text
 
-    @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+    @each_case("scheme", ["Bearer", "bearer", "BEARER"])
     def test_with_it_one_may(self, elsewhere: ASGIApp, scheme: str) -> None:
         assert ask(elsewhere, "POST", headers={"Authorization": f"{scheme} {TOKEN}"}).status_code == 201
 
-    @pytest.mark.parametrize(
-        "path", ["/accounts", "/nowhere", "/accounts/1/records/prospect", "/accounts//livez", "/livez/"]
-    )
+    @each_case("path", ["/accounts", "/nowhere", "/accounts/1/records/prospect", "/accounts//livez", "/livez/"])
     def test_it_is_required_for_every_route(self, elsewhere: ASGIApp, path: str) -> None:
         assert ask(elsewhere, path=path).status_code == 401
 
 
 class TestBody:
-    @pytest.mark.parametrize(
+    @each_case(
         "content_type",
         ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/x+json"],
     )
@@ -229,7 +227,7 @@ class TestBody:
         response = ask(on_loopback, "POST", content="{}", headers={"Content-Type": content_type})
         assert response.status_code == 201
 
-    @pytest.mark.parametrize("headers", [{}, {"Content-Type": "text/plain"}, {"Content-Length": "0"}])
+    @each_case("headers", [{}, {"Content-Type": "text/plain"}, {"Content-Length": "0"}])
     def test_none_is_fine(self, on_loopback: ASGIApp, headers: dict[str, str]) -> None:
         assert ask(on_loopback, "POST", headers=headers).status_code == 201
 
@@ -257,7 +255,7 @@ class TestBody:
     def test_a_chunked_one_may_be_empty(self, on_loopback: ASGIApp) -> None:
         assert ask(on_loopback, "POST", content=chunks(b"", 2)).status_code == 201
 
-    @pytest.mark.parametrize("chunked", [False, True])
+    @each_case("chunked", [False, True])
     def test_a_huge_one_is_refused(self, on_loopback: ASGIApp, *, chunked: bool) -> None:
         mebibyte, json = b" " * 2**20, {"Content-Type": "application/json"}
         content = chunks(mebibyte, 33) if chunked else mebibyte * 33
@@ -275,7 +273,7 @@ class TestHealth:
         if method == "GET":
             assert response.json() == {"status": "ok"}
 
-    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    @each_case("method", ["GET", "HEAD"])
     def test_is_the_same_without_the_control_plane(self, method: str) -> None:
         with Sandbox(Settings(database=None)) as sandbox:
             quick = ask(create_app(sandbox), method, "/livez")

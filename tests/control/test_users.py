@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.builders import NO_TLS, Account
+from tests.cases import each_case
 from tests.control.conftest import Json
 from tests.marks import ONE_DATABASE
 
@@ -74,7 +75,7 @@ def test_an_address_that_another_has_is_a_conflict(
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize(
+@each_case(
     ("asked", "pointer"),
     [
         ({"email": "nobody"}, "#/email"),

@@ -8,6 +8,7 @@ import pytest
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from pytest_dealdock import AnyAccount, ControlError, Server
+from tests.cases import each_case
 from tests.control.test_records import Records, problem
 from tests.example_vendor import VENDORS
 from tests.serving import served
@@ -70,7 +71,7 @@ class TestRecords:
         assert [pointer for pointer, _ in problem(leads.post("lead", [{"name": "A"}, {"name": ""}]))] == ["#/1/name"]
         assert len(leads.all("lead")) == 1
 
-    @pytest.mark.parametrize("kind", ["opportunity", "opportunities", "barrel"])
+    @each_case("kind", ["opportunity", "opportunities", "barrel"])
     def test_of_another_kind_are_refused_with_the_kinds_that_the_vendor_has(
         self, control: httpx.Client, kind: str
     ) -> None:
