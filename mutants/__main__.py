@@ -40,7 +40,7 @@ def main(words: Sequence[str]) -> int:
     missed = [each for each in outcomes if not each.is_noticed]
     for each in missed:
         print(f"\n{_described(each.mutation)}\n{each.output[-1_500:]}")
-    score = f"{len(outcomes) - len(missed)} of {len(outcomes)} mutations are noticed"
+    score = f"\n{len(outcomes) - len(missed)} of {len(outcomes)} mutations are noticed"
     print(f"{score}; {len(chosen) - len(runnable)} are equivalent.")
     return 1 if missed else 0
 
