@@ -115,7 +115,7 @@ class Served:
         self.wait()
 
     def kill_worker(self, randomness: Random) -> None:
-        """Kill a worker, which must be replaced. It has no children, as Python's resource tracker."""
+        """Kill a worker, which must be replaced. Only workers and Python's resource tracker have no children."""
         assert self._process is not None  # noqa: S101 (for mypy)
         last = [pid for pid in descendants(self._process.pid) if not children(pid)]
         kill(randomness.choice([pid for pid in last if "resource_tracker" not in command(pid)]))

@@ -6,7 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +119,38 @@ def connections(pid: int) -> int:
     rows = map(str.split, tables.splitlines())
     established = {f"socket:[{row[9]}]" for row in rows if row[3] == "01"}
     return sum(str(each.readlink()) in established for each in Path(f"/proc/{pid}/fd").iterdir())
+
+
+@needs_proc
+def test_one_that_is_killed_takes_only_its_last_entries_of_the_journal_along(
+    migrated_postgres: Callable[[], str],
+) -> None:
+    """What a reader has seen stays, and no entry is missing that came before one that is there."""
+    with start("--workers", 2, "--database", migrated_postgres()) as server, closing(server.connect()) as client:
+        keys = f"Pardot api_key={server.account['api_key']}, user_key={server.account['user_key']}"
+
+        def call(numbers: range) -> None:
+            for number in numbers:  # too many for a worker to wait for each entry
+                path = f"/api/opportunity/version/3/do/query?limit=1&number={number}"
+                client.request("GET", path, headers={"Authorization": keys})
+                assert b'stat="ok"' in client.getresponse().read()
+
+        call(range(200))
+        assert journal(server) == list(range(200))
+        (busy,) = [worker for worker in workers(server) if connections(worker)]
+        call(range(200, 400))
+        os.kill(busy, signal.SIGKILL)
+        found = journal(server)
+        assert found == list(range(len(found)))
+        assert len(found) >= 200
+
+
+def journal(server: Started) -> list[int]:
+    """Return the numbers of the calls that a reader of the journal sees."""
+    control = f"Bearer {server.line['control_token']}"
+    status, body = server.get(f"/_dealdock/accounts/{server.account['id']}/requests", Authorization=control)
+    assert status == 200, body
+    return sorted(int(each["url"].partition("number=")[2]) for each in json.loads(body))
 
 
 def test_none_outlives_a_killed_parent() -> None:
