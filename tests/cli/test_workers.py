@@ -125,7 +125,7 @@ def connections(pid: int) -> int:
 def test_one_that_is_killed_takes_only_its_last_entries_of_the_journal_along(
     migrated_postgres: Callable[[], str],
 ) -> None:
-    """What a reader has seen stays, and no entry is missing that came before one that is there."""
+    """Entries that a reader has seen stay, and no entry is missing that came before one that is there."""
     with start("--workers", 2, "--database", migrated_postgres()) as server, closing(server.connect()) as client:
         keys = f"Pardot api_key={server.account['api_key']}, user_key={server.account['user_key']}"
 
