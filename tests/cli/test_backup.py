@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.platform.backups.backup import PROCESS_TABLES
-from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.lifecycle import snapshots
 from dealdock.settings import Settings
@@ -106,29 +105,33 @@ class TestRestored:
         urls = [parse_url(each["DEALDOCK_DATABASE"]) for each in (lasting, other)]
         if urls[0].get_backend_name() == urls[1].get_backend_name():
             assert schema(urls[1]) == schema(urls[0])
-        assert dealdock("db", "check", **other).returncode == 0
         with served(other) as (made, address):
             assert answers(address, account) == said
             assert made.authority.certificate() == certificate
 
     def test_it_has_the_schema_of_any_other(
-        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, new_postgres: Callable[[], str]
+        self,
+        dealdock: Dealdock,
+        tmp_path: Path,
+        at_hand: Environment,
+        new_postgres: Callable[[], str],
+        migrated_postgres: Callable[[], str],
     ) -> None:
-        here, made = ({"DEALDOCK_DATABASE": new_postgres(), "DEALDOCK_HOME": tmp_path / name} for name in ("a", "b"))
-        dealdock("db", "upgrade", **made)  # with nothing in it
+        here: Environment = {"DEALDOCK_DATABASE": new_postgres(), "DEALDOCK_HOME": tmp_path / "a"}
+        made: Environment = {"DEALDOCK_DATABASE": migrated_postgres(), "DEALDOCK_HOME": tmp_path / "b"}  # no records
         dealdock("db", "backup", tmp_path / "a.backup", **at_hand)
         for environment in (here, made):
             assert dealdock("db", "restore", tmp_path / "a.backup", **environment).returncode == 0
         dealdock("db", "backup", tmp_path / "b.backup", **here)
-        back = {"DEALDOCK_DATABASE": str(tmp_path / "b" / "back.db")}
+        back: Environment = {"DEALDOCK_DATABASE": str(tmp_path / "b" / "back.db")}
         assert dealdock("db", "restore", tmp_path / "b.backup", **back).returncode == 0
-        wanted = parse_url(new_postgres())
-        with opened(wanted) as engine:
-            migrations.upgrade(engine)
+        wanted = parse_url(migrated_postgres())
         for environment in (here, made):
             assert schema(parse_url(str(environment["DEALDOCK_DATABASE"]))) == schema(wanted)
         assert schema(parse_url(back["DEALDOCK_DATABASE"])) == schema(parse_url(at_hand["DEALDOCK_DATABASE"]))
         assert rows(back) == rows(at_hand)
+        for environment in (here, back):
+            assert dealdock("db", "check", **environment).returncode == 0
 
     def test_the_secret_is_beside_it_and_not_in_it(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment

@@ -19,7 +19,7 @@ from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import BOTH, furnished, rows, sandbox
 from tests.platform.test_migrations import snapshot as schema
 
-BITS: Final = 40
+BITS: Final = 12
 """That are flipped at places of chance, one at a time, beside those whose places are chosen."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from dealdock.platform.scenes.json_lines import SMALL_BYTES
 from tests.cli.conftest import Dealdock
 from tests.platform.scenes.test_json_schema import problems
 
@@ -44,7 +45,8 @@ class TestLoad:
     ) -> None:
         file, again = tmp_path / "large.jsonl", tmp_path / "again.jsonl"
         key = {"user_key": "0123456789abcdef0123456789abcdef", "email": "jo@example.com"}
-        deals = [{"name": "A", "value": 2.5, "probability": 1, "stage": "x" * 250}] * 4000
+        deals = [{"name": "A" * 250, "value": 2.5, "probability": 1, "stage": "x" * 250}] * 2000
+        assert len(json.dumps(deals)) > SMALL_BYTES
         deals[-1] = deals[0] | {"id": 2}  # which others could have had until here
         records = [("accounts", {"name": "One"}), ("users", key), *(("opportunities", deal) for deal in deals)]
         records += [("accounts", {"name": "Two"}), ("prospects", {"email": "jo@example.com"})]
@@ -54,7 +56,7 @@ class TestLoad:
         assert [(account["id"], account["name"]) for account in accounts] == [(1, "One"), (2, "Two")]
         dealdock("scene", "export", again, **lasting)
         kinds = [next(iter(json.loads(line))) for line in again.read_text().splitlines()]
-        assert kinds.count("opportunities") == 4000
+        assert kinds.count("opportunities") == len(deals)
         assert kinds[-4:] == ["accounts", "users", "campaigns", "prospects"]
         refused = dealdock("scene", "load", file, **lasting)  # its key belongs to another record now
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)

@@ -101,6 +101,8 @@ class TestASignal:
         assert b"connection: close" in answer
         assert b'stat="ok"' in answer
         assert server.end() == (0, "")
+        events = [json.loads(line)["event"] for line in server.said().splitlines()]
+        assert events == ["stopping after 1 running calls; a second signal aborts them", "call"]
 
     @pytest.mark.usefixtures("running_call")
     def test_when_it_is_the_second_breaks_off_what_runs(self, server: Started, tmp_path: Path) -> None:

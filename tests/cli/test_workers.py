@@ -64,14 +64,14 @@ def test_those_asked_for_outlive_the_process_that_forks_them() -> None:
         eventually(lambda: len(workers(server)) == 1)
         assert all(Path(f"/proc/{worker}").exists() for worker in before - {min(before)})
         assert server.query()
-        os.killpg(server.process.pid, signal.SIGINT)
+        os.killpg(server.process.pid, signal.SIGINT)  # as a terminal does at Ctrl-C
         assert server.end() == (0, "")
         assert "Traceback" not in server.said()
 
 
 @needs_proc
 def test_another_takes_the_place_of_one_that_was_killed() -> None:
-    """And what that one had counted stays counted."""
+    """And what that one had counted stays counted. A signal to all processes at once ends them as one to the first."""
     with start("--workers", 2) as server:
         before = workers(server)
         assert all(server.query() for _ in range(8))
@@ -81,7 +81,8 @@ def test_another_takes_the_place_of_one_that_was_killed() -> None:
         eventually(lambda: f"worker {gone} ended with exit code -9" in server.said())
         assert server.query()
         assert metrics(server)("dealdock_call_duration_seconds_count", object="opportunity", operation="query") == 9
-        assert server.stop() == (0, "")
+        os.killpg(server.process.pid, signal.SIGTERM)
+        assert server.end() == (0, "")
 
 
 @needs_proc
@@ -256,10 +257,3 @@ def ask(method: str, url: str, **options: Any) -> Any:
     answer = httpx.request(method, url, **options, verify=NO_TLS)
     assert answer.is_success, answer.text
     return answer.json() if answer.content else None
-
-
-def test_a_signal_to_all_of_them_ends_it_cleanly() -> None:
-    """A terminal does this at Ctrl-C, and so do some process supervisors."""
-    with start("--workers", 2) as server:
-        os.killpg(server.process.pid, signal.SIGTERM)
-        assert server.end() == (0, "")
