@@ -33,13 +33,13 @@ COPIED: Final = (
 
 
 def main(words: Sequence[str]) -> int:
-    """Run the mutations, print one line for each that was not noticed and the score, and return the exit status."""
+    """Run the mutations, print each that was not noticed, at once and at the end, then the score. Return the status."""
     chosen = [each for each in mutations() if not words or any(word in f"{each}" for word in words)]
     runnable = [each for each in chosen if not each.equivalent]
     outcomes = _all_tried(runnable)
     missed = [each for each in outcomes if not each.is_noticed]
     for each in missed:
-        print(f"\nNot noticed: {each.mutation.title}\n  tests: {each.mutation.tests}\n{each.output[-1_500:]}")
+        print(f"\n{_described(each.mutation)}\n{each.output[-1_500:]}")
     score = f"{len(outcomes) - len(missed)} of {len(outcomes)} mutations are noticed"
     print(f"{score}; {len(chosen) - len(runnable)} are equivalent.")
     return 1 if missed else 0
@@ -59,11 +59,15 @@ def _all_tried(runnable: Iterable[Mutation]) -> list[Outcome]:
                 outcome = tried(mutation, copy)
             finally:
                 copies.put(copy)
-            print("." if outcome.is_noticed else "F", end="", flush=True)
+            print("." if outcome.is_noticed else f"\n{_described(mutation)}\n", end="", flush=True)
             return outcome
 
         with ThreadPoolExecutor(number) as pool:
             return list(pool.map(one, runnable))
+
+
+def _described(mutation: Mutation) -> str:
+    return f"Not noticed: {mutation.title}\n  tests: {mutation.tests}"
 
 
 def _copied(folder: Path) -> Path:

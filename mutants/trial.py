@@ -25,9 +25,12 @@ _OPTIONS: Final = (
     "ignore::pytest.PytestAssertRewriteWarning",
 )
 _LIBRARIES: Final = (
+    "argon2",
     "fastapi",
     "httpx",
+    "hypothesis",
     "lxml.etree",
+    "pydantic_settings",
     "pytest",
     "sqlalchemy.dialects.postgresql.psycopg",
     "uvicorn",

@@ -69,7 +69,8 @@ class Client(httpx.Client):
         self, method: str, url: str, *, auth: Any = None, headers: Any = None, params: Any = None, **body: Any
     ) -> bytes | None:
         """Return the bytes of a request, or None where httpx has to write it."""
-        path = url.removeprefix(self._origin) if url.startswith("http") else self._prefix + url
+        slash = "" if url.startswith("/") else "/"
+        path = url.removeprefix(self._origin) if url.startswith("http") else f"{self._prefix}{slash}{url}"
         if not _PLAIN_PATH.fullmatch(path):
             return None
         lines = [b"Host: " + self._host, *(b"%b: %b" % header for header in self.headers.raw)]

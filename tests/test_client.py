@@ -21,6 +21,7 @@ USUAL: Final[tuple[Request, ...]] = (
     ("PUT", "/api/x", {"json": {"é": ["\u2028", 1.5, None]}}),
     ("POST", "/api/x", {"json": []}),
     ("PROPFIND", "/api/x", {"params": {"a": "1"}}),
+    ("POST", "token", {"data": {"a": "1"}}),
 )
 UNUSUAL: Final[tuple[Request, ...]] = (
     ("GET", "/", {}),

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,13 @@ def children(pid: int) -> list[int]:
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except FileNotFoundError:
         return []
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """Yield the children of a process, and theirs."""
+    for child in children(pid):
+        yield child
+        yield from descendants(child)
 
 
 def command(pid: int) -> str:

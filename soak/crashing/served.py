@@ -12,7 +12,7 @@ from socket import create_server
 from typing import Any, Final, Protocol
 
 from bench.serving import DEALDOCK, environment
-from soak.crashing.processes import children, command, kill
+from soak.crashing.processes import children, command, descendants, kill
 
 PORTS: Final = range(20_000, 30_000)
 """From which systems don't take ports for those who ask for any, so that one is still free when it is wanted again."""
@@ -115,9 +115,10 @@ class Served:
         self.wait()
 
     def kill_worker(self, randomness: Random) -> None:
-        """Kill a worker, which must be replaced."""
+        """Kill a worker, which must be replaced. Only workers and Python's resource tracker have no children."""
         assert self._process is not None  # noqa: S101 (for mypy)
-        kill(randomness.choice([pid for pid in children(self._process.pid) if "spawn_main" in command(pid)]))
+        last = [pid for pid in descendants(self._process.pid) if not children(pid)]
+        kill(randomness.choice([pid for pid in last if "resource_tracker" not in command(pid)]))
 
     def allow(self, size: int = resource.RLIM_INFINITY) -> None:
         """Limit the size of files, as if the disk were full."""

@@ -16,7 +16,7 @@ from bench.filling import Filled
 from bench.load import Load
 from bench.load.line import Line
 from bench.serving import Served
-from soak.crashing.processes import children
+from soak.crashing.processes import descendants
 from soak.loading.mix import Checking, mix
 
 CONNECTIONS: Final = 200
@@ -40,7 +40,7 @@ class Held(NamedTuple):
 
 def held(served: Served) -> Held:
     """Measure now."""
-    pids = [served.process.pid, *children(served.process.pid)]
+    pids = [served.process.pid, *descendants(served.process.pid)]
     return Held(sum(map(_resident, pids)), sum(map(_descriptors, pids)))
 
 

@@ -6,7 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +25,48 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="fi
 
 
 def workers(server: Started) -> set[int]:
-    pid = server.process.pid
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+    return {worker for each in fork_servers(server) for worker in children(each)}
+
+
+def fork_servers(server: Started) -> set[int]:
+    """Return the process that forks the workers; nothing if it has ended."""
+    found = children(server.process.pid)
+    return {child for child in found if b"multiprocessing.forkserver" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+def children(pid: int) -> set[int]:
+    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder of each server here. Its modules have names of libraries, and must not be imported."""
+    for library in ("multiprocessing", "sqlalchemy", "typer"):
+        (tmp_path / f"{library}.py").write_text("raise SystemExit('not the library')")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @needs_proc
-def test_as_many_as_asked_for() -> None:
+def test_those_asked_for_outlive_the_process_that_forks_them() -> None:
+    """It has one thread and no connection, and is replaced when another worker is needed."""
     with start("--workers", 3) as server:
-        assert len(workers(server)) == 3
+        before = workers(server)
+        (fork_server,) = fork_servers(server)
+        assert len(before) == 3
+        assert len(list(Path(f"/proc/{fork_server}/task").iterdir())) == 1
+        assert connections(fork_server) == 0
+        os.kill(fork_server, signal.SIGKILL)
+        eventually(lambda: not fork_servers(server))
+        assert server.query()
+        assert server.said().count("worker") == 0
+        os.kill(min(before), signal.SIGKILL)
+        eventually(lambda: len(workers(server)) == 1)
+        assert all(Path(f"/proc/{worker}").exists() for worker in before - {min(before)})
+        assert server.query()
+        os.killpg(server.process.pid, signal.SIGINT)
+        assert server.end() == (0, "")
+        assert "Traceback" not in server.said()
 
 
 @needs_proc
@@ -45,16 +78,16 @@ def test_another_takes_the_place_of_one_that_was_killed() -> None:
         gone = min(before)
         os.kill(gone, signal.SIGKILL)
         eventually(lambda: len(workers(server) - {gone}) == 2)
-        eventually(lambda: f"worker {gone} ended" in server.said())
+        eventually(lambda: f"worker {gone} ended with exit code -9" in server.said())
         assert server.query()
         assert metrics(server)("dealdock_call_duration_seconds_count", object="opportunity", operation="query") == 9
         assert server.stop() == (0, "")
 
 
 @needs_proc
-def test_one_that_cant_be_replaced_now_is_replaced_later(tmp_path: Path) -> None:
+def test_one_that_cant_be_replaced_now_is_replaced_later(folder: Path) -> None:
     """The obstacle, a database that is away, must not end the others."""
-    file, away = tmp_path / "deals.db", tmp_path / "away.db"
+    file, away = folder / "deals.db", folder / "away.db"
     with start("--workers", 2, "--database", file) as server:
         one, other = workers(server)
         file.rename(away)
@@ -85,6 +118,38 @@ def connections(pid: int) -> int:
     rows = map(str.split, tables.splitlines())
     established = {f"socket:[{row[9]}]" for row in rows if row[3] == "01"}
     return sum(str(each.readlink()) in established for each in Path(f"/proc/{pid}/fd").iterdir())
+
+
+@needs_proc
+def test_one_that_is_killed_takes_only_its_last_entries_of_the_journal_along(
+    migrated_postgres: Callable[[], str],
+) -> None:
+    """What a reader has seen stays, and no entry is missing that came before one that is there."""
+    with start("--workers", 2, "--database", migrated_postgres()) as server, closing(server.connect()) as client:
+        keys = f"Pardot api_key={server.account['api_key']}, user_key={server.account['user_key']}"
+
+        def call(numbers: range) -> None:
+            for number in numbers:  # too many for a worker to wait for each entry
+                path = f"/api/opportunity/version/3/do/query?limit=1&number={number}"
+                client.request("GET", path, headers={"Authorization": keys})
+                assert b'stat="ok"' in client.getresponse().read()
+
+        call(range(200))
+        assert journal(server) == list(range(200))
+        (busy,) = [worker for worker in workers(server) if connections(worker)]
+        call(range(200, 400))
+        os.kill(busy, signal.SIGKILL)
+        found = journal(server)
+        assert found == list(range(len(found)))
+        assert len(found) >= 200
+
+
+def journal(server: Started) -> list[int]:
+    """Return the numbers of the calls that a reader of the journal sees."""
+    control = f"Bearer {server.line['control_token']}"
+    status, body = server.get(f"/_dealdock/accounts/{server.account['id']}/requests", Authorization=control)
+    assert status == 200, body
+    return sorted(int(each["url"].partition("number=")[2]) for each in json.loads(body))
 
 
 def test_none_outlives_a_killed_parent() -> None:

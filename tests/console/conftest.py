@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, expect, sync_playwright
 
+from tests.console.visitor import Visitor
 from tests.strangers.browser import CHROMIUM
 from tests.transport import Transport
 
@@ -21,8 +22,23 @@ TURNS: Final = {"sqlite": ("pardot", "apollo"), "postgresql": ("close", "copper"
 PATIENCE: Final = 20_000.0
 """Milliseconds."""
 FIREFOX: Final = shutil.which("firefox-esr") or shutil.which("firefox")
-DARK: Final = {"layout.css.prefers-color-scheme.content-override": 0}
-"""The setting of Firefox with which pages are dark."""
+FIREFOX_SETTINGS: Final = {
+    "layout.css.prefers-color-scheme.content-override": 0,  # dark pages
+    "dom.ipc.processPrelaunch.enabled": False,
+    "dom.ipc.processCount": 1,
+    "fission.autostart": False,
+    "extensions.enabledScopes": 0,
+}
+"""Dark pages, and no processes beside the one of the page, whose start takes more than the test."""
+LIGHT: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--in-process-gpu",
+    "--disable-site-isolation-trials",
+    "--renderer-process-limit=1",
+    "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process",
+)
+"""The options of Chromium with which it has few processes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,7 +67,7 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium."""
     assert CHROMIUM is not None, "no Chromium is installed"
-    with playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]) as browser:
+    with playwright.chromium.launch(executable_path=CHROMIUM, args=LIGHT) as browser:
         yield browser
 
 
@@ -59,7 +75,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def firefox(playwright: Playwright) -> Iterator[Browser]:
     """Firefox as it is published, which Playwright drives by WebDriver BiDi. It shows dark pages."""
     assert FIREFOX is not None, "no Firefox is installed"
-    options: Any = {"executable_path": FIREFOX, "firefox_user_prefs": DARK}
+    options: Any = {"executable_path": FIREFOX, "firefox_user_prefs": FIREFOX_SETTINGS}
     with playwright.firefox.launch(channel="moz-firefox", **options) as browser:
         yield browser
 
@@ -91,19 +107,17 @@ def page(shared_page: Callable[[str], Page], address: str) -> Iterator[Page]:
     assert problems == []
 
 
-@pytest.fixture
-def new_page_here(browser: Browser, address: str) -> Iterator[Page]:
-    """A page of a test's own, for what would stay in a shared one."""
-    page = new_page(browser, address)
-    yield page
-    page.context.close()
-
-
 def new_page(browser: Browser, address: str) -> Page:
     """Return a page in a browser without cookies and history."""
     context = browser.new_context(base_url=f"{address}/_dealdock/console/")
     context.set_default_timeout(PATIENCE)
     return context.new_page()
+
+
+@pytest.fixture
+def visitor(http: httpx.Client) -> Visitor:
+    """A person without script, who costs a hundredth of a browser."""
+    return Visitor(http)
 
 
 @pytest.fixture

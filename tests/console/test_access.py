@@ -1,5 +1,6 @@
 """Access to the console: on loopback from the machine itself, elsewhere with the control token."""
 
+import re
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from ssl import SSLContext
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Route, expect
 from dealdock import Sandbox
 from dealdock.settings import Settings
 from tests.builders import Account
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.server.answering import answering
 
@@ -74,7 +76,7 @@ class TestWithoutLoopback:
         expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
         context.close()
 
-    @pytest.mark.parametrize("cookie", [None, "", "x", TOKEN, "é"])
+    @each_case("cookie", [None, "", "x", TOKEN, "é"])
     def test_without_the_cookie_nothing_is_read_or_changed(self, guarded: str, cookie: str | None) -> None:
         headers = [] if cookie is None else [(b"Cookie", f"dealdock_console={cookie}".encode())]
         origin = (b"Origin", guarded.encode())
@@ -110,7 +112,7 @@ class TestWithoutLoopback:
 
 @ONE_DATABASE
 class TestForeignPages:
-    @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", ""])
+    @each_case("origin", ["https://evil.example", "null", "http://127.0.0.1:1", ""])
     def test_a_form_with_a_foreign_origin_or_none_is_refused(self, address: str, origin: str) -> None:
         headers = {"Origin": origin} if origin else {}
         with http(address) as client:
@@ -135,7 +137,12 @@ class TestForeignPages:
                 }
                 assert headers["cross-origin-resource-policy"] == "same-origin"
                 assert headers["x-content-type-options"] == "nosniff"
-            assert client.get(CONSOLE).headers["cache-control"] == "no-store"
+            start = client.get(CONSOLE)
+            assert start.headers["cache-control"] == "no-store"
+            assert client.get(f"{CONSOLE}assets/console.css").headers["cache-control"] == "no-cache"
+            for kept in re.findall(r'(?:href|src)="([^"]*/assets/[^"]*)"', start.text):
+                assert client.get(kept).headers["cache-control"] == "max-age=31536000, immutable"
+                assert client.get(f"{kept}0").headers["cache-control"] == "no-cache"
             assert client.get(f"{CONSOLE}assets/../../../settings.py").status_code == 404
 
     def test_a_page_of_another_origin_reads_and_changes_nothing(self, browser: Browser, address: str) -> None:

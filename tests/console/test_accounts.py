@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.cases import each_case
 from tests.console.conftest import VENDORS
+from tests.console.visitor import Visitor
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
@@ -28,32 +29,46 @@ def create(page: Page, vendor: str, name: str) -> None:
 
 
 @ONE_DATABASE
-def test_an_account_of_each_vendor_is_created_called_and_deleted(page: Page, http: httpx.Client) -> None:
+def test_an_account_is_created_and_deleted(page: Page, http: httpx.Client) -> None:
+    create(page, "copper", "Harbour")
+    account = int(page.url.partition("?")[0].rpartition("/")[2])
+    shown = http.get(f"/_dealdock/accounts/{account}").json()
+    assert (shown["vendor"], shown["name"]) == ("copper", "Harbour")
+    assert page.locator("#credential-api_key").inner_text() == shown["api_key"]
+    page.get_by_role("link", name="Delete the account").click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("This cannot be undone.")
+    with page.expect_download() as download:
+        main.get_by_role("link", name="json").click()
+    assert json.loads(Path(download.value.path()).read_text())["accounts"][0]["name"] == "Harbour"
+    page.get_by_role("button", name="Delete Harbour").click()
+    expect(page.get_by_role("status")).to_contain_text("The account was deleted.")
+    assert http.get(f"/_dealdock/accounts/{account}").status_code == 404
+
+
+@ONE_DATABASE
+def test_an_account_of_each_vendor_is_created_called_and_deleted(visitor: Visitor, http: httpx.Client) -> None:
     for vendor in VENDORS:
         name = f"Harbour of {vendor}"
-        create(page, vendor, name)
-        account = int(page.url.partition("?")[0].rpartition("/")[2])
+        visitor.goto(f"new?vendor={vendor}").press(f"Create the account of {vendor}", {"Name": name, "Scene": "demo"})
+        assert visitor.message() == "The account was created."
+        account = int(visitor.path.rpartition("/")[2])
         shown = http.get(f"/_dealdock/accounts/{account}").json()
         assert (shown["vendor"], shown["name"]) == (vendor, name)
-        assert page.locator("#credential-api_key").inner_text() == shown["api_key"]
-        command = shlex.split(page.locator("#curl").inner_text())
-        done = subprocess.run([*command, "-s", "-w", "%{http_code}"], capture_output=True, text=True, check=True)
+        assert visitor.texts("//*[@id='credential-api_key']") == [shown["api_key"]]
+        (command,) = visitor.texts("//*[@id='curl']")
+        words = [*shlex.split(command), "-s", "-w", "%{http_code}"]
+        done = subprocess.run(words, capture_output=True, text=True, check=True)
         assert done.stdout.endswith("200"), done.stdout
-        page.goto("")
-        row = page.get_by_role("row", name=name)
-        expect(row).to_contain_text(shown["base_url"])
-        expect(row).to_contain_text(re.compile(r"\d opportunities"))
-        expect(row).not_to_contain_text("none")  # the command's call was the last one
-        row.get_by_role("link", name=name).click()
-        page.get_by_role("link", name="Delete the account").click()
-        main = page.get_by_role("main")
-        expect(main).to_contain_text("This cannot be undone.")
-        expect(main).to_contain_text(re.compile(rf"the account {account} of {vendor} with .*\d opportunities"))
-        with page.expect_download() as download:
-            main.get_by_role("link", name="json").click()
-        assert json.loads(Path(download.value.path()).read_text())["accounts"][0]["name"] == name
-        page.get_by_role("button", name=f"Delete {name}").click()
-        expect(page.get_by_role("status")).to_contain_text("The account was deleted.")
+        (row,) = visitor.goto("").texts(f"//tr[th/a='{name}']")
+        assert shown["base_url"] in row
+        assert re.search(r"\d opportunities", row)
+        assert "none" not in row  # the command's call was the last one
+        visitor.follow(name).follow("Delete the account")
+        assert "This cannot be undone." in visitor.text
+        assert re.search(rf"the account {account} of {vendor} with .*\d opportunities", visitor.text)
+        assert http.get(visitor.address("json")).json()["accounts"][0]["name"] == name
+        assert "The account was deleted." in visitor.press(f"Delete {name}").message()
         assert http.get(f"/_dealdock/accounts/{account}").status_code == 404
 
 
@@ -108,7 +123,34 @@ def test_the_list_is_searched_by_name_and_paged(page: Page, make: Callable[..., 
     assert http.get(f"/_dealdock/accounts/{found[1]}").json()["name"] == "Searched 07"
 
 
-@pytest.mark.parametrize("path", ["accounts/999999", "nothing", "accounts/1/records/nothing", "accounts/x"])
+@ONE_DATABASE
+def test_the_chosen_row_stays_chosen_when_the_rest_of_a_search_arrives(page: Page, make: Callable[..., Json]) -> None:
+    for number in (7, 8):
+        make(scene="empty", name=f"Late {number}")
+    held, last = list[Route](), re.compile("q=late.*8")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.goto("")
+    page.get_by_role("searchbox").press_sequentially("late")
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(2)
+    page.route(last, hold)
+    with page.expect_request(last):
+        page.keyboard.type(" 8")
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    expect(rows.first.get_by_role("link").first).to_be_focused()
+    (route,) = held
+    route.continue_()
+    expect(rows).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Late 8")
+    page.unroute(last)
+
+
+@each_case("path", ["accounts/999999", "nothing", "accounts/1/records/nothing", "accounts/x"])
 @ONE_DATABASE
 def test_an_unknown_address_is_explained_on_a_page(http: httpx.Client, make: Callable[..., Json], path: str) -> None:
     make()

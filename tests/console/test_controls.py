@@ -7,22 +7,22 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
 from dealdock import Sandbox
+from tests.cases import each_case
 from tests.console.calling import call
 from tests.console.conftest import TURNS, VENDORS
+from tests.console.visitor import Visitor
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
-KEEP_PROGRESS: Final = """
-addEventListener("DOMContentLoaded", () => {
+KEEP_PROGRESS: Final = """() => {
     const shown = document.getElementById("progress-text");
-    const keep = () => (sessionStorage.progress = (sessionStorage.progress ?? "") + shown.textContent + "\\n");
+    sessionStorage.progress = "";
+    const keep = () => (sessionStorage.progress += shown.textContent + "\\n");
     new MutationObserver(keep).observe(shown, { childList: true });
-});
-"""
+}"""
 """A script that keeps all texts of the progress, because the last one disappears with the page."""
 
 
@@ -60,20 +60,16 @@ def test_the_clock_is_frozen_set_advanced_and_released(
 
 @ONE_DATABASE
 def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
-    page: Page, http: httpx.Client, make: Callable[..., Json]
+    visitor: Visitor, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
-        page.goto(f"accounts/{account['id']}/faults/new")
-        page.get_by_label("Match: Object").select_option("opportunity")
-        page.get_by_label("Effect: Status").fill("503")
-        page.get_by_role("button", name="Create the fault").click()
-        expect(page.get_by_role("status")).to_have_text("The fault was created.")
+        visitor.goto(f"accounts/{account['id']}/faults/new")
+        visitor.press("Create the fault", {"Match: Object": "opportunity", "Effect: Status": "503"})
+        assert visitor.message() == "The fault was created."
         assert [call(http, each).status_code for each in (account, account, other)] == [503, 200, 200]
-        page.reload()
-        page.get_by_role("link", name="1 calls").click()
-        expect(page.locator("tbody tr")).to_have_count(1)
-        expect(page.locator("tbody tr")).to_contain_text("503")
+        (row,) = visitor.goto(f"accounts/{account['id']}/faults").follow("1 calls").texts("//tbody/tr")
+        assert "503" in row
 
 
 @ONE_DATABASE
@@ -108,32 +104,44 @@ def test_calls_are_counted_as_used(page: Page, http: httpx.Client, make: Callabl
     expect(page.locator("#field-used")).to_have_attribute("aria-invalid", "true")
 
 
+@ONE_DATABASE
+def test_the_script_returns_to_a_snapshot_and_undoes_a_step(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make()
+    before = control(http, account, "records/opportunity")
+    page.goto(f"accounts/{account['id']}/snapshots")
+    page.get_by_label("Name of a new snapshot").fill("Before <b>all</b>")
+    page.get_by_role("button", name="Take a snapshot").click()
+    expect(page.get_by_role("rowheader", name="Before <b>all</b>")).to_be_visible()
+    page.get_by_role("button", name="Remove all records").click()
+    expect(page.get_by_role("status")).to_contain_text("The account was reset.")
+    assert control(http, account, "records/opportunity") == []
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status")).to_contain_text("The snapshot was restored.")
+    assert control(http, account, "records/opportunity") == before
+
+
 def test_records_return_to_a_snapshot_and_each_step_is_undone(
-    page: Page, http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
+    visitor: Visitor, http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
 ) -> None:
     for vendor in TURNS[sandbox.database.engine.dialect.name]:
         account, other = make(vendor), make(vendor)
         beginning, untouched = control(http, account, "export"), control(http, other, "export")
-        page.goto(f"accounts/{account['id']}/snapshots")
-        page.get_by_label("Name of a new snapshot").fill("Before <b>all</b>")
-        page.get_by_role("button", name="Take a snapshot").click()
-        expect(page.get_by_role("rowheader", name="Before <b>all</b>")).to_be_visible()
-        page.get_by_role("button", name="Remove all records").click()
-        expect(page.get_by_role("status")).to_contain_text("The account was reset.")
+        visitor.goto(f"accounts/{account['id']}/snapshots")
+        visitor.press("Take a snapshot", {"Name of a new snapshot": "Before <b>all</b>"})
+        assert visitor.texts("//th[@scope='row']") == ["Before <b>all</b>"]
+        assert "The account was reset." in visitor.press("Remove all records").message()
         assert control(http, account, "records/opportunity") == []
-        page.get_by_role("link", name="Compare Before <b>all</b> with now").click()
-        row = page.get_by_role("row", name="Opportunities")
         number = len(control(http, other, "records/opportunity"))
-        expect(row.get_by_role("cell").nth(1)).to_contain_text(f"{number}: ")
-        page.get_by_role("link", name="All snapshots").click()
-        page.get_by_role("button", name="Load the demo").click()
-        expect(page.get_by_role("status")).to_contain_text("The scene was loaded.")
+        visitor.follow("Compare Before <b>all</b> with now")
+        assert visitor.texts("//tr[th='Opportunities']/td[2]")[0].startswith(f"{number}: ")
+        visitor.follow("All snapshots").press("Load the demo")
+        assert "The scene was loaded." in visitor.message()
         assert len(control(http, account, "records/opportunity")) == number
-        page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_role("status")).to_contain_text("The snapshot was restored.")
+        assert "The snapshot was restored." in visitor.press("Undo").message()
         assert control(http, account, "records/opportunity") == []
-        page.get_by_role("button", name="Restore Before <b>all</b>").click()
-        expect(page.get_by_role("status")).to_contain_text("The snapshot was restored.")
+        assert "The snapshot was restored." in visitor.press("Restore Before <b>all</b>").message()
         assert _records(control(http, account, "export")) == _records(beginning)
         assert control(http, other, "export") == untouched
 
@@ -168,43 +176,45 @@ def test_a_scene_file_is_loaded_and_the_account_is_exported(
     assert control(http, account, "records/opportunity") != []
 
 
-@pytest.mark.parametrize(
-    ("vendor", "id_field", "amount"), [("pardot", "Crm fid", "Value"), ("apollo", "Fid", "Amount")]
-)
 @ONE_DATABASE
-def test_the_crm_adds_a_deal_and_removes_it(
-    page: Page, http: httpx.Client, make: Callable[..., Json], vendor: str, id_field: str, amount: str
-) -> None:
-    account, other = make(vendor), make(vendor)
-    untouched = control(http, other, "records/opportunity")
+def test_the_form_of_an_action_opens_and_shows_its_error(page: Page, make: Callable[..., Json]) -> None:
+    account = make()
     page.goto(f"accounts/{account['id']}/actions")
     adding = page.locator("details").filter(has_text="Add an opportunity")
     adding.locator("summary").click()
     adding.get_by_role("button").click()
     expect(adding.get_by_role("alert")).to_contain_text("is required")
-    texts = {id_field: "006000000000001AAA", "Name (required)": "From the CRM", amount: "100"}
-    for label, text in {**texts, **({"Probability (required)": "70"} if vendor == "pardot" else {})}.items():
-        adding.get_by_label(label, exact=True).or_(adding.get_by_label(f"{label} (required)", exact=True)).fill(text)
-    adding.get_by_role("button").click()
-    expect(adding.get_by_role("status")).to_contain_text("From the CRM")
+
+
+@each_case(("vendor", "id_field", "amount"), [("pardot", "Crm fid", "Value"), ("apollo", "Fid", "Amount")])
+@ONE_DATABASE
+def test_the_crm_adds_a_deal_and_removes_it(
+    visitor: Visitor, http: httpx.Client, make: Callable[..., Json], vendor: str, id_field: str, amount: str
+) -> None:
+    account, other = make(vendor), make(vendor)
+    untouched = control(http, other, "records/opportunity")
+    (adding,) = (each for each in visitor.goto(f"accounts/{account['id']}/actions").texts("//button") if "Add" in each)
+    (removing,) = (each for each in visitor.texts("//button") if "Remove" in each)
+    assert "is required" in visitor.press(adding).message("alert")
+    texts = {id_field: "006000000000001AAA", "Name": "From the CRM", amount: "100"}
+    visitor.press(adding, texts | ({"Probability": "70"} if vendor == "pardot" else {}))
+    assert "From the CRM" in visitor.message()
     assert "From the CRM" in [each["name"] for each in control(http, account, "records/opportunity")]
-    removing = page.locator("details").filter(has_text="Remove an opportunity")
-    removing.locator("summary").click()
-    removing.get_by_label("Fid").fill("006000000000002AAA")
-    removing.get_by_role("button").click()
-    expect(removing.get_by_role("alert")).to_contain_text("The CRM has no opportunity 006000000000002AAA")
-    removing.get_by_label("Fid").fill("006000000000001AAA")
-    removing.get_by_role("button").click()
-    expect(removing.get_by_role("status")).to_be_visible()
+    visitor.press(removing, {"Fid": "006000000000002AAA"})
+    assert "The CRM has no opportunity 006000000000002AAA" in visitor.message("alert")
+    assert visitor.press(removing, {"Fid": "006000000000001AAA"}).message()
+    assert "From the CRM" not in [
+        each["name"] for each in control(http, account, "records/opportunity") if not each.get("deleted", False)
+    ]
     assert control(http, other, "records/opportunity") == untouched
 
 
-def test_long_work_shows_how_far_it_is(new_page_here: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
-    account, page = make(scene="empty"), new_page_here
+def test_long_work_shows_how_far_it_is(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make(scene="empty")
     scene = {"accounts": [{"name": "Large", "tags": [{"name": f"Tag {number}"} for number in range(3_000)]}]}
     assert http.post(f"/_dealdock/accounts/{account['id']}/import", json=scene).is_success
-    page.add_init_script(KEEP_PROGRESS)
     page.goto(f"accounts/{account['id']}/snapshots")
+    page.evaluate(KEEP_PROGRESS)
     page.get_by_label("Name of a new snapshot").fill("one")
     page.get_by_role("button", name="Take a snapshot").click()
     expect(page.get_by_role("rowheader", name="one")).to_be_visible()

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
+from tests.console.visitor import CONSOLE, Visitor
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
@@ -33,62 +34,74 @@ def records(http: httpx.Client, account: Json, kind: str = "opportunity") -> lis
     return found
 
 
-def fill(page: Page, texts: dict[str, str]) -> None:
-    for label, text in texts.items():
-        page.get_by_label(label, exact=True).or_(page.get_by_label(f"{label} (required)", exact=True)).fill(text)
+@ONE_DATABASE
+def test_a_deal_is_added_changed_and_deleted_in_a_browser(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("close")
+    before = {each["id"] for each in records(http, account)}
+    page.goto(f"accounts/{account['id']}/records/opportunity/new")
+    page.get_by_label("Note").fill(MARKUP)
+    page.get_by_label("Value", exact=True).fill("many")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    expect(page.locator("[aria-invalid=true]")).to_have_value("many")
+    page.get_by_label("Value", exact=True).fill("1250")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_have_text("The record was created.")
+    (added,) = (each for each in records(http, account) if each["id"] not in before)
+    assert (added["note"], added["value"], page.title() != "pwned") == (MARKUP, 1250, True)
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("status")).to_contain_text("It was deleted.")
+    assert {each["id"] for each in records(http, account)} == before
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status")).to_have_text("The snapshot was restored.")
+    assert {each["id"] for each in records(http, account)} == before | {added["id"]}
 
 
 @ONE_DATABASE
 def test_a_deal_of_each_vendor_is_added_changed_and_deleted(
-    page: Page, http: httpx.Client, make: Callable[..., Json]
+    visitor: Visitor, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
         untouched, before = records(http, other), {each["id"] for each in records(http, account)}
-        page.goto(f"accounts/{account['id']}/records/opportunity")
-        page.get_by_role("link", name="Add a record").click()
-        fill(page, {**FORMS[vendor], WRONG[vendor]: "many"})
-        page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("alert")).to_contain_text("There is a problem")
-        expect(page.locator("[aria-invalid=true]")).to_have_value("many")
-        fill(page, {**FORMS[vendor], WRONG[vendor]: FORMS[vendor].get(WRONG[vendor], "50")})
-        page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("status")).to_have_text("The record was created.")
+        visitor.goto(f"accounts/{account['id']}/records/opportunity").follow("Add a record")
+        visitor.press("Save", {**FORMS[vendor], WRONG[vendor]: "many"})
+        assert "There is a problem" in visitor.message("alert")
+        assert visitor.texts("//*[@aria-invalid='true'][@value='many']") == [""]
+        visitor.press("Save", {WRONG[vendor]: FORMS[vendor].get(WRONG[vendor], "50")})
+        assert visitor.message() == "The record was created."
         (added,) = (each for each in records(http, account) if each["id"] not in before)
         assert MARKUP in (added.get("name"), added.get("note"))
-        expect(page.get_by_role("heading", level=1)).to_contain_text(str(added.get("name", added["id"])))
+        assert str(added.get("name", added["id"])) in visitor.texts("//h1")[0]
         if vendor == "pardot":  # the control plane neither changes nor deletes its opportunities
-            expect(page.get_by_role("link", name="Change")).to_have_count(0)
+            assert "Change" not in visitor.texts("//main//a")
         else:
-            _change_and_delete(page, http, account, added["id"])
+            _change_and_delete(visitor, http, account, added["id"])
         assert records(http, other) == untouched
-        assert page.title() != "pwned"
 
 
-def _change_and_delete(page: Page, http: httpx.Client, account: Json, record: Any) -> None:
+def _change_and_delete(visitor: Visitor, http: httpx.Client, account: Json, record: Any) -> None:
     """Change a record by its page, delete it, and undo the deletion."""
     field = "Note" if account["vendor"] == "close" else "Name"
-    page.get_by_role("link", name="Change").click()
-    fill(page, {field: "Renamed"})
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status")).to_contain_text("The change was saved.")
-    here = page.url.partition("?")[0]
+    visitor.follow("Change").press("Save", {field: "Renamed"})
+    assert "The change was saved." in visitor.message()
+    here = visitor.path.removeprefix(CONSOLE)
     before = records(http, account)
     assert [each[field.lower()] for each in before if each["id"] == record] == ["Renamed"]
-    page.get_by_role("button", name="Delete").click()
-    expect(page.get_by_role("status")).to_contain_text("It was deleted.")
+    assert "It was deleted." in visitor.press("Delete").message()
     left = [each for each in records(http, account) if each["id"] == record and not each.get("deleted", False)]
     assert left == []
-    page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("status")).to_be_visible()
+    undo = "Undo" if "Undo" in visitor.texts("//button") else "Undo the deletion"
+    assert visitor.press(undo).message()
     assert [each["id"] for each in records(http, account)] == [each["id"] for each in before]
-    page.goto(here)
-    expect(page.get_by_role("main")).to_contain_text("Renamed")
+    assert "Renamed" in visitor.goto(here).text
 
 
 @ONE_DATABASE
 def test_a_record_s_page_has_its_neighbours_and_its_history(
-    page: Page, http: httpx.Client, make: Callable[..., Json]
+    visitor: Visitor, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
     for vendor, kind, neighbour in (
         ("pardot", "prospect", "Opportunities"),
@@ -97,36 +110,29 @@ def test_a_record_s_page_has_its_neighbours_and_its_history(
         ("apollo", "company", "Opportunities by company_id"),
     ):
         account, other = make(vendor), make(vendor)
-        page.goto(f"accounts/{account['id']}/records/{kind}?order=asc")
-        rows = page.locator("tbody tr th a")
-        for number in range(rows.count()):
-            rows.nth(number).click()
-            if page.get_by_role("heading", name=neighbour).count():
+        for name in visitor.goto(f"accounts/{account['id']}/records/{kind}?order=asc").texts("//tbody/tr/th/a"):
+            visitor.goto(f"accounts/{account['id']}/records/{kind}?order=asc").follow(name)
+            if neighbour in visitor.texts("//h3"):
                 break
-            page.go_back()
-        expect(page.get_by_role("heading", name=neighbour)).to_be_visible()
-        name = page.get_by_role("heading", level=1).inner_text()
-        page.locator(f"h3:has-text('{neighbour}') + ul a").first.click()
+        heading = visitor.texts("//h1")[0]
+        visitor.follow(visitor.texts(f"//h3[normalize-space()='{neighbour}']/following-sibling::ul[1]//a")[0])
         if vendor != "pardot":  # which connects prospects in a table of their own
-            expect(page.locator("dd .quiet").filter(has_text=name)).to_be_visible()
-        expect(page.get_by_role("main")).to_contain_text("No call in the journal names it.")
-        record = page.url.rpartition("/")[2]
+            assert heading in visitor.texts("//dd/*[@class='quiet']")
+        assert "No call in the journal names it." in visitor.text
+        record = visitor.path.rpartition("/")[2]
         assert call(http, account, ids=record).status_code
         assert call(http, other, ids=record).status_code
-        page.reload()
-        calls = page.get_by_role("region", name="Calls that name it").locator("tbody tr")
-        expect(calls).to_have_count(1)
-        calls.get_by_role("link").click()
-        expect(page.locator("#answer")).to_be_visible()
+        (moment,) = visitor.goto(visitor.path.removeprefix(CONSOLE)).texts("//*[@aria-label='Calls that name it']//a")
+        assert visitor.follow(moment).texts("//*[@id='answer']") != []
 
 
 @ONE_DATABASE
-def test_what_nothing_names_has_no_history(page: Page, make: Callable[..., Json]) -> None:
+def test_what_nothing_names_has_no_history(visitor: Visitor, make: Callable[..., Json]) -> None:
     account = make()
-    page.goto(f"accounts/{account['id']}/records/tag")
-    page.locator("tbody tr th a").first.click()
-    expect(page.get_by_role("main")).to_contain_text("No call in the journal names it.")
-    expect(page.get_by_role("main")).to_contain_text("No other record refers to it.")
+    first = visitor.goto(f"accounts/{account['id']}/records/tag").texts("//tbody/tr/th/a")[0]
+    text = visitor.follow(first).text
+    assert "No call in the journal names it." in text
+    assert "No other record refers to it." in text
 
 
 def names(http: httpx.Client, account: Json, query: str) -> list[str]:
@@ -177,9 +183,18 @@ def test_deleted_records_are_shown_on_request(http: httpx.Client, make: Callable
     assert first["name"] not in names(http, account, "opportunity")
 
 
-def test_deals_are_a_board_by_stage_or_status_with_a_chart(
-    page: Page, http: httpx.Client, make: Callable[..., Json]
-) -> None:
+@ONE_DATABASE
+def test_deals_have_a_chart(page: Page, make: Callable[..., Json]) -> None:
+    account = make("copper")
+    page.goto(f"accounts/{account['id']}/board")
+    expect(page.get_by_role("region", name="Qualified", exact=True)).to_be_visible()
+    chart = "Chart.getChart(document.querySelector('canvas')).data"
+    assert page.evaluate(f"{chart}.datasets.map((each) => each.label)") == ["Won", "Lost", "Open"]
+    cells = "[...document.querySelectorAll('td[data-value]')].map((cell) => Number(cell.dataset.value)).sort()"
+    assert page.evaluate(f"{chart}.datasets.flatMap((each) => each.data).sort()") == page.evaluate(cells)
+
+
+def test_deals_are_a_board_by_stage_or_status(visitor: Visitor, http: httpx.Client, make: Callable[..., Json]) -> None:
     for vendor, stage, count, amount in (
         ("pardot", "Negotiation", "6 deals", "35,410.30"),
         ("close", "Won", "3 deals, 6,429", "USD"),
@@ -187,32 +202,21 @@ def test_deals_are_a_board_by_stage_or_status_with_a_chart(
         ("apollo", "Closed Won", "1 deal", "0"),
     ):
         account = make(vendor)
-        page.goto(f"accounts/{account['id']}/board")
-        column = page.get_by_role("region", name=stage, exact=True)
-        expect(column).to_contain_text(count)
-        expect(column).to_contain_text(amount)
-        page.get_by_role("link", name="By status").click()
-        for outcome in ("Won", "Lost", "Open"):
-            expect(page.get_by_role("region", name=outcome, exact=True)).to_be_visible()
-        page.wait_for_load_state()
-        assert page.evaluate(
-            "Chart.getChart(document.querySelector('canvas')).data.datasets.map((each) => each.label)"
-        ) == [
-            "Won",
-            "Lost",
-            "Open",
-        ]
-        _check_sums(page, http, account)
+        (column,) = visitor.goto(f"accounts/{account['id']}/board").texts(f"//section[@aria-label='{stage}']")
+        assert count in column
+        assert amount in column
+        assert visitor.follow("By status").texts("//section[@aria-label]/h2") == ["Won", "Lost", "Open"]
+        _check_sums(visitor, http, account)
 
 
-def _check_sums(page: Page, http: httpx.Client, account: Json) -> None:
+def _check_sums(visitor: Visitor, http: httpx.Client, account: Json) -> None:
     """Compare the sums of the board and of the months with those of the records."""
     field, units = {"pardot": ("value", 1), "close": ("value", 100), "copper": ("monetary_value", 1)}.get(
         account["vendor"], ("amount", 1)
     )
     live = [each for each in records(http, account) if not each.get("deleted", False)]
     total = sum(each[field] or 0 for each in live) / units
-    shown = page.locator(".board strong").all_inner_texts()
+    shown = visitor.texts("//*[@class='board']//strong")
     assert sum(float(text.split()[0].replace(",", "")) for text in shown) == pytest.approx(total)
-    cells = page.locator("td[data-value]").evaluate_all("(cells) => cells.map((cell) => Number(cell.dataset.value))")
-    assert sum(cells) == pytest.approx(total)
+    cells = visitor.texts("//td[@data-value]")
+    assert sum(float(cell.replace(",", "")) for cell in cells) == pytest.approx(total)

@@ -44,26 +44,26 @@ def names(client: Client) -> list[str]:
     return [lead["name"] for lead in client.call("GET", "/leads").json()]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
     with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:
         yield sandbox
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(sandbox: Sandbox) -> Iterator[str]:
     with served(sandbox) as address:
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def http(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False) as http:
         yield http
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def dealdock_server(address: str) -> Iterator[Server]:
     """The plugin's fixture, with a server that has the example."""
     with Server.at(address) as server:

@@ -13,6 +13,7 @@ from dealdock.platform.datasets import records
 from dealdock.platform.errors import Unwritable
 from dealdock.sandbox import Sandbox
 from pytest_dealdock import AnyAccount, ControlError
+from tests.cases import each_case
 from tests.example_vendor.conftest import Client, names, opened
 from tests.example_vendor.models import GUARD, Lead
 
@@ -148,8 +149,9 @@ class TestMilliseconds:
     def test_are_of_the_real_time_if_the_clock_is_not_frozen(self, client: Client) -> None:
         assert any(not client.add()["created_at"].endswith(".000+00:00") for _ in range(3))
 
-    @pytest.mark.parametrize("form", ["json", "yaml", "lines"])
-    def test_survive_export_import_snapshot_and_reset(self, frozen: Client, other: Client, form: str) -> None:
+    @each_case("form", FORMS)
+    def test_survive_export_import_snapshot_and_reset(self, frozen: Client, form: str) -> None:
+        other = opened(frozen.http)
         frozen.add()
         frozen.control("PUT", "/snapshots/one")
         frozen.control("POST", "/reset", {"to": "one"})

@@ -2,15 +2,20 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from dealdock import Sandbox
 from dealdock.platform.database.executor import Executor
+from dealdock.platform.database.postgresql import loop_units
+from dealdock.platform.datasets import datasets
+from dealdock.platform.errors import Overloaded
 from dealdock.platform.models import Worker
+from dealdock.settings import Settings
+from tests.builders import Account
 
 
 def adding(name: str, then: type[Exception] | None = None) -> Callable[[Connection], str]:
@@ -89,3 +94,112 @@ def test_an_error_is_the_works_own(sandbox: Sandbox, writes: bool) -> None:
 
     with pytest.raises(LookupError):
         asyncio.run(Executor(sandbox.database).run(fail, writes=writes))
+
+
+@pytest.fixture(scope="module")
+def postgresql(migrated_postgres: Callable[[], str]) -> Iterator[Sandbox]:
+    with Sandbox(Settings(database=migrated_postgres(), secret="a secret for tests")) as sandbox:
+        with ThreadPoolExecutor(4) as threads:  # so that short units of work find open connections
+            barrier = threading.Barrier(4)
+            list(threads.map(lambda _: sandbox.database.read(lambda db: meet(db, barrier)), range(4)))
+        yield sandbox
+
+
+@pytest.fixture
+def lock(postgresql: Sandbox) -> Iterator[Connection]:
+    with postgresql.database.engine.connect() as holder:
+        holder.execute(select(func.pg_advisory_xact_lock(1)))
+        yield holder
+
+
+class TestWritesOfOneQueueOnPostgresql:
+    """One of the queue waits for a lock that the test holds; the others come after it."""
+
+    def test_run_one_after_another_while_others_run(self, postgresql: Sandbox, lock: Connection) -> None:
+        async def calls() -> list[str]:
+            done: list[str] = []
+            executor = Executor(postgresql.database)
+            first = asyncio.create_task(executor.run(locked("first", done), writes=True, queue="one"))
+            second = asyncio.create_task(executor.run(noting("second", done), writes=True, queue="one"))
+            await executor.run(noting("other", done), writes=True, queue="another")
+            await executor.run(noting("none", done), writes=True)
+            lock.rollback()
+            await asyncio.gather(first, second)
+            return done
+
+        assert asyncio.run(calls()) == ["other", "none", "first", "second"]
+
+    def test_do_not_wait_for_one_whose_client_has_gone(self, postgresql: Sandbox, lock: Connection) -> None:
+        async def calls() -> list[str]:
+            done: list[str] = []
+            executor = Executor(postgresql.database)
+            works = locked("first", done), noting("gone", done), noting("third", done)
+            first, gone, third = (asyncio.create_task(executor.run(each, writes=True, queue="one")) for each in works)
+            await executor.run(noting("other", done), writes=True)
+            gone.cancel()
+            lock.rollback()
+            await asyncio.gather(first, third)
+            return done
+
+        assert asyncio.run(calls()) == ["other", "first", "third"]
+
+    def test_are_refused_if_they_wait_too_long(
+        self, postgresql: Sandbox, lock: Connection, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(loop_units, "MAX_WAIT_SECONDS", 0.01)
+
+        async def calls() -> list[str]:
+            done: list[str] = []
+            executor = Executor(postgresql.database)
+            first = asyncio.create_task(executor.run(locked("first", done), writes=True, queue="one"))
+            await asyncio.sleep(0)
+            with pytest.raises(Overloaded):
+                await executor.run(noting("second", done), writes=True, queue="one")
+            lock.rollback()
+            await first
+            await executor.run(noting("third", done), writes=True, queue="one")
+            return done
+
+        assert asyncio.run(calls()) == ["first", "third"]
+
+
+@pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
+def test_an_error_is_not_believed_if_the_dataset_was_abandoned_meanwhile(sandbox: Sandbox, account: Account) -> None:
+    """Its records may have been deleted while the work read them."""
+    attempts: list[int] = []
+    dataset_id = account.tenant.dataset_id
+    now = sandbox.clock.now()
+
+    def work(db: Connection) -> str:
+        attempts.append(len(attempts))
+        if len(attempts) > 1:
+            return "with the new dataset"
+        datasets.protect_from_writers(db, dataset_id)
+        with ThreadPoolExecutor(1) as other:
+            other.submit(sandbox.database.write, lambda db: datasets.abandon(db, dataset_id, real=now)).result()
+        raise LookupError
+
+    assert sandbox.database.write(work) == "with the new dataset"
+
+
+def meet(db: Connection, barrier: threading.Barrier) -> None:
+    db.execute(select(1))
+    barrier.wait(30)
+
+
+def noting(name: str, done: list[str]) -> Callable[[Connection], None]:
+    def work(db: Connection) -> None:
+        db.execute(select(1))
+        done.append(name)
+
+    return work
+
+
+def locked(name: str, done: list[str]) -> Callable[[Connection], None]:
+    """Work that waits for the lock of the test."""
+
+    def work(db: Connection) -> None:
+        db.execute(select(func.pg_advisory_xact_lock(1)))
+        done.append(name)
+
+    return work

@@ -30,6 +30,9 @@ ASPECTS = (
     "indexes",
     "table_options",
 )
+COMPILED: dict[str, dict[Any, Any]] = {"sqlite": {}, "postgresql": {}}
+"""The statements that read the description of a database, compiled once for each kind."""
+
 MANY_AT_ONCE = """
 import multiprocessing, sys
 from alembic import command  # imported once, before the processes part, as all that the migrations need
@@ -133,8 +136,8 @@ def revision(url: sa.URL) -> str | None:
 def snapshot(url: sa.URL) -> dict[str, Any]:
     """The database's own description of its tables. `alembic check` compares neither CHECKs nor sequences."""
     said: dict[str, Any] = {}
-    with opened(url) as engine:
-        look = sa.inspect(engine)
+    with opened(url) as engine, engine.connect().execution_options(compiled_cache=COMPILED[engine.name]) as db:
+        look = sa.inspect(db)
         for aspect in ASPECTS:
             for (_, table), rows in getattr(look, f"get_multi_{aspect}")().items():
                 said.setdefault(table, {})[aspect] = spelled([rows] if isinstance(rows, dict) else rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -21,37 +22,44 @@ DEALS = 6
 
 
 @pytest.fixture(scope="module")
-def sandbox(new_postgres: Callable[[], str]) -> Iterator[Sandbox]:
-    database = partitions.split(new_postgres())
-    with Sandbox(Settings(database=database, secret="a secret for tests", isolation="serializable")) as sandbox:
-        yield sandbox
+def sandboxes(new_postgres: Callable[[], str]) -> Iterator[list[Sandbox]]:
+    """Two, as two worker processes have them: within one, the writes of an account wait for each other."""
+    settings = Settings(
+        database=partitions.split(new_postgres()), secret="a secret for tests", isolation="serializable"
+    )
+    with Sandbox(settings) as one, Sandbox(settings) as other:
+        yield [one, other]
 
 
 @pytest.fixture(scope="module")
-def address(sandbox: Sandbox) -> Iterator[str]:
-    with served(sandbox) as address:
-        yield address
+def sandbox(sandboxes: list[Sandbox]) -> Sandbox:
+    return sandboxes[0]
+
+
+@pytest.fixture(scope="module")
+def addresses(sandboxes: list[Sandbox]) -> Iterator[list[str]]:
+    with ExitStack() as stack:
+        yield [stack.enter_context(served(each)) for each in sandboxes]
 
 
 @pytest.fixture
-def refusals(sandbox: Sandbox) -> list[str]:
+def refusals(sandboxes: list[Sandbox]) -> list[str]:
     """The SQLSTATEs of what the database refuses from here on."""
     found: list[str] = []
-    event.listen(
-        sandbox.database.engine,
-        "handle_error",
-        lambda context: found.append(context.original_exception.sqlstate),
-    )
+    for each in sandboxes:
+        event.listen(
+            each.database.engine, "handle_error", lambda context: found.append(context.original_exception.sqlstate)
+        )
     return found
 
 
 def test_nothing_is_lost_nor_refused_where_many_write_the_same_records(
-    address: str, account: Account, refusals: list[str]
+    addresses: list[str], account: Account, refusals: list[str]
 ) -> None:
     jane, shared = account.prospect(), account.opportunity()
 
     def write(writer: int) -> list[int]:
-        with Pardot(address, account) as pardot:
+        with Pardot(addresses[writer % 2], account) as pardot:
             made = []
             for number in range(DEALS):
                 deal = {"name": f"{writer}.{number}", "value": 1, "probability": 1}

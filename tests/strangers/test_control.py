@@ -165,7 +165,7 @@ def test_the_token_is_of_no_use_to_web_pages(world: World) -> None:
 def test_the_routes_without_a_token_are_listed(world: World) -> None:
     """The response has no data of any account."""
     nothing = world.strange["nothing"]
-    names = [route.path.replace("{name}.json", "pardot.json").replace("{name}", "swagger-ui.css") for route in routes()]
+    names = [route.path.replace("{name}.json", "apollo.json").replace("{name}", "swagger-ui.css") for route in routes()]
     asked = [(route.method, path, nothing) for route, path in zip(routes(), names, strict=True)]
     answers = dict(zip(routes(), world.ask(*asked), strict=True))
     described = {"/openapi.json"}  # which FastAPI serves by itself

@@ -43,7 +43,7 @@ def _version(is_requested: bool) -> None:
         raise typer.Exit
 
 
-def _import_fastapi() -> None:
+def import_fastapi() -> None:
     """Import FastAPI. Its 40 models of OpenAPI are built at their first use, because that takes 70 ms."""
     from pydantic import BaseModel
 
@@ -95,7 +95,11 @@ def start(  # noqa: PLR0913 (each option is a setting)
     options = locals()
     del options["open_console"]  # every other parameter is a setting
     settings = settings_from(**options)
-    _import_fastapi()
+    if settings.workers > 1:
+        from dealdock.platform import worker_processes
+
+        worker_processes.preload("dealdock.cli.preloaded")
+    import_fastapi()
     from dealdock.cli import start as cli_start
 
     cli_start.start(settings, is_scene_required=scene is not None, opens_console=open_console)

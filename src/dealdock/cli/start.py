@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from dealdock.full_sandbox import VENDORS, Sandbox
+from dealdock.platform import signals
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.errors import WrongSetting
-from dealdock.server import listen, logs, serve, signals
+from dealdock.server import listen, logs, serve
 from dealdock.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def start(settings: Settings, *, is_scene_required: bool, opens_console: bool = 
         finished = serve(sandbox, listener, https, ready=lambda: _ready(sandbox, first, opens_console=opens_console))
     if not finished:
         logging.shutdown()
+        if settings.workers > 1:
+            sys.exit(1)
         os._exit(1)  # do not wait for the threads of aborted calls
 
 

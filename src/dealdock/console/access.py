@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dealdock.console.pages import digests
 from dealdock.control.access import refuse_foreign_page, refuse_unknown_host
 from dealdock.control.problems import Refused
 from dealdock.platform.credentials import secrets
@@ -36,6 +37,8 @@ _HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
 }
+
+_KEPT: Final = "max-age=31536000, immutable"
 
 
 def session(token: str) -> str:
@@ -62,7 +65,7 @@ class ConsoleAccess:
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
                 if "/assets/" in scope["path"]:
-                    headers["Cache-Control"] = "no-cache"  # the browser may keep them, and asks for changes
+                    headers["Cache-Control"] = _caching_of_asset(scope)
             await send(message)
 
         app = self._refusal(scope) or self._app
@@ -93,6 +96,12 @@ def _is_navigation(scope: Scope, headers: Headers) -> bool:
     """Return True for a link on a foreign page, which opens a page that the foreign one cannot read."""
     kinds = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
     return scope["method"] in _SAFE and kinds == ("navigate", "document")
+
+
+def _caching_of_asset(scope: Scope) -> str:
+    """Let browsers keep an asset whose address has its digest, and let them ask for changes of others."""
+    digest = digests().get(scope["path"].rpartition("/")[2])
+    return _KEPT if digest == scope.get("query_string", b"").decode("latin-1") else "no-cache"
 
 
 def _path(scope: Scope) -> str:

@@ -1,6 +1,5 @@
 """The console as one application."""
 
-from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
@@ -21,6 +20,7 @@ from dealdock.console import (
 )
 from dealdock.console.access import ConsoleAccess
 from dealdock.console.deals import board
+from dealdock.console.pages import ASSETS
 from dealdock.console.records import record, table
 from dealdock.sandbox import Sandbox
 
@@ -41,8 +41,6 @@ _MODULES: Final = (
 )
 """The modules with routes. Of several matching routes, the first one serves."""
 
-_ASSETS: Final = Path(__file__).parent / "assets"
-
 
 def create_app(sandbox: Sandbox) -> FastAPI:
     """Return the console of one sandbox, to be mounted."""
@@ -50,7 +48,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.state.sandbox = sandbox
     for module in _MODULES:
         app.include_router(module.router)
-    app.mount("/assets", StaticFiles(directory=_ASSETS))
+    app.mount("/assets", StaticFiles(directory=ASSETS))
     problem_pages.install(app)
     app.add_middleware(ConsoleAccess, sandbox=sandbox)
     return app

@@ -1,9 +1,11 @@
 """The rendering of pages: Jinja2 templates, in which all values are escaped."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -59,6 +61,20 @@ def label(name: str) -> str:
     return f"{spaced[:1].upper()}{spaced[1:]}"
 
 
+ASSETS: Final = Path(__file__).parent / "assets"
+
+
+@cache
+def digests() -> Mapping[str, str]:
+    """Return a digest of each asset, by its name."""
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in ASSETS.iterdir()}
+
+
+def asset(base: str, name: str) -> str:
+    """Return the address of an asset with its digest, so that browsers keep it until it changes."""
+    return f"{base}/assets/{name}?{digests()[name]}"
+
+
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -66,7 +82,7 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"text": text, "label": label, "query": urlencode}
+_TEMPLATES.filters |= {"asset": asset, "text": text, "label": label, "query": urlencode}
 _TEMPLATES.globals |= {"version": __version__}
 
 

@@ -5,8 +5,6 @@ The processes of one server count in files of one folder, so each of them can re
 
 import os
 import threading
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
@@ -74,14 +72,6 @@ def _prometheus() -> Any:
     return prometheus_client
 
 
-class Folder:
-    """A folder in which several processes count, until it is closed."""
-
-    def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="dealdock-metrics-")
-        os.environ[FOLDER] = str(Path(self._folder.name))
-
-    def close(self) -> None:
-        """Delete the folder."""
-        os.environ.pop(FOLDER, None)
-        self._folder.cleanup()
+def count_in(folder: str) -> None:
+    """Let this process count in a folder that it shares with others. Call it before a call is counted."""
+    os.environ[FOLDER] = folder

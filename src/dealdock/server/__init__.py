@@ -6,8 +6,8 @@ from typing import Final
 
 from dealdock.app import create_app
 from dealdock.platform.errors import WrongSetting
+from dealdock.platform.lazy_import import load
 from dealdock.sandbox import Sandbox
-from dealdock.server import workers
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server, configure_process
 
@@ -35,7 +35,8 @@ def serve(
     """
     if sandbox.settings.workers > 1:
         sandbox.database.close()  # the workers have connections of their own
-        return workers.supervise(sandbox.shared(), listener, https, ready=ready)
+        supervise: Callable[..., bool] = load("dealdock.server.workers:supervise")
+        return supervise(sandbox.shared(), listener, https, ready=ready)
     app = create_app(sandbox)
     configure_process()
     return Server(app, ready=ready).answer(listener, HttpsPort(https, sandbox) if https else None)

@@ -1,7 +1,6 @@
 """Several server processes that share one socket, and their supervisor."""
 
 import logging
-import multiprocessing
 import os
 import signal
 import socket
@@ -11,60 +10,144 @@ import time
 from collections.abc import Callable, MutableSequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 from dealdock.app import create_app
 from dealdock.full_sandbox import Sandbox
+from dealdock.platform import metrics, worker_processes
 from dealdock.platform.errors import DealdockError
-from dealdock.platform.metrics import Folder
+from dealdock.platform.signals import interruptible
 from dealdock.server import logs
 from dealdock.server.https import HttpsPort
 from dealdock.server.listener import AcceptBalance
 from dealdock.server.process import DRAIN_SECONDS, Server, configure_process
-from dealdock.server.signals import interruptible
 from dealdock.settings import Settings
 
-_SPAWN: Final = multiprocessing.get_context("spawn")
 _GRACE_SECONDS: Final = 5.0  # in addition to the workers' own time limit
 _RETRY_SECONDS: Final = 1.0  # until the next attempt to start a worker
+_READY: Final = "ready"
+_FINISHED: Final = "finished"
 _log = logging.getLogger(__name__)
 
 
 class Common(NamedTuple):
-    """The settings and sockets of all workers."""
+    """The settings, sockets and metrics of all workers."""
 
     settings: Settings
     listener: socket.socket
     https: socket.socket | None
     connections: MutableSequence[int]
     """The number of connections of each worker, in shared memory."""
+    metrics_folder: str
 
 
 class Worker:
-    """A server process and a pipe to it. The process sends a message when it is ready, and stops when the pipe closes.
+    """A server process and a pipe to it.
 
-    So the supervisor needs no signal to stop it, and the process does not outlive its supervisor.
+    The process sends a message when it is ready, and one when all its calls are finished. It stops when it receives a
+    message, or when the pipe closes. So the supervisor needs no signal to stop it, and the process does not outlive its
+    supervisor. The end of the pipe is the end of the process: multiprocessing would take the end of the fork server for
+    it, too.
     """
 
-    def __init__(self, common: Common, number: int) -> None:
+    has_ended = False
+    has_finished = False
+    """True if the process has finished all its calls."""
+
+    def __init__(self, common: Common, number: int, context: ForkServerContext | SpawnContext) -> None:
         self.number = number
-        self.pipe, worker_end = _SPAWN.Pipe()
-        self.process = _SPAWN.Process(target=work, args=(common, number, worker_end))
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # inherited: only the supervisor handles Ctrl-C
-        try:
+        self.pipe, worker_end = context.Pipe()
+        with worker_end:
+            self.process = context.Process(target=work, args=(common, number, worker_end))
             self.process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        worker_end.close()
 
     def is_ready(self) -> bool:
         """Wait until the worker is ready. Return False if it could not start; it has logged the reason and ended."""
         try:
             self.pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             self.process.join()
             return False
         return True
+
+    def stop(self) -> None:
+        """Let the process finish its calls and end."""
+        with suppress(OSError):  # it has ended
+            self.pipe.send("stop")
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the end of the process, for a limited time."""
+        until = time.monotonic() + seconds
+        try:
+            while self.pipe.poll(max(until - time.monotonic(), 0)):
+                self.has_finished = self.pipe.recv() == _FINISHED
+        except (EOFError, OSError):
+            self.has_ended = True
+
+    def kill(self) -> None:
+        """End the process if it is still running."""
+        self.wait(0)
+        if not self.has_ended and self.process.pid is not None:
+            os.kill(self.process.pid, signal.SIGKILL)
+        self.process.join()
+
+
+class Workers:
+    """The worker processes of a server."""
+
+    def __init__(self, common: Common, context: ForkServerContext | SpawnContext) -> None:
+        self._common, self._context = common, context
+        self._workers: list[Worker] = []
+
+    def wait(self) -> None:
+        """Wait until a worker ends."""
+        wait([worker.pipe for worker in self._workers])
+
+    def start_missing(self) -> bool:
+        """Replace workers that have ended. Return True if all workers are ready then."""
+        self._remove_ended()
+        missing = set(range(self._common.settings.workers)) - {worker.number for worker in self._workers}
+        for number in missing:
+            AcceptBalance(self._common.connections, number).withdraw()  # until it is ready
+        with worker_processes.starting():
+            new = [worker for worker in map(self._start, missing) if worker is not None]
+        for worker in new:
+            if not worker.is_ready():
+                self._workers.remove(worker)
+        return len(self._workers) == self._common.settings.workers
+
+    def stop(self) -> bool:
+        """Close the sockets and end all workers. Return False if calls were aborted."""
+        _, listener, https, *_ = self._common
+        with suppress(KeyboardInterrupt), interruptible():  # a second signal ends the wait
+            listener.close()
+            if https is not None:
+                https.close()
+            for worker in self._workers:
+                worker.stop()
+            for worker in self._workers:
+                worker.wait(DRAIN_SECONDS + _GRACE_SECONDS)
+        for worker in self._workers:
+            worker.kill()
+        return all(worker.has_finished for worker in self._workers)
+
+    def _start(self, number: int) -> Worker | None:
+        try:
+            worker = Worker(self._common, number, self._context)
+        except (EOFError, OSError) as error:  # the fork server has ended, or the system has too many processes
+            _log.warning("cannot start a worker: %s", str(error) or "the fork server ended")
+            return None
+        self._workers.append(worker)
+        return worker
+
+    def _remove_ended(self) -> None:
+        for worker in [each for each in self._workers if each.pipe.poll()]:
+            process = worker.process
+            process.join()
+            _log.warning("worker %s ended with exit code %s: starting another", process.pid, process.exitcode)
+            self._workers.remove(worker)
 
 
 def supervise(
@@ -74,82 +157,58 @@ def supervise(
 
     Return False if calls were aborted.
     """
-    workers: list[Worker] = []
-    common = Common(settings, listener, https, _SPAWN.RawArray("q", settings.workers))
-    metrics_folder = Folder()
-    try:
-        with interruptible():
-            if not _start_missing(workers, common):
-                sys.exit(1)
-            ready()
-            while True:
-                wait([worker.process.sentinel for worker in workers])
-                while not _start_missing(workers, common):
-                    time.sleep(_RETRY_SECONDS)  # the cause may disappear, and the other workers still run
-    except KeyboardInterrupt:
-        return _stop(workers, listener, https)
-    except BaseException:
-        _stop(workers, listener, https)
-        raise
-    finally:
-        metrics_folder.close()
+    context = worker_processes.context()
+    connections = context.RawArray("q", settings.workers)
+    with TemporaryDirectory(prefix="dealdock-metrics-") as metrics_folder:
+        workers = Workers(Common(settings, listener, https, connections, metrics_folder), context)
+        try:
+            with interruptible():
+                if not workers.start_missing():
+                    sys.exit(1)
+                ready()
+                while True:
+                    workers.wait()
+                    while not workers.start_missing():
+                        time.sleep(_RETRY_SECONDS)  # the cause may disappear, and the other workers still run
+        except KeyboardInterrupt:
+            return workers.stop()
+        except BaseException:
+            workers.stop()
+            raise
 
 
 def work(common: Common, number: int, pipe: Connection) -> None:
     """Run a worker process."""
-    settings, listener, https, connections = common
-    logs.to_stderr(settings)
-
-    def ready() -> None:
-        with suppress(OSError):  # if the pipe is closed, the supervisor has ended
-            pipe.send("ready")
-
+    metrics.count_in(common.metrics_folder)
+    logs.to_stderr(common.settings)
     try:
-        with Sandbox(settings) as sandbox:
-            balance = AcceptBalance(connections, number)
-            server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM], balance=balance)
-            configure_process()
-            threading.Thread(target=_stop_with, args=(pipe, server), daemon=True).start()
-            finished = server.answer(listener, HttpsPort(https, sandbox) if https else None)
+        is_finished = _serve(common, number, pipe)
     except DealdockError as error:
         sys.exit(f"dealdock: {error}")
-    if not finished:
-        logging.shutdown()
+    finally:
+        logging.shutdown()  # a process that was forked by multiprocessing does not do this at its end
+    if not is_finished:
         os._exit(1)  # do not wait for threads
+    with suppress(OSError):  # the supervisor has ended
+        pipe.send(_FINISHED)
+
+
+def _serve(common: Common, number: int, pipe: Connection) -> bool:
+    """Serve until stopped. Return False if a call was aborted."""
+
+    def ready() -> None:
+        with suppress(OSError):  # the supervisor has ended
+            pipe.send(_READY)
+
+    with Sandbox(common.settings) as sandbox:
+        balance = AcceptBalance(common.connections, number)
+        server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM], balance=balance)
+        configure_process()
+        threading.Thread(target=_stop_with, args=(pipe, server), daemon=True).start()
+        return server.answer(common.listener, HttpsPort(common.https, sandbox) if common.https else None)
 
 
 def _stop_with(pipe: Connection, server: Server) -> None:
     with suppress(EOFError, OSError):
         pipe.recv()
     server.stop()
-
-
-def _start_missing(workers: list[Worker], common: Common) -> bool:
-    """Replace workers that have ended. Return True if all workers are ready then."""
-    for worker in [each for each in workers if not each.process.is_alive()]:
-        _log.warning("worker %s ended with exit code %s: starting another", worker.process.pid, worker.process.exitcode)
-        workers.remove(worker)
-    missing = set(range(common.settings.workers)) - {worker.number for worker in workers}
-    for number in missing:
-        AcceptBalance(common.connections, number).withdraw()  # until it is ready
-    new = [Worker(common, number) for number in missing]
-    workers += new
-    for worker in new:
-        if not worker.is_ready():
-            workers.remove(worker)
-    return len(workers) == common.settings.workers
-
-
-def _stop(workers: list[Worker], listener: socket.socket, https: socket.socket | None) -> bool:
-    with suppress(KeyboardInterrupt), interruptible():  # a second signal ends the wait
-        listener.close()
-        if https is not None:
-            https.close()
-        for worker in workers:
-            worker.pipe.close()
-        for worker in workers:
-            worker.process.join(DRAIN_SECONDS + _GRACE_SECONDS)
-    for worker in workers:
-        worker.process.kill()  # no effect if it has ended
-        worker.process.join()
-    return all(worker.process.exitcode == 0 for worker in workers)

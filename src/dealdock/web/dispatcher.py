@@ -109,6 +109,8 @@ class Api(Generic[H, B, C]):
     render_error: Callable[[Exception, C | None], Answer]
     """Renders any error. The call is None if its head could not be read."""
     faults_of: Callable[[C, AccountContext], fault_injection.FaultInjection]
+    key: Callable[[C], str] = lambda _: ""
+    """Returns the API key or token of a call; empty if it has none."""
 
 
 class Dispatcher(Generic[H, B, C]):
@@ -165,7 +167,9 @@ class Dispatcher(Generic[H, B, C]):
             for handle in self._before:
                 handle(call)
             if call.unit.is_short:
-                return await self._executor.run(partial(self._perform, call), writes=call.unit.kind == "write")
+                writes = call.unit.kind == "write"
+                queue = self._api.key(call) if writes else ""
+                return await self._executor.run(partial(self._perform, call), writes=writes, queue=queue)
             return await self._executor.in_thread(partial(self._rendered, call))
         except Rerun as rerun:
             return await self._executor.in_thread(partial(self._rerun, call, rerun))

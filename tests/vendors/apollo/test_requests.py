@@ -159,11 +159,11 @@ class TestParameters:
         assert apollo.names(opportunity_stage_ids=stages[0]) == ["Commit"]
 
     @pytest.mark.contract("1.parameter.15")
-    @pytest.mark.parametrize("value", [True, "true", "TRUE", 1, "1"])
-    def test_are_true_in_several_ways(self, apollo: Apollo, value: Any) -> None:
+    def test_are_true_in_several_ways(self, apollo: Apollo) -> None:
         for name in ("B", "A"):
             apollo.add(name=name)
-        assert apollo.names(sort_by_field="name", sort_ascending=value) == ["A", "B"]
+        for yes in (True, "true", "TRUE", 1, "1"):
+            assert apollo.names(sort_by_field="name", sort_ascending=yes) == ["A", "B"]
         for no in (False, "false", "False", 0, "0", None):
             assert apollo.names(sort_by_field="name", sort_ascending=no) == ["B", "A"]
 

@@ -61,12 +61,13 @@ class TestUser:
         assert (by_body["page"], by_body["per_page"]) == (2, 500)
 
     @pytest.mark.contract("3.user.2")
-    @pytest.mark.parametrize(("words", "count"), [("ANN L", 1), ("x.IO", 1), ("chef", 1), ("%", 0), ("e", 2), ("ö", 0)])
-    def test_is_found_by_keywords(self, apollo: Apollo, words: str, count: int) -> None:
+    def test_is_found_by_keywords(self, apollo: Apollo) -> None:
         names = {"first_name": "Ann", "last_name": "Lee", "job_title": "Chef"}
         apollo.control("POST", "/users", {"email": "ann@x.io", **names})
-        found = apollo.done("POST", "/users/search", {"q_keywords": words})
-        assert (len(found["users"]), found["pagination"]["total_entries"]) == (count, count)
+        for words, count in {"ANN L": 1, "x.IO": 1, "chef": 1, "%": 0, "e": 2, "ö": 0}.items():
+            found = apollo.done("POST", "/users/search", {"q_keywords": words})
+            total = found["pagination"]["total_entries"]
+            assert (words, len(found["users"]), total) == (words, count, count)
 
     @pytest.mark.contract("3.user.6")
     def test_sees_itself_without_an_envelope(self, apollo: Apollo) -> None:

@@ -64,13 +64,12 @@ def test_sums_are_rounded_once(close: Close) -> None:
 
 
 @pytest.mark.contract("2.7.agg.12")
-@pytest.mark.parametrize(
-    ("confidences", "rounded"), [((50,), 1), ((49,), 0), ((25, 25), 1), ((25, 24), 0), ((50, 100), 2)]
-)
+@each_case(("confidences", "rounded"), [((50,), 1), ((49,), 0), ((25, 25), 1), ((25, 24), 0), ((50, 100), 2)])
 def test_halves_go_up(close: Close, confidences: tuple[int, ...], rounded: int) -> None:
+    lead = close.lead()["id"]
     for confidence in confidences:
-        close.add(value=1, confidence=confidence)
-    assert close.get("/opportunity/")["expected_value_one_time"] == rounded
+        close.add(lead_id=lead, value=1, confidence=confidence)
+    assert close.get("/opportunity/", lead_id=lead)["expected_value_one_time"] == rounded
 
 
 @pytest.mark.contract("2.7.agg.5", "2.7.agg.12")

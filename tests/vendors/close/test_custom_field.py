@@ -64,9 +64,8 @@ class TestShape:
 
 class TestTypes:
     @pytest.mark.contract("3.6.type.1", "3.6.type.3", "3.6.type.5", "3.6.type.6", "3.6.type.8")
-    @pytest.mark.parametrize(
-        ("fields", "given", "shown"),
-        [
+    def test_values(self, close: Close) -> None:
+        cases: list[tuple[dict[str, Any], Any, Any]] = [
             ({"type": "text"}, "a", "a"),
             ({"type": "textarea"}, "a\nb", "a\nb"),
             ({"type": "hidden"}, "a", "a"),
@@ -78,18 +77,17 @@ class TestTypes:
             ({"type": "datetime"}, "2026-01-05T12:00:00+01:00", "2026-01-05T11:00:00+00:00"),
             ({"type": "datetime"}, "2026-01-05T12:00:00.5Z", "2026-01-05T12:00:00.500000+00:00"),
             (CHOICES, "A", "A"),
-        ],
-    )
-    def test_values(self, close: Close, fields: dict[str, Any], given: Any, shown: Any) -> None:
-        key = close.field(**fields)
-        made = close.add(**{key: given})
-        assert (made[key], type(made[key])) == (shown, type(shown))
-        assert close.read(made)[key] == shown
+        ]
+        keys = [close.field(f"Field {place}", **fields) for place, (fields, _, _) in enumerate(cases)]
+        made = close.add(**{key: given for key, (_, given, _) in zip(keys, cases, strict=True)})
+        read = close.read(made)
+        for key, (fields, _, shown) in zip(keys, cases, strict=True):
+            assert (fields, made[key], type(made[key])) == (fields, shown, type(shown))
+            assert (fields, read[key]) == (fields, shown)
 
     @pytest.mark.contract("3.6.type.2", "3.6.type.4", "3.6.type.7", "3.6.type.8", "3.6.type.9")
-    @pytest.mark.parametrize(
-        ("fields", "given", "text"),
-        [
+    def test_values_that_are_refused(self, close: Close) -> None:
+        cases: list[tuple[dict[str, Any], Any, str]] = [
             ({"type": "text"}, 5, STR),
             ({"type": "textarea"}, True, STR),
             ({"type": "hidden"}, ["a"], STR),
@@ -102,11 +100,11 @@ class TestTypes:
             (CHOICES, "a", "Not a valid choice."),
             ({"type": "user"}, "user_x", OBJECT),
             ({"type": "contact"}, "cont_x", OBJECT),
-        ],
-    )
-    def test_values_that_are_refused(self, close: Close, fields: dict[str, Any], given: Any, text: str) -> None:
-        key = close.field(**fields)
-        assert close.refused("POST", "/opportunity/", {key: given}).fields == {key: text}
+        ]
+        keys = [close.field(f"Field {place}", **fields) for place, (fields, _, _) in enumerate(cases)]
+        sent = {key: given for key, (_, given, _) in zip(keys, cases, strict=True)}
+        texts = {key: text for key, (_, _, text) in zip(keys, cases, strict=True)}
+        assert close.refused("POST", "/opportunity/", sent).fields == texts
 
     @pytest.mark.contract("3.6.type.9", "7.1.account.6")
     def test_references(self, close: Close, other: Close) -> None:

@@ -1,6 +1,6 @@
 """Accounts that do not see each other, and the keys of other vendors (contract 7.1)."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -42,10 +42,26 @@ def content(close: Close) -> list[bytes]:
     return [close.send("GET", path).content for path in LISTS]
 
 
-@pytest.mark.contract("7.1.account.5", "7.2.id.4")
-def test_no_call_reaches_another_organization(close: Close, other: Close) -> None:
+class Two(NamedTuple):
+    """Two accounts, and the ids of their objects. Tests that use them check that nothing changed."""
+
+    close: Close
+    other: Close
+    mine: dict[str, str]
+    theirs: dict[str, str]
+    content: tuple[list[bytes], list[bytes]]
+
+
+@pytest.fixture(scope="module")
+def two(http: httpx.Client) -> Two:
+    close, other = Close.open(http), Close.open(http)
     mine, theirs = filled(close), filled(other)
-    before = content(other)
+    return Two(close, other, mine, theirs, (content(close), content(other)))
+
+
+@pytest.mark.contract("7.1.account.5", "7.2.id.4")
+def test_no_call_reaches_another_organization(two: Two) -> None:
+    close, other, mine, theirs, before = two
     for path in LISTS:
         for method in ("GET", "PUT", "DELETE"):
             if path in ("/activity/", "/api_key/"):
@@ -55,7 +71,7 @@ def test_no_call_reaches_another_organization(close: Close, other: Close) -> Non
             ).status_code
             assert status in (404, 405), (method, path)
         assert not {row["id"] for row in close.rows(path)} & {row["id"] for row in other.rows(path)}
-    assert content(other) == before
+    assert (content(close), content(other)) == before
     assert close.rows("/opportunity/", lead_id=theirs["/lead/"]) == []
     assert close.rows("/opportunity/", user_id=theirs["/user/"]) == []
     assert close.rows("/opportunity/", query=f"id:{theirs['/opportunity/']}") == []
@@ -64,10 +80,8 @@ def test_no_call_reaches_another_organization(close: Close, other: Close) -> Non
 
 
 @pytest.mark.contract("7.1.account.6")
-def test_references_to_another_organization_are_refused(close: Close, other: Close) -> None:
-    filled(close)
-    theirs = filled(other)
-    before = content(close), content(other)
+def test_references_to_another_organization_are_refused(two: Two) -> None:
+    close, other, _, theirs, before = two
     body = {
         "lead_id": theirs["/lead/"],
         "contact_id": theirs["/contact/"],

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.vendors.close.deals import DEALS, PERIODS, Deal, Deals, Sums, aggregates
 
-CASES: Final = 60
+CASES: Final = 30
 
 Match = Callable[[str, Deal], bool]
 

@@ -63,9 +63,8 @@ class TestForm:
 class TestValue:
     @pytest.mark.contract("2.8.type.1", "2.8.type.2", "2.8.type.7", "2.8.type.8", "2.8.type.9", "2.8.type.10")
     @pytest.mark.contract("2.8.type.6", "2.8.type.11", "2.8.type.12", "2.8.body.3")
-    @pytest.mark.parametrize(
-        ("data_type", "given", "text"),
-        [
+    def test_is_of_its_type(self, copper: Copper) -> None:
+        cases: list[tuple[str, Any, str]] = [
             ("String", "x" * 255, '"' + "x" * 255 + '"'),
             ("String", "", '""'),
             ("Text", "a\nb", '"a\\nb"'),
@@ -85,14 +84,17 @@ class TestValue:
             ("Currency", 75000, "75000.0"),
             ("Currency", -0.5, "-0.5"),
             ("Connect", [5], "[]"),
-        ],
-    )
-    def test_is_of_its_type(self, copper: Copper, data_type: str, given: Any, text: str) -> None:
-        definition = copper.definition(data_type)
-        deal = copper.deal(custom_fields=sent(definition, given))
-        assert f'"value":{text}}}]' in copper.send("GET", f"/opportunities/{deal['id']}").text
-        emptied = copper.put(deal, custom_fields=sent(definition, None))["custom_fields"][0]["value"]
-        assert emptied == {"Checkbox": False, "Connect": []}.get(data_type)
+        ]
+        definitions = [copper.definition(data_type) for data_type, _, _ in cases]
+        given = [each for of, (_, value, _) in zip(definitions, cases, strict=True) for each in sent(of, value)]
+        deal = copper.deal(custom_fields=given)
+        shown_ = copper.send("GET", f"/opportunities/{deal['id']}").text
+        for definition, (data_type, value, text) in zip(definitions, cases, strict=True):
+            written = f'{{"custom_field_definition_id":{definition["id"]},"value":{text}}}'
+            assert written in shown_, (data_type, value)
+        emptied = copper.put(deal, custom_fields=[each | {"value": None} for each in given])["custom_fields"]
+        nothing = {"Checkbox": False, "Connect": []}
+        assert [each["value"] for each in emptied] == [nothing.get(data_type) for data_type, _, _ in cases]
 
     @pytest.mark.contract("2.8.type.3", "2.8.type.4", "2.8.type.5")
     def test_is_an_option_by_id_or_name(self, copper: Copper) -> None:
@@ -207,7 +209,7 @@ class TestFilter:
     def test_by_many_options_and_impossible_ones(self, deals: Deals, option: str) -> None:
         long = deals.option("MultiSelect", "L")
         found = "BC" if option == "ANY" else ""
-        for value in ([long, 10**40], [long, 2**63], [long, *range(10**9, 10**9 + 9_000)]):
+        for value in ([long, 10**40], [long, 2**63], [long, *range(10**9, 10**9 + 2_000)]):
             assert deals.found(("MultiSelect", {"option": option, "value": value})) == found
         assert deals.found(("MultiSelect", {"option": option, "value": [long, long, str(long)]})) == "BC"
 

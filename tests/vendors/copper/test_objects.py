@@ -237,11 +237,14 @@ class TestWebhooks:
         assert copper.refused("POST", "/webhooks", {}) == faults
 
     @pytest.mark.contract("3.10.webhook.4")
-    def test_are_a_hundred_at_most(self, copper: Copper) -> None:
+    def test_are_a_hundred_at_most(self, copper: Copper, other: Copper) -> None:
+        """Those of another account do not count."""
         for _ in range(100):
             copper.ask("POST", "/webhooks", self.BODY)
         assert copper.status("POST", "/webhooks", self.BODY) == 422
         assert len(copper.ask("GET", "/webhooks")) == 100
+        made = other.ask("POST", "/webhooks", self.BODY)
+        assert [each["id"] for each in other.ask("GET", "/webhooks")] == [made["id"]]
 
 
 class TestFeatures:

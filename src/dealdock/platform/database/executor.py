@@ -31,16 +31,17 @@ class Executor:
         self._threads = ThreadLimiter(database.concurrency)
         self._waiting = 0  # the number of writes that wait for the write lock without a thread
 
-    async def run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+    async def run(self, work: Callable[[Connection], T], *, writes: bool, queue: str = "") -> T:
         """Run a short unit of work: one that touches one or two records. `work` may be run several times.
 
-        Raises `Overloaded`.
+        On PostgreSQL, those with the same `queue` run one after another: writes of one account would wait for each
+        other there, which costs more. Raises `Overloaded`.
         """
         try:
             if writes and (group := self._database.group_commit) is not None:
                 return await self._commit_in_group(group, work)
             if (units := self._database.loop_units) is not None:
-                return await units.run(work, writes=writes)
+                return await units.run(work, writes=writes, queue=queue)
             if not writes and (shared := self._database.shared_read) is not None:
                 return shared.read(work, asyncio.get_running_loop().call_soon)
         except Rerun as rerun:

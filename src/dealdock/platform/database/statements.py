@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
 
 from dealdock.platform.database import retry, statement_tables, write_guard
+from dealdock.platform.database.postgresql import protection
 from dealdock.platform.database.postgresql import transactions as postgresql
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite
@@ -134,6 +135,8 @@ class _DriverStatement:
         self._sql_of_size = {1: self._sql}
         self._written = frozenset() if statement_tables.reads(self._sql) else statement_tables.written(statement)
         self._writes = self._written != frozenset()  # None if they are unknown
+        locks = getattr(statement, "_for_update_arg", None) is not None
+        self._needs_protection = not is_sqlite and (self._writes or locks)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
         to_database = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
@@ -208,6 +211,8 @@ class _DriverStatement:
         if self._writes:
             write_guard.check(db, self._written)
             caller_cache.forget_after(db, self._written)
+        if self._needs_protection:
+            protection.before(db, self._written)
         for listen in listeners:
             listen(db, statement, values)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, or_, select, update
 
+from dealdock.platform.database.postgresql import protection
 from dealdock.platform.database.postgresql import transactions as postgresql
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import live_counts
@@ -69,7 +70,7 @@ def protect(db: Connection, dataset_id: int) -> None:
 def protect_from_writers(db: Connection, dataset_id: int) -> None:
     """Protect the dataset, as `protect` does, if other transactions may write meanwhile. On SQLite they cannot."""
     if db.dialect.name != "sqlite" and not postgresql.is_reading(db):
-        protect(db, dataset_id)
+        protection.later(db, lambda: protect(db, dataset_id))
 
 
 def write(db: Connection, dataset_id: int, account_id: int) -> None:

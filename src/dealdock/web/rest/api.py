@@ -77,6 +77,7 @@ class RestApi:
             run=lambda call: self.render(call, call.operation.run(call)),
             render_error=self.failure,
             faults_of=self._faults_of,
+            key=self.key,
         )
         return Dispatcher(sandbox, api)
 

@@ -70,16 +70,13 @@ class TestFilter:
         assert apollo.names(opportunity_pipeline_id=UNKNOWN) == []
 
     @pytest.mark.contract("2.search.7")
-    @pytest.mark.parametrize(
-        ("text", "found"),
-        [("gross", ["Großer Über-Auftrag", "GROSS 100%"]), ("ÜBER", ["Großer Über-Auftrag"]), ("0%", ["GROSS 100%"]),
-         ("100_", []), (" gross ", ["GROSS 100%"]), ("\\", []), ("auftrag", ["Großer Über-Auftrag"])],
-    )  # fmt: skip
-    def test_by_a_part_of_the_name_in_any_case(self, apollo: Apollo, text: str, found: list[str]) -> None:
-        for name in ("Großer Über-Auftrag", "GROSS 100%", "Small"):
+    def test_by_a_part_of_the_name_in_any_case(self, apollo: Apollo) -> None:
+        large, percent = "Großer Über-Auftrag", "GROSS 100%"
+        for name in (large, percent, "Small"):
             apollo.add(name=name)
-        expected = [name for name in found if text != "gross" or "ß" not in name]
-        assert apollo.names(q_opportunity_name=text) == expected
+        found = {"gross": [percent], "ÜBER": [large], "0%": [percent], "100_": [], " gross ": [percent], "\\": [],
+                 "auftrag": [large]}  # fmt: skip
+        assert {text: apollo.names(q_opportunity_name=text) for text in found} == found
 
     @pytest.mark.contract("2.search.8")
     def test_by_keywords_is_none(self, apollo: Apollo) -> None:
@@ -87,7 +84,7 @@ class TestFilter:
         assert apollo.names(q_keywords="Two") == ["One"]
 
     @pytest.mark.contract("2.search.13", "2.search.14")
-    @pytest.mark.parametrize("name", ["opportunity_stage_ids", "owner_id", "account_ids", "opportunity_pipeline_id"])
+    @each_case("name", ["opportunity_stage_ids", "owner_id", "account_ids", "opportunity_pipeline_id"])
     def test_by_an_id_that_names_nothing(self, apollo: Apollo, name: str) -> None:
         apollo.add()
         text = "Your search parameters are entered incorrectly. Did you try to edit the URL directly?"
@@ -96,13 +93,18 @@ class TestFilter:
 
 
 class TestOrder:
+    ORDERS: Final = {
+        "amount": "CBA-",
+        "closed_date": "BAC-",
+        "name": "CBA-",
+        "is_closed": "CBA-",
+        "is_won": "CBA-",
+        "created_at": "-CBA",
+        "opportunity_updated_at": "A-CB",
+    }
+
     @pytest.mark.contract("2.search.9", "2.search.10", "2.search.17")
-    @pytest.mark.parametrize(
-        ("field", "order"),
-        [("amount", "CBA-"), ("closed_date", "BAC-"), ("name", "CBA-"), ("is_closed", "CBA-"), ("is_won", "CBA-"),
-         ("created_at", "-CBA"), ("opportunity_updated_at", "A-CB")],
-    )  # fmt: skip
-    def test_is_by_a_field_the_largest_first(self, apollo: Apollo, field: str, order: str) -> None:
+    def test_is_by_a_field_the_largest_first(self, apollo: Apollo) -> None:
         stages = {"A": "Commit", "B": "Closed Lost", "C": "Closed Won"}
         days = {"A": "2026-01-02", "B": "2026-01-03", "C": "2026-01-01"}
         made = {}
@@ -113,8 +115,10 @@ class TestOrder:
         apollo.add(name="-")
         apollo.control("POST", "/clock/advance", {"seconds": 1})
         apollo.change(made["A"], description="new")
-        assert "".join(apollo.names(sort_by_field=field)) == order
-        assert "".join(apollo.names(sort_by_field=field, sort_ascending=True)) == order[::-1]
+        for field, order in self.ORDERS.items():
+            assert (field, "".join(apollo.names(sort_by_field=field))) == (field, order)
+            ascending = apollo.names(sort_by_field=field, sort_ascending=True)
+            assert (field, "".join(ascending)) == (field, order[::-1])
 
     @pytest.mark.contract("2.search.18")
     def test_of_equal_values_is_by_id_in_the_same_direction(self, apollo: Apollo) -> None:

@@ -35,10 +35,14 @@ class Tap:
     redirected: Redirected
     home: Path = HOME
     program: str = "tap-closeio"
+    discovered: dict[str, Any] | None = None
+    """The catalog, if it was discovered before, with another account."""
 
     @cached_property
     def catalog(self) -> dict[str, Any]:
         """All streams that the tap's discovery finds."""
+        if self.discovered is not None:
+            return self.discovered
         found: dict[str, Any] = json.loads(self._run("--discover").stdout)
         return found
 

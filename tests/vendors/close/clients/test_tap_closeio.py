@@ -15,7 +15,7 @@ from tests.vendors.close.clients.tap import HOME, Tap
 
 STREAMS: Final = ["custom_fields", "leads", "activities", "tasks", "users", "event_log"]
 START_DATE: Final = "2026-01-01T00:00:00Z"
-NUMBER: Final = 5000
+NUMBER: Final = 1000
 AT_ONCE: Final = 100
 
 pytestmark = [

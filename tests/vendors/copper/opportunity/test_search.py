@@ -141,7 +141,7 @@ class TestFilter:
             ({"option": "ALL", "value": ["red", "blue"]}, "A"),
             ({"option": "ALL", "value": ["red", "green"]}, ""),
             ({"option": "ALL", "value": ["Red", "red ", "blue", "red"]}, "A"),
-            ({"option": "ALL", "value": ["red", *map(str, range(5_000))]}, ""),
+            ({"option": "ALL", "value": ["red", *map(str, range(2_000))]}, ""),
             ({"option": "NONE", "value": ["red"]}, "G"),
             ({"option": "ANY", "value": ["blue"], "allow_empty": True}, "AD"),
             ({"option": "ALL", "value": ["red", "blue"], "allow_empty": True}, "AD"),
@@ -152,9 +152,9 @@ class TestFilter:
         assert deals.found(tags=tags) == found
 
     def test_takes_no_more_values_than_a_database(self, deals: Deals) -> None:
-        ids = list(range(1, 10_001))
-        assert deals.found(ids=ids) == "ABDG"
-        every = dict.fromkeys(("ids", "assignee_ids", "company_ids", "primary_contact_ids"), ids)
+        assert deals.found(ids=list(range(1, 2_001))) == "ABDG"
+        many = list(range(1, 10_001))
+        every = dict.fromkeys(("ids", "assignee_ids", "company_ids", "primary_contact_ids"), many)
         refused = deals.copper.refused("POST", "/opportunities/search", every)
         assert refused == ["Base: must have at most 30000 values"]
 

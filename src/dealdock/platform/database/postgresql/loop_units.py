@@ -39,29 +39,35 @@ class LoopUnits:
     def __init__(self, engine: Engine, transactions: Transactions, maximum: int) -> None:
         """Store the settings. `maximum`: the number of units of work, and of connections, at once."""
         self._engine, self._transactions = engine, transactions
-        self._free = maximum
+        self._places = _Places(maximum)
+        self._queues: dict[str, _Places] = {}
         self._idle: list[Connection] = []
-        self._waiting = deque[Future[None]]()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def run(self, work: Work[T], *, writes: bool) -> T:
+    async def run(self, work: Work[T], *, writes: bool, queue: str = "") -> T:
         """Run `work` in a transaction. Raises `Overloaded`, or `Rerun` if it has to run in a thread.
 
-        The transaction is ended even if the caller is cancelled.
+        Those with the same `queue` run one after another. The transaction is ended even if the caller is cancelled.
         """
         loop = asyncio.get_running_loop()
         if self._loop is None or self._loop.is_closed():
             self._loop = loop
         if self._loop is not loop:
             raise Rerun("busy")  # another event loop of this process serves the same database
-        await self._take_place()
+        places = self._queues.setdefault(queue, _Places(1)) if queue else None
+        if places is not None:
+            await places.take()
         try:
-            connection = await self._connection()
-        except BaseException:
-            self._leave_place()
-            raise
-        unit = _Unit(connection, partial(self._perform, connection, work, writes), self._end)
-        return await unit.begin()
+            await self._places.take()
+            try:
+                connection = await self._connection()
+            except BaseException:
+                self._places.leave()
+                raise
+            return await _Unit(connection, partial(self._perform, connection, work, writes), self._end).begin()
+        finally:
+            if places is not None and not places.leave():
+                del self._queues[queue]
 
     def close(self) -> None:
         """Close the connections that are not in use."""
@@ -77,7 +83,7 @@ class LoopUnits:
             connection.close()
         else:
             self._idle.append(connection)
-        self._leave_place()
+        self._places.leave()
 
     async def _connection(self) -> Connection:
         """Return a connection without opening one on the event loop."""
@@ -90,32 +96,48 @@ class LoopUnits:
         except FAILURES:
             raise Rerun("undone") from None
 
-    async def _take_place(self) -> None:
-        """Wait until fewer units of work run than may run at once."""
+
+class _Places:
+    """Places for units of work: those beyond the number of places wait, in order."""
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._waiting = deque[Future[None]]()
+
+    async def take(self) -> None:
+        """Take a place, or wait for one. Raises `Overloaded`."""
         if self._free:
             self._free -= 1
             return
         if len(self._waiting) >= MAX_WAITING:
             raise Overloaded(f"all connections for calls are busy, and {MAX_WAITING} calls wait for one already")
-        turn: Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: Future[None] = loop.create_future()
         self._waiting.append(turn)
+        timer = loop.call_later(MAX_WAIT_SECONDS, _give_up, turn)
         try:
-            async with asyncio.timeout(MAX_WAIT_SECONDS):
-                await turn
-        except BaseException as error:
-            if turn.done() and not turn.cancelled():
-                self._leave_place()
-            if isinstance(error, TimeoutError):
-                raise Overloaded(f"all connections for calls were busy for {MAX_WAIT_SECONDS:g} seconds") from None
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                self.leave()
             raise
+        finally:
+            timer.cancel()
 
-    def _leave_place(self) -> None:
+    def leave(self) -> bool:
+        """Let the next unit of work take the place. Return False if none waits."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
                 turn.set_result(None)
-                return
+                return True
         self._free += 1
+        return False
+
+
+def _give_up(turn: Future[None]) -> None:
+    if not turn.done():
+        turn.set_exception(Overloaded(f"all connections for calls were busy for {MAX_WAIT_SECONDS:g} seconds"))
 
 
 class _Unit(Generic[T]):

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, dialects, event
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.platform.database import retry, write_guard
+from dealdock.platform.database import retry, statement_tables, write_guard
+from dealdock.platform.database.postgresql import protection
 
 CONNECTION_PARAMETERS: Final = {
     "connect_timeout": 5,
@@ -55,6 +56,12 @@ def engine(url: sa.URL, connections: int) -> Engine:
         driver: Any = connection.connection.dbapi_connection
         begin = connection.get_execution_options().get(_BEGIN, "BEGIN")
         driver.begin(begin, awaits_commit=begin != _READING)
+        protection.forget(connection)
+
+    @event.listens_for(made, "before_cursor_execute")
+    def _(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement_tables.reads(statement) or " FOR " in statement:
+            protection.before(connection, None)
 
     return made
 
@@ -125,7 +132,14 @@ class Transactions:
             begin = _ONE_SNAPSHOT
         with connection.execution_options(**{_BEGIN: begin}).begin() as transaction:
             write_guard.forget(connection)
-            yield
+            try:
+                yield
+            except retry.FAILURES:
+                raise
+            except Exception:
+                protection.check(connection)
+                raise
+            protection.before(connection, None)
             with retry.committed(writes=writes):
                 transaction.commit()
 

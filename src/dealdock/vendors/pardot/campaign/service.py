@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import records
@@ -14,7 +14,8 @@ from dealdock.vendors.pardot.models import Campaign
 
 _ALL: Final = select(Campaign.id).where(Campaign.dataset_id == bindparam("dataset_id"))
 _ONE: Final = Statement(_ALL.where(Campaign.id == bindparam("id")))
-_OLDEST: Final = Statement(_ALL.order_by(Campaign.created_at, Campaign.id).limit(1))
+_AGE: Final = (Campaign.created_at, Campaign.id)
+_OLDEST: Final = Statement(_ALL.order_by(*_AGE).limit(1))
 
 
 def create(db: Connection, account: AccountContext, *, name: str, cost: int | None = None, now: datetime) -> int:
@@ -26,6 +27,12 @@ def require(db: Connection, account: AccountContext, campaign_id: int) -> None:
     """Raise `RecordError(NO_CAMPAIGN)` if no campaign has this id."""
     if _ONE.value(db, {"dataset_id": account.dataset_id, "id": campaign_id}) is None:
         raise RecordError(NO_CAMPAIGN, campaign_id)
+
+
+def given_or_default(campaign_id: ColumnElement[int | None], dataset_id: ColumnElement[int]) -> ColumnElement[int]:
+    """Return the SQL expression for a campaign's id, which is the default campaign's where none is given."""
+    ids = select(Campaign.id).where(Campaign.dataset_id == dataset_id)
+    return func.coalesce(campaign_id, ids.order_by(*_AGE).limit(1).scalar_subquery())
 
 
 def default(db: Connection, account: AccountContext) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, insert, select
 
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
@@ -20,7 +20,11 @@ from dealdock.vendors.pardot.visitor_activity import service as visitor_activity
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS, Event
 
-_INSERT: Final = Statement(insert(Opportunity), columns=Opportunity.__table__.c.keys())
+_COLUMNS: Final = [column.name for column in Opportunity.__table__.c if column.name != "campaign_id"]
+_CAMPAIGN: Final = campaign_service.given_or_default(
+    bindparam("given_campaign_id", type_=BigInteger), bindparam("own_dataset_id", type_=BigInteger)
+)
+_INSERT: Final = Statement(insert(Opportunity).values(campaign_id=_CAMPAIGN), columns=_COLUMNS)
 _INSERT_LINK: Final = Statement(insert(OpportunityProspect), columns=OpportunityProspect.__table__.c.keys())
 _LINKED: Final = Statement(
     select(OpportunityProspect.prospect_id)
@@ -49,15 +53,14 @@ def create(
     `fields` are columns by name. The default campaign is the account's; the default status is Open.
     """
     row = {"type": None, "stage": None, "status": "Open", "closed_at": None, "crm_fid": None, **fields}
-    if row.get("campaign_id") is None:
-        row["campaign_id"] = campaign_service.default(db, account)
+    campaign = {"given_campaign_id": row.pop("campaign_id", None), "own_dataset_id": account.dataset_id}
     events = [Event(Type.CREATED, prospect_ids)]
     if row["status"] != "Open":
         events.append(Event(OF_STATUS[row["status"]], prospect_ids))
     count = visitor_activity_service.count(events)
     opportunity_id = datasets.take_ids(db, account.dataset_id, 1 + count, {Opportunity: 1, VisitorActivity: count})
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
-    _INSERT.soon(db, {**row, **key, "created_at": now, "updated_at": now, "deleted": False})
+    _INSERT.soon(db, {**row, **key, **campaign, "created_at": now, "updated_at": now, "deleted": False})
     _link(db, account, opportunity_id, prospect_ids)
     _record_events(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
     return opportunity_id

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dealdock.server import signals
+from dealdock.platform import signals
 
 
 class Nothing:
