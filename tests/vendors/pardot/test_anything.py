@@ -200,7 +200,7 @@ def failure_in_json(body: bytes) -> tuple[int | None, str | None]:
 class TestAnything:
     @given(request=requests())
     @settings(
-        max_examples=150,
+        max_examples=100,
         deadline=None,
         derandomize=True,
         database=None,

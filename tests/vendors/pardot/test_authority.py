@@ -123,7 +123,7 @@ class TestParameters:
 
 class TestExpiry:
     @pytest.mark.contract("3.life.1", "3.life.5", "3.key.9")
-    @pytest.mark.parametrize(("seconds", "expired"), [(0, False), (3599, False), (3600, True), (3601, True)])
+    @each_case(("seconds", "expired"), [(0, False), (3599, False), (3600, True), (3601, True)])
     def test_at_60_minutes(self, account: Account, pardot: Pardot, seconds: int, expired: bool) -> None:
         account.freeze(NOON)
         keys = account.user(logged_in=NOON - timedelta(seconds=seconds))
@@ -179,7 +179,7 @@ class TestUnknownTokens:
 class TestRoles:
     @pytest.mark.contract("3.account.3")
     @pytest.mark.account(role="Read Only")
-    @pytest.mark.parametrize("operation", ["create", "update", "delete", "undelete"])
+    @each_case("operation", ["create", "update", "delete", "undelete"])
     def test_read_only_may_not_write(self, account: Account, pardot: Pardot, operation: str) -> None:
         deal = account.opportunity()
         before = account.contents

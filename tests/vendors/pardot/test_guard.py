@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, bindparam, delete, false, insert, literal, select, text, update
 from sqlalchemy.orm import Session, registry
 
+from dealdock import Sandbox
 from dealdock.platform.database import bulk_insert, statement_tables, write_guard
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import Unwritable
@@ -21,7 +22,7 @@ from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityPro
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
 from tests.builders import Account, Answer
-from tests.cases import each_case
+from tests.cases import check_each, each_case
 from tests.vendors.pardot import said
 
 Write = Callable[[Connection, Call], Any]
@@ -146,20 +147,26 @@ def assert_refused(answer: Answer, log: pytest.LogCaptureFixture) -> None:
     assert Unwritable.__name__ in log.text
 
 
-@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 class TestForgetfulRoute:
     @pytest.mark.account(connector="salesforce")
     def test_is_refused_beside_a_connector_and_leaves_nothing(
-        self, account: Account, caplog: pytest.LogCaptureFixture, write: Write
+        self, account: Account, caplog: pytest.LogCaptureFixture
     ) -> None:
         account.opportunity(account.prospect())
         before = account.contents
-        assert_refused(call_forgetful(account, write), caplog)
-        assert account.contents == before
 
-    def test_works_where_there_is_none(self, account: Account, write: Write) -> None:
+        def check(way: str) -> None:
+            caplog.clear()
+            assert_refused(call_forgetful(account, WRITES[way]), caplog)
+            assert account.contents == before
+
+        check_each(WRITES, check)
+
+    @each_case("way", WRITES)
+    def test_works_where_there_is_none(self, sandbox: Sandbox, way: str) -> None:
+        account = Account.open(sandbox)
         account.opportunity(account.prospect())
-        assert call_forgetful(account, write).error is None
+        assert call_forgetful(account, WRITES[way]).error is None
 
 
 class TestFloor:

@@ -89,17 +89,17 @@ class TestErrors:
         assert log_in(pardot, **{name: wrong}).error == said.LOGIN_FAILED
 
     @pytest.mark.contract("3.login.11")
-    @pytest.mark.parametrize("names", [["email"], ["password"], ["user_key"], ["email", "password", "user_key"]])
+    @each_case("names", [["email"], ["password"], ["user_key"], ["email", "password", "user_key"]])
     def test_missing(self, account: Account, pardot: Pardot, names: list[str]) -> None:
         given = {name: value for name, value in right(account).items() if name not in names}
         assert pardot.send("POST", "/api/login/version/3", data=given).error == said.LOGIN_FAILED
 
-    @pytest.mark.parametrize("name", ["email", "password", "user_key"])
+    @each_case("name", ["email", "password", "user_key"])
     def test_array(self, account: Account, pardot: Pardot, name: str) -> None:
         given = right(account)
         assert log_in(pardot, **{name + "[]": given[name]}).error == said.LOGIN_FAILED
 
-    @pytest.mark.parametrize("name", ["email", "password", "user_key"])
+    @each_case("name", ["email", "password", "user_key"])
     def test_of_another_account(self, account: Account, pardot: Pardot, name: str) -> None:
         other = right(Account.open(account.sandbox))
         assert log_in(pardot, **{name: other[name]}).error == said.LOGIN_FAILED
@@ -128,7 +128,7 @@ class TestErrors:
             assert method == "HEAD" or answer.error == said.INVALID_METHOD
 
     @pytest.mark.contract("1.target.3", "1.target.9")
-    @pytest.mark.parametrize(
+    @each_case(
         ("path", "error"),
         [("/api/login/version/5", said.UNSUPPORTED), ("/api/login/version/x", said.NO_NUMBER)],
     )
@@ -142,7 +142,7 @@ class TestErrors:
             assert log_in(pardot, **given, password="wrong").error == said.LOGIN_FAILED
 
     @pytest.mark.contract("2.status.4")
-    @pytest.mark.parametrize("format_", ["xml", "json"])
+    @each_case("format_", ["xml", "json"])
     def test_are_told_in_the_format_asked_for(self, pardot: Pardot, format_: str) -> None:
         answer = log_in(pardot, password="wrong", format=format_)
         assert answer.error == said.LOGIN_FAILED

@@ -5,7 +5,7 @@ in as few as there is time for.)
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
@@ -15,9 +15,11 @@ from lxml import etree
 
 from dealdock import Sandbox
 from tests.builders import Account, Answer, Pardot
+from tests.marks import ONE_DATABASE
+from tests.transport import Transport
 from tests.vendors.pardot.model import Deal, Fail, Given, Model, Prospect, Tree, as_json, as_xml
 
-CALLS = 160
+CALLS = 100
 RUNS = range(6)
 
 START = datetime(2026, 1, 10, 23, 59, 58, tzinfo=UTC)
@@ -91,11 +93,11 @@ OPERATIONS = ["create", "read", "delete", "wait", *["undelete"] * 2, *["update"]
 class Run:
     """Calls to one account, whose clock is frozen and can be moved, and to a model of it."""
 
-    def __init__(self, sandbox: Sandbox, address: str, number: int, kind: type[Model]) -> None:
+    def __init__(self, sandbox: Sandbox, address: str, transport: Transport, number: int, kind: type[Model]) -> None:
         self.randomness = Random(number)  # noqa: S311 (repeatable, not secret)
         self.version, zone = 3 + number % 2, ZONES[number % 3]
         self.account = Account.open(sandbox, version=self.version, time_zone=zone)
-        self.pardot = Pardot(address, self.account)
+        self.pardot = Pardot(address, self.account, transport=transport)
         campaigns = {self.account.default_campaign: "Website Tracking", self.account.campaign("Fair"): "Fair"}
         people = PEOPLE + SHARING if self.version == 4 else PEOPLE
         prospects = [Prospect(self.account.prospect(**each), **each) for each in people]
@@ -204,17 +206,20 @@ def meant(expected: Tree | Fail | None, format_: str) -> object:
     return as_json(expected) if format_ == "json" else etree.tostring(etree.fromstring(as_xml(expected)), method="c14n")
 
 
-def run(sandbox: Sandbox, address: str, number: int, kind: type[Model] = Model) -> None:
-    calls = Run(sandbox, address, number, kind)
-    with calls.pardot:
+@pytest.fixture
+def run(sandbox: Sandbox, address: str, transport: Transport) -> Callable[..., None]:
+    def run(number: int, kind: type[Model] = Model) -> None:
+        calls = Run(sandbox, address, transport, number, kind)
         for _ in range(CALLS):
             calls.step()
         calls.check_scores()
 
+    return run
+
 
 @pytest.mark.parametrize("number", RUNS)
-def test_the_server_answers_as_the_model_does(sandbox: Sandbox, address: str, number: int) -> None:
-    run(sandbox, address, number)
+def test_the_server_answers_as_the_model_does(run: Callable[..., None], number: int) -> None:
+    run(number)
 
 
 class Restless(Model):
@@ -250,7 +255,8 @@ class Lavish(Model):
             self.people[person].score += 1
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("wrong", [Restless, Silent, Wilful, Lavish])
-def test_a_model_that_is_wrong_in_one_thing_is_found_out(sandbox: Sandbox, address: str, wrong: type[Model]) -> None:
+def test_a_model_that_is_wrong_in_one_thing_is_found_out(run: Callable[..., None], wrong: type[Model]) -> None:
     with pytest.raises(AssertionError):
-        run(sandbox, address, 0, wrong)
+        run(0, wrong)

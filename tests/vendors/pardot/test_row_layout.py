@@ -22,6 +22,7 @@ from dealdock.vendors.pardot.wire.row_layout import Each, Node, RowLayout, amoun
 from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult, RecordResult, stream, write
 from dealdock.vendors.pardot.wire.templates import templates
 
+EXAMPLES = 40
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia")
 
 texts = (
@@ -79,14 +80,14 @@ def check(layout: RowLayout, rows: Sequence[Any], total: int | None, zone: ZoneI
 
 
 @every_format
-@settings(deadline=None)  # the first of a zone waits for its template
+@settings(max_examples=EXAMPLES, deadline=None)  # the first of a zone waits for its template
 @given(rows=st.lists(opportunities, max_size=3), output=st.sampled_from(get_args(Output)), zone=zones)
 def test_opportunities(format_: Format, rows: list[Any], output: Output, zone: ZoneInfo) -> None:
     check(ROW_LAYOUTS[output], rows, None if output == "bulk" else 7, zone, format_)
 
 
 @every_format
-@settings(deadline=None)  # the first of a zone waits for its template
+@settings(max_examples=EXAMPLES, deadline=None)  # the first of a zone waits for its template
 @given(rows=st.lists(activities, max_size=3), is_bulk=st.booleans(), zone=zones)
 def test_activities(format_: Format, rows: list[Any], is_bulk: bool, zone: ZoneInfo) -> None:
     check(
@@ -130,7 +131,7 @@ everything = rows(
 
 
 @every_format
-@settings(deadline=None)  # as above
+@settings(max_examples=EXAMPLES, deadline=None)  # as above
 @given(rows=st.lists(everything, min_size=1, max_size=3), zone=zones)
 def test_parts_of_every_kind(format_: Format, rows: list[Any], zone: ZoneInfo) -> None:
     check(EVERYTHING, rows, 7, zone, format_)
@@ -146,7 +147,7 @@ def test_characters_that_only_json_can_hold(text: str) -> None:
         assert template(rows)[0] == json.dumps({"id": 1, "text": text}, ensure_ascii=False, separators=(",", ":"))
 
 
-@settings(deadline=None)  # as above
+@settings(max_examples=EXAMPLES, deadline=None)  # as above
 @given(seconds=st.lists(moments, max_size=3), zone=zones)
 def test_moments_in_a_zone(seconds: list[int], zone: ZoneInfo) -> None:
     there = [datetime.fromtimestamp(each, UTC).astimezone(zone).replace(tzinfo=None) for each in seconds]

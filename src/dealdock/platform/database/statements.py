@@ -76,13 +76,12 @@ class Statement:
             return stream(db, self._statement, parameters)
         return self._for(db).stream(db, parameters)
 
-    def run(self, db: Connection, parameters: Parameters) -> int:
-        """Run a statement that returns no rows; return the number of rows that it matched."""
-        count: int = self._for(db).execute(db, parameters).rowcount
-        return count
+    def run(self, db: Connection, parameters: Parameters) -> None:
+        """Run a statement that returns no rows, on PostgreSQL together with the next one, which raises its error."""
+        self.run_many(db, (parameters,))
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
-        """Run the statement once for each of the parameters, on PostgreSQL together with the next statement."""
+        """Run the statement as `run` does, once for each of the parameters."""
         if parameters:
             self._for(db).execute_many(db, parameters)
 

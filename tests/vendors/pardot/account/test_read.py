@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
@@ -30,7 +31,7 @@ PROFILE = {
 
 class TestRead:
     @pytest.mark.contract("o.2.6.4", "o.2.6.5", "o.1.6.2")
-    @pytest.mark.parametrize("output", ["full", "simple", "mobile", "bulk"])
+    @each_case("output", ["full", "simple", "mobile", "bulk"])
     def test_shows_its_fields_in_order(self, pardot: Pardot, output: str) -> None:
         (element,) = pardot.call("read", "account", format="xml", output=output).xml
         assert (element.tag, [field.tag for field in element]) == ("account", FIELDS)
@@ -69,7 +70,7 @@ class TestRead:
         assert pardot.call("read", "account").json["account"] == before | changed
 
     @pytest.mark.contract("o.2.6.2")
-    @pytest.mark.parametrize("given", ["/id/999999", "/id/%3Cfunction%20read%3E", "/27", ""])
+    @each_case("given", ["/id/999999", "/id/%3Cfunction%20read%3E", "/27", ""])
     def test_ignores_ids(self, account: Account, pardot: Pardot, given: str) -> None:
         path = f"/api/account/version/3/do/read{given}"
         answer = pardot.send("GET", path, params=pardot.keys | {"format": "json"})
@@ -81,6 +82,6 @@ class TestRead:
 
 
 @pytest.mark.contract("o.2.6.3")
-@pytest.mark.parametrize("operation", ["query", "update", "describe"])
+@each_case("operation", ["query", "update", "describe"])
 def test_nothing_else_can_be_done(pardot: Pardot, operation: str) -> None:
     assert pardot.call(operation, "account").error == said.INVALID_ACTION

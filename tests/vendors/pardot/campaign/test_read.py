@@ -10,7 +10,7 @@ from tests.vendors.pardot.opportunity.test_create import NO_IDS
 
 class TestRead:
     @pytest.mark.contract("o.2.2.2", "o.2.2.6", "o.2.2.7", "o.2.2.14", "o.1.6.2")
-    @pytest.mark.parametrize("output", ["full", "simple", "mobile", "bulk"])
+    @each_case("output", ["full", "simple", "mobile", "bulk"])
     def test_looks_the_same_at_every_level(self, account: Account, pardot: Pardot, output: str) -> None:
         number = account.campaign("Fair 2019", cost=400)
         answer = pardot.call("read", "campaign", id=number, format="xml", output=output)

@@ -5,13 +5,14 @@ from pypardot.client import PardotAPI
 
 from dealdock import Sandbox
 from tests.builders import Account
+from tests.cases import each_case
 from tests.clients_page import PAGE, page
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.methods import METHODS, Use, walk
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("name", METHODS)
+@each_case("name", METHODS)
 def test_does_what_the_table_says(name: str, address: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pypardot.client.BASE_URI", address)
     method = METHODS[name]

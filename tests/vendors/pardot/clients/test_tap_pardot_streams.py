@@ -27,8 +27,8 @@ from tests.forks import Forks
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.tap import HOME, Synced, Tap
 
-NUMBER: Final = 5_000
-LISTS: Final = 10  # memberships follow, because the tap requests those of each list separately
+NUMBER: Final = 650  # three of the tap's pages of 200, and a part
+LISTS: Final = 3  # memberships follow, because the tap requests those of each list separately, in two pages
 STEP: Final = 150  # of the tap's pages of 200 there must be none without a change: it stops at the first
 START_DATE: Final = "2026-01-01T00:00:00Z"
 BEGIN: Final = datetime(2026, 1, 2, tzinfo=UTC)

@@ -20,7 +20,7 @@ from tests.stored import short
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = dict[str, list[Row]]
 
-EACH: Final = 30
+EACH: Final = 20
 BEGIN: Final = datetime(2020, 2, 28, 22, tzinfo=UTC)
 NAMES: Final = ("Fair", "fair", "Fair ", "Ärger", "Zebra", "Œuvre", "𝄞", "a b", "ab", "100%", "O'Neill", "_")
 GRADES: Final = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")

@@ -4,13 +4,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from dealdock.vendors import pardot as dialect
 from dealdock.vendors.pardot.wire.errors import CODES, MESSAGES
-from tests.builders import Pardot
+from tests.cases import each_case
 from tests.errors_page import PAGE, conditions, page
 from tests.marks import ONE_DATABASE
+from tests.vendors.pardot.contract.conftest import Failed
 from tests.vendors.pardot.contract.errors import WAYS
 
 RAISERS = {"PardotError", "Criterion", "Range", "checked"}
@@ -51,7 +50,8 @@ def test_no_code_is_given_without_a_condition_that_the_contract_knows() -> None:
     assert [code for code, condition in conditions().items() if condition.is_never_given and code in WAYS] == []
 
 
-@pytest.mark.parametrize("code", WAYS)
 @ONE_DATABASE
-def test_a_call_gets_it(pardot: Pardot, code: int) -> None:
-    assert WAYS[code](pardot).error == (code, MESSAGES[code])
+@each_case("code", WAYS)
+def test_a_call_gets_it(failed: Failed, code: int) -> None:
+    _, answer = failed[code]
+    assert answer.error == (code, MESSAGES[code])

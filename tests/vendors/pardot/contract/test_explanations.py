@@ -15,7 +15,9 @@ from dealdock.settings import Settings
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.web.explanations import MAX_CHARACTERS, MAX_VALUE_CHARACTERS
 from tests.builders import Account, Pardot
+from tests.cases import each_case
 from tests.marks import ONE_DATABASE
+from tests.vendors.pardot.contract.conftest import Failed
 from tests.vendors.pardot.contract.errors import WAYS
 
 HEADER: Final = "Dealdock-Explain"
@@ -128,9 +130,9 @@ def test_every_refusal_has_a_line() -> None:
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("code", WAYS)
-def test_it_has_the_reason_that_the_error_does_not_have(pardot: Pardot, code: int) -> None:
-    answer = WAYS[code](pardot)
+@each_case("code", WAYS)
+def test_it_has_the_reason_that_the_error_does_not_have(failed: Failed, code: int) -> None:
+    pardot, answer = failed[code]
     line = explained(answer.http) or ""
     assert fnmatchcase(line, LINES[code].replace("[", "[[]")), line
     assert re.fullmatch(r"[ -~]{1,500}", line)
@@ -196,7 +198,7 @@ async def _get(
 class TestReceivers:
     UNICORN = "/api/unicorn/version/3/do/query"
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("address", "headers", "told"),
         [
             ("127.0.0.1", {}, True),

@@ -6,9 +6,9 @@ The routes come from the registry, so a new one is tested without a change here.
 import asyncio
 import json
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import groupby
+from itertools import cycle, groupby
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -113,13 +113,22 @@ class Case(NamedTuple):
             given = ample(pardot.account, self.route.resource)
         return pardot.keys | given | {"format": self.format_} | parameters
 
+    def in_turn(self) -> "Iterator[Case]":
+        """Yield the operation with this format, with the other one, with this one again, and so on."""
+        formats = sorted(FORMATS, key=lambda format_: format_ != self.format_)
+        return (self._replace(format_=format_) for format_ in cycle(formats))
+
 
 lasting: Final[WeakKeyDictionary[Pardot, dict[str, dict[str, Any]]]] = WeakKeyDictionary()
 """Parameters with records that no call changes, by client and object."""
 
 
 OPERATIONS: Final = [Case(route, format_) for route in routes(also=False) for format_ in FORMATS]
-NAMED: Final = [Case(route, format_) for route in routes() for format_ in FORMATS]
+TURNS: Final = [Case(route, format_) for route, format_ in zip(routes(also=False), cycle(FORMATS), strict=False)]
+"""Each operation once; formats alternate from one to the next, and within tests of several calls (`Case.in_turn`)."""
+
+NAMED: Final = [Case(route, format_) for route, format_ in zip(routes(), cycle(FORMATS), strict=False)]
+"""As `TURNS`, by all names of their objects."""
 
 
 def check_in_accounts(
@@ -135,77 +144,82 @@ class TestOperations:
     @pytest.mark.contract("2.xml.1", "2.xml.2", "2.json.1", "2.json.2", "2.head.2", "2.status.3")
     def test_succeed(self, pardot: Pardot) -> None:
         def check(pardot: Pardot, case: Case) -> None:
-            for method in sorted(case.route.operation.methods):
-                place = {"data" if method == "POST" else "params": case.given(pardot)}
-                assert_succeeds(pardot.send(method, case.route.path, **place), case.format_)
+            for method, each in zip(sorted(case.route.operation.methods), case.in_turn(), strict=False):
+                place = {"data" if method == "POST" else "params": each.given(pardot)}
+                assert_succeeds(pardot.send(method, each.route.path, **place), each.format_)
 
         check_in_accounts(pardot, NAMED, check)
 
     def test_succeed_at_every_level_of_output(self, pardot: Pardot) -> None:
         def check(pardot: Pardot, case: Case) -> None:
-            for output in OUTPUTS:
-                given = case.given(pardot, output=output)
-                assert_succeeds(pardot.send("POST", case.route.path, data=given), case.format_)
+            for output, each in zip(OUTPUTS, case.in_turn(), strict=False):
+                given = each.given(pardot, output=output)
+                assert_succeeds(pardot.send("POST", each.route.path, data=given), each.format_)
 
-        check_in_accounts(pardot, OPERATIONS, check)
+        check_in_accounts(pardot, TURNS, check)
 
     @pytest.mark.contract("1.method.5", "2.head.1", "2.head.2")
     def test_are_answered_to_head_as_to_get(self, pardot: Pardot) -> None:
         def check(pardot: Pardot, case: Case) -> None:
-            given = case.given(pardot)
-            for output in OUTPUTS if "HEAD" in case.route.operation.methods else ():
-                params = given | {"output": output}
-                head, get = (pardot.send(way, case.route.path, params=params) for way in ("HEAD", "GET"))
-                assert_succeeds(get, case.format_)
+            outputs = OUTPUTS if "HEAD" in case.route.operation.methods else ()
+            for output, each in zip(outputs, case.in_turn(), strict=False):
+                params = each.given(pardot, output=output)
+                head, get = (pardot.send(way, each.route.path, params=params) for way in ("HEAD", "GET"))
+                assert_succeeds(get, each.format_)
                 assert head.text == ""
                 for name in ("content-type", "content-length"):
                     assert head.http.headers.get(name) == get.http.headers.get(name)
 
-        check_in_accounts(pardot, OPERATIONS, check)
+        check_in_accounts(pardot, TURNS, check)
 
     @pytest.mark.contract("1.method.3", "1.method.6", "2.status.5")
     def test_fail_by_other_methods(self, pardot: Pardot) -> None:
         def check(case: Case) -> None:
-            params = pardot.keys | {"format": case.format_}
-            for method in METHODS - case.route.operation.methods:
-                assert_fails(pardot.send(method, case.route.path, params=params), case.format_, 60)
+            for method, each in zip(sorted(METHODS - case.route.operation.methods), case.in_turn(), strict=False):
+                params = pardot.keys | {"format": each.format_}
+                assert_fails(pardot.send(method, each.route.path, params=params), each.format_, 60)
 
-        check_each(OPERATIONS, check)
+        check_each(TURNS, check)
 
     @pytest.mark.contract("2.status.2", "2.status.4", "3.key.9", "3.key.10")
     def test_fail_without_permission_to_call(self, pardot: Pardot, account: Account) -> None:
-        own_unit = account.ready.business_unit_id
+        def bearer(business_unit: str) -> dict[str, str]:
+            return {"Authorization": "Bearer token", "Pardot-Business-Unit-Id": business_unit}
+
+        refused: list[tuple[dict[str, str], int, int]] = [
+            ({}, 1, 200),
+            ({"Authorization": "Pardot api_key=0, user_key=0"}, 1, 200),
+            ({"Authorization": "Digest nonsense"}, 126, 200),
+            ({"Authorization": "Bearer token"}, 181, 200),
+            (bearer("nonsense"), 182, 200),
+            (bearer(BUSINESS_UNIT), 201, 200),
+            (bearer(account.ready.business_unit_id), 184, 401),
+        ]
 
         def check(case: Case) -> None:
-            path, format_ = case.route.path, case.format_
+            for (headers, code, status), each in zip(refused, case.in_turn(), strict=False):
+                answer = pardot.send("POST", each.route.path, params={"format": each.format_}, headers=headers)
+                assert_fails(answer, each.format_, code, status)
 
-            def called(authorization: str, business_unit: str | None = None) -> Answer:
-                headers = {"Authorization": authorization}
-                if business_unit is not None:
-                    headers["Pardot-Business-Unit-Id"] = business_unit
-                return pardot.send("POST", path, params={"format": format_}, headers=headers)
-
-            assert_fails(pardot.send("POST", path, params={"format": format_}), format_, 1)
-            assert_fails(called("Pardot api_key=0, user_key=0"), format_, 1)
-            assert_fails(called("Digest nonsense"), format_, 126)
-            assert_fails(called("Bearer token"), format_, 181)
-            assert_fails(called("Bearer token", "nonsense"), format_, 182)
-            assert_fails(called("Bearer token", BUSINESS_UNIT), format_, 201)
-            assert_fails(called("Bearer token", own_unit), format_, 184, 401)
-
-        check_each(OPERATIONS, check)
+        check_each(TURNS, check)
 
     @pytest.mark.contract("1.target.3", "1.target.6", "1.target.9", "2.status.5")
     def test_fail_in_another_version(self, pardot: Pardot) -> None:
-        def check(case: Case) -> None:
-            given = pardot.keys | {"format": case.format_}
-            for version, code in (("4", 89), ("5", 22), ("three", 94), ("%C3%BC", 94)):
-                path = case.route.path.replace("/version/3/", f"/version/{version}/")
-                assert_fails(pardot.send("POST", path, data=given), case.format_, code)
-            path = case.route.path.replace("/version/3/", "/")
-            assert_fails(pardot.send("POST", path, data=given), case.format_, 94)
+        versions = (
+            ("/version/4/", 89),
+            ("/version/5/", 22),
+            ("/version/three/", 94),
+            ("/version/%C3%BC/", 94),
+            ("/", 94),
+        )
 
-        check_each(OPERATIONS, check)
+        def check(case: Case) -> None:
+            for (version, code), each in zip(versions, case.in_turn(), strict=False):
+                path = each.route.path.replace("/version/3/", version)
+                answer = pardot.send("POST", path, data=pardot.keys | {"format": each.format_})
+                assert_fails(answer, each.format_, code)
+
+        check_each(TURNS, check)
 
     @pytest.mark.contract("1.format.8")
     def test_fail_at_an_unknown_output(self, pardot: Pardot) -> None:
@@ -229,14 +243,18 @@ class TestOperations:
         large = b"x" * (2**20 + 1)
         headers = {f"x-{number}": "x" * 4000 for number in range(17)}
 
-        def check(case: Case) -> None:
-            path, format_ = case.route.path, case.format_
-            assert_fails(pardot.send("POST", path, params={"format": format_}, data=many), format_, 51, 413)
-            assert_fails(pardot.send("POST", path, params={"format": format_}, content=large), format_, 51, 413)
-            params = pardot.keys | {"format": format_}
-            assert_fails(pardot.send("POST", path, params=params, headers=headers), format_, 51, 431)
+        too_large: list[tuple[dict[str, Any], int]] = [
+            ({"data": many}, 413),
+            ({"content": large}, 413),
+            ({"headers": headers}, 431),
+        ]
 
-        check_each(OPERATIONS, check)
+        def check(case: Case) -> None:
+            for (part, status), each in zip(too_large, case.in_turn(), strict=False):
+                params = pardot.keys | {"format": each.format_}
+                assert_fails(pardot.send("POST", each.route.path, params=params, **part), each.format_, 51, status)
+
+        check_each(TURNS, check)
 
     @pytest.mark.contract("3.account.3")
     def test_writes_are_refused_to_users_who_may_only_read(self, pardot: Pardot) -> None:
@@ -247,7 +265,7 @@ class TestOperations:
             else:
                 assert_succeeds(answer, case.format_)
 
-        check_in_accounts(pardot, OPERATIONS, check, role="Read Only")
+        check_in_accounts(pardot, TURNS, check, role="Read Only")
 
     @pytest.mark.contract("4.guard.1", "4.guard.3")
     def test_that_are_guarded_fail_beside_a_connector(self, pardot: Pardot) -> None:
@@ -259,7 +277,7 @@ class TestOperations:
             else:
                 assert_succeeds(answer, case.format_)
 
-        check_in_accounts(pardot, OPERATIONS, check, connector="salesforce")
+        check_in_accounts(pardot, TURNS, check, connector="salesforce")
 
 
 class TestLogin:
@@ -288,11 +306,11 @@ class TestUnknownAddresses:
     @each_case("operation", ["", "/do", "/do/", "/do/fly", "/do/CREATE2", "/do/%3Cfly%3E", "/do/%00"])
     def test_operation(self, pardot: Pardot, operation: str, format_: str) -> None:
         given = pardot.keys | {"format": format_}
+        method, place = ("GET", "params") if format_ == "xml" else ("POST", "data")
 
         def check(object_: str) -> None:
             path = f"/api/{object_}/version/3{operation}"
-            assert_fails(pardot.send("GET", path, params=given), format_, 2)
-            assert_fails(pardot.send("POST", path, data=given), format_, 2)
+            assert_fails(pardot.send(method, path, **{place: given}), format_, 2)
 
         check_each([name for each in ROUTERS for name in (each.name, *each.aliases)], check)
 

@@ -64,10 +64,10 @@ class TestCreate:
         assert (made["is_record_multiple_responses"], made["is_use_values"]) == (True, True)
 
     @pytest.mark.contract("o.2.9.13")
-    @pytest.mark.parametrize("number", TYPES)
+    @each_case("number", TYPES)
     def test_of_any_type_by_number_or_name(self, pardot: Pardot, number: int) -> None:
         for place, said_type in enumerate((f"{number}", f" {number} ", TYPES[number], TYPES[number].lower())):
-            made = call(pardot, "create", name="a", field_id=f"a{place}", type=said_type).json["customField"]
+            made = call(pardot, "create", name="a", field_id=f"a{number}_{place}", type=said_type).json["customField"]
             assert (made["type"], made["type_id"]) == (TYPES[number], number)
 
     def test_of_no_type_is_a_text(self, pardot: Pardot) -> None:

@@ -101,9 +101,7 @@ class TestUpdate:
         assert changed.json["list"] == before | different
         assert call(pardot, "read", id=number).text == changed.text
 
-    @pytest.mark.parametrize(
-        "given", [{}, {"name": "Newsletter"}, {"is_public": "0", "title": ""}, {"is_dynamic": "1"}]
-    )
+    @each_case("given", [{}, {"name": "Newsletter"}, {"is_public": "0", "title": ""}, {"is_dynamic": "1"}])
     def test_of_nothing_leaves_it_unchanged(self, account: Account, pardot: Pardot, given: dict[str, str]) -> None:
         number = account.prospect_list(now=NOW)
         before = account.contents

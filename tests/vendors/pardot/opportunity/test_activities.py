@@ -27,7 +27,7 @@ def left(answer: Answer) -> list[tuple[int, int]]:
 
 class TestCreate:
     @pytest.mark.contract("4.activity.1", "4.activity.14", "4.output.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("status", "types"),
         [({}, [8]), ({"status": "open"}, [8]), ({"status": "Won"}, [8, 9]), ({"status": "Lost"}, [8, 10])],
     )

@@ -122,7 +122,7 @@ class TestOne:
     def test_in_xml(self, pardot: Pardot, deal: Deal, operation: str, given: dict[str, str], form: str) -> None:
         assert pardot.call(operation, id=deal.id, **given).text == rsp(deal.written(form))
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("output", "nodes"),
         [
             ("full", ["campaign", "prospects", "opportunity_activities"]),

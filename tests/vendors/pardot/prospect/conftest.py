@@ -30,7 +30,11 @@ class Prospects:
 
     def ids(self, **criteria: Any) -> list[int]:
         """The ids of those that match, in their order."""
-        answer = self.query(**criteria)
+        return self.ids_of(self.query(**criteria))
+
+    @staticmethod
+    def ids_of(answer: Answer) -> list[int]:
+        """The ids in an answer to a query, in their order."""
         assert answer.error is None, answer.error
         return [row["id"] for row in members(answer.json["result"], "prospect")]
 

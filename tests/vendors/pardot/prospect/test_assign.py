@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.builders import Account
+from tests.cases import check_each, each_case
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
@@ -41,9 +42,19 @@ class TestAssign:
     @pytest.mark.contract(
         "o.2.1.20", "o.2.1.126", "o.2.1.127", "o.2.1.128", "o.2.1.130", "o.2.1.131", "o.2.1.132", "o.2.1.133"
     )
-    @pytest.mark.parametrize(
-        ("code", "given"),
-        [
+    def test_errors(self, account: Account, prospects: Prospects, jane: int) -> None:
+        account.user_id(email="boss@company.com")
+        first = str(account.first_user())
+
+        def check(case: tuple[int, dict[str, str]]) -> None:
+            code, given = case
+            assert prospects.call("assign", id=jane, **given).code == code
+            assert "assigned_to" not in prospects.read(jane)
+            assert prospects.call("assign", **given).code == 13
+            assert prospects.call("assign", id=2147483647, **given).code == 3
+            assert prospects.call("assign", email="nobody@company.com", **given).code == 4
+
+        mistakes: list[tuple[int, dict[str, str]]] = [
             (13, {}),
             (13, {"name_or_email": "boss@company.com"}),
             (47, {"user_id": "1", "group_id": "1"}),
@@ -51,19 +62,11 @@ class TestAssign:
             (10, {"user_id": "2147483647"}),
             (10, {"user_id": "x"}),
             (11, {"user_email": "nobody@company.com"}),
-            (11, {"user_id": "first", "user_email": "nobody@company.com"}),
-            (45, {"user_id": "first", "user_email": "boss@company.com"}),
+            (11, {"user_id": first, "user_email": "nobody@company.com"}),
+            (45, {"user_id": first, "user_email": "boss@company.com"}),
             (12, {"group_id": "1"}),
-        ],
-    )
-    def test_errors(self, account: Account, prospects: Prospects, jane: int, code: int, given: dict[str, str]) -> None:
-        account.user_id(email="boss@company.com")
-        given = {name: str(account.first_user()) if text == "first" else text for name, text in given.items()}
-        assert prospects.call("assign", id=jane, **given).code == code
-        assert "assigned_to" not in prospects.read(jane)
-        assert prospects.call("assign", **given).code == 13
-        assert prospects.call("assign", id=2147483647, **given).code == 3
-        assert prospects.call("assign", email="nobody@company.com", **given).code == 4
+        ]
+        check_each(mistakes, check)
 
     @pytest.mark.contract("o.2.1.88")
     @pytest.mark.account(version=4)
@@ -94,8 +97,6 @@ class TestUnassign:
         assert account.contents == before
 
     @pytest.mark.contract("o.2.1.80", "o.2.1.81", "o.2.1.83", "o.2.1.85")
-    @pytest.mark.parametrize(
-        ("code", "given"), [(13, {}), (16, {"id": "x"}), (3, {"id": "2147483647"}), (4, {"email": "x"})]
-    )
+    @each_case(("code", "given"), [(13, {}), (16, {"id": "x"}), (3, {"id": "2147483647"}), (4, {"email": "x"})])
     def test_errors(self, prospects: Prospects, code: int, given: dict[str, str]) -> None:
         assert prospects.call("unassign", **given).code == code

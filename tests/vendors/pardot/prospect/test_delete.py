@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.builders import Account
+from tests.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
@@ -52,9 +53,7 @@ def test_twice(prospects: Prospects, jane: int) -> None:
 
 
 @pytest.mark.contract("o.2.1.80", "o.2.1.81", "o.2.1.83", "o.2.1.85")
-@pytest.mark.parametrize(
-    ("code", "given"), [(13, {}), (16, {"id": "x"}), (3, {"id": "2147483647"}), (4, {"email": "x"})]
-)
+@each_case(("code", "given"), [(13, {}), (16, {"id": "x"}), (3, {"id": "2147483647"}), (4, {"email": "x"})])
 def test_errors(prospects: Prospects, code: int, given: dict[str, str]) -> None:
     assert prospects.call("delete", **given).code == code
 

@@ -41,10 +41,10 @@ class TestByEmail:
         assert shown(prospects.call("read", email=" JANE@Company.com "))["id"] == jane
 
     @pytest.mark.contract("o.2.1.83", "o.2.1.84")
-    @pytest.mark.parametrize("given", ["nobody@company.com", "jane", "", "gone@company.com"])
-    def test_nobodys_or_deleted(self, account: Account, prospects: Prospects, given: str) -> None:
+    def test_nobodys_or_deleted(self, account: Account, prospects: Prospects) -> None:
         account.deleted_prospect("gone@company.com")
-        assert prospects.call("read", email=given).code == 4
+        for given in ("nobody@company.com", "jane", "", "gone@company.com"):
+            assert prospects.call("read", email=given).code == 4, given
 
     @pytest.mark.contract("o.2.1.85")
     def test_nothing_given(self, prospects: Prospects) -> None:

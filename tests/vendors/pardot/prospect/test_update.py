@@ -22,12 +22,10 @@ class TestFields:
         assert after == before | changed
         assert after["updated_at"] > LONG_AGO
 
-    @pytest.mark.parametrize("given", [{}, {"first_name": "Jane"}, {"email": "jane@company.com"}, {"colour": "red"}])
-    def test_what_is_no_change_leaves_the_time(
-        self, account: Account, prospects: Prospects, given: dict[str, str]
-    ) -> None:
+    def test_what_is_no_change_leaves_the_time(self, account: Account, prospects: Prospects) -> None:
         jane = account.prospect("jane@company.com", PAST, first_name="Jane")
-        assert shown(prospects.call("update", id=jane, **given))["updated_at"] == LONG_AGO
+        for given in ({}, {"first_name": "Jane"}, {"email": "jane@company.com"}, {"colour": "red"}):
+            assert shown(prospects.call("update", id=jane, **given))["updated_at"] == LONG_AGO, given
 
     def test_an_empty_campaign_is_the_default_one(self, account: Account, prospects: Prospects) -> None:
         jane = account.prospect(campaign_id=account.campaign("Fair"))
@@ -48,17 +46,12 @@ class TestAddress:
         assert (updated["email"], updated["city"]) == ("jane@company.com", "Bonn")
 
     @pytest.mark.contract("o.2.1.64", "o.2.1.91", "o.2.1.92")
-    @pytest.mark.parametrize(
-        ("given", "code"),
-        [("", 36), (" ", 36), ("joe", 4), ("JDOE@company.com", 54), ("gone@company.com", 54)],
-    )
-    def test_to_one_that_it_cannot_have(
-        self, account: Account, prospects: Prospects, jane: int, given: str, code: int
-    ) -> None:
+    def test_to_one_that_it_cannot_have(self, account: Account, prospects: Prospects, jane: int) -> None:
         account.prospect("jdoe@company.com")
         account.deleted_prospect("gone@company.com")
         before = account.contents
-        assert prospects.call("update", id=jane, email=given, city="Bonn").code == code
+        for given, code in (("", 36), (" ", 36), ("joe", 4), ("JDOE@company.com", 54), ("gone@company.com", 54)):
+            assert prospects.call("update", id=jane, email=given, city="Bonn").code == code, given
         assert account.contents == before
 
     @pytest.mark.contract("o.2.1.94", "o.2.1.124")

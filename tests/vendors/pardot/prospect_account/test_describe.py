@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import Pardot
+from tests.cases import each_case
 from tests.vendors.pardot import said
 
 KIND = {"custom": False, "type": "text", "has_options": False}
@@ -33,6 +34,6 @@ def test_in_xml(pardot: Pardot) -> None:
 
 
 @pytest.mark.contract("o.2.12.7")
-@pytest.mark.parametrize("operation", ["create", "read", "update", "assign"])
+@each_case("operation", ["create", "read", "update", "assign"])
 def test_others_are_not_there(pardot: Pardot, operation: str) -> None:
     assert pardot.call(operation, "prospectAccount", id=1, name="Acme").error == said.INVALID_ACTION

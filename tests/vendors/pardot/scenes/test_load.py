@@ -16,6 +16,7 @@ from dealdock.platform.models import Dataset, User
 from dealdock.vendors.pardot.models import Campaign, Prospect, VisitorActivity
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from tests.builders import Account
+from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.scenes.conftest import NOW, Load
 
 
@@ -59,6 +60,7 @@ class TestAccounts:
         assert account.ready.password
         assert account.ready.api_key
 
+    @ONE_DATABASE
     def test_users_log_in_with_what_the_scene_gave_them(self, load: Load) -> None:
         key = uuid4().hex
         (account,) = load(f"accounts: [{{users: [{{email: jo@example.com, password: secret, user_key: {key}}}]}}]")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dealdock import Sandbox
 from dealdock.platform.accounts import users
 from dealdock.platform.credentials import login
-from dealdock.platform.credentials.secrets import digest, hash_password
+from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.models import Account as AccountRow
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.models import (
@@ -24,7 +24,7 @@ from dealdock.vendors.pardot.models import (
 )
 from tests.builders import Account
 from tests.cases import each_case
-from tests.vendors.pardot.scenes.conftest import NOW, Load, Read, Wrong
+from tests.vendors.pardot.scenes.conftest import NOW, Load, Read, Wrong, quick_hash
 from tests.vendors.pardot.scenes.test_load import rows
 
 TEXT = dedent("""\
@@ -212,7 +212,7 @@ class TestAccounts:
     def test_credentials_may_come_as_hashes(self, load: Load) -> None:
         key = digest(repr(load))[:32]
         (account,) = load(
-            f"accounts: [{{users: [{{email: jo@example.com, password_hash: '{hash_password('secret')}',"
+            f"accounts: [{{users: [{{email: jo@example.com, password_hash: '{quick_hash('secret')}',"
             f" user_key_hash: {digest(key)}, created_at: 2025-01-01, updated_at: 2025-01-02}}]}}]"
         )
         database = account.sandbox.database

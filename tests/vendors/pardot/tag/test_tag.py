@@ -28,7 +28,7 @@ def test_is_read(account: Account, pardot: Pardot) -> None:
 
 
 @pytest.mark.contract("o.2.10.3")
-@pytest.mark.parametrize("operation", ["create", "update", "delete", "undelete"])
+@each_case("operation", ["create", "update", "delete", "undelete"])
 def test_is_never_written(account: Account, pardot: Pardot, operation: str) -> None:
     assert pardot.call(operation, "tag", id=account.tag(), name="x").error == said.INVALID_ACTION
 

@@ -130,6 +130,6 @@ class TestErrors:
         assert answer.error == said.INVALID_ACTION
 
     @pytest.mark.contract("o.2.4.1")
-    @pytest.mark.parametrize("name", ["visitorActivities", "activities", "visitor_activity", "visitor"])
+    @each_case("name", ["visitorActivities", "activities", "visitor_activity", "visitor"])
     def test_other_names(self, pardot: Pardot, name: str) -> None:
         assert pardot.call("query", name).error == said.NOT_FOUND

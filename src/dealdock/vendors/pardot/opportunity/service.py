@@ -60,7 +60,7 @@ def create(
     count = visitor_activity_service.count(events)
     opportunity_id = datasets.take_ids(db, account.dataset_id, 1 + count, {Opportunity: 1, VisitorActivity: count})
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
-    _INSERT.soon(db, {**row, **key, **campaign, "created_at": now, "updated_at": now, "deleted": False})
+    _INSERT.run(db, {**row, **key, **campaign, "created_at": now, "updated_at": now, "deleted": False})
     _link(db, account, opportunity_id, prospect_ids)
     _record_events(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
     return opportunity_id

@@ -52,6 +52,12 @@ _SHARING: Final = Statement(
     .where(Prospect.dataset_id == bindparam("dataset_id"), Prospect.email_key == bindparam("email_key"), live(Prospect))
     .order_by(*_LATEST_FIRST)
 )
+_SELECT: Final = select(*Prospect.__table__.c, Campaign.name.label("campaign_name")).join(
+    Campaign, (Campaign.dataset_id == Prospect.dataset_id) & (Campaign.id == Prospect.campaign_id)
+)
+_THESE: Final = _SELECT.where(
+    Prospect.dataset_id == bindparam("dataset_id"), Prospect.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def find(db: Connection, account: AccountContext, prospect_id: int) -> AnyRow:
@@ -108,7 +114,7 @@ def read(
     most_activities: int | None = None,
 ) -> list[Record]:
     """Return the prospects in the order of these ids. `most_activities` keeps only the newest activities of each."""
-    found = db.execute(_select(account).where(Prospect.id.in_(prospect_ids))).all()
+    found = db.execute(_THESE, {"dataset_id": account.dataset_id, "ids": list(prospect_ids)}).all()
     records = {record.fields.id: record for record in _records(db, account, found, depth, most_activities)}
     return [records[prospect_id] for prospect_id in prospect_ids]
 
@@ -147,11 +153,7 @@ def has(account: AccountContext, email: str) -> ColumnElement[bool]:
 
 
 def _select(account: AccountContext) -> Select[*tuple[Any, ...]]:
-    return (
-        select(*Prospect.__table__.c, Campaign.name.label("campaign_name"))
-        .join(Campaign, (Campaign.dataset_id == Prospect.dataset_id) & (Campaign.id == Prospect.campaign_id))
-        .where(Prospect.dataset_id == account.dataset_id)
-    )
+    return _SELECT.where(Prospect.dataset_id == account.dataset_id)
 
 
 def _records(

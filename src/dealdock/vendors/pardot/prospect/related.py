@@ -1,13 +1,13 @@
 """Queries for the records that are shown with a prospect: custom fields, user, activities, lists."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Collection, Sequence
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from dealdock.platform.database.soft_delete import live
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.models import CustomField, CustomFieldValue, ListMembership, ProspectList, VisitorActivity
@@ -16,78 +16,90 @@ from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity
 
 _COUNTED_TYPES: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
 
+_MINE: Final[BindParameter[int]] = bindparam("dataset_id")
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+_CUSTOM: Final = (
+    select(CustomFieldValue.prospect_id, CustomField.field_id, CustomFieldValue.value)
+    .join(
+        CustomField,
+        (CustomField.dataset_id == CustomFieldValue.dataset_id) & (CustomField.id == CustomFieldValue.custom_field_id),
+    )
+    .where(CustomFieldValue.dataset_id == _MINE, CustomFieldValue.prospect_id.in_(_IDS))
+    .order_by(CustomFieldValue.position)
+)
+_USERS: Final = select(User.__table__).where(User.dataset_id == _MINE, User.id.in_(_IDS))
+_ACTIVITIES: Final = visitor_activity_queries.SHOWN.where(VisitorActivity.dataset_id == _MINE)
+_OF_ONE: Final = _ACTIVITIES.where(VisitorActivity.prospect_id == bindparam("prospect_id"))
+_ALL_OF_ONE: Final = Statement(_OF_ONE.order_by(VisitorActivity.id))
+_NEWEST_OF_ONE: Final = _OF_ONE.order_by(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()).limit(
+    bindparam("most")
+)
+_RANKED: Final = (
+    select(
+        VisitorActivity.id,
+        func.row_number()
+        .over(
+            partition_by=VisitorActivity.prospect_id,
+            order_by=(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()),
+        )
+        .label("place"),
+    )
+    .where(
+        VisitorActivity.dataset_id == _MINE,
+        VisitorActivity.prospect_id.in_(_IDS),
+        VisitorActivity.type.in_(_COUNTED_TYPES),
+    )
+    .subquery()
+)
+_LAST: Final = _ACTIVITIES.where(VisitorActivity.id.in_(select(_RANKED.c.id).where(_RANKED.c.place == 1)))
+_MEMBERSHIPS: Final = Statement(
+    select(ListMembership.__table__)
+    .where(
+        ListMembership.dataset_id == _MINE,
+        ListMembership.prospect_id == bindparam("prospect_id"),
+        live(ListMembership),
+    )
+    .order_by(ListMembership.id)
+)
+_LISTS: Final = select(ProspectList.__table__).where(ProspectList.dataset_id == _MINE, ProspectList.id.in_(_IDS))
+
 
 def custom(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
     """Return the values of custom fields, by prospect and `field_id`."""
-    found = db.execute(
-        select(CustomFieldValue.prospect_id, CustomField.field_id, CustomFieldValue.value)
-        .join(
-            CustomField,
-            (CustomField.dataset_id == CustomFieldValue.dataset_id)
-            & (CustomField.id == CustomFieldValue.custom_field_id),
-        )
-        .where(CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id.in_(ids))
-        .order_by(CustomFieldValue.position)
-    ).all()
+    found = db.execute(_CUSTOM, _among(account, ids)).all()
     values: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for row in sorted(found, key=lambda row: row.field_id):  # databases differ in how they sort text
         values[row.prospect_id].setdefault(row.field_id, []).append(row.value)
     return values
 
 
-def users(db: Connection, account: AccountContext, ids: set[int]) -> dict[int, AnyRow]:
+def users(db: Connection, account: AccountContext, ids: Collection[int]) -> dict[int, AnyRow]:
     """Return the users with these ids, by id."""
-    query = select(User.__table__).where(User.dataset_id == account.dataset_id, User.id.in_(ids))
-    return {row.id: row for row in db.execute(query)} if ids else {}
+    return {row.id: row for row in db.execute(_USERS, _among(account, ids))} if ids else {}
 
 
 def last_activities(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, AnyRow]:
     """Return the newest activity that counts, by prospect."""
-    if not ids:
-        return {}
-    newest = func.row_number().over(
-        partition_by=VisitorActivity.prospect_id,
-        order_by=(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()),
-    )
-    ranked = (
-        select(VisitorActivity.id, newest.label("place"))
-        .where(
-            VisitorActivity.dataset_id == account.dataset_id,
-            VisitorActivity.prospect_id.in_(ids),
-            VisitorActivity.type.in_(_COUNTED_TYPES),
-        )
-        .subquery()
-    )
-    first = select(ranked.c.id).where(ranked.c.place == 1)
-    found = db.execute(visitor_activity_queries.statement(account).where(VisitorActivity.id.in_(first)))
-    return {row.prospect_id: row for row in found}
+    return {row.prospect_id: row for row in db.execute(_LAST, _among(account, ids))} if ids else {}
 
 
 def activities(db: Connection, account: AccountContext, prospect_id: int, most: int | None) -> Sequence[AnyRow]:
     """Return a prospect's activities by id. `most`: only so many of the newest."""
-    query = visitor_activity_queries.statement(account).where(VisitorActivity.prospect_id == prospect_id)
+    one = {"dataset_id": account.dataset_id, "prospect_id": prospect_id}
     if most is None:
-        return db.execute(query.order_by(VisitorActivity.id)).all()
-    newest = query.order_by(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()).limit(most)
-    return sorted(db.execute(newest), key=lambda row: int(row.id))
+        return _ALL_OF_ONE.all(db, one)
+    return sorted(db.execute(_NEWEST_OF_ONE, one | {"most": most}), key=lambda row: int(row.id))
 
 
 def lists(db: Connection, account: AccountContext, prospect_id: int) -> list[tuple[AnyRow, AnyRow]]:
     """Return a prospect's live list memberships, each with its list."""
-    memberships = db.execute(
-        select(ListMembership.__table__)
-        .where(
-            ListMembership.dataset_id == account.dataset_id,
-            ListMembership.prospect_id == prospect_id,
-            live(ListMembership),
-        )
-        .order_by(ListMembership.id)
-    ).all()
+    memberships = _MEMBERSHIPS.all(db, {"dataset_id": account.dataset_id, "prospect_id": prospect_id})
     if not memberships:
         return []
-    ids = [row.list_id for row in memberships]
-    lists = select(ProspectList.__table__).where(
-        ProspectList.dataset_id == account.dataset_id, ProspectList.id.in_(ids)
-    )
-    by_id = {row.id: row for row in db.execute(lists)}
+    found = db.execute(_LISTS, _among(account, [row.list_id for row in memberships]))
+    by_id = {row.id: row for row in found}
     return [(row, by_id[row.list_id]) for row in memberships]
+
+
+def _among(account: AccountContext, ids: Collection[int]) -> dict[str, Any]:
+    return {"dataset_id": account.dataset_id, "ids": list(ids)}

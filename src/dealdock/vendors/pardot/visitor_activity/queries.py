@@ -13,7 +13,7 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.models import Campaign, Opportunity, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 
-_SHOWN = VisitorActivity.type != SESSION
+_IS_SHOWN = VisitorActivity.type != SESSION
 _MOMENTS = {"created_at", "updated_at"}
 _STORED = [
     column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id", *_MOMENTS}
@@ -37,17 +37,19 @@ def _campaign(of_opportunity: ColumnElement[int]) -> ColumnElement[bool]:
     return and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == campaign_id)
 
 
-_SELECT = (
+SHOWN: Final = (
     select(*_COLUMNS)
     .select_from(VisitorActivity)
     .outerjoin(Opportunity, _OPPORTUNITY)
     .outerjoin(Campaign, _campaign(Opportunity.campaign_id))
-    .where(_SHOWN)
+    .where(_IS_SHOWN)
 )
-COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
+"""The SELECT of the shown activities of all accounts: `COLUMNS`. The campaign may be the opportunity's."""
+
+COLUMNS: Final = tuple(SHOWN.selected_columns.keys())
 """The columns of an activity, in this order; timestamps are seconds since 1970."""
 
-_QUERIES: Final = Queries(_SELECT, VisitorActivity)
+_QUERIES: Final = Queries(SHOWN, VisitorActivity)
 _CAMPAIGN_ID = (
     select(Opportunity.campaign_id)
     .where(Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("opportunity_id"))
@@ -58,7 +60,7 @@ _OF_OPPORTUNITY = Statement(
     .select_from(VisitorActivity)
     .outerjoin(Campaign, _campaign(_CAMPAIGN_ID))
     .where(
-        _SHOWN,
+        _IS_SHOWN,
         VisitorActivity.dataset_id == bindparam("dataset_id"),
         VisitorActivity.opportunity_id == bindparam("opportunity_id"),
     )
@@ -68,7 +70,7 @@ _OF_OPPORTUNITY = Statement(
 
 def statement(account: AccountContext) -> Select[*tuple[Any, ...]]:
     """Return the SELECT of all shown activities: `COLUMNS`. The campaign may be the opportunity's."""
-    return _SELECT.where(VisitorActivity.dataset_id == account.dataset_id)
+    return SHOWN.where(VisitorActivity.dataset_id == account.dataset_id)
 
 
 def of_opportunity(db: Connection, account: AccountContext, opportunity_id: int) -> Later:
@@ -97,7 +99,7 @@ def stream(db: Connection, account: AccountContext, selection: Selection) -> Ite
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:
     """Return the number of matching activities on all pages. The number of all shown ones is stored, not counted."""
     if not selection.is_all_live:
-        selection = selection._replace(criteria=[*selection.criteria, _SHOWN])
+        selection = selection._replace(criteria=[*selection.criteria, _IS_SHOWN])
     return _QUERIES.total(db, account.dataset_id, selection)
 
 
