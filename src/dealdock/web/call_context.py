@@ -1,6 +1,7 @@
 """The context of a call: facts that become known while it is served and that logs and journal use."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from starlette.types import Scope
@@ -72,4 +73,4 @@ class Trace:
     def note(self, parameters: Mapping[str, Any], *places: Pairs) -> None:
         """Store the parameters as they were read, and as they were sent."""
         self.parameters = parameters
-        self.pairs = [pair for place in places for pair in place]
+        self.pairs = list(chain.from_iterable(places))

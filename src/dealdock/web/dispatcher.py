@@ -129,7 +129,7 @@ class Dispatcher(Generic[H, B, C]):
         """Serve one call."""
         incoming, trace = messages.RequestStream(receive), Trace.of(scope)
         try:
-            answer = await self._answer(scope, incoming)
+            answer = await self._answer(scope, incoming, trace)
         except ClientDisconnect:
             return
         trace.code = answer.code
@@ -140,13 +140,13 @@ class Dispatcher(Generic[H, B, C]):
         except Unavailable:  # a stream ends without its last chunk
             abort_connection(scope)
 
-    async def _answer(self, scope: Scope, incoming: messages.RequestStream) -> Answer:
+    async def _answer(self, scope: Scope, incoming: messages.RequestStream, trace: Trace) -> Answer:
         call: C | None = None
         try:
             head = self._api.read_head(self._sandbox, scope)
             try:
                 headers = scopes.headers(scope)
-                body = await read_body(incoming, headers.get("content-length"), Trace.of(scope).body)
+                body = await read_body(incoming, headers.get("content-length"), trace.body)
                 sent = await self._body_parser.parse(self._api.parse_body, headers.get("content-type", ""), body)
                 call = self._api.make_call(head, headers, sent)
             except ClientDisconnect:

@@ -149,7 +149,8 @@ class _DriverStatement:
 
     def execute(self, db: Connection, parameters: Parameters) -> Any:
         values = self._values(parameters)
-        self._before(db, self._sql, values)
+        if self._writes or listeners:
+            self._before(db, self._sql, values)
         return self._send(db, self._sql, values)
 
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:

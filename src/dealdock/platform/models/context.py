@@ -32,6 +32,8 @@ class AccountContext(NamedTuple):
 
     def now(self, real: datetime) -> datetime:
         """Return the time by the account's clock at the `real` time."""
+        if self.frozen_at is None and not self.clock_offset:
+            return real
         return by_clock(real, frozen_at=self.frozen_at, clock_offset=self.clock_offset)
 
 

@@ -16,7 +16,7 @@ from dealdock.vendors.pardot.wire import authentication, checks, fault_vocabular
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
 from dealdock.vendors.pardot.wire.errors import PardotError, translated
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import Call, Operation
 from dealdock.vendors.pardot.wire.parameters import Target
 from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Format, PageResult
 from dealdock.web import forms, messages, scopes
@@ -50,7 +50,11 @@ class Head(NamedTuple):
 
     sandbox: Sandbox
     scope: Scope
+    trace: Trace
     target: Target
+    is_object: bool
+    """True if the object exists."""
+    operation: Operation | None
     query: Pairs
 
 
@@ -62,7 +66,7 @@ def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatche
         handlers=tuple(HANDLERS),
         read_head=partial(read_head, table),
         parse_body=parse_body,
-        make_call=partial(make_call, table),
+        make_call=make_call,
         run=run,
         render_error=render_error,
         faults_of=partial(fault_vocabulary.injection, vocabulary, failure),
@@ -74,15 +78,16 @@ def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatche
 def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
     """Read the path and the query string."""
     target, trace = wire_parameters.target(scopes.raw_path(scope)), Trace.of(scope)
-    if target.object == LOGIN:
-        trace.object = LOGIN
+    is_object, operation = target.object == LOGIN, None
+    if is_object:
+        trace.object, operation = LOGIN, LOG_IN
     elif (router := table.router(target.object)) is not None:
-        trace.object = names.OBJECTS.get(router.name, router.name)
-        if target.operation in router.operations:
+        trace.object, is_object = names.OBJECTS.get(router.name, router.name), True
+        if target.operation is not None and (operation := router.operations.get(target.operation)) is not None:
             trace.operation = names.OPERATIONS.get(target.operation, target.operation)
     query = forms.query_pairs(scope["query_string"])
     wire_parameters.check_number(target.pairs, query)
-    return Head(sandbox, scope, target, query)
+    return Head(sandbox, scope, trace, target, is_object, operation, query)
 
 
 def parse_body(content_type: str, body: bytes) -> Pairs:
@@ -90,14 +95,13 @@ def parse_body(content_type: str, body: bytes) -> Pairs:
     return forms.body_pairs(content_type, body)
 
 
-def make_call(table: RouteTable, head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
+def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
     """Return the call for a request that was read completely."""
-    scope, target, trace = head.scope, head.target, Trace.of(head.scope)
-    parameters = wire_parameters.parameters(target.pairs, sent, head.query)
-    trace.note(parameters.read, target.pairs, sent, head.query)
-    is_login = target.object == LOGIN
+    sandbox, scope, trace, target, is_object, operation, query = head
+    parameters = wire_parameters.parameters(target.pairs, sent, query)
+    trace.note(parameters.read, target.pairs, sent, query)
     return Call(
-        sandbox=head.sandbox,
+        sandbox=sandbox,
         method=scope["method"],
         headers=headers,
         address=scopes.address(scope),
@@ -105,8 +109,8 @@ def make_call(table: RouteTable, head: Head, headers: Mapping[str, str], sent: P
         target=target,
         parameters=parameters,
         format="json" if parameters.lone("format").strip() == "json" else "xml",
-        operation=LOG_IN if is_login else table.operation(target.object, target.operation),
-        is_object=is_login or table.router(target.object) is not None,
+        operation=operation,
+        is_object=is_object,
     )
 
 

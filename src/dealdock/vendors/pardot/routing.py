@@ -82,8 +82,3 @@ class RouteTable:
     def router(self, object_: str | None) -> PardotRouter | None:
         """Return the router of an object, by any of its names in lower case."""
         return self._by_name.get(object_ or "")
-
-    def operation(self, object_: str | None, name: str | None) -> Operation | None:
-        """Return an operation of an object, by its name in lower case."""
-        router = self.router(object_)
-        return router.operations.get(name or "") if router else None

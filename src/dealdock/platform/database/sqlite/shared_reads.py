@@ -39,7 +39,8 @@ class SharedRead:
             if opened is None:
                 call_soon(self._release)
                 opened = self._local.open = self._begin()
-            write_guard.forget(opened.db)
+            else:
+                write_guard.forget(opened.db)
             return work(opened.db)
         except FAILURES as error:
             self._release()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from pathlib import Path
-from typing import Any, Final, Literal, Self, TypeAlias, cast
+from typing import Any, Final, Literal, Self, TypeAlias
 from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, ExceptionContext, event
@@ -31,7 +31,7 @@ _BULK_PRAGMAS: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "tem
 
 def driver(db: Connection) -> sqlite3.Connection:
     """Return the driver's own connection."""
-    return cast("sqlite3.Connection", db.connection.dbapi_connection)
+    return db.connection.dbapi_connection  # type: ignore[return-value]  # typed as that of any driver
 
 
 def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:

@@ -1,6 +1,5 @@
 """The operations of the campaign: `/api/campaign/version/<v>/do/<operation>` (contract, objects 2.2)."""
 
-from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import layout, service
 from dealdock.vendors.pardot.campaign.criteria import QUERY
 from dealdock.vendors.pardot.campaign.fields import CampaignFields
@@ -20,7 +19,7 @@ _CAMPAIGNS = SimpleResource("campaign", Campaign, layout.campaign, QUERY)
 @router.operation("create", writes=True, fields=CampaignFields, errors=(128, 13, 36, 56, 52))
 def create(call: Call) -> Document:
     """Create a campaign."""
-    if settings.of(call.account).connected_campaigns:
+    if call.settings.connected_campaigns:
         raise PardotError(128, "the account's switch connected_campaigns is on: the CRM makes them")
     fields = CampaignFields.to_create(call).columns()
     return _CAMPAIGNS.one(call, service.create(call.db, call.account, **fields, now=call.now))
@@ -36,7 +35,7 @@ def read(call: Call) -> Document:
 def update(call: Call) -> Document:
     """Change the given fields of a campaign."""
     campaign_id = _CAMPAIGNS.id(call)
-    if settings.of(call.account).connected_campaigns and (
+    if call.settings.connected_campaigns and (
         wanted := [name for name in CampaignFields.model_fields if name in call.parameters]
     ):
         raise PardotError(129, f"{', '.join(wanted)}: the CRM's, while the account's switch connected_campaigns is on")

@@ -10,7 +10,6 @@ from dealdock.platform.datasets import records
 from dealdock.platform.errors import RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import PROSPECT_EMAIL_IN_USE, PROSPECT_EMAIL_TAKEN
 from dealdock.vendors.pardot.list import service as list_service
@@ -54,7 +53,7 @@ def _prospect_account_id(context: Context) -> object:
     text = call.parameters.get("prospect_account_id")
     if text is None:
         return ABSENT
-    if settings.of(call.account).connector is not None:
+    if call.settings.connector is not None:
         raise checks.written_by_crm(call.account, "prospect_account_id")
     if not text.strip():
         return None

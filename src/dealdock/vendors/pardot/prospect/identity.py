@@ -5,7 +5,6 @@ from typing import Final
 
 from dealdock.platform.errors import RecordError
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.errors import NO_PROSPECT_ID
 from dealdock.vendors.pardot.prospect import queries
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
@@ -70,4 +69,4 @@ def address(call: Call) -> str:
 
 def shares_emails(call: Call) -> bool:
     """Return True if several prospects of the account may share an address."""
-    return settings.of(call.account).version >= VERSION_OF_SHARED_EMAILS
+    return call.settings.version >= VERSION_OF_SHARED_EMAILS

@@ -56,13 +56,14 @@ def authenticate(call: Call) -> None:
     """Find the caller by the credentials. Errors 1, 49, 126, 181, 182, 201, 184, then 76, 53, 199."""
     real = call.sandbox.clock.now()
     call.caller = authentication.caller(call.db, call.parameters, call.headers, address=call.address, real=real)
-    call.trace.account = call.caller.account
-    call.now = call.caller.account.now(real)
+    call.account = call.trace.account = call.caller.account
+    call.settings = settings.of(call.account)
+    call.now = call.account.now(real)
 
 
 def check_account_version(call: Call) -> None:
     """Check the call's version against the account's. Errors 88, 89."""
-    own = settings.of(call.account).version
+    own = call.settings.version
     if call.version != own:
         raise PardotError(
             88 if call.version < own else 89, f"the account is of version {own}, the call of version {call.version}"
@@ -94,9 +95,12 @@ def check_role(call: Call) -> None:
 
 def check_connector(call: Call) -> None:
     """Reject writes to records of the CRM, and declare the connector to the write guard. Errors 37, 59."""
-    if call.operation is not None and call.operation.guarded and settings.of(call.account).connector is not None:
+    if call.operation is None or not call.operation.writes:
+        return
+    crm = call.settings.connector
+    if call.operation.guarded and crm is not None:
         raise written_by_crm(call.account, call.target.object or "")
-    connector.declare(call.db, settings.of(call.account).connector)
+    connector.declare(call.db, crm)
 
 
 def check_format(call: Call) -> None:
@@ -113,8 +117,8 @@ def written_by_crm(account: AccountContext, what: str) -> PardotError:
 
 def output(parameters: Parameters) -> Output:
     """Return the output level, which some clients send as the format. Error 51."""
-    places = {place: parameters.get(place) for place in ("format", "output") if place in parameters}
-    if not places:
+    places = {"format": parameters.get("format"), "output": parameters.get("output")}
+    if not any(places.values()):
         return "full"
     words = {place: word.strip() for place, word in places.items() if word and word.strip()}
     if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:

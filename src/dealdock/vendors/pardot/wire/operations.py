@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from dealdock.platform.datasets import datasets
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.models.context import AccountContext, Caller
-from dealdock.vendors.pardot import connector, settings
+from dealdock.vendors.pardot import connector
+from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
 from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult, RecordResult
@@ -40,6 +41,10 @@ class Call(BaseCall):
     """True if the object exists."""
     version: int = field(init=False)
     caller: Caller = field(init=False)
+    account: AccountContext = field(init=False)
+    """The caller's account."""
+    settings: AccountSettings = field(init=False)
+    """The account's settings."""
     output: Output = field(init=False)
     now: datetime = field(init=False)
 
@@ -51,11 +56,6 @@ class Call(BaseCall):
     def limit_reached(self, use: LimitUse) -> errors.PardotError:
         """Return error 122 or 66."""
         return errors.limit_reached(use.limit)
-
-    @property
-    def account(self) -> AccountContext:
-        """The caller's account."""
-        return self.caller.account
 
     @property
     def zone(self) -> ZoneInfo:
@@ -77,7 +77,7 @@ class Call(BaseCall):
 
         def transaction(db: Connection) -> T:
             datasets.protect(db, self.account.dataset_id)
-            connector.declare(db, settings.of(self.account).connector)
+            connector.declare(db, self.settings.connector)
             other = copy(self)
             other.db = db
             return work(other)

@@ -27,9 +27,8 @@ class Parameters:
 
     def __init__(self, path: Pairs, body: Pairs, query: Pairs) -> None:
         """Collect the parameters: path before body before query. Within one, the last value wins; arrays accumulate."""
-        from_body = _gather(body)
-        self._values = _gather(query) | from_body | _gather(path)
-        self._from_body = from_body.keys() - dict(path).keys()
+        self._path, self._body = _gather(path), _gather(body)
+        self._values = _gather(query) | self._body | self._path
 
     def __contains__(self, name: str) -> bool:
         """Return True if the parameter was given, even if it is empty."""
@@ -46,7 +45,7 @@ class Parameters:
 
     def is_in_url(self, name: str) -> bool:
         """Return True if the value is in the path or query string, which logs and browser histories store."""
-        return name in self._values and name not in self._from_body
+        return name in self._values and (name in self._path or name not in self._body)
 
     def lone(self, name: str) -> str:
         """Return the single value; the empty text if there is none or several."""
