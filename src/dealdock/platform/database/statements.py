@@ -134,8 +134,8 @@ class _DriverStatement:
         self._sql_of_size = {1: self._sql}
         self._written = frozenset() if statement_tables.reads(self._sql) else statement_tables.written(statement)
         self._writes = self._written != frozenset()  # None if they are unknown
-        locks = getattr(statement, "_for_update_arg", None) is not None
-        self._needs_protection = not is_sqlite and (self._writes or locks)
+        locks = not is_sqlite and getattr(statement, "_for_update_arg", None) is not None
+        self._writes_or_locks = self._writes or locks
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
         to_database = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
@@ -149,7 +149,7 @@ class _DriverStatement:
 
     def execute(self, db: Connection, parameters: Parameters) -> Any:
         values = self._values(parameters)
-        if self._writes or listeners:
+        if self._writes_or_locks or listeners:
             self._before(db, self._sql, values)
         return self._send(db, self._sql, values)
 
@@ -210,7 +210,7 @@ class _DriverStatement:
         if self._writes:
             write_guard.check(db, self._written)
             caller_cache.forget_after(db, self._written)
-        if self._needs_protection:
+        if self._writes_or_locks:
             protection.before(db, self._written)
         for listen in listeners:
             listen(db, statement, values)
