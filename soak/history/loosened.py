@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, event
 
 from bench.filling import SECRET
 from dealdock import Sandbox
 from dealdock.platform.database import statement_tables, statements
+from dealdock.platform.database.database import Database
 from dealdock.platform.database.sqlite import transactions
 from dealdock.settings import Settings
 from tests.serving import served
@@ -24,7 +25,7 @@ def loosened(what: Looseness, database: str) -> Iterator[str]:
     try:
         with (
             Sandbox(Settings(database=database, secret=SECRET)) as sandbox,
-            LOOSENED[what](sandbox.database.engine),
+            LOOSENED[what](sandbox.database),
             served(sandbox) as url,
         ):
             yield url
@@ -33,16 +34,19 @@ def loosened(what: Looseness, database: str) -> Iterator[str]:
 
 
 @contextmanager
-def _without_locks(engine: Engine) -> Iterator[None]:
-    """Run without row locks."""
+def _without_locks(database: Database) -> Iterator[None]:
+    """Run without row locks, and without the queues in which the writes with one key wait for each other."""
+    database.loop_units = None
+    engine = database.engine
     compiler: Any = engine.dialect.statement_compiler
     engine.dialect.statement_compiler = type("Unlocked", (compiler,), {"for_update_clause": lambda *_, **__: ""})
-    yield  # that engine is its sandbox's, and ends with it
+    yield  # that database is its sandbox's, and ends with it
 
 
 @contextmanager
-def _each_by_itself(engine: Engine) -> Iterator[None]:
+def _each_by_itself(database: Database) -> Iterator[None]:
     """Each statement sees what is there when it runs; on SQLite, it is a transaction by itself."""
+    engine = database.engine
     loosen = "COMMIT" if engine.dialect.name == "sqlite" else "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
 
     def end_transaction(db: Connection, *_: Any) -> None:
@@ -60,7 +64,7 @@ def _each_by_itself(engine: Engine) -> Iterator[None]:
         statements.listeners.remove(end_transaction)
 
 
-LOOSENED: Final[Mapping[Looseness, Callable[[Engine], AbstractContextManager[None]]]] = {
+LOOSENED: Final[Mapping[Looseness, Callable[[Database], AbstractContextManager[None]]]] = {
     "locks": _without_locks,
     "statements": _each_by_itself,
 }
