@@ -47,8 +47,9 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
 
 def _parts(config: pytest.Config) -> list[Path]:
-    """Return the folders and files directly below `tests`, by name."""
-    parts = (config.rootpath / "tests").iterdir()
+    """Return the folders and files directly below `tests`, by name, without those that the command line ignores."""
+    ignored = [config.invocation_params.dir / path for path in config.getoption("ignore") or ()]
+    parts = [path for path in (config.rootpath / "tests").iterdir() if path not in ignored]
     return sorted(path for path in parts if (path / "__init__.py").exists() or path.match("test_*.py"))
 
 
