@@ -163,6 +163,27 @@ class TestWritesOfOneQueueOnPostgresql:
         assert asyncio.run(calls()) == ["first", "third"]
 
 
+def test_a_short_unit_goes_on_though_the_loop_does_not_report_its_socket(
+    postgresql: Sandbox, lock: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with uvloop, if the backend is killed before it reads a statement."""
+    monkeypatch.setattr(loop_units, "_WATCH_SECONDS", 0.01)
+
+    async def calls() -> list[str]:
+        done: list[str] = []
+        executor, units = Executor(postgresql.database), postgresql.database.loop_units
+        assert units is not None
+        waiting = asyncio.create_task(executor.run(locked("first", done), writes=True))
+        await executor.run(noting("other", done), writes=True)
+        (unit,) = (each for each in units.running if not each.has_ended)
+        asyncio.get_running_loop().remove_reader(unit.socket)
+        lock.rollback()
+        await waiting
+        return done
+
+    assert asyncio.run(calls()) == ["other", "first"]
+
+
 @pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
 def test_an_error_is_not_believed_if_the_dataset_was_abandoned_meanwhile(sandbox: Sandbox, account: Account) -> None:
     """Its records may have been deleted while the work read them."""

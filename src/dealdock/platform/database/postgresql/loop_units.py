@@ -9,6 +9,7 @@ These connections are opened in threads and kept, because opening one blocks.
 """
 
 import asyncio
+import select
 from asyncio import Future
 from collections import deque
 from collections.abc import Callable
@@ -33,6 +34,9 @@ _WRITABLE: Final = 2
 """psycopg's flags `Wait` and `Ready`, which are not imported where only SQLite is used."""
 
 
+_WATCH_SECONDS: Final = 1.0
+
+
 class LoopUnits:
     """The short units of work of one event loop, and the connections that are kept for them."""
 
@@ -42,6 +46,9 @@ class LoopUnits:
         self._places = _Places(maximum)
         self._queues: dict[str, _Places] = {}
         self._idle: list[Connection] = []
+        self.running = set[_Unit[Any]]()
+        """Units of work in a transaction, and some that have just ended."""
+        self._is_watching = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def run(self, work: Work[T], *, writes: bool, queue: str = "") -> T:
@@ -51,7 +58,7 @@ class LoopUnits:
         """
         loop = asyncio.get_running_loop()
         if self._loop is None or self._loop.is_closed():
-            self._loop = loop
+            self._loop, self._is_watching = loop, False
         if self._loop is not loop:
             raise Rerun("busy")  # another event loop of this process serves the same database
         places = self._queues.setdefault(queue, _Places(1)) if queue else None
@@ -64,10 +71,35 @@ class LoopUnits:
             except BaseException:
                 self._places.leave()
                 raise
-            return await _Unit(connection, partial(self._perform, connection, work, writes), self._end).begin()
+            unit = _Unit(connection, partial(self._perform, connection, work, writes), self._end)
+            self.running.add(unit)
+            self._watch()
+            try:
+                return await unit.begin()
+            finally:
+                if unit.has_ended:
+                    self.running.discard(unit)
         finally:
             if places is not None and not places.leave():
                 del self._queues[queue]
+
+    def _watch(self) -> None:
+        """Look at the sockets once a second while units of work run.
+
+        uvloop does not report a socket with an error, such as one whose backend was killed before it read a statement.
+        """
+        if not self._is_watching and self._loop is not None:
+            self._is_watching = True
+            self._loop.call_later(_WATCH_SECONDS, self._look)
+
+    def _look(self) -> None:
+        self._is_watching = False
+        self.running = {unit for unit in self.running if not unit.has_ended}
+        for unit in list(self.running):
+            if not unit.has_ended:
+                unit.continue_if_ready()
+        if self.running:
+            self._watch()
 
     def close(self) -> None:
         """Close the connections that are not in use."""
@@ -153,7 +185,7 @@ class _Unit(Generic[T]):
         self._loop = asyncio.get_running_loop()
         driver: Any = connection.connection.dbapi_connection
         self._driver = driver
-        self._socket: int = driver.fileno()
+        self.socket: int = driver.fileno()
         self._greenlet = greenlet(self._run)
         self._greenlet.gr_context = copy_context()
         self._answer: Future[T] = self._loop.create_future()
@@ -164,9 +196,21 @@ class _Unit(Generic[T]):
         """Run until the connection would block. Return the future result."""
         answer = self._answer
         self._driver.suspend = self._greenlet.parent.switch
-        self._loop.add_reader(self._socket, self._continue, _READABLE)
+        self._loop.add_reader(self.socket, self._continue, _READABLE)
         self._continue(0)
         return answer
+
+    @property
+    def has_ended(self) -> bool:
+        """True after the transaction."""
+        return bool(self._greenlet.dead)
+
+    def continue_if_ready(self) -> None:
+        """Continue if the socket can be read, or has an error."""
+        poll = select.poll()
+        poll.register(self.socket, select.POLLIN)
+        if poll.poll(0):
+            self._continue(_READABLE)
 
     def _run(self, _: int) -> None:
         try:
@@ -181,12 +225,12 @@ class _Unit(Generic[T]):
         wanted = self._greenlet.switch(ready)
         waits_to_write = not self._greenlet.dead and bool(wanted & _WRITABLE)
         if waits_to_write and not self._waits_to_write:
-            self._loop.add_writer(self._socket, self._continue, _WRITABLE)
+            self._loop.add_writer(self.socket, self._continue, _WRITABLE)
         elif self._waits_to_write and not waits_to_write:
-            self._loop.remove_writer(self._socket)
+            self._loop.remove_writer(self.socket)
         self._waits_to_write = waits_to_write
         if self._greenlet.dead:
-            self._loop.remove_reader(self._socket)
+            self._loop.remove_reader(self.socket)
             self._driver.suspend = None
             self._end(self._connection)
             self._settle()
