@@ -50,7 +50,7 @@ DEFINITIONS = {
 """The statement that reads the name and the whole definition of each table, as the database has it."""
 
 _described: dict[tuple[str, str, str], Any] = {}
-"""What SQLAlchemy's inspector reads of a table, by database and definition: most tables stay as they are."""
+"""The description of a table by SQLAlchemy's inspector, by database and definition: most tables stay as they are."""
 
 MANY_AT_ONCE = """
 import multiprocessing, sys

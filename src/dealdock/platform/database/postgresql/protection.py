@@ -6,7 +6,7 @@ its own where the transaction takes ids, which locks the dataset and fails in th
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -30,15 +30,9 @@ def before(db: Connection, tables: Written) -> None:
         protect()
 
 
-def check(db: Connection) -> None:
-    """Protect after an error of a transaction that wrote nothing. Raises `Abandoned` instead if that fails.
-
-    The error may have its cause in the deletion of the dataset's records.
-    """
-    if _PENDING in db.info:
-        before(db, None)
-        driver: Any = db.connection.dbapi_connection
-        driver.send()
+def is_pending(db: Connection) -> bool:
+    """Return True if the transaction has not protected its dataset yet."""
+    return _PENDING in db.info
 
 
 def forget(db: Connection) -> None:

@@ -137,7 +137,9 @@ class Transactions:
             except retry.FAILURES:
                 raise
             except Exception:
-                protection.check(connection)
+                if protection.is_pending(connection):  # the cause may be that the dataset's records were deleted
+                    protection.before(connection, None)
+                    execute(connection, "SELECT 1")  # raises `Abandoned` then
                 raise
             protection.before(connection, None)
             with retry.committed(writes=writes):
