@@ -6,6 +6,7 @@ import httpx
 
 from tests.cases import each_case
 from tests.example_vendor.conftest import Client, names, opened
+from tests.marks import ONE_DATABASE
 
 
 def error(answer: httpx.Response) -> tuple[int, str]:
@@ -75,6 +76,7 @@ class TestCaller:
         assert client.call("DELETE", f"/leads/{lead['id']}").status_code == 204
 
 
+@ONE_DATABASE
 class TestAddress:
     def test_is_below_the_prefix_or_at_the_vendor_s_host(self, client: Client) -> None:
         lead = client.add()
@@ -104,6 +106,7 @@ class TestAddress:
         )
 
 
+@ONE_DATABASE
 class TestBody:
     @each_case("body", ["{", "[]", "7", '{"name": NaN}', "\ufeff{}", "[" * 100_000])
     def test_that_is_no_json_object_is_refused(self, client: Client, body: str) -> None:

@@ -8,7 +8,10 @@ import pytest
 
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_HEADERS_BYTES
 from tests.cases import each_case
+from tests.marks import ONE_DATABASE
 from tests.vendors.apollo.client import Apollo, error
+
+pytestmark = ONE_DATABASE
 
 
 class TestAddress:

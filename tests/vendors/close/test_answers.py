@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cases import each_case
+from tests.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import Deals
 
@@ -19,6 +20,7 @@ def written(value: Any) -> bytes:
     return (json.dumps(value, sort_keys=True) + "\n").encode()
 
 
+@ONE_DATABASE
 class TestForm:
     @pytest.mark.contract("1.2.form.1", "1.2.form.2", "1.2.form.3", "1.2.form.5")
     @each_case(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.cases import each_case
+from tests.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import Deals
 
@@ -12,6 +13,7 @@ ABSENT = "oppo_" + "0" * 43
 JSON = {"Content-Type": "application/json"}
 
 
+@ONE_DATABASE
 class TestForms:
     @pytest.mark.contract("1.5.form.2", "1.5.form.3", "1.5.form.5", "4.2.field.2", "4.2.field.3", "4.2.field.4")
     @pytest.mark.contract("4.2.field.5", "4.2.field.7", "2.3.create.4", "2.1.user.3", "2.3.status.11", "2.3.status.12")
@@ -92,6 +94,7 @@ class TestForms:
         assert fresh.refused("POST", path, body).fields == errors
 
 
+@ONE_DATABASE
 class TestRequests:
     @pytest.mark.contract("1.5.form.1", "4.2.request.2", "4.2.request.3", "3.1.all.5", "3.5.organization.3")
     @each_case(

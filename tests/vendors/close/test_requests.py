@@ -8,8 +8,11 @@ import httpx
 import pytest
 
 from tests.cases import each_case
+from tests.marks import ONE_DATABASE
 from tests.vendors.close.client import API, Close, connected
 from tests.vendors.close.deals import Deals
+
+pytestmark = ONE_DATABASE
 
 
 class TestPath:

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.cases import each_case
+from tests.marks import ONE_DATABASE
 from tests.vendors.copper.client import Copper
 
 
@@ -51,6 +52,7 @@ class TestAnswer:
         assert f'"monetary_value":{text},' in copper.send("GET", f"/opportunities/{deal['id']}").text
 
 
+@ONE_DATABASE
 class TestError:
     @pytest.mark.contract("1.5.error.1")
     def test_repeats_its_status(self, fresh: Copper) -> None:
@@ -147,6 +149,7 @@ class TestError:
         assert fresh.refused("POST", path, body) == [text]
 
 
+@ONE_DATABASE
 class TestOrder:
     @pytest.mark.contract("4.order.2", "4.order.3", "4.order.4", "4.order.5", "4.order.6", "4.order.7")
     def test_is_path_caller_limit_feature_json_record_validation(self, copper: Copper) -> None:
@@ -163,6 +166,7 @@ class TestOrder:
         assert copper.status("PUT", f"/opportunities/{deal['id']}", b'{"x":1}') == 422
 
 
+@ONE_DATABASE
 class TestFault:
     @pytest.mark.contract("4.fault.1")
     @each_case(

@@ -3,7 +3,10 @@
 import pytest
 
 from tests.cases import each_case
+from tests.marks import ONE_DATABASE
 from tests.vendors.copper.client import API, Copper, Json
+
+pytestmark = ONE_DATABASE
 
 UNKNOWN = {"error": "not_found"}
 

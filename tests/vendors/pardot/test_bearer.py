@@ -9,6 +9,7 @@ from dealdock import Sandbox
 from dealdock.settings import Settings
 from tests.builders import Account, Answer, Pardot
 from tests.cases import each_case
+from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
 QUERY = "/api/opportunity/version/3/do/query"
@@ -77,6 +78,7 @@ class TestToken:
         assert call(pardot, "x").error == said.INVALID_TOKEN
 
 
+@ONE_DATABASE
 class TestErrors:
     @pytest.mark.contract("3.bearer.2", "3.bearer.3", "3.bearer.4", "3.bearer.5")
     @each_case(

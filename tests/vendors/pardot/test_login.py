@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import Account, Answer, Pardot
 from tests.cases import each_case
+from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 
 PATHS = ["/api/login/version/3", "/api/login/version/4", "/api/login", "/api/login/", "/api/LOGIN/version/3/lone"]
@@ -81,6 +82,7 @@ class TestCredentials:
         assert log_in(pardot, email=f" {account.ready.email.upper()} ").error is None
 
 
+@ONE_DATABASE
 class TestErrors:
     @pytest.mark.contract("3.login.11")
     @each_case("name", ["email", "password", "user_key"])

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cases import each_case
+from tests.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.clients.close_io import HOME, CloseIo, RejectedError
 from tests.vendors.close.clients.redirected import Redirected
 
 pytestmark = [
+    ONE_DATABASE,
     pytest.mark.contract("6.client.5"),
     pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no close.io in {HOME}: `make test` installs it by npm"),
 ]

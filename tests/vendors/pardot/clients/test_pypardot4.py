@@ -9,6 +9,9 @@ from pypardot.errors import PardotAPIError
 
 from dealdock.platform.models import Directory
 from tests.builders import Account
+from tests.marks import ONE_DATABASE
+
+pytestmark = ONE_DATABASE
 
 
 @pytest.fixture
