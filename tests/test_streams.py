@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from decimal import Decimal
 from http.client import HTTPResponse
 from pathlib import Path
+from socket import SO_RCVBUF, SOL_SOCKET, socket
 from typing import Any, NamedTuple
 
 import psycopg
@@ -25,9 +26,11 @@ from dealdock.vendors.pardot.models import Opportunity
 from tests.builders import Account, Pardot
 from tests.running import Started, eventually, start
 
-TOO_MANY_FOR_BUFFERS = 40_000  # 8 MB
+TOO_MANY_FOR_BUFFERS = 15_000  # 3 MB
 MANY = 120_000  # kept in memory, even the shorter of the formats would take 26 MB
 MOST_MEMORY = 20 * 2**20
+FEW_BYTES = 4096
+MANY_BYTES = 2**20
 SECRET = "a secret for tests"
 
 ID = {"xml": re.compile(rb"<opportunity><id>(\d+)<"), "json": re.compile(rb'{"id":(\d+),')}
@@ -68,9 +71,15 @@ class Large(NamedTuple):
         return Pardot(self.server.line["url"], self.account)
 
     @contextmanager
-    def stream(self, format_: str) -> Iterator[HTTPResponse]:
-        """The answer to a query for all of them, of which nothing is read yet; at the end the client goes away."""
-        with closing(self.server.connect()) as connection:
+    def stream(self, format_: str, *, receive_bytes: int = FEW_BYTES) -> Iterator[HTTPResponse]:
+        """The answer to a query for all of them, of which nothing is read yet; at the end the client goes away.
+
+        `receive_bytes`: the client's buffer. While it is small, the server writes little before it waits.
+        """
+        with closing(self.server.connect()) as connection, closing(socket()) as connected:
+            connected.setsockopt(SOL_SOCKET, SO_RCVBUF, receive_bytes)
+            connected.connect((connection.host, connection.port))
+            connection.sock = connected
             target = f"/api/opportunity/version/3/do/query?output=mobile&format={format_}"
             connection.request("GET", target, headers={"Authorization": self.account.authorization})
             with connection.getresponse() as answer:
@@ -184,7 +193,7 @@ def test_very_many_are_one_picture_in_constant_memory(large: Large) -> None:
 def check_they_are_one_picture_in_constant_memory(large: Large, format_: str, expected: list[int]) -> list[int]:
     """Others write while these are read. Answers which are to be there after that."""
     before = large.memory["VmRSS"]
-    with large.stream(format_) as answer:
+    with large.stream(format_, receive_bytes=MANY_BYTES) as answer:
         reader = Reader(answer, format_, "during xml", "during json")
         while not reader.ids:
             assert reader.read()
