@@ -230,7 +230,7 @@ class Dispatcher(Generic[H, B, C]):
 
     def _perform(self, call: C, db: Connection) -> Answer:
         """Run the part of the call inside the transaction, as often as the database requires."""
-        call.db, call.remarks = db, []
+        call.db, call.remarks, call.trace.account = db, [], None
         for handle in self._within:
             handle(call)
         return self._api.run(call)

@@ -163,7 +163,9 @@ class Database:
 
         def once() -> tuple[T, Callable[[], None]]:
             with ExitStack() as stack:
-                answer = work(stack.enter_context(self._transaction(writes=False)))
+                connection = stack.enter_context(self._transaction(writes=False))
+                answer = work(connection)
+                self._transaction.check(connection)  # here, since what has been streamed is not repeated
                 return answer, stack.pop_all().close
 
         return self._run_with_retries(once)
