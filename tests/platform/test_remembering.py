@@ -1,4 +1,4 @@
-"""What is kept of a caller between calls, and never for longer than it holds.
+"""The caller that is kept between calls, never for longer than it holds.
 
 SQLite's connections keep the caller until a write. On PostgreSQL a call begins with the caller of an earlier one, and
 is run again if that has changed.
