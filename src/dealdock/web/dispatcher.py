@@ -110,7 +110,7 @@ class Api(Generic[H, B, C]):
     """Renders any error. The call is None if its head could not be read."""
     faults_of: Callable[[C, AccountContext], fault_injection.FaultInjection]
     key: Callable[[C], str] = lambda _: ""
-    """Returns the API key or token of a call; empty if it has none."""
+    """Returns a text that is the same for calls with the same API key or token; empty if there is none."""
 
 
 class Dispatcher(Generic[H, B, C]):

@@ -1,6 +1,6 @@
 """Callers: API users found by their credentials."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from typing import Final, NamedTuple
@@ -62,9 +62,10 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
 
     None unless each is known as one of its kind, and all belong to one account of the vendor, and to one user of it.
     """
+    key = (vendor, *keys.items())
     if db.dialect.name == "sqlite":
-        return caller_cache.cached(db, (vendor, *keys.items()), partial(_identify, db, vendor, keys))
-    return _expected(db, vendor, keys) or _identify(db, vendor, keys)
+        return caller_cache.cached(db, key, partial(_identify, db, vendor, keys))
+    return _expected(db, key) or _identify(db, vendor, keys)
 
 
 def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
@@ -81,13 +82,17 @@ def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity 
         return None
     ends = [row.expires_at for row in rows if row.expires_at is not None]
     scope = next((row.scope for row in rows if row.scope is not None), None)
-    identity, reads = Identity(account, None, scope, min(ends, default=None)), [credentials]
+    identity, user = Identity(account, None, scope, min(ends, default=None)), None
     if users:
         (user_id,) = users
-        reads.append(_user(db, account, user_id))
-        identity = identity._replace(caller=_caller(account, user_id, reads[-1].one()))
-    if db.dialect.name != "sqlite" and (identity.caller is not None or not users):
-        _expect(db, vendor, keys, _Expectation(identity, [read.sent_values() for read in reads]))
+        user = _user(db, account, user_id)
+        identity = identity._replace(caller=_caller(account, user_id, user.one()))
+        if identity.caller is None:
+            return identity
+    if db.dialect.name != "sqlite":
+        user_values = None if user is None else user.sent_values()
+        expectation = _Expectation(identity, list(kinds), credentials.sent_values(), user_values)
+        _expect(db, (vendor, *keys.items()), expectation)
     return identity
 
 
@@ -95,28 +100,30 @@ class _Expectation(NamedTuple):
     """The identity of an earlier call, with the values that it was read from, as PostgreSQL sent them."""
 
     identity: Identity
-    read: Sequence[Sequence[bytes | None]]
-    """Of the credentials and, if the identity has a caller, of the user."""
+    digests: Sequence[str]
+    credentials: Sequence[bytes | None]
+    user: Sequence[bytes | None] | None
+    """None if the identity has no user."""
 
 
-_expectations: Final = WeakKeyDictionary[Engine, dict[tuple[str, ...], _Expectation]]()
+_expectations: Final = WeakKeyDictionary[Engine, dict[Hashable, _Expectation]]()
 """By vendor and credentials."""
 
 
-def _expect(db: Connection, vendor: str, keys: Mapping[str, str], expectation: _Expectation) -> None:
+def _expect(db: Connection, key: Hashable, expectation: _Expectation) -> None:
     known = _expectations.setdefault(db.engine, {})
     if len(known) >= _MAX_EXPECTATIONS:
         known.clear()
-    known[_key(vendor, keys)] = expectation
+    known[key] = expectation
 
 
-def _expected(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
+def _expected(db: Connection, key: Hashable) -> Identity | None:
     """Return the identity that an earlier call with these credentials had. None if there is none.
 
     It is read again together with the next statement of the transaction. If it has changed, that statement or COMMIT
     raises `Outdated`, and the call runs again.
     """
-    known, key = _expectations.get(db.engine, {}), _key(vendor, keys)
+    known = _expectations.get(db.engine, {})
     expected = known.get(key)
     if expected is None:
         return None
@@ -126,17 +133,11 @@ def _expected(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity 
             known.pop(key, None)
             raise Outdated
 
-    identity = expected.identity
-    reads = [_credentials(db, [secrets.digest(key) for key in keys.values()])]
-    if identity.caller is not None:
-        reads.append(_user(db, identity.account, identity.caller.user_id))
-    for values, read in zip(expected.read, reads, strict=True):
-        read.check(partial(check, values))
+    identity, digests, credentials, user = expected
+    _credentials(db, digests).check(partial(check, credentials))
+    if user is not None and identity.caller is not None:
+        _user(db, identity.account, identity.caller.user_id).check(partial(check, user))
     return identity
-
-
-def _key(vendor: str, keys: Mapping[str, str]) -> tuple[str, ...]:
-    return (vendor, *keys, *map(secrets.digest, keys.values()))
 
 
 def _credentials(db: Connection, digests: Sequence[str]) -> Later:

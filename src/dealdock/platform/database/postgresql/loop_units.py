@@ -56,7 +56,9 @@ class LoopUnits:
             self._begin_on(loop)
         if self._loop is not loop:
             raise Rerun("busy")  # another event loop of this process serves the same database
-        places = self._queues.setdefault(queue, _Places(1)) if queue else None
+        places = self._queues.get(queue)
+        if places is None and queue:
+            places = self._queues[queue] = _Places(1)
         if places is not None:
             await places.take()
         try:
