@@ -3,10 +3,10 @@
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, bindparam, or_, select
+from sqlalchemy import Connection, Engine, Select, bindparam, or_, select
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.database.sqlite import caller_cache
@@ -24,10 +24,9 @@ _CREDENTIAL_COLUMNS: Final = (
     Directory.expires_at,
 )
 
+_USER_COLUMNS: Final = (User.role, User.time_zone, User.email_key)
 _USER: Final = Statement(
-    select(User.role, User.time_zone, User.email_key).where(
-        User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id")
-    )
+    select(*_USER_COLUMNS).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
 )
 
 _MAX_EXPECTATIONS: Final = 1_024
@@ -82,28 +81,27 @@ def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity 
         return None
     ends = [row.expires_at for row in rows if row.expires_at is not None]
     scope = next((row.scope for row in rows if row.scope is not None), None)
-    identity, user = Identity(account, None, scope, min(ends, default=None)), None
-    if users:
-        (user_id,) = users
-        user = _user(db, account, user_id)
-        identity = identity._replace(caller=_caller(account, user_id, user.one()))
-        if identity.caller is None:
-            return identity
-    if db.dialect.name != "sqlite":
-        user_values = None if user is None else user.sent_values()
-        expectation = _Expectation(identity, list(kinds), credentials.sent_values(), user_values)
-        _expect(db, (vendor, *keys.items()), expectation)
+    identity = Identity(account, None, scope, min(ends, default=None))
+    if not users:
+        return identity
+    (user_id,) = users
+    user = _user(db, account, user_id)
+    identity = identity._replace(caller=_caller(account, user_id, user.one()))
+    if db.dialect.name != "sqlite" and identity.caller is not None:
+        (columns,) = user.sent_rows()
+        read = frozenset(row + columns for row in credentials.sent_rows())
+        _expect(db, (vendor, *keys.items()), _Expectation(identity, identity.caller, list(kinds), read))
     return identity
 
 
 class _Expectation(NamedTuple):
-    """The identity of an earlier call, with the values that it was read from, as PostgreSQL sent them."""
+    """The identity of an earlier call, which had a caller, and what it was read from."""
 
     identity: Identity
+    caller: Caller
     digests: Sequence[str]
-    credentials: Sequence[bytes | None]
-    user: Sequence[bytes | None] | None
-    """None if the identity has no user."""
+    rows: frozenset[tuple[bytes | None, ...]]
+    """The rows of `_with_user`, as PostgreSQL sent them."""
 
 
 _expectations: Final = WeakKeyDictionary[Engine, dict[Hashable, _Expectation]]()
@@ -127,22 +125,23 @@ def _expected(db: Connection, key: Hashable) -> Identity | None:
     expected = known.get(key)
     if expected is None:
         return None
+    identity, caller, digests, rows = expected
 
-    def check(values: Sequence[bytes | None], read: Later) -> None:
-        if read.sent_values() != values:
+    def check(read: Later) -> None:
+        if read.sent_rows() != rows:
             known.pop(key, None)
             raise Outdated
 
-    identity, digests, credentials, user = expected
-    _credentials(db, digests).check(partial(check, credentials))
-    if user is not None and identity.caller is not None:
-        _user(db, identity.account, identity.caller.user_id).check(partial(check, user))
+    dataset_id = identity.account.dataset_id
+    datasets.protect_from_writers(db, dataset_id)
+    found = {"user_id": caller.user_id, "dataset_id": dataset_id, **_numbered(digests)}
+    _with_user(len(digests)).soon(db, found).check(check)
     return identity
 
 
 def _credentials(db: Connection, digests: Sequence[str]) -> Later:
     """Begin to read the credentials with these digests, each with its account."""
-    return _by_digest(len(digests)).soon(db, {f"digest{place}": digest for place, digest in enumerate(digests)})
+    return _by_digest(len(digests)).soon(db, _numbered(digests))
 
 
 def _user(db: Connection, account: AccountContext, user_id: int) -> Later:
@@ -151,12 +150,27 @@ def _user(db: Connection, account: AccountContext, user_id: int) -> Later:
     return _USER.soon(db, {"dataset_id": account.dataset_id, "id": user_id})
 
 
+def _numbered(digests: Sequence[str]) -> dict[str, str]:
+    return {f"digest{place}": digest for place, digest in enumerate(digests)}
+
+
 @cache
 def _by_digest(count: int) -> Statement:
     """Return the statement that finds this number of credentials, each with its account."""
+    return Statement(_select_by_digest(count))
+
+
+@cache
+def _with_user(count: int) -> Statement:
+    """Return the statement that finds credentials with their accounts, and with a user in each row."""
+    is_user = (User.dataset_id == bindparam("dataset_id")) & (User.id == bindparam("user_id"))
+    return Statement(_select_by_digest(count).add_columns(*_USER_COLUMNS).join(User, is_user))
+
+
+def _select_by_digest(count: int) -> Select[*tuple[Any, ...]]:
     same = (Directory.digest == bindparam(f"digest{place}") for place in range(count))
     columns = select(*CONTEXT_COLUMNS, *_CREDENTIAL_COLUMNS)
-    return Statement(columns.join(Account, Account.id == Directory.account_id).where(or_(*same)))
+    return columns.join(Account, Account.id == Directory.account_id).where(or_(*same))
 
 
 def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller | None:

@@ -116,9 +116,9 @@ class Later:
         else:
             self._sent.check = partial(check, self)
 
-    def sent_values(self) -> Sequence[bytes | None]:
-        """Return the values of all rows as PostgreSQL sent them, one after another."""
-        found: Sequence[bytes | None] = self._sent.sent_values()
+    def sent_rows(self) -> frozenset[tuple[bytes | None, ...]]:
+        """Return the rows as PostgreSQL sent them, in no order."""
+        found: frozenset[tuple[bytes | None, ...]] = self._sent.sent_rows()
         return found
 
     def tuples(self) -> Sequence[tuple[Any, ...]]:

@@ -55,10 +55,11 @@ class Result:
         """Return all rows."""
         return self._connection.rows(self.received)
 
-    def sent_values(self) -> list[bytes | None]:
-        """Return the values of all rows as the server sent them, one after another."""
+    def sent_rows(self) -> frozenset[tuple[bytes | None, ...]]:
+        """Return the rows as the server sent them, in no order."""
         found = self.received
-        return [found.get_value(row, column) for row in range(found.ntuples) for column in range(found.nfields)]
+        columns = range(found.nfields)
+        return frozenset(tuple([found.get_value(row, column) for column in columns]) for row in range(found.ntuples))
 
     @property
     def rowcount(self) -> int:
