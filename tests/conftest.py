@@ -3,8 +3,9 @@
 import gc
 import os
 from collections.abc import Generator, Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -135,3 +136,9 @@ def transport() -> Iterator[Transport]:
 def pardot(address: str, account: Account, transport: Transport) -> Pardot:
     """A client of the API, with the keys of the account's first user."""
     return Pardot(address, account, transport=transport)
+
+
+@pytest.fixture(scope="session")
+def schemathesis() -> Any:
+    """The package of this name. Its import takes a second, which each worker would spend while it collects tests."""
+    return import_module("schemathesis")

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.across import acts
 from tests.across.tenant import Tenant, changed
 from tests.example_vendor import VENDORS
+from tests.marks import ONE_DATABASE_ACROSS
 
 
 def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
@@ -58,7 +58,7 @@ def own(tenant: Tenant) -> Iterator[tuple[str, bool]]:
             yield f"{method} crm{path}", tenant.control(method, f"/crm/opportunities{path}", body).is_success
 
 
-@pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="package")
+@ONE_DATABASE_ACROSS
 def test_the_acts_are_all_routes_of_the_control_plane(http: httpx.Client) -> None:
     document: Any = http.get("/_dealdock/openapi.json").json()
     prefix = "/accounts/{account_id}"

@@ -4,18 +4,15 @@ import json
 from typing import Any, Final
 
 import httpx
-import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from schemathesis import GenerationMode, checks
 
 from dealdock.web.rest.routing import Operation
 from tests.across.calls import Made, VendorCalls
 from tests.across.client import Client
 from tests.across.test_operations import operations
+from tests.marks import ONE_DATABASE_ACROSS
 
-CHECKS: Final[list[Any]] = [checks.not_a_server_error, checks.content_type_conformance]
-pytestmark = pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="package")
+pytestmark = ONE_DATABASE_ACROSS
 GENERAL: Final = frozenset({400, 401, 404, 413, 422, 429})
 """The statuses of errors that any call may have, which operations need not declare."""
 
@@ -49,17 +46,18 @@ def test_each_operation_has_an_id_of_its_own(http: httpx.Client, vendor: str, ca
     assert len({*ids}) == len(ids) == len([*operations(calls)])
 
 
-def test_responses_match_the_description(client: Client) -> None:
+def test_responses_match_the_description(schemathesis: Any, client: Client) -> None:
     document = json.loads(json.dumps(described(client.http, client.vendor)))
     by_path = {(each.path, each.method.lower()): each for each in operations(client.calls)}
     made = client.make()
-    found: Any = schemathesis.openapi.from_dict(document).get_all_operations()
-    for each in found:
+    checks = [schemathesis.checks.not_a_server_error, schemathesis.checks.content_type_conformance]
+    for each in schemathesis.openapi.from_dict(document).get_all_operations():
         known = each.ok()
-        walk(known, by_path[known.path, known.method], client, made)
+        strategy = known.as_strategy(generation_mode=schemathesis.GenerationMode.POSITIVE)
+        walk(strategy, checks, by_path[known.path, known.method], client, made)
 
 
-def walk(described: Any, operation: Operation, client: Client, made: Made) -> None:
+def walk(strategy: Any, checks: list[Any], operation: Operation, client: Client, made: Made) -> None:
     """Call an operation in a few ways, and compare the answers with its description."""
     declared = {operation.status, *GENERAL, *(client.calls.rest.errors[code].status for code in operation.errors)}
 
@@ -67,12 +65,12 @@ def walk(described: Any, operation: Operation, client: Client, made: Made) -> No
     @settings(
         max_examples=2, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
     )
-    @given(case=described.as_strategy(generation_mode=GenerationMode.POSITIVE))
+    @given(case=strategy)
     def call(case: Any) -> None:
         case.headers = {**client.headers, **client.needs(operation).headers}
         case.path_parameters = client.path_values(operation, made)
         answer = case.call(base_url=client.account["base_url"])
-        case.validate_response(answer, checks=CHECKS)
+        case.validate_response(answer, checks=checks)
         assert answer.status_code in declared, (operation, answer.text)
 
     call()

@@ -93,6 +93,6 @@ class TestReset:
 
 
 def change_everything(client: Client) -> None:
-    """Call every operation. Each must answer with the status that it declares."""
-    wrong = [label(each) for each, answer in run_all(client) if answer.status_code != each.status]
+    """Call every operation that does not only read. Each must answer with the status that it declares."""
+    wrong = [label(each) for each, answer in run_all(client, reads=False) if answer.status_code != each.status]
     assert wrong == []

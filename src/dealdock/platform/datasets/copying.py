@@ -3,16 +3,16 @@
 import time
 from collections.abc import Callable
 from contextlib import closing
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Table, func, insert, literal, select, text
+from sqlalchemy import BigInteger, Connection, Executable, Table, bindparam, func, insert, select, text
 
 from dealdock.platform import progress
 from dealdock.platform.database import statement_tables, write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import datasets
-from dealdock.platform.datasets.tables import record_tables
+from dealdock.platform.datasets.tables import record_tables, tables_with_rows
 from dealdock.platform.models import Dataset, User
 
 _MAX_IDS_AT_ONCE: Final = 2000
@@ -47,14 +47,19 @@ def _columns(table: Table) -> list[str]:
 def _at_once(db: Connection, source: int, target: int) -> None:
     report, done = _reporter(db, source), 0
     with write_guard.lifted(db):
-        for table in record_tables(db):
-            names = _columns(table)
-            rows = select(literal(target, BigInteger), *(table.c[name] for name in names))
-            some = rows.where(table.c.dataset_id == source)
-            copying = insert(table).from_select(["dataset_id", *names], some).execution_options(preserve_rowcount=True)
-            done += db.execute(copying).rowcount
+        for table in tables_with_rows(db, source):
+            done += db.execute(_copying(table), {"from_dataset": source, "to_dataset": target}).rowcount
             report(done)
     datasets.reserve_ids(db, target, _last_id(db, source))
+
+
+@cache
+def _copying(table: Table) -> Executable:
+    """Return the statement that copies the rows of a table from one dataset to another. Building it takes long."""
+    names = _columns(table)
+    rows = select(bindparam("to_dataset", type_=BigInteger), *(table.c[name] for name in names))
+    some = rows.where(table.c.dataset_id == bindparam("from_dataset"))
+    return insert(table).from_select(["dataset_id", *names], some).execution_options(preserve_rowcount=True)
 
 
 def _in_batches(database: Database, snapshot: Connection, source: int, target: int) -> None:

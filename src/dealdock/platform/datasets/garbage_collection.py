@@ -7,20 +7,19 @@ the next start continues. Two processes that collect at once take turns.
 import logging
 import threading
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Table, and_, bindparam, delete, exists, literal, select, tuple_
+from sqlalchemy import Connection, Table, and_, delete, exists, select, tuple_
 from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.clock import Clock
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import filling
-from dealdock.platform.datasets.tables import record_tables
+from dealdock.platform.datasets.tables import tables_with_rows
 from dealdock.platform.errors import AWAY
 from dealdock.platform.heartbeats import Watch
 from dealdock.platform.models import Account, Dataset, JournalEntry, Lease
@@ -147,7 +146,7 @@ def collect(db: Connection, rows: int) -> bool:
         return True  # another process was faster
     until = None
     with write_guard.lifted(db):
-        for table in reversed(_tables_with_rows(db, abandoned.id)):
+        for table in reversed(tables_with_rows(db, abandoned.id)):
             deleted = rows
             while deleted == rows:
                 deleted = _delete(db, table, table.c.dataset_id == abandoned.id, rows)
@@ -161,20 +160,6 @@ def collect(db: Connection, rows: int) -> bool:
         return True
     db.execute(delete(Dataset).where(Dataset.id == abandoned.id))
     return True
-
-
-def _tables_with_rows(db: Connection, dataset_id: int) -> list[Table]:
-    """Return the tables in which a dataset has rows. One query costs less than deletions from all the others."""
-    tables = record_tables(db)
-    has_rows = db.execute(_has_rows(tables), {"dataset_id": dataset_id}).one()
-    return [table for table, has_some in zip(tables, has_rows, strict=True) if has_some]
-
-
-@lru_cache(4)
-def _has_rows(tables: Sequence[Table]) -> Executable:
-    """Return the query that finds for each table whether a dataset has rows in it."""
-    of_dataset = (table.c.dataset_id == bindparam("dataset_id") for table in tables)
-    return select(*(exists(select(literal(1)).where(each)).label(f"n{n}") for n, each in enumerate(of_dataset)))
 
 
 def _delete(db: Connection, table: Table, which: Any, rows: int) -> int:

@@ -3,12 +3,11 @@
 import json
 import warnings
 from collections.abc import Iterator
-from typing import Any, Final
+from functools import cache
+from typing import Any
 
 import requests
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from schemathesis import GenerationMode, checks
 
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.api import API
@@ -18,20 +17,17 @@ from tests.examples_file import FILE, text
 from tests.marks import ONE_DATABASE
 from tests.walk import Route, routes
 
-CHECKS: Final[list[Any]] = [
-    checks.not_a_server_error,
-    checks.status_code_conformance,
-    checks.content_type_conformance,
-    checks.response_schema_conformance,
-]
-DESCRIPTION: Final = API.describe()
-DOCUMENT: Final = json.loads(json.dumps(DESCRIPTION))
+
+@cache
+def description() -> Any:
+    """Return the description of the API."""
+    return API.describe()
 
 
-def operations() -> Iterator[Any]:
+def operations(schemathesis: Any) -> Iterator[Any]:
     """Each operation with each of its methods, as schemathesis reads it."""
-    found: Any = schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()
-    yield from (each.ok() for each in found)
+    document = json.loads(json.dumps(description()))
+    yield from (each.ok() for each in schemathesis.openapi.from_dict(document).get_all_operations())
 
 
 def test_it_lists_every_operation_with_every_method() -> None:
@@ -40,13 +36,13 @@ def test_it_lists_every_operation_with_every_method() -> None:
         for route in routes(also=False)
         for method in route.operation.methods
     }
-    described = {(path, method) for path, methods in DESCRIPTION["paths"].items() for method in methods}
+    described = {(path, method) for path, methods in description()["paths"].items() for method in methods}
     assert described == expected | {("/api/login/version/{version}", "post")}
 
 
 def test_the_opportunity_comes_first() -> None:
-    assert DESCRIPTION["tags"][0]["name"] == "opportunity"
-    assert next(iter(DESCRIPTION["paths"])).startswith("/api/opportunity/")
+    assert description()["tags"][0]["name"] == "opportunity"
+    assert next(iter(description()["paths"])).startswith("/api/opportunity/")
 
 
 def test_each_operation_has_an_id_of_its_own_and_nothing_is_warned_of() -> None:
@@ -63,7 +59,7 @@ def test_each_has_its_errors_its_parameters_and_an_example() -> None:
 
 def has_its_errors_its_parameters_and_an_example(route: Route) -> None:
     path = f"/api/{names.OBJECTS[route.object]}/version/{{version}}/do/{names.OPERATIONS[route.name]}"
-    post = DESCRIPTION["paths"][path]["post"]
+    post = description()["paths"][path]["post"]
     assert tuple(post["x-errors"]) == route.operation.errors
     assert all(f"| {code} |" in post["description"] for code in route.operation.errors)
     schema = post["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
@@ -75,7 +71,7 @@ def has_its_errors_its_parameters_and_an_example(route: Route) -> None:
 
 
 def test_a_required_parameter_is_said_to_be() -> None:
-    create = DESCRIPTION["paths"]["/api/opportunity/version/{version}/do/create"]
+    create = description()["paths"]["/api/opportunity/version/{version}/do/create"]
     body = create["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
     assert body["required"] == ["name", "value", "probability"]
     assert {each["name"] for each in create["get"]["parameters"] if each["required"]} == {"version", *body["required"]}
@@ -86,24 +82,30 @@ def test_the_examples_are_answers_of_today() -> None:
 
 
 @ONE_DATABASE
-def test_responses_match_the_description(account: Account, address: str) -> None:
+def test_responses_match_the_description(schemathesis: Any, account: Account, address: str) -> None:
     """Also, it answers no error that isn't declared. GET is described as POST is."""
     account.opportunity(account.prospect())
     with requests.Session() as session:
         session.trust_env = False
         session.headers["Authorization"] = account.authorization
-        for operation in operations():
-            methods = DESCRIPTION["paths"][operation.path]
+        for operation in operations(schemathesis):
+            methods = description()["paths"][operation.path]
             if operation.method == "get":
                 assert methods["get"]["responses"] == methods["post"]["responses"], operation.label
             else:
-                walk(operation, address, session)
+                walk(schemathesis, operation, address, session)
 
 
-def walk(operation: Any, address: str, session: requests.Session) -> None:
+def walk(schemathesis: Any, operation: Any, address: str, session: requests.Session) -> None:
     """Call an operation in a few ways, and hold the answers against the description."""
-    words = [*DESCRIPTION["paths"][operation.path][operation.method]["responses"]["200"]["description"].split()]
+    words = [*description()["paths"][operation.path][operation.method]["responses"]["200"]["description"].split()]
     declared = {int(code) for word in words if (code := word.strip(".,")).isdigit()}
+    checks = [
+        schemathesis.checks.not_a_server_error,
+        schemathesis.checks.status_code_conformance,
+        schemathesis.checks.content_type_conformance,
+        schemathesis.checks.response_schema_conformance,
+    ]
 
     @seed(1)
     @settings(
@@ -113,14 +115,14 @@ def walk(operation: Any, address: str, session: requests.Session) -> None:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
+    @given(case=operation.as_strategy(generation_mode=schemathesis.GenerationMode.POSITIVE))
     def call(case: Any) -> None:
         case.path_parameters["version"] = "3"
         case.query = {**(case.query or {}), "format": "json"}
         if isinstance(case.body, dict):
             case.body = {**case.body, "format": "json"}
         answer = case.call(base_url=address, session=session)
-        case.validate_response(answer, checks=CHECKS)
+        case.validate_response(answer, checks=checks)
         code = answer.json()["@attributes"].get("err_code") if answer.content else None
         assert code is None or code in declared, (operation.label, code)
 
