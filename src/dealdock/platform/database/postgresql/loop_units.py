@@ -11,7 +11,7 @@ These connections are opened in threads and kept, because opening one blocks.
 import asyncio
 import select
 from asyncio import Future
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
@@ -56,9 +56,7 @@ class LoopUnits:
             self._begin_on(loop)
         if self._loop is not loop:
             raise Rerun("busy")  # another event loop of this process serves the same database
-        places = self._queues.get(queue)
-        if places is None and queue:
-            places = self._queues[queue] = _Places(1)
+        places = self._queues[queue] if queue else None
         if places is not None:
             await places.take()
         try:
@@ -84,7 +82,7 @@ class LoopUnits:
         """Begin with an event loop. What waited or ran on an earlier one, which was closed, never ends."""
         self._loop = loop
         self._places = _Places(self._maximum)
-        self._queues: dict[str, _Places] = {}
+        self._queues = defaultdict[str, _Places](partial(_Places, 1))
         self.running = set[_Unit[Any]]()
         """Units of work in a transaction, and some that have just ended."""
         self._is_watching = False
