@@ -140,7 +140,9 @@ def test_a_call_with_removed_credentials_is_not_in_the_journal_of_their_account(
     assert calls() == before
 
 
-def test_a_stream_begins_with_the_caller_as_he_is(sandbox: Sandbox, account: Account, clients: list[Pardot]) -> None:
+def test_a_stream_begins_with_the_caller_as_it_is_now(
+    sandbox: Sandbox, account: Account, clients: list[Pardot]
+) -> None:
     assert clients
     mine = models.User.dataset_id == account.tenant.dataset_id
     sandbox.database.write(lambda db: db.execute(update(models.User).where(mine).values(role="Read Only")))

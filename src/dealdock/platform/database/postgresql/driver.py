@@ -211,21 +211,22 @@ class DriverConnection(psycopg.Connection[Any]):
         Note which statements were not prepared because of it.
         """
         error: psycopg.Error | None = None
-        checks = []
+        checks: list[tuple[Result, Callable[[], None]]] = []
         for found, each in zip_longest(received, sent):
             is_right = found is not None and found.status in _SUCCESSFUL
             if isinstance(each, Result):
                 each.received = found
                 if is_right and each.check is not None:
-                    checks.append(each.check)
-                    each.check = None
+                    checks.append((each, each.check))
             elif not is_right:
                 self._own_prepared.discard(each)
             if not is_right and error is None and found is not None:
                 error = errors.error_from_result(found, self.info.encoding)
-        for check in checks:
+        for _, check in checks:
             check()
         if error is not None:
             raise error
+        for checked, _ in checks:
+            checked.check = None  # it refers to the result
         if self.pgconn.status != pq.ConnStatus.OK:
             raise errors.OperationalError("the connection to the database was lost")
