@@ -3,15 +3,12 @@
 from typing import TYPE_CHECKING
 
 from alembic import context
-from sqlalchemy import text
 
-from dealdock.platform.database.migrations import migration_engine
+from dealdock.platform.database.migrations import ONE_AT_A_TIME, migration_engine
 from dealdock.vendors.registry import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-ONE_MIGRATOR_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7236101)")  # the number says nothing, but it is only ours
 
 
 def migrate(connection: "Connection") -> None:
@@ -26,7 +23,7 @@ def migrate(connection: "Connection") -> None:
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE does the same
-            connection.execute(ONE_MIGRATOR_AT_A_TIME)
+            connection.execute(ONE_AT_A_TIME)
         context.run_migrations()
         if connection.dialect.name == "sqlite":
             refuse_broken_references(connection)

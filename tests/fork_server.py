@@ -16,7 +16,10 @@ import signal
 import socket
 import sys
 import tempfile
-from typing import Any, Final
+import threading
+from collections.abc import Mapping, Sequence
+from multiprocessing import forkserver, resource_tracker, util
+from typing import Any, Final, cast
 
 import dealdock
 from tests import limited
@@ -24,6 +27,9 @@ from tests import limited
 LENGTH_BYTES: Final = 4
 DESCRIPTORS: Final = 4
 """Standard input, output and error, and the pipe for the report: two lines, the pid and the exit code."""
+
+SPAWNED: Final[Mapping[str, object]] = {"TESTS_SPAWN_FORK_SERVER": "1"}
+"""The environment of a command whose fork server is a new process, as it is for users: it takes a second."""
 
 LIBRARIES: Final = (
     *(
@@ -40,6 +46,7 @@ LIBRARIES: Final = (
 server's when it is imported."""
 
 _reports: dict[int, int] = {}
+_spawn: Final = util.spawnv_passfds
 
 
 def main(connection: socket.socket) -> list[str]:
@@ -99,10 +106,36 @@ def _become(request: dict[str, Any], descriptors: list[int]) -> list[str]:
     os.environ.clear()
     os.environ.update(request["environment"])
     tempfile.tempdir = None
+    if not SPAWNED.keys() & os.environ.keys():
+        util.spawnv_passfds = _start_python
     if request["file_bytes"] is not None:
         limited.limit(request["file_bytes"])
     words: list[str] = request["words"]
     return words
+
+
+def _start_python(path: bytes, args: Sequence[Any], passfds: Sequence[int]) -> int:
+    """Start a Python process for multiprocessing, with these descriptors open. Return its pid.
+
+    The last argument is its program. It is a fork, except of a process that has threads, such as a server whose fork
+    server was killed.
+    """
+    if threading.active_count() > 1:
+        return _spawn(path, args, passfds)
+    if pid := os.fork():
+        return pid
+    kept = sorted({0, 1, 2, *passfds})
+    for before, after in zip(kept, [*kept[1:], os.sysconf("SC_OPEN_MAX")], strict=True):
+        os.closerange(before + 1, after)
+    gc.enable()  # the command has disabled it
+    try:
+        if "forkserver" in args[-1]:
+            listener, alive, *key = passfds  # newer versions of Python pass a pipe with a key
+            forkserver.main(listener, alive, [], **cast("Any", dict(zip(["authkey_r"], key, strict=False))))
+        else:
+            resource_tracker.main(passfds[-1])
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def english_postgres(pytestconfig: pytest.Config, new_postgres: Callable[[], str
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_copies: Callable[[str], str]) -> Callable[[], str]:
-    """Makes a database of this worker's own that has today's tables. A copy takes a fifth of the time of migrations."""
+    """Makes a database of this worker's own that has today's tables: a copy, which is faster than their creation."""
     template = sa.make_url(postgres_copies("template1"))
     engine = sa.create_engine(template, poolclass=sa.NullPool)
     migrations.upgrade(engine)

@@ -16,6 +16,7 @@ TERMS: Final = re.compile(
 EXCEPTIONS: Final = {
     "dealdock/cli/scenes.py": "an option with the word that all services have for a deal",
     "dealdock/platform/database/schema.sql": "generated from the tables of all vendors",
+    "dealdock/platform/database/schema-postgresql.sql": "generated from the tables of all vendors",
     "dealdock/platform/scenes/json_schema/scene.schema.json": "generated from the scenes of all vendors",
     "pytest_dealdock/__init__.py": "public names of the fixture",
     "pytest_dealdock/account.py": "public names of the fixture, and examples in its documentation",

@@ -9,7 +9,6 @@ import signal
 import socket
 import sqlite3
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,7 @@ from dealdock.full_sandbox import VENDORS
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.scenes import read
 from tests.cli.conftest import Dealdock
-from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
+from tests.running import ENVIRONMENT, PATIENCE, Forked, run, start
 
 ACCOUNT = {
     *("id", "name", "connector", "version", "time_zone", "level", "limits"),
@@ -339,14 +338,9 @@ def execute(lasting: dict[str, object], statement: str) -> None:
 def terminal(*options: str, **environment: str) -> Iterator[str]:
     """Yield what `dealdock start` writes to a terminal; the server answers until the block ends."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [*COMMAND, "start", "--port", "0", *options],
-        env=ENVIRONMENT | {"TERM": "dumb"} | environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
+    with os.fdopen(theirs, "wb", buffering=0) as screen:
+        words = ["start", "--port", "0", *options]
+        process = Forked(words, ENVIRONMENT | {"TERM": "dumb"} | environment, screen, screen)
     watchdog = threading.Timer(PATIENCE, process.kill)
     watchdog.start()
     try:

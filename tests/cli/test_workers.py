@@ -19,17 +19,18 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.journal import store
 from dealdock.settings import Settings
 from tests.builders import NO_TLS
+from tests.fork_server import SPAWNED
 from tests.running import PATIENCE, Started, eventually, start
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers by /proc")
 
 
 def workers(server: Started) -> set[int]:
-    return {worker for each in fork_servers(server) for worker in children(each)}
+    return {worker for child in children(server.process.pid) for worker in children(child)}
 
 
 def fork_servers(server: Started) -> set[int]:
-    """Return the process that forks the workers; nothing if it has ended."""
+    """Return the process that forks the workers; nothing if it has ended. Only of a server that is `SPAWNED`."""
     found = children(server.process.pid)
     return {child for child in found if b"multiprocessing.forkserver" in Path(f"/proc/{child}/cmdline").read_bytes()}
 
@@ -50,7 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @needs_proc
 def test_those_asked_for_outlive_the_process_that_forks_them() -> None:
     """It has one thread and no connection, and is replaced when another worker is needed."""
-    with start("--workers", 3) as server:
+    with start("--workers", 3, **SPAWNED) as server:
         before = workers(server)
         (fork_server,) = fork_servers(server)
         assert len(before) == 3

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 from dealdock import Sandbox
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.postgresql import loop_units
+from dealdock.platform.database.statements import Later, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Overloaded
 from dealdock.platform.models import Worker
@@ -201,6 +202,37 @@ def test_an_error_is_not_believed_if_the_dataset_was_abandoned_meanwhile(sandbox
         raise LookupError
 
     assert sandbox.database.write(work) == "with the new dataset"
+
+
+@pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
+def test_no_statement_follows_the_one_that_was_sent_with_commit(sandbox: Sandbox) -> None:
+    last = Statement(select(Worker.id).where(Worker.id == "v1"))
+
+    def work(db: Connection) -> None:
+        adding("v1")(db)
+        assert last.tuples(db, {}, is_last=True) == [("v1",)]
+        last.tuples(db, {})
+
+    with pytest.raises(RuntimeError, match="was to be its last"):
+        sandbox.database.write(work)
+    assert sandbox.database.read(lambda db: stored(db, "v1"))
+
+
+@pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
+def test_a_check_that_fails_with_the_last_statement_undoes_the_work(sandbox: Sandbox) -> None:
+    found = Statement(select(Worker.id).where(Worker.id == "u1"))
+
+    def fail(_: Later) -> None:
+        raise LookupError
+
+    def work(db: Connection) -> None:
+        adding("u1")(db)
+        found.soon(db, {}).check(fail)
+        found.tuples(db, {}, is_last=True)
+
+    with pytest.raises(LookupError):
+        sandbox.database.write(work)
+    assert not sandbox.database.read(lambda db: stored(db, "u1"))
 
 
 def meet(db: Connection, barrier: threading.Barrier) -> None:

@@ -17,7 +17,7 @@ from dealdock.platform.database.database import parse_url
 from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
-from tests.schema_file import schema
+from tests.schema_file import schemas
 
 NewDatabase = Callable[[], sa.URL]
 
@@ -112,8 +112,9 @@ def new(request: pytest.FixtureRequest, tmp_path: Path, backend: str) -> NewData
 def migrated(request: pytest.FixtureRequest, backend: str) -> NewDatabase:
     """Makes databases on which every migration was run: copies of one."""
     if backend == "postgresql":
-        migrated_postgres: Callable[[], str] = request.getfixturevalue("migrated_postgres")
-        return lambda: parse_url(migrated_postgres())
+        copies: Callable[[str], str] = request.getfixturevalue("postgres_copies")
+        original: str = request.getfixturevalue("migrated_step_by_step")
+        return lambda: parse_url(copies(original))
     file: Path = request.getfixturevalue("migrated_file")
     new: NewDatabase = request.getfixturevalue("new")
 
@@ -122,6 +123,14 @@ def migrated(request: pytest.FixtureRequest, backend: str) -> NewDatabase:
         return url
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def migrated_step_by_step(postgres_copies: Callable[[str], str]) -> str:
+    """The name of a database on PostgreSQL on which every migration was run, for copies."""
+    url = parse_url(postgres_copies("template1"))
+    alembic_commands.upgrade(url)
+    return str(url.database)
 
 
 @pytest.fixture(scope="session")
@@ -180,8 +189,9 @@ def plain(value: Any) -> str:
     return str({name: str(each) for name, each in value.items()} if isinstance(value, dict) else value)
 
 
-def test_a_new_file_is_filled_with_what_the_models_describe() -> None:
-    assert migrations.SCHEMA.read_text() == schema(), "python -m tests.schema_file"
+def test_a_new_database_is_filled_with_what_the_models_describe() -> None:
+    written = {kind: file.read_text() for kind, file in migrations.SCHEMAS.items()}
+    assert written == schemas(), "python -m tests.schema_file"
 
 
 class TestSchema:
@@ -189,7 +199,7 @@ class TestSchema:
         described = snapshot(created(new()))
         assert snapshot(migrated()) == described
         with opened(filled := new()) as engine:
-            migrations.upgrade(engine)  # on SQLite from the written schema
+            migrations.upgrade(engine)  # from the written schema
         assert snapshot(filled) == described
 
     def test_names_every_index_and_constraint_alike_on_both_databases(self) -> None:

@@ -1,7 +1,10 @@
-"""The account that SQLite's connections remember for a caller, never for longer than it holds."""
+"""The caller that is kept between calls, never for longer than it holds.
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+SQLite's connections keep the caller until a write. On PostgreSQL a call begins with the caller of an earlier one, and
+is run again if that has changed.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -13,8 +16,11 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
 from dealdock.platform.database import statements
+from dealdock.platform.database.postgresql.driver import DriverConnection
+from dealdock.platform.database.postgresql.libpq import Result
 from dealdock.platform.datasets import public_ids
 from dealdock.platform.datasets.public_ids import PublicIds
+from dealdock.platform.journal import store
 from dealdock.platform.models import context
 from dealdock.settings import Settings
 from dealdock.vendors.close.ids import FORM
@@ -25,18 +31,21 @@ from tests.serving import served
 Change = Callable[[Connection, Account], Any]
 
 
-def sandbox_on(file: Path) -> Sandbox:
-    return Sandbox(Settings(database=f"sqlite:///{file}", secret="a secret"))
+def sandbox_on(database: str) -> Sandbox:
+    return Sandbox(Settings(database=database, secret="a secret"))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('remembering')}/dealdock.db"
+    url: str = request.getfixturevalue("migrated_postgres")()
+    return url
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("remembering") / "dealdock.db"
-
-
-@pytest.fixture(scope="module")
-def sandbox(file: Path) -> Iterator[Sandbox]:
-    with sandbox_on(file) as sandbox:
+def sandbox(database: str) -> Iterator[Sandbox]:
+    with sandbox_on(database) as sandbox:
         yield sandbox
 
 
@@ -84,7 +93,7 @@ def _remove_user(db: Connection, account: Account) -> None:
 @pytest.mark.parametrize("by_another", [False, True], ids=["by_this_process", "by_another"])
 def test_a_change_holds_with_the_next_call(
     sandbox: Sandbox,
-    file: Path,
+    database: str,
     account: Account,
     clients: list[Pardot],
     change: Change,
@@ -92,16 +101,61 @@ def test_a_change_holds_with_the_next_call(
     by_another: bool,
 ) -> None:
     if by_another:
-        with sandbox_on(file) as another:
+        with sandbox_on(database) as another:
             another.database.write(lambda db: change(db, account))
     else:
         sandbox.database.write(lambda db: change(db, account))
     assert [client.query().code for client in clients] == codes
 
 
+CALLS: dict[str, tuple[str, dict[str, Any]]] = {
+    "a_read": ("read", {"id": 404}),
+    "a_read_without_a_statement_of_its_own": ("read", {"id": "x"}),
+    "a_write": ("delete", {"id": 404}),
+    "a_write_that_is_refused_before_its_first_statement": ("create", {}),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_change_holds_in_each_kind_of_call(account: Account, clients: list[Pardot], call: str) -> None:
+    operation, parameters = CALLS[call]
+    before = [client.call(operation, **parameters).code for client in clients]
+    account.sandbox.database.write(lambda db: _expire(db, account))
+    after = [client.call(operation, **parameters).code for client in clients]
+    assert not {1, 184} & set(before)
+    assert after == [1, 184]
+
+
+def test_a_call_with_removed_credentials_is_not_in_the_journal_of_their_account(
+    sandbox: Sandbox, account: Account, clients: list[Pardot]
+) -> None:
+    def calls() -> int:
+        sandbox.journal.flush()
+        return len(sandbox.database.read(lambda db: store.read(db, account.tenant)))
+
+    mine = models.Directory.account_id == account.tenant.account_id
+    before = calls()
+    sandbox.database.write(lambda db: db.execute(delete(models.Directory).where(mine)))
+    assert [client.read(1).code for client in clients] == [1, 201]
+    assert calls() == before
+
+
+def test_a_stream_begins_with_the_caller_as_it_is_now(
+    sandbox: Sandbox, account: Account, clients: list[Pardot]
+) -> None:
+    assert clients
+    mine = models.User.dataset_id == account.tenant.dataset_id
+    sandbox.database.write(lambda db: db.execute(update(models.User).where(mine).values(role="Read Only")))
+    real = sandbox.clock.now()
+    found, close = sandbox.database.stream(lambda db: callers.caller(db, VENDOR, account.keys, real=real))
+    close()
+    assert found is not None
+    assert found.role == "Read Only"
+
+
 @pytest.mark.parametrize("by_another", [False, True], ids=["by_this_process", "by_another"])
 def test_an_imported_id_is_shown_from_the_next_call_on(
-    sandbox: Sandbox, file: Path, account: Account, by_another: bool
+    sandbox: Sandbox, database: str, account: Account, by_another: bool
 ) -> None:
     tenant = account.tenant
 
@@ -113,13 +167,14 @@ def test_an_imported_id_is_shown_from_the_next_call_on(
 
     assert [sandbox.database.read(shown) for _ in range(3)] == [FORM.encode(tenant.account_id, "lead", 7)] * 3
     if by_another:
-        with sandbox_on(file) as another:
+        with sandbox_on(database) as another:
             another.database.write(keep)
     else:
         sandbox.database.write(keep)
     assert sandbox.database.read(shown) == "lead_from_elsewhere"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_change_that_came_to_nothing_is_not_remembered(sandbox: Sandbox, account: Account) -> None:
     def caller(db: Connection) -> context.Caller | None:
         return callers.caller(db, VENDOR, account.keys, real=sandbox.clock.now())
@@ -139,6 +194,7 @@ def test_a_change_that_came_to_nothing_is_not_remembered(sandbox: Sandbox, accou
     assert found.role == "Administrator"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_who_calls_again_is_not_looked_up_again(
     monkeypatch: pytest.MonkeyPatch, clients: list[Pardot], sandbox: Sandbox
 ) -> None:
@@ -151,3 +207,28 @@ def test_who_calls_again_is_not_looked_up_again(
         for _ in range(10):
             assert client.query().error is None
         assert sum("FROM directory" in statement for statement in said) <= 3
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_short_call_takes_few_round_trips(
+    monkeypatch: pytest.MonkeyPatch, account: Account, clients: list[Pardot]
+) -> None:
+    """A caller who called before is read together with the first statements, and COMMIT goes with the last one."""
+    given = {"name": "Deal", "value": 1, "probability": 1, "prospect_id": account.prospect("a@example.com")}
+    sent: list[str] = []
+    exchange = DriverConnection._exchange  # noqa: SLF001
+
+    def counted(self: DriverConnection, queue: Sequence[Result]) -> None:
+        if self.suspend is not None:  # on the event loop: the journal writes in a thread
+            sent.append(queue[-1].statement)
+        exchange(self, queue)
+
+    opportunity_id = clients[0].create(**given).id
+    monkeypatch.setattr(DriverConnection, "_exchange", counted)
+    for client in clients:
+        client.read(opportunity_id)
+        sent.clear()
+        assert client.read(opportunity_id).code is None
+        assert len(sent) == 1
+        assert client.create(**given).code is None
+        assert len(sent) == 1 + 2

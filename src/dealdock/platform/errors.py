@@ -60,7 +60,11 @@ class NoSuchSnapshot(DealdockError):
     """The account has no snapshot of that name."""
 
 
-class Abandoned(DealdockError):
+class Outdated(DealdockError):
+    """The unit of work began with data that another transaction has changed since. Run again, it reads the new data."""
+
+
+class Abandoned(Outdated):
     """The dataset was left behind by a reset in between: looked up again, the account has another, or is gone."""
 
 

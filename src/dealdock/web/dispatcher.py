@@ -110,7 +110,7 @@ class Api(Generic[H, B, C]):
     """Renders any error. The call is None if its head could not be read."""
     faults_of: Callable[[C, AccountContext], fault_injection.FaultInjection]
     key: Callable[[C], str] = lambda _: ""
-    """Returns the API key or token of a call; empty if it has none."""
+    """Returns a text that is the same for calls with the same API key or token; empty if there is none."""
 
 
 class Dispatcher(Generic[H, B, C]):
@@ -230,7 +230,7 @@ class Dispatcher(Generic[H, B, C]):
 
     def _perform(self, call: C, db: Connection) -> Answer:
         """Run the part of the call inside the transaction, as often as the database requires."""
-        call.db, call.remarks = db, []
+        call.db, call.remarks, call.trace.account = db, [], None
         for handle in self._within:
             handle(call)
         return self._api.run(call)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
-from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from dealdock.platform.database import bulk_insert
 
@@ -14,21 +14,40 @@ Progress = Callable[[int, int], None]
 
 _BATCH_ROWS = 2000
 
+_INDEXES: Final = {
+    "sqlite": sa.text(
+        "SELECT 'DROP INDEX \"' || name || '\"', sql FROM sqlite_master WHERE type = 'index' AND sql != ''"
+    ),
+    "postgresql": sa.text("""
+        SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
+            format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+        FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY (CAST(:tables AS regclass[]))
+        UNION ALL SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+        FROM pg_index WHERE indrelid = ANY (CAST(:tables AS regclass[]))
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND conrelid = indrelid)"""),
+}
+"""The statements that drop and create each index and, on PostgreSQL, each foreign key.
+
+SQLite cannot drop foreign keys, and an engine for migrations does not check them.
+"""
+
 
 def copy_rows(source: Connection, target: Connection, names: Sequence[str], progress: Progress) -> None:
     """Copy the rows of these tables, which both databases have. The memory used does not grow with them."""
-    described = sa.MetaData()
-    described.reflect(target, only=names)
-    tables = described.sorted_tables
+    tables = [Table(name, sa.MetaData()) for name in names]
     total = sum(source.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables)
     done = 0
-    with _without_indexes(target, tables):
+    with _without_indexes(target, names):
         for table in tables:
-            columns = [column.name for column in table.c]
+            columns = _columns(target, table)
             for rows in _rows(source, table, columns):
                 bulk_insert.insert(target, table, columns, rows)
                 done += len(rows)
                 progress(done, total)
+
+
+def _columns(db: Connection, table: Table) -> list[str]:
+    return [*db.exec_driver_sql(f'SELECT * FROM "{table.name}" LIMIT 0').keys()]
 
 
 def _rows(source: Connection, table: Table, columns: list[str]) -> Iterator[list[bulk_insert.Values]]:
@@ -41,20 +60,14 @@ def _rows(source: Connection, table: Table, columns: list[str]) -> Iterator[list
 
 
 @contextmanager
-def _without_indexes(db: Connection, tables: list[Table]) -> Iterator[None]:
+def _without_indexes(db: Connection, names: Sequence[str]) -> Iterator[None]:
     """Drop indexes and foreign keys, and create them again after the copy, which is faster than maintaining them."""
-    indexes = [index for table in tables for index in table.indexes]
-    references = [each for table in tables for each in table.foreign_key_constraints]
-    if db.dialect.name == "sqlite":  # SQLite cannot drop them, and an engine for migrations does not check them
-        references = []
-    for each in references:
-        db.execute(DropConstraint(each))
-    for index in indexes:
-        index.drop(db)
+    parameters = {} if db.dialect.name == "sqlite" else {"tables": [f'"{name}"' for name in names]}
+    found = db.execute(_INDEXES[db.dialect.name], parameters).all()
+    for drop, _ in found:
+        db.exec_driver_sql(drop)
     yield
-    for index in indexes:
-        index.create(db)
-    for each in references:
-        db.execute(AddConstraint(each))
+    for _, create in reversed(found):  # foreign keys at the end
+        db.exec_driver_sql(create)
     if db.dialect.name == "postgresql":  # statistics for the query planner, which SQLite does not need
-        db.exec_driver_sql("ANALYZE " + ", ".join(f'"{table.name}"' for table in tables))
+        db.exec_driver_sql("ANALYZE " + ", ".join(f'"{name}"' for name in names))

@@ -1,17 +1,18 @@
 """Callers: API users found by their credentials."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
-from typing import ClassVar, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, Engine, Select, bindparam, or_, select
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.statements import AnyRow, Later, Statement
 from dealdock.platform.datasets import datasets
+from dealdock.platform.errors import Outdated
 from dealdock.platform.models import Account, Directory, User
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext, Caller
 
@@ -23,13 +24,12 @@ _CREDENTIAL_COLUMNS: Final = (
     Directory.expires_at,
 )
 
+_USER_COLUMNS: Final = (User.role, User.time_zone, User.email_key)
 _USER: Final = Statement(
-    select(User.role, User.time_zone, User.email_key).where(
-        User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id")
-    )
+    select(*_USER_COLUMNS).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
 )
 
-_MAX_OWNERS: Final = 1_024
+_MAX_EXPECTATIONS: Final = 1_024
 
 
 class Identity(NamedTuple):
@@ -61,15 +61,16 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
 
     None unless each is known as one of its kind, and all belong to one account of the vendor, and to one user of it.
     """
-    return caller_cache.cached(db, (vendor, *keys.items()), partial(_identify, db, vendor, keys))
+    key = (vendor, *keys.items())
+    if db.dialect.name == "sqlite":
+        return caller_cache.cached(db, key, partial(_identify, db, vendor, keys))
+    return _expected(db, key) or _identify(db, vendor, keys)
 
 
 def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
     kinds = {secrets.digest(key): kind for kind, key in keys.items()}
-    credentials = _by_digest(len(kinds)).soon(db, {f"digest{place}": digest for place, digest in enumerate(kinds)})
-    likely = _LikelyUser.read(db, tuple(kinds))
-    with likely.forgotten_after_errors():
-        rows = credentials.all()
+    credentials = _credentials(db, list(kinds))
+    rows = credentials.all()
     users = {row.user_id for row in rows} - {None}
     if len(rows) != len(keys) or any(row.kind != kinds[row.digest] for row in rows):
         return None
@@ -80,60 +81,101 @@ def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity 
         return None
     ends = [row.expires_at for row in rows if row.expires_at is not None]
     scope = next((row.scope for row in rows if row.scope is not None), None)
-    user = likely.as_caller(db, account, users.pop()) if users else None
-    return Identity(account, user, scope, min(ends, default=None))
+    identity = Identity(account, None, scope, min(ends, default=None))
+    if not users:
+        return identity
+    (user_id,) = users
+    user = _user(db, account, user_id)
+    identity = identity._replace(caller=_caller(account, user_id, user.one()))
+    if db.dialect.name != "sqlite" and identity.caller is not None:
+        (columns,) = user.sent_rows()
+        read = frozenset(row + columns for row in credentials.sent_rows())
+        _expect(db, (vendor, *keys.items()), _Expectation(identity, identity.caller, list(kinds), read))
+    return identity
 
 
-class _LikelyUser:
-    """The user of an earlier call with the same credentials, read in the same round trip as the credentials."""
+class _Expectation(NamedTuple):
+    """The identity of an earlier call, which had a caller, and what it was read from."""
 
-    _owners: ClassVar[dict[tuple[str, ...], tuple[int, int]]] = {}
-    """The dataset and the user, by the digests of credentials."""
+    identity: Identity
+    caller: Caller
+    digests: Sequence[str]
+    rows: frozenset[tuple[bytes | None, ...]]
+    """The rows of `_with_user`, as PostgreSQL sent them."""
 
-    def __init__(self, digests: tuple[str, ...], owner: tuple[int, int] | None, found: Later | None) -> None:
-        self._digests, self._owner, self._found = digests, owner, found
 
-    @classmethod
-    def read(cls, db: Connection, digests: tuple[str, ...]) -> Self:
-        """Begin to read the user. SQLite has no round trips to save."""
-        owner = cls._owners.get(digests)
-        if owner is None or db.dialect.name == "sqlite":
-            return cls(digests, None, None)
-        datasets.protect_from_writers(db, owner[0])
-        return cls(digests, owner, _USER.soon(db, {"dataset_id": owner[0], "id": owner[1]}))
+_expectations: Final = WeakKeyDictionary[Engine, dict[Hashable, _Expectation]]()
+"""By vendor and credentials."""
 
-    @contextmanager
-    def forgotten_after_errors(self) -> Iterator[None]:
-        """Do not expect this user again after an error, such as that its dataset was abandoned."""
-        try:
-            yield
-        except Exception:
-            self._owners.pop(self._digests, None)
-            raise
 
-    def as_caller(self, db: Connection, account: AccountContext, user_id: int) -> Caller | None:
-        """Return the user of these credentials as a caller, whether or not it is the expected one."""
-        owner = account.dataset_id, user_id
-        if self._found is not None and owner == self._owner:
-            return _caller(account, user_id, self._found.one())
-        if len(self._owners) >= _MAX_OWNERS:
-            self._owners.clear()
-        self._owners[self._digests] = owner
-        return as_caller(db, account, user_id)
+def _expect(db: Connection, key: Hashable, expectation: _Expectation) -> None:
+    known = _expectations.setdefault(db.engine, {})
+    if len(known) >= _MAX_EXPECTATIONS:
+        known.clear()
+    known[key] = expectation
+
+
+def _expected(db: Connection, key: Hashable) -> Identity | None:
+    """Return the identity that an earlier call with these credentials had. None if there is none.
+
+    It is read again together with the next statement of the transaction. If it has changed, that statement or COMMIT
+    raises `Outdated`, and the call runs again.
+    """
+    known = _expectations.get(db.engine, {})
+    expected = known.get(key)
+    if expected is None:
+        return None
+    identity, caller, digests, rows = expected
+
+    def check(read: Later) -> None:
+        if read.sent_rows() != rows:
+            known.pop(key, None)
+            raise Outdated
+
+    dataset_id = identity.account.dataset_id
+    datasets.protect_from_writers(db, dataset_id)
+    found = {"user_id": caller.user_id, "dataset_id": dataset_id, **_numbered(digests)}
+    _with_user(len(digests)).soon(db, found).check(check)
+    return identity
+
+
+def _credentials(db: Connection, digests: Sequence[str]) -> Later:
+    """Begin to read the credentials with these digests, each with its account."""
+    return _by_digest(len(digests)).soon(db, _numbered(digests))
+
+
+def _user(db: Connection, account: AccountContext, user_id: int) -> Later:
+    """Begin to read a user."""
+    datasets.protect_from_writers(db, account.dataset_id)
+    return _USER.soon(db, {"dataset_id": account.dataset_id, "id": user_id})
+
+
+def _numbered(digests: Sequence[str]) -> dict[str, str]:
+    return {f"digest{place}": digest for place, digest in enumerate(digests)}
 
 
 @cache
 def _by_digest(count: int) -> Statement:
     """Return the statement that finds this number of credentials, each with its account."""
+    return Statement(_select_by_digest(count))
+
+
+@cache
+def _with_user(count: int) -> Statement:
+    """Return the statement that finds credentials with their accounts, and with a user in each row."""
+    is_user = (User.dataset_id == bindparam("dataset_id")) & (User.id == bindparam("user_id"))
+    return Statement(_select_by_digest(count).add_columns(*_USER_COLUMNS).join(User, is_user))
+
+
+def _select_by_digest(count: int) -> Select[*tuple[Any, ...]]:
     same = (Directory.digest == bindparam(f"digest{place}") for place in range(count))
     columns = select(*CONTEXT_COLUMNS, *_CREDENTIAL_COLUMNS)
-    return Statement(columns.join(Account, Account.id == Directory.account_id).where(or_(*same)))
+    return columns.join(Account, Account.id == Directory.account_id).where(or_(*same))
 
 
 def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller | None:
     """Return the user as a caller; None if there is no such user."""
-    datasets.protect_from_writers(db, account.dataset_id)
-    return _caller(account, user_id, _USER.one(db, {"dataset_id": account.dataset_id, "id": user_id}))
+    return _caller(account, user_id, _user(db, account, user_id).one())
 
 
 def _caller(account: AccountContext, user_id: int, found: AnyRow | None) -> Caller | None:

@@ -8,7 +8,6 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from dealdock.platform.database import migrations
-from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.errors import WrongSetting
 
 
@@ -29,11 +28,10 @@ def upgrade(url: sa.URL) -> None:
 def upgrade_within(db: sa.Connection, to: str = "head") -> None:
     """Run the migrations up to `to` in the current transaction. The engine must come from `migration_engine`.
 
-    An empty SQLite database gets today's schema as it is written, without the migrations before.
+    An empty database gets today's schema as it is written, without the migrations before.
     """
     if to in ("head", migrations.REVISION):
-        if db.dialect.name == "sqlite" and migrations.revision_of(db) is None:
-            migrations.fill(driver(db))
+        migrations.fill_empty(db)
         if migrations.revision_of(db) == migrations.REVISION:
             return
     settings = config(db.engine.url)

@@ -87,7 +87,9 @@ class Database:
         self._randomness = randomness
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
-        self._group_commit: GroupCommit | None = None
+        self.group_commit: GroupCommit | None = (
+            None  # for short writes on an event loop; None if it could stop the loop
+        )
         self.shared_read: SharedRead | None = None  # for short units of work on an event loop; None if a read may wait
         self.loop_units: LoopUnits | None = None  # the same on PostgreSQL, for reads and writes
         # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not (decision 0055).
@@ -112,7 +114,7 @@ class Database:
         if not is_alone and FileLock.is_supported():
             self._write_lock = WriteLock(ProcessLock(FileLock(Path(str(self.url.database)))))
         if is_alone or FileLock.is_supported():
-            self._group_commit = GroupCommit(self._transaction, self._write_lock)
+            self.group_commit = GroupCommit(self._transaction, self._write_lock)
 
     def _open_postgresql(self, connections: int, streams: int, isolation: str | None) -> None:
         self.engine = transactions.engine(self.url, connections)
@@ -133,19 +135,14 @@ class Database:
         if self.loop_units is not None:
             self.loop_units.close()
         self._write_lock.close()
-        if self._group_commit is not None:
-            self._group_commit.close()
+        if self.group_commit is not None:
+            self.group_commit.close()
         self._transaction.close()
         self.engine.dispose()
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that sees one snapshot of the data and writes nothing."""
         return self._run(work, writes=False)
-
-    @property
-    def group_commit(self) -> GroupCommit | None:
-        """The group commit for short units of work on an event loop. None if it could stop the loop."""
-        return self._group_commit
 
     def when_free(self, callback: Callable[[], None]) -> None:
         """Call `callback` once, from any thread, when the write lock may be free."""
@@ -163,7 +160,9 @@ class Database:
 
         def once() -> tuple[T, Callable[[], None]]:
             with ExitStack() as stack:
-                answer = work(stack.enter_context(self._transaction(writes=False)))
+                connection = stack.enter_context(self._transaction(writes=False))
+                answer = work(connection)
+                self._transaction.check(connection)  # here, since what has been streamed is not repeated
                 return answer, stack.pop_all().close
 
         return self._run_with_retries(once)
@@ -194,8 +193,8 @@ class Database:
         if not self.has_one_writer:
             return self._run(work, writes=True, one_snapshot=one_snapshot)
         with self._write_lock:
-            if self._group_commit is not None:
-                self._group_commit.flush()  # the earlier units of work of this thread
+            if self.group_commit is not None:
+                self.group_commit.flush()  # the earlier units of work of this thread
             return self._run(work, writes=True)
 
     @contextmanager

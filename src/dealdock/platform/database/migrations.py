@@ -20,8 +20,14 @@ REVISION = "0013"
 _OWN_TABLES = {"sandbox", backup_file.TABLE}
 """The tables by which a file is recognized. Every migration has the first, every backup the second."""
 
-SCHEMA = Path(__file__).with_name("schema.sql")
-"""The schema of a new SQLite file, in SQL."""
+SCHEMAS = {
+    "sqlite": Path(__file__).with_name("schema.sql"),
+    "postgresql": Path(__file__).with_name("schema-postgresql.sql"),
+}
+"""The schema of a new database in SQL, by the name of its kind."""
+
+ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(7236101)")
+"""The lock of migrations on PostgreSQL. The number has no meaning; no other program uses it."""
 
 
 def revision(engine: sa.Engine) -> str | None:
@@ -62,7 +68,7 @@ def refuse_foreign(url: sa.URL) -> None:
 def upgrade(engine: sa.Engine) -> None:
     """Bring the database up to date, under a lock. Raises `WrongSetting` if it is newer than this program."""
     found = revision(engine)
-    if found is None and engine.dialect.name == "sqlite":
+    if found is None:
         create(engine)
         found = revision(engine)  # another program may have been faster
     if found == REVISION:
@@ -74,25 +80,39 @@ def upgrade(engine: sa.Engine) -> None:
 
 
 def create(engine: sa.Engine) -> None:
-    """Fill a new SQLite file, under a lock. Leave one that is not empty any more as it is."""
+    """Fill a new database, under a lock. Leave one that is not empty any more as it is."""
+    if engine.dialect.name == "postgresql":
+        with migration_engine(engine.url).begin() as db:
+            fill_empty(db)
+        return
     connection = engine.raw_connection()
     try:
         driver: Any = connection.driver_connection
         driver.execute("BEGIN IMMEDIATE")
         if driver.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone() is None:
-            fill(driver)
+            _fill(driver, "sqlite")
         driver.execute("COMMIT")
     finally:
         connection.close()
 
 
-def fill(db: sqlite3.Connection) -> None:
-    """Create the written schema in the current transaction.
+def fill_empty(db: sa.Connection) -> None:
+    """Create the written schema in the current transaction if the database has none, under a lock."""
+    if db.dialect.name == "postgresql":
+        db.execute(ONE_AT_A_TIME)
+    if revision_of(db) is None:
+        _fill(db.connection.driver_connection, db.dialect.name)
 
-    SQLAlchemy takes longer to generate it than SQLite to read it, and all the migrations take 300 ms.
+
+def _fill(driver: Any, kind: str) -> None:
+    """Create the written schema with a connection of the driver.
+
+    SQLAlchemy takes longer to generate it than a database to read it. All the migrations take 300 ms on SQLite and a
+    second on PostgreSQL.
     """
-    for statement in SCHEMA.read_text().removesuffix(";\n").split(";\n"):
-        db.execute(statement)
+    text = SCHEMAS[kind].read_text()
+    for statement in [text] if kind == "postgresql" else text.removesuffix(";\n").split(";\n"):
+        driver.execute(statement)
 
 
 def stamp(engine: sa.Engine) -> None:

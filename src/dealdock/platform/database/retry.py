@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dealdock.platform.database import disk_errors
-from dealdock.platform.errors import Abandoned, DealdockError, OutcomeUnknown, Unavailable
+from dealdock.platform.errors import DealdockError, OutcomeUnknown, Outdated, Unavailable
 from dealdock.platform.randomness import Randomness
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 class Failure(Enum):
     """The reasons for the failure of a unit of work."""
 
-    RESET = auto()  # its dataset was abandoned meanwhile
+    OUTDATED = auto()  # what it began with has changed, or its dataset was abandoned
     VANISHED = auto()  # a row that it refers to was deleted meanwhile
     COLLIDED = auto()  # with another transaction: a serialization failure, or a deadlock
     UNPREPARED = auto()  # a connection pool does not keep prepared statements: the next attempt sends none
@@ -48,7 +48,7 @@ class Failure(Enum):
 
 
 _ATTEMPTS: Final = {
-    Failure.RESET: 5,
+    Failure.OUTDATED: 5,
     Failure.VANISHED: 5,
     Failure.COLLIDED: 20,
     Failure.UNPREPARED: 5,
@@ -62,14 +62,14 @@ _CODES: Final = {
     "42P05": Failure.UNPREPARED,
 }
 
-FAILURES: Final = (Abandoned, DBAPIError, PoolTimeout)
+FAILURES: Final = (Outdated, DBAPIError, PoolTimeout)
 """The exceptions after which a unit of work may run again."""
 
 
 def classify(error: Exception) -> Failure:
     """Classify an exception."""
-    if isinstance(error, Abandoned):
-        return Failure.RESET
+    if isinstance(error, Outdated):
+        return Failure.OUTDATED
     if isinstance(error, PoolTimeout):
         return Failure.FULL
     if not isinstance(error, DBAPIError) or not hasattr(error.orig, "sqlstate"):  # SQLite's have none
@@ -145,7 +145,7 @@ class Retries:
             time.sleep(self._randomness.pause(_MAX_PAUSE_SECONDS))
         elif self._failures[failure] >= _ATTEMPTS.get(failure, 1):
             raise self._final_error(failure, error)
-        elif failure is not Failure.RESET:
+        elif failure is not Failure.OUTDATED:
             time.sleep(
                 self._randomness.pause(min(_MAX_PAUSE_SECONDS, _MIN_PAUSE_SECONDS * 2 ** self._failures[failure]))
             )
@@ -153,7 +153,7 @@ class Retries:
     def _final_error(self, failure: Failure, error: Exception) -> Exception:
         """Return the error to raise after the last attempt."""
         final: DealdockError | None
-        if failure in {Failure.RESET, Failure.VANISHED, Failure.OTHER}:
+        if failure in {Failure.OUTDATED, Failure.VANISHED, Failure.OTHER}:
             final = disk_errors.storage_error(error)
         else:
             final = Unavailable(_message(failure, error))

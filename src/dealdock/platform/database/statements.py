@@ -59,16 +59,19 @@ class Statement:
         """Return the rows, with their columns as attributes."""
         return self._for(db).rows(db, parameters)
 
-    def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
-        """Return the rows as plain tuples, which cost less if there are many."""
-        return self._for(db).tuples(db, parameters)
+    def tuples(self, db: Connection, parameters: Parameters, *, is_last: bool = False) -> Sequence[tuple[Any, ...]]:
+        """Return the rows as plain tuples, which cost less if there are many.
 
-    def soon(self, db: Connection, parameters: Parameters, *, missing: Exception | None = None) -> "Later":
-        """Run the statement, on PostgreSQL together with the next one, to save a round trip.
-
-        The next statement or COMMIT raises its error, and `missing` if it returns no row.
+        With `is_last`, PostgreSQL commits the transaction in the same round trip, and no other statement may follow.
         """
-        return self._for(db).soon(db, parameters, missing)
+        return self._for(db).tuples(db, parameters, is_last=is_last)
+
+    def soon(self, db: Connection, parameters: Parameters) -> "Later":
+        """Run the statement, on PostgreSQL together with the next one or with COMMIT, to save a round trip.
+
+        The next statement or COMMIT raises its error.
+        """
+        return self._for(db).soon(db, parameters)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Return the rows as plain tuples, in batches."""
@@ -102,9 +105,21 @@ def stream(db: Connection, statement: Executable, parameters: Parameters | None 
 class Later:
     """The rows of a statement that may not have been sent yet."""
 
-    def __init__(self, rows: Callable[[], Sequence[tuple[Any, ...]]], row: Any) -> None:
-        """`row`: the class of a row with attributes."""
-        self._rows, self._row = rows, row
+    def __init__(self, rows: Callable[[], Sequence[tuple[Any, ...]]], row: Any, sent: Any = None) -> None:
+        """`row`: the class of a row with attributes. `sent`: the statement on PostgreSQL."""
+        self._rows, self._row, self._sent = rows, row, sent
+
+    def check(self, check: Callable[["Later"], None]) -> None:
+        """Call `check` as soon as the rows are there, and before COMMIT. It may raise an error, which ends the work."""
+        if self._sent is None:
+            check(self)
+        else:
+            self._sent.check = partial(check, self)
+
+    def sent_rows(self) -> frozenset[tuple[bytes | None, ...]]:
+        """Return the rows as PostgreSQL sent them, in no order."""
+        found: frozenset[tuple[bytes | None, ...]] = self._sent.sent_rows()
+        return found
 
     def tuples(self) -> Sequence[tuple[Any, ...]]:
         """Return the rows as plain tuples."""
@@ -128,6 +143,7 @@ class _DriverStatement:
         is_sqlite = dialect.name == "sqlite"
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self._send = sqlite.execute if is_sqlite else postgresql.execute
+        self._send_last = sqlite.execute if is_sqlite else postgresql.execute_last
         self._send_soon: Callable[..., Any] = sqlite.execute if is_sqlite else postgresql.queue
         self._sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
@@ -147,11 +163,12 @@ class _DriverStatement:
         self._types: list[Any] = [column.type.dialect_impl(dialect) for _, column in columns_returned]
         self._from_database: list[_Processor] | None = None  # until the driver names the types of the columns
 
-    def execute(self, db: Connection, parameters: Parameters) -> Any:
+    def execute(self, db: Connection, parameters: Parameters, *, is_last: bool = False) -> Any:
         values = self._values(parameters)
         if self._writes_or_locks or listeners:
             self._before(db, self._sql, values)
-        return self._send(db, self._sql, values)
+        send = self._send_last if is_last else self._send
+        return send(db, self._sql, values)
 
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
@@ -172,20 +189,18 @@ class _DriverStatement:
     def rows(self, db: Connection, parameters: Parameters) -> list[Any]:
         return list(map(self._row._make, self.tuples(db, parameters)))
 
-    def tuples(self, db: Connection, parameters: Parameters) -> list[Any]:
-        cursor = self.execute(db, parameters)
+    def tuples(self, db: Connection, parameters: Parameters, *, is_last: bool = False) -> list[Any]:
+        cursor = self.execute(db, parameters, is_last=is_last)
         return self._converted(cursor, cursor.fetchall())
 
-    def soon(self, db: Connection, parameters: Parameters, missing: Exception | None) -> Later:
+    def soon(self, db: Connection, parameters: Parameters) -> Later:
         if self._dialect.name == "sqlite":
             rows = self.tuples(db, parameters)
-            if missing is not None and not rows:
-                raise missing
             return Later(lambda: rows, self._row)
         values = self._values(parameters)
         self._before(db, self._sql, values)
-        cursor = postgresql.queue(db, self._sql, values, missing=missing)
-        return Later(partial(self._received, db, cursor), self._row)
+        cursor = postgresql.queue(db, self._sql, values)
+        return Later(partial(self._received, db, cursor), self._row, cursor)
 
     def _received(self, db: Connection, cursor: Any) -> list[Any]:
         return self._converted(cursor, postgresql.rows(db, cursor, self._sql))

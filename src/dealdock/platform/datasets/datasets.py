@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, or
 
 from dealdock.platform.database.postgresql import protection
 from dealdock.platform.database.postgresql import transactions as postgresql
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import Later, Statement
 from dealdock.platform.datasets import live_counts
 from dealdock.platform.datasets.live_counts import Counts, Kind
 from dealdock.platform.errors import Abandoned, NoMoreIds
@@ -64,7 +64,12 @@ def protect(db: Connection, dataset_id: int) -> None:
 
     If it was abandoned already, `Abandoned` is raised here or by the next statement.
     """
-    _PROTECT.soon(db, {"dataset": dataset_id}, missing=Abandoned(dataset_id))
+
+    def check(protected: Later) -> None:
+        if protected.one() is None:
+            raise Abandoned(dataset_id)
+
+    _PROTECT.soon(db, {"dataset": dataset_id}).check(check)
 
 
 def protect_from_writers(db: Connection, dataset_id: int) -> None:

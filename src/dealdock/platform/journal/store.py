@@ -38,7 +38,7 @@ MAX_CALLS: Final = 1_000
 _ATTEMPTS: Final = 200
 """Attempts to find numbers that no other process takes at once. Of competing processes, one succeeds each time."""
 
-_STRETCH_SECONDS: Final = 0.0001
+_STRETCH_SECONDS: Final = 0.0005
 _PAUSE_SECONDS: Final = 0.0005
 _CLEAR_EVERY_CALLS: Final = 64  # calls; between two deletions an account has a few more than are shown
 
@@ -210,7 +210,7 @@ def _account(entry: Entry, claimed: Mapping[str, AccountContext]) -> AccountCont
 
 
 def throttled(items: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T]:
-    """Yield the items, with a pause after each tenth of a millisecond, so that background writes do not delay calls.
+    """Yield the items, with a pause after each half of a millisecond, so that background writes do not delay calls.
 
     A thread waits up to five milliseconds for the interpreter lock while another thread computes, and a thread that
     serves a call needs the lock after each statement. A pause releases it at once. There is no pause while

@@ -12,7 +12,7 @@ from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.routing import PardotRouter, RouteTable
-from dealdock.vendors.pardot.wire import authentication, checks, fault_vocabulary, serializers
+from dealdock.vendors.pardot.wire import checks, fault_vocabulary, serializers
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
 from dealdock.vendors.pardot.wire.errors import PardotError, translated
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
@@ -70,7 +70,7 @@ def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatche
         run=run,
         render_error=render_error,
         faults_of=partial(fault_vocabulary.injection, vocabulary, failure),
-        key=lambda call: authentication.secret(call.parameters, call.headers),
+        key=lambda call: call.headers.get("authorization") or call.parameters.lone("api_key"),
     )
     return Dispatcher(sandbox, api)
 

@@ -50,26 +50,40 @@ class DriverConnection(psycopg.Connection[Any]):
         self._own_queue: list[Result] = []
         self._own_transformer = Transformer(self)
         self._own_begin: Result | None = None
-        self._own_awaits_commit = True
+        self.is_reading = False  # True in a transaction that writes nothing
+        self._own_has_committed = False  # True after COMMIT, if it was sent with the last statement
         self._own_unread = False  # True if the result of a COMMIT has not been received yet
 
-    def begin(self, statement: str, *, awaits_commit: bool) -> None:
-        """Begin a transaction. `awaits_commit`: False if it only reads, so that COMMIT needs no result."""
+    def begin(self, statement: str, *, is_reading: bool) -> None:
+        """Begin a transaction. `is_reading`: it writes nothing, so that COMMIT needs no result."""
+        self._own_has_committed = False
         self._own_begin = self.queue(statement)
-        self._own_awaits_commit = awaits_commit
+        self.is_reading = is_reading
 
-    def queue(self, statement: str, values: Sequence[Any] = (), *, missing: Exception | None = None) -> Result:
-        """Send a statement together with the next one. `missing` is raised then if it returns no row."""
+    def queue(self, statement: str, values: Sequence[Any] = ()) -> Result:
+        """Send a statement together with the next one."""
+        if self._own_has_committed:
+            msg = "the transaction has ended with an earlier statement, which was to be its last"
+            raise RuntimeError(msg)
         if values:
             values = self._own_transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
         if len(self._own_queue) == _MAX_QUEUED:
             self.send()
-        self._own_queue.append(Result(self, statement, values, missing))
+        self._own_queue.append(Result(self, statement, values))
         return self._own_queue[-1]
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> Result:
         """Run the queued statements and this one, and return its result."""
         result = self.queue(statement, values)
+        self.send()
+        return result
+
+    def run_last(self, statement: str, values: Sequence[Any] = ()) -> Result:
+        """Run the queued statements, this one and COMMIT. Without COMMIT if a result has to be checked before it."""
+        result = self.queue(statement, values)
+        if not self.is_reading and not self.has_checks():
+            self.queue(_COMMIT)
+            self._own_has_committed = True
         self.send()
         return result
 
@@ -83,8 +97,8 @@ class DriverConnection(psycopg.Connection[Any]):
     def commit(self) -> None:
         """Run the queued statements and COMMIT. Do nothing if only BEGIN is queued."""
         try:
-            if any(each.missing is not None for each in self._own_queue):
-                self.send()  # without COMMIT, which must not run if a row is missing
+            if self.has_checks():
+                self.send()  # without COMMIT
             if self._own_queue and self._own_queue[-1] is self._own_begin:
                 self._own_queue.clear()
             elif self._own_queue or self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
@@ -94,8 +108,12 @@ class DriverConnection(psycopg.Connection[Any]):
                 self.rollback()
             raise
 
+    def has_checks(self) -> bool:
+        """Return True if the result of a queued statement has to be checked."""
+        return any(each.check is not None for each in self._own_queue)
+
     def _commit(self) -> None:
-        if self._own_awaits_commit or self._own_queue:
+        if not self.is_reading or self._own_queue:
             self.run(_COMMIT)
             return
         self.pgconn.send_query_params(_COMMIT.encode(), None)
@@ -138,11 +156,8 @@ class DriverConnection(psycopg.Connection[Any]):
             if has_begun:
                 raise
             if self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
-                self._exchange([Result(self, "ROLLBACK", (), None)])
+                self._exchange([Result(self, "ROLLBACK", ())])
             self._exchange(queue)
-        for result in queue:
-            if result.missing is not None and not result.received.ntuples:
-                raise result.missing
 
     def _exchange(self, queue: Sequence[Result]) -> None:
         """Send statements and receive their results."""
@@ -191,17 +206,27 @@ class DriverConnection(psycopg.Connection[Any]):
         return self.can_prepare and statement != _COMMIT
 
     def _check(self, received: Sequence[PGresult], sent: Sequence[Result | str]) -> None:
-        """Store the results. Raise the first error, and note which statements were not prepared because of it."""
+        """Store the results, and check them. Raise the first error.
+
+        Note which statements were not prepared because of it.
+        """
         error: psycopg.Error | None = None
+        checks: list[tuple[Result, Callable[[], None]]] = []
         for found, each in zip_longest(received, sent):
             is_right = found is not None and found.status in _SUCCESSFUL
             if isinstance(each, Result):
                 each.received = found
+                if is_right and each.check is not None:
+                    checks.append((each, each.check))
             elif not is_right:
                 self._own_prepared.discard(each)
             if not is_right and error is None and found is not None:
                 error = errors.error_from_result(found, self.info.encoding)
+        for _, check in checks:
+            check()
         if error is not None:
             raise error
+        for checked, _ in checks:
+            checked.check = None  # it refers to the result
         if self.pgconn.status != pq.ConnStatus.OK:
             raise errors.OperationalError("the connection to the database was lost")

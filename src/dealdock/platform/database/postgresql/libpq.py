@@ -1,7 +1,7 @@
 """Statements and results in the form that libpq has for them."""
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import count
@@ -28,19 +28,19 @@ class Connection(Protocol):
 class Result:
     """The result of a statement that may not have been sent yet, with a part of a cursor's methods."""
 
-    __slots__ = ("_connection", "_received", "missing", "statement", "values")
+    __slots__ = ("_connection", "_received", "check", "statement", "values")
 
-    def __init__(
-        self, connection: "Connection", statement: str, values: Sequence[Any], missing: Exception | None
-    ) -> None:
-        """`values`: in the form in which they are sent. `missing` is raised if there is no row."""
+    def __init__(self, connection: "Connection", statement: str, values: Sequence[Any]) -> None:
+        """`values`: in the form in which they are sent."""
         self._connection = connection
         self._received: PGresult | None = None
-        self.statement, self.values, self.missing = statement, values, missing
+        self.check: Callable[[], None] | None = None
+        """Called after the result was received, and before COMMIT. Its error is raised instead of the result."""
+        self.statement, self.values = statement, values
 
     @property
     def received(self) -> PGresult:
-        """The result as libpq has it. Setting it raises `missing`."""
+        """The result as libpq has it."""
         if self._received is None:
             self._connection.send()
         if self._received is None:
@@ -54,6 +54,12 @@ class Result:
     def fetchall(self) -> list[tuple[Any, ...]]:
         """Return all rows."""
         return self._connection.rows(self.received)
+
+    def sent_rows(self) -> frozenset[tuple[bytes | None, ...]]:
+        """Return the rows as the server sent them, in no order."""
+        found = self.received
+        columns = range(found.nfields)
+        return frozenset(tuple([found.get_value(row, column) for column in columns]) for row in range(found.ntuples))
 
     @property
     def rowcount(self) -> int:

@@ -11,7 +11,7 @@ These connections are opened in threads and kept, because opening one blocks.
 import asyncio
 import select
 from asyncio import Future
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
@@ -42,13 +42,8 @@ class LoopUnits:
 
     def __init__(self, engine: Engine, transactions: Transactions, maximum: int) -> None:
         """Store the settings. `maximum`: the number of units of work, and of connections, at once."""
-        self._engine, self._transactions = engine, transactions
-        self._places = _Places(maximum)
-        self._queues: dict[str, _Places] = {}
+        self._engine, self._transactions, self._maximum = engine, transactions, maximum
         self._idle: list[Connection] = []
-        self.running = set[_Unit[Any]]()
-        """Units of work in a transaction, and some that have just ended."""
-        self._is_watching = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def run(self, work: Work[T], *, writes: bool, queue: str = "") -> T:
@@ -58,10 +53,10 @@ class LoopUnits:
         """
         loop = asyncio.get_running_loop()
         if self._loop is None or self._loop.is_closed():
-            self._loop, self._is_watching = loop, False
+            self._begin_on(loop)
         if self._loop is not loop:
             raise Rerun("busy")  # another event loop of this process serves the same database
-        places = self._queues.setdefault(queue, _Places(1)) if queue else None
+        places = self._queues[queue] if queue else None
         if places is not None:
             await places.take()
         try:
@@ -82,6 +77,15 @@ class LoopUnits:
         finally:
             if places is not None and not places.leave():
                 del self._queues[queue]
+
+    def _begin_on(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin with an event loop. What waited or ran on an earlier one, which was closed, never ends."""
+        self._loop = loop
+        self._places = _Places(self._maximum)
+        self._queues = defaultdict[str, _Places](partial(_Places, 1))
+        self.running = set[_Unit[Any]]()
+        """Units of work in a transaction, and some that have just ended."""
+        self._is_watching = False
 
     def _watch(self) -> None:
         """Look at the sockets once a second while units of work run.

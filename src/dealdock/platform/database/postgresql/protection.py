@@ -30,11 +30,6 @@ def before(db: Connection, tables: Written) -> None:
         protect()
 
 
-def is_pending(db: Connection) -> bool:
-    """Return True if the transaction has not protected its dataset yet."""
-    return _PENDING in db.info
-
-
 def forget(db: Connection) -> None:
     """Drop what an earlier transaction left."""
     db.info.pop(_PENDING, None)

@@ -25,7 +25,7 @@ CONNECTION_PARAMETERS: Final = {
 """Connection parameters for libpq, in seconds unless another unit is given."""
 
 _BEGIN: Final = "dealdock_begin"
-"""An execution option: the statement that begins the transaction."""
+"""A key of a connection's `info`: the statement that begins the next transaction."""
 
 _READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _ONE_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ"
@@ -54,8 +54,8 @@ def engine(url: sa.URL, connections: int) -> Engine:
     @event.listens_for(made, "begin")
     def _(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        begin = connection.get_execution_options().get(_BEGIN, "BEGIN")
-        driver.begin(begin, awaits_commit=begin != _READING)
+        begin = connection.info.pop(_BEGIN, "BEGIN")
+        driver.begin(begin, is_reading=begin == _READING)
         protection.forget(connection)
 
     @event.listens_for(made, "before_cursor_execute")
@@ -66,14 +66,14 @@ def engine(url: sa.URL, connections: int) -> Engine:
     return made
 
 
-def queue(db: Connection, statement: str, parameters: Sequence[Any] = (), *, missing: Exception | None = None) -> Any:
+def queue(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
     """Execute a statement together with the next one, or with the COMMIT, and return its result.
 
-    Its errors are raised then, and `missing` if it returns no row.
+    Its errors are raised then.
     """
     driver: Any = db.connection.dbapi_connection
     try:
-        return driver.queue(statement, parameters, missing=missing)
+        return driver.queue(statement, parameters)
     except db.dialect.loaded_dbapi.Error as error:
         raise _wrapped(db, error, statement) from error
 
@@ -85,6 +85,17 @@ def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> A
         return driver.run(statement, parameters)
     except db.dialect.loaded_dbapi.Error as error:
         raise _wrapped(db, error, statement) from error
+
+
+def execute_last(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
+    """Execute the last statement of a transaction and COMMIT, as `execute` does."""
+    driver: Any = db.connection.dbapi_connection
+    protection.before(db, None)
+    with retry.committed(writes=not is_reading(db)):
+        try:
+            return driver.run_last(statement, parameters)
+        except db.dialect.loaded_dbapi.Error as error:
+            raise _wrapped(db, error, statement) from error
 
 
 def rows(db: Connection, result: Any, statement: str) -> list[tuple[Any, ...]]:
@@ -107,7 +118,8 @@ def _wrapped(db: Connection, error: Exception, statement: str) -> BaseException:
 
 def is_reading(db: Connection) -> bool:
     """Return True if the transaction of the connection writes nothing."""
-    return bool(db.get_execution_options().get(_BEGIN) == _READING)
+    driver: Any = db.connection.dbapi_connection
+    return bool(driver.is_reading)
 
 
 class Transactions:
@@ -130,16 +142,17 @@ class Transactions:
         begin = self._writing if writes else _READING
         if one_snapshot and begin != _SERIALIZABLE:  # SERIALIZABLE includes it
             begin = _ONE_SNAPSHOT
-        with connection.execution_options(**{_BEGIN: begin}).begin() as transaction:
+        connection.info[_BEGIN] = begin  # SQLAlchemy's own options would be set at each call, which takes longer
+        with connection.begin() as transaction:
             write_guard.forget(connection)
             try:
                 yield
             except retry.FAILURES:
                 raise
             except Exception:
-                if protection.is_pending(connection):  # the cause may be that the dataset's records were deleted
-                    protection.before(connection, None)
-                    execute(connection, "SELECT 1")  # raises `Abandoned` then
+                if not connection.invalidated:
+                    protection.before(connection, None)  # the cause may be that the dataset's records were deleted
+                    self.check(connection)
                 raise
             protection.before(connection, None)
             with retry.committed(writes=writes):
@@ -149,6 +162,12 @@ class Transactions:
     def for_bulk_writes(self) -> Iterator[Self]:
         """Yield this object: PostgreSQL needs no special connection for large transactions."""
         yield self
+
+    def check(self, connection: Connection) -> None:
+        """Raise the errors of results that would otherwise be checked with the next statement or at COMMIT."""
+        driver: Any = connection.connection.dbapi_connection
+        if driver.has_checks():
+            execute(connection, "SELECT 1")
 
     def checkpoint(self) -> None:
         """Do nothing: this is for SQLite."""

@@ -83,6 +83,9 @@ class Transactions:
         """Return transactions on separate connections, which fail at once if another process writes."""
         return self._with("busy_timeout=0")
 
+    def check(self, connection: Connection) -> None:
+        """Do nothing: this is for PostgreSQL."""
+
     def checkpoint(self) -> None:
         """Move SQLite's log into the file, while other transactions read and write."""
         db = self._connection()

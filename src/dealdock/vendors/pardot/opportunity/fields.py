@@ -34,6 +34,9 @@ def _prospect_ids(context: Context) -> object:
     if not text and not email:
         return ABSENT
     prospect_id = values.checked(values.record_id, text, 3, "prospect_id") if text else None
+    if prospect_id is not None and not email:
+        prospect_queries.require(call.db, call.account, prospect_id)
+        return [prospect_id]
     return prospect_queries.named(call.db, call.account, prospect_id=prospect_id, email=email or None)[:1]
 
 

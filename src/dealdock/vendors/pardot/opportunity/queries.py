@@ -108,12 +108,22 @@ COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
 """The columns read at each depth."""
 
 
-def read(db: Connection, account: AccountContext, opportunity_id: int, depth: Depth = "activities") -> Record:
-    """Return the live opportunity with this id. Raise `RecordError(NO_OPPORTUNITY)`."""
+def read(
+    db: Connection,
+    account: AccountContext,
+    opportunity_id: int,
+    depth: Depth = "activities",
+    *,
+    is_last: bool = False,
+) -> Record:
+    """Return the live opportunity with this id. Raise `RecordError(NO_OPPORTUNITY)`.
+
+    `is_last`: the transaction executes no other statement.
+    """
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
     linked = None if depth == "fields" else _PROSPECTS_OF_ONE.soon(db, one)
     history = visitor_activity_queries.of_opportunity(db, account, opportunity_id) if depth == "activities" else None
-    found = _ONE.tuples(db, one)
+    found = _ONE.tuples(db, one, is_last=is_last)
     if not found:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
     prospects = () if linked is None else _live(linked.tuples())

@@ -86,5 +86,5 @@ def query(call: Call) -> PageResult:
 
 def _answer(call: Call, opportunity_id: int) -> RecordResult:
     row_layout = layout.ROW_LAYOUTS[call.output]
-    record = queries.read(call.db, call.account, opportunity_id, layout.DEPTHS[call.output])
+    record = queries.read(call.db, call.account, opportunity_id, layout.DEPTHS[call.output], is_last=True)
     return RecordResult("opportunity", record[: len(row_layout.columns)], templates(row_layout, call.zone))
