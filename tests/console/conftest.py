@@ -24,12 +24,13 @@ PATIENCE: Final = 20_000.0
 FIREFOX: Final = shutil.which("firefox-esr") or shutil.which("firefox")
 FIREFOX_SETTINGS: Final = {
     "layout.css.prefers-color-scheme.content-override": 0,  # dark pages
+    "layout.frame_rate": 10,
     "dom.ipc.processPrelaunch.enabled": False,
     "dom.ipc.processCount": 1,
     "fission.autostart": False,
     "extensions.enabledScopes": 0,
 }
-"""Dark pages, and no processes beside the one of the page, whose start takes more than the test."""
+"""Dark pages, few frames, and no processes beside the one of the page, whose start takes more than the test."""
 LIGHT: Final = (
     "--no-sandbox",
     "--disable-gpu",
