@@ -245,7 +245,6 @@ def test_every_error_of_the_vendor_s_table_can_be_injected(client: Client) -> No
     assert client.export() == before
 
 
-@ONE_DATABASE_ACROSS
 def test_a_fault_on_an_operation_does_not_change_others(client: Client) -> None:
     made = client.make()
     code, kind = [*client.calls.rest.errors.items()][-1]

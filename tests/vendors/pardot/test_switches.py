@@ -7,12 +7,9 @@ import pytest
 
 from dealdock.app import create_app
 from tests.builders import Account, Answer, Pardot
-from tests.marks import ONE_DATABASE
 from tests.vendors.pardot import said
 from tests.vendors.pardot.test_bearer import call, new_token
 from tests.vendors.pardot.test_login import log_in, right
-
-pytestmark = ONE_DATABASE
 
 QUERY = "/api/opportunity/version/3/do/query"
 HOME = ["127.0.0.0/8"]
