@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeAlias
 
+import psycopg
 from sqlalchemy import (
     CTE,
     BigInteger,
@@ -31,7 +32,7 @@ from sqlalchemy import (
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
-from dealdock.platform.database import statement_tables, write_guard
+from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import datasets
 from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.models.context import AccountContext
@@ -82,9 +83,9 @@ def fill(database: str, *fillings: Filling) -> list[Filled]:
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
         filled = sandbox.database.write(lambda db: [_account(db, sandbox, filling) for filling in fillings])
         if sandbox.database.engine.dialect.name == "postgresql":
-            with sandbox.database.engine.connect() as db:
-                alone = db.execution_options(isolation_level="AUTOCOMMIT", **statement_tables.declare())
-                alone.exec_driver_sql("VACUUM ANALYZE")  # as autovacuum will, in the middle of a measurement
+            address = sandbox.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+            with psycopg.connect(address, autocommit=True) as server:
+                server.execute("VACUUM ANALYZE")  # as autovacuum will, in the middle of a measurement
         return filled
 
 
