@@ -85,7 +85,7 @@ def fill(database: str, *fillings: Filling) -> list[Filled]:
         if sandbox.database.engine.dialect.name == "postgresql":
             address = sandbox.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
             with psycopg.connect(address, autocommit=True) as server:
-                server.execute("VACUUM ANALYZE")  # as autovacuum will, in the middle of a measurement
+                server.execute("VACUUM ANALYZE")  # as autovacuum would, which is off here
         return filled
 
 
