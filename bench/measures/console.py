@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert
 
 from bench import serving
 from bench.filling import BEGIN, SECRET
@@ -94,6 +94,7 @@ def _add_calls(database: str, account_id: int) -> None:
     ]
 
     def work(db: Connection) -> None:
+        db.execute(delete(JournalEntry).where(JournalEntry.account_id == account_id))  # of earlier measures
         db.execute(insert(JournalEntry), rows)
 
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
