@@ -21,6 +21,8 @@ from soak.loading.callers import PATIENCE, Caller, Crowd
 ACCOUNTS: Final = 8
 OPPORTUNITIES: Final = 300
 IDLE: Final = 10
+EXPECTED: Final = ("running calls; a second signal", '"status": 503')
+"""Parts of lines on stderr that are no complaints: at a stop, and of each call that is refused."""
 TAG: Final = re.compile(r"[?&]tag=([\w-]+)")
 
 
@@ -63,7 +65,7 @@ def stop(
             at_work.end()
             code = served.process.wait(PATIENCE)
         log.seek(0)
-        ill = [f"stderr: {line}" for line in log if "running calls; a second signal" not in line]
+        ill = [f"stderr: {line}" for line in log if not any(expected in line for expected in EXPECTED)]
     ill += [f"exit code {code}"] if code else []
     ill += [complaint for connection in idle for complaint in _complaint(connection)]
     return _judged(database, crowd, ill)
