@@ -69,6 +69,8 @@ class TestBetweenCalls:
                 pardot.create(name=f"Deal {number}", value=1, probability=1, prospect_id=prospect(pardot)).code is None
             )
             end_all(postgres)
+            assert pardot.read(1).code == 35, "no opportunity has this id, which only the database shows"
+            end_all(postgres)
             assert len(pardot.query(limit=200, output="simple").json["result"]["opportunity"]) >= 1
         assert names(pardot.account) == ["Deal 0", "Deal 1", "Deal 2"]
 

@@ -87,9 +87,7 @@ class Database:
         self._randomness = randomness
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
-        self.group_commit: GroupCommit | None = (
-            None  # for short writes on an event loop; None if it could stop the loop
-        )
+        self.group_commit: GroupCommit | None = None  # for short writes on an event loop; None if it could stop it
         self.shared_read: SharedRead | None = None  # for short units of work on an event loop; None if a read may wait
         self.loop_units: LoopUnits | None = None  # the same on PostgreSQL, for reads and writes
         # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not (decision 0055).

@@ -79,11 +79,10 @@ class DriverConnection(psycopg.Connection[Any]):
         return result
 
     def run_last(self, statement: str, values: Sequence[Any] = ()) -> Result:
-        """Run the queued statements, this one and COMMIT. Without COMMIT if a result has to be checked before it."""
+        """Run the queued statements, this one and COMMIT. No result may have to be checked before it."""
         result = self.queue(statement, values)
-        if not self.is_reading and not self.has_checks():
-            self.queue(_COMMIT)
-            self._own_has_committed = True
+        self.queue(_COMMIT)
+        self._own_has_committed = True
         self.send()
         return result
 

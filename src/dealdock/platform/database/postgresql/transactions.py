@@ -88,10 +88,16 @@ def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> A
 
 
 def execute_last(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
-    """Execute the last statement of a transaction and COMMIT, as `execute` does."""
+    """Execute the last statement of a transaction as `execute` does, and COMMIT with it if it may be committed yet.
+
+    It may not if a result has to be checked before. If the transaction only reads, and its connection is lost, it runs
+    again.
+    """
     driver: Any = db.connection.dbapi_connection
     protection.before(db, None)
-    with retry.committed(writes=not is_reading(db)):
+    if is_reading(db) or driver.has_checks():
+        return execute(db, statement, parameters)
+    with retry.committed(writes=True):
         try:
             return driver.run_last(statement, parameters)
         except db.dialect.loaded_dbapi.Error as error:
