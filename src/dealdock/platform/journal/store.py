@@ -40,7 +40,12 @@ _ATTEMPTS: Final = 200
 
 _STRETCH_SECONDS: Final = 0.0005
 _PAUSE_SECONDS: Final = 0.0005
-_CLEAR_EVERY_CALLS: Final = 64  # calls; between two deletions an account has a few more than are shown
+
+_CLEAR_EVERY_CALLS: Final = 256
+"""The calls between two deletions, on average. Meanwhile an account has more calls than are shown.
+
+On PostgreSQL a deletion passes over all rows that were deleted since the last VACUUM, which takes several milliseconds.
+"""
 
 
 def read(
