@@ -162,8 +162,7 @@ class Account:
 
     def opportunity(self, *prospects: int, now: datetime | None = None, **fields: Any) -> int:
         """A new opportunity's id."""
-        given = {"name": "Deal", "value": Decimal(100), "probability": 50} | fields
-        return self._write(opportunity_service.create, now, given, prospect_ids=prospects)
+        return self.opportunities(1, *prospects, now=now, **fields)[0]
 
     def deleted_opportunity(self, *prospects: int) -> int:
         """The id of a new one that was deleted."""
@@ -181,7 +180,8 @@ class Account:
 
         def work(db: Connection) -> list[int]:
             return [
-                opportunity_service.create(db, self.tenant, given, prospect_ids=prospects, now=now) for now in moments
+                opportunity_service.create(db, self.tenant, given, prospect_ids=prospects, now=now).opportunity_id
+                for now in moments
             ]
 
         return self._run(work)  # type: ignore[no-any-return]  # what work answers

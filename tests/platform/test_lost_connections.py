@@ -217,4 +217,5 @@ def prospect(pardot: Pardot) -> int:
 def create(db: Connection, account: Account) -> int:
     given = {"name": "Deal", "value": Decimal(1), "probability": 1}
     with write_guard.lifted(db):
-        return opportunity_service.create(db, account.tenant, given, prospect_ids=[], now=account.sandbox.clock.now())
+        now = account.sandbox.clock.now()
+        return opportunity_service.create(db, account.tenant, given, prospect_ids=[], now=now).opportunity_id

@@ -74,6 +74,18 @@ class TestCreate:
         }
         assert pardot.read(number).text == created.text
 
+    @pytest.mark.account(time_zone="Asia/Kolkata")
+    @each_case("output", ["full", "simple", "mobile", "bulk"])
+    @each_case("status", ["Open", "Won", "Lost"])
+    def test_answers_as_read_does_in_each_output(
+        self, account: Account, pardot: Pardot, status: str, output: str
+    ) -> None:
+        campaign, prospect = account.campaign("Fair"), account.prospect(first_name="Jörg")
+        for way in ({"format": "json"}, {"format": "xml", "campaign_id": campaign}):
+            created = pardot.create(**DEAL, **way, status=status, output=output, prospect_id=prospect)
+            read = pardot.read(pardot.query().ids[-1], output=output, format=way["format"])
+            assert created.text == read.text
+
     @pytest.mark.contract("4.create.3", "4.field.3", "4.field.11", "4.field.12", "4.field.13", "4.field.16")
     def test_takes_any_editable_field_along(self, account: Account, pardot: Pardot) -> None:
         given = {

@@ -26,7 +26,7 @@ def _create(
     if columns["campaign_id"] is not None:
         campaign_service.require(db, account, columns["campaign_id"])
     linked = dict.fromkeys(find(db, account, named) for named in prospects)
-    return service.create(db, account, columns, prospect_ids=list(linked), now=now)
+    return service.create(db, account, columns, prospect_ids=list(linked), now=now).opportunity_id
 
 
 OPPORTUNITY: Final = RecordType(

@@ -46,7 +46,7 @@ def add(
         return int(known.id)
     _require_campaign(db, account, fields)
     ids = _prospects(db, account, emails)
-    opportunity_id = service.create(db, account, fields, prospect_ids=ids, now=now)
+    opportunity_id = service.create(db, account, fields, prospect_ids=ids, now=now).opportunity_id
     if fid is None:
         made = {"crm_fid": crm_opportunity_id(credentials, account.account_id, opportunity_id)}
         service.update(db, account, opportunity_id, made, now=now)

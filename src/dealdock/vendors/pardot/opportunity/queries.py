@@ -114,21 +114,25 @@ def read(
     opportunity_id: int,
     depth: Depth = "activities",
     *,
+    activities: Sequence[Mapping[str, Any]] | None = None,
     is_last: bool = False,
 ) -> Record:
     """Return the live opportunity with this id. Raise `RecordError(NO_OPPORTUNITY)`.
 
-    `is_last`: the transaction executes no other statement.
+    `activities`: the columns of all its activities, if this transaction has just written them, so that they need not be
+    read. `is_last`: the transaction executes no other statement.
     """
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
     linked = None if depth == "fields" else _PROSPECTS_OF_ONE.soon(db, one)
-    history = visitor_activity_queries.of_opportunity(db, account, opportunity_id) if depth == "activities" else None
+    written = activities if depth == "activities" else ()
+    history = visitor_activity_queries.of_opportunity(db, account, opportunity_id) if written is None else None
     found = _ONE.tuples(db, one, is_last=is_last)
     if not found:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
     prospects = () if linked is None else _live(linked.tuples())
-    activities = () if history is None else history.tuples()
-    return Record._make((*found[0], prospects, activities))
+    campaign = found[0][1:3]
+    shown = [visitor_activity_queries.as_read(each, *campaign) for each in written or ()]
+    return Record._make((*found[0], prospects, shown if history is None else history.tuples()))
 
 
 def query(

@@ -1,5 +1,8 @@
 """The operations of the opportunity: `/api/opportunity/version/<v>/do/<operation>` (contract, section 4)."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from dealdock.vendors.pardot.opportunity import layout, queries, service
 from dealdock.vendors.pardot.opportunity.criteria import QUERY
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
@@ -23,10 +26,8 @@ router = PardotRouter("opportunity", aliases=("opportunities",))
 def create(call: Call) -> RecordResult:
     """Create an opportunity."""
     fields = OpportunityFields.to_create(call)
-    opportunity_id = service.create(
-        call.db, call.account, fields.columns(), prospect_ids=fields.prospect_ids, now=call.now
-    )
-    return _answer(call, opportunity_id)
+    created = service.create(call.db, call.account, fields.columns(), prospect_ids=fields.prospect_ids, now=call.now)
+    return _answer(call, created.opportunity_id, activities=created.activities)
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35))
@@ -84,7 +85,8 @@ def query(call: Call) -> PageResult:
     return QUERY.answer(call, "opportunity", source)
 
 
-def _answer(call: Call, opportunity_id: int) -> RecordResult:
-    row_layout = layout.ROW_LAYOUTS[call.output]
-    record = queries.read(call.db, call.account, opportunity_id, layout.DEPTHS[call.output], is_last=True)
+def _answer(call: Call, opportunity_id: int, *, activities: Sequence[Mapping[str, Any]] | None = None) -> RecordResult:
+    """Return the opportunity. `activities` as in `queries.read`."""
+    row_layout, depth = layout.ROW_LAYOUTS[call.output], layout.DEPTHS[call.output]
+    record = queries.read(call.db, call.account, opportunity_id, depth, activities=activities, is_last=True)
     return RecordResult("opportunity", record[: len(row_layout.columns)], templates(row_layout, call.zone))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, insert, select
@@ -45,10 +45,18 @@ _LOCKED: Final = Statement(
 )
 
 
+class Created(NamedTuple):
+    """A new opportunity."""
+
+    opportunity_id: int
+    activities: Sequence[Mapping[str, Any]]
+    """The columns, by name, of the activities that were recorded for it."""
+
+
 def create(
     db: Connection, account: AccountContext, fields: Mapping[str, Any], *, prospect_ids: Sequence[int], now: datetime
-) -> int:
-    """Add an opportunity that is linked to existing prospects, and return its id.
+) -> Created:
+    """Add an opportunity that is linked to existing prospects.
 
     `fields` are columns by name. The default campaign is the account's; the default status is Open.
     """
@@ -62,8 +70,8 @@ def create(
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
     _INSERT.run(db, {**row, **key, **campaign, "created_at": now, "updated_at": now, "deleted": False})
     _link(db, account, opportunity_id, prospect_ids)
-    _record_events(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
-    return opportunity_id
+    activities = _record_events(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
+    return Created(opportunity_id, activities)
 
 
 def require(db: Connection, account: AccountContext, opportunity_id: int) -> None:
@@ -144,12 +152,13 @@ def _record_events(
     *,
     first_id: int,
     now: datetime,
-) -> None:
+) -> Sequence[Mapping[str, Any]]:
     """Record the activities of the events, and change the prospects' scores by the account's rules."""
-    visitor_activity_service.record(db, account, opportunity_id, events, first_id=first_id, now=now)
+    activities = visitor_activity_service.record(db, account, opportunity_id, events, first_id=first_id, now=now)
     points = visitor_activity_service.points(account)
     for event in events:
         prospect_service.add_score(db, account, event.prospect_ids, points.get(event.type, 0))
+    return activities
 
 
 def _linked(db: Connection, account: AccountContext, opportunity_id: int) -> list[int]:

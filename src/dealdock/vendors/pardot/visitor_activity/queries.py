@@ -1,6 +1,6 @@
 """Queries for activities: one, a page, or all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, func, or_, select, type_coerce
@@ -18,6 +18,7 @@ _MOMENTS = {"created_at", "updated_at"}
 _STORED = [
     column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id", *_MOMENTS}
 ]
+_STORED_NAMES = [column.name for column in _STORED]
 
 
 _OPPORTUNITY = and_(
@@ -76,6 +77,12 @@ def statement(account: AccountContext) -> Select[*tuple[Any, ...]]:
 def of_opportunity(db: Connection, account: AccountContext, opportunity_id: int) -> Later:
     """Return the `COLUMNS` of an opportunity's activities, ordered by id."""
     return _OF_OPPORTUNITY.soon(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id})
+
+
+def as_read(activity: Mapping[str, Any], campaign_id: int, campaign_name: str) -> tuple[Any, ...]:
+    """Return the `COLUMNS` of an activity that was just written, given the columns that were."""
+    moments = (int(activity[name].timestamp()) for name in sorted(_MOMENTS))
+    return (*map(activity.get, _STORED_NAMES), *moments, campaign_id, campaign_name)
 
 
 def read(db: Connection, account: AccountContext, activity_id: int) -> AnyRow:

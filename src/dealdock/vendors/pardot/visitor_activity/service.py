@@ -1,6 +1,6 @@
 """Writes of activities: those that opportunities create (contract, section 4), and those that are added directly."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -49,8 +49,8 @@ def record(
     *,
     first_id: int,
     now: datetime,
-) -> None:
-    """Write one activity for each event and prospect, with ids from `first_id` on."""
+) -> Sequence[Mapping[str, Any]]:
+    """Write one activity for each event and prospect, with ids from `first_id` on. Return their columns by name."""
     rows = [
         {
             "dataset_id": account.dataset_id,
@@ -67,6 +67,7 @@ def record(
         )
     ]
     _INSERT_EVENT.run_many(db, rows)
+    return rows
 
 
 def create(  # noqa: PLR0913 (an activity's fields)
