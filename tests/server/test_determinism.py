@@ -74,7 +74,7 @@ def test_a_seeded_run_repeats_to_the_byte(database: str, tmp_path: Path, request
     port = "0"
     for run in range(2):
         url = request.getfixturevalue("migrated_postgres")() if database == "postgresql" else f"{tmp_path}/{run}.db"
-        options = ("--seed-random", 7, "--scene", "empty", "--database", url, "--port", port)
+        options = ("--seed-random", 7, "--scene", "empty", "--database", url, "--port", port, "--https-port", "none")
         with start(*options) as server:
             port = server.line["url"].rpartition(":")[2]
             with closing(Client(server)) as client:

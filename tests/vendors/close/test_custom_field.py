@@ -131,7 +131,15 @@ class TestChange:
         assert close.read(bare) == bare
         assert close.change(made, **{"custom.Weekdays": "C"})[key] == "C"
 
-    @pytest.mark.contract("3.6.change.5")
+    @pytest.mark.contract("3.6.change.1", "3.6.change.2")
+    def test_other_fields_are_not_changed(self, close: Close) -> None:
+        key = close.field("Size")
+        path = f"/custom_field/opportunity/{key.removeprefix('custom.')}/"
+        made, before = close.add(**{key: "L"}), close.get(path)
+        assert close.put(path, {"type": "number", "required": True}) == before
+        assert close.read(made) == made
+
+    @pytest.mark.contract("3.6.type.6")
     def test_moments_are_of_whole_milliseconds(self, close: Close) -> None:
         field = close.field("Seen", type="datetime")
         made = close.add(**{field: "2026-01-05T00:00:00.123456Z"})
@@ -143,6 +151,7 @@ class TestChange:
             assert close.refused(method, f"/custom_field/lead/{made}/", body).status == 404
         assert close.get(f"/custom_field/opportunity/{made}/")["name"] == "Size"
 
+    @pytest.mark.contract("3.6.change.5")
     def test_deleting_a_field_removes_its_values(self, close: Close) -> None:
         gone, kept = close.field("Gone"), close.field("Kept")
         made = close.add(**{gone: "1", kept: "2"})

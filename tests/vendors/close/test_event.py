@@ -85,6 +85,11 @@ class TestList:
         assert first["cursor_previous"] is None
         assert close.get("/event/", _limit=2, _cursor=second["cursor_previous"])["data"] == first["data"]
 
+    @pytest.mark.contract("1.1.query.3", "3.9.list.2")
+    def test_the_list_has_no_skip(self, close: Close) -> None:
+        close.add()
+        assert [close.get("/event/", _skip=skip) for skip in ("x", -1, 300_000)] == [close.get("/event/")] * 3
+
     @pytest.mark.contract("3.9.filter.1", "3.9.filter.2")
     def test_filters(self, close: Close) -> None:
         bo = close.user("Bo", "Katz")

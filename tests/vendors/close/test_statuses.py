@@ -116,6 +116,15 @@ class TestLeadStatus:
         assert close.delete(path) == {}
         assert close.refused("GET", path).status == 404
 
+    @pytest.mark.contract("3.2.write.4")
+    def test_the_last_one_stays(self, close: Close) -> None:
+        *others, last = close.rows("/status/lead/")
+        for status in others:
+            close.delete(f"/status/lead/{status['id']}/")
+        refusal = {"errors": ["Cannot delete the last status."], "field-errors": {}}
+        assert close.refused("DELETE", f"/status/lead/{last['id']}/") == (400, refusal)
+        assert close.lead()["status_id"] == last["id"]
+
 
 class TestPipeline:
     @pytest.mark.contract("3.4.pipeline.3", "3.4.pipeline.4", "3.4.pipeline.5", "3.4.pipeline.8")

@@ -56,8 +56,10 @@ def change(context: Context, model: Any, number: int, columns: Mapping[str, Any]
 
 
 def remove(context: Context, model: Any, number: int) -> None:
-    """Delete a record."""
-    context.db.execute(delete(model).where(model.dataset_id == context.dataset_id, model.id == number))
+    """Delete a record. Raises `RecordError(NO_RECORD)`, also if another call has just deleted it."""
+    here = (model.dataset_id == context.dataset_id, model.id == number)
+    if context.db.execute(delete(model).where(*here)).rowcount == 0:
+        raise RecordError(NO_RECORD, number)
 
 
 def is_used(context: Context, column: Any, number: int) -> bool:

@@ -18,14 +18,18 @@ def _choices(_: Context, value: Any) -> str:
     return json.dumps(value)
 
 
+_TYPE: Final = Field("type", fields.choice(*TYPES), is_required=True)
 FIELDS: Final = (
     Field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
-    Field("type", fields.choice(*TYPES), is_required=True),
+    _TYPE._replace(at="create"),
     Field("description", fields.text(), null=""),
     Field("choices", Type(_choices, list[str]), null="[]"),
     Field("accepts_multiple_values", fields.BOOLEAN, null=False),
-    Field("required", fields.BOOLEAN, null=False),
+    Field("required", fields.BOOLEAN, null=False, at="create"),
 )
+FIELDS_OF_LEADS: Final = tuple(_TYPE if field.name == "type" else field for field in FIELDS)
+"""The same for the custom fields of leads, whose type can be changed."""
 
 NewCustomField: Final = fields.model("NewCustomField", FIELDS, is_new=True)
 CustomFieldChanges: Final = fields.model("CustomFieldChanges", FIELDS, is_new=False)
+LeadCustomFieldChanges: Final = fields.model("LeadCustomFieldChanges", FIELDS_OF_LEADS, is_new=False)

@@ -4,7 +4,13 @@ from typing import Any, Final
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.custom_field import queries, service
-from dealdock.vendors.close.custom_field.fields import FIELDS, CustomFieldChanges, NewCustomField
+from dealdock.vendors.close.custom_field.fields import (
+    FIELDS,
+    FIELDS_OF_LEADS,
+    CustomFieldChanges,
+    LeadCustomFieldChanges,
+    NewCustomField,
+)
 from dealdock.vendors.close.custom_field.layout import custom_field
 from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.models import CustomField
@@ -20,6 +26,7 @@ _MOST: Final = 1000
 def _router(object_: str) -> RestRouter:
     """Return the operations of the fields of an object."""
     router = RestRouter(f"{object_}_custom_field", f"/api/v1/custom_field/{object_}")
+    fields, changes = (FIELDS_OF_LEADS, LeadCustomFieldChanges) if object_ == "lead" else (FIELDS, CustomFieldChanges)
 
     @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
     def list_(call: Call) -> Any:
@@ -32,7 +39,7 @@ def _router(object_: str) -> RestRouter:
                       writes=True)  # fmt: skip
     def create(call: Call) -> Any:
         """Create a field."""
-        columns = call.columns(FIELDS, is_new=True)
+        columns = call.columns(fields, is_new=True)
         return service.shown(call.context, object_, service.create(call.context, object_, columns))
 
     @router.operation("read", "GET", "/{id}", errors=("not_found",))
@@ -40,12 +47,12 @@ def _router(object_: str) -> RestRouter:
         """Return a field."""
         return service.shown(call.context, object_, call.number("customField"))
 
-    @router.operation("update", "PUT", "/{id}", fields=CustomFieldChanges,
+    @router.operation("update", "PUT", "/{id}", fields=changes,
                       errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
     def update(call: Call) -> Any:
         """Change a field. Values that do not fit it any more are dropped."""
         number = service.get(call.context, object_, call.number("customField")).id
-        service.change(call.context, object_, number, call.columns(FIELDS, is_new=False))
+        service.change(call.context, object_, number, call.columns(fields, is_new=False))
         return service.shown(call.context, object_, number)
 
     @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)

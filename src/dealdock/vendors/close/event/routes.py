@@ -27,13 +27,13 @@ FILTERS: Final = {
     "date_updated": Filter(Event.created_at, filters.moment, is_range=True),
 }
 
-EventList: Final = documentation.query("EventList", FILTERS.items(), ("_cursor",))
+EventList: Final = documentation.query("EventList", FILTERS.items(), ("_cursor",), has_skip=False)
 
 
 @router.operation("list", "GET", query=EventList, errors=("bad_request",), is_short=False)
 def list_(call: Call) -> Any:
     """Return the events of the last 30 days, the latest first."""
-    limit = parameters.cut(call.query, MAX_EVENTS, MAX_EVENTS).limit
+    limit = parameters.limit(call.query, MAX_EVENTS)
     criteria = filters.criteria(call.context, FILTERS, call.query)
     at = queries.cursor(call.context, call.query.get("_cursor", ""))
     page = queries.page(call.context, criteria, at, limit)

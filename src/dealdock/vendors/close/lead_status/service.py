@@ -14,6 +14,7 @@ from dealdock.vendors.close.models import Lead, LeadStatus
 from dealdock.vendors.close.wire.errors import STATUS_IN_USE, wrong_object
 
 _TYPE: Final = "status.lead"
+_LAST: Final = "Cannot delete the last status."
 
 
 def every(context: Context) -> Sequence[AnyRow]:
@@ -45,10 +46,12 @@ def arrange(context: Context, numbers: Sequence[int]) -> None:
 
 
 def remove(context: Context, number: int) -> None:
-    """Delete a status that no lead has. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
+    """Delete a status without leads that is not the last one. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
     previous = shown(context, number)
     if records.is_used(context, Lead.status_id, number):
         raise wrong_object(STATUS_IN_USE)
+    if len(every(context)) == 1:
+        raise wrong_object(_LAST)
     records.remove(context, LeadStatus, number)
     events.record(context, "deleted", _TYPE, None, previous=previous)
 

@@ -7,18 +7,20 @@ from pydantic import BaseModel, Field, create_model
 
 from dealdock.vendors.close.wire.filters import Filter
 
-_OF_LISTS: Final = {"_skip": int, "_limit": int, "_fields": str}
+_OF_LISTS: Final = {"_limit": int, "_fields": str}
 _COMPARISONS: Final = ("", "__lt", "__gt", "__lte", "__gte")
 
 
-def query(name: str, filters: Iterable[tuple[str, Filter]] = (), others: Iterable[str] = ()) -> type[BaseModel]:
+def query(
+    name: str, filters: Iterable[tuple[str, Filter]] = (), others: Iterable[str] = (), *, has_skip: bool = True
+) -> type[BaseModel]:
     """Return the parameters of a list with these filters, and with `others`, which are texts."""
     names: dict[str, Any] = {
         f"{filter_name}{form}": str
         for filter_name, filter_ in filters
         for form in (_COMPARISONS if filter_.is_range else ("", "__in"))
     }
-    names |= dict.fromkeys(others, str) | _OF_LISTS
+    names |= dict.fromkeys(others, str) | ({"_skip": int} if has_skip else {}) | _OF_LISTS
     parts: Any = {
         f"p{place}": (Optional[of], Field(None, alias=alias))  # noqa: UP045 (a variable)
         for place, (alias, of) in enumerate(names.items())

@@ -8,7 +8,7 @@ from dealdock.vendors.close.wire.errors import wrong
 
 MAX_SKIP: Final = 250_000
 
-_INTEGER: Final = re.compile(r"\s*[+-]?[0-9]{1,18}\s*")
+_INTEGER: Final = re.compile(r"\s*[+-]?[0-9]{1,1000}\s*")
 _TOO_LARGE: Final = "The limit you set is larger than the maximum limit for this resource (max_limit = {})."
 _TOO_FAR: Final = (
     f"The skip you set is larger than the maximum skip for this resource (max_skip = {MAX_SKIP}). "
@@ -59,11 +59,17 @@ def cut(query: Mapping[str, str], default: int = 100, most: int = 100) -> Cut:
     """Return the part of a list that the parameters name. Raises `HttpError` 400."""
     limit = _whole(query, "_limit", default)
     skip = _whole(query, "_skip", 0)
-    if limit > most:
-        raise wrong(_TOO_LARGE.format(most))
+    _check_limit(limit, most)
     if skip > MAX_SKIP:
         raise wrong(_TOO_FAR)
     return Cut(skip, limit)
+
+
+def limit(query: Mapping[str, str], most: int) -> int:
+    """Return the `_limit` of a list that has no `_skip`; by default `most`. Raises `HttpError` 400."""
+    limit = _whole(query, "_limit", most)
+    _check_limit(limit, most)
+    return limit
 
 
 def page_of(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
@@ -75,6 +81,11 @@ def page_of(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
 def page_and_next(found: Sequence[Mapping[str, Any]], cut: Cut, more: Mapping[str, Any] = _NOTHING) -> Page:
     """Return the page of a list from its objects and the one that follows them."""
     return Page(found[: cut.limit], len(found) > cut.limit, more)
+
+
+def _check_limit(limit: int, most: int) -> None:
+    if limit > most:
+        raise wrong(_TOO_LARGE.format(most))
 
 
 def _whole(query: Mapping[str, str], name: str, default: int) -> int:
