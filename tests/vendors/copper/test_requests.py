@@ -75,7 +75,7 @@ class TestBody:
         assert answer.json()["name"] == "Acme"
 
     @pytest.mark.contract("1.3.body.3", "1.3.body.6")
-    @each_case("body", [b"{", b"[1]", b'"x"', b"5", b'{"name":"\xff"}', b'{"name":NaN}'])
+    @each_case("body", [b"{", b"[1]", b'"x"', b"5", b'{"name":"\xff"}', b'{"name":NaN}', b'{"name":1e400}'])
     def test_that_is_no_object_is_a_bad_request(self, fresh: Copper, deal: Json, body: bytes) -> None:
         for method, path in (("POST", "/opportunities"), ("PUT", f"/opportunities/{deal['id']}")):
             answer = fresh.send(method, path, body)

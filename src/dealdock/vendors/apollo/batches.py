@@ -14,16 +14,18 @@ SIZES: Final = (1, 10, 100)
 
 
 class Batch:
-    """The query for rows that belong to any of up to 100 records."""
+    """The query for rows that belong to any of several records."""
 
     def __init__(self, statement: Select[*tuple[Any, ...]], column: Any) -> None:
         """`statement` selects the columns; `column` holds the ids of the records."""
         self._prepared = {size: Statement(statement.where(column.in_(_parameters(size)))) for size in SIZES}
 
     def rows(self, db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[tuple[Any, ...]]:
-        """Return the rows; none without ids."""
-        if not ids:
-            return ()
+        """Return the rows, by one query for each 100 ids."""
+        parts = (ids[begin : begin + SIZES[-1]] for begin in range(0, len(ids), SIZES[-1]))
+        return [row for part in parts for row in self._rows(db, account, part)]
+
+    def _rows(self, db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[tuple[Any, ...]]:
         size = next(each for each in SIZES if len(ids) <= each)
         named = zip((f"id{place}" for place in range(size)), chain(ids, repeat(ids[-1])), strict=False)
         return self._prepared[size].tuples(db, {"dataset_id": account.dataset_id, **dict(named)})

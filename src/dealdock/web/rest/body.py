@@ -1,7 +1,8 @@
 """Request bodies in JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from math import isfinite
 from typing import Any, Final, NamedTuple, NoReturn
 
 from dealdock.platform.text import clean
@@ -18,13 +19,13 @@ class JsonBody(NamedTuple):
     mistake: str | None = None
 
 
-def parse(_: str, body: bytes) -> JsonBody:
-    """Return the body as JSON, whatever its content type."""
+def parse(_: str, body: bytes, *, clean_text: Callable[[str], str] = clean) -> JsonBody:
+    """Return the body as JSON, whatever its content type. `clean_text` makes its texts storable."""
     if not body.strip():
         return JsonBody()
     try:
         value = json.loads(body.decode(), parse_constant=_refuse_constant)
-        return JsonBody(_clean(value, MAX_DEPTH))
+        return JsonBody(_clean(value, clean_text, MAX_DEPTH))
     except (ValueError, RecursionError) as error:
         return JsonBody(mistake=f"the body is not JSON: {error}")
 
@@ -42,17 +43,19 @@ def pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
                 yield from pairs(each, f"{name}[{member}]" if name else member)
 
 
-def _clean(value: Any, depth: int) -> Any:
-    """Return the value with texts that every database can store."""
+def _clean(value: Any, clean_text: Callable[[str], str], depth: int) -> Any:
+    """Return the value with texts that every database can store. Raises `ValueError`."""
     if not depth:
         raise ValueError(f"more than {MAX_DEPTH} levels")
     match value:
         case str():
-            return clean(value)
+            return clean_text(value)
+        case float() if not isfinite(value):
+            raise ValueError("a number is too large")
         case list():
-            return [_clean(each, depth - 1) for each in value]
+            return [_clean(each, clean_text, depth - 1) for each in value]
         case dict():
-            return {clean(name): _clean(each, depth - 1) for name, each in value.items()}
+            return {clean_text(name): _clean(each, clean_text, depth - 1) for name, each in value.items()}
         case _:
             return value
 

@@ -45,7 +45,13 @@ class TestCreate:
     @pytest.mark.contract("3.account.8", "3.account.15", "3.account.2")
     @each_case(
         ("sent", "shown"),
-        [("(312) 596-1000", "+13125961000"), ("1-866-246-6453", "+18662466453"), ("+49 30 1", "+49301"), ("12", None)],
+        [
+            ("(312) 596-1000", "+13125961000"),
+            ("1-866-246-6453", "+18662466453"),
+            ("+49 30 1", "+49301"),
+            ("12", None),
+            ("+", None),
+        ],
     )
     def test_sanitizes_a_phone(self, apollo: Apollo, sent: str, shown: str | None) -> None:
         for name in ("phone", "phone_number"):
@@ -186,6 +192,11 @@ class TestBulk:
         assert [(each["id"], each["owner_id"]) for each in answer["accounts"]] == [(each, owner) for each in ids[:2]]
         found = apollo.done("GET", "/accounts/search")["accounts"]
         assert [each["owner_id"] for each in found] == [owner, owner, apollo.user]
+
+    def test_changes_more_than_a_hundred(self, apollo: Apollo) -> None:
+        ids = [apollo.add_account(name=f"Firm {number}")["id"] for number in range(101)]
+        answer = apollo.done("POST", "/accounts/bulk_update", {"account_ids": ids, "domain": "a.b"})
+        assert [(each["id"], each["domain"]) for each in answer["accounts"]] == [(each, "a.b") for each in ids]
 
     def test_changes_several_or_none(self, apollo: Apollo) -> None:
         ids = [apollo.add_account(name=name)["id"] for name in "AB"]

@@ -61,6 +61,12 @@ class TestCreate:
         both = {"name": "x", "primary_contact_id": person, "pipeline_id": first["id"], "pipeline_stage_id": stage["id"]}
         assert copper.refused("POST", "/opportunities", both) == ["Pipeline Stage Id: does not belong to the pipeline"]
 
+    @pytest.mark.contract("2.2.create.9")
+    def test_keeps_a_pipeline_without_stages(self, copper: Copper) -> None:
+        empty = copper.control("POST", "/records/pipeline", {"name": "Empty"})["id"]
+        deal = copper.deal(pipeline_id=empty)
+        assert (deal["pipeline_id"], deal["pipeline_stage_id"]) == (empty, None)
+
     @pytest.mark.contract("2.2.create.10", "2.2.create.11", "2.2.create.12", "2.2.create.13", "2.1.loss.1")
     def test_keeps_probability_and_reason(self, copper: Copper) -> None:
         reason = copper.ask("GET", "/loss_reasons")[0]["id"]

@@ -127,6 +127,10 @@ class TestFilter:
         first, second = deals.pipelines
         assert deals.found(pipeline_ids=[second["id"]]) == "B"
         assert deals.found(pipeline_stage_ids=[first["stages"][0]["id"], second["stages"][0]["id"]]) == "BDG"
+        for name in ("pipeline_ids", "pipeline_stage_ids"):
+            refused = deals.copper.refused("POST", "/opportunities/search", {name: [-2]})
+            title = name.replace("_", " ").title()
+            assert refused == [f"{title}: Invalid value for {title}: IDs must be positive integers: -2"]
 
     @pytest.mark.contract("2.7.tags.1", "2.7.tags.2", "2.7.tags.3", "2.7.tags.4", "2.7.tags.5")
     @each_case(
@@ -260,11 +264,11 @@ class TestPage:
     @pytest.mark.contract("1.7.page.1", "1.7.page.2", "1.7.page.4", "1.7.page.5", "1.7.page.7")
     def test_has_twenty_and_the_total(self, many: Copper) -> None:
         lengths = {}
-        for page in (None, 1, 2, 3, 10**6):
+        for page in (None, 1, 2, 3, 10**6, 10**12):
             answer = many.send("POST", "/opportunities/search", {} if page is None else {"page_number": page})
             assert (answer.status_code, answer.headers["x-pw-total"]) == (200, "23")
             lengths[page] = len(answer.json())
-        assert lengths == {None: 20, 1: 20, 2: 3, 3: 0, 10**6: 0}
+        assert lengths == {None: 20, 1: 20, 2: 3, 3: 0, 10**6: 0, 10**12: 0}
         none = many.send("POST", "/opportunities/search", {"name": "nothing"})
         assert (none.json(), none.headers["x-pw-total"]) == ([], "0")
         assert many.send("POST", "/opportunities/search", {"name": "SAME"}).headers["x-pw-total"] == "11"

@@ -90,6 +90,15 @@ class TestUpdate:
         copper.advance(60)
         assert copper.put(deal, pipeline_id=first["id"]) == by_stage
 
+    @pytest.mark.contract("2.4.update.11")
+    def test_leaves_the_stages_of_the_pipeline_before(self, copper: Copper) -> None:
+        deal = copper.deal()
+        copper.advance(60)
+        empty = copper.control("POST", "/records/pipeline", {"name": "Empty"})["id"]
+        moved = copper.put(deal, pipeline_id=empty)
+        shown = (moved["pipeline_id"], moved["pipeline_stage_id"], moved["date_stage_changed"])
+        assert shown == (empty, None, NOW + 60)
+
     @pytest.mark.contract("2.4.update.12", "2.4.update.14")
     def test_keeps_contact_and_company_apart(self, copper: Copper) -> None:
         company = copper.company()

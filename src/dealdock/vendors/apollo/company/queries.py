@@ -64,7 +64,7 @@ class Firm(NamedTuple):
 
 
 def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[Firm]:
-    """Return up to 100 companies, in any order."""
+    """Return the companies, in any order."""
     return [Firm._make(row) for row in _OF_IDS.rows(db, account, ids)]
 
 

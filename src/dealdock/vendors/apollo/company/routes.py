@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from dealdock.vendors.apollo.batches import SIZES
 from dealdock.vendors.apollo.company import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.company.layout import Depth
 from dealdock.vendors.apollo.custom_field import values as custom_values
@@ -95,7 +94,7 @@ def change(call: Call, number: int, columns: dict[str, Any]) -> None:
 
 
 def _bulk(call: Call, known: wire_fields.Fields) -> Any:
-    ids = values.listed(call.parameters.get("account_ids"))[: SIZES[-1]]
+    ids = values.listed(call.parameters.get("account_ids"))
     found = (wire_fields.number(call, each, "company", Company) for each in ids)
     numbers = list(dict.fromkeys(number for number in found if number is not None))
     columns = wire_fields.columns(call, known, call.parameters)

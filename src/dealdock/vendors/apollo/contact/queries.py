@@ -67,7 +67,7 @@ class Person(NamedTuple):
 
 
 def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[Person]:
-    """Return up to 100 contacts, in any order."""
+    """Return the contacts, in any order."""
     return [Person._make(row) for row in _OF_IDS.rows(db, account, ids)]
 
 

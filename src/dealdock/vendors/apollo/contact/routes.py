@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dealdock.vendors.apollo.batches import SIZES
 from dealdock.vendors.apollo.company import rendering as companies
 from dealdock.vendors.apollo.contact import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.custom_field import values as custom_values
@@ -89,7 +88,7 @@ def search_stages(call: Call) -> Any:
 
 
 def _bulk(call: Call, name: str) -> Any:
-    ids = values.listed(call.parameters.get("contact_ids"))[: SIZES[-1]]
+    ids = values.listed(call.parameters.get("contact_ids"))
     found = (wire_fields.number(call, each, "contact", Contact) for each in ids)
     numbers = list(dict.fromkeys(number for number in found if number is not None))
     columns = wire_fields.columns(call, {name: fields.FIELDS[name]}, call.parameters)

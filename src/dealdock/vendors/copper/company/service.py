@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, select
 
+from dealdock.platform.datasets import datasets
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper.models import ContactType, RelatedItem
 from dealdock.vendors.copper.models.types import key
@@ -27,6 +28,7 @@ _EMPTY: Final[dict[str, Any]] = {
 
 def ensure(db: Connection, account: AccountContext, name: str, *, now: datetime) -> int:
     """Return the id of the first live company of this name, without regard to case; it is created if there is none."""
+    datasets.lock(db, account.dataset_id)  # of two calls at once, one creates it
     found = record_queries.id_by_key(db, account, "company", "name_key", key(name))
     if found is not None:
         return found

@@ -72,7 +72,8 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
     if columns["primary_contact_id"] is None and context.settings.primary_contact_required:
         _add(draft, "primary_contact_id", BLANK)
     stage = _stage(context, draft, columns["pipeline_id"], columns["pipeline_stage_id"])
-    columns |= {"pipeline_id": stage and stage.pipeline_id, "pipeline_stage_id": stage and stage.id}
+    if stage is not None:
+        columns |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
     if columns["win_probability"] is None and stage is not None:
         columns["win_probability"] = stage.win_probability
     if columns["status"] != LOST:
@@ -103,7 +104,10 @@ def _move(context: Context, draft: Draft, before: AnyRow) -> None:
     if (pipeline_id or before.pipeline_id) == before.pipeline_id and stage_id is None:
         return
     stage = _stage(context, draft, pipeline_id, stage_id)
-    if stage is None or stage.id == before.pipeline_stage_id:
+    if stage is None:
+        columns |= {"pipeline_stage_id": None, "date_stage_changed": context.now}
+        return
+    if stage.id == before.pipeline_stage_id:
         return
     columns |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
     columns["date_stage_changed"] = context.now

@@ -85,9 +85,9 @@ def absent(name: str, column: Column[Any]) -> Criterion:
     return fixed(f"{name} absent", lambda: column.is_(None))
 
 
-def ids(name: str, column: Column[Any], *, empty_is_without: bool = False) -> Filter:
-    """Return a filter by the ids in a column; -2 stands for none where there may be none."""
-    allowed = (WITHOUT,) if column.nullable else ()
+def ids(name: str, column: Column[Any], *, takes_without: bool = True, empty_is_without: bool = False) -> Filter:
+    """Return a filter by the ids in a column. With `takes_without`, -2 stands for none where there may be none."""
+    allowed = (WITHOUT,) if takes_without and column.nullable else ()
 
     def read(_: Context, value: Any) -> Criteria | Invalid:
         found = values.ids(name, value, *allowed)

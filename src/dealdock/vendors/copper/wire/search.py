@@ -22,7 +22,7 @@ MAX_PAGE: Final = 200
 MAX_VALUES: Final = 30_000
 """The values in all filters of a search. SQLite takes 32,766 parameters, and PostgreSQL 65,535."""
 _MAX_SHAPES: Final = 256
-_LAST_PAGE: Final = 2**31
+_LAST_PAGE: Final = 10**18
 
 AnySelect = Select[*tuple[Any, ...]]
 
