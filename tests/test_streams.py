@@ -12,6 +12,7 @@ from pathlib import Path
 from socket import SO_RCVBUF, SOL_SOCKET, socket
 from typing import Any, NamedTuple
 
+import httpx
 import psycopg
 import pytest
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from dealdock.platform.database.sqlite.transactions import MAX_LOG_BYTES
 from dealdock.platform.datasets import datasets
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Opportunity
+from dealdock.web import messages
 from tests.builders import Account, Pardot
 from tests.running import Started, eventually, start
 
@@ -259,6 +261,16 @@ def test_the_log_that_grows_while_a_stream_is_unread_is_cut_afterwards(large: La
         fill(Account.open(large.account.sandbox), MANY)
         assert log.stat().st_size > MAX_LOG_BYTES
     eventually(lambda: log.stat().st_size <= MAX_LOG_BYTES)
+
+
+def test_a_stream_ends_without_its_last_piece_after_its_longest_time(
+    account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    account.opportunities(3)
+    monkeypatch.setattr(messages, "MAX_STREAM_SECONDS", 0)
+    with pytest.raises(httpx.RemoteProtocolError):
+        pardot.query(output="mobile")
+    assert [record.message for record in caplog.records if record.exc_info] == []
 
 
 class TestFew:

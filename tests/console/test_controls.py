@@ -249,6 +249,28 @@ def test_the_script_gets_lines_with_the_progress_and_then_the_address_or_the_pag
     assert control(http, account, "records/opportunity") == before
     restored = http.post(f"{here}/snapshots/restore", data={"name": "none"}, headers=headers)
     assert "no snapshot" in json.loads(restored.text.splitlines()[-1])["page"]
+    assert "before-restore" not in [each["name"] for each in control(http, account, "snapshots")]
+
+
+@ONE_DATABASE
+def test_a_restore_can_be_taken_back_from_the_list_of_snapshots(
+    http: httpx.Client, make: Callable[..., Json], address: str
+) -> None:
+    account = make("copper")
+    own, here = (f"/_dealdock/{part}accounts/{account['id']}" for part in ("", "console/"))
+    deal = control(http, account, "records/opportunity")[0]
+
+    def restore(name: str) -> str:
+        answer = http.post(f"{here}/snapshots/restore", data={"name": name}, headers={"Origin": address})
+        assert answer.is_redirect, answer.text
+        shown = control(http, account, f"records/opportunity/{deal['id']}")["details"]
+        assert isinstance(shown, str | None)
+        return shown or ""
+
+    assert http.put(f"{own}/snapshots/one").is_success
+    assert http.patch(f"{own}/records/opportunity/{deal['id']}", json={"details": "Larger"}).is_success
+    assert restore("one") != "Larger"
+    assert restore("before-restore") == "Larger"
 
 
 def test_a_comparison_names_records_and_the_fields_that_differ(http: httpx.Client, make: Callable[..., Json]) -> None:

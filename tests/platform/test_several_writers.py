@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.sqlite import file_lock
 from dealdock.platform.database.sqlite.file_lock import FileLock
 from dealdock.platform.database.sqlite.process_lock import ProcessLock
+from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.models import Worker
 from dealdock.settings import Settings
 from tests.running import eventually
@@ -137,6 +139,21 @@ class TestLock:
             assert reserved.wait(20)
             other.acquire()
         other.release()
+
+    def test_a_lock_that_fails_notifies_and_blocks_nobody(self, tmp_path: Path) -> None:
+        notified = threading.Event()
+
+        def notify() -> bool:
+            notified.set()
+            return True
+
+        process_lock = ProcessLock(FileLock(tmp_path / "missing" / "file.db"))
+        write_lock = WriteLock(process_lock)
+        process_lock.reserve(notify)
+        assert notified.wait(20)
+        for _ in range(2):
+            with ThreadPoolExecutor(1) as thread, pytest.raises(FileNotFoundError):
+                thread.submit(write_lock.try_acquire).result()
 
 
 class TestCalls:

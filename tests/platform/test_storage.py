@@ -148,6 +148,21 @@ class TestTheApi:
         with Pardot(address, account) as pardot:
             eventually(lambda: pardot.query(limit=1).code is None)
 
+    def test_frees_the_place_later_if_the_database_refuses_it_at_first(
+        self, sandbox: Sandbox, address: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(under_way, "HEARTBEAT", timedelta(seconds=0.01))
+        account = Account.open(sandbox, concurrent_limit=1)
+        leave = enter(sandbox.rate_limiter, account.tenant)
+        refusal = "CREATE TRIGGER refused BEFORE DELETE ON call_under_way BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        with sandbox.database.engine.begin() as db, write_guard.lifted(db):
+            db.exec_driver_sql(refusal)
+        leave()
+        with sandbox.database.engine.begin() as db, write_guard.lifted(db):
+            db.exec_driver_sql("DROP TRIGGER refused")
+        with Pardot(address, account) as pardot:
+            eventually(lambda: pardot.query(limit=1).code is None)
+
 
 class TestTheControlPlane:
     def test_says_that_there_is_no_room(self, control: httpx.Client, account: Account, disk: Disk) -> None:

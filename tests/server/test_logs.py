@@ -45,6 +45,15 @@ def written(capfd: pytest.CaptureFixture[str]) -> list[str]:
     return err.splitlines()
 
 
+def test_arguments_that_do_not_fit_do_not_end_what_is_logged(capfd: pytest.CaptureFixture[str]) -> None:
+    logs.to_stderr(Settings())
+    logging.getLogger("library").warning("%d rows", "many")
+    logging.getLogger("library").warning("%d rows", 5)
+    lines = written(capfd)
+    assert json.loads(lines[-1])["event"] == "5 rows"
+    assert "Logging error" in "".join(lines)
+
+
 def test_are_json_to_a_pipe(capfd: pytest.CaptureFixture[str]) -> None:
     logs.to_stderr(Settings())
     logging.getLogger("dealdock").debug("Nobody needs this.")

@@ -97,6 +97,13 @@ class TestClock:
             dealdock.clock.advance(hors=1)  # type: ignore[call-arg]
 
 
+def test_an_account_whose_scene_is_not_valid_is_deleted(server: Server) -> None:
+    before = server.control.call("GET", "accounts")
+    with pytest.raises(ControlError):
+        server.account(scene={"accounts": [{"opportunities": [{"nmae": "x"}]}]})
+    assert server.control.call("GET", "accounts") == before
+
+
 class TestReset:
     def test_goes_back_to_the_beginning_to_nothing_and_to_what_was_kept(self, server: Server) -> None:
         with server.account(scene="demo") as dealdock:

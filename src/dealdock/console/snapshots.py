@@ -59,14 +59,16 @@ def delete(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentF
 @router.post("/snapshots/restore")
 def restore(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
     """Return the account to a snapshot."""
-    wanted, undo = reset.Reset(to=sent.get("name", "")), "before-restore"
+    account, wanted, undo = frame(sandbox, account_id), reset.Reset(to=sent.get("name", "")), "before-restore"
+    keeps = sent.get("keep") != "no" and wanted.to != undo  # otherwise it would be replaced by the state now
 
     def work() -> object:
-        if sent.get("keep") != "no":
+        sandbox.database.read(lambda db: comparison.dataset_of(db, account.context, wanted.to))  # before `undo` is lost
+        if keeps:
             reset.take_snapshot(sandbox, account_id, undo)
         return reset.reset_account(sandbox, account_id, wanted)
 
-    return _after(request, sandbox, account_id, "restored", work, undo if sent.get("keep") != "no" else None)
+    return _after(request, sandbox, account_id, "restored", work, undo if keeps else None)
 
 
 @router.post("/reset")

@@ -1,6 +1,7 @@
 """The port for clients that call the service's own host names: TLS, and a forward proxy without TLS."""
 
 import asyncio
+import logging
 import socket
 import ssl
 from collections.abc import Callable, Container
@@ -9,6 +10,7 @@ from typing import Final
 
 from anyio import to_thread
 
+from dealdock.platform.errors import WrongSetting
 from dealdock.sandbox import Sandbox
 from dealdock.server import forward_proxy
 from dealdock.server.listener import AcceptBalance, Listener
@@ -16,6 +18,8 @@ from dealdock.web.messages import LINGER_SECONDS
 
 FIRST_CALL_SECONDS: Final = 30.0
 """The time within which a client must send its first byte, and complete the TLS handshake."""
+
+_log = logging.getLogger(__name__)
 
 _TLS: Final = b"\x16"  # the first byte of a TLS handshake
 _CONNECT: Final = b"C"  # the first byte of CONNECT, and of no other supported method
@@ -65,7 +69,11 @@ class HttpsPort:
                 first = await _peek(client)
                 if first == _CONNECT:
                     first = await _answer_connect(client, self._sandbox.vendors.hosts)
-                context = await self._tls_context() if first == _TLS else None
+                try:
+                    context = await self._tls_context() if first == _TLS else None
+                except WrongSetting as error:
+                    _log.error("cannot serve HTTPS: %s", error)
+                    return
             if first:
                 until_connected.pop_all()
                 timeout = FIRST_CALL_SECONDS if context else None

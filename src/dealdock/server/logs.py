@@ -56,7 +56,11 @@ class BackgroundHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Queue the record unless too many wait."""
         if record.args:
-            record.msg, record.args = record.getMessage(), None
+            try:
+                record.msg, record.args = record.getMessage(), None
+            except (TypeError, ValueError, KeyError):  # arguments that do not fit
+                self.handleError(record)
+                return
         if self._waiting.qsize() >= MAX_WAITING_LINES:
             self._lost += 1
             return

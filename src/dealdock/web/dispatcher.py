@@ -137,7 +137,7 @@ class Dispatcher(Generic[H, B, C]):
             answer = explanations.explained(answer, scope, trace, to=self._sandbox.settings.explain)
         try:
             await messages.send(answer, scope, send, incoming)
-        except Unavailable:  # a stream ends without its last chunk
+        except (Unavailable, TimeoutError):  # a stream ends without its last chunk
             abort_connection(scope)
 
     async def _answer(self, scope: Scope, incoming: messages.RequestStream, trace: Trace) -> Answer:

@@ -111,13 +111,17 @@ class Server:
         shown = self.control.call("POST", "accounts", body=given or None)
         account = account_class(shown["vendor"])(self, shown)
         if scene is not None and not isinstance(scene, str):
-            account.load(scene)
-            clock = settings.pop("clock", None)
-            settings.pop("vendor", None)  # it cannot be changed
-            if settings:
-                account.change(**settings)
-            if clock is not None:
-                account.control("PUT", "clock", body=clock)
+            try:
+                account.load(scene)
+                clock = settings.pop("clock", None)
+                settings.pop("vendor", None)  # it cannot be changed
+                if settings:
+                    account.change(**settings)
+                if clock is not None:
+                    account.control("PUT", "clock", body=clock)
+            except Exception:
+                account.delete()  # nobody else knows it
+                raise
         return account
 
     @contextmanager

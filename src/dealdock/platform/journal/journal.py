@@ -192,6 +192,8 @@ class Journal:
 
     def _written(self, some: list[tuple[int, Entry]], *, is_deferred: bool) -> list[int]:
         """Write calls and return their numbers. A call that is not in the journal has the time of its response."""
+        if not some:  # none could be formatted
+            return []
         try:
             rows = store.write(self._database, some, now=self._clock.microseconds if is_deferred else None)
         except AWAY:

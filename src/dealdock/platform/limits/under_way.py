@@ -58,11 +58,11 @@ class CallsUnderWay:
         db.execute(_ADD, rows)
 
     def leave(self, account_id: int, call_id: str) -> None:
-        """End a call in the database. Where that is unreachable, the next heartbeat does it."""
+        """End a call in the database. If that fails, the next heartbeat does it."""
         one = {"of_account": account_id, "call_id": call_id}
         try:
             self._database.write(lambda db: db.execute(_LEAVE, one))
-        except AWAY:
+        except (DBAPIError, *AWAY):
             self.leave_later(call_id)
 
     def leave_later(self, call_id: str) -> None:

@@ -1,11 +1,14 @@
 """The lock between processes, as the threads and the event loop of one process share it."""
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum, auto
 
 from dealdock.platform.database.sqlite.file_lock import FileLock
+
+_log = logging.getLogger(__name__)
 
 
 class _State(Enum):
@@ -77,9 +80,12 @@ class ProcessLock:
     def _reserve(self, notify: Callable[[], bool]) -> None:
         with self._changing:
             is_held = self._state is _State.HELD
-            if self._state is _State.FREE:
-                self._file_lock.acquire()
-                self._state = _State.RESERVED
+            try:
+                if self._state is _State.FREE:
+                    self._file_lock.acquire()
+                    self._state = _State.RESERVED
+            except OSError:  # those who are notified meet the same error
+                _log.exception("cannot wait for the lock between processes")
             self._is_reserving = False  # before `notify`: a later caller needs another notification
         if not is_held and not notify():  # if it is held, the release notifies
             self.cancel_reservation()

@@ -40,11 +40,14 @@ class WriteLock:
         """Acquire the lock without waiting. Return False if another thread or process holds it or waits for it."""
         if self._waiting or not self._lock.acquire(blocking=False):
             return False
-        if self._process_lock is not None and not self._acquisitions and not self._process_lock.try_acquire():
-            self._lock.release()
-            return False
-        self._acquisitions += 1
-        return True
+        is_acquired = False
+        try:
+            is_acquired = self._process_lock is None or bool(self._acquisitions) or self._process_lock.try_acquire()
+        finally:
+            if not is_acquired:
+                self._lock.release()
+        self._acquisitions += is_acquired
+        return is_acquired
 
     def release(self) -> None:
         """Release the lock once. It is free after as many releases as acquisitions."""

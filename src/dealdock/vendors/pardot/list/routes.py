@@ -5,6 +5,7 @@ from dealdock.vendors.pardot.list.criteria import QUERY
 from dealdock.vendors.pardot.list.fields import ListFields
 from dealdock.vendors.pardot.models import ProspectList
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
@@ -24,7 +25,7 @@ def create(call: Call) -> Document:
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> Document:
     """Return one list."""
-    return LISTS.one(call, LISTS.id(call))
+    return LISTS.one(call, required.record_id(call))
 
 
 @router.operation("update", requires=("id",), writes=True, fields=ListFields, errors=(13, 16, 36, 52))
