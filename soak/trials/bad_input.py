@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from bench.postgres import NoServerError, postgres
-from bench.result import Result, at_most
+from bench.result import Result, at_least, at_most
 from bench.serving import DEALDOCK, Served, running
 from soak.anything import described
 from soak.anything.asking import Complaint, Run
@@ -46,7 +46,10 @@ WARM_UP: Final = 0.2
 
 GROWTH: Final = 1.1
 MOST: Final = 12 * 60.0
-"""Seconds that the requests may take: a trial's own bound reaches no thread."""
+"""Seconds for which requests are sent: a trial's own bound reaches no thread."""
+
+LEAST: Final = 0.5
+"""The share of the requests that must be sent in that time."""
 
 SLOWEST: Final = 45.0
 """Seconds within which all who are slow must be let go of: they have 30, and the machine is busy."""
@@ -131,6 +134,8 @@ def _asked(name: str, run: Run, served: Served, number: int) -> Iterator[Result]
     seconds, after = time.monotonic() - begun, served.resident
     _show(name, run)
     detail = f"of {run.asked:,}, seed {run.seed}, {run.asked / seconds:,.0f} a second"
+    asked = f"{run.asked:,} of {number:,}"
+    yield Result.of(f"{name}: requests sent in time", [run.asked / number], "x", at_least(LEAST), detail=asked)
     yield Result.of(f"{name}: wrong responses", [len(run.complaints)], "", at_most(0), detail=detail)
     late = f"{run.late:,} took more than {run.patience:g} seconds, but not when they were repeated alone"
     yield Result.of(f"{name}: the slowest response", [run.worst], "s", detail=late)
