@@ -77,7 +77,10 @@ def _packaged(name: str, supports: tuple[SceneSupport, ...], default: str) -> Sc
 def _checked(
     document: SceneDocument, supports: Sequence[SceneSupport | None], problems: Sequence[Problem] = ()
 ) -> Scene:
-    """Return the scene, owner accounts belong to these vendors; None for a vendor that does not exist."""
+    """Return the scene. `supports` has the vendor's part of each account, None where the vendor does not exist.
+
+    Raises `WrongScene`.
+    """
     found = [*document.problems, *problems]
     written = [(("accounts", position), each) for position, each in enumerate(_accounts(document.data))]
     known = [support for support in supports if support is not None]
