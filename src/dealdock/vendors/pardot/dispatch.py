@@ -136,7 +136,7 @@ def render_error(error: Exception, call: Call | None) -> Answer:
         error = PardotError(51, error.why, status=error.status)
     known = translated(error)
     if known is None:
-        _log.error("a call failed by the sandbox's own fault", exc_info=error)
+        _log.error("a call failed because of an error in the sandbox", exc_info=error)
         known = PardotError(183, f"the sandbox itself failed, by a {type(error).__name__}: its log says more")
     return failure(known, format_)
 
