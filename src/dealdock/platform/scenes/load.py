@@ -16,7 +16,6 @@ from dealdock.platform.datasets.public_ids import IdForm
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import origin
-from dealdock.platform.scenes import support as support_
 from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdAllocator, allocator
@@ -138,8 +137,8 @@ def _rows(rows: RowMaker, kind: str, records: Records, document: SceneDocument) 
 def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, now: datetime) -> int:
     described, support = scene.accounts[position], scene.supports[position]
     dated = described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
-    settings = described.settings() | support_.columns(support) | dated
-    account = accounts.create(db, credentials, account_id=described.id, **settings, now=now)
+    settings = described.settings() | dated
+    account = accounts.create(db, credentials, account_id=described.id, vendor=support.vendor, **settings, now=now)
     known = IdAllocator.known({record_id for _, record_id in ids_in(described, support.form.kinds)})
     numbers = allocator(credentials.id_form(support.vendor), account.account_id, known)
     here = account.now(now)

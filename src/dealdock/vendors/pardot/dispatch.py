@@ -65,7 +65,7 @@ def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatche
     api = Api(
         handlers=tuple(HANDLERS),
         read_head=partial(read_head, table),
-        parse_body=parse_body,
+        parse_body=forms.body_pairs,
         make_call=make_call,
         run=run,
         render_error=render_error,
@@ -88,11 +88,6 @@ def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
     query = forms.query_pairs(scope["query_string"])
     wire_parameters.check_number(target.pairs, query)
     return Head(sandbox, scope, trace, target, is_object, operation, query)
-
-
-def parse_body(content_type: str, body: bytes) -> Pairs:
-    """Return the parameters of a form; other content types have none."""
-    return forms.body_pairs(content_type, body)
 
 
 def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
