@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from http import HTTPStatus
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -11,7 +10,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
-from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.problems import Refused, WrongField, invalid
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.limits.rules import Kind, Limit, LimitUse
@@ -116,5 +115,4 @@ def _limit(limits: Sequence[Limit], wanted: QuotaToSet) -> Limit:
 
 
 def _refused(field: str, detail: str) -> Refused:
-    errors = [WrongField(pointer=pointer(field), detail=detail)]
-    return Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors)
+    return invalid(WrongField(pointer=pointer(field), detail=detail))

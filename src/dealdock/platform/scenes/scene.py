@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 from pydantic import ValidationError
 
@@ -15,7 +15,8 @@ from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
 from dealdock.platform.scenes.values import Wrong
 
-PACKAGED: Final = ("empty", "demo")
+PackagedScene = Literal["empty", "demo"]
+PACKAGED: Final[tuple[str, ...]] = get_args(PackagedScene)
 """The names of the scenes that need no file."""
 
 
