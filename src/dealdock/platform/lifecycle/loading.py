@@ -103,7 +103,7 @@ class _Loading:
         settings = described.settings() | {"vendor": loaded.support.vendor}
         settings |= described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
         filling.finish(db, account.dataset_id)
-        accounts.write_row(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
+        accounts.write_row(db, self._credentials, account.account_id, account.dataset_id, real=self._real, **settings)
         credential_index.add(db, *accounts.entries(self._credentials, account.vendor, account.account_id))
         for user_id, each in loaded.users:
             if users_.add_key(db, self._credentials, account, user_id, each) is not None:
