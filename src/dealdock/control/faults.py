@@ -111,10 +111,10 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
     match = _match(vocabularies(sandbox, account_id), new)
 
     def work(db: Connection) -> Fault | None:
-        tenant = accounts.get(db, account_id)
-        now, after = tenant.now(sandbox.clock.now()), new.effect.applies_after(new.when)
-        number = faults.add(db, tenant, match, new.effect, after=after, times=new.times, now=now)
-        row = None if number is None else faults.row(db, tenant, number)
+        account = accounts.get(db, account_id)
+        now, after = account.now(sandbox.clock.now()), new.effect.applies_after(new.when)
+        number = faults.add(db, account, match, new.effect, after=after, times=new.times, now=now)
+        row = None if number is None else faults.row(db, account, number)
         return None if row is None else _shown(row)
 
     shown = sandbox.database.write(work)

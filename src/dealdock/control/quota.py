@@ -71,17 +71,17 @@ def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quo
     """Set the number of used calls of a limit, which applies from the next call on."""
 
     def work(db: Connection) -> Quota | Quotas:
-        tenant = accounts.get(db, account_id)
-        limit = _limit(sandbox.vendors.limits(tenant), wanted)
-        sandbox.rate_limiter.set_used(db, tenant, limit, wanted.scope or "", wanted.used)
-        return _shown(db, tenant, sandbox)
+        account = accounts.get(db, account_id)
+        limit = _limit(sandbox.vendors.limits(account), wanted)
+        sandbox.rate_limiter.set_used(db, account, limit, wanted.scope or "", wanted.used)
+        return _shown(db, account, sandbox)
 
     return sandbox.database.write(work)
 
 
-def _shown(db: Connection, tenant: AccountContext, sandbox: Sandbox) -> Quota | Quotas:
-    uses = sandbox.rate_limiter.uses(db, tenant)
-    quota = sandbox.vendors.get(tenant.vendor).limits.quota
+def _shown(db: Connection, account: AccountContext, sandbox: Sandbox) -> Quota | Quotas:
+    uses = sandbox.rate_limiter.uses(db, account)
+    quota = sandbox.vendors.get(account.vendor).limits.quota
     if quota is None:
         return Quotas(limits=[_used(use) for use in uses])
     daily = next(use for use in uses if use.limit.name == quota)

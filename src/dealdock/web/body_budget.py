@@ -36,7 +36,7 @@ class BodyBudget:
             self._left += count
 
 
-PROCESS: Final = BodyBudget()
+PROCESS_BUDGET: Final = BodyBudget()
 """The budget of all calls of this process."""
 
 

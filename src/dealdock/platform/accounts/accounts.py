@@ -169,7 +169,7 @@ def ids(db: Connection) -> list[int]:
 def get(db: Connection, account_id: int) -> AccountContext:
     """Return the account with this id. Raises `NoSuchAccount`."""
     account = _get(db, select(*context.CONTEXT_COLUMNS), account_id)
-    datasets.protect_from_writers(db, account.dataset_id)
+    datasets.protect_before_writes(db, account.dataset_id)
     return account
 
 
