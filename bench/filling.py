@@ -102,7 +102,7 @@ def refill(database: str, account_id: int, filling: Filling) -> None:
 
 def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:
     now = sandbox.clock.now()
-    ready = create_account(db, sandbox.credentials, read("empty", sandbox.vendors), now=now)
+    ready = create_account(db, sandbox.credentials, read("empty", sandbox.vendors), real=now)
     tenant = accounts.get(db, ready.id)
     opportunities, prospects = _records(db, tenant, filling)
     api_key, user_key = (ready.credentials[kind] or "" for kind in ("api_key", "user_key"))

@@ -83,7 +83,7 @@ class Account:
 
         def work(db: Connection) -> tuple[AccountContext, Ready]:
             now = sandbox.clock.now()
-            ready = create_account(db, sandbox.credentials, start, role=role, now=now, **settings)
+            ready = create_account(db, sandbox.credentials, start, role=role, real=now, **settings)
             return accounts.get(db, ready.id), Ready.of(ready)
 
         return cls(sandbox, *sandbox.database.write(work))

@@ -52,7 +52,7 @@ def called() -> Iterator[Called]:
         def make(url: str = LOOPBACK, *, host: str = "127.0.0.1") -> Client:
             sandbox = stack.enter_context(Sandbox(Settings(host=host)))
             now, scene = sandbox.clock.now(), read("empty", sandbox.vendors)
-            sandbox.database.write(lambda db: create_account(db, sandbox.credentials, scene, name=NAME, now=now))
+            sandbox.database.write(lambda db: create_account(db, sandbox.credentials, scene, name=NAME, real=now))
             return Client(sandbox, url)
 
         yield make
@@ -198,7 +198,7 @@ class TestCredentials:
         with Sandbox(Settings(database=None)) as sandbox, served(sandbox) as address:
             now = sandbox.clock.now()
             sandbox.database.write(
-                lambda db: create_account(db, sandbox.credentials, read("empty", sandbox.vendors), now=now)
+                lambda db: create_account(db, sandbox.credentials, read("empty", sandbox.vendors), real=now)
             )
             with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as connection:
                 lines = ["GET / HTTP/1.0", f"Accept: {accept}", *(f"Host: {host}" for host in hosts)]

@@ -86,7 +86,7 @@ def player(session: Session, vendor: str, database: str | None) -> Iterator[Play
         if session.scene is not None:
             scene = scenes.read(str(session.scene), sandbox.vendors)
             now = sandbox.clock.now()
-            sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, now=now))
+            sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, real=now))
         if (last_id := session.settings.get("last id")) is not None:
             sandbox.database.write(lambda db: db.execute(update(Dataset).values(last_id=int(last_id))))
         with served(sandbox) as address, httpx.Client(base_url=address, transport=Transport(), trust_env=False) as http:

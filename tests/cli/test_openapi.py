@@ -166,7 +166,7 @@ class TestPostman:
 
 def new_account(sandbox: Sandbox, vendor: str) -> dict[str, Any]:
     scene, now = read("empty", sandbox.vendors, vendor), sandbox.clock.now()
-    view = sandbox.database.write(lambda db: create_account(db, sandbox.credentials, scene, now=now))
+    view = sandbox.database.write(lambda db: create_account(db, sandbox.credentials, scene, real=now))
     return sandbox.vendors.show_account(view, "http://127.0.0.1:7273")
 
 

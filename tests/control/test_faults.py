@@ -98,11 +98,11 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"effect": {"expire_key": 1}}, "#/effect/expire_key: must be true"),
     (
         {"effect": {"expire_key": True, "close": True}},
-        "#/effect: takes nothing but delay beside expire_key: what the call then is answered comes by itself",
+        "#/effect: takes only delay beside expire_key",
     ),
     (
         {"effect": {"close": "middle"}, "when": "before"},
-        'The body takes no "before" here: until the call took effect there is no answer to break off',
+        'The body takes no "before" with close or truncate: there is no response yet',
     ),
     ({"effect": {"error": 66}, "when": "later"}, "#/when: must be 'before' or 'after'"),
     ({"effect": {"error": 66}, "times": 0}, "#/times: must be greater than or equal to 1"),

@@ -153,7 +153,7 @@ def test_no_account_is_made_above_it(database: str, request: pytest.FixtureReque
     (tmp_path / "scene.json").write_text(json.dumps({"accounts": [{"id": HIGHEST}]}))
     with Sandbox(Settings(database=url, secret="a secret for tests")) as sandbox:
         start, now = scenes.read(str(tmp_path / "scene.json"), sandbox.vendors), datetime.now(UTC)
-        assert sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now)) == [HIGHEST]
+        assert sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, real=now)) == [HIGHEST]
         with served(sandbox) as address:
             refused = httpx.post(f"{address}/_dealdock/accounts", json={}, verify=NO_TLS)
             assert (refused.status_code, "the highest that an account may have" in refused.json()["detail"]) == (

@@ -130,7 +130,7 @@ class TestReset:
             "  opportunities: [{name: Deal, value: 5, probability: 5, prospects: [jane@example.com]}]\n"
         )
         start, now = scenes.read(str(file), sandbox.vendors), sandbox.clock.now()
-        _, second = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now))
+        _, second = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, real=now))
         before = exported(control, {"id": second})
         add(control, {"id": second}, "campaign", {"name": "Late"})
         assert control.patch(f"/accounts/{second}", json={"name": "Other"}).status_code == 200

@@ -260,7 +260,7 @@ class TestHeader:
             ({"delay": 1, "when": "later"}, "#/when: must be 'before' or 'after'"),
             (
                 {"truncate": 1, "when": "before"},
-                'takes no "before" here: until the call took effect there is no answer to break off',
+                'takes no "before" with close or truncate: there is no response yet',
             ),
         ],
     )

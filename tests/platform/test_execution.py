@@ -196,7 +196,7 @@ def test_an_error_is_not_believed_if_the_dataset_was_abandoned_meanwhile(sandbox
         attempts.append(len(attempts))
         if len(attempts) > 1:
             return "with the new dataset"
-        datasets.protect_from_writers(db, dataset_id)
+        datasets.protect_before_writes(db, dataset_id)
         with ThreadPoolExecutor(1) as other:
             other.submit(sandbox.database.write, lambda db: datasets.abandon(db, dataset_id, real=now)).result()
         raise LookupError

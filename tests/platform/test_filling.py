@@ -133,7 +133,7 @@ class TestWhereNoHeartbeatIsHeard:
             answer = CALLS[what](client)
         assert reached
         assert (answer.status_code, answer.headers.get("retry-after")) == (503, "1"), answer.text
-        assert "can be done again" in answer.json()["detail"]
+        assert "Repeat the request" in answer.json()["detail"]
         assert state(client) == before
         assert bystander.contents == records
         other.garbage_collector.close()
@@ -209,7 +209,7 @@ def test_what_was_given_up_cannot_be_finished(account: Account) -> None:
         assert filling.end_leases(db, dataset_id) == 1
         filling.finish(db, dataset_id)
 
-    with pytest.raises(Unavailable, match="no sign of life"):
+    with pytest.raises(Unavailable, match="no heartbeat for 60 seconds"):
         sandbox.database.write(work)
 
 

@@ -15,12 +15,12 @@ from tests.recorded_statements import record_statements
 
 def opened(sandbox: Sandbox, scene_name: str = "empty", **settings: Any) -> AccountView:
     start, now = scenes.read(scene_name, sandbox.vendors), sandbox.clock.now()
-    return sandbox.database.write(lambda db: create_account(db, sandbox.credentials, start, now=now, **settings))
+    return sandbox.database.write(lambda db: create_account(db, sandbox.credentials, start, real=now, **settings))
 
 
 def ready(sandbox: Sandbox, account_id: int) -> AccountView:
     now = sandbox.clock.now()
-    return sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, now=now))
+    return sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, real=now))
 
 
 def test_an_account_takes_a_handful_of_statements(sandbox: Sandbox) -> None:

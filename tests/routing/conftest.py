@@ -52,6 +52,6 @@ def both(server: tuple[Sandbox, str, httpx.Client]) -> Both:
 
     def opened(vendor: str) -> AccountView:
         now, scene = sandbox.clock.now(), read("empty", sandbox.vendors, vendor)
-        return sandbox.database.write(lambda db: create_account(db, sandbox.credentials, scene, name=vendor, now=now))
+        return sandbox.database.write(lambda db: create_account(db, sandbox.credentials, scene, name=vendor, real=now))
 
     return Both(*server, opened("pardot"), opened("till"))

@@ -44,7 +44,7 @@ class Visited(NamedTuple):
         """Those of all accounts."""
         sandbox, now = self.sandbox, self.sandbox.clock.now()
         return [
-            each.name for each in sandbox.database.write(lambda db: accounts.every(db, sandbox.credentials, now=now))
+            each.name for each in sandbox.database.write(lambda db: accounts.every(db, sandbox.credentials, real=now))
         ]
 
     def statuses(self) -> set[str]:

@@ -41,8 +41,8 @@ def add_account(settings: Settings, scene_name: str, vendor: str | None, given: 
         raise WrongUseError(f"{', '.join(sorted(map(option, others)))}: accounts of {own} have no such setting")
     chosen = {name: options[name].parse(value) if name in options else value for name, value in given.items()}
     with Sandbox(_require_database(settings)) as sandbox:
-        now = sandbox.clock.now()
-        _show(sandbox, lambda db: [create_account(db, sandbox.credentials, start, now=now, **chosen).id])
+        real = sandbox.clock.now()
+        _show(sandbox, lambda db: [create_account(db, sandbox.credentials, start, real=real, **chosen).id])
 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:
@@ -60,8 +60,8 @@ def load_scene(settings: Settings, name: str) -> None:
         return
     start = scenes.read(name, VENDORS)
     with Sandbox(_require_database(settings)) as sandbox:
-        now = sandbox.clock.now()
-        _show(sandbox, lambda db: scenes.load(db, sandbox.credentials, start, now=now))
+        real = sandbox.clock.now()
+        _show(sandbox, lambda db: scenes.load(db, sandbox.credentials, start, real=real))
 
 
 def _load_lines(settings: Settings, file: Path) -> None:
@@ -165,10 +165,10 @@ def _engine(settings: Settings) -> Iterator[Engine]:
 
 def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_json: bool = False) -> None:
     """Print accounts with valid credentials, creating them if needed."""
-    now = sandbox.clock.now()
+    real = sandbox.clock.now()
 
     def work(db: Connection) -> list[AccountView]:
-        return [accounts.ready(db, sandbox.credentials, account_id, now=now) for account_id in which(db)]
+        return [accounts.ready(db, sandbox.credentials, account_id, real=real) for account_id in which(db)]
 
     found = sandbox.database.write(work)
     show_accounts([sandbox.vendors.show_account(view, sandbox.settings.url) for view in found], as_json=as_json)

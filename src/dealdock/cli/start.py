@@ -81,23 +81,23 @@ def _scene(settings: Settings) -> "Scene":
 
 def _open(sandbox: Sandbox, requested: "Scene | None") -> AccountView | None:
     """Create the first accounts if there are none. Return the first account."""
-    now, credentials = sandbox.clock.now(), sandbox.credentials
+    real, credentials = sandbox.clock.now(), sandbox.credentials
     if requested is not None or not sandbox.database.read(accounts.ids):
-        _load(sandbox, requested, now=now)
+        _load(sandbox, requested, real=real)
 
     def first(db: Connection) -> AccountView | None:
         ids = accounts.ids(db)
-        return accounts.ready(db, credentials, ids[0], now=now) if ids else None
+        return accounts.ready(db, credentials, ids[0], real=real) if ids else None
 
     return sandbox.database.write(first)
 
 
-def _load(sandbox: Sandbox, requested: "Scene | None", *, now: datetime) -> None:
+def _load(sandbox: Sandbox, requested: "Scene | None", *, real: datetime) -> None:
     from dealdock.platform.lifecycle.creation import fill_database
 
     start = requested or _scene(sandbox.settings)
     with signals.interruptible():
-        loaded = sandbox.database.write(lambda db: fill_database(db, sandbox.credentials, start, now=now))
+        loaded = sandbox.database.write(lambda db: fill_database(db, sandbox.credentials, start, real=real))
     if requested is not None and not loaded:
         _log.warning("the database has accounts, so the scene is not loaded (dealdock scene load adds a scene)")
 

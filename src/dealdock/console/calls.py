@@ -131,8 +131,8 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
     """Return the page of one call."""
     account = frame(sandbox, account_id)
     call = _one(sandbox, account, number)
-    now = sandbox.clock.now()
-    view = sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, now=now))
+    real = sandbox.clock.now()
+    view = sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, real=real))
     known = {name: value for name, value in {**view.credentials, "password": view.password}.items() if value}
     example = sandbox.vendors.example_call(url, view)
     return page(

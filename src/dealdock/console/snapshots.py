@@ -20,7 +20,7 @@ from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.routing import Route
 from dealdock.platform import scenes
 from dealdock.platform.datasets import live_counts
-from dealdock.platform.lifecycle import comparison, importing
+from dealdock.platform.lifecycle import comparison, importing, snapshots
 from dealdock.platform.lifecycle.comparison import Difference
 from dealdock.platform.record_types import RecordType
 from dealdock.platform.scenes import Form
@@ -114,7 +114,7 @@ def download(sandbox: CalledSandbox, account_id: Id, form: Annotated[Form, Query
 def compare(request: Request, sandbox: CalledSandbox, account_id: Id, name: str) -> Response:
     """Return the differences between now and a snapshot, kind by kind."""
     account = frame(sandbox, account_id)
-    dataset = sandbox.database.read(lambda db: comparison.dataset_of(db, account.context, name))
+    dataset = sandbox.database.read(lambda db: snapshots.dataset_of(db, account.context, name))
 
     def differences() -> Iterator[tuple[RecordType, Difference, Titles]]:
         for kind in account.kinds:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Final, Literal, Optional
+from typing import Annotated, Any, ClassVar, Final, Optional
 
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 
@@ -12,15 +12,15 @@ from dealdock.control.clock import ClockToSet
 from dealdock.control.fields import Given, Shown
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialRules
 from dealdock.platform.credentials.secrets import hash_password
+from dealdock.platform.scenes.scene import PACKAGED, PackagedScene
 
-SCENES: Final = ("empty", "demo")
 CHOSEN: Final = "null if a person chose it"
 NO_LOGIN: Final = "null if the user's role does not allow a login"
 
 
 def _packaged(name: Any) -> Any:
     """Refuse a path: a client of the control plane may have no right to read the server's files."""
-    if name not in SCENES:
+    if name not in PACKAGED:
         raise ValueError("must be empty or demo; the command line loads scenes from files")
     return name
 
@@ -53,7 +53,7 @@ class NewAccount(AccountChanges):
     vendor: fields.Name | None = Field(
         None, description="The vendor whose API the account belongs to; by default the first one"
     )
-    scene: Annotated[Literal["empty", "demo"], BeforeValidator(_packaged)] = Field(
+    scene: Annotated[PackagedScene, BeforeValidator(_packaged)] = Field(
         "empty", description="The account's initial records and settings"
     )
     clock: ClockToSet | None = Field(None, description="The initial state of the account's clock")

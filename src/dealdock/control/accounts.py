@@ -40,11 +40,11 @@ def create_account(request: Request, response: Response, sandbox: CalledSandbox,
     vendor = named_vendor(sandbox.vendors, body)
     new = validated(models_of(sandbox, vendor).NewAccount, {} if body is None else body)
     start = scenes.read(new.scene, sandbox.vendors, vendor)
-    now = sandbox.clock.now()
-    settings = new.opening(now)
+    real = sandbox.clock.now()
+    settings = new.opening(real)
 
     def work(db: Connection) -> AccountView:
-        return creation.create_account(db, sandbox.credentials, start, now=now, **settings)
+        return creation.create_account(db, sandbox.credentials, start, real=real, **settings)
 
     view = sandbox.database.write(work)
     response.headers["Location"] = f"{request.url.path}/{view.id}"
@@ -53,30 +53,30 @@ def create_account(request: Request, response: Response, sandbox: CalledSandbox,
 
 def list_accounts(sandbox: CalledSandbox, url: OwnUrl) -> Any:
     """Return all accounts, the oldest first. An expired key or token is null; a read of one account renews it."""
-    now = sandbox.clock.now()
-    every = sandbox.database.read(lambda db: accounts.every(db, sandbox.credentials, now=now))
+    real = sandbox.clock.now()
+    every = sandbox.database.read(lambda db: accounts.every(db, sandbox.credentials, real=real))
     return [_shown(sandbox, view, url) for view in every]
 
 
 def read_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id) -> Any:
     """Return one account."""
-    now = sandbox.clock.now()
+    real = sandbox.clock.now()
 
     def work(db: Connection) -> AccountView:
-        return accounts.ready(db, sandbox.credentials, account_id, now=now)
+        return accounts.ready(db, sandbox.credentials, account_id, real=real)
 
     return _shown(sandbox, sandbox.database.write(work), url)
 
 
 def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, body: Any) -> Any:
     """Change the given settings, and no others."""
-    now = sandbox.clock.now()
+    real = sandbox.clock.now()
 
     def work(db: Connection) -> AccountView:
         changed = accounts.locked(db, account_id)
         changes = validated(models_of(sandbox, changed.vendor).AccountChanges, body).settings()
-        accounts.change(db, sandbox.credentials, changed, now=changed.now(now), **changes)
-        return accounts.ready(db, sandbox.credentials, account_id, now=now)
+        accounts.change(db, sandbox.credentials, changed, now=changed.now(real), **changes)
+        return accounts.ready(db, sandbox.credentials, account_id, real=real)
 
     return _shown(sandbox, sandbox.database.write(work), url)
 

@@ -83,10 +83,10 @@ def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clo
     """Set the clock. Keys and tokens keep their remaining lifetime."""
 
     def work(db: Connection) -> Clock:
-        tenant, real = accounts.get(db, account_id), sandbox.clock.now()
-        frozen_at, ahead = wanted.reading(tenant.now(real), real=real)
-        frozen_at = sandbox.vendors.get(tenant.vendor).accounts.truncated(frozen_at)
-        account_clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
+        account, real = accounts.get(db, account_id), sandbox.clock.now()
+        frozen_at, ahead = wanted.reading(account.now(real), real=real)
+        frozen_at = sandbox.vendors.get(account.vendor).accounts.truncated(frozen_at)
+        account_clock.set_(db, account, frozen_at=frozen_at, ahead=ahead, real=real)
         return _shown(db, account_id, real)  # with the same real time, so that it shows the time that was set
 
     sandbox.journal.flush()  # pending entries of refused calls need the time before the change
@@ -98,10 +98,10 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, step: Advance) -> Cloc
     """Move the clock forward. Keys and tokens age as if that time had passed."""
 
     def work(db: Connection) -> Clock:
-        tenant, duration = accounts.get(db, account_id), timedelta(seconds=step.seconds)
-        if tenant.now(sandbox.clock.now()) > MAX_TIME - duration:
+        account, duration = accounts.get(db, account_id), timedelta(seconds=step.seconds)
+        if account.now(sandbox.clock.now()) > MAX_TIME - duration:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock cannot go beyond the year {MAX_TIME:%Y}.")
-        account_clock.advance(db, tenant, duration)
+        account_clock.advance(db, account, duration)
         return _shown(db, account_id, sandbox.clock.now())
 
     sandbox.journal.flush()
@@ -109,6 +109,6 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, step: Advance) -> Cloc
 
 
 def _shown(db: Connection, account_id: int, real: datetime) -> Clock:
-    tenant = accounts.get(db, account_id)
-    mode: Mode = "frozen" if tenant.frozen_at else "offset" if tenant.clock_offset else "real"
-    return Clock(mode=mode, now=tenant.now(real), seconds=None if tenant.frozen_at else tenant.clock_offset)
+    account = accounts.get(db, account_id)
+    mode: Mode = "frozen" if account.frozen_at else "offset" if account.clock_offset else "real"
+    return Clock(mode=mode, now=account.now(real), seconds=None if account.frozen_at else account.clock_offset)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final, NoReturn, Self
+from typing import Annotated, Any, Final, Self
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
-from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.problems import Refused, WrongField, invalid
 from dealdock.control.routing import Route
 from dealdock.control.vocabulary import name_object, name_operation, vocabularies
 from dealdock.platform.accounts import accounts
@@ -111,10 +111,10 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
     match = _match(vocabularies(sandbox, account_id), new)
 
     def work(db: Connection) -> Fault | None:
-        tenant = accounts.get(db, account_id)
-        now, after = tenant.now(sandbox.clock.now()), new.effect.applies_after(new.when)
-        number = faults.add(db, tenant, match, new.effect, after=after, times=new.times, now=now)
-        row = None if number is None else faults.row(db, tenant, number)
+        account = accounts.get(db, account_id)
+        now, after = account.now(sandbox.clock.now()), new.effect.applies_after(new.when)
+        number = faults.add(db, account, match, new.effect, after=after, times=new.times, now=now)
+        row = None if number is None else faults.row(db, account, number)
         return None if row is None else _shown(row)
 
     shown = sandbox.database.write(work)
@@ -161,10 +161,10 @@ def _match(known: Sequence[Vocabulary], new: NewFault) -> faults.Match:
     found = [words for words in known if object_ in words.operations]
     if object_ is not None and not found:
         names = ", ".join(sorted(one for words in known for one in words.operations))
-        _refuse([WrongField(pointer=pointer("match", "object"), detail=f"must be one of {names}, is {object_!r}")])
+        raise invalid(WrongField(pointer=pointer("match", "object"), detail=f"must be one of {names}, is {object_!r}"))
     words = (found or known)[0]
     if wrong := list(_mistakes(words, object_, operation, new)):
-        _refuse(wrong)
+        raise invalid(*wrong)
     return faults.Match(object_, operation, wanted.parameters, wanted.nth, wanted.probability)
 
 
@@ -185,10 +185,6 @@ def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new
     if new.effect.expire_key and object_ in words.keyless:
         detail = f"is not possible: a call of {object_} has no key that could expire"
         yield WrongField(pointer=pointer("effect", "expire_key"), detail=detail)
-
-
-def _refuse(errors: Sequence[WrongField]) -> NoReturn:
-    raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors)
 
 
 def _not_there(account_id: int, number: int) -> Refused:

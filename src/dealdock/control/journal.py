@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.fields import Shown
-from dealdock.control.problems import NO_SUCH_PARAMETER, Refused, WrongField, summary
+from dealdock.control.problems import NO_SUCH_PARAMETER, WrongField, invalid
 from dealdock.control.routing import Route
 from dealdock.control.vocabulary import vocabularies
 from dealdock.platform.accounts import accounts
@@ -74,7 +74,7 @@ class Filter(BaseModel):
             except values.Wrong as error:
                 wrong.append(WrongField(parameter=name, detail=str(error)))
         if wrong:
-            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(wrong), wrong)
+            raise invalid(*wrong)
         return values_read
 
 

@@ -77,7 +77,7 @@ def _document(
     )
     for path in described["paths"].values():
         for operation in path.values():
-            _spell(operation, examples)
+            _complete_operation(operation, examples)
     for name, schema in described["components"]["schemas"].items():
         _describe_fields(name, schema, descriptions)
     if is_protected:
@@ -86,7 +86,7 @@ def _document(
     return described
 
 
-def _spell(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
+def _complete_operation(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
     """Derive an operation's summary from its id, describe its path, add an example body, and type its errors."""
     name = operation["operationId"]
     phrase = _SUMMARIES.get(name) or name.replace("_", " ").capitalize()

@@ -76,6 +76,11 @@ class Refused(HTTPException):
         self.errors = errors
 
 
+def invalid(*errors: WrongField, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> Refused:
+    """Return the error for these invalid fields."""
+    return Refused(status, summary(errors), errors)
+
+
 def problem(
     status: int, detail: str, errors: Sequence[WrongField] = (), headers: Mapping[str, str] | None = None
 ) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from http import HTTPStatus
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -11,7 +10,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
-from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.problems import Refused, WrongField, invalid
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.limits.rules import Kind, Limit, LimitUse
@@ -72,17 +71,17 @@ def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quo
     """Set the number of used calls of a limit, which applies from the next call on."""
 
     def work(db: Connection) -> Quota | Quotas:
-        tenant = accounts.get(db, account_id)
-        limit = _limit(sandbox.vendors.limits(tenant), wanted)
-        sandbox.rate_limiter.set_used(db, tenant, limit, wanted.scope or "", wanted.used)
-        return _shown(db, tenant, sandbox)
+        account = accounts.get(db, account_id)
+        limit = _limit(sandbox.vendors.limits(account), wanted)
+        sandbox.rate_limiter.set_used(db, account, limit, wanted.scope or "", wanted.used)
+        return _shown(db, account, sandbox)
 
     return sandbox.database.write(work)
 
 
-def _shown(db: Connection, tenant: AccountContext, sandbox: Sandbox) -> Quota | Quotas:
-    uses = sandbox.rate_limiter.uses(db, tenant)
-    quota = sandbox.vendors.get(tenant.vendor).limits.quota
+def _shown(db: Connection, account: AccountContext, sandbox: Sandbox) -> Quota | Quotas:
+    uses = sandbox.rate_limiter.uses(db, account)
+    quota = sandbox.vendors.get(account.vendor).limits.quota
     if quota is None:
         return Quotas(limits=[_used(use) for use in uses])
     daily = next(use for use in uses if use.limit.name == quota)
@@ -116,5 +115,4 @@ def _limit(limits: Sequence[Limit], wanted: QuotaToSet) -> Limit:
 
 
 def _refused(field: str, detail: str) -> Refused:
-    errors = [WrongField(pointer=pointer(field), detail=detail)]
-    return Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors)
+    return invalid(WrongField(pointer=pointer(field), detail=detail))

@@ -65,10 +65,8 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
         database.write(partial(reset.to_empty, credentials=sandbox.credentials, account_id=account_id, real=real))
     elif to == "scene":
         kept = database.read(partial(scenes.origin_document, account_id=account_id))
-        beginning = scenes.read_origin(kept, sandbox.vendors)
-        work = partial(
-            reset.to_scene, credentials=sandbox.credentials, account_id=account_id, beginning=beginning, real=real
-        )
+        origin = scenes.read_origin(kept, sandbox.vendors)
+        work = partial(reset.to_scene, credentials=sandbox.credentials, account_id=account_id, origin=origin, real=real)
         try:
             database.write(work)
         except WrongScene as error:  # a user that was added later has the id of a record of the scene

@@ -41,10 +41,10 @@ def create_user(sandbox: CalledSandbox, account_id: Id, body: Any = None) -> Any
     real = sandbox.clock.now()
 
     def work(db: Connection) -> UserView:
-        tenant = accounts.get(db, account_id)
-        now = tenant.now(real)
-        user_id = users.add(db, sandbox.credentials, tenant, now=now, **{"time_zone": tenant.time_zone, **given})
-        return user_view.ready(db, sandbox.credentials, tenant, user_id, now=now)
+        account = accounts.get(db, account_id)
+        now = account.now(real)
+        user_id = users.add(db, sandbox.credentials, account, now=now, **{"time_zone": account.time_zone, **given})
+        return user_view.ready(db, sandbox.credentials, account, user_id, now=now)
 
     try:
         return _shown(sandbox, vendor, sandbox.database.write(work))
@@ -57,8 +57,8 @@ def list_users(sandbox: CalledSandbox, account_id: Id) -> Any:
     real = sandbox.clock.now()
 
     def work(db: Connection) -> tuple[str, list[UserView]]:
-        tenant = accounts.get(db, account_id)
-        return tenant.vendor, user_view.every(db, sandbox.credentials, tenant, now=tenant.now(real))
+        account = accounts.get(db, account_id)
+        return account.vendor, user_view.every(db, sandbox.credentials, account, now=account.now(real))
 
     vendor, views = sandbox.database.read(work)
     return [_shown(sandbox, vendor, view) for view in views]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from http import HTTPStatus
 from inspect import signature
 from typing import Annotated, Any, TypeVar, Union
 
@@ -11,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError, WrapValidator
 
 from dealdock.control.account_models import AccountModels
-from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.problems import WrongField, invalid
 from dealdock.platform.errors import UnknownVendor
 from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox
@@ -55,8 +54,7 @@ def named_vendor(vendors: Vendors, body: Any) -> str:
     try:
         return vendors.get(name.strip()).name
     except UnknownVendor as error:
-        errors = [WrongField(pointer=pointer("vendor"), detail=str(error))]
-        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors) from None
+        raise invalid(WrongField(pointer=pointer("vendor"), detail=str(error))) from None
 
 
 def validated(model: type[M], body: Any) -> M:

@@ -37,18 +37,13 @@ def dispatcher(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> Dispatch
     api = Api(
         handlers=(find_endpoint, check_method),
         read_head=Head,
-        parse_body=parse_body,
+        parse_body=forms.body_pairs,
         make_call=partial(request.make_call, server),
         run=run,
         render_error=lambda error, _: fail(oauth_error(error)),
         faults_of=partial(fault.injection, fault.vocabulary(profile), fail),
     )
     return Dispatcher(sandbox, api)
-
-
-def parse_body(content_type: str, body: bytes) -> Pairs:
-    """Return the parameters of a form. Bodies of other types have none."""
-    return forms.body_pairs(content_type, body)
 
 
 def find_endpoint(call: OAuthCall) -> None:

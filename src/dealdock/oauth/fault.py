@@ -28,7 +28,7 @@ def vocabulary(profile: OAuthProfile) -> Vocabulary:
         operations={TOKEN: frozenset()},
         keyless=frozenset({TOKEN}),
         errors={word: (_status(word),) for word in profile.faults},
-        errors_are=f"one of {', '.join(profile.faults)}",
+        errors_description=f"one of {', '.join(profile.faults)}",
         secrets=SECRETS,
     )
 

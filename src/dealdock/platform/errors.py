@@ -49,7 +49,7 @@ class LoginFailed(DealdockError):
 
 
 class LockedOut(DealdockError):
-    """Too many logins failed in a row: for a while none succeeds, a right one neither."""
+    """A login while its address is locked out after repeated failures. The correct password is refused, too."""
 
 
 class NoSuchAccount(DealdockError):
@@ -65,7 +65,7 @@ class Outdated(DealdockError):
 
 
 class Abandoned(Outdated):
-    """The dataset was left behind by a reset in between: looked up again, the account has another, or is gone."""
+    """A unit of work whose dataset was replaced by a reset, or deleted with its account. It runs again."""
 
 
 class Overloaded(DealdockError):
@@ -85,23 +85,23 @@ class OutcomeUnknown(DealdockError):
 
 
 class StorageFails(DealdockError):
-    """The disk doesn't let the database do what it must: nothing was done; the text says what to see to."""
+    """A read or write that the disk refused. Nothing was changed; the text contains advice."""
 
 
 class StorageFull(StorageFails):
-    """There is no room left on it."""
+    """A write for which the disk has no room."""
 
 
 AWAY: Final = (Unavailable, OutcomeUnknown, StorageFails)
-"""The database's own, which no caller is to blame for."""
+"""Errors of the database itself, which the caller cannot avoid."""
 
 
 class SceneNotKept(DealdockError):
-    """The account began with a scene in lines, which may be of any size: it can't be gone back to."""
+    """A reset to a scene in JSON Lines, which is not stored."""
 
 
 class UsersChanged(DealdockError):
-    """An account got a user meanwhile whose id a record of what is imported has."""
+    """An import during which the account got a user with the id of an imported record."""
 
 
 class Unwritable(DealdockError):

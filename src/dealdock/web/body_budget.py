@@ -26,7 +26,7 @@ class BodyBudget:
         """Take bytes from the budget. Raises `Overloaded`."""
         with self._changing:
             if count > self._left:
-                raise Overloaded("too many large bodies are held for calls whose authority is not known yet")
+                raise Overloaded("too many large request bodies are waiting for authentication")
             self._left -= count
             self.total += count
 
@@ -36,7 +36,7 @@ class BodyBudget:
             self._left += count
 
 
-PROCESS: Final = BodyBudget()
+PROCESS_BUDGET: Final = BodyBudget()
 """The budget of all calls of this process."""
 
 

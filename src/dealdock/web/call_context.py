@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from starlette.types import Scope
 
-from dealdock.web.body_budget import PROCESS, HeldBody
+from dealdock.web.body_budget import PROCESS_BUDGET, HeldBody
 from dealdock.web.forms import Pairs
 from dealdock.web.privacy import USUAL, Privacy
 
@@ -38,7 +38,7 @@ class Trace:
         self.object: str | None = None  # by its canonical name (`Vocabulary`)
         self.operation: str | None = None
         self._account: AccountContext | None = None
-        self.body = HeldBody(PROCESS)
+        self.body = HeldBody(PROCESS_BUDGET)
         self.fault: int | None = None  # the number of the applied fault
         self.code: int | str | None = None  # of the error in the response
         self.explain: str | None = None  # the reason for the error, for a person: one line, credentials masked

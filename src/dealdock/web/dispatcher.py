@@ -206,7 +206,7 @@ class Dispatcher(Generic[H, B, C]):
             else:
                 answer = self._serve(call)
             answer = _with_headers(answer, call.limit_headers())
-            return answer._replace(close=messages.both(answer.close, admission.leave))
+            return answer._replace(close=messages.close_both(answer.close, admission.leave))
         call.had_faults_applied = True
         return self._api.faults_of(call, rerun.account).apply(partial(self._serve, call))
 
@@ -224,7 +224,7 @@ class Dispatcher(Generic[H, B, C]):
                 if not isinstance(answer.body, bytes):
                     account_id = call.trace.account.account_id if call.trace.account else 0
                     last = database.detach(close, account_id=account_id)
-                    return answer._replace(close=messages.both(answer.body.close, last))
+                    return answer._replace(close=messages.close_both(answer.body.close, last))
                 close()
                 return answer
 

@@ -33,7 +33,9 @@ _PAGE: Final = "<!doctype html>\n<html><head><title>{0}</title></head><body><h1>
 def why(number: int | None) -> str:
     """Return the explanation of a call that failed by a fault with this number."""
     return (
-        "the call asked for it in Dealdock-Fault" if number == HEADER_FAULT else f"the account's fault {number} struck"
+        "the header Dealdock-Fault requested this"
+        if number == HEADER_FAULT
+        else f"fault {number} of the account was applied"
     )
 
 

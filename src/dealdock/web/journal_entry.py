@@ -61,15 +61,15 @@ class FinishedCall(NamedTuple):
 
     def call(self) -> Call:
         """Return the values to log and count, which do not include the query string."""
-        return self._call(self._masker(self._headers, self._given), self.url.partition(b"?")[0])
+        return self._call(self._masker(self._headers, self._credentials_in_parameters), self.url.partition(b"?")[0])
 
     def entry(self) -> Entry:
         """Return the values to store in the journal."""
-        trace, headers, given = self.trace, self._headers, self._given
+        trace, headers, given = self.trace, self._headers, self._credentials_in_parameters
         masker = self._masker(headers, given)
         request = {
             "parameters": dict(_Parameters(masker).shown(trace.parameters)),
-            "headers": _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.shown, *given)),
+            "headers": _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.credentials, *given)),
         }
         return Entry(
             call=self._call(masker, self.url),
@@ -83,7 +83,7 @@ class FinishedCall(NamedTuple):
         )
 
     @property
-    def _given(self) -> list[str]:
+    def _credentials_in_parameters(self) -> list[str]:
         """The credentials among the parameters."""
         return self.privacy.in_pairs(self.trace.pairs)
 
@@ -93,7 +93,7 @@ class FinishedCall(NamedTuple):
 
     def _masker(self, headers: "_Headers", given: list[str]) -> Masker:
         """Return the masker of the credentials in headers and parameters."""
-        return Masker(self.privacy, [*headers.shown, *given]) if given else headers.masker
+        return Masker(self.privacy, [*headers.credentials, *given]) if given else headers.masker
 
     def _call(self, masker: Masker, url: bytes) -> Call:
         trace = self.trace
@@ -176,15 +176,15 @@ class _Headers(NamedTuple):
     """Names and values as texts, the credentials among them, and their masker."""
 
     texts: tuple[tuple[str, str], ...]
-    shown: list[str]
+    credentials: list[str]
     masker: Masker
 
 
 @_cached_if_short
 def _read_headers(raw: tuple[tuple[bytes, bytes], ...], privacy: Privacy) -> _Headers:
     texts = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
-    shown = privacy.in_headers(texts)
-    return _Headers(texts, shown, Masker(privacy, shown))
+    credentials = privacy.in_headers(texts)
+    return _Headers(texts, credentials, Masker(privacy, credentials))
 
 
 @_cached_if_short
@@ -201,8 +201,8 @@ def _shown_headers(
 def _claims(privacy: Privacy, parameters: Mapping[str, Any], headers: _Headers) -> list[str]:
     """Return digests of values that may identify an account: those of the headers, the last first, then parameters."""
     given = (parameters.get(name) for name in privacy.claims)
-    shown = [claim.strip() for claim in (*headers.shown[::-1], *given) if isinstance(claim, str)]
-    claims = [claim for claim in shown if claim and not privacy.is_account_id(claim)]
+    candidates = [claim.strip() for claim in (*headers.credentials[::-1], *given) if isinstance(claim, str)]
+    claims = [claim for claim in candidates if claim and not privacy.is_account_id(claim)]
     ids = (value for name, value in headers.texts if name == privacy.account_header)
     claims += [value for value in ids if privacy.is_account_id(value)][:1]
     return [digest(claim) for claim in claims]

@@ -78,7 +78,7 @@ class RequestStream:
                 end.cancel()
 
 
-def both(first: Callable[[], None] | None, second: Callable[[], None] | None) -> Callable[[], None] | None:
+def close_both(first: Callable[[], None] | None, second: Callable[[], None] | None) -> Callable[[], None] | None:
     """Return a function that calls both."""
     if first is None or second is None:
         return first or second
@@ -104,7 +104,7 @@ async def delayed(
     except BaseException:
         await resources.close()
         raise
-    return later._replace(close=both(later.close, answer.close))
+    return later._replace(close=close_both(later.close, answer.close))
 
 
 async def send(answer: Answer, scope: Scope, send: Send, incoming: RequestStream) -> None:

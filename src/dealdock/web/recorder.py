@@ -1,4 +1,4 @@
-"""The recorder of calls: each call is in the journal before the client has the end of its response."""
+"""The recorder of calls: it passes each to the journal, and delays the last byte if the journal requires that."""
 
 import asyncio
 import time
@@ -56,7 +56,7 @@ class Recording:
         return message
 
     async def send(self, message: Message) -> None:
-        """Wrap the server's `send`. The last byte of the response waits until the call is in the journal."""
+        """Wrap the server's `send`. The last byte waits for the journal if `Journal.add` returns a future."""
         if message["type"] == "http.response.start":
             self._status = message["status"]
             lengths = [value for name, value in message["headers"] if name == b"content-length"]
@@ -75,7 +75,7 @@ class Recording:
         await self._send(message)
 
     async def end(self) -> None:
-        """Write the call to the journal, with the response so far."""
+        """Pass the call to the journal, with the response so far, and wait if the journal requires that."""
         written = self._write()
         if written is not None:
             await asyncio.wrap_future(written)

@@ -10,10 +10,10 @@ MAX_TARGET_BYTES: Final = 64 * 1024 - 1
 
 _WHY: Final = {
     400: "it isn't HTTP that can be read",
-    408: "it took too long to come",
+    408: "it did not arrive in time",
     413: f"the body is over {MAX_BODY_BYTES:,} bytes, or has over {MAX_PARAMETERS:,} parameters",
-    414: f"the address is over {MAX_TARGET_BYTES:,} bytes",
-    431: f"the headers are over {MAX_HEADERS_BYTES:,} bytes",
+    414: f"the address is larger than {MAX_TARGET_BYTES:,} bytes",
+    431: f"the headers are larger than {MAX_HEADERS_BYTES:,} bytes",
 }
 
 

@@ -67,7 +67,7 @@ def lines(text: str) -> Lines:
 
 def load(sandbox: Sandbox, scene: Scene) -> list[int]:
     now = sandbox.clock.now()
-    return sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, now=now))
+    return sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, real=now))
 
 
 def export(sandbox: Sandbox, *account_ids: int) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection
 
 from dealdock.control.fields import OneOrMany
-from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, summary
+from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, invalid
 from dealdock.control.record_models import changes_model, new_model, shown_model, words
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
@@ -35,8 +35,8 @@ def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[i
         texts = {field: text.format(*error.args)}
     else:
         return error
-    errors = [WrongField(pointer=pointer(*path, field), detail=text) for field, text in texts.items()]
-    return Refused(status, summary(errors), errors)
+    errors = (WrongField(pointer=pointer(*path, field), detail=text) for field, text in texts.items())
+    return invalid(*errors, status=status)
 
 
 class StoredRecords:
@@ -105,8 +105,7 @@ class StoredRecords:
                 if len(found) == MAX_ERRORS:
                     break
         if found:
-            errors = [error for each in found for error in each.errors]
-            raise Refused(found[0].status_code, summary(errors), errors)
+            raise invalid(*(error for each in found for error in each.errors), status=found[0].status_code)
         return ids
 
     def read(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str | None) -> list[Any]:

@@ -61,7 +61,7 @@ def create(
     db: Connection,
     credentials: Credentials,
     *,
-    now: datetime,
+    real: datetime,
     account_id: int | None = None,
     name: str | None = None,
     **settings: Any,
@@ -70,7 +70,7 @@ def create(
 
     It gets the `account_id` if that is higher than all ids before, else the next one.
     """
-    row = write(db, credentials, now=now, account_id=account_id, name=name, **settings)
+    row = write(db, credentials, real=real, account_id=account_id, name=name, **settings)
     credential_index.add(db, *entries(credentials, row.vendor, row.id))
     return context_of(row)
 
@@ -79,14 +79,14 @@ def write(
     db: Connection,
     credentials: Credentials,
     *,
-    now: datetime,
+    real: datetime,
     account_id: int | None = None,
     **settings: Any,
 ) -> AnyRow:
     """Write the rows of an account and its empty dataset. Return the account's row as stored."""
     account_id, dataset_id = take_numbers(db, account_id)
     datasets.write(db, dataset_id, account_id)
-    return write_row(db, credentials, account_id, dataset_id, now=now, **settings)
+    return write_row(db, credentials, account_id, dataset_id, real=real, **settings)
 
 
 def take_numbers(db: Connection, account_id: int | None) -> tuple[int, int]:
@@ -106,7 +106,7 @@ def write_row(
     account_id: int,
     dataset_id: int,
     *,
-    now: datetime,
+    real: datetime,
     vendor: str | None = None,
     name: str | None = None,
     **settings: Any,
@@ -118,7 +118,7 @@ def write_row(
     vendor = vendor or credentials.vendors.default
     columns, own = own_settings.split({**DEFAULTS, **settings})
     columns |= {"frozen_at": credentials.vendors.get(vendor).accounts.truncated(columns["frozen_at"])}
-    here = context.by_clock(now, **columns)
+    here = context.by_clock(real, **columns)
     row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **columns}
     row |= {
         "vendor": vendor,
@@ -169,7 +169,7 @@ def ids(db: Connection) -> list[int]:
 def get(db: Connection, account_id: int) -> AccountContext:
     """Return the account with this id. Raises `NoSuchAccount`."""
     account = _get(db, select(*context.CONTEXT_COLUMNS), account_id)
-    datasets.protect_from_writers(db, account.dataset_id)
+    datasets.protect_before_writes(db, account.dataset_id)
     return account
 
 
@@ -207,13 +207,13 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
         db.execute(update(Account).where(Account.id == account.account_id).values(**columns, updated_at=now))
 
 
-def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> AccountView:
+def ready(db: Connection, credentials: Credentials, account_id: int, *, real: datetime) -> AccountView:
     """Return an account with valid credentials. Those that do not exist or have expired are issued, as by a login."""
     dataset_id = db.scalar(select(Account.dataset_id).where(Account.id == account_id))
     if dataset_id is None:
         raise NoSuchAccount(account_id)
     here = {"account_id": account_id, "dataset_id": dataset_id}
-    views = _views(db, credentials, now, _ONE, **here)
+    views = _views(db, credentials, real, _ONE, **here)
     if not views:  # every account has users: these have moved to another dataset in between
         raise Abandoned(dataset_id)
     if None not in views[0].credentials.values():
@@ -221,24 +221,24 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
     account = get(db, account_id)
     first = users.first(db, account)
     if first is not None:
-        users.log_in(db, credentials, first, now=account.now(now))
-    return _views(db, credentials, now, _ONE, **here)[0]
+        users.log_in(db, credentials, first, now=account.now(real))
+    return _views(db, credentials, real, _ONE, **here)[0]
 
 
-def every(db: Connection, credentials: Credentials, *, now: datetime) -> list[AccountView]:
+def every(db: Connection, credentials: Credentials, *, real: datetime) -> list[AccountView]:
     """Return all accounts, the oldest first, with their existing credentials: an expired key or token is None."""
-    return _views(db, credentials, now, _ALL)
+    return _views(db, credentials, real, _ALL)
 
 
 def _views(
-    db: Connection, credentials: Credentials, now: datetime, which: tuple[Select[Any], Select[Any]], **one: int
+    db: Connection, credentials: Credentials, real: datetime, which: tuple[Select[Any], Select[Any]], **one: int
 ) -> list[AccountView]:
     first_users, secrets = which
     rows = db.execute(first_users, one).all()
     entries: dict[tuple[int, int | None], list[AnyRow]] = {}
     for entry in db.execute(secrets, {**one, "kinds": credentials.vendors.user_kinds}):
         entries.setdefault((entry.account_id, entry.user_id), []).append(entry)
-    return [_view(db, credentials, row, entries.get((row.id, row.user_id), ()), now) for row in rows]
+    return [_view(db, credentials, row, entries.get((row.id, row.user_id), ()), real) for row in rows]
 
 
 def _view(

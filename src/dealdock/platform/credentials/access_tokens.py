@@ -6,10 +6,10 @@ A token is derived from a number that the account counts up, so a run with a see
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from dealdock.platform.credentials import credential_index
-from dealdock.platform.credentials.credential_index import Entry
+from dealdock.platform.credentials.credential_index import Entry, of_user
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.models import Account, Consent, Directory
@@ -74,7 +74,10 @@ def valid_token(
     """Return an access token of the user, for every scope: the last one if it has not expired, else a new one."""
     last = db.scalar(
         select(Directory.generation)
-        .where(*_of(account, user_id, ACCESS_TOKEN), or_(Directory.expires_at > now, Directory.expires_at.is_(None)))
+        .where(
+            *of_user(account, user_id, ACCESS_TOKEN),
+            or_(Directory.expires_at > now, Directory.expires_at.is_(None)),
+        )
         .where(Directory.scope.is_(None), Directory.consent.is_(None))
         .order_by(Directory.expires_at.desc(), Directory.generation.desc())
         .limit(1)
@@ -92,13 +95,9 @@ def next_number(db: Connection, account: AccountContext) -> int:
 
 def delete_expired(db: Connection, account: AccountContext, user_id: int, now: datetime) -> None:
     """Delete the user's expired tokens and codes."""
-    db.execute(delete(Directory).where(*_of(account, user_id, ACCESS_TOKEN), Directory.expires_at <= now))
-    expired = delete(Directory).where(*_of(account, user_id, "code"), Directory.expires_at <= now)
+    db.execute(delete(Directory).where(*of_user(account, user_id, ACCESS_TOKEN), Directory.expires_at <= now))
+    expired = delete(Directory).where(*of_user(account, user_id, "code"), Directory.expires_at <= now)
     never_used = db.scalars(expired.returning(Directory.consent)).all()
     if never_used:
         conditions = (Consent.account_id == account.account_id, Consent.number.in_(never_used))
         db.execute(delete(Consent).where(*conditions))
-
-
-def _of(account: AccountContext, user_id: int, kind: str) -> tuple[ColumnElement[bool], ...]:
-    return Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == kind

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.database.statements import Statement
@@ -49,6 +49,11 @@ def add_new(db: Connection, *entries: Entry) -> None:
 def is_taken(db: Connection, secret_digest: str) -> bool:
     """Return True if the index has a credential with this digest."""
     return db.scalar(select(Directory.kind).where(Directory.digest == secret_digest)) is not None
+
+
+def of_user(account: AccountContext, user_id: int, kind: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for a user's credentials of a kind."""
+    return Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == kind
 
 
 def expiry_reason(expires_at: datetime) -> str:

@@ -60,7 +60,7 @@ def _loopback(uri: str) -> re.Match[str] | None:
 
 
 def _has_response_parameters(uri: str) -> bool:
-    """Return True if the query string has one of `OF_ANSWER`, in any spelling."""
+    """Return True if the query string has one of `RESPONSE_PARAMETERS`, in any spelling."""
     pairs = re.split("[&;]", uri.partition("?")[2])
     names = (unquote_plus(pair.partition("=")[0]).strip().partition("[")[0].lower() for pair in pairs)
     return not RESPONSE_PARAMETERS.isdisjoint(names)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from dealdock.platform.credentials import credential_index
-from dealdock.platform.credentials.credential_index import Entry
+from dealdock.platform.credentials.credential_index import Entry, of_user
 from dealdock.platform.credentials.kinds import CredentialKind
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.models import Directory, User
@@ -56,7 +56,7 @@ def issue(
     """
     user = (User.dataset_id == account.dataset_id, User.id == user_id)
     db.execute(select(User.id).where(*user).with_for_update())  # two logins at once get the same key
-    conditions = _of_kind(account, user_id, kind)
+    conditions = of_user(account, user_id, kind)
     newest_first = select(Directory.generation, Directory.expires_at).order_by(Directory.generation.desc().nulls_last())
     last = db.execute(newest_first.where(*conditions).limit(1)).one_or_none()
     if last is not None and (last.expires_at is None or last.expires_at > now):
@@ -74,7 +74,7 @@ def issue(
 def issue_another(db: Connection, credentials: Credentials, account: AccountContext, user_id: int, kind: str) -> str:
     """Return a further key of a kind that does not expire. The user's keys before it stay valid."""
     db.execute(select(User.id).where(User.dataset_id == account.dataset_id, User.id == user_id).with_for_update())
-    last = db.scalar(select(func.max(Directory.generation)).where(*_of_kind(account, user_id, kind)))
+    last = db.scalar(select(func.max(Directory.generation)).where(*of_user(account, user_id, kind)))
     form = credentials.kind(account.vendor, kind)
     new = key_entry(credentials, account, user_id, form, generation=0 if last is None else last + 1)
     credential_index.add(db, new)
@@ -86,8 +86,3 @@ def expire_all(db: Connection, credentials: Credentials, account: AccountContext
     kinds = [kind.name for kind in credentials.user_kinds(account.vendor) if kind.life is not None]
     keys = (Directory.account_id == account.account_id, Directory.kind.in_(kinds))
     db.execute(update(Directory).where(*keys).values(expires_at=credential_index.EXPIRED_AT))
-
-
-def _of_kind(account: AccountContext, user_id: int, kind: str) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for a user's keys of a kind."""
-    return Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == kind

@@ -72,7 +72,7 @@ def protect(db: Connection, dataset_id: int) -> None:
     _PROTECT.soon(db, {"dataset": dataset_id}).check(check)
 
 
-def protect_from_writers(db: Connection, dataset_id: int) -> None:
+def protect_before_writes(db: Connection, dataset_id: int) -> None:
     """Protect the dataset, as `protect` does, if other transactions may write meanwhile. On SQLite they cannot."""
     if db.dialect.name != "sqlite" and not postgresql.is_reading(db):
         protection.later(db, lambda: protect(db, dataset_id))

@@ -22,8 +22,8 @@ SILENCE_SECONDS: Final = 60.0
 """A dataset without a heartbeat for this time counts as abandoned, for example by a crash."""
 
 _LOST: Final = (
-    "what was written was taken for left behind, since this process gave no sign of life for a while: "
-    "nothing has changed, so it can be done again"
+    "the new dataset was deleted as abandoned, because this process sent no heartbeat for "
+    f"{SILENCE_SECONDS:.0f} seconds. Nothing has changed. Repeat the request"
 )
 
 

@@ -50,29 +50,29 @@ class Effect(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
-    error: _Error | None = Field(None, description="Answer this error, with its HTTP status, in the call's format")
+    error: _Error | None = Field(None, description="Respond with this error, in the call's format")
     status: Annotated[int, Field(ge=200, le=599)] | None = Field(
-        None, description="Answer this HTTP status; beside an error: one that the error has at times (66 has 503)"
+        None, description="Respond with this HTTP status; with error: one that the error can have (503 for 66)"
     )
     body: Annotated[str, Field(max_length=2**20)] | None = Field(
-        None, description="With this body; without one it is a small HTML page where the status says that it failed"
+        None, description="The body beside status; by default a small HTML page if the status is an error"
     )
     content_type: Annotated[str, Field(pattern=r"^[\x21-\x7e][\x20-\x7e]*$", max_length=255)] | None = Field(
-        None, description="Of that body; `text/html; charset=utf-8` unless given"
+        None, description="The content type of body; by default `text/html; charset=utf-8`"
     )
     delay: Annotated[float, Field(gt=0, le=MAX_DELAY_SECONDS, allow_inf_nan=False)] | None = Field(
-        None, description="Wait so many seconds, then go on"
+        None, description="The delay in seconds"
     )
     close: _Close | None = Field(
-        None, description="Close the connection: before any byte of the answer, or in the middle of it"
+        None, description="Close the connection: true before the first byte of the response, middle within it"
     )
     truncate: Annotated[int, Field(ge=0, le=2**53)] | None = Field(
-        None, description="Close the connection after so many bytes of the answer's body"
+        None, description="Close the connection after this number of bytes of the response's body"
     )
-    expire_key: _True | None = Field(None, description="Let the API key or access token that the call shows expire")
+    expire_key: _True | None = Field(None, description="Expire the API key or access token of the call")
 
     @model_validator(mode="after")
-    def _goes_together(self) -> Self:
+    def _check_combination(self) -> Self:
         for is_wrong, words in _INVALID_COMBINATIONS:
             if is_wrong(self):
                 raise ValueError(words)
@@ -94,10 +94,13 @@ class Effect(BaseModel):
         return self.close == "middle" or self.truncate is not None
 
     def applies_after(self, when: When | None) -> bool:
-        """Return True if it applies after the call took effect: by default only if it cuts the call's response."""
+        """Return True if it applies after the call took effect: by default only if it cuts the call's response.
+
+        Raises `ValueError` for an effect that cuts the call's response, with "before".
+        """
         needs_answer = self.cuts and not self.answers
         if needs_answer and when == "before":
-            raise ValueError('takes no "before" here: until the call took effect there is no answer to break off')
+            raise ValueError('takes no "before" with close or truncate: there is no response yet')
         return needs_answer or when == "after"
 
 
@@ -123,7 +126,7 @@ _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] =
     ),
     (
         lambda effect: effect.expire_key is not None and bool(effect.fields_set.keys() - {"expire_key", "delay"}),
-        "takes nothing but delay beside expire_key: what the call then is answered comes by itself",
+        "takes only delay beside expire_key",
     ),
 )
 """Invalid combinations with their messages. The first that applies is reported."""

@@ -34,7 +34,7 @@ class Vocabulary(NamedTuple):
     """The objects whose calls carry no key that could expire."""
     errors: Mapping[ErrorCode, tuple[int, ...]]
     """The HTTP statuses of each error, the usual one first."""
-    errors_are: str
+    errors_description: str
     """A description of the errors, for messages."""
     secrets: frozenset[str]
     """Parameters that hold a secret. They cannot be matched, because a fault is stored in clear."""
@@ -45,7 +45,7 @@ class Vocabulary(NamedTuple):
             return None
         statuses = self.errors.get(effect.error)
         if statuses is None:
-            return "error", f"must be {self.errors_are}, is {effect.error!r}"
+            return "error", f"must be {self.errors_description}, is {effect.error!r}"
         if effect.status not in {None, *statuses}:
             usual = " or ".join(map(str, statuses))
             return "status", f"must be {usual}, or left out: error {effect.error} comes with no other"

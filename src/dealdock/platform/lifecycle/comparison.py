@@ -5,8 +5,6 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Select, exists, func, or_, select
 
-from dealdock.platform.errors import NoSuchSnapshot
-from dealdock.platform.models import Snapshot
 from dealdock.platform.models.context import AccountContext
 
 _MAX_EXAMPLES: Final = 20
@@ -32,15 +30,6 @@ class Difference(NamedTuple):
     def is_empty(self) -> bool:
         """True if both sides are equal."""
         return not (self.added.total or self.removed.total or self.changed.total)
-
-
-def dataset_of(db: Connection, account: AccountContext, name: str) -> int:
-    """Return the dataset of a snapshot. Raises `NoSuchSnapshot`."""
-    wanted = Snapshot.account_id == account.account_id, Snapshot.name == name
-    found = db.scalar(select(Snapshot.dataset_id).where(*wanted))
-    if found is None:
-        raise NoSuchSnapshot(name)
-    return found
 
 
 def compare(db: Connection, account: AccountContext, snapshot_dataset: int, model: Any) -> Difference:

@@ -24,7 +24,7 @@ def create_account(
     scene: Scene,
     *,
     role: str | None = None,
-    now: datetime,
+    real: datetime,
     **settings: Any,
 ) -> AccountView:
     """Add an account with the settings and records of the scene's first account, and with one user, which is logged in.
@@ -39,9 +39,9 @@ def create_account(
     logged_in = role in vendor.credentials.login_roles
     values = scene.accounts[0].settings() | settings
     values["last_token"] = int(logged_in and credentials.has(vendor.name, ACCESS_TOKEN))
-    row = accounts.write(db, credentials, now=now, vendor=vendor.name, **values)
+    row = accounts.write(db, credentials, real=real, vendor=vendor.name, **values)
     account = accounts.context_of(row)
-    now = account.now(now)  # the scene or the settings may set the account's clock
+    now = account.now(real)  # the scene or the settings may set the account's clock
     user_id = scenes.free_id(scene)
     email = users.default_email(account, user_id)
     users.write(db, account, user_id, email=email, role=role, time_zone=account.time_zone, now=now, **_names(scene))
@@ -74,7 +74,7 @@ def _keys(
     return keys
 
 
-def fill_database(db: Connection, credentials: Credentials, scene: Scene, *, now: datetime) -> bool:
+def fill_database(db: Connection, credentials: Credentials, scene: Scene, *, real: datetime) -> bool:
     """Load a scene into a database without accounts. Return False if it has accounts.
 
     Where two processes call this at once, the second one waits for the first, and returns False.
@@ -82,5 +82,5 @@ def fill_database(db: Connection, credentials: Credentials, scene: Scene, *, now
     db.execute(select(SandboxState.id).with_for_update())
     if accounts.ids(db):
         return False
-    scenes.load(db, credentials, scene, now=now)
+    scenes.load(db, credentials, scene, real=real)
     return True

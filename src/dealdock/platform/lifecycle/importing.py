@@ -76,8 +76,7 @@ def import_lines(
 
 def _other_vendor(database: Database, account_id: int, support: SceneSupport) -> str | None:
     """Return a message if the account belongs to another vendor than the scene's account."""
-    account = database.read(lambda db: accounts.get(db, account_id))
-    vendor = getattr(account, "vendor", support.vendor)
+    vendor = database.read(lambda db: accounts.get(db, account_id)).vendor
     return None if vendor == support.vendor else f"is {support.vendor}, but the account belongs to {vendor}"
 
 

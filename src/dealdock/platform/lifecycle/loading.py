@@ -25,7 +25,7 @@ from dealdock.platform.scenes.load import user_finder
 from dealdock.platform.scenes.row_maker import LoadContext
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.stream_load import Progress, Rest
-from dealdock.platform.scenes.support import SceneSupport, columns
+from dealdock.platform.scenes.support import SceneSupport
 
 
 class _Loaded(NamedTuple):
@@ -100,10 +100,10 @@ class _Loading:
 
     def _show(self, db: Connection, loaded: _Loaded) -> int:
         account, described = loaded.account, loaded.described
-        settings = described.settings() | columns(loaded.support)
+        settings = described.settings() | {"vendor": loaded.support.vendor}
         settings |= described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
         filling.finish(db, account.dataset_id)
-        accounts.write_row(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
+        accounts.write_row(db, self._credentials, account.account_id, account.dataset_id, real=self._real, **settings)
         credential_index.add(db, *accounts.entries(self._credentials, account.vendor, account.account_id))
         for user_id, each in loaded.users:
             if users_.add_key(db, self._credentials, account, user_id, each) is not None:

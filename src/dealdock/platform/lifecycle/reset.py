@@ -24,13 +24,13 @@ def to_empty(db: Connection, credentials: Credentials, account_id: int, *, real:
     scenes.fill(db, account, empty, now=account.now(real), id_form=credentials.id_form(account.vendor))
 
 
-def to_scene(db: Connection, credentials: Credentials, account_id: int, beginning: Origin, *, real: datetime) -> None:
-    """Return the account to the settings and records of its beginning. Its users stay."""
-    settings = settings_of(account_id, beginning.settings)
+def to_scene(db: Connection, credentials: Credentials, account_id: int, origin: Origin, *, real: datetime) -> None:
+    """Return the account to the settings and records of its origin. Its users stay."""
+    settings = settings_of(account_id, origin.settings)
     replace_by_empty(db, accounts.locked(db, account_id), real=real)
-    account = apply_settings(db, credentials, account_id, settings, updated_at=beginning.updated_at, real=real)
+    account = apply_settings(db, credentials, account_id, settings, updated_at=origin.updated_at, real=real)
     id_form = credentials.id_form(account.vendor)
-    scenes.fill(db, account, beginning.scene, now=account.now(real), id_form=id_form)
+    scenes.fill(db, account, origin.scene, now=account.now(real), id_form=id_form)
 
 
 def settings_of(account_id: int, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,11 +50,7 @@ def restore(database: Database, account_id: int, name: str, *, real: datetime) -
     """Return the account to the snapshot's records. Settings and users stay. Raise `NoSuchSnapshot`."""
 
     def find(db: Connection) -> int:
-        accounts.get(db, account_id)
-        found = db.scalar(select(Snapshot.dataset_id).where(*_one(account_id, name)))
-        if found is None:
-            raise NoSuchSnapshot(name)
-        return found
+        return dataset_of(db, accounts.get(db, account_id), name)
 
     def show(db: Connection) -> None:
         account = accounts.locked(db, account_id)
@@ -82,6 +78,14 @@ def every(db: Connection, account_id: int) -> list[SnapshotView]:
     snapshots = select(Snapshot.name, Snapshot.created_at).where(of_account)
     rows = db.execute(snapshots.order_by(ByCodePoint(Snapshot.name))).all()
     return [SnapshotView(row.name, row.created_at, counts.get(row.name, {})) for row in rows]
+
+
+def dataset_of(db: Connection, account: AccountContext, name: str) -> int:
+    """Return the dataset of a snapshot. Raises `NoSuchSnapshot`."""
+    found = db.scalar(select(Snapshot.dataset_id).where(*_one(account.account_id, name)))
+    if found is None:
+        raise NoSuchSnapshot(name)
+    return found
 
 
 @contextmanager

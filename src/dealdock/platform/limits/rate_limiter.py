@@ -46,7 +46,7 @@ class RateLimiter:
         applied = list(_applied(self._limits_of(account), scopes or {}))
         concurrent = [each for each in applied if each.is_concurrent and each.limit.calls is not None]
         if concurrent:
-            self._calls.beat()
+            self._calls.start_heartbeats()
         call_id = self._randomness.unique()
         admission = Admission()
         try:

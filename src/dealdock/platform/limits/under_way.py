@@ -75,7 +75,7 @@ class CallsUnderWay:
         if self._thread is not None:
             self._thread.join()
 
-    def beat(self) -> None:
+    def start_heartbeats(self) -> None:
         """Start the heartbeats, unless they have begun."""
         with self._starting:
             if self._thread is None:

@@ -4,7 +4,7 @@ They read the scene as it was written, not as it was validated, so that problems
 records are reported together. Values of the wrong form are skipped.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from dealdock.platform.scenes import values
@@ -15,14 +15,6 @@ T = TypeVar("T")
 
 Found = Iterator[tuple[Place, Any]]
 """Records, or values, and their places."""
-
-
-def ids_and_emails(kinds: Collection[str], accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
-    """Yield a problem for each id, and each user's address, that an account has twice."""
-    for place, account in accounts:
-        every = (record for kind in kinds for record in records(place, account, kind))
-        yield from repeated_values(each(every, "id", values.record_id), "id")
-        yield from emails(place, account, "users")
 
 
 def emails(place: Place, account: Any, kind: str) -> Iterator[Problem]:

@@ -16,7 +16,6 @@ from dealdock.platform.datasets.public_ids import IdForm
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import origin
-from dealdock.platform.scenes import support as support_
 from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdAllocator, allocator
@@ -35,12 +34,12 @@ _ROWS_AT_ONCE: Final = 16
 Made = Iterator[tuple[Records, Written]]
 
 
-def load(db: Connection, credentials: Credentials, scene: Scene, *, now: datetime) -> list[int]:
+def load(db: Connection, credentials: Credentials, scene: Scene, *, real: datetime) -> list[int]:
     """Add every account of a scene, with its users and records; return the accounts' ids.
 
     Raises `WrongScene` if another user of the sandbox has a user's key.
     """
-    return [_add(db, credentials, scene, position, now) for position in range(len(scene.accounts))]
+    return [_add(db, credentials, scene, position, real) for position in range(len(scene.accounts))]
 
 
 def fill(
@@ -135,14 +134,14 @@ def _rows(rows: RowMaker, kind: str, records: Records, document: SceneDocument) 
         raise document.wrong([records.problem(str(wrong))]) from None
 
 
-def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, now: datetime) -> int:
+def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, real: datetime) -> int:
     described, support = scene.accounts[position], scene.supports[position]
     dated = described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
-    settings = described.settings() | support_.columns(support) | dated
-    account = accounts.create(db, credentials, account_id=described.id, **settings, now=now)
+    settings = described.settings() | dated
+    account = accounts.create(db, credentials, account_id=described.id, vendor=support.vendor, **settings, real=real)
     known = IdAllocator.known({record_id for _, record_id in ids_in(described, support.form.kinds)})
     numbers = allocator(credentials.id_form(support.vendor), account.account_id, known)
-    here = account.now(now)
+    here = account.now(real)
     users = users_.write(db, account, scene, position, numbers, now=here)
     for index, (user_id, each) in enumerate(users):
         field = users_.add_key(db, credentials, account, user_id, each)

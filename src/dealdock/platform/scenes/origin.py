@@ -73,7 +73,7 @@ def replace_origin(db: Connection, account_id: int, scene: Scene) -> None:
 
 
 def origin_document(db: Connection, account_id: int) -> str | None:
-    """Return the stored document, for `beginning` to read."""
+    """Return the stored document, for `read_origin`."""
     return db.scalar(select(AccountScene.document).where(AccountScene.account_id == account_id))
 
 

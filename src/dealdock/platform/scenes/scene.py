@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 from pydantic import ValidationError
 
@@ -15,7 +15,8 @@ from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
 from dealdock.platform.scenes.values import Wrong
 
-PACKAGED: Final = ("empty", "demo")
+PackagedScene = Literal["empty", "demo"]
+PACKAGED: Final[tuple[str, ...]] = get_args(PackagedScene)
 """The names of the scenes that need no file."""
 
 
@@ -77,7 +78,10 @@ def _packaged(name: str, supports: tuple[SceneSupport, ...], default: str) -> Sc
 def _checked(
     document: SceneDocument, supports: Sequence[SceneSupport | None], problems: Sequence[Problem] = ()
 ) -> Scene:
-    """Return the scene, owner accounts belong to these vendors; None for a vendor that does not exist."""
+    """Return the scene. `supports` has the vendor's part of each account, None where the vendor does not exist.
+
+    Raises `WrongScene`.
+    """
     found = [*document.problems, *problems]
     written = [(("accounts", position), each) for position, each in enumerate(_accounts(document.data))]
     known = [support for support in supports if support is not None]

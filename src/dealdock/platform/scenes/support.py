@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from dealdock.platform.datasets.public_ids import PublicIds
-from dealdock.platform.models import Account
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
@@ -74,8 +73,7 @@ class SceneVendors(Protocol):
 
 def of_account(vendors: SceneVendors, account: AccountContext) -> SceneSupport:
     """Return the part in scenes of the vendor that an account belongs to."""
-    name: str = getattr(account, "vendor", vendors.default)
-    return vendors.scenes(name)
+    return vendors.scenes(account.vendor)
 
 
 def named(vendors: SceneVendors, account: Any) -> SceneSupport:
@@ -90,8 +88,3 @@ def named(vendors: SceneVendors, account: Any) -> SceneSupport:
     if name not in vendors.names:
         raise Wrong(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{values.guess(name, vendors.names)}")
     return vendors.scenes(name)
-
-
-def columns(support: SceneSupport) -> dict[str, Any]:
-    """Return the columns by which an account belongs to the vendor. Without them, it is the default vendor's."""
-    return {"vendor": support.vendor} if "vendor" in Account.__table__.c else {}

@@ -25,7 +25,7 @@ REST: Final = RestApi(
     key=dispatch.key,  # type: ignore[arg-type]  # as above
     parse_body=json_text.parse,
     Call=Call,
-    has_empty_segments=False,
+    ignores_empty_segments=False,
     security={"type": "apiKey", "in": "header", "name": "X-PW-AccessToken"},
 )
 

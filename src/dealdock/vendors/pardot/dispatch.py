@@ -65,7 +65,7 @@ def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatche
     api = Api(
         handlers=tuple(HANDLERS),
         read_head=partial(read_head, table),
-        parse_body=parse_body,
+        parse_body=forms.body_pairs,
         make_call=make_call,
         run=run,
         render_error=render_error,
@@ -88,11 +88,6 @@ def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
     query = forms.query_pairs(scope["query_string"])
     wire_parameters.check_number(target.pairs, query)
     return Head(sandbox, scope, trace, target, is_object, operation, query)
-
-
-def parse_body(content_type: str, body: bytes) -> Pairs:
-    """Return the parameters of a form; other content types have none."""
-    return forms.body_pairs(content_type, body)
 
 
 def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
@@ -136,7 +131,7 @@ def render_error(error: Exception, call: Call | None) -> Answer:
         error = PardotError(51, error.why, status=error.status)
     known = translated(error)
     if known is None:
-        _log.error("a call failed by the sandbox's own fault", exc_info=error)
+        _log.error("a call failed because of an error in the sandbox", exc_info=error)
         known = PardotError(183, f"the sandbox itself failed, by a {type(error).__name__}: its log says more")
     return failure(known, format_)
 

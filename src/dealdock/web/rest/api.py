@@ -61,14 +61,14 @@ class RestApi:
     Call: type[RestCall] = RestCall
     aliases: Mapping[str, str] = field(default_factory=lambda: NO_ALIASES)
     """Other beginnings of paths, such as `/v1`, each with the one that the routes have."""
-    has_empty_segments: bool = True
+    ignores_empty_segments: bool = True
     """True if empty segments of a path count for nothing; False if only one slash at its end does."""
     security: Mapping[str, Any] | None = None
     """The security scheme of OpenAPI."""
 
     def dispatcher(self, sandbox: Sandbox) -> Dispatcher[Head, JsonBody, RestCall]:
         """Return the ASGI application."""
-        table = RouteTable(self.routers, self.aliases, has_empty_segments=self.has_empty_segments)
+        table = RouteTable(self.routers, self.aliases, ignores_empty_segments=self.ignores_empty_segments)
         api = Api(
             handlers=self.handlers,
             read_head=lambda sandbox, scope: _read_head(table, self.method(scope), sandbox, scope),
@@ -102,7 +102,7 @@ class RestApi:
             operations=by_object,
             keyless=frozenset(),
             errors={code: (kind.status,) for code, kind in self.errors.items()},
-            errors_are=f"one of {', '.join(self.errors)}",
+            errors_description=f"one of {', '.join(self.errors)}",
             secrets=_KEYS,
         )
 

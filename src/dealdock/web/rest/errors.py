@@ -64,5 +64,5 @@ def http_error(error: Exception) -> HttpError:
         case Overloaded() | Unavailable():
             return HttpError(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=(messages.RETRY_AFTER,))
     if not isinstance(error, AWAY):
-        _log.error("a call failed by the sandbox's own fault", exc_info=error)
+        _log.error("a call failed because of an error in the sandbox", exc_info=error)
     return HttpError(HTTPStatus.INTERNAL_SERVER_ERROR, f"the sandbox itself failed, by a {type(error).__name__}")

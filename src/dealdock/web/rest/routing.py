@@ -116,14 +116,14 @@ class RouteTable:
         routers: Collection[RestRouter],
         aliases: Mapping[str, str] = NO_ALIASES,
         *,
-        has_empty_segments: bool = True,
+        ignores_empty_segments: bool = True,
     ) -> None:
         """`aliases`: other beginnings of paths, each with the one that the operations have.
 
-        `has_empty_segments`: empty segments of a path count for nothing. Otherwise only one slash at the end does.
+        `ignores_empty_segments`: empty segments of a path count for nothing. Otherwise only one slash at the end does.
         """
         self._root = _Node()
-        self._has_empty_segments = has_empty_segments
+        self._ignores_empty_segments = ignores_empty_segments
         for router in routers:
             for operation in router.operations:
                 self._add(operation)
@@ -133,7 +133,7 @@ class RouteTable:
 
     def find(self, method: str, raw_path: bytes) -> Found:
         """Return the operation. A segment that is spelled out in a path precedes a parameter."""
-        if not self._has_empty_segments and b"//" in raw_path:
+        if not self._ignores_empty_segments and b"//" in raw_path:
             return Found()
         if b"%" in raw_path:
             segments = [forms.text(percent.decoded(part)) for part in raw_path.split(b"/") if part]

@@ -222,7 +222,7 @@ class TestReceivers:
         path = "/api/opportunity/version/3/do/query"
         fault = {"Dealdock-Fault": '{"error": 66}'}
         struck = pardot.send("POST", path, data=pardot.keys, headers=fault)
-        assert explained(struck.http) == "the call asked for it in Dealdock-Fault"
+        assert explained(struck.http) == "the header Dealdock-Fault requested this"
         many = pardot.send("POST", path, data={str(number): "" for number in range(1001)})
         assert explained(many.http) == "the body is over 1,048,576 bytes, or has over 1,000 parameters"
 

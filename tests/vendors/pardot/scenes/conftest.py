@@ -66,8 +66,8 @@ def load(sandbox: Sandbox, read: Read) -> Load:
         start = read(text)
 
         def work(db: Connection) -> list[Account]:
-            ids = scenes.load(db, sandbox.credentials, start, now=NOW)
-            ready = [accounts.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
+            ids = scenes.load(db, sandbox.credentials, start, real=NOW)
+            ready = [accounts.ready(db, sandbox.credentials, each, real=NOW) for each in ids]
             return [Account(sandbox, accounts.get(db, each.id), Ready.of(each)) for each in ready]
 
         return sandbox.database.write(work)

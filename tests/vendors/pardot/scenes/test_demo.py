@@ -27,9 +27,9 @@ def test_empty_is_one_account_of_which_nothing_is_said() -> None:
 def test_the_demo_s_credentials_are_published_and_work() -> None:
     with Sandbox(Settings(database=None)) as sandbox:
         start = scenes.read("demo", VENDORS, "pardot")
-        ids = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=NOW))
+        ids = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, real=NOW))
         first, second = sandbox.database.write(
-            lambda db: [accounts.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
+            lambda db: [accounts.ready(db, sandbox.credentials, each, real=NOW) for each in ids]
         )
         assert (first.email, first.password, first.credentials["user_key"]) == (
             "ada@dealdock.example",

@@ -58,7 +58,7 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Open]:
 
 def load(sandbox: Sandbox, name: str, now: datetime = NOW) -> list[int]:
     start = scenes.read(name, sandbox.vendors, "pardot" if name == "demo" else None)
-    return sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now))
+    return sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, real=now))
 
 
 def exported_as(form: scenes.Form, sandbox: Sandbox, *account_ids: int) -> str:
@@ -81,7 +81,7 @@ def written(exported: Any, file: Path) -> str:
 
 def of(sandbox: Sandbox, account_id: int) -> Account:
     def work(db: Connection) -> Account:
-        ready = accounts.ready(db, sandbox.credentials, account_id, now=sandbox.clock.now())
+        ready = accounts.ready(db, sandbox.credentials, account_id, real=sandbox.clock.now())
         return Account(sandbox, accounts.get(db, account_id), Ready.of(ready))
 
     return sandbox.database.write(work)

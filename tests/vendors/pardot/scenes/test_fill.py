@@ -19,7 +19,7 @@ def tenant(sandbox: Sandbox) -> AccountContext:
     """An account of version 3 with one user, whose id is 1, and nothing else."""
 
     def work(db: Connection) -> AccountContext:
-        new = accounts.create(db, sandbox.credentials, now=NOW)
+        new = accounts.create(db, sandbox.credentials, real=NOW)
         users.add(db, sandbox.credentials, new, time_zone="UTC", now=NOW)
         return new
 

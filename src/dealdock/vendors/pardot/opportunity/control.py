@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from pydantic import Field
 from sqlalchemy import Connection
@@ -16,8 +16,6 @@ from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries, service
 from dealdock.vendors.pardot.opportunity.fields import Status
 from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
-
-Percentage = Annotated[int, Field(ge=0, le=100)]
 
 
 def _create(
@@ -39,7 +37,7 @@ OPPORTUNITY: Final = RecordType(
     new={
         "name": (fields.Name, Field(examples=["Large Customer Opportunity"])),
         "value": (fields.Amount, Field(examples=[100])),
-        "probability": (Percentage, Field(examples=[70])),
+        "probability": (fields.Percentage, Field(examples=[70])),
         "status": (Status, "Open"),
         "crm_fid": None,
         "campaign_id": (

@@ -25,7 +25,7 @@ from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NO_CRM_ID
 from dealdock.vendors.pardot.opportunity import crm_sync
-from dealdock.vendors.pardot.opportunity.control import OPPORTUNITY, Percentage
+from dealdock.vendors.pardot.opportunity.control import OPPORTUNITY
 from dealdock.vendors.pardot.opportunity.fields import Status
 
 router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the CRM's side"], route_class=VendorRoute)
@@ -63,7 +63,7 @@ class Change(Given):
 
     name: fields.Name | None = Field(None, examples=["From the CRM"])
     value: fields.Amount | None = Field(None, examples=[100])
-    probability: Percentage | None = Field(None, examples=[70])
+    probability: fields.Percentage | None = Field(None, examples=[70])
     type: fields.Text = None
     stage: fields.Text = None
     status: Status | None = None
@@ -89,7 +89,7 @@ class Arrival(Change):
     )
     name: fields.Name = Field(examples=["From the CRM"])
     value: fields.Amount = Field(examples=[100])
-    probability: Percentage = Field(examples=[70])
+    probability: fields.Percentage = Field(examples=[70])
 
 
 @router.post(

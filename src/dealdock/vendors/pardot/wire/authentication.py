@@ -25,7 +25,7 @@ _BUSINESS_UNIT = re.compile(r"0Uv[0-9A-Za-z]{15}")
 def caller(
     db: Connection, parameters: Parameters, headers: Mapping[str, str], *, address: str | None, real: datetime
 ) -> Caller:
-    """Return the caller, at the given network address. Errors 1, 49, 126, 181, 182, 201, 184, then 76, 53, 199."""
+    """Return the caller, at the given network address. Errors 126, 181, 182, 1, 184, 201, 49, 76, 53, 199."""
     scheme, rest = _split(headers.get("authorization", ""))
     if scheme == "bearer":
         unit = _checked(headers.get("pardot-business-unit-id"))

@@ -53,7 +53,7 @@ def find_object(call: Call) -> None:
 
 
 def authenticate(call: Call) -> None:
-    """Find the caller by the credentials. Errors 1, 49, 126, 181, 182, 201, 184, then 76, 53, 199."""
+    """Find the caller by the credentials. Errors 126, 181, 182, 1, 184, 201, 49, 76, 53, 199."""
     real = call.sandbox.clock.now()
     call.caller = authentication.caller(call.db, call.parameters, call.headers, address=call.address, real=real)
     call.account = call.trace.account = call.caller.account
