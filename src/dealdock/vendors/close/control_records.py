@@ -33,7 +33,7 @@ class ControlCall:
         self.query: Mapping[str, str] = {}
         self._number = number
 
-    def number(self, _: str) -> int:
+    def public_id(self, _: str) -> int:
         """Return the number of the record that is changed."""
         return cast("int", self._number)
 

@@ -47,14 +47,14 @@ def create(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=False)
 def read(call: Call) -> Any:
     """Return a lead with all that hangs on it."""
-    return _shown(call, call.number("lead"))
+    return _shown(call, call.public_id("lead"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=LeadChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change a lead, and those of its contacts that are named."""
-    number = records.get(call.context, Lead, call.number("lead")).id
+    number = records.get(call.context, Lead, call.public_id("lead")).id
     wrong: dict[str, Any] = {}
     lead = body.read(call.context, call.sent, wrong, id_=number)
     errors.check(wrong)
@@ -65,7 +65,7 @@ def update(call: Call) -> Any:
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, is_short=False)
 def delete(call: Call) -> Any:
     """Delete a lead with all that hangs on it."""
-    service.remove(call.context, call.number("lead"))
+    service.remove(call.context, call.public_id("lead"))
     return {}
 
 

@@ -48,14 +48,14 @@ def create(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return an opportunity."""
-    return service.shown(call.context, call.number("opportunity"))
+    return service.shown(call.context, call.public_id("opportunity"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=OpportunityChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named fields of an opportunity."""
-    before = records.get(call.context, Opportunity, call.number("opportunity"))
+    before = records.get(call.context, Opportunity, call.public_id("opportunity"))
     columns, customs = fields.read(call.context, call.sent, before)
     service.change(call.context, before.id, columns, customs)
     return service.shown(call.context, before.id)
@@ -64,5 +64,5 @@ def update(call: Call) -> Any:
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
 def delete(call: Call) -> Any:
     """Delete an opportunity."""
-    service.remove(call.context, call.number("opportunity"))
+    service.remove(call.context, call.public_id("opportunity"))
     return {}
