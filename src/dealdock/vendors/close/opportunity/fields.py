@@ -32,11 +32,11 @@ FIELDS: Final = (
     Field("value", fields.integer()),
     Field("value_period", fields.choice(*PERIODS), null=USUAL_PERIOD),
 )
-_STATUS: Final = Field("status", fields.text(), at="create")
+_STATUS: Final = Field("status", fields.text())
 """Names a status by its label; it is read by `_by_label`."""
 
 NewOpportunity: Final = fields.model("NewOpportunity", (*FIELDS, _STATUS), is_new=True)
-OpportunityChanges: Final = fields.model("OpportunityChanges", (*FIELDS, _STATUS._replace(at="both")), is_new=False)
+OpportunityChanges: Final = fields.model("OpportunityChanges", (*FIELDS, _STATUS), is_new=False)
 
 _IF_GIVEN: Final = ("created_by", "created_at", "lead_id")
 """Columns for which null means the same as no value."""
