@@ -98,7 +98,9 @@ def _run(
     """Run an operation of the API. Raises `MissingReferenceError` for the first field that it refuses."""
     context = Context.of_control(db, account, now)
     sent = {
-        _NAMES.get(name, name): context.ids.some(references[name], value) if name in references else _written(value)
+        _NAMES.get(name, name): context.ids.show_optional(references[name], value)
+        if name in references
+        else _written(value)
         for name, value in fields.items()
     }
     try:

@@ -15,7 +15,7 @@ def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
     has_token = row.has_key is False
     return {
         "action": row.action,
-        "api_key_id": ids.some("apiKey", row.user_id) if row.has_key else None,
+        "api_key_id": ids.show_optional("apiKey", row.user_id) if row.has_key else None,
         "changed_fields": row.changed_fields,
         "data": row.data,
         "date_created": moment,
@@ -30,5 +30,5 @@ def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
         "organization_id": ids.organization,
         "previous_data": row.previous_data,
         "request_id": row.request_id,
-        "user_id": ids.some("user", row.user_id),
+        "user_id": ids.show_optional("user", row.user_id),
     }

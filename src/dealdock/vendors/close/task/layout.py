@@ -29,11 +29,11 @@ def task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[str, A
     return {
         **_ABSENT,
         "_type": "lead",
-        "assigned_to": ids.some("user", row.assigned_to),
+        "assigned_to": ids.show_optional("user", row.assigned_to),
         "assigned_to_name": users.get(row.assigned_to),
-        "contact_id": ids.some("contact", row.contact_id),
+        "contact_id": ids.show_optional("contact", row.contact_id),
         "contact_name": row.contact_name,
-        "created_by": ids.some("user", row.created_by),
+        "created_by": ids.show_optional("user", row.created_by),
         "created_by_name": users.get(row.created_by),
         "date": row.date,
         "date_created": moments.written(row.created_at),
@@ -46,7 +46,7 @@ def task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[str, A
         "lead_name": row.lead_name,
         "organization_id": ids.organization,
         "text": row.text,
-        "updated_by": ids.some("user", row.updated_by),
+        "updated_by": ids.show_optional("user", row.updated_by),
         "updated_by_name": users.get(row.updated_by),
         "view": _view(context, row),
     }
