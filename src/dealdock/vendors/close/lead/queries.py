@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
+from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.contact import queries as contacts
@@ -27,16 +28,17 @@ FILTERS: Final = {
     "date_updated": Filter(Lead.updated_at, filters.moment, is_range=True),
 }
 
+_NAME: Final = ByCodePoint(Lead.display_words)
 _ORDERS: Final = {
     "date_created": Lead.created_at,
     "date_updated": Lead.updated_at,
-    "display_name": Lead.display_words,
+    "display_name": _NAME,
 }
 _SORTS: Final = {
     **_ORDERS,
-    "company": Lead.display_words,
+    "company": _NAME,
     "created": Lead.created_at,
-    "name": Lead.display_words,
+    "name": _NAME,
     "updated": Lead.updated_at,
 }
 """The names that `sort:` may have."""
