@@ -8,8 +8,6 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire import moments
 
-_DAY_CHARACTERS: Final = len("2026-01-05")
-
 _ABSENT: Final = {
     "agent_config_id": None,
     "deduplication_key": None,
@@ -61,6 +59,6 @@ def _view(context: Context, row: AnyRow) -> Literal["archive", "future", "inbox"
 
 def _is_due(context: Context, date: str) -> bool:
     """Return True for a day or a moment that is not after the end of the caller's day."""
-    if len(date) == _DAY_CHARACTERS:
+    if len(date) == moments.DAY_CHARACTERS:
         return date <= context.today.isoformat()
     return datetime.fromisoformat(date).astimezone(context.zone).date() <= context.today
