@@ -1,12 +1,11 @@
 """An event in answers (contract 3.9)."""
 
-from typing import Any, Final
+from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close.oauth import SCOPE
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import moments
-
-SCOPE: Final = "all.full_access offline_access"
 
 
 def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
