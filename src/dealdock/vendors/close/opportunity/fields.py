@@ -105,9 +105,8 @@ def _status(
 
 
 def _by_label(among: Sequence[AnyRow], label: Any, wrong: dict[str, Any]) -> int | None:
-    """Return the first status with this label, in any case."""
-    found = [row for row in among if isinstance(label, str) and row.label.lower() == label.strip().lower()]
-    if not found:
+    """Return the first status with this label, in any case. Without one, add an error."""
+    number = fields.status_with(among, label) if isinstance(label, str) else None
+    if number is None:
         wrong["status"] = NO_CHOICE
-        return None
-    return int(found[0].id)
+    return number
