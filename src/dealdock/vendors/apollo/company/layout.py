@@ -7,8 +7,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo.company.queries import Firm
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.wire import moments, phones
-
-RECORD_URL = "https://na85.salesforce.com/"
+from dealdock.vendors.apollo.wire.salesforce import RECORD_URL
 
 Depth = Literal["created", "updated", "whole"]
 """The answer to create, which lacks what is computed; the answer to a change; everything, as other answers have it."""

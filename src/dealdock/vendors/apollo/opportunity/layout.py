@@ -8,10 +8,9 @@ from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.opportunity.queries import Deal
 from dealdock.vendors.apollo.settings import Edition
 from dealdock.vendors.apollo.wire import moments
+from dealdock.vendors.apollo.wire.salesforce import RECORD_URL
 
 AnswerKind = Literal["created", "listed", "viewed", "updated"]
-
-RECORD_URL: Final = "https://na85.salesforce.com/"
 
 
 class Shown(NamedTuple):
