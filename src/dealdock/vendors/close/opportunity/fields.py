@@ -9,14 +9,19 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
-from dealdock.vendors.close.models import PERIODS, Contact, Lead, OpportunityStatus, Pipeline
+from dealdock.vendors.close.models import (
+    PERIODS,
+    USUAL_CONFIDENCE,
+    USUAL_PERIOD,
+    Contact,
+    Lead,
+    OpportunityStatus,
+    Pipeline,
+)
 from dealdock.vendors.close.opportunity_status import queries as statuses
 from dealdock.vendors.close.wire import errors, fields
 from dealdock.vendors.close.wire.errors import FIXED, NO_CHOICE, NO_OBJECT
 from dealdock.vendors.close.wire.fields import Field
-
-USUAL_CONFIDENCE: Final = 50
-USUAL_PERIOD: Final = PERIODS[0]
 
 FIELDS: Final = (
     Field("confidence", fields.integer(0, 100), null=USUAL_CONFIDENCE),
