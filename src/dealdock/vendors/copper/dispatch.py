@@ -22,7 +22,7 @@ DISABLED: Final = frozenset({"lead", "task", "project"})
 """The objects whose feature is off in every account."""
 
 
-class Found(NamedTuple):
+class SearchPage(NamedTuple):
     """A page of a search, and the number of records on all pages."""
 
     records: list[Any]
@@ -75,7 +75,7 @@ HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check
 def render(call: Call, result: Any) -> Answer:
     """Render a record, a list, or a page of a search, whose header has the total."""
     headers = _headers(call)
-    if isinstance(result, Found):
+    if isinstance(result, SearchPage):
         headers += ((b"x-pw-total", str(result.total).encode()),)
         result = result.records
     return Answer(200, json_text.encoded(result), json_text.CONTENT_TYPE, headers)

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, or_
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead
 from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.criteria import SearchCriteria
 from dealdock.vendors.close.search.field_types import Id, Lines, Text
 from dealdock.vendors.close.search.fields import Fields
-from dealdock.vendors.close.search.found import Found
 from dealdock.vendors.close.search.parser import parse
 from dealdock.vendors.close.search.reference_types import Related
 from dealdock.vendors.close.search.time_types import Moment
@@ -43,7 +43,7 @@ def _words(_: Context, text: str) -> ColumnElement[bool]:
 FIELDS: Final = Fields(object="contact", id=Contact.id, by_name=_FIELDS, words=_words, prefix="contact_")
 
 
-def by_query(context: Context, text: str) -> Found:
+def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the conditions on contacts for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return Found([FIELDS.where(context, parsed)], parsed.sorts)
+    return SearchCriteria([FIELDS.where(context, parsed)], parsed.sorts)

@@ -9,9 +9,9 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead, Opportunity
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.criteria import SearchCriteria
 from dealdock.vendors.close.search.field_types import Id, Lines, Text
 from dealdock.vendors.close.search.fields import Fields
-from dealdock.vendors.close.search.found import Found
 from dealdock.vendors.close.search.opportunity_fields import FIELDS as OPPORTUNITY
 from dealdock.vendors.close.search.parser import parse
 from dealdock.vendors.close.search.reference_types import Named, Related
@@ -77,7 +77,7 @@ def _others(context: Context, name: str) -> Field | None:
 FIELDS: Final = Fields(object="lead", id=Lead.id, by_name=_FIELDS, words=_words, others=_others)
 
 
-def by_query(context: Context, text: str) -> Found:
+def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the condition on leads for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return Found([FIELDS.where(context, parsed)], parsed.sorts)
+    return SearchCriteria([FIELDS.where(context, parsed)], parsed.sorts)
