@@ -62,7 +62,7 @@ ListQuery: Final = documentation.query(
 )
 
 
-class Search:
+class ListSelection:
     """The conditions and the order that the parameters of a list name."""
 
     def __init__(self, context: Context, query: Mapping[str, str]) -> None:
