@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dealdock.vendors.apollo.contact.queries import Person
+from dealdock.vendors.apollo.contact.queries import ContactRow
 from dealdock.vendors.apollo.contact.stages import STAGES
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.wire import moments, phones
 
 
-def contact(ids: Ids, one: Person, company: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def contact(ids: Ids, one: ContactRow, company: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the contact as JSON has it; in searches with its company."""
     shown: dict[str, Any] = {
         "id": ids.show("contact", one.id),

@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.opportunity.queries import Deal
+from dealdock.vendors.apollo.opportunity.queries import OpportunityRow
 from dealdock.vendors.apollo.settings import Edition
 from dealdock.vendors.apollo.wire import moments
 from dealdock.vendors.apollo.wire.salesforce import RECORD_URL
@@ -16,7 +16,7 @@ AnswerKind = Literal["created", "listed", "viewed", "updated"]
 class Shown(NamedTuple):
     """An opportunity with what belongs to it, as it is rendered."""
 
-    deal: Deal
+    deal: OpportunityRow
     ids: Ids
     roles: Sequence[Mapping[str, Any]] = ()
     company: Mapping[str, Any] | None = None
