@@ -14,7 +14,7 @@ _URL: Final = "https://app.close.com/lead/"
 def bare(
     context: Context, rows: Sequence[AnyRow], customs: Mapping[int, Customs], users: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    """Return the leads as JSON has them, without the records that hang on them.
+    """Return the leads as JSON has them, without dependent records.
 
     `customs`: their values of custom fields, by id; `users`: the names of users, by id.
     """
