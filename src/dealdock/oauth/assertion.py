@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from dealdock.oauth import client
-from dealdock.oauth.errors import WRONG_ASSERTION, WRONG_AUDIENCE, OAuthError, Reason
+from dealdock.oauth.errors import WRONG_ASSERTION, WRONG_AUDIENCE, OAuthError, OAuthReason
 from dealdock.oauth.request import OAuthCall
 from dealdock.platform.credentials import jwt_keys
 from dealdock.platform.models.context import AccountContext
@@ -71,4 +71,4 @@ def _claims(text: str, key: str | None) -> Claims:
 
 
 def _refused(description: str) -> OAuthError:
-    return OAuthError(Reason("invalid_grant", description))
+    return OAuthError(OAuthReason("invalid_grant", description))

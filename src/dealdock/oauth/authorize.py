@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from dealdock.oauth import answers, client, page, pkce, scope
-from dealdock.oauth.errors import DENIED, WRONG_REDIRECT, WRONG_RESPONSE_TYPE, OAuthError, Reason
+from dealdock.oauth.errors import DENIED, WRONG_REDIRECT, WRONG_RESPONSE_TYPE, OAuthError, OAuthReason
 from dealdock.oauth.request import OAuthCall
 from dealdock.platform.credentials import consents, login, redirect_uris
 from dealdock.platform.credentials.access_tokens import Client
@@ -51,7 +51,7 @@ def answer(call: OAuthCall) -> Answer:
     if not decision:
         return _show_page(call, wanted)
     if origin.is_foreign(call.headers.get("sec-fetch-site")):
-        return _refusal(call, Reason("access_denied", "the form was sent by another page"))
+        return _refusal(call, OAuthReason("access_denied", "the form was sent by another page"))
     if decision == "deny":
         return _redirect_with_error(redirect_uri, call, DENIED)
     return _allow(call, wanted)
@@ -74,12 +74,12 @@ def _code_request(client: Client, redirect_uri: str, call: OAuthCall) -> CodeReq
     return CodeRequest(client, redirect_uri, state, scope.of_code(call), pkce.challenge(call))
 
 
-def _refusal(call: OAuthCall, reason: Reason) -> Answer:
+def _refusal(call: OAuthCall, reason: OAuthReason) -> Answer:
     worded = call.server.profile.worded(reason)
     return page.refusal(worded)._replace(code=worded.error)
 
 
-def _redirect_with_error(redirect_uri: str, call: OAuthCall, reason: Reason) -> Answer:
+def _redirect_with_error(redirect_uri: str, call: OAuthCall, reason: OAuthReason) -> Answer:
     try:
         state = call.parameters.raw("state")
     except OAuthError:

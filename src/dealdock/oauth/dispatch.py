@@ -8,7 +8,7 @@ from typing import Final
 
 from dealdock.oauth import authorize, fault, request, revoke, token
 from dealdock.oauth.answers import failure
-from dealdock.oauth.errors import OAuthError, Reason
+from dealdock.oauth.errors import OAuthError, OAuthReason
 from dealdock.oauth.profile import Endpoint, OAuthProfile
 from dealdock.oauth.request import Head, OAuthCall, Server
 from dealdock.platform.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable
@@ -49,7 +49,7 @@ def dispatcher(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> Dispatch
 def find_endpoint(call: OAuthCall) -> None:
     """Raise the error for 404 if the path is unknown."""
     if call.endpoint is None:
-        raise OAuthError(Reason("invalid_request", "nothing is at this address"), status=HTTPStatus.NOT_FOUND)
+        raise OAuthError(OAuthReason("invalid_request", "nothing is at this address"), status=HTTPStatus.NOT_FOUND)
 
 
 def check_method(call: OAuthCall) -> None:
@@ -57,7 +57,7 @@ def check_method(call: OAuthCall) -> None:
     methods = _methods(call)
     if call.method not in methods:
         allow = ", ".join(methods)
-        reason = Reason("invalid_request", f"the method is not allowed here: {allow}")
+        reason = OAuthReason("invalid_request", f"the method is not allowed here: {allow}")
         raise OAuthError(reason, status=HTTPStatus.METHOD_NOT_ALLOWED, headers=((b"allow", allow.encode()),))
 
 
@@ -72,7 +72,7 @@ def oauth_error(error: Exception) -> OAuthError:
         case OAuthError():
             return error
         case NotRead():
-            return OAuthError(Reason("invalid_request", error.why), status=error.status)
+            return OAuthError(OAuthReason("invalid_request", error.why), status=error.status)
         case Overloaded():
             return _unavailable(str(error))
         case Unavailable():
@@ -84,7 +84,7 @@ def oauth_error(error: Exception) -> OAuthError:
         case _:
             _log.error("a request failed because of an error in the sandbox", exc_info=error)
             why = "the sandbox failed"
-    return OAuthError(Reason("server_error", why), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return OAuthError(OAuthReason("server_error", why), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _methods(call: OAuthCall) -> Mapping[str, Callable[[OAuthCall], Answer]]:
@@ -93,5 +93,5 @@ def _methods(call: OAuthCall) -> Mapping[str, Callable[[OAuthCall], Answer]]:
 
 
 def _unavailable(why: str) -> OAuthError:
-    reason = Reason("temporarily_unavailable", why)
+    reason = OAuthReason("temporarily_unavailable", why)
     return OAuthError(reason, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=(messages.RETRY_AFTER,))

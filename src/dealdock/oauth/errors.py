@@ -4,29 +4,29 @@ from http import HTTPStatus
 from typing import Final, NamedTuple
 
 
-class Reason(NamedTuple):
+class OAuthReason(NamedTuple):
     """The word and the description of an error. A vendor's profile may replace both."""
 
     error: str
     description: str
 
 
-WRONG_LOGIN: Final = Reason("invalid_grant", "the email address or the password is wrong")
+WRONG_LOGIN: Final = OAuthReason("invalid_grant", "the email address or the password is wrong")
 """It does not reveal which of the two."""
-UNKNOWN_CLIENT: Final = Reason("invalid_client", "the client is unknown")
-WRONG_SECRET: Final = Reason("invalid_client", "the client's secret is absent or wrong")
-UNKNOWN_GRANT: Final = Reason("unsupported_grant_type", "the grant type is not supported")
-NO_CLIENT_USER: Final = Reason("invalid_grant", "the account has no user for the client to act as")
-WRONG_REFRESH_TOKEN: Final = Reason("invalid_grant", "the refresh token is unknown")
-UNKNOWN_CODE: Final = Reason("invalid_grant", "the authorization code is unknown")
-EXPIRED_CODE: Final = Reason("invalid_grant", "the authorization code has expired")
-WRONG_VERIFIER: Final = Reason("invalid_grant", "the code verifier is wrong")
-WRONG_REDIRECT: Final = Reason("invalid_request", "redirect_uri is not one of the client's")
-WRONG_RESPONSE_TYPE: Final = Reason("unsupported_response_type", "the response type is not supported")
-DENIED: Final = Reason("access_denied", "the user has denied access")
-WRONG_ASSERTION: Final = Reason("invalid_grant", "the assertion is not valid")
-WRONG_AUDIENCE: Final = Reason("invalid_grant", "the assertion is for another audience")
-WRONG_SUBJECT: Final = Reason("invalid_grant", "the client may not act for this user")
+UNKNOWN_CLIENT: Final = OAuthReason("invalid_client", "the client is unknown")
+WRONG_SECRET: Final = OAuthReason("invalid_client", "the client's secret is absent or wrong")
+UNKNOWN_GRANT: Final = OAuthReason("unsupported_grant_type", "the grant type is not supported")
+NO_CLIENT_USER: Final = OAuthReason("invalid_grant", "the account has no user for the client to act as")
+WRONG_REFRESH_TOKEN: Final = OAuthReason("invalid_grant", "the refresh token is unknown")
+UNKNOWN_CODE: Final = OAuthReason("invalid_grant", "the authorization code is unknown")
+EXPIRED_CODE: Final = OAuthReason("invalid_grant", "the authorization code has expired")
+WRONG_VERIFIER: Final = OAuthReason("invalid_grant", "the code verifier is wrong")
+WRONG_REDIRECT: Final = OAuthReason("invalid_request", "redirect_uri is not one of the client's")
+WRONG_RESPONSE_TYPE: Final = OAuthReason("unsupported_response_type", "the response type is not supported")
+DENIED: Final = OAuthReason("access_denied", "the user has denied access")
+WRONG_ASSERTION: Final = OAuthReason("invalid_grant", "the assertion is not valid")
+WRONG_AUDIENCE: Final = OAuthReason("invalid_grant", "the assertion is for another audience")
+WRONG_SUBJECT: Final = OAuthReason("invalid_grant", "the client may not act for this user")
 
 
 class OAuthError(Exception):
@@ -34,7 +34,7 @@ class OAuthError(Exception):
 
     def __init__(
         self,
-        reason: Reason,
+        reason: OAuthReason,
         *,
         status: int = HTTPStatus.BAD_REQUEST,
         headers: tuple[tuple[bytes, bytes], ...] = (),
@@ -47,4 +47,4 @@ class OAuthError(Exception):
 
 def bad_request(description: str) -> OAuthError:
     """Return the error for a request that is not well-formed."""
-    return OAuthError(Reason("invalid_request", description))
+    return OAuthError(OAuthReason("invalid_request", description))

@@ -5,7 +5,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
-from dealdock.oauth.errors import OAuthError, Reason
+from dealdock.oauth.errors import OAuthError, OAuthReason
 from dealdock.oauth.profile import OAuthProfile
 from dealdock.oauth.request import OAuthCall
 from dealdock.platform.faults.effect import ErrorCode
@@ -50,7 +50,7 @@ def injection(
 
 def _refuse(profile: OAuthProfile, fail: Callable[[OAuthError], Answer], code: ErrorCode, status: int | None) -> Answer:
     word = str(code)
-    return fail(OAuthError(Reason(word, profile.faults[word]), status=status or _status(word)))
+    return fail(OAuthError(OAuthReason(word, profile.faults[word]), status=status or _status(word)))
 
 
 def _status(word: str) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dealdock.oauth.answers import NO_STORE
-from dealdock.oauth.errors import Reason
+from dealdock.oauth.errors import OAuthReason
 from dealdock.web.messages import Answer
 
 _STYLE: Final = """
@@ -94,7 +94,7 @@ def consent(
     return _html(title, main, status, f"'self' {_target(redirect_uri)}")
 
 
-def refusal(reason: Reason) -> Answer:
+def refusal(reason: OAuthReason) -> Answer:
     """Return the error page for a request that cannot be redirected."""
     main = (
         "<h1>This request can't be answered</h1>\n"

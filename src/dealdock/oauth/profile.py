@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
-from dealdock.oauth.errors import Reason
+from dealdock.oauth.errors import OAuthReason
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.models.context import AccountContext
 
@@ -57,11 +57,11 @@ class OAuthProfile:
     """True if a code cannot be requested without a scope."""
     audiences: Sequence[str] = ()
     """The service's own URLs, which an assertion may name as its audience, in addition to the URL of the call."""
-    wording: Mapping[Reason, Reason] = field(default_factory=dict)
+    wording: Mapping[OAuthReason, OAuthReason] = field(default_factory=dict)
     """The service's words for the engine's reasons."""
     faults: Mapping[str, str] = field(default_factory=lambda: FAULTS)
     """The errors that faults may name, with their descriptions."""
-    error: Callable[[Reason], Mapping[str, Any]] = lambda reason: {
+    error: Callable[[OAuthReason], Mapping[str, Any]] = lambda reason: {
         "error": reason.error,
         "error_description": reason.description,
     }
@@ -71,6 +71,6 @@ class OAuthProfile:
     """Returns the JSON text of a response."""
     content_type: bytes = b"application/json"
 
-    def worded(self, reason: Reason) -> Reason:
+    def worded(self, reason: OAuthReason) -> OAuthReason:
         """Return the service's words for a reason."""
         return self.wording.get(reason, reason)

@@ -2,7 +2,7 @@
 
 import re
 
-from dealdock.oauth.errors import OAuthError, Reason
+from dealdock.oauth.errors import OAuthError, OAuthReason
 from dealdock.oauth.request import OAuthCall
 
 _SCOPE = re.compile(r"[!#-\[\]-~]+( +[!#-\[\]-~]+)*")
@@ -18,10 +18,10 @@ def requested(call: OAuthCall) -> str | None:
     if not text:
         return None
     if len(text) > _MAX_CHARACTERS or not _SCOPE.fullmatch(text):
-        raise OAuthError(Reason("invalid_scope", "scope must be words with blanks between them"))
+        raise OAuthError(OAuthReason("invalid_scope", "scope must be words with blanks between them"))
     words, known = text.split(), call.server.profile.scopes
     if known is not None and not known.issuperset(words):
-        raise OAuthError(Reason("invalid_scope", f"scope must be one of {', '.join(sorted(known))}"))
+        raise OAuthError(OAuthReason("invalid_scope", f"scope must be one of {', '.join(sorted(known))}"))
     return " ".join(words)
 
 
@@ -29,7 +29,7 @@ def of_code(call: OAuthCall) -> str | None:
     """Return the scopes of a request for a code. Raises `OAuthError`."""
     found = requested(call)
     if found is None and call.server.profile.needs_scope:
-        raise OAuthError(Reason("invalid_scope", "scope is missing"))
+        raise OAuthError(OAuthReason("invalid_scope", "scope is missing"))
     return found
 
 
@@ -39,5 +39,5 @@ def narrowed(call: OAuthCall, granted: str | None) -> str | None:
     if wanted is None or granted is None:
         return wanted or granted
     if not set(wanted.split()) <= set(granted.split()):
-        raise OAuthError(Reason("invalid_scope", "scope exceeds what was granted"))
+        raise OAuthError(OAuthReason("invalid_scope", "scope exceeds what was granted"))
     return wanted

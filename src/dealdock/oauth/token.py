@@ -21,7 +21,7 @@ from dealdock.oauth.errors import (
     WRONG_SUBJECT,
     WRONG_VERIFIER,
     OAuthError,
-    Reason,
+    OAuthReason,
     bad_request,
 )
 from dealdock.oauth.profile import IssuedToken, OAuthProfile
@@ -155,12 +155,12 @@ def _authorization_code(request: TokenRequest) -> IssuedToken:
     """Exchange a code of the consent page (RFC 6749, 4.1.3)."""
     text = request.call.parameters.needed("code")
     outcome = request.call.sandbox.database.write(partial(_redeem, request, text))
-    if isinstance(outcome, Reason):  # raised after the commit, so that the revocation is kept
+    if isinstance(outcome, OAuthReason):  # raised after the commit, so that the revocation is kept
         raise OAuthError(outcome)
     return outcome
 
 
-def _redeem(request: TokenRequest, text: str, db: Connection) -> IssuedToken | Reason:
+def _redeem(request: TokenRequest, text: str, db: Connection) -> IssuedToken | OAuthReason:
     account = request.client(db, may_be_public=True).account
     code = consents.code(db, account, text)
     if code is None:
@@ -168,7 +168,7 @@ def _redeem(request: TokenRequest, text: str, db: Connection) -> IssuedToken | R
     _require_secret(request, code.code_challenge)
     if code.is_used:
         consents.revoke_consent(db, account.account_id, code.consent)
-        return Reason("invalid_grant", "the authorization code was used before")
+        return OAuthReason("invalid_grant", "the authorization code was used before")
     _check(request, account, code)
     consents.use_code(db, account, text)
     given = request.issue(db, account, code.user_id, code.scope, consent=code.consent)
@@ -184,7 +184,7 @@ def _check(request: TokenRequest, account: AccountContext, code: Code) -> None:
         raise OAuthError(EXPIRED_CODE)
     redirect_uri = parameters.text("redirect_uri")
     if redirect_uri != code.redirect_uri and (redirect_uri or request.profile.needs_redirect_uri):
-        raise OAuthError(Reason("invalid_grant", "redirect_uri must be the one that the code was asked for with"))
+        raise OAuthError(OAuthReason("invalid_grant", "redirect_uri must be the one that the code was asked for with"))
     if request.profile.has_pkce and not pkce.is_answered(code.code_challenge, parameters.text("code_verifier")):
         raise OAuthError(WRONG_VERIFIER)
 

@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from dealdock.oauth import IssuedToken, OAuthProfile, vocabulary
-from dealdock.oauth.errors import WRONG_REFRESH_TOKEN, Reason
+from dealdock.oauth.errors import WRONG_REFRESH_TOKEN, OAuthReason
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.vendor import VendorApi
@@ -79,7 +79,7 @@ PROFILE: Final = OAuthProfile(
     has_pkce=False,
     scopes=frozenset({"read", "all"}),
     needs_scope=True,
-    wording={WRONG_REFRESH_TOKEN: Reason("invalid_grant", "too late")},
+    wording={WRONG_REFRESH_TOKEN: OAuthReason("invalid_grant", "too late")},
     faults={"invalid_grant": "no"},
     error=lambda reason: {"error": reason.error, "words": reason.description},
 )

@@ -203,6 +203,7 @@ class TestList:
             return "".join(each["name"][0] for each in close.rows("/lead/", **params))
 
         assert names() == "gAb"
+        assert names(_order_by="Date_Created") == names()  # a name in another case is unknown (2.6.order.5)
         assert names(_order_by="date_created") == "bAg"
         assert names(_order_by="-date_updated") == names(query="sort:-date_updated") == "bgA"
         assert names(_order_by="display_name") == "Abg"

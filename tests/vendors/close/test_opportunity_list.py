@@ -206,6 +206,7 @@ class TestOrders:
             ("", "FEDCBA"),
             ("note", "FEDCBA"),
             ("-nothing", "FEDCBA"),
+            ("Value", "FEDCBA"),
             ("user_name,-value", "ABECDF"),
             ("-user_name,value", "FDCBAE"),
             ("nothing,value", "FBDCAE"),

@@ -30,12 +30,16 @@ class ControlError(Exception):
         self.errors = errors or []
         self.parameters: list[str] = []
 
-    def of_method(self, name: str) -> "ControlError":
-        """Return the error with the parameters of a method in place of fields of the request."""
+    def of_method(self, name: str | None) -> "ControlError":
+        """Return the error with the parameters of a method in place of fields of the request.
+
+        The text begins with the name of the method, if there is one.
+        """
         if self.parameters or not any("pointer" in each for each in self.errors):
             return self
+        prefix = "" if name is None else f"{name}(): "
         texts = [_in_python(name, each.get("pointer", "#"), each["detail"]) for each in self.errors]
-        error = ControlError(f"{name}(): {' '.join(texts)} ({self.status})", self.status, self.errors)
+        error = ControlError(f"{prefix}{' '.join(texts)} ({self.status})", self.status, self.errors)
         error.parameters = texts
         return error
 
@@ -57,10 +61,10 @@ def with_parameters(method: Callable[P, T]) -> Callable[P, T]:
     return call
 
 
-def _in_python(method: str, pointer: str, detail: str) -> str:
+def _in_python(method: str | None, pointer: str, detail: str) -> str:
     """Return the sentence for a wrong parameter."""
     steps = [unquote(step).replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    if steps and steps[0] in _BODY_PARTS.get(method, ()):
+    if steps and steps[0] in _BODY_PARTS.get(method or "", ()):
         del steps[0]
     place = "records" if steps and steps[0].isdecimal() else ""
     for step in steps:

@@ -85,7 +85,7 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
     except ControlError as error:
         marked = ", ".join(f"{name}={value!r}" for name, value in settings.items())
         source = f" by @pytest.mark.dealdock({marked})" if marked else ""
-        reason = str(error.of_method("")).removeprefix("(): ")
+        reason = error.of_method(None)
         raise pytest.fail.Exception(f"no account could be created{source}: {reason}", pytrace=False) from None
     request.node.stash[_ACCOUNT] = account
     with account:

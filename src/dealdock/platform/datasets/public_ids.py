@@ -54,6 +54,10 @@ class PublicIds:
             return self._known[kind, number]
         return self._form.encode(self._account.account_id, kind, number)
 
+    def show_optional(self, kind: str, number: int | None) -> str | None:
+        """Return the public id of a record, and None for None."""
+        return None if number is None else self.show(kind, number)
+
     def find(self, kind: str, text: str) -> int | None:
         """Return the number of the record with this public id; None if there can be none. It may not exist."""
         if self._has_imported:

@@ -75,10 +75,6 @@ class Ids(PublicIds):
         self.team: Final = form.encode(account.account_id, "team", TEAM_NUMBER)
         """The account's own id."""
 
-    def show_some(self, kind: Kind, number: int | None) -> str | None:
-        """Return the id of the record with this number; None if there is none."""
-        return None if number is None else self.show(kind, number)
-
     def find(self, kind: str, text: str) -> int | None:
         """Return the number of the record with this id, in either case; None if there can be none."""
         return super().find(kind, text.lower())

@@ -33,7 +33,7 @@ class ControlCall:
         self.query: Mapping[str, str] = {}
         self._number = number
 
-    def number(self, _: str) -> int:
+    def public_id(self, _: str) -> int:
         """Return the number of the record that is changed."""
         return cast("int", self._number)
 
@@ -98,7 +98,9 @@ def _run(
     """Run an operation of the API. Raises `MissingReferenceError` for the first field that it refuses."""
     context = Context.of_control(db, account, now)
     sent = {
-        _NAMES.get(name, name): context.ids.some(references[name], value) if name in references else _written(value)
+        _NAMES.get(name, name): context.ids.show_optional(references[name], value)
+        if name in references
+        else _written(value)
         for name, value in fields.items()
     }
     try:

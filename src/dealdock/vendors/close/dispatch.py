@@ -9,10 +9,10 @@ from typing import Any, Final
 from starlette.types import Scope
 
 from dealdock.platform.credentials import callers
-from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import Caller
 from dealdock.vendors.close import limits
 from dealdock.vendors.close.context import Context, Request, settings_of
+from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
 from dealdock.vendors.close.wire.fields import Field
 from dealdock.web.dispatcher import begin_transaction
@@ -69,13 +69,10 @@ class Call(RestCall):
         """The user whose key or token the call has."""
         return {"key": f"{key_kind(self)}:{self.caller.user_id}"}
 
-    def number(self, prefix: str, name: str = "id") -> int:
-        """Return the internal number of the public id in the path. Raises `RecordError(NO_RECORD)`."""
-        text = self.found.parameters[name]
-        number = self.context.ids.find(prefix, text)
-        if number is None:
-            raise RecordError(NO_RECORD, text)
-        return number
+    @property
+    def ids(self) -> Ids:
+        """The public ids of the account's records, in the context of the operation."""
+        return self.context.ids
 
     def columns(self, table: Iterable[Field], *, is_new: bool) -> dict[str, Any]:
         """Return the columns that the body sets. Raises `HttpError` 400 with all fields that are not valid."""

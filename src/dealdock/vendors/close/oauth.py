@@ -6,7 +6,7 @@ from dealdock.oauth import IssuedToken, OAuthProfile
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.vendors.close.ids import FORM
 
-_SCOPE: Final = "all.full_access offline_access"
+SCOPE: Final = "all.full_access offline_access"
 _EXPIRES_IN_SECONDS: Final = 3600
 
 
@@ -18,7 +18,7 @@ def token(_: Credentials, __: str, issued: IssuedToken) -> dict[str, Any]:
         "expires_in": _EXPIRES_IN_SECONDS,
         "organization_id": FORM.encode(account_id, "organization", account_id),
         "refresh_token": issued.refresh_token,
-        "scope": _SCOPE,
+        "scope": SCOPE,
         "token_type": "Bearer",
         "user_id": FORM.encode(account_id, "user", issued.user_id),
     }

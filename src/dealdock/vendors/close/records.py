@@ -69,7 +69,7 @@ def is_used(context: Context, column: Any, number: int) -> bool:
 
 
 def page(context: Context, model: Any, cut: Cut, *criteria: ColumnElement[bool]) -> Sequence[AnyRow]:
-    """Return the newest records that match, and the one that follows the page."""
+    """Return up to `cut.limit + 1` matching rows, the newest first. The extra row shows that another page follows."""
     mine = select(model.__table__).where(model.dataset_id == context.dataset_id, *criteria)
     ordered = mine.order_by(model.created_at.desc(), model.id.desc())
     return context.db.execute(ordered.offset(cut.skip).limit(cut.limit + 1)).all()

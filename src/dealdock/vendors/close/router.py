@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.close import hollow
+from dealdock.vendors.close import empty_lists
 from dealdock.vendors.close.activity import routes as activity
 from dealdock.vendors.close.api_key.routes import router as api_key
 from dealdock.vendors.close.contact.routes import router as contact
@@ -37,7 +37,7 @@ ROUTERS: Final = (
     task,
     *activity.ROUTERS,
     event,
-    *hollow.ROUTERS,
+    *empty_lists.ROUTERS,
 )
 """The routers that OpenAPI describes."""
 

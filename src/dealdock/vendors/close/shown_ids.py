@@ -15,12 +15,8 @@ class Ids(PublicIds):
     def __init__(self, db: Connection, account: AccountContext) -> None:
         super().__init__(FORM, db, account)
 
-    def some(self, kind: str, number: int | None) -> str | None:
-        """Return the public id of a record, and None for None."""
-        return None if number is None else self.show(kind, number)
-
     def look_up(self, kind: str, numbers: Iterable[int | None]) -> None:
-        """Look up the public ids of many records at once, before `show` and `some` need them."""
+        """Look up the public ids of many records at once, before `show` and `show_optional` need them."""
         super().look_up(kind, (number for number in numbers if number is not None))
 
     @property

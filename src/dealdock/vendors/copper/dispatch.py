@@ -16,13 +16,13 @@ from dealdock.web.rest.call import admit
 from dealdock.web.rest.errors import HttpError
 
 APPLICATION: Final = "developer_api"
-TOKEN, SENDER, EMAIL = "x-pw-accesstoken", "x-pw-application", "x-pw-useremail"
+TOKEN_HEADER, APPLICATION_HEADER, EMAIL_HEADER = "x-pw-accesstoken", "x-pw-application", "x-pw-useremail"
 
 DISABLED: Final = frozenset({"lead", "task", "project"})
 """The objects whose feature is off in every account."""
 
 
-class Found(NamedTuple):
+class SearchPage(NamedTuple):
     """A page of a search, and the number of records on all pages."""
 
     records: list[Any]
@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 def key(call: Call) -> str:
     """Return the API key or access token of a call."""
-    return call.headers.get(TOKEN, "").strip() if TOKEN in call.headers else _bearer(call)
+    return call.headers.get(TOKEN_HEADER, "").strip() if TOKEN_HEADER in call.headers else _bearer(call)
 
 
 def find_operation(call: Call) -> None:
@@ -43,7 +43,7 @@ def find_operation(call: Call) -> None:
 def authenticate(call: Call) -> None:
     """Find the caller by the three headers, or by an access token. Error unauthorized."""
     real = call.sandbox.clock.now()
-    kind = "api_key" if TOKEN in call.headers else "access_token"
+    kind = "api_key" if TOKEN_HEADER in call.headers else "access_token"
     caller = callers.caller(call.db, names.VENDOR, {kind: key(call)}, real=real)
     if caller is None:
         raise HttpError(401, f"no user has this {kind.replace('_', ' ')}, or it was revoked")
@@ -75,7 +75,7 @@ HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check
 def render(call: Call, result: Any) -> Answer:
     """Render a record, a list, or a page of a search, whose header has the total."""
     headers = _headers(call)
-    if isinstance(result, Found):
+    if isinstance(result, SearchPage):
         headers += ((b"x-pw-total", str(result.total).encode()),)
         result = result.records
     return Answer(200, json_text.encoded(result), json_text.CONTENT_TYPE, headers)
@@ -106,7 +106,7 @@ def _bearer(call: Call) -> str:
 
 def _check_headers(call: Call, caller: Caller) -> None:
     """Check the headers beside the API key. Error unauthorized."""
-    if call.headers.get(SENDER, "").strip() != APPLICATION:
+    if call.headers.get(APPLICATION_HEADER, "").strip() != APPLICATION:
         raise HttpError(401, f"X-PW-Application must be {APPLICATION}")
-    if email_key(call.headers.get(EMAIL, "").strip()) != caller.email_key:
+    if email_key(call.headers.get(EMAIL_HEADER, "").strip()) != caller.email_key:
         raise HttpError(401, "X-PW-UserEmail is not the address of the key's owner")

@@ -6,25 +6,25 @@ import hmac
 from typing import Final
 
 from dealdock.oauth import IssuedToken, OAuthProfile, errors
-from dealdock.oauth.errors import Reason
+from dealdock.oauth.errors import OAuthReason
 from dealdock.platform.credentials.secrets import Credentials
 
 WORDING: Final = {
-    errors.WRONG_LOGIN: Reason("invalid_grant", "authentication failure"),
-    errors.UNKNOWN_CLIENT: Reason("invalid_client_id", "client identifier invalid"),
-    errors.WRONG_SECRET: Reason("invalid_client", "invalid client credentials"),
-    errors.UNKNOWN_GRANT: Reason("unsupported_grant_type", "grant type not supported"),
-    errors.NO_CLIENT_USER: Reason("invalid_grant", "no client credentials user enabled"),
-    errors.WRONG_REFRESH_TOKEN: Reason("invalid_grant", "expired access/refresh token"),
-    errors.UNKNOWN_CODE: Reason("invalid_grant", "invalid authorization code"),
-    errors.EXPIRED_CODE: Reason("invalid_grant", "expired authorization code"),
-    errors.WRONG_VERIFIER: Reason("invalid_grant", "invalid code verifier"),
-    errors.WRONG_REDIRECT: Reason("redirect_uri_mismatch", "redirect_uri must match configuration"),
-    errors.WRONG_RESPONSE_TYPE: Reason("unsupported_response_type", "response type not supported"),
-    errors.DENIED: Reason("access_denied", "end-user denied authorization"),
-    errors.WRONG_ASSERTION: Reason("invalid_grant", "invalid assertion"),
-    errors.WRONG_AUDIENCE: Reason("invalid_grant", "audience is invalid"),
-    errors.WRONG_SUBJECT: Reason("invalid_grant", "user hasn't approved this consumer"),
+    errors.WRONG_LOGIN: OAuthReason("invalid_grant", "authentication failure"),
+    errors.UNKNOWN_CLIENT: OAuthReason("invalid_client_id", "client identifier invalid"),
+    errors.WRONG_SECRET: OAuthReason("invalid_client", "invalid client credentials"),
+    errors.UNKNOWN_GRANT: OAuthReason("unsupported_grant_type", "grant type not supported"),
+    errors.NO_CLIENT_USER: OAuthReason("invalid_grant", "no client credentials user enabled"),
+    errors.WRONG_REFRESH_TOKEN: OAuthReason("invalid_grant", "expired access/refresh token"),
+    errors.UNKNOWN_CODE: OAuthReason("invalid_grant", "invalid authorization code"),
+    errors.EXPIRED_CODE: OAuthReason("invalid_grant", "expired authorization code"),
+    errors.WRONG_VERIFIER: OAuthReason("invalid_grant", "invalid code verifier"),
+    errors.WRONG_REDIRECT: OAuthReason("redirect_uri_mismatch", "redirect_uri must match configuration"),
+    errors.WRONG_RESPONSE_TYPE: OAuthReason("unsupported_response_type", "response type not supported"),
+    errors.DENIED: OAuthReason("access_denied", "end-user denied authorization"),
+    errors.WRONG_ASSERTION: OAuthReason("invalid_grant", "invalid assertion"),
+    errors.WRONG_AUDIENCE: OAuthReason("invalid_grant", "audience is invalid"),
+    errors.WRONG_SUBJECT: OAuthReason("invalid_grant", "user hasn't approved this consumer"),
 }
 
 FAULTS: Final = {

@@ -13,7 +13,7 @@ from dealdock.vendors.close.search.syntax import (
     Condition,
     Either,
     Not,
-    Search,
+    ParsedSearch,
     Sorting,
     StatusChange,
     Term,
@@ -65,7 +65,7 @@ def refusal(text: str) -> str:
     ],
 )
 def test_a_text_becomes_a_tree(text: str, condition: Condition) -> None:
-    assert parse(text) == Search(condition)
+    assert parse(text) == ParsedSearch(condition)
 
 
 def test_a_status_change_has_its_parts() -> None:
@@ -74,8 +74,8 @@ def test_a_status_change_has_its_parts() -> None:
         Term("new_status", ":", "won"),
         Term("date", ":", "yesterday"),
     )
-    assert parse("status_change(old_status:active new_status:won date:yesterday)") == Search(StatusChange(parts))
-    assert parse("STATUS_CHANGE( ) a") == Search(All((StatusChange(()), A)))
+    assert parse("status_change(old_status:active new_status:won date:yesterday)") == ParsedSearch(StatusChange(parts))
+    assert parse("STATUS_CHANGE( ) a") == ParsedSearch(All((StatusChange(()), A)))
 
 
 def test_sorts_are_taken_out_of_the_condition() -> None:
@@ -117,8 +117,8 @@ def test_a_text_that_is_no_search_is_refused_with_the_reason(text: str, why: str
 
 
 def test_the_longest_and_the_deepest_search_are_possible() -> None:
-    assert parse("a" * MAX_CHARACTERS) == Search(Words("a" * MAX_CHARACTERS))
-    assert parse("(" * MAX_LEVELS + "a" + ")" * MAX_LEVELS) == Search(A)
+    assert parse("a" * MAX_CHARACTERS) == ParsedSearch(Words("a" * MAX_CHARACTERS))
+    assert parse("(" * MAX_LEVELS + "a" + ")" * MAX_LEVELS) == ParsedSearch(A)
 
 
 PIECES = st.sampled_from(

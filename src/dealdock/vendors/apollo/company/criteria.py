@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from dealdock.platform.database.selection import Selection, Sort
+from dealdock.platform.database.selection import Sort
 from dealdock.vendors.apollo.models import Company
-from dealdock.vendors.apollo.wire import pages, searches, values
+from dealdock.vendors.apollo.wire import searches, values
 from dealdock.vendors.apollo.wire.call import Call
-from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of
 
 FILTERS: Final[Mapping[str, Filter]] = {
@@ -25,17 +24,7 @@ SORTS: Final[Mapping[str, Sequence[Any]]] = {
     "account_updated_at": (partial(Sort, Company.updated_at),),
 }
 
-USUAL: Final = (Sort(Company.created_at, False), Sort(Company.id, False))
-
-
-def selection(call: Call) -> tuple[Page, Selection]:
-    """Return the page and the selection that a call requests.
-
-    Errors invalid_per_page, page_too_deep, invalid_sort, invalid_filter.
-    """
-    page = pages.page(call.parameters)
-    sorts = pages.sorting(call.parameters, SORTS, USUAL, Company.id)
-    return page, Selection(searches.criteria(call, FILTERS), sorts, page.size, page.offset)
+selection: Final = searches.selector(FILTERS, SORTS, Company)
 
 
 def breadcrumbs(call: Call, stages: Mapping[str, str]) -> list[dict[str, Any]]:

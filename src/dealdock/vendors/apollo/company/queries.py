@@ -44,7 +44,7 @@ _STAGES: Final = Statement(
 )
 
 
-class Firm(NamedTuple):
+class CompanyRow(NamedTuple):
     """A company as answers show it, with the number of its contacts."""
 
     id: int
@@ -63,12 +63,12 @@ class Firm(NamedTuple):
     contacts: int
 
 
-def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[Firm]:
+def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[CompanyRow]:
     """Return the companies, in any order."""
-    return [Firm._make(row) for row in _OF_IDS.rows(db, account, ids)]
+    return [CompanyRow._make(row) for row in _OF_IDS.rows(db, account, ids)]
 
 
-def read(db: Connection, account: AccountContext, company_id: int) -> Firm | None:
+def read(db: Connection, account: AccountContext, company_id: int) -> CompanyRow | None:
     """Return the company with this number; None if there is none."""
     return next(iter(of_ids(db, account, [company_id])), None)
 
@@ -79,9 +79,9 @@ def locked(db: Connection, account: AccountContext, company_id: int) -> Mapping[
     return None if row is None else row._asdict()
 
 
-def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[Firm]:
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[CompanyRow]:
     """Return a page of companies."""
-    return [Firm._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+    return [CompanyRow._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.apollo.company import criteria, fields, layout, queries, service
-from dealdock.vendors.apollo.company.layout import Depth
+from dealdock.vendors.apollo.company.layout import AnswerKind
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.models import Company
@@ -121,6 +121,6 @@ def _number(call: Call) -> int:
     return number
 
 
-def _answer(call: Call, number: int, depth: Depth) -> dict[str, Any]:
+def _answer(call: Call, number: int, kind: AnswerKind) -> dict[str, Any]:
     (one,) = queries.of_ids(call.db, call.account, [number])
-    return {"account": layout.company(call.ids, one, depth)}
+    return {"account": layout.company(call.ids, one, kind)}

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from dealdock.platform.database.selection import Selection, Sort
+from dealdock.platform.database.selection import Sort
 from dealdock.vendors.apollo.models import Contact
-from dealdock.vendors.apollo.wire import pages, searches
-from dealdock.vendors.apollo.wire.call import Call
-from dealdock.vendors.apollo.wire.pages import Page
+from dealdock.vendors.apollo.wire import searches
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of
 
 FILTERS: Final[Mapping[str, Filter]] = {
@@ -25,14 +23,4 @@ SORTS: Final[Mapping[str, Sequence[Any]]] = {
     "contact_updated_at": (partial(Sort, Contact.updated_at),),
 }
 
-USUAL: Final = (Sort(Contact.created_at, False), Sort(Contact.id, False))
-
-
-def selection(call: Call) -> tuple[Page, Selection]:
-    """Return the page and the selection that a call requests.
-
-    Errors invalid_per_page, page_too_deep, invalid_sort, invalid_filter.
-    """
-    page = pages.page(call.parameters)
-    sorts = pages.sorting(call.parameters, SORTS, USUAL, Contact.id)
-    return page, Selection(searches.criteria(call, FILTERS), sorts, page.size, page.offset)
+selection: Final = searches.selector(FILTERS, SORTS, Contact)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dealdock.vendors.apollo.contact.queries import Person
+from dealdock.vendors.apollo.contact.queries import ContactRow
 from dealdock.vendors.apollo.contact.stages import STAGES
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.wire import moments, phones
 
 
-def contact(ids: Ids, one: Person, company: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def contact(ids: Ids, one: ContactRow, company: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the contact as JSON has it; in searches with its company."""
     shown: dict[str, Any] = {
         "id": ids.show("contact", one.id),
@@ -19,7 +19,7 @@ def contact(ids: Ids, one: Person, company: Mapping[str, Any] | None = None) -> 
         "linkedin_url": one.linkedin_url,
         "title": one.title,
         "contact_stage_id": ids.show("contact_stage", one.stage_number),
-        "owner_id": ids.show_some("user", one.owner_id),
+        "owner_id": ids.show_optional("user", one.owner_id),
         "person_id": None,
         "organization_name": one.organization_name,
         "source": one.source,
@@ -30,7 +30,7 @@ def contact(ids: Ids, one: Person, company: Mapping[str, Any] | None = None) -> 
         "created_at": moments.stamp(one.created_at),
         "emailer_campaign_ids": [],
         "email_status": None,
-        "account_id": ids.show_some("company", one.company_id),
+        "account_id": ids.show_optional("company", one.company_id),
         "last_activity_date": None,
         "sanitized_phone": None if one.phone is None else phones.sanitized(one.phone),
         "typed_custom_fields": one.typed_custom_fields,

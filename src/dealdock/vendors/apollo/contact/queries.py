@@ -43,7 +43,7 @@ _BY_EMAIL: Final = Statement(
 )
 
 
-class Person(NamedTuple):
+class ContactRow(NamedTuple):
     """A contact as answers show it."""
 
     id: int
@@ -66,9 +66,9 @@ class Person(NamedTuple):
     updated_at: datetime
 
 
-def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[Person]:
+def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[ContactRow]:
     """Return the contacts, in any order."""
-    return [Person._make(row) for row in _OF_IDS.rows(db, account, ids)]
+    return [ContactRow._make(row) for row in _OF_IDS.rows(db, account, ids)]
 
 
 def locked(db: Connection, account: AccountContext, contact_id: int) -> Mapping[str, Any] | None:
@@ -83,9 +83,9 @@ def by_email(db: Connection, account: AccountContext, email: str) -> int | None:
     return found
 
 
-def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[Person]:
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[ContactRow]:
     """Return a page of contacts."""
-    return [Person._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+    return [ContactRow._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

@@ -6,11 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select
 
-from dealdock.platform.database.selection import Selection, Sort
+from dealdock.platform.database.selection import Sort
 from dealdock.vendors.apollo.models import Opportunity, Stage
-from dealdock.vendors.apollo.wire import pages, searches
+from dealdock.vendors.apollo.wire import searches
 from dealdock.vendors.apollo.wire.call import Call
-from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of
 
 
@@ -56,15 +55,4 @@ SORTS: Final[Mapping[str, Sequence[Any]]] = {
     "name": (partial(Sort, Opportunity.name),),
 }
 
-USUAL: Final = (Sort(Opportunity.created_at, False), Sort(Opportunity.id, False))
-"""The oldest first."""
-
-
-def selection(call: Call) -> tuple[Page, Selection]:
-    """Return the page and the selection that a call requests.
-
-    Errors invalid_per_page, page_too_deep, invalid_sort, invalid_filter.
-    """
-    page = pages.page(call.parameters)
-    sorts = pages.sorting(call.parameters, SORTS, USUAL, Opportunity.id)
-    return page, Selection(searches.criteria(call, FILTERS), sorts, page.size, page.offset)
+selection: Final = searches.selector(FILTERS, SORTS, Opportunity)

@@ -5,19 +5,18 @@ from operator import attrgetter
 from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.opportunity.queries import Deal
+from dealdock.vendors.apollo.opportunity.queries import OpportunityRow
 from dealdock.vendors.apollo.settings import Edition
 from dealdock.vendors.apollo.wire import moments
+from dealdock.vendors.apollo.wire.salesforce import RECORD_URL
 
 AnswerKind = Literal["created", "listed", "viewed", "updated"]
-
-RECORD_URL: Final = "https://na85.salesforce.com/"
 
 
 class Shown(NamedTuple):
     """An opportunity with what belongs to it, as it is rendered."""
 
-    deal: Deal
+    deal: OpportunityRow
     ids: Ids
     roles: Sequence[Mapping[str, Any]] = ()
     company: Mapping[str, Any] | None = None
@@ -54,17 +53,17 @@ def _record_url(one: Shown) -> str | None:
 ELEMENTS: Final[Mapping[str, Element]] = {
     "id": lambda one: one.ids.show("opportunity", one.deal.id),
     "team_id": lambda one: one.ids.team,
-    "owner_id": lambda one: one.ids.show_some("user", one.deal.owner_id),
+    "owner_id": lambda one: one.ids.show_optional("user", one.deal.owner_id),
     "salesforce_owner_id": _of_deal("salesforce_owner_id"),
     "amount": lambda one: _decimal(one.deal.amount),
     "closed_date": lambda one: moments.stored_date(one.deal.closed_date),
-    "account_id": lambda one: one.ids.show_some("company", one.deal.company_id),
+    "account_id": lambda one: one.ids.show_optional("company", one.deal.company_id),
     "description": _of_deal("description"),
     "is_closed": _of_deal("is_closed"),
     "is_won": _of_deal("is_won"),
     "name": _of_deal("name"),
     "stage_name": _of_deal("stage_name"),
-    "opportunity_stage_id": lambda one: one.ids.show_some("stage", one.deal.stage_id),
+    "opportunity_stage_id": lambda one: one.ids.show_optional("stage", one.deal.stage_id),
     "typed_custom_fields": lambda one: one.deal.typed_custom_fields,
     "source": _of_deal("source"),
     "salesforce_id": _of_deal("salesforce_id"),
@@ -76,7 +75,7 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "closed_won_reason": _of_deal("closed_won_reason"),
     "forecast_category": _of_deal("forecast_category"),
     "deal_probability": lambda one: _decimal(one.deal.probability),
-    "created_by_id": lambda one: one.ids.show_some("user", one.deal.created_by_id),
+    "created_by_id": lambda one: one.ids.show_optional("user", one.deal.created_by_id),
     "current_solutions": _null,
     "deal_source": _null,
     "manually_updated_probability": _null,
@@ -85,7 +84,7 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "crm_record_url": _record_url,
     "crm_owner_id": _of_deal("salesforce_owner_id"),
     "probability": _null,
-    "opportunity_pipeline_id": lambda one: one.ids.show_some("pipeline", one.deal.pipeline_id),
+    "opportunity_pipeline_id": lambda one: one.ids.show_optional("pipeline", one.deal.pipeline_id),
     "stage_updated_at": lambda one: moments.date(one.deal.stage_updated_at),
     "next_step_last_updated_at": lambda one: moments.date(one.deal.next_step_updated_at),
     "exchange_rate_code": lambda _: "USD",

@@ -50,7 +50,7 @@ _ONE: Final = Statement(_SELECT.add_columns(has_roles(Opportunity).label("has_ro
 _LOCKED: Final = Statement(select(Opportunity.__table__).where(*_HERE).with_for_update())
 
 
-class Deal(NamedTuple):
+class OpportunityRow(NamedTuple):
     """An opportunity as answers show it, with its stage."""
 
     id: int
@@ -85,10 +85,10 @@ class Deal(NamedTuple):
     """False if it is known to have no roles, which then need no query."""
 
 
-def read(db: Connection, account: AccountContext, opportunity_id: int) -> Deal | None:
+def read(db: Connection, account: AccountContext, opportunity_id: int) -> OpportunityRow | None:
     """Return the live opportunity with this number; None if there is none."""
     found = _ONE.tuples(db, {"dataset_id": account.dataset_id, "id": opportunity_id})
-    return Deal(*found[0]) if found else None
+    return OpportunityRow(*found[0]) if found else None
 
 
 def locked(db: Connection, account: AccountContext, opportunity_id: int) -> Mapping[str, Any] | None:
@@ -97,9 +97,9 @@ def locked(db: Connection, account: AccountContext, opportunity_id: int) -> Mapp
     return None if row is None else row._asdict()
 
 
-def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[Deal]:
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[OpportunityRow]:
     """Return a page of opportunities."""
-    return [Deal(*row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+    return [OpportunityRow(*row) for row in _QUERIES.page(db, account.dataset_id, selection)]
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

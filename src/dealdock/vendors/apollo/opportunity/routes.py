@@ -12,7 +12,7 @@ from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.opportunity import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.opportunity.layout import LAYOUTS, AnswerKind, Shown
-from dealdock.vendors.apollo.opportunity.queries import Deal
+from dealdock.vendors.apollo.opportunity.queries import OpportunityRow
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
@@ -114,7 +114,7 @@ def _answer(call: Call, number: int | None, kind: AnswerKind) -> Any:
     return {"opportunity": rendered}
 
 
-def _rendered(call: Call, deals: Sequence[Deal], kind: AnswerKind) -> list[dict[str, Any]]:
+def _rendered(call: Call, deals: Sequence[OpportunityRow], kind: AnswerKind) -> list[dict[str, Any]]:
     """Return opportunities as answers have them, with their roles and, where the answer has it, their account."""
     own = LAYOUTS[call.settings.edition][kind]
     call.ids.look_up("opportunity", [deal.id for deal in deals])

@@ -4,11 +4,11 @@ from typing import Any
 
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR
 from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.user.queries import Member
+from dealdock.vendors.apollo.user.queries import UserRow
 from dealdock.vendors.apollo.wire import moments
 
 
-def profile(ids: Ids, one: Member) -> dict[str, Any]:
+def profile(ids: Ids, one: UserRow) -> dict[str, Any]:
     """Return a user's own data."""
     return {
         "id": ids.show("user", one.id),
@@ -20,7 +20,7 @@ def profile(ids: Ids, one: Member) -> dict[str, Any]:
     }
 
 
-def user(ids: Ids, one: Member) -> dict[str, Any]:
+def user(ids: Ids, one: UserRow) -> dict[str, Any]:
     """Return a user as JSON has it."""
     return {
         **profile(ids, one),

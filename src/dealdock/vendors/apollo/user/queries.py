@@ -30,7 +30,7 @@ _QUERIES: Final = Queries(select(*_COLUMNS), User)
 _ONE: Final = Statement(select(*_COLUMNS).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id")))
 
 
-class Member(NamedTuple):
+class UserRow(NamedTuple):
     """A user as answers show it."""
 
     id: int
@@ -59,20 +59,20 @@ def _in_c(lower: _Lower, compiler: SQLCompiler, **options: Any) -> str:
     return f'lower({compiler.process(lower.clauses, **options)} COLLATE "C")'
 
 
-def read(db: Connection, account: AccountContext, user_id: int) -> Member:
+def read(db: Connection, account: AccountContext, user_id: int) -> UserRow:
     """Return the user with this number, who must exist."""
     (row,) = _ONE.tuples(db, {"dataset_id": account.dataset_id, "id": user_id})
-    return Member._make(row)
+    return UserRow._make(row)
 
 
-def page(db: Connection, account: AccountContext, page: Page, keywords: str) -> tuple[list[Member], int]:
+def page(db: Connection, account: AccountContext, page: Page, keywords: str) -> tuple[list[UserRow], int]:
     """Return the users on a page, by number, and the number of users on all pages.
 
     `keywords`: a part of name, address or job title; the letters A to Z match in either case.
     """
     criteria = [_matches(keywords)] if keywords else []
     selection = Selection(criteria, (Sort(User.id, False),), page.size, page.offset, deleted=None)
-    rows = [Member._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+    rows = [UserRow._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
     return rows, _QUERIES.total(db, account.dataset_id, selection)
 
 

@@ -1,6 +1,6 @@
 """Searches (contract 2.8, 3.3): filters as tables, and the envelope of the answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, create_model
@@ -10,10 +10,12 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Integer
 
+from dealdock.platform.database.selection import Selection, Sort
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Kind, has_form
-from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.pages import Page
 
 Filter = Callable[[Call, Any], ColumnElement[bool]]
 """Returns the condition for a parameter's value."""
@@ -79,6 +81,24 @@ def criteria(call: Call, filters: Mapping[str, Filter]) -> list[ColumnElement[bo
     """Return the conditions of a search, joined by AND. Empty parameters count as absent."""
     sent = call.parameters
     return [condition(call, sent[name]) for name, condition in filters.items() if values.listed(sent.get(name))]
+
+
+def selector(
+    filters: Mapping[str, Filter], sorts: Mapping[str, Sequence[Any]], model: Any
+) -> Callable[[Call], tuple[Page, Selection]]:
+    """Return the function that reads the page and the selection that a call requests. Without an order, the oldest
+    records come first.
+
+    Its errors: invalid_per_page, page_too_deep, invalid_sort, invalid_filter.
+    """
+    usual = (Sort(model.created_at, False), Sort(model.id, False))
+
+    def selection(call: Call) -> tuple[Page, Selection]:
+        page = pages.page(call.parameters)
+        order = pages.sorting(call.parameters, sorts, usual, model.id)
+        return page, Selection(criteria(call, filters), order, page.size, page.offset)
+
+    return selection
 
 
 def described(title: str, filters: Mapping[str, Filter]) -> type[BaseModel]:

@@ -80,9 +80,7 @@ def _moment(written: str) -> datetime:
     if found is None:
         raise ValueError(written)
     day, time, offset = found.groups()
-    parsed = datetime.fromisoformat(f"{day}T{time}{offset or 'Z'}").astimezone(UTC)
-    datetime.timestamp(parsed)
-    return parsed
+    return datetime.fromisoformat(f"{day}T{time}{offset or 'Z'}").astimezone(UTC)
 
 
 def truth(value: Any) -> bool:

@@ -52,13 +52,13 @@ class _Operations:
 
     def read(self, call: Call) -> Any:
         """Return an activity of this kind."""
-        number = call.number("activity")
+        number = call.public_id("activity")
         service.get(call.context, number, self._kind)
         return _shown(call, number)
 
     def update(self, call: Call) -> Any:
         """Change an activity of this kind."""
-        number = call.number("activity")
+        number = call.public_id("activity")
         service.get(call.context, number, self._kind)
         columns, shown = self._sent(call, is_new=False)
         service.change(call.context, self._kind, number, columns, shown)
@@ -66,7 +66,7 @@ class _Operations:
 
     def delete(self, call: Call) -> Any:
         """Delete an activity of this kind, but nothing else."""
-        service.remove(call.context, self._kind, call.number("activity"))
+        service.remove(call.context, self._kind, call.public_id("activity"))
         return {}
 
     def _sent(self, call: Call, *, is_new: bool) -> tuple[dict[str, Any], dict[str, Any]]:

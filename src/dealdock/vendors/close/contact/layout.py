@@ -20,7 +20,7 @@ def contacts(context: Context, rows: Sequence[AnyRow], customs: Mapping[int, Cus
 def _contact(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
     ids = context.ids
     return {
-        "created_by": ids.some("user", row.created_by),
+        "created_by": ids.show_optional("user", row.created_by),
         **customs.by_id,
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
@@ -35,7 +35,7 @@ def _contact(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
         "timezone": row.timezone,
         "timezone_source": None if row.timezone is None else "manual",
         "title": row.title,
-        "updated_by": ids.some("user", row.updated_by),
+        "updated_by": ids.show_optional("user", row.updated_by),
         "urls": row.urls,
     }
 

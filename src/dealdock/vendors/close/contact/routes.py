@@ -36,14 +36,14 @@ def create(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return a contact."""
-    return _shown(call, records.get(call.context, Contact, call.number("contact")).id)
+    return _shown(call, records.get(call.context, Contact, call.public_id("contact")).id)
 
 
 @router.operation("update", "PUT", "/{id}", fields=ContactChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change a contact, but not its lead."""
-    row = records.get(call.context, Contact, call.number("contact"))
+    row = records.get(call.context, Contact, call.public_id("contact"))
     wrong: dict[str, Any] = {}
     lead = fields.read(call.context, (LEAD,), call.sent, wrong, is_new=False)
     if lead.get("lead_id", row.lead_id) != row.lead_id:
@@ -57,7 +57,7 @@ def update(call: Call) -> Any:
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
 def delete(call: Call) -> Any:
     """Delete a contact."""
-    service.remove(call.context, call.number("contact"))
+    service.remove(call.context, call.public_id("contact"))
     return {}
 
 

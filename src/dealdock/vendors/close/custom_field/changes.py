@@ -35,7 +35,7 @@ class Change(NamedTuple):
         return self.values
 
 
-class Fields:
+class CustomFieldIndex:
     """The custom fields of one object, by id and by name."""
 
     def __init__(self, context: Context, object_: str) -> None:
@@ -66,7 +66,7 @@ def read(
     named = list(_named(sent))
     if not named:
         return ()
-    known = Fields(context, object_)
+    known = CustomFieldIndex(context, object_)
     changes: list[Change] = []
     for text, value in named:
         field, form = known.split(text)

@@ -12,7 +12,7 @@ def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
     return {
         "accepts_multiple_values": row.accepts_multiple_values,
         **({"choices": list(choices_of(row.choices))} if row.type == "choices" else {}),
-        "created_by": ids.some("user", row.created_by),
+        "created_by": ids.show_optional("user", row.created_by),
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
         "description": row.description,
@@ -22,5 +22,5 @@ def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
         "organization_id": ids.organization,
         "required": row.required,
         "type": row.type,
-        "updated_by": ids.some("user", row.updated_by),
+        "updated_by": ids.show_optional("user", row.updated_by),
     }

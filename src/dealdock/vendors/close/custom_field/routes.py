@@ -45,20 +45,20 @@ def _router(object_: str) -> RestRouter:
     @router.operation("read", "GET", "/{id}", errors=("not_found",))
     def read(call: Call) -> Any:
         """Return a field."""
-        return service.shown(call.context, object_, call.number("customField"))
+        return service.shown(call.context, object_, call.public_id("customField"))
 
     @router.operation("update", "PUT", "/{id}", fields=changes,
                       errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
     def update(call: Call) -> Any:
         """Change a field. Values that do not fit it any more are dropped."""
-        number = service.get(call.context, object_, call.number("customField")).id
+        number = service.get(call.context, object_, call.public_id("customField")).id
         service.change(call.context, object_, number, call.columns(fields, is_new=False))
         return service.shown(call.context, object_, number)
 
     @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
     def delete(call: Call) -> Any:
         """Delete a field with all its values."""
-        service.remove(call.context, object_, call.number("customField"))
+        service.remove(call.context, object_, call.public_id("customField"))
         return {}
 
     return router

@@ -56,7 +56,7 @@ def _choice(_: Context, choices: Sequence[str], value: Any) -> Stored:
 def _reference(prefix: str, model: Any) -> FieldType:
     return FieldType(
         lambda context, _, value: Stored(reference=fields.found(context, prefix, model, value)),
-        lambda ids, stored: ids.some(prefix, stored.reference),
+        lambda ids, stored: ids.show_optional(prefix, stored.reference),
     )
 
 

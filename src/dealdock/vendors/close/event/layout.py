@@ -1,12 +1,11 @@
 """An event in answers (contract 3.9)."""
 
-from typing import Any, Final
+from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close.oauth import SCOPE
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import moments
-
-SCOPE: Final = "all.full_access offline_access"
 
 
 def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
@@ -15,7 +14,7 @@ def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
     has_token = row.has_key is False
     return {
         "action": row.action,
-        "api_key_id": ids.some("apiKey", row.user_id) if row.has_key else None,
+        "api_key_id": ids.show_optional("apiKey", row.user_id) if row.has_key else None,
         "changed_fields": row.changed_fields,
         "data": row.data,
         "date_created": moment,
@@ -30,5 +29,5 @@ def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
         "organization_id": ids.organization,
         "previous_data": row.previous_data,
         "request_id": row.request_id,
-        "user_id": ids.some("user", row.user_id),
+        "user_id": ids.show_optional("user", row.user_id),
     }

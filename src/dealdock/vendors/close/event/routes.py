@@ -46,7 +46,7 @@ def list_(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return an event of the last 30 days."""
-    number = call.number("event")
+    number = call.public_id("event")
     row = call.db.execute(queries.kept(call.context).where(Event.id == number)).one_or_none()
     if row is None:
         raise RecordError(NO_RECORD, number)

@@ -87,7 +87,7 @@ def _row(context: Context, number: int, change: Change) -> dict[str, Any]:
         "object_id": object_["id"],
         "lead_id": object_["id"] if change.object_type == "lead" else object_.get("lead_id"),
         "user_id": context.user_id,
-        "request_id": context.ids.some("request", context.request_number),
+        "request_id": context.ids.show_optional("request", context.request_number),
         "has_key": None if request is None else request.has_key,
         "changed_fields": sorted(change.changed),
         "data": change.data,

@@ -1,4 +1,4 @@
-"""The creation of a lead without anything that hangs on it."""
+"""The creation of a lead without dependent records."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

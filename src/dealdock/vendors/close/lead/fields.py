@@ -21,11 +21,10 @@ def _status(context: Context, value: Any) -> int:
     """Read the label of a status."""
     if not isinstance(value, str):
         raise wrong_type("str")
-    for row in statuses.every(context):
-        if row.label.casefold() == value.strip().casefold():
-            number: int = row.id
-            return number
-    raise ValueError(_NO_STATUS.format(value))
+    number = fields.status_with(statuses.every(context), value)
+    if number is None:
+        raise ValueError(_NO_STATUS.format(value))
+    return number
 
 
 def _url(context: Context, value: Any) -> str | None:

@@ -14,7 +14,7 @@ _URL: Final = "https://app.close.com/lead/"
 def bare(
     context: Context, rows: Sequence[AnyRow], customs: Mapping[int, Customs], users: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    """Return the leads as JSON has them, without the records that hang on them.
+    """Return the leads as JSON has them, without dependent records.
 
     `customs`: their values of custom fields, by id; `users`: the names of users, by id.
     """
@@ -26,7 +26,7 @@ def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, s
     public_id = ids.show("lead", row.id)
     return {
         "addresses": row.addresses,
-        "created_by": ids.some("user", row.created_by),
+        "created_by": ids.show_optional("user", row.created_by),
         "created_by_name": users.get(row.created_by),
         "custom": customs.by_name,
         **customs.by_id,
@@ -41,7 +41,7 @@ def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, s
         "organization_id": ids.organization,
         "status_id": ids.show("leadStatus", row.status_id),
         "status_label": row.status_label,
-        "updated_by": ids.some("user", row.updated_by),
+        "updated_by": ids.show_optional("user", row.updated_by),
         "updated_by_name": users.get(row.updated_by),
         "url": row.url,
     }

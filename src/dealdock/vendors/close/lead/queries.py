@@ -1,10 +1,11 @@
-"""Queries for leads with the records that hang on them: one query per kind, however many leads there are."""
+"""Queries for leads with their dependent records: one query per kind, however many leads there are."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
+from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.contact import queries as contacts
@@ -27,22 +28,23 @@ FILTERS: Final = {
     "date_updated": Filter(Lead.updated_at, filters.moment, is_range=True),
 }
 
+_NAME: Final = ByCodePoint(Lead.display_words)
 _ORDERS: Final = {
     "date_created": Lead.created_at,
     "date_updated": Lead.updated_at,
-    "display_name": Lead.display_words,
+    "display_name": _NAME,
 }
 _SORTS: Final = {
     **_ORDERS,
-    "company": Lead.display_words,
+    "company": _NAME,
     "created": Lead.created_at,
-    "name": Lead.display_words,
+    "name": _NAME,
     "updated": Lead.updated_at,
 }
 """The names that `sort:` may have."""
 
 _NESTED: Final = {"contacts": contacts.of_leads, "opportunities": opportunities.of_leads, "tasks": tasks.of_leads}
-"""The records that hang on leads: functions that read those of several leads."""
+"""The dependent records of leads: functions that read those of several leads."""
 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
@@ -62,7 +64,10 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
 
 
 def read(context: Context, number: int, names: frozenset[str] | None = None) -> dict[str, Any]:
-    """Return a lead with all that hangs on it. `names`: the keys that are needed. Raises `RecordError(NO_RECORD)`."""
+    """Return a lead with its contacts, opportunities and tasks. Raises `RecordError(NO_RECORD)`.
+
+    `names`: the keys that are needed.
+    """
     row = context.db.execute(reading.statement(context).where(Lead.id == number)).one_or_none()
     if row is None:
         raise RecordError(NO_RECORD, number)
@@ -70,7 +75,7 @@ def read(context: Context, number: int, names: frozenset[str] | None = None) -> 
 
 
 def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str] | None) -> list[dict[str, Any]]:
-    """Return leads with the records that hang on them, as far as the keys are among the names."""
+    """Return leads with their dependent records, as far as the keys are among the names."""
     numbers = [row.id for row in rows]
     leads = reading.shown(context, rows)
     for key, of_leads in _NESTED.items():

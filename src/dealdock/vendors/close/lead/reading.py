@@ -1,4 +1,4 @@
-"""Reads of leads without the records that hang on them."""
+"""Reads of leads without dependent records."""
 
 from collections.abc import Sequence
 from typing import Any

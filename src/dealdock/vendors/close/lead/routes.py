@@ -31,7 +31,7 @@ class Merge(BaseModel):
 
 @router.operation("list", "GET", query=LeadList, errors=("bad_request",), is_short=False)
 def list_(call: Call) -> Page:
-    """Return leads with all that hangs on them, and the number of all that match."""
+    """Return leads with their contacts, opportunities and tasks, and the number of all that match."""
     return queries.page(call.context, call.query)
 
 
@@ -46,15 +46,15 @@ def create(call: Call) -> Any:
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=False)
 def read(call: Call) -> Any:
-    """Return a lead with all that hangs on it."""
-    return _shown(call, call.number("lead"))
+    """Return a lead with its contacts, opportunities and tasks."""
+    return _shown(call, call.public_id("lead"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=LeadChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change a lead, and those of its contacts that are named."""
-    number = records.get(call.context, Lead, call.number("lead")).id
+    number = records.get(call.context, Lead, call.public_id("lead")).id
     wrong: dict[str, Any] = {}
     lead = body.read(call.context, call.sent, wrong, id_=number)
     errors.check(wrong)
@@ -64,15 +64,15 @@ def update(call: Call) -> Any:
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, is_short=False)
 def delete(call: Call) -> Any:
-    """Delete a lead with all that hangs on it."""
-    service.remove(call.context, call.number("lead"))
+    """Delete a lead and its contacts, opportunities, tasks and activities."""
+    service.remove(call.context, call.public_id("lead"))
     return {}
 
 
 @router.operation("merge", "POST", "/merge", fields=Merge,
                   errors=("wrong_type", "bad_request", "invalid", "not_found"), writes=True)  # fmt: skip
 def merge(call: Call) -> Any:
-    """Move all that hangs on a lead to another one, and delete it."""
+    """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
     sides = ("source", "destination")
     errors.check({side: REQUIRED for side in sides if not call.sent.get(side)})
     source, destination = (_side(call, side) for side in sides)

@@ -1,4 +1,4 @@
-"""Leads: their changes, with what hangs on them (contract 3.2)."""
+"""Changes of leads and of their dependent records (contract 3.2)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -80,7 +80,7 @@ def remove(context: Context, number: int) -> None:
 
 
 def merge(context: Context, source: int, destination: int) -> None:
-    """Move all that hangs on a lead to another one, and delete it."""
+    """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
     for number in sorted((source, destination)):  # in one order, so that two merges never wait for each other
         records.lock(context, Lead, number)
     previous = reading.one(context, source)

@@ -34,14 +34,14 @@ def create(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return a status."""
-    return service.shown(call.context, call.number("leadStatus"))
+    return service.shown(call.context, call.public_id("leadStatus"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=LeadStatusChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change a status."""
-    number = records.get(call.context, LeadStatus, call.number("leadStatus")).id
+    number = records.get(call.context, LeadStatus, call.public_id("leadStatus")).id
     service.change(call.context, number, call.columns(FIELDS, is_new=False))
     return service.shown(call.context, number)
 
@@ -49,5 +49,5 @@ def update(call: Call) -> Any:
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: Call) -> Any:
     """Delete a status that no lead has."""
-    service.remove(call.context, call.number("leadStatus"))
+    service.remove(call.context, call.public_id("leadStatus"))
     return {}

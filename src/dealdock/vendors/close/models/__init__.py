@@ -4,7 +4,7 @@ from dealdock.vendors.close.models.activity import Activity
 from dealdock.vendors.close.models.custom_field import CustomField, CustomValue
 from dealdock.vendors.close.models.event import Event
 from dealdock.vendors.close.models.lead import Contact, Lead
-from dealdock.vendors.close.models.opportunity import PERIODS, Opportunity
+from dealdock.vendors.close.models.opportunity import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.models.status import LeadStatus, OpportunityStatus, Pipeline
 from dealdock.vendors.close.models.task import Task
 
@@ -26,6 +26,8 @@ MODELS = (
 __all__ = [
     "MODELS",
     "PERIODS",
+    "USUAL_CONFIDENCE",
+    "USUAL_PERIOD",
     "Activity",
     "Contact",
     "CustomField",

@@ -7,6 +7,10 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 from dealdock.vendors.close.models.status import Moment
 
 PERIODS = ("one_time", "monthly", "annual")
+USUAL_PERIOD = PERIODS[0]
+"""The period of an opportunity for which none is given."""
+USUAL_CONFIDENCE = 50
+"""The confidence, in percent, of an opportunity for which none is given."""
 
 
 class Opportunity(Base):

@@ -12,7 +12,7 @@ from dealdock.vendors.close.opportunity.queries import OWNER
 from dealdock.vendors.close.search import opportunities as search
 from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTED
 from dealdock.vendors.close.user.naming import full_name_of
-from dealdock.vendors.close.wire import documentation, filters
+from dealdock.vendors.close.wire import documentation, filters, sorting
 from dealdock.vendors.close.wire.filters import Criteria, Filter
 
 
@@ -56,14 +56,13 @@ ORDERS: Final[Mapping[str, Any]] = {
     "annualized_value": ANNUALIZED,
     "annualized_expected_value": ANNUALIZED_EXPECTED,
 }
-_NEVER_NULL: Final = frozenset({"date_updated", "date_created", "confidence"})
 
 ListQuery: Final = documentation.query(
     "OpportunityList", FILTERS.items(), ("organization_id", *_SEARCHES, "_order_by", "_group_by")
 )
 
 
-class Search:
+class ListSelection:
     """The conditions and the order that the parameters of a list name."""
 
     def __init__(self, context: Context, query: Mapping[str, str]) -> None:
@@ -77,22 +76,6 @@ class Search:
                 found = find(context, text)
                 self.criteria += found.criteria
                 sorts = sorts or found.sorts
-        self.order = order(query.get("_order_by", "").split(","))
-        if not self.order and sorts:
-            self.order = order(f"{'-' if sort.descending else ''}{sort.field}" for sort in sorts)
-
-
-def order(names: Any) -> list[ColumnElement[Any]]:
-    """Return the order by these names, with a minus in front for a descending one.
-
-    Other names are ignored, and a name that comes again. Null comes last both ways, and the oldest first among
-    equal ones.
-    """
-    clauses: dict[str, ColumnElement[Any]] = {}
-    for text in names:
-        name = text.strip().removeprefix("-")
-        column = ORDERS.get(name)
-        if column is not None and name not in clauses:
-            clause = column.desc() if text.strip().startswith("-") else column.asc()
-            clauses[name] = clause if name in _NEVER_NULL else clause.nulls_last()
-    return [*clauses.values(), Opportunity.id.asc()] if clauses else []
+        order = sorting.of_query(query, ORDERS) or sorting.of_names(sorts, ORDERS)
+        self.order: Sequence[ColumnElement[Any]] = [*order, Opportunity.id.asc()] if order else []
+        """The ORDER BY clauses, with the oldest first among equals; none for the usual order."""

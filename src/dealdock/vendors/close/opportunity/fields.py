@@ -9,14 +9,19 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
-from dealdock.vendors.close.models import PERIODS, Contact, Lead, OpportunityStatus, Pipeline
+from dealdock.vendors.close.models import (
+    PERIODS,
+    USUAL_CONFIDENCE,
+    USUAL_PERIOD,
+    Contact,
+    Lead,
+    OpportunityStatus,
+    Pipeline,
+)
 from dealdock.vendors.close.opportunity_status import queries as statuses
 from dealdock.vendors.close.wire import errors, fields
 from dealdock.vendors.close.wire.errors import FIXED, NO_CHOICE, NO_OBJECT
 from dealdock.vendors.close.wire.fields import Field
-
-USUAL_CONFIDENCE: Final = 50
-USUAL_PERIOD: Final = PERIODS[0]
 
 FIELDS: Final = (
     Field("confidence", fields.integer(0, 100), null=USUAL_CONFIDENCE),
@@ -32,11 +37,11 @@ FIELDS: Final = (
     Field("value", fields.integer()),
     Field("value_period", fields.choice(*PERIODS), null=USUAL_PERIOD),
 )
-_STATUS: Final = Field("status", fields.text(), at="create")
+_STATUS: Final = Field("status", fields.text())
 """Names a status by its label; it is read by `_by_label`."""
 
 NewOpportunity: Final = fields.model("NewOpportunity", (*FIELDS, _STATUS), is_new=True)
-OpportunityChanges: Final = fields.model("OpportunityChanges", (*FIELDS, _STATUS._replace(at="both")), is_new=False)
+OpportunityChanges: Final = fields.model("OpportunityChanges", (*FIELDS, _STATUS), is_new=False)
 
 _IF_GIVEN: Final = ("created_by", "created_at", "lead_id")
 """Columns for which null means the same as no value."""
@@ -105,9 +110,8 @@ def _status(
 
 
 def _by_label(among: Sequence[AnyRow], label: Any, wrong: dict[str, Any]) -> int | None:
-    """Return the first status with this label, in any case."""
-    found = [row for row in among if isinstance(label, str) and row.label.lower() == label.strip().lower()]
-    if not found:
+    """Return the first status with this label, in any case. Without one, add an error."""
+    number = fields.status_with(among, label) if isinstance(label, str) else None
+    if number is None:
         wrong["status"] = NO_CHOICE
-        return None
-    return int(found[0].id)
+    return number

@@ -8,7 +8,7 @@ from dealdock.vendors.close.lead import creation as leads
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.models import Opportunity
 from dealdock.vendors.close.opportunity import aggregates, fields, groups, queries, service
-from dealdock.vendors.close.opportunity.criteria import ListQuery, Search
+from dealdock.vendors.close.opportunity.criteria import ListQuery, ListSelection
 from dealdock.vendors.close.opportunity.fields import NewOpportunity, OpportunityChanges
 from dealdock.vendors.close.opportunity.layout import opportunity
 from dealdock.vendors.close.opportunity.queries import NEWEST_FIRST
@@ -25,14 +25,14 @@ _MOST = 250
 def list_(call: Call) -> Any:
     """Return a page of the opportunities that match, with aggregates over all of them."""
     cut = parameters.cut(call.query, most=_MOST)
-    context, search = call.context, Search(call.context, call.query)
+    context, selection = call.context, ListSelection(call.context, call.query)
     by = groups.grouping(call.query.get("_group_by", ""))
-    order = search.order if by is None else [*by.order, *(search.order or NEWEST_FIRST)]
-    found = queries.page(context, search.criteria, order, skip=cut.skip, limit=cut.limit)
-    more = aggregates.shown(aggregates.read(context, search.criteria), context.settings.currency)
+    order = selection.order if by is None else [*by.order, *(selection.order or NEWEST_FIRST)]
+    found = queries.page(context, selection.criteria, order, skip=cut.skip, limit=cut.limit)
+    more = aggregates.shown(aggregates.read(context, selection.criteria), context.settings.currency)
     has_more = more["total_results"] > cut.skip + cut.limit
     if by is not None:
-        return Groups(list(groups.read(context, by, search.criteria, found)), has_more, more)
+        return Groups(list(groups.read(context, by, selection.criteria, found)), has_more, more)
     return Page([opportunity(context, record) for record in found], has_more, more)
 
 
@@ -48,14 +48,14 @@ def create(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return an opportunity."""
-    return service.shown(call.context, call.number("opportunity"))
+    return service.shown(call.context, call.public_id("opportunity"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=OpportunityChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named fields of an opportunity."""
-    before = records.get(call.context, Opportunity, call.number("opportunity"))
+    before = records.get(call.context, Opportunity, call.public_id("opportunity"))
     columns, customs = fields.read(call.context, call.sent, before)
     service.change(call.context, before.id, columns, customs)
     return service.shown(call.context, before.id)
@@ -64,5 +64,5 @@ def update(call: Call) -> Any:
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
 def delete(call: Call) -> Any:
     """Delete an opportunity."""
-    service.remove(call.context, call.number("opportunity"))
+    service.remove(call.context, call.public_id("opportunity"))
     return {}

@@ -11,7 +11,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.models import Opportunity, OpportunityStatus
+from dealdock.vendors.close.models import USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity, OpportunityStatus
 from dealdock.vendors.close.opportunity import queries
 from dealdock.vendors.close.opportunity.layout import opportunity
 from dealdock.vendors.close.search.words import words
@@ -19,8 +19,8 @@ from dealdock.vendors.close.search.words import words
 DEFAULTS: Final[Mapping[str, Any]] = {
     "contact_id": None,
     "value": None,
-    "value_period": "one_time",
-    "confidence": 50,
+    "value_period": USUAL_PERIOD,
+    "confidence": USUAL_CONFIDENCE,
     "note": "",
     "date_won": None,
     "date_lost": None,

@@ -36,14 +36,14 @@ def create(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return a status."""
-    return service.shown(call.context, call.number("opportunityStatus"))
+    return service.shown(call.context, call.public_id("opportunityStatus"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=OpportunityStatusChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the label or the type of a status."""
-    number = call.number("opportunityStatus")
+    number = call.public_id("opportunityStatus")
     service.shown(call.context, number)
     service.change(call.context, number, call.columns(FIELDS, is_new=False))
     return service.shown(call.context, number)
@@ -52,5 +52,5 @@ def update(call: Call) -> Any:
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: Call) -> Any:
     """Delete a status that no opportunity has."""
-    service.remove(call.context, call.number("opportunityStatus"))
+    service.remove(call.context, call.public_id("opportunityStatus"))
     return {}

@@ -37,14 +37,14 @@ def create(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return a pipeline."""
-    return service.shown(call.context, call.number("pipeline"))
+    return service.shown(call.context, call.public_id("pipeline"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=PipelineChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the name of a pipeline, and order, add or move statuses."""
-    number = call.number("pipeline")
+    number = call.public_id("pipeline")
     records.get(call.context, Pipeline, number)
     service.change(call.context, number, fields.read(call.context, call.sent, is_new=False))
     return service.shown(call.context, number)
@@ -53,4 +53,4 @@ def update(call: Call) -> Any:
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), status=204, writes=True)
 def delete(call: Call) -> Any:
     """Delete a pipeline without statuses."""
-    service.remove(call.context, call.number("pipeline"))
+    service.remove(call.context, call.public_id("pipeline"))

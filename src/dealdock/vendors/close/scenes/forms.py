@@ -110,8 +110,8 @@ class Opportunity(Authored):
     status: Reference
     user: SomeReference = None
     value: Annotated[int | None, optional(None, whole(-MAX_INTEGER, MAX_INTEGER))] = None
-    value_period: Annotated[str, optional("one_time", values.one_of(models.PERIODS))] = "one_time"
-    confidence: Annotated[int, optional(50, whole(0, 100))] = 50
+    value_period: Annotated[str, optional(models.USUAL_PERIOD, values.one_of(models.PERIODS))] = models.USUAL_PERIOD
+    confidence: Annotated[int, optional(models.USUAL_CONFIDENCE, whole(0, 100))] = models.USUAL_CONFIDENCE
     note: LongText = ""
     date_won: SomeDay = None
     date_lost: SomeMillisecondMoment = None

@@ -16,7 +16,7 @@ from dealdock.vendors.close.activity.kinds import BY_TYPE
 from dealdock.vendors.close.contact import stored as contact_columns
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import types
-from dealdock.vendors.close.custom_field.changes import Fields
+from dealdock.vendors.close.custom_field.changes import CustomFieldIndex
 from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.lead.creation import stored as lead_columns
 from dealdock.vendors.close.lead.naming import UNTITLED
@@ -112,7 +112,7 @@ class Rows(PlainRows):
         return number
 
     def _values(self, context: Context) -> Iterator[Row]:
-        fields = {object_: Fields(context, object_) for object_ in OBJECTS.values()}
+        fields = {object_: CustomFieldIndex(context, object_) for object_ in OBJECTS.values()}
         for object_, record_id, customs in self._customs:
             for name, value in customs.items():
                 field = fields[object_].find(name)

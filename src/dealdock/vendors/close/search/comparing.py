@@ -11,7 +11,7 @@ from dealdock.vendors.close.search.syntax import Comparison, Term
 _ANY: Final = "*"
 
 
-class Field(Protocol):
+class SearchField(Protocol):
     """A field that can be compared."""
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:

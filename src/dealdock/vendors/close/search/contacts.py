@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, or_
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead
-from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.comparing import SearchField
+from dealdock.vendors.close.search.criteria import SearchCriteria
 from dealdock.vendors.close.search.field_types import Id, Lines, Text
-from dealdock.vendors.close.search.fields import Fields
-from dealdock.vendors.close.search.found import Found
+from dealdock.vendors.close.search.fields import SearchFields
 from dealdock.vendors.close.search.parser import parse
 from dealdock.vendors.close.search.reference_types import Related
 from dealdock.vendors.close.search.time_types import Moment
@@ -19,7 +19,7 @@ from dealdock.vendors.close.search.words import contains
 _NAME: Final = Text(Contact.display_name, Contact.name_words)
 _EMAIL: Final = Lines(Contact.email_keys, Contact.email_words)
 
-_FIELDS: Final[Mapping[str, Field]] = {
+_FIELDS: Final[Mapping[str, SearchField]] = {
     "created_by": Id("user", Contact.created_by),
     "date_created": Moment(Contact.created_at),
     "date_updated": Moment(Contact.updated_at),
@@ -40,10 +40,10 @@ def _words(_: Context, text: str) -> ColumnElement[bool]:
     return or_(contains(Contact.name_words, text), contains(Contact.email_words, text))
 
 
-FIELDS: Final = Fields(object="contact", id=Contact.id, by_name=_FIELDS, words=_words, prefix="contact_")
+FIELDS: Final = SearchFields(object="contact", id=Contact.id, by_name=_FIELDS, words=_words, prefix="contact_")
 
 
-def by_query(context: Context, text: str) -> Found:
+def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the conditions on contacts for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return Found([FIELDS.where(context, parsed)], parsed.sorts)
+    return SearchCriteria([FIELDS.where(context, parsed)], parsed.sorts)

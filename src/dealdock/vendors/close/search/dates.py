@@ -9,7 +9,6 @@ from dealdock.vendors.close.wire import moments
 
 _DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _LONGEST_NUMBER: Final = 6
-_DAY_CHARACTERS: Final = len("2026-01-05")
 
 
 def read(text: str, today: date, zone: timezone) -> date | datetime:
@@ -21,7 +20,7 @@ def read(text: str, today: date, zone: timezone) -> date | datetime:
         named = _named(text, today)
         if named is not None:
             return named
-        if len(text.strip()) == _DAY_CHARACTERS:
+        if len(text.strip()) == moments.DAY_CHARACTERS:
             return date.fromisoformat(moments.day_bound(text, zone))
         return moments.bound(text, zone)
     except (ValueError, OverflowError):

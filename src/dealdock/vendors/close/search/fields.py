@@ -9,11 +9,21 @@ from sqlalchemy import ColumnElement, and_, not_, or_, true
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import CustomValue
 from dealdock.vendors.close.search import names
-from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.errors import invalid_query
 from dealdock.vendors.close.search.field_types import Float, Id, Text
 from dealdock.vendors.close.search.reference_types import Related
-from dealdock.vendors.close.search.syntax import All, Condition, Either, Not, Search, StatusChange, Term, Words, size
+from dealdock.vendors.close.search.syntax import (
+    All,
+    Condition,
+    Either,
+    Not,
+    ParsedSearch,
+    StatusChange,
+    Term,
+    Words,
+    size,
+)
 from dealdock.vendors.close.search.time_types import Day, ShownMoment
 
 MAX_JOINS = 8
@@ -22,20 +32,20 @@ _REFERENCES: Mapping[str, str] = {"user": "user", "contact": "contact"}
 
 
 @dataclass(frozen=True)
-class Fields:
+class SearchFields:
     """The fields of a kind of record."""
 
     object: str
     """Its name among custom fields."""
     id: Any
     """The column of its id."""
-    by_name: Mapping[str, Field]
+    by_name: Mapping[str, SearchField]
     words: Callable[[Context, str], ColumnElement[bool]]
     """Returns the condition of words without a field."""
     prefix: str = ""
     """A field's name may begin with it."""
     status_change: Callable[[Context, StatusChange], ColumnElement[bool]] | None = None
-    others: Callable[[Context, str], Field | None] = lambda *_: None
+    others: Callable[[Context, str], SearchField | None] = lambda *_: None
     """Returns a field of other records by its name here."""
 
     @property
@@ -43,7 +53,7 @@ class Fields:
         """The kind of record with its article."""
         return f"{'an' if self.object[0] in 'aeiou' else 'a'} {self.object}"
 
-    def where(self, context: Context, search: Search) -> ColumnElement[bool]:
+    def where(self, context: Context, search: ParsedSearch) -> ColumnElement[bool]:
         """Return the condition of a search in SQL. Raises `HttpError`.
 
         PostgreSQL makes a join of each `IN (SELECT …)` that must hold, and takes minutes to order some hundred joins.
@@ -70,7 +80,7 @@ class Fields:
             case Term():
                 return self.field(context, condition.field).condition(condition, context)
 
-    def field(self, context: Context, name: str) -> Field:
+    def field(self, context: Context, name: str) -> SearchField:
         """Return the field of this name. Raises `HttpError`."""
         known = self.by_name.get(name) or self.by_name.get(name.removeprefix(self.prefix)) or self.others(context, name)
         if known is not None:
@@ -80,7 +90,7 @@ class Fields:
             return self._custom(context, own.removeprefix(_CUSTOM))
         raise invalid_query(f"{name} is no field of {self._name}")
 
-    def _custom(self, context: Context, name: str) -> Field:
+    def _custom(self, context: Context, name: str) -> SearchField:
         found = names.custom_field(context, self.object, name)
         if found is None:
             raise invalid_query(f"{_CUSTOM}{name} is no field of {self._name}")
@@ -88,7 +98,7 @@ class Fields:
         return Related(self.id, CustomValue.record_id, CustomValue.dataset_id, _custom_type(found.type), of_field)
 
 
-def _custom_type(type_: str) -> Field:
+def _custom_type(type_: str) -> SearchField:
     """Return the type of a custom field's values (contract 3.6)."""
     match type_:
         case "number":

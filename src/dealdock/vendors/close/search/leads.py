@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, or_
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead, Opportunity
 from dealdock.vendors.close.search import names
-from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.comparing import SearchField
+from dealdock.vendors.close.search.criteria import SearchCriteria
 from dealdock.vendors.close.search.field_types import Id, Lines, Text
-from dealdock.vendors.close.search.fields import Fields
-from dealdock.vendors.close.search.found import Found
+from dealdock.vendors.close.search.fields import SearchFields
 from dealdock.vendors.close.search.opportunity_fields import FIELDS as OPPORTUNITY
 from dealdock.vendors.close.search.parser import parse
 from dealdock.vendors.close.search.reference_types import Named, Related
@@ -23,18 +23,18 @@ _NAME: Final = Text(Lead.name, Lead.name_words)
 _STATUS: Final = Named(Lead.status_id, names.lead_statuses)
 
 
-def _of_contact(field: Field) -> Related:
+def _of_contact(field: SearchField) -> Related:
     return Related(Lead.id, Contact.lead_id, Contact.dataset_id, field)
 
 
-def _of_opportunity(field: Field) -> Related:
+def _of_opportunity(field: SearchField) -> Related:
     return Related(Lead.id, Opportunity.lead_id, Opportunity.dataset_id, field)
 
 
 _CONTACT_NAME: Final = _of_contact(Text(Contact.display_name, Contact.name_words))
 _EMAIL: Final = _of_contact(Lines(Contact.email_keys, Contact.email_words))
 
-_FIELDS: Final[Mapping[str, Field]] = {
+_FIELDS: Final[Mapping[str, SearchField]] = {
     "company": _NAME,
     "contact_name": _CONTACT_NAME,
     "created": Moment(Lead.created_at),
@@ -67,17 +67,17 @@ def _words(context: Context, text: str) -> ColumnElement[bool]:
     return or_(contains(Lead.name_words, text), _CONTACT_NAME.has(of_contact, context))
 
 
-def _others(context: Context, name: str) -> Field | None:
+def _others(context: Context, name: str) -> SearchField | None:
     """Return a field of the lead's opportunities."""
     if not name.startswith(_PREFIX):
         return None
     return _of_opportunity(OPPORTUNITY.field(context, name))
 
 
-FIELDS: Final = Fields(object="lead", id=Lead.id, by_name=_FIELDS, words=_words, others=_others)
+FIELDS: Final = SearchFields(object="lead", id=Lead.id, by_name=_FIELDS, words=_words, others=_others)
 
 
-def by_query(context: Context, text: str) -> Found:
+def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the condition on leads for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return Found([FIELDS.where(context, parsed)], parsed.sorts)
+    return SearchCriteria([FIELDS.where(context, parsed)], parsed.sorts)

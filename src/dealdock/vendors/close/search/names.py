@@ -10,6 +10,7 @@ from dealdock.platform.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import CustomField, LeadStatus, OpportunityStatus, Pipeline
 from dealdock.vendors.close.search.reference_types import Name
+from dealdock.vendors.close.user.naming import full_name
 
 
 def opportunity_statuses(context: Context) -> list[Name]:
@@ -55,12 +56,15 @@ def lead_labels(context: Context) -> list[Name]:
 def users(context: Context) -> list[Name]:
     """Return the users by id, full name and address."""
     ids = context.ids
-    return [Name(row.id, (ids.show("user", row.id), _full_name(row), row.email)) for row in _rows(context, User)]
+    return [
+        Name(row.id, (ids.show("user", row.id), full_name(row.first_name, row.last_name), row.email))
+        for row in _rows(context, User)
+    ]
 
 
 def full_names(context: Context) -> list[Name]:
     """Return the users by full name."""
-    return [Name(row.id, (_full_name(row),)) for row in _rows(context, User)]
+    return [Name(row.id, (full_name(row.first_name, row.last_name),)) for row in _rows(context, User)]
 
 
 def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
@@ -70,10 +74,6 @@ def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
     return next((row for row in of_object if row.id == number), None) or next(
         (row for row in of_object if row.name.casefold() == name.casefold()), None
     )
-
-
-def _full_name(user: AnyRow) -> str:
-    return " ".join(name for name in (user.first_name, user.last_name) if name)
 
 
 def _rows(context: Context, model: Any) -> Sequence[AnyRow]:

@@ -5,19 +5,19 @@ from sqlalchemy import select
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Lead, Opportunity
 from dealdock.vendors.close.search import leads
-from dealdock.vendors.close.search.found import Found
+from dealdock.vendors.close.search.criteria import SearchCriteria
 from dealdock.vendors.close.search.opportunity_fields import FIELDS
 from dealdock.vendors.close.search.parser import parse
 
 
-def by_query(context: Context, text: str) -> Found:
+def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the conditions on opportunities for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return Found([FIELDS.where(context, parsed)], parsed.sorts)
+    return SearchCriteria([FIELDS.where(context, parsed)], parsed.sorts)
 
 
-def by_lead_query(context: Context, text: str) -> Found:
+def by_lead_query(context: Context, text: str) -> SearchCriteria:
     """Return the conditions on opportunities for a `lead_query`, whose order counts for nothing. Raises `HttpError`."""
     found = leads.by_query(context, text)
     mine = select(Lead.id).where(Lead.dataset_id == context.dataset_id, *found.criteria)
-    return Found([Opportunity.lead_id.in_(mine)])
+    return SearchCriteria([Opportunity.lead_id.in_(mine)])

@@ -9,9 +9,9 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Activity, Contact, Lead, Opportunity
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTED, EXPECTED
-from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.field_types import Choice, Constant, Id, Lines, Number, Text
-from dealdock.vendors.close.search.fields import Fields
+from dealdock.vendors.close.search.fields import SearchFields
 from dealdock.vendors.close.search.reference_types import Named, Related
 from dealdock.vendors.close.search.syntax import StatusChange
 from dealdock.vendors.close.search.time_types import Day, Moment
@@ -24,7 +24,7 @@ _CONTACT: Final = Related(
 _NOTE: Final = Text(Opportunity.note, Opportunity.note_words)
 _NO_VALUE: Final = Constant(lambda _: None)
 
-_FIELDS: Final[Mapping[str, Field]] = {
+_FIELDS: Final[Mapping[str, SearchField]] = {
     "annualized_expected_value": Number(ANNUALIZED_EXPECTED),
     "annualized_value": Number(ANNUALIZED),
     "attachments": _NO_VALUE,
@@ -64,7 +64,7 @@ _FIELDS: Final[Mapping[str, Field]] = {
 }
 
 _CHANGES: Final = Related(Opportunity.id, Activity.opportunity_id, Activity.dataset_id, Moment(Activity.activity_at))
-_OF_CHANGES: Final[Mapping[str, Field]] = {
+_OF_CHANGES: Final[Mapping[str, SearchField]] = {
     "old_status": Lines(Activity.old_status_keys),
     "new_status": Lines(Activity.new_status_keys),
     "date": _CHANGES.type,
@@ -84,7 +84,7 @@ def _status_change(context: Context, change: StatusChange) -> ColumnElement[bool
     )
 
 
-FIELDS: Final = Fields(
+FIELDS: Final = SearchFields(
     object="opportunity",
     id=Opportunity.id,
     by_name=_FIELDS,

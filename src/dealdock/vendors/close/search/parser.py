@@ -16,7 +16,7 @@ from dealdock.vendors.close.search.syntax import (
     Condition,
     Either,
     Not,
-    Search,
+    ParsedSearch,
     Sorting,
     StatusChange,
     Term,
@@ -34,7 +34,7 @@ _STATUS_CHANGE: Final = "status_change"
 _PARTS: Final = ("old_status", "new_status", "date")
 
 
-def parse(text: str) -> Search:
+def parse(text: str) -> ParsedSearch:
     """Return the search. An empty text matches everything. Raises `HttpError`."""
     if len(text) > MAX_CHARACTERS:
         raise invalid_query(f"it is longer than {MAX_CHARACTERS} characters")
@@ -51,12 +51,12 @@ class _Parser:
         self._levels = 0
         self._conditions = 0
 
-    def search(self) -> Search:
+    def search(self) -> ParsedSearch:
         """Return the whole search."""
         condition = EVERYTHING if self._token.kind == "end" else self._either()
         if self._token.kind != "end":
             raise invalid_query("a parenthesis is not opened")
-        return Search(condition, tuple(self._sorts))
+        return ParsedSearch(condition, tuple(self._sorts))
 
     def _either(self) -> Condition:
         """Parse conditions with `or` between them."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, false, not_, select, true
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.search.comparing import Field, equality, is_any, is_equal, present
+from dealdock.vendors.close.search.comparing import SearchField, equality, is_any, is_equal, present
 from dealdock.vendors.close.search.syntax import Term
 from dealdock.vendors.close.search.words import is_contained, words
 
@@ -55,7 +55,7 @@ class Related:
     """The column of the other table that this one refers to, or that refers to this one."""
     dataset_id: Any
     """The column of the other table's dataset."""
-    type: Field
+    type: SearchField
     where: ColumnElement[bool] = field(default_factory=true)
     """A further condition on the rows."""
 

@@ -56,7 +56,7 @@ class Sorting(NamedTuple):
     descending: bool
 
 
-class Search(NamedTuple):
+class ParsedSearch(NamedTuple):
     """A search: its condition, and its order."""
 
     condition: Condition

@@ -8,12 +8,10 @@ from dealdock.vendors.close.models import Contact, Lead
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.fields import BOOLEAN, Field, Type
 
-_DAY_CHARACTERS: Final = len("2026-01-05")
-
 
 def _date(context: Context, value: Any) -> str:
     """Read a day or a moment as it is shown."""
-    if isinstance(value, str) and len(value.strip()) == _DAY_CHARACTERS:
+    if isinstance(value, str) and len(value.strip()) == moments.DAY_CHARACTERS:
         return moments.day(value, context.zone)
     return moments.moment(value, context.zone).isoformat()
 

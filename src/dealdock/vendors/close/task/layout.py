@@ -8,8 +8,6 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire import moments
 
-_DAY_CHARACTERS: Final = len("2026-01-05")
-
 _ABSENT: Final = {
     "agent_config_id": None,
     "deduplication_key": None,
@@ -29,11 +27,11 @@ def task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[str, A
     return {
         **_ABSENT,
         "_type": "lead",
-        "assigned_to": ids.some("user", row.assigned_to),
+        "assigned_to": ids.show_optional("user", row.assigned_to),
         "assigned_to_name": users.get(row.assigned_to),
-        "contact_id": ids.some("contact", row.contact_id),
+        "contact_id": ids.show_optional("contact", row.contact_id),
         "contact_name": row.contact_name,
-        "created_by": ids.some("user", row.created_by),
+        "created_by": ids.show_optional("user", row.created_by),
         "created_by_name": users.get(row.created_by),
         "date": row.date,
         "date_created": moments.written(row.created_at),
@@ -46,7 +44,7 @@ def task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[str, A
         "lead_name": row.lead_name,
         "organization_id": ids.organization,
         "text": row.text,
-        "updated_by": ids.some("user", row.updated_by),
+        "updated_by": ids.show_optional("user", row.updated_by),
         "updated_by_name": users.get(row.updated_by),
         "view": _view(context, row),
     }
@@ -61,6 +59,6 @@ def _view(context: Context, row: AnyRow) -> Literal["archive", "future", "inbox"
 
 def _is_due(context: Context, date: str) -> bool:
     """Return True for a day or a moment that is not after the end of the caller's day."""
-    if len(date) == _DAY_CHARACTERS:
+    if len(date) == moments.DAY_CHARACTERS:
         return date <= context.today.isoformat()
     return datetime.fromisoformat(date).astimezone(context.zone).date() <= context.today

@@ -12,7 +12,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead, Task
 from dealdock.vendors.close.task.layout import task
 from dealdock.vendors.close.user import queries as users
-from dealdock.vendors.close.wire import filters, parameters, sorting
+from dealdock.vendors.close.wire import filters, moments, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.parameters import Page
 
@@ -99,7 +99,7 @@ def _of_view(context: Context, view: str) -> ColumnElement[bool]:
     if view == "archive":
         return Task.is_complete
     day_over = datetime.combine(context.today + timedelta(days=1), time(), context.zone)
-    is_day = func.length(Task.date) == len("2026-01-05")
+    is_day = func.length(Task.date) == moments.DAY_CHARACTERS
     last_day = datetime.combine(context.today, time(), UTC)
     is_due = or_(Task.due.is_(None), and_(is_day, Task.due <= last_day), and_(not_(is_day), Task.due < day_over))
     match view:

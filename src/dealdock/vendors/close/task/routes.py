@@ -43,14 +43,14 @@ def bulk_update(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return a task."""
-    return queries.read(call.context, call.number("task"))
+    return queries.read(call.context, call.public_id("task"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=TaskChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change a task."""
-    row = records.get(call.context, Task, call.number("task"))
+    row = records.get(call.context, Task, call.public_id("task"))
     service.change(call.context, row.id, _columns(call, row))
     return queries.read(call.context, row.id)
 
@@ -58,7 +58,7 @@ def update(call: Call) -> Any:
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
 def delete(call: Call) -> Any:
     """Delete a task."""
-    service.remove(call.context, call.number("task"))
+    service.remove(call.context, call.public_id("task"))
     return {}
 
 

@@ -29,7 +29,7 @@ def list_(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return a user."""
-    return user(call.context.ids, records.get(call.context, User, call.number("user")))
+    return user(call.context.ids, records.get(call.context, User, call.public_id("user")))
 
 
 @me.operation("read", "GET", is_short=False)

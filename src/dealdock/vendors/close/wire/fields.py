@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, create_model
 
+from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire import moments
@@ -174,6 +175,12 @@ MOMENT: Final = Type(_moment, datetime)
 def reference(prefix: str, model: Any) -> Type:
     """Return the type of the public id of a record, which must exist. The internal id is stored."""
     return Type(lambda context, value: found(context, prefix, model, value), str)
+
+
+def status_with(statuses: Iterable[AnyRow], label: str) -> int | None:
+    """Return the internal id of the first status with this label, in any case; None if there is none."""
+    key = label.strip().casefold()
+    return next((status.id for status in statuses if status.label.casefold() == key), None)
 
 
 def found(context: Context, prefix: str, model: Any, value: Any) -> int:

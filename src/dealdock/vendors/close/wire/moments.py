@@ -8,6 +8,9 @@ from typing import Any, Final
 
 INVALID: Final = "Invalid ISO 8601 datetime."
 
+DAY_CHARACTERS: Final = len("2026-01-05")
+"""The length of a day as text. A longer text is a moment."""
+
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS: Final = range(2, 9999)

@@ -9,7 +9,7 @@ from dealdock.vendors.copper.activity.criteria import SEARCH, ActivitySearch, of
 from dealdock.vendors.copper.activity.fields import ActivityChanges, NewActivity
 from dealdock.vendors.copper.activity.layout import activities
 from dealdock.vendors.copper.activity.types import Parent
-from dealdock.vendors.copper.dispatch import Found
+from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PLURALS, PREFIX, Kind
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.wire.call import Call
@@ -76,7 +76,7 @@ def search(call: Call) -> Any:
     """Return a page of activities, newest first."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     shown = activities(call.context, SEARCH.rows(call.context, query))
-    return Found(shown, SEARCH.total(call.context, query))
+    return SearchPage(shown, SEARCH.total(call.context, query))
 
 
 def _shown(call: Call, activity_id: int) -> Any:

@@ -8,7 +8,7 @@ from dealdock.vendors.copper.company import fields, queries, service
 from dealdock.vendors.copper.company.criteria import SEARCH, CompanySearch
 from dealdock.vendors.copper.company.fields import CompanyChanges, NewCompany
 from dealdock.vendors.copper.company.layout import companies
-from dealdock.vendors.copper.dispatch import Found
+from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
@@ -60,7 +60,7 @@ def search(call: Call) -> Any:
     """Return a page of companies."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     rows = SEARCH.rows(call.context, query)
-    return Found(companies(call.context, rows, computed=call.shows_computed), SEARCH.total(call.context, query))
+    return SearchPage(companies(call.context, rows, computed=call.shows_computed), SEARCH.total(call.context, query))
 
 
 def _shown(call: Call, row: AnyRow) -> Any:

@@ -46,6 +46,7 @@ def in_order(length: int) -> String:
 
 
 KEY_CHARACTERS: Final = 255
+MAX_PHONE_DIGITS: Final = 200
 Key = Annotated[str, column(in_order(KEY_CHARACTERS))]
 """A text without regard to case, by which records are found and sorted."""
 SomeKey = Annotated[str | None, column(in_order(KEY_CHARACTERS))]
@@ -59,3 +60,8 @@ def key(text: str) -> str:
 def some_key(text: str | None) -> str | None:
     """Return the key of a text; None for an absent or empty one."""
     return key(text) if text else None
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of a phone number, at most `MAX_PHONE_DIGITS`."""
+    return "".join(each for each in text if each.isascii() and each.isdecimal())[:MAX_PHONE_DIGITS]

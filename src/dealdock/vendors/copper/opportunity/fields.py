@@ -66,7 +66,7 @@ OpportunityChanges: Final = fields.model("OpportunityChanges", FIELDS, is_new=Fa
 
 
 def new(context: Context, body: Mapping[str, Any]) -> Draft:
-    """Read a new opportunity, and add what comes by itself: company, pipeline, stage, probability."""
+    """Read a new opportunity. Set the defaults of company, pipeline, stage and win probability."""
     draft = split(fields.read(context, FIELDS, body, is_new=True), DEFAULTS)
     columns = draft.columns
     if columns["primary_contact_id"] is None and context.settings.primary_contact_required:

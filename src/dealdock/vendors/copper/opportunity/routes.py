@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.copper.dispatch import Found
+from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.opportunity import fields, queries, service
 from dealdock.vendors.copper.opportunity.criteria import SEARCH, OpportunitySearch
@@ -79,7 +79,7 @@ def search(call: Call) -> Any:
     """Return a page of opportunities."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     rows = SEARCH.rows(call.context, query)
-    return Found(_shown(call, rows), SEARCH.total(call.context, query))
+    return SearchPage(_shown(call, rows), SEARCH.total(call.context, query))
 
 
 @router.operation("bulk_create", "POST", "/bulk_create", fields=NewOpportunities,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import datasets
 from dealdock.vendors.copper.company import service as companies
-from dealdock.vendors.copper.dispatch import Found
+from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.person import fields, queries, service
 from dealdock.vendors.copper.person.criteria import SEARCH, PersonSearch
@@ -79,7 +79,7 @@ def search(call: Call) -> Any:
     """Return a page of people."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     rows = SEARCH.rows(call.context, query)
-    return Found(people(call.context, rows, computed=call.shows_computed), SEARCH.total(call.context, query))
+    return SearchPage(people(call.context, rows, computed=call.shows_computed), SEARCH.total(call.context, query))
 
 
 @router.operation("fetch_by_email", "POST", "/fetch_by_email", fields=PersonEmail,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dealdock.vendors.copper.models import Company, Opportunity, Person
 from dealdock.vendors.copper.models.opportunity import PRIORITIES
-from dealdock.vendors.copper.models.types import key, some_key
+from dealdock.vendors.copper.models.types import digits_of, key, some_key
 from dealdock.vendors.copper.names import Kind
 
 Columns = Mapping[str, Any]
@@ -14,7 +14,6 @@ MODELS: Final[Mapping[Kind, Any]] = {"opportunity": Opportunity, "person": Perso
 
 ADDRESS: Final = ("street", "city", "state", "postal_code", "country")
 _SEARCHED: Final = ADDRESS[1:]
-_MAX_DIGITS: Final = 200
 
 
 def columns(kind: Kind, record: Columns) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def words(kind: Kind, record: Columns) -> dict[str, list[str]]:
     if kind == "person":
         found["person.email"] = [key(each["email"]) for each in record["emails"]]
     if kind != "opportunity":
-        digits = (_digits(each["number"])[::-1] for each in record["phone_numbers"])
+        digits = (digits_of(each["number"])[::-1] for each in record["phone_numbers"])
         found[f"{kind}.phone"] = [each for each in digits if each]
     return found
 
@@ -62,7 +61,3 @@ _DERIVED: Final[Mapping[Kind, Callable[[Columns], dict[str, Any]]]] = {
     "person": _person,
     "company": _company,
 }
-
-
-def _digits(text: str) -> str:
-    return "".join(each for each in text if each.isascii() and each.isdecimal())[:_MAX_DIGITS]

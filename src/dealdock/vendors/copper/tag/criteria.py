@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, bindparam, not_
 
 from dealdock.vendors.copper.models import Keyword
-from dealdock.vendors.copper.models.types import key
+from dealdock.vendors.copper.models.types import digits_of, key
 from dealdock.vendors.copper.tag import queries
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
@@ -93,8 +93,3 @@ def phone(kind: str, model: Any) -> Filter:
         return [Criterion("phone", lambda: queries.has(kind, model, like), {"phone_number": reversed_})]
 
     return Filter("phone_number", read, str)
-
-
-def digits_of(text: str) -> str:
-    """Return the digits of a phone number, at most 200."""
-    return "".join(each for each in text if each.isascii() and each.isdecimal())[:200]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from dealdock.platform.accounts import users
 from dealdock.platform.datasets import records
 from dealdock.platform.models import User
-from dealdock.vendors.copper.dispatch import Found
+from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.user.layout import user
 from dealdock.vendors.copper.wire.call import Call
@@ -47,4 +47,4 @@ def search(call: Call) -> Any:
     """Return a page of users, by id."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     rows = SEARCH.rows(call.context, query)
-    return Found([user(row) for row in rows], SEARCH.total(call.context, query))
+    return SearchPage([user(row) for row in rows], SEARCH.total(call.context, query))

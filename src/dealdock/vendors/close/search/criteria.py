@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from dealdock.vendors.close.search.syntax import Sorting
 
 
-class Found(NamedTuple):
+class SearchCriteria(NamedTuple):
     """The conditions of a search, without the one on the dataset, and its order."""
 
     criteria: list[ColumnElement[bool]]

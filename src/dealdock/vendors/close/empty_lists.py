@@ -36,9 +36,9 @@ PATHS: Final = (
 )
 """Below `/api/v1/`."""
 
-ListQuery: Final = documentation.query("HollowList")
-_MOST: Final = 1000
-"""More than any client asks for."""
+ListQuery: Final = documentation.query("EmptyList")
+_MAX_LIMIT: Final = 1000
+"""The highest `_limit` that these lists accept."""
 
 
 def _router(path: str) -> RestRouter:
@@ -47,7 +47,7 @@ def _router(path: str) -> RestRouter:
     @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
     def list_(call: Call) -> Any:
         """Return no objects."""
-        return parameters.page_of([], parameters.cut(call.query, most=_MOST))
+        return parameters.page_of([], parameters.cut(call.query, most=_MAX_LIMIT))
 
     return router
 
