@@ -261,6 +261,16 @@ class TestErrors:
         ]
         assert apollo.opportunities.all() == []
 
+    def test_a_service_s_own_text_keeps_its_full_stop(self, dealdock: Account) -> None:
+        close = dealdock.another(vendor="close")
+        with pytest.raises(ControlError) as raised:
+            close.opportunities.add(status="Wom")
+        assert str(raised.value) == "add(): status: Not a valid choice. (422)"
+        answer = httpx.post(
+            f"{dealdock.url}/_dealdock/accounts/{close.id}/records/opportunity", json={"status": "Wom"}, timeout=30
+        )
+        assert answer.json()["detail"] == "#/status: Not a valid choice."
+
     def test_a_scene_keeps_its_places(self, dealdock: Account) -> None:
         with pytest.raises(
             ControlError, match=r"^load\(\): accounts\[0\]\.tags\[0\]\.nam: unknown field; did you mean name"
