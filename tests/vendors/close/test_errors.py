@@ -21,8 +21,10 @@ JSON = {"Content-Type": "application/json"}
         (
             "/lead/",
             {"name": 5, "contacts": [{"name": "Bo"}, {"name": 5}, "x"]},
-            "name: Value must be of str type; contacts.1.name: Value must be of str type; "
-            "contacts.2: Value must be of dict type.",
+            (
+                "name: Value must be of str type; contacts.1.name: Value must be of str type; "
+                "contacts.2: Value must be of dict type."
+            ),
         ),
     ],
 )
