@@ -240,7 +240,7 @@ class TestErrors:
             ControlError, match=r"^change\(\): limits\.dayly: there is no such field; did you mean daily\?"
         ):
             dealdock.change(limits=wrong(dayly=5))
-        with pytest.raises(ControlError, match=r"^fail\(\): object: must be one of .*, is 'opportunty'\."):
+        with pytest.raises(ControlError, match=r"^fail\(\): object: .*'opportunty'; did you mean opportunity\?"):
             dealdock.fail(**wrong(object="opportunty", error=66))
         with pytest.raises(ControlError, match=r"^fail\(\): must say what happens: error, status"):
             dealdock.fail("opportunity")
