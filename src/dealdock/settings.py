@@ -29,7 +29,9 @@ class Settings(BaseSettings):
         "none: no such port",
     )
     database: str | None = Field(
-        None, repr=False, description="sqlite:///file.db or postgresql://user@host/name; by default a temporary file"
+        None,
+        repr=False,
+        description="FILE, sqlite:///FILE or postgresql://user@host/name; by default a temporary file",
     )
     create: bool = Field(default=False, description="Create the folder of the SQLite file if it does not exist")
     durable: bool = Field(

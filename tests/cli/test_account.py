@@ -1,6 +1,7 @@
 """`dealdock account`, on a database that lasts."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,12 @@ class TestList:
 def test_what_is_read_must_be_there(dealdock: Dealdock, words: list[str], tmp_path: Path) -> None:
     done = dealdock(*words, "--database", tmp_path / "no.db")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert f"there is no file {tmp_path / 'no.db'}. Create it with dealdock db upgrade" in done.stderr
+    assert f"there is no file {tmp_path / 'no.db'}. Is the path right?" in done.stderr
     assert not list(tmp_path.iterdir())
+    start, upgrade = re.findall("`dealdock (.+?)`", done.stderr)
+    assert start == f"start --database {tmp_path / 'no.db'}"
+    assert dealdock(*upgrade.split()).returncode == 0
+    assert dealdock(*words, "--database", tmp_path / "no.db").returncode in {0, 2}
 
 
 @pytest.mark.parametrize("words", [["account", "add"], ["scene", "load", "demo"], ["ca"]])

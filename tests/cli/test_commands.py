@@ -8,6 +8,7 @@ from socket import create_server
 import pytest
 
 import dealdock
+from dealdock.full_sandbox import VENDORS
 from tests.running import ENVIRONMENT, PATIENCE, run
 
 HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy", "structlog", "uvicorn", "yaml"}
@@ -52,7 +53,14 @@ class TestHelp:
     @pytest.mark.parametrize("group", ["account", "scene", "db"])
     def test_of_a_group_shows_its_commands(self, group: str) -> None:
         assert "Commands:" in run(group).stderr
-        assert "Commands:" in run(group, "--help").stdout
+        shown = run(group, "--help").stdout
+        assert "Commands:" in shown
+        assert "..." not in shown.replace("[ARGS]...", "")  # no sentence is cut
+
+    @pytest.mark.parametrize("words", ["openapi", "account add", "scene generate"])
+    def test_names_the_vendors(self, words: str) -> None:
+        told = " ".join(run(*words.split(), "--help").stdout.split())
+        assert f": {', '.join(VENDORS.names[:-1])} or {VENDORS.names[-1]}" in told
 
     def test_of_start_says_what_the_settings_say(self) -> None:
         told = " ".join(run("start", "--help").stdout.split())

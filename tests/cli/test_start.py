@@ -155,7 +155,10 @@ class TestDatabase:
         [
             ("postgresql://nobody@127.0.0.1:1/nothing", "Connection refused"),
             ("mysql://localhost/x", "use sqlite:///file.db or postgresql://"),
-            (f"sqlite:///{__file__}", "file is not a database"),
+            (
+                f"sqlite:///{__file__}",
+                "file is not a database (name another file, or put a backup in its place)",
+            ),
         ],
     )
     def test_that_cannot_be_used_gets_one_line(self, url: str, why: str, tmp_path: Path) -> None:
@@ -241,6 +244,13 @@ class TestAddress:
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, f"can't listen on 127.0.0.1, port {port}: Address already in use (set --port")
         assert "or to 0 for a free one)" in done.stderr
+
+    @pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1", "a" * 70])
+    def test_a_host_that_is_not_this_machine_gets_advice_on_the_host(self, host: str) -> None:
+        done = run("start", "--host", host, "--port", 0)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, "(set --host to an address of this machine)")
+        assert "--port" not in done.stderr
 
     def test_a_port_for_https_that_is_in_use_is_named(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -57,6 +57,9 @@ def test_an_account_of_each_vendor_is_created_called_and_deleted(visitor: Visito
         assert (shown["vendor"], shown["name"]) == (vendor, name)
         assert visitor.texts("//*[@id='credential-api_key']") == [shown["api_key"]]
         (command,) = visitor.texts("//*[@id='curl']")
+        (exports,) = visitor.texts("//*[@id='exports']")
+        variables = dict(word.split("=", 1) for word in shlex.split(exports) if word != "export")
+        assert (variables["BASE_URL"], variables["API_KEY"]) == (shown["base_url"], shown["api_key"])
         words = [*shlex.split(command), "-s", "-w", "%{http_code}"]
         done = subprocess.run(words, capture_output=True, text=True, check=True)
         assert done.stdout.endswith("200"), done.stdout
@@ -70,6 +73,16 @@ def test_an_account_of_each_vendor_is_created_called_and_deleted(visitor: Visito
         assert http.get(visitor.address("json")).json()["accounts"][0]["name"] == name
         assert "The account was deleted." in visitor.press(f"Delete {name}").message()
         assert http.get(f"/_dealdock/accounts/{account}").status_code == 404
+
+
+@ONE_DATABASE
+def test_a_single_record_is_counted_in_the_singular(
+    visitor: Visitor, make: Callable[..., Json], http: httpx.Client
+) -> None:
+    account = make(scene="empty", vendor="close", name="With one deal")
+    http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json={"value": 5})
+    (row,) = visitor.goto("").texts("//tr[th/a='With one deal']")
+    assert "1 opportunity" in row
 
 
 @ONE_DATABASE

@@ -72,7 +72,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"effect": 66}, "#/effect: must be an object"),
     ({"effect": {}}, "#/effect: must say what happens: error, status, delay, close, truncate or expire_key"),
     ({"effect": {"eror": 66}}, "#/effect/eror: there is no such field; did you mean error?"),
-    ({"effect": {"error": 999}}, "#/effect/error: must be a code of the API (docs/errors.md), is 999"),
+    ({"effect": {"error": 999}}, "#/effect/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
     ({"effect": {"error": True}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
     ({"effect": {"error": "x" * 41}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
     (
@@ -114,6 +114,13 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         (
             "#/match/object: must be one of account, campaign, customField, list, listMembership, login, opportunity, "
             "prospect, prospectAccount, tag, token, user, visitorActivity, is 'deal'"
+        ),
+    ),
+    (
+        {"effect": {"error": 66}, "match": {"object": "opportunty"}},
+        (
+            "#/match/object: must be one of account, campaign, customField, list, listMembership, login, opportunity, "
+            "prospect, prospectAccount, tag, token, user, visitorActivity, is 'opportunty'; did you mean opportunity?"
         ),
     ),
     (

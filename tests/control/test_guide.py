@@ -1,7 +1,6 @@
 """The shell lines of the guide to the control plane, run in order and unchanged, except for the port."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -17,6 +16,12 @@ GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 SOURCE = Path(__file__).parents[2] / "src"
 SHELL_BLOCK = re.compile(r"```sh\n(.+?)```", re.DOTALL)
 BLOCKS = SHELL_BLOCK.findall((GUIDES / "control.md").read_text(encoding="utf-8"))
+SHOWN = [
+    '{"daily":25000,"used":24999,"resets_at":"2026-01-01T23:00:00Z"}',
+    '"at":"2026-01-01T10:00:00Z","method":"POST","url":"/api/opportunity/version/3/do/create"',
+    '"code":13,"explain":"none of these is given: prospect_id, prospect_email"',
+]
+"""Parts of the responses that the guide shows."""
 ADDRESS = "http://127.0.0.1:7273"
 CURL = 'curl() { command curl --silent --show-error --fail-with-body "$@"; echo; }\n'
 
@@ -28,9 +33,11 @@ def server() -> Iterator[Started]:
 
 
 def test_its_lines_work_when_pasted_one_after_the_other(server: Started, tmp_path: Path) -> None:
-    (tmp_path / "dealdock").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dealdock "$@"\n')
-    (tmp_path / "dealdock").chmod(0o700)
-    environment = ENVIRONMENT | {"PATH": f"{tmp_path}{os.pathsep}{ENVIRONMENT['PATH']}", "PYTHONPATH": str(SOURCE)}
+    (programs := tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (programs / "dealdock").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dealdock "$@"\n')
+    (programs / "dealdock").chmod(0o700)
+    environment = ENVIRONMENT | {"PYTHONPATH": str(SOURCE)}
+    answers = ""
     for block in BLOCKS:
         script = CURL + block.replace(ADDRESS, server.line["url"])
         done = subprocess.run(
@@ -43,6 +50,9 @@ def test_its_lines_work_when_pasted_one_after_the_other(server: Started, tmp_pat
             check=False,
         )
         assert done.returncode == 0, (block, done.stdout, done.stderr)
+        answers += done.stdout
+    for shown in SHOWN:
+        assert shown in answers
 
 
 def test_a_guide_has_a_line_for_every_route(server: Started) -> None:

@@ -1,27 +1,30 @@
-"""The shell lines of the guide, run unchanged except for the server, the account and its keys."""
+"""The shell lines of the guide, run unchanged except for the port."""
 
 import json
 import re
 import subprocess
 from pathlib import Path
 
-from tests.builders import Account
-from tests.marks import ONE_DATABASE
+from tests.running import PATIENCE, start
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "faults.md"
-LINES = re.findall(r"```sh\n(.+?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-(SHOWN,) = re.findall(r"```json\n(.+?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+TEXT = GUIDE.read_text(encoding="utf-8")
+LINES = re.findall(r"```sh\n(.+?)```", TEXT, re.DOTALL)
+(SHOWN,) = re.findall(r"```json\n(.+?)```", TEXT, re.DOTALL)
+(ERROR,) = re.findall(r"```xml\n(.+?)```", TEXT, re.DOTALL)
+SEPARATOR = "--- next ---"
 
 
-@ONE_DATABASE
-def test_its_lines_work_when_pasted(address: str, account: Account) -> None:
-    keys = account.keys
-    script = "\necho\n".join(LINES).replace("http://127.0.0.1:7273", address).replace("dea1d0c1" * 4, keys["user_key"])
-    script = script.replace("accounts/1/", f"accounts/{account.tenant.account_id}/").replace("curl", "curl -s")
-    done = subprocess.run(
-        ["/bin/sh", "-euc", script], env={"API_KEY": keys["api_key"]}, capture_output=True, text=True, check=True
-    )
-    first, second, answer = filter(None, done.stdout.split("\n", 2))
+def test_its_lines_work_when_pasted() -> None:
+    with start("--scene", "demo") as server:
+        script = f"\necho; echo '{SEPARATOR}'\n".join(LINES).replace("http://127.0.0.1:7273", server.line["url"])
+        done = subprocess.run(
+            ["/bin/sh", "-euc", script], capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    assert done.returncode == 0, done.stderr
+    _, first, error, second, lost, refused = done.stdout.split(SEPARATOR)
     assert json.loads(first) | {"created_at": ""} == json.loads(SHOWN) | {"created_at": ""}
+    assert error.strip() == ERROR.strip()
     assert json.loads(second)["when"] == "after"
-    assert '<err code="184">' in answer
+    assert lost.split() == ["no", "response", '"name":"Boats"']
+    assert '<err code="184">' in refused

@@ -247,7 +247,7 @@ class TestErrors:
             ControlError, match=r"^change\(\): limits\.dayly: there is no such field; did you mean daily\?"
         ):
             dealdock.change(limits=wrong(dayly=5))
-        with pytest.raises(ControlError, match=r"^fail\(\): object: must be one of .*, is 'opportunty'\."):
+        with pytest.raises(ControlError, match=r"^fail\(\): object: .*'opportunty'; did you mean opportunity\?"):
             dealdock.fail(**wrong(object="opportunty", error=66))
         with pytest.raises(ControlError, match=r"^fail\(\): must say what happens: error, status"):
             dealdock.fail("opportunity")
@@ -267,6 +267,16 @@ class TestErrors:
             "company_id: this account has no company with the id nowhere.",
         ]
         assert apollo.opportunities.all() == []
+
+    def test_a_service_s_own_text_keeps_its_full_stop(self, dealdock: Account) -> None:
+        close = dealdock.another(vendor="close")
+        with pytest.raises(ControlError) as raised:
+            close.opportunities.add(status="Wom")
+        assert str(raised.value) == "add(): status: Not a valid choice. (422)"
+        answer = httpx.post(
+            f"{dealdock.url}/_dealdock/accounts/{close.id}/records/opportunity", json={"status": "Wom"}, timeout=30
+        )
+        assert answer.json()["detail"] == "#/status: Not a valid choice."
 
     def test_a_scene_keeps_its_places(self, dealdock: Account) -> None:
         with pytest.raises(

@@ -16,6 +16,7 @@ from dealdock.cli.options import (
     Home,
     SettingsCommand,
     TimeZone,
+    listed,
     scene_parser,
     settings_from,
 )
@@ -27,7 +28,12 @@ def add_account(
     *,
     name: AccountName = None,
     vendor: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The vendor whose API the account belongs to.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=f"The vendor whose API the account belongs to: {listed(VENDORS.names)}; by default that of the scene, "
+            f"for empty and demo {VENDORS.default}.",
+        ),
     ] = None,
     time_zone: TimeZone = None,
     scene: Annotated[

@@ -27,6 +27,7 @@ from dealdock.cli.options import (
     PrintCredentials,
     SeedRandom,
     SettingsCommand,
+    VendorCommand,
     Workers,
     settings_from,
 )
@@ -132,9 +133,9 @@ def ca(
     database_commands.show_ca(settings, path=path)
 
 
-@app.command()
+@app.command(cls=VendorCommand)
 def openapi(
-    vendor: Annotated[str, typer.Argument(help="The name of the vendor.")],
+    vendor: Annotated[str, typer.Argument(help="The name of the vendor: {vendors}.")],
     *,
     form: Annotated[
         Literal["openapi", "postman"], typer.Option("--format", help="OpenAPI 3.1, or a Postman collection 2.1.")

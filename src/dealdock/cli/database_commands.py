@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import sqlalchemy as sa
@@ -142,7 +143,9 @@ def address(settings: Settings) -> sa.URL:
 def refuse_missing(url: sa.URL) -> None:
     """Raise `WrongSetting` if the file does not exist: a connection would create it."""
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-        raise WrongSetting(f"there is no file {url.database}. Create it with dealdock db upgrade")
+        name = f"--database {quote(str(url.database))}"
+        ways = f"`dealdock start {name}` creates it, and so does `dealdock db upgrade {name}`"
+        raise WrongSetting(f"there is no file {url.database}. Is the path right? {ways}")
 
 
 def _require_database(settings: Settings) -> Settings:

@@ -52,7 +52,7 @@ def restore_database(
     create: Create = None,
     home: Home = None,
 ) -> None:
-    """Restore a backup into a new or empty database, and upgrade its schema."""
+    """Restore a backup into a new or empty database. Its schema is upgraded."""
     settings = settings_from(database=database, create=create, home=home)
     from dealdock.cli import backup
 

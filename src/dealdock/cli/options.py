@@ -1,11 +1,11 @@
 """The options that are settings. Their help texts are the descriptions of the settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperOption
 
 from dealdock.platform.errors import DealdockError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS")]
 Port = Annotated[int | None, typer.Option(metavar="NUMBER")]
 HttpsPort = Annotated[str | None, typer.Option(metavar="NUMBER|none")]
-Database = Annotated[str | None, typer.Option(metavar="URL")]
+Database = Annotated[str | None, typer.Option(metavar="FILE|URL")]
 InitialScene = Annotated[str | None, typer.Option("--scene", metavar="NAME|FILE")]
 Workers = Annotated[int | None, typer.Option(metavar="NUMBER")]
 Connections = Annotated[int | None, typer.Option(metavar="NUMBER")]
@@ -79,6 +79,24 @@ class SettingsCommand(TyperCommand):
                 option.envvar = variable(option.name or "")
                 option.default = field.default or None
         super().format_options(ctx, formatter)
+
+
+class VendorCommand(TyperCommand):
+    """A command whose help texts name the vendors. They are imported for the help only, because that takes long."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        from dealdock.full_sandbox import VENDORS
+
+        for parameter in self.params:
+            if isinstance(parameter, TyperArgument | TyperOption) and parameter.help is not None:
+                parameter.help = parameter.help.format(vendors=listed(VENDORS.names), default=VENDORS.default)
+        super().format_options(ctx, formatter)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a list in a sentence: `a, b or c`."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def settings_from(**options: object) -> "Settings":

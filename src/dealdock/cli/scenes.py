@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from dealdock.cli.lazy_groups import PLAIN
-from dealdock.cli.options import Create, Database, Home, SettingsCommand, WrongUseError, settings_from
+from dealdock.cli.options import Create, Database, Home, SettingsCommand, VendorCommand, WrongUseError, settings_from
 
 Form = Annotated[
     Literal["yaml", "json", "lines"] | None, typer.Option("--format", help="The format, whatever the file's name.")
@@ -24,7 +24,7 @@ def load_scene(
     create: Create = None,
     home: Home = None,
 ) -> None:
-    """Add a scene's accounts, with their credentials, to a persistent database."""
+    """Add a scene's accounts to a persistent database. Print their credentials."""
     settings = settings_from(database=database, create=create, home=home)
     from dealdock.cli import database_commands
 
@@ -44,7 +44,7 @@ def export_scene(
     database: Database = None,
     home: Home = None,
 ) -> None:
-    """Write the accounts of a persistent database as a scene, which can be loaded into another database."""
+    """Write the accounts of a persistent database as a scene. It can be loaded into another database."""
     settings = settings_from(database=database, home=home)
     from dealdock.cli import database_commands
 
@@ -61,14 +61,16 @@ def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, 
     typer.echo(f"{file} is a valid scene with {number} account{'s' if number > 1 else ''}.")
 
 
-@commands.command(name="generate")
+@commands.command(name="generate", cls=VendorCommand)
 def generate_scene(
     file: Annotated[
         Path | None,
         typer.Argument(help="The new file (*.jsonl for JSON Lines, *.json, else YAML); by default standard output."),
     ] = None,
     *,
-    vendor: Annotated[str | None, typer.Option(metavar="NAME", help="The service; by default the first one.")] = None,
+    vendor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The service: {vendors}; by default {default}.")
+    ] = None,
     deals: Annotated[
         int, typer.Option("--opportunities", metavar="NUMBER", min=1, max=1_000_000, help="The number of deals.")
     ] = 1_000,
@@ -81,7 +83,10 @@ def generate_scene(
     ] = datetime(2025, 12, 31, tzinfo=UTC),  # a fixed day, so that a scene can be repeated
     form: Form = None,
 ) -> None:
-    """Write a scene with realistic records of two years: companies, people, and deals that are open, won or lost."""
+    """Write a scene with realistic records of two years.
+
+    They are companies, people, and deals that are open, won or lost.
+    """
     from dealdock.cli import scene_files
     from dealdock.full_sandbox import VENDORS
     from dealdock.platform import scenes
@@ -101,7 +106,7 @@ def show_schema(
     *,
     content: Annotated[bool, typer.Option("--content", help="Print the schema, not the path of its file.")] = False,
 ) -> None:
-    """Print the path of the JSON Schema of scenes, by which editors complete and check scene files."""
+    """Print the path of the JSON Schema of scenes. With it, editors complete and check scene files."""
     from dealdock.platform.scenes import json_schema
 
     print(json_schema.FILE.read_text(encoding="utf-8").rstrip() if content else json_schema.FILE)

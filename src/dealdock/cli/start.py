@@ -1,5 +1,6 @@
 """`dealdock start`."""
 
+import errno
 import json
 import logging
 import os
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, nullcontext
 from datetime import datetime
 from socket import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
@@ -24,6 +25,8 @@ from dealdock.settings import Settings
 if TYPE_CHECKING:
     from dealdock.platform.scenes import Scene
 
+_PORT_ERRORS: Final = frozenset({errno.EADDRINUSE, errno.EACCES})
+_HOST_ADVICE: Final = "set --host to an address of this machine"
 _log = logging.getLogger(__name__)
 
 
@@ -52,11 +55,13 @@ def start(settings: Settings, *, is_scene_required: bool, opens_console: bool = 
 
 
 def _listen(host: str, port: int, option: str, otherwise: str) -> socket:
-    """Listen at a port. If that fails, name the option, and the value that always works."""
+    """Listen at a port. If that fails, name the option of the port or of the host, and values that work."""
     try:
         return listen(host, port)
     except WrongSetting as error:
-        raise WrongSetting(f"{error} (set {option} to another port, or to {otherwise})") from None
+        is_port = getattr(error.__cause__, "errno", None) in _PORT_ERRORS
+        advice = f"set {option} to another port, or to {otherwise}" if is_port else _HOST_ADVICE
+        raise WrongSetting(f"{error} ({advice})") from None
 
 
 def _listen_for_https(settings: Settings) -> socket | None:

@@ -84,6 +84,7 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id) 
     shown = sandbox.vendors.show_account(view, url)
     credentials = {name: shown[name] for name in shown if name in {"email", "password", "user_id", *view.credentials}}
     settings = {name: value for name, value in shown.items() if name not in {*_OWN, *credentials}}
+    variables = {"base_url": shown["base_url"], **credentials}
     return page(
         request,
         "account.html",
@@ -93,7 +94,7 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id) 
         credentials=credentials,
         settings=settings,
         curl=sandbox.vendors.example_call(url, view),
-        exports=[f"export {name.upper()}={shlex.quote(str(value))}" for name, value in credentials.items() if value],
+        exports=[f"export {name.upper()}={shlex.quote(str(value))}" for name, value in variables.items() if value],
         quotas=quota.read_quota(sandbox, account_id).model_dump(),
         users=[each.model_dump() for each in users.list_users(sandbox, account_id)],
     )

@@ -75,4 +75,9 @@ def counts(db: Connection, dataset_id: int, kinds: Iterable[RecordType]) -> dict
 def main_counts(db: Connection, dataset_id: int, kinds: Iterable[RecordType]) -> str:
     """Return the numbers of deals, and of all records whose number is stored, for a summary of an account."""
     main = [kind for kind in kinds if kind.board is not None or kind.table.__counted_as__ is not None]
-    return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts(db, dataset_id, main).items())
+    singular = {kind.plural: kind.name for kind in main}
+    found = [
+        (number, singular[plural] if number == "1" else plural)
+        for plural, number in counts(db, dataset_id, main).items()
+    ]
+    return ", ".join(f"{number} {name.replace('_', ' ')}" for number, name in found)

@@ -63,7 +63,7 @@ def restore(request: Request, sandbox: CalledSandbox, account_id: Id, sent: Sent
     keeps = sent.get("keep") != "no" and wanted.to != undo  # otherwise it would be replaced by the state now
 
     def work() -> object:
-        sandbox.database.read(lambda db: comparison.dataset_of(db, account.context, wanted.to))  # before `undo` is lost
+        sandbox.database.read(lambda db: snapshots.dataset_of(db, account.context, wanted.to))  # before `undo` is lost
         if keeps:
             reset.take_snapshot(sandbox, account_id, undo)
         return reset.reset_account(sandbox, account_id, wanted)

@@ -22,6 +22,7 @@ from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.models import MAX_ID
+from dealdock.platform.scenes.values import guess
 from dealdock.platform.text import clean
 from dealdock.web.problem_details import pointer
 
@@ -160,8 +161,9 @@ def _match(known: Sequence[Vocabulary], new: NewFault) -> faults.Match:
     object_, operation = name_object(known, wanted.object), name_operation(known, wanted.operation)
     found = [words for words in known if object_ in words.operations]
     if object_ is not None and not found:
-        names = ", ".join(sorted(one for words in known for one in words.operations))
-        raise invalid(WrongField(pointer=pointer("match", "object"), detail=f"must be one of {names}, is {object_!r}"))
+        names = sorted(one for words in known for one in words.operations)
+        detail = f"must be one of {', '.join(names)}, is {object_!r}{guess(object_, names)}"
+        raise invalid(WrongField(pointer=pointer("match", "object"), detail=detail))
     words = (found or known)[0]
     if wrong := list(_mistakes(words, object_, operation, new)):
         raise invalid(*wrong)

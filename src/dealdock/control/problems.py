@@ -162,7 +162,7 @@ def summary(errors: Sequence[WrongField]) -> str:
 
 def _sentence(error: WrongField) -> str:
     where = "The body" if error.pointer == pointer() else f"{error.parameter or error.pointer}:"
-    return f"{where} {error.detail}{'' if error.detail.endswith('?') else '.'}"
+    return f"{where} {error.detail}{'' if error.detail.endswith(('?', '.')) else '.'}"
 
 
 def _wrong(one: Mapping[str, Any]) -> WrongField:

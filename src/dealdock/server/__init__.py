@@ -23,7 +23,7 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         why = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
         msg = f"can't listen on {host}, port {port}: {why}"
-        raise WrongSetting(msg) from None
+        raise WrongSetting(msg) from error
 
 
 def serve(

@@ -13,6 +13,8 @@ UNAUTHORIZED = (
     "credentials (e.g. a bad password), or your browser doesn't understand how to supply the credentials required."
 )
 
+NO_KEY = "the Authorization header has neither an API key (HTTP Basic) nor an access token (Bearer)"
+
 
 def caller(close: Close, **options: Any) -> httpx.Response:
     return close.send("GET", "/me/", **{"auth": None, **options})
@@ -66,6 +68,20 @@ class TestRefused:
         answer = caller(fresh, headers=headers)
         assert (answer.status_code, answer.json()) == (401, {"error": UNAUTHORIZED})
         assert answer.headers["www-authenticate"] == 'Basic realm="Close"'
+
+    @each_case(
+        ("authorization", "explanation"),
+        [
+            (None, "the call has no Authorization header"),
+            ("", NO_KEY),
+            ("Token x", NO_KEY),
+            ("Basic eDp5", "no user has this key or token, or it has expired"),
+            ("Bearer x", "no user has this key or token, or it has expired"),
+        ],
+    )
+    def test_is_explained(self, fresh: Close, authorization: str | None, explanation: str) -> None:
+        headers = {} if authorization is None else {"Authorization": authorization}
+        assert caller(fresh, headers=headers).headers["dealdock-explain"] == explanation
 
     @pytest.mark.contract("1.3.auth.8")
     def test_a_key_as_a_token_or_in_part_is_401(self, fresh: Close) -> None:

@@ -14,6 +14,25 @@ JSON = {"Content-Type": "application/json"}
 
 
 @ONE_DATABASE
+@each_case(
+    ("path", "body", "explanation"),
+    [
+        ("/opportunity/", {"status": "Wom"}, "status: Not a valid choice."),
+        (
+            "/lead/",
+            {"name": 5, "contacts": [{"name": "Bo"}, {"name": 5}, "x"]},
+            (
+                "name: Value must be of str type; contacts.1.name: Value must be of str type; "
+                "contacts.2: Value must be of dict type."
+            ),
+        ),
+    ],
+)
+def test_refused_fields_are_explained(close: Close, path: str, body: dict[str, Any], explanation: str) -> None:
+    assert close.send("POST", path, body).headers["dealdock-explain"] == explanation
+
+
+@ONE_DATABASE
 class TestForms:
     @pytest.mark.contract("1.5.form.2", "1.5.form.3", "1.5.form.5", "4.2.field.2", "4.2.field.3", "4.2.field.4")
     @pytest.mark.contract("4.2.field.5", "4.2.field.7", "2.3.create.4", "2.1.user.3", "2.3.status.11", "2.3.status.12")

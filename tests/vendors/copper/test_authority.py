@@ -27,6 +27,26 @@ class TestKey:
         answer = fresh.send("GET", "/account", headers={name: value})
         assert (answer.status_code, answer.json()) == (401, UNAUTHORIZED)
 
+    @each_case(
+        ("headers", "explanation"),
+        [
+            (
+                {TOKEN: None, SENDER: None, EMAIL: None},
+                "missing headers: X-PW-AccessToken, X-PW-Application, X-PW-UserEmail",
+            ),
+            ({TOKEN: None, "Authorization": "Basic eDp5"}, "missing headers: X-PW-AccessToken"),
+            ({TOKEN: "x", EMAIL: None}, "missing headers: X-PW-UserEmail"),
+            ({SENDER: None}, "missing headers: X-PW-Application"),
+            ({TOKEN: None, "Authorization": "Bearer x"}, "no user has this access token, or it was revoked"),
+            ({TOKEN: "x"}, "no user has this api key, or it was revoked"),
+            ({SENDER: "x"}, "X-PW-Application must be developer_api"),
+            ({EMAIL: "x"}, "X-PW-UserEmail is not the address of the key's owner"),
+        ],
+    )
+    def test_a_refusal_is_explained(self, fresh: Copper, headers: dict[str, str | None], explanation: str) -> None:
+        answer = fresh.send("GET", "/account", headers=headers)
+        assert (answer.status_code, answer.headers["dealdock-explain"]) == (401, explanation)
+
     @pytest.mark.contract("1.2.key.3", "1.2.key.4", "1.2.key.7")
     def test_is_read_without_blanks_and_in_any_case(self, fresh: Copper) -> None:
         headers = {name.lower(): f"  {value}\t " for name, value in fresh.headers.items()}

@@ -72,7 +72,7 @@ def _in_python(method: str | None, pointer: str, detail: str) -> str:
     if len(steps) == 1:
         detail = _NO_FIELD.sub("there is no such parameter", detail)
     text = f"{place}: {detail}" if place else detail
-    return text if text.endswith("?") else f"{text}."
+    return text if text.endswith(("?", ".")) else f"{text}."
 
 
 def described(value: Any) -> str:

@@ -226,7 +226,10 @@ def _counted(number: int, word: str) -> str:
 
 def _received(every: Sequence[Request]) -> str:
     if not every:
-        return "No call with this account's credentials was received."
+        return (
+            "No call with this account's credentials was received. "
+            "The client called another address, or sent no credentials, or wrong ones."
+        )
     return f"Received calls:\n{_lines(every)}"
 
 

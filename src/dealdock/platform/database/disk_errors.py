@@ -27,7 +27,7 @@ _DISK_ERRORS: Final = {
         "the database's file can't be opened", "see who may read and write it and its folder"
     ),
     "SQLITE_CORRUPT": _DAMAGED,
-    "SQLITE_NOTADB": _DAMAGED,
+    "SQLITE_NOTADB": _DAMAGED._replace(advice="name another file, or put a backup in its place"),
     "53100": _FULL,  # disk_full
     "58030": _FAILING,  # io_error
     "XX001": _DAMAGED,  # data_corrupted

@@ -135,7 +135,7 @@ def authenticate(call: Call) -> None:
     real = call.sandbox.clock.milliseconds()
     caller = callers.caller(call.db, "close", {key_kind(call): key(call)}, real=real)
     if caller is None:
-        raise HttpError(401, "no user has this key or token, or it has expired")
+        raise HttpError(401, _why_unknown(call))
     call.identify(caller, real)
 
 
@@ -170,6 +170,15 @@ def render_error(error: HttpError, call: RestCall | None) -> Answer:
     object_ = None if call.found.operation is None else call.found.operation.object
     account = getattr(call, "caller", None) and call.account
     return errors.render(error, object_, "commas" if account is None else settings_of(account).limit_header)
+
+
+def _why_unknown(call: Call) -> str:
+    """Return the explanation for a call whose caller is not known."""
+    if "authorization" not in call.headers:
+        return "the call has no Authorization header"
+    if not key(call):
+        return "the Authorization header has neither an API key (HTTP Basic) nor an access token (Bearer)"
+    return "no user has this key or token, or it has expired"
 
 
 def _is_posted_query(call: Call) -> bool:

@@ -17,6 +17,11 @@ from dealdock.web.rest.errors import HttpError
 
 APPLICATION: Final = "developer_api"
 TOKEN_HEADER, APPLICATION_HEADER, EMAIL_HEADER = "x-pw-accesstoken", "x-pw-application", "x-pw-useremail"
+_SHOWN: Final = {
+    TOKEN_HEADER: "X-PW-AccessToken",
+    APPLICATION_HEADER: "X-PW-Application",
+    EMAIL_HEADER: "X-PW-UserEmail",
+}
 
 DISABLED: Final = frozenset({"lead", "task", "project"})
 """The objects whose feature is off in every account."""
@@ -44,6 +49,8 @@ def authenticate(call: Call) -> None:
     """Find the caller by the three headers, or by an access token. Error unauthorized."""
     real = call.sandbox.clock.now()
     kind = "api_key" if TOKEN_HEADER in call.headers else "access_token"
+    if missing := _missing_headers(call):
+        raise HttpError(401, f"missing headers: {', '.join(missing)}")
     caller = callers.caller(call.db, names.VENDOR, {kind: key(call)}, real=real)
     if caller is None:
         raise HttpError(401, f"no user has this {kind.replace('_', ' ')}, or it was revoked")
@@ -102,6 +109,13 @@ def _headers(call: Call | None) -> tuple[tuple[bytes, bytes], ...]:
 def _bearer(call: Call) -> str:
     scheme, _, token = call.headers.get("authorization", "").strip().partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _missing_headers(call: Call) -> list[str]:
+    """Return the missing or empty headers of a call. A call with an access token needs none of them."""
+    if TOKEN_HEADER not in call.headers and _bearer(call):
+        return []
+    return [shown for name, shown in _SHOWN.items() if not call.headers.get(name, "").strip()]
 
 
 def _check_headers(call: Call, caller: Caller) -> None:

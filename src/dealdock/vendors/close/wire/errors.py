@@ -1,5 +1,6 @@
 """The errors of the API: their words for faults and the journal, their texts and their forms (contract 1.5, 4.2)."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from dealdock.platform.limits.rules import Limit, LimitUse
@@ -74,8 +75,17 @@ def wrong(text: str) -> HttpError:
 
 def wrong_fields(errors: dict[str, Any]) -> HttpError:
     """Return the error 400 for fields of the body, with a text for each."""
-    named = ", ".join(errors)
-    return HttpError(400, f"fields: {named}", code="invalid", detail=Body({"errors": [], "field-errors": errors}))
+    why = "; ".join(line.removesuffix(".") for line in _lines(errors)) + "."
+    return HttpError(400, why, code="invalid", detail=Body({"errors": [], "field-errors": errors}))
+
+
+def _lines(errors: Mapping[str, Any], place: str = "") -> Iterator[str]:
+    """Yield each field with its text. The errors of a list stand under the list's `errors`, by position."""
+    for name, found in errors.items():
+        if isinstance(found, dict):
+            yield from _lines(found.get("errors", found), f"{place}{name}.")
+        else:
+            yield f"{place}{name}: {found}"
 
 
 def check(errors: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
         },
         keyless=frozenset({LOGIN}),
         errors=dict[ErrorCode, tuple[int, ...]](STATUSES.items()),
-        errors_description="a code of the API (docs/errors.md)",
+        errors_description="a code of the API (/_dealdock/docs/pardot)",
         secrets=SECRETS,
     )
 
