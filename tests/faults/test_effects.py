@@ -255,7 +255,7 @@ class TestHeader:
             ("[]", "must be an object"),
             ({}, "must say what happens: error, status, delay, close, truncate or expire_key"),
             ({"when": "after"}, "must say what happens: error, status, delay, close, truncate or expire_key"),
-            ({"error": 999}, "#/error: must be a code of the API (docs/errors.md), is 999"),
+            ({"error": 999}, "#/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
             ({"nth": 1}, "#/nth: there is no such field"),
             ({"delay": 1, "when": "later"}, "#/when: must be 'before' or 'after'"),
             (
