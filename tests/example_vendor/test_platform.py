@@ -60,7 +60,7 @@ class TestFaults:
         client.control("POST", "/faults", fault)
         answer = client.call("POST", "/leads", {"name": "Ann"})
         assert (answer.status_code, answer.json()["error"]) == (503, "unavailable")
-        assert "fault 1 struck" in answer.headers["dealdock-explain"]
+        assert "fault 1 of the account" in answer.headers["dealdock-explain"]
         assert names(client) == ["Welcome"]
 
     def test_match_values_of_body_query_and_path(self, client: Client) -> None:
