@@ -40,14 +40,16 @@ class WriteLock:
         """Acquire the lock without waiting. Return False if another thread or process holds it or waits for it."""
         if self._waiting or not self._lock.acquire(blocking=False):
             return False
-        is_acquired = False
         try:
-            is_acquired = self._process_lock is None or bool(self._acquisitions) or self._process_lock.try_acquire()
-        finally:
-            if not is_acquired:
-                self._lock.release()
-        self._acquisitions += is_acquired
-        return is_acquired
+            is_free = self._process_lock is None or self._acquisitions > 0 or self._process_lock.try_acquire()
+        except BaseException:
+            self._lock.release()
+            raise
+        if not is_free:
+            self._lock.release()
+            return False
+        self._acquisitions += 1
+        return True
 
     def release(self) -> None:
         """Release the lock once. It is free after as many releases as acquisitions."""

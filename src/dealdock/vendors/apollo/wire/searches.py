@@ -86,10 +86,10 @@ def criteria(call: Call, filters: Mapping[str, Filter]) -> list[ColumnElement[bo
 def selector(
     filters: Mapping[str, Filter], sorts: Mapping[str, Sequence[Any]], model: Any
 ) -> Callable[[Call], tuple[Page, Selection]]:
-    """Return the function that reads the page and the selection that a call requests. Without an order, the oldest
-    records come first.
+    """Return the function that reads the page and the selection that a call requests.
 
-    Its errors: invalid_per_page, page_too_deep, invalid_sort, invalid_filter.
+    Without an order, the oldest records come first. Its errors: invalid_per_page, page_too_deep, invalid_sort,
+    invalid_filter.
     """
     usual = (Sort(model.created_at, False), Sort(model.id, False))
 

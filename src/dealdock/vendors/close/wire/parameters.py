@@ -67,9 +67,9 @@ def cut(query: Mapping[str, str], default: int = 100, most: int = 100) -> Cut:
 
 def limit(query: Mapping[str, str], most: int) -> int:
     """Return the `_limit` of a list that has no `_skip`; by default `most`. Raises `HttpError` 400."""
-    limit = _whole(query, "_limit", most)
-    _check_limit(limit, most)
-    return limit
+    found = _whole(query, "_limit", most)
+    _check_limit(found, most)
+    return found
 
 
 def page_of(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
