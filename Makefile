@@ -21,6 +21,7 @@ HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-pla
 CLIENT_tap := tap-pardot
 CLIENT_tap-closeio := tap-closeio
 CLIENT_airbyte-close-com := airbyte-source-close-com
+BUILD_TOOL_airbyte-close-com := poetry-core
 CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
 CLIENT_tap-copper := tap-copper
 CLIENT_prosperworks := prosperworks
@@ -193,11 +194,12 @@ $(VENV)/test: $(VENV)/start
 	@touch $(VENV)/start
 	@touch $@
 
-# Some clients pin older versions of packages of the tests. Each has its own environment beside the first one.
+# Some clients pin older versions of packages of the tests. Each has its own environment beside the first one. A package
+# without a wheel is built there with the build tools of that environment.
 
 $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	@echo 'Adding $(CLIENT_$*) in its own environment ...' >&2
-	@{ $(or $(PYTHON_$*),$(VENV)/bin/python) -m venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools && \
+	@{ $(or $(PYTHON_$*),$(VENV)/bin/python) -m venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools $(BUILD_TOOL_$*) && \
 	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
 
