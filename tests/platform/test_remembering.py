@@ -4,6 +4,7 @@ SQLite's connections keep the caller until a write. On PostgreSQL a call begins 
 is run again if that has changed.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -213,14 +214,20 @@ def test_who_calls_again_is_not_looked_up_again(
 def test_a_short_call_takes_few_round_trips(
     monkeypatch: pytest.MonkeyPatch, account: Account, clients: list[Pardot]
 ) -> None:
-    """A caller who called before is read together with the first statements, and COMMIT goes with the last one."""
+    """A caller who called before is read together with the first statements, and COMMIT goes with the last one.
+
+    The entry in the journal, for which the response waits, takes two: for the account's highest number, and to write.
+    """
     given = {"name": "Deal", "value": 1, "probability": 1, "prospect_id": account.prospect("a@example.com")}
     sent: list[str] = []
+    by_journal: list[str] = []
     exchange = DriverConnection._exchange  # noqa: SLF001
 
     def counted(self: DriverConnection, queue: Sequence[Result]) -> None:
-        if self.suspend is not None:  # on the event loop: the journal writes in a thread
+        if self.suspend is not None:  # on the event loop
             sent.append(queue[-1].statement)
+        elif threading.current_thread().name == "journal":
+            by_journal.append(queue[-1].statement)
         exchange(self, queue)
 
     opportunity_id = clients[0].create(**given).id
@@ -228,7 +235,9 @@ def test_a_short_call_takes_few_round_trips(
     for client in clients:
         client.read(opportunity_id)
         sent.clear()
+        by_journal.clear()
         assert client.read(opportunity_id).code is None
         assert len(sent) == 1
+        assert len(by_journal) == 2
         assert client.create(**given).code is None
         assert len(sent) == 1 + 2

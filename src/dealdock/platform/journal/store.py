@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -11,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     ScalarSelect,
-    Select,
     bindparam,
     delete,
     func,
@@ -86,24 +86,27 @@ def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
     return newest_first.order_by(JournalEntry.number.desc()).offset(MAX_CALLS - 1).limit(1).scalar_subquery()
 
 
-# Built once: building a statement takes longer than running it.
-_IS_HERE: Final = Account.id.in_(bindparam("ids", expanding=True))
-_HERE: Final[Mapping[str, Select[int]]] = {
-    "sqlite": select(Account.id).where(_IS_HERE),
-    # The journal need not survive a crash of the machine. One statement saves a round trip to the server.
-    "postgresql": select(Account.id).where(_IS_HERE, func.set_config("synchronous_commit", "off", true()) == "off"),
+_NEWEST: Final = (
+    select(JournalEntry.number)
+    .where(JournalEntry.account_id == bindparam("account_id"))
+    .order_by(JournalEntry.number.desc())
+    .limit(1)
+)
+_ACCOUNT: Final = select(Account.id, func.coalesce(_NEWEST.scalar_subquery(), 0)).where(
+    Account.id == bindparam("account_id")
+)
+_HIGHEST: Final[Mapping[str, Statement]] = {
+    "sqlite": Statement(_ACCOUNT),
+    # The journal need not survive a crash of the machine. The setting in the same statement saves a statement.
+    "postgresql": Statement(_ACCOUNT.where(func.set_config("synchronous_commit", "off", true()) == "off")),
 }
+"""An account, if it still exists, with its highest number or 0, by the name of the database."""
+
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
 _SINCE: Final = Statement(
     select(JournalEntry.number).where(
         JournalEntry.account_id == bindparam("account_id"), JournalEntry.number >= bindparam("first")
     )
-)
-_HIGHEST: Final = Statement(
-    select(JournalEntry.number)
-    .where(JournalEntry.account_id == bindparam("account_id"))
-    .order_by(JournalEntry.number.desc())
-    .limit(1)
 )
 _CLEAR: Final = Statement(
     delete(JournalEntry).where(
@@ -177,16 +180,20 @@ def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection, now: Callable[
 
 def _numbers(ids: Collection[int], db: Connection, first: int, now: Callable[[], int] | None) -> dict[int, Numbers]:
     """Return the numbers of each of these accounts that still exists, for calls since `first`."""
-    here = db.scalars(_HERE[db.dialect.name], {"ids": list(ids)}).all() if ids else ()
+    statement = _HIGHEST[db.dialect.name]
+    found = [statement.soon(db, {"account_id": account_id}) for account_id in ids]
     numbers = {}
-    for account_id in here:
-        highest = _HIGHEST.value(db, {"account_id": account_id}) or 0
+    for account_id, highest in chain.from_iterable(each.tuples() for each in found):
         if now is None or highest > now():
             numbers[account_id] = Numbers(highest)
         else:
-            found = _SINCE.tuples(db, {"account_id": account_id, "first": first}) if highest >= first else ()
-            numbers[account_id] = Numbers(0, {number for (number,) in found})
+            numbers[account_id] = Numbers(0, _taken(db, account_id, first) if highest >= first else ())
     return numbers
+
+
+def _taken(db: Connection, account_id: int, first: int) -> Collection[int]:
+    """Return the numbers that an account's calls have had since `first`."""
+    return {number for (number,) in _SINCE.tuples(db, {"account_id": account_id, "first": first})}
 
 
 def _add(rows: Sequence[Row], db: Connection) -> None:
