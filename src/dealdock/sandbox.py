@@ -123,6 +123,12 @@ class Sandbox:
         if self._temporary is not None:
             self._temporary.cleanup()
 
+    def close_for_workers(self) -> Settings:
+        """Close the database, and return the settings with which the workers open it."""
+        self.garbage_collector.close()  # first: its thread must not use a closed database
+        self.database.close()
+        return self.shared()
+
     def shared(self) -> Settings:
         """Return the settings with which another process can open this sandbox, even a temporary one."""
         return self.settings.model_copy(

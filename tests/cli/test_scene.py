@@ -1,12 +1,15 @@
 """`dealdock scene`. What is wrong with scenes is tested with the core."""
 
 import json
+import os
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import yaml
 
+from dealdock.cli import scene_files
 from dealdock.platform.scenes.json_lines import SMALL_BYTES
 from tests.cli.conftest import Dealdock
 from tests.platform.scenes.test_json_schema import problems
@@ -100,6 +103,30 @@ class TestExport:
         assert [each["name"] for each in json.loads(file.read_text())["accounts"]] == ["Two"]
         printed = dealdock("scene", "export", "--json", "--account", 2, **lasting).stdout
         assert printed == file.read_text()
+
+    def test_replaces_an_earlier_file_only_when_all_is_written(
+        self, dealdock: Dealdock, lasting: dict[str, object], tmp_path: Path
+    ) -> None:
+        file, link = tmp_path / "exported.yaml", tmp_path / "link.yaml"
+        file.write_text("earlier")
+        file.chmod(0o640)
+        link.symlink_to(file)
+        with pytest.raises(ZeroDivisionError):
+            scene_files.write((str(1 / number) for number in (1, 0)), link)
+        assert file.read_text() == "earlier"
+        assert dealdock("scene", "export", link, **lasting).returncode == 0
+        assert file.read_text() == dealdock("scene", "export", **lasting).stdout
+        assert link.is_symlink()
+        assert file.stat().st_mode & 0o777 == 0o640
+        assert list(tmp_path.glob(".*")) == []
+
+    def test_writes_to_a_pipe(self, dealdock: Dealdock, lasting: dict[str, object], tmp_path: Path) -> None:
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        with ThreadPoolExecutor(1) as pool:
+            received = pool.submit(pipe.read_text)
+            assert dealdock("scene", "export", pipe, **lasting).returncode == 0
+            assert received.result(20) == dealdock("scene", "export", **lasting).stdout
 
     @pytest.mark.parametrize(("options", "code"), [(("--account", 99), 2), (("nowhere/at/all.yaml",), 1)])
     def test_what_cannot_be_is_one_line(

@@ -66,6 +66,7 @@ def test_an_account_of_each_vendor_is_created_called_and_deleted(visitor: Visito
         (row,) = visitor.goto("").texts(f"//tr[th/a='{name}']")
         assert shown["base_url"] in row
         assert re.search(r"\d opportunities", row)
+        assert "visitorActivit" not in row  # but "visitor activities"
         assert "none" not in row  # the command's call was the last one
         visitor.follow(name).follow("Delete the account")
         assert "This cannot be undone." in visitor.text

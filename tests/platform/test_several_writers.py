@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 
@@ -230,3 +231,27 @@ def _is_queue_free(lock: FileLock) -> bool:
     if found:
         lock._lock(file_lock._QUEUE, fcntl.LOCK_UN)  # noqa: SLF001
     return found
+
+
+def test_a_supervisor_closes_the_database_after_its_garbage_collector_has_ended(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "deals.db"
+    other = Other(file)
+    with other.process, Sandbox(Settings(database=str(file), secret="a secret for tests", workers=2)) as sandbox:
+        other.acquire()
+        sandbox.garbage_collector.wake()
+        eventually(lambda: "acquire" in functions_of("garbage-collector"))
+        with ThreadPoolExecutor(1) as pool:
+            closed = pool.submit(sandbox.close_for_workers)
+            wait([closed], 0.1)  # a database that is closed too early is closed by now
+            other.release()
+            assert closed.result(20).workers == 2
+        assert (functions_of("garbage-collector"), caplog.text) == ([], "")
+        other.process.kill()
+
+
+def functions_of(name: str) -> list[str]:
+    """Return the names of the functions that a thread is in. Empty if there is no such thread."""
+    frames = [sys._current_frames()[each.ident] for each in threading.enumerate() if each.name == name and each.ident]  # noqa: SLF001
+    return [function.name for frame in frames for function in traceback.extract_stack(frame)]

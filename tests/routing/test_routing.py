@@ -57,6 +57,14 @@ class TestByPrefix:
         answer = both.get(f"{path}?format=json")
         assert (answer.status_code, pardot(answer.json())) == (404, 198)
 
+    @each_case("path", ["/api/v1/opportunity/", "/v1/opportunities", "/api/v1/opportunity/oppo_1/"])
+    def test_the_explanation_of_a_call_without_it_names_it(self, both: Both, path: str) -> None:
+        for method in "GET", "PUT":
+            explanation = both.http.request(method, path).headers["dealdock-explain"]
+            assert "The paths of other services begin with /close/, " in explanation
+            assert explanation.endswith(", /till/")
+        assert "/till/" not in both.get("/api/opportunity/version/2/do/query").headers["dealdock-explain"]
+
     def test_a_path_below_it_is_read_as_it_was_sent(self, both: Both) -> None:
         address = both.pardot.credentials["user_key"]
         answer = both.get(f"/pardot/api/user/version/3/do/read/email/a%252Fb/user_key/{address}?format=json")

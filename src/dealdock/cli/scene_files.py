@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dealdock.platform import scenes
 from dealdock.platform.errors import WrongSetting
+from dealdock.platform.files import replacing
 from dealdock.platform.scenes import Form
 
 
@@ -17,9 +18,12 @@ def form_of(file: Path | None) -> Form:
 
 
 def write(pieces: Iterable[str], file: Path | None) -> None:
-    """Write a scene to a file, by default to standard output. Raises `WrongSetting` if that is not possible."""
+    """Write a scene to a file, by default to standard output. Raises `WrongSetting` if that is not possible.
+
+    If it fails, an earlier file stays as it was.
+    """
     try:
-        with nullcontext(sys.stdout.buffer) if file is None else file.open("wb") as out:
+        with nullcontext(sys.stdout.buffer) if file is None else replacing(file) as out:
             out.writelines(piece.encode() for piece in pieces)
             out.flush()
     except OSError as error:

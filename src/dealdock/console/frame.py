@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from dealdock.console.pages import label
 from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import browsing, live_counts
 from dealdock.platform.datasets.browsing import MAX_COUNTED
@@ -80,4 +81,4 @@ def main_counts(db: Connection, dataset_id: int, kinds: Iterable[RecordType]) ->
         (number, singular[plural] if number == "1" else plural)
         for plural, number in counts(db, dataset_id, main).items()
     ]
-    return ", ".join(f"{number} {name.replace('_', ' ')}" for number, name in found)
+    return ", ".join(f"{number} {label(name).lower()}" for number, name in found)

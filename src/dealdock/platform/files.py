@@ -1,9 +1,11 @@
-"""Files that are kept beside a database."""
+"""Files that are written completely or not at all."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from dealdock.platform.drafts import draft_folder
 
@@ -27,6 +29,25 @@ def publish(file: Path, text: str) -> None:
         draft = _draft(folder, text)
         draft.chmod(0o644)
         draft.replace(file)
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[BinaryIO]:
+    """Open a file to write it anew. Its contents are replaced when the block succeeds. A device or pipe is written at
+    once.
+    """
+    if file.exists() and not file.is_file():
+        with file.open("wb") as opened:
+            yield opened
+        return
+    place = file.resolve()  # a link stays a link
+    with draft_folder(place.parent) as folder:
+        draft = folder / "contents"
+        with draft.open("wb") as opened:
+            yield opened
+        if place.exists():
+            shutil.copymode(place, draft)
+        draft.replace(place)
 
 
 def _draft(folder: Path, text: str) -> Path:

@@ -34,9 +34,9 @@ def serve(
     `https` is the socket for clients that call the service's own host names.
     """
     if sandbox.settings.workers > 1:
-        sandbox.database.close()  # the workers have connections of their own
+        settings = sandbox.close_for_workers()
         supervise: Callable[..., bool] = load("dealdock.server.workers:supervise")
-        return supervise(sandbox.shared(), listener, https, ready=ready)
+        return supervise(settings, listener, https, ready=ready)
     app = create_app(sandbox)
     configure_process()
     return Server(app, ready=ready).answer(listener, HttpsPort(https, sandbox) if https else None)

@@ -7,7 +7,6 @@ the next start continues. Two processes that collect at once take turns.
 import logging
 import threading
 import time
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -94,9 +93,13 @@ class GarbageCollector:
 
     def _work(self) -> None:
         while self._take_request():
-            with suppress(DBAPIError):  # the next call of `wake` tries again
+            try:
                 while not self._stopping.is_set() and self._run_once():
                     pass
+            except DBAPIError:
+                pass  # the next call of `wake` tries again
+            except OSError:  # of the lock between processes
+                _log.exception("abandoned records are not deleted for now")
 
     def _run_once(self) -> bool:
         """Delete one batch. Return False if nothing is left. After a failure, return True after a pause."""

@@ -6,7 +6,7 @@ from typing import Final, get_args
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import connector, roles, settings
-from dealdock.vendors.pardot.names import LOGIN
+from dealdock.vendors.pardot.names import LOGIN, VENDOR
 from dealdock.vendors.pardot.wire import authentication, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, Output
@@ -25,7 +25,14 @@ OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
 def check_path(call: Call) -> None:
     """Check that the path has an object. Error 198, with HTTP status 404."""
     if call.target.object is None:
-        raise PardotError(198, "the path names no object: /api/<object>/version/3/do/<operation>", status=404)
+        why = f"the path names no object: /api/<object>/version/3/do/<operation>{_other_services(call)}"
+        raise PardotError(198, why, status=404)
+
+
+def _other_services(call: Call) -> str:
+    """Return where other services answer. At the server's root, a call to one of them comes here."""
+    prefixes = [f"/{name}/" for name in call.sandbox.vendors.names if name != VENDOR]
+    return f". The paths of other services begin with {', '.join(prefixes)}" if prefixes else ""
 
 
 def check_method(call: Call) -> None:
@@ -33,6 +40,7 @@ def check_method(call: Call) -> None:
     possible = call.operation.methods if call.operation else frozenset({"GET", "POST"})
     if call.method not in possible:
         why = f"{call.method} is not possible here, but {', '.join(sorted(possible))}"
+        why += "" if call.is_object else _other_services(call)
         raise PardotError(60, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
 
 
@@ -42,7 +50,7 @@ def check_version(call: Call) -> None:
     if text is not None:
         call.version = _version(text)
     elif call.target.object != LOGIN:
-        why = "the path names no version: /api/<object>/version/3/do/<operation>"
+        why = f"the path names no version: /api/<object>/version/3/do/<operation>{_other_services(call)}"
         raise PardotError(94, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
 
 
