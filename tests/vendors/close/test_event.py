@@ -27,7 +27,7 @@ NAMES = {
     "user_id",
 }
 ACTIVITIES = ("sms", "meeting", "emailthread", "custom")
-HOLLOW = [f"/activity/{name}/" for name in ACTIVITIES] + [
+EMPTY_LISTS = [f"/activity/{name}/" for name in ACTIVITIES] + [
     f"/{name}/"
     for name in (
         "role",
@@ -211,7 +211,7 @@ class TestShape:
 
 class TestHollow:
     @pytest.mark.contract("3.9.hollow.1", "3.9.hollow.2")
-    @each_case("path", HOLLOW)
+    @each_case("path", EMPTY_LISTS)
     def test_are_empty_and_take_nothing(self, fresh: Close, path: str) -> None:
         assert fresh.get(path) == {"data": [], "has_more": False}
         assert fresh.get(path, _limit=1000, _skip=100, _fields="id") == {"data": [], "has_more": False}

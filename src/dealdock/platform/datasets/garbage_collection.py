@@ -99,7 +99,7 @@ class GarbageCollector:
             except DBAPIError:
                 pass  # the next call of `wake` tries again
             except OSError:  # of the lock between processes
-                _log.exception("abandoned records are not deleted for now")
+                _log.exception("abandoned records were not deleted: the next reset tries again")
 
     def _run_once(self) -> bool:
         """Delete one batch. Return False if nothing is left. After a failure, return True after a pause."""
