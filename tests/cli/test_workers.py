@@ -6,7 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,18 @@ def workers(server: Started) -> set[int]:
 def fork_servers(server: Started) -> set[int]:
     """Return the process that forks the workers; nothing if it has ended. Only of a server that is `SPAWNED`."""
     found = children(server.process.pid)
-    return {child for child in found if b"multiprocessing.forkserver" in Path(f"/proc/{child}/cmdline").read_bytes()}
+    return {child for child in found if "multiprocessing.forkserver" in of_process(child, "cmdline")}
 
 
 def children(pid: int) -> set[int]:
-    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    return {int(child) for child in of_process(pid, f"task/{pid}/children").split()}
+
+
+def of_process(pid: int, file: str) -> str:
+    """Return what a file below /proc says of a process; nothing if it has ended, as it may at any moment."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/{file}").read_text()
+    return ""
 
 
 @pytest.fixture(autouse=True)
@@ -116,10 +123,14 @@ def test_clients_that_keep_their_connections_are_shared_out() -> None:
 
 def connections(pid: int) -> int:
     """Return the number of a process's established connections."""
-    tables = "".join(Path(f"/proc/{pid}/net/{table}").read_text() for table in ("tcp", "tcp6"))
+    tables = "".join(of_process(pid, f"net/{table}") for table in ("tcp", "tcp6"))
     rows = map(str.split, tables.splitlines())
     established = {f"socket:[{row[9]}]" for row in rows if row[3] == "01"}
-    return sum(str(each.readlink()) in established for each in Path(f"/proc/{pid}/fd").iterdir())
+    count = 0
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it has been closed since
+            count += str(descriptor.readlink()) in established
+    return count
 
 
 @needs_proc
