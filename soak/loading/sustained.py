@@ -24,8 +24,8 @@ CHECKING: Final = 4
 """Callers who check all that is answered; a quarter of the other connections look whether it is an error."""
 
 QUARTER: Final = 4
-CALM: Final = 4
-"""Connections on which small reads are timed, before and afterwards."""
+FEW: Final = 4
+"""Connections on which small reads are timed."""
 
 SETTLING: Final = 30.0
 """Seconds that it may take until a server is idle."""
@@ -145,15 +145,19 @@ class Pressing:
             checking.complaints.append(repr(error))
 
 
-class Calm(NamedTuple):
-    """The times of small reads, in milliseconds, when there is little else."""
+class Small(NamedTuple):
+    """The times of small reads, in milliseconds, of a server that does little else."""
 
     p50: float
     p99: float
 
 
-def calm(served: Served, account: Filled, rounds: int) -> Calm:
-    """Return the medians of a few rounds."""
+def small_reads(servers: Sequence[tuple[Served, Filled]], rounds: int) -> list[Small]:
+    """Return the medians of a few rounds of each server, which take turns, so that the machine's pace meets all."""
+    loads = [[_small_reads(*server) for server in servers] for _ in range(rounds)]
+    return [Small(median(each.p50 for each in of), median(each.p99 for each in of)) for of in zip(*loads, strict=True)]
+
+
+def _small_reads(served: Served, account: Filled) -> Load:
     reads = calls.reads(served.url, account)
-    loads = [load.load(load.installed(), served.url, reads, connections=CALM, seconds=1) for _ in range(rounds)]
-    return Calm(median(each.p50 for each in loads), median(each.p99 for each in loads))
+    return load.load(load.installed(), served.url, reads, connections=FEW, seconds=1)

@@ -2,16 +2,17 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, NamedTuple
 
-from bench.filling import Filling, fill
+from bench.filling import Filled, Filling, fill
 from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_least, at_most
-from bench.serving import DEALDOCK, running
+from bench.serving import DEALDOCK, Served, running
 from soak.loading import costly, sustained
 from soak.loading.overload import Flooded, flood
 from soak.loading.stopping import Stopped, stop
-from soak.loading.sustained import CHECKING, Pressing
+from soak.loading.sustained import CHECKING, Pressed, Pressing
 from soak.suite import Suite
 
 
@@ -53,7 +54,7 @@ QUICK: Final = Sizes(
 SHOWN: Final = 5
 GROWTH: Final = 1.1
 P50, P99 = 1.25, 1.6
-"""How much longer small reads may take afterwards: as much as they differ between two runs on a quiet machine."""
+"""How much longer small reads may take after load than without."""
 
 LONGEST: Final = 10.0
 """Seconds that a call may wait for its answer, whatever comes in beside it."""
@@ -71,8 +72,9 @@ def trial(suite: Suite) -> Iterator[Result]:
     """Two hundred connections read, create, update and query without a pause, for five minutes on SQLite and for one
     minute on PostgreSQL with two workers. wrk makes most of this load, if it is installed. On a quarter of the
     connections the bundled client checks each response, and four clients, each alone in its account, check the
-    contents, also of streams. Memory, descriptors and the time of small reads are measured before and after, the
-    first time after half a minute of the same load.
+    contents, also of streams. Memory and descriptors are measured before and after, the first time after half a
+    minute of the same load. Afterwards small reads are timed by turns with a second server, on a database of its own,
+    which had that half minute only.
 
     Then a thousand connections request more than the server can do: lists whose totals take long to count, records,
     streams. Each must get a correct response, or 503 with error 66 and `Retry-After`, within ten seconds. The health
@@ -86,15 +88,16 @@ def trial(suite: Suite) -> Iterator[Result]:
     """
     sizes = suite.size(FULL, QUICK)
     folder = suite.new_folder("load")
-    yield from pressed(suite, SQLITE, f"sqlite:///{folder}/pressed.db", sizes, sizes.seconds)
+    file, spared = f"sqlite:///{folder}/pressed.db", f"sqlite:///{folder}/spared.db"
+    yield from pressed(suite, SQLITE, file, spared, sizes, sizes.seconds)
     yield from flooded(suite, SQLITE, f"sqlite:///{folder}/flooded.db", sizes)
     yield from read_beside(suite, SQLITE, f"sqlite:///{folder}/read.db", sizes)
     yield from stopped(suite, "SQLite", None, sizes)
     yield from stopped(suite, "SQLite, 2 workers", None, sizes, "--workers", "2")
     yield found_out(suite, sizes)
     try:
-        with postgres() as database:
-            yield from pressed(suite, POSTGRES, database, sizes, sizes.on_postgres, "--workers", "2")
+        with postgres() as database, postgres() as spared:
+            yield from pressed(suite, POSTGRES, database, spared, sizes, sizes.on_postgres, "--workers", "2")
             yield from flooded(suite, POSTGRES, database, sizes, "--workers", "2")
             yield from read_beside(suite, POSTGRES, database, sizes, "--workers", "2")
             yield from stopped(suite, POSTGRES, database, sizes, "--workers", "2")
@@ -102,25 +105,25 @@ def trial(suite: Suite) -> Iterator[Result]:
         yield Result.missing(POSTGRES, at_most(0), str(error))
 
 
-def pressed(suite: Suite, name: str, database: str, sizes: Sizes, seconds: int, *options: str) -> Iterator[Result]:
-    """Run sustained load, then measure the idle server."""
-    own = [Filling(100, prospects_each=1)] * CHECKING
-    account, *others = fill(database, Filling(sizes.records, prospects_each=1, history=True), *own)
-    command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "warning", *options]
-    with running([*command, "--home", str(suite.folder)]) as served:
-        pressing = Pressing(served, account, others, suite.randomness("load", name))
-        warm = pressing.press(sizes.connections, sizes.warming)
-        before = sustained.once_idle(served, sizes.pause)
-        quick = sustained.calm(served, account, sizes.rounds)
-        seen = pressing.press(sizes.connections, seconds)
-        after, back = sustained.once_back(served, before, GROWTH, sizes.back)
-        slow = sustained.calm(served, account, sizes.rounds)
+def pressed(
+    suite: Suite, name: str, database: str, spared: str, sizes: Sizes, seconds: int, *options: str
+) -> Iterator[Result]:
+    """Run sustained load, then measure the idle server. `spared`: the database of the server that has little load."""
+    with (
+        warmed(suite, name, spared, sizes, *options) as other,
+        warmed(suite, name, database, sizes, *options) as server,
+    ):
+        before = sustained.once_idle(server.served, sizes.pause)
+        seen = server.pressing.press(sizes.connections, seconds)
+        after, back = sustained.once_back(server.served, before, GROWTH, sizes.back)
+        now, then = sustained.small_reads([(each.served, each.account) for each in (server, other)], sizes.rounds)
     for complaint in seen.complaints[:SHOWN]:
         print(f"{name}: {complaint}", file=sys.stderr)
     rate = seen.loads[0].rate + seen.loads[1].rate + seen.checked / seconds
     p50, p99 = seen.loads[0].p50, seen.loads[0].p99
     detail = f"{seen.answered:,} answers, {rate:,.0f} a second, p50 {p50:.0f} ms, p99 {p99:.0f} ms"
-    yield Result.of(f"{name}: errors under load", [warm.errors + seen.errors], "", at_most(0), detail=detail)
+    errors = seen.errors + server.warm.errors + other.warm.errors
+    yield Result.of(f"{name}: errors under load", [errors], "", at_most(0), detail=detail)
     detail = f"{after.megabytes:.0f} MB against {before.megabytes:.0f}, {back:.0f} s later"
     bar = None if suite.quick else at_most(GROWTH)  # after so little, what comes first is much
     yield Result.of(f"{name}: memory after load", [after.megabytes / before.megabytes], "x", bar, detail=detail)
@@ -128,10 +131,30 @@ def pressed(suite: Suite, name: str, database: str, sizes: Sizes, seconds: int, 
     detail = f"{after.descriptors} against {before.descriptors}"
     bar = None if suite.quick else at_most(0)
     yield Result.of(f"{name}: descriptors left after load", [left], "", bar, detail=detail)
-    for what, limit, now, then in (("p50", P50, slow.p50, quick.p50), ("p99", P99, slow.p99, quick.p99)):
-        detail = f"{now:.2f} ms against {then:.2f}"
+    for what, limit, mine, others in (("p50", P50, now.p50, then.p50), ("p99", P99, now.p99, then.p99)):
+        detail = f"{mine:.2f} ms against {others:.2f}"
         bar = None if suite.quick else at_most(limit)
-        yield Result.of(f"{name}: small reads after load, {what}", [now / then], "x", bar, detail=detail)
+        yield Result.of(f"{name}: small reads after load, {what}", [mine / others], "x", bar, detail=detail)
+
+
+class Warm(NamedTuple):
+    """A server that has had the first load."""
+
+    served: Served
+    account: Filled
+    pressing: Pressing
+    warm: Pressed
+
+
+@contextmanager
+def warmed(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Warm]:
+    """Fill the database, start a server, and run the first load."""
+    own = [Filling(100, prospects_each=1)] * CHECKING
+    account, *others = fill(database, Filling(sizes.records, prospects_each=1, history=True), *own)
+    command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "warning", *options]
+    with running([*command, "--home", str(suite.folder)]) as server:
+        pressing = Pressing(server, account, others, suite.randomness("load", name))
+        yield Warm(server, account, pressing, pressing.press(sizes.connections, sizes.warming))
 
 
 def flooded(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Result]:

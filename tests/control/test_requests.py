@@ -19,7 +19,7 @@ from sqlalchemy import Connection, func, select
 from dealdock import Sandbox
 from dealdock.platform.journal import store
 from dealdock.platform.journal.call_log import Call, Entry
-from dealdock.platform.journal.store import MAX_CALLS
+from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.platform.models import JournalEntry
 from dealdock.platform.models.context import AccountContext
 from dealdock.settings import Settings

@@ -1,17 +1,23 @@
-"""Reading takes what is read, not what else the account holds: so SQLite plans it, which hasn't counted beforehand."""
+"""The plans of statements: reading takes what is read, not what else the account holds."""
 
 import re
+from collections.abc import Callable
 
 from sqlalchemy import Connection
 
 from dealdock import Sandbox
 from dealdock.platform.database import statement_tables
 from dealdock.platform.database.selection import Selection, Sort
+from dealdock.platform.journal.retention import MAX_CALLS
+from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from tests.builders import Account
+from tests.control.test_requests import Told
 from tests.marks import ONE_DATABASE
 from tests.recorded_statements import record_statements
+
+DELETION = "DELETE FROM journal "
 
 
 @ONE_DATABASE
@@ -45,3 +51,28 @@ def test_one_opportunity_of_the_control_plane_is_found_with_its_links(sandbox: S
     explained, reads = f"EXPLAIN QUERY PLAN {statement}", statement_tables.declare()
     plan = sandbox.database.read(lambda db: db.exec_driver_sql(explained, parameters, reads).all())
     assert all("opportunity_id>?" in step.detail for step in plan), plan
+
+
+def test_old_calls_are_deleted_on_postgresql_without_reading_those_that_were_deleted_before(
+    migrated_postgres: Callable[[], str],
+) -> None:
+    """Other scans than one of the index would read all of them until the next VACUUM."""
+    with Sandbox(Settings(database=migrated_postgres(), secret="a secret for tests")) as sandbox:
+        account = Account.open(sandbox)
+        for _ in range(3 * MAX_CALLS):  # few would be read by the index without the setting, too
+            sandbox.journal.add(Told(account.tenant))
+        sandbox.journal.flush()
+        sandbox.database.write(lambda db: db.exec_driver_sql("ANALYZE journal", None, statement_tables.declare()))
+        with record_statements(sandbox) as said:
+            while not (deletions := [at for at, each in enumerate(said) if each.statement.startswith(DELETION)]):
+                sandbox.journal.add(Told(account.tenant))
+                sandbox.journal.flush()
+        (setting, parameters), (deletion, values) = said[deletions[0] - 1 : deletions[0] + 1]
+
+        def work(db: Connection) -> list[str]:
+            db.exec_driver_sql(setting, parameters, statement_tables.declare())
+            return list(db.exec_driver_sql(f"EXPLAIN {deletion}", values, statement_tables.declare()).scalars())
+
+        plan = "\n".join(sandbox.database.read(work))
+    assert plan.count("using pk_journal") == 2, plan
+    assert plan.count("Scan") == 2, plan

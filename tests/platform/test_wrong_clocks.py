@@ -13,7 +13,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform.clock import Clock
 from dealdock.platform.journal import store
-from dealdock.platform.journal.store import MAX_CALLS
+from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.clocks import Machine, SetClock

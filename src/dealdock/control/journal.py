@@ -19,7 +19,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import har, store
-from dealdock.platform.journal.store import MAX_CALLS
+from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.platform.scenes import values
 from dealdock.sandbox import Sandbox
 

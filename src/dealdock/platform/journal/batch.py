@@ -6,7 +6,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Final, Protocol
 
-from dealdock.platform.journal import store
+from dealdock.platform.journal import retention
 from dealdock.platform.journal.call_log import Call, Entry
 from dealdock.platform.models.context import AccountContext
 
@@ -57,7 +57,7 @@ class Batch:
         self.count += 1
         self.weight += weight
         self.is_large = self.is_large or weight > _LARGE_BYTES or self.weight > HEAVY_BYTES
-        if account is None or len(left) <= store.MAX_CALLS:
+        if account is None or len(left) <= retention.MAX_CALLS:
             return None
         _, at, finished, weight = left.popleft()
         self.weight -= weight

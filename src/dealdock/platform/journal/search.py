@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, String, cast, func, or_, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.journal import store
+from dealdock.platform.journal import retention
 from dealdock.platform.models import JournalEntry
 from dealdock.platform.models.context import AccountContext
 
@@ -61,10 +61,10 @@ def page(
     *,
     before: int | None = None,
     after: int | None = None,
-    limit: int = store.MAX_CALLS,
+    limit: int = retention.MAX_CALLS,
 ) -> Sequence[AnyRow]:
     """Return calls of the account, the newest first. `before` and `after` are numbers of calls."""
-    calls = select(JournalEntry.__table__).where(*store.kept(account.account_id), *conditions)
+    calls = select(JournalEntry.__table__).where(*retention.kept(account.account_id), *conditions)
     if before is not None:
         calls = calls.where(JournalEntry.number < before)
     if after is not None:

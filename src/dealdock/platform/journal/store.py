@@ -1,4 +1,4 @@
-"""The stored journal: the newest thousand calls of each account. Older ones are soon deleted."""
+"""The stored journal."""
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -8,11 +8,7 @@ from itertools import chain
 from typing import Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
     Connection,
-    ScalarSelect,
-    Select,
     bindparam,
     delete,
     func,
@@ -25,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import OutcomeUnknown
+from dealdock.platform.journal import retention
 from dealdock.platform.journal.call_log import Entry
 from dealdock.platform.journal.numbers import Numbers
 from dealdock.platform.models import Account, Directory, JournalEntry
@@ -33,20 +30,11 @@ from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 Row: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
-MAX_CALLS: Final = 1_000
-"""The number of calls per account."""
-
 _ATTEMPTS: Final = 200
 """Attempts to find numbers that no other process takes at once. Of competing processes, one succeeds each time."""
 
 _STRETCH_SECONDS: Final = 0.0005
 _PAUSE_SECONDS: Final = 0.0005
-
-_CLEAR_EVERY_CALLS: Final = 256
-"""The calls between two deletions, on average. Meanwhile an account has more calls than are shown.
-
-On PostgreSQL a deletion passes over all rows that were deleted since the last VACUUM, which takes several milliseconds.
-"""
 
 
 def read(
@@ -57,10 +45,10 @@ def read(
     operation: str | None = None,
     after: int | None = None,
     since: datetime | None = None,
-    limit: int = MAX_CALLS,
+    limit: int = retention.MAX_CALLS,
 ) -> Sequence[AnyRow]:
     """Return the newest calls of the account, oldest first. `after` is a number, `since` a time."""
-    entries = select(JournalEntry.__table__).where(*kept(account.account_id))
+    entries = select(JournalEntry.__table__).where(*retention.kept(account.account_id))
     for column, value in ((JournalEntry.object, object_), (JournalEntry.operation, operation)):
         entries = entries if value is None else entries.where(column == value)
     if after is not None:
@@ -70,29 +58,13 @@ def read(
     return db.execute(entries.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
 
 
-def kept(account_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions for the calls of an account that are shown."""
-    is_recent = JournalEntry.number >= func.coalesce(_oldest_kept(account_id), 0)
-    return JournalEntry.account_id == account_id, is_recent
-
-
 def clear(db: Connection, account: AccountContext) -> None:
     """Delete the account's calls."""
     db.execute(delete(JournalEntry).where(JournalEntry.account_id == account.account_id))
 
 
-def _newest_first(account_id: int | BindParameter[int]) -> Select[int]:
-    """Return a query for the numbers of an account's calls."""
-    return select(JournalEntry.number).where(JournalEntry.account_id == account_id).order_by(JournalEntry.number.desc())
-
-
-def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
-    """Return a query for the number of the oldest call that is shown; NULL if all are."""
-    return _newest_first(account_id).offset(MAX_CALLS - 1).limit(1).scalar_subquery()
-
-
 # Built once: building a statement takes longer than running it.
-_NEWEST: Final = _newest_first(bindparam("account_id")).limit(1).scalar_subquery()
+_NEWEST: Final = retention.newest_first(bindparam("account_id")).limit(1).scalar_subquery()
 _ACCOUNT: Final = select(Account.id, func.coalesce(_NEWEST, 0)).where(Account.id == bindparam("account_id"))
 _HIGHEST: Final[Mapping[str, Statement]] = {
     "sqlite": Statement(_ACCOUNT),
@@ -105,12 +77,6 @@ _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.
 _SINCE: Final = Statement(
     select(JournalEntry.number).where(
         JournalEntry.account_id == bindparam("account_id"), JournalEntry.number >= bindparam("first")
-    )
-)
-_CLEAR: Final = Statement(
-    delete(JournalEntry).where(
-        JournalEntry.account_id == bindparam("account_id"),
-        JournalEntry.number < _oldest_kept(bindparam("account_id")),
     )
 )
 _BY_DIGEST: Final = (
@@ -198,8 +164,8 @@ def _taken(db: Connection, account_id: int, first: int) -> Collection[int]:
 def _add(rows: Sequence[Row], db: Connection) -> None:
     in_order = sorted(rows, key=_key)  # the same order in all processes prevents deadlocks
     _INSERT.run_many(db, in_order)
-    for account_id in {row["account_id"] for row in rows if row["number"] % _CLEAR_EVERY_CALLS == 0}:
-        _CLEAR.run(db, {"account_id": account_id})
+    for account_id in {row["account_id"] for row in rows if row["number"] % retention.DELETE_EVERY_CALLS == 0}:
+        retention.delete_old(account_id, db)
 
 
 def _are_there(rows: Sequence[Row], db: Connection) -> bool:

@@ -1,0 +1,64 @@
+"""Which calls the journal keeps: the newest thousand of each account. Older ones are soon deleted."""
+
+from typing import Final
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    bindparam,
+    delete,
+    func,
+    select,
+    true,
+)
+
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.models import JournalEntry
+
+MAX_CALLS: Final = 1_000
+"""The number of calls per account."""
+
+DELETE_EVERY_CALLS: Final = 256
+"""The calls between two deletions, on average. Meanwhile an account has more calls than are shown.
+
+Each deletion passes over the index entries of earlier ones, on PostgreSQL until the next VACUUM.
+"""
+
+
+def kept(account_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions for the calls of an account that are shown."""
+    is_recent = JournalEntry.number >= func.coalesce(_oldest_kept(account_id), 0)
+    return JournalEntry.account_id == account_id, is_recent
+
+
+def newest_first(account_id: int | BindParameter[int]) -> Select[int]:
+    """Return a query for the numbers of an account's calls."""
+    return select(JournalEntry.number).where(JournalEntry.account_id == account_id).order_by(JournalEntry.number.desc())
+
+
+def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
+    """Return a query for the number of the oldest call that is shown; NULL if all are."""
+    return newest_first(account_id).offset(MAX_CALLS - 1).limit(1).scalar_subquery()
+
+
+_DELETE_OLD: Final = Statement(
+    delete(JournalEntry).where(
+        JournalEntry.account_id == bindparam("account_id"),
+        JournalEntry.number < _oldest_kept(bindparam("account_id")),
+    )
+)
+_BY_INDEX: Final = Statement(
+    select(*(func.set_config(f"enable_{scan}", "off", true()) for scan in ("bitmapscan", "seqscan")))
+)
+"""For the rest of a transaction. Other scans would read every row again that was deleted since the last VACUUM; only an
+index scan marks the index entries of such rows, so that the next one passes over them (decision 0062)."""
+
+
+def delete_old(account_id: int, db: Connection) -> None:
+    """Delete the calls of an account that are not shown."""
+    if db.dialect.name == "postgresql":
+        _BY_INDEX.soon(db, {})
+    _DELETE_OLD.run(db, {"account_id": account_id})
