@@ -122,7 +122,7 @@ bench-quick: $(VENV)/test ## measure at small sizes, in two minutes
 	$(IN) bench --quick $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/test ## test crashes, full disks, load and invalid input for half an hour; fails if a bar is missed
+soak: $(VENV)/test ## test crashes, full disks, load and invalid input for 45 minutes at most; fails if a bar is missed
 	$(IN) soak $(ARGS)
 
 .PHONY: mutants

@@ -20,7 +20,7 @@ from soak.trials import TRIALS
 LONGEST: Final = 15 * 60
 """Seconds that a trial may take."""
 
-ALL: Final = 30
+ALL: Final = 45
 """Minutes that all of them may take."""
 
 

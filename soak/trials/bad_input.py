@@ -45,7 +45,7 @@ WARM_UP: Final = 0.2
 """The share of the requests after which memory is measured first."""
 
 GROWTH: Final = 1.1
-MOST: Final = 12 * 60.0
+MOST: Final = 8 * 60.0
 """Seconds for which requests are sent: a trial's own bound reaches no thread."""
 
 LEAST: Final = 0.5
