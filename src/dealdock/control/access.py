@@ -14,6 +14,7 @@ from dealdock.platform.journal import call_log
 from dealdock.platform.text import MAX_QUOTED_CHARACTERS, printable
 from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages, origin, scopes
+from dealdock.web.authorization import Authorization
 from dealdock.web.disconnects import refused
 from dealdock.web.masking import Masker, cut
 from dealdock.web.privacy import combined
@@ -106,7 +107,7 @@ class AccessControl:
     def _check(self, scope: Scope, headers: Headers) -> None:
         refuse_unknown_host(self._hosts, scope)
         refuse_foreign_page(scope, headers)
-        if self._token is not None and not _has_token(headers.get("authorization", ""), self._token):
+        if self._token is not None and not _has_token(headers, self._token):
             raise HTTPException(
                 HTTPStatus.UNAUTHORIZED,
                 "The control plane requires the control token, as Authorization: Bearer <token>. "
@@ -131,9 +132,9 @@ def refuse_foreign_page(scope: Scope, headers: Headers) -> None:
         raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Sec-Fetch-Site).")
 
 
-def _has_token(authorization: str, token: str) -> bool:
-    scheme, _, sent_token = authorization.partition(" ")
-    return scheme.lower() == "bearer" and secrets.are_equal(sent_token.strip(), token)
+def _has_token(headers: Headers, token: str) -> bool:
+    scheme, credentials = Authorization.of(headers)
+    return scheme == "bearer" and secrets.are_equal(credentials, token)
 
 
 def _check_body(headers: Headers, size: int, accepted: Bodies) -> None:

@@ -14,6 +14,7 @@ from dealdock.oauth.profile import Endpoint, OAuthProfile
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.web import forms, scopes
+from dealdock.web.authorization import Authorization
 from dealdock.web.call_context import Trace
 from dealdock.web.dispatcher import BaseCall, Unit
 from dealdock.web.forms import Pairs
@@ -102,10 +103,10 @@ class OAuthCall(BaseCall):
     def client(self) -> ClientCredentials:
         """The client's credentials. Those in the header may be repeated in the parameters, but must not differ."""
         parameters = ClientCredentials(self.parameters.text("client_id"), self.parameters.text("client_secret"))
-        scheme, _, rest = self.headers.get("authorization", "").strip().partition(" ")
-        if scheme.lower() != "basic":
+        authorization = Authorization.of(self.headers)
+        if authorization.scheme != "basic":
             return parameters
-        header = _basic(rest)
+        header = _basic(authorization.credentials)
         if any(one and one != other for one, other in zip(parameters, header, strict=True)):
             raise bad_request("the header and the parameters name two clients")
         return header
@@ -158,7 +159,7 @@ def _server(scope: Scope) -> str:
 def _basic(encoded: str) -> ClientCredentials:
     """Parse HTTP Basic, where id and secret are percent-encoded (RFC 6749, 2.3.1). Raises `OAuthError`."""
     try:
-        decoded = base64.b64decode(encoded.strip(), validate=True).decode()
+        decoded = base64.b64decode(encoded, validate=True).decode()
     except ValueError:  # no base64, or no UTF-8 within
         raise OAuthError(WRONG_SECRET) from None
     client_id, _, secret = decoded.partition(":")

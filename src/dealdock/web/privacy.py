@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
+from dealdock.web.authorization import Authorization
 from dealdock.web.percent import unquoted
 
 _MAX_CACHED_CHARACTERS: Final = 64  # longer names are not cached
@@ -130,18 +131,18 @@ def bare(text: str) -> str:
 
 def in_authorization(value: str) -> list[str]:
     """Return the credentials in an `Authorization` header."""
-    scheme, _, rest = value.strip().partition(" ")
-    if scheme.lower() == "basic":
-        return [rest.strip(), *_basic(rest)]
-    if scheme.lower() == "bearer":
-        return [rest.strip()]
-    return re.findall(_PAIR, rest) or [rest.strip() or scheme]
+    scheme, credentials = Authorization.parse(value)
+    if scheme == "basic":
+        return [credentials, *_basic(credentials)]
+    if scheme == "bearer":
+        return [credentials]
+    return re.findall(_PAIR, credentials) or [credentials or value.strip()]
 
 
 def _basic(encoded: str) -> list[str]:
     """Return name and password of HTTP Basic (RFC 6749, 2.3.1: percent-encoded), or nothing if malformed."""
     try:
-        name, _, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+        name, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
     except ValueError:  # no base64, or no UTF-8 within
         return []
     return [unquoted(name).strip(), unquoted(password).strip()]

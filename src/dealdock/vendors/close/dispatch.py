@@ -15,6 +15,7 @@ from dealdock.vendors.close.context import Context, Request, settings_of
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
 from dealdock.vendors.close.wire.fields import Field
+from dealdock.web.authorization import Authorization
 from dealdock.web.dispatcher import begin_transaction
 from dealdock.web.messages import Answer
 from dealdock.web.rest import body
@@ -114,20 +115,19 @@ def parse_body(content_type: str, sent: bytes) -> JsonBody:
 
 def key(call: RestCall) -> str:
     """Return the API key or access token of a call; empty if it has none."""
-    scheme, _, value = call.headers.get("authorization", "").strip().partition(" ")
-    match scheme.lower():
+    scheme, credentials = Authorization.of(call.headers)
+    match scheme:
         case "basic":
-            return _user_name(value.strip())
+            return _user_name(credentials)
         case "bearer":
-            return value.strip()
+            return credentials
         case _:
             return ""
 
 
 def key_kind(call: RestCall) -> str:
     """Return the kind of credential of a call."""
-    scheme = call.headers.get("authorization", "").strip().partition(" ")[0].lower()
-    return "api_key" if scheme == "basic" else "access_token"
+    return "api_key" if Authorization.of(call.headers).scheme == "basic" else "access_token"
 
 
 def authenticate(call: Call) -> None:

@@ -10,6 +10,7 @@ from dealdock.vendors.copper import names
 from dealdock.vendors.copper.wire import errors, json_text
 from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.context import Context
+from dealdock.web.authorization import Authorization
 from dealdock.web.dispatcher import begin_transaction
 from dealdock.web.messages import Answer
 from dealdock.web.rest.call import admit
@@ -107,8 +108,8 @@ def _headers(call: Call | None) -> tuple[tuple[bytes, bytes], ...]:
 
 
 def _bearer(call: Call) -> str:
-    scheme, _, token = call.headers.get("authorization", "").strip().partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
+    scheme, credentials = Authorization.of(call.headers)
+    return credentials if scheme == "bearer" else ""
 
 
 def _missing_headers(call: Call) -> list[str]:

@@ -12,6 +12,7 @@ from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.settings import AccountSettings
 from dealdock.vendors.apollo.wire import body
+from dealdock.web.authorization import Authorization
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
 
@@ -61,9 +62,9 @@ class Call(RestCall):
         """The key or token that decides: the first of header, token, body and query string."""
         if key := self.headers.get("x-api-key", "").strip():
             return Secret("api_key", key, "header")
-        scheme, _, token = self.headers.get("authorization", "").strip().partition(" ")
-        if scheme.lower() == "bearer" and token.strip():
-            return Secret("access_token", token.strip(), "header")
+        authorization = Authorization.of(self.headers)
+        if authorization.scheme == "bearer" and authorization.credentials:
+            return Secret("access_token", authorization.credentials, "header")
         in_body = self.body.value if isinstance(self.body.value, dict) else {}
         places: tuple[tuple[Place, Mapping[str, Any]], ...] = ("body", in_body), ("query", self.query)
         for place, values in places:
