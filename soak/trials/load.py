@@ -43,7 +43,7 @@ class Sizes(NamedTuple):
 
 
 FULL: Final = Sizes(
-    connections=200, seconds=300, on_postgres=60, warming=30, pause=3, records=10_000, rounds=5, back=60,
+    connections=200, seconds=300, on_postgres=60, warming=30, pause=3, records=10_000, rounds=15, back=60,
     crowd=1_000, large=200_000, flooding=15, costly=10, stops=5, callers=100, answers=2_000,
 )  # fmt: skip
 QUICK: Final = Sizes(
