@@ -16,7 +16,7 @@ from dealdock.platform.credentials import consents, login, redirect_uris
 from dealdock.platform.credentials.access_tokens import Client
 from dealdock.platform.credentials.login import Candidate
 from dealdock.platform.errors import LockedOut, LoginFailed
-from dealdock.web import origin
+from dealdock.web import request_headers
 from dealdock.web.messages import Answer
 
 CARRIED = ("response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method")
@@ -50,7 +50,7 @@ def answer(call: OAuthCall) -> Answer:
         return _redirect_with_error(redirect_uri, call, error.reason)
     if not decision:
         return _show_page(call, wanted)
-    if origin.is_foreign(call.headers.get("sec-fetch-site")):
+    if request_headers.is_foreign(call.headers.get("sec-fetch-site")):
         return _refusal(call, OAuthReason("access_denied", "the form was sent by another page"))
     if decision == "deny":
         return _redirect_with_error(redirect_uri, call, DENIED)

@@ -34,7 +34,7 @@ from dealdock.platform.credentials.login import Candidate, LoginTarget
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.models.context import AccountContext
-from dealdock.web import origin
+from dealdock.web import request_headers
 from dealdock.web.messages import Answer
 
 
@@ -89,7 +89,7 @@ def answer(call: OAuthCall) -> Answer:
 def _password(request: TokenRequest) -> IssuedToken:
     """Issue a token for the user's email address and password (RFC 6749, 4.3)."""
     parameters, database = request.call.parameters, request.call.sandbox.database
-    if origin.is_foreign(request.call.headers.get("sec-fetch-site")):
+    if request_headers.is_foreign(request.call.headers.get("sec-fetch-site")):
         raise bad_request("the form was sent by another page")
     email, password = parameters.needed("username"), parameters.needed("password")
     wanted = scope.requested(request.call)

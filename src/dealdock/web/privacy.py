@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from dealdock.web.authorization import Authorization
 from dealdock.web.percent import unquoted
+from dealdock.web.request_headers import Authorization
 
 _MAX_CACHED_CHARACTERS: Final = 64  # longer names are not cached
 _MAX_NAME_CHARACTERS: Final = 255  # the rest of a longer name is ignored

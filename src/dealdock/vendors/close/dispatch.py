@@ -15,9 +15,9 @@ from dealdock.vendors.close.context import Context, Request, settings_of
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
 from dealdock.vendors.close.wire.fields import Field
-from dealdock.web.authorization import Authorization
 from dealdock.web.dispatcher import begin_transaction
 from dealdock.web.messages import Answer
+from dealdock.web.request_headers import Authorization
 from dealdock.web.rest import body
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall, admit, find_operation

@@ -12,7 +12,7 @@ from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.settings import AccountSettings
 from dealdock.vendors.apollo.wire import body
-from dealdock.web.authorization import Authorization
+from dealdock.web.request_headers import Authorization
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
 
