@@ -54,7 +54,7 @@ QUICK: Final = Sizes(
 SHOWN: Final = 5
 GROWTH: Final = 1.1
 P50, P99 = 1.25, 1.6
-"""How much longer small reads may take after load than without."""
+"""The limits of the time of small reads after load, as a multiple of the time without load."""
 
 LONGEST: Final = 10.0
 """Seconds that a call may wait for its answer, whatever comes in beside it."""
