@@ -44,10 +44,9 @@ _MODULES: Final = (
 
 def create_app(sandbox: Sandbox) -> FastAPI:
     """Return the console of one sandbox, to be mounted."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    routes = [route for module in _MODULES for route in module.router.routes]
+    app = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.sandbox = sandbox
-    for module in _MODULES:
-        app.include_router(module.router)
     app.mount("/assets", StaticFiles(directory=ASSETS))
     problem_pages.install(app)
     app.add_middleware(ConsoleAccess, sandbox=sandbox)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from anyio import CapacityLimiter
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from dealdock import __version__
 from dealdock.control import (
@@ -41,7 +41,6 @@ def create_app(sandbox: Sandbox) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        responses=problems.PROBLEM_RESPONSES,
     )
     app.state.sandbox = sandbox
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
@@ -56,28 +55,28 @@ def create_app(sandbox: Sandbox) -> FastAPI:
 def _routes(emulated: Sequence[Vendor]) -> openapi.Routes:
     """Return the routes for these vendors.
 
-    They are the same in all sandboxes, because FastAPI needs 100 ms for what it derives from them.
+    They are the same in all sandboxes, because FastAPI needs 100 ms for what it derives from them. They are no included
+    routers, because FastAPI would derive it a second time for each router, at the first call that gets there.
     """
     supports = [vendor.control for vendor in emulated]
     models = [support.accounts for support in supports]
     record_routes = RecordRoutes(emulated)
-    root = APIRouter(redirect_slashes=False, responses=problems.PROBLEM_RESPONSES)
-    root.include_router(health.router)  # first: health checks are frequent, and FastAPI resolves routes in order
-    root.include_router(accounts.create_router(models))
-    root.include_router(users.create_router(models))
-    root.include_router(reset.router)
-    root.include_router(quota.router)
-    root.include_router(clock.router)
-    root.include_router(faults.router)
-    root.include_router(journal.router)
-    root.include_router(jwt_key.router)
-    root.include_router(export.router)
-    root.routes.append(record_routes)
-    for support in supports:
-        for router in support.routers:
-            root.include_router(router)
-    root.include_router(vendors.router)
-    root.include_router(docs.router)
-    root.include_router(docs.described)
-    root.include_router(ca.router)
-    return openapi.Routes(root.routes, record_routes, {})
+    all_routes = [
+        *health.router.routes,  # first: health checks are frequent, and FastAPI resolves routes in order
+        *accounts.create_router(models).routes,
+        *users.create_router(models).routes,
+        *reset.router.routes,
+        *quota.router.routes,
+        *clock.router.routes,
+        *faults.router.routes,
+        *journal.router.routes,
+        *jwt_key.router.routes,
+        *export.router.routes,
+        record_routes,
+        *(route for support in supports for router in support.routers for route in router.routes),
+        *vendors.router.routes,
+        *docs.router.routes,
+        *docs.described.routes,
+        *ca.router.routes,
+    ]
+    return openapi.Routes(all_routes, record_routes, {})

@@ -4,10 +4,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from dealdock.control.dependencies import CalledSandbox
+from dealdock.control.routing import Route
 
 PEM = "application/x-pem-file"
 
-router = APIRouter(tags=["hosts"])
+router = APIRouter(tags=["hosts"], route_class=Route)
 
 
 @router.get(

@@ -6,9 +6,11 @@ from typing import Any, Final, NamedTuple
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from dealdock.control.examples import BODIES
+from dealdock.control.problems import Problem
 from dealdock.control.records.routes import RecordRoutes
 from dealdock.control.support import ControlSupport, read_descriptions
 
@@ -75,6 +77,7 @@ def _document(
         routes=[*app.routes, *routes.of_records.described],
         servers=app.servers,
     )
+    described["components"]["schemas"] |= _schemas_of_problems()
     for path in described["paths"].values():
         for operation in path.values():
             _complete_operation(operation, examples)
@@ -86,8 +89,15 @@ def _document(
     return described
 
 
+def _schemas_of_problems() -> dict[str, Any]:
+    template = "#/components/schemas/{model}"
+    _, schema = models_json_schema([(Problem, "serialization")], ref_template=template)
+    schemas: dict[str, Any] = schema["$defs"]
+    return schemas
+
+
 def _complete_operation(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
-    """Derive an operation's summary from its id, describe its path, add an example body, and type its errors."""
+    """Derive an operation's summary from its id, describe its path, and add an example body."""
     name = operation["operationId"]
     phrase = _SUMMARIES.get(name) or name.replace("_", " ").capitalize()
     operation["summary"] = _ACRONYMS.sub(lambda found: found[0].upper(), phrase)
@@ -97,8 +107,6 @@ def _complete_operation(operation: dict[str, Any], examples: Mapping[str, Any]) 
     for content in operation.get("requestBody", {}).get("content", {}).values():
         if (example := content.get("example", examples.get(name))) is not None:
             content["example"] = example
-    failing = operation["responses"]["default"]["content"]
-    failing["application/problem+json"] = failing.pop("application/json")
 
 
 def _describe_fields(model: str, schema: dict[str, Any], descriptions: Mapping[str, str]) -> None:

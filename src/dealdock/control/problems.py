@@ -62,12 +62,6 @@ class Problem(BaseModel):
     errors: list[WrongField] | None = Field(None, description="The invalid fields, if there are any")
 
 
-PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    "default": {"model": Problem, "description": "What went wrong (RFC 9457)"}
-}
-"""OpenAPI's responses of every operation."""
-
-
 class Refused(HTTPException):
     """An error raised by a handler, with the HTTP status of the response and the invalid fields."""
 

@@ -1,7 +1,7 @@
 """The route class of the control plane."""
 
 from collections.abc import Callable, Coroutine
-from functools import wraps
+from functools import partial, update_wrapper
 from http import HTTPStatus
 from inspect import iscoroutinefunction
 from typing import Any, Final
@@ -14,10 +14,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from dealdock.control.problems import Refused
+from dealdock.control.problems import CONTENT_TYPE, Refused
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import NoSuchAccount
 from dealdock.platform.models import MAX_ID
+
+_PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    "default": {
+        "description": "What went wrong (RFC 9457)",
+        "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+}
+"""OpenAPI's responses of every operation. A model would be validated by FastAPI in each route, which takes time."""
 
 _MAX_DIGITS: Final = len(str(MAX_ID))
 
@@ -29,7 +37,8 @@ class Route(APIRoute):
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
-        super().__init__(path, endpoint if iscoroutinefunction(endpoint) else _in_thread(endpoint), **how)
+        how["responses"] = {**_PROBLEM_RESPONSES, **(how.get("responses") or {})}
+        super().__init__(path, _Endpoint(endpoint), **how)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return FastAPI's handler, which responds with 404 to a call for an unknown account, whatever its body is."""
@@ -74,9 +83,15 @@ def _account_id(scope: Scope) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else 0
 
 
-def _in_thread(work: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(work)
-    async def handler(**arguments: Any) -> Any:
-        return await run_in_threadpool(work, **arguments)
+class _Endpoint:
+    """A handler as an asynchronous one: a synchronous one runs in a thread.
 
-    return handler
+    It is an object, because FastAPI looks for a function's source code at its first call, which takes milliseconds.
+    """
+
+    def __init__(self, handler: Callable[..., Any]) -> None:
+        update_wrapper(self, handler)
+        self._work = handler if iscoroutinefunction(handler) else partial(run_in_threadpool, handler)
+
+    async def __call__(self, **arguments: Any) -> Any:
+        return await self._work(**arguments)

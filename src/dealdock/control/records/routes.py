@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.examples import example_body
 from dealdock.control.fields import OneOrMany
-from dealdock.control.problems import METHODS, PROBLEM_RESPONSES, Refused
+from dealdock.control.problems import METHODS, Refused
 from dealdock.control.record_models import words
 from dealdock.control.records.stored import ACTIONS, StoredRecords, missing
 from dealdock.control.routing import Route
@@ -99,9 +99,7 @@ def _refuse_unknown(sandbox: CalledSandbox, account_id: Id) -> None:
 
 def _router(prefix: str, kinds: _Kinds, one: str, many: str) -> APIRouter:
     """Return the router for one kind of record, which one vendor has or several; `one` and `many`: words for it."""
-    router = APIRouter(
-        prefix=prefix, tags=["records"], route_class=Route, redirect_slashes=False, responses=PROBLEM_RESPONSES
-    )
+    router = APIRouter(prefix=prefix, tags=["records"], route_class=Route, redirect_slashes=False)
     shown = reduce(or_, (each.shown for each in kinds.values()))
     if creatable := {vendor: each for vendor, each in kinds.items() if each.type.create is not None}:
         new = reduce(or_, (each.new for each in creatable.values()))
