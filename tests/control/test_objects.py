@@ -94,8 +94,21 @@ def test_what_was_added_is_shown_whole(records: Records, filled: dict[str, int])
     }
 
 
-def test_users_are_made_elsewhere(records: Records) -> None:
-    assert records.post("user", {"email": "jo@example.com"}).status_code == 405
+@each_case("body", ['{"email": "jo@example.com"}', '{"email"', "[]", ""])
+def test_users_are_made_elsewhere(records: Records, body: str) -> None:
+    answer = records.post_raw("user", body)
+    detail = "POST is not possible here. Possible methods: GET."
+    assert (answer.status_code, answer.headers["allow"], answer.json()["detail"]) == (405, "GET", detail)
+
+
+def test_users_are_changed_and_deleted_elsewhere(
+    control: httpx.Client, account: Account, filled: dict[str, int]
+) -> None:
+    path = f"/accounts/{account.ready.id}/records/users/{filled['user']}"
+    for answer in (control.patch(path, json={"email": "jo@example.com"}), control.patch(path), control.delete(path)):
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    answer = control.post(f"{path}/undelete")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "Nothing is at this address.")
 
 
 class TestProspects:

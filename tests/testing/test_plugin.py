@@ -23,6 +23,33 @@ def test_a_session_without_the_fixture_is_not_slower(session: Session) -> None:
     result.assert_outcomes(passed=1)
 
 
+def test_a_session_imports_the_vendors_of_its_accounts(session: Session) -> None:
+    """Pardot's API is the one at the addresses without a vendor, so every server has it."""
+    result = session.run(
+        """
+        import sys
+        import pytest
+        from client import call
+
+        def imported():
+            found = (name.split(".")[2:4] for name in sys.modules if name.startswith("dealdock.vendors."))
+            return {vendor for vendor, *part in found if part in (["api"], ["control"], ["scenes"])}
+
+        def test_one_vendor(dealdock):
+            dealdock.opportunities.add(name="Deal", value=1, probability=1)
+            assert call(dealdock, "query")["result"]["total_results"] == 1
+            assert imported() == {"pardot"}
+
+        @pytest.mark.dealdock(vendor="close")
+        def test_two_vendors(dealdock):
+            dealdock.records("lead").add(name="Oranges")
+            assert imported() == {"pardot", "close"}
+        """,
+        apart=True,
+    )
+    result.assert_outcomes(passed=2)
+
+
 def test_the_fixture_is_an_account_for_each_test_as_the_marks_shape_it(session: Session) -> None:
     result = session.run(
         """

@@ -19,8 +19,8 @@ from dealdock.platform.lifecycle import creation, deletion
 from dealdock.sandbox import Sandbox
 
 
-def create_router(models: Sequence[AccountModels]) -> APIRouter:
-    """Return the routes of accounts that belong to the vendors with these models."""
+def create_router(models: Sequence[AccountModels] = ()) -> APIRouter:
+    """Return the routes of accounts. `models`: those of all vendors, if the routes are for OpenAPI."""
     new, changes = any_of(each.NewAccount for each in models), any_of(each.AccountChanges for each in models)
     account = any_of(each.Account for each in models)
     router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=Route)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any, Final
 
 from anyio import CapacityLimiter
 from fastapi import FastAPI
@@ -25,58 +26,75 @@ from dealdock.control import (
     vendors,
 )
 from dealdock.control.access import AccessControl
-from dealdock.control.records.routes import RecordRoutes
+from dealdock.control.records import routes as records
+from dealdock.control.records.described import described_routes
+from dealdock.control.routing import VendorRoutes
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
+
+_ACCOUNT_ROUTES: Final = [
+    *reset.router.routes,
+    *quota.router.routes,
+    *clock.router.routes,
+    *faults.router.routes,
+    *journal.router.routes,
+    *jwt_key.router.routes,
+    *export.router.routes,
+]
+
+_SERVER_ROUTES: Final = [*vendors.router.routes, *docs.router.routes, *docs.described.routes, *ca.router.routes]
+
+_ROUTES: Final = [
+    *health.router.routes,  # first: health checks are frequent, and FastAPI resolves routes in order
+    *accounts.create_router().routes,
+    *users.create_router().routes,
+    *_ACCOUNT_ROUTES,
+    *records.router.routes,
+    *_SERVER_ROUTES,
+]
+"""The routes of all sandboxes. They do not name the models of vendors, which are imported with their first accounts.
+
+They are no included routers: FastAPI would analyse the routes of one again, at the first call that gets there.
+"""
+
+_DESCRIPTION: Final[dict[str, Any]] = {
+    "title": "dealdock",
+    "version": __version__,
+    "summary": "The control plane: create accounts, fill them with records, and read what clients did.",
+}
 
 
 def create_app(sandbox: Sandbox) -> FastAPI:
     """Return the control plane of one sandbox, to be mounted."""
-    routes = _routes(sandbox.vendors.all)
+    vendors_ = sandbox.vendors.all
     app = FastAPI(
-        routes=list(routes.all),
-        title="dealdock",
-        version=__version__,
-        summary="The control plane: create accounts, fill them with records, and read what clients did.",
+        routes=[*_ROUTES, VendorRoutes(vendors_)],
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        **_DESCRIPTION,
     )
     app.state.sandbox = sandbox
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     problems.install(app)
-    supports = [vendor.control for vendor in sandbox.vendors.all]
-    openapi.install(app, routes, supports, is_protected=sandbox.control_token is not None)
+    is_protected = sandbox.control_token is not None
+    app.openapi = lambda: _document(vendors_, is_protected=is_protected)  # type: ignore[method-assign]  # as FastAPI's documentation describes
     app.add_middleware(AccessControl, sandbox=sandbox)
     return app
 
 
 @lru_cache(maxsize=8)
-def _routes(emulated: Sequence[Vendor]) -> openapi.Routes:
-    """Return the routes for these vendors.
-
-    They are the same in all sandboxes, because FastAPI needs 100 ms for what it derives from them. They are no included
-    routers, because FastAPI would derive it a second time for each router, at the first call that gets there.
-    """
+def _document(emulated: Sequence[Vendor], *, is_protected: bool) -> dict[str, Any]:
+    """Return the OpenAPI document for these vendors. It takes a second, and is the same in all their sandboxes."""
     supports = [vendor.control for vendor in emulated]
     models = [support.accounts for support in supports]
-    record_routes = RecordRoutes(emulated)
-    all_routes = [
-        *health.router.routes,  # first: health checks are frequent, and FastAPI resolves routes in order
+    routes = [
+        *health.router.routes,
         *accounts.create_router(models).routes,
         *users.create_router(models).routes,
-        *reset.router.routes,
-        *quota.router.routes,
-        *clock.router.routes,
-        *faults.router.routes,
-        *journal.router.routes,
-        *jwt_key.router.routes,
-        *export.router.routes,
-        record_routes,
+        *_ACCOUNT_ROUTES,
         *(route for support in supports for router in support.routers for route in router.routes),
-        *vendors.router.routes,
-        *docs.router.routes,
-        *docs.described.routes,
-        *ca.router.routes,
+        *_SERVER_ROUTES,
+        *described_routes(emulated),
     ]
-    return openapi.Routes(all_routes, record_routes, {})
+    return openapi.document(routes, supports, is_protected=is_protected, **_DESCRIPTION)

@@ -1,17 +1,16 @@
 """The control plane's OpenAPI document, with corrections to the framework's."""
 
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from dealdock.control.examples import BODIES
 from dealdock.control.problems import Problem
-from dealdock.control.records.routes import RecordRoutes
 from dealdock.control.support import ControlSupport, read_descriptions
 
 _SUMMARIES: Final = {
@@ -39,44 +38,18 @@ _PREFIXES: Final = re.compile(r"^(?:\w+__)?(?:New)?|Changes$")
 """The parts of a model's name that its fields do not depend on."""
 
 
-class Routes(NamedTuple):
-    """The routes of the control plane, which are the same in all sandboxes with these vendors."""
-
-    all: list[BaseRoute]
-    of_records: RecordRoutes
-    documents: MutableMapping[bool, dict[str, Any]]
-    """The generated documents: without the control token, and with it."""
-
-
-def install(app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], *, is_protected: bool) -> None:
-    """Generate the document at the first request, with errors as problems and the token where it is required.
-
-    It takes a second, so it is the same object in all sandboxes with these routes. `supports`: the vendors' parts, the
-    default vendor's first. Its examples are those of the document.
-    """
-
-    def describe() -> dict[str, Any]:
-        if is_protected not in routes.documents:
-            routes.documents[is_protected] = _document(app, routes, supports, is_protected=is_protected)
-        return routes.documents[is_protected]
-
-    app.openapi = describe  # type: ignore[method-assign]  # as FastAPI's documentation describes
-
-
-def _document(
-    app: FastAPI, routes: Routes, supports: Sequence[ControlSupport], *, is_protected: bool
+def document(
+    routes: Sequence[BaseRoute], supports: Sequence[ControlSupport], *, is_protected: bool, **description: Any
 ) -> dict[str, Any]:
+    """Return the document, with errors as problems and with the control token where it is required.
+
+    `supports`: the vendors' parts, the default vendor's first. Its examples are those of the document.
+    """
     examples = {**BODIES, **supports[0].accounts.examples}
     descriptions = dict(read_descriptions(__package__))
     for support in supports:
         descriptions |= support.descriptions
-    described = get_openapi(
-        title=app.title,
-        version=app.version,
-        summary=app.summary,
-        routes=[*app.routes, *routes.of_records.described],
-        servers=app.servers,
-    )
+    described = get_openapi(**description, routes=routes)
     described["components"]["schemas"] |= _schemas_of_problems()
     for path in described["paths"].values():
         for operation in path.values():
@@ -92,7 +65,7 @@ def _document(
 def _schemas_of_problems() -> dict[str, Any]:
     template = "#/components/schemas/{model}"
     _, schema = models_json_schema([(Problem, "serialization")], ref_template=template)
-    schemas: dict[str, Any] = schema["$defs"]
+    schemas: dict[str, Any] = jsonable_encoder(schema["$defs"], exclude_none=True)
     return schemas
 
 

@@ -75,6 +75,15 @@ def invalid(*errors: WrongField, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) 
     return Refused(status, summary(errors), errors)
 
 
+def method_not_allowed(method: str, possible: Sequence[str]) -> Refused:
+    """Return the error for a method that the address does not have."""
+    names = ", ".join(possible)
+    text = f"{method} is not possible here. Possible methods: {names}."
+    error = Refused(HTTPStatus.METHOD_NOT_ALLOWED, text)
+    error.headers = {"Allow": names}
+    return error
+
+
 def problem(
     status: int, detail: str, errors: Sequence[WrongField] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
@@ -106,17 +115,15 @@ def install(app: FastAPI) -> None:
 
 
 async def _refused(request: Request, error: HTTPException) -> Response:
-    headers = dict(error.headers or {})
-    detail = error.detail
     _drop_frames(error.__context__)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not isinstance(error, Refused):
+        error = method_not_allowed(request.method, _methods_here(request))
+    detail = error.detail
     if error.status_code == HTTPStatus.NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
         detail = _NOTHING_HERE
     if error.status_code == HTTPStatus.BAD_REQUEST:  # such as invalid UTF-8, or deep nesting
         detail = f"{_NOT_JSON} that can be read."
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["Allow"] = ", ".join(_methods_here(request))
-        detail = f"{request.method} is not possible here. Possible methods: {headers['Allow']}."
-    return problem(error.status_code, detail, getattr(error, "errors", ()), headers)
+    return problem(error.status_code, detail, getattr(error, "errors", ()), error.headers)
 
 
 async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:

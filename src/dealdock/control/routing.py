@@ -1,9 +1,10 @@
 """The route class of the control plane."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial, update_wrapper
 from http import HTTPStatus
 from inspect import iscoroutinefunction
+from itertools import chain
 from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
@@ -12,12 +13,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from dealdock.control.problems import CONTENT_TYPE, Refused
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import NoSuchAccount
 from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.vendor import Vendor
+from dealdock.sandbox import Sandbox
 
 _PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     "default": {
@@ -48,12 +53,18 @@ class Route(APIRoute):
             try:
                 return await handle(request)
             except (RequestValidationError, HTTPException):
-                if account_id := _account_id(request.scope):
-                    sandbox = request.app.state.sandbox
-                    await run_in_threadpool(sandbox.database.read, lambda db: accounts.get(db, account_id))
+                await run_in_threadpool(self.check, request.app.state.sandbox, request.scope)
                 raise
 
         return account_first
+
+    def check(self, sandbox: Sandbox, scope: Scope) -> AccountContext | None:
+        """Return the account in the path, None if there is none there. Raises `NoSuchAccount`.
+
+        It is called when a call fails: this error precedes those of the parameters and the body.
+        """
+        account_id = _account_id(scope)
+        return sandbox.database.read(lambda db: accounts.get(db, account_id)) if account_id else None
 
 
 class VendorRoute(Route):
@@ -75,6 +86,29 @@ class VendorRoute(Route):
                 if isinstance(route, VendorRoute) and (route.path, route.methods) == (self.path, self.methods):
                     return route
         raise Refused(HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have nothing at this path.")
+
+
+class VendorRoutes(BaseRoute):
+    """The routes of vendors' own. A vendor is imported for them once no route of the vendors before it matches."""
+
+    def __init__(self, vendors: Sequence[Vendor]) -> None:
+        self._vendors = vendors
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match by the routes of all vendors."""
+        found: tuple[Match, Scope] = (Match.NONE, {})
+        for vendor in self._vendors:
+            for route in chain.from_iterable(router.routes for router in vendor.control.routers):
+                match, child = route.matches(scope)
+                if match.value > found[0].value:
+                    found = match, {**child, "vendor_route": route}
+            if found[0] is Match.FULL:
+                break
+        return found
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a call by the route that matches."""
+        await scope["vendor_route"].handle(scope, receive, send)
 
 
 def _account_id(scope: Scope) -> int:

@@ -20,8 +20,9 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def any_of(models: Iterable[type[BaseModel]]) -> Any:
-    """Return the type that FastAPI describes as any of these models."""
-    return Union[tuple(models)]  # noqa: UP007 (the models are known only here)
+    """Return the type that FastAPI describes as any of these models; without models, any type."""
+    given = tuple(models)
+    return Union[given] if given else Any  # noqa: UP007 (the models are known only here)
 
 
 def with_body(endpoint: Callable[..., Any], model: Any) -> Callable[..., Any]:

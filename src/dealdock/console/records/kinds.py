@@ -8,7 +8,7 @@ from sqlalchemy import Connection, ForeignKeyConstraint, Table, select
 
 from dealdock.console.frame import AccountFrame
 from dealdock.control.problems import Refused
-from dealdock.control.records.stored import StoredRecords
+from dealdock.control.records.stored import StoredRecords, stored_records
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
 from dealdock.sandbox import Sandbox
@@ -37,8 +37,8 @@ def kind_of(account: AccountFrame, name: str) -> RecordType:
 
 def stored(sandbox: Sandbox, account: AccountFrame, kind: RecordType) -> StoredRecords:
     """Return the records of a kind, as the control plane serves them."""
-    prefix = "" if account.vendor == sandbox.vendors.default else account.vendor.capitalize()
-    return StoredRecords(sandbox.vendors.get(account.vendor), kind, prefix)
+    vendor = sandbox.vendors.get(account.vendor)
+    return stored_records(vendor, is_default=account.vendor == sandbox.vendors.default)[kind.name]
 
 
 def references(account: AccountFrame, kind: RecordType) -> Sequence[Reference]:

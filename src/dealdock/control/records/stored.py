@@ -1,7 +1,7 @@
 """The stored records of one kind of one vendor, for the control plane: added, read, changed, deleted."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -22,8 +22,6 @@ from dealdock.platform.record_types import MissingReferenceError, RecordType, Re
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
-
-ACTIONS: Final = ("update", "delete", "undelete")
 
 
 def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[int, ...] = ()) -> Exception:
@@ -117,11 +115,7 @@ class StoredRecords:
 
     def act(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Any:
         """Change, delete or undelete a record, and return it as it is then; None if it is not stored any more."""
-        perform: Callable[..., object] | None = getattr(self.type, action)
-        if perform is None:
-            label = words(self.type.name)
-            text = f"An account of {self._vendor.name} has no {action} of a {label} here."
-            raise Refused(HTTPStatus.NOT_FOUND, text)
+        perform: Callable[..., object] = getattr(self.type, action)
         changes = _validated(self._changes_body, body).model_dump(exclude_unset=True) if action == "update" else {}
 
         def work(db: Connection) -> Any:
@@ -185,6 +179,13 @@ class StoredRecords:
         if absent:
             raise MissingReferenceError(*next(iter(absent.items())), absent)
         return fields
+
+
+@cache
+def stored_records(vendor: Vendor, *, is_default: bool) -> Mapping[str, StoredRecords]:
+    """Return the kinds of records of a vendor, by name. Those of the default vendor have no prefix."""
+    prefix = "" if is_default else vendor.name.capitalize()
+    return {each.name: StoredRecords(vendor, each, prefix) for each in vendor.control.record_types}
 
 
 def missing(record_id: int | str) -> Refused:
