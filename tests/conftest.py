@@ -75,13 +75,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=place)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure() -> None:
-    """Search all objects for garbage once. pytest does it five times after this, but not with what is frozen."""
-    gc.collect()
-    gc.freeze()
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     whole = "run the tests on PostgreSQL on a schema that is partitioned by dataset"
     parser.addoption("--partitioned", action="store_true", help=whole)
