@@ -11,7 +11,7 @@ import pytest
 import dealdock
 import pytest_dealdock
 from dealdock.control import health
-from pytest_dealdock import ControlError, Server, control
+from pytest_dealdock import ControlError, Server, control, server
 
 ANSWERS: Final[dict[str, Any]] = {
     "/newer": {"version": "9.0.0", "protocol": control.PROTOCOL + 1},
@@ -42,6 +42,13 @@ def address() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+
+
+def test_is_noticed_in_this_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (control, server):
+        monkeypatch.setattr(module, "PROTOCOL", control.PROTOCOL + 1)
+    with pytest.raises(ControlError, match=rf"has version {health.PROTOCOL}, expected .*\. Upgrade dealdock\.$"):
+        Server.start()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Final
 
 import dealdock.control.app  # noqa: F401 (imported before the first call, which it would delay)
 from dealdock.app import create_app
+from dealdock.control.health import PROTOCOL
 from dealdock.full_sandbox import Sandbox
 from dealdock.server import listen
 from dealdock.server.https import HttpsPort
@@ -27,6 +28,8 @@ class InProcess:
     url: str
     token: str | None
     """The control token, if the environment sets one."""
+    protocol: Final = PROTOCOL
+    """The version of the control plane."""
 
     def __init__(self) -> None:
         """Start the server at a free port of the loopback interface. Return when it is ready."""
