@@ -61,7 +61,7 @@ class _Description:
         if not (able := self._able("create")):
             return
         shown, model = self._shown, _any(each.new for each in able)
-        example = next((each.type.example for each in self._kinds.values() if each.type.example is not None), None)
+        example = next((each.type.example for each in able if each.type.example is not None), None)
 
         @self.router.post(
             "",
