@@ -64,7 +64,7 @@ def routes() -> list[Route]:
         app = create_control(sandbox)
         described = {(method.upper(), path) for path, ways in app.openapi()["paths"].items() for method in ways}
         known = [each for each in app.routes if isinstance(each, APIRoute)]
-        served = {(method, route.path) for route in known for method in route.methods}
+        served = {(method, route.path) for route in known for method in route.methods or ()}
     return sorted(Route(*each) for each in described | served)
 
 
