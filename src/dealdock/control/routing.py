@@ -1,7 +1,7 @@
 """The route class of the control plane."""
 
 from collections.abc import Callable, Coroutine, Sequence
-from functools import partial, update_wrapper
+from functools import wraps
 from http import HTTPStatus
 from inspect import iscoroutinefunction
 from itertools import chain
@@ -43,7 +43,7 @@ class Route(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
         how["responses"] = {**_PROBLEM_RESPONSES, **(how.get("responses") or {})}
-        super().__init__(path, _Endpoint(endpoint), **how)
+        super().__init__(path, endpoint if iscoroutinefunction(endpoint) else _in_thread(endpoint), **how)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return FastAPI's handler, which responds with 404 to a call for an unknown account, whatever its body is."""
@@ -117,15 +117,9 @@ def _account_id(scope: Scope) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else 0
 
 
-class _Endpoint:
-    """A handler as an asynchronous one: a synchronous one runs in a thread.
+def _in_thread(work: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(work)
+    async def handler(**arguments: Any) -> Any:
+        return await run_in_threadpool(work, **arguments)
 
-    It is an object, because FastAPI looks for a function's source code at its first call, which takes milliseconds.
-    """
-
-    def __init__(self, handler: Callable[..., Any]) -> None:
-        update_wrapper(self, handler)
-        self._work = handler if iscoroutinefunction(handler) else partial(run_in_threadpool, handler)
-
-    async def __call__(self, **arguments: Any) -> Any:
-        return await self._work(**arguments)
+    return handler
