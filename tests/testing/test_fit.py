@@ -45,8 +45,9 @@ def address() -> Iterator[str]:
 
 
 def test_is_noticed_in_this_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = control.PROTOCOL + 1
     for module in (control, server):
-        monkeypatch.setattr(module, "PROTOCOL", control.PROTOCOL + 1)
+        monkeypatch.setattr(module, "PROTOCOL", newer)
     with pytest.raises(ControlError, match=rf"has version {health.PROTOCOL}, expected .*\. Upgrade dealdock\.$"):
         Server.start()
 

@@ -118,10 +118,10 @@ def _of(sandbox: Sandbox, vendor: str, kind: str, action: str = "") -> StoredRec
 
 def _able(stored: StoredRecords, action: str) -> StoredRecords:
     """Return the records. If the kind has not got this action, raise a refusal with the methods that are possible."""
-    beside = _SAME_PATH.get(action, {})
-    methods = [method for method, each in beside.items() if each is None or getattr(stored.type, each) is not None]
-    if action not in beside.values() or getattr(stored.type, action) is not None:
+    if action not in _SAME_PATH or getattr(stored.type, action) is not None:
         return stored
+    beside = _SAME_PATH[action]
+    methods = [method for method, each in beside.items() if each is None or getattr(stored.type, each) is not None]
     if not methods:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     wrong = next(method for method, each in beside.items() if each == action)
