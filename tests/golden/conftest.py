@@ -24,7 +24,11 @@ def postgres_template(request: pytest.FixtureRequest, tmp_path_factory: pytest.T
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a server on an empty sandbox."""
+    """Yield the address of a server on an empty sandbox.
+
+    The copies of the template stay until the run ends. To delete one is to delete a thousand files, after which some
+    file systems take longer to create others.
+    """
     home = tmp_path_factory.mktemp("golden")
     if request.param == "sqlite":
         with serving(None, home) as address:
@@ -35,7 +39,6 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     _administer(template, f'CREATE DATABASE "{name}" TEMPLATE "{template.database}" STRATEGY file_copy')
     with serving(template.set(database=name).render_as_string(hide_password=False), home) as address:
         yield address
-    _administer(template, f'DROP DATABASE "{name}"')
 
 
 def _administer(url: sa.URL, statement: str) -> Any:

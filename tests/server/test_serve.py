@@ -15,10 +15,14 @@ from dealdock.settings import Settings
 
 @pytest.fixture(autouse=True)
 def collection() -> Iterator[None]:
-    """It's off, as the command line has it, and on again afterwards."""
+    """It's off, as the command line has it, and as before afterwards.
+
+    The objects that a server excludes from it stay excluded: at its end pytest searches all others for garbage.
+    """
+    thresholds = gc.get_threshold()
     gc.disable()
     yield
-    gc.unfreeze()
+    gc.set_threshold(*thresholds)
     gc.enable()
 
 
