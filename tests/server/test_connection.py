@@ -1,10 +1,10 @@
-"""Clients that offer another protocol, as Java's `HttpClient` does with every call in clear, and curl with --http2."""
+"""Connections to either port, and clients that offer another protocol: Java's `HttpClient` with every call in clear."""
 
-from socket import create_connection
+from socket import IPPROTO_TCP, TCP_NODELAY, create_connection
 
 import pytest
 
-from tests.server.answering import PATIENCE, Answering, answer
+from tests.server.answering import PATIENCE, Answering, answer, call
 
 OFFER = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAAAA\r\n"
 
@@ -30,3 +30,13 @@ def test_are_answered_in_the_protocol_that_they_speak(running: Answering, offer:
         answers.append(answer(connection))
     assert [status for status, _ in answers] == [200, 200, 200]
     assert all('"err_code":15' in said.replace(" ", "") for _, said in answers)
+
+
+def test_the_end_of_an_answer_in_parts_does_not_wait_until_the_client_acknowledges_the_beginning(
+    running: Answering,
+) -> None:
+    with create_connection(("127.0.0.1", running.plain), PATIENCE) as plain, running.secure() as secure:
+        assert call(plain, "/_dealdock/livez", "localhost")[0] == call(secure, "/_dealdock/livez")[0] == 200
+        sockets = [each.transport.get_extra_info("socket") for each in running.server.server_state.connections]
+        assert len(sockets) == 2
+        assert all(each.getsockopt(IPPROTO_TCP, TCP_NODELAY) for each in sockets)

@@ -1,7 +1,7 @@
 """The writer of answers, compared with the loops' own transports."""
 
 import asyncio
-from socket import socketpair
+from socket import create_connection, create_server
 from typing import Any
 
 import pytest
@@ -16,7 +16,9 @@ def test_what_waits_when_the_connection_ends_is_forgotten(new_loop: Any, ends: s
     async def end() -> list[Any]:
         loop, raised = asyncio.get_running_loop(), list[Any]()
         loop.set_exception_handler(lambda _, context: raised.append(context))
-        mine, theirs = socketpair()
+        with create_server(("127.0.0.1", 0)) as listener:
+            mine = create_connection(listener.getsockname())
+            theirs, _ = listener.accept()
         with theirs:
             transport, _ = await loop.create_connection(asyncio.Protocol, sock=mine)
             writer = BufferedTransport(transport, loop)

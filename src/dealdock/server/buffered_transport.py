@@ -1,6 +1,7 @@
 """Buffered writes to a connection, so that head and body of a response are sent together."""
 
 import asyncio
+from socket import IPPROTO_TCP, TCP_NODELAY
 from weakref import ref
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -13,6 +14,12 @@ class BufferedTransport:
     """
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        """Wrap the transport of a TCP connection, and set TCP_NODELAY.
+
+        Otherwise the end of a response in parts may wait 40 ms for the client to acknowledge the beginning. uvloop sets
+        it, too, but asyncio does not for a connection of a listening socket that it did not create.
+        """
+        transport.get_extra_info("socket").setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         self._transport, self._loop = transport, loop
         self._delayed: bytes | None = None
 

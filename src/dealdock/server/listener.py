@@ -126,7 +126,6 @@ class Listener:
             for _ in range(limit):
                 client, _ = self._listener.accept()
                 client.setblocking(False)
-                client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 task = self._loop.create_task(self._serve(client))
                 self.starting.add(task)
                 task.add_done_callback(self._forget)
