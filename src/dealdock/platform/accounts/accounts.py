@@ -30,7 +30,6 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 }
 """The defaults of the columns. The vendor's settings have their own."""
 
-
 _INSERT: Final = Statement(insert(Account).returning(*Account.__table__.c), columns=Account.__table__.c.keys())
 
 _last, _wanted = SandboxState.last_account_id, bindparam("wanted", type_=BigInteger)
@@ -42,6 +41,11 @@ _TAKE_NUMBERS: Final = Statement(
 )
 """Takes the wanted number if it is higher than all numbers before, else the next one."""
 
+_THIS: Final = Account.id == bindparam("account_id")
+_CONTEXT: Final = Statement(select(*context.CONTEXT_COLUMNS).where(_THIS))
+_LOCKED_CONTEXT: Final = Statement(select(*context.CONTEXT_COLUMNS).where(_THIS).with_for_update(key_share=True))
+_COLUMNS: Final = Statement(select(Account.__table__).where(_THIS))
+
 
 def _first_users(dataset_id: Any) -> Select[Any]:
     """Select accounts with their first users, which are in this dataset."""
@@ -52,7 +56,7 @@ def _first_users(dataset_id: Any) -> Select[Any]:
 
 _ALL: Final = _first_users(Account.dataset_id).order_by(Account.id), account_view.SECRETS
 _ONE: Final = (  # by the dataset's id: without it, every node of a distributed database would search for the user
-    _first_users(bindparam("dataset_id", type_=BigInteger)).where(Account.id == bindparam("account_id")),
+    _first_users(bindparam("dataset_id", type_=BigInteger)).where(_THIS),
     account_view.SECRETS.where(Directory.account_id == bindparam("account_id")),
 )
 
@@ -168,26 +172,25 @@ def ids(db: Connection) -> list[int]:
 
 def get(db: Connection, account_id: int) -> AccountContext:
     """Return the account with this id. Raises `NoSuchAccount`."""
-    account = _get(db, select(*context.CONTEXT_COLUMNS), account_id)
+    account = _found(_CONTEXT, db, account_id)
     datasets.protect_before_writes(db, account.dataset_id)
     return account
 
 
 def locked(db: Connection, account_id: int) -> AccountContext:
     """Return the account with this id, locked against other changes and resets until the commit."""
-    return _get(db, select(*context.CONTEXT_COLUMNS).with_for_update(key_share=True), account_id)
+    return _found(_LOCKED_CONTEXT, db, account_id)
 
 
-def _get(db: Connection, columns: Select[*tuple[Any, ...]], account_id: int) -> AccountContext:
-    found = db.execute(columns.where(Account.id == account_id)).one_or_none()
-    if found is None:
+def _found(statement: Statement, db: Connection, account_id: int) -> AccountContext:
+    if not (found := statement.tuples(db, {"account_id": account_id})):
         raise NoSuchAccount(account_id)
-    return AccountContext(*found)
+    return AccountContext._make(found[0])
 
 
 def read(db: Connection, account: AccountContext) -> AnyRow:
     """Return all columns of the account."""
-    return db.execute(select(Account.__table__).where(Account.id == account.account_id)).one()
+    return _COLUMNS.all(db, {"account_id": account.account_id})[0]
 
 
 def change(db: Connection, credentials: Credentials, account: AccountContext, *, now: datetime, **changes: Any) -> None:
@@ -209,16 +212,13 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
 
 def ready(db: Connection, credentials: Credentials, account_id: int, *, real: datetime) -> AccountView:
     """Return an account with valid credentials. Those that do not exist or have expired are issued, as by a login."""
-    dataset_id = db.scalar(select(Account.dataset_id).where(Account.id == account_id))
-    if dataset_id is None:
-        raise NoSuchAccount(account_id)
-    here = {"account_id": account_id, "dataset_id": dataset_id}
-    views = _views(db, credentials, real, _ONE, **here)
-    if not views:  # every account has users: these have moved to another dataset in between
-        raise Abandoned(dataset_id)
+    account = _found(_CONTEXT, db, account_id)
+    here = {"account_id": account_id, "dataset_id": account.dataset_id}
+    if not (views := _views(db, credentials, real, _ONE, **here)):  # its users have moved to another dataset in between
+        raise Abandoned(account.dataset_id)
     if None not in views[0].credentials.values():
         return views[0]
-    account = get(db, account_id)
+    datasets.protect_before_writes(db, account.dataset_id)
     first = users.first(db, account)
     if first is not None:
         users.log_in(db, credentials, first, now=account.now(real))

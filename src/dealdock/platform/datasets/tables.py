@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, Engine, Executable, Table, bindparam, exists, literal, select
+from sqlalchemy import Connection, Engine, Table, bindparam, exists, literal, select
 from sqlalchemy.sql.ddl import sort_tables
 
+from dealdock.platform.database.statements import Statement
 from dealdock.platform.models import Base
 
 _OTHERS: Final = "dealdock_tables"
@@ -39,12 +40,13 @@ def _record_tables(_count: int) -> tuple[Table, ...]:
 def tables_with_rows(db: Connection, dataset_id: int) -> list[Table]:
     """Return the tables in which a dataset has rows. One query costs less than a statement for each other table."""
     tables = record_tables(db)
-    has_rows = db.execute(_has_rows(tables), {"dataset_id": dataset_id}).one()
+    (has_rows,) = _has_rows(tables).tuples(db, {"dataset_id": dataset_id})
     return [table for table, has_some in zip(tables, has_rows, strict=True) if has_some]
 
 
 @lru_cache(4)
-def _has_rows(tables: Sequence[Table]) -> Executable:
+def _has_rows(tables: Sequence[Table]) -> Statement:
     """Return the query that finds for each table whether a dataset has rows in it."""
     of_dataset = (table.c.dataset_id == bindparam("dataset_id") for table in tables)
-    return select(*(exists(select(literal(1)).where(each)).label(f"n{n}") for n, each in enumerate(of_dataset)))
+    found = (exists(select(literal(1)).where(each)).label(f"n{n}") for n, each in enumerate(of_dataset))
+    return Statement(select(*found))
