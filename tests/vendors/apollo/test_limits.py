@@ -109,6 +109,20 @@ class TestLimit:
         assert "for api/v1/opportunities/{opportunity_id} is 1 times per minute." in texts[0]
         assert "for api/v1/opportunities/search is 1 times" in texts[1]
 
+    @pytest.mark.contract("1.path.10", "1.limit.16")
+    def test_of_head_is_that_of_get(self, http: httpx.Client) -> None:
+        apollo = limited(http, per_minute=1)
+        deal = apollo.add()
+        for first, second, path in (
+            ("GET", "HEAD", f"/opportunities/{deal['id']}"),
+            ("HEAD", "GET", "/opportunities"),
+            ("GET", "HEAD", "/labels"),
+        ):
+            assert statuses(apollo, (first, path), (second, path)) == [200, 429]
+        assert statuses(apollo, ("HEAD", "/opportunities/search")) == [429]
+        assert headers(apollo.call("HEAD", "/opportunities"), "minute") == ("1", "1", "0")
+        assert statuses(apollo, ("POST", "/opportunities/search")) == [200]
+
     @pytest.mark.contract("1.limit.13")
     def test_of_several_exhausted_windows_the_shortest_is_described(self, http: httpx.Client) -> None:
         apollo = limited(http, per_minute=1, per_hour=1, per_day=1)

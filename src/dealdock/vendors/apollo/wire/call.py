@@ -88,7 +88,7 @@ class Call(RestCall):
     def endpoint(self) -> str:
         """The path of the operation, as texts and limits name it."""
         path = self.operation.path
-        return SAME_ENDPOINT.get((self.method, path), path).lstrip("/")
+        return SAME_ENDPOINT.get((self.operation.method, path), path).lstrip("/")
 
     @property
     def endpoint_name(self) -> str:
@@ -102,7 +102,7 @@ class Call(RestCall):
     @property
     def scopes(self) -> Mapping[str, str]:
         """The endpoint, for which calls are counted."""
-        return {limits.ENDPOINT: f"{self.method} {self.endpoint}"}
+        return {limits.ENDPOINT: f"{self.operation.method} {self.endpoint}"}
 
     def identify(self, caller: Caller, real: datetime) -> None:
         """Store the caller, the time, and the account for the journal, which also has the calls of refused roles."""
