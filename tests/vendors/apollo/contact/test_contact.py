@@ -148,6 +148,30 @@ class TestRole:
         assert error(apollo.call("POST", "/opportunities/update_roles", sent)) == (422, text)
         assert apollo.view(deal)["num_contacts"] == 1
 
+    @pytest.mark.contract("1.parameter.14", "3.role.2")
+    def test_that_is_a_single_object_counts_as_a_list_of_one(self, apollo: Apollo) -> None:
+        old, new = (apollo.add_contact()["id"] for _ in range(2))
+        deal = apollo.add(contact_ids=[old])
+        for role in ({"is_primary": True}, [{"is_primary": True}]):
+            sent: Any = {"opportunity_id": deal["id"], "roles": {"contact_id": new, "role": role}}
+            found = apollo.done("POST", "/opportunities/update_roles", sent)["opportunity"]["opportunity_contact_roles"]
+            assert [(each["contact_id"], len(each["role"])) for each in found] == [(new, 1)]
+
+    @pytest.mark.contract("1.parameter.14", "3.role.3")
+    @each_case("roles", ["x", 5, False, ["x"], {}, [{"role": "x"}], [{"role": None}]])
+    def test_that_is_no_object_has_no_role_and_changes_nothing(self, apollo: Apollo, roles: Any) -> None:
+        deal = apollo.add(contact_ids=[apollo.add_contact()["id"]])
+        text = "Something's wrong with your API request. undefined method 'map' for nil"
+        sent: Any = {"opportunity_id": deal["id"], "roles": roles}
+        assert error(apollo.call("POST", "/opportunities/update_roles", sent)) == (422, text)
+        assert apollo.view(deal)["num_contacts"] == 1
+
+    @each_case("sent", [{}, {"roles": None}, {"roles": []}])
+    def test_that_is_absent_removes_all(self, apollo: Apollo, sent: Any) -> None:
+        deal = apollo.add(contact_ids=[apollo.add_contact()["id"]])
+        apollo.done("POST", "/opportunities/update_roles", {"opportunity_id": deal["id"], **sent})
+        assert apollo.view(deal)["num_contacts"] == 0
+
     @each_case(
         ("sent", "text"),
         [({}, "Parameters misconfigured. opportunity_id is not a valid ID"),

@@ -29,8 +29,7 @@ def update_roles(call: Call) -> Any:
     """Replace all roles of contacts in an opportunity."""
     named = values.text(call.parameters.get("opportunity_id")).strip() or "opportunity_id"
     before = opportunities.locked(call, named)
-    sent = call.parameters.get("roles")
-    roles = [_role(call, each) for each in (sent if isinstance(sent, list) else [])]
+    roles = [_role(call, each) for each in values.many(call.parameters.get("roles"))]
     service.replace(call.db, call.account, before["id"], roles, now=call.now)
     return opportunities.answer_updated(call, before["id"])
 
@@ -59,12 +58,12 @@ def search_types(call: Call) -> Any:
 def _role(call: Call, sent: Any) -> NewRole:
     entry: dict[str, Any] = sent if isinstance(sent, dict) else {}
     parts = entry.get("role")
-    if not isinstance(parts, list):
+    if not isinstance(parts, list | dict):
         raise refused("no_role", "an entry of roles has no list `role`")
     number = fields.number(call, entry.get("contact_id"), "contact", Contact)
     if number is None:
         raise invalid_id(values.text(entry.get("contact_id")), "contact")
-    return NewRole(number, values.truth(entry.get("is_primary")), [_part(call, each) for each in parts])
+    return NewRole(number, values.truth(entry.get("is_primary")), [_part(call, each) for each in values.many(parts)])
 
 
 def _part(call: Call, sent: Any) -> tuple[int | None, bool]:

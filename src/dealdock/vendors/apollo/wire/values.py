@@ -90,8 +90,14 @@ def truth(value: Any) -> bool:
 
 def listed(value: Any) -> list[str]:
     """Return the texts of a list; a single value counts as a list of one, and an empty one as none."""
-    values = value if isinstance(value, list) else [value]
-    return [written for each in values if (written := text(each).strip())]
+    return [written for each in many(value) if (written := text(each).strip())]
+
+
+def many(value: Any) -> list[Any]:
+    """Return a list as it is; a single value counts as a list of one, and null as an empty one."""
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
 
 
 def key(value: str | None) -> str:
