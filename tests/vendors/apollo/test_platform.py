@@ -1,5 +1,6 @@
 """The platform's part in Apollo: control plane, the CRM's side, scenes, fixture. Contract, 7, 2.6 and 3.5."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 
 from pytest_dealdock import ControlError, Server
+from tests.cases import each_case
 from tests.vendors.apollo.client import NOON, Apollo, error
 
 
@@ -104,6 +106,32 @@ class TestCustomField:
         other = apollo.add()
         assert [each["typed_custom_fields"] for each in apollo.search()] == [{choice: []}, {}]
         assert other["id"] != deal["id"]
+
+    @pytest.mark.contract("2.custom.1")
+    @each_case(
+        ("modality", "path"), [("opportunity", "opportunities"), ("account", "accounts"), ("contact", "contacts")]
+    )
+    def test_s_value_changes_between_numbers_and_booleans(self, apollo: Apollo, modality: str, path: str) -> None:
+        sent = {"name": "Flag", "type": "boolean", "modality": modality}
+        field = apollo.control("POST", "/records/custom_field", sent)["id"]
+        made = apollo.done("POST", f"/{path}", {"name": "Deal", "typed_custom_fields": {field: 1}})[modality]
+
+        def stored() -> Any:
+            (found,) = apollo.done("POST", f"/{path}/search")[path]
+            return json.dumps(found["typed_custom_fields"][field])
+
+        for value in (True, 1.0, 1, 0, False, 0.0, 0):
+            apollo.done("PATCH", f"/{path}/{made['id']}", {"typed_custom_fields": {field: value}})
+            assert stored() == json.dumps(value)
+
+    def test_with_the_value_that_it_has_does_not_change_its_record(self, apollo: Apollo) -> None:
+        sent = {"name": "Rate", "type": "number"}
+        first, second = (apollo.control("POST", "/records/custom_field", sent)["id"] for _ in range(2))
+        values = {first: 1.0, second: False}
+        deals = [apollo.add(name=name, typed_custom_fields=values) for name in "AB"]
+        apollo.control("POST", "/clock/advance", {"seconds": 60})
+        apollo.change(deals[0], typed_custom_fields={second: False, first: 1.0})
+        assert apollo.names(sort_by_field="opportunity_updated_at") == ["B", "A"]
 
 
 class TestCrm:

@@ -34,7 +34,7 @@ def update(
     db: Connection, account: AccountContext, before: Mapping[str, Any], changes: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Change the given columns of the company whose columns were `before`."""
-    different = {name: value for name, value in changes.items() if before[name] != value}
+    different = custom_values.different(before, changes)
     if different:
         one = records.one(account, Company, before["id"])
         db.execute(sa.update(Company).where(*one).values(**different, **derived(different), updated_at=now))

@@ -38,7 +38,7 @@ def update(
     db: Connection, account: AccountContext, before: Mapping[str, Any], changes: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Change the given columns of the contact whose columns were `before`."""
-    different = {name: value for name, value in changes.items() if before[name] != value}
+    different = custom_values.different(before, changes)
     if different:
         one = records.one(account, Contact, before["id"])
         different |= derived({**before, **different})

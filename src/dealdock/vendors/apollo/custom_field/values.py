@@ -3,6 +3,7 @@
 A record stores them as answers have them: by the ids of the fields, and those of a picklist as a list of ids.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -35,6 +36,20 @@ def sent(call: Call, modality: Modality) -> Values:
 def changed(stored: Values, changes: Values) -> Values:
     """Return the stored values with these changes."""
     return {field_id: value for field_id, value in {**stored, **changes}.items() if value is not None}
+
+
+def different(stored: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that a change makes different. Values of custom fields are compared as JSON has them."""
+    return {
+        name: value
+        for name, value in changes.items()
+        if stored[name] != value or (name == CUSTOM and _as_json(stored[name]) != _as_json(value))
+    }
+
+
+def _as_json(custom: Values) -> str:
+    """Return a text that differs for 1, 1.0 and true, which are equal in Python."""
+    return json.dumps(custom, sort_keys=True)
 
 
 def _read(call: Call, field: Definition, value: Any) -> Any:

@@ -43,7 +43,7 @@ def update(
     db: Connection, account: AccountContext, before: Mapping[str, Any], changes: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Change the given columns of the opportunity whose columns were `before`."""
-    different = {name: value for name, value in changes.items() if before[name] != value}
+    different = custom_values.different(before, changes)
     if different:
         one = records.one(account, Opportunity, before["id"])
         different |= derived(different, now)
