@@ -4,6 +4,8 @@ from typing import Any, Final
 
 import pytest
 
+from dealdock import Sandbox
+from dealdock.vendors.apollo.ids import IdForm
 from tests.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 from tests.vendors.apollo.opportunity.test_create import KEYS, UNKNOWN
@@ -12,6 +14,9 @@ ENVELOPE: Final = [
     "breadcrumbs", "opportunities", "salesforce_users", "partial_results_only", "has_join", "disable_eu_prospecting",
     "partial_results_limit", "pagination", "num_fetch_result",
 ]  # fmt: skip
+
+MANY: Final = 38_000
+"""The ids that a body of the largest size has room for."""
 
 
 class TestAnswer:
@@ -90,6 +95,39 @@ class TestFilter:
         text = "Your search parameters are entered incorrectly. Did you try to edit the URL directly?"
         assert error(apollo.call("POST", "/opportunities/search", {name: "12345"})) == (422, text)
         assert apollo.names(**{name: UNKNOWN}) == []
+
+    @pytest.mark.contract("2.search.13", "2.search.14")
+    @each_case("last", ["12345", "x" * 24])
+    def test_by_many_ids_of_which_the_last_is_malformed(self, apollo: Apollo, last: str) -> None:
+        answer = apollo.call("POST", "/opportunities/search", {"owner_ids": [UNKNOWN] * 500 + [last]})
+        assert answer.status_code == 422
+        assert answer.json()["error"].startswith("Your search parameters are entered incorrectly.")
+
+
+class TestFilterByManyIds:
+    """As many ids as a body can hold: more than the parameters that SQLite allows in a statement."""
+
+    @pytest.mark.contract("2.search.5", "2.search.14")
+    def test_finds_the_one_that_exists(self, apollo: Apollo) -> None:
+        company = apollo.add_account()["id"]
+        apollo.add(name="In", account_id=company)
+        apollo.add(name="Out", account_id=apollo.add_account()["id"])
+        unknown = [f"{number:024x}" for number in range(MANY - 1)]
+        assert apollo.names(account_ids=[*unknown, company]) == ["In"]
+        assert apollo.names(account_ids=unknown) == []
+
+    @pytest.mark.contract("2.search.5", "2.search.6")
+    def test_that_records_could_have_finds_the_one_that_exists(self, apollo: Apollo, sandbox: Sandbox) -> None:
+        company = apollo.add_account()["id"]
+        apollo.add(name="In", account_id=company, opportunity_stage_id=apollo.stage("Commit"))
+        apollo.add(name="Out", account_id=apollo.add_account()["id"])
+        pipeline = apollo.done("GET", "/opportunity_pipelines")["opportunity_pipelines"][0]["id"]
+        for name, kind, one in (("account_ids", "company", company), ("opportunity_pipeline_id", "pipeline", pipeline)):
+            ids = IdForm(sandbox.credentials)
+            free = [ids.encode(apollo.account["id"], kind, number) for number in range(10**9, 10**9 + MANY - 1)]
+            found = apollo.done("POST", "/opportunities/search", {name: [*free, one]})
+            assert [each["name"] for each in found["opportunities"]] == ["In"]
+            assert found["pagination"]["total_entries"] == 1
 
 
 class TestOrder:

@@ -24,8 +24,8 @@ class StageSort(Sort):
 
 def _of_pipeline(call: Call, value: Any) -> ColumnElement[bool]:
     numbers = searches.ids(call, value, "pipeline")
-    stages = select(Stage.id).where(Stage.dataset_id == call.account.dataset_id, Stage.pipeline_id.in_(numbers))
-    return Opportunity.stage_id.in_(stages)
+    in_pipeline = Stage.dataset_id == call.account.dataset_id, searches.among(Stage.pipeline_id, numbers)
+    return Opportunity.stage_id.in_(select(Stage.id).where(*in_pipeline))
 
 
 _STAGE: Final = one_of(Opportunity.stage_id, "stage")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, create_model
-from sqlalchemy import ColumnElement
+from sqlalchemy import BigInteger, ColumnElement, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -19,9 +19,6 @@ from dealdock.vendors.apollo.wire.pages import Page
 
 Filter = Callable[[Call, Any], ColumnElement[bool]]
 """Returns the condition for a parameter's value."""
-
-MAX_FILTER_IDS: Final = 500
-"""More ids of one filter are not compared."""
 
 _NOTHING: Final = -1
 """A number that no record has."""
@@ -62,19 +59,31 @@ def one_of(column: Any, kind: Kind) -> Filter:
 
     def condition(call: Call, value: Any) -> ColumnElement[bool]:
         numbers = ids(call, value, kind)
-        found: ColumnElement[bool] = column.in_(numbers)
-        return column == numbers[0] if len(numbers) == 1 else found  # of one value the statement is prepared
+        if len(numbers) == 1:  # the statement is prepared
+            found: ColumnElement[bool] = column == numbers[0]
+            return found
+        return among(column, numbers)
 
     return condition
 
 
+def among(column: Any, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of these numbers: any number of them, so they are no parameters."""
+    one = bindparam("numbers", numbers, BigInteger, unique=True, expanding=True, literal_execute=True)
+    found: ColumnElement[bool] = column.in_(one)
+    return found
+
+
 def ids(call: Call, value: Any, kind: Kind) -> list[int]:
-    """Return the numbers for the ids of a filter. Error invalid_filter."""
-    sent = values.listed(value)[:MAX_FILTER_IDS]
+    """Return the numbers for the ids of a filter, each once; for unknown ids alone, one that no record has.
+
+    Error invalid_filter.
+    """
+    sent = values.listed(value)
     if not all(map(has_form, sent)):
         raise refused("invalid_filter", f"a filter takes ids of 24 hex digits, of the kind {kind}")
-    found = (call.ids.find(kind, each) for each in sent)
-    return [_NOTHING if number is None else number for number in found]
+    found = dict.fromkeys(call.ids.find(kind, each) for each in sent)
+    return [number for number in found if number is not None] or [_NOTHING]
 
 
 def criteria(call: Call, filters: Mapping[str, Filter]) -> list[ColumnElement[bool]]:
