@@ -1,5 +1,6 @@
 """Addresses, methods and parameters. Contract, 1.1 and 1.2."""
 
+import codecs
 import json
 from typing import Any
 
@@ -143,12 +144,34 @@ class TestParameters:
             b"{name: x}",
             b"{,,}",
             b"[1",
+            b"NaN",
+            b" Infinity",
+            b"-Infinity",
+            b"[NaN]",
             b'{"a":"b",,}',
             b'{"' + b'\\"' * 300_000,
         ],
     )
     def test_of_a_broken_body_are_refused_before_the_key(self, apollo: Apollo, body: bytes) -> None:
         answer = apollo.send("POST", "/v1/opportunities", content=body)
+        assert (answer.status_code, answer.text) == (400, '{"status":400,"error":"Bad Request"}')
+
+    @pytest.mark.contract("1.parameter.6", "1.parameter.9")
+    @each_case(
+        ("body", "name"),
+        [(b'{"name": "Body"}', "Body"), (b' {"name": "Body",}', "Body"), (b"name=Body", "Body"), (b'""', "Query"),
+         (b"", "Query"), (b" \n", "Query")],
+    )  # fmt: skip
+    def test_are_read_behind_a_byte_order_mark(self, apollo: Apollo, body: bytes, name: str) -> None:
+        options: Any = {"headers": {"X-Api-Key": apollo.key}, "params": {"name": "Query"}}
+        answer = apollo.send("POST", "/v1/opportunities", content=codecs.BOM_UTF8 + body, **options)
+        assert answer.json()["opportunity"]["name"] == name
+
+    @pytest.mark.contract("1.parameter.10", "1.parameter.11")
+    @each_case("text", ['{"name": "a=b"}', '""', "[1]", "5", "null"])
+    @each_case("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+    def test_in_utf_16_are_refused(self, apollo: Apollo, text: str, encoding: str) -> None:
+        answer = apollo.send("POST", "/v1/opportunities", content=text.encode(encoding))
         assert (answer.status_code, answer.text) == (400, '{"status":400,"error":"Bad Request"}')
 
     @pytest.mark.contract("1.parameter.12", "1.parameter.13", "1.parameter.14")

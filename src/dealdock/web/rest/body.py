@@ -24,10 +24,15 @@ def parse(_: str, body: bytes, *, clean_text: Callable[[str], str] = clean) -> J
     if not body.strip():
         return JsonBody()
     try:
-        value = json.loads(body.decode(), parse_constant=_refuse_constant)
+        value = json.loads(body.decode(), parse_constant=refuse_constant)
         return JsonBody(_clean(value, clean_text, MAX_DEPTH))
     except (ValueError, RecursionError) as error:
         return JsonBody(mistake=f"the body is not JSON: {error}")
+
+
+def refuse_constant(name: str) -> NoReturn:
+    """Raise `ValueError` for `NaN` and `Infinity`, which Python's parser would otherwise accept."""
+    raise ValueError(f"{name} is not a value")
 
 
 def pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -58,7 +63,3 @@ def _clean(value: Any, clean_text: Callable[[str], str], depth: int) -> Any:
             return {clean_text(name): _clean(each, clean_text, depth - 1) for name, each in value.items()}
         case _:
             return value
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a value")

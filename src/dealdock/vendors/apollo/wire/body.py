@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -15,12 +16,12 @@ _EXTRA_COMMA: Final = r'("(?:[^"\\]++|\\.)*+"?)|,(?=\s*+[}\]])'
 
 def parse(content_type: str, body: bytes) -> JsonBody:
     """Return the parameters of a body: a JSON object or a form. JSON that is no object has none."""
-    text = body.strip()
+    text = body.strip().removeprefix(BOM_UTF8).lstrip()
     if text.startswith(b"{"):
         return _object(content_type, text)
     if not text or _is_json(text):
         return JsonBody()
-    if b"=" in text:
+    if b"=" in text and json.detect_encoding(text) == "utf-8":
         return JsonBody(values(forms.query_pairs(text)))
     return JsonBody(mistake="the body is neither JSON nor a form")
 
@@ -52,7 +53,7 @@ def _object(content_type: str, text: bytes) -> JsonBody:
 
 def _is_json(text: bytes) -> bool:
     try:
-        json.loads(text)
+        json.loads(text.decode(), parse_constant=json_body.refuse_constant)
     except (ValueError, RecursionError):
         return False
     return True
