@@ -24,21 +24,26 @@ class VendorApp:
         record = partial(Recorder, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
         self.api: Final = record(api.app(sandbox))
         self.mounts: tuple[str, ...] = ()
+        """The beginnings of the paths at which the authorization server may answer."""
         self._oauth = self.api
+        self._profile = api.oauth
         self._not_found = record(NotFound(sandbox, api.not_found))
         if api.oauth is not None:
             self._oauth = record(oauth.dispatcher(sandbox, name, api.oauth))
-            self.mounts = tuple(f"{mount}/" for mount in api.oauth.mounts)
+            paths = ("",) if api.oauth.is_part_of_api else api.oauth.mounts  # empty segments may stand anywhere
+            self.mounts = tuple(f"{path}/" for path in paths)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the vendor's hosts or below its prefix."""
-        path = scopes.path(scope)
-        app = self._not_found if path in ROOT else self.find(path)
+        app = self._not_found if scopes.path(scope) in ROOT else self.find(scope)
         await app(scope, receive, send)
 
-    def find(self, path: str) -> ASGIApp:
-        """Return the application for a path."""
-        return self._oauth if path.startswith(self.mounts) else self.api
+    def find(self, scope: Scope) -> ASGIApp:
+        """Return the application for a call."""
+        path = scopes.path(scope)
+        if self._profile is None or not path.startswith(self.mounts):
+            return self.api
+        return self._oauth if oauth.serves(self._profile, scope["method"], path) else self.api
 
 
 class VendorRouter:
@@ -63,7 +68,7 @@ class VendorRouter:
         prefix = scope["path"][1:].partition("/")[0]
         app = self._apps.get(prefix)
         if app is None or host in self._hosts or not _is_plain(scope, prefix):
-            return self._default.find(scopes.path(scope))
+            return self._default.find(scope)
         scope["root_path"] = f"{scope.get('root_path', '')}/{prefix}"
         return app
 

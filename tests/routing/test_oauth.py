@@ -50,6 +50,9 @@ class TestAddresses:
     def test_others_below_a_mount_are_an_error_of_oauth(self, both: Both) -> None:
         for path in "/till/oauth2/authorize", "/till/oauth2/revoke", "/till/v1/oauth2/":
             assert said(both.get(path)) == (404, "invalid_request", "nothing is at this address")
+        assert said(both.get("/till/oauth2/token"))[:2] == (405, "invalid_request")
+        for path in "/till//oauth2/token", "/till/v1//oauth2/token":
+            assert token(both, "x", path).json() == {"till": "nothing"}
 
     def test_another_vendor_s_are_not_there(self, both: Both) -> None:
         assert both.http.post("/till/services/oauth2/token").json() == {"till": "nothing"}

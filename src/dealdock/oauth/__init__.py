@@ -1,7 +1,7 @@
 """The OAuth engine: an authorization server. The profile of each vendor configures it."""
 
-from dealdock.oauth.dispatch import dispatcher
+from dealdock.oauth.dispatch import dispatcher, serves
 from dealdock.oauth.fault import vocabulary
 from dealdock.oauth.profile import IssuedToken, OAuthProfile
 
-__all__ = ["IssuedToken", "OAuthProfile", "dispatcher", "vocabulary"]
+__all__ = ["IssuedToken", "OAuthProfile", "dispatcher", "serves", "vocabulary"]

@@ -46,6 +46,14 @@ def dispatcher(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> Dispatch
     return Dispatcher(sandbox, api)
 
 
+def serves(profile: OAuthProfile, method: str, path: str) -> bool:
+    """Return True if the authorization server answers a call below one of its paths, and False if the API does."""
+    if not profile.is_part_of_api:
+        return True
+    endpoint = profile.endpoint(path)
+    return endpoint is not None and method in ENDPOINTS[endpoint]
+
+
 def find_endpoint(call: OAuthCall) -> None:
     """Raise the error for 404 if the path is unknown."""
     if call.endpoint is None:

@@ -38,9 +38,14 @@ class OAuthProfile:
     """A vendor's authorization server."""
 
     mounts: Sequence[str]
-    """The paths of the server, such as `/oauth2`. Other addresses below them are answered with an OAuth error."""
+    """The paths of the server, such as `/oauth2`. Other addresses below them are answered with an OAuth error, unless
+    the server is part of the API."""
     endpoints: Mapping[str, Endpoint]
-    """The endpoints by their paths below a mount. A path with a slash at the end is another one."""
+    """The endpoints by their paths below a mount. A path with a slash at the end is another one, unless the server is
+    part of the API."""
+    is_part_of_api: bool = False
+    """True if the server is part of the API: empty segments of paths are ignored, and the API answers calls to other
+    paths and by other methods."""
     grants: Collection[str]
     """The grant types, by their names in requests."""
     token: Callable[[Credentials, str, IssuedToken], Mapping[str, Any]]
@@ -70,6 +75,13 @@ class OAuthProfile:
     encode: Callable[[Mapping[str, Any]], bytes] = lambda body: json.dumps(body).encode()
     """Returns the JSON text of a response."""
     content_type: bytes = b"application/json"
+
+    def endpoint(self, path: str) -> Endpoint | None:
+        """Return the endpoint at a path below the vendor's prefix; None if there is none."""
+        if self.is_part_of_api:
+            path = "".join(f"/{segment}" for segment in path.split("/") if segment)
+        below = (path.removeprefix(mount) for mount in self.mounts if path.startswith(f"{mount}/"))
+        return next((self.endpoints[rest] for rest in below if rest in self.endpoints), None)
 
     def worded(self, reason: OAuthReason) -> OAuthReason:
         """Return the service's words for a reason."""

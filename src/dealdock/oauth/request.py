@@ -128,7 +128,7 @@ def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pair
     parameters = Parameters(sent, query)
     trace.note(parameters.read, sent, query)
     path, prefix = scopes.path(scope), scope.get("root_path", "")
-    trace.object = endpoint = _endpoint(server.profile, path)
+    trace.object = endpoint = server.profile.endpoint(path)
     return OAuthCall(
         sandbox=head.sandbox,
         method=scope["method"],
@@ -142,12 +142,6 @@ def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pair
         url=f"{scope['scheme']}://{headers.get('host') or _server(scope)}{prefix}",
         parameters=parameters,
     )
-
-
-def _endpoint(profile: OAuthProfile, path: str) -> Endpoint | None:
-    """Return the endpoint at a path."""
-    below = (path.removeprefix(mount) for mount in profile.mounts if path.startswith(f"{mount}/"))
-    return next((profile.endpoints[rest] for rest in below if rest in profile.endpoints), None)
 
 
 def _server(scope: Scope) -> str:

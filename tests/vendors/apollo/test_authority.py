@@ -199,6 +199,29 @@ class TestTokenEndpoint:
         answer = http.post("/apollo/api/v1/oauth/token", data={"grant_type": "password"})
         assert (answer.status_code, answer.json()["error"]) == (400, "unsupported_grant_type")
 
+    @pytest.mark.contract("1.path.5", "1.path.6", "1.token.2")
+    @each_case("path", ["/api/v1/oauth/token/", "/api/v1/oauth//token", "/api/v1//oauth/token", "/v1//oauth/token//"])
+    def test_is_found_in_spite_of_empty_segments(self, apollo: Apollo, path: str) -> None:
+        form = {"grant_type": "client_credentials", "client_id": apollo.account["client_id"],
+                "client_secret": apollo.account["client_secret"]}  # fmt: skip
+        answer = apollo.send("POST", path, data=form)
+        assert (answer.status_code, answer.json()["token_type"]) == (200, "Bearer")
+        at_host = apollo.http.post(path, data=form, headers={"Host": "api.apollo.io"})
+        assert at_host.json()["token_type"] == "Bearer"
+
+    @pytest.mark.contract("1.path.7", "1.path.8", "1.path.11")
+    @each_case(
+        ("method", "path"),
+        [("GET", "token"), ("HEAD", "token"), ("PUT", "token"), ("DELETE", "token/"), ("PUT", "authorize"),
+         ("POST", "revoke"), ("GET", "xyz"), ("POST", "Token"), ("POST", "token/x"), ("POST", ""), ("GET", "/")],
+    )  # fmt: skip
+    def test_has_no_other_path_or_method(self, apollo: Apollo, method: str, path: str) -> None:
+        for base in ("/api/v1/oauth/", "/v1/oauth/"):
+            answer = apollo.send(method, f"{base}{path}")
+            text = "" if method == "HEAD" else '{"status":404,"error":"Not Found"}'
+            assert (answer.status_code, answer.text) == (404, text)
+            assert answer.headers["content-type"] == "application/json; charset=utf-8"
+
 
 class TestOrder:
     @pytest.mark.contract("4.order.1")

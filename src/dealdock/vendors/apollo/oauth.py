@@ -29,4 +29,5 @@ PROFILE: Final = OAuthProfile(
     endpoints={"/token": "token", "/authorize": "authorize"},
     grants=("refresh_token", "client_credentials", "authorization_code"),
     token=token,
+    is_part_of_api=True,
 )
