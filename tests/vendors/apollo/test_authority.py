@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -155,14 +156,17 @@ def test_health_answers_everyone(apollo: Apollo) -> None:
 
 
 class TestTokenEndpoint:
-    @pytest.mark.contract("1.token.2", "1.token.3", "1.token.5")
+    @pytest.mark.contract("1.token.2", "1.token.3", "1.token.5", "1.answer.1", "1.answer.3", "1.answer.7")
     def test_gives_a_token_for_the_client_s_credentials(self, apollo: Apollo) -> None:
         form = {"grant_type": "client_credentials", "client_id": apollo.account["client_id"],
                 "client_secret": apollo.account["client_secret"], "scope": "app_scopes"}  # fmt: skip
         for base in ("/api/v1", "/v1"):
             answer = apollo.send("POST", f"{base}/oauth/token", data=form)
             issued = answer.json()
-            assert list(issued) == ["access_token", "token_type", "expires_in", "scope", "created_at"]
+            assert list(issued) == ["access_token", "token_type", "expires_in", "refresh_token", "scope", "created_at"]
+            assert issued["refresh_token"] is None
+            assert answer.headers["content-type"] == "application/json; charset=utf-8"
+            assert answer.text == json.dumps(issued, separators=(",", ":"))
             assert (issued["token_type"], issued["expires_in"], issued["scope"]) == ("Bearer", 7200, "app_scopes")
             assert issued["created_at"] == 1780315200
             headers = {"Authorization": f"Bearer {issued['access_token']}"}
@@ -198,6 +202,8 @@ class TestTokenEndpoint:
     def test_refuses_other_grants(self, http: httpx.Client) -> None:
         answer = http.post("/apollo/api/v1/oauth/token", data={"grant_type": "password"})
         assert (answer.status_code, answer.json()["error"]) == (400, "unsupported_grant_type")
+        assert answer.headers["content-type"] == "application/json; charset=utf-8"
+        assert answer.text == json.dumps(answer.json(), separators=(",", ":"))
 
     @pytest.mark.contract("1.path.5", "1.path.6", "1.token.2")
     @each_case("path", ["/api/v1/oauth/token/", "/api/v1/oauth//token", "/api/v1//oauth/token", "/v1//oauth/token//"])

@@ -5,6 +5,7 @@ from typing import Any, Final
 from dealdock.oauth import IssuedToken, OAuthProfile
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.vendors.apollo.credentials import CREDENTIALS
+from dealdock.vendors.apollo.wire import answers
 
 _LIFE_SECONDS: Final = next(
     int(kind.life.total_seconds()) for kind in CREDENTIALS if kind.name == "access_token" and kind.life
@@ -13,7 +14,7 @@ _LIFE_SECONDS: Final = next(
 
 def token(_: Credentials, __: str, issued: IssuedToken) -> dict[str, Any]:
     """Return the body of an answer with a token."""
-    body = {
+    return {
         "access_token": issued.access_token,
         "token_type": "Bearer",
         "expires_in": _LIFE_SECONDS,
@@ -21,7 +22,6 @@ def token(_: Credentials, __: str, issued: IssuedToken) -> dict[str, Any]:
         "scope": issued.scope or "",
         "created_at": int(issued.now.timestamp()),
     }
-    return {name: value for name, value in body.items() if value is not None}
 
 
 PROFILE: Final = OAuthProfile(
@@ -30,4 +30,6 @@ PROFILE: Final = OAuthProfile(
     grants=("refresh_token", "client_credentials", "authorization_code"),
     token=token,
     is_part_of_api=True,
+    encode=answers.encoded,
+    content_type=answers.JSON,
 )

@@ -16,9 +16,14 @@ TEXT: Final = b"text/plain; charset=utf-8"
 _encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
+def encoded(body: Any) -> bytes:
+    """Return the body of an answer in JSON, without blanks."""
+    return _encode(body).encode()
+
+
 def render(call: RestCall, result: Any) -> Answer:
     """Render the result of an operation."""
-    return Answer(200, _encode(result).encode(), JSON, headers=_limit_headers(call))
+    return Answer(200, encoded(result), JSON, headers=_limit_headers(call))
 
 
 def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> Answer:
@@ -30,7 +35,7 @@ def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> 
     if problem.member == "text":
         return Answer(error.status, text.encode(), TEXT, headers=headers)
     body = {problem.member: text, **problem.others} if problem.member else {"status": problem.status, "error": text}
-    return Answer(problem.status, _encode(body).encode(), JSON, headers=headers)
+    return Answer(problem.status, encoded(body), JSON, headers=headers)
 
 
 def _limit_headers(call: RestCall | None) -> limits.Headers:
