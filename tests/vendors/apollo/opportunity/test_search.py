@@ -211,14 +211,27 @@ class TestPage:
     @each_case(
         ("sent", "shown"),
         [({"per_page": 101}, (1, 100)), ({"page": 0}, (1, 25)), ({"page": -7}, (1, 25)), ({"page": "two"}, (1, 25)),
-         ({"page": ""}, (1, 25)), ({"page": 2, "per_page": 10**9}, (2, 100))],
+         ({"page": ""}, (1, 25)), ({"page": 2, "per_page": 10**9}, (2, 100)), ({"per_page": "9" * 30}, (1, 100)),
+         ({"per_page": "9" * 5000}, (1, 100)), ({"page": "0" * 25 + "1", "per_page": "0" * 25 + "2"}, (1, 2)),
+         ({"page": "-" + "9" * 30}, (1, 25)), ({"page": "2.5"}, (1, 25)), ({"page": "-0"}, (1, 25))],
     )  # fmt: skip
     def test_is_within_bounds(self, apollo: Apollo, sent: Any, shown: tuple[int, int]) -> None:
         found = pagination(apollo, **sent)
         assert (found["page"], found["per_page"]) == shown
 
+    @pytest.mark.contract("1.page.1", "1.page.2", "1.page.7")
+    @each_case(
+        ("sent", "shown"),
+        [({"page": 2.0, "per_page": 3.0}, (2, 3)), ({"page": 2.5}, (1, 25)), ({"page": -2.0}, (1, 25)),
+         ({"per_page": 1e30}, (1, 100)), ({"page": True}, (1, 25))],
+    )  # fmt: skip
+    def test_is_a_number_of_json(self, apollo: Apollo, sent: Any, shown: tuple[int, int]) -> None:
+        found = apollo.done("POST", "/opportunities/search", sent)["pagination"]
+        assert (found["page"], found["per_page"]) == shown
+        assert (type(found["page"]), type(found["per_page"])) == (int, int)
+
     @pytest.mark.contract("1.page.5")
-    @each_case("size", [0, -1, "ten", "", "1.5x"])
+    @each_case("size", [0, -1, "ten", "", "1.5x", "0" * 25, "-" + "9" * 30, 0.5, -1.0, True])
     def test_of_no_records_is_refused(self, apollo: Apollo, size: Any) -> None:
         answer = apollo.call("POST", "/opportunities/search", {"per_page": size})
         assert error(answer) == (422, "An error occurred. Per page cannot be 0.")
@@ -226,6 +239,6 @@ class TestPage:
     @pytest.mark.contract("1.page.6")
     def test_that_is_too_deep_is_refused(self, apollo: Apollo) -> None:
         text = "Invalid parameter passed in. Page * per page number is over threshold."
-        for page, size in ((501, 100), (2001, 25), (10**12, 1)):
+        for page, size in ((501, 100), (2001, 25), (10**12, 1), ("9" * 30, 1), (10**40, "1"), (1e30, 1)):
             assert error(apollo.call("POST", "/opportunities/search", {"page": page, "per_page": size})) == (422, text)
         assert apollo.names(page=500, per_page=100) == []

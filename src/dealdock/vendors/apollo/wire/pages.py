@@ -13,6 +13,7 @@ MAX_DEPTH: Final = 50_000
 """The highest product of a page's number and size."""
 
 _MAX_DIGITS: Final = 20
+"""More digits of a number change nothing: it is above all limits."""
 
 
 class Page(NamedTuple):
@@ -64,9 +65,12 @@ def sorting(parameters: Mapping[str, Any], sorts: Mapping[str, Any], usual: tupl
 
 
 def _whole(value: Any) -> int | None:
-    """Return a whole number; None for anything else."""
+    """Return a whole number, shortened if it has more digits than any that counts; None for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     written = values.text(value).strip()
     digits = written.removeprefix("-")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _MAX_DIGITS):
+    if not (digits.isascii() and digits.isdecimal()):
         return None
-    return int(written)
+    number = int(digits.lstrip("0")[:_MAX_DIGITS] or "0")
+    return -number if written.startswith("-") else number
