@@ -193,6 +193,14 @@ class TestBulk:
         found = apollo.done("GET", "/accounts/search")["accounts"]
         assert [each["owner_id"] for each in found] == [owner, owner, apollo.user]
 
+    @pytest.mark.contract("1.parameter.17", "2.custom.6")
+    def test_changes_custom_values_by_bulk_update_alone(self, apollo: Apollo) -> None:
+        field = apollo.control("POST", "/records/custom_field", {"name": "Region", "modality": "account"})["id"]
+        sent: Any = {"account_ids": [apollo.add_account()["id"]], "typed_custom_fields": {field: "North"}}
+        for operation, shown in (("update_owners", {}), ("bulk_update", {field: "North"})):
+            (account,) = apollo.done("POST", f"/accounts/{operation}", {**sent, "owner_id": None})["accounts"]
+            assert (account["typed_custom_fields"], account["owner_id"]) == (shown, None)
+
     def test_changes_more_than_a_hundred(self, apollo: Apollo) -> None:
         ids = [apollo.add_account(name=f"Firm {number}")["id"] for number in range(101)]
         answer = apollo.done("POST", "/accounts/bulk_update", {"account_ids": ids, "domain": "a.b"})

@@ -110,6 +110,18 @@ def test_several_contacts_are_changed_at_once(apollo: Apollo) -> None:
     assert [each["owner_id"] is None for each in found] == [False, True, True]
 
 
+@pytest.mark.contract("1.parameter.17", "2.custom.6")
+@each_case("operation", ["update_owners", "update_stages"])
+def test_custom_values_are_not_changed_at_once(apollo: Apollo, operation: str) -> None:
+    field = apollo.control("POST", "/records/custom_field", {"name": "Region", "modality": "contact"})["id"]
+    contact = apollo.add_contact(typed_custom_fields={field: "South"})
+    sent: Any = {"contact_ids": [contact["id"]], "typed_custom_fields": {field: "North"}}
+    (changed,) = apollo.done("POST", f"/contacts/{operation}", sent)["contacts"]
+    assert changed["typed_custom_fields"] == {field: "South"}
+    again = apollo.done("PATCH", f"/contacts/{contact['id']}", sent)["contact"]
+    assert again["typed_custom_fields"] == {field: "North"}
+
+
 class TestRole:
     @pytest.mark.contract("3.role.1", "3.role.2", "3.role.4", "1.operation.16")
     def test_s_whole_set_is_replaced(self, apollo: Apollo) -> None:

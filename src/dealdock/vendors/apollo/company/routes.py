@@ -61,20 +61,21 @@ def show(call: Call) -> Any:
 def update(call: Call) -> Any:
     """Change the given fields of an account. Its name cannot be emptied."""
     number = _number(call)
-    change(call, number, wire_fields.columns(call, fields.FIELDS, call.parameters))
+    columns = wire_fields.columns(call, fields.FIELDS, call.parameters)
+    _change(call, number, columns, custom_values.sent(call, "account"))
     return _answer(call, number, "updated") | {"labels": []}
 
 
 @router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True, is_short=False)
 def update_owners(call: Call) -> Any:
     """Give accounts to another owner."""
-    return _bulk(call, {"owner_id": fields.FIELDS["owner_id"]})
+    return _bulk(call, {"owner_id": fields.FIELDS["owner_id"]}, custom_values.NONE)
 
 
 @router.operation("bulk_update", "POST", "/bulk_update", errors=("invalid_id",), writes=True, is_short=False)
 def bulk_update(call: Call) -> Any:
     """Change the given fields of several accounts."""
-    return _bulk(call, fields.FIELDS)
+    return _bulk(call, fields.FIELDS, custom_values.sent(call, "account"))
 
 
 @stages.operation("search", "GET")
@@ -83,23 +84,23 @@ def search_stages(call: Call) -> Any:
     return {"account_stages": layout.stages(call.ids, queries.stages(call.db, call.account))}
 
 
-def change(call: Call, number: int, columns: dict[str, Any]) -> None:
-    """Change an account, custom fields included. An empty name changes nothing."""
+def _change(call: Call, number: int, columns: dict[str, Any], custom: custom_values.Values) -> None:
+    """Change these columns and custom values of an account. An empty name changes nothing."""
     before = queries.locked(call.db, call.account, number)
     assert before is not None  # noqa: S101 (`_number` found it in this transaction)
     if columns.get("name", "") is None:
         columns = {name: value for name, value in columns.items() if name != "name"}
-    custom = custom_values.changed(before["typed_custom_fields"], custom_values.sent(call, "account"))
+    custom = custom_values.changed(before["typed_custom_fields"], custom)
     service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
 
 
-def _bulk(call: Call, known: wire_fields.Fields) -> Any:
+def _bulk(call: Call, known: wire_fields.Fields, custom: custom_values.Values) -> Any:
     ids = values.listed(call.parameters.get("account_ids"))
     found = (wire_fields.number(call, each, "company", Company) for each in ids)
     numbers = list(dict.fromkeys(number for number in found if number is not None))
     columns = wire_fields.columns(call, known, call.parameters)
     for number in numbers:
-        change(call, number, columns)
+        _change(call, number, columns, custom)
     firms = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}
     return {"accounts": [layout.company(call.ids, firms[number], "updated") for number in numbers]}
 

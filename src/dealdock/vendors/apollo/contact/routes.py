@@ -29,7 +29,7 @@ def create(call: Call) -> Any:
     if values.truth(call.parameters.get("run_dedupe")) and columns.get("email"):
         known = queries.by_email(call.db, call.account, columns["email"])
         if known is not None:
-            _change(call, known, columns)
+            _change(call, known, columns, custom_values.sent(call, "contact"))
             return _answer(call, known) | {"labels": []}
     columns = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
     columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact"))
@@ -65,7 +65,8 @@ def show(call: Call) -> Any:
 def update(call: Call) -> Any:
     """Change the given fields of a contact."""
     number = number_in_path(call)
-    _change(call, number, wire_fields.columns(call, fields.FIELDS, call.parameters))
+    columns = wire_fields.columns(call, fields.FIELDS, call.parameters)
+    _change(call, number, columns, custom_values.sent(call, "contact"))
     return _answer(call, number) | {"labels": []}
 
 
@@ -93,15 +94,15 @@ def _bulk(call: Call, name: str) -> Any:
     numbers = list(dict.fromkeys(number for number in found if number is not None))
     columns = wire_fields.columns(call, {name: fields.FIELDS[name]}, call.parameters)
     for number in numbers:
-        _change(call, number, columns)
+        _change(call, number, columns, custom_values.NONE)
     people = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}
     return {"contacts": [layout.contact(call.ids, people[number]) for number in numbers]}
 
 
-def _change(call: Call, number: int, columns: Mapping[str, Any]) -> None:
+def _change(call: Call, number: int, columns: Mapping[str, Any], custom: custom_values.Values) -> None:
     before = queries.locked(call.db, call.account, number)
     assert before is not None  # noqa: S101 (the caller found it in this transaction)
-    custom = custom_values.changed(before["typed_custom_fields"], custom_values.sent(call, "contact"))
+    custom = custom_values.changed(before["typed_custom_fields"], custom)
     service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
 
 
