@@ -208,3 +208,17 @@ class TestRole:
             assert error(apollo.call("POST", f"/contacts/{unknown}/opportunities")) == error(
                 apollo.call("GET", f"/contacts/{unknown}")
             )
+
+    @pytest.mark.contract("4.order.8", "4.order.9", "4.order.10", "3.contact.3")
+    def test_of_an_unknown_contact_is_refused_after_page_and_sort(self, apollo: Apollo) -> None:
+        def refused(contact: str, **sent: Any) -> str:
+            answer = apollo.call("POST", f"/contacts/{contact}/opportunities", {"owner_id": "x", **sent})
+            assert answer.status_code == 422
+            return str(error(answer)[1])
+
+        size, sort = {"per_page": 0}, {"sort_by_field": "colour"}
+        assert refused("x", **size, **sort) == "Parameters misconfigured. x is not a valid ID"
+        assert refused(UNKNOWN, **size, **sort) == "An error occurred. Per page cannot be 0."
+        assert refused(UNKNOWN, **sort) == "Invalid sort criteria"
+        assert refused(UNKNOWN) == "Oops! This contact does not exist in Apollo."
+        assert refused(apollo.add_contact()["id"]).startswith("Your search parameters are entered incorrectly.")

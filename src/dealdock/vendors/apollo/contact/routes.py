@@ -108,13 +108,23 @@ def _change(call: Call, number: int, columns: Mapping[str, Any], custom: custom_
 
 def number_in_path(call: Call) -> int:
     """Return the number of the contact in the path. Error invalid_id for a malformed id, no_contact for another."""
+    return number_of(call, id_in_path(call))
+
+
+def id_in_path(call: Call) -> str:
+    """Return the contact's id in the path, which need not exist. Error invalid_id for a malformed one."""
     written = call.found.parameters["contact_id"]
     if not has_form(written):
         raise invalid_id(written, "contact")
-    number = call.ids.find("contact", written)
-    if number is None or not wire_fields.exists(call, Contact, number):
+    return written
+
+
+def number_of(call: Call, contact_id: str) -> int:
+    """Return the number of the contact with this id. Error no_contact."""
+    found = call.ids.find("contact", contact_id)
+    if found is None or not wire_fields.exists(call, Contact, found):
         raise refused("no_contact", "no contact of this account has this id")
-    return number
+    return found
 
 
 def _answer(call: Call, number: int) -> dict[str, Any]:

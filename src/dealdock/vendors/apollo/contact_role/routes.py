@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from dealdock.vendors.apollo.contact import routes as contacts
 from dealdock.vendors.apollo.contact_role import layout, queries, service
 from dealdock.vendors.apollo.contact_role.service import NewRole
@@ -44,9 +46,12 @@ def update_roles(call: Call) -> Any:
 )
 def search_of_contact(call: Call) -> Any:
     """Return a page of the opportunities in which a contact has a role, as a search does (decision 0046)."""
-    its_own = queries.opportunities_of(call.account, contacts.number_in_path(call))
-    page, selection = criteria.selection(call)
-    return opportunities.answer_page(call, page, selection._replace(criteria=[*selection.criteria, its_own]))
+    contact_id = contacts.id_in_path(call)
+
+    def its_own() -> ColumnElement[bool]:
+        return queries.opportunities_of(call.account, contacts.number_of(call, contact_id))
+
+    return opportunities.answer_page(call, *criteria.selection(call, its_own))
 
 
 @types.operation("search", "POST", "/search")

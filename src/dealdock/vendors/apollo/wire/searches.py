@@ -20,6 +20,9 @@ from dealdock.vendors.apollo.wire.pages import Page
 Filter = Callable[[Call, Any], ColumnElement[bool]]
 """Returns the condition for a parameter's value."""
 
+Selector = Callable[..., tuple[Page, Selection]]
+"""Takes a call, and functions that return further conditions, which run after the checks of page and order."""
+
 _NOTHING: Final = -1
 """A number that no record has."""
 
@@ -92,9 +95,7 @@ def criteria(call: Call, filters: Mapping[str, Filter]) -> list[ColumnElement[bo
     return [condition(call, sent[name]) for name, condition in filters.items() if values.listed(sent.get(name))]
 
 
-def selector(
-    filters: Mapping[str, Filter], sorts: Mapping[str, Sequence[Any]], model: Any
-) -> Callable[[Call], tuple[Page, Selection]]:
+def selector(filters: Mapping[str, Filter], sorts: Mapping[str, Sequence[Any]], model: Any) -> Selector:
     """Return the function that reads the page and the selection that a call requests.
 
     Without an order, the oldest records come first. Its errors: invalid_per_page, page_too_deep, invalid_sort,
@@ -102,10 +103,11 @@ def selector(
     """
     usual = (Sort(model.created_at, False), Sort(model.id, False))
 
-    def selection(call: Call) -> tuple[Page, Selection]:
+    def selection(call: Call, *conditions: Callable[[], ColumnElement[bool]]) -> tuple[Page, Selection]:
         page = pages.page(call.parameters)
         order = pages.sorting(call.parameters, sorts, usual, model.id)
-        return page, Selection(criteria(call, filters), order, page.size, page.offset)
+        before = [condition() for condition in conditions]
+        return page, Selection([*before, *criteria(call, filters)], order, page.size, page.offset)
 
     return selection
 
