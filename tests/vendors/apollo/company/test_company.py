@@ -1,6 +1,7 @@
 """Companies, which the API calls accounts. Contract, 3.3."""
 
 from typing import Any, Final
+from urllib.parse import unquote
 
 import pytest
 
@@ -95,6 +96,17 @@ class TestView:
     def test_of_an_id_that_names_nothing_is_refused(self, apollo: Apollo, method: str, path: str) -> None:
         answer = apollo.call(method, f"/accounts/{path}")
         assert error(answer) == (422, f"Parameters misconfigured. {path} is not a valid ID")
+
+    @pytest.mark.contract("3.account.18")
+    @each_case("method", ["GET", "PUT", "PATCH"])
+    @each_case(("before", "after"), [("%20", ""), ("", "%20"), ("%09", "%0A")])
+    def test_of_an_id_with_blanks_is_refused(self, apollo: Apollo, method: str, before: str, after: str) -> None:
+        account = apollo.add_account()
+        written = unquote(f"{before}{account['id']}{after}")
+        answer = apollo.call(method, f"/accounts/{before}{account['id']}{after}", {"name": "New"})
+        assert error(answer) == (422, f"Parameters misconfigured. {written} is not a valid ID")
+        assert apollo.done("GET", f"/accounts/{account['id']}")["account"]["name"] == account["name"]
+        assert apollo.done("GET", f"/accounts/{account['id'].upper()}")["account"]["id"] == account["id"]
 
 
 class TestUpdate:

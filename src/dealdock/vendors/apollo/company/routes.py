@@ -6,6 +6,7 @@ from dealdock.vendors.apollo.company import criteria, fields, layout, queries, s
 from dealdock.vendors.apollo.company.layout import AnswerKind
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.models import Company
 from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire import values
@@ -116,7 +117,7 @@ def _others() -> wire_fields.Fields:
 def _number(call: Call) -> int:
     """Return the number of the account in the path. Error invalid_id for a malformed id and for an unknown one."""
     written = call.found.parameters["account_id"]
-    number = wire_fields.number(call, written, "company", Company)
+    number = wire_fields.number(call, written, "company", Company) if has_form(written) else None
     if number is None:
         raise invalid_id(written, "account")
     return number
