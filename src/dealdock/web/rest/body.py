@@ -19,12 +19,18 @@ class JsonBody(NamedTuple):
     mistake: str | None = None
 
 
-def parse(_: str, body: bytes, *, clean_text: Callable[[str], str] = clean) -> JsonBody:
-    """Return the body as JSON, whatever its content type. `clean_text` makes its texts storable."""
+def parse(
+    _: str, body: bytes, *, clean_text: Callable[[str], str] = clean, parse_float: Callable[[str], float | str] = float
+) -> JsonBody:
+    """Return the body as JSON, whatever its content type.
+
+    `clean_text` makes its texts storable. `parse_float` reads a number with a fraction or an exponent; one that is too
+    large is an error, unless it is returned as a text.
+    """
     if not body.strip():
         return JsonBody()
     try:
-        value = json.loads(body.decode(), parse_constant=refuse_constant)
+        value = json.loads(body.decode(), parse_constant=refuse_constant, parse_float=parse_float)
         return JsonBody(_clean(value, clean_text, MAX_DEPTH))
     except (ValueError, RecursionError) as error:
         return JsonBody(mistake=f"the body is not JSON: {error}")

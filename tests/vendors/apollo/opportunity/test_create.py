@@ -114,6 +114,16 @@ class TestAmount:
     def test_that_is_none_is_null(self, apollo: Apollo, sent: Any) -> None:
         assert apollo.add(amount=sent)["amount"] is None
 
+    @pytest.mark.contract("2.amount.7", "1.parameter.17", "2.custom.1")
+    @each_case("number", ["1e999", "-1e400", "9" * 350 + ".5", "1E+309"])
+    def test_too_large_for_a_float_is_null(self, apollo: Apollo, number: str) -> None:
+        rate = apollo.control("POST", "/records/custom_field", {"name": "Rate", "type": "number"})["id"]
+        body = f'{{"name": "x", "amount": {number}, "x": [{number}], "typed_custom_fields": {{"{rate}": {number}}},}}'
+        answer = apollo.call("POST", "/opportunities", content=body)
+        assert (answer.status_code, answer.json()["opportunity"]["amount"]) == (200, None)
+        found = apollo.call("GET", "/opportunities/search?sort_by_field=created_at").json()["opportunities"][0]
+        assert (found["amount"], found["typed_custom_fields"]) == (None, {rate: number})
+
 
 class TestMoment:
     @pytest.mark.contract("2.moment.1", "2.moment.3")

@@ -4,6 +4,7 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any, Final
 
 from dealdock.web import forms
@@ -41,14 +42,20 @@ def values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 def _object(content_type: str, text: bytes) -> JsonBody:
     """Read a JSON object, in which a comma may stand before a closing bracket."""
-    read = json_body.parse(content_type, text)
+    read = json_body.parse(content_type, text, parse_float=_float)
     if read.mistake is None or b"," not in text:
         return read
     try:
         lenient = re.sub(_EXTRA_COMMA, lambda found: found[1] or "", text.decode(), flags=re.DOTALL)
     except UnicodeDecodeError:
         return read
-    return json_body.parse(content_type, lenient.encode())
+    return json_body.parse(content_type, lenient.encode(), parse_float=_float)
+
+
+def _float(written: str) -> float | str:
+    """Return a number; as it was sent if it is too large, which is no error (contract 2.2)."""
+    number = float(written)
+    return number if isfinite(number) else written
 
 
 def _is_json(text: bytes) -> bool:
