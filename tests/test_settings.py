@@ -44,6 +44,19 @@ def test_the_url_is_one_that_a_client_can_call(host: str, url: str) -> None:
     assert Settings(host=host, port=80).url == url
 
 
+@pytest.mark.parametrize("hosts", ["http://crm.test", "crm.test:8080", "crm.test,b b", "crm.test/"])
+def test_what_no_host_header_has_is_no_host(hosts: str) -> None:
+    with pytest.raises(ValidationError, match=r"must be host names such as crm\.test"):
+        Settings.model_validate({"hosts": hosts})
+    assert Settings(hosts=("::1", "Good.test")).hosts == ("::1", "good.test")
+
+
+@pytest.mark.parametrize("token", ["é", "a\nb"])
+def test_a_control_token_that_no_header_can_have_is_refused(token: str) -> None:
+    with pytest.raises(ValidationError, match="printable ASCII"):
+        Settings(control_token=token)
+
+
 def test_hosts_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEALDOCK_HOSTS", "One.example, two.example,")
     assert Settings().hosts == ("one.example", "two.example")

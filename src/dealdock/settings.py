@@ -97,7 +97,18 @@ class Settings(BaseSettings):
     @classmethod
     def _split_names(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
         names = value.split(",") if isinstance(value, str) else value
-        return tuple(name.strip().lower() for name in names if name.strip())
+        found = tuple(name.strip().lower() for name in names if name.strip())
+        for name in found:
+            if "/" in name or name.count(":") == 1 or len(name.split()) > 1:
+                raise ValueError(f"must be host names such as crm.test, without http:// and port; {name!r} is none")
+        return found
+
+    @field_validator("control_token")
+    @classmethod
+    def _check_token(cls, value: str | None) -> str | None:
+        if value is not None and not (value.isascii() and value.isprintable()):
+            raise ValueError("must consist of printable ASCII characters, since it is sent in a header")
+        return value
 
     @field_validator("log_level", "log_format", "explain", mode="before")
     @classmethod

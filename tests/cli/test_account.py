@@ -90,6 +90,17 @@ class TestAdd:
         assert why in done.stderr
         assert not list(tmp_path.iterdir())
 
+    @pytest.mark.parametrize("vendor", ["close", "copper"])
+    def test_a_wrong_currency_gets_one_line(
+        self, dealdock: Dealdock, lasting: dict[str, object], vendor: str, add: Any
+    ) -> None:
+        kept = add()["id"]
+        done = dealdock("account", "add", "--vendor", vendor, "--currency", "XX", **lasting)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == "dealdock: --currency: must match ^[A-Z]{3}$\n"
+        listed = dealdock("account", "list", "--json", **lasting).stdout.splitlines()
+        assert [json.loads(line)["id"] for line in listed] == [kept]
+
 
 class TestList:
     def test_shows_each_account_on_a_line(self, dealdock: Dealdock, lasting: dict[str, object], add: Any) -> None:

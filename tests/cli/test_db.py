@@ -57,6 +57,13 @@ class TestCheck:
         assert [file.name for file in tmp_path.iterdir()] == ["theirs.db"]
         assert (tmp_path / "theirs.db").read_bytes() == before
 
+    @pytest.mark.parametrize("folder", [".", "/"])
+    @pytest.mark.parametrize("words", [("db", "check"), ("db", "upgrade"), ("account", "add")])
+    def test_a_folder_is_no_database(self, dealdock: Dealdock, words: tuple[str, ...], folder: str) -> None:
+        done = dealdock(*words, "--database", folder)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert done.stderr == f"dealdock: {folder} is a folder, and a SQLite database is a file: name one in it\n"
+
     def test_sees_what_somebody_changed(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("db", "upgrade", **lasting)
         engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)

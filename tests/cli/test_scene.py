@@ -194,6 +194,18 @@ class TestGenerate:
         assert text("--seed", 3) == text("--seed", 3) != text("--seed", 4)
         assert "2025-" not in text("--until", "2024-06-30")
 
+    @pytest.mark.parametrize("until", ["9999-12-31", "0001-01-01"])
+    def test_refuses_a_day_around_which_no_records_fit(self, dealdock: Dealdock, until: str) -> None:
+        done = dealdock("scene", "generate", "--opportunities", 3, "--until", until)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == "dealdock: --until: must be a day of the years 1972 to 9998\n"
+
+    @pytest.mark.parametrize("until", ["1972-01-01", "9998-12-31"])
+    def test_of_the_first_and_the_last_year_can_be_read(self, dealdock: Dealdock, tmp_path: Path, until: str) -> None:
+        file = tmp_path / "crm.yaml"
+        assert dealdock("scene", "generate", file, "--opportunities", 3, "--until", until).returncode == 0
+        assert dealdock("scene", "check", file).returncode == 0
+
     @pytest.mark.parametrize("vendor", VENDORS)
     @pytest.mark.parametrize("suffix", ["yaml", "json"])
     def test_fits_the_schema_and_the_check(self, dealdock: Dealdock, tmp_path: Path, vendor: str, suffix: str) -> None:

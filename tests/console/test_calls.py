@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection, insert, select
 
@@ -133,6 +134,26 @@ def test_an_open_page_does_not_grow_with_the_calls(page: Page, http: httpx.Clien
     expect(page.locator(f"#call-{last}")).to_be_visible()
     assert rows.count() <= 200
     assert len({row.get_attribute("id") for row in rows.all()}) == rows.count()
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("calls?before=x", 422),
+        ("calls?before=99999999999999999999", 422),
+        ("calls/99999999999999999999999999", 404),
+        ("calls/compare?number=1&number=99999999999999999999", 422),
+        ("board?by=x", 422),
+        ("export?format=x", 422),
+    ],
+)
+def test_a_wrong_address_gets_a_page_that_says_so(
+    http: httpx.Client, make: Callable[..., Json], path: str, status: int
+) -> None:
+    answer = http.get(f"/_dealdock/console/accounts/{make()['id']}/{path}")
+    assert answer.status_code == status
+    assert 'role="alert"' in answer.text
 
 
 @ONE_DATABASE

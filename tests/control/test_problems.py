@@ -71,7 +71,9 @@ class TestProblems:
                 raise ZeroDivisionError("a secret of the house")
 
             monkeypatch.setattr(accounts, "every", fail)
-            assert problem(ask(app)) == (500, "An error occurred in the sandbox. Its log contains the details.")
+            answer = ask(app)
+            assert problem(answer) == (500, "An error occurred in the sandbox. Its log contains the details.")
+            assert answer.headers["connection"] == "close", "the server closes it, so no client may send another call"
 
     def test_every_one_has_the_same_form(self, control: httpx.Client) -> None:
         for response in (control.get("/nowhere"), control.post("/accounts", json={"x": 1}), control.put("/accounts")):

@@ -146,6 +146,13 @@ class TestSnapshots:
         for method in ("PUT", "DELETE"):
             assert control.request(method, f"{path}/{name}").status_code == 422
 
+    def test_may_have_a_slash_in_the_name(self, control: httpx.Client, path: str, going: Callable[[str], None]) -> None:
+        for name in ("a%2Fb", "a/b"):
+            assert control.put(f"{path}/{name}").json()["name"] == "a/b"
+            going("a/b")
+            assert control.delete(f"{path}/{name}").status_code == 204
+        assert control.get(path).json() == []
+
     def test_are_one_accounts(self, control: httpx.Client, make_account: Make, path: str) -> None:
         assert control.put(f"{path}/before").is_success
         other = make_account()

@@ -7,6 +7,7 @@ from shlex import quote
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
 
 from dealdock.certificates import CertificateAuthority
@@ -26,6 +27,7 @@ from dealdock.platform.scenes import Form
 from dealdock.sandbox import connection_errors
 from dealdock.secret_file import home_folder, require_folder
 from dealdock.settings import Settings
+from dealdock.web.problem_details import words
 
 
 def add_account(settings: Settings, scene_name: str, vendor: str | None, given: Mapping[str, Any]) -> None:
@@ -43,7 +45,11 @@ def add_account(settings: Settings, scene_name: str, vendor: str | None, given: 
     chosen = {name: options[name].parse(value) if name in options else value for name, value in given.items()}
     with Sandbox(_require_database(settings)) as sandbox:
         real = sandbox.clock.now()
-        _show(sandbox, lambda db: [create_account(db, sandbox.credentials, start, real=real, **chosen).id])
+        try:
+            _show(sandbox, lambda db: [create_account(db, sandbox.credentials, start, real=real, **chosen).id])
+        except ValidationError as error:
+            lines = (f"{option(str(each['loc'][0]))}: {words(each)}" for each in error.errors())
+            raise WrongUseError("\n".join(lines)) from None
 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:

@@ -76,6 +76,8 @@ class SettingsCommand(TyperCommand):
             field = Settings.model_fields.get(option.name or "")
             if isinstance(option, TyperOption) and field is not None and option.help is None:
                 option.help = f"{field.description}."
+                if option.name == "database" and ctx.command.name != "start":  # other commands need one
+                    option.help = option.help.replace("; by default a temporary file", "")
                 option.envvar = variable(option.name or "")
                 option.default = field.default or None
         super().format_options(ctx, formatter)
@@ -127,5 +129,8 @@ def _error_lines(error: "ValidationError", given: dict[str, object]) -> list[str
     for detail in error.errors():
         setting = str(detail["loc"][0]).removeprefix("DEALDOCK_").lower()
         name = option(setting) if setting in given else variable(setting)
+        if detail["type"] == "value_error":
+            lines.append(f"{name}: {detail['ctx']['error']}")
+            continue
         lines.append(f"{name}: {detail['msg'][0].lower()}{detail['msg'][1:]}, not {detail['input']!r}")
     return lines

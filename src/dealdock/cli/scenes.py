@@ -15,6 +15,9 @@ Form = Annotated[
 
 commands = typer.Typer(**PLAIN)
 
+_FIRST_YEAR, _LAST_YEAR = 1972, 9998
+"""The years of the last day of generated records, which are of two years. Activities may follow that day."""
+
 
 @commands.command(name="load", cls=SettingsCommand)
 def load_scene(
@@ -93,6 +96,8 @@ def generate_scene(
     from dealdock.platform.errors import UnknownVendor
     from dealdock.platform.scenes.generated.scene import generated
 
+    if not _FIRST_YEAR <= until.year <= _LAST_YEAR:
+        raise WrongUseError(f"--until: must be a day of the years {_FIRST_YEAR} to {_LAST_YEAR}")
     try:
         name = VENDORS.get(vendor or VENDORS.default).name
     except UnknownVendor as error:

@@ -7,7 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
@@ -66,10 +66,13 @@ class CallQuery(BaseModel):
 
 CallSearch = Annotated[CallQuery, Query()]
 Number = Annotated[int, Query(ge=0, lt=2**62)]
+NumberInPath = Annotated[int, Path(ge=0, lt=2**62)]
 
 
 @router.get("")
-def show_all(request: Request, sandbox: CalledSandbox, account_id: Id, query: CallSearch, before: int = 0) -> Response:
+def show_all(
+    request: Request, sandbox: CalledSandbox, account_id: Id, query: CallSearch, before: Number = 0
+) -> Response:
     """Return a page of calls, the newest first."""
     account = frame(sandbox, account_id)
     wanted, errors = query.read()
@@ -114,7 +117,7 @@ def compare(
     request: Request,
     sandbox: CalledSandbox,
     account_id: Id,
-    numbers: Annotated[list[int] | None, Query(alias="number")] = None,
+    numbers: Annotated[list[Number] | None, Query(alias="number")] = None,
 ) -> Response:
     """Return two calls side by side."""
     account = frame(sandbox, account_id)
@@ -127,7 +130,7 @@ def compare(
 
 
 @router.get("/{number}")
-def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: int) -> Response:
+def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: NumberInPath) -> Response:
     """Return the page of one call."""
     account = frame(sandbox, account_id)
     call = _one(sandbox, account, number)
@@ -151,7 +154,7 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
 
 
 @router.get("/{number}/har")
-def download_one(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: int) -> Response:
+def download_one(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: NumberInPath) -> Response:
     """Return one call as an HTTP Archive."""
     return _archive([_one(sandbox, frame(sandbox, account_id), number)], url, f"call-{number}.har")
 

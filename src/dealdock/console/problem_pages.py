@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -12,6 +12,8 @@ from dealdock.console.pages import page
 from dealdock.control import problems
 
 Handler = Callable[[Request, Any], Response | Awaitable[Response]]
+
+_KEPT: Final = ("allow", "connection", "retry-after")
 
 
 def install(app: FastAPI) -> None:
@@ -26,6 +28,8 @@ def _as_page(handler: Handler) -> Callable[[Request, Any], Awaitable[Response]]:
         found = handler(request, error)
         response = found if isinstance(found, Response) else await found
         problem = json.loads(bytes(response.body))
-        return page(request, "problem.html", status=response.status_code, problem=problem)
+        shown = page(request, "problem.html", status=response.status_code, problem=problem)
+        shown.headers.update({name: response.headers[name] for name in _KEPT if name in response.headers})
+        return shown
 
     return respond

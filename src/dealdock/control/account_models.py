@@ -118,7 +118,10 @@ def plain(
 
     `title`: the beginning of the models' names. `role`: the type of a user's role. `ids`: `str` for public ids.
     """
-    own: dict[str, Any] = {name: (field.annotation, ...) for name, field in settings.model_fields.items()}
+    own: dict[str, Any] = {
+        name: (Annotated[(of.annotation, *of.metadata)] if of.metadata else of.annotation, ...)
+        for name, of in settings.model_fields.items()
+    }
     given: dict[str, Any] = {name: (Optional[of], None) for name, (of, _) in own.items()}  # noqa: UP045 (a variable)
     shown = {kind.name: (str | None, ...) for kind in credentials.kinds if kind.owner != "token"}
     of_user = {kind.name: (str | None, ...) for kind in credentials.kinds if kind.owner == "user"}

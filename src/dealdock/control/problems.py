@@ -40,7 +40,6 @@ _NOT_JSON = "The body is not JSON"
 Text = Annotated[str, AfterValidator(clean)]
 """Text that every format can represent."""
 
-
 NO_SUCH_PARAMETER: Final = "there is no such parameter"
 
 
@@ -237,7 +236,8 @@ def _as_sentence(error: Exception) -> str:
 
 
 async def _failed(_: Request, __: Exception) -> Response:
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "An error occurred in the sandbox. Its log contains the details.")
+    text = "An error occurred in the sandbox. Its log contains the details."
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, text, headers={"Connection": "close"})  # uvicorn closes it
 
 
 def _methods_here(request: Request) -> list[str]:

@@ -76,7 +76,7 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
     sandbox.garbage_collector.wake()
 
 
-@router.put("/snapshots/{name}", operation_id="take_snapshot", status_code=HTTPStatus.CREATED)
+@router.put("/snapshots/{name:path}", operation_id="take_snapshot", status_code=HTTPStatus.CREATED)
 def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapshot:
     """Save the current records under this name, in place of an earlier snapshot."""
     taken = snapshots.take(sandbox.database, account_id, _usable(name), real=sandbox.clock.now())
@@ -84,7 +84,7 @@ def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapsho
     return _shown(sandbox, account_id, [taken])[0]
 
 
-@router.delete("/snapshots/{name}", operation_id="delete_snapshot", status_code=HTTPStatus.NO_CONTENT)
+@router.delete("/snapshots/{name:path}", operation_id="delete_snapshot", status_code=HTTPStatus.NO_CONTENT)
 def delete_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> None:
     """Delete the snapshot."""
     real = sandbox.clock.now()

@@ -42,6 +42,11 @@ def clean(text: str) -> str:
     return text if text.isprintable() else re.sub(_NOT_XML, "", re.sub(_SURROGATES, "\ufffd", text))
 
 
+def storable(text: str) -> str:
+    """Return a text that every database can store: NUL is dropped, half a surrogate pair becomes U+FFFD."""
+    return text if text.isprintable() else re.sub(_SURROGATES, "\ufffd", text.replace("\0", ""))
+
+
 def email_key(email: str) -> str:
     """Return the key by which addresses are compared: case does not matter."""
     return email.lower()[:255]

@@ -24,4 +24,6 @@ def words(one: Mapping[str, Any]) -> str:
     """Return the message for an error of pydantic."""
     if one["type"] == "value_error":
         return str(one["ctx"]["error"])
+    if one["type"] == "string_pattern_mismatch":
+        return f"must match {one['ctx']['pattern']}"
     return _WORDS.get(one["type"]) or str(one["msg"]).replace("Input should", "must")

@@ -9,6 +9,7 @@ import pytest
 from tests.cases import each_case
 from tests.vendors.close.client import Close
 
+JSON = {"Content-Type": "application/json"}
 FAULTS: dict[str, tuple[int, str]] = {
     "unauthorized": (401, "The server could not verify"),
     "payment": (402, "Payment required."),
@@ -126,6 +127,18 @@ def test_records_of_the_kinds(close: Close) -> None:
     assert [each["id"] for each in close.control("GET", "/records/contact")] == [lead["contacts"][0]["id"]]
     added = close.control("POST", "/records/opportunity", {"lead_id": lead["id"], "value": 7})
     assert close.read(added["id"])["value"] == 7
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("lead", "name"), ("contact", "name"), ("opportunity", "note"), ("leadStatus", "label")]
+)
+def test_records_have_texts_that_every_database_can_store(close: Close, kind: str, field: str) -> None:
+    path = f"/_dealdock/accounts/{close.account['id']}/records/{kind}"
+    body = {"lead_id": close.add()["lead_id"]} if kind in {"contact", "opportunity"} else {}
+    added = close.http.post(path, content=json.dumps({**body, field: "a\0\ud800x"}), headers=JSON).json()
+    assert added[field] == "a\ufffdx"
+    changed = close.http.patch(f"{path}/{added['id']}", content=json.dumps({field: "\udc00"}), headers=JSON).json()
+    assert changed[field] == "\ufffd"
 
 
 @pytest.mark.contract("7.1.clock.1", "1.2.moment.2")

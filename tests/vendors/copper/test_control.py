@@ -10,6 +10,7 @@ from pytest_dealdock import Account, ControlError
 from tests.cases import each_case
 from tests.vendors.copper.client import Copper
 
+JSON = {"Content-Type": "application/json"}
 KINDS = ("opportunities", "people", "companies")
 
 
@@ -47,8 +48,29 @@ class TestAccount:
         assert len(copper.found()) == 6
         assert copper.found({"statuses": ["Lost"]}) == ["An oven"]
 
+    @pytest.mark.parametrize("currency", ["XX", "usd", "", 5])
+    def test_has_a_currency_of_three_letters(self, copper: Copper, http: httpx.Client, currency: object) -> None:
+        calls = [("PATCH", f"/{copper.account['id']}", {}), ("POST", "", {"vendor": "copper"})]
+        for method, path, body in calls:
+            answer = http.request(method, f"/_dealdock/accounts{path}", json={**body, "currency": currency})
+            assert answer.status_code == 422
+            assert [each["pointer"] for each in answer.json()["errors"]] == ["#/currency"]
+        assert copper.control("GET", "")["currency"] == "USD"
+
 
 class TestRecords:
+    @each_case(("kind", "body"), [("person", {}), ("company", {}), ("opportunity", {"tags": ["b\ud800"]})])
+    def test_have_texts_that_every_database_can_store(
+        self, copper: Copper, http: httpx.Client, kind: str, body: dict[str, Any]
+    ) -> None:
+        path = f"/_dealdock/accounts/{copper.account['id']}/records/{kind}"
+        if kind == "opportunity":
+            body = {**body, "primary_contact_id": copper.person()["id"]}
+        added = http.post(path, content=json.dumps({**body, "name": "a\0\ud800x"}), headers=JSON).json()
+        assert added["name"] == "a\ufffdx"
+        changed = http.patch(f"{path}/{added['id']}", content=json.dumps({"name": "\udc00"}), headers=JSON).json()
+        assert changed["name"] == "\ufffd"
+
     @pytest.mark.contract("7.control.1")
     def test_of_deals_are_added_changed_deleted_and_restored(self, copper: Copper) -> None:
         person = copper.control("POST", "/records/person", {"name": "Ann Lee", "company_name": "Acme"})

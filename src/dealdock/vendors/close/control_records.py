@@ -17,6 +17,7 @@ from dealdock.vendors.close.dispatch import Call, columns_of
 from dealdock.vendors.close.wire.errors import Body
 from dealdock.vendors.close.wire.fields import Field
 from dealdock.vendors.close.wire.moments import written
+from dealdock.web.rest.body import cleaned_fields
 from dealdock.web.rest.errors import HttpError
 
 Operation = Callable[[Call], Any]
@@ -101,7 +102,7 @@ def _run(
         _NAMES.get(name, name): context.ids.show_optional(references[name], value)
         if name in references
         else _written(value)
-        for name, value in fields.items()
+        for name, value in cleaned_fields(fields).items()
     }
     try:
         return context, operation(cast("Call", ControlCall(context, sent, number)))

@@ -1,10 +1,11 @@
 """Request bodies in JSON."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from typing import Any, Final, NamedTuple, NoReturn
 
+from dealdock.platform.record_types import MissingReferenceError
 from dealdock.platform.text import clean
 
 MAX_DEPTH: Final = 64
@@ -31,7 +32,7 @@ def parse(
         return JsonBody()
     try:
         value = json.loads(body.decode(), parse_constant=refuse_constant, parse_float=parse_float)
-        return JsonBody(_clean(value, clean_text, MAX_DEPTH))
+        return JsonBody(cleaned(value, clean_text))
     except (ValueError, RecursionError) as error:
         return JsonBody(mistake=f"the body is not JSON: {error}")
 
@@ -54,18 +55,35 @@ def pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
                 yield from pairs(each, f"{name}[{member}]" if name else member)
 
 
-def _clean(value: Any, clean_text: Callable[[str], str], depth: int) -> Any:
-    """Return the value with texts that every database can store. Raises `ValueError`."""
+def cleaned_fields(fields: Mapping[str, Any], clean_text: Callable[[str], str] = clean) -> dict[str, Any]:
+    """Return a record's fields of the control plane as `parse` would have read them.
+
+    Raises `MissingReferenceError` for a field with too many levels, or with a number that is too large.
+    """
+    found = dict[str, Any]()
+    for name, value in fields.items():
+        try:
+            found[name] = cleaned(value, clean_text)
+        except ValueError as error:
+            raise MissingReferenceError(name, f"has {error}") from None
+    return found
+
+
+def cleaned(value: Any, clean_text: Callable[[str], str], depth: int = MAX_DEPTH) -> Any:
+    """Return a value of JSON with its texts as `clean_text` makes them.
+
+    Raises `ValueError` for too many levels within each other, and for a number that is too large for JSON.
+    """
     if not depth:
         raise ValueError(f"more than {MAX_DEPTH} levels")
     match value:
         case str():
             return clean_text(value)
         case float() if not isfinite(value):
-            raise ValueError("a number is too large")
+            raise ValueError("a number that is too large")
         case list():
-            return [_clean(each, clean_text, depth - 1) for each in value]
+            return [cleaned(each, clean_text, depth - 1) for each in value]
         case dict():
-            return {clean_text(name): _clean(each, clean_text, depth - 1) for name, each in value.items()}
+            return {clean_text(name): cleaned(each, clean_text, depth - 1) for name, each in value.items()}
         case _:
             return value

@@ -15,6 +15,7 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import Board, MissingReferenceError, RecordType
+from dealdock.platform.text import storable
 from dealdock.vendors.copper.custom_field.values import FIELD, Shown
 from dealdock.vendors.copper.names import PLURALS, Kind
 from dealdock.vendors.copper.record import queries, service
@@ -24,6 +25,7 @@ from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Fault
 from dealdock.vendors.copper.wire.fields import Field
+from dealdock.web.rest.body import cleaned_fields
 
 _BATCH: Final = 200
 _HIDDEN: Final = ("priority_rank",)
@@ -115,7 +117,8 @@ def _type(field: Field) -> Any:
 
 def _body(context: Context, given: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
     """Return what a client of the API would send. A day may also be in the form in which it is shown here."""
-    body = {name: value for name, value in given.items() if value is not None or not is_new}
+    sent = {name: value for name, value in given.items() if value is not None or not is_new}
+    body = cleaned_fields(sent, storable)
     if isinstance(day := body.get("close_date"), str):
         body["close_date"] = dates.shown(_iso(day), context.settings.date_format) or day
     return body

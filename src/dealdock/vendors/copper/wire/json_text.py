@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from dealdock.platform.text import storable
 from dealdock.web.rest import body
 from dealdock.web.rest.body import JsonBody
 
@@ -34,10 +35,4 @@ def shown(value: Any) -> str:
 
 def parse(content_type: str, sent: bytes) -> JsonBody:
     """Return the body as JSON, whatever its content type. NUL characters are dropped."""
-    return body.parse(content_type, sent, clean_text=_storable)
-
-
-def _storable(text: str) -> str:
-    if text.isprintable():
-        return text
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return body.parse(content_type, sent, clean_text=storable)
