@@ -102,7 +102,7 @@ def test_one_that_cant_be_replaced_now_is_replaced_later(folder: Path) -> None:
         file.rename(away)
         file.mkdir()
         os.kill(one, signal.SIGKILL)
-        eventually(lambda: "can't use the database" in server.said())
+        eventually(lambda: "deals.db is a folder" in server.said())
         assert server.query()
         file.rmdir()
         away.rename(file)
