@@ -4,6 +4,7 @@ import multiprocessing
 import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -127,6 +128,27 @@ class TestReset:
         dealdock.use_up(9)
         assert [error(call(dealdock, "query")) for _ in range(2)] == [None, 122]
 
+    def test_uses_up_the_calls_of_a_key_or_of_an_endpoint(self, dealdock: Account) -> None:
+        close = dealdock.another(vendor="close", limits={"requests": 60, "window": 60})
+        apollo = dealdock.another(vendor="apollo", limits={"per_day": 100})
+
+        def status(account: Any, path: str, **options: Any) -> int:
+            return httpx.get(f"{account.url}{path}", timeout=30, **options).status_code
+
+        key = {"auth": (close.credentials.api_key, "")}
+        header = {"headers": {"X-Api-Key": apollo.credentials.api_key}}
+        with pytest.raises(ControlError, match=r"^use_up\(\): scope: is required"):
+            close.use_up(60)
+        with pytest.raises(ControlError, match=r"^use_up\(\): scope: is required"):
+            apollo.use_up(100)
+        assert status(close, "/api/v1/me/", **key) == status(apollo, "/api/v1/opportunities/search", **header) == 200
+        close.use_up(60)
+        apollo.use_up(100)
+        assert status(close, "/api/v1/me/", **key) == status(apollo, "/api/v1/opportunities/search", **header) == 429
+        assert status(apollo, "/api/v1/opportunity_stages", **header) == 200, "another endpoint"
+        apollo.use_up(100, limit="day", scope="GET api/v1/opportunity_stages")
+        assert status(apollo, "/api/v1/opportunity_stages", **header) == 429
+
 
 class TestAnother:
     def test_shares_nothing_with_the_first(self, dealdock: Account) -> None:
@@ -163,6 +185,24 @@ class TestCrm:
             assert dealdock.opportunities.get(deal).deleted
             with pytest.raises(ControlError, match="The CRM has no opportunity nothing"):
                 dealdock.crm.delete("nothing")
+
+    @pytest.mark.parametrize(("vendor", "name"), [("pardot", "crm_fid"), ("apollo", "salesforce_id")])
+    def test_knows_no_other_opportunities(self, server: Server, vendor: Any, name: str) -> None:
+        with server.account(vendor=vendor) as account:
+            fields = {"value": 1, "probability": 1} if vendor == "pardot" else {}
+            own = account.opportunities.add(name="Deal", **fields)
+            for wrong in (own, 5):
+                with pytest.raises(ValueError, match=f"is no opportunity of the CRM: it has no {name}"):
+                    account.crm.change(wrong, name="Changed")
+            assert account.opportunities.get(own).name == "Deal"
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "ndjson"])
+def test_a_scene_in_lines_is_loaded_by_either_ending(dealdock: Account, tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"crm.{suffix}"
+    file.write_text('{"accounts": {"name": "Lines"}}\n{"tags": {"name": "A"}}\n')
+    dealdock.load(file)
+    assert [tag.name for tag in dealdock.tags.all()] == ["A"]
 
 
 class TestControl:

@@ -22,6 +22,13 @@ class TestFail:
             assert error(call(dealdock, "query")) == 66
         assert error(call(dealdock, "query")) is None
 
+    def test_may_be_gone_before_the_block_ends(self, dealdock: Account) -> None:
+        with dealdock.fail(error=66) as fault:
+            fault.remove()
+        assert error(call(dealdock, "query")) is None
+        with pytest.raises(pytest.fail.Exception, match="of the test"), dealdock.fail(error=66):
+            pytest.fail(f"{dealdock.control('DELETE', 'faults')} of the test")
+
     def test_loses_an_answer_after_the_call_took_effect(self, dealdock: Account) -> None:
         dealdock.prospects.add(email="jane@example.com")
         dealdock.fail("opportunity", "create", close=True, when="after")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_dealdock import Account
+from pytest_dealdock import Account, ControlError
 from tests.testing.client import call
 
 
@@ -90,6 +90,9 @@ class TestOrder:
         found = dealdock.requests.expect_order(("opportunity", "query"), ("opportunity", "create"))
         assert [one.operation for one in found] == ["query", "create"]
         assert len(dealdock.requests.expect_order((None, "query"), (None, "query"))) == 2
+        assert dealdock.requests.expect_order(("opportunities", "query"), ("opportunities", "create")) == found
+        with pytest.raises(ControlError, match="did you mean opportunity"):
+            dealdock.requests.expect_order(("opportunty", "query"))
         with pytest.raises(AssertionError) as raised:
             dealdock.requests.expect_order(("opportunity", "create"), ("opportunity", "create"))
         first, *came = str(raised.value).splitlines()

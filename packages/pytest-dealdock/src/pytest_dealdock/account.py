@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
-_CONTENT_TYPES: Final = {".json": "application/json", ".jsonl": "application/jsonl"}
+_CONTENT_TYPES: Final = {".json": "application/json", ".jsonl": "application/jsonl", ".ndjson": "application/jsonl"}
 
 
 class AnyAccount:
@@ -85,8 +85,8 @@ class AnyAccount:
     def load(self, scene: Path | Mapping[str, Any]) -> None:
         """Replace the account's settings and records by those of a scene's first account.
 
-        A scene is a file (`.json`, `.jsonl`, else YAML) or a mapping of the same form. Users and credentials stay; keys
-        are renewed. A `reset` returns to it. Raises `ControlError` if the scene is not valid.
+        A scene is a file (`.json`, `.jsonl`, `.ndjson`, else YAML) or a mapping of the same form. Users and credentials
+        stay; keys are renewed. A `reset` returns to it. Raises `ControlError` if the scene is not valid.
         """
         if isinstance(scene, Path):
             content_type = _CONTENT_TYPES.get(scene.suffix, "application/yaml")
@@ -164,17 +164,24 @@ class AnyAccount:
         effect = answer | _given(delay=delay, close=close, truncate=truncate, expire_key=expire_key)
         return Fault(self._server.control, self.id, **_given(match=match, effect=effect, when=when, times=times))
 
-    def use_up(self, calls: int) -> None:
-        """Set the number of today's calls, of those that the account's `limits` allow per day.
+    @with_parameters
+    def use_up(self, calls: int, *, limit: "str | None" = None, scope: "str | None" = None) -> None:
+        """Set the number of used calls of a limit in time: of today's, if the account's `limits` are per day.
 
-        Raises `ControlError` if the account has no such limit.
+        `limit` and `scope` are as in `control("GET", "quota")`. A limit that counts each key or endpoint has a scope,
+        which is there after a call; by default that of the first such call. Raises `ControlError` if the account has no
+        limit in time, or if the limit needs a scope.
         """
         quota = self.control("GET", "quota")
-        limit = quota["daily"] if "daily" in quota else next((one["calls"] for one in quota["limits"]), None)
-        if limit is None:
-            msg = 'use_up(): the account has no limit of calls in time. Set one, such as change(limits={"daily": 100})'
+        uses = quota.get("limits", [{"calls": quota.get("daily"), "scope": None}])
+        if uses and all(one["calls"] is None for one in uses):
+            msg = "use_up(): the account has no limit of calls in time. Set one by change(limits={…})"
             raise ControlError(msg)
-        self.control("PUT", "quota", body={"used": calls})
+        if limit is None and scope is None:
+            scoped = (one for one in uses if one["scope"] is not None and one["calls"] is not None)
+            found = next(scoped, {"limit": None, "scope": None})
+            limit, scope = found["limit"], found["scope"]
+        self.control("PUT", "quota", body=_given(used=calls, limit=limit, scope=scope))
 
     def redirect(self) -> AbstractContextManager[None]:
         """Redirect the services' own hosts to this server, within this process, until the `with` block ends.

@@ -1,5 +1,6 @@
 """Calls that fail or wait on demand."""
 
+from http import HTTPStatus
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -56,5 +57,9 @@ class Fault:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Remove the fault."""
-        self.remove()
+        """Remove the fault, unless it is gone already."""
+        try:
+            self.remove()
+        except ControlError as error_of_removal:
+            if error_of_removal.status != HTTPStatus.NOT_FOUND:
+                raise

@@ -121,17 +121,14 @@ class Requests(Sequence[Request]):
 
         Other calls may stand between them. None matches every object or operation. Raises `AssertionError`.
         """
-        every = list(self)
         found: list[Request] = []
-        left = iter(every)
         for object_, operation in calls:
-            one = next(
-                (one for one in left if object_ in (None, one.object) and operation in (None, one.operation)), None
-            )
+            later = (one for one in self.of(object_, operation) if not found or one.number > found[-1].number)
+            one = next(later, None)
             if one is None:
                 missing = f"{operation or 'call'}{f' of {object_}' if object_ else ''}"
                 after = f" after {found[-1].operation or 'call'} of {found[-1].object}" if found else ""
-                raise AssertionError(f"expected {missing}{after}. {_received(every)}")
+                raise AssertionError(f"expected {missing}{after}. {_received(list(self))}")
             found.append(one)
         return found
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pytest_dealdock.account import AnyAccount
     from pytest_dealdock.server import Server
 
-_FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
+_FILES: Final = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
 
 _ACCOUNT: "Final[pytest.StashKey[AnyAccount]]" = pytest.StashKey()
 """The account of a test."""
@@ -40,8 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--dealdock-command",
         metavar="COMMAND",
-        help="start the server by this command, such as 'uvx dealdock'; by default it runs in this process if dealdock "
-        "is installed there, else by the command 'dealdock'",
+        help="start the server by this command, such as --dealdock-command='uvx dealdock'; by default it runs in this "
+        "process if dealdock is installed there, else by the command 'dealdock'",
     )
 
 

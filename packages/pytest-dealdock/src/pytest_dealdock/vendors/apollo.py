@@ -83,4 +83,10 @@ class Attributes:
 
 
 def _fid(opportunity: "str | Record") -> str:
-    return opportunity if isinstance(opportunity, str) else str(vars(opportunity)["salesforce_id"])
+    if isinstance(opportunity, str):
+        return opportunity
+    fid = getattr(opportunity, "salesforce_id", None)
+    if fid is None:
+        msg = f"{opportunity!r} is no opportunity of the CRM: it has no salesforce_id. crm.push(…) adds one that has"
+        raise ValueError(msg)
+    return str(fid)

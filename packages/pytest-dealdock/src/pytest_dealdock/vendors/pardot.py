@@ -90,7 +90,13 @@ class Attributes:
 
 
 def _fid(opportunity: "str | Record") -> str:
-    return opportunity if isinstance(opportunity, str) else str(vars(opportunity)["crm_fid"])
+    if isinstance(opportunity, str):
+        return opportunity
+    fid = getattr(opportunity, "crm_fid", None)
+    if fid is None:
+        msg = f"{opportunity!r} is no opportunity of the CRM: it has no crm_fid. crm.push(…) adds one that has"
+        raise ValueError(msg)
+    return str(fid)
 
 
 def _by_email(fields: Mapping[str, Any]) -> dict[str, Any]:
