@@ -1,8 +1,13 @@
 """`GET /_dealdock/accounts/{id}/export`. That an export loads as it was is tested with the core."""
 
+import struct
+from socket import SO_LINGER, SOL_SOCKET, create_connection
+from urllib.parse import urlsplit
+
 import httpx
 
 from tests.builders import Account
+from tests.running import eventually
 
 
 def test_answers_the_account_as_a_scene_in_json(control: httpx.Client, account: Account) -> None:
@@ -20,3 +25,13 @@ def test_of_an_unknown_account_there_is_none(control: httpx.Client) -> None:
     response = control.get("/accounts/999999999/export")
     assert response.status_code == 404
     assert response.json()["detail"] == "There is no account 999999999."
+
+
+def test_one_that_its_client_leaves_at_once_ends(control: httpx.Client, account: Account, address: str) -> None:
+    path = f"/accounts/{account.ready.id}/export"
+    where = urlsplit(address)
+    for _ in range(40):
+        with create_connection((str(where.hostname), int(where.port or 0)), 30) as client:
+            client.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))  # its end is a reset
+            client.sendall(f"GET /_dealdock{path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    eventually(lambda: control.get(path).status_code == 200)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, BinaryIO, Final, cast
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
@@ -21,6 +22,7 @@ from dealdock.platform.errors import NO_ROOM, UsersChanged
 from dealdock.platform.lifecycle import importing
 from dealdock.platform.scenes import Form, files, gather
 from dealdock.sandbox import Sandbox
+from dealdock.web.messages import Resources
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["accounts"], route_class=Route)
 
@@ -56,16 +58,27 @@ def export_account(
     database, public_ids = sandbox.database, sandbox.credentials.public_ids
     exported, close = database.stream(lambda db: scenes.export(db, sandbox.vendors, [account_id], public_ids))
     close = database.detach(close, account_id=account_id, for_control=True)
-    chunks = _chunks(scenes.WRITERS[form](exported), close)
-    return StreamingResponse(chunks, media_type=TYPES[form])
+    return _Export(_chunks(scenes.WRITERS[form](exported)), close, TYPES[form])
 
 
-def _chunks(pieces: Iterator[str], close: Callable[[], None]) -> Iterator[str]:
-    try:
-        while chunk := "".join(islice(pieces, _PIECES_PER_CHUNK)):
-            yield chunk
-    finally:
-        close()
+class _Export(StreamingResponse):
+    """A stream that releases its resources even if the client has left before the first chunk."""
+
+    def __init__(self, chunks: Iterator[str], close: Callable[[], None], media_type: str) -> None:
+        super().__init__(chunks, media_type=media_type)
+        self._resources = Resources(close)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._resources.close()
+
+
+def _chunks(pieces: Iterator[str]) -> Iterator[str]:
+    while chunk := "".join(islice(pieces, _PIECES_PER_CHUNK)):
+        yield chunk
 
 
 @router.post(
