@@ -135,3 +135,16 @@ class TestKeys:
         advance(1)
         assert call(address, second, "query")["err"] == "Invalid API key or user key"
         assert log_in() not in (account, second)
+
+
+def test_a_revoked_key_stays_revoked_whatever_the_clock(
+    address: str, control: httpx.Client, account: Any, clock: Callable[..., Any], make_account: Make
+) -> None:
+    other = make_account()
+    clock(mode="frozen", at="9000-01-01T00:00:00Z")
+    control.post(f"/accounts/{account['id']}/faults", json={"effect": {"expire_key": True}, "times": 1})
+    for at in ("9000-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "1980-01-01T00:00:00Z"):
+        clock(mode="frozen", at=at)
+        assert call(address, account, "query")["@attributes"]["err_code"] in {1, 184}
+    assert {each["id"] for each in control.get("/accounts").json()} >= {account["id"], other["id"]}
+    assert call(address, other, "query")["@attributes"]["stat"] == "ok"

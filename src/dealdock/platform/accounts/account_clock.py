@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, Connection, type_coerce, update
 
+from dealdock.platform.credentials.credential_index import EXPIRED_AT
 from dealdock.platform.models import Account, Directory
 from dealdock.platform.models.context import AccountContext
 
@@ -13,11 +14,11 @@ def set_(
 ) -> None:
     """Stop the account's clock at `frozen_at`, or set it `ahead` of the real one.
 
-    Keys and tokens keep their remaining lifetime.
+    Keys and tokens keep their remaining lifetime, and revoked ones stay revoked.
     """
     after = account._replace(frozen_at=frozen_at, clock_offset=int(ahead.total_seconds()))
     moved = after.now(real) - account.now(real)
-    conditions = (Directory.account_id == account.account_id, Directory.expires_at.is_not(None))
+    conditions = (Directory.account_id == account.account_id, Directory.expires_at != EXPIRED_AT)
     seconds = type_coerce(Directory.expires_at, BigInteger)
     db.execute(update(Directory).where(*conditions).values(expires_at=seconds + int(moved.total_seconds())))
     _write(db, after)
