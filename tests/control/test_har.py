@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from http.client import HTTPConnection
 from typing import Any
 
 import httpx
@@ -81,6 +82,20 @@ class TestArchive:
         other = control.get(f"/accounts/{make_account()['id']}/requests.har").json()
         assert other["log"]["entries"] == []
         assert len(archive(control, account)["entries"]) == 1
+
+    def test_has_a_call_whose_address_is_none(
+        self, account: Account, pardot: Pardot, control: httpx.Client, address: str
+    ) -> None:
+        host, _, port = address.removeprefix("http://").partition(":")
+        connection = HTTPConnection(host, int(port), timeout=30)
+        keys = {"Authorization": f"Pardot api_key={account.ready.api_key}, user_key={account.ready.user_key}"}
+        connection.request("GET", "//[x?a=b", headers=keys)
+        assert connection.getresponse().status == 404
+        connection.close()
+        pardot.query()
+        found = archive(control, account)["entries"]
+        assert found[-1]["request"]["url"].endswith("/api/opportunity/version/3/do/query")
+        assert [one["request"]["queryString"] for one in found[:-1]] in ([], [[{"name": "a", "value": "b"}]])
 
     def test_of_a_missing_account_is_refused(self, control: httpx.Client) -> None:
         assert problem(control.get("/accounts/999999999/requests.har")) == (404, "There is no account 999999999.")

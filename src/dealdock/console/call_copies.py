@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from itertools import pairwise
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from dealdock.control.journal import Request
 
@@ -68,7 +68,7 @@ def _headers(call: Request, example: str) -> Iterator[str]:
 
 def _data(call: Request, credentials: Mapping[str, str]) -> Iterator[str]:
     """Yield the options for the body, made from the parameters that are not in the query string."""
-    in_query = {name for name, _ in parse_qsl(urlsplit(call.url).query, keep_blank_values=True)}
+    in_query = {name for name, _ in parse_qsl(call.url.partition("?")[2], keep_blank_values=True)}
     sent = {name: value for name, value in call.parameters.items() if name not in in_query}
     kind = next((value for name, value in call.headers.items() if name.lower() == "content-type"), "")
     if not kind or not sent:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from dealdock import __version__
 
@@ -38,7 +38,7 @@ def _entry(call: Mapping[str, Any], url: str) -> dict[str, Any]:
 
 
 def _request(call: Mapping[str, Any], url: str) -> dict[str, Any]:
-    query = parse_qsl(urlsplit(call["url"]).query, keep_blank_values=True)
+    query = parse_qsl(call["url"].partition("?")[2], keep_blank_values=True)
     request = {
         "method": call["method"],
         "url": url + call["url"],
