@@ -163,6 +163,8 @@ def test_tables_are_sorted_filtered_and_paged_by_key(http: httpx.Client, make: C
     odd, others = every[1::2], every[::2]
     assert names(http, account, "opportunity?sort=type&order=asc") == odd + others
     assert names(http, account, "opportunity?sort=type&order=desc") == odd[::-1] + others[::-1]
+    for order in ("asc", "desc"):  # of 120 that are all false
+        assert names(http, account, f"opportunity?sort=deleted&order={order}") == every[:: 1 if order == "asc" else -1]
     assert names(http, account, "opportunity?field=name&value=deal+01&order=asc") == every[10:20]
     assert names(http, account, "opportunity?field=value&value=6.00&order=asc") == every[6::7]
     today = f"{datetime.now(UTC):%Y-%m-%d}"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, String, Text, and_, func, or_, select
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, String, Text, and_, func, literal, or_, select
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.database.selection import ByCodePoint
@@ -127,7 +127,7 @@ def _by(column: ColumnElement[Any], order: Order) -> ColumnElement[Any]:
 
 
 def _after(key: ColumnElement[Any], id_: ColumnElement[int], last: Any, order: Order) -> ColumnElement[bool]:
-    value, number = last
+    value, number = literal(last[0], key.type), last[1]
     if order.descending:
         return and_(key <= value, or_(key < value, id_ < number))
     return and_(key >= value, or_(key > value, id_ > number))
