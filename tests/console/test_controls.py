@@ -146,6 +146,41 @@ def test_records_return_to_a_snapshot_and_each_step_is_undone(
         assert control(http, other, "export") == untouched
 
 
+def test_a_step_that_fails_keeps_the_earlier_undo(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make()
+    before = control(http, account, "records/opportunity")
+    console, origin = f"/_dealdock/console/accounts/{account['id']}", {"Origin": str(http.base_url).rstrip("/")}
+
+    def load(scene: str) -> int:
+        return http.post(f"{console}/load", files={"file": ("crm.yaml", scene)}, headers=origin).status_code
+
+    assert load("accounts: [{name: Q}]") == 303
+    assert control(http, account, "records/opportunity") == []
+    assert load("accounts: [{nme: Q}]") == 422
+    assert [each["name"] for each in control(http, account, "snapshots")] == ["before-load"]
+    http.post(f"{console}/snapshots/restore", data={"name": "before-load"}, headers=origin)
+    assert control(http, account, "records/opportunity") == before
+
+
+def test_faults_are_deleted_by_number_or_all(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make()
+    path, origin = f"/_dealdock/accounts/{account['id']}/faults", {"Origin": str(http.base_url).rstrip("/")}
+    for _ in range(3):
+        assert http.post(path, json={"effect": {"status": 503}}).is_success
+
+    def delete(**sent: str) -> int:
+        console = path.replace("/_dealdock/", "/_dealdock/console/")
+        return http.post(f"{console}/delete", data=sent, headers=origin).status_code
+
+    for wrong in ("2 ", "", "x", "9" * 30, "9" * 5000):
+        assert delete(number=wrong) == 422
+    assert len(http.get(path).json()) == 3
+    assert delete(number="2") == 303
+    assert [each["number"] for each in http.get(path).json()] == [1, 3]
+    assert delete() == 303
+    assert http.get(path).json() == []
+
+
 def _records(export: Json) -> Json:
     """Return the records of an export, without its settings."""
     (account,) = export["accounts"]

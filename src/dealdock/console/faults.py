@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,10 +14,13 @@ from dealdock.console.pages import done, page
 from dealdock.console.sent_forms import Outcome, SentForm, attempt
 from dealdock.control import faults as control
 from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
 from dealdock.control.vendor_bodies import validated
 from dealdock.control.vocabulary import vocabularies
 from dealdock.platform.faults.faults import Vocabulary
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.text import quoted
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", route_class=Route)
 
@@ -55,11 +59,13 @@ def create(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentF
 @router.post("/delete")
 def delete(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
     """Delete one fault, or all if no number is sent."""
-    number = sent.get("number", "")
-    if number.isascii() and number.isdecimal():
+    number = sent.get("number")
+    if number is None:
+        control.delete_faults(sandbox, account_id)
+    elif number.isascii() and number.isdecimal() and len(number) <= len(str(MAX_ID)):
         control.delete_fault(sandbox, account_id, int(number))
     else:
-        control.delete_faults(sandbox, account_id)
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"{quoted(number)} is not the number of a fault.")
     return done(request, f"/accounts/{account_id}/faults", "unfault")
 
 

@@ -4,6 +4,7 @@ Before a step that destroys records, a snapshot is taken, to which the page offe
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -64,9 +65,10 @@ def restore(request: Request, sandbox: CalledSandbox, account_id: Id, sent: Sent
 
     def work() -> object:
         sandbox.database.read(lambda db: snapshots.dataset_of(db, account.context, wanted.to))  # before `undo` is lost
-        if keeps:
-            reset.take_snapshot(sandbox, account_id, undo)
-        return reset.reset_account(sandbox, account_id, wanted)
+        if not keeps:
+            return reset.reset_account(sandbox, account_id, wanted)
+        with _undo(sandbox, account_id, undo):
+            return reset.reset_account(sandbox, account_id, wanted)
 
     return _after(request, sandbox, account_id, "restored", work, undo if keeps else None)
 
@@ -77,8 +79,8 @@ def reset_account(request: Request, sandbox: CalledSandbox, account_id: Id, sent
     wanted, undo = reset.Reset(to="empty" if sent.get("to") == "empty" else "scene"), "before-reset"
 
     def work() -> object:
-        reset.take_snapshot(sandbox, account_id, undo)
-        return reset.reset_account(sandbox, account_id, wanted)
+        with _undo(sandbox, account_id, undo):
+            return reset.reset_account(sandbox, account_id, wanted)
 
     return _after(request, sandbox, account_id, "reset", work, undo)
 
@@ -89,13 +91,13 @@ def load(request: Request, sandbox: CalledSandbox, account_id: Id, file: SentFil
     account, undo = frame(sandbox, account_id), "before-load"
 
     def work() -> None:
-        reset.take_snapshot(sandbox, account_id, undo)
         if file is None:
-            _load_demo(sandbox, account)
+            with _undo(sandbox, account_id, undo):
+                _load_demo(sandbox, account)
             return
         name = str(file.filename)
         kind = next((kind for end, kind in _TYPES.items() if name.endswith(end)), export.TYPES["yaml"])
-        with file.file as content:
+        with file.file as content, _undo(sandbox, account_id, undo):
             export.import_file(sandbox, account_id, content, kind)
 
     return _after(request, sandbox, account_id, "loaded", work, undo)
@@ -165,3 +167,18 @@ def _page(request: Request, sandbox: Sandbox, account_id: int, outcome: Outcome[
         records=sandbox.database.read(lambda db: main_counts(db, account.context.dataset_id, account.kinds)),
         errors=outcome.errors,
     )
+
+
+@contextmanager
+def _undo(sandbox: Sandbox, account_id: int, name: str) -> Iterator[None]:
+    """Take a snapshot, which gets this name after the block. If the block fails, an earlier snapshot keeps it."""
+    new = f"{name} (new)"
+    reset.take_snapshot(sandbox, account_id, new)
+    try:
+        yield
+    except BaseException:
+        reset.delete_snapshot(sandbox, account_id, new)
+        raise
+    real = sandbox.clock.now()
+    sandbox.database.write(lambda db: snapshots.rename(db, account_id, new, name, real=real))
+    sandbox.garbage_collector.wake()

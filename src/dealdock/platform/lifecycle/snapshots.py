@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.database import Database
@@ -66,6 +66,12 @@ def drop(db: Connection, account_id: int, name: str, *, real: datetime) -> None:
     """Delete a snapshot. Raise `NoSuchSnapshot`."""
     if not _delete(db, accounts.locked(db, account_id), name, real=real):
         raise NoSuchSnapshot(name)
+
+
+def rename(db: Connection, account_id: int, name: str, new_name: str, *, real: datetime) -> None:
+    """Give a snapshot another name, in place of an earlier snapshot of that name."""
+    _delete(db, accounts.locked(db, account_id), new_name, real=real)
+    db.execute(update(Snapshot).where(*_one(account_id, name)).values(name=new_name))
 
 
 def every(db: Connection, account_id: int) -> list[SnapshotView]:
