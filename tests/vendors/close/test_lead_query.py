@@ -106,6 +106,17 @@ def test_finds_by_ids(leads: tuple[Close, dict[str, str]]) -> None:
 
 
 @pytest.mark.contract("2.9.lead.8")
+def test_finds_by_the_custom_fields_of_opportunities(close: Close) -> None:
+    field = close.field("Size")
+    lead = close.lead("Acme")["id"]
+    close.add(lead_id=lead, **{field: "big"})
+    for name in (field, "custom.Size", "Custom.Size"):
+        assert [each["id"] for each in close.rows("/lead/", query=f"opportunity_{name}:big")] == [lead]
+        assert close.rows("/lead/", query=f"opportunity_{name}:small") == []
+        assert close.refused("GET", "/lead/", params={"query": f"{name}:big"}).status == 400
+
+
+@pytest.mark.contract("2.9.lead.8")
 def test_one_opportunity_fits_each_term(leads: tuple[Close, dict[str, str]]) -> None:
     close, letters = leads
     found = close.rows("/lead/", query="opportunity_value < 100")

@@ -190,6 +190,11 @@ def test_custom_fields(close: Close) -> None:
         "custom.Number > 5": {second},
         "custom.Number:5": {first},
         "custom.Number <= 5.5": {first, second},
+        "Custom.Number:5": {first},
+        f"opportunity_{size}=big": {second},
+        f"OPPORTUNITY_{size}=big": {second},
+        "opportunity_custom.Size=big": {second},
+        '"opportunity_custom.Big days":Mon': {first},
     }
     for query, expected in queries.items():
         assert {each["id"] for each in close.rows(query=query)} == expected, query

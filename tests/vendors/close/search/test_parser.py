@@ -54,6 +54,8 @@ def refusal(text: str) -> str:
         ("NOTE=a", Term("note", "=", "a")),
         ('"custom.Size":"very big"', Term("custom.Size", ":", "very big", is_quoted=True)),
         ('custom."Lead Source"=x', Term("custom.Lead Source", "=", "x")),
+        ("CUSTOM.Size=x", Term("custom.Size", "=", "x")),
+        ("Opportunity_Custom.cf_Ab=x", Term("opportunity_custom.cf_Ab", "=", "x")),
         (r'note:"a \"b\" \\ \c"', Term("note", ":", r'a "b" \ \c', is_quoted=True)),
         ("note:*", Term("note", ":", "*")),
         ("note:and a", All((Term("note", ":", "and"), A))),

@@ -129,8 +129,8 @@ class _Parser:
         is_keyword = value.kind == "word" and value.follows_blank and value.text.lower() in _KEYWORDS
         if value.kind not in {"word", "quoted"} or not value.text or is_keyword:
             raise invalid_query(f"a value is missing after {name.text}{comparison}")
-        field = name.text if name.text.lower().startswith("custom.") else name.text.lower()
-        return Term(field, comparison, value.text, value.kind == "quoted")
+        field, dot, custom = name.text.partition(".")  # the case of a custom field's id or name counts
+        return Term(f"{field.lower()}{dot}{custom}", comparison, value.text, value.kind == "quoted")
 
     def _status_change(self) -> Condition:
         """Parse the parts of a status change."""
