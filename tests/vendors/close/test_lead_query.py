@@ -105,6 +105,25 @@ def test_finds_by_ids(leads: tuple[Close, dict[str, str]]) -> None:
         assert [letters[each["id"]] for each in close.rows("/lead/", query=query)] == list(shown)
 
 
+@pytest.mark.contract("2.9.lead.3", "2.9.lead.4")
+def test_the_case_of_ids_counts_and_status_id_takes_no_label(leads: tuple[Close, dict[str, str]]) -> None:
+    close, letters = leads
+    acme = next(lead for lead, letter in letters.items() if letter == "A")
+    shown = close.get(f"/lead/{acme}/")
+    for name, value in (
+        ("id", acme),
+        ("status", shown["status_id"]),
+        ("status_id", shown["status_id"]),
+        ("lead_status", shown["status_id"]),
+    ):
+        assert [letters[each["id"]] for each in close.rows("/lead/", query=f"{name}:{value}")] == ["A"]
+        assert close.rows("/lead/", query=f"{name}:{value.lower()}") == []
+    assert len(close.rows("/lead/", query=f"user:{shown['created_by']}")) == 2
+    assert close.rows("/lead/", query=f"user:{shown['created_by'].lower()}") == []
+    assert [letters[each["id"]] for each in close.rows("/lead/", query="status:qualified")] == ["A"]
+    assert close.rows("/lead/", query="status_id:Qualified") == []
+
+
 @pytest.mark.contract("2.9.lead.8")
 def test_finds_by_the_custom_fields_of_opportunities(close: Close) -> None:
     field = close.field("Size")

@@ -210,6 +210,34 @@ def test_ids(deals: Deals) -> None:
     assert deals.matching(query=f"not status_id:{one['status_id']}") == ""
 
 
+@pytest.mark.contract("2.9.text.5", "2.9.field.2")
+def test_the_case_of_ids_counts(deals: Deals) -> None:
+    one = deals.close.read(deals.ids["A"])
+    for name, shown, found in (
+        ("id", one["id"], "A"),
+        ("user", one["user_id"], "ABE"),
+        ("user_id", one["user_id"], "ABE"),
+        ("pipeline_id", one["pipeline_id"], "ABCDEF"),
+        ("status", one["status_id"], "ABCDEF"),
+        ("status_id", one["status_id"], "ABCDEF"),
+        ("organization_id", one["organization_id"], "ABCDEF"),
+    ):
+        assert deals.matching(query=f"{name}:{shown}") == deals.matching(query=f"{name}={shown}") == found, name
+        assert deals.matching(query=f"{name}:{shown.swapcase()}") == "", name
+        assert deals.matching(query=f"{name}={shown.lower()}") == "", name
+        assert deals.matching(query=f"{name}:*") == "ABCDEF", name
+
+
+@pytest.mark.contract("2.9.field.2")
+def test_status_may_be_a_label_or_a_type_and_status_id_may_not(deals: Deals) -> None:
+    for value in ('"Demo Completed"', '"demo completed"', "active", "ACTIVE"):
+        assert deals.matching(query=f"status:{value}") == "ABCDEF"
+        assert deals.matching(query=f"status_id:{value}") == ""
+        assert deals.matching(query=f"status_id!={value}") == "ABCDEF"
+    assert deals.matching(query='user:"ann lee"') == "ABE"
+    assert deals.matching(query="value_currency:usd") == "ABCDEF"
+
+
 @pytest.mark.contract("2.9.date.5", "2.9.date.3")
 @each_case(
     ("zone", "query", "shown"),

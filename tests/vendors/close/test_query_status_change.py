@@ -54,3 +54,28 @@ class TestStatusChange:
     def test_finds_by_the_id_of_a_status(self, close: Close) -> None:
         query = f"status_change(old_status:{close.statuses()['Lost']})"
         assert [each["note"] for each in close.rows(query=query)] == ["again"]
+
+    @pytest.mark.contract("2.9.change.3")
+    @pytest.mark.usefixtures("changed")
+    def test_the_case_of_ids_counts_and_that_of_labels_and_types_does_not(self, close: Close) -> None:
+        lost = close.statuses()["Lost"]
+        for value, shown in (
+            (lost, ["again", "lost"]),
+            (lost.lower(), []),
+            (lost.swapcase(), []),
+            ("LOST", ["again", "lost"]),
+            ("los", []),
+        ):
+            rows = close.rows(query=f"status_change(new_status:{value})")
+            assert sorted(each["note"] for each in rows) == shown, value
+
+    @pytest.mark.contract("2.9.change.3")
+    @pytest.mark.usefixtures("changed")
+    def test_finds_by_the_id_of_a_status_that_is_gone(self, close: Close) -> None:
+        gone = close.post("/status/opportunity/", {"label": "Gone"})["id"]
+        close.change(close.rows(query="note:nothing")[0], status_id=gone)
+        close.change(close.rows(query="note:nothing")[0], status="Lost")
+        close.delete(f"/status/opportunity/{gone}/")
+        for value, shown in ((gone, ["nothing"]), (gone.lower(), []), ("gone", ["nothing"])):
+            rows = close.rows(query=f"status_change(old_status:{value})")
+            assert [each["note"] for each in rows] == shown, value

@@ -41,15 +41,19 @@ class Lines:
     column: Any
     words: Any | None = None
     """None: `:` means equal."""
+    id: str | None = None
+    """The kind of record whose id is the first text. Its case counts."""
 
-    def condition(self, term: Term, _: Context) -> ColumnElement[bool]:
+    def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
         """Return the condition of a term."""
         if is_any(term):
             return equality(term, self.column != "")
         if term.comparison == ":" and self.words is not None:
             return contains(self.words, term.value)
         value = term.value.lower()[:_MAX_LINE_CHARACTERS]
-        line: ColumnElement[bool] = self.column.contains(f"\n{value}\n", autoescape=True)
+        may_be_first = self.id is None or context.ids.find(self.id, term.value) is not None
+        before = "\n" if may_be_first else "\n\n"
+        line: ColumnElement[bool] = self.column.contains(f"{before}{value}\n", autoescape=True)
         return equality(term, line)
 
 
@@ -123,13 +127,14 @@ class Constant:
     """A value that all records share, or none has."""
 
     value: Callable[[Context], str | None]
+    matches: Callable[[str, str], bool] = is_equal
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
         """Return the condition of a term."""
         value = self.value(context)
         if is_any(term):
             return equality(term, true() if value else false())
-        return equality(term, true() if value is not None and is_equal(value, term.value) else false())
+        return equality(term, true() if value is not None and self.matches(value, term.value) else false())
 
 
 def _number(term: Term) -> Decimal:

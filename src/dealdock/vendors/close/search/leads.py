@@ -51,7 +51,7 @@ _FIELDS: Final[Mapping[str, SearchField]] = {
     "name": _NAME,
     "phone": _of_contact(Lines(Contact.phone_keys, Contact.phone_words)),
     "status": _STATUS,
-    "status_id": Named(Lead.status_id, names.lead_statuses),
+    "status_id": Id("leadStatus", Lead.status_id),
     "status_label": Named(Lead.status_id, names.lead_labels, is_text=True),
     "status_type": _of_opportunity(Named(Opportunity.status_id, names.opportunity_types)),
     "updated": Moment(Lead.updated_at),

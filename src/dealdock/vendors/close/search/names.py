@@ -17,7 +17,7 @@ def opportunity_statuses(context: Context) -> list[Name]:
     """Return the statuses by id, label and type."""
     ids = context.ids
     return [
-        Name(row.id, (ids.show("opportunityStatus", row.id), row.label, row.type))
+        Name(row.id, (row.label, row.type), ids.show("opportunityStatus", row.id))
         for row in _rows(context, OpportunityStatus)
     ]
 
@@ -34,7 +34,8 @@ def opportunity_types(context: Context) -> list[Name]:
 
 def statuses_by_pipeline_id(context: Context) -> list[Name]:
     """Return the statuses by the id of their pipeline."""
-    return [Name(row.id, (context.ids.show("pipeline", row.pipeline_id),)) for row in _rows(context, OpportunityStatus)]
+    ids = context.ids
+    return [Name(row.id, (), ids.show("pipeline", row.pipeline_id)) for row in _rows(context, OpportunityStatus)]
 
 
 def statuses_by_pipeline_name(context: Context) -> list[Name]:
@@ -45,7 +46,7 @@ def statuses_by_pipeline_name(context: Context) -> list[Name]:
 
 def lead_statuses(context: Context) -> list[Name]:
     """Return the statuses of leads by id and label."""
-    return [Name(row.id, (context.ids.show("leadStatus", row.id), row.label)) for row in _rows(context, LeadStatus)]
+    return [Name(row.id, (row.label,), context.ids.show("leadStatus", row.id)) for row in _rows(context, LeadStatus)]
 
 
 def lead_labels(context: Context) -> list[Name]:
@@ -57,7 +58,7 @@ def users(context: Context) -> list[Name]:
     """Return the users by id, full name and address."""
     ids = context.ids
     return [
-        Name(row.id, (ids.show("user", row.id), full_name(row.first_name, row.last_name), row.email))
+        Name(row.id, (full_name(row.first_name, row.last_name), row.email), ids.show("user", row.id))
         for row in _rows(context, User)
     ]
 

@@ -1,6 +1,7 @@
 """The fields of opportunities in searches (contract 2.9)."""
 
 from collections.abc import Mapping
+from operator import eq
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -45,12 +46,12 @@ _FIELDS: Final[Mapping[str, SearchField]] = {
     "lead_name": _LEAD,
     "note": _NOTE,
     "note_html": _NOTE,
-    "organization_id": Constant(lambda context: context.ids.organization),
+    "organization_id": Constant(lambda context: context.ids.organization, matches=eq),
     "pipeline_id": Named(Opportunity.status_id, names.statuses_by_pipeline_id),
     "pipeline_name": Named(Opportunity.status_id, names.statuses_by_pipeline_name, is_text=True),
     "status": Named(Opportunity.status_id, names.opportunity_statuses),
     "status_display_name": Named(Opportunity.status_id, names.opportunity_labels, is_text=True),
-    "status_id": Named(Opportunity.status_id, names.opportunity_statuses),
+    "status_id": Id("opportunityStatus", Opportunity.status_id),
     "status_label": Named(Opportunity.status_id, names.opportunity_labels, is_text=True),
     "status_type": Named(Opportunity.status_id, names.opportunity_types),
     "updated_by": Id("user", Opportunity.updated_by),
@@ -65,8 +66,8 @@ _FIELDS: Final[Mapping[str, SearchField]] = {
 
 _CHANGES: Final = Related(Opportunity.id, Activity.opportunity_id, Activity.dataset_id, Moment(Activity.activity_at))
 _OF_CHANGES: Final[Mapping[str, SearchField]] = {
-    "old_status": Lines(Activity.old_status_keys),
-    "new_status": Lines(Activity.new_status_keys),
+    "old_status": Lines(Activity.old_status_keys, id="opportunityStatus"),
+    "new_status": Lines(Activity.new_status_keys, id="opportunityStatus"),
     "date": _CHANGES.type,
 }
 

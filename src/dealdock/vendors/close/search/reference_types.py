@@ -17,6 +17,9 @@ class Name(NamedTuple):
 
     id: int
     texts: Sequence[str]
+    """Their case counts for nothing."""
+    public_id: str | None = None
+    """Its case counts. None: the id does not stand for the record."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,11 @@ class Named:
             return equality(term, self.column.is_not(None))
         by_words = self.is_text and term.comparison == ":"
         matches = _contains if by_words else is_equal
-        found = [name.id for name in self.names(context) if any(matches(text, term.value) for text in name.texts)]
+        found = [
+            name.id
+            for name in self.names(context)
+            if name.public_id == term.value or any(matches(text, term.value) for text in name.texts)
+        ]
         return equality(term, present(self.column, self.column.in_(found)) if found else false())
 
 
