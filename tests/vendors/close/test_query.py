@@ -238,6 +238,32 @@ def test_status_may_be_a_label_or_a_type_and_status_id_may_not(deals: Deals) -> 
     assert deals.matching(query="value_currency:usd") == "ABCDEF"
 
 
+@pytest.mark.contract("2.9.text.4", "2.9.field.1")
+def test_texts_are_compared_as_they_are_shown(close: Close) -> None:
+    notes = ("Foo", 'a < b & "c"\nd', "<br>", "&amp;")
+    made = {note: close.add(note=note, status="Won") for note in notes}
+    close.add()
+    for note, deal in made.items():
+        quoted = deal["note_html"].replace('"', '\\"')
+        assert [each["note"] for each in close.rows(query=f'note_html="{quoted}"')] == [note]
+        assert len(close.rows(query=f'note_html!="{quoted}"')) == len(notes)
+    assert close.rows(query="note_html=Foo") == []
+    assert close.rows(query='note_html="<body><p>foo</p></body>"') == []
+    assert close.rows(query='note_html="<body><p><br></p>"') == []
+    assert [each["note"] for each in close.rows(query="note_html:foo")] == ["Foo"]
+    assert len(close.rows(query="note_html:*")) == len(notes)
+
+    def found(query: str) -> int:
+        return len(close.rows(query=query))
+
+    assert (found("status_display_name=Won"), found('status_display_name="Sales: Won"')) == (len(notes), 0)
+    close.post("/pipeline/", {"name": "Renewals", "statuses": [{"label": "Won", "type": "won"}]})
+    assert close.read(made["Foo"])["status_display_name"] == "Sales: Won"
+    assert (found("status_display_name=Won"), found('status_display_name="Sales: Won"')) == (0, len(notes))
+    assert (found("status_display_name:won"), found("status_display_name:sal")) == (len(notes), len(notes) + 1)
+    assert (found("status_label=Won"), found("status_label:sales")) == (len(notes), 0)
+
+
 @pytest.mark.contract("2.9.date.5", "2.9.date.3")
 @each_case(
     ("zone", "query", "shown"),

@@ -8,8 +8,7 @@ from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.kinds import Kind
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import LeadStatus, Opportunity, OpportunityStatus, Pipeline
-from dealdock.vendors.close.opportunity.layout import note_html
-from dealdock.vendors.close.wire import money
+from dealdock.vendors.close.wire import money, notes
 
 _PARTS: Final = ("id", "label", "type")
 
@@ -18,7 +17,7 @@ def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) ->
     """Return the details after a client sent these fields; a field that it never sent has its null."""
     shown = {**{field.name: field.null for field in kind.fields}, **before, **sent}
     if kind.type == kinds.NOTE:
-        shown["note_html"] = note_html(shown["note"])
+        shown["note_html"] = notes.as_html(shown["note"])
     return shown
 
 

@@ -1,12 +1,12 @@
 """An opportunity in answers (contract 2.1, 2.2)."""
 
-import html
 from typing import Any, Final
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.opportunity.record import Record
+from dealdock.vendors.close.opportunity_status.naming import display_name
 from dealdock.vendors.close.user.naming import full_name
-from dealdock.vendors.close.wire import moments, money
+from dealdock.vendors.close.wire import moments, money, notes
 
 MONTHS: Final = {"one_time": 1, "monthly": 12, "annual": 1}
 """The factor by which a value of each period becomes an annualized one."""
@@ -34,11 +34,11 @@ def opportunity(context: Context, record: Record) -> dict[str, Any]:
         "lead_id": show("lead", record.lead_id),
         "lead_name": record.lead_name,
         "note": record.note,
-        "note_html": note_html(record.note),
+        "note_html": notes.as_html(record.note),
         "organization_id": context.ids.organization,
         "pipeline_id": show("pipeline", record.pipeline_id),
         "pipeline_name": record.pipeline_name,
-        "status_display_name": _display_name(record),
+        "status_display_name": display_name(record.status_label, record.pipeline_name, record.pipelines),
         "status_id": show("opportunityStatus", record.status_id),
         "status_label": record.status_label,
         "status_type": record.status_type,
@@ -53,12 +53,6 @@ def opportunity(context: Context, record: Record) -> dict[str, Any]:
     }
 
 
-def note_html(note: str) -> str:
-    """Return a note as HTML; an empty one is empty."""
-    lines = html.escape(note).replace("\n", "<br>")
-    return f"<body><p>{lines}</p></body>" if note else ""
-
-
 def _amounts(record: Record) -> dict[str, int | None]:
     """Return the values that follow from value, confidence and period, each rounded from the exact product."""
     if record.value is None:
@@ -69,8 +63,3 @@ def _amounts(record: Record) -> dict[str, int | None]:
         "annualized_value": annualized,
         "expected_value": money.rounded(record.value * record.confidence, 100),
     }
-
-
-def _display_name(record: Record) -> str:
-    """Return the status's label, with its pipeline where there are several."""
-    return f"{record.pipeline_name}: {record.status_label}" if record.pipelines > 1 else record.status_label

@@ -24,6 +24,8 @@ class Text:
 
     column: Any
     words: Any
+    stored: Callable[[str], str | None] = str
+    """Returns the text in the column for one as it is shown; None if there is none."""
 
     def condition(self, term: Term, _: Context) -> ColumnElement[bool]:
         """Return the condition of a term."""
@@ -31,7 +33,8 @@ class Text:
             return equality(term, present(self.column, self.column != ""))
         if term.comparison == ":":
             return present(self.words, contains(self.words, term.value))
-        return equality(term, present(self.column, self.column == term.value))
+        stored = self.stored(term.value)
+        return equality(term, false() if stored is None else present(self.column, self.column == stored))
 
 
 @dataclass(frozen=True)

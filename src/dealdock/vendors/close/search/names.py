@@ -9,6 +9,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import CustomField, LeadStatus, OpportunityStatus, Pipeline
+from dealdock.vendors.close.opportunity_status.naming import display_name
 from dealdock.vendors.close.search.reference_types import Name
 from dealdock.vendors.close.user.naming import full_name
 
@@ -27,6 +28,15 @@ def opportunity_labels(context: Context) -> list[Name]:
     return [Name(row.id, (row.label,)) for row in _rows(context, OpportunityStatus)]
 
 
+def opportunity_display_names(context: Context) -> list[Name]:
+    """Return the statuses by the name under which they are shown."""
+    pipelines = _pipelines(context)
+    return [
+        Name(row.id, (display_name(row.label, pipelines[row.pipeline_id], len(pipelines)),))
+        for row in _rows(context, OpportunityStatus)
+    ]
+
+
 def opportunity_types(context: Context) -> list[Name]:
     """Return the statuses by type."""
     return [Name(row.id, (row.type,)) for row in _rows(context, OpportunityStatus)]
@@ -40,7 +50,7 @@ def statuses_by_pipeline_id(context: Context) -> list[Name]:
 
 def statuses_by_pipeline_name(context: Context) -> list[Name]:
     """Return the statuses by the name of their pipeline."""
-    pipelines = {row.id: row.name for row in _rows(context, Pipeline)}
+    pipelines = _pipelines(context)
     return [Name(row.id, (pipelines[row.pipeline_id],)) for row in _rows(context, OpportunityStatus)]
 
 
@@ -75,6 +85,11 @@ def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
     return next((row for row in of_object if row.id == number), None) or next(
         (row for row in of_object if row.name.casefold() == name.casefold()), None
     )
+
+
+def _pipelines(context: Context) -> dict[int, str]:
+    """Return the names of the pipelines by id."""
+    return {row.id: row.name for row in _rows(context, Pipeline)}
 
 
 def _rows(context: Context, model: Any) -> Sequence[AnyRow]:

@@ -17,6 +17,7 @@ from dealdock.vendors.close.search.reference_types import Named, Related
 from dealdock.vendors.close.search.syntax import StatusChange
 from dealdock.vendors.close.search.time_types import Day, Moment
 from dealdock.vendors.close.search.words import contains
+from dealdock.vendors.close.wire import notes
 
 _LEAD: Final = Related(Opportunity.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.display_words))
 _CONTACT: Final = Related(
@@ -45,12 +46,12 @@ _FIELDS: Final[Mapping[str, SearchField]] = {
     "lead_id": Id("lead", Opportunity.lead_id),
     "lead_name": _LEAD,
     "note": _NOTE,
-    "note_html": _NOTE,
+    "note_html": Text(Opportunity.note, Opportunity.note_words, stored=notes.of_html),
     "organization_id": Constant(lambda context: context.ids.organization, matches=eq),
     "pipeline_id": Named(Opportunity.status_id, names.statuses_by_pipeline_id),
     "pipeline_name": Named(Opportunity.status_id, names.statuses_by_pipeline_name, is_text=True),
     "status": Named(Opportunity.status_id, names.opportunity_statuses),
-    "status_display_name": Named(Opportunity.status_id, names.opportunity_labels, is_text=True),
+    "status_display_name": Named(Opportunity.status_id, names.opportunity_display_names, is_text=True),
     "status_id": Id("opportunityStatus", Opportunity.status_id),
     "status_label": Named(Opportunity.status_id, names.opportunity_labels, is_text=True),
     "status_type": Named(Opportunity.status_id, names.opportunity_types),
