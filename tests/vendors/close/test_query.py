@@ -1,5 +1,6 @@
 """The search language, over the six opportunities of 2.7 (contract 2.9)."""
 
+import httpx
 import pytest
 
 from tests.cases import each_case
@@ -76,6 +77,20 @@ PLAIN = {
     "opportunity_value >= 60000": "AC",
     "opportunity_note:c": "C",
     "opportunity_status:active value:60000": "C",
+    "value_formatted=$1,200": "A",
+    "value_formatted!=$1,200": "BCDEF",
+    'value_formatted="$49 monthly"': "B",
+    "value_formatted=$49": "",
+    'value_formatted="$49 Monthly"': "",
+    "value_formatted=$333.33": "D",
+    "value_formatted:333": "D",
+    "value_formatted:33": "D",
+    "value_formatted:200": "A",
+    "value_formatted:MONTHLY": "BF",
+    'value_formatted:"600 annual"': "C",
+    "opportunity_value_formatted:annual": "C",
+    "value_formatted:*": "ABCDF",
+    "not value_formatted:*": "E",
     # dates: the clock is at 2026-01-02T01:30Z
     "date_won:2026-01-20": "B",
     "date_won=2026-01-20": "B",
@@ -262,6 +277,28 @@ def test_texts_are_compared_as_they_are_shown(close: Close) -> None:
     assert (found("status_display_name=Won"), found('status_display_name="Sales: Won"')) == (0, len(notes))
     assert (found("status_display_name:won"), found("status_display_name:sal")) == (len(notes), len(notes) + 1)
     assert (found("status_label=Won"), found("status_label:sales")) == (len(notes), 0)
+
+
+@pytest.mark.contract("2.9.field.1")
+@each_case("currency", ("USD", "CAD", "JPY", "CHF"))
+def test_amounts_are_compared_as_they_are_shown(http: httpx.Client, currency: str) -> None:
+    close = Close.open(http, currency=currency)
+    values = (1, -5, 99, 100, 100_000, 99_999_905, -123_456_789_012, 1_000_000_000, 2**53, -(2**53))
+    made = [close.add(value=value, value_period="monthly") for value in values]
+    close.add(value=0)
+    close.add()
+    for deal in made:
+        rows = close.rows(query=f'value_formatted="{deal["value_formatted"]}"')
+        assert [each["value"] for each in rows] == [deal["value"]]
+        rows = close.rows(query=f'value_formatted:"{deal["value_formatted"]}"')
+        assert deal["value"] in [each["value"] for each in rows]
+    assert len(close.rows(query="value_formatted:*")) == len(close.rows(query="value_formatted:monthly")) == len(values)
+
+
+@pytest.mark.contract("2.9.lead.8")
+def test_leads_are_found_by_the_shown_amount_of_an_opportunity(deals: Deals) -> None:
+    rows = deals.close.rows("/lead/", query="opportunity_value_formatted=$1,200")
+    assert [each["id"] for each in rows] == [deals.leads["Wayne Enterprises"]]
 
 
 @pytest.mark.contract("2.9.date.5", "2.9.date.3")

@@ -13,6 +13,7 @@ from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTE
 from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.field_types import Choice, Constant, Id, Lines, Number, Text
 from dealdock.vendors.close.search.fields import SearchFields
+from dealdock.vendors.close.search.formatted import Formatted
 from dealdock.vendors.close.search.reference_types import Named, Related
 from dealdock.vendors.close.search.syntax import StatusChange
 from dealdock.vendors.close.search.time_types import Day, Moment
@@ -62,6 +63,7 @@ _FIELDS: Final[Mapping[str, SearchField]] = {
     "user_name": Named(Opportunity.user_id, names.full_names, is_text=True),
     "value": Number(Opportunity.value),
     "value_currency": Constant(lambda context: context.settings.currency),
+    "value_formatted": Formatted(),
     "value_period": Choice(Opportunity.value_period),
 }
 

@@ -4,20 +4,25 @@ from typing import Final
 
 _SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "JPY": "¥"}
 _WITHOUT_CENTS: Final = frozenset({"JPY"})
-_PERIOD_WORDS: Final = {"one_time": "", "monthly": " monthly", "annual": " annual"}
+PERIOD_WORDS: Final = {"one_time": "", "monthly": " monthly", "annual": " annual"}
 
 
 def written(amount: int, currency: str) -> str:
     """Return an amount with its currency. Cents are shown only where they are not zero."""
     sign = "-" if amount < 0 else ""
-    whole, cents = (abs(amount), 0) if currency in _WITHOUT_CENTS else divmod(abs(amount), 100)
+    whole, cents = divmod(abs(amount), units(currency))
     fraction = f".{cents:02}" if cents else ""
     return f"{sign}{symbol(currency)}{whole:,}{fraction}"
 
 
 def with_period(amount: int | None, currency: str, period: str) -> str:
     """Return an amount with its currency and its period; empty for no amount and for 0."""
-    return written(amount, currency) + _PERIOD_WORDS[period] if amount else ""
+    return written(amount, currency) + PERIOD_WORDS[period] if amount else ""
+
+
+def units(currency: str) -> int:
+    """Return the number of smallest units in one of the currency."""
+    return 1 if currency in _WITHOUT_CENTS else 100
 
 
 def symbol(currency: str) -> str:
