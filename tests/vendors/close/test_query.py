@@ -323,6 +323,37 @@ class TestSort:
         assert deals.found(query="value:* sort:-value") == "ACDBF"
         assert deals.found(query="value:* sort:value", _order_by="date_created") == "ABCDF"
 
+    @pytest.mark.contract("2.9.field.4", "2.9.date.4")
+    def test_takes_the_names_of_fields(self, deals: Deals) -> None:
+        for name in ("date_won", "date", "Date", "opportunity_date_won", "opportunity_date"):
+            assert deals.found(query=f"value:* sort:-{name}") == "FDCBA", name
+            assert deals.found(query=f"value:* sort:{name}") == "ABCDF", name
+        assert deals.found(query="value:* sort:opportunity_value") == "FBDCA"
+        assert deals.found(query="value:* sort:-value", _order_by="nothing") == "ACDBF"
+        assert deals.found(query="value:* sort:-value", _order_by="date") == "ACDBF"
+
+    def test_a_field_without_an_order_is_ignored(self, close: Close) -> None:
+        field = close.field("Size")
+        first, second = close.add(value=1, **{field: "b"}), close.add(value=2, **{field: "a"})
+        for name in ("note", field, f"opportunity_{field}", "custom.Size"):
+            assert close.rows(query=f"sort:{name}") == [second, first], name
+            assert close.rows(query=f"sort:{name} sort:value") == [first, second], name
+
+    @pytest.mark.contract("2.9.error.1", "2.9.error.6")
+    def test_an_unknown_field_is_refused(self, fresh: Close) -> None:
+        for path, name, object_ in (
+            ("/opportunity/", "query", "an opportunity"),
+            ("/lead/", "query", "a lead"),
+            ("/contact/", "query", "a contact"),
+            ("/opportunity/", "lead_query", "a lead"),
+        ):
+            for sort in ("nothing", "-nothing"):
+                refusal = fresh.refused("GET", path, params={name: f"sort:{sort}"})
+                assert refusal.text == f"Invalid query: nothing is no field of {object_}."
+            assert fresh.rows(path, **{name: "sort:date_created"}) == []
+        assert fresh.refused("GET", "/opportunity/", params={"query": "sort:custom.x"}).status == 400
+        assert fresh.rows("/lead/", query="sort:opportunity_value") == []
+
 
 class TestRefused:
     @pytest.mark.contract("2.9.error.1", "2.9.error.2", "2.9.error.3", "2.9.error.4", "2.9.error.5", "2.9.error.6")

@@ -57,6 +57,9 @@ ORDERS: Final[Mapping[str, Any]] = {
     "annualized_expected_value": ANNUALIZED_EXPECTED,
 }
 
+_SORTS: Final[Mapping[str, Any]] = {**ORDERS, "date": Opportunity.date_won}
+"""The names that `sort:` may have."""
+
 ListQuery: Final = documentation.query(
     "OpportunityList", FILTERS.items(), ("organization_id", *_SEARCHES, "_order_by", "_group_by")
 )
@@ -76,6 +79,6 @@ class ListSelection:
                 found = find(context, text)
                 self.criteria += found.criteria
                 sorts = sorts or found.sorts
-        order = sorting.of_query(query, ORDERS) or sorting.of_names(sorts, ORDERS)
+        order = sorting.of_query(query, ORDERS) or sorting.of_names(sorts, _SORTS)
         self.order: Sequence[ColumnElement[Any]] = [*order, Opportunity.id.asc()] if order else []
         """The ORDER BY clauses, with the oldest first among equals; none for the usual order."""

@@ -46,4 +46,4 @@ FIELDS: Final = SearchFields(object="contact", id=Contact.id, by_name=_FIELDS, w
 def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the conditions on contacts for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return SearchCriteria([FIELDS.where(context, parsed)], parsed.sorts)
+    return SearchCriteria([FIELDS.where(context, parsed)], FIELDS.sorts(context, parsed))

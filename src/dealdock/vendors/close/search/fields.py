@@ -1,6 +1,6 @@
 """The fields of one kind of record in searches, and their conditions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from dealdock.vendors.close.search.syntax import (
     Either,
     Not,
     ParsedSearch,
+    Sorting,
     StatusChange,
     Term,
     Words,
@@ -61,6 +62,12 @@ class SearchFields:
         """
         whole = self.condition(context, search.condition)
         return whole if size(search.condition) <= MAX_JOINS else whole.is_(true())
+
+    def sorts(self, context: Context, search: ParsedSearch) -> Sequence[Sorting]:
+        """Return the order of a search, with the names of fields as they are here. Raises `HttpError`."""
+        for each in search.sorts:
+            self.field(context, each.field)
+        return [each._replace(field=each.field.removeprefix(self.prefix)) for each in search.sorts]
 
     def condition(self, context: Context, condition: Condition) -> ColumnElement[bool]:
         """Return the condition of a syntax tree in SQL. Raises `HttpError`."""

@@ -80,4 +80,4 @@ FIELDS: Final = SearchFields(object="lead", id=Lead.id, by_name=_FIELDS, words=_
 def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the condition on leads for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return SearchCriteria([FIELDS.where(context, parsed)], parsed.sorts)
+    return SearchCriteria([FIELDS.where(context, parsed)], FIELDS.sorts(context, parsed))

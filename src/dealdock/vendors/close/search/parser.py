@@ -41,6 +41,12 @@ def parse(text: str) -> ParsedSearch:
     return _Parser(text).search()
 
 
+def _folded(name: str) -> str:
+    """Return the name of a field in lower case, with a custom field's id or name as it is."""
+    field, dot, custom = name.partition(".")
+    return f"{field.lower()}{dot}{custom}"
+
+
 class _Parser:
     """The state of one pass through a text."""
 
@@ -117,7 +123,7 @@ class _Parser:
         term = self._comparison(name)
         match term.field:
             case "sort":
-                self._sorts.append(Sorting(term.value.removeprefix("-").lower(), term.value.startswith("-")))
+                self._sorts.append(Sorting(_folded(term.value.removeprefix("-")), term.value.startswith("-")))
                 return EVERYTHING
             case "slice":
                 return EVERYTHING
@@ -129,8 +135,7 @@ class _Parser:
         is_keyword = value.kind == "word" and value.follows_blank and value.text.lower() in _KEYWORDS
         if value.kind not in {"word", "quoted"} or not value.text or is_keyword:
             raise invalid_query(f"a value is missing after {name.text}{comparison}")
-        field, dot, custom = name.text.partition(".")  # the case of a custom field's id or name counts
-        return Term(f"{field.lower()}{dot}{custom}", comparison, value.text, value.kind == "quoted")
+        return Term(_folded(name.text), comparison, value.text, value.kind == "quoted")
 
     def _status_change(self) -> Condition:
         """Parse the parts of a status change."""
