@@ -115,9 +115,7 @@ class AnyAccount:
         ) -> ApolloAccount: ...
 
     def another(self, **settings: Any) -> Any:
-        """Create another account on the same server, with the settings of the mark `dealdock`. It is closed with this
-        one.
-        """
+        """Create another account on the same server, with the mark's settings. It is closed with this one."""
         other = self._server.account(**settings)
         self._others.append(other)
         return other
@@ -168,18 +166,16 @@ class AnyAccount:
     def use_up(self, calls: int, *, limit: "str | None" = None, scope: "str | None" = None) -> None:
         """Set the number of used calls of a limit in time: of today's, if the account's `limits` are per day.
 
-        `limit` and `scope` are as in `control("GET", "quota")`. A limit that counts each key or endpoint has a scope,
-        which is there after a call; by default that of the first such call. Raises `ControlError` if the account has no
-        limit in time, or if the limit needs a scope.
+        `limit` and `scope` are as in `control("GET", "quota")`. A limit of each key or endpoint needs a scope, which is
+        there after a call: by default the first. Raises `ControlError` if there is no limit in time, or no such scope.
         """
         quota = self.control("GET", "quota")
         uses = quota.get("limits", [{"calls": quota.get("daily"), "scope": None}])
         if uses and all(one["calls"] is None for one in uses):
             msg = "use_up(): the account has no limit of calls in time. Set one by change(limits={…})"
             raise ControlError(msg)
-        if limit is None and scope is None:
-            scoped = (one for one in uses if one["scope"] is not None and one["calls"] is not None)
-            found = next(scoped, {"limit": None, "scope": None})
+        scoped = (one for one in uses if one["scope"] is not None and one["calls"] is not None)
+        if limit is None and scope is None and (found := next(scoped, None)):
             limit, scope = found["limit"], found["scope"]
         self.control("PUT", "quota", body=_given(used=calls, limit=limit, scope=scope))
 
