@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from ssl import SSLContext
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,6 +20,7 @@ from tests.server.answering import answering
 
 TOKEN: Final = "a-long-token"
 CONSOLE: Final = "/_dealdock/console/"
+FILE: Final = b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
 CHANGES: Final = ("new", "accounts/1/delete", "accounts/1/reset", "accounts/1/clock", "accounts/1/records/tag/new")
 
 
@@ -86,6 +87,20 @@ class TestWithoutLoopback:
             assert {answer.status_code for answer in answers} == {303}
             assert {urlsplit(answer.headers["location"]).path for answer in answers} == {f"{CONSOLE}login"}
             assert len(client.get("/_dealdock/accounts", headers={"Authorization": f"Bearer {TOKEN}"}).json()) == 1
+
+    @pytest.mark.parametrize("is_announced", [True, False])
+    def test_a_login_larger_than_64_kib_is_refused_before_it_is_read(self, guarded: str, *, is_announced: bool) -> None:
+        kinds = ("application/x-www-form-urlencoded", b"token="), ("multipart/form-data; boundary=b", FILE)
+        for kind, begin in kinds:
+            content = begin + b"x" * 2**16
+            headers = {"Origin": guarded, "Content-Type": kind}
+            with http(guarded) as client:
+                body: Any = content if is_announced else iter([content[:100], content[100:]])
+                answer = client.post(f"{CONSOLE}login", content=body, headers=headers)
+                assert answer.status_code == 413
+                assert "A login must not be larger than 64 KiB." in answer.text
+                right = client.post(f"{CONSOLE}login", data={"token": TOKEN}, headers={"Origin": guarded})
+                assert right.status_code == 303
 
     @pytest.mark.parametrize("has_tls", [False, True])
     def test_the_cookie_is_for_the_server_alone_and_over_tls_secure(self, servers: Guarded, has_tls: bool) -> None:

@@ -168,6 +168,8 @@ def test_the_stream_has_each_call_once_and_goes_on_after_a_lost_connection(
     with httpx.Client(trust_env=False) as client:
         assert _ids(client, url, 3, {}) == numbers
         assert _ids(client, url, 2, {"Last-Event-ID": str(numbers[0])}) == numbers[1:]
+        for beyond in ("9" * 30, "9" * 5_000, "-1", "x"):
+            assert _ids(client, url, 3, {"Last-Event-ID": beyond}) == numbers
 
 
 def test_an_earlier_call_that_another_process_writes_late_is_shown_below_later_ones(

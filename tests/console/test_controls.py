@@ -162,6 +162,22 @@ def test_a_step_that_fails_keeps_the_earlier_undo(http: httpx.Client, make: Call
     assert control(http, account, "records/opportunity") == before
 
 
+def test_forms_that_no_page_has_are_refused_in_words(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make()
+    before = control(http, account, "export")
+    console, origin = f"/_dealdock/console/accounts/{account['id']}", {"Origin": str(http.base_url).rstrip("/")}
+    for path, form, status in (
+        ("snapshots/restore", {}, 404),
+        ("snapshots/restore", {"name": "x\0"}, 422),
+        ("snapshots/delete", {"name": "\0"}, 422),
+        ("faults/new", {"match.parameters": "[" * 100_000}, 422),
+    ):
+        answer = http.post(f"{console}/{path}", data=form, headers=origin)
+        assert (answer.status_code, "</html>" in answer.text) == (status, True), path
+    assert control(http, account, "export") == before
+    assert control(http, account, "snapshots") == []
+
+
 def test_faults_are_deleted_by_number_or_all(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make()
     path, origin = f"/_dealdock/accounts/{account['id']}/faults", {"Origin": str(http.base_url).rstrip("/")}

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -176,6 +176,39 @@ def test_tables_are_sorted_filtered_and_paged_by_key(http: httpx.Client, make: C
     assert set(names(http, other, "opportunity")).isdisjoint(every)
 
 
+def test_a_value_that_no_field_can_have_is_named_and_filters_nothing(
+    http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    wrong = {
+        ("pardot", "opportunity"): ("value=1e30", "value=NaN", "value=Infinity", "probability=" + "9" * 19),
+        ("close", "lead"): ("created_at=9999-12-31", "created_at=0001-01-01T00:00:00%2B14:00", "created_at=9"),
+        ("copper", "opportunity"): ("monetary_value=" + "9" * 5_000, "close_date=x"),
+    }
+    for (vendor, kind), values in wrong.items():
+        account = make(vendor)
+        for value in values:
+            field, _, text = value.partition("=")
+            page = f"/_dealdock/console/accounts/{account['id']}/records/{kind}"
+            answer = http.get(f"{page}?field={field}&value={text}")
+            assert (answer.status_code, f"{field} cannot have the value" in answer.text) == (200, True), value[:40]
+            assert names(http, account, f"{kind}?field={field}&value={text}") == names(http, account, kind)
+            assert http.get(f"{page}?field={field}&value=%00").status_code == 400
+
+
+DEALS: Final = {"Überholung": "Won", "Other": "Open"}
+
+
+def test_texts_are_found_in_any_case_and_by_a_part(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make(scene="empty", name="Ärzte")
+    fields = [{"name": name, "value": 1, "probability": 1, "status": status} for name, status in DEALS.items()]
+    assert http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json=fields).is_success
+    for query in ("name=%C3%BCber", "name=%C3%9CBERHOLUNG", "status=won"):
+        field, _, text = query.partition("=")
+        assert names(http, account, f"opportunity?field={field}&value={text}") == ["Überholung"]
+    assert names(http, account, "opportunity?field=crm_fid&value=006") == []
+    assert f"accounts/{account['id']}" in http.get("/_dealdock/console/?q=%C3%A4rzte").text
+
+
 def test_deleted_records_are_shown_on_request(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make("copper")
     first = records(http, account)[0]
@@ -209,6 +242,15 @@ def test_deals_are_a_board_by_stage_or_status(visitor: Visitor, http: httpx.Clie
         assert amount in column
         assert visitor.follow("By status").texts("//section[@aria-label]/h2") == ["Won", "Lost", "Open"]
         _check_sums(visitor, http, account)
+
+
+def test_the_board_is_shown_at_the_ends_of_time(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make()
+    for moment in ("0002-01-01T00:00:00Z", "9998-12-31T23:59:59Z"):
+        assert http.put(f"/_dealdock/accounts/{account['id']}/clock", json={"mode": "frozen", "at": moment}).is_success
+        board = http.get(f"/_dealdock/console/accounts/{account['id']}/board")
+        assert board.status_code == 200
+        assert "</html>" in board.text
 
 
 def _check_sums(visitor: Visitor, http: httpx.Client, account: Json) -> None:

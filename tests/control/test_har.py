@@ -1,5 +1,6 @@
 """`/_dealdock/accounts/{id}/requests.har`: the requests of an account as an HTTP Archive."""
 
+import html
 import json
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -8,7 +9,7 @@ from typing import Any
 import httpx
 
 from dealdock.platform.journal import har
-from tests.builders import Account, Pardot
+from tests.builders import NO_TLS, Account, Pardot
 from tests.cases import each_case
 from tests.control.test_steering import problem
 from tests.marks import ONE_DATABASE
@@ -74,6 +75,17 @@ class TestArchive:
         assert entry["_dealdock"]["operation"] == "read"
         wrong = control.get(f"/accounts/{account.tenant.account_id}/requests.har", params={"operaton": "read"})
         assert problem(wrong) == (422, "operaton: there is no such parameter; did you mean operation?")
+
+    def test_a_body_has_no_id_that_is_in_the_path(self, control: httpx.Client, make_account: Any) -> None:
+        made = make_account(vendor="close")
+        with httpx.Client(base_url=made["base_url"], auth=(made["api_key"], ""), verify=NO_TLS) as close:
+            lead = close.post("/api/v1/lead/", json={"name": "x"}).json()["id"]
+            assert close.put(f"/api/v1/lead/{lead}/", json={"name": "y", "url": f"https://{lead}.example/"}).is_success
+        *_, entry = control.get(f"/accounts/{made['id']}/requests.har").json()["log"]["entries"]
+        sent = {"name": "y", "url": f"https://{lead}.example/"}
+        assert json.loads(entry["request"]["postData"]["text"]) == sent
+        page = control.get(f"../_dealdock/console/accounts/{made['id']}/calls/{entry['_dealdock']['number']}").text
+        assert f"--data-raw '{json.dumps(sent)}'" in html.unescape(page)
 
     def test_has_no_call_of_another_account(
         self, account: Account, pardot: Pardot, control: httpx.Client, make_account: Any

@@ -42,6 +42,18 @@ def test_one_is_as_it_was_asked_for(control: httpx.Client, account: Account, add
     assert control.post(users, json={"time_zone": "Europe/Paris"}).json()["time_zone"] == "Europe/Paris"
 
 
+def test_a_role_that_no_database_can_store_is_refused(control: httpx.Client, make_account: Callable[..., Json]) -> None:
+    close = make_account(vendor="close")["id"]
+    before = control.get(f"/accounts/{close}/users").json()
+    for role in ("x" * 33, "", 5):
+        refusal = control.post(f"/accounts/{close}/users", json={"role": role})
+        assert refusal.status_code == 422
+        assert refusal.json()["errors"][0]["pointer"] == "#/role"
+    assert control.get(f"/accounts/{close}/users").json() == before
+    for role, stored in (("x" * 32, "x" * 32), ("a\0b", "ab")):
+        assert control.post(f"/accounts/{close}/users", json={"role": role}).json()["role"] == stored
+
+
 def test_one_below_marketing_has_no_key_to_call_with(control: httpx.Client, account: Account) -> None:
     new = control.post(f"/accounts/{account.ready.id}/users", json={"role": "Sales"}).json()
     assert (new["api_key"], new["access_token"]) == (None, None)

@@ -30,6 +30,9 @@ _OPEN_TO_ALL: Final = ("/login", "/assets/")
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
 
+_MAX_LOGIN_BYTES: Final = 2**16
+"""The size of a body that is read before the login."""
+
 _HEADERS: Final = {
     **messages.PRIVATE_HEADERS,
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; "
@@ -69,7 +72,8 @@ class ConsoleAccess:
             await send(message)
 
         app = self._refusal(scope) or self._app
-        await app(scope, receive, send_guarded)
+        is_open = self._session is not None and _path(scope).startswith(_OPEN_TO_ALL)
+        await app(scope, _limited(receive) if is_open else receive, send_guarded)
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Return the response to a request without permission; None if it has permission."""
@@ -82,6 +86,8 @@ class ConsoleAccess:
                 refuse_foreign_page(scope, headers)
             if scope["method"] not in _SAFE and "origin" not in headers:
                 raise Refused(HTTPStatus.FORBIDDEN, "A form needs the header Origin. Programs use the control plane.")
+            if b"%00" in scope["query_string"]:
+                raise Refused(HTTPStatus.BAD_REQUEST, "The address has the character NUL, which no text can have.")
         except HTTPException as error:
             return PlainTextResponse(error.detail, error.status_code)
         return None if self._may_enter(scope) else _to_login(scope)
@@ -90,6 +96,22 @@ class ConsoleAccess:
         if self._session is None or _path(scope).startswith(_OPEN_TO_ALL):
             return True
         return secrets.are_equal(Request(scope).cookies.get(COOKIE, ""), self._session)
+
+
+def _limited(receive: Receive) -> Receive:
+    """Refuse a body that is too large for the login as it arrives, before it fills the memory or the disk."""
+    size = 0
+
+    async def receive_limited() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > _MAX_LOGIN_BYTES:
+            text = f"A login must not be larger than {_MAX_LOGIN_BYTES >> 10} KiB."
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
+        return message
+
+    return receive_limited
 
 
 def _is_navigation(scope: Scope, headers: Headers) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from itertools import pairwise
 from typing import Any, Final
-from urllib.parse import parse_qsl
 
 from dealdock.control.journal import Request
+from dealdock.platform.journal import har
 
 _MASK: Final = "***"
 _UNSENT: Final = frozenset({"host", "content-length", "connection", "accept-encoding", "transfer-encoding"})
@@ -68,8 +68,7 @@ def _headers(call: Request, example: str) -> Iterator[str]:
 
 def _data(call: Request, credentials: Mapping[str, str]) -> Iterator[str]:
     """Yield the options for the body, made from the parameters that are not in the query string."""
-    in_query = {name for name, _ in parse_qsl(call.url.partition("?")[2], keep_blank_values=True)}
-    sent = {name: value for name, value in call.parameters.items() if name not in in_query}
+    sent = har.in_body(call.url, call.parameters)
     kind = next((value for name, value in call.headers.items() if name.lower() == "content-type"), "")
     if not kind or not sent:
         return

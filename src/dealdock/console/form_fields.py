@@ -46,7 +46,7 @@ class Field:
         if self.kind in {"integer", "number", "json", "scalar"}:
             try:
                 return json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return text
         return text
 

@@ -49,7 +49,8 @@ async def live(
     The first calls may repeat some that the page shows already.
     """
     account = await run_in_threadpool(frame, sandbox, account_id)
-    since = int(last_event_id) if last_event_id.isascii() and last_event_id.isdecimal() else after
+    is_number = last_event_id.isascii() and last_event_id.isdecimal() and len(last_event_id) < len(str(2**62))
+    since = int(last_event_id) if is_number else after
     events = _events(request, sandbox, account, query.read()[0], since)
     return StreamingResponse(events, media_type="text/event-stream")
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 from fastapi import Depends, Request
@@ -16,6 +17,7 @@ from dealdock.console.form_fields import Field, problems
 from dealdock.control.problems import Refused, WrongField, wrong_fields
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.progress import Progress, followed_by
+from dealdock.platform.text import quoted
 from dealdock.web.problem_details import pointer
 
 T = TypeVar("T")
@@ -99,7 +101,10 @@ async def _result(request: Request, task: asyncio.Task[Response]) -> Response:
 
 async def _sent(request: Request) -> dict[str, str]:
     form = await request.form()
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    texts = {name: value for name, value in form.items() if isinstance(value, str)}
+    if name := next((name for name, text in texts.items() if "\0" in text), None):
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"{quoted(name)} has the character NUL, which no text can have.")
+    return texts
 
 
 async def _sent_file(request: Request) -> UploadFile | None:

@@ -60,11 +60,12 @@ def delete(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentF
 @router.post("/snapshots/restore")
 def restore(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
     """Return the account to a snapshot."""
-    account, wanted, undo = frame(sandbox, account_id), reset.Reset(to=sent.get("name", "")), "before-restore"
-    keeps = sent.get("keep") != "no" and wanted.to != undo  # otherwise it would be replaced by the state now
+    account, name, undo = frame(sandbox, account_id), sent.get("name", ""), "before-restore"
+    keeps = sent.get("keep") != "no" and name != undo  # otherwise it would be replaced by the state now
 
     def work() -> object:
-        sandbox.database.read(lambda db: snapshots.dataset_of(db, account.context, wanted.to))  # before `undo` is lost
+        sandbox.database.read(lambda db: snapshots.dataset_of(db, account.context, name))  # before `undo` is lost
+        wanted = reset.Reset(to=name)
         if not keeps:
             return reset.reset_account(sandbox, account_id, wanted)
         with _undo(sandbox, account_id, undo):

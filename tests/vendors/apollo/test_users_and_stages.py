@@ -24,6 +24,14 @@ class TestStage:
         ]
         assert '"display_order":3.0,' in apollo.call("GET", "/opportunity_stages").text
 
+    def test_a_stage_keeps_a_pipeline(self, newer: Apollo) -> None:
+        before = newer.control("GET", "/records/stage")
+        path = f"/_dealdock/accounts/{newer.account['id']}/records/stage/{before[0]['id']}"
+        refusal = newer.http.patch(path, json={"pipeline_id": None, "name": "x"})
+        assert refusal.status_code == 422
+        assert refusal.json()["errors"] == [{"pointer": "#/pipeline_id", "detail": "a stage belongs to a pipeline"}]
+        assert newer.control("GET", "/records/stage") == before
+
     @pytest.mark.contract("3.stage.6")
     def test_is_in_the_one_pipeline(self, newer: Apollo) -> None:
         [pipeline] = newer.done("GET", "/opportunity_pipelines")["opportunity_pipelines"]

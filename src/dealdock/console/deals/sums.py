@@ -132,8 +132,9 @@ class DealQueries:
 
 def _months(now: datetime) -> list[date]:
     """Return the first days of the months that are shown, and of the month after them."""
-    first = now.year * 12 + now.month - 1 - MONTHS_BEFORE
-    return [date(each // 12, each % 12 + 1, 1) for each in range(first, first + MONTHS_BEFORE + MONTHS_AFTER + 2)]
+    month = now.year * 12 + now.month - 1
+    first = max(month - MONTHS_BEFORE, date.min.year * 12)
+    return [date(each // 12, each % 12 + 1, 1) for each in range(first, month + MONTHS_AFTER + 2)]
 
 
 def _place(column: Any, months: Sequence[date]) -> ColumnElement[int]:

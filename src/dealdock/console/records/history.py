@@ -11,6 +11,7 @@ from sqlalchemy import Connection, or_
 from dealdock.console.frame import AccountFrame
 from dealdock.control.journal import Request, shown
 from dealdock.control.vocabulary import name_object
+from dealdock.platform.database.selection import containing
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import search
 from dealdock.platform.models import JournalEntry
@@ -27,7 +28,7 @@ def history(
     A public id may stand anywhere. A number must stand where a call of the kind has its id, or be a reference.
     """
     texts = (JournalEntry.url, JournalEntry.request, JournalEntry.answer)
-    naming = or_(*(search.containing(column, str(record_id)) for column in texts))
+    naming = or_(*(containing(column, str(record_id)) for column in texts))
     calls = (shown(row) for row in search.page(db, account.context, [naming]))
     objects = {name_object(known, name) for name in (kind.name, kind.plural)}
     if isinstance(record_id, str) and not record_id.isdecimal():

@@ -89,7 +89,7 @@ class TablePage:
         owner = self._kind if name == "id" else self.references.get(name)
         if ids is not None and owner is not None:
             return column == (ids.find(owner.name, text.strip()) or 0)
-        if name in self._kind.shown:
+        if name in self._kind.shown and not browsing.is_text(column):
             value: ColumnElement[bool] = column == TypeAdapter(self._kind.shown[name]).validate_python(text)
             return value
         return browsing.condition(column, text, exact=not self.is_small)

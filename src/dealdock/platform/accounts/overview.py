@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from dealdock.platform.database.selection import containing
 from dealdock.platform.models import Account, JournalEntry
 from dealdock.platform.models.context import by_clock
 
@@ -30,7 +31,7 @@ def page(
     """Return accounts, the newest first. `text` is a part of the name or the id, `before` an account's id."""
     accounts = select(Account.__table__).order_by(Account.id.desc()).limit(limit)
     if text:
-        named = func.lower(Account.name).contains(text.lower(), autoescape=True)
+        named = containing(Account.name, text)
         accounts = accounts.where(named | (Account.id == int(text)) if _is_id(text) else named)
     if vendor:
         accounts = accounts.where(Account.vendor == vendor)

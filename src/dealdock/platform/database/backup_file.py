@@ -7,6 +7,7 @@ No single changed bit turns a backup with a checksum into one without: either th
 
 import hashlib
 import os
+import sqlite3
 import struct
 from pathlib import Path
 from typing import IO, Final
@@ -31,6 +32,16 @@ _PIECE: Final = 2**20  # bytes
 def no_database(file: str | None) -> WrongSetting:
     """Return the error for a backup that is used as a database, which would change the backup."""
     return WrongSetting(f"{file} is a backup: dealdock db restore makes a database of it")
+
+
+def refuse_as_database(db: sqlite3.Connection) -> None:
+    """Raise `WrongSetting` before a pragma writes to a backup, whose checksum would not match any more."""
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        return
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [TABLE]).fetchone():
+        file = db.execute("PRAGMA database_list").fetchone()[2]
+        db.close()
+        raise no_database(file)
 
 
 def append_checksum(file: Path) -> None:

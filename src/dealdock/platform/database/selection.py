@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import BigInteger, BindParameter, Column, ColumnElement, Select, String, bindparam
+from sqlalchemy import BigInteger, BindParameter, Column, ColumnElement, Select, String, bindparam, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -25,6 +25,11 @@ def _as_it_is(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(ByCodePoint, "postgresql")
 def _in_c(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(text.clauses, **options) + ' COLLATE "C"'
+
+
+def containing(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    """Return the condition that a column contains a text, in any case."""
+    return func.lower(column, type_=String).contains(text.lower(), autoescape=True)
 
 
 class Sort(NamedTuple):

@@ -2,16 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, String, Text, and_, func, literal, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    Text,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.platform.database.selection import ByCodePoint
+from dealdock.platform.database.selection import ByCodePoint, containing
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models.base import Json, Milliseconds, Moment, Money
+from dealdock.platform.models.base import Json, Milliseconds, Moment, Money, Words
 from dealdock.platform.models.context import AccountContext
 
 MAX_SCANNED: Final = 10_000
@@ -19,6 +32,8 @@ MAX_SCANNED: Final = 10_000
 
 MAX_COUNTED: Final = 1_000
 """The number of records up to which the records of a kind without a stored number are counted."""
+
+_TOO_LARGE: Final = 2**63
 
 _DAY_CHARACTERS: Final = len("2026-01-31")
 
@@ -87,15 +102,19 @@ def page(
     return found
 
 
+def is_text(column: Column[Any]) -> bool:
+    """Return True for a column that is searched by a part of its text."""
+    return isinstance(column.type, String | Text | Json | Words)
+
+
 def condition(column: Column[Any], text: str, *, exact: bool) -> ColumnElement[bool]:
     """Return the condition for a column of one of the platform's types.
 
     `exact`: a text must be equal, instead of containing this one. Raises `ValueError` for an impossible value.
     """
     kind = type(column.type)
-    if isinstance(column.type, String | Text | Json):
-        searched: ColumnElement[str] = func.lower(column)
-        return column == text if exact else searched.contains(text.lower(), autoescape=True)
+    if is_text(column):
+        return column == text if exact else containing(column, text)
     if kind is Boolean:
         return column.is_(text.strip().lower() in {"yes", "true", "1"})
     if kind is Money:
@@ -103,7 +122,7 @@ def condition(column: Column[Any], text: str, *, exact: bool) -> ColumnElement[b
     if kind in {Moment, Milliseconds}:
         begin, end = _span(text.strip())
         return and_(column >= begin, column < end)
-    return column == int(text)
+    return column == literal(_whole(text), BigInteger)
 
 
 def _part(
@@ -135,13 +154,27 @@ def _after(key: ColumnElement[Any], id_: ColumnElement[int], last: Any, order: O
 
 def _decimal(text: str) -> Decimal:
     try:
-        return Decimal(text.replace(",", "").strip())
-    except InvalidOperation:
+        amount = Decimal(text.replace(",", "").strip())
+        _whole(int(amount.scaleb(2)))
+    except (ArithmeticError, ValueError):  # of infinity and of what is no number, too
         raise ValueError(text) from None
+    return amount
+
+
+def _whole(number: str | int) -> int:
+    """Return a number that a database can store."""
+    whole = int(number)
+    if abs(whole) >= _TOO_LARGE:
+        raise ValueError(number)
+    return whole
 
 
 def _span(text: str) -> tuple[datetime, datetime]:
     """Return the day, or the second, that a text stands for."""
     begin = datetime.fromisoformat(text)
     begin = begin if begin.tzinfo is not None else begin.replace(tzinfo=UTC)
-    return begin, begin + (timedelta(days=1) if len(text) == _DAY_CHARACTERS else timedelta(seconds=1))
+    try:
+        begin = begin.astimezone(UTC)
+        return begin, begin + (timedelta(days=1) if len(text) == _DAY_CHARACTERS else timedelta(seconds=1))
+    except OverflowError:
+        raise ValueError(text) from None

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from dealdock import __version__
 
@@ -37,6 +37,17 @@ def _entry(call: Mapping[str, Any], url: str) -> dict[str, Any]:
     }
 
 
+def in_body(url: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a call that are neither in its query string nor the id of a record in its path."""
+    path, _, query = url.partition("?")
+    in_query, segments = dict(parse_qsl(query, keep_blank_values=True)), unquote(path).split("/")
+
+    def is_in_path(name: str) -> bool:
+        return name.rpartition("_")[2] == "id" and f"{parameters[name]}" in segments
+
+    return {name: value for name, value in parameters.items() if name not in in_query and not is_in_path(name)}
+
+
 def _request(call: Mapping[str, Any], url: str) -> dict[str, Any]:
     query = parse_qsl(call["url"].partition("?")[2], keep_blank_values=True)
     request = {
@@ -49,8 +60,7 @@ def _request(call: Mapping[str, Any], url: str) -> dict[str, Any]:
         "headersSize": _UNKNOWN_BYTES,
         "bodySize": _UNKNOWN_BYTES,
     }
-    in_query = {name for name, _ in query}
-    sent = {name: value for name, value in call["parameters"].items() if name not in in_query}
+    sent = in_body(call["url"], call["parameters"])
     if sent and "content-type" in call["headers"]:
         request["postData"] = _body(call["headers"]["content-type"], sent)
     return request

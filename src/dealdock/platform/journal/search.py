@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, String, cast, or_, select
 
+from dealdock.platform.database.selection import containing
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.journal import retention
 from dealdock.platform.models import JournalEntry
@@ -47,11 +48,6 @@ class CallFilter(NamedTuple):
             yield JournalEntry.at >= self.since
         if self.until is not None:
             yield JournalEntry.at <= self.until
-
-
-def containing(column: ColumnElement[str] | ColumnElement[str | None], text: str) -> ColumnElement[bool]:
-    """Return the condition that a column contains a text, in any case."""
-    return func.lower(column).contains(text.lower(), autoescape=True)
 
 
 def page(

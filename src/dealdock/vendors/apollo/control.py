@@ -36,11 +36,18 @@ def _create_stage(
     return records.add(db, account, Stage, now=now, pipeline_id=pipeline_id, **columns)
 
 
+def _change_stage(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **changes: Any) -> None:
+    if "pipeline_id" in changes and changes["pipeline_id"] is None:
+        raise MissingReferenceError("pipeline_id", "a stage belongs to a pipeline")
+    records.change(db, account, Stage, record_id, changes, now=now)
+
+
 STAGE: Final = of_rows(
     "stage",
     "stages",
     Stage,
     create=_create_stage,
+    update=_change_stage,
     delete=None,
     references={"pipeline_id": "pipeline"},
     new={

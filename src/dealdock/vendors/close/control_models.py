@@ -1,13 +1,15 @@
 """The control plane's requests and responses for Close's accounts and users."""
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import Given
 from dealdock.vendors.close.settings import Currency, RequestLimits
+
+_MAX_ROLE_CHARACTERS: Final = 32
 
 
 class _OwnSettings(Given):
@@ -49,10 +51,16 @@ class CloseAccount(account_models.Account):
     client_secret: str
 
 
+def _short(role: str) -> str:
+    if len(role) > _MAX_ROLE_CHARACTERS:
+        raise ValueError(f"must not be longer than {_MAX_ROLE_CHARACTERS} characters")
+    return role
+
+
 class NewCloseUser(account_models.NewUser):
     """The body of a request for a user. Values that are not given are generated."""
 
-    role: str = "user"
+    role: Annotated[fields.Name, AfterValidator(_short)] = "user"
     first_name: fields.Text = None
     last_name: fields.Text = None
 

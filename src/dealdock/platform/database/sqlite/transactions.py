@@ -196,6 +196,10 @@ def _commit(db: Connection) -> None:
         raise _wrapped(db, error, "COMMIT") from error
 
 
+def _lower(text: str | None) -> str | None:
+    return text and text.lower()
+
+
 def _wrapped(db: Connection, error: sqlite3.Error, statement: str) -> BaseException:
     return DBAPIError.instance(statement, None, error, sqlite3.Error, hide_parameters=True, dialect=db.dialect)
 
@@ -220,7 +224,8 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     @event.listens_for(engine, "connect")
     def _(dbapi: Any, _record: Any) -> None:
         dbapi.isolation_level = None  # transactions begin above, not implicitly
-        _refuse_backup(dbapi)
+        backup_file.refuse_as_database(dbapi)
+        dbapi.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own one is for ASCII
         for pragma in pragmas:
             dbapi.execute(f"PRAGMA {pragma}")
 
@@ -237,13 +242,3 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     @event.listens_for(engine, "handle_error")
     def _(error: ExceptionContext) -> None:
         error.is_disconnect = False  # Ctrl-C: without its connection, the transaction could not be rolled back
-
-
-def _refuse_backup(db: sqlite3.Connection) -> None:
-    """Raise `WrongSetting` before a pragma writes to a backup, whose checksum would not match any more."""
-    if db.execute("PRAGMA application_id").fetchone()[0] != backup_file.APPLICATION_ID:
-        return
-    if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [backup_file.TABLE]).fetchone():
-        file = db.execute("PRAGMA database_list").fetchone()[2]
-        db.close()
-        raise backup_file.no_database(file)
