@@ -91,6 +91,15 @@ class TestOpportunityStatus:
             path = f"/status/opportunity/{fresh.rows('/status/opportunity/')[0]['id']}/"
             assert fresh.refused("PUT", path, body).fields == errors
 
+    @pytest.mark.contract("2.3.status.7")
+    def test_is_found_by_its_label_without_the_blanks_around_it(self, close: Close) -> None:
+        held = close.post("/status/opportunity/", {"label": " On Hold "})
+        cold = close.post("/status/lead/", {"label": " Ice Cold "})
+        for label in ("on hold", " On Hold "):
+            assert close.add(status=label)["status_id"] == held["id"]
+        assert close.lead(status="ice cold")["status_id"] == cold["id"]
+        assert close.refused("POST", "/opportunity/", {"status": "onhold"}).fields == {"status": "Not a valid choice."}
+
     @pytest.mark.contract("3.4.opportunity.5")
     def test_the_list_is_in_order_of_ids(self, close: Close) -> None:
         for label in "abcdef":

@@ -180,7 +180,7 @@ def reference(prefix: str, model: Any) -> Type:
 def status_with(statuses: Iterable[AnyRow], label: str) -> int | None:
     """Return the internal id of the first status with this label, in any case; None if there is none."""
     key = label.strip().casefold()
-    return next((status.id for status in statuses if status.label.casefold() == key), None)
+    return next((status.id for status in statuses if status.label.strip().casefold() == key), None)
 
 
 def found(context: Context, prefix: str, model: Any, value: Any) -> int:
