@@ -71,6 +71,7 @@ class TestWon:
             (None, {"date_won": None}, "2026-01-02"),
             ("2026-05-01", {}, "2026-05-01"),
             ("2026-05-01", {"date_won": "2025-12-24"}, "2025-12-24"),
+            ("2026-05-01", {"date_won": None}, "2026-05-01"),
         ],
     )
     def test_a_day_that_is_known_is_kept(

@@ -108,7 +108,8 @@ def _closing(context: Context, row: Mapping[str, Any], before: Mapping[str, Any]
     type_ = records.get(context, OpportunityStatus, row["status_id"]).type
     dates: dict[str, Any] = {}
     if type_ == "won" and row["date_won"] is None:
-        dates["date_won"] = context.today.isoformat()
+        known = None if before is None else before["date_won"]  # null in the request counts as not set
+        dates["date_won"] = known or context.today.isoformat()
     if type_ != "lost":
         dates["date_lost"] = None
     elif row["date_lost"] is None:
