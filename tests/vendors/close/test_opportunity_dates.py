@@ -37,6 +37,8 @@ class TestDates:
             (None, "2026-01-05T23:30:00", "2026-01-05"),
             ("-4", "2026-01-05T01:30:00", "2026-01-05"),
             ("-4", "2026-01-05T01:30:00Z", "2026-01-05"),
+            (None, "2026-01-05t01:30:00Z", "2026-01-05"),
+            (None, "2026-01-05 01:30:00Z", "2026-01-05"),
             (None, "2026-01-05T23:30:00-08:00", "2026-01-05"),
             ("5.5", "2026-01-05T00:30:00+14:00", "2026-01-05"),
             (None, None, None),
@@ -49,7 +51,10 @@ class TestDates:
         assert close.change_in(zone, made, {"date_won": given})["date_won"] == shown
 
     @pytest.mark.contract("2.1.date_won.6", "4.2.field.7")
-    @each_case("given", ["soon", "2026-13-01", "2026-02-30", "05.01.2026", 20260105, True, []])
+    @each_case(
+        "given",
+        ["soon", "2026-13-01", "2026-02-30", "05.01.2026", "2026-01-05x10:00", "2026-01-05_10:00", 20260105, True, []],
+    )
     def test_date_won_is_refused(self, fresh: Close, given: Any) -> None:
         refusal = fresh.refused("POST", "/opportunity/", {"date_won": given})
         assert refusal.fields == {"date_won": "Invalid ISO 8601 datetime."}

@@ -90,7 +90,9 @@ class TestWon:
         assert close.change(made, status="Demo Completed")["date_won"] is None
         assert close.change(made, status="Lost")["date_won"] is None
 
-    @each_case(("offset", "day"), [("14", "2026-01-03"), ("14.5", "2026-01-02"), ("-14", "2026-01-01")])
+    @each_case(
+        ("offset", "day"), [("14", "2026-01-03"), ("14.5", "2026-01-02"), ("-14", "2026-01-01"), ("1_4", "2026-01-02")]
+    )
     def test_fourteen_hours_is_the_largest_offset(self, close: Close, offset: str, day: str) -> None:
         close.freeze("2026-01-02T10:30:00Z")
         assert close.change_in(offset, close.add(), {"status": "Won"})["date_won"] == day

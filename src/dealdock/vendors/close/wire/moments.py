@@ -11,7 +11,7 @@ INVALID: Final = "Invalid ISO 8601 datetime."
 DAY_CHARACTERS: Final = len("2026-01-05")
 """The length of a day as text. A longer text is a moment."""
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt ]|$)")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS: Final = range(2, 9999)
 """The years of stored moments, which can be shown with every offset. Bounds of filters may be outside."""
@@ -40,7 +40,7 @@ def of_milliseconds(milliseconds: int | None) -> str | None:
 def zone(offset: str | None) -> timezone:
     """Return the time zone of the header `x-tz-offset`: hours east of UTC; UTC where it is no possible number."""
     try:
-        hours = float(offset or 0)
+        hours = math.nan if offset and "_" in offset else float(offset or 0)  # Python takes 1_0 for 10
     except ValueError:
         return UTC
     is_possible = math.isfinite(hours) and abs(hours) <= _MAX_OFFSET_HOURS
