@@ -215,6 +215,53 @@ def test_custom_fields(close: Close) -> None:
         assert {each["id"] for each in close.rows(query=query)} == expected, query
 
 
+@pytest.mark.contract("2.9.field.3")
+def test_a_custom_field_of_exactly_this_name_has_precedence(close: Close) -> None:
+    fields = {name: close.field(name) for name in ("size", "SIZE", "Size")}
+    made = {name: close.add(**{key: "big"})["id"] for name, key in fields.items()}
+    for name, found in {**made, "sIZE": made["size"]}.items():
+        assert [each["id"] for each in close.rows(query=f"custom.{name}:big")] == [found], name
+
+
+@pytest.mark.contract("2.9.text.6")
+def test_choices_are_compared_as_a_whole_without_case(close: Close) -> None:
+    days = close.field("Days", type="choices", choices=["Mon", "Mon to Wed", "Été"], accepts_multiple_values=True)
+    first, second = close.add(**{days: ["Mon"]})["id"], close.add(**{days: ["Mon to Wed", "Été"]})["id"]
+    third = close.add()["id"]
+    for value, found in {
+        "Mon": {first},
+        "mon": {first},
+        '"mon TO wed"': {second},
+        "éTÉ": {second},
+        "Wed": set(),
+        "Mo": set(),
+        "*": {first, second},
+    }.items():
+        for comparison in ":=":
+            rows = close.rows(query=f"{days}{comparison}{value}")
+            assert {each["id"] for each in rows} == found, (comparison, value)
+        rows = close.rows(query=f"{days}!={value}")
+        assert {each["id"] for each in rows} == {first, second, third} - found, value
+
+
+@pytest.mark.contract("2.9.text.5")
+def test_an_empty_name_of_a_user_is_no_value(close: Close) -> None:
+    nobody = close.user("", "")
+    nameless, named, none = (close.add(user_id=user)["id"] for user in (nobody["id"], close.user_id, None))
+    assert close.read(nameless)["user_name"] == ""
+    for query, found in {
+        "user_name:*": {named},
+        "not user_name:*": {nameless, none},
+        "user:*": {nameless, named},
+        "user_id:*": {nameless, named},
+        "status_label:*": {nameless, named, none},
+    }.items():
+        assert {each["id"] for each in close.rows(query=query)} == found, query
+    other = close.by(nobody).add()["id"]
+    assert {each["id"] for each in close.rows(query="created_by_name:*")} == {nameless, named, none}
+    assert [each["id"] for each in close.rows(query="not created_by_name:*")] == [other]
+
+
 @pytest.mark.contract("2.9.text.5", "2.9.field.2")
 def test_ids(deals: Deals) -> None:
     one = deals.close.read(deals.ids["A"])

@@ -1,6 +1,6 @@
 """The types of fields in a search: each makes the condition of a term in SQL (contract 2.9)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 from typing import Any, Final
@@ -114,15 +114,17 @@ class Id:
 
 @dataclass(frozen=True)
 class Choice:
-    """A word out of a few."""
+    """A text out of a few. The case counts for nothing."""
 
     column: Any
+    choices: Sequence[str]
 
     def condition(self, term: Term, _: Context) -> ColumnElement[bool]:
         """Return the condition of a term."""
         if is_any(term):
             return equality(term, self.column.is_not(None))
-        return equality(term, present(self.column, self.column == term.value.lower()))
+        found = [choice for choice in self.choices if is_equal(choice, term.value)]
+        return equality(term, present(self.column, self.column.in_(found)) if found else false())
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_, true
 
+from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field.types import choices_of
 from dealdock.vendors.close.models import CustomValue
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.errors import invalid_query
-from dealdock.vendors.close.search.field_types import Float, Id, Text
+from dealdock.vendors.close.search.field_types import Choice, Float, Id, Text
 from dealdock.vendors.close.search.reference_types import Related
 from dealdock.vendors.close.search.syntax import (
     All,
@@ -102,12 +104,14 @@ class SearchFields:
         if found is None:
             raise invalid_query(f"{_CUSTOM}{name} is no field of {self._name}")
         of_field = CustomValue.field_id == found.id
-        return Related(self.id, CustomValue.record_id, CustomValue.dataset_id, _custom_type(found.type), of_field)
+        return Related(self.id, CustomValue.record_id, CustomValue.dataset_id, _custom_type(found), of_field)
 
 
-def _custom_type(type_: str) -> SearchField:
-    """Return the type of a custom field's values (contract 3.6)."""
-    match type_:
+def _custom_type(field: AnyRow) -> SearchField:
+    """Return the type of a custom field's values (contract 3.6). `field`: its row."""
+    match field.type:
+        case "choices":
+            return Choice(CustomValue.text, choices_of(field.choices))
         case "number":
             return Float(CustomValue.number)
         case "date":
@@ -115,5 +119,5 @@ def _custom_type(type_: str) -> SearchField:
         case "datetime":
             return ShownMoment(CustomValue.text)
         case "user" | "contact":
-            return Id(_REFERENCES[type_], CustomValue.reference)
+            return Id(_REFERENCES[field.type], CustomValue.reference)
     return Text(CustomValue.text, CustomValue.words)

@@ -10,6 +10,7 @@ from dealdock.platform.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import CustomField, LeadStatus, OpportunityStatus, Pipeline
 from dealdock.vendors.close.opportunity_status.naming import display_name
+from dealdock.vendors.close.search.comparing import is_equal
 from dealdock.vendors.close.search.reference_types import Name
 from dealdock.vendors.close.user.naming import full_name
 
@@ -79,12 +80,15 @@ def full_names(context: Context) -> list[Name]:
 
 
 def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
-    """Return the custom field of this id or name; None if there is none."""
+    """Return the custom field of this id or name, by preference in the same case; None if there is none."""
     number = context.ids.find("customField", name)
     of_object = [row for row in _rows(context, CustomField) if row.object == object_]
-    return next((row for row in of_object if row.id == number), None) or next(
-        (row for row in of_object if row.name.casefold() == name.casefold()), None
+    matches = (
+        *(row for row in of_object if row.id == number),
+        *(row for row in of_object if row.name == name),
+        *(row for row in of_object if is_equal(row.name, name)),
     )
+    return next(iter(matches), None)
 
 
 def _pipelines(context: Context) -> dict[int, str]:

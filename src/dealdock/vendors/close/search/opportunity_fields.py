@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, or_
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Activity, Contact, Lead, Opportunity
+from dealdock.vendors.close.models import PERIODS, Activity, Contact, Lead, Opportunity
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTED, EXPECTED
 from dealdock.vendors.close.search.comparing import SearchField
@@ -64,7 +64,7 @@ _FIELDS: Final[Mapping[str, SearchField]] = {
     "value": Number(Opportunity.value),
     "value_currency": Constant(lambda context: context.settings.currency),
     "value_formatted": Formatted(),
-    "value_period": Choice(Opportunity.value_period),
+    "value_period": Choice(Opportunity.value_period, PERIODS),
 }
 
 _CHANGES: Final = Related(Opportunity.id, Activity.opportunity_id, Activity.dataset_id, Moment(Activity.activity_at))

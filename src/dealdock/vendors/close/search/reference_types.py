@@ -37,16 +37,14 @@ class Named:
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
         """Return the condition of a term."""
-        if is_any(term):
-            return equality(term, self.column.is_not(None))
-        by_words = self.is_text and term.comparison == ":"
-        matches = _contains if by_words else is_equal
-        found = [
-            name.id
-            for name in self.names(context)
-            if name.public_id == term.value or any(matches(text, term.value) for text in name.texts)
-        ]
+        found = [name.id for name in self.names(context) if self._fits(name, term)]
         return equality(term, present(self.column, self.column.in_(found)) if found else false())
+
+    def _fits(self, name: Name, term: Term) -> bool:
+        if is_any(term):
+            return name.public_id is not None or any(name.texts)
+        matches = _contains if self.is_text and term.comparison == ":" else is_equal
+        return name.public_id == term.value or any(matches(text, term.value) for text in name.texts)
 
 
 def _contains(text: str, value: str) -> bool:
