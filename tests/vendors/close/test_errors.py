@@ -78,6 +78,23 @@ class TestForms:
         wrong = {"email": "Invalid email address."}
         assert fields == {"emails": {"errors": {"1": wrong, "2": wrong}}}
 
+    @pytest.mark.contract("1.5.form.6", "4.2.field.6")
+    def test_every_list_has_its_positions_as_keys(self, close: Close) -> None:
+        lead, organization = close.lead(), f"/organization/{close.organization_id}/"
+        first = close.get(organization)["lead_statuses"][0]
+        absent, text = {"id": "Object does not exist."}, "Value must be of str type."
+        for method, path, body, name, errors in (
+            ("POST", "/pipeline/", {"name": "x", "statuses": [{"label": "y"}, 5, {}]}, "statuses",
+             {"1": "Value must be of dict type.", "2": {"label": "This field is required."}}),
+            ("PUT", organization, {"lead_statuses": [first, {"id": "stat_x"}, {}, "x"]}, "lead_statuses",
+             {"1": absent, "2": {"id": "This field is required."}, "3": "Value must be of dict type."}),
+            ("POST", "/custom_field/lead/", {"name": "x", "type": "choices", "choices": ["a", 5, None]}, "choices",
+             {"1": text, "2": text}),
+            ("POST", "/activity/email/", {"lead_id": lead["id"], "to": ["a@b.c", {}]}, "to", {"1": text}),
+        ):  # fmt: skip
+            assert close.refused(method, path, body).fields == {name: {"errors": errors}}
+            assert close.refused(method, path, {**body, name: {}}).fields == {name: "Value must be of list type."}
+
     @pytest.mark.contract("4.2.field.1", "4.2.field.6")
     @each_case(
         ("body", "errors"),

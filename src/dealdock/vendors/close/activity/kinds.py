@@ -7,6 +7,7 @@ from dealdock.vendors.close.models import Contact, Lead, Opportunity, Opportunit
 from dealdock.vendors.close.models.status import LeadStatus
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MOMENT, Field, Type
+from dealdock.vendors.close.wire.lists import TEXTS
 
 OPPORTUNITY_STATUS_CHANGE: Final = "OpportunityStatusChange"
 LEAD_STATUS_CHANGE: Final = "LeadStatusChange"
@@ -98,7 +99,7 @@ KINDS: Final = (
         _ALL,
         (
             *_texts("subject", "body_text", "body_html", "status", "sender", "direction"),
-            Field("to", fields.texts()),
+            Field("to", TEXTS),
         ),
     ),
 )

@@ -7,15 +7,12 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, Type
+from dealdock.vendors.close.wire.lists import TEXTS
 
 
-def _choices(_: Context, value: Any) -> str:
+def _choices(context: Context, value: Any) -> str:
     """Read a list of texts, which is stored as JSON."""
-    if not isinstance(value, list):
-        raise fields.wrong_type("list")
-    if not all(isinstance(each, str) for each in value):
-        raise fields.wrong_type("str")
-    return json.dumps(value)
+    return json.dumps(TEXTS.read(context, value))
 
 
 _TYPE: Final = Field("type", fields.choice(*TYPES), is_required=True)

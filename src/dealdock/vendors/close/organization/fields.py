@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import LeadStatus
-from dealdock.vendors.close.pipeline.fields import OBJECTS
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_CHOICE
 from dealdock.vendors.close.wire.fields import Field, Type
+from dealdock.vendors.close.wire.lists import Member, list_of
 
 _CODE: Final = re.compile("[A-Z]{3}")
 _MAX_NAME_CHARACTERS: Final = 255
@@ -21,10 +21,12 @@ def _currency(_: Context, value: Any) -> str:
     return value
 
 
+_STATUSES: Final = list_of({"id": Member(fields.reference("leadStatus", LeadStatus).read, is_required=True)})
+
+
 def _statuses(context: Context, value: Any) -> list[int]:
     """Read the statuses of leads in their order."""
-    sent = OBJECTS.read(context, value)
-    return [fields.found(context, "leadStatus", LeadStatus, each.get("id")) for each in sent]
+    return [status["id"] for status in _STATUSES.read(context, value)]
 
 
 FIELDS: Final = (

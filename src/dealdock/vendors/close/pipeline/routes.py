@@ -6,8 +6,8 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.models import Pipeline
 from dealdock.vendors.close.opportunity_status import queries as statuses
-from dealdock.vendors.close.pipeline import fields, service
-from dealdock.vendors.close.pipeline.fields import NewPipeline, PipelineChanges
+from dealdock.vendors.close.pipeline import service
+from dealdock.vendors.close.pipeline.fields import FIELDS, NewPipeline, PipelineChanges
 from dealdock.vendors.close.pipeline.layout import pipeline
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
@@ -30,7 +30,7 @@ def list_(call: Call) -> Any:
                   writes=True)  # fmt: skip
 def create(call: Call) -> Any:
     """Create a pipeline."""
-    columns = fields.read(call.context, call.sent, is_new=True)
+    columns = call.columns(FIELDS, is_new=True)
     return service.shown(call.context, service.create(call.context, columns))
 
 
@@ -46,7 +46,7 @@ def update(call: Call) -> Any:
     """Change the name of a pipeline, and order, add or move statuses."""
     number = call.public_id("pipeline")
     records.get(call.context, Pipeline, number)
-    service.change(call.context, number, fields.read(call.context, call.sent, is_new=False))
+    service.change(call.context, number, call.columns(FIELDS, is_new=False))
     return service.shown(call.context, number)
 
 

@@ -103,18 +103,6 @@ def text(most: int = MAX_TEXT_CHARACTERS) -> Type:
     return Type(read, str)
 
 
-def texts() -> Type:
-    """Return the type of lists of texts."""
-    of_one = text()
-
-    def read(context: Context, value: Any) -> list[str]:
-        if not isinstance(value, list):
-            raise wrong_type("list")
-        return [of_one.read(context, each) for each in value]
-
-    return Type(read, list[str])
-
-
 def integer(lowest: int = -MAX_INTEGER, highest: int = MAX_INTEGER) -> Type:
     """Return the type of whole numbers. A boolean, a text and 5.0 are none."""
 

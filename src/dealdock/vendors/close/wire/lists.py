@@ -1,11 +1,11 @@
-"""Lists of objects within a body, with the errors of their members (contract 1.5)."""
+"""Lists within a body, with the errors of their elements (contract 1.5)."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED
-from dealdock.vendors.close.wire.fields import Reader, Type, wrong_type
+from dealdock.vendors.close.wire.fields import Reader, Type, text, wrong_type
 
 
 class Member(NamedTuple):
@@ -21,32 +21,46 @@ def list_of(members: Mapping[str, Member]) -> Type:
 
     Its errors stand below the positions of the objects.
     """
+    return Type(each(lambda context, value: _object(context, members, value)), list[dict[str, Any]])
 
-    def read(context: Context, value: Any) -> list[dict[str, Any]]:
+
+def each(read_one: Reader) -> Reader:
+    """Return the reader of lists whose elements are read by this one. The errors stand below their positions."""
+
+    def read(context: Context, value: Any) -> list[Any]:
         if not isinstance(value, list):
             raise wrong_type("list")
         errors: dict[str, Any] = {}
         found = []
-        for place, each in enumerate(value):
+        for place, element in enumerate(value):
             try:
-                found.append(_object(context, members, each))
+                found.append(read_one(context, element))
             except ValueError as error:
                 errors[str(place)] = error.args[0]
         if errors:
             raise ValueError({"errors": errors})
         return found
 
-    return Type(read, list[dict[str, Any]])
+    return read
+
+
+TEXTS: Final = Type(each(text().read), list[str])
+
+
+def checked_object(value: Any) -> dict[str, Any]:
+    """Return an object in a list. Raises `ValueError` for another value."""
+    if not isinstance(value, dict):
+        raise wrong_type("dict")
+    return value
 
 
 def _object(context: Context, members: Mapping[str, Member], value: Any) -> dict[str, Any]:
     """Read one object. Raises `ValueError` with the errors by name."""
-    if not isinstance(value, dict):
-        raise wrong_type("dict")
+    sent_object = checked_object(value)
     errors: dict[str, Any] = {}
     found = {}
     for name, member in members.items():
-        sent = value.get(name)
+        sent = sent_object.get(name)
         if sent is None and member.is_required:
             errors[name] = REQUIRED
         elif sent is None:
