@@ -130,6 +130,31 @@ def test_lists(close: Close) -> None:
     assert texts(_order_by="date_created") == "abc"
 
 
+@pytest.mark.contract("3.8.list.1", "1.2.zone.1")
+def test_days_are_those_of_the_zone(close: Close) -> None:
+    close.freeze("2026-01-02T12:00:00Z")
+    dates = {"a": "2026-01-02", "b": "2026-01-03", "c": "2026-01-03T02:00:00Z", "d": "2026-01-03T05:00:00Z"}
+    for text, date in dates.items():
+        task(close, text=text, date=date)
+    task(close, text="e")
+
+    def texts(zone: str, **params: Any) -> str:
+        rows = close.ask("GET", "/task/", zone=zone, _order_by="date", **params)["data"]
+        return "".join(each["text"] for each in rows)
+
+    for zone, since, until, day, order, inbox in (
+        ("0", "bcd", "a", "b", "abcde", "ae"),
+        ("-4", "bd", "ac", "b", "acbde", "ace"),
+        ("5.5", "bcd", "a", "b", "abcde", "ae"),
+    ):
+        assert texts(zone, date__gte="2026-01-03") == since, zone
+        assert texts(zone, date__lt="2026-01-03") == until, zone
+        assert texts(zone, date="2026-01-03") == day, zone
+        assert texts(zone) == order, zone
+        assert texts(zone, view="inbox") == inbox, zone
+        assert texts(zone, date__gt="2026-01-03T03:00:00Z") == ("bd" if zone == "-4" else "d"), zone
+
+
 @pytest.mark.contract("3.8.bulk.1", "3.8.complete.1")
 def test_many_are_changed_at_once(close: Close) -> None:
     bo = close.user("Bo", "Katz")["id"]

@@ -1,10 +1,10 @@
 """Queries for tasks."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, false, func, not_, or_, select, type_coerce
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
@@ -39,7 +39,7 @@ _TYPES: Final = frozenset({"lead", "all"})
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of tasks. Raises `HttpError` 400."""
     cut = parameters.cut(query, _USUAL_TASKS, MAX_TASKS)
-    order = sorting.of_query(query, _SORTS)
+    order = sorting.of_query(query, {**_SORTS, "date": _due(context)})
     order = [*order, Task.id] if order else [Task.created_at.desc(), Task.id.desc()]
     found = _statement(context).where(*criteria(context, query)).order_by(*order)
     rows = context.db.execute(found.limit(cut.limit + 1).offset(cut.skip)).all()
@@ -48,7 +48,8 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
 
 def criteria(context: Context, query: Mapping[str, str]) -> list[ColumnElement[bool]]:
     """Return the conditions of the parameters. Raises `HttpError` 400."""
-    found = filters.criteria(context, FILTERS, query)
+    in_zone = {**FILTERS, "date": FILTERS["date"]._replace(column=_due(context))}
+    found = filters.criteria(context, in_zone, query)
     types = [query.get("_type", "lead") or "lead", *_members(query.get("_type__in", "lead"))]
     if not {types[0]} <= _TYPES or not _TYPES & set(types[1:]):
         found.append(false())
@@ -94,14 +95,22 @@ def _shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     return [task(context, row, names) for row in rows]
 
 
+def _due(context: Context) -> Any:
+    """Return the moment of a task in SQL; a day begins at midnight in the caller's zone."""
+    offset = context.zone.utcoffset(None) // timedelta(milliseconds=1)
+    if not offset:
+        return Task.due  # it has an index
+    is_day = func.length(Task.date) == moments.DAY_CHARACTERS
+    shifted = type_coerce(Task.due, BigInteger) - case((is_day, offset), else_=0)
+    return type_coerce(shifted, Task.due.type)
+
+
 def _of_view(context: Context, view: str) -> ColumnElement[bool]:
     """Return the condition for a part of the caller's list of tasks."""
     if view == "archive":
         return Task.is_complete
     day_over = datetime.combine(context.today + timedelta(days=1), time(), context.zone)
-    is_day = func.length(Task.date) == moments.DAY_CHARACTERS
-    last_day = datetime.combine(context.today, time(), UTC)
-    is_due = or_(Task.due.is_(None), and_(is_day, Task.due <= last_day), and_(not_(is_day), Task.due < day_over))
+    is_due = or_(Task.due.is_(None), _due(context) < day_over)
     match view:
         case "inbox":
             return and_(not_(Task.is_complete), is_due)
