@@ -145,12 +145,19 @@ class TestShape:
         assert {"value", key} <= set(fields)
         assert event["previous_data"] == {name: made.get(name) for name in fields}
         assert event["meta"]["request_method"] == "PUT"
-        assert event["meta"]["request_path"].rstrip("/").endswith(f"/api/v1/opportunity/{made['id']}")
+        assert event["meta"]["request_path"] == f"/api/v1/opportunity/{made['id']}/"
         assert event["date_created"] == event["date_updated"] == "2026-01-03T00:00:00"
         assert (event["user_id"], event["organization_id"]) == (close.user_id, close.organization_id)
         assert (event["api_key_id"], event["oauth_client_id"]) == (close.key.partition(".")[0], None)
         answer = close.get(f"/event/{event['id']}/")
         assert answer == event
+
+    @pytest.mark.contract("3.9.shape.6")
+    def test_the_path_of_a_call_has_a_slash_at_the_end(self, close: Close) -> None:
+        for path in ("/lead", "/lead/", "//lead//"):
+            made = close.post(path, {"name": "Acme"})
+            meta = {"request_method": "POST", "request_path": "/api/v1/lead/"}
+            assert close.events(object_id=made["id"], action="created")[0]["meta"] == meta
 
     @pytest.mark.contract("3.9.shape.2")
     def test_data_is_the_object_at_the_event(self, close: Close) -> None:

@@ -63,7 +63,7 @@ class Call(RestCall):
     def _request(self) -> Request:
         """Return the request of a change."""
         path = self.operation.path.format(**self.found.parameters)
-        return Request(self.operation.method, path, has_key=key_kind(self) == "api_key")
+        return Request(self.operation.method, f"{path}/", has_key=key_kind(self) == "api_key")
 
     @property
     def scopes(self) -> Mapping[str, str]:
