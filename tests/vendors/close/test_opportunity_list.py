@@ -231,13 +231,13 @@ class TestOrders:
 
     @pytest.mark.contract("2.6.order.8")
     def test_names_are_ordered_without_case(self, close: Close) -> None:
-        names = ["bea", "Abe", "Zoe", "anna"]
+        names = ["bea", "Éz", "Abe", "Zoe", "éa", "anna"]
         users = {name: close.user(name, "Lee")["id"] for name in names}
         for user in users.values():
             close.add(user_id=user)
         close.add(user_id=None)
         shown = [each["user_name"] for each in close.rows(_order_by="user_name")]
-        assert shown == ["Abe Lee", "anna Lee", "bea Lee", "Zoe Lee", None]
+        assert shown == ["Abe Lee", "anna Lee", "bea Lee", "Zoe Lee", "éa Lee", "Éz Lee", None]
 
     @pytest.mark.contract("2.6.order.3", "2.6.order.4", "2.2.value.4")
     def test_the_largest_amounts_are_ordered(self, close: Close) -> None:

@@ -44,7 +44,7 @@ _SEARCHES: Final[Mapping[str, Callable[[Context, str], Any]]] = {
     "lead_query": search.by_lead_query,
 }
 
-USER_NAME: Final = func.lower(ByCodePoint(full_name_of(OWNER)))
+USER_NAME: Final[Any] = ByCodePoint(func.lower(full_name_of(OWNER)))
 
 ORDERS: Final[Mapping[str, Any]] = {
     "date_won": Opportunity.date_won,
