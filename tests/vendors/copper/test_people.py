@@ -84,6 +84,19 @@ class TestPerson:
         assert copper.ask("PUT", path, {"last_name": "Ray"})["name"] == "Eve Ray"
         assert copper.refused("PUT", path, {"name": ""}) == ["Name: can't be blank"]
 
+    def test_with_parts_too_long_for_a_name_is_refused(self, copper: Copper) -> None:
+        too_long = ["Name: is too long (maximum is 255 characters)"]
+        longest = copper.ask("POST", "/people", {"first_name": "é" * 127, "last_name": "x" * 127})
+        assert longest["name"] == f"{'é' * 127} {'x' * 127}"
+        parts = {"first_name": "é" * 127, "middle_name": "m", "last_name": "x" * 127}
+        assert copper.refused("POST", "/people", parts) == too_long
+        path = f"/people/{longest['id']}"
+        for changes in ({"last_name": "x" * 128}, {"middle_name": "m"}, {"first_name": "x" * 255, "title": "Boss"}):
+            assert copper.refused("PUT", path, changes) == too_long
+        assert copper.refused("PUT", path, {"name": "x" * 256, "last_name": "x" * 128}) == too_long
+        assert copper.ask("PUT", path, {"name": "Ann", **parts})["name"] == "Ann"
+        assert copper.found(kind="people") == ["Ann"]
+
     @pytest.mark.contract("3.3.person.7")
     @each_case(
         ("field", "value", "category"),

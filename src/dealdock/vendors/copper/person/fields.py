@@ -14,14 +14,15 @@ from dealdock.vendors.copper.record.draft import Draft, split
 from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.wire import contact_values, fields, values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import BLANK, TAKEN
+from dealdock.vendors.copper.wire.errors import BLANK, TAKEN, Invalid
 from dealdock.vendors.copper.wire.fields import Field
 
 _LISTED: Final = list[dict[str, str | None]]
+_read_name: Final = values.text()
 
 FIELDS: Final = (
     Field("id"),
-    Field("name", values.text(), str),
+    Field("name", _read_name, str),
     Field("prefix", contact_values.some_text, str),
     Field("first_name", contact_values.trimmed, str),
     Field("middle_name", contact_values.trimmed, str),
@@ -66,7 +67,8 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
     draft = split(fields.read(context, FIELDS, body, is_new=True), DEFAULTS)
     draft.columns.update(names.of_new(draft.columns))
     if not draft.columns.get("name", "").strip():
-        _add_blank(draft)
+        _add(draft, BLANK)
+    _check_length(context, draft)
     if draft.columns["contact_type_id"] is None:
         draft.columns["contact_type_id"] = usual_contact_type(context.db, context.account)
     return _unique(context, draft, None)
@@ -76,16 +78,24 @@ def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     """Read the changes of a person."""
     draft = split(fields.read(context, FIELDS, body, is_new=False))._replace(company_name=None)
     if "name" in draft.columns and not (draft.columns["name"] or "").strip():
-        _add_blank(draft)
+        _add(draft, BLANK)
         return draft
     draft.columns.update(names.of_changed(draft.columns, before._asdict()))
+    _check_length(context, draft)
     return _unique(context, draft, before.id)
 
 
-def _add_blank(draft: Draft) -> None:
-    """Add the fault of a missing name, unless the name has another one."""
+def _check_length(context: Context, draft: Draft) -> None:
+    """Add a fault if the name that follows from the parts is too long."""
+    found = _read_name(context, draft.columns.get("name"))
+    if isinstance(found, Invalid):
+        _add(draft, found)
+
+
+def _add(draft: Draft, invalid: Invalid) -> None:
+    """Add a fault of the name, unless it has another one."""
     if not any(fault.field == "name" for fault in draft.faults):
-        draft.faults.extend(BLANK.faults("name"))
+        draft.faults.extend(invalid.faults("name"))
 
 
 def _unique(context: Context, draft: Draft, own_id: int | None) -> Draft:
