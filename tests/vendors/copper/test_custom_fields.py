@@ -203,6 +203,10 @@ class TestFilter:
         assert deals.found(("Dropdown", {"allow_empty": True})) == "D"
         assert deals.found(("Dropdown", {"value": [10**9]})) == ""
         assert deals.found(("Dropdown", {})) == "ABCD"
+        for blank in ([], [""], [None]):
+            assert deals.found(("Dropdown", {"value": blank})) == "ABCD"
+            assert deals.found(("MultiSelect", {"value": blank, "option": "ALL"})) == "ABCD"
+            assert deals.found(("Dropdown", {"value": blank, "allow_empty": True})) == "D"
         assert deals.found(("Dropdown", {"value": [red]}), ("Percentage", {"minimum_value": 20})) == "C"
 
     @each_case("option", ["ANY", "ALL"])

@@ -76,6 +76,10 @@ class TestFilter:
         assert deals.found(status_ids=[1, 2], priorities=["Low"]) == "B"
         empty: Json = {"ids": [], "name": "", "assignee_ids": None, "status_ids": "", "minimum_monetary_value": ""}
         assert deals.found(**empty, custom_fields=[], pipeline_ids=[], maximum_created_date=None) == "ABDG"
+        for blank in ([None], [""], ["", None]):
+            assert deals.found(ids=blank, assignee_ids=blank, pipeline_ids=blank, statuses=blank) == "ABDG"
+        assert deals.found(assignee_ids=[None, deals.users[0]["id"]], status_ids=["", 0]) == "A"
+        assert deals.copper.found_by("assignee_ids[]=&status_ids[]=2&tags[]=green&name[]=") == ["gamma"]
         assert deals.found(ids=[10**9], status_ids=[1]) == ""
         assert deals.found(pipeline_ids=[10**15]) == ""
 
@@ -109,7 +113,7 @@ class TestFilter:
     def test_by_company(self, deals: Deals) -> None:
         assert deals.found(company_ids=[deals.companies[0]["id"]]) == "A"
         assert deals.found(company_ids=str(deals.companies[0]["id"])) == "A"
-        assert deals.found(company_ids=[]) == deals.found(company_ids=[-2]) == "DG"
+        assert deals.found(company_ids=[]) == deals.found(company_ids=[-2]) == deals.found(company_ids=[""]) == "DG"
         assert deals.found(company_ids="") == "ABDG"
 
     @pytest.mark.contract("2.7.status.1", "2.7.status.2", "2.7.priority.1", "2.7.priority.2")
@@ -121,6 +125,10 @@ class TestFilter:
         assert deals.found(priorities=["None", "High"]) == "AD"
         fault = "Statuses: is not included in the list"
         assert deals.copper.refused("POST", "/opportunities/search", {"statuses": ["open"]}) == [fault]
+        for name in ("status_ids", "priority_ids"):
+            title = name.replace("_", " ").title()
+            refused = deals.copper.refused("POST", "/opportunities/search", {name: [True]})
+            assert refused == [f"{title}: Invalid value for {title}: IDs must be positive integers: true"]
 
     @pytest.mark.contract("2.7.pipeline.1")
     def test_by_pipeline_and_stage(self, deals: Deals) -> None:
@@ -140,6 +148,8 @@ class TestFilter:
             (["RED "], "AB"),
             ("red,green", "ABG"),
             ([], "D"),
+            ([""], "D"),
+            (["", "blue"], "A"),
             ({"option": "ANY", "value": ["blue", "green"]}, "AG"),
             ({"value": ["blue"]}, "A"),
             ({"option": "ALL", "value": ["red", "blue"]}, "A"),

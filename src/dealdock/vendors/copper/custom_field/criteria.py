@@ -139,11 +139,11 @@ def _by_value(part: _Part) -> list[Criterion] | Invalid:
 
 def _by_options(part: _Part, sent: Any, *, allow_empty: bool) -> Criterion | Invalid | None:
     empty = _not(part.has("any", {}))
-    if sent is None or sent in ("", []):
-        return empty if allow_empty else None
-    ids = values.ids(FIELD, sent)
+    ids = [] if sent is None else values.ids(FIELD, sent)
     if isinstance(ids, Invalid):
         return ids
+    if not ids:
+        return empty if allow_empty else None
     ids = [each if each <= MAX_ID else 0 for each in dict.fromkeys(ids)]  # 0 is no record's id
     some = among(part.name, CustomValue.__table__.c.number, ids)
     option = part.sent.get("option") or "ANY"

@@ -94,9 +94,9 @@ def ids(name: str, column: Column[Any], *, takes_without: bool = True, empty_is_
         if isinstance(found, Invalid):
             return found
         by_id = among(name, column, [each for each in dict.fromkeys(found) if 0 < each <= MAX_ID])
-        if WITHOUT not in found and found:
-            return [by_id]
-        return [either(by_id, absent(name, column))]
+        if WITHOUT in found or (empty_is_without and not found):
+            return [either(by_id, absent(name, column))]
+        return [by_id]
 
     return Filter(name, read, list[int], takes_empty=empty_is_without)
 

@@ -109,6 +109,8 @@ class Search:
         criteria: list[Criterion] = []
         for each in self.filters:
             value = body.get(each.name)
+            if isinstance(value, list) and all(one is None or one == "" for one in value):
+                value = []  # `name[]=` in a query string
             if value is None or value == "" or (value == [] and not each.takes_empty):
                 continue
             found = each.read(context, value)

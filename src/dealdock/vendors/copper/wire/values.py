@@ -170,8 +170,8 @@ def ids(field: str, value: Any, *others: int) -> list[int] | Invalid:
         listed = [value]
     if not isinstance(listed, list) or len(listed) > MAX_LIST:
         return NOT_AN_ARRAY
-    known = {*others, *map(str, others)}
-    found = [int(each) if isinstance(each, str | int) and each in known else record_id(field, each) for each in listed]
+    known = set(map(str, others))
+    found = [int(each) if str(each) in known else record_id(field, each) for each in listed]
     wrong = next((each for each in found if isinstance(each, Invalid)), None)
     return wrong or [each for each in found if isinstance(each, int)]
 
