@@ -71,6 +71,23 @@ class TestUpdate:
             assert copper.put(deal, **whole) == deal
         assert copper.put(deal, **{**deal, "name": "New"})["date_modified"] == NOW + 60
 
+    @each_case("kind", ["pipelineStage", "pipeline"])
+    def test_with_the_whole_record_needs_no_pipeline_that_was_deleted(self, http: httpx.Client, kind: str) -> None:
+        copper = Copper.open(http)
+        first, second = copper.ask("GET", "/pipelines")
+        deleted = copper.deal(pipeline_id=second["id"])
+        removed = second["id"] if kind == "pipeline" else deleted["pipeline_stage_id"]
+        copper.control("DELETE", f"/records/{kind}s/{removed}")
+        deal = copper.get(deleted)
+        assert deal["pipeline_stage_id"] is None
+        copper.advance(60)
+        assert copper.put(deal, **deal) == copper.put(deal, pipeline_stage_id="") == deal
+        assert copper.put(deal, **{**deal, "name": "New"}) == deal | {"name": "New", "date_modified": NOW + 60}
+        moved = copper.put(deal, **{**deal, "pipeline_id": first["id"]})
+        assert moved["pipeline_stage_id"] == first["stages"][0]["id"]
+        refused = copper.refused("PUT", f"/opportunities/{deal['id']}", {"pipeline_stage_id": None})
+        assert refused == ["Pipeline Stage Id: can't be blank"]
+
     @pytest.mark.contract("2.4.update.10", "2.4.update.11", "1.5.fault.10")
     def test_moves_to_a_stage_or_a_pipeline(self, copper: Copper) -> None:
         first, second = copper.ask("GET", "/pipelines")

@@ -50,6 +50,7 @@ FIELDS: Final = (
     Field("date_modified"),
     Field("custom_fields", custom_values.reader("opportunity"), list[dict[str, Any]]),
 )
+_NEVER_NULL: Final = tuple(field.name for field in FIELDS if field.is_never_null)
 _EMPTY: Final = ("assignee_id", "close_date", "company_id", "customer_source_id", "details", "loss_reason_id")
 DEFAULTS: Final[Mapping[str, Any]] = {
     **dict.fromkeys((*_EMPTY, "pipeline_id", "pipeline_stage_id", "primary_contact_id")),
@@ -86,7 +87,9 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
 
 def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     """Read the changes of an opportunity, and add those that follow from them."""
-    draft = split(fields.read(context, FIELDS, body, is_new=False))._replace(company_name=None)
+    absent = [name for name in _NEVER_NULL if getattr(before, name) is None and body.get(name) in (None, "")]
+    named = {name: value for name, value in body.items() if name not in absent}  # whole records come back
+    draft = split(fields.read(context, FIELDS, named, is_new=False))._replace(company_name=None)
     columns = draft.columns
     is_required = before.primary_contact_id is not None and context.settings.primary_contact_required
     if is_required and columns.get("primary_contact_id", ...) is None:
