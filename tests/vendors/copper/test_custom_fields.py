@@ -151,6 +151,22 @@ class TestValue:
         assert changed["date_modified"] == deal["date_modified"] + 60
         assert copper.get(beside) == beside
 
+    @each_case("zone", ["Asia/Kolkata", "UTC", "America/Los_Angeles"])
+    def test_of_the_first_and_the_last_date_comes_back_as_it_was_read(self, http: httpx.Client, zone: str) -> None:
+        copper = Copper.open(http, time_zone=zone)
+        date = copper.definition("Date")
+        for day in ("1/1/0002", "12/31/9998"):
+            deal = copper.deal(name=day, close_date=day, custom_fields=sent(date, day))
+            midnight = deal["custom_fields"][0]["value"]
+            assert copper.put(deal, **deal) == deal
+            by_day: tuple[Json, ...] = (
+                {"minimum_close_date": midnight, "maximum_close_date": midnight},
+                {"custom_fields": [{"custom_field_definition_id": date["id"], "value": midnight}]},
+            )
+            assert [copper.found(body) for body in by_day] == [[day]] * 2
+            for body in ({"minimum_close_date": midnight + 1}, {"maximum_close_date": midnight - 1}):
+                assert day not in copper.found(body)
+
 
 class Deals:
     """Opportunities A to D with a value of each type; D has none."""

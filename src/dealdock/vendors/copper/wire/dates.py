@@ -45,10 +45,10 @@ def shown_days(days: int | None, form: DateFormat) -> str | None:
 def day_of(timestamp: int, zone: ZoneInfo) -> date | None:
     """Return the day of a timestamp in a time zone; None if it is beyond the years that there are."""
     try:
-        moment = datetime.fromtimestamp(timestamp, UTC)
-        return moment.astimezone(zone).date() if moment.year in _YEARS else None
+        day = datetime.fromtimestamp(timestamp, UTC).astimezone(zone).date()
     except (ValueError, OverflowError, OSError):
         return None
+    return day if day.year in _YEARS else None
 
 
 def midnight(day: date, zone: ZoneInfo) -> int:
@@ -68,7 +68,7 @@ def last_day(timestamp: int, zone: ZoneInfo) -> int:
 
 
 def _nearest_day(timestamp: int, zone: ZoneInfo) -> date:
-    return day_of(timestamp, zone) or (date(_YEARS.stop, 1, 1) if timestamp > 0 else date(_YEARS.start, 1, 1))
+    return day_of(timestamp, zone) or (date(_YEARS.stop, 1, 1) if timestamp > 0 else date(_YEARS.start - 1, 12, 31))
 
 
 def _number(day: date) -> int:
