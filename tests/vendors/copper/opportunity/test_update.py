@@ -209,4 +209,9 @@ class TestTrace:
             body["type"] = {"id": types[name]["id"], "category": "user"}
             copper.ask("POST", "/activities", {**body, "activity_date": NOW + 30})
         assert copper.get(deal) == deal | {"interaction_count": 1, "date_last_contacted": NOW + 30}
+        call = {"parent": body["parent"], "type": {"id": types["Phone Call"]["id"]}, "details": "x"}
+        copper.ask("POST", "/activities", {**call, "activity_date": NOW - 5})
+        assert copper.get(deal) == deal | {"interaction_count": 2, "date_last_contacted": NOW + 30}
+        copper.ask("POST", "/activities", {**call, "activity_date": NOW + 31})
+        assert copper.get(deal) == deal | {"interaction_count": 3, "date_last_contacted": NOW + 31}
         assert copper.get(beside) == beside

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, case, select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import records
@@ -39,7 +39,10 @@ def create(  # noqa: PLR0913 (the fields of an activity)
     old_value: Any = None,
     new_value: Any = None,
 ) -> int:
-    """Add an activity and return its id. One that counts as interaction is counted for its parent."""
+    """Add an activity and return its id. One that counts as interaction is counted for its parent.
+
+    The parent's last contact is the latest one, also if an older one is added later.
+    """
     date = activity_date or now
     values = {"details": details, "old_value": old_value, "new_value": new_value, "deleted": False}
     about = {"parent_id": parent_id, "parent_type": parent_type, "user_id": user_id, "activity_date": date}
@@ -47,7 +50,9 @@ def create(  # noqa: PLR0913 (the fields of an activity)
     activity_id = records.add(db, account, Activity, now=now, **about, **of_type, **values)
     if type.count_as_interaction:
         model = MODELS[parent_type]
-        counted = {"interaction_count": model.interaction_count + 1, "date_last_contacted": date}
+        last = model.__table__.c.date_last_contacted
+        latest = case((last > date, last), else_=bindparam("contacted", date, type_=last.type))
+        counted = {"interaction_count": model.interaction_count + 1, "date_last_contacted": latest}
         db.execute(update(model).where(*records.one(account, model, parent_id)).values(counted))
     return activity_id
 
