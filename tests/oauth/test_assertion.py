@@ -173,6 +173,16 @@ class TestAssertion:
         assert error(show(app, "")) == ("invalid_request", "assertion is missing")
 
 
+class TestText:
+    @each_case("character", ["\ud800", "\0"])
+    def test_with_a_character_that_no_database_stores(self, app: App, character: str) -> None:
+        """Claims are read as parameters are, so the answer is an error of the client's, and not 500."""
+        unknown = show(app, sign(claims(app, sub=f"nobody{character}@example.com")))
+        assert error(unknown) == ("invalid_grant", "user hasn't approved this consumer")
+        assert error(show(app, sign(claims(app, iss=f"x{character}"))))[0] == "invalid_client_id"
+        assert show(app, sign(claims(app))).status_code == 200
+
+
 class TestKey:
     def test_may_be_a_certificate(self) -> None:
         assert jwt_keys.public_pem(certificate(KEY)) == KEY.public

@@ -7,7 +7,7 @@ from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import Annotated, Final, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from dealdock.oauth import client
@@ -15,12 +15,14 @@ from dealdock.oauth.errors import WRONG_ASSERTION, WRONG_AUDIENCE, OAuthError, O
 from dealdock.oauth.request import OAuthCall
 from dealdock.platform.credentials import jwt_keys
 from dealdock.platform.models.context import AccountContext
+from dealdock.platform.text import clean
 
 MAX_LIFETIME: Final = timedelta(minutes=5)
 MAX_SKEW: Final = timedelta(minutes=1)
 """The longest time by which the client's clock may be ahead."""
 
 _Seconds = Annotated[float, Field(allow_inf_nan=False)]
+_Text = Annotated[str, AfterValidator(clean)]
 
 
 class Claims(BaseModel):
@@ -28,8 +30,8 @@ class Claims(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    iss: str
-    sub: str
+    iss: _Text
+    sub: _Text
     aud: str | list[str]
     exp: _Seconds
     nbf: _Seconds | None = None
