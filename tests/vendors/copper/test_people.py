@@ -275,6 +275,23 @@ class TestSearchOfPeople:
         assert people.found(sort_by=by) == found
         assert people.found(sort_by=by, sort_direction="desc") == found[::-1]
 
+    def test_is_by_whole_texts_of_any_length(self, copper: Copper) -> None:
+        longest = "x" * 255
+        copper.person(name=longest, emails=[{"email": longest}], address={"city": longest})
+        copper.company(name=longest, email_domain=longest)
+        filters: tuple[tuple[str, Json], ...] = (
+            ("people", {"name": longest}),
+            ("people", {"city": longest}),
+            ("people", {"emails": [longest, "a"]}),
+            ("companies", {"name": longest}),
+            ("companies", {"email_domains": [longest]}),
+        )
+        for kind, body in filters:
+            [(name, value)] = body.items()
+            longer = [f"{longest}x", "a"] if isinstance(value, list) else f"{longest}x"
+            assert copper.found(body, kind) == [longest]
+            assert copper.found({name: longer}, kind) == []
+
 
 class TestCompany:
     @pytest.mark.contract("3.4.company.1", "3.4.company.2")

@@ -1,5 +1,6 @@
 """Column types of Copper's tables."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated, Any, Final
 
@@ -55,6 +56,11 @@ SomeKey = Annotated[str | None, column(in_order(KEY_CHARACTERS))]
 def key(text: str) -> str:
     """Return the form of a text in which case does not matter."""
     return text.lower()[:KEY_CHARACTERS]
+
+
+def keys_of(texts: Iterable[str]) -> list[str]:
+    """Return the keys of texts to look for, each once. A longer text than a column has is found nowhere."""
+    return list(dict.fromkeys(key(each) for each in texts if len(each) <= KEY_CHARACTERS))
 
 
 def some_key(text: str | None) -> str | None:

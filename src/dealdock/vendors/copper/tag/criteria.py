@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, bindparam, not_
 
 from dealdock.vendors.copper.models import Keyword
-from dealdock.vendors.copper.models.types import digits_of, key
+from dealdock.vendors.copper.models.types import digits_of, keys_of
 from dealdock.vendors.copper.tag import queries
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
@@ -69,7 +69,7 @@ def words(name: str, kind: str, model: Any) -> Filter:
         found = values.strings(value)
         if isinstance(found, Invalid):
             return found
-        return [any_word(name, kind, model, list(dict.fromkeys(key(each.strip()) for each in found)))]
+        return [any_word(name, kind, model, keys_of(each.strip() for each in found))]
 
     return Filter(name, read, list[str])
 

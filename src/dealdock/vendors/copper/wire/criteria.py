@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import BigInteger, Column, ColumnElement, bindparam, false, or_
 
 from dealdock.platform.models import MAX_ID
-from dealdock.vendors.copper.models.types import key
+from dealdock.vendors.copper.models.types import keys_of
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_A_STRING, NOT_INCLUDED, Invalid
@@ -142,7 +142,7 @@ def same_text(name: str, column: Column[Any]) -> Filter:
     """Return a filter by a whole text. The column has it without regard to case."""
 
     def read(_: Context, value: Any) -> Criteria | Invalid:
-        return [among(name, column, [key(value)])] if isinstance(value, str) else NOT_A_STRING
+        return [among(name, column, keys_of([value]))] if isinstance(value, str) else NOT_A_STRING
 
     return Filter(name, read, str)
 
@@ -154,7 +154,7 @@ def same_texts(name: str, column: Column[Any]) -> Filter:
         found = values.strings(value)
         if isinstance(found, Invalid):
             return found
-        return [among(name, column, list(dict.fromkeys(key(each.strip()) for each in found)))]
+        return [among(name, column, keys_of(each.strip() for each in found))]
 
     return Filter(name, read, list[str])
 
