@@ -286,6 +286,10 @@ class TestFilter:
             [fault] = copper.refused("POST", "/opportunities/search", body)
             assert fault.startswith("Custom Fields: ")
 
+    def test_with_several_faults_has_them_all(self, deals: Deals) -> None:
+        wrong = (("Percentage", {"value": "x"}), ("Checkbox", {"value": 1}), ("Percentage", {"value": 5}))
+        assert deals.refused(*wrong) == ["Custom Fields: must be a number", "Custom Fields: must be a boolean"]
+
     def test_by_two_of_one_type_in_one_call(self, deals: Deals) -> None:
         both = (("Percentage", {"minimum_value": 15}), ("Percentage", {"maximum_value": 25}))
         assert deals.found(*both) == "B"

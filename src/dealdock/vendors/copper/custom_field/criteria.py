@@ -33,6 +33,7 @@ from dealdock.vendors.copper.wire.errors import (
     NOT_INCLUDED,
     Invalid,
     no_record,
+    together,
 )
 
 WITHOUT_FILTER: Final = frozenset({"String", "Text", "URL", "Connect"})
@@ -88,13 +89,10 @@ def custom_fields(kind: Kind, model: Any) -> Filter:
         if len(value) > MAX_FIELDS:
             return _TOO_MANY
         known = {row.id: row for row in queries.definitions(context.db, context.account, kind)}
-        criteria: list[Criterion] = []
-        for place, each in enumerate(value):
-            found = _criteria(context, model, f"custom{place}", known, each)
-            if isinstance(found, Invalid):
-                return found
-            criteria += found
-        return criteria
+        results = [_criteria(context, model, f"custom{place}", known, each) for place, each in enumerate(value)]
+        if faults := [each for each in results if isinstance(each, Invalid)]:
+            return together(faults)
+        return [criterion for each in results if not isinstance(each, Invalid) for criterion in each]
 
     return Filter(FIELD, read, list[dict[str, Any]])
 

@@ -11,7 +11,7 @@ from dealdock.vendors.copper.custom_field.queries import Stored
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import NOT_AN_ARRAY, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record
+from dealdock.vendors.copper.wire.errors import NOT_AN_ARRAY, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record, together
 from dealdock.vendors.copper.wire.values import Reader
 
 FIELD: Final = "custom_fields"
@@ -131,7 +131,7 @@ def reader(kind: Kind) -> Reader:
                 faults.append(one)
             else:
                 found[definition.id] = one
-        return faults[0]._replace(more=tuple(faults[1:])) if faults else found
+        return together(faults) if faults else found
 
     return read
 

@@ -73,6 +73,11 @@ def no_record(field: str, value: object) -> Invalid:
     return Invalid(f"Invalid value for {label(field)}: no such record: {value}")
 
 
+def together(faults: Sequence[Invalid]) -> Invalid:
+    """Return several results of reading one value as one."""
+    return faults[0]._replace(more=tuple(faults[1:]))
+
+
 def unrecognized(names: Sequence[str]) -> Fault:
     """Return the fault of a body with attributes that the resource does not have."""
     return Fault("", f"Unrecognized attributes specified: {', '.join(names)}", "unrecognized")
