@@ -233,6 +233,21 @@ class TestPages:
         assert prospects.ids(output="mobile") == ids
         assert prospects.ids(output="mobile", limit=201, offset=1) == ids[1:]
 
+    @each_case("largest", [2**31 - 1, 10**18, 2**63 - 1])
+    def test_of_the_largest_integers_that_languages_have(self, prospects: Prospects, jane: int, largest: int) -> None:
+        """Some clients ask for everything by the largest integer of their language."""
+        assert prospects.ids(output="mobile", limit=largest) == [jane]
+        assert prospects.ids(limit=200, score_less_than=largest, score_greater_than=-largest) == [jane]
+        assert prospects.ids(score_equal_to=largest) == []
+        assert prospects.query(offset=largest).json["result"] == {"total_results": 1}
+        assert prospects.query(output="mobile", limit=largest, offset=largest).json["result"] == {"total_results": 1}
+        assert prospects.ids(output="mobile", limit=largest, offset=0, sort_by="created_at") == [jane]
+        campaigns = prospects.pardot.call("query", "campaign", limit=largest)
+        assert campaigns.total == 1
+        for name, error in (("limit", 23), ("offset", 21), ("score_equal_to", 29)):
+            assert prospects.query(**{name: 2**63}).code == error
+        assert prospects.query(limit=largest).code == 23
+
     def test_past_the_end(self, prospects: Prospects, jane: int) -> None:
         assert prospects.query(offset=1).json["result"] == {"total_results": 1}
         assert prospects.query(offset=1, output="bulk").json["result"] is None

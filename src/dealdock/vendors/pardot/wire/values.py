@@ -23,7 +23,8 @@ MAX_AMOUNT = Decimal("9999999999999.99")
 MAX_TEXT = 255
 MAX_LONG_TEXT = 65_535
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
+_INTEGERS = range(-(2**63), 2**63)  # those of the databases
 _DIGITS = re.compile(r"[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _CENT = Decimal("0.01")
@@ -56,10 +57,12 @@ def id_bound(text: str) -> int:
 
 
 def whole_number(text: str) -> int:
-    """Return an integer: an optional sign and digits."""
+    """Return an integer of up to 64 bits: an optional sign and digits."""
     if not _INTEGER.fullmatch(text := text.strip()):
         raise ValueError("is not an integer")
-    return int(text)
+    if (number := int(text)) not in _INTEGERS:
+        raise ValueError("is beyond an integer of 64 bits")
+    return number
 
 
 def count(text: str) -> int:
