@@ -164,6 +164,11 @@ MISTAKES: list[tuple[int, dict[str, str]]] = [
 @pytest.mark.contract("o.2.1.191")
 def test_limit_related_records_is_ignored(prospects: Prospects, jane: int) -> None:
     assert prospects.ids(output="simple", limit_related_records="perhaps") == [jane]
+    for word in ("true", "perhaps", ""):
+        assert prospects.ids(limit_related_records=word) == [jane]
+        assert prospects.query(limit_related_records=word, score_equal_to="x").code == 29
+    assert prospects.query(limit_related_record="true").code == 5
+    assert prospects.pardot.query(limit_related_records="true").code == 5
 
 
 class TestErrors:

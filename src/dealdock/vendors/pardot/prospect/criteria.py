@@ -126,4 +126,5 @@ QUERY = Query(
     },
     rest=_rest,
     rest_errors=(10, 11, 55, 31, 34),
+    ignored=frozenset({"limit_related_records"}),
 )

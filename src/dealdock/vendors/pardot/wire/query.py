@@ -89,6 +89,8 @@ class Query(NamedTuple):
     mobile_is_all: bool = True
     rest_errors: tuple[int, ...] = ()
     """The error codes of `rest`."""
+    ignored: frozenset[str] = frozenset()
+    """Known parameters without effect."""
 
     @property
     def errors(self) -> tuple[int, ...]:
@@ -113,7 +115,7 @@ class Query(NamedTuple):
     def read(self, call: Call) -> Selection:
         """Read the parameters of a call. Errors 5, those of the criteria, 19, 133, 135, 20, 134, 21, 23."""
         names = set(call.parameters) - _NO_CRITERIA
-        if names and not names & (self.criteria.keys() | _RESULT_SET):
+        if names and not names & (self.criteria.keys() | _RESULT_SET | self.ignored):
             raise PardotError(5, f"none of these is known here: {', '.join(map(quoted, sorted(names)[:_MAX_NAMED]))}")
         found = self._criteria(call)
         conditions = [make(value) for name, value in found.items() if (make := self.criteria[name].condition)]
