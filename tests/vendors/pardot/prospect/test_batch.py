@@ -79,6 +79,17 @@ class TestVersion3:
         assert prospects.ids()[:2] == [jane, gone]
         assert prospects.query().total == 3
 
+    def test_a_whole_number_is_one_with_a_fraction_of_zero_too(self, prospects: Prospects, jane: int) -> None:
+        """JSON has one kind of number, and some clients write whole ones as `5.0`. PHP makes the text `5` of them."""
+        entries = {str(jane): {"score": 5.0, "employees": 1200.0, "annual_revenue": 2.5, "years_in_business": -0.5}}
+        assert errors(batch(prospects, "batchUpdate", entries)) == []
+        names = ("score", "employees", "annual_revenue", "years_in_business")
+        assert [prospects.read(jane)[name] for name in names] == [5, "1200", "2.5", "-0.5"]
+        for wrong in (5.5, 1e30):
+            refused = {str(jane): "Invalid value specified for score"}
+            assert errors(batch(prospects, "batchUpdate", {str(jane): {"score": wrong}})) == refused
+        assert prospects.read(jane)["score"] == 5
+
     @pytest.mark.contract("o.2.1.145", "o.2.1.151", "o.2.1.154", "o.2.1.155")
     def test_xml(self, prospects: Prospects, jane: int) -> None:
         entries = f"""<?xml version="1.0" encoding="UTF-8"?><prospects><!-- two -->

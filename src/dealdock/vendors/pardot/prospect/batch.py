@@ -20,6 +20,8 @@ from dealdock.vendors.pardot.wire.serializers import ByKey, Document
 
 MAX_PROSPECTS: Final = 50
 NOT_FOUND: Final = 92
+_MAX_EXACT: Final = 1e15
+"""PHP writes numbers from here on with an exponent."""
 _MISSING: Final = frozenset({NO_PROSPECT_ID, NO_PROSPECT_EMAIL})
 
 
@@ -95,16 +97,21 @@ def _entries(call: Call) -> list[Entry]:
 
 
 def _flat(key: str, fields: Any) -> dict[str, str]:
-    """Return names and texts. Null becomes empty; true and false become PHP's texts for them. Error 90."""
+    """Return names and texts. Error 90."""
     if not isinstance(fields, dict):
         raise PardotError(90, f"prospect {quoted(key)} is no object of fields and their values")
     if nested := [name for name, value in fields.items() if isinstance(value, dict | list)]:
         raise PardotError(90, f"{quoted(nested[0])} of prospect {quoted(key)} is itself an object or a list")
-    words = {None: "", True: "1", False: "0"}
-    texts = {
-        name: words[value] if value is None or isinstance(value, bool) else value for name, value in fields.items()
-    }
-    return {clean(name): clean(str(value)) for name, value in texts.items()}
+    return {clean(name): clean(_as_text(value)) for name, value in fields.items()}
+
+
+def _as_text(value: str | float | None) -> str:
+    """Return PHP's text for a value: null is empty, true and false are digits, and whole numbers have no fraction."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer() and abs(value) < _MAX_EXACT):
+        return str(int(value))
+    return str(value)
 
 
 def _from_json(text: str) -> Iterator[tuple[str, Any]]:
