@@ -45,7 +45,7 @@ LIGHT: Final = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip the tests in a browser where there is none, and that is not a failure."""
     browsers = (
-        ("browser", "chromium", CHROMIUM, "NEEDS_BROWSER"),
+        ("browser", "chromium-headless-shell", CHROMIUM, "NEEDS_BROWSER"),
         ("firefox", "firefox-esr", FIREFOX, "NEEDS_FIREFOX"),
     )
     for fixture, package, path, variable in browsers:

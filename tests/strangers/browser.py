@@ -13,7 +13,9 @@ from queue import Empty, Queue
 from socket import SHUT_RDWR, SHUT_WR, create_connection, create_server, socket
 from typing import Any, Final
 
-CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_CHROMIUMS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM: Final = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+"""The path of the first of these that is installed. The headless shell takes two thirds of the others' time."""
 PATIENCE: Final = 60.0
 EVIL: Final = "evil.test"
 """A stranger's host, which his name server has pointed to this machine."""

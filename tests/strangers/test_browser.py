@@ -27,7 +27,7 @@ MINE: Final = "Mine alone"
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("NEEDS_BROWSER"),
-    reason="no Chromium is installed (Debian: apt-get install chromium); where NEEDS_BROWSER is set, that is a failure",
+    reason="no Chromium is installed (Debian: apt-get install chromium-headless-shell); with NEEDS_BROWSER, a failure",
 )
 
 
