@@ -21,7 +21,10 @@ SERVER: Final = Path(testing.__file__).parents[2]
 PLUGIN: Final = Path(pytest_dealdock.__file__).parents[1]
 LIBRARIES: Final = Path(pytest.__file__).parents[1]
 
-FEATURES: Final = """
+FEATURES: Final = '''
+import os
+import subprocess
+import sys
 import urllib.request
 
 import pytest
@@ -54,10 +57,22 @@ def test_redirection_with_https(dealdock):
             with urllib.request.urlopen(host + "/_dealdock/livez") as answer:
                 assert answer.status == 200
 
+OTHER_PROCESS = """
+import sys
+import urllib.request
+for url in sys.argv[1:]:
+    urllib.request.urlopen(url + "/_dealdock/livez").close()
+"""
+
+def test_redirection_of_another_process(dealdock, dealdock_server, tmp_path):
+    environment = os.environ | dealdock_server.proxy_environment(tmp_path)
+    urls = ["https://pi.pardot.com", "http://api.close.com", dealdock_server.url]
+    subprocess.run([sys.executable, "-c", OTHER_PROCESS, *urls], env=environment, check=True)
+
 def test_failure(dealdock):
     call(dealdock, "create", name="Deal")
     assert False
-"""
+'''
 SHOWN: Final = ["-* dealdock: account * at http://127.0.0.1:* -*", "Received calls:", "*error 13 (*): none*"]
 
 DOCKER: Final = f"""#!{sys.executable}
@@ -86,7 +101,7 @@ def script(folder: Path, name: str, text: str) -> str:
 
 
 def assert_all_features(result: pytest.RunResult) -> None:
-    result.assert_outcomes(passed=4, failed=1)
+    result.assert_outcomes(passed=5, failed=1)
     result.stdout.fnmatch_lines(SHOWN)
 
 

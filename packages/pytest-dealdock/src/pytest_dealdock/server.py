@@ -4,8 +4,10 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, overload
+from urllib.parse import urlsplit
 
 from pytest_dealdock import load
 from pytest_dealdock.command import CommandServer
@@ -26,6 +28,9 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 COMMAND: Final = "dealdock"
 """The command that starts a server where dealdock cannot be imported."""
+
+_CERTIFICATE_VARIABLES: Final = ("SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+"""The variables in which OpenSSL, curl, requests and Node look for the file of a CA."""
 
 
 class LocalServer(Protocol):
@@ -128,14 +133,38 @@ class Server:
     @contextmanager
     def redirect(self) -> Iterator[None]:
         """Redirect the services' own hosts to this server, within this process, until the block ends."""
+        https_url = self._open_https()
+        with redirect(https_url, self._certificate(), self.control.hosts()):
+            yield
+
+    def proxy_environment(self, directory: Path) -> dict[str, str]:
+        """Return environment variables that redirect the services' own hosts to this server in another process.
+
+        They name this server as the proxy, and the certificate of its CA, which this writes into `directory`:
+        `subprocess.run(command, env=os.environ | dealdock_server.proxy_environment(tmp_path))`. The process reaches no
+        other host by the proxy. The guide to fixed host names lists the programs that read these variables.
+        """
+        proxy = self._open_https().replace("https:", "http:", 1)
+        certificate = directory / "dealdock-ca.pem"
+        certificate.write_text(self._certificate(), encoding="ascii")
+        direct = ",".join(dict.fromkeys(["localhost", "127.0.0.1", "::1", urlsplit(self.url).hostname or ""]))
+        proxies = {"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy, "NO_PROXY": direct}
+        either_case = {name.lower(): value for name, value in proxies.items()}
+        return proxies | either_case | dict.fromkeys(_CERTIFICATE_VARIABLES, str(certificate))
+
+    def _open_https(self) -> str:
+        """Return the address for HTTPS and for proxied connections. A server of this process opens the port now."""
         if self._local is not None:
             self._local.open_https()
         https_url = json.loads(self.control.read("/"))["https_url"]
         if https_url is None:
             msg = f"the server at {self.url} has no HTTPS port. Start it without --https-port none"
             raise ControlError(msg)
-        with redirect(https_url, self.control.read("/_dealdock/ca.pem").decode(), self.control.hosts()):
-            yield
+        return str(https_url)
+
+    def _certificate(self) -> str:
+        """Return the certificate of the server's CA, in PEM."""
+        return self.control.read("/_dealdock/ca.pem").decode()
 
     @property
     def keeps(self) -> bool:
