@@ -78,6 +78,24 @@ class TestExpect:
         assert first == "expected at least 2 queries of opportunity with limit=7, received none:"
         assert len(came) == 3
 
+    def test_compares_a_text_that_the_journal_cut_by_its_beginning_and_its_length(self, dealdock: Account) -> None:
+        name = "Überlänge " * 500
+        call(dealdock, "create", name=name)
+        assert len(dealdock.requests.expect(parameters={"name": name})) == 1
+        as_shown = dealdock.requests[0].parameters["name"]
+        assert as_shown.endswith("… [cut: 5,000 characters in all]")
+        assert len(dealdock.requests.expect(parameters={"name": as_shown})) == 1
+        for other in (name[:-1], name + "!", "?" + name[1:], name[:2048], 5000):
+            assert dealdock.requests.expect(parameters={"name": other}, times=0) == []
+
+    def test_says_that_credentials_are_masked(self, dealdock: Account) -> None:
+        call(dealdock, "query", limit=5)
+        with pytest.raises(AssertionError, match="received none") as raised:
+            dealdock.requests.expect(parameters={"limit": 7})
+        assert "masked" not in str(raised.value)
+        with pytest.raises(AssertionError, match=r"received none \(api_key is masked in the journal\):"):
+            dealdock.requests.expect(parameters={"limit": 5, "api_key": dealdock.credentials.api_key})
+
     def test_is_exact_or_at_least(self, dealdock: Account) -> None:
         with pytest.raises(TypeError, match="takes times or at_least, not both"):
             dealdock.requests.expect(times=1, at_least=1)

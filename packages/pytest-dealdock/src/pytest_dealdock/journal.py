@@ -17,6 +17,8 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 _MASK: Final = "***"
 _MAX_LINES: Final = 50
+_CUT: Final = re.compile(r"(.*)… \[cut: ([0-9,]+) characters in all\]", re.DOTALL)
+"""A long text in the journal."""
 _ERROR_TEXT: Final = re.compile(r'<err\b[^>]*>([^<]*)|"err": ?"([^"]*)')  # the text of an error, in XML or JSON
 
 
@@ -99,7 +101,8 @@ class Requests(Sequence[Request]):
         """Return the calls of one object, one operation, or both, that have these parameters among others.
 
         Their number must be `times`, by default 1, or `at_least` that number. A number in `parameters` is equal to its
-        text in a URL or form. Raises `AssertionError` with the actual calls.
+        text in a URL or form. A text that the journal cut is compared by its beginning and its length; credentials are
+        masked there. Raises `AssertionError` with the actual calls.
         """
         if times is not None and at_least is not None:
             msg = "expect() takes times or at_least, not both"
@@ -113,6 +116,8 @@ class Requests(Sequence[Request]):
         wanted = "at least " * (at_least is not None) + _counted(count, operation or "call")
         wanted += (f" of {object}" if object else "") + (f" with {_named(parameters)}" if parameters else "")
         msg = f"expected {wanted}, received {len(found) or 'none'}"
+        if masked := [name for name in parameters or () if _MASK in (one.parameters.get(name) for one in of_operation)]:
+            msg += f" ({' and '.join(masked)} {'are' if masked[1:] else 'is'} masked in the journal)"
         received = found or of_operation
         raise AssertionError(f"{msg}:\n{_lines(received)}" if received else f"{msg}. {_received(list(self))}")
 
@@ -208,6 +213,8 @@ def _same(sent: Any, wanted: Any) -> bool:
         return len(sent) == 1 and _same(sent[0], wanted)
     if isinstance(sent, list):
         return len(sent) == len(wanted) and all(map(_same, sent, wanted))
+    if isinstance(sent, str) and isinstance(wanted, str) and (cut := _CUT.fullmatch(sent)) and sent != wanted:
+        return wanted.startswith(cut[1]) and len(wanted) == int(cut[2].replace(",", ""))
     return bool(sent == wanted) or (isinstance(sent, str) and not isinstance(wanted, bool) and sent == str(wanted))
 
 
