@@ -98,6 +98,12 @@ class TestClock:
             dealdock.clock.advance(hors=1)  # type: ignore[call-arg]
 
 
+def test_a_scene_file_is_a_path(dealdock: Account, server: Server) -> None:
+    for create in (dealdock.another, server.account):
+        with pytest.raises(ControlError, match=r"Give a file as a Path: scene=Path\('deals\.yaml'\)$"):
+            create(scene="deals.yaml")
+
+
 def test_an_account_whose_scene_is_not_valid_is_deleted(server: Server) -> None:
     before = server.control.call("GET", "accounts")
     with pytest.raises(ControlError):

@@ -37,6 +37,9 @@ __all__ = [
 
 __version__ = "0.1.0"
 
+SCENE_FILES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
+"""The ends of the names of scene files."""
+
 _NAMES = {
     "Account": "pytest_dealdock.account:AnyAccount",
     "AnyAccount": "pytest_dealdock.account:AnyAccount",

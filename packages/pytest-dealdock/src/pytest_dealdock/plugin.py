@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from pytest_dealdock import SCENE_FILES
+
 if TYPE_CHECKING:
     from pytest_dealdock import Account
     from pytest_dealdock.account import AnyAccount
     from pytest_dealdock.server import Server
-
-_FILES: Final = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
 
 _ACCOUNT: "Final[pytest.StashKey[AnyAccount]]" = pytest.StashKey()
 """The account of a test."""
@@ -129,7 +129,7 @@ def _settings(node: Any) -> dict[str, Any]:
             pytest.fail(f"@pytest.mark.dealdock takes keywords, not {mark.args[0]!r}", pytrace=False)
         settings = {**mark.kwargs, **settings}
     scene = settings.get("scene")
-    if isinstance(scene, str) and scene.endswith(_FILES):
+    if isinstance(scene, str) and scene.endswith(SCENE_FILES):
         settings["scene"] = node.path.parent / scene
         if not settings["scene"].is_file():
             pytest.fail(f"@pytest.mark.dealdock(scene={scene!r}): there is no file {settings['scene']}", pytrace=False)

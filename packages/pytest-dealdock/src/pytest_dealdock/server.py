@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, overload
 from urllib.parse import urlsplit
 
-from pytest_dealdock import load
+from pytest_dealdock import SCENE_FILES, load
 from pytest_dealdock.command import CommandServer
 from pytest_dealdock.control import PROTOCOL, Control, ControlError
 from pytest_dealdock.redirect import redirect
@@ -113,6 +113,9 @@ class Server:
         given here override those of your own scene, until a reset. The account is deleted by its `close`, or by the end
         of a `with` block. Raises `ControlError` if something is not valid.
         """
+        if isinstance(scene, str) and scene.endswith(SCENE_FILES):
+            msg = f"scene={scene!r} is a text. Give a file as a Path: scene=Path({scene!r})"
+            raise ControlError(msg)
         given = settings | ({"scene": scene} if isinstance(scene, str) else {})
         shown = self.control.call("POST", "accounts", body=given or None)
         account = account_class(shown["vendor"])(self, shown)
