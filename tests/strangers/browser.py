@@ -1,8 +1,10 @@
 """A hostile web page in a real browser on the developer's machine, and its possible actions."""
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -148,11 +150,12 @@ def visit(url: str, stranger: Stranger, home: Path) -> dict[str, Any]:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
         try:
             return stranger.told.get(timeout=PATIENCE)
         except Empty:
             raise AssertionError((home / "chromium.log").read_text()[-2000:]) from None
         finally:
-            browser.terminate()
+            os.killpg(browser.pid, signal.SIGKILL)  # Debian's command is a script that waits for the browser
             browser.wait(PATIENCE)
