@@ -7,6 +7,10 @@ call `wait_until_ready` before they connect.
 It works for an ordinary user and for root. PostgreSQL refuses root, so the server then runs as `nobody`, from a copy of
 its binaries, because `nobody` cannot read a virtual environment below /root. The server has no port, and the directory
 has the mode 0700, so other users of the machine cannot connect. Unix only.
+
+The data lies in memory where there is room. A run copies a database more than a hundred times, with hundreds of files
+each. That takes 12 ms a copy in memory, 60 ms on ext4, and up to 400 ms on ext4 if many files were deleted in the
+minutes before: ext4 does not use their inodes again yet, and looks at each of them.
 """
 
 import fcntl
@@ -36,6 +40,10 @@ BUILTIN_LOCALE_SINCE = 17
 ENGLISH = "en_US.UTF-8"
 """A locale in which names are sorted as in a dictionary, unlike the server's own."""
 PATIENCE = 60.0
+MEMORY = Path("/dev") / "shm"
+"""A file system in memory, on Linux."""
+ROOM_BYTES = 6 * 2**30
+"""The free memory there that the data may be put in: a run takes about 2 GB."""
 
 
 class NoServerError(Exception):
@@ -57,8 +65,10 @@ def wait_until_ready(directory: Path) -> None:
 def main() -> None:
     # Directly below /tmp: the path of a Unix socket is limited to about 100 bytes, and macOS's TMPDIR is long.
     directory = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    server = None
+    data, server = directory / "data", None
     try:
+        if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+            data.symlink_to(tempfile.mkdtemp(prefix="pg-", dir=MEMORY))
         with (directory / "starting").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             print(directory, flush=True)
@@ -73,6 +83,7 @@ def main() -> None:
         if server is not None:
             server.send_signal(signal.SIGQUIT)  # "immediate shutdown": drops clients, writes no checkpoint
             server.wait(PATIENCE)
+        shutil.rmtree(data.resolve(), ignore_errors=True)
         shutil.rmtree(directory, ignore_errors=True)
 
 
@@ -136,7 +147,9 @@ class Runner:
         nobody = pwd.getpwnam("nobody")
         given = "POSTGRES_HOME" in os.environ  # an installation of the system's is open to all
         home = self.home if given else readable_copy(self.home, self.directory / "dist")
-        os.chown(self.directory, nobody.pw_uid, nobody.pw_gid)
+        for path in (self.directory, self.directory / "data"):
+            if path.exists():
+                os.chown(path, nobody.pw_uid, nobody.pw_gid)
         owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         return Runner(home, self.directory, owner)
 
