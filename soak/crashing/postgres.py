@@ -75,5 +75,5 @@ def postgres() -> Iterator[Postgres]:
         yield server
     finally:
         if server is not None:
-            server.kill()
+            server.quit()  # which frees the shared memory; SIGKILL leaves some of it in the machine for good
         shutil.rmtree(directory, ignore_errors=True)
