@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from re import Match
 
 from dealdock.vendors.pardot.dates import zones
-from dealdock.vendors.pardot.dates.error import InvalidDate
+from dealdock.vendors.pardot.dates.error import InvalidDate, refuse_if
 from dealdock.vendors.pardot.dates.gnu_parts import Parts
 from dealdock.vendors.pardot.dates.relative import Relative
 from dealdock.vendors.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNITS, GNU_WEEKDAYS, MONTHS
@@ -37,11 +37,11 @@ def time_of_day(parts: Parts, found: Found) -> None:
     group = found.groupdict()
     hour, meridian = int(group["hour"]), group.get("meridian")
     if meridian:
-        _refuse_if(not 1 <= hour <= _NOON)
+        refuse_if(not 1 <= hour <= _NOON)
         hour = hour % _NOON + (_NOON if meridian[0] in "Pp" else 0)
     _set_clock(parts, hour, int(group.get("minute") or 0), int(group.get("second") or 0))
     if group.get("offset"):
-        _refuse_if(parts.zone is not None or parts.saving is not None)
+        refuse_if(parts.zone is not None or parts.saving is not None)
         parts.zone = _offset(group["offset"])
 
 
@@ -55,12 +55,12 @@ def zone(parts: Parts, found: Found) -> None:
 
     Names of the user's own zone take precedence, except UTC's. They are valid only in their season.
     """
-    _refuse_if(parts.zone is not None or parts.saving is not None)
+    refuse_if(parts.zone is not None or parts.saving is not None)
     group, name = found.groupdict(), found["zone"].replace(".", "").upper()
     offset, dst = group.get("offset"), bool(group.get("dst"))
     own = {} if name in ("GMT", "UT", "UTC") else _own_names(parts.now)
     if name in own:
-        _refuse_if(offset is not None)
+        refuse_if(offset is not None)
         parts.saving = own[name] or dst
         return
     ahead = zones.GNU_ABBREVIATIONS.get(name.lower())
@@ -70,7 +70,7 @@ def zone(parts: Parts, found: Found) -> None:
 
 
 def weekday(parts: Parts, found: Found) -> None:
-    _refuse_if(parts.weekday is not None)
+    refuse_if(parts.weekday is not None)
     group = found.groupdict()
     ordinal, count = group.get("ordinal"), group.get("count")
     day = GNU_WEEKDAYS[group["weekday"].lower().rstrip(".")]
@@ -118,11 +118,6 @@ def number(parts: Parts, found: Found) -> None:
         _set_clock(parts, int(digits))
 
 
-def _refuse_if(wrong: bool) -> None:
-    if wrong:
-        raise InvalidDate
-
-
 def _own_names(now: datetime) -> dict[str | None, bool]:
     """Return the names of the user's zone in the seasons of the year, each with its daylight saving flag."""
     seasons = (now.replace(month=month, day=1, fold=0) for month in (1, 4, 7, 10))
@@ -138,18 +133,18 @@ def _year(digits: str) -> int:
 
 def _offset(text: str) -> timedelta:
     ahead = zones.offset("".join(text.split()))
-    _refuse_if(abs(ahead) > timedelta(hours=24))
+    refuse_if(abs(ahead) > timedelta(hours=24))
     return ahead
 
 
 def _set_day(parts: Parts, year: str | None, month: int, day: int) -> None:
-    _refuse_if(parts.day is not None)
+    refuse_if(parts.day is not None)
     parts.day = calendar_date(_year(year) if year else parts.now.year, month, day)
     parts.has_year = bool(year)
 
 
 def _set_clock(parts: Parts, hour: int, minute: int = 0, second: int = 0) -> None:
-    _refuse_if(parts.clock is not None)
+    refuse_if(parts.clock is not None)
     parts.clock = time(hour, minute, second)
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from re import Match
 
 from dealdock.vendors.pardot.dates import php_readers as read
+from dealdock.vendors.pardot.dates import php_relative_readers as read_relative
 from dealdock.vendors.pardot.dates.notation import pattern
 from dealdock.vendors.pardot.dates.php_parts import Kind, Parts
 from dealdock.vendors.pardot.dates.scanner import Format, Grammar
@@ -82,18 +83,18 @@ _Reader = Callable[[Parts, Match[str]], None]
 # Start (9: a digit, A: a letter, otherwise the sign itself), kind, notation, reader.
 _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
     # Relative formats, including the Unix timestamp
-    ("A", Kind.RELATIVE, "'yesterday'", read.yesterday),
+    ("A", Kind.RELATIVE, "'yesterday'", read_relative.yesterday),
     ("A", Kind.WORD, "'now'", read.now),
     ("A", Kind.NOON, "'noon'", read.noon),
     ("A", Kind.NOON, "'midnight'", read.midnight),
     ("A", Kind.WORD, "'today'", read.midnight),
-    ("A", Kind.RELATIVE, "'tomorrow'", read.tomorrow),
+    ("A", Kind.RELATIVE, "'tomorrow'", read_relative.tomorrow),
     ("@", Kind.DATE, '"@" timestamp', read.timestamp),
-    ("A", Kind.RELATIVE, "'first day of'", read.first_day_of),
-    ("A", Kind.RELATIVE, "'last day of'", read.last_day_of),
+    ("A", Kind.RELATIVE, "'first day of'", read_relative.first_day_of),
+    ("A", Kind.RELATIVE, "'last day of'", read_relative.last_day_of),
     ("A", Kind.TIME, "'back of ' H (space? meridian)?", read.back_or_front_of),
     ("A", Kind.TIME, "'front of ' H (space? meridian)?", read.back_or_front_of),
-    ("A", Kind.WEEKDAY, "ordinal space dayname space 'of'", read.weekday_of_month),
+    ("A", Kind.WEEKDAY, "ordinal space dayname space 'of'", read_relative.weekday_of_month),
     # Time formats
     ("9", Kind.TIME, "hh space? meridian", read.time_of_day),
     ("9", Kind.TIME, "hh [.:] II space? meridian", read.time_of_day),
@@ -138,10 +139,10 @@ _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
     ("9", Kind.TIME, 'dd "/" M "/" YY ":" HH ":" II ":" SS space offset', read.date_and_time),
     ("9", Kind.DATE, "YY", read.year),
     # The other relative formats, and formats that resemble them
-    ("A", Kind.AGO, "'ago'", read.ago),
-    ("A", Kind.WEEKDAY, "daytext", read.weekday),
-    ("A", Kind.RELATIVE, "reltext space week", read.week),
-    ("A", Kind.RELATIVE, "ordinal space unit", read.ordinal),
+    ("A", Kind.AGO, "'ago'", read_relative.ago),
+    ("A", Kind.WEEKDAY, "daytext", read_relative.weekday),
+    ("A", Kind.RELATIVE, "reltext space week", read_relative.week),
+    ("A", Kind.RELATIVE, "ordinal space unit", read_relative.ordinal),
     ("A", Kind.DATE, "monthname", read.month),
     ("A(", Kind.ZONE, "tz", read.zone),
     ("+A", Kind.ZONE, "tzcorrection", read.zone),
@@ -150,7 +151,7 @@ _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
     ("A", Kind.TIME, "m gap dd end 't'? H [.:] ii", read.date_and_time),
     ("A", Kind.TIME, "m gap dd end 't'? H [.:] ii [.:] ss", read.date_and_time),
     ("A", Kind.TIME, "m gap dd end 't'? H [.:] ii [.:] SS space? zone", read.date_and_time),
-    ("9+", Kind.RELATIVE, "number space? anyunit", read.relative),
+    ("9+", Kind.RELATIVE, "number space? anyunit", read_relative.relative),
 )
 
 

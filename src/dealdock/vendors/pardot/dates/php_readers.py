@@ -1,13 +1,16 @@
-"""Readers for the formats of `php_formats`, which write into the parts. They follow PHP, even in its odd cases."""
+"""Readers for the dates, times and zones of `php_formats`, which write into the parts.
+
+They follow PHP, even in its odd cases. Those for relative texts are in `php_relative_readers.py`.
+"""
 
 from datetime import timedelta
 from re import Match
 
 from dealdock.vendors.pardot.dates import zones
 from dealdock.vendors.pardot.dates.arithmetic import Zone, iso_week_day
-from dealdock.vendors.pardot.dates.error import InvalidDate
-from dealdock.vendors.pardot.dates.php_parts import Count, Edge, Kind, Parts, Which
-from dealdock.vendors.pardot.dates.words import MONTHS, ORDINALS, ROMAN, UNITS, WEEKDAYS
+from dealdock.vendors.pardot.dates.error import InvalidDate, refuse_if
+from dealdock.vendors.pardot.dates.php_parts import Kind, Parts
+from dealdock.vendors.pardot.dates.words import MONTHS, ROMAN
 
 Found = Match[str]
 
@@ -16,49 +19,29 @@ _CENTURY = 100
 _OLDEST = 70  # the oldest two-digit year
 
 
-def yesterday(parts: Parts, _: Found) -> None:
-    parts.set_time()
-    parts.relative.days = -1  # set, not added: `+3 days yesterday` is yesterday
-    parts.has_relative = True
-
-
-def tomorrow(parts: Parts, _: Found) -> None:
-    parts.set_time()
-    parts.relative.days = 1
-    parts.has_relative = True
-
-
 def now(_parts: Parts, _: Found) -> None:
     """Accept `now`, which changes nothing."""
 
 
 def midnight(parts: Parts, found: Found) -> None:
-    _refuse_if(parts.last is Kind.NOON and len(found[0]) > len("today"))
+    refuse_if(parts.last is Kind.NOON and len(found[0]) > len("today"))
     parts.set_time()
 
 
 def noon(parts: Parts, _: Found) -> None:
-    _refuse_if(parts.last is Kind.NOON)
+    refuse_if(parts.last is Kind.NOON)
     parts.set_time(_NOON)
     parts.times = 1
 
 
 def timestamp(parts: Parts, found: Found) -> None:
-    _refuse_if(parts.zones > 0 or found["fraction"] == "")
+    refuse_if(parts.zones > 0 or found["fraction"] == "")
     parts.year, parts.month, parts.day, parts.dated = 1970, 1, 1, False
     parts.set_time()
     parts.zone, parts.zones, parts.epoch = timedelta(0), 1, True
     sign = -1 if found["seconds"].startswith("-") else 1
     parts.relative.seconds += int(found["seconds"])
     parts.relative.microseconds = sign * _microseconds(found["fraction"])
-
-
-def first_day_of(parts: Parts, _: Found) -> None:
-    parts.edge = Edge.FIRST_DAY
-
-
-def last_day_of(parts: Parts, _: Found) -> None:
-    parts.edge = Edge.LAST_DAY
 
 
 def back_or_front_of(parts: Parts, found: Found) -> None:
@@ -69,17 +52,8 @@ def back_or_front_of(parts: Parts, found: Found) -> None:
     parts.times = 1
 
 
-def weekday_of_month(parts: Parts, found: Found) -> None:
-    ordinal = ORDINALS[found["ordinal"].lower()]
-    parts.count = Count.FORWARDS if ordinal > 0 else Count.BACKWARDS
-    parts.relative.working_days = None
-    parts.set_time()
-    from_itself = ordinal > 0 or found["ordinal"].lower() == "this"
-    _set_weekday(parts, found["unit"], ordinal, Which.FROM if from_itself else Which.AFTER)
-
-
 def time_of_day(parts: Parts, found: Found) -> None:
-    _refuse_if(parts.times > 0)
+    refuse_if(parts.times > 0)
     group = found.groupdict()
     parts.set_time(
         _of_24(int(group["hour"]), group.get("meridian")),
@@ -92,7 +66,7 @@ def time_of_day(parts: Parts, found: Found) -> None:
 
 def time_or_year(parts: Parts, found: Found) -> None:
     """Read four digits as a time or, after a time, as a year."""
-    _refuse_if(parts.times > 1)
+    refuse_if(parts.times > 1)
     if parts.times == 0:
         parts.set_time(int(found["hour"]), int(found["minute"]))
     else:
@@ -101,7 +75,7 @@ def time_or_year(parts: Parts, found: Found) -> None:
 
 
 def date(parts: Parts, found: Found) -> None:
-    _refuse_if(parts.dated)
+    refuse_if(parts.dated)
     group = found.groupdict()
     month, day = group.get("month"), int(group["day"])
     parts.dated = True
@@ -109,7 +83,7 @@ def date(parts: Parts, found: Found) -> None:
     parts.day = day
     if group.get("year"):
         parts.year = _year(group["year"])
-    _refuse_if(0 in (parts.month, day))
+    refuse_if(0 in (parts.month, day))
 
 
 def date_of_this_year(parts: Parts, found: Found) -> None:
@@ -127,18 +101,18 @@ def date_and_time(parts: Parts, found: Found) -> None:
 
 
 def month_of_year(parts: Parts, found: Found) -> None:
-    _refuse_if(parts.dated)
+    refuse_if(parts.dated)
     group = found.groupdict()
     month = group.get("month")
     parts.dated = True
     parts.year = _year(group["year"])
     parts.month = int(month) if month else _month(group["named"])
     parts.day = 1
-    _refuse_if(parts.month == 0)
+    refuse_if(parts.month == 0)
 
 
 def month(parts: Parts, found: Found) -> None:
-    _refuse_if(parts.dated)
+    refuse_if(parts.dated)
     parts.dated = True
     parts.month = MONTHS[found["named"].lower()]
 
@@ -148,51 +122,18 @@ def year(parts: Parts, found: Found) -> None:
 
 
 def day_of_year(parts: Parts, found: Found) -> None:
-    _refuse_if(parts.dated)
+    refuse_if(parts.dated)
     parts.dated = True
     parts.year, parts.month, parts.day = int(found["year"]), 1, int(found["day"])
 
 
 def day_of_week(parts: Parts, found: Found) -> None:
-    _refuse_if(parts.dated)
+    refuse_if(parts.dated)
     parts.dated = True
     parts.year, parts.month, parts.day = int(found["year"]), 1, 1
-    _refuse_if(parts.year == 0)
+    refuse_if(parts.year == 0)
     parts.relative.days = iso_week_day(parts.year, int(found["week"]), int(found.groupdict().get("weekday") or 1))
     parts.has_relative = True
-
-
-def ago(parts: Parts, _: Found) -> None:
-    """Negate all relative amounts before it: `1 month 2 days ago` goes back by both."""
-    _refuse_if(not parts.has_relative or parts.last in (Kind.AGO, Kind.WEEKDAY))
-    parts.relative.negate()
-    if parts.weekday is not None:
-        parts.weekday = -parts.weekday or -7
-
-
-def weekday(parts: Parts, found: Found) -> None:
-    parts.set_time()
-    _set_weekday(parts, found["unit"], 1, parts.which if parts.which is Which.OF_WEEK else Which.FROM)
-
-
-def week(parts: Parts, found: Found) -> None:
-    """Read a relative week: its Monday, or the weekday that the text names."""
-    parts.relative.days += 7 * ORDINALS[found["ordinal"].lower()]
-    parts.has_relative = True
-    parts.which = Which.OF_WEEK
-    if parts.weekday is None:
-        parts.weekday = 1
-
-
-def ordinal(parts: Parts, found: Found) -> None:
-    word = found["ordinal"].lower()
-    _add(parts, found["unit"], ORDINALS[word], which=Which.FROM if word == "this" else Which.AFTER, keep_time=False)
-
-
-def relative(parts: Parts, found: Found) -> None:
-    """Read a counted amount. Two minus signs cancel. A counted weekday keeps the time; a weekday in words resets it."""
-    sign = -1 if found["signs"].count("-") % 2 else 1
-    _add(parts, found["unit"], sign * int(found["number"]), which=Which.FROM, keep_time=True)
 
 
 def zone(parts: Parts, found: Found) -> None:
@@ -204,17 +145,12 @@ def zone(parts: Parts, found: Found) -> None:
     word = found[0].strip("()")
     if parts.zones:
         is_word = word[0].isalpha() and not word.startswith(("GMT+", "GMT-")) and word.lower() != "dst"
-        _refuse_if(parts.zones > 1 or (is_word and not parts.epoch and "(" not in found[0]))
+        refuse_if(parts.zones > 1 or (is_word and not parts.epoch and "(" not in found[0]))
     else:
         is_letter = len(word) == 1 and word not in "Zz"
-        _refuse_if(is_letter and parts.last not in (Kind.TIME, Kind.NOON))
+        refuse_if(is_letter and parts.last not in (Kind.TIME, Kind.NOON))
         parts.zone = _zone(word)
     parts.zones += 1
-
-
-def _refuse_if(wrong: bool) -> None:
-    if wrong:
-        raise InvalidDate
 
 
 def _microseconds(fraction: str | None) -> int:
@@ -245,27 +181,3 @@ def _zone(word: str) -> Zone:
     if found is None:
         raise InvalidDate
     return found
-
-
-def _add(parts: Parts, word: str, amount: int, *, which: Which, keep_time: bool) -> None:
-    word = word.lower()
-    parts.has_relative = True
-    if word in UNITS:
-        unit, times = UNITS[word]
-        parts.relative.add(unit, amount * times)
-        return
-    if not keep_time:
-        parts.set_time()
-    if word in WEEKDAYS:
-        _set_weekday(parts, word, amount, which)
-    else:
-        parts.relative.working_days, parts.count = amount, None
-
-
-def _set_weekday(parts: Parts, word: str, amount: int, which: Which) -> None:
-    """Set the weekday. Several weekdays are an error; in PHP the last one wins."""
-    _refuse_if(parts.weekday_named)
-    parts.weekday_named = parts.has_relative = True
-    parts.relative.days += 7 * (amount - 1 if amount > 0 else amount)
-    parts.weekday = WEEKDAYS.get(word.lower(), 1)  # `weekday` without a name is a Monday
-    parts.which = which
