@@ -127,7 +127,7 @@ def check_database(settings: Settings) -> None:
     """Raise `WrongSetting` if the schema does not match the models, or an account's vendor is unknown. Print that all
     is well.
     """
-    from dealdock.platform.database import alembic_commands
+    from dealdock.platform.database import alembic_commands  # 70 ms, which most other commands do not need
 
     with _engine(settings) as engine:
         refuse_missing(engine.url)

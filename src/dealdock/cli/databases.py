@@ -1,4 +1,4 @@
-"""`dealdock db`."""
+"""`dealdock db`. Each command imports its implementation when it runs, because `--help` starts faster without it."""
 
 from pathlib import Path
 from typing import Annotated

@@ -40,7 +40,7 @@ def scene_parser(reader: str) -> Callable[[str], str]:
     """Return a parser of an account's setting. Scenes use the same one."""
 
     def parse(text: str) -> str:
-        from dealdock.platform.scenes import values
+        from dealdock.platform.scenes import values  # commands without such an option start faster without it
 
         try:
             value: str = getattr(values, reader)(text)
