@@ -1,5 +1,5 @@
 # `make start` runs dealdock, `make test` runs all checks. Both need Python 3.11 or newer, and nothing else. Without
-# Chromium and Firefox their tests are skipped, and without npm those of clients for Node.
+# Chromium, Firefox and pgbouncer their tests are skipped, and without npm those of clients for Node.
 #
 #   make start ARGS="--port 0"          options of `dealdock start`
 #   make test ARGS="-k connector"       options of pytest

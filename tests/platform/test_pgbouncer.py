@@ -21,12 +21,16 @@ from tests.serving import served
 CLIENTS = 6
 PROGRAM = shutil.which("pgbouncer")
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="pgbouncer is not installed")
+pytestmark = pytest.mark.skipif(
+    PROGRAM is None and not os.environ.get("NEEDS_PGBOUNCER"),
+    reason="pgbouncer is not installed (Debian: apt-get install pgbouncer)",
+)
 
 
 @pytest.fixture
 def pooled(migrated_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A database behind pgbouncer, with fewer connections than there are clients."""
+    assert PROGRAM is not None, "pgbouncer is not installed"
     monkeypatch.setattr(driver.DriverConnection, "can_prepare", True)
     url = sa.make_url(migrated_postgres())
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as directory:
@@ -38,7 +42,7 @@ def pooled(migrated_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
             "auth_type = any\npool_mode = transaction\ndefault_pool_size = 3\n"
         )
         user = ["-u", "nobody"] if os.geteuid() == 0 else []
-        with subprocess.Popen([str(PROGRAM), "-q", *user, str(file)], stderr=subprocess.DEVNULL) as process:
+        with subprocess.Popen([PROGRAM, "-q", *user, str(file)], stderr=subprocess.DEVNULL) as process:
             eventually(Path(directory, ".s.PGSQL.6432").exists)
             pooled = url.set(query={"host": directory, "port": "6432"})
             yield pooled.render_as_string(hide_password=False)
