@@ -153,11 +153,14 @@ def _after(key: ColumnElement[Any], id_: ColumnElement[int], last: Any, order: O
 
 
 def _decimal(text: str) -> Decimal:
+    """Return an amount of whole cents."""
     try:
         amount = Decimal(text.replace(",", "").strip())
-        _whole(int(amount.scaleb(2)))
+        is_exact = _whole(int(amount.scaleb(2))) == amount.scaleb(2)
     except (ArithmeticError, ValueError):  # of infinity and of what is no number, too
         raise ValueError(text) from None
+    if not is_exact:
+        raise ValueError(text)
     return amount
 
 
