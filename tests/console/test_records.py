@@ -180,7 +180,13 @@ def test_a_value_that_no_field_can_have_is_named_and_filters_nothing(
     http: httpx.Client, make: Callable[..., Json]
 ) -> None:
     wrong = {
-        ("pardot", "opportunity"): ("value=1e30", "value=1.005", "value=NaN", "value=Infinity", "probability=" + "9" * 19),
+        ("pardot", "opportunity"): (
+            "value=1e30",
+            "value=1.005",
+            "value=NaN",
+            "value=Infinity",
+            "probability=" + "9" * 19,
+        ),
         ("close", "lead"): ("created_at=9999-12-31", "created_at=0001-01-01T00:00:00%2B14:00", "created_at=9"),
         ("copper", "opportunity"): ("monetary_value=" + "9" * 5_000, "close_date=x"),
     }
