@@ -13,8 +13,8 @@ from bench import reporting
 from bench.result import Result, at_most
 from bench.run import Run
 from soak import RESULTS
-from soak.bounds import within
 from soak.suite import Suite
+from soak.time_limit import within
 from soak.trials import TRIALS
 
 LONGEST: Final = 15 * 60

@@ -1,1 +1,1 @@
-"""Machines whose clocks jump."""
+"""Servers in this process whose clocks jump, and their clients."""

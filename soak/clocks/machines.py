@@ -21,15 +21,15 @@ from tests.serving import served
 
 HOUR: Final = timedelta(hours=1)
 JUMPS: Final = (0 * HOUR, HOUR / 3600, -HOUR / 3600, 2 * HOUR, -2 * HOUR, 30 * HOUR, -30 * HOUR, 87_660 * HOUR)
-"""The offsets from the right time between which clocks jump: seconds, hours, days, ten years."""
+"""The offsets from the correct time that clocks jump to: seconds, hours, days, ten years."""
 
 FROZEN: Final = {"scene": "empty", "clock": {"mode": "frozen", "at": "2026-05-01T12:00:00Z"}}
-"""An account whose own clock stands still, so that its keys don't expire."""
+"""The settings of an account with a frozen clock, so that its keys do not expire."""
 
 
 @dataclass
 class Machines:
-    """Machines that serve one database; `line` is what `dealdock start` would print."""
+    """Servers on one database, each as if on its own machine. `line`: the JSON object that `dealdock start` prints."""
 
     sandboxes: list[Sandbox]
     urls: list[str]
@@ -45,7 +45,7 @@ class Machines:
         self.line = {"account": self.open(FROZEN)}
         return True
 
-    def stumble(self, seconds: float) -> None:
+    def start_and_kill(self, seconds: float) -> None:
         raise NotImplementedError
 
     def open(self, document: Any) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class Machines:
 
     @property
     def authorization(self) -> str:
-        """The first account's keys."""
+        """The value of the `Authorization` header with the first account's keys."""
         return authorization(self.line["account"])
 
     @property
@@ -72,13 +72,13 @@ class Machines:
         return "".join(f"{logging.Formatter().format(record)}\n" for record in self.logged)
 
     def set(self, ahead: timedelta = timedelta()) -> None:
-        """Set all clocks to the right time, or ahead of it."""
+        """Set all clocks to the correct time, or ahead of it."""
         for clock in self.clocks:
             clock.ahead = ahead
 
     @contextmanager
     def jumping(self, pause: float) -> Iterator[None]:
-        """Let one clock after another jump until the block ends; then all of them are right. Sweeps run meanwhile."""
+        """Let random clocks jump until the block ends, each time with a garbage collection. Then correct all clocks."""
         ended = threading.Event()
 
         def jump() -> None:
@@ -98,7 +98,7 @@ class Machines:
 
 
 def authorization(account: dict[str, Any]) -> str:
-    """Return the header with an account's keys."""
+    """Return the value of the `Authorization` header with an account's keys."""
     return f"Pardot api_key={account['api_key']}, user_key={account['user_key']}"
 
 
@@ -112,7 +112,9 @@ def machines(database: str, number: int, randomness: Random) -> Iterator[Machine
         stack.enter_context(mock.patch.object(deferral, "MANY_CALLS", sys.maxsize))
         logged = stack.enter_context(_logged())
         clocks = [SetClock() for _ in range(number)]
-        settings = Settings(database=database, secret=SECRET, workers=min(number, 2))  # none is alone
+        settings = Settings(
+            database=database, secret=SECRET, workers=min(number, 2)
+        )  # so that no server assumes that it is the only one
         sandboxes = [stack.enter_context(Sandbox(settings, clock=clock)) for clock in clocks]
         urls = [stack.enter_context(served(sandbox)) for sandbox in sandboxes]
         yield Machines(sandboxes, urls, clocks, randomness, logged)

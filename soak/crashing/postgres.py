@@ -1,4 +1,4 @@
-"""A PostgreSQL that waits for the disk at every commit, and that is killed and started again."""
+"""A PostgreSQL server that waits for the disk at every commit, and that can be killed and started again."""
 
 import shutil
 import signal
@@ -20,7 +20,7 @@ SETTINGS: Final = pgserver.SETTINGS | {"fsync": "on", "synchronous_commit": "on"
 
 
 class Postgres:
-    """A server with its folder."""
+    """A PostgreSQL server with its folder."""
 
     def __init__(self, runner: pgserver.Runner) -> None:
         """Start the server, and wait until it answers."""
@@ -42,9 +42,9 @@ class Postgres:
 
     def wait(self) -> None:
         """Wait until the server has recovered by itself."""
-        asked = ["pg_isready", "-q", "-h", str(self._runner.directory)]
+        command_line = ["pg_isready", "-q", "-h", str(self._runner.directory)]
         end = time.monotonic() + pgserver.PATIENCE
-        while self._runner.run(asked, subprocess.DEVNULL) != 0:
+        while self._runner.run(command_line, subprocess.DEVNULL) != 0:
             if time.monotonic() > end:
                 raise RuntimeError("PostgreSQL did not recover")
             time.sleep(0.02)
@@ -55,7 +55,7 @@ class Postgres:
         self._process.wait()
 
     def quit(self) -> None:
-        """Shut down as PostgreSQL does for "immediate": no transaction is ended, nothing written."""
+        """Shut down in PostgreSQL's mode "immediate", in which no transaction is completed and nothing is written."""
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait()
 
@@ -67,7 +67,7 @@ class Postgres:
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
-    """Yield the URL of an empty database, and delete it at the end. `pgserver.NoServerError` where none can be run."""
+    """Yield a running server, and delete it at the end. Raises `pgserver.NoServerError` if none can run here."""
     directory = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a Unix socket's path must be short
     server = None
     try:

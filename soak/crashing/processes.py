@@ -1,4 +1,4 @@
-"""Child processes, and their end by SIGKILL."""
+"""Functions that list the children of a process and kill processes."""
 
 import os
 import signal

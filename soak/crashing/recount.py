@@ -11,24 +11,24 @@ from dealdock.platform.datasets import live_counts
 from dealdock.platform.models import Base, Dataset
 from dealdock.vendors.pardot.models import Prospect, VisitorActivity
 from dealdock.vendors.registry import metadata
-from soak.crashing.book import POINTS
-from soak.crashing.writers import Complaint
+from soak.crashing.expected import POINTS
+from soak.crashing.writers import Problem
 
 COUNTED: Final = [model for model in Base.__subclasses__() if model.__counted_as__ is not None]
 """The models of all vendors whose live records are counted."""
 
 SHOWN: Final = Dataset.abandoned_at.is_(None)
-"""What nobody sees may be half there, or half swept away."""
+"""The condition for datasets that an account can see. Others may be incomplete."""
 
-WAYS: Final = ("seqscan", "indexscan", "indexonlyscan", "bitmapscan", "sort")
-BY_INDEX: Final = frozenset({"indexscan", "indexonlyscan"})
-BY_TABLE: Final = frozenset({"seqscan", "sort"})
+SCANS: Final = ("seqscan", "indexscan", "indexonlyscan", "bitmapscan", "sort")
+INDEX_SCANS: Final = frozenset({"indexscan", "indexonlyscan"})
+TABLE_SCANS: Final = frozenset({"seqscan", "sort"})
 
 
-def recount(db: Connection) -> Iterator[Complaint]:
-    """Yield each difference from a count from scratch."""
-    for complaint in (*_counters(db), *_ids(db), *_scores(db), *_references(db), *_engine(db)):
-        yield Complaint("recount", complaint)
+def recount(db: Connection) -> Iterator[Problem]:
+    """Yield each difference between stored counters, scores and indexes and their values computed anew."""
+    for problem in (*_counters(db), *_ids(db), *_scores(db), *_references(db), *_engine(db)):
+        yield Problem("recount", problem)
 
 
 def _counters(db: Connection) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _counters(db: Connection) -> Iterator[str]:
             counted[str(model.__counted_as__)] += db.scalar(here) or 0
         for kind, number in counted.items():
             if number != kept.get(kind, 0):
-                yield f"{kept.get(kind, 0)} {kind} are counted, and there are {number}"
+                yield f"the counter of {kind} is {kept.get(kind, 0)}, but there are {number}"
 
 
 def _ids(db: Connection) -> Iterator[str]:
@@ -56,10 +56,10 @@ def _ids(db: Connection) -> Iterator[str]:
         .group_by(*every.c)
         .having(func.count() > 1)
     )
-    yield from (f"the id {row.id} is given twice" for row in db.execute(twice))
+    yield from (f"two records have the id {row.id}" for row in db.execute(twice))
     beyond = select(every.c.id).join(Dataset, Dataset.id == every.c.dataset_id)
     beyond = beyond.where(SHOWN, every.c.id > Dataset.last_id)
-    yield from (f"the id {number} is beyond the counter" for number in db.scalars(beyond))
+    yield from (f"the id {number} is above the counter" for number in db.scalars(beyond))
 
 
 def _scores(db: Connection) -> Iterator[str]:
@@ -94,17 +94,17 @@ def _engine(db: Connection) -> Iterator[str]:
         return
     for table in metadata.sorted_tables:
         if db.scalar(select(sa.exists(select(table)))) is False:
-            continue  # most are: where all must be recounted, that is most of the time
+            continue  # to save time: most tables are empty
         for index in table.indexes:
-            walked, scanned = (_summed(db, table, index, ways) for ways in (BY_INDEX, BY_TABLE))
+            walked, scanned = (_summed(db, table, index, scans) for scans in (INDEX_SCANS, TABLE_SCANS))
             if walked != scanned:
                 yield f"{index.name} has {walked}, its table {scanned} (rows, and their sum)"
 
 
-def _summed(db: Connection, table: sa.Table, index: sa.Index, ways: frozenset[str]) -> tuple[Any, ...]:
-    """Return the number of rows when they are read in these ways alone, and a sum of the index's columns."""
-    for way in WAYS:
-        db.exec_driver_sql(f"SET LOCAL enable_{way} = {'on' if way in ways else 'off'}")
+def _summed(db: Connection, table: sa.Table, index: sa.Index, scans: frozenset[str]) -> tuple[Any, ...]:
+    """Return the number of rows, read only by these kinds of scans, and a sum of the hashes of the index's columns."""
+    for scan in SCANS:
+        db.exec_driver_sql(f"SET LOCAL enable_{scan} = {'on' if scan in scans else 'off'}")
     columns = ", ".join(f'"{column.name}"' for column in index.columns)
     rows = f'SELECT {columns} FROM "{table.name}" ORDER BY {columns}'
     return tuple(db.exec_driver_sql(f"SELECT count(*), sum(hashtextextended(x::text, 0)) FROM ({rows}) x").one())

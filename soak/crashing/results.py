@@ -1,46 +1,46 @@
-"""The results of a trial of crashes, as rows of the table."""
+"""The results of a run of crashes, as rows of the table."""
 
 import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
 from bench.result import Result, at_most
-from soak.crashing.harms import HARMS
-from soak.crashing.ordeal import Ordeal
+from soak.crashing.crash_run import CrashRun
+from soak.crashing.damage import DAMAGE
 
-LONGEST: Final = 300
-"""Characters of the one that stands in the table."""
+MAX_DETAIL_CHARACTERS: Final = 300
+"""The length of the problem that the table shows."""
 
-SHOWN: Final = 5
-"""Complaints that are printed."""
+MAX_PRINTED: Final = 5
+"""The number of problems that are printed."""
 
 
-def results(name: str, tried: Ordeal[Any], rounds: str = "crashes") -> Iterator[Result]:
-    """Each kind of complaint, of which there must be none; and how long the starts took, where any was timed."""
-    tried.swept()
-    for complaint in tried.complaints[:SHOWN]:
-        print(f"{name}: {complaint.kind}: {complaint.text}", file=sys.stderr)
-    acknowledged = sum(writer.acknowledged for writer in tried.writers)
-    flown, done = tried.in_flight.total(), tried.in_flight[True]
-    turned = f"; and of {tried.turner.turns} imports, snapshots, resets" if tried.turner else ""
+def results(name: str, run: CrashRun[Any], rounds: str = "crashes") -> Iterator[Result]:
+    """Yield the number of problems of each kind, which must be zero, and the times of the server's starts, if any."""
+    run.check_abandoned_datasets()
+    for problem in run.problems[:MAX_PRINTED]:
+        print(f"{name}: {problem.kind}: {problem.text}", file=sys.stderr)
+    acknowledged = sum(writer.acknowledged for writer in run.writers)
+    in_flight, stored = run.in_flight.total(), run.in_flight[True]
+    of_resets = f"; and of {run.reset_client.calls} imports, snapshots, resets" if run.reset_client else ""
     rows = {
-        "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {tried.crashes} {rounds}{turned}"),
-        "torn": ("partial writes", f"of {flown:,} under way, of which {done:,} were there"),
+        "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {run.crashes} {rounds}{of_resets}"),
+        "torn": ("partial writes", f"of {in_flight:,} under way, of which {stored:,} were there"),
         "recount": ("differences from a new count", ""),
         "answer": ("wrong responses and log lines", ""),
     }
     for kind, (what, detail) in rows.items():
-        found = [complaint.text for complaint in tried.complaints if complaint.kind == kind]
-        said = f"{detail}; {found[0][-LONGEST:]}" if found else detail
-        yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=said)
-    if tried.served.starts:
-        yield Result.of(f"{name}: from the command to the first response", tried.served.starts, "s")
+        found = [problem.text for problem in run.problems if problem.kind == kind]
+        with_example = f"{detail}; {found[0][-MAX_DETAIL_CHARACTERS:]}" if found else detail
+        yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=with_example)
+    if run.server.starts:
+        yield Result.of(f"{name}: from the command to the first response", run.server.starts, "s")
 
 
-def unnoticed(name: str, tried: Ordeal[Any]) -> Result:
-    """Return the result of the control."""
-    missed = tried.unnoticed(HARMS)
-    detail = ", ".join(missed) or f"of {len(HARMS)} kinds"
+def undetected(name: str, run: CrashRun[Any]) -> Result:
+    """Return the result of the control: the kinds of damage that the checks do not find."""
+    missed = run.undetected(DAMAGE)
+    detail = ", ".join(missed) or f"of {len(DAMAGE)} kinds"
     return Result.of(
         f"{name}: control: kinds of damage that are not found", [len(missed)], "", at_most(0), detail=detail
     )

@@ -10,43 +10,44 @@ Operation = Literal["create", "read", "update", "delete", "undelete", "query"]
 NEVER: Final = math.inf
 
 
-class Deal(NamedTuple):
-    """An opportunity, or what an answer shows of one: None is what it doesn't show. Moments are left out."""
+class Opportunity(NamedTuple):
+    """An opportunity, or the part that an answer shows: fields that it does not show are None. Times are left out."""
 
     id: int
     name: str
     value: float
     probability: int
-    type: str  # nobody else's, and never changed: by it a creation whose answer nobody heard is known again
+    type: str  # unique and never changed, which identifies a creation whose answer was not received
     stage: str | None = None
     status: str = "Open"
     prospects: tuple[int, ...] | None = ()
     activities: tuple[tuple[int, int], ...] | None = ()  # type and prospect, in their order
     is_deleted: bool = False
 
-    def seen(self, output: str) -> "Deal":
-        """Return the opportunity as a query shows it."""
+    def as_queried(self, output: str) -> "Opportunity":
+        """Return the part that a query shows in this output."""
         prospects = self.prospects if output == "simple" else None
         return self._replace(prospects=prospects, activities=None, is_deleted=False)
 
 
 class Page(NamedTuple):
-    """The answer to a query; `bulk` has no total."""
+    """The answer to a query. With the output `bulk`, it has no total."""
 
     total: int | None
-    rows: tuple[Deal, ...]
+    rows: tuple[Opportunity, ...]
 
 
-Answer: TypeAlias = Deal | Page | int | None
-"""An opportunity, a page, an error's code, or nothing."""
+Answer: TypeAlias = Opportunity | Page | int | None
+"""An opportunity, a page, the code of an error, or nothing."""
 
 
 @dataclass(frozen=True, eq=False)
 class Call:
     """A client's call, its times of start and end (in nanoseconds), and its answer.
 
-    `ended` is `NEVER` where the client didn't hear the answer: then the call took effect at any time after it began, or
-    not at all. `record` is the id of the opportunity that it is about; a query has none, but for what it says of one.
+    `ended` is `NEVER` if the client did not receive the answer: the call took effect at some time after its start, or
+    not at all. `record` is the id of the opportunity. A query has one only if it is reduced to one opportunity
+    (`model.about`).
     """
 
     client: int
@@ -62,6 +63,6 @@ class Call:
         return self.ended < NEVER
 
     @property
-    def is_silent(self) -> bool:
-        """Return True if the call changed nothing, whenever it took effect: it only read, or it failed."""
+    def changes_nothing(self) -> bool:
+        """True if the call cannot have changed anything, because it only reads, or failed."""
         return self.operation in {"read", "query"} or isinstance(self.answer, int)

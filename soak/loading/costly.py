@@ -1,4 +1,4 @@
-"""Calls that are costly to read, from clients without authority, and how soon others are answered beside them."""
+"""Calls that are costly to parse, from clients without credentials, and the times of the health check meanwhile."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ from bench.load.line import Line
 
 CLIENTS: Final = 12
 PAUSE_SECONDS: Final = 0.01
-"""Between two looks at the health check."""
+"""The time between two health checks."""
 
 _BODY_BYTES: Final = 2**20
 _TARGET_BYTES: Final = 62_000
@@ -27,7 +27,7 @@ BODIES: Final[Mapping[str, bytes]] = {
     "long names": b"&".join(b"%" * 1_000 + b"%d=x" % number for number in range(1_000))[:_BODY_BYTES],
     "arrays in arrays": b"&".join(b"a[]" * 330 + b"%d=x" % number for number in range(1_000))[:_BODY_BYTES],
 }
-"""Forms, each as large as a body may be."""
+"""Forms of the maximum size, by description."""
 
 TARGETS: Final[Mapping[str, str]] = {
     "a path of segments": "/%" * (_TARGET_BYTES // 2),
@@ -38,8 +38,8 @@ TARGETS: Final[Mapping[str, str]] = {
 }
 
 
-class Answered(NamedTuple):
-    """The times of the health check in seconds, and how many calls beside it were answered, and how many were not."""
+class HealthTimes(NamedTuple):
+    """The times of the health check in seconds, and the numbers of concurrent calls with and without an answer."""
 
     p50: float
     p99: float
@@ -49,7 +49,7 @@ class Answered(NamedTuple):
 
 
 def costly_calls(url: str) -> dict[str, bytes]:
-    """Return a call of each kind by name, as it goes over the wire."""
+    """Return a request of each kind as bytes, by description."""
     host = urlsplit(url).netloc
     calls = {name: f"GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode() for name, target in TARGETS.items()}
     for name, body in BODIES.items():
@@ -58,8 +58,8 @@ def costly_calls(url: str) -> dict[str, bytes]:
     return calls
 
 
-def health_beside(url: str, calls: Sequence[bytes], seconds: float) -> Answered:
-    """Time the health check while clients send these calls, over and over, each beginning with another one."""
+def health_beside(url: str, calls: Sequence[bytes], seconds: float) -> HealthTimes:
+    """Time the health check while clients repeat these calls, each client beginning with another one."""
     ended = threading.Event()
     with ThreadPoolExecutor(CLIENTS) as pool:
         clients = [pool.submit(_send, url, calls, number, ended) for number in range(CLIENTS)]
@@ -70,15 +70,15 @@ def health_beside(url: str, calls: Sequence[bytes], seconds: float) -> Answered:
     counts = [client.result() for client in clients]
     cuts = quantiles([*times, times[-1]], n=100, method="inclusive")
     answered, failed = (sum(each) for each in zip(*counts, strict=True))
-    return Answered(cuts[49], cuts[98], max(times), answered, failed)
+    return HealthTimes(cuts[49], cuts[98], max(times), answered, failed)
 
 
 def _send(url: str, calls: Sequence[bytes], first: int, ended: threading.Event) -> tuple[int, int]:
-    """Send one call after another; count those that were answered and those that were not."""
+    """Send one call after another. Return the numbers of those with and without an answer."""
     answered = failed = 0
     while not ended.is_set():
         try:
-            with Line(url) as line:  # one for each call: an answer may close the connection
+            with Line(url) as line:  # a new one for each call, because an answer may close the connection
                 line.call(calls[(first + answered + failed) % len(calls)])
             answered += 1
         except OSError:

@@ -9,15 +9,15 @@ from bench import calls
 from bench.filling import Filled
 from bench.load.line import Answer, Line, request
 
-DIFFERENT: Final = 1_000  # requests, which a client sends over and over
+DIFFERENT: Final = 1_000  # requests, which a client repeats
 WEIGHTS: Final = (50, 20, 15, 15)
 PATH: Final = "/api/opportunity/version/3/do"
 EACH_STREAM: Final = 20
-"""After so many rounds a checking caller has everything streamed."""
+"""The number of rounds after which a checking client requests all records as a stream."""
 
 
 def mix(url: str, account: Filled, randomness: Random) -> list[bytes]:
-    """Reads, creations, updates and queries, in an order of randomness."""
+    """Return reads, creations, updates and queries in random order."""
     updates = [_update(url, account, randomness) for _ in range(DIFFERENT // 10)]
     queries = [_query(url, account, randomness) for _ in range(DIFFERENT // 10)]
     kinds = [calls.reads(url, account), calls.creates(url, account), updates, queries]
@@ -35,43 +35,43 @@ def _query(url: str, account: Filled, randomness: Random) -> bytes:
     return calls.query(url, account, f"id_greater_than={after}&sort_by=id&sort_order=ascending&limit=20")
 
 
-class Checking:
-    """A client that is alone in its account, and knows every expected response."""
+class CheckingClient:
+    """A client with an account of its own, which compares each response with the expected one."""
 
     def __init__(self, url: str, account: Filled, name: str) -> None:
-        """Begin without calls."""
+        """`name`: the prefix of the names of its opportunities."""
         self.calls = 0
-        self.complaints: list[str] = []
+        self.problems: list[str] = []
         self._url, self._account, self._name = url, account, name
         self._rounds = 0
 
-    def go_round(self, line: Line) -> None:
+    def run_round(self, line: Line) -> None:
         """Create, read, change, read and list; sometimes stream all records."""
         self._rounds += 1
         name = f"{self._name}-{self._rounds}"
         prospect = self._account.prospects[0]
         form = {"name": name, "value": "10.25", "probability": 50, "prospect_id": prospect}
-        made = self._deal(line, "create", **form)
-        self._hold(name, "created", (made.get("name"), made.get("value")), (name, 10.25))
-        path = f"/id/{made.get('id')}"
-        self._hold(name, "read", self._deal(line, f"read{path}"), made)
-        self._deal(line, f"update{path}", value="11.5")
-        self._hold(name, "changed", self._deal(line, f"read{path}").get("value"), 11.5)
-        listed = self._ask(line, "query", sort_by="id", sort_order="descending", limit=1)["result"]
-        known = (len(self._account.opportunities) + self._rounds, made.get("id"))
-        self._hold(name, "listed", (listed["total_results"], listed["opportunity"]["id"]), known)
+        created = self._opportunity(line, "create", **form)
+        self._compare(name, "created", (created.get("name"), created.get("value")), (name, 10.25))
+        path = f"/id/{created.get('id')}"
+        self._compare(name, "read", self._opportunity(line, f"read{path}"), created)
+        self._opportunity(line, f"update{path}", value="11.5")
+        self._compare(name, "changed", self._opportunity(line, f"read{path}").get("value"), 11.5)
+        listed = self._json(line, "query", sort_by="id", sort_order="descending", limit=1)["result"]
+        expected = (len(self._account.opportunities) + self._rounds, created.get("id"))
+        self._compare(name, "listed", (listed["total_results"], listed["opportunity"]["id"]), expected)
         if self._rounds % EACH_STREAM == 0:
             status, size = self._answer(line, "query", output="mobile")[::3]
-            self._hold(name, "streamed", (status, size > known[0]), (HTTPStatus.OK, True))
+            self._compare(name, "streamed", (status, size > expected[0]), (HTTPStatus.OK, True))
 
-    def _hold(self, name: str, what: str, said: object, known: object) -> None:
-        if said != known:
-            self.complaints.append(f"{name} was {what} as {said}, and not {known}")
+    def _compare(self, name: str, what: str, answered: object, expected: object) -> None:
+        if answered != expected:
+            self.problems.append(f"{name} was {what} as {answered}, not {expected}")
 
-    def _deal(self, line: Line, operation: str, **form: object) -> Any:
-        return self._ask(line, operation, **form).get("opportunity", {})
+    def _opportunity(self, line: Line, operation: str, **form: object) -> Any:
+        return self._json(line, operation, **form).get("opportunity", {})
 
-    def _ask(self, line: Line, operation: str, **form: object) -> Any:
+    def _json(self, line: Line, operation: str, **form: object) -> Any:
         answer = self._answer(line, operation, format="json", **form)
         return json.loads(answer.body)
 

@@ -1,4 +1,4 @@
-"""More calls than a server can answer, and the responses to refused ones."""
+"""More calls than a server can answer, and checks of all responses."""
 
 import threading
 import time
@@ -14,99 +14,101 @@ from bench import calls, load
 from bench.filling import Filled
 from bench.load import Load
 
-PATIENCE: Final = 60.0
-WATCHING: Final = 12
-"""Callers beside the flood, a third each for lists, records and streams."""
+TIMEOUT_SECONDS: Final = 60.0
+CHECKING: Final = 12
+"""The number of clients that check each response: a third each request lists, records and streams."""
 
-PAUSE: Final = 0.05  # seconds, between two looks at its health
+PAUSE: Final = 0.05  # seconds between two health checks
 REFUSED: Final = (503, "1")
-"""Its status, and its `Retry-After`."""
+"""The status and the `Retry-After` of a refusal."""
 
 HEAVY: Final = "/api/opportunity/version/3/do/query?created_after=2000-01-01&value_greater_than={}&limit=1&format=json"
 STREAM: Final = "/api/opportunity/version/3/do/query?output=mobile&format=json"
 
 
 @dataclass
-class Seen:
-    """The answers that one caller got, one call after another."""
+class Observed:
+    """The times in seconds and the problems of one client's calls."""
 
     times: list[float] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
 
-class Flooded(NamedTuple):
-    """The results of a flood; times are the longest, in seconds."""
+class OverloadResult(NamedTuple):
+    """The results of an overload. `worst`, `health` and `control` are the longest times in seconds."""
 
     load: Load
-    complaints: Sequence[str]
+    problems: Sequence[str]
     worst: float
     health: float
     control: float
 
 
-def flood(url: str, account: Filled, large: Filled, connections: int, seconds: int) -> Flooded:
-    """Lists of the large account and records of the other one, by turns, with a few callers who look closer."""
+def overload(url: str, account: Filled, large: Filled, connections: int, seconds: int) -> OverloadResult:
+    """Request lists of the large account and records of the other one. A few further clients check each response."""
     lists = [calls.query(url, large, HEAVY.format(number).partition("?")[2]) for number in range(50)]
     mixed = [each for pair in zip(lists, calls.reads(url, account), strict=False) for each in pair]
     paths = [HEAVY.format(0), f"/api/opportunity/version/3/do/read/id/{account.opportunities[0]}?format=json", STREAM]
     owners = [large, account, account]
-    seen = [Seen() for _ in range(WATCHING)]
-    health, control = Seen(), Seen()
+    seen = [Observed() for _ in range(CHECKING)]
+    health, control = Observed(), Observed()
     with _meanwhile(
-        *(_caller(each, url, paths[n % 3], owners[n % 3].authorization) for n, each in enumerate(seen)),
-        _caller(health, url, "/_dealdock/livez", "", PAUSE),
-        _caller(control, url, "/_dealdock/accounts", "", PAUSE),
+        *(_client(each, url, paths[n % 3], owners[n % 3].authorization) for n, each in enumerate(seen)),
+        _client(health, url, "/_dealdock/livez", "", PAUSE),
+        _client(control, url, "/_dealdock/accounts", "", PAUSE),
     ):
-        flooding = load.load("bundled", url, mixed, connections=connections, seconds=seconds)
-    complaints = [complaint for each in (*seen, health, control) for complaint in each.complaints]
-    worst = max(flooding.worst / 1000, *(time for each in seen for time in each.times))
-    return Flooded(flooding, complaints, worst, max(health.times), max(control.times))
+        total = load.load("bundled", url, mixed, connections=connections, seconds=seconds)
+    problems = [problem for each in (*seen, health, control) for problem in each.problems]
+    worst = max(total.worst / 1000, *(time for each in seen for time in each.times))
+    return OverloadResult(total, problems, worst, max(health.times), max(control.times))
 
 
 @contextmanager
-def _meanwhile(*callers: Callable[[threading.Event], None]) -> Iterator[None]:
+def _meanwhile(*clients: Callable[[threading.Event], None]) -> Iterator[None]:
     ended = threading.Event()
-    with ThreadPoolExecutor(len(callers)) as pool:
-        for caller in callers:
-            pool.submit(caller, ended)
+    with ThreadPoolExecutor(len(clients)) as pool:
+        for client in clients:
+            pool.submit(client, ended)
         try:
             yield
         finally:
             ended.set()
 
 
-def _caller(seen: Seen, url: str, path: str, authorization: str, pause: float = 0) -> Callable[[threading.Event], None]:
-    """Repeat a call until the end, and wait if `Retry-After` requires it."""
+def _client(
+    seen: Observed, url: str, path: str, authorization: str, pause: float = 0
+) -> Callable[[threading.Event], None]:
+    """Return a function that repeats a call until the event, and waits if `Retry-After` requires it."""
 
-    def go_on(ended: threading.Event) -> None:
-        connection = HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
+    def call_repeatedly(ended: threading.Event) -> None:
+        connection = HTTPConnection(urlsplit(url).netloc, timeout=TIMEOUT_SECONDS)
         headers = {"Authorization": authorization} if authorization else {}
         try:
             while not seen.times or not ended.wait(pause):
                 begun = time.monotonic()
                 connection.request("GET", path, headers=headers)
                 answer = connection.getresponse()
-                said = answer.read()
+                body = answer.read()
                 seen.times.append(time.monotonic() - begun)
-                if not _is_good(answer.status, said) and not is_told(
-                    answer.status, answer.getheader("Retry-After"), said
+                if not _is_success(answer.status, body) and not is_refusal(
+                    answer.status, answer.getheader("Retry-After"), body
                 ):
-                    seen.complaints.append(f"{path}: {answer.status} {said[:200]!r}")
+                    seen.problems.append(f"{path}: {answer.status} {body[:200]!r}")
                 if answer.status == REFUSED[0]:
-                    ended.wait(1)  # as it was asked to
-        except Exception as error:  # noqa: BLE001 (whatever it is, it is no good answer)
-            seen.times.append(PATIENCE)
-            seen.complaints.append(f"{path}: {error!r}")
+                    ended.wait(1)  # the time in `Retry-After`
+        except Exception as error:  # noqa: BLE001 (any exception is a problem)
+            seen.times.append(TIMEOUT_SECONDS)
+            seen.problems.append(f"{path}: {error!r}")
         finally:
             connection.close()
 
-    return go_on
+    return call_repeatedly
 
 
-def _is_good(status: int, said: bytes) -> bool:
-    return status == 200 and b'"fail"' not in said[:200]  # noqa: PLR2004 (OK)
+def _is_success(status: int, body: bytes) -> bool:
+    return status == 200 and b'"fail"' not in body[:200]  # noqa: PLR2004 (OK)
 
 
-def is_told(status: int, retry_after: str | None, said: bytes) -> bool:
-    """Return True if a caller that is not served gets the error for that, and the time to come again."""
-    return (status, retry_after) == REFUSED and (b'"err_code":66' in said or b'"err_code": 66' in said)
+def is_refusal(status: int, retry_after: str | None, body: bytes) -> bool:
+    """Return True if the response is a correct refusal: 503 with error 66 and `Retry-After`."""
+    return (status, retry_after) == REFUSED and (b'"err_code":66' in body or b'"err_code": 66' in body)

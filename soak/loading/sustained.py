@@ -17,35 +17,35 @@ from bench.load import Load
 from bench.load.line import Line
 from bench.serving import Served
 from soak.crashing.processes import descendants
-from soak.loading.mix import Checking, mix
+from soak.loading.mix import CheckingClient, mix
 
 CONNECTIONS: Final = 200
 CHECKING: Final = 4
-"""Callers who check all that is answered; a quarter of the other connections look whether it is an error."""
+"""The number of clients that check the contents of responses. A quarter of the others check for errors."""
 
 QUARTER: Final = 4
-FEW: Final = 4
-"""Connections on which small reads are timed."""
+READ_CONNECTIONS: Final = 4
+"""The number of connections on which small reads are timed."""
 
-SETTLING: Final = 30.0
-"""Seconds that it may take until a server is idle."""
+MAX_IDLE_WAIT: Final = 30.0
+"""The longest time, in seconds, until a server is regarded as idle."""
 
 
-class Held(NamedTuple):
-    """The memory and files that a server holds, all of its processes together."""
+class ResourceUse(NamedTuple):
+    """The memory and the open files of a server, all processes together."""
 
     megabytes: float
     descriptors: int
 
 
-def held(served: Served) -> Held:
-    """Measure now."""
+def resource_use(served: Served) -> ResourceUse:
+    """Measure the current use."""
     pids = [served.process.pid, *descendants(served.process.pid)]
-    return Held(sum(map(_resident, pids)), sum(map(_descriptors, pids)))
+    return ResourceUse(sum(map(_resident, pids)), sum(map(_descriptors, pids)))
 
 
 def _descriptors(pid: int) -> int:
-    """Without connections to the database, which are kept."""
+    """Count the descriptors of a process, except its connections to the database."""
     local = {line.split()[6] for line in Path(f"/proc/{pid}/net/unix").read_text().splitlines()[1:]}
     count = 0
     for each in Path(f"/proc/{pid}/fd").iterdir():
@@ -60,38 +60,38 @@ def _resident(pid: int) -> float:
     return int(found[1]) / 1024 if found else 0
 
 
-def once_idle(served: Served, pause: float) -> Held:
-    """As soon as it holds no less than a moment ago.
+def when_idle(served: Served, pause: float) -> ResourceUse:
+    """Wait until memory and descriptors do not decrease any more, and return them.
 
-    `pause`: seconds between two looks. glibc gives memory back as it is freed.
+    `pause`: the seconds between two measurements.
     """
-    deadline, before = time.monotonic() + SETTLING, held(served)
+    deadline, before = time.monotonic() + MAX_IDLE_WAIT, resource_use(served)
     while time.monotonic() < deadline:
         time.sleep(pause)
-        now = held(served)
+        now = resource_use(served)
         if now.megabytes >= before.megabytes and now.descriptors >= before.descriptors:
             break
         before = now
-    return held(served)
+    return resource_use(served)
 
 
-def once_back(served: Served, before: Held, growth: float, patience: float) -> tuple[Held, float]:
-    """As soon as it holds as much as before, or what it holds at the end of patience; and after how many seconds."""
+def when_back(served: Served, before: ResourceUse, growth: float, timeout: float) -> tuple[ResourceUse, float]:
+    """Wait until the use is as before, or for the timeout. Return the use and the seconds of waiting."""
     begun = time.monotonic()
     while True:
-        now, seconds = held(served), time.monotonic() - begun
+        now, seconds = resource_use(served), time.monotonic() - begun
         is_back = now.megabytes <= growth * before.megabytes and now.descriptors <= before.descriptors
-        if is_back or seconds > patience:
+        if is_back or seconds > timeout:
             return now, seconds
-        time.sleep(0.2)  # between two looks
+        time.sleep(0.2)
 
 
-class Pressed(NamedTuple):
-    """The answers that the callers got."""
+class LoadResult(NamedTuple):
+    """The answers to all clients."""
 
     loads: Sequence[Load]
     checked: int
-    complaints: Sequence[str]
+    problems: Sequence[str]
 
     @property
     def answered(self) -> int:
@@ -99,20 +99,20 @@ class Pressed(NamedTuple):
 
     @property
     def errors(self) -> int:
-        return sum(each.errors for each in self.loads) + len(self.complaints)
+        return sum(each.errors for each in self.loads) + len(self.problems)
 
 
-class Pressing:
-    """Callers on as many connections as there are to be."""
+class LoadGenerator:
+    """Clients that call a server on many connections."""
 
     def __init__(self, served: Served, account: Filled, own: Sequence[Filled], randomness: Random) -> None:
-        """`own`: an account for each of those who check."""
+        """`own`: an account for each client that checks contents."""
         self._url = served.url
         self._mix = mix(served.url, account, randomness)
-        self._checking = [Checking(served.url, each, f"checked{number}") for number, each in enumerate(own)]
+        self._checking = [CheckingClient(served.url, each, f"checked{number}") for number, each in enumerate(own)]
 
-    def press(self, connections: int, seconds: int) -> Pressed:
-        """Make load for this time."""
+    def run(self, connections: int, seconds: int) -> LoadResult:
+        """Run the clients for this many seconds."""
         watching = (connections - len(self._checking)) // QUARTER
         rest = connections - len(self._checking) - watching
         before = sum(each.calls for each in self._checking)
@@ -120,8 +120,8 @@ class Pressing:
             watched = pool.submit(load.load, "bundled", self._url, self._mix, connections=watching, seconds=seconds)
             loads = [load.load(load.installed(), self._url, self._mix, connections=rest, seconds=seconds)]
             loads.append(watched.result())
-        complaints = [complaint for each in self._checking for complaint in each.complaints]
-        return Pressed(loads, sum(each.calls for each in self._checking) - before, complaints)
+        problems = [problem for each in self._checking for problem in each.problems]
+        return LoadResult(loads, sum(each.calls for each in self._checking) - before, problems)
 
     @contextmanager
     def _checked(self) -> Iterator[None]:
@@ -136,28 +136,30 @@ class Pressing:
             for thread in threads:
                 thread.join()
 
-    def _check(self, checking: Checking, ended: threading.Event) -> None:
+    def _check(self, checking: CheckingClient, ended: threading.Event) -> None:
         try:
             with Line(self._url) as line:
                 while not ended.is_set():
-                    checking.go_round(line)
-        except Exception as error:  # noqa: BLE001 (whatever it is, it is no good answer)
-            checking.complaints.append(repr(error))
+                    checking.run_round(line)
+        except Exception as error:  # noqa: BLE001 (any exception is a problem)
+            checking.problems.append(repr(error))
 
 
-class Small(NamedTuple):
-    """The times of small reads, in milliseconds, of a server that does little else."""
+class ReadTimes(NamedTuple):
+    """The times of small reads in milliseconds."""
 
     p50: float
     p99: float
 
 
-def small_reads(servers: Sequence[tuple[Served, Filled]], rounds: int) -> list[Small]:
-    """Return the medians of a few rounds of each server, which take turns, so that the machine's pace meets all."""
+def small_reads(servers: Sequence[tuple[Served, Filled]], rounds: int) -> list[ReadTimes]:
+    """Return the medians of a few rounds of each server. They take turns, because the machine's speed varies."""
     loads = [[_small_reads(*server) for server in servers] for _ in range(rounds)]
-    return [Small(median(each.p50 for each in of), median(each.p99 for each in of)) for of in zip(*loads, strict=True)]
+    return [
+        ReadTimes(median(each.p50 for each in of), median(each.p99 for each in of)) for of in zip(*loads, strict=True)
+    ]
 
 
 def _small_reads(served: Served, account: Filled) -> Load:
     reads = calls.reads(served.url, account)
-    return load.load(load.installed(), served.url, reads, connections=FEW, seconds=1)
+    return load.load(load.installed(), served.url, reads, connections=READ_CONNECTIONS, seconds=1)

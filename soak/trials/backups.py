@@ -15,11 +15,11 @@ from bench.result import Result, at_most
 from dealdock import Sandbox
 from dealdock.cli import backup
 from dealdock.settings import Settings
-from soak.hostile.files import Files, Hostile
-from soak.hostile.killing import Killing
-from soak.hostile.places import DATABASE, Place
-from soak.hostile.trying import WRONG, Trying
-from soak.keeping import begin, keep
+from soak.bad_backups.bad_files import BadFile, BadFiles
+from soak.bad_backups.kills import KilledCommands
+from soak.bad_backups.restores import WRONG, Restores
+from soak.bad_backups.targets import DATABASE, RestoreTarget
+from soak.problem_files import begin, keep
 from soak.suite import Suite
 from tests.builders import Account
 
@@ -30,21 +30,21 @@ class Sizes(NamedTuple):
     flipped: int
     damaged: int
     old: int
-    resealed: int
+    damaged_before_checksum: int
     killed: int
-    """Of each command."""
-    made: int | None = None
-    """How many of the foreign and crafted ones; None: all of them."""
+    """For each command."""
+    crafted: int | None = None
+    """The number of foreign and crafted files; None: all."""
 
 
-FULL: Final = Sizes(flipped=800, damaged=200, old=15, resealed=40, killed=8)
-QUICK: Final = Sizes(flipped=40, damaged=20, old=0, resealed=1, killed=0, made=8)
+FULL: Final = Sizes(flipped=800, damaged=200, old=15, damaged_before_checksum=40, killed=8)
+QUICK: Final = Sizes(flipped=40, damaged=20, old=0, damaged_before_checksum=1, killed=0, crafted=8)
 
-SHOWN: Final = 5
+MAX_PRINTED: Final = 5
 FILE: Final = "backups"
-"""Where it is kept what is wrong."""
+"""The name of the file with the problems."""
 
-WHOLE, PLACE = "whole.backup", "place"
+VALID, TARGET = "valid.backup", "target"
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
 
@@ -69,11 +69,11 @@ def trial(suite: Suite) -> Iterator[Result]:
             yield from on(suite, POSTGRES, databases(url), sizes)
     except NoServerError as error:
         yield Result.missing(POSTGRES, at_most(0), str(error))
-    yield found_out(suite)
+    yield control(suite)
 
 
 def databases(url: str) -> Callable[[], str]:
-    """Make empty databases of one server, one with each call."""
+    """Return a function that creates an empty database of this server with each call."""
     numbers = count(1)
 
     def new() -> str:
@@ -89,28 +89,28 @@ def on(suite: Suite, name: str, new: Callable[[], str] | None, sizes: Sizes) -> 
     """Run the trial on one kind of database. `new` creates one, except for SQLite."""
     folder, randomness = suite.new_folder(f"backups {name}"), suite.randomness("backups", name)
     files = _files(suite, folder, f"sqlite:///{folder / 'source.db'}" if new is None else new())
-    place = Place(folder / PLACE, new)
-    trying = Trying(place, backup.restore, randomness)
-    trying.each(_drawn(files, sizes, randomness))
-    yield from _results(name, trying, suite.seed)
+    target = RestoreTarget(folder / TARGET, new)
+    restores = Restores(target, backup.restore, randomness)
+    restores.each(_generated(files, sizes, randomness))
+    yield from _results(name, restores, suite.seed)
     if sizes.killed:
-        yield from _killed(name, Killing(place, folder / WHOLE, randomness), sizes.killed)
+        yield from _killed(name, KilledCommands(target, folder / VALID, randomness), sizes.killed)
 
 
-def found_out(suite: Suite) -> Result:
-    """The control: a restore that trusts the file must be found in each way."""
+def control(suite: Suite) -> Result:
+    """Check a restore that trusts the file. Each kind of problem must be found."""
     folder = suite.new_folder("backups trusted")
     files = _files(suite, folder, f"sqlite:///{folder / 'source.db'}")
-    trying = Trying(Place(folder / PLACE), _trusting, suite.randomness("backups trusted"))
-    trying.each(chain([files.whole], files.flipped(20), files.damaged(20), files.naming()))
-    missed = WRONG.keys() - {complaint.kind for complaint in trying.complaints}
+    restores = Restores(RestoreTarget(folder / TARGET), _unchecked_restore, suite.randomness("backups trusted"))
+    restores.each(chain([files.valid], files.flipped(20), files.damaged(20), files.naming()))
+    missed = WRONG.keys() - {problem.kind for problem in restores.problems}
     detail = ", ".join(sorted(missed)) or f"of {len(WRONG)} kinds"
     what = "control: kinds of harm by a restore that trusts the file that are not found"
     return Result.of(what, [len(missed)], "", at_most(0), detail=detail)
 
 
-def _trusting(settings: Settings, file: Path) -> None:
-    """Copy its pages over whatever is there, and write the files that it names."""
+def _unchecked_restore(settings: Settings, file: Path) -> None:
+    """Copy all pages of the file into the target, and write all files that it contains."""
     home = settings.home or Path()
     with closing(sqlite3.connect(file)) as db, closing(sqlite3.connect(home / DATABASE)) as target:
         db.backup(target)
@@ -118,46 +118,46 @@ def _trusting(settings: Settings, file: Path) -> None:
             (home / name).write_text(text)
 
 
-def _files(suite: Suite, folder: Path, source: str) -> Files:
-    """Make a backup of a database with something of everything."""
+def _files(suite: Suite, folder: Path, source: str) -> BadFiles:
+    """Back up a database with records of many kinds."""
     settings = Settings(database=source, home=folder)
     with Sandbox(settings) as sandbox:
         account = Account.open(sandbox, scene="demo")
         account.deleted_opportunity(account.prospect())
         account.tag()
         sandbox.authority.certificate()
-    backup.back_up(settings, folder / WHOLE, replace=False)
-    with Sandbox(Settings(database=f"sqlite:///{folder / 'none.db'}", home=folder)):
+    backup.back_up(settings, folder / VALID, replace=False)
+    with Sandbox(Settings(database=f"sqlite:///{folder / 'no_backup.db'}", home=folder)):
         pass
-    whole, none = (folder / WHOLE).read_bytes(), (folder / "none.db").read_bytes()
-    return Files(whole, none, folder / PLACE, suite.randomness("files", folder.name))
+    valid, no_backup = (folder / VALID).read_bytes(), (folder / "no_backup.db").read_bytes()
+    return BadFiles(valid, no_backup, folder / TARGET, suite.randomness("files", folder.name))
 
 
-def _drawn(files: Files, sizes: Sizes, randomness: Random) -> Iterator[Hostile]:
-    yield files.whole
+def _generated(files: BadFiles, sizes: Sizes, randomness: Random) -> Iterator[BadFile]:
+    yield files.valid
     yield from files.flipped(sizes.flipped)
     yield from files.damaged(sizes.damaged)
     yield from files.old(sizes.old)
-    yield from files.resealed(sizes.resealed)
-    made = [*files.foreign(), *files.naming(), *files.crafted()]
-    yield from made if sizes.made is None else randomness.sample(made, sizes.made)
-    if sizes.made is None:
+    yield from files.damaged_before_checksum(sizes.damaged_before_checksum)
+    crafted = [*files.foreign(), *files.naming(), *files.crafted()]
+    yield from crafted if sizes.crafted is None else randomness.sample(crafted, sizes.crafted)
+    if sizes.crafted is None:
         yield from files.huge()
-    yield files.whole
+    yield files.valid
 
 
-def _results(name: str, trying: Trying, seed: int) -> Iterator[Result]:
-    outcomes = ", ".join(f"{number:,} {outcome}" for outcome, number in sorted(trying.outcomes.items()))
+def _results(name: str, restores: Restores, seed: int) -> Iterator[Result]:
+    outcomes = ", ".join(f"{number:,} {outcome}" for outcome, number in sorted(restores.outcomes.items()))
     for kind, what in WRONG.items():
-        found = [complaint.text for complaint in trying.complaints if complaint.kind == kind]
-        keep(FILE, f"{name}, seed {seed}", found[:SHOWN])
+        found = [problem.text for problem in restores.problems if problem.kind == kind]
+        keep(FILE, f"{name}, seed {seed}", found[:MAX_PRINTED])
         yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=outcomes)
 
 
-def _killed(name: str, killing: Killing, number: int) -> Iterator[Result]:
+def _killed(name: str, killed_commands: KilledCommands, number: int) -> Iterator[Result]:
     """Kill this many backups and restores."""
-    found = [text for _ in range(number) for text in chain(killing.backup(), killing.restore())]
-    keep(FILE, name, found[:SHOWN])
+    found = [text for _ in range(number) for text in chain(killed_commands.backup(), killed_commands.restore())]
+    keep(FILE, name, found[:MAX_PRINTED])
     what = "what is there in part, or stays, after a kill"
-    detail = f"of {2 * number} kills, {killing.amid} of which left a draft"
+    detail = f"of {2 * number} kills, {killed_commands.with_drafts} of which left a draft"
     yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=detail)

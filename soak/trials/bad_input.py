@@ -12,15 +12,15 @@ from urllib.parse import urlsplit
 from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_least, at_most
 from bench.serving import DEALDOCK, Served, running
-from soak.anything import described
-from soak.anything.asking import Complaint, Run
-from soak.anything.lines import PATIENCE as LONGEST
-from soak.anything.scenes import Importing, Scenes, complaint_of_file
-from soak.anything.sent import HOST, Known, Sent, request
-from soak.anything.served import Anywhere
-from soak.anything.shrinking import Shrinking
-from soak.anything.slow import Slow
-from soak.keeping import begin, keep, tracebacks
+from soak.problem_files import begin, keep, tracebacks
+from soak.random_requests import openapi_check
+from soak.random_requests.connection import TIMEOUT_SECONDS
+from soak.random_requests.request import HOST, Accounts, Request, request
+from soak.random_requests.run import Problem, Run
+from soak.random_requests.scenes import SceneGenerator, SceneImporter, problem_of_file
+from soak.random_requests.server import Server
+from soak.random_requests.shrinker import Shrinker
+from soak.random_requests.slow_clients import SlowClients
 from soak.suite import Suite
 
 
@@ -31,32 +31,32 @@ class Sizes(NamedTuple):
     on_postgres: int
     scenes: int
     examples: int
-    """Of each operation of the control plane, with and without a mistake."""
+    """The number of valid and of invalid calls of each operation of the control plane."""
     slow: int
-    patience: float
-    """Seconds that an answer may take."""
+    max_seconds: float
+    """The permitted time of a response."""
 
 
-FULL: Final = Sizes(requests=330_000, on_postgres=170_000, scenes=3_000, examples=20, slow=300, patience=2)
-QUICK: Final = Sizes(requests=4_000, on_postgres=1_000, scenes=50, examples=1, slow=0, patience=LONGEST)
-"""Without a bound on time that means anything: a machine that tests have much else to do."""
+FULL: Final = Sizes(requests=330_000, on_postgres=170_000, scenes=3_000, examples=20, slow=300, max_seconds=2)
+QUICK: Final = Sizes(requests=4_000, on_postgres=1_000, scenes=50, examples=1, slow=0, max_seconds=TIMEOUT_SECONDS)
+"""With a long permitted time, because tests run concurrently."""
 
 WARM_UP: Final = 0.2
 """The share of the requests after which memory is measured first."""
 
-GROWTH: Final = 1.1
-MOST: Final = 8 * 60.0
-"""Seconds for which requests are sent: a trial's own bound reaches no thread."""
+MAX_GROWTH: Final = 1.1
+MAX_SEND_SECONDS: Final = 8 * 60.0
+"""The time for which requests are sent. The time limit of a trial does not interrupt threads."""
 
-LEAST: Final = 0.5
+MIN_SHARE: Final = 0.5
 """The share of the requests that must be sent in that time."""
 
-SLOWEST: Final = 45.0
-"""Seconds within which all who are slow must be let go of: they have 30, and the machine is busy."""
+MAX_CLOSE_SECONDS: Final = 45.0
+"""The time in which all incomplete requests must be closed: 30 seconds, and more because the machine is busy."""
 
-SHOWN: Final = 5
-FILE: Final = "bad_input"
-"""Where it is kept what is wrong."""
+MAX_PRINTED: Final = 5
+PROBLEM_FILE: Final = "bad_input"
+"""The name of the file with the problems."""
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
@@ -77,7 +77,7 @@ def trial(suite: Suite) -> Iterator[Result]:
     faults make responses that fail, contain a traceback, have the wrong format or are slow; the check must report
     each. A failing request is printed, made as small as possible.
     """
-    begin(FILE)
+    begin(PROBLEM_FILE)
     sizes = suite.size(FULL, QUICK)
     with ThreadPoolExecutor(2) as pool, ExitStack() as stack:
         futures = [pool.submit(on, suite, SQLITE, None, sizes.requests, sizes)]
@@ -96,8 +96,8 @@ def on(suite: Suite, name: str, database: str | None, number: int, sizes: Sizes)
     folder = suite.new_folder(name)
     seed = suite.randomness("bad input", name).randrange(1 << 40)
     with (folder / "log").open("w") as log, _served(database, folder, log) as served:
-        server = Anywhere(_address(served.line["url"]), _address(served.line["https_url"]))
-        run = Run(seed, server, server.know(), sizes.patience, time.monotonic() + MOST)
+        server = Server(_address(served.line["url"]), _address(served.line["https_url"]))
+        run = Run(seed, server, server.create_accounts(), sizes.max_seconds, time.monotonic() + MAX_SEND_SECONDS)
         with ThreadPoolExecutor(1) as pool:
             last = pool.submit(_last, server, sizes.slow)
             found = [*_asked(name, run, served, number), *_slow(name, last)]
@@ -107,9 +107,9 @@ def on(suite: Suite, name: str, database: str | None, number: int, sizes: Sizes)
             )
             found += _scenes(name, server, folder, sizes.scenes, seed)
             found += beside.result() if beside else ()
-        found.append(_unnoticed(name, run))
+        found.append(_undetected(name, run))
     found_there = tracebacks((folder / "log").read_text())
-    keep(FILE, f"{name}, seed {suite.seed}, log", found_there[:SHOWN])
+    keep(PROBLEM_FILE, f"{name}, seed {suite.seed}, log", found_there[:MAX_PRINTED])
     return [*found, Result.of(f"{name}: tracebacks in the log", [len(found_there)], "", at_most(0))]
 
 
@@ -128,97 +128,105 @@ def _address(url: str) -> tuple[str, int]:
 def _asked(name: str, run: Run, served: Served, number: int) -> Iterator[Result]:
     first = int(number * WARM_UP)
     begun = time.monotonic()
-    run.ask(range(first))
+    run.send(range(first))
     warm = served.resident
-    run.ask(range(first, number))
+    run.send(range(first, number))
     seconds, after = time.monotonic() - begun, served.resident
     _show(name, run)
     detail = f"of {run.asked:,}, seed {run.seed}, {run.asked / seconds:,.0f} a second"
     asked = f"{run.asked:,} of {number:,}"
-    yield Result.of(f"{name}: requests sent in time", [run.asked / number], "x", at_least(LEAST), detail=asked)
-    yield Result.of(f"{name}: wrong responses", [len(run.complaints)], "", at_most(0), detail=detail)
-    late = f"{run.late:,} took more than {run.patience:g} seconds, but not when they were repeated alone"
+    yield Result.of(f"{name}: requests sent in time", [run.asked / number], "x", at_least(MIN_SHARE), detail=asked)
+    yield Result.of(f"{name}: wrong responses", [len(run.problems)], "", at_most(0), detail=detail)
+    late = f"{run.late:,} took more than {run.max_seconds:g} seconds, but not when they were repeated alone"
     yield Result.of(f"{name}: the slowest response", [run.worst], "s", detail=late)
     memory = f"{after:.0f} MB against {warm:.0f}"
-    bar = at_most(GROWTH) if number >= FULL.on_postgres else None  # of a few, the first of each kind are a good part
+    bar = (
+        at_most(MAX_GROWTH) if number >= FULL.on_postgres else None
+    )  # after few requests, the first of each kind count too much
     yield Result.of(f"{name}: memory at the end, against after a fifth", [after / warm], "x", bar, detail=memory)
 
 
 def _show(name: str, run: Run) -> None:
-    for number, sent, why in run.complaints[:SHOWN]:
-        smallest = _shrunk(run, Complaint(number, sent, why))
-        keep(FILE, f"{name}, request {number} of seed {run.seed}", [f"{why}\n  {smallest.data!r}"])
+    for problem in run.problems[:MAX_PRINTED]:
+        smallest = _shrunk(run, problem)
+        keep(
+            PROBLEM_FILE,
+            f"{name}, request {problem.number} of seed {run.seed}",
+            [f"{problem.why}\n  {smallest.data!r}"],
+        )
 
 
-def _shrunk(run: Run, complaint: Complaint) -> Sent:
+def _shrunk(run: Run, problem: Problem) -> Request:
     """Return the smallest request that fails for the same reason, or the request itself if it does not fail alone."""
 
-    def fails(sent: Sent) -> bool:
-        return (run.judge(sent) or "")[:10] == complaint.why[:10]
+    def fails(request: Request) -> bool:
+        return (run.check(request) or "")[:10] == problem.why[:10]
 
-    return Shrinking(complaint.sent, fails).smallest() if fails(complaint.sent) else complaint.sent
+    return Shrinker(problem.request, fails).smallest() if fails(problem.request) else problem.request
 
 
-def _last(server: Anywhere, number: int) -> float:
+def _last(server: Server, number: int) -> float:
     """Return the seconds until the last of the slow connections was closed."""
-    with closing(Slow(server.plain, number)) as slow:
-        while slow.drip() and slow.seconds < 2 * SLOWEST:
+    with closing(SlowClients(server.plain, number)) as slow:
+        while slow.send_byte() and slow.seconds < 2 * MAX_CLOSE_SECONDS:
             time.sleep(1)
         return slow.seconds
 
 
 def _slow(name: str, last: "Future[float]") -> Iterator[Result]:
     if seconds := last.result():
-        yield Result.of(f"{name}: time until all unfinished requests are closed", [seconds], "s", at_most(SLOWEST))
+        yield Result.of(
+            f"{name}: time until all unfinished requests are closed", [seconds], "s", at_most(MAX_CLOSE_SECONDS)
+        )
 
 
-def _scenes(name: str, server: Anywhere, folder: Path, number: int, seed: int) -> Iterator[Result]:
-    scenes = Scenes(seed)
-    with closing(Importing(server.plain)) as importing:
-        complaints = [
+def _scenes(name: str, server: Server, folder: Path, number: int, seed: int) -> Iterator[Result]:
+    scenes = SceneGenerator(seed)
+    with closing(SceneImporter(server.plain)) as importing:
+        problems = [
             f"scene {place} of seed {seed}: {why}\n  {scene.kind}: {scene.data!r}"
             for place, scene in ((place, scenes.draw(place)) for place in range(number))
-            for why in (importing.complaint(scene), complaint_of_file(folder, scene))
+            for why in (importing.problem(scene), problem_of_file(folder, scene))
             if why is not None
         ]
-    keep(FILE, name, complaints[:SHOWN])
+    keep(PROBLEM_FILE, name, problems[:MAX_PRINTED])
     what = "scenes that are loaded in part, or refused without a place"
-    yield Result.of(f"{name}: {what}", [len(complaints)], "", at_most(0), detail=f"of {number:,}")
+    yield Result.of(f"{name}: {what}", [len(problems)], "", at_most(0), detail=f"of {number:,}")
 
 
-def _described(name: str, server: Anywhere, examples: int, seed: int) -> Iterator[Result]:
-    complaints = list(described.complaints(server.plain, examples, seed))
-    keep(FILE, f"{name}, control plane", complaints[:SHOWN])
+def _described(name: str, server: Server, examples: int, seed: int) -> Iterator[Result]:
+    problems = list(openapi_check.problems(server.plain, examples, seed))
+    keep(PROBLEM_FILE, f"{name}, control plane", problems[:MAX_PRINTED])
     what = "operations of the control plane that differ from OpenAPI"
-    yield Result.of(f"{name}: {what}", [len(complaints)], "", at_most(0), detail=f"{examples} examples each, twice")
+    yield Result.of(f"{name}: {what}", [len(problems)], "", at_most(0), detail=f"{examples} examples each, twice")
 
 
-PLANTED: Final[dict[str, dict[str, Any]]] = {
+FAULTS: Final[dict[str, dict[str, Any]]] = {
     "a failure": {"status": 500},
     "a traceback": {"status": 200, "body": "Traceback (most recent call last):", "content_type": "application/json"},
     "internals": {"status": 200, "body": '{"error": "sqlite3.OperationalError"}', "content_type": "application/json"},
-    "another voice": {"status": 200, "body": "<p>Welcome</p>"},
+    "another format": {"status": 200, "body": "<p>Welcome</p>"},
     "no answer": {"close": True},
     "an answer broken off": {"truncate": 20},
     "a slow answer": {"delay": 0.2},
 }
-"""What must be noticed, as faults."""
+"""The faults that the checks must find, by description."""
 
 
-def planted(known: Known, effect: dict[str, Any]) -> Sent:
+def faulty_call(accounts: Accounts, effect: dict[str, Any]) -> Request:
     """Return a call with this fault."""
     headers = [
         (b"Host", HOST),
-        (b"Authorization", known.authorization),
+        (b"Authorization", accounts.authorization),
         (b"Dealdock-Fault", json.dumps(effect).encode()),
     ]
-    return Sent(request(b"GET", b"/api/opportunity/version/3/do/query?limit=1&name=x", headers), "pardot")
+    return Request(request(b"GET", b"/api/opportunity/version/3/do/query?limit=1&name=x", headers), "pardot")
 
 
-def _unnoticed(name: str, run: Run) -> Result:
-    strict = Run(run.seed, run.server, run.known, patience=0.1)
-    missed = [what for what, effect in PLANTED.items() if strict.judge(planted(run.known, effect)) is None]
-    detail = ", ".join(missed) or f"of {len(PLANTED)}"
+def _undetected(name: str, run: Run) -> Result:
+    strict = Run(run.seed, run.server, run.accounts, max_seconds=0.1)
+    missed = [what for what, effect in FAULTS.items() if strict.check(faulty_call(run.accounts, effect)) is None]
+    detail = ", ".join(missed) or f"of {len(FAULTS)}"
     return Result.of(
         f"{name}: control: planted failures that are not found", [len(missed)], "", at_most(0), detail=detail
     )

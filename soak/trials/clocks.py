@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_most
 from dealdock.platform.database.database import parse_url
-from soak.clocks.beside import Beside
+from soak.clocks.clients import Clients
 from soak.clocks.machines import Machines, machines
-from soak.crashing.ordeal import Ordeal
+from soak.crashing.crash_run import CrashRun
 from soak.crashing.results import results
 from soak.suite import Suite
 from tests.meanwhile import meanwhile
@@ -31,18 +31,18 @@ class Sizes(NamedTuple):
 FULL: Final = Sizes(rounds=15, writes=200, pause=0.02)
 QUICK: Final = Sizes(rounds=2, writes=40, pause=0.02)
 
-PAUSE: Final = 0.01
-"""Seconds between two harms, in which others may write."""
+DAMAGE_PAUSE: Final = 0.01
+"""Seconds between two statements that damage the database, in which others may write."""
 
-MOST: Final = 20
-"""Rounds until a harm is noticed."""
+MAX_ROUNDS: Final = 20
+"""The number of rounds in which damage must be found."""
 
-HARMS: Final = {
+DAMAGE: Final = {
     "leases are gone": "DELETE FROM lease",
     "calls are missing in the journal": "DELETE FROM journal",
     "calls under way are forgotten": "DELETE FROM call_under_way",
 }
-"""Statements that do by hand what trust in a wrong clock would do; each must be noticed."""
+"""Statements that cause the damage that trust in a wrong clock would cause. The checks must find each."""
 
 SQLITE: Final = "Clocks that jump, SQLite"
 SQLITE_2: Final = "Clocks that jump, SQLite, 2 servers"
@@ -64,74 +64,72 @@ def trial(suite: Suite) -> Iterator[Result]:
     rows of calls under way are deleted by hand, and the check must report it each time.
     """
     folder = suite.new_folder("clocks")
-    yield from held(suite, SQLITE, f"sqlite:///{folder}/one.db", 1)
-    yield from held(suite, SQLITE_2, f"sqlite:///{folder}/two.db", 2)
+    yield from run_clocks(suite, SQLITE, f"sqlite:///{folder}/one.db", 1)
+    yield from run_clocks(suite, SQLITE_2, f"sqlite:///{folder}/two.db", 2)
     try:
         with postgres() as database:
-            yield from held(suite, POSTGRES, database, 2)
+            yield from run_clocks(suite, POSTGRES, database, 2)
     except NoServerError as error:
         yield Result.missing(POSTGRES, at_most(0), str(error))
 
 
-def held(suite: Suite, name: str, database: str, number: int) -> Iterator[Result]:
+def run_clocks(suite: Suite, name: str, database: str, number: int) -> Iterator[Result]:
     """Run this many servers on one database."""
     sizes = suite.size(FULL, QUICK)
     randomness = suite.randomness("clocks", name)
-    with machines(database, number, randomness) as hostile:
-        tried = Ordeal(hostile, database, randomness)
-        tried.begin()
-        beside = Beside(hostile)
+    with machines(database, number, randomness) as machines_:
+        run = CrashRun(machines_, database, randomness)
+        run.begin()
+        clients = Clients(machines_)
         for _ in range(sizes.rounds):
-            with hostile.jumping(sizes.pause):
-                _round(tried, beside, sizes.writes)
-            tried.check()
-            tried.works()
-        beside.end()
-        yield from results(name, tried, rounds=f"rounds with {hostile.jumps:,} jumps")
-        made = ", ".join(f"{calls:,} of the {kind}" for kind, calls in beside.calls.items())
-        detail = "; ".join([made, *beside.complaints[:1]])
-        yield Result.of(
-            f"{name}: what a jump does not explain", [len(beside.complaints)], "", at_most(0), detail=detail
-        )
-        missed = [harm for harm in HARMS if not _is_noticed(tried, beside, database, HARMS[harm], sizes.writes)]
-        detail = ", ".join(missed) or f"of {len(HARMS)} kinds"
+            with machines_.jumping(sizes.pause):
+                _round(run, clients, sizes.writes)
+            run.check()
+            run.check_call()
+        clients.end()
+        yield from results(name, run, rounds=f"rounds with {machines_.jumps:,} jumps")
+        calls = ", ".join(f"{number:,} of the {kind}" for kind, number in clients.calls.items())
+        detail = "; ".join([calls, *clients.problems[:1]])
+        yield Result.of(f"{name}: what a jump does not explain", [len(clients.problems)], "", at_most(0), detail=detail)
+        missed = [what for what, sql in DAMAGE.items() if not _is_detected(run, clients, database, sql, sizes.writes)]
+        detail = ", ".join(missed) or f"of {len(DAMAGE)} kinds"
         yield Result.of(
             f"{name}: control: kinds of damage that are not found", [len(missed)], "", at_most(0), detail=detail
         )
 
 
-def _round(tried: Ordeal[Machines], beside: Beside, writes: int) -> None:
+def _round(run: CrashRun[Machines], clients: Clients, writes: int) -> None:
     """Run all clients until some writes are acknowledged."""
-    with meanwhile(*beside.works):
-        tried.crash(writes, lambda: None)
+    with meanwhile(*clients.tasks):
+        run.crash(writes, lambda: None)
 
 
-def _is_noticed(tried: Ordeal[Machines], beside: Beside, database: str, harm: str, writes: int) -> bool:
-    """Do harm again and again while all are at work, until there is a complaint."""
+def _is_detected(run: CrashRun[Machines], clients: Clients, database: str, statement: str, writes: int) -> bool:
+    """Damage the database repeatedly while all clients run, until a check finds it."""
 
-    def complaints() -> int:
-        return len(tried.complaints) + len(beside.complaints)
+    def problems() -> int:
+        return len(run.problems) + len(clients.problems)
 
-    before = complaints()
-    with _harmful(database, harm) as do:
+    before = problems()
+    with _damaging(database, statement) as damage:
         for number in count():
-            if number == MOST or complaints() > before:
-                return complaints() > before
-            with meanwhile(do):
-                _round(tried, beside, writes)
-            tried.check()
-    raise AssertionError  # it counts up to MOST
+            if number == MAX_ROUNDS or problems() > before:
+                return problems() > before
+            with meanwhile(damage):
+                _round(run, clients, writes)
+            run.check()
+    raise AssertionError  # unreachable: the loop ends at MAX_ROUNDS
 
 
 @contextmanager
-def _harmful(database: str, harm: str) -> Iterator[Callable[[], None]]:
-    """Open a connection of its own, and yield a function that does the harm."""
+def _damaging(database: str, statement: str) -> Iterator[Callable[[], None]]:
+    """Open a connection, and yield a function that executes the statement."""
     engine = sa.create_engine(parse_url(database), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as db:
 
-        def do() -> None:
-            with suppress(DBAPIError):  # another one writes
-                db.exec_driver_sql(harm)
-            time.sleep(PAUSE)
+        def damage() -> None:
+            with suppress(DBAPIError):  # another connection writes
+                db.exec_driver_sql(statement)
+            time.sleep(DAMAGE_PAUSE)
 
-        yield do
+        yield damage

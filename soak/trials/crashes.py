@@ -9,10 +9,10 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from bench.result import Result, at_most
-from soak.crashing.ordeal import AWAY, Ordeal
+from soak.crashing.crash_run import DATABASE_GONE, CrashRun
 from soak.crashing.postgres import Postgres, postgres
-from soak.crashing.results import results, unnoticed
-from soak.crashing.served import Served
+from soak.crashing.results import results, undetected
+from soak.crashing.server_process import ServerProcess
 from soak.suite import Suite
 from tests.pgserver import NoServerError
 
@@ -22,14 +22,14 @@ class Sizes(NamedTuple):
 
     crashes: int
     writes: int  # acknowledged between two crashes, at most
-    stumbles: float  # the share of starts that are broken off beforehand
-    beginnings: int  # new databases whose first start is broken off
-    harms: bool  # whether the check is checked
+    killed_starts: float  # the share of starts that are killed before they complete
+    first_starts: int  # new databases whose first start is killed
+    control: bool  # whether the check must find damage
 
 
-FULL: Final = Sizes(crashes=50, writes=200, stumbles=0.2, beginnings=10, harms=True)
-QUICK: Final = Sizes(crashes=1, writes=30, stumbles=0, beginnings=0, harms=False)
-QUICK_BUT_ALL: Final = QUICK._replace(beginnings=1, harms=True)
+FULL: Final = Sizes(crashes=50, writes=200, killed_starts=0.2, first_starts=10, control=True)
+QUICK: Final = Sizes(crashes=1, writes=30, killed_starts=0, first_starts=0, control=False)
+QUICK_WITH_CONTROL: Final = QUICK._replace(first_starts=1, control=True)
 
 SHIPPED: Final = "SQLite as shipped"
 DURABLE: Final = "SQLite, --durable"
@@ -54,7 +54,7 @@ def trial(suite: Suite) -> Iterator[Result]:
     journal. The log must have no traceback. As a control, some rows are damaged by hand, and the check must report
     each damage.
     """
-    yield from on_sqlite(suite, SHIPPED, suite.size(FULL, QUICK_BUT_ALL))
+    yield from on_sqlite(suite, SHIPPED, suite.size(FULL, QUICK_WITH_CONTROL))
     yield from on_sqlite(suite, DURABLE, suite.size(FULL, QUICK), "--durable")
     yield from with_workers(suite, suite.size(FULL, QUICK))
     yield from on_postgres(suite, suite.size(FULL, QUICK))
@@ -65,25 +65,25 @@ def on_sqlite(suite: Suite, name: str, sizes: Sizes, *options: str) -> Iterator[
     randomness = suite.randomness("crashes", name)
     folder = suite.new_folder(name)
 
-    def ordeal(place: Path) -> Ordeal[Served]:
+    def new_run(place: Path) -> CrashRun[ServerProcess]:
         database = f"sqlite:///{place / 'deals.db'}"
-        served = Served(place, randomness, "--database", database, "--scene", "empty", *options)
-        return Ordeal(served, database, randomness)
+        server = ServerProcess(place, randomness, "--database", database, "--scene", "empty", *options)
+        return CrashRun(server, database, randomness)
 
     with ExitStack() as stack:
-        tried = ordeal(folder)
-        stack.callback(tried.served.kill)
-        tried.begin()
+        run = new_run(folder)
+        stack.callback(run.server.kill)
+        run.begin()
         for _ in range(sizes.crashes):
-            tried.crash(sizes.writes, tried.served.kill)
-            tried.start(stumbles=sizes.stumbles)
-            _check(tried)
-        for number in range(sizes.beginnings):
+            run.crash(sizes.writes, run.server.kill)
+            run.start(killed_starts=sizes.killed_starts)
+            _check(run)
+        for number in range(sizes.first_starts):
             (place := folder / str(number)).mkdir()
-            _begin_anew(tried, ordeal(place))
-        yield from results(name, tried)
-        if sizes.harms:
-            yield unnoticed(name, tried)
+            _kill_first_start(run, new_run(place))
+        yield from results(name, run)
+        if sizes.control:
+            yield undetected(name, run)
 
 
 def with_workers(suite: Suite, sizes: Sizes) -> Iterator[Result]:
@@ -91,26 +91,26 @@ def with_workers(suite: Suite, sizes: Sizes) -> Iterator[Result]:
     randomness = suite.randomness("crashes", WORKERS)
     folder = suite.new_folder(WORKERS)
     database = f"sqlite:///{folder / 'deals.db'}"
-    served = Served(folder, randomness, "--database", database, "--scene", "empty", "--workers", "2")
-    tried = Ordeal(served, database, randomness)
+    server = ServerProcess(folder, randomness, "--database", database, "--scene", "empty", "--workers", "2")
+    run = CrashRun(server, database, randomness)
     crashes = [
-        partial(tried.crash, sizes.writes, partial(served.kill_worker, randomness)),
-        partial(_restart, tried, sizes, served.kill_parent),
-        partial(_restart, tried, sizes, served.kill),
+        partial(run.crash, sizes.writes, partial(server.kill_worker, randomness)),
+        partial(_restart, run, sizes, server.kill_parent),
+        partial(_restart, run, sizes, server.kill),
     ]
     with ExitStack() as stack:
-        stack.callback(served.kill)
-        tried.begin()
+        stack.callback(server.kill)
+        run.begin()
         for crash in islice(cycle(crashes), sizes.crashes):
             crash()
-            _check(tried)
-        yield from results(WORKERS, tried)
-        if sizes.harms:
-            yield unnoticed(WORKERS, tried)
+            _check(run)
+        yield from results(WORKERS, run)
+        if sizes.control:
+            yield undetected(WORKERS, run)
 
 
 def on_postgres(suite: Suite, sizes: Sizes) -> Iterator[Result]:
-    """Kill the server, the database, both, or a part of one."""
+    """Kill the server, the database, both, or one of their processes."""
     try:
         with postgres() as database:
             yield from _on_postgres(suite, sizes, database)
@@ -122,73 +122,73 @@ def _on_postgres(suite: Suite, sizes: Sizes, database: Postgres) -> Iterator[Res
     randomness = suite.randomness("crashes", POSTGRES)
     folder = suite.new_folder(POSTGRES)
 
-    def ordeal(url: str) -> Ordeal[Served]:
+    def new_run(url: str) -> CrashRun[ServerProcess]:
         options = ("--database", url, "--scene", "empty", "--workers", "2", "--home", str(folder))
-        return Ordeal(Served(folder, randomness, *options), url, randomness)
+        return CrashRun(ServerProcess(folder, randomness, *options), url, randomness)
 
     with ExitStack() as stack:
-        tried = ordeal(database.url)
-        stack.callback(tried.served.kill)
-        tried.begin()
-        for crash in islice(cycle(_crashes(tried, database, sizes)), sizes.crashes):
+        run = new_run(database.url)
+        stack.callback(run.server.kill)
+        run.begin()
+        for crash in islice(cycle(_crashes(run, database, sizes)), sizes.crashes):
             crash()
-            _check(tried)
-        for number in range(sizes.beginnings):
-            _begin_anew(tried, ordeal(database.new_database(f"begun{number}")))
-        yield from results(POSTGRES, tried)
-        if sizes.harms:
-            yield unnoticed(POSTGRES, tried)
+            _check(run)
+        for number in range(sizes.first_starts):
+            _kill_first_start(run, new_run(database.new_database(f"begun{number}")))
+        yield from results(POSTGRES, run)
+        if sizes.control:
+            yield undetected(POSTGRES, run)
 
 
-def _crashes(tried: Ordeal[Served], database: Postgres, sizes: Sizes) -> Sequence[Callable[[], None]]:
+def _crashes(run: CrashRun[ServerProcess], database: Postgres, sizes: Sizes) -> Sequence[Callable[[], None]]:
     """Yield functions that kill something, and start again what cannot restart by itself."""
-    served, randomness = tried.served, tried.randomness
+    server, randomness = run.server, run.randomness
 
     def kill_both() -> None:
-        served.kill()
+        server.kill()
         database.kill()
 
     def of_both() -> None:
-        tried.crash(sizes.writes, kill_both, excused=AWAY)
+        run.crash(sizes.writes, kill_both, excused=DATABASE_GONE)
         database.start()
-        tried.start(stumbles=sizes.stumbles)
+        run.start(killed_starts=sizes.killed_starts)
 
     def of_database(kill: Callable[[], None]) -> None:
-        tried.crash(sizes.writes, kill, excused=AWAY)
+        run.crash(sizes.writes, kill, excused=DATABASE_GONE)
         database.start()
 
     def of_backend() -> None:
-        tried.crash(sizes.writes, partial(database.kill_backend, randomness), excused=AWAY)
+        run.crash(sizes.writes, partial(database.kill_backend, randomness), excused=DATABASE_GONE)
         database.wait()
 
     return [
         of_both,
         partial(of_database, database.kill),
-        partial(_restart, tried, sizes, served.kill),
+        partial(_restart, run, sizes, server.kill),
         of_backend,
-        partial(_restart, tried, sizes, served.kill_parent),
+        partial(_restart, run, sizes, server.kill_parent),
         partial(of_database, database.quit),
-        partial(tried.crash, sizes.writes, partial(served.kill_worker, randomness)),
+        partial(run.crash, sizes.writes, partial(server.kill_worker, randomness)),
     ]
 
 
-def _restart(tried: Ordeal[Served], sizes: Sizes, kill: Callable[[], None]) -> None:
+def _restart(run: CrashRun[ServerProcess], sizes: Sizes, kill: Callable[[], None]) -> None:
     """Kill something without which the server does not continue, and start it again."""
-    tried.crash(sizes.writes, kill)
-    tried.start(stumbles=sizes.stumbles)
+    run.crash(sizes.writes, kill)
+    run.start(killed_starts=sizes.killed_starts)
 
 
-def _check(tried: Ordeal[Served]) -> None:
-    tried.works()
-    tried.check()
+def _check(run: CrashRun[ServerProcess]) -> None:
+    run.check_call()
+    run.check()
 
 
-def _begin_anew(tried: Ordeal[Served], other: Ordeal[Served]) -> None:
+def _kill_first_start(run: CrashRun[ServerProcess], other: CrashRun[ServerProcess]) -> None:
     """Kill the first start on a new database. The next start must complete it."""
     with ExitStack() as stack:
-        stack.callback(other.served.kill)
-        other.served.stumble(other.randomness.uniform(0, median(tried.served.starts)))
+        stack.callback(other.server.kill)
+        other.server.start_and_kill(other.randomness.uniform(0, median(run.server.starts)))
         other.start()
         _check(other)
-    tried.crashes += 1
-    tried.complaints += other.complaints
+    run.crashes += 1
+    run.problems += other.problems

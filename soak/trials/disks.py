@@ -8,23 +8,23 @@ from typing import Final
 
 from bench.load.line import Line
 from bench.result import Result
-from soak.crashing.ordeal import FAULT, Ordeal
+from soak.crashing.crash_run import DISK_FAULT, CrashRun
+from soak.crashing.reset_client import LONG, importing
 from soak.crashing.results import results
-from soak.crashing.served import Served
-from soak.crashing.turning import LONG, importing
+from soak.crashing.server_process import ServerProcess
 from soak.suite import Suite
 
 FULL: Final = 10
 QUICK: Final = 1
-"""How often."""
+"""The number of rounds."""
 
-WRITES: Final = 40
-"""That are acknowledged in between, at most."""
+MAX_WRITES: Final = 40
+"""The maximum number of acknowledged writes in a round."""
 
-ROOM: Final = 2**16
-"""Bytes: less than the file has, and than its log soon has, so that hardly anything can be written any more."""
+MAX_FILE_BYTES: Final = 2**16
+"""The limit for files: less than the size of the database, so that almost nothing can be written."""
 
-SAID: Final = "the database's disk fails (disk I/O error): see whether it is full"
+LOG_MESSAGE: Final = "the database's disk fails (disk I/O error): see whether it is full"
 
 NAME: Final = "A full disk, SQLite"
 
@@ -38,28 +38,28 @@ def trial(suite: Suite) -> Iterator[Result]:
     randomness = suite.randomness("disks")
     folder = suite.new_folder("disks")
     database = f"sqlite:///{folder / 'deals.db'}"
-    served = Served(folder, randomness, "--database", database, "--scene", "empty")
-    tried = Ordeal(served, database, randomness)
+    server = ServerProcess(folder, randomness, "--database", database, "--scene", "empty")
+    run = CrashRun(server, database, randomness)
     with ExitStack() as stack:
-        stack.callback(served.kill)
-        tried.begin()
+        stack.callback(server.kill)
+        run.begin()
         for _ in range(suite.size(FULL, QUICK)):
-            tried.crash(WRITES, partial(served.allow, ROOM), excused=FAULT)
-            tried.check()
-            _import(tried)
-            served.allow()
-            tried.works()
-            tried.crash(WRITES, lambda: None)
-            tried.check()
-        if SAID not in served.log:
-            tried.complain("answer", f"the log doesn't say {SAID!r}")
-        yield from results(NAME, tried)
+            run.crash(MAX_WRITES, partial(server.limit_file_size, MAX_FILE_BYTES), excused=DISK_FAULT)
+            run.check()
+            _import(run)
+            server.limit_file_size()
+            run.check_call()
+            run.crash(MAX_WRITES, lambda: None)
+            run.check()
+        if LOG_MESSAGE not in server.log:
+            run.add_problem("answer", f"the log does not contain {LOG_MESSAGE!r}")
+        yield from results(NAME, run)
 
 
-def _import(tried: Ordeal[Served]) -> None:
+def _import(run: CrashRun[ServerProcess]) -> None:
     """Import a scene that is too large to be stored."""
-    url, account = tried.served.url, tried.served.line["account"]["id"]
+    url, account = run.server.url, run.server.line["account"]["id"]
     with Line(url) as line:
-        answer = line.call(importing(url, f"/_dealdock/accounts/{account}/import", ["Deal"], LONG))
+        answer = line.call(importing(url, f"/_dealdock/accounts/{account}/import", ["ExpectedOpportunity"], LONG))
     if answer.status != HTTPStatus.INSUFFICIENT_STORAGE or "There is no space" not in answer.json["detail"]:
-        tried.complain("answer", f"an import was answered {answer.status}: {answer.body[:200].decode()}")
+        run.add_problem("answer", f"the answer to an import was {answer.status}: {answer.body[:200].decode()}")

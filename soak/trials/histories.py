@@ -13,34 +13,34 @@ from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_most
 from dealdock.platform.database.database import parse_url
 from soak.crashing.recount import recount
-from soak.history.judging import Finding, Kind, judge
-from soak.history.loosened import Looseness, loosened
-from soak.history.playing import MANNERS, play
-from soak.keeping import begin, keep
+from soak.history.checks import Finding, Kind, find_problems
+from soak.history.clients import ACCOUNT_KINDS, run_history
+from soak.history.weak_isolation import Weakness, weak_server
+from soak.problem_files import begin, keep
 from soak.suite import Suite
 
 CALLS: Final = (40, 10)
-"""Of each client, in one history; in a quick one."""
+"""The calls of each client in a history of the full and of the quick trial."""
 
 SECONDS: Final = (35, 0)
-"""For how long history follows history; a quick trial has but one of each manner."""
+"""The seconds for which histories are run. The quick trial has one history of each kind of account."""
 
-MOST: Final = 40
-"""Histories until the control must be found out."""
+MAX_HISTORIES: Final = 40
+"""The number of histories in which the control must be found."""
 
 WRONG: Final[dict[Kind, str]] = {
     "record": "opportunities without a valid order of calls",
     "page": "pages that contradict their totals",
-    "picture": "accounts without a valid order of calls",
+    "account": "accounts without a valid order of calls",
     "count": "differences from a new count",
 }
-TANGLED: Final = "undecided histories"
-SOME: Final = 10
-"""One in so many may be, and one in any case."""
+UNDECIDED: Final = "undecided histories"
+UNDECIDED_SHARE: Final = 10
+"""One history of this many may be undecided, and one in any case."""
 
 
-class Tried(NamedTuple):
-    """A history with its number of calls and its problems."""
+class History(NamedTuple):
+    """The number of calls and the problems of a history."""
 
     calls: int
     findings: list[Finding]
@@ -58,58 +58,58 @@ def trial(suite: Suite) -> Iterator[Result]:
     """
     begin("histories")
     folder = suite.new_folder("histories")
-    yield from held(suite, "SQLite", f"sqlite:///{folder}/one.db", workers=1)
-    yield from held(suite, "SQLite, 2 workers", f"sqlite:///{folder}/two.db", workers=2)
-    yield found_out(suite, "SQLite, a transaction per statement", f"sqlite:///{folder}/loosened.db", "statements")
+    yield from run_histories(suite, "SQLite", f"sqlite:///{folder}/one.db", workers=1)
+    yield from run_histories(suite, "SQLite, 2 workers", f"sqlite:///{folder}/two.db", workers=2)
+    yield control(suite, "SQLite, a transaction per statement", f"sqlite:///{folder}/weak_server.db", "statements")
     try:
         with postgres() as database:
-            yield from held(suite, "PostgreSQL, 2 workers", database, workers=2)
-            yield found_out(suite, "PostgreSQL, a transaction per statement", database, "statements")
-            yield found_out(suite, "PostgreSQL, no row locks", database, "locks")
+            yield from run_histories(suite, "PostgreSQL, 2 workers", database, workers=2)
+            yield control(suite, "PostgreSQL, a transaction per statement", database, "statements")
+            yield control(suite, "PostgreSQL, no row locks", database, "locks")
     except NoServerError as error:
         yield Result.missing("PostgreSQL", at_most(0), str(error))
 
 
-def held(suite: Suite, name: str, database: str, *, workers: int) -> Iterator[Result]:
+def run_histories(suite: Suite, name: str, database: str, *, workers: int) -> Iterator[Result]:
     """Check as many histories as the time permits."""
     with serving.dealdock(database, "--workers", str(workers)) as served:
         deadline = time.monotonic() + suite.size(*SECONDS)
-        histories = _tried(suite, name, served.url)
-        tried = list(islice(histories, len(MANNERS)))
+        histories = _histories(suite, name, served.url)
+        checked = list(islice(histories, len(ACCOUNT_KINDS)))
         while time.monotonic() < deadline:
-            tried.append(next(histories))
-    wrong = [finding for each in tried for finding in each.findings]
+            checked.append(next(histories))
+    wrong = [finding for each in checked for finding in each.findings]
     wrong += _recounted(database)
     keep("histories", f"{name}, seed {suite.seed}", [finding.text for finding in wrong])
-    detail = f"{len(tried):,} histories, {sum(each.calls for each in tried):,} calls"
+    detail = f"{len(checked):,} histories, {sum(each.calls for each in checked):,} calls"
     for kind, what in WRONG.items():
         number = sum(finding.kind == kind for finding in wrong)
         yield Result.of(f"{name}: {what}", [number], "", at_most(0), detail=detail)
-    tangled = sum(finding.kind == "undecided" for finding in wrong)
-    yield Result.of(f"{name}: {TANGLED}", [tangled], "", at_most(max(1, len(tried) // SOME)))
+    undecided = sum(finding.kind == "undecided" for finding in wrong)
+    yield Result.of(f"{name}: {UNDECIDED}", [undecided], "", at_most(max(1, len(checked) // UNDECIDED_SHARE)))
 
 
-def found_out(suite: Suite, name: str, database: str, looseness: Looseness) -> Result:
-    """The control: a problem must be found within some histories."""
-    with loosened(looseness, database) as url:
-        for number, tried in enumerate(islice(_tried(suite, name, url), MOST), 1):
-            if kinds := {finding.kind for finding in tried.findings} - {"undecided"}:
+def control(suite: Suite, name: str, database: str, weakness: Weakness) -> Result:
+    """Run histories on a server with weaker isolation until a problem is found."""
+    with weak_server(weakness, database) as url:
+        for number, history in enumerate(islice(_histories(suite, name, url), MAX_HISTORIES), 1):
+            if kinds := {finding.kind for finding in history.findings} - {"undecided"}:
                 detail = ", ".join(WRONG[kind] for kind in sorted(kinds))
                 return Result.of(
-                    f"{name}: control: histories until it is found", [number], "", at_most(MOST), detail=detail
+                    f"{name}: control: histories until it is found", [number], "", at_most(MAX_HISTORIES), detail=detail
                 )
-    return Result.failed(name, f"{MOST} histories didn't find it out")
+    return Result.failed(name, f"{MAX_HISTORIES} histories did not show it")
 
 
-def _tried(suite: Suite, name: str, url: str) -> Iterator[Tried]:
+def _histories(suite: Suite, name: str, url: str) -> Iterator[History]:
     """Yield histories, each of a new account."""
     for number in count():
-        manner = MANNERS[number % len(MANNERS)]
-        calls = play(url, manner, partial(suite.randomness, name, number), suite.size(*CALLS))
-        yield Tried(len(calls), list(judge(calls)))
+        account_kind = ACCOUNT_KINDS[number % len(ACCOUNT_KINDS)]
+        calls = run_history(url, account_kind, partial(suite.randomness, name, number), suite.size(*CALLS))
+        yield History(len(calls), list(find_problems(calls)))
 
 
 def _recounted(database: str) -> list[Finding]:
     """Return the differences from a count from scratch, once no client calls any more."""
     with sa.create_engine(parse_url(database), poolclass=sa.NullPool).connect() as db:
-        return [Finding("count", complaint.text) for complaint in recount(db)]
+        return [Finding("count", problem.text) for problem in recount(db)]

@@ -10,9 +10,9 @@ from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_least, at_most
 from bench.serving import DEALDOCK, Served, running
 from soak.loading import costly, sustained
-from soak.loading.overload import Flooded, flood
-from soak.loading.stopping import Stopped, stop
-from soak.loading.sustained import CHECKING, Pressed, Pressing
+from soak.loading.overload import OverloadResult, overload
+from soak.loading.stopping import StopResult, stop
+from soak.loading.sustained import CHECKING, LoadGenerator, LoadResult
 from soak.suite import Suite
 
 
@@ -21,49 +21,51 @@ class Sizes(NamedTuple):
 
     connections: int
     seconds: int
-    on_postgres: int
-    warming: int
+    postgres_seconds: int
+    warm_up_seconds: int
     pause: float
-    """Seconds between two looks at what a server holds."""
+    """Seconds between two measurements of memory and descriptors."""
     records: int
     rounds: int
     back: float
     """Seconds within which memory and descriptors must be back."""
-    crowd: int
-    """Connections beyond what can be answered."""
+    overload_connections: int
+    """More than the server can answer at once."""
     large: int
-    """Opportunities of the account that is counted then."""
-    flooding: int
-    costly: int
-    """Seconds for which clients send what is costly to read."""
+    """Opportunities of the account whose lists are requested during the overload."""
+    overload_seconds: int
+    costly_seconds: int
+    """The seconds for which clients send calls that are costly to parse."""
     stops: int
     callers: int
     answers: int
-    """Before a server is stopped."""
+    """The number of answers before a server is stopped."""
 
 
 FULL: Final = Sizes(
-    connections=200, seconds=300, on_postgres=60, warming=30, pause=3, records=10_000, rounds=15, back=60,
-    crowd=1_000, large=200_000, flooding=15, costly=10, stops=5, callers=100, answers=2_000,
+    connections=200, seconds=300, postgres_seconds=60, warm_up_seconds=30, pause=3, records=10_000, rounds=15, back=60,
+    overload_connections=1_000, large=200_000, overload_seconds=15, costly_seconds=10,
+    stops=5, callers=100, answers=2_000,
 )  # fmt: skip
 QUICK: Final = Sizes(
-    connections=30, seconds=1, on_postgres=1, warming=1, pause=0.5, records=500, rounds=1, back=5,
-    crowd=60, large=2_000, flooding=1, costly=1, stops=1, callers=24, answers=150,
+    connections=30, seconds=1, postgres_seconds=1, warm_up_seconds=1, pause=0.5, records=500, rounds=1, back=5,
+    overload_connections=60, large=2_000, overload_seconds=1, costly_seconds=1,
+    stops=1, callers=24, answers=150,
 )  # fmt: skip
 
-SHOWN: Final = 5
+MAX_PRINTED: Final = 5
 GROWTH: Final = 1.1
 P50, P99 = 1.25, 1.6
 """The limits of the time of small reads after load, as a multiple of the time without load."""
 
-LONGEST: Final = 10.0
-"""Seconds that a call may wait for its answer, whatever comes in beside it."""
+MAX_WAIT: Final = 10.0
+"""The longest permitted wait for an answer during an overload, in seconds."""
 
-SOON: Final = 1.0
-"""Seconds that the health check may take meanwhile."""
+MAX_HEALTH: Final = 1.0
+"""The longest permitted health check during an overload, in seconds."""
 
-READING: Final = 0.2
-"""Seconds that the health check may take (p99) beside clients who send what is costly to read."""
+MAX_HEALTH_P99: Final = 0.2
+"""The permitted p99 of the health check during calls that are costly to parse, in seconds."""
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL, 2 workers"
 
@@ -88,44 +90,44 @@ def trial(suite: Suite) -> Iterator[Result]:
     """
     sizes = suite.size(FULL, QUICK)
     folder = suite.new_folder("load")
-    file, spared = f"sqlite:///{folder}/pressed.db", f"sqlite:///{folder}/spared.db"
-    yield from pressed(suite, SQLITE, file, spared, sizes, sizes.seconds)
-    yield from flooded(suite, SQLITE, f"sqlite:///{folder}/flooded.db", sizes)
-    yield from read_beside(suite, SQLITE, f"sqlite:///{folder}/read.db", sizes)
-    yield from stopped(suite, "SQLite", None, sizes)
-    yield from stopped(suite, "SQLite, 2 workers", None, sizes, "--workers", "2")
-    yield found_out(suite, sizes)
+    file, idle = f"sqlite:///{folder}/loaded.db", f"sqlite:///{folder}/idle.db"
+    yield from sustained_load(suite, SQLITE, file, idle, sizes, sizes.seconds)
+    yield from overloaded(suite, SQLITE, f"sqlite:///{folder}/flooded.db", sizes)
+    yield from costly_calls(suite, SQLITE, f"sqlite:///{folder}/read.db", sizes)
+    yield from stops(suite, "SQLite", None, sizes)
+    yield from stops(suite, "SQLite, 2 workers", None, sizes, "--workers", "2")
+    yield control(suite, sizes)
     try:
-        with postgres() as database, postgres() as spared:
-            yield from pressed(suite, POSTGRES, database, spared, sizes, sizes.on_postgres, "--workers", "2")
-            yield from flooded(suite, POSTGRES, database, sizes, "--workers", "2")
-            yield from read_beside(suite, POSTGRES, database, sizes, "--workers", "2")
-            yield from stopped(suite, POSTGRES, database, sizes, "--workers", "2")
+        with postgres() as database, postgres() as idle:
+            yield from sustained_load(suite, POSTGRES, database, idle, sizes, sizes.postgres_seconds, "--workers", "2")
+            yield from overloaded(suite, POSTGRES, database, sizes, "--workers", "2")
+            yield from costly_calls(suite, POSTGRES, database, sizes, "--workers", "2")
+            yield from stops(suite, POSTGRES, database, sizes, "--workers", "2")
     except NoServerError as error:
         yield Result.missing(POSTGRES, at_most(0), str(error))
 
 
-def pressed(
-    suite: Suite, name: str, database: str, spared: str, sizes: Sizes, seconds: int, *options: str
+def sustained_load(
+    suite: Suite, name: str, database: str, idle: str, sizes: Sizes, seconds: int, *options: str
 ) -> Iterator[Result]:
-    """Run sustained load, then measure the idle server. `spared`: the database of the server that has little load."""
+    """Run sustained load, then measure the idle server. `idle`: the database of the server without that load."""
     with (
-        warmed(suite, name, spared, sizes, *options) as other,
-        warmed(suite, name, database, sizes, *options) as server,
+        warmed_up(suite, name, idle, sizes, *options) as other,
+        warmed_up(suite, name, database, sizes, *options) as server,
     ):
-        before = sustained.once_idle(server.served, sizes.pause)
-        seen = server.pressing.press(sizes.connections, seconds)
-        after, back = sustained.once_back(server.served, before, GROWTH, sizes.back)
+        before = sustained.when_idle(server.served, sizes.pause)
+        seen = server.generator.run(sizes.connections, seconds)
+        after, back = sustained.when_back(server.served, before, GROWTH, sizes.back)
         now, then = sustained.small_reads([(each.served, each.account) for each in (server, other)], sizes.rounds)
-    for complaint in seen.complaints[:SHOWN]:
-        print(f"{name}: {complaint}", file=sys.stderr)
+    for problem in seen.problems[:MAX_PRINTED]:
+        print(f"{name}: {problem}", file=sys.stderr)
     rate = seen.loads[0].rate + seen.loads[1].rate + seen.checked / seconds
     p50, p99 = seen.loads[0].p50, seen.loads[0].p99
     detail = f"{seen.answered:,} answers, {rate:,.0f} a second, p50 {p50:.0f} ms, p99 {p99:.0f} ms"
-    errors = seen.errors + server.warm.errors + other.warm.errors
+    errors = seen.errors + server.warm_up.errors + other.warm_up.errors
     yield Result.of(f"{name}: errors under load", [errors], "", at_most(0), detail=detail)
     detail = f"{after.megabytes:.0f} MB against {before.megabytes:.0f}, {back:.0f} s later"
-    bar = None if suite.quick else at_most(GROWTH)  # after so little, what comes first is much
+    bar = None if suite.quick else at_most(GROWTH)  # after little load, the memory of the first calls counts too much
     yield Result.of(f"{name}: memory after load", [after.megabytes / before.megabytes], "x", bar, detail=detail)
     left = max(0, after.descriptors - before.descriptors)
     detail = f"{after.descriptors} against {before.descriptors}"
@@ -137,85 +139,85 @@ def pressed(
         yield Result.of(f"{name}: small reads after load, {what}", [mine / others], "x", bar, detail=detail)
 
 
-class Warm(NamedTuple):
-    """A server that has had the first load."""
+class WarmServer(NamedTuple):
+    """A server after the first load."""
 
     served: Served
     account: Filled
-    pressing: Pressing
-    warm: Pressed
+    generator: LoadGenerator
+    warm_up: LoadResult
 
 
 @contextmanager
-def warmed(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Warm]:
+def warmed_up(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[WarmServer]:
     """Fill the database, start a server, and run the first load."""
     own = [Filling(100, prospects_each=1)] * CHECKING
     account, *others = fill(database, Filling(sizes.records, prospects_each=1, history=True), *own)
     command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "warning", *options]
     with running([*command, "--home", str(suite.folder)]) as server:
-        pressing = Pressing(server, account, others, suite.randomness("load", name))
-        yield Warm(server, account, pressing, pressing.press(sizes.connections, sizes.warming))
+        generator = LoadGenerator(server, account, others, suite.randomness("load", name))
+        yield WarmServer(server, account, generator, generator.run(sizes.connections, sizes.warm_up_seconds))
 
 
-def flooded(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Result]:
+def overloaded(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Result]:
     """Run overload."""
     account, large = fill(database, Filling(500, prospects_each=1), Filling(sizes.large, prospects_each=1))
     command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "error", *options]
     with running([*command, "--home", str(suite.folder)]) as served:
-        seen: Flooded = flood(served.url, account, large, sizes.crowd, sizes.flooding)
-    for complaint in seen.complaints[:SHOWN]:
-        print(f"{name}: {complaint}", file=sys.stderr)
+        seen: OverloadResult = overload(served.url, account, large, sizes.overload_connections, sizes.overload_seconds)
+    for problem in seen.problems[:MAX_PRINTED]:
+        print(f"{name}: {problem}", file=sys.stderr)
     detail = f"{seen.load.answered:,} answers, {seen.load.errors:,} of them 503"
-    what = f"{name}: answers to {sizes.crowd:,} at once that are neither correct nor 503 with 66"
-    yield Result.of(what, [len(seen.complaints)], "", at_most(0), detail=detail)
-    times = ((LONGEST, "the longest wait for a response", seen.worst), (SOON, "the health check", seen.health))
-    for limit, what, seconds in (*times, (LONGEST, "the control plane", seen.control)):
+    what = f"{name}: answers to {sizes.overload_connections:,} at once that are neither correct nor 503 with 66"
+    yield Result.of(what, [len(seen.problems)], "", at_most(0), detail=detail)
+    times = ((MAX_WAIT, "the longest wait for a response", seen.worst), (MAX_HEALTH, "the health check", seen.health))
+    for limit, what, seconds in (*times, (MAX_WAIT, "the control plane", seen.control)):
         bar = None if suite.quick else at_most(limit)
         yield Result.of(f"{name}: {what} meanwhile", [seconds], "s", bar)
 
 
-def read_beside(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Result]:
-    """The health check beside clients without authority who send what is costly to read."""
+def costly_calls(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Result]:
+    """Time the health check while clients without credentials send calls that are costly to parse."""
     command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "error", *options]
     with running([*command, "--home", str(suite.folder)]) as served:
         calls = list(costly.costly_calls(served.url).values())
-        seen = costly.health_beside(served.url, calls, sizes.costly)
+        seen = costly.health_beside(served.url, calls, sizes.costly_seconds)
     detail = f"{seen.calls:,} calls, p50 {seen.p50 * 1000:.1f} ms, the longest {seen.worst * 1000:.0f} ms"
     what = f"{name}: the health check beside {costly.CLIENTS} clients whose calls are costly to read, p99"
-    bar = None if suite.quick else at_most(READING)
+    bar = None if suite.quick else at_most(MAX_HEALTH_P99)
     yield Result.of(what, [seen.p99], "s", bar, detail=detail)
     yield Result.of(f"{name}: calls that are costly to read and not answered", [seen.failed], "", at_most(0))
 
 
-def stopped(suite: Suite, name: str, database: str | None, sizes: Sizes, *options: str) -> Iterator[Result]:
+def stops(suite: Suite, name: str, database: str | None, sizes: Sizes, *options: str) -> Iterator[Result]:
     """Stop servers under load a few times."""
     lives = [_stop(suite, name, database, sizes, number, *options) for number in range(sizes.stops)]
     answered, refused, unread = (
         sum(counted) for counted in zip(*((each.answered, each.refused, each.unread) for each in lives), strict=True)
     )
     detail = f"{answered:,} answers, {refused} calls refused with 503, {unread} not read"
-    for what, complaints in (
+    for what, problems in (
         ("calls that began and were cut", [each for life in lives for each in life.cut]),
         ("answered calls that are missing", [each for life in lives for each in life.lost]),
-        ("wrong exit codes, idle connections and messages", [each for life in lives for each in life.ill]),
+        ("wrong exit codes, idle connections and messages", [each for life in lives for each in life.other_problems]),
     ):
-        for complaint in complaints[:SHOWN]:
-            print(f"{name}, stopped: {complaint}", file=sys.stderr)
-        yield Result.of(f"{name}, stopped: {what}", [len(complaints)], "", at_most(0), detail=detail)
+        for problem in problems[:MAX_PRINTED]:
+            print(f"{name}, stopped: {problem}", file=sys.stderr)
+        yield Result.of(f"{name}, stopped: {what}", [len(problems)], "", at_most(0), detail=detail)
 
 
-def found_out(suite: Suite, sizes: Sizes) -> Result:
-    """The control: a killed server cuts calls, and the check must find them."""
+def control(suite: Suite, sizes: Sizes) -> Result:
+    """Kill a server instead of stopping it. The check must find calls that were cut."""
     life = _stop(suite, "killed", None, sizes, 0, kills=True)
-    detail = f"{len(life.cut)} calls cut, {len(life.lost)} lost, {len(life.ill)} other things"
-    found = bool(life.cut or life.lost) + bool(life.ill)
+    detail = f"{len(life.cut)} calls cut, {len(life.lost)} lost, {len(life.other_problems)} other things"
+    found = bool(life.cut or life.lost) + bool(life.other_problems)
     return Result.of("control: problems found at a server that is killed", [found], "", at_least(1), detail=detail)
 
 
 def _stop(
     suite: Suite, name: str, database: str | None, sizes: Sizes, number: int, *options: str, kills: bool = False
-) -> Stopped:
+) -> StopResult:
     folder = suite.new_folder(f"{name} stopped {number}")
     randomness = suite.randomness("stopped", name, number)
-    there = database or f"sqlite:///{folder}/deals.db"
-    return stop(there, folder, sizes.callers, sizes.answers, randomness, *options, kills=kills, life=number)
+    url = database or f"sqlite:///{folder}/deals.db"
+    return stop(url, folder, sizes.callers, sizes.answers, randomness, *options, kills=kills, life=number)

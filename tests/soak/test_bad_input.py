@@ -1,4 +1,4 @@
-"""Random input, each with an answer: the quick form of the trial that `make soak` runs for minutes.
+"""Random requests, the quick form of a trial of `make soak`.
 
 `BAD_INPUT_SEED=7 pytest tests/soak/test_bad_input.py` uses other requests; a failure shows the request.
 """
@@ -13,19 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from soak.anything import lines, scenes
-from soak.anything.judging import Answered, complaint, complaint_of_bytes
-from soak.anything.lines import Line, Numbered
-from soak.anything.scenes import Written
-from soak.anything.sent import HOST, Sent, request
-from soak.anything.shrinking import Shrinking
-from soak.keeping import tracebacks
+from soak.problem_files import tracebacks
+from soak.random_requests import connection, scenes
+from soak.random_requests.checks import Response, problem, problem_of_bytes
+from soak.random_requests.connection import Connection, NumberedRequest
+from soak.random_requests.request import HOST, Request, request
+from soak.random_requests.scenes import SceneFile
+from soak.random_requests.shrinker import Shrinker
 from soak.suite import Suite
 from soak.trials import bad_input
 from soak.trials.bad_input import POSTGRES, QUICK, SQLITE
 from tests.soak.conftest import are_good
 
-CALL = Sent(request(b"GET", b"/api/opportunity/do/query", [(b"Host", HOST)]), "pardot")
+CALL = Request(request(b"GET", b"/api/opportunity/do/query", [(b"Host", HOST)]), "pardot")
 
 
 @pytest.fixture
@@ -34,48 +34,46 @@ def suite(tmp_path: Path) -> Suite:
     return Suite(seed=int(os.environ.get("BAD_INPUT_SEED", "0")), folder=tmp_path, quick=True)
 
 
-def test_whatever_is_sent_is_answered_on_sqlite(suite: Suite) -> None:
+def test_random_requests_are_answered_on_sqlite(suite: Suite) -> None:
     are_good(bad_input.on(suite, SQLITE, None, QUICK.requests, QUICK))
 
 
-def test_and_on_postgresql(suite: Suite, new_postgres: Callable[[], str]) -> None:
+def test_random_requests_are_answered_on_postgresql(suite: Suite, new_postgres: Callable[[], str]) -> None:
     are_good(bad_input.on(suite, POSTGRES, new_postgres(), QUICK.on_postgres, QUICK))
 
 
-class TestTheCheck:
+class TestChecks:
     """Faults of the check that the trial itself cannot plant."""
 
     @pytest.mark.parametrize(
         "answer",
         [
-            Answered(502, {b"content-type": b"text/html"}, b"<h1>Bad Gateway</h1>", 0.1),
-            Answered(503, {b"content-type": b"text/xml; charset=utf-8"}, b"", 0.1),
-            Answered(200, {b"content-type": b"application/json"}, b'{"@attributes": {"stat": "fail"', 0.1),
-            Answered(200, {b"content-type": b"text/xml; charset=utf-8"}, b"<rsp/>", 0.1),
-            Answered(204, {}, b"a body", 0.1),
+            Response(502, {b"content-type": b"text/html"}, b"<h1>Bad Gateway</h1>", 0.1),
+            Response(503, {b"content-type": b"text/xml; charset=utf-8"}, b"", 0.1),
+            Response(200, {b"content-type": b"application/json"}, b'{"@attributes": {"stat": "fail"', 0.1),
+            Response(200, {b"content-type": b"text/xml; charset=utf-8"}, b"<rsp/>", 0.1),
+            Response(204, {}, b"a body", 0.1),
         ],
     )
-    def test_notices_an_answer_that_will_not_do(self, answer: Answered) -> None:
-        assert complaint(CALL, answer, patience=2)
+    def test_reports_a_wrong_response(self, answer: Response) -> None:
+        assert problem(CALL, answer, max_seconds=2)
 
-    def test_notices_it_where_nobody_knows_what_was_asked(self) -> None:
-        assert complaint_of_bytes(b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 500 Internal Server Error\r\n\r\n")
-        assert complaint_of_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\nKeyError: 'x'")
-        assert complaint_of_bytes(b"<h1>Not Found</h1>")
-        assert complaint_of_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n") is None
+    def test_reports_wrong_bytes_after_malformed_input(self) -> None:
+        assert problem_of_bytes(b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 500 Internal Server Error\r\n\r\n")
+        assert problem_of_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\nKeyError: 'x'")
+        assert problem_of_bytes(b"<h1>Not Found</h1>")
+        assert problem_of_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n") is None
 
-    def test_notices_a_scene_that_is_refused_without_a_place(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_reports_a_refused_scene_without_a_place(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         problem = {"type": "about:blank", "title": "Unprocessable Content", "status": 422, "detail": "No."}
-        assert scenes.complaint_of_answer(422, json.dumps(problem).encode())
-        assert scenes.complaint_of_answer(422, json.dumps(problem | {"detail": "scene:3: No."}).encode()) is None
-        assert scenes.complaint_of_answer(500, b"")
-        assert scenes.complaint_of_file(tmp_path, Written(scenes.JSON, b'{"accounts": [{"name": 1}], "x": 2}')) is None
+        assert scenes.problem_of_answer(422, json.dumps(problem).encode())
+        assert scenes.problem_of_answer(422, json.dumps(problem | {"detail": "scene:3: No."}).encode()) is None
+        assert scenes.problem_of_answer(500, b"")
+        assert scenes.problem_of_file(tmp_path, SceneFile(scenes.JSON, b'{"accounts": [{"name": 1}], "x": 2}')) is None
         monkeypatch.setattr(scenes, "read", lambda _: 1 // 0)
-        assert scenes.complaint_of_file(tmp_path, Written(scenes.JSON, b"{}"))
+        assert scenes.problem_of_file(tmp_path, SceneFile(scenes.JSON, b"{}"))
 
-    def test_keeps_a_traceback_whole(self) -> None:
+    def test_finds_whole_tracebacks(self) -> None:
         lines = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nValueError: no'
         logged = json.dumps({"event": "call"}) + "\n"
         failed = json.dumps({"event": "failed", "exception": lines}) + "\n"
@@ -84,13 +82,13 @@ class TestTheCheck:
         assert second == lines
         assert tracebacks(logged) == []
 
-    def test_makes_what_fails_as_small_as_fails(self) -> None:
+    def test_reduces_a_failing_request(self) -> None:
         headers = [(b"Host", HOST), (b"X", b"y" * 50), (b"Bad", b"1")]
-        sent = Sent(request(b"POST", b"/api/x/y/z", headers, b"a=b&c=!&d=e" * 9), "pardot")
-        small = Shrinking(sent, lambda sent: b"Bad: 1" in sent.data and b"!" in sent.data).smallest()
+        sent = Request(request(b"POST", b"/api/x/y/z", headers, b"a=b&c=!&d=e" * 9), "pardot")
+        small = Shrinker(sent, lambda sent: b"Bad: 1" in sent.data and b"!" in sent.data).smallest()
         assert small.data == b"POST / HTTP/1.1\r\nBad: 1\r\nContent-Length: 1\r\n\r\n!"
-        broken = sent._replace(is_framed=False)
-        assert Shrinking(broken, lambda sent: b"!" in sent.data).smallest().data == b"!"
+        broken = sent._replace(is_http=False)
+        assert Shrinker(broken, lambda sent: b"!" in sent.data).smallest().data == b"!"
 
 
 @contextmanager
@@ -103,7 +101,7 @@ def serving(answer: bytes) -> Iterator[tuple[str, int]]:
             while True:
                 try:
                     connection, _ = listener.accept()
-                except OSError:  # that was all
+                except OSError:  # the listener was shut down
                     break
                 connection.recv(1 << 16)
                 connection.sendall(answer)
@@ -120,21 +118,21 @@ def serving(answer: bytes) -> Iterator[tuple[str, int]]:
     thread.join()
 
 
-class TestALine:
+class TestConnection:
     OK = b"HTTP/1.1 204 No Content\r\n\r\n"
 
     def answers(self, answer: bytes) -> list[int | None]:
         """Return the statuses of the answers to three requests that are sent at once."""
-        with serving(answer) as address, closing(Line(address)) as line:
-            line.send(Numbered(number, CALL) for number in range(3))
-            return [answer and answer.status for _, answer in line.receive()]
+        with serving(answer) as address, closing(Connection(address)) as pipelined:
+            pipelined.send(NumberedRequest(number, CALL) for number in range(3))
+            return [answer and answer.status for _, answer in pipelined.receive()]
 
-    def test_asks_again_where_a_connection_ends(self) -> None:
+    def test_repeats_requests_if_the_server_closes_it(self) -> None:
         assert self.answers(self.OK) == self.answers(self.OK * 2) == [204, 204, 204]
 
-    def test_says_that_there_came_no_answer(self) -> None:
+    def test_reports_missing_responses(self) -> None:
         assert self.answers(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc") == [None, None, None]
 
-    def test_waits_for_none_for_ever(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(lines, "PATIENCE", 0.1)
+    def test_has_a_timeout(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(connection, "TIMEOUT_SECONDS", 0.1)
         assert self.answers(b"") == [None, None, None]

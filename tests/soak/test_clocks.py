@@ -1,4 +1,4 @@
-"""Clocks that jump take nothing away: the quick form of what `make soak` tries for minutes."""
+"""Clocks that jump, the quick form of a trial of `make soak`."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,9 +8,11 @@ from soak.trials import clocks
 from tests.soak.conftest import are_good
 
 
-def test_clocks_that_jump_take_nothing_away_on_sqlite(suite: Suite, tmp_path: Path) -> None:
-    are_good(clocks.held(suite, clocks.SQLITE, f"sqlite:///{tmp_path}/dealdock.db", 1))
+def test_jumping_clocks_lose_nothing_on_sqlite(suite: Suite, tmp_path: Path) -> None:
+    are_good(clocks.run_clocks(suite, clocks.SQLITE, f"sqlite:///{tmp_path}/dealdock.db", 1))
 
 
-def test_nor_on_postgresql_where_two_machines_have_one_each(suite: Suite, new_postgres: Callable[[], str]) -> None:
-    are_good(clocks.held(suite, clocks.POSTGRES, new_postgres(), 2))
+def test_jumping_clocks_of_two_machines_lose_nothing_on_postgresql(
+    suite: Suite, new_postgres: Callable[[], str]
+) -> None:
+    are_good(clocks.run_clocks(suite, clocks.POSTGRES, new_postgres(), 2))

@@ -1,21 +1,21 @@
-"""Nothing acknowledged is lost: the quick form of what `make soak` tries for minutes."""
+"""Killed servers and databases, the quick form of a trial of `make soak`."""
 
 from soak.suite import Suite
 from soak.trials import crashes
 from tests.soak.conftest import are_good
 
 
-def test_a_server_killed_under_eight_writers_loses_nothing_on_sqlite(suite: Suite) -> None:
-    are_good(crashes.on_sqlite(suite, crashes.SHIPPED, crashes.QUICK_BUT_ALL))
+def test_a_killed_server_loses_nothing_on_sqlite(suite: Suite) -> None:
+    are_good(crashes.on_sqlite(suite, crashes.SHIPPED, crashes.QUICK_WITH_CONTROL))
 
 
-def test_nor_where_every_commit_waits_for_the_disk(suite: Suite) -> None:
+def test_a_killed_server_with_the_option_durable_loses_nothing(suite: Suite) -> None:
     are_good(crashes.on_sqlite(suite, crashes.DURABLE, crashes.QUICK, "--durable"))
 
 
-def test_nor_with_several_workers_of_which_one_is_killed(suite: Suite) -> None:
+def test_a_killed_worker_loses_nothing(suite: Suite) -> None:
     are_good(crashes.with_workers(suite, crashes.QUICK))
 
 
-def test_nor_on_postgresql_where_the_database_is_killed_too(suite: Suite) -> None:
+def test_a_killed_server_and_database_lose_nothing_on_postgresql(suite: Suite) -> None:
     are_good(crashes.on_postgres(suite, crashes.QUICK))

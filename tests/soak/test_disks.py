@@ -1,4 +1,4 @@
-"""A full disk loses nothing: the quick form of what `make soak` tries again and again."""
+"""A full disk, the quick form of a trial of `make soak`."""
 
 import sys
 
@@ -8,6 +8,6 @@ from soak.trials import disks
 from tests.soak.conftest import Try
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a running program's limits can't be set")
-def test_a_full_disk_tears_nothing_and_stops_nothing_for_longer_than_it_is_full(holds: Try) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits of a running process can only be set on Linux")
+def test_nothing_is_lost_on_a_full_disk_and_calls_succeed_afterwards(holds: Try) -> None:
     holds(disks.trial)

@@ -1,4 +1,4 @@
-"""As much load as a server takes, more than that, and the end under it: the quick form of what `make soak` tries."""
+"""Sustained load, overload and stops under load, the quick form of a trial of `make soak`."""
 
 import sys
 from collections.abc import Callable
@@ -11,35 +11,37 @@ from soak.trials import load
 from soak.trials.load import POSTGRES, QUICK, SQLITE
 from tests.soak.conftest import are_good
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells what a process holds")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory and descriptors are read from /proc")
 
 
 @pytest.fixture
 def sqlite(tmp_path: Path) -> str:
-    """A database that isn't there yet."""
+    """The URL of a database that does not exist."""
     return f"sqlite:///{tmp_path}/dealdock.db"
 
 
-def test_many_connections_are_answered_without_an_error(suite: Suite, sqlite: str) -> None:
-    spared = sqlite.replace("dealdock.db", "spared.db")
-    are_good(load.pressed(suite, SQLITE, sqlite, spared, QUICK, QUICK.seconds))
+def test_sustained_load_is_answered_without_errors(suite: Suite, sqlite: str) -> None:
+    idle = sqlite.replace("dealdock.db", "idle.db")
+    are_good(load.sustained_load(suite, SQLITE, sqlite, idle, QUICK, QUICK.seconds))
 
 
-def test_more_than_can_be_answered_are_told_so(suite: Suite, sqlite: str) -> None:
-    are_good(load.flooded(suite, SQLITE, sqlite, QUICK))
+def test_calls_beyond_the_capacity_are_refused(suite: Suite, sqlite: str) -> None:
+    are_good(load.overloaded(suite, SQLITE, sqlite, QUICK))
 
 
-def test_what_is_costly_to_read_is_answered_and_the_health_check_beside_it(suite: Suite, sqlite: str) -> None:
-    are_good(load.read_beside(suite, SQLITE, sqlite, QUICK))
+def test_the_health_check_answers_during_calls_that_are_costly_to_parse(suite: Suite, sqlite: str) -> None:
+    are_good(load.costly_calls(suite, SQLITE, sqlite, QUICK))
 
 
-def test_calls_that_were_begun_are_answered_when_it_is_stopped(suite: Suite) -> None:
-    are_good(load.stopped(suite, SQLITE, None, QUICK))
+def test_running_calls_are_answered_when_the_server_stops(suite: Suite) -> None:
+    are_good(load.stops(suite, SQLITE, None, QUICK))
 
 
-def test_on_postgresql_with_two_workers_too(suite: Suite, new_postgres: Callable[[], str]) -> None:
-    are_good(load.stopped(suite, POSTGRES, new_postgres(), QUICK, "--workers", "2"))
+def test_running_calls_are_answered_when_two_workers_stop_on_postgresql(
+    suite: Suite, new_postgres: Callable[[], str]
+) -> None:
+    are_good(load.stops(suite, POSTGRES, new_postgres(), QUICK, "--workers", "2"))
 
 
-def test_a_server_that_is_killed_instead_is_found_out(suite: Suite) -> None:
-    are_good([load.found_out(suite, QUICK)])
+def test_a_server_that_is_killed_is_detected(suite: Suite) -> None:
+    are_good([load.control(suite, QUICK)])

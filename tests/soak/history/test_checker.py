@@ -87,7 +87,7 @@ def test_no_order_explains(calls: list[Call]) -> None:
     assert contradiction(calls[::-1], step, START) is not None
 
 
-def test_a_contradiction_names_the_call_what_was_possible_and_what_overlaps_with_it() -> None:
+def test_a_contradiction_has_the_call_the_possible_states_and_the_overlapping_calls() -> None:
     before, slow, beside, lost = write(1, 0, 1), write(2, 2, 9), write(3, 4, 5), read(1, 6, 7)
     later = write(4, 20, 21)
     found = contradiction([before, slow, beside, lost, later], step, START)
@@ -127,7 +127,7 @@ def drawn(randomness: Random) -> list[Call]:
     return calls
 
 
-def test_it_says_what_trying_all_orders_says() -> None:
+def test_the_result_is_that_of_trying_all_orders() -> None:
     randomness, said = Random(0), []  # noqa: S311 (it shall repeat)
     for _ in range(400):
         calls = drawn(randomness)
@@ -137,7 +137,7 @@ def test_it_says_what_trying_all_orders_says() -> None:
     assert 100 < sum(said) < 300
 
 
-def test_it_gives_up_where_too_much_overlaps() -> None:
+def test_too_many_overlapping_calls_are_undecided() -> None:
     calls = [write(value, 0) for value in range(1, 40)] + [read(99, 1, 2)]
     with pytest.raises(Undecided):
-        contradiction(calls, step, START, most=1_000)
+        contradiction(calls, step, START, max_steps=1_000)

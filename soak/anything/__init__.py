@@ -1,1 +1,0 @@
-"""Requests drawn at random, and the answers that they may have."""

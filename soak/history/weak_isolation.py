@@ -1,0 +1,70 @@
+"""A server with weaker isolation, as a control: its histories must be rejected."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import Connection, event
+
+from bench.filling import SECRET
+from dealdock import Sandbox
+from dealdock.platform.database import statement_tables, statements
+from dealdock.platform.database.database import Database
+from dealdock.platform.database.sqlite import transactions
+from dealdock.settings import Settings
+from tests.serving import served
+
+Weakness: TypeAlias = Literal["locks", "statements"]
+
+
+@contextmanager
+def weak_server(what: Weakness, database: str) -> Iterator[str]:
+    """Yield the URL of a server without row `locks`, or with a transaction for each of its `statements`."""
+    logging.disable()  # the errors that follow are expected
+    try:
+        with (
+            Sandbox(Settings(database=database, secret=SECRET)) as sandbox,
+            WEAKENED[what](sandbox.database),
+            served(sandbox) as url,
+        ):
+            yield url
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def _without_locks(database: Database) -> Iterator[None]:
+    """Run without row locks, and without the queues in which the writes with one key wait for each other."""
+    database.loop_units = None
+    engine = database.engine
+    compiler: Any = engine.dialect.statement_compiler
+    engine.dialect.statement_compiler = type("Unlocked", (compiler,), {"for_update_clause": lambda *_, **__: ""})
+    yield  # nothing to restore: the database ends with its sandbox
+
+
+@contextmanager
+def _transaction_per_statement(database: Database) -> Iterator[None]:
+    """Run each statement in its own transaction on SQLite, or with READ COMMITTED on PostgreSQL."""
+    engine = database.engine
+    weaken = "COMMIT" if engine.dialect.name == "sqlite" else "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
+
+    def end_transaction(db: Connection, *_: Any) -> None:
+        if db.engine is engine and db.dialect.name == "sqlite":
+            transactions.driver(db).commit()
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        connection.exec_driver_sql(weaken, execution_options=statement_tables.declare())
+
+    statements.listeners.append(end_transaction)  # also called for statements that bypass SQLAlchemy
+    try:
+        yield
+    finally:
+        statements.listeners.remove(end_transaction)
+
+
+WEAKENED: Final[Mapping[Weakness, Callable[[Database], AbstractContextManager[None]]]] = {
+    "locks": _without_locks,
+    "statements": _transaction_per_statement,
+}

@@ -1,0 +1,1 @@
+"""Random requests, and the checks of their responses."""

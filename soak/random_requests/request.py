@@ -1,0 +1,92 @@
+"""A request as bytes, and its properties."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from random import Random
+from typing import Any, Final, Literal, NamedTuple, TypeVar
+from urllib.parse import quote_from_bytes
+
+T = TypeVar("T")
+
+Api = Literal["pardot", "rest", "oauth", "control", "home", "proxy", "any"]
+"""The part of the server that must answer; `any`: every part may."""
+
+HOST: Final = b"localhost"
+
+
+class RestAccount(NamedTuple):
+    """An account of a vendor with REST paths, and the ids of records in it."""
+
+    vendor: str
+    account: Mapping[str, Any]
+    records: Mapping[str, Any]
+
+
+class Accounts(NamedTuple):
+    """The parts of the server that a run's requests may use: two accounts, the second for the control plane."""
+
+    account: dict[str, Any]
+    second: dict[str, Any]
+    paths: Sequence[tuple[str, str, str, Any]]
+    """The operations of the control plane: method, path, name, and an example of a body or None."""
+    rest: Sequence[RestAccount] = ()
+    """An account of each vendor with REST paths."""
+
+    @property
+    def authorization(self) -> bytes:
+        return "Pardot api_key={api_key}, user_key={user_key}".format(**self.account).encode()
+
+
+UNKNOWN: Final = (b"BREW", b"get", b"X-" * 20)
+"""Methods that the parser does not know. After earlier calls on a connection they are malformed (decision 0026)."""
+
+
+class Request(NamedTuple):
+    """A request. If `is_http` is False, it may be malformed, and is sent on its own connection."""
+
+    data: bytes
+    api: Api
+    is_http: bool = True
+    is_head: bool = False
+    is_for_https_port: bool = False
+    """True if it is sent to the port for TLS and proxies."""
+    vendor: str = ""
+    """The vendor, if `api` is `rest`."""
+
+
+def request(
+    method: bytes, target: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes = b"", *, chunks: int = 0
+) -> bytes:
+    """Return the bytes of a request. `chunks`: the size of the chunks of a chunked body, in bytes."""
+    lines = [b"%b %b HTTP/1.1" % (method, target)]
+    lines += [b"%b: %b" % header for header in headers]
+    if chunks:
+        lines.append(b"Transfer-Encoding: chunked")
+        parts = [body[at : at + chunks] for at in range(0, len(body), chunks)]
+        body = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+    elif body:
+        lines.append(b"Content-Length: %d" % len(body))
+    return b"\r\n".join([*lines, b"", body])
+
+
+def raw(text: str | bytes) -> bytes:
+    """Return the text as UTF-8, including lone surrogates, which are invalid there."""
+    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+
+
+def quoted(text: bytes, safe: str = "") -> bytes:
+    """Return the bytes percent-encoded, except those in `safe`."""
+    return quote_from_bytes(text, safe=safe).encode()
+
+
+def header(text: bytes) -> bytes:
+    """Return the text without bytes that a header cannot contain."""
+    return bytes(byte for byte in text if byte >= ord(" ") and byte != 127)  # noqa: PLR2004 (DEL)
+
+
+def chance(randomness: Random, percent: float) -> bool:
+    """Return True with this probability."""
+    return randomness.random() * 100 < percent
+
+
+def some(randomness: Random, things: Sequence[T], most: int) -> list[T]:
+    return [randomness.choice(things) for _ in range(randomness.randrange(most + 1))]
