@@ -13,15 +13,15 @@ from bench.suite import Suite
 
 
 def main() -> int:
-    words = reporting.words("bench", MEASURES, quick="use small sizes (two minutes)")
-    words.add_argument("--client", choices=("wrk", "bundled"), default=load.installed(), help="the load generator")
-    asked = reporting.parse(words, MEASURES)
-    begun = time.monotonic()
+    parser = reporting.argument_parser("bench", MEASURES, quick="use small sizes (two minutes)")
+    parser.add_argument("--client", choices=("wrk", "bundled"), default=load.installed(), help="the load generator")
+    arguments = reporting.parse(parser, MEASURES)
+    started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        suite = Suite(QUICK if asked.quick else FULL, asked.client, Path(folder))
-        found = reporting.find(asked.names, lambda name: MEASURES[name](suite))
-    run = Run.of(found, quick=asked.quick, load=load.named(asked.client), seconds=time.monotonic() - begun)
-    return reporting.conclude(run, RESULTS, whole=asked.is_whole)
+        suite = Suite(QUICK if arguments.quick else FULL, arguments.client, Path(folder))
+        found = reporting.find(arguments.names, lambda name: MEASURES[name](suite))
+    run = Run.of(found, quick=arguments.quick, load=load.named(arguments.client), seconds=time.monotonic() - started)
+    return reporting.conclude(run, RESULTS, whole=arguments.is_whole)
 
 
 sys.exit(main())

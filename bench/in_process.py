@@ -1,7 +1,7 @@
 """A server in this process, started and stopped: `python -m bench.in_process [FILE]`.
 
-The modules that the file names are imported beforehand; without one, it prints those that there are at the end. Prints
-the milliseconds of the first start, and of the first stop, and those of three more.
+Prints the milliseconds of the first start and of the first stop, and those of three more. The modules that the file
+names are imported before; without a file, the imported modules are printed, too.
 """
 
 import gc
@@ -16,8 +16,8 @@ TIMES = 3
 
 
 def start_and_stop() -> tuple[float, float]:
-    """Return the milliseconds from nothing to a response, and those of the stop."""
-    from pytest_dealdock.server import Server  # noqa: PLC0415 (to be imported beforehand, or not)
+    """Return the milliseconds from the start to the first response, and those of the stop."""
+    from pytest_dealdock.server import Server  # noqa: PLC0415 (depends on the file whether it was imported before)
 
     begun = time.perf_counter()
     server = Server.start()

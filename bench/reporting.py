@@ -15,11 +15,11 @@ from rich.table import Table
 from bench.result import Result
 from bench.run import FULL, PART, Run
 
-WIDE: Final = 200
+TABLE_WIDTH: Final = 200
 COLOURS: Final = {"holds": "green", "reported": "", "not there yet": "yellow", "falls short": "red", "failed": "red"}
 
 
-def words(program: str, names: Iterable[str], *, quick: str) -> argparse.ArgumentParser:
+def argument_parser(program: str, names: Iterable[str], *, quick: str) -> argparse.ArgumentParser:
     """Return a parser of the common arguments."""
     parser = argparse.ArgumentParser(prog=f"python -m {program}")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; without: all of them")
@@ -29,12 +29,12 @@ def words(program: str, names: Iterable[str], *, quick: str) -> argparse.Argumen
 
 def parse(parser: argparse.ArgumentParser, names: Iterable[str]) -> argparse.Namespace:
     """Return the arguments, with the names in the order of the table."""
-    asked = parser.parse_args()
-    if unknown := set(asked.names) - set(names):
+    arguments = parser.parse_args()
+    if unknown := set(arguments.names) - set(names):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
-    asked.is_whole = not (asked.quick or asked.names)
-    asked.names = [name for name in names if name in asked.names or not asked.names]
-    return asked
+    arguments.is_whole = not (arguments.quick or arguments.names)
+    arguments.names = [name for name in names if name in arguments.names or not arguments.names]
+    return arguments
 
 
 def find(names: Iterable[str], part: Callable[[str], Iterator[Result]]) -> Mapping[str, list[Result]]:
@@ -44,7 +44,7 @@ def find(names: Iterable[str], part: Callable[[str], Iterator[Result]]) -> Mappi
 
 def conclude(run: Run, folder: Path, *, whole: bool) -> int:
     """Print and store the run, and return the exit status."""
-    Console(width=None if sys.stdout.isatty() else WIDE).print(_table(run))
+    Console(width=None if sys.stdout.isatty() else TABLE_WIDTH).print(_table(run))
     file = folder / (FULL if whole else PART)
     run.write(file)
     print(f"Written to {file}.")
@@ -53,13 +53,13 @@ def conclude(run: Run, folder: Path, *, whole: bool) -> int:
 
 def _found(name: str, part: Callable[[str], Iterator[Result]]) -> Iterator[Result]:
     """Yield the results of a part. If it raises an error, that is a result, and the other parts still run."""
-    begun = time.monotonic()
+    started = time.monotonic()
     try:
         yield from part(name)
     except Exception as error:  # noqa: BLE001 (whatever it is)
         traceback.print_exc()
         yield Result.failed(name, f"{type(error).__name__}: {error}")
-    print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr)
 
 
 def _table(run: Run) -> Table:

@@ -36,8 +36,8 @@ def at_most(limit: float) -> Bar:
 class Result:
     """One figure: a ratio (unit `x`) wherever there is something to compare with.
 
-    `spread` is the lowest and the highest of the rounds, `detail` what the figure is made of, or why there is none.
-    `at` is the size at which it was measured, where the same thing is measured at several.
+    `spread`: the lowest and the highest figure of the rounds; `detail`: the measured values, or why there is no figure;
+    `at`: the size for which it was measured, if there are several.
     """
 
     what: str

@@ -48,7 +48,7 @@ class Served:
     def _memory(self, name: str) -> float:
         found = re.search(rf"{name}:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())
         if found is None:
-            raise RuntimeError("this needs Linux, which tells how much memory a process takes")
+            raise RuntimeError("memory can only be measured on Linux")
         return int(found[1]) / 1024
 
 
@@ -95,7 +95,7 @@ def running(command: list[str], stderr: IO[str] | None = None) -> Iterator[Serve
             line = process.stdout.readline() if process.stdout else ""
             if not line:
                 log.seek(0)
-                raise RuntimeError(f"it did not start: {' '.join(command)}\n{log.read()}")
+                raise RuntimeError(f"the server did not start: {' '.join(command)}\n{log.read()}")
             yield Served(process, json.loads(line))
         finally:
             process.terminate()
@@ -107,12 +107,11 @@ def _started(command: list[str], stderr: IO[str]) -> subprocess.Popen[str]:
 
 
 def environment() -> dict[str, str]:
-    """This process's, without what somebody may have set for a sandbox of theirs.
+    """Return the environment of server processes: that of this process, without the settings of dealdock.
 
-    What was imported once is kept compiled, as an installed package's modules are, and as the libraries' here are.
-    glibc gives back memory as in the image.
+    Modules are compiled once, like those of an installed package. glibc's allocator has the settings of the image.
     """
-    mine = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCK_")}
-    mine.pop("PYTHONDONTWRITEBYTECODE", None)
-    bounds = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "524288", "MALLOC_TRIM_THRESHOLD_": "524288"}
-    return mine | bounds | {"DEALDOCK_SECRET": SECRET}
+    own = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCK_")}
+    own.pop("PYTHONDONTWRITEBYTECODE", None)
+    allocator = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "524288", "MALLOC_TRIM_THRESHOLD_": "524288"}
+    return own | allocator | {"DEALDOCK_SECRET": SECRET}

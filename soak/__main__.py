@@ -17,34 +17,34 @@ from soak.suite import Suite
 from soak.time_limit import within
 from soak.trials import TRIALS
 
-LONGEST: Final = 15 * 60
-"""Seconds that a trial may take."""
+MAX_TRIAL_SECONDS: Final = 15 * 60
+"""The time limit of a trial."""
 
-ALL: Final = 45
-"""Minutes that all of them may take."""
+MAX_RUN_MINUTES: Final = 45
+"""The permitted time of a whole run."""
 
 
 def main() -> int:
-    words = reporting.words("soak", TRIALS, quick="small sizes, as in the tests")
-    words.add_argument(
-        "--seed", type=int, default=secrets.randbelow(1_000_000), help="chance, as in the run that had it"
+    parser = reporting.argument_parser("soak", TRIALS, quick="small sizes, as in the tests")
+    parser.add_argument(
+        "--seed", type=int, default=secrets.randbelow(1_000_000), help="the seed of the random choices, to repeat a run"
     )
-    asked = reporting.parse(words, TRIALS)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # however it is ended, what it started ends with it
-    print(f"Seed {asked.seed}.", file=sys.stderr)
-    begun = time.monotonic()
+    arguments = reporting.parse(parser, TRIALS)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM also ends the child processes
+    print(f"Seed {arguments.seed}.", file=sys.stderr)
+    started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        suite = Suite(asked.seed, Path(folder), quick=asked.quick)
-        found = dict(reporting.find(asked.names, lambda name: _bounded(suite, name)))
-    seconds = time.monotonic() - begun
-    if asked.is_whole:
-        found["time"] = [Result.of("the whole run", [seconds / 60], "minutes", at_most(ALL))]
-    run = Run.of(found, quick=asked.quick, seed=asked.seed, seconds=seconds)
-    return reporting.conclude(run, RESULTS, whole=asked.is_whole)
+        suite = Suite(arguments.seed, Path(folder), quick=arguments.quick)
+        found = dict(reporting.find(arguments.names, lambda name: _bounded(suite, name)))
+    seconds = time.monotonic() - started
+    if arguments.is_whole:
+        found["time"] = [Result.of("the whole run", [seconds / 60], "minutes", at_most(MAX_RUN_MINUTES))]
+    run = Run.of(found, quick=arguments.quick, seed=arguments.seed, seconds=seconds)
+    return reporting.conclude(run, RESULTS, whole=arguments.is_whole)
 
 
 def _bounded(suite: Suite, name: str) -> Iterator[Result]:
-    with within(LONGEST):
+    with within(MAX_TRIAL_SECONDS):
         yield from TRIALS[name](suite)
 
 

@@ -56,7 +56,7 @@ def measure(suite: Suite) -> Iterator[Result]:
         accounts = times["dealdock"]
         first.append(times["dealdock_server"][0] + accounts[0])
         later.append(median(accounts[1:]))
-        unused.append(float(_said("-c", IMPORT + "print((time.perf_counter() - begun) * 1000)")))
+        unused.append(float(_output("-c", IMPORT + "print((time.perf_counter() - begun) * 1000)")))
     yield Result.of("pytest session: the first test's wait, after imports", first, "ms", at_most(300))
     yield Result.of("pytest session: each further test's account", later, "ms", at_most(5))
     yield Result.of("pytest session that doesn't use the fixture: its plugin's import", unused, "ms", at_most(5))
@@ -66,14 +66,14 @@ def _session(folder: Path) -> dict[str, Any]:
     """Return the times of all set-ups of each fixture, in milliseconds."""
     installed = entry_points(group="pytest11", name="dealdock")
     plugin = () if installed else ("-p", "pytest_dealdock.plugin")
-    _said("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={folder}", *plugin, str(folder))
+    _output("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={folder}", *plugin, str(folder))
     times: dict[str, Any] = json.loads((folder / "times.json").read_text())
     return times
 
 
-def _said(*words: str) -> str:
+def _output(*arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, *words], capture_output=True, text=True, check=False, env=serving.environment()
+        [sys.executable, *arguments], capture_output=True, text=True, check=False, env=serving.environment()
     )
     if done.returncode != 0:
         raise RuntimeError((done.stdout + done.stderr).splitlines()[-1])

@@ -59,11 +59,15 @@ class TestFilesBeside:
         naming(kept, name)
         assert "can't be restored" in assert_refused(dealdock, kept, empty)
 
-    def test_so_is_an_absolute_one(self, dealdock: Dealdock, tmp_path: Path, kept: Path, empty: Environment) -> None:
+    def test_an_absolute_path_is_refused(
+        self, dealdock: Dealdock, tmp_path: Path, kept: Path, empty: Environment
+    ) -> None:
         naming(kept, str(tmp_path / "planted"))
         assert "can't be restored" in assert_refused(dealdock, kept, empty)
 
-    def test_so_is_one_beside_those_that_are_known(self, dealdock: Dealdock, kept: Path, empty: Environment) -> None:
+    def test_a_further_name_besides_the_known_two_is_refused(
+        self, dealdock: Dealdock, kept: Path, empty: Environment
+    ) -> None:
         with changed(kept) as db:
             db.execute("INSERT INTO dealdock_backup VALUES ('../planted', 'planted')")
         assert 'dealdock keeps no file of the name "../planted"' in assert_refused(dealdock, kept, empty)

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, expect, sync_playwright
 
-from tests.console.visitor import Visitor
-from tests.strangers.browser import CHROMIUM
+from tests.console.visitor import OpenPage
 from tests.transport import Transport
+from tests.untrusted.browser import CHROMIUM
 
 Json = dict[str, Any]
 
@@ -116,9 +116,9 @@ def new_page(browser: Browser, address: str) -> Page:
 
 
 @pytest.fixture
-def visitor(http: httpx.Client) -> Visitor:
+def visitor(http: httpx.Client) -> OpenPage:
     """A person without script, who costs a hundredth of a browser."""
-    return Visitor(http)
+    return OpenPage(http)
 
 
 @pytest.fixture

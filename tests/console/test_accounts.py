@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.cases import each_case
 from tests.console.conftest import VENDORS
-from tests.console.visitor import Visitor
+from tests.console.visitor import OpenPage
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
@@ -47,7 +47,7 @@ def test_an_account_is_created_and_deleted(page: Page, http: httpx.Client) -> No
 
 
 @ONE_DATABASE
-def test_an_account_of_each_vendor_is_created_called_and_deleted(visitor: Visitor, http: httpx.Client) -> None:
+def test_an_account_of_each_vendor_is_created_called_and_deleted(visitor: OpenPage, http: httpx.Client) -> None:
     for vendor in VENDORS:
         name = f"Harbour of {vendor}"
         visitor.goto(f"new?vendor={vendor}").press(f"Create the account of {vendor}", {"Name": name, "Scene": "demo"})
@@ -78,7 +78,7 @@ def test_an_account_of_each_vendor_is_created_called_and_deleted(visitor: Visito
 
 @ONE_DATABASE
 def test_a_single_record_is_counted_in_the_singular(
-    visitor: Visitor, make: Callable[..., Json], http: httpx.Client
+    visitor: OpenPage, make: Callable[..., Json], http: httpx.Client
 ) -> None:
     account = make(scene="empty", vendor="close", name="With one deal")
     http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json={"value": 5})

@@ -13,7 +13,7 @@ from dealdock import Sandbox
 from tests.cases import each_case
 from tests.console.calling import call
 from tests.console.conftest import TURNS, VENDORS
-from tests.console.visitor import Visitor
+from tests.console.visitor import OpenPage
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
@@ -60,7 +60,7 @@ def test_the_clock_is_frozen_set_advanced_and_released(
 
 @ONE_DATABASE
 def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
-    visitor: Visitor, http: httpx.Client, make: Callable[..., Json]
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
@@ -123,7 +123,7 @@ def test_the_script_returns_to_a_snapshot_and_undoes_a_step(
 
 
 def test_records_return_to_a_snapshot_and_each_step_is_undone(
-    visitor: Visitor, http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
+    visitor: OpenPage, http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
 ) -> None:
     for vendor in TURNS[sandbox.database.engine.dialect.name]:
         account, other = make(vendor), make(vendor)
@@ -240,7 +240,7 @@ def test_the_form_of_an_action_opens_and_shows_its_error(page: Page, make: Calla
 @each_case(("vendor", "id_field", "amount"), [("pardot", "Crm fid", "Value"), ("apollo", "Fid", "Amount")])
 @ONE_DATABASE
 def test_the_crm_adds_a_deal_and_removes_it(
-    visitor: Visitor, http: httpx.Client, make: Callable[..., Json], vendor: str, id_field: str, amount: str
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json], vendor: str, id_field: str, amount: str
 ) -> None:
     account, other = make(vendor), make(vendor)
     untouched = control(http, other, "records/opportunity")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
-from tests.console.visitor import CONSOLE, Visitor
+from tests.console.visitor import CONSOLE, OpenPage
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
@@ -61,7 +61,7 @@ def test_a_deal_is_added_changed_and_deleted_in_a_browser(
 
 @ONE_DATABASE
 def test_a_deal_of_each_vendor_is_added_changed_and_deleted(
-    visitor: Visitor, http: httpx.Client, make: Callable[..., Json]
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
@@ -82,7 +82,7 @@ def test_a_deal_of_each_vendor_is_added_changed_and_deleted(
         assert records(http, other) == untouched
 
 
-def _change_and_delete(visitor: Visitor, http: httpx.Client, account: Json, record: Any) -> None:
+def _change_and_delete(visitor: OpenPage, http: httpx.Client, account: Json, record: Any) -> None:
     """Change a record by its page, delete it, and undo the deletion."""
     field = "Note" if account["vendor"] == "close" else "Name"
     visitor.follow("Change").press("Save", {field: "Renamed"})
@@ -101,7 +101,7 @@ def _change_and_delete(visitor: Visitor, http: httpx.Client, account: Json, reco
 
 @ONE_DATABASE
 def test_a_record_s_page_has_its_neighbours_and_its_history(
-    visitor: Visitor, http: httpx.Client, make: Callable[..., Json]
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
     for vendor, kind, neighbour in (
         ("pardot", "prospect", "Opportunities"),
@@ -127,7 +127,7 @@ def test_a_record_s_page_has_its_neighbours_and_its_history(
 
 
 @ONE_DATABASE
-def test_what_nothing_names_has_no_history(visitor: Visitor, make: Callable[..., Json]) -> None:
+def test_what_nothing_names_has_no_history(visitor: OpenPage, make: Callable[..., Json]) -> None:
     account = make()
     first = visitor.goto(f"accounts/{account['id']}/records/tag").texts("//tbody/tr/th/a")[0]
     text = visitor.follow(first).text
@@ -235,7 +235,7 @@ def test_deals_have_a_chart(page: Page, make: Callable[..., Json]) -> None:
     assert page.evaluate(f"{chart}.datasets.flatMap((each) => each.data).sort()") == page.evaluate(cells)
 
 
-def test_deals_are_a_board_by_stage_or_status(visitor: Visitor, http: httpx.Client, make: Callable[..., Json]) -> None:
+def test_deals_are_a_board_by_stage_or_status(visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]) -> None:
     for vendor, stage, count, amount in (
         ("pardot", "Negotiation", "6 deals", "35,410.30"),
         ("close", "Won", "3 deals, 6,429", "USD"),
@@ -259,7 +259,7 @@ def test_the_board_is_shown_at_the_ends_of_time(http: httpx.Client, make: Callab
         assert "</html>" in board.text
 
 
-def _check_sums(visitor: Visitor, http: httpx.Client, account: Json) -> None:
+def _check_sums(visitor: OpenPage, http: httpx.Client, account: Json) -> None:
     """Compare the sums of the board and of the months with those of the records."""
     field, units = {"pardot": ("value", 1), "close": ("value", 100), "copper": ("monetary_value", 1)}.get(
         account["vendor"], ("amount", 1)

@@ -9,7 +9,7 @@ from lxml import html
 CONSOLE: Final = "/_dealdock/console/"
 
 
-class Visitor:
+class OpenPage:
     """The page that is open. Links, buttons and fields are named by their texts."""
 
     def __init__(self, http: httpx.Client) -> None:

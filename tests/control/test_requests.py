@@ -54,7 +54,7 @@ def codes(requests: list[Json]) -> list[int | None]:
 
 
 @dataclass
-class Told:
+class UnsentRequest:
     """A journal entry of a request that was not sent."""
 
     account: AccountContext | None
@@ -134,14 +134,14 @@ class TestRequest:
     def test_an_entry_that_cannot_be_written_does_not_lose_others(
         self, sandbox: Sandbox, account: Account, asked: Asked
     ) -> None:
-        sandbox.journal.add(Told(account.tenant, 1))
-        sandbox.journal.add(Told(account.tenant, fails=True))
-        sandbox.journal.add(Told(account.tenant, 2))
+        sandbox.journal.add(UnsentRequest(account.tenant, 1))
+        sandbox.journal.add(UnsentRequest(account.tenant, fails=True))
+        sandbox.journal.add(UnsentRequest(account.tenant, 2))
         assert [request["url"] for request in asked()] == ["/1", "/2"]
 
     def test_a_request_of_no_account_is_in_no_journal(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
         gone = account.tenant._replace(account_id=2**40)
-        for told in (Told(gone), Told(None, shown=("nobody",)), Told(account.tenant, 7)):
+        for told in (UnsentRequest(gone), UnsentRequest(None, shown=("nobody",)), UnsentRequest(account.tenant, 7)):
             sandbox.journal.add(told)
         assert [request["url"] for request in asked()] == ["/7"]
         stored = select(func.count()).where(JournalEntry.account_id == 2**40)
@@ -370,7 +370,7 @@ class TestCredentials:
 class TestBounds:
     def test_are_a_thousand_requests(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
         for number in range(3 * MAX_CALLS):
-            sandbox.journal.add(Told(account.tenant, number))
+            sandbox.journal.add(UnsentRequest(account.tenant, number))
         urls = [request["url"] for request in asked()]
         assert urls == [f"/{number}" for number in range(2 * MAX_CALLS, 3 * MAX_CALLS)]
         stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
@@ -378,10 +378,10 @@ class TestBounds:
 
     def test_do_not_drop_older_requests_of_another_account(self, sandbox: Sandbox, account: Account) -> None:
         other = Account.open(sandbox)
-        sandbox.journal.add(Told(other.tenant, 1))
+        sandbox.journal.add(UnsentRequest(other.tenant, 1))
         sandbox.journal.flush()
         for number in range(2 * MAX_CALLS):
-            sandbox.journal.add(Told(account.tenant, number))
+            sandbox.journal.add(UnsentRequest(account.tenant, number))
         sandbox.journal.flush()
         assert [row.url for row in sandbox.database.read(lambda db: store.read(db, other.tenant))] == ["/1"]
 
@@ -393,7 +393,7 @@ class TestBounds:
         clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=pauses.append)
         monkeypatch.setattr("dealdock.platform.journal.store.time", clock)
         for number in range(5 * MAX_CALLS):
-            sandbox.journal.add(Told(account.tenant, number))
+            sandbox.journal.add(UnsentRequest(account.tenant, number))
         sandbox.journal.flush()
         assert len(pauses) < 20, "only its log is, afterwards"
 
@@ -411,7 +411,7 @@ class TestBounds:
 
         with caplog.at_level(logging.INFO, logger="dealdock.calls"):
             for number in range(2 * MAX_CALLS):
-                sandbox.journal.add(Told(account.tenant, number))
+                sandbox.journal.add(UnsentRequest(account.tenant, number))
                 if tells:
                     sandbox.journal.log_displaced()
             asked()
@@ -512,7 +512,7 @@ def test_none_is_lost_with_the_sandbox(tmp_path: Any) -> None:
     settings = Settings(database=f"sqlite:///{tmp_path}/dealdock.db", secret="x")
     with Sandbox(settings) as sandbox:
         account = Account.open(sandbox)
-        sandbox.journal.add(Told(account.tenant))
+        sandbox.journal.add(UnsentRequest(account.tenant))
     with Sandbox(settings) as sandbox:
 
         def work(db: Connection) -> list[str]:
@@ -520,4 +520,4 @@ def test_none_is_lost_with_the_sandbox(tmp_path: Any) -> None:
 
         assert sandbox.database.read(work) == ["/0"]
         sandbox.journal.close()
-        assert sandbox.journal.add(Told(account.tenant)) is None
+        assert sandbox.journal.add(UnsentRequest(account.tenant)) is None

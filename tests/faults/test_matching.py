@@ -32,7 +32,7 @@ class TestHowOften:
         assert codes(pardot, 3) == [66, 66, 66]
         assert faults.counted() == [(3, 3)]
 
-    def test_so_many_times_and_the_rest_is_still_counted(self, pardot: Pardot, faults: Faults) -> None:
+    def test_only_as_often_as_told_but_all_calls_are_counted(self, pardot: Pardot, faults: Faults) -> None:
         faults.add({"error": 66}, times=2)
         assert codes(pardot, 4) == [66, 66, None, None]
         assert faults.counted() == [(4, 2)]

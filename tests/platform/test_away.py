@@ -83,14 +83,14 @@ class TestAway:
         assert "Traceback" not in caplog.text
         assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
-    def test_so_are_those_who_steer(self, control: httpx.Client) -> None:
+    def test_calls_of_the_control_plane_are_refused_with_retry_after(self, control: httpx.Client) -> None:
         answer = control.get("/accounts")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
         assert answer.json()["detail"] == "The database can't be reached."
         assert control.get("/readyz").status_code == 503
         assert control.get("/livez").status_code == 200
 
-    def test_so_is_oauth(self, address: str) -> None:
+    def test_calls_of_oauth_are_refused_with_retry_after(self, address: str) -> None:
         form = {"grant_type": "client_credentials", "client_id": "x", "client_secret": "x"}
         answer = httpx.post(f"{address}/services/oauth2/token", data=form, verify=NO_TLS)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")

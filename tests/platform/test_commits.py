@@ -69,7 +69,7 @@ def test_a_new_file_has_small_pages(tmp_path: Path, database: str | None) -> Non
         assert page_size(Path(str(sandbox.database.url.database))) == PAGE
 
 
-def test_so_has_one_that_is_made_by_migrations_alone(tmp_path: Path) -> None:
+def test_a_file_that_only_migrations_created_has_small_pages(tmp_path: Path) -> None:
     file = tmp_path / "made.db"
     engine = migrations.migration_engine(f"sqlite:///{file}")
     migrations.upgrade(engine)

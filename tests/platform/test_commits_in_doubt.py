@@ -113,7 +113,7 @@ def test_taking_one(sandbox: Sandbox, account: Account, lose_commit_after: Lose,
     assert found == [None]
 
 
-class Held:
+class HeldInterval:
     """An interval of heartbeats that ends when the test ends it."""
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ class Held:
 def test_entering_a_limited_account_which_frees_the_place_with_the_next_heartbeat(
     sandbox: Sandbox, account: Account, lose_commit_after: Lose, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = Held()
+    held = HeldInterval()
     with served(sandbox) as address, Pardot(address, account) as pardot, monkeypatch.context() as patch:
         patch.setattr(under_way, "HEARTBEAT", held)
         try:

@@ -17,7 +17,7 @@ from dealdock.platform.journal import journal as journal_module
 from dealdock.platform.models import JournalWriter
 from tests.builders import Account
 from tests.clocks import Machine, SetClock
-from tests.control.test_requests import Told
+from tests.control.test_requests import UnsentRequest
 from tests.platform.test_wrong_clocks import journal
 from tests.running import eventually
 
@@ -38,7 +38,7 @@ def add(account: Account, number: int) -> bool:
     microsecond = time.time_ns() // 1000
     while time.time_ns() // 1000 == microsecond:
         pass
-    written = account.sandbox.journal.add(Told(account.tenant, number))
+    written = account.sandbox.journal.add(UnsentRequest(account.tenant, number))
     if written is not None:
         written.result()
     return written is None
@@ -49,7 +49,7 @@ def become_busy(account: Account) -> None:
 
     def burst() -> bool:
         for _ in range(deferral.MANY_CALLS):
-            account.sandbox.journal.add(Told(account.tenant))
+            account.sandbox.journal.add(UnsentRequest(account.tenant))
         return add(account, 0)
 
     eventually(burst)
@@ -94,7 +94,7 @@ def test_a_call_that_waits_for_its_entry_is_written_at_once_though_later_ones_ne
     writer = account.sandbox.journal
     assert writer._deferral is not None  # noqa: SLF001
     with writer._changed:  # noqa: SLF001 (before the thread looks at the batch)
-        written = writer.add(Told(account.tenant, 1))
+        written = writer.add(UnsentRequest(account.tenant, 1))
         writer._deferral.is_on = True  # noqa: SLF001
     assert written is not None
     written.result(timeout=30)

@@ -88,7 +88,7 @@ def test_every_verb_of_every_object_stays_within_one_dataset(pardot: Pardot, wat
     assert watch.within - {"journal"} == OF_RECORDS
 
 
-def test_so_do_pages_streams_and_totals(pardot: Pardot, watch: Watch) -> None:
+def test_pages_streams_and_totals_stay_within_one_dataset(pardot: Pardot, watch: Watch) -> None:
     pardot.account.opportunity(pardot.account.prospect())
     for output in ("full", "simple", "mobile", "bulk"):
         assert pardot.query(output=output, created_after="yesterday", sort_by="created_at").code is None
@@ -97,7 +97,7 @@ def test_so_do_pages_streams_and_totals(pardot: Pardot, watch: Watch) -> None:
 
 
 @pytest.mark.account(daily_limit=100, concurrent_limit=5)
-def test_so_does_whoever_is_limited_fails_on_demand_or_logs_in(pardot: Pardot, control: Control, watch: Watch) -> None:
+def test_limits_faults_and_logins_stay_within_one_dataset(pardot: Pardot, control: Control, watch: Watch) -> None:
     control("POST", "faults", {"match": {"operation": "read"}, "effect": {"error": 66}})
     control("PUT", "quota", {"used": 3})
     assert pardot.read(1).code == 66
@@ -114,7 +114,7 @@ def test_so_does_whoever_is_limited_fails_on_demand_or_logs_in(pardot: Pardot, c
     assert "journal" in watch.within
 
 
-def test_so_does_oauth(address: str, account: Account, watch: Watch) -> None:
+def test_oauth_stays_within_one_dataset(address: str, account: Account, watch: Watch) -> None:
     with httpx.Client(base_url=f"{address}/services/oauth2", verify=NO_TLS, trust_env=False) as client:
         app = App(account, client)
         for given in (app.by_password(), app.token("client_credentials")):
@@ -125,7 +125,9 @@ def test_so_does_oauth(address: str, account: Account, watch: Watch) -> None:
     assert (watch.across, "user" in watch.within) == (set(), True)
 
 
-def test_so_do_those_who_steer_one_account(control: Control, account: Account, watch: Watch) -> None:
+def test_the_control_plane_of_one_account_stays_within_one_dataset(
+    control: Control, account: Account, watch: Watch
+) -> None:
     made = control("POST", "/accounts", {"scene": "demo", "name": "Made"})
     control("GET", f"/accounts/{made['id']}")
     control("PATCH", f"/accounts/{made['id']}", {"time_zone": "Europe/Paris", "version": 4})

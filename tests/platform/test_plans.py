@@ -13,7 +13,7 @@ from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from tests.builders import Account
-from tests.control.test_requests import Told
+from tests.control.test_requests import UnsentRequest
 from tests.marks import ONE_DATABASE
 from tests.recorded_statements import record_statements
 
@@ -60,12 +60,12 @@ def test_old_calls_are_deleted_on_postgresql_without_reading_those_that_were_del
     with Sandbox(Settings(database=migrated_postgres(), secret="a secret for tests")) as sandbox:
         account = Account.open(sandbox)
         for _ in range(3 * MAX_CALLS):  # few would be read by the index without the setting, too
-            sandbox.journal.add(Told(account.tenant))
+            sandbox.journal.add(UnsentRequest(account.tenant))
         sandbox.journal.flush()
         sandbox.database.write(lambda db: db.exec_driver_sql("ANALYZE journal", None, statement_tables.declare()))
         with record_statements(sandbox) as said:
             while not (deletions := [at for at, each in enumerate(said) if each.statement.startswith(DELETION)]):
-                sandbox.journal.add(Told(account.tenant))
+                sandbox.journal.add(UnsentRequest(account.tenant))
                 sandbox.journal.flush()
         (setting, parameters), (deletion, values) = said[deletions[0] - 1 : deletions[0] + 1]
 

@@ -56,8 +56,8 @@ def is_swept(sandbox: Sandbox) -> bool:
 def _leftovers(tables: tuple[sa.Table, ...]) -> sa.Select[bool]:
     """Return the statement that finds records without an account. A test may run it many times."""
     seen = select(Dataset.id).where(Dataset.abandoned_at.is_(None))
-    strangers = (select(sa.literal(1)).where(table.c.dataset_id.not_in(seen)).exists() for table in tables)
-    return select(sa.or_(select(sa.literal(1)).where(Dataset.abandoned_at.is_not(None)).exists(), *strangers))
+    unrelated = (select(sa.literal(1)).where(table.c.dataset_id.not_in(seen)).exists() for table in tables)
+    return select(sa.or_(select(sa.literal(1)).where(Dataset.abandoned_at.is_not(None)).exists(), *unrelated))
 
 
 def test_a_reset_costs_the_same_whatever_was_there(sandbox: Sandbox) -> None:

@@ -40,7 +40,7 @@ for line in sys.stdin:
 """
 
 
-class Other:
+class OtherProcess:
     """Another process that takes the lock."""
 
     def __init__(self, database: Path) -> None:
@@ -72,8 +72,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def other(file: Path) -> Iterator[Other]:
-    other = Other(file)
+def other(file: Path) -> Iterator[OtherProcess]:
+    other = OtherProcess(file)
     with other.process:
         yield other
         other.process.kill()
@@ -106,7 +106,9 @@ def stored(sandbox: Sandbox, name: str) -> bool:
 
 
 class TestLock:
-    def test_a_process_that_waits_comes_before_the_one_that_releases_it(self, lock: FileLock, other: Other) -> None:
+    def test_a_process_that_waits_comes_before_the_one_that_releases_it(
+        self, lock: FileLock, other: OtherProcess
+    ) -> None:
         lock.acquire()
         other.begin("acquire")
         eventually(lambda: not _is_queue_free(lock))
@@ -119,7 +121,7 @@ class TestLock:
         lock.release()
 
     def test_it_ends_with_its_process(self, lock: FileLock, file: Path) -> None:
-        killed = Other(file)
+        killed = OtherProcess(file)
         with killed.process:
             killed.acquire()
             assert not lock.try_acquire()
@@ -127,7 +129,7 @@ class TestLock:
         assert lock.try_acquire()
         lock.release()
 
-    def test_a_reservation_that_no_call_needs_any_more_is_released(self, file: Path, other: Other) -> None:
+    def test_a_reservation_that_no_call_needs_any_more_is_released(self, file: Path, other: OtherProcess) -> None:
         """The calls have ended, or another thread has served them."""
         reserved = threading.Event()
 
@@ -158,7 +160,9 @@ class TestLock:
 
 
 class TestCalls:
-    def test_a_call_waits_for_another_process_without_stopping_the_loop(self, sandbox: Sandbox, other: Other) -> None:
+    def test_a_call_waits_for_another_process_without_stopping_the_loop(
+        self, sandbox: Sandbox, other: OtherProcess
+    ) -> None:
         async def calls() -> list[str]:
             executor = Executor(sandbox.database)
             writing = asyncio.gather(*(executor.run(adding(name), writes=True) for name in ("a1", "a2")))
@@ -174,7 +178,9 @@ class TestCalls:
         assert stored(sandbox, "a1")
         assert stored(sandbox, "a2")
 
-    def test_a_call_that_ends_while_it_waits_leaves_the_lock_to_others(self, sandbox: Sandbox, other: Other) -> None:
+    def test_a_call_that_ends_while_it_waits_leaves_the_lock_to_others(
+        self, sandbox: Sandbox, other: OtherProcess
+    ) -> None:
         async def call() -> None:
             writing = asyncio.create_task(Executor(sandbox.database).run(adding("b1"), writes=True))
             await asyncio.sleep(0)
@@ -188,7 +194,7 @@ class TestCalls:
         other.release()
         assert not stored(sandbox, "b1")
 
-    def test_a_thread_takes_what_was_reserved_for_a_call(self, sandbox: Sandbox, other: Other) -> None:
+    def test_a_thread_takes_what_was_reserved_for_a_call(self, sandbox: Sandbox, other: OtherProcess) -> None:
         async def calls() -> list[str]:
             executor = Executor(sandbox.database)
             short = asyncio.create_task(executor.run(adding("c1"), writes=True))
@@ -237,7 +243,7 @@ def test_a_supervisor_closes_the_database_after_its_garbage_collector_has_ended(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = tmp_path / "deals.db"
-    other = Other(file)
+    other = OtherProcess(file)
     with other.process, Sandbox(Settings(database=str(file), secret="a secret for tests", workers=2)) as sandbox:
         other.acquire()
         sandbox.garbage_collector.wake()

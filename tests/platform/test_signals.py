@@ -9,7 +9,7 @@ import pytest
 from dealdock.platform import signals
 
 
-class Nothing:
+class Target:
     """Something to refer to."""
 
 
@@ -51,7 +51,7 @@ def test_one_that_comes_while_it_is_heard_is_raised_at_once(number: int) -> None
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_one_that_python_lost_is_raised_at_the_end() -> None:
     def lost() -> None:
-        thing = Nothing()
+        thing = Target()
         weakref.finalize(thing, interrupt)
         del thing
         went_on.append(True)

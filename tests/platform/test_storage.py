@@ -273,7 +273,7 @@ def run_text(sql: str, db: Connection) -> None:
         db.exec_driver_sql(sql)
 
 
-def test_nor_does_a_copy_that_fails_half_way_on_postgresql_stand_in_anybodys_way(
+def test_a_copy_that_fails_half_way_on_postgresql_leaves_nothing(
     migrated_postgres: Callable[[], str],
 ) -> None:
     full = """

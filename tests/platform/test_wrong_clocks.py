@@ -17,7 +17,7 @@ from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.clocks import Machine, SetClock
-from tests.control.test_requests import Told
+from tests.control.test_requests import UnsentRequest
 from tests.serving import served
 from tests.vendors.pardot.test_limits import enter, limit, may_enter
 
@@ -67,11 +67,11 @@ class TestTheJournal:
     def test_goes_on_after_a_restart_with_the_right_clock(self, machine: Machine) -> None:
         account = Account.open(machine(SetClock(3650 * DAY)))
         for number in range(3):
-            account.sandbox.journal.add(Told(account.tenant, number))
+            account.sandbox.journal.add(UnsentRequest(account.tenant, number))
         account.sandbox.close()
         again = replace(account, sandbox=machine(SetClock()))
         for number in range(3, 2 * MAX_CALLS):
-            again.sandbox.journal.add(Told(account.tenant, number))
+            again.sandbox.journal.add(UnsentRequest(account.tenant, number))
             if number % 300 == 0:
                 again.sandbox.journal.flush()
         urls = [request["url"] for request in journal(again)]
@@ -90,12 +90,12 @@ class TestTheJournal:
 
     def test_loses_none_of_two_machines_that_both_are_behind(self, machine: Machine) -> None:
         ahead = Account.open(machine(SetClock(DAY), workers=2))
-        ahead.sandbox.journal.add(Told(ahead.tenant, -1))
+        ahead.sandbox.journal.add(UnsentRequest(ahead.tenant, -1))
         machines = [machine(SetClock(-DAY), workers=2) for _ in range(2)]
 
         def call(which: int) -> None:
             for number in range(which, 100, 2):
-                written = machines[which].journal.add(Told(ahead.tenant, number))
+                written = machines[which].journal.add(UnsentRequest(ahead.tenant, number))
                 assert written is not None
                 written.result()
 
@@ -125,7 +125,7 @@ class TestTheJournal:
                 add(*given)
 
             def written(worker: Sandbox, number: int) -> None:
-                done = worker.journal.add(Told(account.tenant, number))
+                done = worker.journal.add(UnsentRequest(account.tenant, number))
                 assert done is not None
                 done.result()
 

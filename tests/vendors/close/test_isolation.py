@@ -42,8 +42,8 @@ def content(close: Close) -> list[bytes]:
     return [close.send("GET", path).content for path in LISTS]
 
 
-class Two(NamedTuple):
-    """Two accounts, and the ids of their objects. Tests that use them check that nothing changed."""
+class TwoAccounts(NamedTuple):
+    """TwoAccounts accounts, and the ids of their objects. Tests that use them check that nothing changed."""
 
     close: Close
     other: Close
@@ -53,14 +53,14 @@ class Two(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def two(http: httpx.Client) -> Two:
+def two(http: httpx.Client) -> TwoAccounts:
     close, other = Close.open(http), Close.open(http)
     mine, theirs = filled(close), filled(other)
-    return Two(close, other, mine, theirs, (content(close), content(other)))
+    return TwoAccounts(close, other, mine, theirs, (content(close), content(other)))
 
 
 @pytest.mark.contract("7.1.account.5", "7.2.id.4")
-def test_no_call_reaches_another_organization(two: Two) -> None:
+def test_no_call_reaches_another_organization(two: TwoAccounts) -> None:
     close, other, mine, theirs, before = two
     for path in LISTS:
         for method in ("GET", "PUT", "DELETE"):
@@ -80,7 +80,7 @@ def test_no_call_reaches_another_organization(two: Two) -> None:
 
 
 @pytest.mark.contract("7.1.account.6")
-def test_references_to_another_organization_are_refused(two: Two) -> None:
+def test_references_to_another_organization_are_refused(two: TwoAccounts) -> None:
     close, other, _, theirs, before = two
     body = {
         "lead_id": theirs["/lead/"],

@@ -214,7 +214,7 @@ class TestWhatOnlyGnuKnows:
         assert told("2019-12-31 (last day (of 2019)) 10:00") == "2019-12-31 10:00:00"
 
     @pytest.mark.parametrize("text", ["2019-12-31 (unclosed", "2019-12-31)", "(all a comment)", "2019-12-31 --"])
-    def test_but_no_stray_signs(self, text: str) -> None:
+    def test_stray_signs_are_no_date(self, text: str) -> None:
         assert is_no_date(text)
 
     @pytest.mark.contract("5.gnu.4", "5.gnu.5")

@@ -16,7 +16,7 @@ SHARED = "jdoe@company.com"
 
 
 @dataclass(frozen=True)
-class Stranger:
+class OtherAccount:
     """Another account, with records whose ids do not exist in the first one."""
 
     account: Account
@@ -28,77 +28,81 @@ class Stranger:
 
 
 @pytest.fixture
-def stranger(address: str, account: Account) -> Iterator[Stranger]:
+def other_account(address: str, account: Account) -> Iterator[OtherAccount]:
     other = Account.open(account.sandbox)
     other.opportunities(50)
-    prospect, campaign = other.prospect("only@stranger.com"), other.campaign("Theirs")
+    prospect, campaign = other.prospect("only@other.example"), other.campaign("Theirs")
     deal = other.opportunity(other.prospect(SHARED), prospect, campaign_id=campaign, value=Decimal(7))
     with Pardot(address, other) as client:
-        yield Stranger(other, client, prospect, campaign, deal, other.deleted_opportunity(prospect))
+        yield OtherAccount(other, client, prospect, campaign, deal, other.deleted_opportunity(prospect))
 
 
 @pytest.mark.contract("3.account.1")
 class TestOneById:
     @pytest.mark.contract("4.read.4")
-    def test_is_not_read(self, pardot: Pardot, stranger: Stranger) -> None:
+    def test_is_not_read(self, pardot: Pardot, other_account: OtherAccount) -> None:
         for output in ("full", "mobile"):
-            assert pardot.read(stranger.deal, output=output).error == said.INVALID_OPPORTUNITY
-        assert stranger.pardot.read(stranger.deal).error is None
+            assert pardot.read(other_account.deal, output=output).error == said.INVALID_OPPORTUNITY
+        assert other_account.pardot.read(other_account.deal).error is None
 
     @pytest.mark.parametrize("operation", ["update", "delete", "undelete"])
-    def test_is_not_written(self, pardot: Pardot, stranger: Stranger, operation: str) -> None:
-        before = stranger.account.contents
-        for deal in (stranger.deal, stranger.deleted):
+    def test_is_not_written(self, pardot: Pardot, other_account: OtherAccount, operation: str) -> None:
+        before = other_account.account.contents
+        for deal in (other_account.deal, other_account.deleted):
             assert pardot.call(operation, id=deal, name="Mine").error == said.INVALID_OPPORTUNITY
-        assert stranger.account.contents == before
+        assert other_account.account.contents == before
 
-    def test_with_the_same_id_is_ones_own(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
-        account.opportunities(stranger.deal)  # more than enough to have that id too
-        before = stranger.account.contents
-        assert pardot.update(stranger.deal, name="Mine").opportunity["name"] == "Mine"
-        assert pardot.read(stranger.deal).prospects == []
-        assert pardot.delete(stranger.deal).error is None
-        assert stranger.account.contents == before
+    def test_with_the_same_id_is_ones_own(self, account: Account, pardot: Pardot, other_account: OtherAccount) -> None:
+        account.opportunities(other_account.deal)  # more than enough to have that id too
+        before = other_account.account.contents
+        assert pardot.update(other_account.deal, name="Mine").opportunity["name"] == "Mine"
+        assert pardot.read(other_account.deal).prospects == []
+        assert pardot.delete(other_account.deal).error is None
+        assert other_account.account.contents == before
 
 
 @pytest.mark.contract("3.account.1")
 class TestProspects:
-    def test_are_not_found_by_id_or_address(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+    def test_are_not_found_by_id_or_address(
+        self, account: Account, pardot: Pardot, other_account: OtherAccount
+    ) -> None:
         deal = account.opportunity()
         required = {"name": "x", "value": "1", "probability": "1"}
         before = account.contents
         for named, error in (
-            ({"prospect_id": stranger.prospect}, said.INVALID_PROSPECT_ID),
-            ({"prospect_email": "only@stranger.com"}, said.INVALID_PROSPECT_EMAIL),
+            ({"prospect_id": other_account.prospect}, said.INVALID_PROSPECT_ID),
+            ({"prospect_email": "only@other.example"}, said.INVALID_PROSPECT_EMAIL),
         ):
             assert pardot.create(**required, **named).error == error
             assert pardot.update(deal, **named).error == error
             assert pardot.query(**named).error == error
         assert account.contents == before
 
-    def test_who_share_an_address_stay_apart(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+    def test_who_share_an_address_stay_apart(
+        self, account: Account, pardot: Pardot, other_account: OtherAccount
+    ) -> None:
         mine = account.prospect(SHARED)
         deal = pardot.create(name="x", value="1", probability="1", prospect_email=SHARED)
         assert [prospect["id"] for prospect in deal.prospects] == [mine]
         assert pardot.query(prospect_email=SHARED).ids == [deal.id]
-        assert stranger.pardot.query(prospect_email=SHARED).ids == [stranger.deal]
+        assert other_account.pardot.query(prospect_email=SHARED).ids == [other_account.deal]
 
-    def test_with_one_id_stay_apart(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
-        while (mine := account.prospect()) < stranger.prospect:
+    def test_with_one_id_stay_apart(self, account: Account, pardot: Pardot, other_account: OtherAccount) -> None:
+        while (mine := account.prospect()) < other_account.prospect:
             pass
-        assert mine == stranger.prospect
+        assert mine == other_account.prospect
         deal = account.opportunity(mine)
         assert pardot.query(prospect_id=mine).ids == [deal]
         assert [prospect["id"] for prospect in pardot.read(deal).prospects] == [mine]
-        assert pardot.query(prospect_id=mine, prospect_email="only@stranger.com").error == said.INVALID_PROSPECT_EMAIL
+        assert pardot.query(prospect_id=mine, prospect_email="only@other.example").error == said.INVALID_PROSPECT_EMAIL
 
 
 @pytest.mark.contract("3.account.1")
 class TestCampaigns:
-    def test_are_not_found(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+    def test_are_not_found(self, account: Account, pardot: Pardot, other_account: OtherAccount) -> None:
         given = {"name": "x", "value": "1", "probability": "1", "prospect_id": account.prospect()}
-        assert pardot.create(**given, campaign_id=stranger.campaign).error == said.INVALID_CAMPAIGN
-        assert pardot.update(account.opportunity(), campaign_id=stranger.campaign).error == said.INVALID_CAMPAIGN
+        assert pardot.create(**given, campaign_id=other_account.campaign).error == said.INVALID_CAMPAIGN
+        assert pardot.update(account.opportunity(), campaign_id=other_account.campaign).error == said.INVALID_CAMPAIGN
 
 
 @pytest.mark.contract("3.account.1")
@@ -124,12 +128,16 @@ class TestActivities:
 
     @pytest.mark.parametrize("kind", ["prospect", "opportunity", "campaign"])
     def test_are_not_added_to_records_of_another_account(
-        self, address: str, account: Account, stranger: Stranger, kind: str
+        self, address: str, account: Account, other_account: OtherAccount, kind: str
     ) -> None:
-        theirs = {"prospect": stranger.prospect, "opportunity": stranger.deal, "campaign": stranger.campaign}[kind]
-        before = account.contents, stranger.account.contents
+        theirs = {
+            "prospect": other_account.prospect,
+            "opportunity": other_account.deal,
+            "campaign": other_account.campaign,
+        }[kind]
+        before = account.contents, other_account.account.contents
         assert self.add(address, account, **{f"{kind}_id": theirs}) == 422
-        assert (account.contents, stranger.account.contents) == before
+        assert (account.contents, other_account.account.contents) == before
 
     def add(self, address: str, account: Account, **references: Any) -> int:
         """Add an activity by the control plane, and return the status of the answer."""
@@ -166,29 +174,33 @@ class TestQuery:
         ],
     )
     def test_finds_and_counts_ones_own_alone(
-        self, own: list[int], pardot: Pardot, stranger: Stranger, criteria: dict[str, str]
+        self, own: list[int], pardot: Pardot, other_account: OtherAccount, criteria: dict[str, str]
     ) -> None:
         wanted = [] if criteria.get("deleted") == "true" else own
         answer = pardot.query(**criteria)
         assert answer.ids == wanted
         assert answer.json["result"] is None or answer.json["result"].get("total_results", len(wanted)) == len(wanted)
-        assert stranger.pardot.query().total == 51
+        assert other_account.pardot.query().total == 51
 
-    def test_totals_and_ids_go_their_own_ways(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
-        before = stranger.account.contents
+    def test_totals_and_ids_go_their_own_ways(
+        self, account: Account, pardot: Pardot, other_account: OtherAccount
+    ) -> None:
+        before = other_account.account.contents
         prospect = account.prospect()
         created = pardot.create(name="x", value="1", probability="1", prospect_id=prospect)
         assert created.id == prospect + 1
         assert pardot.update(created.id, status="Won").error is None
         assert pardot.delete(created.id).error is None
         assert pardot.query().total == 0
-        assert stranger.account.contents == before
+        assert other_account.account.contents == before
 
 
 @pytest.mark.contract("3.account.1")
 class TestKeys:
-    def test_of_one_account_never_mean_the_other(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
-        mine, theirs = account.keys, stranger.account.keys
+    def test_of_one_account_never_mean_the_other(
+        self, account: Account, pardot: Pardot, other_account: OtherAccount
+    ) -> None:
+        mine, theirs = account.keys, other_account.account.keys
         assert pardot.query(**theirs).total == 51
         assert pardot.query(**mine).total == 0
         assert pardot.query(api_key=theirs["api_key"]).error == said.INVALID_KEY

@@ -223,7 +223,7 @@ def test_the_server_answers_as_the_model_does(run: Callable[..., None], sandbox:
     check_each(RUNS[sandbox.database.engine.dialect.name], run)
 
 
-class Restless(Model):
+class MovingUpdatedAt(Model):
     """`updated_at` moves with every update."""
 
     def update(self, given: Given) -> Tree:
@@ -232,14 +232,14 @@ class Restless(Model):
         return self.read(given)
 
 
-class Silent(Model):
+class WithoutLinkActivity(Model):
     """To link a prospect leaves no activity."""
 
     def leave(self, deal: Deal, type_: int, people: Iterable[int]) -> None:
         super().leave(deal, type_, () if type_ == 19 else people)
 
 
-class Wilful(Model):
+class ReversedTies(Model):
     """Ties are broken by id in the other direction."""
 
     def order(self, given: Given) -> list[tuple[str, bool]]:
@@ -247,7 +247,7 @@ class Wilful(Model):
         return [*keys, (column, not descending)]
 
 
-class Lavish(Model):
+class ScoredWins(Model):
     """Winning scores, which no answer shows."""
 
     def leave(self, deal: Deal, type_: int, people: Iterable[int]) -> None:
@@ -257,7 +257,7 @@ class Lavish(Model):
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("wrong", [Restless, Silent, Wilful, Lavish])
+@pytest.mark.parametrize("wrong", [MovingUpdatedAt, WithoutLinkActivity, ReversedTies, ScoredWins])
 def test_a_model_that_is_wrong_in_one_thing_is_found_out(run: Callable[..., None], wrong: type[Model]) -> None:
     with pytest.raises(AssertionError):
         run(0, wrong)

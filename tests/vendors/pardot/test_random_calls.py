@@ -64,7 +64,7 @@ def multipart(parameters: list[Parameter]) -> bytes:
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data; boundary=edge"
 BODIES: list[tuple[str, Callable[[list[Parameter]], bytes]]] = [(FORM, form), (MULTIPART, multipart)]
-STRANGE_BODIES: list[tuple[str, Callable[[list[Parameter]], bytes]]] = [
+WRONG_BODIES: list[tuple[str, Callable[[list[Parameter]], bytes]]] = [
     (FORM, lambda parameters: b"&".join(p.name + b"=" + p.value for p in parameters)),
     (MULTIPART, form),
     (MULTIPART, lambda parameters: multipart(parameters)[:-5]),
@@ -104,12 +104,12 @@ def complete(record_id: int) -> list[Parameter]:
 @st.composite
 def requests(draw: st.DrawFn) -> Request:
     """Any call. At most one thing other than its parameters is unusual, because one error would hide another."""
-    strange = draw(
+    wrong_part = draw(
         st.sampled_from([*["nothing"] * 4, "object", "version", "operation", "method", "keys", "path", "body"])
     )
 
     def part(name: str, usual: list[str], others: list[str]) -> str:
-        return draw(st.sampled_from(others) | st.text() if strange == name else st.sampled_from(usual))
+        return draw(st.sampled_from(others) | st.text() if wrong_part == name else st.sampled_from(usual))
 
     given = complete(draw(st.integers(4, 24))) if draw(st.sampled_from([True, True, True, False])) else []
     given += draw(parameters)
@@ -120,17 +120,17 @@ def requests(draw: st.DrawFn) -> Request:
         ("do", part("operation", OPERATIONS, ["fly", ""])),
         *((p.name, p.value) for p in in_path),
     ]
-    if strange == "path":
+    if wrong_part == "path":
         segments = draw(st.permutations(segments))
     path = "/".join(quote_from_bytes(raw(segment), safe="") for segment in ("api", object_, *chain(*segments)))
     query = pairs(in_query, draw(st.sampled_from(["", "[]", "%;&=+[]/?"])))
-    content_type, written = draw(st.sampled_from(STRANGE_BODIES if strange == "body" else BODIES))
+    content_type, written = draw(st.sampled_from(WRONG_BODIES if wrong_part == "body" else BODIES))
     return Request(
-        draw(st.sampled_from(METHODS if strange == "method" else ["GET", "POST"])),
+        draw(st.sampled_from(METHODS if wrong_part == "method" else ["GET", "POST"])),
         f"/{path}?{query}",
         content_type,
         written(in_body),
-        draw(st.sampled_from(["query", "none", "wrong", "Bearer \xff"])) if strange == "keys" else "header",
+        draw(st.sampled_from(["query", "none", "wrong", "Bearer \xff"])) if wrong_part == "keys" else "header",
     )
 
 

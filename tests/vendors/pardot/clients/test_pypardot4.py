@@ -15,7 +15,7 @@ pytestmark = ONE_DATABASE
 
 
 @pytest.fixture
-def stranger(address: str, account: Account, monkeypatch: pytest.MonkeyPatch) -> Any:
+def anonymous_client(address: str, account: Account, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The client with the account's credentials, not yet logged in."""
     monkeypatch.setattr("pypardot.client.BASE_URI", address)
     ready = account.ready
@@ -23,10 +23,10 @@ def stranger(address: str, account: Account, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def client(stranger: Any) -> Any:
+def client(anonymous_client: Any) -> Any:
     """The client, logged in."""
-    assert stranger.authenticate() is True
-    return stranger
+    assert anonymous_client.authenticate() is True
+    return anonymous_client
 
 
 class TestLogin:
@@ -34,17 +34,17 @@ class TestLogin:
         assert client.api_key == account.ready.api_key
 
     @pytest.mark.parametrize("wrong", ["email", "password", "user_key"])
-    def test_fails_with_something_wrong(self, stranger: Any, wrong: str) -> None:
-        setattr(stranger, wrong, "wrong")
-        assert stranger.authenticate() is False
+    def test_fails_with_something_wrong(self, anonymous_client: Any, wrong: str) -> None:
+        setattr(anonymous_client, wrong, "wrong")
+        assert anonymous_client.authenticate() is False
         with pytest.raises(PardotAPIError) as raised:
-            stranger.opportunities.read(1)
+            anonymous_client.opportunities.read(1)
         assert (raised.value.err_code, raised.value.message) == (1, "Invalid API key or user key")
 
-    def test_comes_by_itself_with_the_first_call(self, stranger: Any, account: Account) -> None:
+    def test_comes_by_itself_with_the_first_call(self, anonymous_client: Any, account: Account) -> None:
         """That call is sent without a key, refused, and sent again: the client looks for error 1's exact text."""
         opportunity_id = account.opportunity()
-        assert stranger.opportunities.read(opportunity_id)["opportunity"]["id"] == opportunity_id
+        assert anonymous_client.opportunities.read(opportunity_id)["opportunity"]["id"] == opportunity_id
 
     def test_comes_again_when_the_key_has_expired(self, client: Any, account: Account) -> None:
         opportunity_id = account.opportunity()

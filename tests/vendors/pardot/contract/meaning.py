@@ -22,7 +22,7 @@ WORDS: Final = ("?", "nonsense")
 IDS: Final = ("?", "-1", "1.5", "2147483648")
 
 
-class Asked(NamedTuple):
+class CriterionValue(NamedTuple):
     """A value of a criterion as it is sent, and what it means."""
 
     text: str
@@ -37,7 +37,7 @@ class Meaning(NamedTuple):
 
     code: int
     wrong: tuple[str, ...]
-    draw: Callable[[Random, Rows], Asked]
+    draw: Callable[[Random, Rows], CriterionValue]
     holds: Callable[[Rows, Row, Any], bool]
     empty: bool = False
     most: int | None = None
@@ -82,7 +82,7 @@ def ranges(names: set[str]) -> list[tuple[str, str, int]]:
     return found
 
 
-def clash(table: str, asked: dict[str, Asked]) -> int | None:
+def clash(table: str, asked: dict[str, CriterionValue]) -> int | None:
     """The code of a combination of parameters that is refused."""
     if table == "prospect":
         for name, code in (("score", 31), ("grade", 34)):
@@ -100,7 +100,7 @@ def clash(table: str, asked: dict[str, Asked]) -> int | None:
     return None
 
 
-def overridden(table: str, asked: dict[str, Asked]) -> set[str]:
+def overridden(table: str, asked: dict[str, CriterionValue]) -> set[str]:
     """Return the names of criteria that have no effect together with the others."""
     return {name for (of, by), names in OVERRIDES.items() if (of, by) == (table, by) and by in asked for name in names}
 
@@ -109,20 +109,26 @@ def _rank(column: str, value: Any) -> Any:
     return GRADES.index(value) if column == "grade" else value
 
 
-def _drawn(table: str, column: str) -> Callable[[Random, Rows], Asked]:
+def _drawn(table: str, column: str) -> Callable[[Random, Rows], CriterionValue]:
     """A value that some row has."""
 
-    def draw(randomness: Random, rows: Rows) -> Asked:
+    def draw(randomness: Random, rows: Rows) -> CriterionValue:
         value = randomness.choice([row[column] for row in rows[table] if row[column] is not None])
         text = f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
-        return Asked(text, _rank(column, value))
+        return CriterionValue(text, _rank(column, value))
 
     return draw
 
 
 def _flag(code: int, holds: Callable[[Row], bool], *, false_too: bool = True) -> Meaning:
     """`false_too`: false demands the opposite, instead of nothing."""
-    asked = [Asked("true", True), Asked("TRUE", True), Asked("1", True), Asked("false", False), Asked("0", False)]
+    asked = [
+        CriterionValue("true", True),
+        CriterionValue("TRUE", True),
+        CriterionValue("1", True),
+        CriterionValue("false", False),
+        CriterionValue("0", False),
+    ]
     return Meaning(
         code,
         ("?", "2", "yes"),
@@ -134,10 +140,10 @@ def _flag(code: int, holds: Callable[[Row], bool], *, false_too: bool = True) ->
 def _any_of(column: str, code: int = 16, of: Callable[[Rows, Row], Any] | None = None) -> Meaning:
     """A list of numbers, one of which the column must have."""
 
-    def draw(randomness: Random, rows: Rows) -> Asked:
+    def draw(randomness: Random, rows: Rows) -> CriterionValue:
         there = [row[column] for row in rows["visitor_activity"] if row[column] is not None]
         members = [randomness.choice(there) for _ in range(randomness.randint(1, 3))]
-        return Asked(",".join(map(str, members)), set(members))
+        return CriterionValue(",".join(map(str, members)), set(members))
 
     wrong = ("?", "1,?") if column == "type" else (*IDS, "1,?", "0")
     get = of or (lambda _, row: row[column])
@@ -157,9 +163,9 @@ def _live(table: str) -> Callable[[Rows], list[Row]]:
 def _named(table: str, code: int, column: str, holds: Callable[[Rows, Row, Any], bool], *wrong: str) -> Meaning:
     """A live record of another table, by its id or address."""
 
-    def draw(randomness: Random, rows: Rows) -> Asked:
+    def draw(randomness: Random, rows: Rows) -> CriterionValue:
         row = randomness.choice([row for row in _live(table)(rows) if row[column]])
-        return Asked(str(row[column]), row["id"])
+        return CriterionValue(str(row[column]), row["id"])
 
     return Meaning(code, wrong, draw, holds, empty=True)
 
@@ -176,17 +182,19 @@ def _on_list(rows: Rows, prospect: Row, list_id: int) -> bool:
     )
 
 
-def _owner(randomness: Random, rows: Rows) -> Asked:
+def _owner(randomness: Random, rows: Rows) -> CriterionValue:
     """A user that some prospect is assigned to, by id or address."""
     user_id = randomness.choice([row["assigned_to_id"] for row in rows["prospect"] if row["assigned_to_id"]])
     (email,) = (row["email"] for row in rows["user"] if row["id"] == user_id)
-    return Asked(randomness.choice([str(user_id), email]), user_id)
+    return CriterionValue(randomness.choice([str(user_id), email]), user_id)
 
 
 DELETED: Final = Meaning(
     27,
     ("?", "2"),
-    lambda randomness, _: randomness.choice([Asked("true", True), Asked("0", False), Asked("all", None)]),
+    lambda randomness, _: randomness.choice(
+        [CriterionValue("true", True), CriterionValue("0", False), CriterionValue("all", None)]
+    ),
     lambda _, row, value: value is None or row["deleted"] == value,
 )
 ONLY: Final = {

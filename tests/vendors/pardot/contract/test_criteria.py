@@ -21,7 +21,7 @@ from tests.marks import ONE_DATABASE
 from tests.stored import short
 from tests.transport import Transport
 from tests.vendors.pardot.contract.filling import HIDDEN_TYPE, Row, Rows, fill
-from tests.vendors.pardot.contract.meaning import Asked, Meaning, clash, meaning, overridden, ranges
+from tests.vendors.pardot.contract.meaning import CriterionValue, Meaning, clash, meaning, overridden, ranges
 
 SEED: Final = 20200229
 PAIRS: Final = 10
@@ -54,7 +54,7 @@ class Kind(NamedTuple):
 KINDS: Final = [Kind(each.name, queries.of(each)) for each in ROUTERS if "query" in each.operations]
 
 
-class Here:
+class AccountRecords:
     """The records of an account, queried by the API and filtered in Python."""
 
     def __init__(self, pardot: Pardot, rows: Rows, kind: Kind, randomness: Random) -> None:
@@ -77,12 +77,12 @@ class Here:
         total = result.pop("total_results")
         return total, [row["id"] for name in result for row in members(result, name)]
 
-    def draw(self, *names: str) -> dict[str, Asked]:
+    def draw(self, *names: str) -> dict[str, CriterionValue]:
         return {name: self.meanings[name].draw(self.randomness, self.all) for name in names}
 
-    def matching(self, asked: dict[str, Asked]) -> list[Row]:
+    def matching(self, asked: dict[str, CriterionValue]) -> list[Row]:
         """The rows that fit, by id."""
-        told = {"deleted": Asked("", False)} if "deleted" in self.rows[0] else {}
+        told = {"deleted": CriterionValue("", False)} if "deleted" in self.rows[0] else {}
         unheard = overridden(self.kind.table, asked)
         rows = self.rows
         for name, each in (told | asked).items():
@@ -92,14 +92,14 @@ class Here:
                 rows = [row for row in rows if self.meanings[name].holds(self.all, row, each.value)]
         return sorted(rows, key=lambda row: row["id"])
 
-    def code(self, asked: dict[str, Asked]) -> int | None:
+    def code(self, asked: dict[str, CriterionValue]) -> int | None:
         """Return the error of criteria each of which is right, or None."""
         if code := clash(self.kind.table, asked):
             return code
         wrong = [code for lower, upper, code in ranges({*asked}) if not asked[lower].value < asked[upper].value]
         return wrong[0] if wrong else None
 
-    def check(self, asked: dict[str, Asked]) -> None:
+    def check(self, asked: dict[str, CriterionValue]) -> None:
         texts = {name: each.text for name, each in asked.items()}
         if code := self.code(asked):
             assert self.ask(**texts).code == code, texts
@@ -120,7 +120,7 @@ def filled(sandbox: Sandbox) -> tuple[Account, Rows]:
     return account, fill(account, Random(SEED))  # noqa: S311 (it is to repeat)
 
 
-HereOf = Callable[[Kind], Here]
+HereOf = Callable[[Kind], AccountRecords]
 
 
 @pytest.fixture
@@ -128,10 +128,10 @@ def here_of(address: str, filled: tuple[Account, Rows], transport: Transport) ->
     """Returns the records of an object, with random numbers that are the same in each test."""
     account, rows = filled
     pardot = Pardot(address, account, transport=transport)
-    return lambda kind: Here(pardot, rows, kind, Random(f"{SEED} {kind}"))  # noqa: S311 (it is to repeat)
+    return lambda kind: AccountRecords(pardot, rows, kind, Random(f"{SEED} {kind}"))  # noqa: S311 (it is to repeat)
 
 
-def every_kind(test: Callable[[Any, Here], None]) -> Callable[[Any, HereOf], None]:
+def every_kind(test: Callable[[Any, AccountRecords], None]) -> Callable[[Any, HereOf], None]:
     """Make one test of all objects of a test that takes the records of one."""
 
     def run(self: Any, here_of: HereOf) -> None:
@@ -144,38 +144,38 @@ def every_kind(test: Callable[[Any, Here], None]) -> Callable[[Any, HereOf], Non
 class TestCriteria:
     @pytest.mark.contract("o.1.5.22")
     @every_kind
-    def test_none_finds_all_that_is_live(self, here: Here) -> None:
+    def test_none_finds_all_that_is_live(self, here: AccountRecords) -> None:
         here.check({})
 
     @pytest.mark.contract("o.1.5.20", "o.1.5.21")
     @every_kind
-    def test_unknown_ones_beside_known_ones(self, here: Here) -> None:
+    def test_unknown_ones_beside_known_ones(self, here: AccountRecords) -> None:
         ids = [row["id"] for row in here.matching({})]
         assert here.ids(colour="red", limit=200) == here.ids(fields="name") == (len(ids), ids)
 
     @pytest.mark.contract("o.2.8.21")
     @pytest.mark.contract("o.1.5.1", "o.1.5.2", "o.1.5.3")
     @every_kind
-    def test_each_alone(self, here: Here) -> None:
+    def test_each_alone(self, here: AccountRecords) -> None:
         for name in here.meanings:
             for _ in range(2):
                 here.check(here.draw(name))
 
     @every_kind
-    def test_two_at_once(self, here: Here) -> None:
+    def test_two_at_once(self, here: AccountRecords) -> None:
         pairs = [*combinations(here.meanings, 2)]
         for names in here.randomness.sample(pairs, min(PAIRS, len(pairs))):
             here.check(here.draw(*names))
 
     @every_kind
-    def test_some_at_once(self, here: Here) -> None:
+    def test_some_at_once(self, here: AccountRecords) -> None:
         for _ in range(PAIRS // 2):
             names = here.randomness.sample([*here.meanings], min(3, len(here.meanings)))
             here.check(here.draw(*names))
 
     @pytest.mark.contract("o.1.5.7", "o.1.5.8")
     @every_kind
-    def test_bounds(self, here: Here) -> None:
+    def test_bounds(self, here: AccountRecords) -> None:
         for lower, upper, _ in ranges({*here.meanings}):
             for _ in range(2):
                 here.check(here.draw(lower, upper))
@@ -186,7 +186,7 @@ class TestCriteria:
     @pytest.mark.contract("o.1.5.5", "o.1.5.6")
     @ONE_DATABASE
     @every_kind
-    def test_what_is_wrong(self, here: Here) -> None:
+    def test_what_is_wrong(self, here: AccountRecords) -> None:
         for name, each in here.meanings.items():
             for text in each.wrong:
                 assert here.ask(**{name: text}).code == each.code, (name, text)
@@ -194,7 +194,7 @@ class TestCriteria:
     @pytest.mark.contract("o.1.5.32")
     @ONE_DATABASE
     @every_kind
-    def test_what_is_wrong_comes_in_the_tables_order(self, here: Here) -> None:
+    def test_what_is_wrong_comes_in_the_tables_order(self, here: AccountRecords) -> None:
         wrong = {name: each for name, each in here.meanings.items() if each.wrong}
         while wrong:
             code = next(iter(wrong.values())).code
@@ -203,7 +203,7 @@ class TestCriteria:
 
     @ONE_DATABASE
     @every_kind
-    def test_arrays(self, here: Here) -> None:
+    def test_arrays(self, here: AccountRecords) -> None:
         for name, each in here.meanings.items():
             several = here.kind.query.criteria[name].several
             answer = here.ask(**{f"{name}[0]": "2", f"{name}[]": "1"})
@@ -214,7 +214,7 @@ class TestCriteria:
 
     @pytest.mark.contract("o.1.5.23", "o.1.5.24")
     @every_kind
-    def test_empty_is_as_if_absent(self, here: Here) -> None:
+    def test_empty_is_as_if_absent(self, here: AccountRecords) -> None:
         ids = [row["id"] for row in here.matching({})]
         for name, each in here.meanings.items():
             if each.empty:
@@ -226,7 +226,7 @@ class TestCriteria:
 class TestSorts:
     @pytest.mark.contract("o.1.5.26")
     @every_kind
-    def test_without_a_sort_by_id(self, here: Here) -> None:
+    def test_without_a_sort_by_id(self, here: AccountRecords) -> None:
         ids = [row["id"] for row in here.matching({})]
         assert here.ids(sort_order=UP)[1] == ids
         assert here.ids(sort_order=DOWN)[1] == ids[::-1]
@@ -234,7 +234,7 @@ class TestSorts:
     @pytest.mark.contract("o.2.7.17", "o.2.8.25", "o.2.9.23")
     @pytest.mark.contract("o.1.5.27", "o.1.5.28", "o.2.2.18", "o.2.5.13", "o.2.10.8")
     @every_kind
-    def test_each_both_ways(self, here: Here) -> None:
+    def test_each_both_ways(self, here: AccountRecords) -> None:
         for column in here.kind.query.sorts:
             for order in ("", UP, DOWN):
                 downwards = order == DOWN or (not order and here.kind.descending(column))
@@ -244,7 +244,7 @@ class TestSorts:
 
     @pytest.mark.contract("o.1.5.29", "o.1.5.30")
     @every_kind
-    def test_two_keys(self, here: Here) -> None:
+    def test_two_keys(self, here: AccountRecords) -> None:
         for column in sorted(here.kind.query.sorts.keys() - {"id"}):
             names = here.randomness.choice([(column, "id"), ("id", column)])
             orders = here.randomness.choice([(), (UP,), (DOWN,), (UP, DOWN), (DOWN, UP)])
@@ -258,7 +258,7 @@ class TestSorts:
     @pytest.mark.contract("o.1.5.14", "o.1.5.15", "o.1.5.16", "o.1.5.17", "o.1.5.18")
     @ONE_DATABASE
     @every_kind
-    def test_what_is_wrong(self, here: Here) -> None:
+    def test_what_is_wrong(self, here: AccountRecords) -> None:
         (other, *_) = here.kind.query.sorts.keys() - {"id"}
         assert here.ask(sort_by="colour").code == 19
         assert here.ask(sort_by="deleted").code == 19
@@ -271,7 +271,7 @@ class TestSorts:
 class TestPages:
     @pytest.mark.contract("o.1.5.25", "o.1.5.31")
     @every_kind
-    def test_neither_repeat_nor_skip(self, here: Here) -> None:
+    def test_neither_repeat_nor_skip(self, here: AccountRecords) -> None:
         for column in here.kind.query.sorts:
             limit, order = here.randomness.choice([5, 7, 8]), here.randomness.choice(["", UP, DOWN])
             total, ids = here.ids(sort_by=column, sort_order=order)
@@ -284,7 +284,7 @@ class TestPages:
 
     @pytest.mark.contract("o.1.5.4")
     @every_kind
-    def test_by_id(self, here: Here) -> None:
+    def test_by_id(self, here: AccountRecords) -> None:
         seen = [0]
         while page := here.ids(id_greater_than=seen[-1], limit=4)[1]:
             seen += page
@@ -293,7 +293,7 @@ class TestPages:
     @pytest.mark.contract("o.1.5.9", "o.1.5.13", "o.1.5.19")
     @ONE_DATABASE
     @every_kind
-    def test_what_is_wrong(self, here: Here) -> None:
+    def test_what_is_wrong(self, here: AccountRecords) -> None:
         assert here.ask(colour="red").code == 5
         for text in ("-1", "?", "1.5"):
             assert here.ask(offset=text).code == 21
@@ -303,7 +303,7 @@ class TestPages:
     @pytest.mark.contract("o.1.5.10", "o.1.5.12")
     @ONE_DATABASE
     @every_kind
-    def test_limits_above_200(self, here: Here) -> None:
+    def test_limits_above_200(self, here: AccountRecords) -> None:
         refuses = here.kind.object in REFUSES_MORE
         assert here.ask(limit=200).code is None
         assert here.ask(limit=201).code == (23 if refuses else None)
@@ -313,7 +313,7 @@ class TestPages:
     @pytest.mark.contract("o.1.5.33")
     @ONE_DATABASE
     @every_kind
-    def test_what_is_wrong_comes_in_order(self, here: Here) -> None:
+    def test_what_is_wrong_comes_in_order(self, here: AccountRecords) -> None:
         wrong = {"id_less_than": ("5", 17), "sort_by": ("?", 19), "sort_order": ("?", 20), "offset": ("?", 21)}
         wrong["limit"] = ("?", 23)
         while wrong:

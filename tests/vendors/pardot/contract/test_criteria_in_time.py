@@ -11,7 +11,7 @@ from dealdock import Sandbox
 from tests.builders import Account, Answer, Pardot
 from tests.transport import Transport
 from tests.vendors.pardot.contract.filling import Row, fill, stored
-from tests.vendors.pardot.contract.test_criteria import KINDS, Here
+from tests.vendors.pardot.contract.test_criteria import KINDS, AccountRecords
 from tests.walk import Route, ample, routes
 
 STEPS: Final = 30
@@ -47,13 +47,13 @@ def test_find_what_is_stored_whatever_was_written(sandbox: Sandbox, address: str
             done.add(route.name)
         rows = stored(account)
         for kind in (BY_OBJECT[route.resource], *randomness.sample(KINDS, OTHERS)):
-            ask(Here(pardot, rows, kind, randomness))
+            ask(AccountRecords(pardot, rows, kind, randomness))
             queried.add(kind.object)
     assert len(done) > 5, "writes of many kinds succeed"
     assert queried == BY_OBJECT.keys()
 
 
-def ask(here: Here) -> None:
+def ask(here: AccountRecords) -> None:
     """One query by one or two criteria, or by none."""
     names = here.randomness.sample(sorted(here.kind.query.criteria), k=here.randomness.randrange(3))
     here.check(here.draw(*names))

@@ -93,7 +93,7 @@ def ways(account: Account) -> list[dict[str, Any]]:
     ]
 
 
-class Kept(logging.Handler):
+class LogCapture(logging.Handler):
     """All that was logged, with all that belongs to it."""
 
     def __init__(self) -> None:
@@ -105,10 +105,10 @@ class Kept(logging.Handler):
 
 
 @pytest.fixture
-def logged() -> Iterator[Kept]:
+def logged() -> Iterator[LogCapture]:
     """The messages that are logged meanwhile, at every level."""
     levels = {logging.getLogger(name): logging.getLogger(name).level for name in ("dealdock", call_log.LOG.name)}
-    logging.getLogger("dealdock").addHandler(kept := Kept())
+    logging.getLogger("dealdock").addHandler(kept := LogCapture())
     for logger in levels:
         logger.setLevel(logging.DEBUG)
     yield kept
@@ -118,7 +118,7 @@ def logged() -> Iterator[Kept]:
 
 
 @ONE_DATABASE
-def test_no_secret_is_shown(account: Account, pardot: Pardot, logged: Kept) -> None:
+def test_no_secret_is_shown(account: Account, pardot: Pardot, logged: LogCapture) -> None:
     """A secret is in no response, header, log, journal or metric, for every way to send it and every operation."""
     answered = ""
     paths = [*(route.path for route in routes(also=False)), "/services/oauth2/revoke", "/api/unicorn/version/3/do/x"]
@@ -139,7 +139,7 @@ def test_no_secret_is_shown(account: Account, pardot: Pardot, logged: Kept) -> N
 
 
 @ONE_DATABASE
-def test_a_login_shows_only_its_key(account: Account, pardot: Pardot, logged: Kept) -> None:
+def test_a_login_shows_only_its_key(account: Account, pardot: Pardot, logged: LogCapture) -> None:
     ready = account.ready
     given = {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
     basic = (ready.client_id, ready.client_secret)

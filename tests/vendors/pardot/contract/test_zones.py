@@ -65,7 +65,7 @@ class TestShown:
         assert [caller.read(deal).activities[0]["created_at"] for deal in deals] == texts
 
     @pytest.mark.contract("2.time.2", "5.word.2")
-    def test_and_understood_for_each_user_apart(self, of: Of, account: Account) -> None:
+    def test_are_understood_in_the_zone_of_each_user(self, of: Of, account: Account) -> None:
         deal = account.opportunity(now=utc("2020-07-01T22:30"))
         for zone, day, found in (("Europe/Paris", "2020-07-02", [deal]), ("America/New_York", "2020-07-01", [])):
             caller = of(zone)

@@ -113,7 +113,7 @@ class TestUpdate:
 
 
 class TestDelete:
-    def test_and_undelete_leave_nothing(self, account: Account, pardot: Pardot) -> None:
+    def test_delete_and_undelete_leave_no_activity(self, account: Account, pardot: Pardot) -> None:
         deal = account.opportunity(account.prospect())
         before = left(pardot.read(deal))
         assert pardot.delete(deal).error is None

@@ -24,44 +24,53 @@ NOBODY = "nobody@example.com"
 pytestmark = ONE_DATABASE
 
 
-class Two(NamedTuple):
-    """Two accounts' clients."""
+class TwoClients(NamedTuple):
+    """TwoClients accounts' clients."""
 
     mine: App
     theirs: App
 
 
 @pytest.fixture(scope="module")
-def two(address: str, sandbox: Sandbox) -> Iterator[Two]:
+def clients(address: str, sandbox: Sandbox) -> Iterator[TwoClients]:
     with httpx.Client(
         base_url=f"{address}/services/oauth2", timeout=30, transport=Transport(), trust_env=False
     ) as http:
-        yield Two(*(App(Account.open(sandbox, jwt_public_key=key.public), http) for key in (KEY, OTHER)))
+        yield TwoClients(*(App(Account.open(sandbox, jwt_public_key=key.public), http) for key in (KEY, OTHER)))
 
 
-Ask = Callable[[Two], tuple[Any, Any]]
+Ask = Callable[[TwoClients], tuple[Any, Any]]
 """Asks for another's and for nobody's, by the same route."""
 
-STRANGE: dict[str, Ask] = {
-    "password": lambda two: (
-        two.mine.by_password(username=two.theirs.user["email"], password=two.theirs.user["password"]),
-        two.mine.by_password(username=NOBODY),
+REFUSED_REQUESTS: dict[str, Ask] = {
+    "password": lambda clients: (
+        clients.mine.by_password(username=clients.theirs.user["email"], password=clients.theirs.user["password"]),
+        clients.mine.by_password(username=NOBODY),
     ),
-    "client_credentials": lambda two: (
-        two.mine.token("client_credentials", client_secret=two.theirs.credentials["client_secret"]),
-        two.mine.token("client_credentials", client_secret="x"),
+    "client_credentials": lambda clients: (
+        clients.mine.token("client_credentials", client_secret=clients.theirs.credentials["client_secret"]),
+        clients.mine.token("client_credentials", client_secret="x"),
     ),
-    "authorization_code": lambda two: (two.mine.redeem(two.theirs.code()), two.mine.redeem("aPrx")),
-    "refresh_token": lambda two: (two.mine.refresh(two.theirs.tokens()["refresh_token"]), two.mine.refresh("5Aep")),
-    "urn:ietf:params:oauth:grant-type:jwt-bearer": lambda two: (
-        _show(two.mine, sign(claims(two.mine, sub=two.theirs.user["email"]), KEY.private)),
-        _show(two.mine, sign(claims(two.mine, sub=NOBODY), KEY.private)),
+    "authorization_code": lambda clients: (
+        clients.mine.redeem(clients.theirs.code()),
+        clients.mine.redeem("aPrx"),
     ),
-    "revoke": lambda two: (
-        two.mine.revoke(two.theirs.tokens()["access_token"], **two.mine.credentials),
-        two.mine.revoke("00D", **two.mine.credentials),
+    "refresh_token": lambda clients: (
+        clients.mine.refresh(clients.theirs.tokens()["refresh_token"]),
+        clients.mine.refresh("5Aep"),
     ),
-    "authorize": lambda two: (two.mine.allow(**two.theirs.user), two.mine.allow(email=NOBODY)),
+    "urn:ietf:params:oauth:grant-type:jwt-bearer": lambda clients: (
+        _show(clients.mine, sign(claims(clients.mine, sub=clients.theirs.user["email"]), KEY.private)),
+        _show(clients.mine, sign(claims(clients.mine, sub=NOBODY), KEY.private)),
+    ),
+    "revoke": lambda clients: (
+        clients.mine.revoke(clients.theirs.tokens()["access_token"], **clients.mine.credentials),
+        clients.mine.revoke("00D", **clients.mine.credentials),
+    ),
+    "authorize": lambda clients: (
+        clients.mine.allow(**clients.theirs.user),
+        clients.mine.allow(email=NOBODY),
+    ),
 }
 
 
@@ -76,29 +85,29 @@ def told(response: httpx.Response) -> tuple[int, dict[str, str], str]:
 
 
 @pytest.mark.parametrize("asked", [*GRANTS, *(name for name in ENDPOINTS if name != "token")])
-def test_a_record_of_another_account_is_answered_like_a_missing_one(two: Two, asked: str) -> None:
-    of_another, of_nobody = STRANGE[asked](two)
+def test_a_record_of_another_account_is_answered_like_a_missing_one(clients: TwoClients, asked: str) -> None:
+    of_another, of_nobody = REFUSED_REQUESTS[asked](clients)
     assert told(of_another)[:2] == told(of_nobody)[:2]
-    assert of_another.text.replace(two.theirs.user["email"], NOBODY) == of_nobody.text
-    assert two.theirs.account.ready.name not in of_another.text
+    assert of_another.text.replace(clients.theirs.user["email"], NOBODY) == of_nobody.text
+    assert clients.theirs.account.ready.name not in of_another.text
 
 
-def test_the_token_of_another_account_is_not_revoked(two: Two) -> None:
-    given = two.theirs.tokens()
+def test_the_token_of_another_account_is_not_revoked(clients: TwoClients) -> None:
+    given = clients.theirs.tokens()
     for token in given["access_token"], given["refresh_token"]:
-        assert two.mine.revoke(token, **two.mine.credentials).status_code == 200
-    assert two.theirs.works(given["access_token"])
-    assert two.theirs.refresh(given["refresh_token"]).status_code == 200
+        assert clients.mine.revoke(token, **clients.mine.credentials).status_code == 200
+    assert clients.theirs.works(given["access_token"])
+    assert clients.theirs.refresh(given["refresh_token"]).status_code == 200
 
 
-def test_what_has_expired_is_as_what_never_was(two: Two, sandbox: Sandbox) -> None:
-    mine = App(Account.open(sandbox), two.mine.http)
+def test_what_has_expired_is_as_what_never_was(clients: TwoClients, sandbox: Sandbox) -> None:
+    mine = App(Account.open(sandbox), clients.mine.http)
     given = mine.by_password().json()["access_token"]
     mine.account.advance(timedelta(hours=3))
     unit = {"Pardot-Business-Unit-Id": mine.account.ready.business_unit_id}
     answers = [
-        two.mine.http.get(
-            two.mine.http.base_url.join("/api/user/version/3/do/query"),
+        clients.mine.http.get(
+            clients.mine.http.base_url.join("/api/user/version/3/do/query"),
             headers={"Authorization": f"Bearer {token}"} | unit,
         )
         for token in (given, f"00D000000000000!{'0' * 80}")
@@ -109,9 +118,9 @@ def test_what_has_expired_is_as_what_never_was(two: Two, sandbox: Sandbox) -> No
 
 @pytest.mark.parametrize("name", ENDPOINTS)
 @pytest.mark.parametrize("given", [{}, {"client_id": "x", "client_secret": "x", "grant_type": "password"}])
-def test_nothing_is_done_without_credentials(two: Two, name: Endpoint, given: dict[str, str]) -> None:
+def test_nothing_is_done_without_credentials(clients: TwoClients, name: Endpoint, given: dict[str, str]) -> None:
     for method in ENDPOINTS[name]:
-        response = two.mine.http.request(method, name, params=given | {"redirect_uri": REDIRECT, "token": ""})
+        response = clients.mine.http.request(method, name, params=given | {"redirect_uri": REDIRECT, "token": ""})
         assert response.status_code == 400
         assert "set-cookie" not in response.headers
         assert "location" not in response.headers
@@ -119,7 +128,7 @@ def test_nothing_is_done_without_credentials(two: Two, name: Endpoint, given: di
 
 @pytest.mark.parametrize("changed", ["chosen", "derived", "nobody"])
 def test_the_duration_of_a_wrong_password_reveals_nothing(
-    two: Two, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, changed: str
+    clients: TwoClients, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, changed: str
 ) -> None:
     """The duration does not reveal which email addresses exist: a hash is compared for unknown addresses, too."""
     account = Account.open(sandbox)
@@ -132,14 +141,14 @@ def test_the_duration_of_a_wrong_password_reveals_nothing(
         return False
 
     monkeypatch.setattr("dealdock.platform.credentials.secrets.PasswordHasher.verify", verify)
-    response = App(account, two.mine.http).allow(email=emails[changed], password="wrong")
+    response = App(account, clients.mine.http).allow(email=emails[changed], password="wrong")
     assert "The email address or the password is wrong" in response.text
     assert looked == ["wrong"]
 
 
-def test_redirects_lead_nowhere_but_to_the_clients_own(two: Two) -> None:
+def test_redirects_lead_nowhere_but_to_the_clients_own(clients: TwoClients) -> None:
     """A redirect address that only another account has registered is refused."""
     elsewhere = "https://crm.example/callback"
-    theirs = App(Account.open(two.mine.account.sandbox, redirect_uris=[elsewhere]), two.mine.http)
+    theirs = App(Account.open(clients.mine.account.sandbox, redirect_uris=[elsewhere]), clients.mine.http)
     assert theirs.authorize(redirect_uri=elsewhere).status_code == 200
-    assert told(two.mine.authorize(redirect_uri=elsewhere)) == (400, ANY, ANY)
+    assert told(clients.mine.authorize(redirect_uri=elsewhere)) == (400, ANY, ANY)

@@ -17,7 +17,7 @@ NOBODYS_UNIT = "0UvNobodysUnit1234"
 
 
 @dataclass(frozen=True)
-class Shown:
+class InvalidCredential:
     """A credential, and the error that it gets, with its HTTP status."""
 
     name: str
@@ -26,16 +26,16 @@ class Shown:
     status: int = 200
 
 
-def strange(mine: Account, theirs: Account) -> Iterator[Shown]:
-    """All that doesn't let its bearer in, though much of it is one of two accounts' own, or was."""
-    yield Shown("nothing", {}, 1)
+def invalid_credentials(mine: Account, theirs: Account) -> Iterator[InvalidCredential]:
+    """Yield credentials that are refused, although many belong or belonged to one of the two accounts."""
+    yield InvalidCredential("nothing", {}, 1)
     yield from _keys(mine, theirs)
     yield from _tokens(mine, theirs)
-    yield Shown("a role that may only read", _pair(mine.user(role="Read Only")), 46)
-    yield Shown("HTTP Basic", {"Authorization": "Basic Y2xpZW50OnNlY3JldA=="}, 126)
+    yield InvalidCredential("a role that may only read", _pair(mine.user(role="Read Only")), 46)
+    yield InvalidCredential("HTTP Basic", {"Authorization": "Basic Y2xpZW50OnNlY3JldA=="}, 126)
 
 
-def _keys(mine: Account, theirs: Account) -> Iterator[Shown]:
+def _keys(mine: Account, theirs: Account) -> Iterator[InvalidCredential]:
     old = mine.user(logged_in=mine.sandbox.clock.now() - timedelta(hours=2))
     second, own, other = mine.user(), mine.keys, theirs.keys
     shown: dict[str, dict[str, str]] = {
@@ -51,19 +51,19 @@ def _keys(mine: Account, theirs: Account) -> Iterator[Shown]:
         "a gone account's keys": _gone(mine),
     }
     for name, keys in shown.items():
-        yield Shown(name, _pair(keys), 1)
+        yield InvalidCredential(name, _pair(keys), 1)
 
 
-def _tokens(mine: Account, theirs: Account) -> Iterator[Shown]:
+def _tokens(mine: Account, theirs: Account) -> Iterator[InvalidCredential]:
     own, other = mine.ready.business_unit_id, theirs.ready.business_unit_id
     units = {"another account's": other, "nobody's": NOBODYS_UNIT}
     for whose, unit in units.items():
-        yield Shown(f"a token for {whose} business unit", _bearer(mine.ready.access_token, unit), 201)
-    yield Shown("another account's token", _bearer(theirs.ready.access_token, own), 201)
-    yield Shown("a token for no business unit", {"Authorization": f"Bearer {mine.ready.access_token}"}, 181)
-    yield Shown("a token for a malformed one", _bearer(mine.ready.access_token, "0Uv"), 182)
+        yield InvalidCredential(f"a token for {whose} business unit", _bearer(mine.ready.access_token, unit), 201)
+    yield InvalidCredential("another account's token", _bearer(theirs.ready.access_token, own), 201)
+    yield InvalidCredential("a token for no business unit", {"Authorization": f"Bearer {mine.ready.access_token}"}, 181)
+    yield InvalidCredential("a token for a malformed one", _bearer(mine.ready.access_token, "0Uv"), 182)
     for name, shown in _no_tokens(mine, theirs).items():
-        yield Shown(name, _bearer(shown, own), 184, 401)
+        yield InvalidCredential(name, _bearer(shown, own), 184, 401)
 
 
 def _no_tokens(mine: Account, theirs: Account) -> dict[str, str]:

@@ -19,7 +19,7 @@ from dealdock import Sandbox
 from dealdock.platform.models import Dataset
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
-from tests.strangers.authorities import NOBODYS_UNIT, Shown, strange
+from tests.untrusted.invalid_credentials import NOBODYS_UNIT, InvalidCredential, invalid_credentials
 from tests.walk import Route, ample, routes
 
 THEIRS: Final = "Theirs, and nobody else's"
@@ -45,12 +45,12 @@ class Answered(NamedTuple):
 
 
 @dataclass(frozen=True)
-class World:
+class TwoAccounts:
     """Two accounts, and invalid credentials for the first one."""
 
     mine: Account
     theirs: Account
-    shown: list[Shown]
+    shown: list[InvalidCredential]
     http: HTTPConnection  # half of what httpx takes, at two thousand calls
 
     @cached_property
@@ -58,7 +58,7 @@ class World:
         """Return the answer that each of these credentials gets, wherever it is shown."""
         return {shown.name: self._refused(shown) for shown in self.shown}
 
-    def _refused(self, shown: Shown) -> Answered:
+    def _refused(self, shown: InvalidCredential) -> Answered:
         answered = self.ask("/api/opportunity/version/3/do/delete", {}, shown.headers)
         assert answered.status == shown.status
         assert f'<err code="{shown.code}">' in answered.body
@@ -89,58 +89,60 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(address: str, sandbox: Sandbox) -> Iterator[World]:
+def two_accounts(address: str, sandbox: Sandbox) -> Iterator[TwoAccounts]:
     mine, theirs = Account.open(sandbox), Account.open(sandbox)
     far = update(Dataset).where(Dataset.id == theirs.tenant.dataset_id).values(last_id=FAR)
     sandbox.database.write(lambda db: db.execute(far))
     theirs.opportunity(theirs.prospect(f"{len(THEIRS)}@example.com", first_name=THEIRS), name=THEIRS)
     with closing(HTTPConnection(address.removeprefix("http://"), timeout=30)) as http:
-        yield World(mine, theirs, list(strange(mine, theirs)), http)
+        yield TwoAccounts(mine, theirs, list(invalid_credentials(mine, theirs)), http)
 
 
 @every_route
-def test_refuses_invalid_credentials_with_one_error(world: World, route: Route) -> None:
+def test_refuses_invalid_credentials_with_one_error(two_accounts: TwoAccounts, route: Route) -> None:
     """The responses have the same bytes for every operation and every record."""
-    given = [world.ample(account, route.resource) for account in (world.mine, world.theirs)]
-    before = world.contents(route)
-    for number, shown in enumerate(world.shown):
+    given = [two_accounts.ample(account, route.resource) for account in (two_accounts.mine, two_accounts.theirs)]
+    before = two_accounts.contents(route)
+    for number, shown in enumerate(two_accounts.shown):
         if route.operation.writes or shown.code != 46:
-            answered = world.ask(route.path, given[number % 2], shown.headers)
-            assert (shown.name, answered) == (shown.name, world.refusals[shown.name])
-    assert world.contents(route) == before
+            answered = two_accounts.ask(route.path, given[number % 2], shown.headers)
+            assert (shown.name, answered) == (shown.name, two_accounts.refusals[shown.name])
+    assert two_accounts.contents(route) == before
 
 
-def test_invalid_credentials_of_one_kind_get_the_same_response(world: World) -> None:
+def test_invalid_credentials_of_one_kind_get_the_same_response(two_accounts: TwoAccounts) -> None:
     """A key that is expired, or belongs to another account, is refused."""
     told: dict[int, set[str]] = {}
-    for shown in world.shown:
-        told.setdefault(shown.code, set()).add(repr(world.refusals[shown.name].unexplained()))
+    for shown in two_accounts.shown:
+        told.setdefault(shown.code, set()).add(repr(two_accounts.refusals[shown.name].unexplained()))
     assert {code: len(answers) for code, answers in told.items()} == dict.fromkeys((1, 46, 126, 181, 182, 184, 201), 1)
 
 
-def test_a_token_does_not_reveal_business_units(world: World) -> None:
+def test_a_token_does_not_reveal_business_units(two_accounts: TwoAccounts) -> None:
     """Nor does the explanation."""
-    one, other = (world.refusals[f"a token for {whose} business unit"] for whose in ("another account's", "nobody's"))
-    assert plain(one, world.theirs.ready.business_unit_id) == plain(other, NOBODYS_UNIT)
+    one, other = (
+        two_accounts.refusals[f"a token for {whose} business unit"] for whose in ("another account's", "nobody's")
+    )
+    assert plain(one, two_accounts.theirs.ready.business_unit_id) == plain(other, NOBODYS_UNIT)
 
 
 @every_route
-def test_a_record_of_another_account_is_answered_like_a_missing_one(world: World, route: Route) -> None:
+def test_a_record_of_another_account_is_answered_like_a_missing_one(two_accounts: TwoAccounts, route: Route) -> None:
     """Each thing that a call may name, by its id or address: the answers differ in what was sent alone."""
-    given = ample if route.operation.writes else world.ample
-    theirs, own = given(world.theirs, route.resource), given(world.mine, route.resource)
-    before = world.contents(route)[1:]
+    given = ample if route.operation.writes else two_accounts.ample
+    theirs, own = given(two_accounts.theirs, route.resource), given(two_accounts.mine, route.resource)
+    before = two_accounts.contents(route)[1:]
     for name, value in theirs.items():
         if (away := elsewhere(value)) == value:
             continue
         answers = []
         for sent in (value, away):
-            answered = world.ask(route.path, own | {name: sent} | world.mine.keys, {})
+            answered = two_accounts.ask(route.path, own | {name: sent} | two_accounts.mine.keys, {})
             answers.append(plain(answered, sent))
             if route.operation.writes and '<rsp stat="fail"' not in answered.body:  # it may have used up a record
-                own = ample(world.mine, route.resource)
+                own = ample(two_accounts.mine, route.resource)
         assert answers[0] == answers[1], name
-    assert world.contents(route)[1:] == before
+    assert two_accounts.contents(route)[1:] == before
 
 
 def elsewhere(value: Any) -> Any:
@@ -155,8 +157,8 @@ def plain(answered: Answered, sent: Any) -> str:
     return re.sub(r"\d+", "0", repr(answered).replace(str(sent), "SENT"))
 
 
-def test_a_login_does_not_reveal_which_part_is_wrong(world: World) -> None:
-    mine, theirs = world.mine.ready, world.theirs.ready
+def test_a_login_does_not_reveal_which_part_is_wrong(two_accounts: TwoAccounts) -> None:
+    mine, theirs = two_accounts.mine.ready, two_accounts.theirs.ready
     right = {"email": mine.email, "password": mine.password, "user_key": mine.user_key}
     wrong = [
         *({name: getattr(theirs, name)} for name in right),
@@ -165,6 +167,6 @@ def test_a_login_does_not_reveal_which_part_is_wrong(world: World) -> None:
         {"email": theirs.email, "password": theirs.password},
         {"user_key": theirs.user_key, "password": theirs.password},
     ]
-    told = {repr(world.ask("/api/login/version/3", right | changes, {}).unexplained()) for changes in wrong}
+    told = {repr(two_accounts.ask("/api/login/version/3", right | changes, {}).unexplained()) for changes in wrong}
     assert len(told) == 1
     assert '<err code="15">' in told.pop()

@@ -19,7 +19,7 @@ from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
 from tests.builders import Account
 from tests.serving import served
-from tests.strangers.browser import CHROMIUM, EVIL, Relay, Stranger, serving, shown, visit
+from tests.untrusted.browser import CHROMIUM, HOSTILE_HOST, HostileSite, Relay, dom_of, serving, visit
 
 SCRIPT: Final = Path(__file__).with_name("attack.js").read_text(encoding="utf-8")
 ACCOUNTS: Final = "/_dealdock/accounts"
@@ -31,11 +31,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-class Visited(NamedTuple):
+class Visit(NamedTuple):
     """The findings of a page, its calls to the sandbox, and their effect."""
 
     found: dict[str, Any]
-    asked: set[str]
+    requests: set[str]
     sandbox: Sandbox
     mine: Account
 
@@ -54,55 +54,59 @@ class Visited(NamedTuple):
 
 
 @contextmanager
-def visited(page: str, home: Path) -> Iterator[Visited]:
+def run_page(page: str, home: Path) -> Iterator[Visit]:
     """Visit the page: under its own name, under one that now resolves to the sandbox, or as the sandbox's own page."""
     with ExitStack() as stack:
         sandbox = stack.enter_context(Sandbox(Settings(database=None)))
         mine = Account.open(sandbox, name=MINE)
         port = urlsplit(stack.enter_context(served(sandbox))).port or 0
-        his = stack.enter_context(serving(stranger := Stranger(SCRIPT)))
-        stack.callback((relay := Relay(his, port)).close)
-        at = {"elsewhere": f"{EVIL}:{his}", "rebound": f"{EVIL}:{relay.port}", "own": f"127.0.0.1:{relay.port}"}[page]
-        asked = {"tell": f"http://{EVIL}:{his}/"}
+        site_port = stack.enter_context(serving(site := HostileSite(SCRIPT)))
+        stack.callback((relay := Relay(site_port, port)).close)
+        at = {
+            "elsewhere": f"{HOSTILE_HOST}:{site_port}",
+            "rebound": f"{HOSTILE_HOST}:{relay.port}",
+            "own": f"127.0.0.1:{relay.port}",
+        }[page]
+        requests = {"tell": f"http://{HOSTILE_HOST}:{site_port}/"}
         if page == "elsewhere":
-            asked["target"] = f"http://127.0.0.1:{relay.port}"
-        found = visit(f"http://{at}/page?{urlencode(asked)}", stranger, home)
-        yield Visited(found, relay.asked, sandbox, mine)
+            requests["target"] = f"http://127.0.0.1:{relay.port}"
+        found = visit(f"http://{at}/page?{urlencode(requests)}", site, home)
+        yield Visit(found, relay.requests, sandbox, mine)
 
 
 @pytest.fixture(scope="module", params=["elsewhere", "rebound"])
-def strange(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
-    with visited(request.param, tmp_path_factory.mktemp("browser")) as found:
+def hostile_visit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    with run_page(request.param, tmp_path_factory.mktemp("browser")) as found:
         yield found
 
 
-def test_a_hostile_page_sends_many_calls(strange: Visited) -> None:
-    """All of it comes as far as the sandbox, but for what the browser doesn't send unless the sandbox agrees."""
+def test_a_hostile_page_sends_many_calls(hostile_visit: Visit) -> None:
+    """All requests reach the sandbox, except those that a browser sends only after a successful preflight."""
     assert {
         f"POST {ACCOUNTS}",
         f"GET {ACCOUNTS}",
         "GET /",
         f"POST {ACCOUNTS}/1/reset",
         "GET /_dealdock/metrics",
-    } <= strange.asked
-    assert {f"OPTIONS {ACCOUNTS}", f"DELETE {ACCOUNTS}/1"} & strange.asked
+    } <= hostile_visit.requests
+    assert {f"OPTIONS {ACCOUNTS}", f"DELETE {ACCOUNTS}/1"} & hostile_visit.requests
 
 
-def test_and_reads_no_response(strange: Visited) -> None:
-    ready = strange.mine.ready
+def test_a_hostile_page_reads_no_response(hostile_visit: Visit) -> None:
+    ready = hostile_visit.mine.ready
     secrets = (ready.name, ready.email, ready.user_key, ready.api_key, ready.business_unit_id)
-    assert [each for each in secrets if str(each) in str(strange.found)] == []
-    assert strange.statuses() <= {"failed: TypeError", "failed", "basic 403", "submitted", "sent"}
+    assert [each for each in secrets if str(each) in str(hostile_visit.found)] == []
+    assert hostile_visit.statuses() <= {"failed: TypeError", "failed", "basic 403", "submitted", "sent"}
 
 
-def test_and_changes_nothing(strange: Visited) -> None:
-    assert strange.names == [MINE]
-    assert strange.mine.refreshed().tenant == strange.mine.tenant
+def test_a_hostile_page_changes_nothing(hostile_visit: Visit) -> None:
+    assert hostile_visit.names == [MINE]
+    assert hostile_visit.mine.refreshed().tenant == hostile_visit.mine.tenant
 
 
 def test_the_sandboxs_own_page_may_do_all_that(tmp_path: Path) -> None:
     """The same calls work from the sandbox's own page: the hostile page is not refused because of mistakes."""
-    with visited("own", tmp_path) as own:
+    with run_page("own", tmp_path) as own:
         assert own.found["read"].startswith("basic 200 [{")
         assert own.found["create"].startswith("basic 201 ")
         assert own.found["delete"].startswith("basic 204")
@@ -116,6 +120,6 @@ def test_the_description_shows_itself_under_its_policy(tmp_path: Path) -> None:
     The description of all vendors is too long for the virtual time in which Chromium renders here.
     """
     with SandboxOf(Settings(database=None), VENDORS[:1]) as sandbox, served(sandbox) as address:
-        page = shown(f"{address}/_dealdock/docs", tmp_path)
+        page = dom_of(f"{address}/_dealdock/docs", tmp_path)
     assert "create_account" in page
     assert page.count('class="opblock ') > 20

@@ -72,7 +72,7 @@ def closed() -> list[Route]:
     return [route for route in routes() if route.path not in OPEN]
 
 
-class World(NamedTuple):
+class RemoteSandbox(NamedTuple):
     """A sandbox that can be reached from elsewhere, with an account in it."""
 
     app: ASGIApp
@@ -123,27 +123,27 @@ def strange(account: Account) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
+def remote() -> Iterator[RemoteSandbox]:
     with Sandbox(Settings(host=ANYWHERE, control_token=TOKEN, secret="a secret for tests")) as sandbox:
         account = Account.open(sandbox, name="Theirs alone")
-        yield World(create_app(sandbox), account, strange(account))
+        yield RemoteSandbox(create_app(sandbox), account, strange(account))
 
 
-def test_every_refusal_without_the_token_is_the_same(world: World) -> None:
+def test_every_refusal_without_the_token_is_the_same(remote: RemoteSandbox) -> None:
     """401, by the same bytes, whether route and account are there or not."""
-    shown = world.strange.values()
+    shown = remote.strange.values()
 
     def check(route: Route) -> None:
-        there, away = route.filled(world.account.ready.id), route.filled(4711)
-        asked = [("GET", "/nowhere", world.strange["nothing"]), *((route.method, there, each) for each in shown)]
-        answers = world.ask(*asked, (route.method, away, world.strange["an account's keys"]))
+        there, away = route.filled(remote.account.ready.id), route.filled(4711)
+        asked = [("GET", "/nowhere", remote.strange["nothing"]), *((route.method, there, each) for each in shown)]
+        answers = remote.ask(*asked, (route.method, away, remote.strange["an account's keys"]))
         assert answers == answers[:1] * len(answers)
         assert answers[0][0] == 401
 
     check_each(closed(), check)
 
 
-def test_the_token_is_of_no_use_to_web_pages(world: World) -> None:
+def test_the_token_is_of_no_use_to_web_pages(remote: RemoteSandbox) -> None:
     pages = (
         {"Host": "evil.example:7273"},
         {"Origin": EVIL},
@@ -153,9 +153,9 @@ def test_the_token_is_of_no_use_to_web_pages(world: World) -> None:
     )
 
     def check(route: Route) -> None:
-        there = route.filled(world.account.ready.id)
+        there = route.filled(remote.account.ready.id)
         asked = [(route.method, path, shown | BEARER) for shown in pages for path in ("/nowhere", there)]
-        answers = world.ask(*asked)
+        answers = remote.ask(*asked)
         assert answers[::2] == answers[1::2]
         assert {answer[0] for answer in answers} == {403}
         assert not [name for _, headers, _ in answers for name, _ in headers if name.startswith("access-control")]
@@ -163,16 +163,16 @@ def test_the_token_is_of_no_use_to_web_pages(world: World) -> None:
     check_each(closed(), check)
 
 
-def test_the_routes_without_a_token_are_listed(world: World) -> None:
+def test_the_routes_without_a_token_are_listed(remote: RemoteSandbox) -> None:
     """The response has no data of any account."""
-    nothing = world.strange["nothing"]
+    nothing = remote.strange["nothing"]
     names = [route.path.replace("{name}.json", "apollo.json").replace("{name}", "swagger-ui.css") for route in routes()]
     asked = [(route.method, path, nothing) for route, path in zip(routes(), names, strict=True)]
-    answers = dict(zip(routes(), world.ask(*asked), strict=True))
+    answers = dict(zip(routes(), remote.ask(*asked), strict=True))
     described = {"/openapi.json"}  # which FastAPI serves by itself
     assert {route.path for route, answer in answers.items() if answer[0] != 401} == OPEN - described
-    description = world.ask(("GET", "/openapi.json", {}))[0]
-    ready = world.account.ready
+    description = remote.ask(("GET", "/openapi.json", {}))[0]
+    ready = remote.account.ready
     secrets = [TOKEN, ready.name, ready.email, ready.user_key, ready.business_unit_id, ready.client_id]
     for _, _, body in [*(answers[route] for route in routes() if route.path in OPEN), description]:
         assert [each for each in secrets if str(each).encode() in body] == []
@@ -180,10 +180,10 @@ def test_the_routes_without_a_token_are_listed(world: World) -> None:
         assert route.path not in OPEN or route.method in {"GET", "HEAD"}, "nothing is changed by what is open"
 
 
-def test_no_response_may_be_cached_or_embedded(world: World) -> None:
+def test_no_response_may_be_cached_or_embedded(remote: RemoteSandbox) -> None:
     """Headers prevent caching, embedding and a wrong content type."""
     asked = [(route.method, route.filled(4711), BEARER) for route in routes()]
-    for route, (_, headers, _) in zip(routes(), world.ask(*asked), strict=True):
+    for route, (_, headers, _) in zip(routes(), remote.ask(*asked), strict=True):
         says = dict(headers)
         assert (route, says["cache-control"]) == (route, "no-store")
         assert says["x-content-type-options"] == "nosniff"

@@ -1,4 +1,4 @@
-// A stranger's page: it tries what a page can, and posts what came of it to where it is from.
+// The script of a hostile page. It tries what a page can do, and posts the results to its own site.
 const asked = new URLSearchParams(location.search);
 const target = asked.get("target") || location.origin;
 const found = {};
