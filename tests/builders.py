@@ -104,7 +104,7 @@ class Account:
 
     @property
     def contents(self) -> dict[str, list[Any]]:
-        """All that is stored of its records, counters included, by table, without its vendor's prefix."""
+        """All stored rows of its records, counters included, by the table's name without the vendor's prefix."""
         found = self.sandbox.database.read(lambda db: stored.rows(db, self.tenant.dataset_id))
         return {name: sorted(map(tuple, rows), key=repr) for name, rows in found.items()}
 

@@ -39,7 +39,7 @@ class _Response(httpx.Response):
 
 
 class Client(httpx.Client):
-    """A client of a server of this machine. It follows no redirect, and whatever is unusual is left to httpx."""
+    """A client of a server on this machine. It follows no redirects, and leaves unusual calls to httpx."""
 
     def __init__(self, address: str, transport: Transport | None = None) -> None:
         self._own = transport or Transport()

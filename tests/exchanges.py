@@ -83,7 +83,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Session:
-    """The exchanges of a file, and what they need."""
+    """The exchanges of a file, and the values that they need."""
 
     file: Path
     exchanges: tuple[Exchange, ...]

@@ -19,7 +19,7 @@ PATIENCE_SECONDS: Final = 180.0
 
 
 def pages_by_packages() -> dict[tuple[str, ...], list[str]]:
-    """Return the guides with examples in Python, by the packages that they tell to install."""
+    """Return the guides with examples in Python, by the packages that they require."""
     found: dict[tuple[str, ...], list[str]] = {}
     for page in sorted(path.stem for path in GUIDES.glob("*.md")):
         if _blocks(page, "python"):

@@ -75,7 +75,7 @@ def partitioned() -> sa.MetaData:
 
 
 def split(url: str) -> str:
-    """An empty database with that schema, as if the migrations had made it."""
+    """An empty database with that schema, like one that the migrations created."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     partitioned().create_all(engine)
     migrations.stamp(engine)

@@ -195,7 +195,7 @@ class Started:
         return True
 
     def end(self) -> tuple[int, str]:
-        """Exit code, and what it printed after its line: once it and every process that it started have ended."""
+        """Wait until the command and its children have ended. Return exit code and output after the first line."""
         rest = self.stdout.read()  # ends when no process has it open for writing
         return self.process.wait(), rest
 
@@ -204,14 +204,14 @@ class Started:
         return self.end()
 
     def said(self) -> str:
-        """Return what it wrote to stderr until now."""
+        """Return its output on stderr so far."""
         self.stderr.seek(0)
         return self.stderr.read().decode()
 
 
 @contextmanager
 def start(*options: object, **environment: object) -> Iterator[Started]:
-    """`dealdock start` on a free port, until the block ends: by SIGKILL, which leaves what it had to `temporary`."""
+    """Run `dealdock start` on a free port until the block ends. SIGKILL ends it, so its files remain in `temporary`."""
     with tempfile.TemporaryDirectory() as temporary, tempfile.TemporaryFile() as stderr:
         words = ["start", "--port", "0", *map(str, options)]
         ours, theirs = os.pipe()

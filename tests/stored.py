@@ -1,4 +1,4 @@
-"""All that is stored of an account's records, by table."""
+"""The stored rows of an account's records, by table."""
 
 from collections.abc import Sequence
 from typing import Any, Final

@@ -24,7 +24,7 @@ LOOPBACK = "http://127.0.0.1:7273"
 
 
 class Client:
-    """Calls an application as if it were found at this address."""
+    """A client that calls an application by this address."""
 
     def __init__(self, sandbox: Sandbox, url: str) -> None:
         self._app = create_app(sandbox)

@@ -93,7 +93,7 @@ class TestDockerfile:
 
     @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells what a process holds")
     def test_has_memory_given_back(self) -> None:
-        """Glibc's bounds move with what is freed, unless they are set."""
+        """Unless glibc's thresholds are set, they change with the memory that is freed."""
         bounds = {name: value for name, value in ENVIRONMENT.items() if name.startswith("MALLOC_")}
         assert kept_of_40_megabytes(bounds) < 5 < kept_of_40_megabytes({})
 

@@ -17,7 +17,7 @@ FIRST, *OTHERS = BLOCKS
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """`make start`, where make has set this environment up, and has nothing to do to it; else what it calls."""
+    """`make start`, if make created this environment, which is complete; otherwise the command that it runs."""
     command = [sys.executable, "-m", "dealdock", "start", "--scene", "demo", "--port", "0"]
     environment = os.path.relpath(sys.prefix, README.parent)
     question = ["make", "--question", f"{environment}/start", f"VENV={environment}"]

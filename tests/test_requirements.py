@@ -25,7 +25,7 @@ def pinned(file: str) -> dict[str, str]:
 
 
 def needed(package: str, machine: str) -> set[str]:
-    """The packages that this one needs in the image, and all that these need."""
+    """Return the packages that dealdock needs in the image, including indirect requirements."""
     image = {"python_version": IMAGE_PYTHON, "python_full_version": f"{IMAGE_PYTHON}.0", "platform_machine": machine}
     environment = {**default_environment(), "sys_platform": "linux", **image}
     found: set[tuple[str, frozenset[str]]] = set()

@@ -98,7 +98,7 @@ class Large(NamedTuple):
         return [each for each in told if not each["complete"] and each["parameters"]["format"] == format_]
 
     def holds_a_picture(self) -> bool:
-        """Return True if a transaction is open that sees less than what is there now."""
+        """Return True if a transaction is open whose snapshot is older than the current data."""
         if self.database.get_backend_name() == "sqlite":
             with closing(sqlite3.connect(str(self.database.database), timeout=0)) as db:
                 busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -45,7 +45,7 @@ def routes(*, also: bool = True) -> Iterator[Route]:
 
 
 def ample(account: Account, resource: str) -> dict[str, Any]:
-    """Parameters for any operation of an object: a record's id, and all that a new one must have."""
+    """Return parameters for any operation of an object: a record's id, and all required fields of a new one."""
     return account.at_once(lambda account: _ample(account, resource))
 
 

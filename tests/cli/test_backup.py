@@ -41,7 +41,7 @@ DEAL = {"value": 1, "probability": 1, "prospect_email": "jane@example.com"}
 
 @pytest.fixture
 def at_hand(tmp_path: Path) -> Environment:
-    """A database of one account, for what is the same on both kinds."""
+    """A database with one account, for tests whose result is the same on both databases."""
     environment = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
     with sandbox(environment) as made:
         Account.open(made)
@@ -60,7 +60,7 @@ def served(environment: Environment) -> Iterator[tuple[Sandbox, str]]:
 
 
 def rows(environment: Environment) -> dict[str, list[str]]:
-    """All that the database holds, but what its processes are at."""
+    """All rows of the database, except the tables of running processes."""
     tables = [table for table in metadata.sorted_tables if table.name not in PROCESS_TABLES]
     with opened(parse_url(environment["DEALDOCK_DATABASE"])) as engine, engine.connect() as db:
         return {table.name: sorted(map(repr, db.execute(sa.select(table)))) for table in tables}

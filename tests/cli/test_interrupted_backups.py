@@ -1,4 +1,4 @@
-"""`dealdock db backup` and `restore` that are killed: what they leave behind, and for how long."""
+"""`dealdock db backup` and `restore` that are killed, and the files that they leave."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -159,7 +159,7 @@ def queries(balancer: Balancer) -> list[float]:
 def test_a_machine_that_is_killed_under_load_loses_no_write_and_no_entry_that_was_read(
     balancer: Balancer, account: Json, shared: dict[str, Any], tmp_path: Path
 ) -> None:
-    """Neither do the others lose an entry, though all of them may defer theirs."""
+    """The other servers lose no entries either, although all of them may defer entries."""
     path = f"/accounts/{account['id']}"
     jane = balancer.control("POST", f"{path}/records/prospect", {"email": "jane@example.com"})
     deal = {"value": 1, "probability": 1, "prospect_id": jane["id"]}

@@ -1,4 +1,4 @@
-"""`dealdock scene`. What is wrong with scenes is tested with the core."""
+"""`dealdock scene`. Mistakes in scenes have tests elsewhere."""
 
 import json
 import os

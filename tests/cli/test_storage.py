@@ -33,7 +33,7 @@ def database(tmp_path: Path, upgraded: Path) -> Iterator[Path]:
 
 
 def start(database: Path, *, room: int = MUCH) -> str:
-    """Return all that `dealdock start` writes, which fails, where a file may grow to so many bytes."""
+    """Return the output of `dealdock start`, which fails because of a limit on the size of files."""
     words = ["start", "--port", "0", "--database", str(database)]
     ours, theirs = os.pipe()  # not a file, which the limit would apply to
     with os.fdopen(ours) as said:

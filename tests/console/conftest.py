@@ -43,7 +43,7 @@ LIGHT: Final = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests in a browser where there is none, and that is not a failure."""
+    """Skip the tests in a browser if none is installed, unless that is a failure."""
     browsers = (
         ("browser", "chromium-headless-shell", CHROMIUM, "NEEDS_BROWSER"),
         ("firefox", "firefox-esr", FIREFOX, "NEEDS_FIREFOX"),

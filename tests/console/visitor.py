@@ -50,7 +50,7 @@ class OpenPage:
         return [_text(each) for each in self._page.xpath(path)]
 
     def message(self, role: str = "status") -> str:
-        """Return the text with this role; an empty one if there is none."""
+        """Return the text of the element with this role, or an empty text."""
         return " ".join(self.texts(f"//main//*[@role='{role}']"))
 
     def _form(self, button: str) -> Any:

@@ -106,7 +106,7 @@ class TestClock:
 
 
 class TestKeys:
-    """Contract, section 3: setting the clock leaves keys what was left of their life, advancing uses it up."""
+    """Contract, section 3: setting the clock keeps the remaining life of keys, advancing it shortens their life."""
 
     @pytest.mark.contract("3.life.6")
     def test_outlive_setting_the_clock(self, address: str, account: Any, clock: Callable[..., Any]) -> None:

@@ -1,4 +1,4 @@
-"""Faults as they are set: what is made of them, and what can't be. Decision 0019."""
+"""The creation of faults, with valid and with invalid values. Decision 0019."""
 
 from collections.abc import Callable
 from typing import Any

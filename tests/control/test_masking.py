@@ -42,7 +42,7 @@ def unnamed(token: str) -> list[dict[str, Any]]:
 
 
 def show(pardot: Pardot, **given: Any) -> str:
-    """Send a request that names the account's client, and return all that the journal has of it."""
+    """Send a request with the account's client, and return its complete journal entry."""
     ready = pardot.account.ready
     url = given.pop("url", f"{QUERY}?by=nobody")
     separator = "&" if "?" in url else "?"

@@ -29,7 +29,7 @@ def reset(control: httpx.Client) -> Reset:
 
 
 def exported(control: httpx.Client, of: Any) -> Any:
-    """All that the account has, but for when that was written."""
+    """Return the contents of the account without the times of their last changes."""
     text = control.get(f"/accounts/{of['id']}/export").text
     return json.loads(text, object_hook=lambda fields: fields | dict.fromkeys(("created_at", "updated_at")))
 

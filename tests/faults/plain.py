@@ -37,7 +37,7 @@ def ask(connection: socket.socket, pardot: Pardot, operation: str, *, method: st
 
 
 def rest(connection: socket.socket) -> Seen:
-    """All that still comes."""
+    """Return all bytes until the connection is closed."""
     came = b"".join(iter(lambda: connection.recv(2**16), b""))
     head, _, body = came.partition(b"\r\n\r\n")
     return Seen(head.decode(), body)

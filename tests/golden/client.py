@@ -47,7 +47,7 @@ class Client:
         self._close()
 
     def exchange(self, exchange: Exchange) -> Response:
-        """Send a request, and return what came back; remember what it captures."""
+        """Send a request, and return the response. Store the values that it captures."""
         for assertion in exchange.assertions:
             self._values[assertion.name] = self._signed(assertion)
         response = self._send(exchange.request)

@@ -64,7 +64,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request with what it needs and leaves, and the answer, once there is one."""
+    """A request, the values that it needs and captures, and its answer, once it was sent."""
 
     title: str
     request: Request

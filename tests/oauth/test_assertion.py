@@ -1,4 +1,4 @@
-"""Grant `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523): what the client signs, and what is made of it."""
+"""Grant `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523): assertions, and the responses to them."""
 
 import json
 from datetime import UTC, datetime, timedelta

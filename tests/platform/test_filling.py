@@ -98,7 +98,7 @@ def path(client: Pardot) -> str:
 def test_a_clock_that_jumps_takes_nothing_from_what_is_filled(
     account: Account, client: Pardot, clock: SetClock
 ) -> None:
-    """Forward, and back again, while the sweep looks for what is left behind."""
+    """The clock jumps forward and back while the sweep looks for abandoned datasets."""
 
     def jump() -> None:
         clock.ahead = timedelta(hours=2) - clock.ahead
@@ -158,7 +158,7 @@ HALF_WAY = re.compile(
 
 @contextmanager
 def half_way(sandbox: Sandbox, happens: Callable[[], bool]) -> Iterator[list[str]]:
-    """Let what is filled wait half-way until something is so; answers the statements at which it did."""
+    """Let the filling of a dataset wait half-way for a condition. Returns the statements at which it waited."""
     reached: list[str] = []
 
     def wait(_: Any, __: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
@@ -174,7 +174,7 @@ def half_way(sandbox: Sandbox, happens: Callable[[], bool]) -> Iterator[list[str
 
 
 def is_given_up(other: Sandbox) -> bool:
-    """Let the other machine sweep; whether it has taken all that is being filled for left behind.
+    """Let the other machine sweep. Returns True if it regards all datasets that are being filled as abandoned.
 
     On SQLite it is swept by then, too; on PostgreSQL the sweep waits for the transaction that fills.
     """

@@ -1,4 +1,4 @@
-"""The plans of statements: reading takes what is read, not what else the account holds."""
+"""The plans of statements: a read costs as much as the rows that it returns, not as the account has."""
 
 import re
 from collections.abc import Callable

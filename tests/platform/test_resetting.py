@@ -29,7 +29,7 @@ from tests.running import eventually
 
 
 def filled(sandbox: Sandbox, tags: int) -> Account:
-    """An account with so many records, written past all that counts them."""
+    """An account with this many records, which were written without counting them."""
     made = Account.open(sandbox)
     with sandbox.database.engine.begin() as db:
         db.exec_driver_sql(

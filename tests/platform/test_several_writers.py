@@ -232,7 +232,7 @@ class TestCalls:
 
 
 def _is_queue_free(lock: FileLock) -> bool:
-    """Return False if a process waits for the lock, which it shows to nobody."""
+    """Return False if a process waits for the lock."""
     found = lock._try(file_lock._QUEUE)  # noqa: SLF001
     if found:
         lock._lock(file_lock._QUEUE, fcntl.LOCK_UN)  # noqa: SLF001

@@ -29,7 +29,7 @@ def live(account: Account) -> int:
 
 
 def types(account: Account) -> list[tuple[int, str]]:
-    """Of all that are stored."""
+    """Return the types of all stored activities."""
     stored = account.sandbox.database.read(lambda db: records.rows(db, account.tenant, VisitorActivity))
     return [(row.type, row.type_name) for row in stored]
 

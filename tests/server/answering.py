@@ -80,7 +80,7 @@ def answer(connection: socket) -> tuple[int, str]:
 
 
 def some(connection: socket) -> bytes:
-    """Return the next part of the answer. Fail if there is none."""
+    """Return the next part of the answer, which must exist."""
     part = connection.recv(1 << 16)
     assert part, "it has ended"
     return part

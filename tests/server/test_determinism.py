@@ -15,7 +15,7 @@ DICE = {"match": {"operation": "read", "probability": 0.5}, "effect": {"error": 
 
 
 class Client:
-    """One connection, and all that was answered on it."""
+    """One connection, and all answers on it."""
 
     def __init__(self, server: Started) -> None:
         self._http = server.connect()

@@ -11,7 +11,7 @@ CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
 def refusal(running: Answering, asked: bytes) -> str:
-    """The first line of what is answered before the connection ends."""
+    """Return the first line of the answer."""
     with running.connect() as client:
         client.sendall(asked)
         answer = b""

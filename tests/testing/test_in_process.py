@@ -1,4 +1,4 @@
-"""A server in this process: what it changes there, which is nothing."""
+"""A server in this process leaves the state of the process unchanged."""
 
 import logging
 import tempfile

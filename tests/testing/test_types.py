@@ -1,4 +1,4 @@
-"""The types of the fixture: what a type checker accepts, and what it refuses."""
+"""The types of the fixture: uses that a type checker accepts, and uses that it refuses."""
 
 import re
 from pathlib import Path

@@ -34,7 +34,7 @@ every_route = pytest.mark.parametrize("route", list(routes(also=False)), ids=str
 
 
 class Answered(NamedTuple):
-    """All that came back, but for when it did."""
+    """The response without its time."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -76,7 +76,7 @@ class TwoAccounts:
         return self._ample[key]
 
     def contents(self, route: Route) -> list[Any]:
-        """All that either account has, where the operation could change it."""
+        """The contents of both accounts, if the operation could change them."""
         return [self.mine.contents, self.theirs.contents] if route.operation.writes else []
 
     def ask(self, path: str, given: dict[str, Any], headers: dict[str, str]) -> Answered:
@@ -128,7 +128,7 @@ def test_a_token_does_not_reveal_business_units(two_accounts: TwoAccounts) -> No
 
 @every_route
 def test_a_record_of_another_account_is_answered_like_a_missing_one(two_accounts: TwoAccounts, route: Route) -> None:
-    """Each thing that a call may name, by its id or address: the answers differ in what was sent alone."""
+    """The answers are equal, except for the values that were sent."""
     given = ample if route.operation.writes else two_accounts.ample
     theirs, own = given(two_accounts.theirs, route.resource), given(two_accounts.mine, route.resource)
     before = two_accounts.contents(route)[1:]

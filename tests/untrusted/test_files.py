@@ -1,4 +1,4 @@
-"""Files on the disk, and what is logged about them: nothing of it is for other users of the machine."""
+"""Files and logs contain nothing that other users of the machine could read."""
 
 import ast
 import os

@@ -79,7 +79,7 @@ def _show(app: App, assertion: str) -> httpx.Response:
 
 
 def told(response: httpx.Response) -> tuple[int, dict[str, str], str]:
-    """All that came back, but for when it did, and for what was sent."""
+    """The response without its time and without the values that were sent."""
     headers = {name: value for name, value in response.headers.items() if name not in {"date", "content-length"}}
     return response.status_code, headers, response.text
 

@@ -13,7 +13,7 @@ START = [Configuration(0, frozenset[Call]())]
 
 
 def step(value: int, call: Call) -> int | None:
-    """`delete` takes away what is there and fails (35) where nothing is; `undelete` puts 1 where nothing is."""
+    """`delete` removes the value, and fails (35) without one; `undelete` sets 1 if there is no value."""
     if call.operation == "update":
         return int(call.given["value"])
     if call.operation == "undelete":

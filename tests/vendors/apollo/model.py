@@ -30,7 +30,7 @@ def fields(made: Made) -> dict[str, Any]:
 
 
 def shown(body: Json) -> Json:
-    """Return what was sent as answers have it."""
+    """Return the sent value in the form of answers."""
     found = dict(body)
     if body.get("amount") is not None:
         found["amount"] = float(body["amount"])

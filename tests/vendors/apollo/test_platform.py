@@ -222,7 +222,7 @@ def filled(apollo: Apollo) -> None:
 
 
 def contents(apollo: Apollo) -> Any:
-    """Return all that clients see of an account's records, without the account's own id."""
+    """Return everything that clients see of an account's records, without the account's own id."""
     team = str(apollo.account["team_id"])
     paths = ("/opportunities/search", "/accounts/search", "/contacts/search", "/opportunity_stages", "/account_stages",
              "/typed_custom_fields", "/opportunity_pipelines")  # fmt: skip

@@ -26,7 +26,7 @@ LISTS = (
 
 
 def fill(close: Close) -> dict[str, Any]:
-    """Add something of every kind, and return an opportunity with all that it can have."""
+    """Add records of every kind, and return an opportunity with every field and related record."""
     days = close.field("Days", type="choices", choices=["Monday", "Tuesday"], accepts_multiple_values=True)
     industry = close.field("Industry", of="lead")
     contact = {"name": "Jo", "emails": [{"email": "jo@b.c", "type": "office"}], "phones": [{"phone": "+16503334444"}]}
@@ -44,7 +44,7 @@ def fill(close: Close) -> dict[str, Any]:
 
 
 def content(close: Close, *origins: Close) -> dict[str, Any]:
-    """All that a client sees, with the ids of the account itself, and of those it comes from, written as names."""
+    """Return all answers to a client. Names replace the ids of the account and of its origin."""
     text = json.dumps({path: close.get(path) for path in LISTS}, sort_keys=True)
     for each in (close, *origins):
         own = {each.organization_id: "organization", each.user_id: "user", each.key.partition(".")[0]: "key"}

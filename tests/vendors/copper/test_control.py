@@ -178,7 +178,7 @@ class TestScene:
         copper.ask("DELETE", f"/opportunities/{gone['id']}")
 
     def seen(self, copper: Copper) -> Any:
-        """All that an account shows."""
+        """Return all records of an account."""
         lists = ("pipelines", "customer_sources", "contact_types", "custom_field_definitions", "tags", "webhooks")
         found = {path: copper.ask("GET", f"/{path}") for path in lists}
         for kind in (*KINDS, "activities"):

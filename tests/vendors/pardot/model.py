@@ -1,4 +1,4 @@
-"""The contract's opportunities, once more and in memory, to compare the server with.
+"""A model of the contract's opportunities in memory, to compare the server with.
 
 Written from the contract (sections 1, 2 and 4; objects 1.5), not from the code. A call takes texts by name and answers
 a tree, or `None` for 204, or raises `Fail`; `as_json` and `as_xml` say how a tree is written.
@@ -61,7 +61,7 @@ class Prospect:
 
 @dataclass
 class Deal:
-    """An opportunity; `fields` has what was given."""
+    """An opportunity. `fields`: the values that were sent."""
 
     id: int
     fields: dict[str, Any]

@@ -191,7 +191,7 @@ class Run:
 
 
 def said(answer: Answer, format_: str) -> object:
-    """All that the server answered: an error's code, nothing, or the document, but for how its bytes are spelled."""
+    """The server's answer: an error's code, None, or the parsed document."""
     if answer.status == 204:
         return None
     if answer.error:
@@ -200,7 +200,7 @@ def said(answer: Answer, format_: str) -> object:
 
 
 def meant(expected: Tree | Fail | None, format_: str) -> object:
-    """All that the model did."""
+    """The answer of the model."""
     if isinstance(expected, Fail):
         return expected.code
     if expected is None:

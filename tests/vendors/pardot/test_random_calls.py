@@ -49,7 +49,7 @@ def raw(text: str | bytes) -> bytes:
 
 
 def pairs(parameters: Iterable[Parameter], safe: str) -> str:
-    """As a query string or a form has them, with what is `safe` as it is."""
+    """Return the parameters percent-encoded for a query string or a form, except characters in `safe`."""
     return "&".join(f"{quote_from_bytes(p.name, safe=safe)}={quote_from_bytes(p.value, safe=safe)}" for p in parameters)
 
 

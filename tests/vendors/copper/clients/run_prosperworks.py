@@ -50,7 +50,7 @@ def opportunities(person: Any, definition: int) -> dict[str, Any]:
 
 
 def found() -> dict[str, Any]:
-    """Use the methods of the client that concern opportunities and what they refer to."""
+    """Use the methods of the client that concern opportunities and the records that they refer to."""
     company = models.Company.create(name="Acme")
     person = models.Person.create(
         name="Jane Doe", company_id=company.id, emails=[{"email": "jane@x.io", "category": "work"}]

@@ -44,7 +44,7 @@ def opportunities(person: Any) -> dict[str, Any]:
 
 
 def found() -> dict[str, Any]:
-    """Use the methods of the client that concern opportunities and what they refer to."""
+    """Use the methods of the client that concern opportunities and the records that they refer to."""
     company = Company(name="Beta")
     company.create()
     person = Person.objects.get(email="JANE@x.io")

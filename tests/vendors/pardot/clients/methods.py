@@ -30,7 +30,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Method:
-    """A method: what comes of calling it, what is to be known about it, and what shows both."""
+    """A method: the result of a call, a remark about it, and the test that shows it."""
 
     outcome: Outcome
     remark: str

@@ -102,7 +102,7 @@ class TestOAuth:
 
 @pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make test` installs it")
 class TestTapPardot:
-    """It logs in at login.salesforce.com, by a refresh token, and calls pi.pardot.com with what it got there."""
+    """It gets an access token at login.salesforce.com by a refresh token, and calls pi.pardot.com with it."""
 
     @pytest.fixture
     def config(self, pardot: Pardot) -> dict[str, Any]:

@@ -42,7 +42,7 @@ Row = dict[str, Any]
 
 
 class Stream(NamedTuple):
-    """One of the tap's streams: its table, how it pages, what is changed in it.
+    """One of the tap's streams: its table, its pagination, and the change that the test makes.
 
     `shown`: what the API has instead of a column, or that it hasn't.
     """

@@ -1,4 +1,4 @@
-"""Calls that fail, once for all tests of what is answered to them."""
+"""Calls that fail, which are made once for all tests of their answers."""
 
 from collections.abc import Mapping
 

@@ -23,14 +23,14 @@ IDS: Final = ("?", "-1", "1.5", "2147483648")
 
 
 class CriterionValue(NamedTuple):
-    """A value of a criterion as it is sent, and what it means."""
+    """A value of a criterion as it is sent, and its meaning."""
 
     text: str
     value: Any
 
 
 class Meaning(NamedTuple):
-    """One criterion: the code of what it can't read, such texts, how values are drawn, which rows match.
+    """One criterion: the error code, invalid texts, a generator of values, and a function that matches rows.
 
     `empty`: empty isn't as if absent, but wrong too. `most`: of a list, the code of more than 200 members.
     """

@@ -1,4 +1,4 @@
-"""`Dealdock-Explain`: what is wrong with a call, in words that the service hasn't, for a caller on this machine."""
+"""`Dealdock-Explain`: explanations of errors that the real service does not give, for clients on this machine."""
 
 import asyncio
 import json

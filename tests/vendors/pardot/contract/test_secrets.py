@@ -20,7 +20,7 @@ from tests.walk import routes
 
 
 def secrets(account: Account) -> set[str]:
-    """All that an account is called with, but for names and addresses."""
+    """Return the credentials of an account, without names and addresses."""
     ready = account.ready
     named = {ready.password, ready.user_key, ready.api_key, ready.client_secret, ready.access_token}
     return {each for each in named if each is not None}
@@ -94,7 +94,7 @@ def ways(account: Account) -> list[dict[str, Any]]:
 
 
 class LogCapture(logging.Handler):
-    """All that was logged, with all that belongs to it."""
+    """A handler that keeps all log records with their exceptions and extra values."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.account(scene=str(Path(__file__).with_name("seeds.yaml"
 
 
 class Reader:
-    """A client that follows the documents: it sends what they show, with keys in the header or in the URL."""
+    """A client that sends the requests of the documents, with keys in the header or in the URL."""
 
     def __init__(self, pardot: Pardot) -> None:
         self.pardot = pardot

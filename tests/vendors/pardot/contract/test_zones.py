@@ -1,4 +1,4 @@
-"""The user's time zone, daylight saving included, rules what is shown and what is understood (contract, 2 and 5)."""
+"""Times are shown and understood in the user's time zone, daylight saving included (contract, 2 and 5)."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""`create`: what is stored, what is answered, what is refused (contract, section 4, "create")."""
+"""`create`: stored values, answers and errors (contract, section 4, "create")."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""`read`: which one, and what if there is none (contract, section 4, "read"). How it looks: test_output.py."""
+"""`read`: the record, and errors (contract, section 4, "read"). Its output: test_output.py."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`update`: what changes, what doesn't, what is refused (contract, section 4, "update")."""
+"""`update`: changed and unchanged fields, and errors (contract, section 4, "update")."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""`update`: what is named changes, nothing else (contract, objects 2.1, "update")."""
+"""`update` changes the given fields and nothing else (contract, objects 2.1, "update")."""
 
 from datetime import UTC, datetime
 

@@ -130,7 +130,7 @@ def lived_in(sandbox: Sandbox, folder: Path) -> None:
 
 
 def stored(sandbox: Sandbox) -> list[Any]:
-    """All that is in the database about accounts, but for keys that were given out."""
+    """All rows about accounts in the database, except issued keys."""
     keys = select(Directory.digest, Directory.account_id, Directory.user_id, Directory.kind).where(
         Directory.kind.in_(("user_key", "client_id"))
     )

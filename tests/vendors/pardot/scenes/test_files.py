@@ -1,4 +1,4 @@
-"""Reading files: YAML, JSON, and what is neither."""
+"""Reading files: YAML, JSON, and other content."""
 
 from decimal import Decimal
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Scenes in lines: what they leave is what the same scene leaves in one piece, and what is wrong is named alike."""
+"""Scenes in lines have the same results and the same errors as the same scene in one document."""
 
 import io
 import json

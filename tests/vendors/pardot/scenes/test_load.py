@@ -27,7 +27,7 @@ def rows(account: Account, model: Any) -> list[Row[Any]]:
 
 
 def deal(account: Account, opportunity_id: int) -> opportunity_queries.Record:
-    """A live opportunity with all that hangs on it."""
+    """A live opportunity with its related records."""
     return account.sandbox.database.read(lambda db: opportunity_queries.read(db, account.tenant, opportunity_id))
 
 

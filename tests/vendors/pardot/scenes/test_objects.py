@@ -1,4 +1,4 @@
-"""The objects that opportunities refer to: what a scene leaves of them, and what is wrong with them."""
+"""The objects that opportunities refer to, in scenes: stored values and errors."""
 
 from datetime import UTC, datetime
 from textwrap import dedent
