@@ -33,7 +33,7 @@ def test_that_of_a_temporary_database_is_temporary(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_nothing_is_made_before_somebody_asks(tmp_path: Path) -> None:
+def test_nothing_is_created_before_the_first_use(tmp_path: Path) -> None:
     CertificateAuthority(tmp_path / "home", ())
     assert not list(tmp_path.iterdir())
 

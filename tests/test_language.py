@@ -65,7 +65,7 @@ def test_docstrings_describe_instead_of_asking() -> None:
     assert len(asking) <= 0.02 * len(texts), asking
 
 
-def test_those_of_tests_and_trials_do_too() -> None:
+def test_docstrings_of_tests_and_trials_describe_instead_of_asking() -> None:
     folders = ("tests", "soak", "bench", "mutants", "docs_site", "migrations", "examples")
     texts = [text for folder in folders for text in texts_of(ROOT / folder).docstrings]
     assert len(texts) > 1_000

@@ -52,7 +52,7 @@ def test_versions_are_those_that_were_tested(file: str) -> None:
 
 @pytest.mark.parametrize("machine", MACHINES)
 @EVERY_FILE
-def test_all_that_is_needed_is_there_and_nothing_else(file: str, machine: str) -> None:
+def test_the_file_has_all_required_packages_and_no_others(file: str, machine: str) -> None:
     package = FILES[file]
     assert pinned(file).keys() == needed(package, machine) - {"dealdock"}
 

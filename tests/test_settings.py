@@ -25,7 +25,7 @@ def test_an_empty_variable_is_one_not_set(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize("name", ["secret", "control_token"])
-def test_a_secret_that_anybody_guesses_is_refused(name: str) -> None:
+def test_a_weak_secret_is_refused(name: str) -> None:
     with pytest.raises(ValidationError):
         Settings.model_validate({name: ""})
 

@@ -150,7 +150,7 @@ class TestRestored:
 
 
 class TestWhileOthersWrite:
-    def test_it_is_of_one_moment_and_has_all_that_was_answered_before(
+    def test_it_is_of_one_moment_and_has_every_earlier_answered_write(
         self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
     ) -> None:
         file = tmp_path / "all.backup"

@@ -64,7 +64,7 @@ class TestCheck:
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
         assert done.stderr == f"dealdock: {folder} is a folder, and a SQLite database is a file: name one in it\n"
 
-    def test_sees_what_somebody_changed(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+    def test_reports_changes_of_the_schema(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("db", "upgrade", **lasting)
         engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)
         with engine.begin() as db:

@@ -98,7 +98,7 @@ def kept(tmp_path: Path) -> Path:
 
 
 class TestBackup:
-    def test_what_one_leaves_that_is_killed_goes_with_the_next_one(
+    def test_the_next_one_deletes_the_draft_of_a_killed_one(
         self, dealdock: Dealdock, kept: Path, postgres: Environment, sqlite: Environment
     ) -> None:
         with locked(postgres, "ACCESS EXCLUSIVE") as lock:
@@ -155,7 +155,7 @@ class TestBackup:
 
 
 class TestRestore:
-    def test_what_one_leaves_goes_with_the_next_one(
+    def test_the_next_one_deletes_an_abandoned_draft(
         self, dealdock: Dealdock, tmp_path: Path, kept: Path, sqlite: Environment
     ) -> None:
         dealdock("db", "backup", kept / "monday", **sqlite)

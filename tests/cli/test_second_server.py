@@ -50,7 +50,7 @@ def test_is_refused_and_changes_nothing(file: Path, first: int, second: int) -> 
     assert "Traceback" not in said
 
 
-def test_is_refused_by_whatever_name_it_calls_the_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_is_refused_for_any_name_of_the_same_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (other := file.with_name("other.db")).symlink_to(file)
     monkeypatch.chdir(file.parent)
     with start("--database", file):
@@ -122,7 +122,7 @@ class TestApplications:
         with self.opened(file) as sandbox:
             assert create_app(sandbox) is not create_app(sandbox)
 
-    def test_of_a_closed_sandbox_are_in_nobodys_way(self, file: Path) -> None:
+    def test_of_a_closed_sandbox_do_not_affect_others(self, file: Path) -> None:
         for _ in range(2):
             with self.opened(file) as sandbox:
                 create_app(sandbox)

@@ -40,7 +40,7 @@ NOWHERE = {"base_url": "", "instance_url": ""}
 
 
 class TestToAPipe:
-    def test_one_line_of_json_has_all_that_a_program_needs(self) -> None:
+    def test_one_line_of_json_has_the_addresses_and_the_account(self) -> None:
         with start() as server:
             url, https_url = server.line["url"], server.line["https_url"]
             certificate = Path(server.line["ca_file"])

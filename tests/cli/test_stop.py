@@ -92,7 +92,7 @@ class TestASignal:
         assert server.end() == (0, "")
         assert server.said() == ""
 
-    def test_lets_running_calls_finish(self, server: Started, running_call: RunningCall) -> None:
+    def test_waits_for_running_calls(self, server: Started, running_call: RunningCall) -> None:
         server.process.terminate()
         eventually(lambda: not server.is_listening())
         assert server.process.poll() is None

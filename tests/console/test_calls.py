@@ -157,7 +157,7 @@ def test_a_wrong_address_gets_a_page_that_says_so(
 
 
 @ONE_DATABASE
-def test_the_stream_has_each_call_once_and_goes_on_after_a_lost_connection(
+def test_the_stream_has_each_call_once_and_continues_after_a_lost_connection(
     http: httpx.Client, address: str, make: Callable[..., Json]
 ) -> None:
     account = make()

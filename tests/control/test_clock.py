@@ -63,7 +63,7 @@ class TestClock:
         shown = clock(mode="offset", seconds=-3600)
         assert shown["seconds"] == -3600
 
-    def test_goes_back_to_real(self, clock: Callable[..., Any]) -> None:
+    def test_is_set_back_to_real_time(self, clock: Callable[..., Any]) -> None:
         clock(mode="frozen", at=NOON)
         assert clock(mode="real")["mode"] == "real"
 
@@ -89,9 +89,7 @@ class TestClock:
     def test_refuses_what_makes_no_sense(self, control: httpx.Client, account: Any, wrong: dict[str, Any]) -> None:
         assert control.put(f"/accounts/{account['id']}/clock", json=wrong).status_code == 422
 
-    def test_goes_no_further_than_dates_do(
-        self, control: httpx.Client, account: Any, clock: Callable[..., Any]
-    ) -> None:
+    def test_is_limited_to_valid_dates(self, control: httpx.Client, account: Any, clock: Callable[..., Any]) -> None:
         clock(mode="frozen", at="8999-12-31T23:59:59Z")
         path = f"/accounts/{account['id']}/clock/advance"
         assert control.post(path, json={"seconds": 10**9}).status_code == 422
@@ -137,7 +135,7 @@ class TestKeys:
         assert log_in() not in (account, second)
 
 
-def test_a_revoked_key_stays_revoked_whatever_the_clock(
+def test_a_revoked_key_stays_revoked_at_any_time_of_the_clock(
     address: str, control: httpx.Client, account: Any, clock: Callable[..., Any], make_account: Make
 ) -> None:
     other = make_account()

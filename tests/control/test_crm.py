@@ -85,7 +85,7 @@ class TestArrival:
         assert Crm(control, account.ready.id).get("006000000000001AAA").status_code == 404
 
     @pytest.mark.account(connector="salesforce", version=4)
-    def test_means_all_that_share_an_address(self, account: Account, crm: Crm) -> None:
+    def test_means_all_prospects_with_the_email(self, account: Account, crm: Crm) -> None:
         both = [account.prospect("jane@example.com"), account.prospect("jane@example.com")]
         assert crm.add(prospects=["jane@example.com"])["prospects"] == both
 

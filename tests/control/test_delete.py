@@ -12,7 +12,7 @@ from tests.running import eventually
 
 
 class TestDelete:
-    def test_its_keys_are_nobodys(self, address: str, control: httpx.Client, make_account: Make) -> None:
+    def test_its_keys_are_invalid(self, address: str, control: httpx.Client, make_account: Make) -> None:
         account, other = make_account(limits={"daily": 5}), make_account()
         call(address, account, "query")
         response = control.delete(f"/accounts/{account['id']}")
@@ -82,7 +82,7 @@ def rows_of(db: sa.Connection, account: Account) -> dict[str, int]:
 
 
 @pytest.mark.account(scene="demo")
-def test_a_stream_that_was_begun_goes_on_to_its_end(address: str, control: httpx.Client, account: Account) -> None:
+def test_a_stream_that_has_begun_is_completed(address: str, control: httpx.Client, account: Account) -> None:
     headers = {"Authorization": account.authorization}
     path = f"{address}/api/opportunity/version/3/do/query?output=mobile"
     whole = control.get(path, headers=headers).content

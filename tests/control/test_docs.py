@@ -13,7 +13,7 @@ from tests.marks import ONE_DATABASE
 
 
 @ONE_DATABASE
-def test_the_page_has_all_that_it_needs_from_here(control: httpx.Client) -> None:
+def test_the_page_loads_everything_from_this_server(control: httpx.Client) -> None:
     page = control.get("/docs")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     named = re.findall(r'(?:src|href)="([^"]*)"', page.text)

@@ -74,7 +74,7 @@ class TestAfterIt:
         with Pardot(address, other := Account.open(sandbox)) as bystander:
             assert bystander.create(**DEAL, prospect_id=other.prospect()).error is None
 
-    def test_what_needs_none_goes_on(self, pardot: Pardot) -> None:
+    def test_operations_without_a_new_id_succeed(self, pardot: Pardot) -> None:
         assert pardot.update(HIGHEST, name="Renamed").opportunity["name"] == "Renamed"
         assert pardot.delete(HIGHEST).error is None
         assert pardot.undelete(HIGHEST).error is None

@@ -179,7 +179,7 @@ def user_during_import(
     return lambda: added
 
 
-def test_a_user_who_comes_meanwhile_with_the_id_of_a_record_is_in_its_way(
+def test_a_new_user_with_the_id_of_an_imported_record_is_a_conflict(
     control: httpx.Client, account: Account, pardot: Pardot, import_: Import, user_during_import: Any
 ) -> None:
     stays = account.opportunity()
@@ -194,7 +194,7 @@ def test_a_user_who_comes_meanwhile_with_the_id_of_a_record_is_in_its_way(
     assert (again.status_code, "taken already, by a user" in again.json()["detail"]) == (422, True)
 
 
-def test_a_user_who_comes_meanwhile_with_another_id_stays(
+def test_a_new_user_with_another_id_stays(
     control: httpx.Client, account: Account, pardot: Pardot, import_: Import, user_during_import: Any
 ) -> None:
     assert import_(lines(*LARGE, ("opportunities", deal(id=500_000)))).status_code == 204
@@ -203,7 +203,7 @@ def test_a_user_who_comes_meanwhile_with_another_id_stays(
     assert ids[1:] == user_during_import()
 
 
-def test_a_reset_goes_back_to_what_was_imported_unless_that_was_large(
+def test_a_reset_restores_the_imported_records_unless_the_import_was_large(
     control: httpx.Client, account: Account, pardot: Pardot, import_: Import
 ) -> None:
     path = f"/accounts/{account.ready.id}/reset"

@@ -85,7 +85,7 @@ class TestAdd:
         assert records.add(kind, []) == []
 
     @each_case(("kind", "plural"), KINDS.items())
-    def test_goes_by_the_plural_too(self, records: Records, kind: str, plural: str) -> None:
+    def test_the_plural_is_accepted_too(self, records: Records, kind: str, plural: str) -> None:
         one = records.add(plural, A_RECORD[kind])
         assert records.all(plural) == records.all(kind)
         assert records.get(plural, one["id"]).json() == one
@@ -218,7 +218,7 @@ class TestAllOrNothing:
         records.add("prospect", A_RECORD["prospect"])
         assert problem(records.post("prospect", A_RECORD["prospect"]), 409)[0][0] == "#/email"
 
-    def test_a_long_list_goes_in(self, records: Records) -> None:
+    def test_a_long_list_is_accepted(self, records: Records) -> None:
         records.add("prospect", [{"email": f"{n}@example.com"} for n in range(100)])
         made = records.add(
             "opportunity", [A_RECORD["opportunity"] | {"prospects": [f"{n}@example.com"]} for n in range(100)]
@@ -351,7 +351,7 @@ class TestFields:
         body = json.dumps(A_RECORD["opportunity"] | {"prospects": [prospect]})
         assert [pointer for pointer, _ in problem(records.post_raw("opportunity", body))] == ["#/prospects/0"]
 
-    def test_all_that_are_missing_are_named(self, records: Records) -> None:
+    def test_all_missing_fields_are_named(self, records: Records) -> None:
         assert problem(records.post("opportunity", [{}])) == [
             ("#/0/name", "is required"),
             ("#/0/value", "is required"),

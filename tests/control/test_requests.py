@@ -162,7 +162,7 @@ class TestRefused:
         ],
     )
     @ONE_DATABASE
-    def test_whatever_was_called(self, pardot: Pardot, asked: Asked, path: str) -> None:
+    def test_calls_of_every_part_are_listed(self, pardot: Pardot, asked: Asked, path: str) -> None:
         answer = pardot.send("POST", path, data=pardot.keys)
         large, others = pardot.keys | {"name": "x" * 2**20}, {"Authorization": "Pardot x=y"}
         assert pardot.send("POST", path, data=large, headers=others).code is not None

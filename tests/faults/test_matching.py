@@ -46,7 +46,9 @@ class TestHowOften:
         faults.add({"error": 66}, {"nth": 2}, times=2)
         assert codes(pardot, 4) == [None, 66, 66, None]
 
-    def test_the_first_that_is_due_strikes_and_all_that_match_count(self, pardot: Pardot, faults: Faults) -> None:
+    def test_the_first_due_fault_applies_and_all_matching_ones_count_the_call(
+        self, pardot: Pardot, faults: Faults
+    ) -> None:
         faults.add({"error": 66}, {"nth": 2})
         faults.add({"error": 85}, times=1)
         faults.add({"error": 61}, {"object": "prospect"})
@@ -77,7 +79,7 @@ class TestWhich:
         ] * 3
         assert pardot.call("read", "prospect", id=7, note="a,b").code == 3
 
-    def test_without_an_object_all_that_is_asked_of_pardot_even_what_there_is_not(
+    def test_without_an_object_every_call_of_pardot_matches_even_of_unknown_objects(
         self, pardot: Pardot, faults: Faults
     ) -> None:
         faults.add({"error": 66})
@@ -185,7 +187,7 @@ class TestWaiting:
                 assert plain.rest(connection).head.startswith("HTTP/1.1 200 ")
         assert server.finished  # it did not give up on the call, which would take half a minute
 
-    def test_more_than_there_are_places_stand_in_nobodys_way(self, pardot: Pardot, faults: Faults) -> None:
+    def test_more_delayed_calls_than_threads_delay_no_other_call(self, pardot: Pardot, faults: Faults) -> None:
         faults.add({"delay": 600}, {"operation": "create"})
         faults.add({"delay": 600}, {"parameters": {"output": "mobile"}}, when="after")
         number = pardot.account.sandbox.database.concurrency + 1

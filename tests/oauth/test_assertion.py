@@ -127,7 +127,7 @@ class TestAssertion:
 
     @each_case("claim", ["iss", "sub", "aud", "exp"])
     @each_case("value", [None, {}, True])
-    def test_must_say_all_that(self, app: App, claim: str, value: object) -> None:
+    def test_needs_each_of_these_claims(self, app: App, claim: str, value: object) -> None:
         assert error(show(app, unchecked(claims(app, **{claim: value})))) == INVALID
 
     def test_of_an_unknown_client(self, app: App) -> None:

@@ -44,7 +44,7 @@ class TestPage:
         assert page.texts("//button") == ["Log in and allow", "Deny"]
 
     @pytest.mark.account(name=HOSTILE)
-    def test_says_who_asks_for_what(self, app: App) -> None:
+    def test_names_the_client_and_the_scopes(self, app: App) -> None:
         page = stays(app.authorize(scope="api pardot_api"), 200)
         assert page.texts("//h1") == [f"Allow access to {HOSTILE}?"]
         assert page.texts("//title") == [f"Allow access to {HOSTILE}?"]
@@ -180,7 +180,7 @@ class TestAllow:
         assert way_back(page.submit(app.http, "allow", **app.user))["state"] == "s"
 
     @pytest.mark.account(role="Sales")
-    def test_is_for_those_who_may_call(self, app: App) -> None:
+    def test_needs_a_user_who_may_call_the_api(self, app: App) -> None:
         stays(app.allow())
 
     def test_is_for_the_clients_own_users(self, account: Account, app: App) -> None:
@@ -264,14 +264,14 @@ class TestRequest:
             ({"redirect_uri": ""}, "invalid_request"),
         ],
     )
-    def test_without_a_client_or_an_address_goes_nowhere(
+    def test_without_a_client_or_a_redirect_uri_does_not_redirect(
         self, app: App, decide: Any, changes: dict[str, str | None], refusal: str
     ) -> None:
         page = stays(decide(app, state="s", **changes))
         assert page.texts("//code") == [refusal]
 
     @each_case("decide", [App.authorize, App.allow])
-    def test_with_an_address_of_nobodys_goes_nowhere(self, app: App, decide: Any) -> None:
+    def test_with_an_unregistered_redirect_uri_does_not_redirect(self, app: App, decide: Any) -> None:
         def check(redirect_uri: str) -> None:
             assert stays(decide(app, redirect_uri=redirect_uri)).texts("//code") == ["redirect_uri_mismatch"]
 
@@ -320,7 +320,7 @@ class TestRequest:
         else:
             stays(app.allow(redirect_uri=redirect_uri))
 
-    def test_that_repeats_its_address_goes_nowhere(self, app: App) -> None:
+    def test_with_a_repeated_redirect_uri_does_not_redirect(self, app: App) -> None:
         asked = [
             ("client_id", app.credentials["client_id"]),
             *[("redirect_uri", REDIRECT)] * 2,
@@ -355,7 +355,7 @@ class TestRequest:
         assert way_back(response)["error"] == "invalid_request"
         assert "state" not in way_back(response)
 
-    def test_may_name_what_nobody_knows(self, app: App) -> None:
+    def test_may_have_unknown_parameters(self, app: App) -> None:
         stays(app.authorize(prompt="login", display="touch", nonsense="x", client_secret="x"), 200)
 
     def test_may_come_by_post(self, app: App) -> None:

@@ -75,12 +75,12 @@ class TestCode:
         assert (error(answer) if expired else answer.status_code) == (EXPIRED if expired else 200)
 
     @each_case("redirect_uri", [None, "", "http://127.0.0.1:8001/callback", REDIRECT + "/", REDIRECT.upper()])
-    def test_goes_with_its_redirect_address(self, app: App, redirect_uri: str | None) -> None:
+    def test_needs_the_redirect_uri_of_its_authorization(self, app: App, redirect_uri: str | None) -> None:
         code = app.code()
         assert error(app.redeem(code, redirect_uri=redirect_uri)) == MISDIRECTED
         assert app.redeem(code).status_code == 200
 
-    def test_goes_with_its_client(self, account: Account, app: App) -> None:
+    def test_is_redeemed_only_by_its_client(self, account: Account, app: App) -> None:
         other = App(Account.open(account.sandbox), app.http)
         assert error(other.redeem(app.code()))[0] == "invalid_grant"
 

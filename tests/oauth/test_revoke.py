@@ -15,7 +15,7 @@ class TestRevoke:
         assert not app.works(given["access_token"])
         assert app.refresh(given["refresh_token"]).status_code == 200
 
-    def test_takes_back_with_a_refresh_token_all_that_came_of_it(self, app: App) -> None:
+    def test_of_a_refresh_token_ends_its_access_tokens_too(self, app: App) -> None:
         given, other = app.tokens(), app.tokens()
         later = app.refresh(given["refresh_token"]).json()
         assert app.revoke(given["refresh_token"]).status_code == 200
@@ -26,7 +26,7 @@ class TestRevoke:
         assert app.refresh(other["refresh_token"]).status_code == 200
 
     @each_case("hint", ["access_token", "refresh_token", "nonsense"])
-    def test_whatever_the_hint(self, app: App, hint: str) -> None:
+    def test_the_token_type_hint_makes_no_difference(self, app: App, hint: str) -> None:
         token = app.by_password().json()["access_token"]
         assert app.revoke(f" {token} ", token_type_hint=hint).status_code == 200
         assert not app.works(token)

@@ -22,7 +22,7 @@ def kept(account: Account) -> tuple[int, int]:
     return account.sandbox.database.read(work)
 
 
-def test_tokens_and_codes_that_nobody_used_go_with_the_next(account: Account, app: App) -> None:
+def test_unused_tokens_and_codes_are_deleted_when_the_next_ones_are_issued(account: Account, app: App) -> None:
     account.freeze(datetime(2026, 1, 2, 12, tzinfo=UTC))
     for _ in range(3):
         app.by_password()

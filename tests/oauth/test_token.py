@@ -120,7 +120,7 @@ class TestClientCredentials:
         assert answer["id"] == app.by_password().json()["id"]
 
     @pytest.mark.account(role="Sales")
-    def test_need_one_who_may_call(self, app: App) -> None:
+    def test_need_a_user_who_may_call_the_api(self, app: App) -> None:
         assert error(app.token("client_credentials")) == ("invalid_grant", "no client credentials user enabled")
 
 
@@ -195,7 +195,7 @@ class TestClient:
 
 class TestRequest:
     @pytest.mark.contract("3.token.5")
-    def test_may_name_what_nobody_knows(self, app: App) -> None:
+    def test_may_have_unknown_parameters(self, app: App) -> None:
         assert app.by_password(format="json", nonsense="x", assertion="x", code="x").status_code == 200
 
     def test_prefers_the_body_to_the_query_string(self, app: App) -> None:

@@ -100,9 +100,7 @@ class TestAway:
         answer = httpx.get(address, verify=NO_TLS)
         assert answer.json()["name"] == "dealdock"
 
-    def test_who_comes_when_it_is_known_isnt_kept_waiting(
-        self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_later_calls_are_refused_without_waiting(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
         def read() -> None:
             sandbox.database.read(lambda db: db.execute(text("SELECT 1")))
 

@@ -164,7 +164,7 @@ class TestWritesOfOneQueueOnPostgresql:
         assert asyncio.run(calls()) == ["first", "third"]
 
 
-def test_a_short_unit_goes_on_though_the_loop_does_not_report_its_socket(
+def test_a_short_unit_continues_although_the_loop_does_not_report_its_socket(
     postgresql: Sandbox, lock: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As with uvloop, if the backend is killed before it reads a statement."""

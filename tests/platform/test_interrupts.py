@@ -24,7 +24,7 @@ def alarm() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("alarm")
-def test_nothing_is_written_and_work_goes_on(sandbox: Sandbox) -> None:
+def test_nothing_is_written_and_later_calls_succeed(sandbox: Sandbox) -> None:
     account = Account.open(sandbox)
 
     def interrupted(db: Connection) -> None:

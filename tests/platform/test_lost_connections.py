@@ -62,7 +62,7 @@ def names(account: Account) -> list[str]:
 
 
 class TestBetweenCalls:
-    def test_nobody_notices_that_all_connections_were_ended(self, pardot: Pardot, postgres: str) -> None:
+    def test_calls_succeed_after_all_connections_were_ended(self, pardot: Pardot, postgres: str) -> None:
         for number in range(3):
             end_all(postgres)
             assert (

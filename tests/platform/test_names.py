@@ -1,7 +1,7 @@
 from dealdock.vendors.pardot.api import API
 
 
-def test_the_names_of_all_that_can_be_called_are_known() -> None:
+def test_the_names_of_all_operations_are_known() -> None:
     for vocabulary in API.vocabularies:
         assert vocabulary.operations.keys() <= set(vocabulary.objects.values())
         operations = {name for names in vocabulary.operations.values() for name in names}

@@ -107,7 +107,7 @@ def test_where_the_database_fails_the_next_ones_see_another(
         look_away()
 
 
-def test_whoever_was_answered_sees_what_was_written(sandbox: Sandbox, account: Account) -> None:
+def test_a_write_is_visible_after_its_answer(sandbox: Sandbox, account: Account) -> None:
     """While others keep on reading at the same loop."""
     with served(sandbox) as address, Pardot(address, account) as writer, ThreadPoolExecutor(4) as others:
         prospect_id = account.prospect()

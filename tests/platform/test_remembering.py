@@ -196,7 +196,7 @@ def test_a_change_that_came_to_nothing_is_not_remembered(sandbox: Sandbox, accou
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_who_calls_again_is_not_looked_up_again(
+def test_the_caller_of_a_second_call_is_not_looked_up_again(
     monkeypatch: pytest.MonkeyPatch, clients: list[Pardot], sandbox: Sandbox
 ) -> None:
     """The journal may be written once between the calls, so most of ten calls are answered from memory."""

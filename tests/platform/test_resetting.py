@@ -60,7 +60,7 @@ def _leftovers(tables: tuple[sa.Table, ...]) -> sa.Select[bool]:
     return select(sa.or_(select(sa.literal(1)).where(Dataset.abandoned_at.is_not(None)).exists(), *unrelated))
 
 
-def test_a_reset_costs_the_same_whatever_was_there(sandbox: Sandbox) -> None:
+def test_the_cost_of_a_reset_does_not_depend_on_the_records(sandbox: Sandbox) -> None:
     eventually(lambda: not writers(sandbox))  # of the journal: an earlier test may have made many calls
     sandbox.journal.flush()
     said = []
@@ -85,7 +85,7 @@ def test_its_statements_name_the_dataset(sandbox: Sandbox) -> None:
 
 
 class TestSweep:
-    def test_goes_on_after_a_crash(self, place: str) -> None:
+    def test_continues_after_a_crash(self, place: str) -> None:
         with Sandbox(settings(place)) as sandbox:
             made = filled(sandbox, 500)
             begin_anew(sandbox, made)

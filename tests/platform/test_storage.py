@@ -120,7 +120,7 @@ def prospects(account: Account) -> int:
 
 
 class TestTheApi:
-    def test_says_that_it_is_its_own_fault_and_goes_on_when_there_is_room(
+    def test_reports_a_fault_of_its_own_and_continues_when_there_is_space(
         self, pardot: Pardot, disk: Disk, fail: Callable[[], None], caplog: pytest.LogCaptureFixture
     ) -> None:
         before = pardot.account.contents
@@ -195,7 +195,7 @@ class TestTheControlPlane:
         assert prospects(account.refreshed()) == 500
 
     @pytest.mark.parametrize("what", ["snapshot", "reset"])
-    def test_a_large_copy_that_fails_half_way_stands_in_nobodys_way(
+    def test_a_large_copy_that_fails_half_way_does_not_affect_others(
         self, sandbox: Sandbox, control: httpx.Client, pardot: Pardot, disk: Disk, what: str
     ) -> None:
         """The cursor that it reads by is closed with it, not when the garbage collector comes."""

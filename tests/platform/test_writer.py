@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 
 
-def test_who_only_tries_gets_it_where_nobody_has_it_and_may_take_it_again() -> None:
+def test_try_acquire_succeeds_if_the_lock_is_free_and_again_after_a_release() -> None:
     writer = WriteLock()
     assert writer.try_acquire()
     with writer:
@@ -16,7 +16,7 @@ def test_who_only_tries_gets_it_where_nobody_has_it_and_may_take_it_again() -> N
     assert _elsewhere(writer.try_acquire)
 
 
-def test_who_cannot_wait_is_told_once_it_is_free_and_not_before() -> None:
+def test_a_callback_is_called_once_the_lock_is_free_and_not_before() -> None:
     writer, told = WriteLock(), threading.Event()
     with writer:
         with writer:
@@ -25,13 +25,13 @@ def test_who_cannot_wait_is_told_once_it_is_free_and_not_before() -> None:
     assert told.is_set()
 
 
-def test_who_asks_when_it_is_free_is_told_at_once() -> None:
+def test_a_callback_is_called_at_once_if_the_lock_is_free() -> None:
     writer, told = WriteLock(), threading.Event()
     writer.when_free(told.set)
     assert told.is_set()
 
 
-def test_a_thread_that_waits_comes_before_who_only_tries() -> None:
+def test_a_waiting_thread_comes_before_try_acquire() -> None:
     writer, waits, done = WriteLock(), threading.Event(), threading.Event()
 
     def wait() -> None:

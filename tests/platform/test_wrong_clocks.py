@@ -47,7 +47,7 @@ def limits(requests: list[dict[str, Any]]) -> list[int]:
 
 
 class TestTheJournal:
-    def test_goes_on_when_the_clock_has_gone_back(self, machine: Machine) -> None:
+    def test_continues_when_the_clock_was_set_back(self, machine: Machine) -> None:
         clock = SetClock()
         account = Account.open(machine(clock))
         other = Account.open(account.sandbox)
@@ -64,7 +64,7 @@ class TestTheJournal:
         assert limits(after.json()) == [3, 4, 5]
         assert before < journal(other)[0]["number"] < before + 10**9, "another account's numbers are the time still"
 
-    def test_goes_on_after_a_restart_with_the_right_clock(self, machine: Machine) -> None:
+    def test_continues_after_a_restart_with_the_correct_clock(self, machine: Machine) -> None:
         account = Account.open(machine(SetClock(3650 * DAY)))
         for number in range(3):
             account.sandbox.journal.add(UnsentRequest(account.tenant, number))
@@ -137,7 +137,7 @@ class TestTheJournal:
 
 
 class TestLimits:
-    def test_hold_on_every_machine_whatever_its_clock_says(self, machine: Machine) -> None:
+    def test_hold_on_every_machine_with_any_clock(self, machine: Machine) -> None:
         clocks = [SetClock(), SetClock(-DAY), SetClock(DAY)]
         machines = [machine(clock, workers=2) for clock in clocks]
         account = Account.open(machines[0])

@@ -50,7 +50,7 @@ def pardot(body: str) -> int:
 
 class TestMethods:
     @pytest.mark.parametrize("method", ["BREW", "get", "G", "QUERY", "CONNECT", "X" * 64, "$!"])
-    def test_that_nobody_knows_are_answered_as_any_other(self, running: Answering, method: str) -> None:
+    def test_that_are_unknown_are_answered_like_others(self, running: Answering, method: str) -> None:
         with connect(running) as client:
             status, body = call(client, API, method=method)
             assert (status, pardot(body)) == (200, 60)
@@ -119,15 +119,15 @@ class TestWhatIsNoCall:
             b" / HTTP/1.1\r\n",
         ],
     )
-    def test_is_refused_by_the_api_where_it_says_of_nobody_whom_it_is_for(
-        self, running: Answering, sent: bytes
-    ) -> None:
+    def test_without_a_readable_path_is_refused_by_the_api(self, running: Answering, sent: bytes) -> None:
         with connect(running) as client:
             client.sendall(sent)
             status, body = answer(client)
             assert (status, '<err code="51">' in body) == (400, True)
 
-    def test_is_refused_by_whom_it_was_for(self, running: Answering, caplog: pytest.LogCaptureFixture) -> None:
+    def test_is_refused_by_the_part_that_its_path_names(
+        self, running: Answering, caplog: pytest.LogCaptureFixture
+    ) -> None:
         for path, said in {
             "/services/oauth2/token": {
                 "error": "invalid_request",
@@ -166,7 +166,7 @@ class TestWhatIsNoCall:
             assert [status for status, _ in answers(client, 4)] == [200, 200, 200, 400]
             assert ends(client)
 
-    def test_harms_nobody_else(self, running: Answering, caplog: pytest.LogCaptureFixture) -> None:
+    def test_does_not_affect_others(self, running: Answering, caplog: pytest.LogCaptureFixture) -> None:
         with connect(running) as other:
             for sent in (b"\0", b"GET / HTTP/1.1\r\n:\r\n\r\n", f"POST {API} HTTP/1.1\r\n{CHUNKED}-1\r\n".encode()):
                 with connect(running) as client:
@@ -247,7 +247,9 @@ class TestSlowClients:
             assert answer(client)[0] == 403
             assert ends(client)
 
-    def test_may_be_one_who_does_not_take_the_answer(self, running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_that_does_not_read_its_answer_is_disconnected(
+        self, running: Answering, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr("dealdock.server.http_protocol.SEND_SECONDS", 0.2)
         asked = "GET /_dealdock/docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n"
         with socket() as client:
@@ -268,9 +270,7 @@ class TestSlowClients:
             client.close()
 
 
-def test_whoever_says_nothing_is_let_go_of_and_empty_lines_are_nothing(
-    running: Answering, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_that_send_nothing_or_empty_lines_are_disconnected(running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running.server.config, "timeout_keep_alive", 0.2)
     for sent in (b"", b"\r\n\r\n"):
         with connect(running) as client:

@@ -135,7 +135,7 @@ def test_name_a_call_that_failed_by_the_sandboxs_own_fault(capfd: pytest.Capture
         {"fault": 3, "status": 0, "code": 16, "duration": 1234567},
     ],
 )
-def test_tell_of_a_call_all_that_it_has(capfd: pytest.CaptureFixture[str], how: dict[str, Any]) -> None:
+def test_have_all_values_of_a_call(capfd: pytest.CaptureFixture[str], how: dict[str, Any]) -> None:
     logs.to_stderr(Settings())
     call = called(**how)
     call_log.log(7, 1793185200123999, call)
@@ -156,7 +156,7 @@ def called(**how: Any) -> Call:
     return Call(**{"account": None} | asked | answered | how)
 
 
-def test_hold_nobody_up_where_nobody_reads() -> None:
+def test_delay_no_call_if_no_process_reads_them() -> None:
     """Lines beyond the limit are dropped, and their number is logged."""
     end, file = os.pipe()
     handler = logs.BackgroundHandler(file, "json")
@@ -256,7 +256,7 @@ class TestCalls:
         assert "secret-of-nobody" not in said
 
 
-def test_of_calls_are_not_written_where_nobody_wants_them() -> None:
+def test_of_calls_are_not_written_with_a_higher_log_level() -> None:
     with start("--log-level", "warning") as server:
         server.query()
         assert server.stop() == (0, "")

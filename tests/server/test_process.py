@@ -70,7 +70,7 @@ def test_answers_name_no_server_but_the_date() -> None:
 
 @pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
 @pytest.mark.parametrize(("app", "sent"), [(quick, GET * 3), (patient, GET), (quick, b"no call\r\n")])
-def test_who_has_gone_leaves_nothing_to_the_garbage_collector(app: Any, sent: bytes, loop: str) -> None:
+def test_a_closed_connection_leaves_no_reference_cycle(app: Any, sent: bytes, loop: str) -> None:
     def held() -> int:
         young = gc.get_objects(generation=0)  # while the collector is off, all that is new stays there
         return sum(isinstance(each, Connection | RequestResponseCycle) for each in young)
@@ -115,7 +115,7 @@ def test_a_call_that_comes_in_the_moment_when_it_stops_is_answered(loop: str, mo
 
 
 @pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
-def test_many_who_connect_at_once_are_let_in_though_others_call_all_the_time(loop: str) -> None:
+def test_new_connections_are_accepted_while_others_call_continuously(loop: str) -> None:
     crowd, busy, all_here = 200, threading.Event(), threading.Event()
     seen: list[int] = []
 

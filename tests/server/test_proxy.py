@@ -79,7 +79,7 @@ class TestTunnels:
             (b"CONNECT pi.pardot.com:443 HTTP/1.1\r\nX: " + b"x" * 16384, "HTTP/1.1 431 Headers too large"),
         ],
     )
-    def test_are_refused_in_words_to_who_asks_wrongly(self, running: Answering, asked: bytes, line: str) -> None:
+    def test_are_refused_with_an_explanation(self, running: Answering, asked: bytes, line: str) -> None:
         assert refusal(running, asked) == line
 
 

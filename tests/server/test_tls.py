@@ -34,7 +34,7 @@ def test_certificates_name_the_hosts_this_machine_and_what_else_it_is_called(run
         assert call(client, "/_dealdock/livez", name)[0] == 200
 
 
-def test_certificates_name_nobody_else(running: Answering) -> None:
+def test_certificates_have_no_other_names(running: Answering) -> None:
     with pytest.raises(ssl.SSLCertVerificationError, match="Hostname mismatch"), running.connect() as client:
         running.context().wrap_socket(client, server_hostname="example.org")
 
@@ -56,7 +56,7 @@ def test_http_1_1_is_what_is_agreed_on(running: Answering) -> None:
         assert client.selected_alpn_protocol() == "http/1.1"
 
 
-def test_a_handshake_that_fails_harms_nobody(running: Answering) -> None:
+def test_a_failed_handshake_does_not_affect_others(running: Answering) -> None:
     with running.connect() as client:
         client.sendall(b"\x16 no hello, though it begins as one" * 10)
         while client.recv(100):
@@ -65,7 +65,7 @@ def test_a_handshake_that_fails_harms_nobody(running: Answering) -> None:
         assert call(client, "/_dealdock/livez")[0] == 200
 
 
-def test_whoever_says_nothing_keeps_no_place(running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_client_is_disconnected(running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(https, "FIRST_CALL_SECONDS", 0.05)
     with running.connect() as silent:
         assert silent.recv(1) == b""
@@ -78,7 +78,7 @@ def test_whoever_says_nothing_keeps_no_place(running: Answering, monkeypatch: py
         assert in_a_tunnel.recv(1) == b""
 
 
-def test_whoever_shakes_hands_and_says_nothing_keeps_none_either(running: Answering) -> None:
+def test_a_client_that_is_silent_after_the_handshake_is_disconnected(running: Answering) -> None:
     running.server.config.timeout_keep_alive = 0
     try:
         with running.secure() as silent:
@@ -99,7 +99,7 @@ def young_objects() -> Iterator[None]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts descriptors by /proc")
-def test_the_end_leaves_nothing_open_whatever_clients_do(temporary: Sandbox, loop: str) -> None:
+def test_a_stop_closes_all_connections(temporary: Sandbox, loop: str) -> None:
     with young_objects(), answering(temporary, loop):
         pass  # libuv has a pipe, from the first loop on
     before = len(list(Path("/proc/self/fd").iterdir()))

@@ -48,7 +48,7 @@ def connected(stack: ExitStack, listener: socket.socket, number: int) -> None:
 
 
 @pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
-def test_who_connects_at_once_is_shared_out(loop: str) -> None:
+def test_concurrent_connections_are_distributed(loop: str) -> None:
     counts = [0, 0]
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener, ExitStack() as stack:
         servers = [stack.enter_context(one_of(listener, AcceptBalance(counts, number), loop)) for number in (0, 1)]
@@ -58,7 +58,7 @@ def test_who_connects_at_once_is_shared_out(loop: str) -> None:
         assert min(counts) >= 15
 
 
-def test_nobody_is_kept_waiting_for_a_process_that_takes_nobody() -> None:
+def test_a_process_that_accepts_nothing_delays_no_connection() -> None:
     """As one that was killed a moment ago."""
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener, ExitStack() as stack:
         stack.enter_context(one_of(listener, AcceptBalance([0, 0], 0), "auto"))

@@ -85,7 +85,7 @@ class TestClock:
         assert dealdock.tags.add(name="Tag").created_at == dealdock.clock.now == NINE + timedelta(minutes=90)
         assert dealdock.clock.freeze() == NINE + timedelta(minutes=90)
 
-    def test_goes_on_from_elsewhere_and_comes_back(self, dealdock: Account) -> None:
+    def test_is_set_to_another_time_and_back(self, dealdock: Account) -> None:
         assert dealdock.clock.set(NINE) < NINE + timedelta(minutes=1)
         assert dealdock.clock.reset() > NINE + timedelta(days=1)
 
@@ -112,7 +112,7 @@ def test_an_account_whose_scene_is_not_valid_is_deleted(server: Server) -> None:
 
 
 class TestReset:
-    def test_goes_back_to_the_beginning_to_nothing_and_to_what_was_kept(self, server: Server) -> None:
+    def test_returns_to_the_scene_to_empty_and_to_a_snapshot(self, server: Server) -> None:
         with server.account(scene="demo") as dealdock:
             number = len(dealdock.opportunities.all())
             dealdock.opportunities.add(name="Deal", value=1, probability=1)
@@ -166,7 +166,7 @@ class TestAnother:
         other.change(connector=None)
         assert error(call(other, "create")) == 13
 
-    def test_goes_when_the_first_one_goes_or_earlier(self, server: Server) -> None:
+    def test_is_deleted_with_the_first_one_or_before(self, server: Server) -> None:
         with Server.at(server.url) as elsewhere:
             with elsewhere.account() as first:
                 third = first.another().another()
@@ -181,7 +181,7 @@ class TestAnother:
 
 
 class TestCrm:
-    def test_lets_opportunities_arrive_change_and_vanish(self, server: Server) -> None:
+    def test_creates_changes_and_deletes_opportunities(self, server: Server) -> None:
         with server.account(connector="salesforce") as dealdock:
             jane = dealdock.prospects.add(email="jane@example.com")
             deal = dealdock.crm.push(name="Deal", value=5, probability=10, prospects=[jane, "jane@example.com"])
@@ -244,14 +244,14 @@ class TestControl:
             ):
                 unknown.account()
 
-    def test_says_where_nobody_answers(self) -> None:
+    def test_names_an_address_without_a_server(self) -> None:
         with pytest.raises(ControlError, match=r"no dealdock responds to GET at http://127\.0\.0\.1:9") as raised:
             Server.at("http://127.0.0.1:9")
         assert raised.value.status is None
         with pytest.raises(ControlError, match="is not an address of a server"):
             Server.at("localhost")
 
-    def test_says_where_somebody_else_answers(self, server: Server) -> None:
+    def test_names_an_address_of_another_server(self, server: Server) -> None:
         with pytest.raises(ControlError, match="is not dealdock: it responds to GET /_dealdock/version with 404"):
             Server.at(f"{server.url}/somewhere")
 
@@ -264,7 +264,7 @@ def test_its_names_are_there_when_asked_for() -> None:
 
 
 class TestRedirect:
-    def test_lets_the_services_hosts_be_the_server(self, dealdock: Account) -> None:
+    def test_redirects_the_services_hosts_to_the_server(self, dealdock: Account) -> None:
         with dealdock.redirect(), httpx.Client(trust_env=False, verify=NO_TLS) as client:
             for host in ("https://pi.pardot.com", "http://test.salesforce.com"):
                 answer = client.get(f"{host}/api/opportunity/version/3/do/query", params=keys(dealdock))

@@ -35,7 +35,7 @@ def test_takes_no_database_or_address_from_the_environment(monkeypatch: pytest.M
     assert not list(tmp_path.iterdir())
 
 
-def test_says_nothing_to_those_who_listen_to_uvicorn(caplog: pytest.LogCaptureFixture) -> None:
+def test_logs_nothing_to_the_loggers_of_uvicorn(caplog: pytest.LogCaptureFixture) -> None:
     loggers = [logging.getLogger(f"uvicorn.{name}") for name in ("error", "access")]
     for logger in loggers:
         caplog.set_level(logging.INFO, logger.name)  # tests of servers leave another one
@@ -48,7 +48,7 @@ def test_says_nothing_to_those_who_listen_to_uvicorn(caplog: pytest.LogCaptureFi
     assert [(logger.level, logger.propagate, logger.handlers, logger.filters) for logger in loggers] == before
 
 
-def test_says_nothing_of_calls_to_those_who_did_not_ask(caplog: pytest.LogCaptureFixture) -> None:
+def test_logs_no_calls_by_default(caplog: pytest.LogCaptureFixture) -> None:
     before = logging.getLogger().handlers[:], logging.getLogger("dealdock").level
     caplog.set_level(logging.DEBUG)
     with Server.start() as server:
@@ -64,7 +64,7 @@ def test_says_nothing_of_calls_to_those_who_did_not_ask(caplog: pytest.LogCaptur
     assert (logging.getLogger().handlers, logging.getLogger("dealdock").level) == before
 
 
-def test_ends_at_once_whatever_is_under_way(caplog: pytest.LogCaptureFixture) -> None:
+def test_stops_at_once_even_during_calls(caplog: pytest.LogCaptureFixture) -> None:
     with ThreadPoolExecutor(1) as pool, Server.start() as server:
         account = server.account()
         account.fail(delay=600)

@@ -266,7 +266,7 @@ class TestBlocks:
             assert requests.get(URLS[0], timeout=PATIENCE).status_code == 200
         assert are_identical(before, patched())
 
-    def test_where_nobody_answers_change_nothing(self, running: Answering) -> None:
+    def test_without_a_server_change_nothing(self, running: Answering) -> None:
         before = patched()
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]

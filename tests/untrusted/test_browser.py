@@ -104,7 +104,7 @@ def test_a_hostile_page_changes_nothing(hostile_visit: Visit) -> None:
     assert hostile_visit.mine.refreshed().tenant == hostile_visit.mine.tenant
 
 
-def test_the_sandboxs_own_page_may_do_all_that(tmp_path: Path) -> None:
+def test_the_sandboxs_own_page_may_make_these_calls(tmp_path: Path) -> None:
     """The same calls work from the sandbox's own page: the hostile page is not refused because of mistakes."""
     with run_page("own", tmp_path) as own:
         assert own.found["read"].startswith("basic 200 [{")

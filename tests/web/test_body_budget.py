@@ -59,7 +59,7 @@ class TestTooMuch:
             "what was held is free again"
         )
 
-    def test_of_it_is_given_back_by_those_who_go_away(self, address: str, pardot: Pardot) -> None:
+    def test_is_released_when_clients_disconnect(self, address: str, pardot: Pardot) -> None:
         for _ in range(2):
             with ExitStack() as ended:
                 held = [ended.enter_context(closing(begin(address, API))) for _ in range(TOO_MANY)]

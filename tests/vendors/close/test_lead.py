@@ -120,7 +120,7 @@ class TestShape:
 
 class TestWrite:
     @pytest.mark.contract("3.2.write.1", "3.2.write.2")
-    def test_all_that_it_takes(self, close: Close) -> None:
+    def test_all_its_fields(self, close: Close) -> None:
         statuses = {each["label"]: each["id"] for each in close.rows("/status/lead/")}
         sent: dict[str, Any] = {
             "name": "Acme",

@@ -7,7 +7,7 @@ from tests.vendors.close.client import Close
 
 class TestDelete:
     @pytest.mark.contract("3.2.delete.1", "7.3.delete.1")
-    def test_all_that_hangs_on_it_goes(self, close: Close) -> None:
+    def test_its_related_records_are_deleted(self, close: Close) -> None:
         for name in ("gone", "kept"):
             lead = close.lead(name, contacts=[{"name": name}])["id"]
             made = close.add(lead_id=lead, contact_id=close.get(f"/lead/{lead}/")["contacts"][0]["id"])

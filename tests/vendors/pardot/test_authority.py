@@ -7,7 +7,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 QUERY = "/api/opportunity/version/3/do/query"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -55,7 +55,7 @@ class TestHeader:
     @ONE_DATABASE
     def test_with_wrong_keys(self, account: Account, pardot: Pardot, form: str) -> None:
         answer = pardot.send("GET", QUERY, headers={"Authorization": form.format(**account.keys)})
-        assert (answer.status, answer.error) == (200, said.INVALID_KEY)
+        assert (answer.status, answer.error) == (200, api_errors.INVALID_KEY)
 
     @pytest.mark.contract("3.key.10")
     @each_case(
@@ -65,11 +65,11 @@ class TestHeader:
     def test_of_another_kind(self, account: Account, pardot: Pardot, header: str) -> None:
         text = header.format(**account.keys).encode()
         answer = pardot.send("GET", QUERY, params=account.keys, headers={"Authorization": text})
-        assert (answer.status, answer.error) == (200, said.UNKNOWN_SCHEME)
+        assert (answer.status, answer.error) == (200, api_errors.UNKNOWN_SCHEME)
 
     def test_counts_before_keys_among_the_parameters(self, account: Account, pardot: Pardot) -> None:
         wrong = {"Authorization": "Pardot api_key=x, user_key=y"}
-        assert pardot.send("GET", QUERY, params=account.keys, headers=wrong).error == said.INVALID_KEY
+        assert pardot.send("GET", QUERY, params=account.keys, headers=wrong).error == api_errors.INVALID_KEY
         right = {"Authorization": account.authorization}
         assert pardot.send("GET", QUERY, params={"api_key": "x"}, headers=right).error is None
 
@@ -106,19 +106,19 @@ class TestParameters:
         keys = {name: value for name, value in {**account.keys, **changes}.items() if value is not None}
         for format_ in ("xml", "json"):
             answer = pardot.send("POST", QUERY, data=keys | {"format": format_})
-            assert (answer.status, answer.error) == (200, said.INVALID_KEY)
+            assert (answer.status, answer.error) == (200, api_errors.INVALID_KEY)
 
     def test_swapped(self, account: Account, pardot: Pardot) -> None:
         keys = account.keys
-        assert pardot.query(api_key=keys["user_key"], user_key=keys["api_key"]).error == said.INVALID_KEY
-        assert pardot.query(api_key=keys["user_key"]).error == said.INVALID_KEY
-        assert pardot.query(user_key=keys["api_key"]).error == said.INVALID_KEY
+        assert pardot.query(api_key=keys["user_key"], user_key=keys["api_key"]).error == api_errors.INVALID_KEY
+        assert pardot.query(api_key=keys["user_key"]).error == api_errors.INVALID_KEY
+        assert pardot.query(user_key=keys["api_key"]).error == api_errors.INVALID_KEY
 
     def test_of_two_users(self, account: Account, pardot: Pardot) -> None:
         for other in (account.user(), Account.open(account.sandbox).keys):
             assert pardot.query(**other).error is None
             for name in ("api_key", "user_key"):
-                assert pardot.query(**{name: other[name]}).error == said.INVALID_KEY
+                assert pardot.query(**{name: other[name]}).error == api_errors.INVALID_KEY
 
 
 class TestExpiry:
@@ -127,7 +127,7 @@ class TestExpiry:
     def test_at_60_minutes(self, account: Account, pardot: Pardot, seconds: int, expired: bool) -> None:
         account.freeze(NOON)
         keys = account.user(logged_in=NOON - timedelta(seconds=seconds))
-        assert pardot.query(**keys).error == (said.INVALID_KEY if expired else None)
+        assert pardot.query(**keys).error == (api_errors.INVALID_KEY if expired else None)
 
     @pytest.mark.contract("3.life.2", "3.life.7")
     def test_use_does_not_prolong_a_key(self, account: Account, pardot: Pardot) -> None:
@@ -137,12 +137,12 @@ class TestExpiry:
         for _ in range(4):
             answers.append(pardot.query(**keys).error)
             account.advance(timedelta(minutes=20))
-        assert answers == [None, None, None, said.INVALID_KEY]
+        assert answers == [None, None, None, api_errors.INVALID_KEY]
 
     def test_by_the_real_clock(self, account: Account, pardot: Pardot) -> None:
         now = account.sandbox.clock.now()
         old, young = (account.user(logged_in=now - timedelta(minutes=minutes)) for minutes in (60, 59))
-        assert pardot.query(**old).error == said.INVALID_KEY
+        assert pardot.query(**old).error == api_errors.INVALID_KEY
         assert pardot.query(**young).error is None
 
 
@@ -151,15 +151,15 @@ class TestUnknownTokens:
     @each_case(
         ("unit", "status", "error"),
         [
-            (None, 200, said.HEADER_MISSING),
-            ("", 200, said.HEADER_MALFORMED),
-            ("0Uv", 200, said.HEADER_MALFORMED),
-            (UNIT[:-1], 200, said.HEADER_MALFORMED),
-            (UNIT + "0", 200, said.HEADER_MALFORMED),
-            ("0Ux" + UNIT[3:], 200, said.HEADER_MALFORMED),
-            (UNIT[:-1] + "-", 200, said.HEADER_MALFORMED),
-            (UNIT, 200, said.NO_SUCH_UNIT),
-            ("own", 401, said.INVALID_TOKEN),
+            (None, 200, api_errors.HEADER_MISSING),
+            ("", 200, api_errors.HEADER_MALFORMED),
+            ("0Uv", 200, api_errors.HEADER_MALFORMED),
+            (UNIT[:-1], 200, api_errors.HEADER_MALFORMED),
+            (UNIT + "0", 200, api_errors.HEADER_MALFORMED),
+            ("0Ux" + UNIT[3:], 200, api_errors.HEADER_MALFORMED),
+            (UNIT[:-1] + "-", 200, api_errors.HEADER_MALFORMED),
+            (UNIT, 200, api_errors.NO_SUCH_UNIT),
+            ("own", 401, api_errors.INVALID_TOKEN),
         ],
     )
     @ONE_DATABASE
@@ -184,7 +184,7 @@ class TestRoles:
         deal = account.opportunity()
         before = account.contents
         for given in ({}, {"id": "x"}, {"format": "yaml"}, {"output": "x"}):
-            assert (pardot.call(operation, **{"id": deal} | given).error, given) == (said.NO_PERMISSION, given)
+            assert (pardot.call(operation, **{"id": deal} | given).error, given) == (api_errors.NO_PERMISSION, given)
         assert account.contents == before
 
     @pytest.mark.account(role="Read Only")
@@ -209,14 +209,14 @@ class TestVersions:
     @pytest.mark.contract("1.target.4", "1.target.6")
     @each_case("operation", OPERATIONS)
     def test_an_account_of_version_3_can_not_use_4(self, pardot: Pardot, operation: str) -> None:
-        assert pardot.call(operation, version=4).error == said.NO_VERSION_4
-        assert pardot.call(operation, version=4, format="xml").error == said.NO_VERSION_4
+        assert pardot.call(operation, version=4).error == api_errors.NO_VERSION_4
+        assert pardot.call(operation, version=4, format="xml").error == api_errors.NO_VERSION_4
 
     @pytest.mark.contract("1.target.5")
     @pytest.mark.account(version=4)
     @each_case("operation", OPERATIONS)
     def test_an_account_of_version_4_must_use_it(self, pardot: Pardot, operation: str) -> None:
-        assert pardot.call(operation, version=3).error == said.MUST_USE_VERSION_4
+        assert pardot.call(operation, version=3).error == api_errors.MUST_USE_VERSION_4
 
     @pytest.mark.account(version=4)
     def test_the_opportunitys_life_in_version_4(self, account: Account, pardot: Pardot) -> None:

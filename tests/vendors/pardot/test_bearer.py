@@ -10,7 +10,7 @@ from dealdock.settings import Settings
 from tests.builders import Account, Answer, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 QUERY = "/api/opportunity/version/3/do/query"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -65,17 +65,17 @@ class TestToken:
         token, deal = new_token(pardot), account.opportunity()
         assert call(pardot, token).ids == [deal]
         path = "/api/opportunity/version/3/do/delete"
-        assert call(pardot, token, path=path, id=deal).error == said.NO_PERMISSION
+        assert call(pardot, token, path=path, id=deal).error == api_errors.NO_PERMISSION
 
     @pytest.mark.account(connector="salesforce")
     def test_does_not_open_what_a_connector_closes(self, pardot: Pardot) -> None:
         path = "/api/opportunity/version/3/do/delete"
-        assert call(pardot, new_token(pardot), path=path, id=1).error == said.SALESFORCE
+        assert call(pardot, new_token(pardot), path=path, id=1).error == api_errors.SALESFORCE
 
     @pytest.mark.account(version=4)
     def test_is_checked_before_the_version(self, pardot: Pardot) -> None:
-        assert call(pardot, new_token(pardot)).error == said.MUST_USE_VERSION_4
-        assert call(pardot, "x").error == said.INVALID_TOKEN
+        assert call(pardot, new_token(pardot)).error == api_errors.MUST_USE_VERSION_4
+        assert call(pardot, "x").error == api_errors.INVALID_TOKEN
 
 
 @ONE_DATABASE
@@ -84,11 +84,11 @@ class TestErrors:
     @each_case(
         ("unit", "error"),
         [
-            (None, said.HEADER_MISSING),
-            ("", said.HEADER_MALFORMED),
-            ("0Uv", said.HEADER_MALFORMED),
-            ("0Uv" + "0" * 15, said.NO_SUCH_UNIT),
-            ("another's", said.NO_SUCH_UNIT),
+            (None, api_errors.HEADER_MISSING),
+            ("", api_errors.HEADER_MALFORMED),
+            ("0Uv", api_errors.HEADER_MALFORMED),
+            ("0Uv" + "0" * 15, api_errors.NO_SUCH_UNIT),
+            ("another's", api_errors.NO_SUCH_UNIT),
         ],
     )
     def test_of_the_business_unit(
@@ -106,7 +106,7 @@ class TestErrors:
         unit = pardot.account.ready.business_unit_id
         headers = {"Authorization": f"Bearer {text}".encode(), "Pardot-Business-Unit-Id": unit.encode()}
         answer = pardot.send("GET", QUERY, headers=headers)
-        assert (answer.status, answer.error) == (401, said.INVALID_TOKEN)
+        assert (answer.status, answer.error) == (401, api_errors.INVALID_TOKEN)
 
     def test_in_place_of_the_two_keys(self, account: Account, pardot: Pardot) -> None:
         token, unit = account.ready.access_token or "", account.ready.business_unit_id
@@ -117,7 +117,7 @@ class TestErrors:
     def test_with_what_is_no_access_token(self, account: Account, pardot: Pardot) -> None:
         ready = account.ready
         for text in (ready.api_key, ready.user_key, ready.client_id, ready.client_secret, ready.business_unit_id):
-            assert call(pardot, text).error == said.INVALID_TOKEN
+            assert call(pardot, text).error == api_errors.INVALID_TOKEN
 
     @each_case(
         ("scope", "good"),
@@ -131,10 +131,10 @@ class TestErrors:
         ],
     )
     def test_without_the_scope(self, pardot: Pardot, scope: str, good: bool) -> None:
-        assert call(pardot, new_token(pardot, scope=scope)).error == (None if good else said.INVALID_TOKEN)
+        assert call(pardot, new_token(pardot, scope=scope)).error == (None if good else api_errors.INVALID_TOKEN)
 
     def test_keys_are_no_way_round_a_wrong_token(self, account: Account, pardot: Pardot) -> None:
-        assert call(pardot, "x", **account.keys).error == said.INVALID_TOKEN
+        assert call(pardot, "x", **account.keys).error == api_errors.INVALID_TOKEN
 
 
 class TestExpiry:
@@ -147,7 +147,7 @@ class TestExpiry:
         token = new_token(pardot)
         account.advance(timedelta(seconds=seconds))
         answer = call(pardot, token)
-        assert (answer.status, answer.error) == ((401, said.INVALID_TOKEN) if expired else (200, None))
+        assert (answer.status, answer.error) == ((401, api_errors.INVALID_TOKEN) if expired else (200, None))
 
     @pytest.mark.contract("3.life.6")
     def test_setting_the_clock_leaves_what_was_left(self, account: Account, pardot: Pardot) -> None:
@@ -158,7 +158,7 @@ class TestExpiry:
         account.advance(timedelta(seconds=3599))
         assert call(pardot, token).error is None
         account.advance(timedelta(seconds=1))
-        assert call(pardot, token).error == said.INVALID_TOKEN
+        assert call(pardot, token).error == api_errors.INVALID_TOKEN
 
     def test_use_does_not_prolong_it(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOON)
@@ -166,15 +166,15 @@ class TestExpiry:
         for _ in range(4):
             answers.append(call(pardot, token).error)
             account.advance(timedelta(minutes=40))
-        assert answers == [None, None, None, said.INVALID_TOKEN]
+        assert answers == [None, None, None, api_errors.INVALID_TOKEN]
 
     def test_of_another_accounts_token_is_that_of_an_unknown_one(self, account: Account, pardot: Pardot) -> None:
         other = Account.open(account.sandbox)
         account.freeze(NOON)
         token = new_token(pardot)
-        assert call(pardot, token, other.ready.business_unit_id).error == said.NO_SUCH_UNIT
+        assert call(pardot, token, other.ready.business_unit_id).error == api_errors.NO_SUCH_UNIT
         account.advance(timedelta(hours=2))
-        assert call(pardot, token, other.ready.business_unit_id).error == said.INVALID_TOKEN
+        assert call(pardot, token, other.ready.business_unit_id).error == api_errors.INVALID_TOKEN
 
 
 def test_with_a_seed_every_run_has_the_same_tokens() -> None:

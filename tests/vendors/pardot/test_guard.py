@@ -23,7 +23,7 @@ from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
 from tests.builders import Account, Answer
 from tests.cases import check_each, each_case
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 Write = Callable[[Connection, Call], Any]
 
@@ -143,7 +143,7 @@ def call_forgetful(account: Account, write: Write, format_: str = "xml") -> Answ
 
 def assert_refused(answer: Answer, log: pytest.LogCaptureFixture) -> None:
     """The call failed because of the guard, and the details are only in the log."""
-    assert (answer.status, answer.error) == (500, said.INTERNAL)
+    assert (answer.status, answer.error) == (500, api_errors.INTERNAL)
     assert Unwritable.__name__ in log.text
 
 
@@ -219,7 +219,7 @@ class TestFloor:
 
     @pytest.mark.account(connector="salesforce")
     @each_case("statement", HARMLESS)
-    def test_lets_pass_what_writes_no_opportunity(self, account: Account, statement: Any) -> None:
+    def test_permits_writes_of_other_objects(self, account: Account, statement: Any) -> None:
         assert call_forgetful(account, lambda db, _: db.execute(statement)).error is None
 
     @pytest.mark.account(connector="salesforce")

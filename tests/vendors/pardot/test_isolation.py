@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import NO_TLS, Account, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 SHARED = "jdoe@company.com"
 
@@ -42,14 +42,14 @@ class TestOneById:
     @pytest.mark.contract("4.read.4")
     def test_is_not_read(self, pardot: Pardot, other_account: OtherAccount) -> None:
         for output in ("full", "mobile"):
-            assert pardot.read(other_account.deal, output=output).error == said.INVALID_OPPORTUNITY
+            assert pardot.read(other_account.deal, output=output).error == api_errors.INVALID_OPPORTUNITY
         assert other_account.pardot.read(other_account.deal).error is None
 
     @pytest.mark.parametrize("operation", ["update", "delete", "undelete"])
     def test_is_not_written(self, pardot: Pardot, other_account: OtherAccount, operation: str) -> None:
         before = other_account.account.contents
         for deal in (other_account.deal, other_account.deleted):
-            assert pardot.call(operation, id=deal, name="Mine").error == said.INVALID_OPPORTUNITY
+            assert pardot.call(operation, id=deal, name="Mine").error == api_errors.INVALID_OPPORTUNITY
         assert other_account.account.contents == before
 
     def test_with_the_same_id_is_ones_own(self, account: Account, pardot: Pardot, other_account: OtherAccount) -> None:
@@ -70,17 +70,15 @@ class TestProspects:
         required = {"name": "x", "value": "1", "probability": "1"}
         before = account.contents
         for named, error in (
-            ({"prospect_id": other_account.prospect}, said.INVALID_PROSPECT_ID),
-            ({"prospect_email": "only@other.example"}, said.INVALID_PROSPECT_EMAIL),
+            ({"prospect_id": other_account.prospect}, api_errors.INVALID_PROSPECT_ID),
+            ({"prospect_email": "only@other.example"}, api_errors.INVALID_PROSPECT_EMAIL),
         ):
             assert pardot.create(**required, **named).error == error
             assert pardot.update(deal, **named).error == error
             assert pardot.query(**named).error == error
         assert account.contents == before
 
-    def test_who_share_an_address_stay_apart(
-        self, account: Account, pardot: Pardot, other_account: OtherAccount
-    ) -> None:
+    def test_with_one_email_stay_separate(self, account: Account, pardot: Pardot, other_account: OtherAccount) -> None:
         mine = account.prospect(SHARED)
         deal = pardot.create(name="x", value="1", probability="1", prospect_email=SHARED)
         assert [prospect["id"] for prospect in deal.prospects] == [mine]
@@ -94,15 +92,21 @@ class TestProspects:
         deal = account.opportunity(mine)
         assert pardot.query(prospect_id=mine).ids == [deal]
         assert [prospect["id"] for prospect in pardot.read(deal).prospects] == [mine]
-        assert pardot.query(prospect_id=mine, prospect_email="only@other.example").error == said.INVALID_PROSPECT_EMAIL
+        assert (
+            pardot.query(prospect_id=mine, prospect_email="only@other.example").error
+            == api_errors.INVALID_PROSPECT_EMAIL
+        )
 
 
 @pytest.mark.contract("3.account.1")
 class TestCampaigns:
     def test_are_not_found(self, account: Account, pardot: Pardot, other_account: OtherAccount) -> None:
         given = {"name": "x", "value": "1", "probability": "1", "prospect_id": account.prospect()}
-        assert pardot.create(**given, campaign_id=other_account.campaign).error == said.INVALID_CAMPAIGN
-        assert pardot.update(account.opportunity(), campaign_id=other_account.campaign).error == said.INVALID_CAMPAIGN
+        assert pardot.create(**given, campaign_id=other_account.campaign).error == api_errors.INVALID_CAMPAIGN
+        assert (
+            pardot.update(account.opportunity(), campaign_id=other_account.campaign).error
+            == api_errors.INVALID_CAMPAIGN
+        )
 
 
 @pytest.mark.contract("3.account.1")
@@ -203,4 +207,4 @@ class TestKeys:
         mine, theirs = account.keys, other_account.account.keys
         assert pardot.query(**theirs).total == 51
         assert pardot.query(**mine).total == 0
-        assert pardot.query(api_key=theirs["api_key"]).error == said.INVALID_KEY
+        assert pardot.query(api_key=theirs["api_key"]).error == api_errors.INVALID_KEY

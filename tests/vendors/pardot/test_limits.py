@@ -64,7 +64,7 @@ class TestADay:
         assert [pardot.query(**other.keys).code for _ in range(2)] == [None, None]
 
     @pytest.mark.contract("3.limit.11")
-    def test_counts_calls_that_fail_but_not_those_that_nobody_may_make(self, account: Account, pardot: Pardot) -> None:
+    def test_counts_failed_calls_but_not_unauthorized_ones(self, account: Account, pardot: Pardot) -> None:
         limit(account, daily=3)
         assert pardot.send("POST", "/api/opportunity/version/3/do/query").code == 1
         assert pardot.query(version=4).code == 89
@@ -108,7 +108,7 @@ class TestADay:
             mine = CallUnderWay.account_id == account.tenant.account_id
             assert db.execute(select(CallUnderWay.id).where(mine)).all() == []
 
-    def test_admits_no_more_whoever_asks_at_once(self, address: str, account: Account) -> None:
+    def test_admits_no_more_of_concurrent_calls(self, address: str, account: Account) -> None:
         limit(account, daily=20)
         with Pardot(address, account) as client, ThreadPoolExecutor(8) as pool:
             codes = list(pool.map(lambda _: client.query().code, range(40)))

@@ -13,7 +13,7 @@ from dealdock.platform.credentials import login
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.models import FailedLogin
 from tests.builders import Account, Answer, Pardot
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.test_login import log_in, right
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -37,20 +37,20 @@ def by_password(pardot: Pardot, password: str, **headers: str) -> dict[str, str]
 class TestTenFailures:
     @pytest.mark.contract("3.lock.1", "3.lock.3")
     def test_lock_out_the_right_one_too(self, pardot: Pardot) -> None:
-        assert fail(pardot, 12) == [said.LOGIN_FAILED] * 10 + [said.LOCKED_OUT] * 2
-        assert log_in(pardot).error == said.LOCKED_OUT
-        assert log_in(pardot, format="xml").error == said.LOCKED_OUT
+        assert fail(pardot, 12) == [api_errors.LOGIN_FAILED] * 10 + [api_errors.LOCKED_OUT] * 2
+        assert log_in(pardot).error == api_errors.LOCKED_OUT
+        assert log_in(pardot, format="xml").error == api_errors.LOCKED_OUT
 
     def test_are_in_a_row(self, pardot: Pardot) -> None:
         fail(pardot, 9)
         assert log_in(pardot).error is None
-        assert fail(pardot, 10) == [said.LOGIN_FAILED] * 10
-        assert log_in(pardot).error == said.LOCKED_OUT
+        assert fail(pardot, 10) == [api_errors.LOGIN_FAILED] * 10
+        assert log_in(pardot).error == api_errors.LOCKED_OUT
 
     def test_of_another_address_are_not_undone_by_a_login(self, pardot: Pardot) -> None:
         fail(pardot, 9, email="nobody@example.com")
         assert log_in(pardot).error is None
-        assert fail(pardot, 2, email="nobody@example.com") == [said.LOGIN_FAILED, said.LOCKED_OUT]
+        assert fail(pardot, 2, email="nobody@example.com") == [api_errors.LOGIN_FAILED, api_errors.LOCKED_OUT]
 
     def test_leave_keys_alone_that_were_given_before(self, pardot: Pardot) -> None:
         fail(pardot, 10)
@@ -60,37 +60,37 @@ class TestTenFailures:
         email, password = "second@example.com", "x"
         second = account.user(email=email)
         fail(pardot, 10)
-        assert fail(pardot, 1, email=email, password=password, user_key=second["user_key"]) == [said.LOGIN_FAILED]
+        assert fail(pardot, 1, email=email, password=password, user_key=second["user_key"]) == [api_errors.LOGIN_FAILED]
 
     def test_count_by_account_and_address(self, account: Account, pardot: Pardot) -> None:
-        assert fail(pardot, 10, email="nobody@example.com")[-1] == said.LOGIN_FAILED
-        assert fail(pardot, 1, email="NOBODY@example.com") == [said.LOCKED_OUT]
+        assert fail(pardot, 10, email="nobody@example.com")[-1] == api_errors.LOGIN_FAILED
+        assert fail(pardot, 1, email="NOBODY@example.com") == [api_errors.LOCKED_OUT]
         assert log_in(pardot).error is None
         other = Account.open(account.sandbox)
-        assert fail(pardot, 1, email="nobody@example.com", user_key=other.ready.user_key) == [said.LOGIN_FAILED]
+        assert fail(pardot, 1, email="nobody@example.com", user_key=other.ready.user_key) == [api_errors.LOGIN_FAILED]
 
-    def test_count_by_the_address_alone_where_the_user_key_is_nobodys(self, pardot: Pardot) -> None:
+    def test_count_by_the_address_if_the_user_key_is_unknown(self, pardot: Pardot) -> None:
         keys = [f"{number:032x}" for number in range(10)]
         answers = [log_in(pardot, user_key=key).error for key in keys]
-        assert answers == [said.LOGIN_FAILED] * 10
-        assert log_in(pardot, user_key="f" * 32).error == said.LOCKED_OUT
+        assert answers == [api_errors.LOGIN_FAILED] * 10
+        assert log_in(pardot, user_key="f" * 32).error == api_errors.LOCKED_OUT
         assert log_in(pardot).error is None
 
     def test_missing_parts_count_too(self, account: Account, pardot: Pardot) -> None:
         given = right(account) | {"password": ""}
         for _ in range(10):
-            assert pardot.send("POST", "/api/login/version/3", data=given).error == said.LOGIN_FAILED
-        assert log_in(pardot).error == said.LOCKED_OUT
+            assert pardot.send("POST", "/api/login/version/3", data=given).error == api_errors.LOGIN_FAILED
+        assert log_in(pardot).error == api_errors.LOCKED_OUT
 
-    def test_without_an_address_are_nobodys(self, pardot: Pardot) -> None:
-        assert fail(pardot, 12, email=" ") == [said.LOGIN_FAILED] * 12
+    def test_without_an_address_count_for_no_user(self, pardot: Pardot) -> None:
+        assert fail(pardot, 12, email=" ") == [api_errors.LOGIN_FAILED] * 12
 
     @pytest.mark.contract("3.login.10")
     def test_a_token_without_an_address_does_not_count(self, account: Account, pardot: Pardot) -> None:
         for data in ({}, {"user_key": account.ready.user_key}):
             for _ in range(12):
                 answer = pardot.send("POST", "/api/login", data=data, headers={"Authorization": "Bearer x"})
-                assert answer.error == said.LOGIN_FAILED
+                assert answer.error == api_errors.LOGIN_FAILED
         assert log_in(pardot).error is None
 
 
@@ -104,7 +104,7 @@ class TestOtherPages:
             for password in ("wrong", given["password"]):
                 form = given | {"password": password}
                 answer = pardot.send("POST", "/api/login/version/3", data=form, headers={"Sec-Fetch-Site": site})
-                assert answer.error == said.LOGIN_FAILED, site
+                assert answer.error == api_errors.LOGIN_FAILED, site
         assert log_in(pardot).error is None
 
     def test_their_logins_do_not_undo_the_count(self, pardot: Pardot) -> None:
@@ -112,14 +112,14 @@ class TestOtherPages:
         other_page = {"Sec-Fetch-Site": "cross-site"}
         assert pardot.send("POST", "/api/login", data=right(pardot.account), headers=other_page).code == 15
         fail(pardot, 1)
-        assert log_in(pardot).error == said.LOCKED_OUT
+        assert log_in(pardot).error == api_errors.LOCKED_OUT
 
     def test_their_own_count(self, pardot: Pardot) -> None:
         given = right(pardot.account) | {"password": "wrong"}
         fail(pardot, 8)
         for site in ("same-origin", "none"):
             pardot.send("POST", "/api/login/version/3", data=given, headers={"Sec-Fetch-Site": site})
-        assert log_in(pardot).error == said.LOCKED_OUT
+        assert log_in(pardot).error == api_errors.LOCKED_OUT
 
     def test_their_password_grants_are_refused_and_not_counted(self, pardot: Pardot) -> None:
         password = pardot.account.ready.password or ""
@@ -145,13 +145,13 @@ class TestElsewhere:
         refused = {"error": "invalid_grant", "error_description": "authentication failure"}
         fail(pardot, 5)
         assert [by_password(pardot, "wrong") for _ in range(5)] == [refused] * 5
-        assert log_in(pardot).error == said.LOCKED_OUT
+        assert log_in(pardot).error == api_errors.LOCKED_OUT
         assert by_password(pardot, account.ready.password or "") == refused
 
     def test_the_password_grant_resets(self, account: Account, pardot: Pardot) -> None:
         fail(pardot, 9)
         assert "access_token" in by_password(pardot, account.ready.password or "")
-        assert fail(pardot, 1) == [said.LOGIN_FAILED]
+        assert fail(pardot, 1) == [api_errors.LOGIN_FAILED]
         assert log_in(pardot).error is None
 
     def test_the_consent_page_counts_and_says_so(self, account: Account, pardot: Pardot) -> None:
@@ -163,20 +163,20 @@ class TestElsewhere:
         answer = pardot.http.post("/services/oauth2/authorize", data=form | {"password": ready.password or ""})
         assert answer.status_code == 400
         assert "Too many logins have failed" in answer.text
-        assert log_in(pardot).error == said.LOCKED_OUT
+        assert log_in(pardot).error == api_errors.LOCKED_OUT
 
     def test_another_process_knows(self, account: Account, pardot: Pardot) -> None:
         fail(pardot, 9)
         with Sandbox(account.sandbox.shared()) as other:
             assert outcome(Account(other, account.tenant, account.ready), "wrong", other.clock.now()) == LoginFailed
-        assert log_in(pardot).error == said.LOCKED_OUT
+        assert log_in(pardot).error == api_errors.LOCKED_OUT
 
 
 class TestManyAtOnce:
     def test_get_no_more_answers_than_in_a_row(self, pardot: Pardot) -> None:
         with ThreadPoolExecutor(16) as pool:
             answers: list[Answer] = list(pool.map(lambda _: log_in(pardot, password="wrong"), range(20)))
-        assert Counter(answer.error for answer in answers) == {said.LOGIN_FAILED: 10, said.LOCKED_OUT: 10}
+        assert Counter(answer.error for answer in answers) == {api_errors.LOGIN_FAILED: 10, api_errors.LOCKED_OUT: 10}
 
     def test_right_ones_all_get_in(self, pardot: Pardot) -> None:
         with ThreadPoolExecutor(16) as pool:
@@ -234,7 +234,7 @@ class TestQuarterOfAnHour:
     def test_is_of_the_real_clock(self, account: Account, pardot: Pardot) -> None:
         fail(pardot, 10)
         account.advance(timedelta(days=1))
-        assert log_in(pardot).error == said.LOCKED_OUT
+        assert log_in(pardot).error == api_errors.LOCKED_OUT
 
     @pytest.mark.parametrize("ahead", [timedelta(seconds=1), timedelta(hours=2), timedelta(days=3650)])
     def test_one_that_began_while_the_clock_was_ahead_ends_a_quarter_of_an_hour_after_it_is_noticed(

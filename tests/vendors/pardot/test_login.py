@@ -8,7 +8,7 @@ import pytest
 from tests.builders import Account, Answer, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 PATHS = ["/api/login/version/3", "/api/login/version/4", "/api/login", "/api/login/", "/api/LOGIN/version/3/lone"]
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -51,7 +51,7 @@ class TestAnswer:
         assert [(element.tag, element.text) for element in rsp][1:] == [("version", "4")]
 
     @pytest.mark.account(role="Read Only")
-    def test_is_given_to_those_who_only_read(self, pardot: Pardot) -> None:
+    def test_is_given_to_read_only_users(self, pardot: Pardot) -> None:
         assert log_in(pardot).error is None
 
 
@@ -88,51 +88,51 @@ class TestErrors:
     @each_case("name", ["email", "password", "user_key"])
     @each_case("wrong", ["", "wrong", " ", "0" * 32, "é\U0001f600"])
     def test_wrong(self, pardot: Pardot, name: str, wrong: str) -> None:
-        assert log_in(pardot, **{name: wrong}).error == said.LOGIN_FAILED
+        assert log_in(pardot, **{name: wrong}).error == api_errors.LOGIN_FAILED
 
     @pytest.mark.contract("3.login.11")
     @each_case("names", [["email"], ["password"], ["user_key"], ["email", "password", "user_key"]])
     def test_missing(self, account: Account, pardot: Pardot, names: list[str]) -> None:
         given = {name: value for name, value in right(account).items() if name not in names}
-        assert pardot.send("POST", "/api/login/version/3", data=given).error == said.LOGIN_FAILED
+        assert pardot.send("POST", "/api/login/version/3", data=given).error == api_errors.LOGIN_FAILED
 
     @each_case("name", ["email", "password", "user_key"])
     def test_array(self, account: Account, pardot: Pardot, name: str) -> None:
         given = right(account)
-        assert log_in(pardot, **{name + "[]": given[name]}).error == said.LOGIN_FAILED
+        assert log_in(pardot, **{name + "[]": given[name]}).error == api_errors.LOGIN_FAILED
 
     @each_case("name", ["email", "password", "user_key"])
     def test_of_another_account(self, account: Account, pardot: Pardot, name: str) -> None:
         other = right(Account.open(account.sandbox))
-        assert log_in(pardot, **{name: other[name]}).error == said.LOGIN_FAILED
+        assert log_in(pardot, **{name: other[name]}).error == api_errors.LOGIN_FAILED
 
     def test_an_api_key_is_no_user_key(self, account: Account, pardot: Pardot) -> None:
-        assert log_in(pardot, user_key=account.keys["api_key"]).error == said.LOGIN_FAILED
+        assert log_in(pardot, user_key=account.keys["api_key"]).error == api_errors.LOGIN_FAILED
 
     @pytest.mark.parametrize("role", ["Sales", "Sales Manager"])
     def test_a_role_below_marketing(self, address: str, account: Account, role: str) -> None:
         seller = Account.open(account.sandbox, role=role)
         with Pardot(address, seller) as pardot:
-            assert log_in(pardot).error == said.LOGIN_FAILED
+            assert log_in(pardot).error == api_errors.LOGIN_FAILED
 
     @pytest.mark.contract("3.login.8")
     def test_a_token_without_an_address(self, account: Account, pardot: Pardot) -> None:
         for data in ({}, {"user_key": account.ready.user_key}):
             for path in PATHS:
                 answer = pardot.send("POST", path, data=data, headers={"Authorization": "Bearer x"})
-                assert (answer.status, answer.error) == (200, said.LOGIN_FAILED)
+                assert (answer.status, answer.error) == (200, api_errors.LOGIN_FAILED)
 
     @pytest.mark.contract("3.login.12")
     @each_case("method", ["GET", "DELETE", "HEAD", "PUT", "OPTIONS"])
     def test_another_method(self, account: Account, pardot: Pardot, method: str) -> None:
         for path in PATHS:
             answer = pardot.send(method, path, params=right(account))
-            assert method == "HEAD" or answer.error == said.INVALID_METHOD
+            assert method == "HEAD" or answer.error == api_errors.INVALID_METHOD
 
     @pytest.mark.contract("1.target.3", "1.target.9")
     @each_case(
         ("path", "error"),
-        [("/api/login/version/5", said.UNSUPPORTED), ("/api/login/version/x", said.NO_NUMBER)],
+        [("/api/login/version/5", api_errors.UNSUPPORTED), ("/api/login/version/x", api_errors.NO_NUMBER)],
     )
     def test_another_version(self, pardot: Pardot, path: str, error: tuple[int, str]) -> None:
         assert log_in(pardot, path).error == error
@@ -140,14 +140,14 @@ class TestErrors:
 
     def test_another_format(self, pardot: Pardot) -> None:
         for given in ({"format": "yaml"}, {"output": "x"}):
-            assert log_in(pardot, **given).error == said.INVALID_PARAMETER
-            assert log_in(pardot, **given, password="wrong").error == said.LOGIN_FAILED
+            assert log_in(pardot, **given).error == api_errors.INVALID_PARAMETER
+            assert log_in(pardot, **given, password="wrong").error == api_errors.LOGIN_FAILED
 
     @pytest.mark.contract("2.status.4")
     @each_case("format_", ["xml", "json"])
     def test_are_told_in_the_format_asked_for(self, pardot: Pardot, format_: str) -> None:
         answer = log_in(pardot, password="wrong", format=format_)
-        assert answer.error == said.LOGIN_FAILED
+        assert answer.error == api_errors.LOGIN_FAILED
         assert answer.http.headers["content-type"].startswith("application/json") == (format_ == "json")
 
 
@@ -166,7 +166,7 @@ class TestLife:
         account.advance(timedelta(minutes=61))
         second = log_in(pardot).json["api_key"]
         assert second != first
-        assert pardot.query().error == said.INVALID_KEY
+        assert pardot.query().error == api_errors.INVALID_KEY
         assert pardot.query(api_key=second).error is None
 
         account.advance(timedelta(minutes=59, seconds=59))

@@ -7,7 +7,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 pytestmark = ONE_DATABASE
 
@@ -47,12 +47,12 @@ class TestNames:
     @pytest.mark.contract("o.1.1.3")
     @each_case("object_", [name for name in OPERATIONS if name not in {"opportunity", "campaign", "list"}])
     def test_in_the_plural_are_unknown(self, pardot: Pardot, object_: str) -> None:
-        assert pardot.call("query", f"{object_}s").error == said.NOT_FOUND
+        assert pardot.call("query", f"{object_}s").error == api_errors.NOT_FOUND
 
     @pytest.mark.contract("o.1.1.4")
     def test_of_parameters_count_case(self, account: Account, pardot: Pardot) -> None:
-        assert pardot.call("read", "list", ID=account.prospect_list()).error == said.MISSING
-        assert pardot.call("query", "list", Name="Newsletter").error == said.INVALID_QUERY
+        assert pardot.call("read", "list", ID=account.prospect_list()).error == api_errors.MISSING
+        assert pardot.call("query", "list", Name="Newsletter").error == api_errors.INVALID_QUERY
 
 
 class TestOperations:
@@ -60,7 +60,7 @@ class TestOperations:
     @pytest.mark.contract("o.1.2.9", "o.1.2.10", "o.1.2.11", "o.1.2.12")
     @each_case("object_", OPERATIONS)
     def test_are_these(self, pardot: Pardot, object_: str) -> None:
-        there = {name for name in ANY if pardot.call(name, object_).error != said.INVALID_ACTION}
+        there = {name for name in ANY if pardot.call(name, object_).error != api_errors.INVALID_ACTION}
         assert there == {*OPERATIONS[object_].split()}
 
 
@@ -69,7 +69,7 @@ class TestPlaces:
     @pytest.mark.parametrize("operation", ["read", "update"])
     def test_a_lone_segment_identifies_nothing(self, account: Account, pardot: Pardot, operation: str) -> None:
         path = f"/api/list/version/3/do/{operation}/{account.prospect_list()}"
-        assert pardot.send("GET", path, params=pardot.keys | {"format": "json"}).error == said.MISSING
+        assert pardot.send("GET", path, params=pardot.keys | {"format": "json"}).error == api_errors.MISSING
 
     @pytest.mark.contract("o.1.3.2")
     @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ class TestPlaces:
     @pytest.mark.contract("o.1.3.3")
     @pytest.mark.parametrize("name", ["id[]", "id[0]"])
     def test_of_one_value_is_no_array(self, account: Account, pardot: Pardot, name: str) -> None:
-        assert pardot.call("read", "list", **{name: account.prospect_list()}).error == said.INVALID_PARAMETER
+        assert pardot.call("read", "list", **{name: account.prospect_list()}).error == api_errors.INVALID_PARAMETER
 
     @pytest.mark.contract("o.1.3.4")
     def test_id_wins_over_email(self, account: Account, pardot: Pardot) -> None:
@@ -106,12 +106,12 @@ class TestValuesThatComeIn:
     @each_case("object_", ["campaign", "list", "listMembership", "customField", "tag", "visitorActivity"])
     def test_ids(self, pardot: Pardot, object_: str) -> None:
         for wrong in ("", "x", "0", "-1", "+1", "1.0", "0x1", "1e0", "2147483648", "9" * 40):
-            assert pardot.call("read", object_, id=wrong).error == said.INVALID_ID
+            assert pardot.call("read", object_, id=wrong).error == api_errors.INVALID_ID
 
     @pytest.mark.contract("o.1.4.2")
     @pytest.mark.parametrize(
         ("cost", "error"),
-        [("7", None), ("+7", None), ("7.0", said.INVALID_NUMBER), ("7e0", said.INVALID_NUMBER)],
+        [("7", None), ("+7", None), ("7.0", api_errors.INVALID_NUMBER), ("7e0", api_errors.INVALID_NUMBER)],
     )
     def test_integers(self, pardot: Pardot, cost: str, error: Any) -> None:
         assert pardot.call("create", "campaign", name="Fair", cost=cost).error == error
@@ -156,7 +156,7 @@ class TestValuesThatComeIn:
         }
         number, field = numbers[object_](), {"list": "title", "customField": "crm_id", "campaign": "cost"}[object_]
         before = account.contents
-        assert pardot.call("update", object_, id=number, name="", **{field: ""}).error == said.EMPTY
+        assert pardot.call("update", object_, id=number, name="", **{field: ""}).error == api_errors.EMPTY
         assert account.contents == before
         assert pardot.call("update", object_, id=number, **{field: ""}).json[object_][field] is None
 
@@ -329,10 +329,10 @@ class TestWhatIsNotThere:
     @pytest.mark.contract("o.1.8.3", "o.1.8.4")
     def test_of_a_deleted_prospect(self, account: Account, pardot: Pardot) -> None:
         gone = account.deleted_prospect("jane@company.com")
-        assert pardot.call("read", "prospect", id=gone).error == said.ARCHIVED
-        assert pardot.query(prospect_id=gone).error == said.ARCHIVED
-        assert pardot.call("read", "prospect", email="jane@company.com").error == said.INVALID_PROSPECT_EMAIL
-        assert pardot.query(prospect_email="jane@company.com").error == said.INVALID_PROSPECT_EMAIL
+        assert pardot.call("read", "prospect", id=gone).error == api_errors.ARCHIVED
+        assert pardot.query(prospect_id=gone).error == api_errors.ARCHIVED
+        assert pardot.call("read", "prospect", email="jane@company.com").error == api_errors.INVALID_PROSPECT_EMAIL
+        assert pardot.query(prospect_email="jane@company.com").error == api_errors.INVALID_PROSPECT_EMAIL
 
     @pytest.mark.contract("o.1.8.10")
     def test_of_a_group(self, account: Account, pardot: Pardot) -> None:
@@ -343,4 +343,4 @@ class TestWhatIsNotThere:
     @each_case("object_", [name for name in OPERATIONS if "read" in OPERATIONS[name] and name != "account"])
     def test_of_no_identifier(self, pardot: Pardot, object_: str) -> None:
         for operation in {"read", "update", "delete", "assign", "unassign"} & {*OPERATIONS[object_].split()}:
-            assert pardot.call(operation, object_).error == said.MISSING
+            assert pardot.call(operation, object_).error == api_errors.MISSING

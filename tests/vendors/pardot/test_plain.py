@@ -24,7 +24,7 @@ from tests.builders import Account, Answer, Pardot, members
 from tests.cases import check_each, each_case
 from tests.marks import ONE_DATABASE
 from tests.transport import Transport
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 MANY = 201
@@ -127,7 +127,7 @@ class TestCriteria:
         ids = kind.records(account, ("a", hour(1)), ("b", hour(2)), ("c", hour(3)))
         for by in ("created", "updated"):
             if f"{by}_after" not in kind.criteria:
-                assert kind.query(pardot, **{f"{by}_after": "today"}).error == said.INVALID_QUERY
+                assert kind.query(pardot, **{f"{by}_after": "today"}).error == api_errors.INVALID_QUERY
                 continue
             assert kind.ids(pardot, **{f"{by}_after": "2020-02-29 02:00:00"}) == ids[2:]
             assert kind.ids(pardot, **{f"{by}_before": "2020-02-29 02:00:00"}) == ids[:1]
@@ -151,23 +151,23 @@ class TestCriteria:
             assert kind.ids(pardot, name="News") == [ids[0], ids[3]]
             assert kind.ids(pardot, name="") == ids
             assert kind.ids(pardot, name="Nobody's") == []
-            assert kind.query(pardot, **{"name[]": "News"}).error == said.INVALID_PARAMETER
+            assert kind.query(pardot, **{"name[]": "News"}).error == api_errors.INVALID_PARAMETER
         else:
-            assert kind.query(pardot, name="News").error == said.INVALID_QUERY
+            assert kind.query(pardot, name="News").error == api_errors.INVALID_QUERY
 
     @each_case(
         ("given", "error"),
         [
-            ({"created_after": "nonsense"}, said.INVALID_TIMESTAMP),
-            ({"created_before": "nonsense"}, said.INVALID_TIMESTAMP),
-            ({"updated_after": "nonsense", "limit": 1}, said.INVALID_TIMESTAMP),
-            ({"updated_before": "nonsense", "limit": 1}, said.INVALID_TIMESTAMP),
-            ({"id_greater_than": "-1"}, said.INVALID_ID),
-            ({"id_less_than": "x"}, said.INVALID_ID),
-            ({"list_id": "x", "limit": 1}, said.INVALID_LIST),
-            ({"list_id": "", "limit": 1}, said.INVALID_LIST),
-            ({"list_id": "2147483647", "limit": 1}, said.INVALID_LIST),
-            ({"deleted": "perhaps", "limit": 1}, said.INVALID_DELETED),
+            ({"created_after": "nonsense"}, api_errors.INVALID_TIMESTAMP),
+            ({"created_before": "nonsense"}, api_errors.INVALID_TIMESTAMP),
+            ({"updated_after": "nonsense", "limit": 1}, api_errors.INVALID_TIMESTAMP),
+            ({"updated_before": "nonsense", "limit": 1}, api_errors.INVALID_TIMESTAMP),
+            ({"id_greater_than": "-1"}, api_errors.INVALID_ID),
+            ({"id_less_than": "x"}, api_errors.INVALID_ID),
+            ({"list_id": "x", "limit": 1}, api_errors.INVALID_LIST),
+            ({"list_id": "", "limit": 1}, api_errors.INVALID_LIST),
+            ({"list_id": "2147483647", "limit": 1}, api_errors.INVALID_LIST),
+            ({"deleted": "perhaps", "limit": 1}, api_errors.INVALID_DELETED),
         ],
     )
     @ONE_DATABASE
@@ -179,17 +179,17 @@ class TestCriteria:
     @each_case(
         ("given", "error"),
         [
-            ({"colour": "red"}, said.INVALID_QUERY),
-            ({"created_after": "today", "created_before": "today"}, said.INVALID_TIME_RANGE),
-            ({"id_greater_than": 5, "id_less_than": 5}, said.INVALID_ID_RANGE),
-            ({"sort_by": "probability"}, said.INVALID_SORT_BY),
-            ({"sort_by": "id,id,id"}, said.THREE_SORTS),
-            ({"sort_order": "up"}, said.INVALID_SORT_ORDER),
-            ({"sort_order": "ascending,ascending,ascending"}, said.THREE_ORDERS),
-            ({"sort_by": "created_at,created_at"}, said.NEITHER_IS_ID),
-            ({"offset": "-1"}, said.INVALID_OFFSET),
-            ({"limit": "0"}, said.INVALID_LIMIT),
-            ({"limit": "x"}, said.INVALID_LIMIT),
+            ({"colour": "red"}, api_errors.INVALID_QUERY),
+            ({"created_after": "today", "created_before": "today"}, api_errors.INVALID_TIME_RANGE),
+            ({"id_greater_than": 5, "id_less_than": 5}, api_errors.INVALID_ID_RANGE),
+            ({"sort_by": "probability"}, api_errors.INVALID_SORT_BY),
+            ({"sort_by": "id,id,id"}, api_errors.THREE_SORTS),
+            ({"sort_order": "up"}, api_errors.INVALID_SORT_ORDER),
+            ({"sort_order": "ascending,ascending,ascending"}, api_errors.THREE_ORDERS),
+            ({"sort_by": "created_at,created_at"}, api_errors.NEITHER_IS_ID),
+            ({"offset": "-1"}, api_errors.INVALID_OFFSET),
+            ({"limit": "0"}, api_errors.INVALID_LIMIT),
+            ({"limit": "x"}, api_errors.INVALID_LIMIT),
         ],
     )
     @ONE_DATABASE
@@ -201,14 +201,14 @@ class TestCriteria:
     @every_kind
     def test_mistakes_are_found_in_order(self, pardot: Pardot, kind: Kind) -> None:
         wrong = [
-            ({"created_after": "nonsense"}, {"created_after": "tomorrow"}, said.INVALID_TIMESTAMP),
-            ({"id_greater_than": "x"}, {"id_greater_than": "9"}, said.INVALID_ID),
-            ({"id_less_than": "5"}, {"id_less_than": "50"}, said.INVALID_ID_RANGE),
-            ({"created_before": "today"}, {"created_before": ""}, said.INVALID_TIME_RANGE),
-            ({"sort_by": "colour"}, {}, said.INVALID_SORT_BY),
-            ({"sort_order": "up"}, {}, said.INVALID_SORT_ORDER),
-            ({"offset": "x"}, {}, said.INVALID_OFFSET),
-            ({"limit": "x"}, {}, said.INVALID_LIMIT),
+            ({"created_after": "nonsense"}, {"created_after": "tomorrow"}, api_errors.INVALID_TIMESTAMP),
+            ({"id_greater_than": "x"}, {"id_greater_than": "9"}, api_errors.INVALID_ID),
+            ({"id_less_than": "5"}, {"id_less_than": "50"}, api_errors.INVALID_ID_RANGE),
+            ({"created_before": "today"}, {"created_before": ""}, api_errors.INVALID_TIME_RANGE),
+            ({"sort_by": "colour"}, {}, api_errors.INVALID_SORT_BY),
+            ({"sort_order": "up"}, {}, api_errors.INVALID_SORT_ORDER),
+            ({"offset": "x"}, {}, api_errors.INVALID_OFFSET),
+            ({"limit": "x"}, {}, api_errors.INVALID_LIMIT),
         ]
         for place, (_, _, error) in enumerate(wrong):
             given: dict[str, str] = {}
@@ -241,7 +241,7 @@ class TestSorts:
     @each_case("column", ["created_at", "updated_at", "id", "name", "value"])
     @ONE_DATABASE
     def test_others_are_refused(self, pardot: Pardot, kind: Kind, column: str) -> None:
-        error = None if column in kind.sorts else said.INVALID_SORT_BY
+        error = None if column in kind.sorts else api_errors.INVALID_SORT_BY
         assert kind.query(pardot, sort_by=column).error == error
 
     @every_kind
@@ -341,17 +341,17 @@ class TestRead:
     @every_kind
     def test_errors(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         kind.records(account, ("a", NOON))
-        assert pardot.call("read", kind.object).error == said.MISSING
+        assert pardot.call("read", kind.object).error == api_errors.MISSING
         for wrong in ("x", "0", "-1", "", "2147483648", account.default_campaign, "2147483647"):
-            assert pardot.call("read", kind.object, id=wrong).error == said.INVALID_ID
-        assert pardot.call("read", kind.object, **{"id[]": "1"}).error == said.INVALID_PARAMETER
+            assert pardot.call("read", kind.object, id=wrong).error == api_errors.INVALID_ID
+        assert pardot.call("read", kind.object, **{"id[]": "1"}).error == api_errors.INVALID_PARAMETER
 
     @every_kind
     def test_another_accounts_is_not_there(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         other = Account.open(account.sandbox)
         ids = kind.records(other, *[(f"{number}", NOON + timedelta(number)) for number in range(5)])
         for number in ids:
-            assert pardot.call("read", kind.object, id=number).error == said.INVALID_ID
+            assert pardot.call("read", kind.object, id=number).error == api_errors.INVALID_ID
         assert kind.ids(pardot) == []
 
 

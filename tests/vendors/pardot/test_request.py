@@ -14,7 +14,7 @@ from dealdock.web import messages
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 pytestmark = ONE_DATABASE
 
@@ -199,7 +199,7 @@ class TestEncoding:
         target = spelled(OBJECT + "/query/prospect_email/jdoe+crm@company.com?{keys}", account)
         assert pardot.send("GET", target).error is None
         target = spelled(OBJECT + "/query?prospect_email=jdoe+crm@company.com&{keys}", account)
-        assert pardot.send("GET", target).error == said.INVALID_PROSPECT_EMAIL
+        assert pardot.send("GET", target).error == api_errors.INVALID_PROSPECT_EMAIL
 
     @each_case("text", ["a+b & c=d%41", "é\U0001f600\u05d0", " x ", "line\r\nbreak", "--x--", ""])
     def test_of_a_part(self, account: Account, pardot: Pardot, text: str) -> None:
@@ -277,33 +277,33 @@ class TestTarget:
     @each_case(
         ("path", "error"),
         [
-            ("/api/opportunity/version/x/do/read", said.NO_NUMBER),
-            ("/api/opportunity/version/3x/do/read", said.NO_NUMBER),
-            ("/api/opportunity/version/nan/do/read", said.NO_NUMBER),
-            ("/api/opportunity/version/inf/do/read", said.NO_NUMBER),
-            ("/api/opportunity/version/%D9%A3/do/read", said.NO_NUMBER),
-            ("/api/opportunity/version/1_0/do/read", said.NO_NUMBER),
-            ("/api/opportunity/version/do/read", said.NO_NUMBER),
-            ("/api/opportunity/do/read", said.NO_NUMBER),
-            ("/api/opportunity", said.NO_NUMBER),
-            ("/api/opportunity/version/5/do/read", said.UNSUPPORTED),
-            ("/api/opportunity/version/0/do/read", said.UNSUPPORTED),
-            ("/api/opportunity/version/-3/do/read", said.UNSUPPORTED),
-            ("/api/opportunity/version/3.5/do/read", said.UNSUPPORTED),
-            ("/api/opportunity/version/33/do/read", said.UNSUPPORTED),
-            ("/api/opportunity/version/" + "9" * 400 + "/do/read", said.UNSUPPORTED),
-            ("/api/opportunitys/version/3/do/read", said.NOT_FOUND),
-            ("/api/prospects/version/3/do/read", said.NOT_FOUND),
-            ("/api/do/version/3/do/read", said.NOT_FOUND),
-            ("/api/%20opportunity/version/3/do/read", said.NOT_FOUND),
-            ("/api/opportunity%2Fversion/version/3/do/read", said.NOT_FOUND),
-            (OBJECT, said.INVALID_ACTION),
-            ("/api/opportunity/version/3", said.INVALID_ACTION),
-            (OBJECT + "/", said.INVALID_ACTION),
-            (OBJECT + "/nothing", said.INVALID_ACTION),
-            (OBJECT + "/upsert", said.INVALID_ACTION),
-            (OBJECT + "/read%20", said.INVALID_ACTION),
-            (OBJECT + "//", said.INVALID_ACTION),
+            ("/api/opportunity/version/x/do/read", api_errors.NO_NUMBER),
+            ("/api/opportunity/version/3x/do/read", api_errors.NO_NUMBER),
+            ("/api/opportunity/version/nan/do/read", api_errors.NO_NUMBER),
+            ("/api/opportunity/version/inf/do/read", api_errors.NO_NUMBER),
+            ("/api/opportunity/version/%D9%A3/do/read", api_errors.NO_NUMBER),
+            ("/api/opportunity/version/1_0/do/read", api_errors.NO_NUMBER),
+            ("/api/opportunity/version/do/read", api_errors.NO_NUMBER),
+            ("/api/opportunity/do/read", api_errors.NO_NUMBER),
+            ("/api/opportunity", api_errors.NO_NUMBER),
+            ("/api/opportunity/version/5/do/read", api_errors.UNSUPPORTED),
+            ("/api/opportunity/version/0/do/read", api_errors.UNSUPPORTED),
+            ("/api/opportunity/version/-3/do/read", api_errors.UNSUPPORTED),
+            ("/api/opportunity/version/3.5/do/read", api_errors.UNSUPPORTED),
+            ("/api/opportunity/version/33/do/read", api_errors.UNSUPPORTED),
+            ("/api/opportunity/version/" + "9" * 400 + "/do/read", api_errors.UNSUPPORTED),
+            ("/api/opportunitys/version/3/do/read", api_errors.NOT_FOUND),
+            ("/api/prospects/version/3/do/read", api_errors.NOT_FOUND),
+            ("/api/do/version/3/do/read", api_errors.NOT_FOUND),
+            ("/api/%20opportunity/version/3/do/read", api_errors.NOT_FOUND),
+            ("/api/opportunity%2Fversion/version/3/do/read", api_errors.NOT_FOUND),
+            (OBJECT, api_errors.INVALID_ACTION),
+            ("/api/opportunity/version/3", api_errors.INVALID_ACTION),
+            (OBJECT + "/", api_errors.INVALID_ACTION),
+            (OBJECT + "/nothing", api_errors.INVALID_ACTION),
+            (OBJECT + "/upsert", api_errors.INVALID_ACTION),
+            (OBJECT + "/read%20", api_errors.INVALID_ACTION),
+            (OBJECT + "//", api_errors.INVALID_ACTION),
         ],
     )
     def test_that_is_wrong(self, account: Account, pardot: Pardot, path: str, error: tuple[int, str]) -> None:
@@ -314,13 +314,13 @@ class TestTarget:
 
     def test_version_and_operation_are_no_parameters_of_a_query_string(self, account: Account, pardot: Pardot) -> None:
         answer = pardot.send("GET", "/api/opportunity", params=account.keys | {"version": "3", "do": "query"})
-        assert answer.error == said.NO_NUMBER
+        assert answer.error == api_errors.NO_NUMBER
 
     @pytest.mark.parametrize("path", ["/ap/opportunity/version/3/do/read", "/opportunity", "/api", "/api/", "/x"])
     def test_that_is_not_below_api(self, pardot: Pardot, path: str) -> None:
         for format_ in ("json", "xml"):
             answer = pardot.send("GET", path, params={"format": format_})
-            assert (answer.status, answer.error) == (404, said.NOT_FOUND)
+            assert (answer.status, answer.error) == (404, api_errors.NOT_FOUND)
 
 
 class TestMethods:
@@ -335,7 +335,7 @@ class TestMethods:
                 for format_ in ("xml", "json"):
                     path = f"/api/{object_}/version/3/do/{operation}?format={format_}"
                     answer = pardot.send(method, path, headers={"Authorization": account.authorization})
-                    assert (answer.error != said.INVALID_METHOD, path) == (method in allowed, path)
+                    assert (answer.error != api_errors.INVALID_METHOD, path) == (method in allowed, path)
                     assert answer.status == 200
 
     @pytest.mark.contract("1.method.5", "2.head.1", "2.head.2")
@@ -380,7 +380,7 @@ class TestFormat:
     def test_of_another_name_is_refused(self, account: Account, pardot: Pardot, given: dict[str, str]) -> None:
         for operation in ("create", "read", "update", "delete", "undelete", "query"):
             answer = pardot.send("POST", f"{OBJECT}/{operation}", data=account.keys | given | {"id": "x"})
-            assert (answer.error, operation) == (said.INVALID_PARAMETER, operation)
+            assert (answer.error, operation) == (api_errors.INVALID_PARAMETER, operation)
             assert answer.text.startswith("<?xml")
 
     def test_json_errs_in_json(self, pardot: Pardot) -> None:
@@ -396,16 +396,16 @@ class TestArrays:
 
     def test_as_a_key_are_no_key(self, account: Account, pardot: Pardot) -> None:
         keys = {"api_key[]": account.keys["api_key"], "user_key": account.keys["user_key"]}
-        assert pardot.send("POST", OBJECT + "/query", data=keys).error == said.INVALID_KEY
+        assert pardot.send("POST", OBJECT + "/query", data=keys).error == api_errors.INVALID_KEY
 
     @each_case("name", ["id[", "id]", "[id]", "[]", "[", "id]["])
     def test_need_both_brackets_and_a_name(self, account: Account, pardot: Pardot, name: str) -> None:
-        assert pardot.call("read", **{name: account.opportunity()}).error == said.MISSING
+        assert pardot.call("read", **{name: account.opportunity()}).error == api_errors.MISSING
 
     @pytest.mark.contract("o.1.3.3")
     def test_in_a_path(self, account: Account, pardot: Pardot) -> None:
         target = spelled(OBJECT + "/read/id[]/{id}?{keys}", account, id=account.opportunity())
-        assert pardot.send("GET", target).error == said.INVALID_PARAMETER
+        assert pardot.send("GET", target).error == api_errors.INVALID_PARAMETER
 
 
 class Exchange(NamedTuple):
@@ -517,7 +517,7 @@ class TestTooMuch:
     def test_a_thousand_parameters_in_several_places(self, pardot: Pardot) -> None:
         fives = [{f"{place}{number}": "x" for number in range(500)} for place in "ab"]
         answer = pardot.send("POST", OBJECT + "/query/x/y", params=fives[0], data=fives[1])
-        assert (answer.status, answer.error) == (413, said.INVALID_PARAMETER)
+        assert (answer.status, answer.error) == (413, api_errors.INVALID_PARAMETER)
 
     def test_closes_at_once_what_was_read_whole(self, pardot: Pardot, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(messages, "LINGER_SECONDS", 600)
@@ -541,12 +541,12 @@ class TestTooMuch:
 
     def test_in_json(self, pardot: Pardot) -> None:
         answer = pardot.send("POST", OBJECT + "/query?format=json", content=b"x" * (self.SIZE + 1), headers=FORM)
-        assert (answer.status, answer.error) == (413, said.INVALID_PARAMETER)
+        assert (answer.status, answer.error) == (413, api_errors.INVALID_PARAMETER)
 
     @pytest.mark.contract("1.order.1")
     def test_comes_before_all_else(self, pardot: Pardot) -> None:
         answer = pardot.send("PUT", "/api/nothing/version/x/do/y", content=b"x" * (self.SIZE + 1), headers=FORM)
-        assert (answer.status, answer.error) == (413, said.INVALID_PARAMETER)
+        assert (answer.status, answer.error) == (413, api_errors.INVALID_PARAMETER)
 
     @pytest.mark.contract("1.size.5")
     def test_the_server_goes_on(self, account: Account, pardot: Pardot) -> None:

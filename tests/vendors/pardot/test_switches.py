@@ -7,7 +7,7 @@ import pytest
 
 from dealdock.app import create_app
 from tests.builders import Account, Answer, Pardot
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.test_bearer import call, new_token
 from tests.vendors.pardot.test_login import log_in, right
 
@@ -25,11 +25,11 @@ class TestKeysInQuery:
     def test_in_the_query_string_or_the_path(self, account: Account, pardot: Pardot) -> None:
         in_path = "/api_key/{api_key}/user_key/{user_key}".format(**account.keys)
         for method in ("GET", "POST"):
-            assert pardot.send(method, QUERY, params=account.keys).error == said.ACCESS_DENIED
-            assert pardot.send(method, QUERY + in_path).error == said.ACCESS_DENIED
+            assert pardot.send(method, QUERY, params=account.keys).error == api_errors.ACCESS_DENIED
+            assert pardot.send(method, QUERY + in_path).error == api_errors.ACCESS_DENIED
         for name, value in account.keys.items():
             rest = {other: key for other, key in account.keys.items() if other != name}
-            assert pardot.send("POST", QUERY, params={name: value}, data=rest).error == said.ACCESS_DENIED
+            assert pardot.send("POST", QUERY, params={name: value}, data=rest).error == api_errors.ACCESS_DENIED
 
     def test_elsewhere(self, account: Account, pardot: Pardot) -> None:
         assert pardot.query().error is None
@@ -43,16 +43,16 @@ class TestKeysInQuery:
         assert pardot.send("GET", QUERY, params=stale, headers=header).error is None
 
     def test_wrong_ones_are_wrong_first(self, account: Account, pardot: Pardot) -> None:
-        assert pardot.send("GET", QUERY, params=account.keys | {"api_key": "x"}).error == said.INVALID_KEY
+        assert pardot.send("GET", QUERY, params=account.keys | {"api_key": "x"}).error == api_errors.INVALID_KEY
 
     def test_a_login(self, account: Account, pardot: Pardot) -> None:
         given = right(account)
         assert log_in(pardot).error is None
-        assert pardot.send("POST", "/api/login", params=given).error == said.ACCESS_DENIED
+        assert pardot.send("POST", "/api/login", params=given).error == api_errors.ACCESS_DENIED
         for name, value in given.items():
             rest = {other: text for other, text in given.items() if other != name}
-            assert pardot.send("POST", "/api/login", params={name: value}, data=rest).error == said.ACCESS_DENIED
-        assert pardot.send("POST", "/api/login", params=given | {"password": "x"}).error == said.LOGIN_FAILED
+            assert pardot.send("POST", "/api/login", params={name: value}, data=rest).error == api_errors.ACCESS_DENIED
+        assert pardot.send("POST", "/api/login", params=given | {"password": "x"}).error == api_errors.LOGIN_FAILED
         assert pardot.send("POST", "/api/login", params={"api_key": "stale"}, data=given).error is None
 
     @pytest.mark.contract("3.key.8")
@@ -66,16 +66,16 @@ class TestApiAccess:
 
     pytestmark = pytest.mark.account(api_access=False)
 
-    def test_whoever_calls(self, pardot: Pardot) -> None:
-        assert pardot.query().error == said.NO_ACCESS
-        assert pardot.call("nothing", version=4).error == said.NO_ACCESS
-        assert call(pardot, new_token(pardot)).error == said.NO_ACCESS
-        assert log_in(pardot).error == said.NO_ACCESS
+    def test_every_call_is_refused(self, pardot: Pardot) -> None:
+        assert pardot.query().error == api_errors.NO_ACCESS
+        assert pardot.call("nothing", version=4).error == api_errors.NO_ACCESS
+        assert call(pardot, new_token(pardot)).error == api_errors.NO_ACCESS
+        assert log_in(pardot).error == api_errors.NO_ACCESS
 
-    def test_who_is_nobody_is_told_that_first(self, pardot: Pardot) -> None:
-        assert pardot.query(api_key="x").error == said.INVALID_KEY
-        assert call(pardot, "x").error == said.INVALID_TOKEN
-        assert log_in(pardot, password="x").error == said.LOGIN_FAILED
+    def test_invalid_credentials_are_reported_first(self, pardot: Pardot) -> None:
+        assert pardot.query(api_key="x").error == api_errors.INVALID_KEY
+        assert call(pardot, "x").error == api_errors.INVALID_TOKEN
+        assert log_in(pardot, password="x").error == api_errors.LOGIN_FAILED
 
 
 class TestAddresses:
@@ -83,13 +83,13 @@ class TestAddresses:
 
     @pytest.mark.account(addresses=ELSEWHERE)
     def test_from_elsewhere(self, pardot: Pardot) -> None:
-        assert pardot.query().error == said.ADDRESS
-        assert call(pardot, new_token(pardot)).error == said.ADDRESS
-        assert log_in(pardot).error == said.ADDRESS
+        assert pardot.query().error == api_errors.ADDRESS
+        assert call(pardot, new_token(pardot)).error == api_errors.ADDRESS
+        assert log_in(pardot).error == api_errors.ADDRESS
 
     @pytest.mark.account(addresses=[])
-    def test_nobody(self, pardot: Pardot) -> None:
-        assert pardot.query().error == said.ADDRESS
+    def test_an_empty_list_permits_none(self, pardot: Pardot) -> None:
+        assert pardot.query().error == api_errors.ADDRESS
 
     @pytest.mark.account(addresses=ELSEWHERE + HOME)
     def test_from_there(self, pardot: Pardot) -> None:
@@ -120,9 +120,9 @@ class TestApiKeys:
     pytestmark = pytest.mark.account(api_keys=False)
 
     def test_keys(self, account: Account, pardot: Pardot) -> None:
-        assert pardot.query().error == said.NO_KEYS
-        assert pardot.send("GET", QUERY, headers={"Authorization": account.authorization}).error == said.NO_KEYS
-        assert log_in(pardot).error == said.NO_KEYS
+        assert pardot.query().error == api_errors.NO_KEYS
+        assert pardot.send("GET", QUERY, headers={"Authorization": account.authorization}).error == api_errors.NO_KEYS
+        assert log_in(pardot).error == api_errors.NO_KEYS
 
     def test_tokens(self, pardot: Pardot) -> None:
         assert call(pardot, new_token(pardot)).error is None
@@ -131,13 +131,13 @@ class TestApiKeys:
 class TestOrder:
     @pytest.mark.account(keys_in_query=False, api_access=False, addresses=[], api_keys=False, version=4)
     def test_of_all_at_once(self, account: Account, pardot: Pardot) -> None:
-        assert pardot.send("GET", QUERY, params=account.keys).error == said.ACCESS_DENIED
-        assert pardot.query().error == said.NO_ACCESS
+        assert pardot.send("GET", QUERY, params=account.keys).error == api_errors.ACCESS_DENIED
+        assert pardot.query().error == api_errors.NO_ACCESS
 
     @pytest.mark.account(addresses=[], api_keys=False, version=4)
     def test_of_the_rest(self, pardot: Pardot) -> None:
-        assert pardot.query().error == said.ADDRESS
+        assert pardot.query().error == api_errors.ADDRESS
 
     @pytest.mark.account(api_keys=False, version=4)
     def test_of_the_last(self, pardot: Pardot) -> None:
-        assert pardot.query().error == said.NO_KEYS
+        assert pardot.query().error == api_errors.NO_KEYS

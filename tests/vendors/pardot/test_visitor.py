@@ -3,13 +3,13 @@
 import pytest
 
 from tests.builders import Account, Pardot
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 
 @pytest.mark.contract("o.2.4.1")
 @pytest.mark.parametrize("operation", ["read", "query", "assign"])
 def test_is_not_there(pardot: Pardot, operation: str) -> None:
-    assert pardot.call(operation, "visitor", id=1, prospect_id=1).error == said.NOT_FOUND
+    assert pardot.call(operation, "visitor", id=1, prospect_id=1).error == api_errors.NOT_FOUND
 
 
 @pytest.mark.contract("o.2.4.2")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from dealdock.platform.accounts import accounts
 from tests.builders import Account, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 FIELDS = ["id", "company", "level", "website", "vanity_domain", "plugin_campaign_id", "tracking_code_template"]
@@ -84,4 +84,4 @@ class TestRead:
 @pytest.mark.contract("o.2.6.3")
 @each_case("operation", ["query", "update", "describe"])
 def test_nothing_else_can_be_done(pardot: Pardot, operation: str) -> None:
-    assert pardot.call(operation, "account").error == said.INVALID_ACTION
+    assert pardot.call(operation, "account").error == api_errors.INVALID_ACTION

@@ -6,8 +6,8 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
-from tests.vendors.pardot.asking import found
+from tests.vendors.pardot import api_errors
+from tests.vendors.pardot.queries import found
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -51,17 +51,17 @@ class TestErrors:
     @each_case(
         ("given", "error"),
         [
-            ({}, said.MISSING),
-            ({"cost": "x"}, said.MISSING),
-            ({"name": ""}, said.EMPTY),
-            ({"name": "", "cost": "x"}, said.EMPTY),
-            ({"name": "x" * 256, "cost": "x"}, said.TOO_LONG),
-            ({"name": "Fair", "cost": "x"}, said.INVALID_NUMBER),
-            ({"name": "Fair", "cost": "1.5"}, said.INVALID_NUMBER),
-            ({"name": "Fair", "cost": "-1"}, said.INVALID_NUMBER),
-            ({"name": "Fair", "cost": "1,000"}, said.INVALID_NUMBER),
-            ({"name": "Fair", "cost": "9223372036854775808"}, said.INVALID_NUMBER),
-            ({"name[]": "Fair"}, said.INVALID_PARAMETER),
+            ({}, api_errors.MISSING),
+            ({"cost": "x"}, api_errors.MISSING),
+            ({"name": ""}, api_errors.EMPTY),
+            ({"name": "", "cost": "x"}, api_errors.EMPTY),
+            ({"name": "x" * 256, "cost": "x"}, api_errors.TOO_LONG),
+            ({"name": "Fair", "cost": "x"}, api_errors.INVALID_NUMBER),
+            ({"name": "Fair", "cost": "1.5"}, api_errors.INVALID_NUMBER),
+            ({"name": "Fair", "cost": "-1"}, api_errors.INVALID_NUMBER),
+            ({"name": "Fair", "cost": "1,000"}, api_errors.INVALID_NUMBER),
+            ({"name": "Fair", "cost": "9223372036854775808"}, api_errors.INVALID_NUMBER),
+            ({"name[]": "Fair"}, api_errors.INVALID_PARAMETER),
         ],
     )
     def test_of_what_is_given(
@@ -75,15 +75,15 @@ class TestErrors:
     @pytest.mark.account(connected_campaigns=True)
     @pytest.mark.parametrize("given", [{"name": "Fair"}, {}, {"name": ""}])
     def test_with_connected_campaigns(self, pardot: Pardot, given: dict[str, str]) -> None:
-        assert pardot.call("create", "campaign", **given).error == said.CONNECTED_CREATE
+        assert pardot.call("create", "campaign", **given).error == api_errors.CONNECTED_CREATE
 
     @pytest.mark.account(role="Read Only", connected_campaigns=True)
-    def test_of_who_may_only_read(self, pardot: Pardot) -> None:
-        assert pardot.call("create", "campaign", name="Fair").error == said.NO_PERMISSION
+    def test_of_a_read_only_user(self, pardot: Pardot) -> None:
+        assert pardot.call("create", "campaign", name="Fair").error == api_errors.NO_PERMISSION
 
     @pytest.mark.contract("o.2.2.5")
     def test_a_campaign_is_not_deleted(self, account: Account, pardot: Pardot) -> None:
-        assert pardot.call("delete", "campaign", id=account.campaign()).error == said.INVALID_ACTION
+        assert pardot.call("delete", "campaign", id=account.campaign()).error == api_errors.INVALID_ACTION
 
     @pytest.mark.account(connector="salesforce")
     def test_not_beside_a_connector(self, pardot: Pardot) -> None:

@@ -8,8 +8,8 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
-from tests.vendors.pardot.asking import found, rows
+from tests.vendors.pardot import api_errors
+from tests.vendors.pardot.queries import found, rows
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -61,19 +61,19 @@ def test_by_ids(pardot: Pardot, ids: list[int]) -> None:
 @each_case(
     ("criteria", "error"),
     [
-        ({"colour": "red"}, said.INVALID_QUERY),
-        ({"cost": "5"}, said.INVALID_QUERY),
-        ({"created_after": "x", "id_greater_than": "x"}, said.INVALID_TIMESTAMP),
-        ({"updated_before": "x"}, said.INVALID_TIMESTAMP),
-        ({"id_less_than": "x", "name[]": "x"}, said.INVALID_ID),
-        ({"name[]": "x", "id_greater_than": "5", "id_less_than": "5"}, said.INVALID_PARAMETER),
-        ({"id_greater_than": "5", "id_less_than": "5", "sort_by": "x"}, said.INVALID_ID_RANGE),
-        ({"created_after": "2020-01-02", "created_before": "2020-01-01"}, said.INVALID_TIME_RANGE),
-        ({"updated_after": "2020-01-02", "updated_before": "2020-01-01"}, said.INVALID_TIME_RANGE),
-        ({"sort_by": "probability", "sort_order": "x"}, said.INVALID_SORT_BY),
-        ({"sort_order": "x", "offset": "x"}, said.INVALID_SORT_ORDER),
-        ({"offset": "x", "limit": "x"}, said.INVALID_OFFSET),
-        ({"limit": "0"}, said.INVALID_LIMIT),
+        ({"colour": "red"}, api_errors.INVALID_QUERY),
+        ({"cost": "5"}, api_errors.INVALID_QUERY),
+        ({"created_after": "x", "id_greater_than": "x"}, api_errors.INVALID_TIMESTAMP),
+        ({"updated_before": "x"}, api_errors.INVALID_TIMESTAMP),
+        ({"id_less_than": "x", "name[]": "x"}, api_errors.INVALID_ID),
+        ({"name[]": "x", "id_greater_than": "5", "id_less_than": "5"}, api_errors.INVALID_PARAMETER),
+        ({"id_greater_than": "5", "id_less_than": "5", "sort_by": "x"}, api_errors.INVALID_ID_RANGE),
+        ({"created_after": "2020-01-02", "created_before": "2020-01-01"}, api_errors.INVALID_TIME_RANGE),
+        ({"updated_after": "2020-01-02", "updated_before": "2020-01-01"}, api_errors.INVALID_TIME_RANGE),
+        ({"sort_by": "probability", "sort_order": "x"}, api_errors.INVALID_SORT_BY),
+        ({"sort_order": "x", "offset": "x"}, api_errors.INVALID_SORT_ORDER),
+        ({"offset": "x", "limit": "x"}, api_errors.INVALID_OFFSET),
+        ({"limit": "0"}, api_errors.INVALID_LIMIT),
     ],
 )
 @ONE_DATABASE

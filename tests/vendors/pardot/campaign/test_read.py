@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
 
 
@@ -33,9 +33,9 @@ class TestRead:
 
 class TestErrors:
     def test_absent(self, pardot: Pardot) -> None:
-        assert pardot.call("read", "campaign").error == said.MISSING
+        assert pardot.call("read", "campaign").error == api_errors.MISSING
 
     @pytest.mark.contract("o.2.2.19")
     @each_case("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:
-        assert pardot.call("read", "campaign", id=number).error == said.INVALID_ID
+        assert pardot.call("read", "campaign", id=number).error == api_errors.INVALID_ID

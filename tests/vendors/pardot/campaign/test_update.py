@@ -6,8 +6,8 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
-from tests.vendors.pardot.asking import found
+from tests.vendors.pardot import api_errors
+from tests.vendors.pardot.queries import found
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -46,12 +46,12 @@ class TestErrors:
     @each_case(
         ("given", "error"),
         [
-            ({"id": None, "name": ""}, said.MISSING),
-            ({"id": "x", "name": ""}, said.INVALID_ID),
-            ({"id": "2147483647", "name": ""}, said.INVALID_ID),
-            ({"name": "", "cost": "x"}, said.EMPTY),
-            ({"name": "x" * 256, "cost": "x"}, said.TOO_LONG),
-            ({"name": "Show", "cost": "x"}, said.INVALID_NUMBER),
+            ({"id": None, "name": ""}, api_errors.MISSING),
+            ({"id": "x", "name": ""}, api_errors.INVALID_ID),
+            ({"id": "2147483647", "name": ""}, api_errors.INVALID_ID),
+            ({"name": "", "cost": "x"}, api_errors.EMPTY),
+            ({"name": "x" * 256, "cost": "x"}, api_errors.TOO_LONG),
+            ({"name": "Show", "cost": "x"}, api_errors.INVALID_NUMBER),
         ],
     )
     def test_of_what_is_given(
@@ -68,13 +68,13 @@ class TestErrors:
     def test_with_connected_campaigns(self, account: Account, pardot: Pardot) -> None:
         number = account.campaign()
         for given in ({"name": "Show"}, {"cost": "7"}, {"name": ""}, {"cost": "x"}):
-            assert pardot.call("update", "campaign", id=number, **given).error == said.CONNECTED_UPDATE
+            assert pardot.call("update", "campaign", id=number, **given).error == api_errors.CONNECTED_UPDATE
         assert pardot.call("update", "campaign", id=number, folder_id="3").json["campaign"]["id"] == number
-        assert pardot.call("update", "campaign", id="x", name="Show").error == said.INVALID_ID
+        assert pardot.call("update", "campaign", id="x", name="Show").error == api_errors.INVALID_ID
 
     def test_of_another_account(self, account: Account, pardot: Pardot) -> None:
         other = Account.open(account.sandbox)
         ids = [other.campaign() for _ in range(20)]
         mine = set(found(pardot, "campaign", "campaign"))
         for number in set(ids) - mine:
-            assert pardot.call("update", "campaign", id=number, name="Mine").error == said.INVALID_ID
+            assert pardot.call("update", "campaign", id=number, name="Mine").error == api_errors.INVALID_ID

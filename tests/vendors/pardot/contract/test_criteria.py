@@ -144,7 +144,7 @@ def every_kind(test: Callable[[Any, AccountRecords], None]) -> Callable[[Any, He
 class TestCriteria:
     @pytest.mark.contract("o.1.5.22")
     @every_kind
-    def test_none_finds_all_that_is_live(self, here: AccountRecords) -> None:
+    def test_without_criteria_all_live_records_are_found(self, here: AccountRecords) -> None:
         here.check({})
 
     @pytest.mark.contract("o.1.5.20", "o.1.5.21")

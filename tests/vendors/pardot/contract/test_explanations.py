@@ -172,7 +172,7 @@ class TestValues:
         assert explained(pardot.query(**long).http) == 'limit "***" is not an integer'
         assert "***" in json.dumps([row["explain"] for row in requests(account)])
 
-    def test_have_room_for_all_that_is_wrong_in_a_batch(self, pardot: Pardot) -> None:
+    def test_have_room_for_all_errors_of_a_batch(self, pardot: Pardot) -> None:
         wrong: dict[str, object] = {f"{name * 40}@example.com": {} for name in "abcdefghijklmnop"}
         answer = pardot.call("batchUpdate", "prospect", prospects=json.dumps(wrong))
         line = explained(answer.http) or ""
@@ -231,7 +231,7 @@ class TestReceivers:
         assert explained(pardot.call("batchUpsert", "prospect", prospects='{"jane@example.com": {}}').http) is None
 
     @pytest.mark.parametrize("format_", ["xml", "json"])
-    def test_finds_the_same_body_as_who_is_not(self, sandbox: Sandbox, format_: str) -> None:
+    def test_gets_the_same_body_as_a_client_elsewhere(self, sandbox: Sandbox, format_: str) -> None:
         path = f"{self.UNICORN}?format={format_}"
         near, far = (asyncio.run(_get(sandbox, path, address)) for address in ("127.0.0.1", "192.0.2.1"))
         assert (near.content, near.status_code) == (far.content, far.status_code)
@@ -268,7 +268,7 @@ class TestKeys:
 
 @ONE_DATABASE
 class TestLogins:
-    def test_say_what_is_wrong_to_who_has_the_user_key(self, account: Account, pardot: Pardot) -> None:
+    def test_are_explained_to_a_client_with_the_user_key(self, account: Account, pardot: Pardot) -> None:
         def why(**wrong: str) -> str | None:
             given = {
                 "email": account.ready.email,

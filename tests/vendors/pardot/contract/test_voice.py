@@ -257,7 +257,7 @@ class TestOperations:
         check_each(TURNS, check)
 
     @pytest.mark.contract("3.account.3")
-    def test_writes_are_refused_to_users_who_may_only_read(self, pardot: Pardot) -> None:
+    def test_writes_are_refused_to_read_only_users(self, pardot: Pardot) -> None:
         def check(pardot: Pardot, case: Case) -> None:
             answer = pardot.send("POST", case.route.path, data=case.given(pardot, lasts=True))
             if case.route.operation.writes:

@@ -8,7 +8,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 pytestmark = ONE_DATABASE
 
@@ -153,4 +153,4 @@ class TestUnderstood:
     )
     def test_as_no_date_at_all(self, pardot: Pardot, text: str) -> None:
         for name in ("created_after", "created_before", "updated_after", "updated_before"):
-            assert (pardot.query(**{name: text}).error, name) == (said.INVALID_TIMESTAMP, name)
+            assert (pardot.query(**{name: text}).error, name) == (api_errors.INVALID_TIMESTAMP, name)

@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.custom_field.service import TYPES
 from dealdock.vendors.pardot.models import CustomFieldValue
 from tests.builders import Account, Answer, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 1, 2, 4, tzinfo=UTC)
@@ -45,7 +45,7 @@ class TestCreate:
         assert call(pardot, "update", id=number, crm_id="").json["customField"]["crm_id"] is None
 
     @pytest.mark.contract("o.2.9.12")
-    def test_takes_all_that_can_be_said_of_it(self, pardot: Pardot) -> None:
+    def test_takes_all_fields(self, pardot: Pardot) -> None:
         given = {"crm_id": "Tea__c", "is_record_multiple_responses": "1", "is_use_values": "false"}
         made = call(pardot, "create", **TEA, **given, type="3", is_analytics_synced="1").json["customField"]
         assert list(made) == [
@@ -77,25 +77,25 @@ class TestCreate:
     @each_case(
         ("given", "error"),
         [
-            ({}, said.MISSING),
-            ({"name": ""}, said.MISSING),
-            ({"field_id": "!"}, said.MISSING),
-            ({"name": "", "field_id": "!"}, said.EMPTY),
-            ({"name": "x", "field_id": ""}, said.EMPTY),
-            (TEA | {"name": "x" * 256, "field_id": "!"}, said.TOO_LONG),
-            (TEA | {"crm_id": "x" * 256, "field_id": "!"}, said.TOO_LONG),
-            (TEA | {"field_id": "Favourite Tea", "type": "15"}, said.INVALID_NAME),
-            (TEA | {"field_id": "Thé"}, said.INVALID_NAME),
-            (TEA | {"field_id": "7up"}, said.INVALID_NAME),
-            (TEA | {"field_id": "tea\n"}, said.INVALID_NAME),
-            (TEA | {"field_id": "x" * 256}, said.TOO_LONG),
-            (TEA | {"type": "0"}, said.INVALID_PARAMETER),
-            (TEA | {"type": "15"}, said.INVALID_PARAMETER),
-            (TEA | {"type": "Beverage"}, said.INVALID_PARAMETER),
-            (TEA | {"field_id": "first_name"}, said.INVALID_PARAMETER),
-            (TEA | {"field_id": "salesforce_fid"}, said.INVALID_PARAMETER),
-            (TEA | {"field_id": "lists"}, said.INVALID_PARAMETER),
-            ({"name": "x", "field_id[]": "x"}, said.INVALID_PARAMETER),
+            ({}, api_errors.MISSING),
+            ({"name": ""}, api_errors.MISSING),
+            ({"field_id": "!"}, api_errors.MISSING),
+            ({"name": "", "field_id": "!"}, api_errors.EMPTY),
+            ({"name": "x", "field_id": ""}, api_errors.EMPTY),
+            (TEA | {"name": "x" * 256, "field_id": "!"}, api_errors.TOO_LONG),
+            (TEA | {"crm_id": "x" * 256, "field_id": "!"}, api_errors.TOO_LONG),
+            (TEA | {"field_id": "Favourite Tea", "type": "15"}, api_errors.INVALID_NAME),
+            (TEA | {"field_id": "Thé"}, api_errors.INVALID_NAME),
+            (TEA | {"field_id": "7up"}, api_errors.INVALID_NAME),
+            (TEA | {"field_id": "tea\n"}, api_errors.INVALID_NAME),
+            (TEA | {"field_id": "x" * 256}, api_errors.TOO_LONG),
+            (TEA | {"type": "0"}, api_errors.INVALID_PARAMETER),
+            (TEA | {"type": "15"}, api_errors.INVALID_PARAMETER),
+            (TEA | {"type": "Beverage"}, api_errors.INVALID_PARAMETER),
+            (TEA | {"field_id": "first_name"}, api_errors.INVALID_PARAMETER),
+            (TEA | {"field_id": "salesforce_fid"}, api_errors.INVALID_PARAMETER),
+            (TEA | {"field_id": "lists"}, api_errors.INVALID_PARAMETER),
+            ({"name": "x", "field_id[]": "x"}, api_errors.INVALID_PARAMETER),
         ],
     )
     def test_errors_store_nothing(
@@ -108,7 +108,7 @@ class TestCreate:
     @pytest.mark.contract("o.2.9.17")
     def test_of_a_name_that_is_taken(self, account: Account, pardot: Pardot) -> None:
         account.custom_field("Favourite_Tea")
-        assert call(pardot, "create", **TEA).error == said.INVALID_PARAMETER
+        assert call(pardot, "create", **TEA).error == api_errors.INVALID_PARAMETER
         assert call(pardot, "create", name="x", field_id="favourite_tea").error is None
 
     def test_of_a_name_that_another_account_has(self, account: Account, pardot: Pardot) -> None:
@@ -137,11 +137,11 @@ class TestUpdate:
     @each_case(
         ("given", "error"),
         [
-            ({"name": ""}, said.MISSING),
-            ({"id": "x", "name": ""}, said.INVALID_ID),
-            ({"id": "2147483647", "name": ""}, said.INVALID_ID),
-            ({"id": None, "name": "", "crm_id": "x" * 256}, said.EMPTY),
-            ({"id": None, "crm_id": "x" * 256}, said.TOO_LONG),
+            ({"name": ""}, api_errors.MISSING),
+            ({"id": "x", "name": ""}, api_errors.INVALID_ID),
+            ({"id": "2147483647", "name": ""}, api_errors.INVALID_ID),
+            ({"id": None, "name": "", "crm_id": "x" * 256}, api_errors.EMPTY),
+            ({"id": None, "crm_id": "x" * 256}, api_errors.TOO_LONG),
         ],
     )
     def test_errors_change_nothing(
@@ -167,7 +167,7 @@ class TestDelete:
     @pytest.mark.contract("o.2.9.5")
     def test_by_get_is_no_method(self, account: Account, pardot: Pardot) -> None:
         path = f"/api/customField/version/3/do/delete/id/{account.custom_field()}"
-        assert pardot.send("GET", path, params=account.keys).error == said.INVALID_METHOD
+        assert pardot.send("GET", path, params=account.keys).error == api_errors.INVALID_METHOD
 
     @pytest.mark.contract("o.2.9.21")
     def test_takes_its_values_along_and_no_others(self, account: Account, pardot: Pardot) -> None:
@@ -184,12 +184,13 @@ class TestDelete:
         assert call(pardot, "delete", id=goes).status == 204
         assert {row[2] for row in account.contents["custom_field_value"]} == {stays}
         assert account.contents["prospect"] == before
-        assert call(pardot, "read", id=goes).error == said.INVALID_ID
-        assert call(pardot, "delete", id=goes).error == said.INVALID_ID
+        assert call(pardot, "read", id=goes).error == api_errors.INVALID_ID
+        assert call(pardot, "delete", id=goes).error == api_errors.INVALID_ID
         assert call(pardot, "create", name="x", field_id="Tea").error is None
 
     @pytest.mark.parametrize(
-        ("given", "error"), [({}, said.MISSING), ({"id": ""}, said.INVALID_ID), ({"id": "x"}, said.INVALID_ID)]
+        ("given", "error"),
+        [({}, api_errors.MISSING), ({"id": ""}, api_errors.INVALID_ID), ({"id": "x"}, api_errors.INVALID_ID)],
     )
     def test_errors(self, pardot: Pardot, given: dict[str, str], error: tuple[int, str]) -> None:
         assert call(pardot, "delete", **given).error == error

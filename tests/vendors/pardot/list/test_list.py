@@ -8,7 +8,7 @@ import pytest
 from tests.builders import Account, Answer, Pardot, members
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 1, 2, 4, tzinfo=UTC)
@@ -33,7 +33,7 @@ class TestCreate:
         assert call(pardot, "read", id=number, format="xml").text == created.text
 
     @pytest.mark.contract("o.2.7.2", "o.2.7.12")
-    def test_takes_all_that_can_be_edited(self, pardot: Pardot) -> None:
+    def test_takes_all_editable_fields(self, pardot: Pardot) -> None:
         given = {"name": "a", "title": "b" * 255, "description": "c" * 65535, "is_public": "1", "is_crm_visible": "1"}
         made = call(pardot, "create", **given, is_dynamic="1", id="5", folder_id="3", created_at="2020-01-01").json[
             "list"
@@ -68,14 +68,14 @@ class TestCreate:
     @each_case(
         ("given", "error"),
         [
-            ({}, said.MISSING),
-            ({"title": "x" * 256}, said.MISSING),
-            ({"name": "", "title": "x" * 256}, said.EMPTY),
-            ({"name": "x" * 256}, said.TOO_LONG),
-            ({"name": "x", "title": "x" * 256}, said.TOO_LONG),
-            ({"name": "x", "description": "x" * 65536}, said.TOO_LONG),
-            ({"name[]": "x"}, said.INVALID_PARAMETER),
-            ({"name": "x", "is_public[]": "1"}, said.INVALID_PARAMETER),
+            ({}, api_errors.MISSING),
+            ({"title": "x" * 256}, api_errors.MISSING),
+            ({"name": "", "title": "x" * 256}, api_errors.EMPTY),
+            ({"name": "x" * 256}, api_errors.TOO_LONG),
+            ({"name": "x", "title": "x" * 256}, api_errors.TOO_LONG),
+            ({"name": "x", "description": "x" * 65536}, api_errors.TOO_LONG),
+            ({"name[]": "x"}, api_errors.INVALID_PARAMETER),
+            ({"name": "x", "is_public[]": "1"}, api_errors.INVALID_PARAMETER),
         ],
     )
     def test_errors_store_nothing(
@@ -112,11 +112,11 @@ class TestUpdate:
     @each_case(
         ("given", "error"),
         [
-            ({"name": ""}, said.MISSING),
-            ({"id": "x", "name": ""}, said.INVALID_ID),
-            ({"id": "2147483647", "name": ""}, said.INVALID_ID),
-            ({"id": None, "name": "", "title": "x" * 256}, said.EMPTY),
-            ({"id": None, "title": "x", "description": "x" * 65536}, said.TOO_LONG),
+            ({"name": ""}, api_errors.MISSING),
+            ({"id": "x", "name": ""}, api_errors.INVALID_ID),
+            ({"id": "2147483647", "name": ""}, api_errors.INVALID_ID),
+            ({"id": None, "name": "", "title": "x" * 256}, api_errors.EMPTY),
+            ({"id": None, "title": "x", "description": "x" * 65536}, api_errors.TOO_LONG),
         ],
     )
     def test_errors_change_nothing(
@@ -142,14 +142,14 @@ class TestDelete:
     @pytest.mark.contract("o.2.7.6")
     def test_by_get_is_no_method(self, account: Account, pardot: Pardot) -> None:
         path = f"/api/list/version/3/do/delete/id/{account.prospect_list()}"
-        assert pardot.send("GET", path, params=account.keys).error == said.INVALID_METHOD
+        assert pardot.send("GET", path, params=account.keys).error == api_errors.INVALID_METHOD
 
     @pytest.mark.contract("o.2.7.18", "o.2.7.21")
     def test_hides_it(self, account: Account, pardot: Pardot) -> None:
         stays, goes = account.prospect_list(), account.prospect_list()
         assert call(pardot, "delete", id=goes).status == 204
         for operation in ("read", "update", "delete"):
-            assert call(pardot, operation, id=goes).error == said.INVALID_ID
+            assert call(pardot, operation, id=goes).error == api_errors.INVALID_ID
         for output in ("full", "bulk", "mobile"):
             assert call(pardot, "query", output=output).json["result"]["list"]["id"] == stays
         assert call(pardot, "query").json["result"]["total_results"] == 1
@@ -168,10 +168,10 @@ class TestDelete:
         assert (result["total_results"], result["list_membership"]["id"]) == (1, kept)
         every = pardot.call("query", "listMembership", deleted="all").json["result"]
         assert len(members(every, "list_membership")) == every["total_results"] == 4
-        assert pardot.call("query", "listMembership", list_id=goes).error == said.INVALID_LIST
+        assert pardot.call("query", "listMembership", list_id=goes).error == api_errors.INVALID_LIST
         of = {"list_id": goes, "prospect_id": prospect}
         for operation in ("create", "read", "update", "delete"):
-            assert pardot.call(operation, "listMembership", **of).error == said.INVALID_LIST
+            assert pardot.call(operation, "listMembership", **of).error == api_errors.INVALID_LIST
 
     def test_leaves_the_moments_as_they_are(self, account: Account, pardot: Pardot) -> None:
         goes = account.prospect_list(now=NOW)
@@ -182,7 +182,8 @@ class TestDelete:
 
     @pytest.mark.contract("o.2.7.20")
     @pytest.mark.parametrize(
-        ("given", "error"), [({}, said.MISSING), ({"id": ""}, said.INVALID_ID), ({"id": "x"}, said.INVALID_ID)]
+        ("given", "error"),
+        [({}, api_errors.MISSING), ({"id": ""}, api_errors.INVALID_ID), ({"id": "x"}, api_errors.INVALID_ID)],
     )
     def test_errors(self, pardot: Pardot, given: dict[str, str], error: tuple[int, str]) -> None:
         assert call(pardot, "delete", **given).error == error

@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.list_membership import service as list_membership_s
 from tests.builders import Account, Answer, Pardot, members
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 1, 2, 4, tzinfo=UTC)
@@ -61,7 +61,7 @@ class TestCreate:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
         account.list_membership(of["list_id"], of["prospect_id"], opted_out=opted_out)
         before = account.contents
-        assert call(pardot, "create", **of).error == said.ALREADY_ON_LIST
+        assert call(pardot, "create", **of).error == api_errors.ALREADY_ON_LIST
         assert account.contents == before
 
     @pytest.mark.contract("o.2.8.16")
@@ -83,16 +83,16 @@ class TestCreate:
     @each_case(
         ("given", "error"),
         [
-            ({}, said.MISSING),
-            ({"list_id": ""}, said.MISSING),
-            ({"prospect_id": "x"}, said.MISSING),
-            ({"list_id": "", "prospect_id": "x"}, said.EMPTY),
-            ({"list_id": "x", "prospect_id": ""}, said.EMPTY),
-            ({"list_id": "x", "prospect_id": "x"}, said.INVALID_LIST),
-            ({"list_id": NOBODY, "prospect_id": "x"}, said.INVALID_LIST),
-            ({"list_id": None, "prospect_id": "x"}, said.INVALID_PROSPECT_ID),
-            ({"list_id": None, "prospect_id": NOBODY}, said.INVALID_PROSPECT_ID),
-            ({"list_id[]": "1", "prospect_id": "1"}, said.INVALID_PARAMETER),
+            ({}, api_errors.MISSING),
+            ({"list_id": ""}, api_errors.MISSING),
+            ({"prospect_id": "x"}, api_errors.MISSING),
+            ({"list_id": "", "prospect_id": "x"}, api_errors.EMPTY),
+            ({"list_id": "x", "prospect_id": ""}, api_errors.EMPTY),
+            ({"list_id": "x", "prospect_id": "x"}, api_errors.INVALID_LIST),
+            ({"list_id": NOBODY, "prospect_id": "x"}, api_errors.INVALID_LIST),
+            ({"list_id": None, "prospect_id": "x"}, api_errors.INVALID_PROSPECT_ID),
+            ({"list_id": None, "prospect_id": NOBODY}, api_errors.INVALID_PROSPECT_ID),
+            ({"list_id[]": "1", "prospect_id": "1"}, api_errors.INVALID_PARAMETER),
         ],
     )
     def test_errors_store_nothing(
@@ -107,15 +107,18 @@ class TestCreate:
     @pytest.mark.contract("o.2.8.14")
     def test_of_a_deleted_prospect(self, account: Account, pardot: Pardot) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.deleted_prospect()}
-        assert call(pardot, "create", **of).error == said.ARCHIVED
+        assert call(pardot, "create", **of).error == api_errors.ARCHIVED
 
     def test_of_another_accounts(self, account: Account, pardot: Pardot) -> None:
         other = Account.open(account.sandbox)
         for _ in range(3):
             theirs = {"list_id": other.prospect_list(), "prospect_id": other.prospect()}
         mine = account.prospect_list()
-        assert call(pardot, "create", **theirs).error == said.INVALID_LIST
-        assert call(pardot, "create", list_id=mine, prospect_id=theirs["prospect_id"]).error == said.INVALID_PROSPECT_ID
+        assert call(pardot, "create", **theirs).error == api_errors.INVALID_LIST
+        assert (
+            call(pardot, "create", list_id=mine, prospect_id=theirs["prospect_id"]).error
+            == api_errors.INVALID_PROSPECT_ID
+        )
 
 
 @pytest.mark.parametrize("operation", ["read", "update", "delete"])
@@ -134,17 +137,17 @@ class TestOfOne:
     @each_case(
         ("given", "error"),
         [
-            ({}, said.MISSING),
-            ({"list_id": "x"}, said.MISSING),
-            ({"prospect_id": "x"}, said.MISSING),
-            ({"id": "x"}, said.INVALID_ID),
-            ({"id": "", "list_id": "x"}, said.INVALID_ID),
-            ({"id": NOBODY}, said.INVALID_ID),
-            ({"list_id": "x", "prospect_id": "x"}, said.INVALID_LIST),
-            ({"list_id": "", "prospect_id": "x"}, said.INVALID_LIST),
-            ({"list_id": NOBODY, "prospect_id": "x"}, said.INVALID_LIST),
-            ({"list_id": None, "prospect_id": "x"}, said.INVALID_PROSPECT_ID),
-            ({"list_id": None, "prospect_id": NOBODY}, said.INVALID_PROSPECT_ID),
+            ({}, api_errors.MISSING),
+            ({"list_id": "x"}, api_errors.MISSING),
+            ({"prospect_id": "x"}, api_errors.MISSING),
+            ({"id": "x"}, api_errors.INVALID_ID),
+            ({"id": "", "list_id": "x"}, api_errors.INVALID_ID),
+            ({"id": NOBODY}, api_errors.INVALID_ID),
+            ({"list_id": "x", "prospect_id": "x"}, api_errors.INVALID_LIST),
+            ({"list_id": "", "prospect_id": "x"}, api_errors.INVALID_LIST),
+            ({"list_id": NOBODY, "prospect_id": "x"}, api_errors.INVALID_LIST),
+            ({"list_id": None, "prospect_id": "x"}, api_errors.INVALID_PROSPECT_ID),
+            ({"list_id": None, "prospect_id": NOBODY}, api_errors.INVALID_PROSPECT_ID),
         ],
     )
     @ONE_DATABASE
@@ -158,16 +161,16 @@ class TestOfOne:
     @pytest.mark.contract("o.2.8.17")
     def test_where_both_are_there_but_it_is_not(self, account: Account, pardot: Pardot, operation: str) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
-        assert call(pardot, operation, **of).error == said.INVALID_ID
+        assert call(pardot, operation, **of).error == api_errors.INVALID_ID
         number = account.list_membership(of["list_id"], of["prospect_id"])
         call(pardot, "delete", id=number)
-        assert call(pardot, operation, **of).error == said.INVALID_ID
-        assert call(pardot, operation, id=number).error == said.INVALID_ID
+        assert call(pardot, operation, **of).error == api_errors.INVALID_ID
+        assert call(pardot, operation, id=number).error == api_errors.INVALID_ID
 
     @pytest.mark.contract("o.2.8.14")
     def test_of_a_deleted_prospect(self, account: Account, pardot: Pardot, operation: str) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.deleted_prospect()}
-        assert call(pardot, operation, **of).error == said.ARCHIVED
+        assert call(pardot, operation, **of).error == api_errors.ARCHIVED
 
 
 class TestUpdate:
@@ -231,8 +234,8 @@ class TestQuery:
 
     @pytest.mark.contract("o.2.8.22")
     def test_a_list_that_is_not_there_comes_before_ranges(self, pardot: Pardot) -> None:
-        assert call(pardot, "query", list_id=NOBODY, id_greater_than=5, id_less_than=5).error == said.INVALID_LIST
-        assert call(pardot, "query", list_id=NOBODY, deleted="x").error == said.INVALID_DELETED
+        assert call(pardot, "query", list_id=NOBODY, id_greater_than=5, id_less_than=5).error == api_errors.INVALID_LIST
+        assert call(pardot, "query", list_id=NOBODY, deleted="x").error == api_errors.INVALID_DELETED
 
 
 class TestSet:

@@ -104,7 +104,7 @@ class TestUpdate:
         assert left(pardot.read(deal)) == before
 
     @pytest.mark.contract("4.activity.2", "4.activity.3", "4.activity.4", "4.output.5")
-    def test_one_after_another_tells_the_whole_story(self, account: Account, pardot: Pardot) -> None:
+    def test_each_change_of_status_leaves_one(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect()
         deal = pardot.create(**DEAL, prospect_id=prospect).id
         for status in ("Won", "Won", "Open", "Lost", "", "won"):

@@ -7,11 +7,11 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 DEAL = {"name": "Deal", "value": "100", "probability": "70", "prospect_email": "jdoe@company.com"}
 WRITES = ["create", "update", "delete", "undelete"]
-CONNECTORS = [("salesforce", said.SALESFORCE), ("sugarcrm", said.CRM), ("other", said.CRM)]
+CONNECTORS = [("salesforce", api_errors.SALESFORCE), ("sugarcrm", api_errors.CRM), ("other", api_errors.CRM)]
 
 
 def marked(*more: Any) -> list[Any]:
@@ -39,7 +39,7 @@ class TestGuard:
 
     @pytest.mark.contract("4.guard.4", "1.order.10")
     @each_case("operation", WRITES)
-    def test_comes_before_all_that_may_be_wrong_with_the_call(
+    def test_comes_before_other_errors_of_the_call(
         self, pardot: Pardot, operation: str, error: tuple[int, str]
     ) -> None:
         wrong = {"id": ("abc", "2147483647"), "name": ("",), "value": ("-1",), "format": ("yaml",), "output": ("x",)}
@@ -52,17 +52,17 @@ class TestGuard:
     def test_comes_after_the_caller_the_version_the_operation_and_the_role(
         self, address: str, account: Account, pardot: Pardot, error: tuple[int, str]
     ) -> None:
-        assert pardot.call("create", api_key="wrong").error == said.INVALID_KEY
-        assert pardot.call("create", version=4).error == said.NO_VERSION_4
-        assert pardot.call("creat").error == said.INVALID_ACTION
-        assert pardot.call("create", version=5).error == said.UNSUPPORTED
+        assert pardot.call("create", api_key="wrong").error == api_errors.INVALID_KEY
+        assert pardot.call("create", version=4).error == api_errors.NO_VERSION_4
+        assert pardot.call("creat").error == api_errors.INVALID_ACTION
+        assert pardot.call("create", version=5).error == api_errors.UNSUPPORTED
         with Pardot(address, account, account.user(role="Read Only")) as reader:
-            assert reader.call("create").error == said.NO_PERMISSION
+            assert reader.call("create").error == api_errors.NO_PERMISSION
         assert pardot.call("create").error == error
 
     @pytest.mark.contract("4.guard.3")
-    def test_lets_read_and_query(self, account: Account, pardot: Pardot, error: tuple[int, str]) -> None:  # noqa: ARG002 (the table's)
+    def test_permits_read_and_query(self, account: Account, pardot: Pardot, error: tuple[int, str]) -> None:  # noqa: ARG002 (the table's)
         deal = account.opportunity(account.prospect("jdoe@company.com"))
         assert pardot.read(deal).id == deal
         assert pardot.query(prospect_email="jdoe@company.com").ids == [deal]
-        assert pardot.read(2147483647).error == said.INVALID_OPPORTUNITY
+        assert pardot.read(2147483647).error == api_errors.INVALID_OPPORTUNITY

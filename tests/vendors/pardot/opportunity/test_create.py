@@ -8,7 +8,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import check_each, each_case, with_later
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -161,12 +161,12 @@ class TestProspect:
     @pytest.mark.contract("4.create.7", "4.create.8")
     @each_case("number", [*NO_IDS, "2147483647"])
     def test_unknown_by_id(self, pardot: Pardot, number: str) -> None:
-        assert pardot.create(**DEAL, prospect_id=number).error == said.INVALID_PROSPECT_ID
+        assert pardot.create(**DEAL, prospect_id=number).error == api_errors.INVALID_PROSPECT_ID
 
     @pytest.mark.contract("4.create.8")
     def test_the_id_of_another_kind_of_record_is_unknown(self, account: Account, pardot: Pardot) -> None:
         for number in (account.default_campaign, account.opportunity(account.prospect())):
-            assert pardot.create(**DEAL, prospect_id=number).error == said.INVALID_PROSPECT_ID
+            assert pardot.create(**DEAL, prospect_id=number).error == api_errors.INVALID_PROSPECT_ID
 
     @pytest.mark.contract("4.create.9", "4.create.10")
     @each_case(
@@ -175,7 +175,7 @@ class TestProspect:
     )
     @pytest.mark.usefixtures("people")
     def test_unknown_by_address(self, pardot: Pardot, email: str) -> None:
-        assert pardot.create(**DEAL, prospect_email=email).error == said.INVALID_PROSPECT_EMAIL
+        assert pardot.create(**DEAL, prospect_email=email).error == api_errors.INVALID_PROSPECT_EMAIL
 
     @pytest.mark.contract("4.create.9")
     def test_an_address_too_long_is_unknown(self, account: Account, pardot: Pardot) -> None:
@@ -183,24 +183,24 @@ class TestProspect:
         account.prospect(longest)
         assert len(longest) == 255
         assert pardot.create(**DEAL, prospect_email=longest).error is None
-        assert pardot.create(**DEAL, prospect_email=longest + "m").error == said.INVALID_PROSPECT_EMAIL
+        assert pardot.create(**DEAL, prospect_email=longest + "m").error == api_errors.INVALID_PROSPECT_EMAIL
 
     @pytest.mark.contract("4.create.12", "4.create.13")
     def test_deleted_is_archived_by_id_and_unknown_by_address(self, account: Account, pardot: Pardot) -> None:
         deleted = account.deleted_prospect("jdoe@company.com")
-        assert pardot.create(**DEAL, prospect_id=deleted).error == said.ARCHIVED
-        assert pardot.create(**DEAL, prospect_email="jdoe@company.com").error == said.INVALID_PROSPECT_EMAIL
+        assert pardot.create(**DEAL, prospect_id=deleted).error == api_errors.ARCHIVED
+        assert pardot.create(**DEAL, prospect_email="jdoe@company.com").error == api_errors.INVALID_PROSPECT_EMAIL
 
     @pytest.mark.contract("4.create.11")
     @each_case(
         ("named", "error"),
         [
-            ({"prospect_id": "one", "prospect_email": "two@company.com"}, said.PROSPECTS_DIFFER),
-            ({"prospect_id": "gone", "prospect_email": "two@company.com"}, said.PROSPECTS_DIFFER),
-            ({"prospect_id": "gone", "prospect_email": "gone@company.com"}, said.INVALID_PROSPECT_EMAIL),
-            ({"prospect_id": "2147483647", "prospect_email": "jdoe"}, said.INVALID_PROSPECT_ID),
-            ({"prospect_id": "2147483647", "prospect_email": "two@company.com"}, said.INVALID_PROSPECT_ID),
-            ({"prospect_id": "one", "prospect_email": "jdoe"}, said.INVALID_PROSPECT_EMAIL),
+            ({"prospect_id": "one", "prospect_email": "two@company.com"}, api_errors.PROSPECTS_DIFFER),
+            ({"prospect_id": "gone", "prospect_email": "two@company.com"}, api_errors.PROSPECTS_DIFFER),
+            ({"prospect_id": "gone", "prospect_email": "gone@company.com"}, api_errors.INVALID_PROSPECT_EMAIL),
+            ({"prospect_id": "2147483647", "prospect_email": "jdoe"}, api_errors.INVALID_PROSPECT_ID),
+            ({"prospect_id": "2147483647", "prospect_email": "two@company.com"}, api_errors.INVALID_PROSPECT_ID),
+            ({"prospect_id": "one", "prospect_email": "jdoe"}, api_errors.INVALID_PROSPECT_EMAIL),
         ],
     )
     def test_both_must_be_right(
@@ -210,9 +210,7 @@ class TestProspect:
         assert pardot.create(**DEAL, **named).error == error
 
     @pytest.mark.account(version=4)
-    def test_in_version_4_of_those_who_share_an_address_it_is_the_newest(
-        self, account: Account, pardot: Pardot
-    ) -> None:
+    def test_in_version_4_the_newest_with_a_shared_email_is_linked(self, account: Account, pardot: Pardot) -> None:
         older, newer = (account.prospect("info@company.com") for _ in range(2))
         for named, expected in (({}, newer), ({"prospect_id": older}, older)):
             created = pardot.create(**DEAL, **named, prospect_email="info@company.com", version=4)
@@ -220,7 +218,7 @@ class TestProspect:
 
     @pytest.mark.contract("4.create.23")
     @pytest.mark.account(version=4)
-    def test_in_version_4_of_those_who_share_an_address_it_is_the_one_with_the_latest_activity(
+    def test_in_version_4_the_one_with_the_latest_activity_of_a_shared_email_is_linked(
         self, account: Account, pardot: Pardot
     ) -> None:
         def at(hour: int) -> datetime:
@@ -286,7 +284,7 @@ class TestValue:
     @ONE_DATABASE
     def test_that_is_none_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         answer = pardot.create(**DEAL | {"value": given}, prospect_id=account.prospect())
-        assert answer.error == said.INVALID_VALUE
+        assert answer.error == api_errors.INVALID_VALUE
 
 
 class TestProbability:
@@ -301,7 +299,7 @@ class TestProbability:
     @ONE_DATABASE
     def test_that_is_none_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         answer = pardot.create(**DEAL | {"probability": given}, prospect_id=account.prospect())
-        assert answer.error == said.INVALID_PROBABILITY
+        assert answer.error == api_errors.INVALID_PROBABILITY
 
 
 class TestStatus:
@@ -314,7 +312,7 @@ class TestStatus:
     @each_case("given", ["Closed", "Won!", "Closed Won", "0", "true", "Open,Won"])
     def test_of_another_word_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         answer = pardot.create(**DEAL, status=given, prospect_id=account.prospect())
-        assert answer.error == said.INVALID_PARAMETER
+        assert answer.error == api_errors.INVALID_PARAMETER
 
 
 class TestClosedAt:
@@ -343,7 +341,7 @@ class TestClosedAt:
     @pytest.mark.contract("4.create.18")
     @each_case("given", ["nonsense", "2017-13-45", " ", "x2017-12-18", "!"])
     def test_that_is_none_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
-        assert pardot.create(**DEAL, closed_at=given, prospect_id=account.prospect()).error == said.INVALID_DATE
+        assert pardot.create(**DEAL, closed_at=given, prospect_id=account.prospect()).error == api_errors.INVALID_DATE
 
 
 @pytest.mark.parametrize("field", ["name", "type", "stage"])
@@ -376,7 +374,7 @@ class TestText:
     def test_of_256_characters_is_refused(self, account: Account, pardot: Pardot, field: str) -> None:
         for letter in ("x", "\U0001f600"):
             answer = pardot.create(**DEAL | {field: letter * 256}, prospect_id=account.prospect())
-            assert answer.error == said.TOO_LONG
+            assert answer.error == api_errors.TOO_LONG
 
 
 class TestRequired:
@@ -385,7 +383,7 @@ class TestRequired:
     def test_absent(self, account: Account, pardot: Pardot, missing: str) -> None:
         given: dict[str, Any] = {**DEAL, "prospect_id": account.prospect()}
         del given[missing]
-        assert pardot.create(**given).error == said.MISSING
+        assert pardot.create(**given).error == api_errors.MISSING
 
     @pytest.mark.contract("4.create.6", "4.field.6")
     @each_case("empty", ["name", "value", "probability", "prospect_id", "prospect_email"])
@@ -393,10 +391,10 @@ class TestRequired:
         given: dict[str, Any] = {**DEAL, "prospect_id": account.prospect()}
         if empty == "prospect_email":
             del given["prospect_id"]
-        assert pardot.create(**given | {empty: ""}).error == said.EMPTY
+        assert pardot.create(**given | {empty: ""}).error == api_errors.EMPTY
 
     def test_a_name_of_nothing_that_can_be_kept_is_empty(self, account: Account, pardot: Pardot) -> None:
-        assert pardot.create(**DEAL | {"name": "\x00\x01"}, prospect_id=account.prospect()).error == said.EMPTY
+        assert pardot.create(**DEAL | {"name": "\x00\x01"}, prospect_id=account.prospect()).error == api_errors.EMPTY
 
 
 FIELDS = ["name", "value", "probability", "type", "stage", "status", "closed_at", "campaign_id"]
@@ -411,7 +409,7 @@ class TestArrays:
     def test_are_refused(self, account: Account, pardot: Pardot, name: str, index: str) -> None:
         given: dict[str, Any] = {**DEAL, "prospect_id": account.prospect()}
         value = given.pop(name, "1")
-        assert pardot.create(**given | {name + index: value}).error == said.INVALID_PARAMETER
+        assert pardot.create(**given | {name + index: value}).error == api_errors.INVALID_PARAMETER
 
     def test_of_what_is_no_field_are_ignored(self, account: Account, pardot: Pardot) -> None:
         assert pardot.create(**DEAL, prospect_id=account.prospect(), **{"colour[]": "red"}).error is None
@@ -466,11 +464,14 @@ class TestErrors:
     @pytest.mark.contract("4.create.21")
     def test_no_id_is_used_up(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect()
-        assert pardot.create(**DEAL | {"value": "-1"}, prospect_id=prospect).error == said.INVALID_VALUE
+        assert pardot.create(**DEAL | {"value": "-1"}, prospect_id=prospect).error == api_errors.INVALID_VALUE
         assert pardot.create(**DEAL, prospect_id=prospect).id == prospect + 1
         assert pardot.query().total == 1
 
     @pytest.mark.contract("4.create.14")
     @each_case("given", [*NO_IDS, "2147483647"])
     def test_campaign_unknown(self, account: Account, pardot: Pardot, given: str) -> None:
-        assert pardot.create(**DEAL, campaign_id=given, prospect_id=account.prospect()).error == said.INVALID_CAMPAIGN
+        assert (
+            pardot.create(**DEAL, campaign_id=given, prospect_id=account.prospect()).error
+            == api_errors.INVALID_CAMPAIGN
+        )

@@ -7,7 +7,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
@@ -29,8 +29,8 @@ class TestDelete:
         prospect = account.prospect("jdoe@company.com")
         stays, goes = account.opportunity(prospect), account.opportunity(prospect)
         pardot.delete(goes)
-        assert pardot.read(goes).error == said.INVALID_OPPORTUNITY
-        assert pardot.update(goes, name="x").error == said.INVALID_OPPORTUNITY
+        assert pardot.read(goes).error == api_errors.INVALID_OPPORTUNITY
+        assert pardot.update(goes, name="x").error == api_errors.INVALID_OPPORTUNITY
         for criteria in ({}, {"prospect_email": "jdoe@company.com"}, {"prospect_id": prospect}, {"output": "mobile"}):
             answer = pardot.query(**criteria)
             assert (answer.ids, answer.total) == ([stays], 1)
@@ -55,7 +55,7 @@ class TestDelete:
     @pytest.mark.contract("4.delete.9")
     def test_twice_finds_nothing(self, account: Account, pardot: Pardot) -> None:
         goes = account.opportunity()
-        assert [pardot.delete(goes).error for _ in range(2)] == [None, said.INVALID_OPPORTUNITY]
+        assert [pardot.delete(goes).error for _ in range(2)] == [None, api_errors.INVALID_OPPORTUNITY]
         assert pardot.query().total == 0
 
     @pytest.mark.contract("4.delete.4")
@@ -110,17 +110,17 @@ class TestUndelete:
 @pytest.mark.parametrize("operation", ["delete", "undelete"])
 class TestErrors:
     def test_absent(self, pardot: Pardot, operation: str) -> None:
-        assert pardot.call(operation).error == said.MISSING
+        assert pardot.call(operation).error == api_errors.MISSING
 
     @each_case("number", [*NO_IDS, ""])
     @ONE_DATABASE
     def test_no_id(self, pardot: Pardot, operation: str, number: str) -> None:
-        assert pardot.call(operation, id=number).error == said.INVALID_ID
+        assert pardot.call(operation, id=number).error == api_errors.INVALID_ID
 
     @pytest.mark.contract("4.delete.8", "4.delete.10")
     def test_unknown(self, account: Account, pardot: Pardot, operation: str) -> None:
         for number in (2147483647, account.prospect(), account.default_campaign):
-            assert pardot.call(operation, id=number).error == said.INVALID_OPPORTUNITY
+            assert pardot.call(operation, id=number).error == api_errors.INVALID_OPPORTUNITY
 
     def test_array(self, account: Account, pardot: Pardot, operation: str) -> None:
-        assert pardot.call(operation, **{"id[]": account.opportunity()}).error == said.INVALID_PARAMETER
+        assert pardot.call(operation, **{"id[]": account.opportunity()}).error == api_errors.INVALID_PARAMETER

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import each_case, with_later
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -238,22 +238,22 @@ class TestOfAProspect:
     @each_case(
         ("criteria", "error"),
         [
-            ({"prospect_id": "2147483647"}, said.INVALID_PROSPECT_ID),
-            ({"prospect_id": "0"}, said.INVALID_PROSPECT_ID),
-            ({"prospect_id": "1.5"}, said.INVALID_PROSPECT_ID),
-            ({"prospect_id": ""}, said.INVALID_PROSPECT_ID),
-            ({"id": "2147483648"}, said.INVALID_PROSPECT_ID),
-            ({"id": ""}, said.INVALID_PROSPECT_ID),
-            ({"prospect_email": "nobody@company.com"}, said.INVALID_PROSPECT_EMAIL),
-            ({"prospect_email": "jdoe"}, said.INVALID_PROSPECT_EMAIL),
-            ({"prospect_email": ""}, said.INVALID_PROSPECT_EMAIL),
-            ({"email": "gone@company.com"}, said.INVALID_PROSPECT_EMAIL),
-            ({"prospect_id": "gone"}, said.ARCHIVED),
-            ({"prospect_id": "jane", "prospect_email": "john@company.com"}, said.PROSPECTS_DIFFER),
-            ({"id": "jane", "email": "john@company.com"}, said.PROSPECTS_DIFFER),
+            ({"prospect_id": "2147483647"}, api_errors.INVALID_PROSPECT_ID),
+            ({"prospect_id": "0"}, api_errors.INVALID_PROSPECT_ID),
+            ({"prospect_id": "1.5"}, api_errors.INVALID_PROSPECT_ID),
+            ({"prospect_id": ""}, api_errors.INVALID_PROSPECT_ID),
+            ({"id": "2147483648"}, api_errors.INVALID_PROSPECT_ID),
+            ({"id": ""}, api_errors.INVALID_PROSPECT_ID),
+            ({"prospect_email": "nobody@company.com"}, api_errors.INVALID_PROSPECT_EMAIL),
+            ({"prospect_email": "jdoe"}, api_errors.INVALID_PROSPECT_EMAIL),
+            ({"prospect_email": ""}, api_errors.INVALID_PROSPECT_EMAIL),
+            ({"email": "gone@company.com"}, api_errors.INVALID_PROSPECT_EMAIL),
+            ({"prospect_id": "gone"}, api_errors.ARCHIVED),
+            ({"prospect_id": "jane", "prospect_email": "john@company.com"}, api_errors.PROSPECTS_DIFFER),
+            ({"id": "jane", "email": "john@company.com"}, api_errors.PROSPECTS_DIFFER),
         ],
     )
-    def test_who_is_not_there(
+    def test_that_does_not_exist_is_an_error(
         self, people: dict[str, int], pardot: Pardot, criteria: dict[str, str], error: tuple[int, str]
     ) -> None:
         assert pardot.query(**{name: people.get(text, text) for name, text in criteria.items()}).error == error
@@ -277,23 +277,31 @@ class TestErrors:
     @each_case(
         ("names", "wrong", "error"),
         [
-            (("id_greater_than", "id_less_than"), ("-1", "1.5", "1e3", "2147483648", "x", "\u0661"), said.INVALID_ID),
+            (
+                ("id_greater_than", "id_less_than"),
+                ("-1", "1.5", "1e3", "2147483648", "x", "\u0661"),
+                api_errors.INVALID_ID,
+            ),
             (
                 ("probability_greater_than", "probability_less_than"),
                 ("-1", "101", "5.5", "x", "5%"),
-                said.INVALID_PROBABILITY_RANGE,
+                api_errors.INVALID_PROBABILITY_RANGE,
             ),
-            (("value_greater_than", "value_less_than"), ("-1", "-0.01", "x", "1e3", "1,000"), said.INVALID_VALUE_RANGE),
+            (
+                ("value_greater_than", "value_less_than"),
+                ("-1", "-0.01", "x", "1e3", "1,000"),
+                api_errors.INVALID_VALUE_RANGE,
+            ),
             (
                 ("created_after", "created_before", "updated_after", "updated_before"),
                 ("nonsense", " ", "2019-13-45"),
-                said.INVALID_TIMESTAMP,
+                api_errors.INVALID_TIMESTAMP,
             ),
-            (("deleted",), ("yes", "2", "no", "none"), said.INVALID_DELETED),
-            (("limit",), ("0", "-1", "201", "x", "1.5", "1e2", "9" * 30), said.INVALID_LIMIT),
-            (("offset",), ("-1", "x", "1.5", "9" * 30), said.INVALID_OFFSET),
-            (("sort_by",), ("name", "x", "value,", "ID", "id value", "deleted"), said.INVALID_SORT_BY),
-            (("sort_order",), ("asc", "DESC", "x", "ascending,"), said.INVALID_SORT_ORDER),
+            (("deleted",), ("yes", "2", "no", "none"), api_errors.INVALID_DELETED),
+            (("limit",), ("0", "-1", "201", "x", "1.5", "1e2", "9" * 30), api_errors.INVALID_LIMIT),
+            (("offset",), ("-1", "x", "1.5", "9" * 30), api_errors.INVALID_OFFSET),
+            (("sort_by",), ("name", "x", "value,", "ID", "id value", "deleted"), api_errors.INVALID_SORT_BY),
+            (("sort_order",), ("asc", "DESC", "x", "ascending,"), api_errors.INVALID_SORT_ORDER),
         ],
     )
     @ONE_DATABASE
@@ -308,15 +316,15 @@ class TestErrors:
     @each_case(
         ("lower", "upper", "bounds", "error"),
         [
-            ("id_greater_than", "id_less_than", ("7", "6"), said.INVALID_ID_RANGE),
-            ("id_greater_than", "id_less_than", ("7", "7"), said.INVALID_ID_RANGE),
-            ("created_after", "created_before", ("2020-01-02", "2020-01-01"), said.INVALID_TIME_RANGE),
-            ("created_after", "created_before", ("2020-01-01", "2020-01-01 00:00:00"), said.INVALID_TIME_RANGE),
-            ("updated_after", "updated_before", ("2020-01-01", "2020-01-01"), said.INVALID_TIME_RANGE),
-            ("probability_greater_than", "probability_less_than", ("50", "50"), said.INVALID_PROBABILITY_RANGE),
-            ("probability_greater_than", "probability_less_than", ("51", "50"), said.INVALID_PROBABILITY_RANGE),
-            ("value_greater_than", "value_less_than", ("5", "5.00"), said.INVALID_VALUE_RANGE),
-            ("value_greater_than", "value_less_than", ("6", "5"), said.INVALID_VALUE_RANGE),
+            ("id_greater_than", "id_less_than", ("7", "6"), api_errors.INVALID_ID_RANGE),
+            ("id_greater_than", "id_less_than", ("7", "7"), api_errors.INVALID_ID_RANGE),
+            ("created_after", "created_before", ("2020-01-02", "2020-01-01"), api_errors.INVALID_TIME_RANGE),
+            ("created_after", "created_before", ("2020-01-01", "2020-01-01 00:00:00"), api_errors.INVALID_TIME_RANGE),
+            ("updated_after", "updated_before", ("2020-01-01", "2020-01-01"), api_errors.INVALID_TIME_RANGE),
+            ("probability_greater_than", "probability_less_than", ("50", "50"), api_errors.INVALID_PROBABILITY_RANGE),
+            ("probability_greater_than", "probability_less_than", ("51", "50"), api_errors.INVALID_PROBABILITY_RANGE),
+            ("value_greater_than", "value_less_than", ("5", "5.00"), api_errors.INVALID_VALUE_RANGE),
+            ("value_greater_than", "value_less_than", ("6", "5"), api_errors.INVALID_VALUE_RANGE),
         ],
     )
     @ONE_DATABASE
@@ -331,9 +339,9 @@ class TestErrors:
     @each_case(
         ("given", "error"),
         [
-            ({"colour": "red"}, said.INVALID_QUERY),
-            ({"name": "Deal", "createdAfter": "today", "": "x"}, said.INVALID_QUERY),
-            ({"ID_greater_than": "nonsense"}, said.INVALID_QUERY),
+            ({"colour": "red"}, api_errors.INVALID_QUERY),
+            ({"name": "Deal", "createdAfter": "today", "": "x"}, api_errors.INVALID_QUERY),
+            ({"ID_greater_than": "nonsense"}, api_errors.INVALID_QUERY),
             ({}, None),
             ({"output": "mobile", "colour": "red"}, None),
             ({"limit": "5", "colour": "red"}, None),
@@ -348,11 +356,11 @@ class TestErrors:
     def test_a_date_has_at_most_200_characters(self, pardot: Pardot) -> None:
         longest = "2020-01-01" + " " * 185 + "10:00"
         assert pardot.query(created_after=longest).error is None
-        assert pardot.query(created_after=longest.replace(" ", "  ", 1)).error == said.INVALID_TIMESTAMP
+        assert pardot.query(created_after=longest.replace(" ", "  ", 1)).error == api_errors.INVALID_TIMESTAMP
 
     @each_case("name", ["id_less_than", "prospect_id", "deleted", "limit", "sort_by", "sort_order"])
     def test_arrays_are_refused(self, pardot: Pardot, name: str) -> None:
-        assert pardot.query(**{name + "[]": "1"}).error == said.INVALID_PARAMETER
+        assert pardot.query(**{name + "[]": "1"}).error == api_errors.INVALID_PARAMETER
 
     MISTAKES = (
         (7, {"created_after": "nonsense"}),
@@ -431,11 +439,11 @@ class TestSort:
     @each_case(
         ("given", "error"),
         [
-            ({"sort_by": "value,probability"}, said.NEITHER_IS_ID),
-            ({"sort_by": "id,value,probability"}, said.THREE_SORTS),
-            ({"sort_order": "ascending,ascending,descending"}, said.THREE_ORDERS),
-            ({"sort_by": "id,name"}, said.INVALID_SORT_BY),
-            ({"sort_by": "name", "sort_order": "x"}, said.INVALID_SORT_BY),
+            ({"sort_by": "value,probability"}, api_errors.NEITHER_IS_ID),
+            ({"sort_by": "id,value,probability"}, api_errors.THREE_SORTS),
+            ({"sort_order": "ascending,ascending,descending"}, api_errors.THREE_ORDERS),
+            ({"sort_by": "id,name"}, api_errors.INVALID_SORT_BY),
+            ({"sort_by": "name", "sort_order": "x"}, api_errors.INVALID_SORT_BY),
         ],
     )
     def test_of_too_many_keys(self, pardot: Pardot, given: dict[str, str], error: tuple[int, str]) -> None:
@@ -473,7 +481,7 @@ class TestPages:
         for given, expected in (({}, ids), ({"limit": "202"}, ids[:202]), ({"offset": "201"}, ids[201:])):
             answer = pardot.query(output="mobile", **given)
             assert (answer.ids, answer.total) == (expected, 203)
-        assert pardot.query(output="mobile", limit="0").error == said.INVALID_LIMIT
+        assert pardot.query(output="mobile", limit="0").error == api_errors.INVALID_LIMIT
 
     @pytest.mark.contract("4.page.13")
     @each_case("order", ["ascending", "descending"])

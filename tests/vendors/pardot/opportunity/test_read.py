@@ -5,7 +5,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
 
 
@@ -32,23 +32,23 @@ class TestRead:
 class TestErrors:
     @pytest.mark.contract("4.read.2")
     def test_absent(self, pardot: Pardot) -> None:
-        assert pardot.call("read").error == said.MISSING
+        assert pardot.call("read").error == api_errors.MISSING
 
     @pytest.mark.contract("4.read.1")
     @each_case("number", [*NO_IDS, "", " "])
     @ONE_DATABASE
     def test_no_id(self, pardot: Pardot, number: str) -> None:
-        assert pardot.read(number).error == said.INVALID_ID
+        assert pardot.read(number).error == api_errors.INVALID_ID
 
     @pytest.mark.contract("4.read.3")
     def test_unknown(self, account: Account, pardot: Pardot) -> None:
         for number in (2147483647, account.opportunity() + 1, account.default_campaign, account.prospect()):
-            assert pardot.read(number).error == said.INVALID_OPPORTUNITY
+            assert pardot.read(number).error == api_errors.INVALID_OPPORTUNITY
 
     @pytest.mark.contract("4.read.5")
     def test_deleted(self, account: Account, pardot: Pardot) -> None:
-        assert pardot.read(account.deleted_opportunity()).error == said.INVALID_OPPORTUNITY
+        assert pardot.read(account.deleted_opportunity()).error == api_errors.INVALID_OPPORTUNITY
 
     @pytest.mark.parametrize("index", ["[]", "[0]"])
     def test_array(self, account: Account, pardot: Pardot, index: str) -> None:
-        assert pardot.call("read", **{"id" + index: account.opportunity()}).error == said.INVALID_PARAMETER
+        assert pardot.call("read", **{"id" + index: account.opportunity()}).error == api_errors.INVALID_PARAMETER

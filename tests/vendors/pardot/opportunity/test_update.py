@@ -9,7 +9,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import check_each, each_case, with_later
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.opportunity.test_create import FIELDS, MISTAKES, NO_IDS
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
@@ -102,7 +102,7 @@ class TestClearing:
         self, account: Account, pardot: Pardot, deal: int, field: str
     ) -> None:
         before = account.contents
-        assert pardot.update(deal, stage="Changed", **{field: ""}).error == said.EMPTY
+        assert pardot.update(deal, stage="Changed", **{field: ""}).error == api_errors.EMPTY
         assert account.contents == before
 
 
@@ -160,7 +160,7 @@ class TestLinking:
         assert account.contents == stored
 
     @pytest.mark.account(version=4)
-    def test_in_version_4_the_newest_of_those_who_share_an_address(self, account: Account, pardot: Pardot) -> None:
+    def test_in_version_4_the_newest_with_a_shared_email_is_linked(self, account: Account, pardot: Pardot) -> None:
         older, newer = (account.prospect("info@company.com") for _ in range(2))
         linked = pardot.update(account.opportunity(older), prospect_email="info@company.com", version=4).prospects
         assert [each["id"] for each in linked] == [older, newer]
@@ -179,15 +179,15 @@ class TestErrors:
     @each_case("number", [*NO_IDS, "", " "])
     @ONE_DATABASE
     def test_no_id(self, pardot: Pardot, number: str) -> None:
-        assert pardot.update(number, name="x").error == said.INVALID_ID
+        assert pardot.update(number, name="x").error == api_errors.INVALID_ID
 
     @pytest.mark.contract("4.update.10", "1.order.12")
     @each_case("wrong", [{}, {"name": ""}, {"value": "-1"}, {"prospect_id": "2147483647"}])
     def test_the_opportunity_comes_first(self, account: Account, pardot: Pardot, wrong: dict[str, str]) -> None:
-        assert pardot.call("update", **wrong).error == said.MISSING
-        assert pardot.update("abc", **wrong).error == said.INVALID_ID
+        assert pardot.call("update", **wrong).error == api_errors.MISSING
+        assert pardot.update("abc", **wrong).error == api_errors.INVALID_ID
         for number in (2147483647, account.prospect(), account.deleted_opportunity()):
-            assert pardot.update(number, **wrong).error == said.INVALID_OPPORTUNITY
+            assert pardot.update(number, **wrong).error == api_errors.INVALID_OPPORTUNITY
 
     @pytest.mark.contract("4.update.11", "1.order.12")
     def test_then_the_first_as_in_create_and_nothing_changes(
@@ -207,4 +207,4 @@ class TestErrors:
     @each_case("name", [*FIELDS, "prospect_id", "prospect_email"])
     @ONE_DATABASE
     def test_arrays_are_refused(self, pardot: Pardot, deal: int, name: str) -> None:
-        assert pardot.update(deal, **{name + "[0]": "1"}).error == said.INVALID_PARAMETER
+        assert pardot.update(deal, **{name + "[0]": "1"}).error == api_errors.INVALID_PARAMETER

@@ -78,7 +78,7 @@ class TestAssign:
 
 class TestUnassign:
     @pytest.mark.contract("o.2.1.16", "o.2.1.136")
-    def test_who_is_assigned(self, account: Account, prospects: Prospects) -> None:
+    def test_an_assigned_prospect(self, account: Account, prospects: Prospects) -> None:
         jane = account.prospect("jane@company.com", PAST, assigned_to_id=account.first_user())
         unassigned = shown(prospects.call("unassign", email="jane@company.com"))
         assert "assigned_to" not in unassigned
@@ -90,7 +90,7 @@ class TestUnassign:
         assert list(mobile) == ["id", "first_name", "last_name", "email", "company"]
 
     @pytest.mark.contract("o.2.1.16", "o.2.1.137")
-    def test_who_is_not(self, account: Account, prospects: Prospects) -> None:
+    def test_an_unassigned_prospect(self, account: Account, prospects: Prospects) -> None:
         jane = account.prospect(now=PAST)
         before = account.contents
         assert shown(prospects.call("unassign", id=jane))["updated_at"] == "2020-02-29 12:00:00"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event
 from tests.builders import Account, Answer
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
 
@@ -204,7 +204,7 @@ class TestErrors:
         assert prospects.ids() == [jane]
 
     @pytest.mark.contract("o.2.1.141", "o.2.1.142")
-    def test_of_whom_they_are_assigned_to(self, prospects: Prospects) -> None:
+    def test_of_the_assigned_user(self, prospects: Prospects) -> None:
         for operation in ("batchCreate", "batchUpsert"):
             for code, given in ((125, {"user_id": 1, "crm_owner_fid": 1}), (10, {"user_id": "x"})):
                 assert batch(prospects, operation, {"a@b.cd": {}}, **given).code == code
@@ -217,5 +217,5 @@ class TestErrors:
         assert (answer.error, len(answer.xml)) == (None, 1)
 
     @pytest.mark.account(role="Read Only")
-    def test_who_may_only_read(self, prospects: Prospects) -> None:
-        assert batch(prospects, "batchCreate", {}).error == said.NO_PERMISSION
+    def test_of_a_read_only_user(self, prospects: Prospects) -> None:
+        assert batch(prospects, "batchCreate", {}).error == api_errors.NO_PERMISSION

@@ -131,7 +131,7 @@ class TestXml:
         assert answer.text.endswith(f"<result>{count}{written(form, ines)}</result></rsp>")
 
     @pytest.mark.contract("2.empty.3", "o.2.1.37", "o.2.1.38")
-    def test_of_who_has_nothing(self, prospects: Prospects, jane: int) -> None:
+    def test_of_one_without_values(self, prospects: Prospects, jane: int) -> None:
         xml = prospects.call("read", id=jane, format="xml").xml.find("prospect")
         assert xml is not None
         assert [each.tag for each in xml][-4:] == ["campaign", "visitors", "visitor_activities", "lists"]

@@ -220,7 +220,7 @@ class TestOrder:
         assert prospects.ids(sort_by=f"{sort_by},id") == [new, old, same]
 
     @pytest.mark.contract("o.2.1.192")
-    def test_who_was_never_active_is_lowest(self, account: Account, prospects: Prospects) -> None:
+    def test_prospects_without_activity_are_lowest(self, account: Account, prospects: Prospects) -> None:
         never, early, late, other = (account.prospect(last_activity_at=at) for at in (None, PAST, PAST + DAY, None))
         assert prospects.ids(sort_by="last_activity_at") == [late, early, other, never]
         assert prospects.ids(sort_by="last_activity_at", sort_order="ascending") == [never, other, early, late]

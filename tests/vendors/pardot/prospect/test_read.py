@@ -21,7 +21,7 @@ class TestById:
         assert prospects.call("read", id=given).code == 16
 
     @pytest.mark.contract("o.2.1.81")
-    def test_nobodys(self, account: Account, prospects: Prospects) -> None:
+    def test_an_unknown_one(self, account: Account, prospects: Prospects) -> None:
         assert [prospects.call("read", id=number).code for number in (2147483647, account.default_campaign)] == [3, 3]
 
     @pytest.mark.contract("o.2.1.82")
@@ -41,7 +41,7 @@ class TestByEmail:
         assert shown(prospects.call("read", email=" JANE@Company.com "))["id"] == jane
 
     @pytest.mark.contract("o.2.1.83", "o.2.1.84")
-    def test_nobodys_or_deleted(self, account: Account, prospects: Prospects) -> None:
+    def test_unknown_or_deleted_ones(self, account: Account, prospects: Prospects) -> None:
         account.deleted_prospect("gone@company.com")
         for given in ("nobody@company.com", "jane", "", "gone@company.com"):
             assert prospects.call("read", email=given).code == 4, given

@@ -56,7 +56,9 @@ class TestAddress:
 
     @pytest.mark.contract("o.2.1.94", "o.2.1.124")
     @pytest.mark.account(version=4)
-    def test_is_shared_in_version_4_and_names_nobody(self, account: Account, prospects: Prospects, jane: int) -> None:
+    def test_is_shared_in_version_4_and_identifies_no_prospect(
+        self, account: Account, prospects: Prospects, jane: int
+    ) -> None:
         joe = account.prospect("joe@company.com")
         assert shown(prospects.call("update", id=jane, email="joe@company.com"))["email"] == "joe@company.com"
         assert prospects.call("update", email="joe@company.com", city="Bonn").code == 13

@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 KIND = {"custom": False, "type": "text", "has_options": False}
 
@@ -36,4 +36,4 @@ def test_in_xml(pardot: Pardot) -> None:
 @pytest.mark.contract("o.2.12.7")
 @each_case("operation", ["create", "read", "update", "assign"])
 def test_others_are_not_there(pardot: Pardot, operation: str) -> None:
-    assert pardot.call(operation, "prospectAccount", id=1, name="Acme").error == said.INVALID_ACTION
+    assert pardot.call(operation, "prospectAccount", id=1, name="Acme").error == api_errors.INVALID_ACTION

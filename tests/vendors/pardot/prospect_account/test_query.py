@@ -7,8 +7,8 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
-from tests.vendors.pardot.asking import found, rows
+from tests.vendors.pardot import api_errors
+from tests.vendors.pardot.queries import found, rows
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -69,13 +69,13 @@ def test_looks(pardot: Pardot, ids: list[int]) -> None:
 @each_case(
     ("criteria", "error"),
     [
-        ({"phone": "5"}, said.INVALID_QUERY),
-        ({"created_after": "x", "updated_after": "x", "id_less_than": "x"}, said.INVALID_TIMESTAMP),
-        ({"id_less_than": "x", "sort_by": "x"}, said.INVALID_ID),
-        ({"id_greater_than": "6", "id_less_than": "5", "sort_by": "x"}, said.INVALID_ID_RANGE),
-        ({"updated_after": "2020-01-01", "updated_before": "2020-01-01"}, said.INVALID_TIME_RANGE),
-        ({"sort_by": "phone"}, said.INVALID_SORT_BY),
-        ({"limit": "0"}, said.INVALID_LIMIT),
+        ({"phone": "5"}, api_errors.INVALID_QUERY),
+        ({"created_after": "x", "updated_after": "x", "id_less_than": "x"}, api_errors.INVALID_TIMESTAMP),
+        ({"id_less_than": "x", "sort_by": "x"}, api_errors.INVALID_ID),
+        ({"id_greater_than": "6", "id_less_than": "5", "sort_by": "x"}, api_errors.INVALID_ID_RANGE),
+        ({"updated_after": "2020-01-01", "updated_before": "2020-01-01"}, api_errors.INVALID_TIME_RANGE),
+        ({"sort_by": "phone"}, api_errors.INVALID_SORT_BY),
+        ({"limit": "0"}, api_errors.INVALID_LIMIT),
     ],
 )
 def test_errors_in_order(pardot: Pardot, criteria: dict[str, str], error: tuple[int, str]) -> None:

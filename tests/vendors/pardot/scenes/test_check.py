@@ -18,7 +18,7 @@ def test_a_campaign_is_named_by_id_or_name(read: Read, named: str) -> None:
     read(records(campaigns="[{id: 7, name: Fair}, {id: 8, name: 2026}]", prospects=f"[{{campaign: {named}}}]"))
 
 
-def test_who_is_meant_must_be_there(wrong: Wrong) -> None:
+def test_named_records_must_exist(wrong: Wrong) -> None:
     deal = "{name: A, value: 1, probability: 1, campaign: Fare, prospects: [jo@example.org, 7]}"
     text = records(
         campaigns="[{name: Fair}]",
@@ -42,7 +42,7 @@ def test_who_is_meant_must_be_there(wrong: Wrong) -> None:
     ]
 
 
-def test_an_activity_may_be_of_a_prospect_that_is_not_linked_but_not_of_nobody(read: Read, wrong: Wrong) -> None:
+def test_an_activity_needs_a_prospect_which_need_not_be_linked(read: Read, wrong: Wrong) -> None:
     deal = "[{name: A, value: 1, probability: 1, activities: [{type: 38, prospect: %s}]}]"
     read(records(prospects="[{email: jo@example.com}]", opportunities=deal % "JO@example.com"))
     (line,) = wrong(records(prospects="[{email: jo@example.com}]", opportunities=deal % "5"))
@@ -55,7 +55,7 @@ def test_another_account_is_far_away(wrong: Wrong) -> None:
     assert line.startswith("crm.yaml:1: accounts[1].prospects[0].campaign: must be the id or name")
 
 
-def test_nobody_guesses_which_of_two_is_meant(wrong: Wrong) -> None:
+def test_an_ambiguous_name_is_an_error(wrong: Wrong) -> None:
     text = records(campaigns="[{name: Fair}, {name: Fair}]", prospects="[{campaign: Fair}]")
     assert wrong(text) == [
         "crm.yaml:3: accounts[0].prospects[0].campaign: 'Fair' is the name of 2 campaigns: use an id"

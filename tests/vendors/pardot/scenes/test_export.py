@@ -190,7 +190,7 @@ def test_what_is_loaded_elsewhere_is_the_same(opened: Open, tmp_path: Path) -> N
         assert of(elsewhere, 1).opportunity(20, now=NOW) == new, name
 
 
-def test_whoever_chose_a_password_and_a_key_keeps_them(opened: Open, tmp_path: Path) -> None:
+def test_chosen_passwords_and_keys_are_kept(opened: Open, tmp_path: Path) -> None:
     here, elsewhere = opened(), opened()
     lived_in(here, tmp_path)
     exported = export(here, 1)

@@ -78,7 +78,7 @@ class TestAccounts:
             ("UTC", "Read Only"),
         ]
 
-    def test_a_user_key_that_somebody_has_is_refused_and_nothing_written(self, load: Load, sandbox: Sandbox) -> None:
+    def test_a_user_key_of_another_user_is_refused_and_nothing_is_written(self, load: Load, sandbox: Sandbox) -> None:
         text = f"accounts:\n- {{}}\n- users: [{{user_key: {uuid4().hex}}}]"
         load(text)
         before = sandbox.database.read(lambda db: set(db.scalars(select(Dataset.id))))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -30,10 +30,10 @@ def test_is_read(account: Account, pardot: Pardot) -> None:
 @pytest.mark.contract("o.2.10.3")
 @each_case("operation", ["create", "update", "delete", "undelete"])
 def test_is_never_written(account: Account, pardot: Pardot, operation: str) -> None:
-    assert pardot.call(operation, "tag", id=account.tag(), name="x").error == said.INVALID_ACTION
+    assert pardot.call(operation, "tag", id=account.tag(), name="x").error == api_errors.INVALID_ACTION
 
 
 @pytest.mark.contract("o.2.10.10", "o.1.1.3")
 @each_case("object_", ["tags", "tagObject", "customFields", "listMemberships", "list_membership"])
 def test_has_no_neighbours(pardot: Pardot, object_: str) -> None:
-    assert pardot.call("query", object_).error == said.NOT_FOUND
+    assert pardot.call("query", object_).error == api_errors.NOT_FOUND

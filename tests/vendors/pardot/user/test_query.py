@@ -8,8 +8,8 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
-from tests.vendors.pardot.asking import found, rows
+from tests.vendors.pardot import api_errors
+from tests.vendors.pardot.queries import found, rows
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -54,7 +54,9 @@ def test_rows_look_as_read_does(pardot: Pardot, ids: list[int]) -> None:
 
 @pytest.mark.contract("o.2.5.10")
 @pytest.mark.parametrize("role", ["Marketing", "Read Only"])
-def test_who_is_no_administrator_finds_himself(account: Account, pardot: Pardot, ids: list[int], role: str) -> None:
+def test_a_user_who_is_no_administrator_finds_only_himself(
+    account: Account, pardot: Pardot, ids: list[int], role: str
+) -> None:
     keys = account.user(role=role)
     (me,) = found(pardot, "user", "user", **keys)
     assert me not in ids
@@ -66,15 +68,15 @@ def test_who_is_no_administrator_finds_himself(account: Account, pardot: Pardot,
 @each_case(
     ("criteria", "error"),
     [
-        ({"updated_after": "2020-01-01"}, said.INVALID_QUERY),
-        ({"email": "jane@example.com"}, said.INVALID_QUERY),
-        ({"created_before": "x", "id_less_than": "x"}, said.INVALID_TIMESTAMP),
-        ({"id_less_than": "x", "sort_by": "x"}, said.INVALID_ID),
-        ({"id_greater_than": "6", "id_less_than": "5"}, said.INVALID_ID_RANGE),
-        ({"created_after": "2020-01-01", "created_before": "2020-01-01"}, said.INVALID_TIME_RANGE),
-        ({"sort_by": "updated_at", "limit": "x"}, said.INVALID_SORT_BY),
-        ({"limit": "201"}, said.INVALID_LIMIT),
-        ({"limit": "0", "output": "mobile"}, said.INVALID_LIMIT),
+        ({"updated_after": "2020-01-01"}, api_errors.INVALID_QUERY),
+        ({"email": "jane@example.com"}, api_errors.INVALID_QUERY),
+        ({"created_before": "x", "id_less_than": "x"}, api_errors.INVALID_TIMESTAMP),
+        ({"id_less_than": "x", "sort_by": "x"}, api_errors.INVALID_ID),
+        ({"id_greater_than": "6", "id_less_than": "5"}, api_errors.INVALID_ID_RANGE),
+        ({"created_after": "2020-01-01", "created_before": "2020-01-01"}, api_errors.INVALID_TIME_RANGE),
+        ({"sort_by": "updated_at", "limit": "x"}, api_errors.INVALID_SORT_BY),
+        ({"limit": "201"}, api_errors.INVALID_LIMIT),
+        ({"limit": "0", "output": "mobile"}, api_errors.INVALID_LIMIT),
     ],
 )
 @ONE_DATABASE

@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.cases import each_case
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
@@ -59,34 +59,34 @@ class TestRead:
 class TestErrors:
     @pytest.mark.contract("o.2.5.17")
     def test_absent(self, pardot: Pardot) -> None:
-        assert pardot.call("read", "user").error == said.MISSING
+        assert pardot.call("read", "user").error == api_errors.MISSING
 
     @pytest.mark.contract("o.2.5.15", "o.1.4.1")
     @each_case("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:
-        assert pardot.call("read", "user", id=number).error == said.INVALID_USER_ID
-        assert pardot.call("read", "user", id=number, email="nobody@example.com").error == said.INVALID_USER_ID
+        assert pardot.call("read", "user", id=number).error == api_errors.INVALID_USER_ID
+        assert pardot.call("read", "user", id=number, email="nobody@example.com").error == api_errors.INVALID_USER_ID
 
     @pytest.mark.contract("o.2.5.16")
     @pytest.mark.parametrize("email", ["nobody@example.com", "nobody", ""])
     def test_none_with_that_address(self, account: Account, pardot: Pardot, email: str) -> None:
-        assert pardot.call("read", "user", email=email).error == said.INVALID_USER_EMAIL
-        assert pardot.call("read", "user", id=account.first_user(), email=email).error == said.INVALID_USER_EMAIL
+        assert pardot.call("read", "user", email=email).error == api_errors.INVALID_USER_EMAIL
+        assert pardot.call("read", "user", id=account.first_user(), email=email).error == api_errors.INVALID_USER_EMAIL
 
     @pytest.mark.contract("o.2.5.18")
     def test_two_users(self, account: Account, pardot: Pardot) -> None:
         account.user_id(**GIVEN)
         answer = pardot.call("read", "user", id=account.first_user(), email="jane@example.com")
-        assert answer.error == said.USERS_DIFFER
+        assert answer.error == api_errors.USERS_DIFFER
 
     def test_of_another_account(self, account: Account, pardot: Pardot) -> None:
         Account.open(account.sandbox).user_id(email="elsewhere@example.com")
-        assert pardot.call("read", "user", email="elsewhere@example.com").error == said.INVALID_USER_EMAIL
+        assert pardot.call("read", "user", email="elsewhere@example.com").error == api_errors.INVALID_USER_EMAIL
 
     @pytest.mark.contract("o.2.5.4")
     @each_case("operation", ["create", "update", "delete", "abilities", "cookie"])
     def test_nothing_else_can_be_done(self, account: Account, pardot: Pardot, operation: str) -> None:
-        assert pardot.call(operation, "user", id=account.first_user()).error == said.INVALID_ACTION
+        assert pardot.call(operation, "user", id=account.first_user()).error == api_errors.INVALID_ACTION
 
 
 class TestWhoIsNoAdministrator:
@@ -98,7 +98,7 @@ class TestWhoIsNoAdministrator:
         assert pardot.call("read", "user", email="me@example.com", **keys).json["user"]["role"] == role
         me = pardot.call("read", "user", email="me@example.com", **keys).json["user"]["id"]
         assert pardot.call("read", "user", id=me, **keys).json["user"]["id"] == me
-        assert pardot.call("read", "user", id=other, **keys).error == said.NO_PERMISSION
-        assert pardot.call("read", "user", email=account.ready.email, **keys).error == said.NO_PERMISSION
-        assert pardot.call("read", "user", id="2147483647", **keys).error == said.INVALID_USER_ID
-        assert pardot.call("read", "user", id=other, email="me@example.com", **keys).error == said.USERS_DIFFER
+        assert pardot.call("read", "user", id=other, **keys).error == api_errors.NO_PERMISSION
+        assert pardot.call("read", "user", email=account.ready.email, **keys).error == api_errors.NO_PERMISSION
+        assert pardot.call("read", "user", id="2147483647", **keys).error == api_errors.INVALID_USER_ID
+        assert pardot.call("read", "user", id=other, email="me@example.com", **keys).error == api_errors.USERS_DIFFER

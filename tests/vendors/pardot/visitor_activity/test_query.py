@@ -9,8 +9,8 @@ from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 from tests.builders import Account, Pardot
 from tests.cases import check_each, each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
-from tests.vendors.pardot.asking import found, rows
+from tests.vendors.pardot import api_errors
+from tests.vendors.pardot.queries import found, rows
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -167,7 +167,7 @@ def test_never_more_than_200(account: Account, pardot: Pardot) -> None:
         assert len(rows(answer, "visitor_activity")) == 200, output
         if output != "bulk":
             assert answer.total == 202
-        assert pardot.call("query", "visitorActivity", output=output, limit=201).error == said.INVALID_LIMIT
+        assert pardot.call("query", "visitorActivity", output=output, limit=201).error == api_errors.INVALID_LIMIT
 
 
 MANY = ",".join(map(str, range(1, 202)))
@@ -177,33 +177,36 @@ MANY = ",".join(map(str, range(1, 202)))
 @each_case(
     ("criteria", "error"),
     [
-        ({"colour": "red"}, said.INVALID_QUERY),
-        ({"opportunity_id": "5"}, said.INVALID_QUERY),
-        ({"created_after": "x", "id_less_than": "x", "type": "x"}, said.INVALID_TIMESTAMP),
-        ({"updated_after": "x", "type": "x"}, said.INVALID_TIMESTAMP),
-        ({"id_less_than": "x", "type": "x"}, said.INVALID_ID),
-        ({"type": "x", "prospect_only": "x"}, said.INVALID_PARAMETER),
-        ({"type": "1,,2"}, said.INVALID_PARAMETER),
-        ({"type": "39"}, said.INVALID_PARAMETER),
-        ({"type": "0"}, said.INVALID_PARAMETER),
-        ({"prospect_only": "x", "form_id": "x"}, said.INVALID_FLAG),
-        ({"email_only": "yes", "form_id": "x"}, said.INVALID_FLAG),
-        ({"prospect_only[]": "true"}, said.INVALID_PARAMETER),
-        ({"form_id": "x", "visitor_id": MANY}, said.INVALID_ID),
-        ({"campaign_id": "1,x"}, said.INVALID_ID),
-        ({"campaign_id": "1,"}, said.INVALID_ID),
-        ({"campaign_id[]": ""}, said.INVALID_ID),
-        ({"prospect_id": "0"}, said.INVALID_ID),
-        ({"visitor_id": MANY, "email_only": "1", "file_only": "1"}, said.TOO_MANY_IDS),
-        ({"email_only": "1", "file_only": "1", "sort_by": "x"}, said.INVALID_PARAMETER),
-        ({"email_only": "1", "file_only": "0", "sort_by": "x"}, said.INVALID_SORT_BY),
-        ({"email_only": "1", "file_only": "1", "id_greater_than": "2", "id_less_than": "1"}, said.INVALID_PARAMETER),
-        ({"id_greater_than": "2", "id_less_than": "1", "sort_by": "x"}, said.INVALID_ID_RANGE),
-        ({"created_after": "2020-01-01", "created_before": "2020-01-01"}, said.INVALID_TIME_RANGE),
-        ({"updated_after": "2020-01-01", "updated_before": "2020-01-01"}, said.INVALID_TIME_RANGE),
-        ({"sort_by": "probability"}, said.INVALID_SORT_BY),
-        ({"sort_by": "value"}, said.INVALID_SORT_BY),
-        ({"limit": "0"}, said.INVALID_LIMIT),
+        ({"colour": "red"}, api_errors.INVALID_QUERY),
+        ({"opportunity_id": "5"}, api_errors.INVALID_QUERY),
+        ({"created_after": "x", "id_less_than": "x", "type": "x"}, api_errors.INVALID_TIMESTAMP),
+        ({"updated_after": "x", "type": "x"}, api_errors.INVALID_TIMESTAMP),
+        ({"id_less_than": "x", "type": "x"}, api_errors.INVALID_ID),
+        ({"type": "x", "prospect_only": "x"}, api_errors.INVALID_PARAMETER),
+        ({"type": "1,,2"}, api_errors.INVALID_PARAMETER),
+        ({"type": "39"}, api_errors.INVALID_PARAMETER),
+        ({"type": "0"}, api_errors.INVALID_PARAMETER),
+        ({"prospect_only": "x", "form_id": "x"}, api_errors.INVALID_FLAG),
+        ({"email_only": "yes", "form_id": "x"}, api_errors.INVALID_FLAG),
+        ({"prospect_only[]": "true"}, api_errors.INVALID_PARAMETER),
+        ({"form_id": "x", "visitor_id": MANY}, api_errors.INVALID_ID),
+        ({"campaign_id": "1,x"}, api_errors.INVALID_ID),
+        ({"campaign_id": "1,"}, api_errors.INVALID_ID),
+        ({"campaign_id[]": ""}, api_errors.INVALID_ID),
+        ({"prospect_id": "0"}, api_errors.INVALID_ID),
+        ({"visitor_id": MANY, "email_only": "1", "file_only": "1"}, api_errors.TOO_MANY_IDS),
+        ({"email_only": "1", "file_only": "1", "sort_by": "x"}, api_errors.INVALID_PARAMETER),
+        ({"email_only": "1", "file_only": "0", "sort_by": "x"}, api_errors.INVALID_SORT_BY),
+        (
+            {"email_only": "1", "file_only": "1", "id_greater_than": "2", "id_less_than": "1"},
+            api_errors.INVALID_PARAMETER,
+        ),
+        ({"id_greater_than": "2", "id_less_than": "1", "sort_by": "x"}, api_errors.INVALID_ID_RANGE),
+        ({"created_after": "2020-01-01", "created_before": "2020-01-01"}, api_errors.INVALID_TIME_RANGE),
+        ({"updated_after": "2020-01-01", "updated_before": "2020-01-01"}, api_errors.INVALID_TIME_RANGE),
+        ({"sort_by": "probability"}, api_errors.INVALID_SORT_BY),
+        ({"sort_by": "value"}, api_errors.INVALID_SORT_BY),
+        ({"limit": "0"}, api_errors.INVALID_LIMIT),
     ],
 )
 @ONE_DATABASE

@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.visitor_activity.kinds import ID_FIELDS, KINDS, SES
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot import said
+from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.opportunity.test_create import NO_IDS
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
@@ -30,7 +30,7 @@ def seen(pardot: Pardot, number: int, **parameters: Any) -> dict[str, Any]:
 class TestRead:
     @pytest.mark.contract("o.2.3.1", "o.2.3.4", "o.2.3.5", "o.2.3.11", "o.2.3.14", "o.2.3.17")
     @pytest.mark.parametrize("output", ["full", "simple", "mobile"])
-    def test_has_all_that_there_is_in_order(self, account: Account, pardot: Pardot, output: str) -> None:
+    def test_has_all_fields_in_order(self, account: Account, pardot: Pardot, output: str) -> None:
         prospect, campaign = account.prospect(), account.campaign("Fair & Söhne")
         whose = {"prospect_id": prospect, "visitor_id": 7, "campaign_id": campaign}
         mail = {"email_id": 31, "list_email_id": 32, "email_template_id": 33}
@@ -111,25 +111,25 @@ class TestRead:
 class TestErrors:
     @pytest.mark.contract("o.2.3.37")
     def test_absent(self, pardot: Pardot) -> None:
-        assert pardot.call("read", "visitorActivity").error == said.MISSING
+        assert pardot.call("read", "visitorActivity").error == api_errors.MISSING
 
     @pytest.mark.contract("o.2.3.36")
     @each_case("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:
-        assert pardot.call("read", "visitorActivity", id=number).error == said.INVALID_ID
+        assert pardot.call("read", "visitorActivity", id=number).error == api_errors.INVALID_ID
 
     @pytest.mark.contract("o.2.3.35")
     def test_a_session_is_never_shown(self, account: Account, pardot: Pardot) -> None:
         number = account.activity(type=SESSION, details="3 page views")
-        assert pardot.call("read", "visitorActivity", id=number).error == said.INVALID_ID
+        assert pardot.call("read", "visitorActivity", id=number).error == api_errors.INVALID_ID
 
     @pytest.mark.contract("o.2.3.3")
     @pytest.mark.parametrize("operation", ["create", "update", "delete"])
     def test_nothing_can_be_written(self, account: Account, pardot: Pardot, operation: str) -> None:
         answer = pardot.call(operation, "visitorActivity", id=account.activity(), type=1)
-        assert answer.error == said.INVALID_ACTION
+        assert answer.error == api_errors.INVALID_ACTION
 
     @pytest.mark.contract("o.2.4.1")
     @each_case("name", ["visitorActivities", "activities", "visitor_activity", "visitor"])
     def test_other_names(self, pardot: Pardot, name: str) -> None:
-        assert pardot.call("query", name).error == said.NOT_FOUND
+        assert pardot.call("query", name).error == api_errors.NOT_FOUND

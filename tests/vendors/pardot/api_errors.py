@@ -1,4 +1,4 @@
-"""The service's errors, word for word (the contract's error-codes.tsv): code and text."""
+"""The errors of the service: code and text (the contract's error-codes.tsv)."""
 
 INVALID_KEY = (1, "Invalid API key or user key")
 INVALID_ACTION = (2, "Invalid action")

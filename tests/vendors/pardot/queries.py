@@ -1,4 +1,4 @@
-"""Queries of any object, in a line: what came back, as a list."""
+"""Queries of any object, whose rows or ids are returned as a list."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from tests.builders import Answer, Pardot, members
 
 
 def rows(answer: Answer, element: str) -> list[dict[str, Any]]:
-    """The rows of a JSON answer."""
+    """Return the rows of a JSON answer."""
     assert answer.error is None, answer.error
     return members(answer.json["result"], element)
 
