@@ -1,4 +1,4 @@
-"""Three accounts of three services: each deal is in Copper once and closed in Apollo, whatever fails on the way."""
+"""Tests with three services: each deal is in Copper once and closed in Apollo, even after failures."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

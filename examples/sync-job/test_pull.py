@@ -1,4 +1,4 @@
-"""Reading: all that changed comes, however it lies across pages."""
+"""Tests of reading: all changes are read, on any number of pages."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ DEAL: Any = {"name": "Deal", "value": 100, "probability": 50}
 
 
 @pytest.mark.parametrize(("number", "pages"), [(0, 1), (1, 1), (200, 3), (450, 4)])
-def test_everything_comes_even_where_it_shares_one_second(
+def test_all_rows_are_read_even_if_they_share_one_second(
     dealdock: Account, pardot: Pardot, number: int, pages: int
 ) -> None:
     dealdock.clock.freeze()
@@ -23,7 +23,7 @@ def test_everything_comes_even_where_it_shares_one_second(
     dealdock.requests.expect("opportunity", "query", times=pages)
 
 
-def test_the_next_run_brings_what_changed_since(dealdock: Account, pardot: Pardot) -> None:
+def test_the_next_run_reads_later_changes(dealdock: Account, pardot: Pardot) -> None:
     dealdock.clock.freeze("2026-01-01 09:00:00")
     deals = dealdock.opportunities.add_all(*[DEAL] * 3)
     mirror = Mirror()
@@ -33,11 +33,11 @@ def test_the_next_run_brings_what_changed_since(dealdock: Account, pardot: Pardo
     pull(pardot, mirror)
     assert [row["status"] for row in mirror.rows.values()] == ["Open", "Won", "Open"]
     assert mirror.bookmark == "2026-01-01 09:05:00"
-    assert pull(pardot, mirror) == 1  # the last second, once more
+    assert pull(pardot, mirror) == 1  # the last second is read again
 
 
 @pytest.mark.dealdock(connector="salesforce")
-def test_what_the_crm_pushes_comes_too(dealdock: Account, pardot: Pardot) -> None:
+def test_changes_by_the_crm_are_read(dealdock: Account, pardot: Pardot) -> None:
     deal = dealdock.crm.push(**DEAL)
     mirror = Mirror()
     pull(pardot, mirror)
@@ -47,7 +47,7 @@ def test_what_the_crm_pushes_comes_too(dealdock: Account, pardot: Pardot) -> Non
     assert mirror.rows[deal.id]["status"] == "Lost"
 
 
-def test_a_key_that_expires_on_the_way_is_renewed(dealdock: Account, pardot: Pardot) -> None:
+def test_a_key_that_expires_during_a_run_is_renewed(dealdock: Account, pardot: Pardot) -> None:
     dealdock.opportunities.add_all(*[DEAL] * 201)
     dealdock.fail("opportunity", "query", expire_key=True, nth=2)
     mirror = Mirror()

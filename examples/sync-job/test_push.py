@@ -1,4 +1,4 @@
-"""Writing: a deal is there once, whatever happens on the way."""
+"""Tests of writing: a deal has one opportunity, even after failures."""
 
 from typing import Any
 
@@ -29,12 +29,12 @@ def test_a_deal_becomes_an_opportunity(dealdock: Account, pardot: Pardot) -> Non
     assert (held.id, held.name, held.value) == (created["id"], "Lamps for a tower [D-17]", 1250.5)
 
 
-def test_a_deal_that_is_there_is_left_alone(dealdock: Account, pardot: Pardot) -> None:
+def test_an_existing_opportunity_is_not_created_again(dealdock: Account, pardot: Pardot) -> None:
     assert push(pardot, LAMPS)["id"] == push(pardot, LAMPS)["id"]
     dealdock.requests.expect("opportunity", "create", times=1)
 
 
-def test_a_busy_server_is_asked_again_later(dealdock: Account, pardot: Pardot) -> None:
+def test_a_call_to_a_busy_server_is_repeated(dealdock: Account, pardot: Pardot) -> None:
     dealdock.fail("opportunity", "create", error=66, times=2)
     pauses = Pauses()
     push(pardot, LAMPS, pause=pauses)
@@ -43,7 +43,7 @@ def test_a_busy_server_is_asked_again_later(dealdock: Account, pardot: Pardot) -
     assert len(dealdock.opportunities.all()) == 1
 
 
-def test_one_that_stays_busy_is_left_in_peace(dealdock: Account, pardot: Pardot) -> None:
+def test_after_five_attempts_it_gives_up(dealdock: Account, pardot: Pardot) -> None:
     dealdock.fail(error=66)
     with pytest.raises(BusyError):
         push(pardot, LAMPS, pause=Pauses())
@@ -59,26 +59,26 @@ def test_one_that_stays_busy_is_left_in_peace(dealdock: Account, pardot: Pardot)
         {"status": 503, "body": "<html>Service Unavailable</html>"},
     ],
 )
-def test_after_a_lost_answer_the_deal_is_there_once(dealdock: Account, pardot: Pardot, lost: dict[str, Any]) -> None:
+def test_a_lost_response_leads_to_no_duplicate(dealdock: Account, pardot: Pardot, lost: dict[str, Any]) -> None:
     dealdock.fail("opportunity", "create", when="after", times=1, **lost)
     push(pardot, LAMPS, pause=Pauses())
     assert len(dealdock.opportunities.all()) == 1
 
 
-def test_a_gateway_that_is_down_does_no_harm(dealdock: Account, pardot: Pardot) -> None:
+def test_a_failing_gateway_is_tolerated(dealdock: Account, pardot: Pardot) -> None:
     dealdock.fail(status=503, times=3)
     push(pardot, LAMPS, pause=Pauses())
     assert len(dealdock.opportunities.all()) == 1
 
 
 @pytest.mark.dealdock(connector="salesforce")
-def test_beside_a_connector_it_gives_up_at_once(dealdock: Account, pardot: Pardot) -> None:
+def test_a_call_that_the_connector_forbids_is_not_repeated(dealdock: Account, pardot: Pardot) -> None:
     with pytest.raises(PardotError, match="error 37"):
         push(pardot, LAMPS, pause=Pauses())
     dealdock.requests.expect("opportunity", "create", times=1)
 
 
-def test_the_address_of_the_service_itself_leads_to_the_test(dealdock: Account) -> None:
+def test_calls_of_the_services_own_address_are_redirected(dealdock: Account) -> None:
     keys = dealdock.credentials
     with dealdock.redirect():
         pardot = Pardot("https://pi.pardot.com", keys.email, keys.password, keys.user_key)

@@ -1,4 +1,4 @@
-"""The job: what was won in Close is created in Copper, once, and then closed in Apollo."""
+"""The job: each deal that was won in Close is created in Copper once, and then closed in Apollo."""
 
 import time
 from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""Keeps deals of ours and Pardot's opportunities in step. An example of a connector whose tests run on dealdock."""
+"""Synchronizes local deals with Pardot's opportunities. An example of a connector whose tests run on dealdock."""

@@ -1,4 +1,4 @@
-"""The job: what changed in Pardot comes here, what is new here goes there."""
+"""The job: it copies changed opportunities from Pardot, and creates opportunities for new local deals."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from sync_job.pardot import BusyError, NoAnswerError, Pardot, Row
 
-PAGE = 200  # Pardot gives no more at once
+PAGE = 200  # the maximum that Pardot returns
 ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
 class Deal:
-    """A deal of ours. Its number stands in the opportunity's name, by which it is found again."""
+    """A local deal. The name of its opportunity contains its number, by which the job finds it again."""
 
     number: str
     title: str
@@ -34,7 +34,7 @@ class Mirror:
 
 
 def pull(pardot: Pardot, mirror: Mirror) -> int:
-    """Bring the mirror up to date; answers how many rows came."""
+    """Update the mirror, and return the number of rows that were read."""
     count = 0
     for row in _changed_since(pardot, mirror.bookmark):
         mirror.rows[row["id"]] = row
@@ -44,10 +44,10 @@ def pull(pardot: Pardot, mirror: Mirror) -> int:
 
 
 def _changed_since(pardot: Pardot, bookmark: str) -> Iterator[Row]:
-    """Rows by the time of their last change, some of them twice, none left out.
+    """Yield all changed rows by the time of their last change. Some come twice.
 
-    `updated_after` is strict and its seconds are whole: whoever asks for what came after the last row of a page loses
-    the rest of that row's second. So each page begins one second earlier, and goes on by offset within one second.
+    `updated_after` is strict and compares whole seconds. Other rows of the second of a page's last row would be missed.
+    So each page begins one second earlier, and within one second the pages are read by offset.
     """
     offset = 0
     while True:
@@ -63,9 +63,9 @@ def _changed_since(pardot: Pardot, bookmark: str) -> Iterator[Row]:
 
 
 def push(pardot: Pardot, deal: Deal, *, pause: Callable[[float], object] = time.sleep) -> Row:
-    """See that the deal is there, once, whatever happens on the way; answers the opportunity.
+    """Create the opportunity of a deal unless it exists, and return it.
 
-    After a lost answer it looks before it creates again: the first call may have taken effect.
+    If a response is lost, the job searches before it creates again, because the first call may have taken effect.
     """
     for attempt in range(ATTEMPTS):
         try:

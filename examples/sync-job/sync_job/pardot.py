@@ -1,4 +1,4 @@
-"""The part of Pardot's API that the job needs, and how it fails."""
+"""A client for the part of Pardot's API that the job needs, and its errors."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 
 class PardotError(Exception):
-    """The API refused a call: with the same words it will again."""
+    """The API refused a call. Repeating it would not help."""
 
     def __init__(self, code: int, text: str) -> None:
         super().__init__(f"error {code}: {text}")
@@ -19,15 +19,15 @@ class PardotError(Exception):
 
 
 class BusyError(Exception):
-    """The API is too busy for this call, and nothing happened: it is good for another try."""
+    """The API is too busy for this call, which had no effect and can be repeated."""
 
 
 class NoAnswerError(Exception):
-    """No answer came, or none that can be read: nobody knows whether the call took effect."""
+    """There was no response, or an unreadable one. The call may have taken effect."""
 
 
 class Pardot:
-    """A client that logs in when it needs to."""
+    """A client that logs in when necessary."""
 
     def __init__(self, url: str, email: str, password: str, user_key: str) -> None:
         self._login = {"email": email, "password": password, "user_key": user_key}
@@ -44,13 +44,13 @@ class Pardot:
         except PardotError as error:
             if error.code != KEY_EXPIRED:
                 raise
-            self._api_key = None  # a key lives an hour: the next login gives a new one
+            self._api_key = None  # a key is valid for an hour
             return self._authorised(operation, parameters)
 
     def rows(self, **criteria: object) -> list[Row]:
-        """One page of a query."""
+        """Return one page of a query."""
         found = self.call("query", **criteria)["result"].get("opportunity", [])
-        return found if isinstance(found, list) else [found]  # a list of one comes as the thing itself
+        return found if isinstance(found, list) else [found]  # a list of one is the element itself
 
     def _authorised(self, operation: str, parameters: dict[str, object]) -> Row:
         if self._api_key is None:
@@ -63,7 +63,11 @@ class Pardot:
             response = self._http.post(path, data=form | {"format": "json"})
             answer: Row = response.json()
             stat = answer["@attributes"]["stat"]
-        except (httpx.TransportError, ValueError, KeyError) as error:  # or a gateway's page, which is no JSON
+        except (
+            httpx.TransportError,
+            ValueError,
+            KeyError,
+        ) as error:  # including a page of a gateway, which is not JSON
             raise NoAnswerError(f"{path}: {error!r}") from error
         if stat == "ok":
             return answer

@@ -77,11 +77,11 @@ class NoMoreIds(DealdockError):
 
 
 class Unavailable(DealdockError):
-    """The database can't be reached, or has no room: nothing was done, and later it may be possible."""
+    """The database can't be reached, or has no space. Nothing was done, and a later attempt may succeed."""
 
 
 class OutcomeUnknown(DealdockError):
-    """The connection was lost at COMMIT: what was to be done was done whole, or not at all."""
+    """The connection was lost at COMMIT, so the transaction took effect completely or not at all."""
 
 
 class StorageFails(DealdockError):

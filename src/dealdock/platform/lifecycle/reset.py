@@ -18,7 +18,7 @@ _SEPARATE_SETTINGS: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
 
 
 def to_empty(db: Connection, credentials: Credentials, account_id: int, *, real: datetime) -> None:
-    """Delete the account's records, but for those that each account has. Settings and users stay."""
+    """Delete the account's records, except those that every account has. Settings and users stay."""
     account = replace_by_empty(db, accounts.locked(db, account_id), real=real)
     empty = scenes.read("empty", credentials.vendors, account.vendor)
     scenes.fill(db, account, empty, now=account.now(real), id_form=credentials.id_form(account.vendor))

@@ -22,7 +22,7 @@ T = TypeVar("T")
 class Fast:
     """The compiled form of a field, for `fast_lines`. It accepts a subset of what the field's parser accepts in JSON.
 
-    Its result is equal to the parser's, but for references, which may stay numbers, and keep spaces around them.
+    Its result is equal to the parser's, except for references, which may stay numbers, and keep spaces around them.
     """
 
     schema: CoreSchema
@@ -31,7 +31,7 @@ class Fast:
 
 
 def optional(default: T, parse: Callable[[object], T]) -> PlainValidator:
-    """Return a validator that takes what is absent or empty for the default."""
+    """Return a validator that replaces an absent or empty value by the default."""
 
     @parsers.accepts(parsers.or_empty(parsers.accepted(parse)))
     def read(value: object) -> T:

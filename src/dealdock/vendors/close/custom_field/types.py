@@ -1,4 +1,4 @@
-"""The types of custom fields: what they take, and how their values are stored (contract 3.6)."""
+"""The types of custom fields: their valid values, and the stored form of these (contract 3.6)."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

@@ -32,7 +32,7 @@ def of_new(sent: Mapping[str, Any]) -> dict[str, Any]:
 def of_changed(sent: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """Return name and parts of a changed person.
 
-    A new name decides the parts, but for those that change as well. New parts decide the name.
+    A new name decides the parts, except those that change as well. New parts decide the name.
     """
     changed = {part: sent[part] for part in PARTS if part in sent and sent[part] != before[part]}
     name = sent.get("name", before["name"])
