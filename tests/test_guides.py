@@ -165,7 +165,7 @@ def properties(schema: Any, description: dict[str, Any]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("guide", ALL)
-def test_what_they_name_is_there(guide: str, server: Started, description: dict[str, Any]) -> None:
+def test_the_named_settings_ports_and_paths_exist(guide: str, server: Started, description: dict[str, Any]) -> None:
     variables = {f"DEALDOCK_{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(r"\bDEALDOCK_\w+", text(guide))) <= variables
     assert {int(port) for port in re.findall(r"\b7\d{3}\b", text(guide))} <= {int(port) for port in PORTS}

@@ -106,7 +106,7 @@ class TestToAProgram:
     def test_the_urls_are_as_it_was_called(self, called: Called) -> None:
         assert called("https://sandbox.example").get("/").json()["api_url"] == "https://sandbox.example/api"
 
-    def test_what_it_names_is_there(self, called: Called) -> None:
+    def test_the_named_pages_exist(self, called: Called) -> None:
         client = called()
         assert client.get(client.get("/").json()["openapi_url"]).json()["info"]["title"] == "dealdock"
 

@@ -97,7 +97,7 @@ class TestDockerfile:
         bounds = {name: value for name, value in ENVIRONMENT.items() if name.startswith("MALLOC_")}
         assert kept_of_40_megabytes(bounds) < 5 < kept_of_40_megabytes({})
 
-    def test_health_is_asked_in_words_the_command_line_knows(self) -> None:
+    def test_the_health_check_is_a_valid_command(self) -> None:
         words = shlex.split(dict(INSTRUCTIONS)["HEALTHCHECK"].split("CMD ", 1)[1])
         nobody = {"http://127.0.0.1:$DEALDOCK_PORT": "http://127.0.0.1:1", "2": "0.1"}
         command = [sys.executable, "-m", *(nobody.get(word, word) for word in words)]
@@ -108,7 +108,7 @@ class TestDockerfile:
 
 class TestCompose:
     @pytest.mark.parametrize("name", SANDBOXES)
-    def test_sandboxes_can_do_no_harm(self, name: str) -> None:
+    def test_containers_have_no_privileges(self, name: str) -> None:
         service = COMPOSE["services"][name]
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]

@@ -42,7 +42,7 @@ def test_postgresql_knows_what_they_name(new_postgres: Callable[[], str]) -> Non
     engine.dispose()
 
 
-def test_what_it_names_is_there() -> None:
+def test_the_named_settings_exist() -> None:
     variables = {f"DEALDOCK_{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(r"\bDEALDOCK_\w+", TEXT)) <= variables
     for name, value in CONNECTION_PARAMETERS.items():

@@ -22,7 +22,7 @@ NAMED = re.findall(r"`(tests/[\w/]+\.py)((?:::\w+)*)`", PAGE)
 
 
 @pytest.mark.parametrize(("file", "names"), NAMED, ids=["".join(each) for each in NAMED])
-def test_what_it_names_is_there(file: str, names: str) -> None:
+def test_the_named_tests_exist(file: str, names: str) -> None:
     within: ast.AST = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     for name in names.split("::")[1:]:
         found = [node for node in ast.iter_child_nodes(within) if getattr(node, "name", None) == name]

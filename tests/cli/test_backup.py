@@ -277,7 +277,7 @@ class TestRefusals:
             assert schema(parse_url(other["DEALDOCK_DATABASE"])) == {}
 
     @BOTH
-    def test_what_restores_nothing_leaves_nothing(
+    def test_a_failed_restore_leaves_no_files(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
     ) -> None:
         dealdock("db", "backup", tmp_path / "right", **at_hand)

@@ -9,9 +9,7 @@ from tests.running import run
 
 
 class TestUpgrade:
-    def test_makes_what_check_wants_and_may_be_done_again(
-        self, dealdock: Dealdock, without_tables: Environment
-    ) -> None:
+    def test_satisfies_check_and_can_be_repeated(self, dealdock: Dealdock, without_tables: Environment) -> None:
         for _ in range(2):
             assert dealdock("db", "upgrade", **without_tables).returncode == 0
         checked = dealdock("db", "check", **without_tables)

@@ -86,7 +86,7 @@ def test_the_scene_is_loaded_once(balancer: Balancer) -> None:
     assert [each["id"] for each in both(lambda: balancer.control("GET", "/accounts"))][:1] == [1]
 
 
-def test_what_one_gave_the_other_takes(balancer: Balancer, account: Json) -> None:
+def test_credentials_of_one_are_valid_at_the_other(balancer: Balancer, account: Json) -> None:
     assert both(lambda: balancer.code(account)) is None
     login = {name: account[name] for name in ("email", "password", "user_key")}
     key = both(lambda: balancer("POST", "/api/login/version/3", data=login | {"format": "json"}).json()["api_key"])

@@ -129,14 +129,14 @@ class TestExport:
             assert received.result(20) == dealdock("scene", "export", **lasting).stdout
 
     @pytest.mark.parametrize(("options", "code"), [(("--account", 99), 2), (("nowhere/at/all.yaml",), 1)])
-    def test_what_cannot_be_is_one_line(
+    def test_an_impossible_export_is_one_line(
         self, dealdock: Dealdock, lasting: dict[str, object], options: tuple[object, ...], code: int
     ) -> None:
         done = dealdock("scene", "export", *options, **lasting)
         assert (done.returncode, done.stdout) == (code, "")
         assert done.stderr.count("\n") == 1
 
-    def test_says_that_there_is_nothing(self, dealdock: Dealdock, tmp_path: Path) -> None:
+    def test_reports_an_empty_database(self, dealdock: Dealdock, tmp_path: Path) -> None:
         database = {"DEALDOCK_DATABASE": f"sqlite:///{tmp_path}/empty.db"}
         dealdock("db", "upgrade", **database)
         done = dealdock("scene", "export", **database)
@@ -150,7 +150,7 @@ class TestCheck:
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == f"{scene} is a valid scene with 2 accounts.\n"
 
-    def test_says_file_line_and_field(self, dealdock: Dealdock, scene: Path) -> None:
+    def test_names_file_line_and_field(self, dealdock: Dealdock, scene: Path) -> None:
         scene.write_text(SCENE.replace("jo@example.com", "jo").replace("Two", ""))
         done = dealdock("scene", "check", scene)
         assert done.returncode == 2

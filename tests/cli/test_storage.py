@@ -83,7 +83,7 @@ def test_no_room_for_the_secret(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_room_for_what_it_says(tmp_path: Path) -> None:
+def test_no_space_for_its_output(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full, TemporaryFile() as said:
         process = Forked(["start", "--port", "0", "--database", str(tmp_path / "deals.db")], ENVIRONMENT, full, said)
         try:

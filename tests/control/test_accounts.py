@@ -173,7 +173,7 @@ class TestCreate:
         ],
     )
     @ONE_DATABASE
-    def test_refuses_what_cannot_be_set(
+    def test_refuses_invalid_settings(
         self, control: httpx.Client, make_account: Callable[..., Any], field: str, value: object, detail: str
     ) -> None:
         before = make_account()["id"]

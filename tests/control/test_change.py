@@ -22,7 +22,7 @@ def call(
 
 
 class TestChange:
-    def test_changes_what_is_given_and_nothing_else(self, control: httpx.Client, make_account: Make) -> None:
+    def test_changes_only_the_given_fields(self, control: httpx.Client, make_account: Make) -> None:
         account = make_account(name="Before", limits={"daily": 5, "concurrent": 2})
         changed = control.patch(f"/accounts/{account['id']}", json={"limits": {"daily": None}}).json()
         assert changed == account | {"limits": {"daily": None, "concurrent": 2}}

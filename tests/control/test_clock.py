@@ -86,7 +86,7 @@ class TestClock:
         ],
     )
     @ONE_DATABASE
-    def test_refuses_what_makes_no_sense(self, control: httpx.Client, account: Any, wrong: dict[str, Any]) -> None:
+    def test_refuses_invalid_settings(self, control: httpx.Client, account: Any, wrong: dict[str, Any]) -> None:
         assert control.put(f"/accounts/{account['id']}/clock", json=wrong).status_code == 422
 
     def test_is_limited_to_valid_dates(self, control: httpx.Client, account: Any, clock: Callable[..., Any]) -> None:

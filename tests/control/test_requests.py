@@ -215,7 +215,7 @@ class TestRefused:
 
 
 class TestLoggingIn:
-    def test_is_told_of(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+    def test_is_in_the_journal(self, account: Account, pardot: Pardot, asked: Asked) -> None:
         ready = account.ready
         form = {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
         pardot.send("POST", "/api/login/version/3", data=form)
@@ -419,7 +419,7 @@ class TestBounds:
         assert logged() == urls
 
     @ONE_DATABASE
-    def test_are_kept_by_what_is_long(self, pardot: Pardot, asked: Asked) -> None:
+    def test_with_long_values_are_cut(self, pardot: Pardot, asked: Asked) -> None:
         many = {f"name{number:03}": "y" * 300 for number in range(200)}
         pardot.query(name="x" * 5000)
         pardot.query(**many)
@@ -489,7 +489,7 @@ class TestAsking:
         assert len(asked()) == 1
 
     @ONE_DATABASE
-    def test_wrongly_is_told_so(self, control: httpx.Client, account: Account) -> None:
+    def test_with_wrong_filters_is_an_error(self, control: httpx.Client, account: Account) -> None:
         path = f"/accounts/{account.tenant.account_id}/requests"
         wrong = {"object": "opportunty", "operation": "sing", "since": "noon", "limit": "0", "offset": "1"}
         response = control.get(path, params=wrong)

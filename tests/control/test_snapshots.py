@@ -63,7 +63,7 @@ class TestSnapshots:
         going("before")
         assert pardot.create(**given).id == first
 
-    def test_are_gone_back_to_as_often_as_one_likes(
+    def test_can_be_restored_any_number_of_times(
         self, control: httpx.Client, account: Account, pardot: Pardot, path: str, going: Callable[[str], None]
     ) -> None:
         for name in ("none", "one"):
@@ -96,7 +96,7 @@ class TestSnapshots:
         assert late not in records
         assert late < now.refreshed().tag()
 
-    def test_a_connector_is_not_in_the_way(
+    def test_a_connector_does_not_prevent_restoring_them(
         self, control: httpx.Client, account: Account, pardot: Pardot, path: str, going: Callable[[str], None]
     ) -> None:
         account.opportunity()
@@ -134,7 +134,7 @@ class TestSnapshots:
         going("before")
         assert pardot.query().total == 1
 
-    def test_deleted_they_are_gone(self, control: httpx.Client, account: Account, path: str) -> None:
+    def test_can_be_deleted(self, control: httpx.Client, account: Account, path: str) -> None:
         control.put(f"{path}/before")
         assert control.delete(f"{path}/before").status_code == 204
         assert control.delete(f"{path}/before").status_code == 404

@@ -31,7 +31,7 @@ def test_one_is_made_without_a_body_and_may_call_at_once(control: httpx.Client, 
 
 
 @pytest.mark.account(time_zone="Asia/Tokyo")
-def test_one_is_as_it_was_asked_for(control: httpx.Client, account: Account, address: str) -> None:
+def test_a_new_one_has_the_given_values(control: httpx.Client, account: Account, address: str) -> None:
     users = f"/accounts/{account.ready.id}/users"
     asked = {"email": "Ada@example.com", "role": "Read Only", "password": "correct horse"}
     new = control.post(users, json=asked).json()
@@ -97,7 +97,7 @@ def test_an_address_that_another_has_is_a_conflict(
         ({"name": "Ada"}, "#/name"),
     ],
 )
-def test_what_is_wrong_is_named(control: httpx.Client, account: Account, asked: Json, pointer: str) -> None:
+def test_errors_name_the_value(control: httpx.Client, account: Account, asked: Json, pointer: str) -> None:
     refused = control.post(f"/accounts/{account.ready.id}/users", json=asked)
     assert refused.status_code == 422
     assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]

@@ -41,7 +41,7 @@ class TestError:
             assert answer.status == {183: 500, 184: 401}.get(code, 200)
             assert "retry-after" not in answer.http.headers
 
-    def test_overload_has_503_and_says_when_to_come_again(self, pardot: Pardot) -> None:
+    def test_overload_has_503_and_retry_after(self, pardot: Pardot) -> None:
         answer = struck(pardot, {"error": 66, "status": 503})
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
         assert answer.json()["@attributes"]["err_code"] == 66
@@ -264,7 +264,7 @@ class TestHeader:
             ),
         ],
     )
-    def test_is_told_what_is_wrong_with_it(self, pardot: Pardot, effect: Json, detail: str) -> None:
+    def test_with_an_error_is_explained(self, pardot: Pardot, effect: Json, detail: str) -> None:
         answer = struck(pardot, effect)
         assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
         assert answer.json()["detail"] == f"Dealdock-Fault {detail}."

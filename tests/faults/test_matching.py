@@ -27,7 +27,7 @@ def codes(pardot: Pardot, number: int) -> list[int | None]:
 
 
 class TestHowOften:
-    def test_always_unless_told(self, pardot: Pardot, faults: Faults) -> None:
+    def test_always_by_default(self, pardot: Pardot, faults: Faults) -> None:
         faults.add({"error": 66})
         assert codes(pardot, 3) == [66, 66, 66]
         assert faults.counted() == [(3, 3)]

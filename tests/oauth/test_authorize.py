@@ -82,7 +82,7 @@ class TestPage:
             } <= set(ids)
             assert {href.removeprefix("#") for href in page.tree.xpath("//a/@href")} <= set(ids)
 
-    def test_tells_a_browser_what_its_fields_are(self, app: App) -> None:
+    def test_declares_its_fields_for_browsers(self, app: App) -> None:
         page = Page(app.authorize(login_hint="jo@example.com"))
         fields = {field.get("name"): field for field in page.tree.xpath("//input[@type!='hidden']")}
         assert {name: (field.get("type"), field.get("autocomplete")) for name, field in fields.items()} == {
@@ -342,14 +342,14 @@ class TestRequest:
             ({"scope": 'say "api"'}, "invalid_scope"),
         ],
     )
-    def test_that_is_wrong_otherwise_is_told_to_the_client(
+    def test_with_other_errors_redirects_to_the_client(
         self, app: App, decide: Any, changes: dict[str, str | None], refusal: str
     ) -> None:
         told = way_back(decide(app, state="s+1", **changes))
         assert list(told) == ["error", "error_description", "state"]
         assert (told["error"], told["state"]) == (refusal, "s+1")
 
-    def test_that_repeats_its_state_is_told_without(self, app: App) -> None:
+    def test_with_a_repeated_state_redirects_without_it(self, app: App) -> None:
         asked = [("client_id", app.credentials["client_id"]), ("redirect_uri", REDIRECT), ("response_type", "code")]
         response = app.http.get("authorize", params=httpx.QueryParams([*asked, ("state", "a"), ("state", "b")]))
         assert way_back(response)["error"] == "invalid_request"

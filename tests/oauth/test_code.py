@@ -30,7 +30,7 @@ class TestCode:
         assert app.works(answer["access_token"])
 
     @pytest.mark.contract("3.answer.2")
-    def test_gives_the_scope_that_was_asked_for(self, app: App) -> None:
+    def test_gives_the_requested_scope(self, app: App) -> None:
         assert app.tokens(scope="api pardot_api")["scope"] == "api pardot_api"
 
     @pytest.mark.contract("3.token.6")
@@ -39,7 +39,7 @@ class TestCode:
         assert app.redeem(code).status_code == 200
         assert error(app.redeem(code)) == USED
 
-    def test_shown_again_takes_back_what_it_gave(self, app: App) -> None:
+    def test_used_again_revokes_its_tokens(self, app: App) -> None:
         code, other = app.code(), app.tokens()
         first = app.redeem(code).json()
         later = app.refresh(first["refresh_token"]).json()

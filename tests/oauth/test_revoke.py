@@ -36,7 +36,7 @@ class TestRevoke:
         assert app.http.post("revoke", params={"token": token}).status_code == 200
         assert not app.works(token)
 
-    def test_of_what_is_no_token_is_no_error(self, account: Account, app: App) -> None:
+    def test_of_an_unknown_token_is_no_error(self, account: Account, app: App) -> None:
         ready = account.ready
         given = app.code()
         for text in ("nonsense", "é", given, ready.api_key, ready.user_key, ready.client_id):

@@ -32,7 +32,7 @@ def test_unused_tokens_and_codes_are_deleted_when_the_next_ones_are_issued(accou
     assert kept(account) == (1, 0)
 
 
-def test_what_came_of_a_consent_stays_with_its_refresh_token(account: Account, app: App) -> None:
+def test_a_consent_is_kept_until_its_refresh_token_is_revoked(account: Account, app: App) -> None:
     account.freeze(datetime(2026, 1, 2, 12, tzinfo=UTC))
     refresh = app.tokens()["refresh_token"]
     account.advance(timedelta(hours=2))

@@ -67,13 +67,13 @@ class TestAnswer:
         assert app.http.post(f"{called}token", data=given).json()["instance_url"] == f"http://localhost:{port}"
 
     @pytest.mark.contract("3.answer.2")
-    def test_names_the_scope_where_one_was_asked_for(self, app: App) -> None:
+    def test_names_the_scope_if_one_was_requested(self, app: App) -> None:
         for grant in (app.by_password, lambda **given: app.token("client_credentials", **given)):
             assert grant(scope="  api   pardot_api ").json()["scope"] == "api pardot_api"
             assert "scope" not in grant(scope="").json()
 
     @each_case("scope", ["é", 'say "api"', "back\\slash", "a" * 256])
-    def test_refuses_what_is_no_scope(self, app: App, scope: str) -> None:
+    def test_refuses_unknown_scopes(self, app: App, scope: str) -> None:
         assert error(app.by_password(scope=scope))[0] == "invalid_scope"
 
 
@@ -203,7 +203,7 @@ class TestRequest:
         response = app.http.post("token", params={"client_id": "x", "grant_type": "x"}, data=given)
         assert response.status_code == 200
 
-    def test_may_not_repeat_what_counts(self, app: App) -> None:
+    def test_may_not_repeat_known_parameters(self, app: App) -> None:
         form = urlencode([*app.credentials.items(), ("grant_type", "client_credentials"), ("client_id", "x")])
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         refused = app.http.post("token", content=form, headers=headers)

@@ -95,7 +95,7 @@ class TestSweep:
             seen = sandbox.database.read(lambda db: accounts.get(db, made.ready.id))
             assert seen.dataset_id != made.tenant.dataset_id
 
-    def test_by_two_at_once_does_no_harm(self, place: str) -> None:
+    def test_two_servers_that_sweep_at_once_delete_no_current_records(self, place: str) -> None:
         with Sandbox(settings(place)) as one, Sandbox(settings(place)) as other:
             kept = filled(one, 50)
             for _ in range(3):

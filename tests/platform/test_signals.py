@@ -32,7 +32,7 @@ def as_before() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("number", signals.STOP_SIGNALS)
-def test_one_that_comes_unheard_waits(number: int) -> None:
+def test_a_blocked_one_is_raised_later(number: int) -> None:
     done = []
     with signals.blocked():
         signal.raise_signal(number)
@@ -43,7 +43,7 @@ def test_one_that_comes_unheard_waits(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", signals.STOP_SIGNALS)
-def test_one_that_comes_while_it_is_heard_is_raised_at_once(number: int) -> None:
+def test_an_unblocked_one_is_raised_at_once(number: int) -> None:
     with signals.blocked(), pytest.raises(KeyboardInterrupt), signals.interruptible():
         interrupt(number)
 

@@ -165,7 +165,7 @@ class TestTheApi:
 
 
 class TestTheControlPlane:
-    def test_says_that_there_is_no_room(self, control: httpx.Client, account: Account, disk: Disk) -> None:
+    def test_reports_that_there_is_no_space(self, control: httpx.Client, account: Account, disk: Disk) -> None:
         disk.is_full()
         path = f"/accounts/{account.ready.id}/records/prospect"
         answer = control.post(path, json={"email": "jane@example.com", "comments": LARGE})
@@ -173,7 +173,7 @@ class TestTheControlPlane:
         disk.is_well()
         assert control.post(path, json={"email": "jane@example.com", "comments": LARGE}).status_code == 201
 
-    def test_says_that_it_may_not_write(self, control: httpx.Client, disk: Disk) -> None:
+    def test_reports_that_it_may_not_write(self, control: httpx.Client, disk: Disk) -> None:
         disk.is_read_only()
         answer = control.post("/accounts")
         assert (answer.status_code, answer.json()["detail"]) == (503, f"T{READ_ONLY}.")

@@ -150,7 +150,7 @@ class TestWhatIsNoCall:
     @pytest.mark.parametrize(
         ("address", "status"), [(f"http://[::1{API}", 400), (f"{API}&name={'x' * 65_536}", 414)], ids=["broken", "long"]
     )
-    def test_is_refused_for_what_is_wrong_though_it_offers_another_protocol(
+    def test_is_refused_although_it_offers_another_protocol(
         self, running: Answering, caplog: pytest.LogCaptureFixture, address: str, status: int
     ) -> None:
         with connect(running) as client:
@@ -214,7 +214,7 @@ class TestSlowClients:
     def patience(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("dealdock.server.http_protocol.RECEIVE_SECONDS", 0.2)
 
-    def test_is_told_so_and_let_go_of(self, running: Answering) -> None:
+    def test_gets_an_error_and_is_disconnected(self, running: Answering) -> None:
         begun = [
             "BR",
             f"GET {API}",
@@ -259,7 +259,7 @@ class TestSlowClients:
             client.recv(1)
             eventually(lambda: not running.server.server_state.connections)
 
-    def test_is_not_in_the_way_of_others(self, running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_does_not_delay_others(self, running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.undo()
         slow = [connect(running) for _ in range(200)]
         for client in slow:

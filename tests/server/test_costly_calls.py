@@ -120,13 +120,13 @@ class TestAPath:
     """Its escapes are decoded here, not by the HTTP library."""
 
     @pytest.mark.parametrize("path", ["/_dealdock/%6Civez", "/%5Fdealdock/livez?a=%", "/_dealdock/live%7A"])
-    def test_means_what_its_escapes_say(self, running: Answering, path: str) -> None:
+    def test_with_escapes_is_decoded(self, running: Answering, path: str) -> None:
         with closing(connect(running)) as connection:
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             assert answer(connection) == (200, '{"status":"ok"}')
 
     @pytest.mark.parametrize("path", ["/_dealdock/%livez", "/_dealdock/livez%", "/_dealdock/%2zlivez", "/%E9"])
-    def test_keeps_what_is_no_escape(self, running: Answering, path: str) -> None:
+    def test_keeps_invalid_escapes(self, running: Answering, path: str) -> None:
         with closing(connect(running)) as connection:
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             assert answer(connection)[0] == 404

@@ -45,7 +45,7 @@ def written(capfd: pytest.CaptureFixture[str]) -> list[str]:
     return err.splitlines()
 
 
-def test_arguments_that_do_not_fit_do_not_end_what_is_logged(capfd: pytest.CaptureFixture[str]) -> None:
+def test_wrong_arguments_of_a_line_do_not_affect_later_lines(capfd: pytest.CaptureFixture[str]) -> None:
     logs.to_stderr(Settings())
     logging.getLogger("library").warning("%d rows", "many")
     logging.getLogger("library").warning("%d rows", 5)
@@ -213,7 +213,7 @@ class TestCalls:
     def lines(self, started: Started) -> list[dict[str, Any]]:
         return [json.loads(line) for line in started.said().splitlines()]
 
-    def test_are_told_of_as_they_are_in_the_journal(self, started: Started, lines: list[dict[str, Any]]) -> None:
+    def test_of_calls_have_the_values_of_the_journal(self, started: Started, lines: list[dict[str, Any]]) -> None:
         path = f"/_dealdock/accounts/{started.account['id']}/requests"
         journal = {request["number"]: request for request in json.loads(started.get(path)[1])}
         told = [line for line in lines if line["event"] == "call" and "account" in line]
@@ -232,9 +232,7 @@ class TestCalls:
         assert (told[0]["object"], told[0]["operation"], told[0]["code"]) == ("opportunity", "read", 16)
         assert told[1]["why"] == 'there is no object "unicorn"'
 
-    def test_of_the_control_plane_are_told_of_where_they_change_something_or_are_refused(
-        self, started: Started
-    ) -> None:
+    def test_of_the_control_plane_are_logged_if_they_change_something_or_are_refused(self, started: Started) -> None:
         before = started.said().count("\n")
         path = f"/_dealdock/accounts/{started.account['id']}/quota"
         with httpx.Client(base_url=started.line["url"], verify=NO_TLS, trust_env=False) as client:

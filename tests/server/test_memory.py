@@ -28,9 +28,7 @@ MOST_MEGABYTES = 55
 OF_THE_IMAGE = {"MALLOC_ARENA_MAX": 2, "MALLOC_MMAP_THRESHOLD_": 524288, "MALLOC_TRIM_THRESHOLD_": 524288}
 
 
-def test_a_connection_keeps_nothing_of_what_was_sent_once_it_is_answered(
-    temporary: Sandbox, running: Answering
-) -> None:
+def test_a_connection_keeps_nothing_of_an_answered_request(temporary: Sandbox, running: Answering) -> None:
     gc.disable()  # all that is new stays in the youngest generation
     try:
         with closing(create_connection(("127.0.0.1", running.plain), 30)) as connection:

@@ -40,7 +40,7 @@ def test_it_answers_until_a_signal_with_garbage_collected() -> None:
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-def test_it_has_as_many_connections_as_the_system_lets_it() -> None:
+def test_it_has_as_many_connections_as_the_system_permits() -> None:
     before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(before, most - 1), most))
     configure_process()
@@ -56,6 +56,6 @@ def test_it_has_as_many_connections_as_the_system_lets_it() -> None:
         ("x" * 300, ""),
     ],
 )
-def test_an_address_that_cannot_be_bound_is_told(host: str, why: str) -> None:
+def test_an_address_that_cannot_be_bound_is_named(host: str, why: str) -> None:
     with pytest.raises(WrongSetting, match=f"^can't listen on {host}, port 0: .*{why}"):
         listen(host, 0)

@@ -12,7 +12,7 @@ from dealdock.server.buffered_transport import BufferedTransport
 
 @pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
 @pytest.mark.parametrize("ends", ["abort", "close"])
-def test_what_waits_when_the_connection_ends_is_forgotten(new_loop: Any, ends: str) -> None:
+def test_delayed_data_is_dropped_when_the_connection_ends(new_loop: Any, ends: str) -> None:
     async def end() -> list[Any]:
         loop, raised = asyncio.get_running_loop(), list[Any]()
         loop.set_exception_handler(lambda _, context: raised.append(context))

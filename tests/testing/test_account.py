@@ -340,7 +340,7 @@ class TestErrors:
 
 
 class TestRepr:
-    def test_of_an_account_and_its_parts_is_telling(self, dealdock: Account) -> None:
+    def test_of_an_account_and_its_parts_shows_their_state(self, dealdock: Account) -> None:
         assert repr(dealdock) == f"<PardotAccount {dealdock.id} at {dealdock.url}>"
         dealdock.clock.freeze("2026-01-01 09:00:00")
         assert repr(dealdock.clock) == f"<Clock of account {dealdock.id}: 2026-01-01 09:00:00Z, frozen>"

@@ -22,7 +22,7 @@ class TestFail:
             assert error(call(dealdock, "query")) == 66
         assert error(call(dealdock, "query")) is None
 
-    def test_may_be_gone_before_the_block_ends(self, dealdock: Account) -> None:
+    def test_may_be_removed_before_the_block_ends(self, dealdock: Account) -> None:
         with dealdock.fail(error=66) as fault:
             fault.remove()
         assert error(call(dealdock, "query")) is None

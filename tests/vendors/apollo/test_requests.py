@@ -120,7 +120,7 @@ class TestParameters:
             b"name=A%2C+%5Db&amount=7",
         ],
     )
-    def test_are_read_by_what_the_body_holds(self, apollo: Apollo, kind: str, body: bytes) -> None:
+    def test_are_read_by_the_content_of_the_body(self, apollo: Apollo, kind: str, body: bytes) -> None:
         headers = {"X-Api-Key": apollo.key, "Content-Type": kind}
         created = apollo.send("POST", "/v1/opportunities", content=body, headers=headers).json()["opportunity"]
         assert (created["name"], created["amount"]) == ("A, ]b", 7.0)

@@ -145,7 +145,7 @@ class TestOthers:
 
 
 class TestList:
-    def test_says_whether_there_are_more(self, close: Close) -> None:
+    def test_shows_whether_there_are_more(self, close: Close) -> None:
         lead = close.lead()["id"]
         for text in "xyz":
             close.post("/activity/note/", {"lead_id": lead, "note": text})

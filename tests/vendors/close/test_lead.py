@@ -69,7 +69,7 @@ class TestShape:
         assert close.get(f"/lead/{made['id']}/") == made
 
     @pytest.mark.contract("3.2.shape.4")
-    def test_what_belongs_to_it_is_whole(self, close: Close) -> None:
+    def test_its_related_records_are_complete(self, close: Close) -> None:
         lead = close.lead(contacts=[{"name": "Jo"}])["id"]
         opportunities = []
         for second in range(3):

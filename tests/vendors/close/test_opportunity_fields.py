@@ -108,7 +108,7 @@ class TestDefaults:
     @pytest.mark.contract(
         "2.1.attachments.2", "2.1.date_lost.3", "2.1.note.6", "2.1.created_by.4", "2.1.date_created.3"
     )
-    def test_what_is_sent_in_vain(self, close: Close) -> None:
+    def test_read_only_fields_are_ignored(self, close: Close) -> None:
         bo = close.user("Bo", "Katz")["id"]
         made = close.add(attachments=[{"x": 1}], date_lost="2026-01-01", note_html="<b>x</b>")
         assert (made["attachments"], made["date_lost"], made["note_html"]) == ([], None, "")

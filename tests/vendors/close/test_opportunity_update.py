@@ -16,7 +16,7 @@ def path(opportunity: dict[str, Any]) -> str:
 
 class TestUpdate:
     @pytest.mark.contract("2.5.read.1", "2.5.update.1", "2.5.update.2", "1.1.method.3")
-    def test_only_what_is_named_changes(self, close: Close) -> None:
+    def test_only_named_fields_change(self, close: Close) -> None:
         made, beside = close.add(value=5, note="x", confidence=7), close.add(value=5)
         close.freeze("2026-01-03T00:00:00Z")
         changed = close.change(made, note="y")

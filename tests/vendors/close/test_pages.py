@@ -141,12 +141,12 @@ class TestFields:
         assert close.read(made)["value"] == 7
 
     @pytest.mark.contract("1.4.fields.8")
-    def test_on_a_list_what_surrounds_stays(self, deals: Deals) -> None:
+    def test_of_a_list_leaves_the_envelope_unchanged(self, deals: Deals) -> None:
         whole, shrunk = deals.close.get("/opportunity/"), deals.close.get("/opportunity/", _fields="")
         assert shrunk == whole | {"data": [{}] * 6}
 
     @pytest.mark.contract("1.4.fields.9")
-    def test_in_groups_what_surrounds_stays(self, deals: Deals) -> None:
+    def test_of_groups_leaves_the_envelope_unchanged(self, deals: Deals) -> None:
         whole, shrunk = (
             deals.close.get("/opportunity/", _group_by="user_id", **fields) for fields in ({}, {"_fields": "id"})
         )

@@ -430,7 +430,7 @@ class TestRefused:
             "date_won:soon",
         ],
     )
-    def test_what_cannot_be_read(self, fresh: Close, query: str) -> None:
+    def test_invalid_queries(self, fresh: Close, query: str) -> None:
         refusal = fresh.refused("GET", "/opportunity/", params={"query": query})
         assert refusal.status == 400
         assert refusal.text.startswith("Invalid query: ")
@@ -446,7 +446,7 @@ class TestRefused:
                 assert refusal.text == f"Invalid query: {name} is no field of {text}."
 
     @pytest.mark.contract("2.9.error.4", "2.9.error.5")
-    def test_what_is_just_short_enough(self, fresh: Close) -> None:
+    def test_queries_of_the_maximum_length_and_depth(self, fresh: Close) -> None:
         for query in ("x" * 8000, "(" * 19 + "x" + ")" * 19):
             assert (
                 fresh.send(

@@ -129,7 +129,7 @@ class TestError:
             ("name", None, "Name: can't be blank"),
         ],
     )
-    def test_says_what_is_wrong_with_a_value(self, fresh: Copper, field: str, value: Any, text: str) -> None:
+    def test_explains_a_wrong_value(self, fresh: Copper, field: str, value: Any, text: str) -> None:
         body = {"name": "Deal", "primary_contact_id": fresh.person()["id"], field: value}
         assert fresh.refused("POST", "/opportunities", body) == [text]
 
@@ -145,7 +145,7 @@ class TestError:
              "Available On: must be a string"),
         ],
     )  # fmt: skip
-    def test_says_which_type_a_value_must_have(self, fresh: Copper, path: str, body: Any, text: str) -> None:
+    def test_names_the_type_that_a_value_must_have(self, fresh: Copper, path: str, body: Any, text: str) -> None:
         assert fresh.refused("POST", path, body) == [text]
 
 

@@ -149,7 +149,7 @@ class TestZones:
         assert told("Tue Dec 31 2019 10:00:00 GMT+0100 (Central European Time)") == "2019-12-31 04:00:00"
         assert is_no_date("2019-12-31 10:00 EST CET")
 
-    def test_an_abbreviation_means_what_php_says_and_gnu_where_php_does_not_know_it(self) -> None:
+    def test_an_abbreviation_has_the_meaning_of_php_or_else_of_gnu(self) -> None:
         assert told("2019-12-31 10:00 IST") == "2019-12-31 03:00:00"
         assert told("2019-12-31 10:00 ART") == "2019-12-31 08:00:00"
 
@@ -231,7 +231,7 @@ class TestWhatOnlyGnuKnows:
     def test_blanks_between_numbers_and_signs(self) -> None:
         assert told("12 / 31 / 2019 10 : 00") == "2019-12-31 10:00:00"
 
-    def test_its_own_rules_where_it_alone_is_asked(self) -> None:
+    def test_its_own_rules_for_texts_that_only_it_understands(self) -> None:
         assert is_no_date("2019-02-29 (no such day)")
         assert is_no_date("2020-03-08 02:30 (skipped)")
 

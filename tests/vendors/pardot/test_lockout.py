@@ -154,7 +154,7 @@ class TestElsewhere:
         assert fail(pardot, 1) == [api_errors.LOGIN_FAILED]
         assert log_in(pardot).error is None
 
-    def test_the_consent_page_counts_and_says_so(self, account: Account, pardot: Pardot) -> None:
+    def test_the_consent_page_counts_failures_and_shows_the_lock_out(self, account: Account, pardot: Pardot) -> None:
         ready = account.ready
         asked = {"response_type": "code", "client_id": ready.client_id, "redirect_uri": "http://localhost/"}
         form = asked | {"email": ready.email, "decision": "allow"}
@@ -257,7 +257,7 @@ class TestQuarterOfAnHour:
         outcome(account, "wrong", NOON + timedelta(minutes=15))
         assert other.ready.id not in kept(account, NOON + timedelta(days=3650)), "it was swept"
 
-    def test_what_is_older_does_not_pile_up(self, account: Account) -> None:
+    def test_old_failures_are_deleted(self, account: Account) -> None:
         long_ago = datetime(2001, 1, 1, tzinfo=UTC)
         others = [Account.open(account.sandbox) for _ in range(5)]
         for other in others:

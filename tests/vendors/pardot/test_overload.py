@@ -90,7 +90,7 @@ class TestOverload:
         assert {answer.status_code for answer in others} == {200}
 
 
-def test_oauth_says_so_in_its_own_words(
+def test_oauth_answers_with_its_own_error(
     sandbox: Sandbox, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def wait(*_: object) -> Sent:

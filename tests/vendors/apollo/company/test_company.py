@@ -112,7 +112,7 @@ class TestView:
 class TestUpdate:
     @pytest.mark.contract("3.account.16")
     @each_case("method", ["PUT", "PATCH"])
-    def test_changes_only_what_is_supplied(self, apollo: Apollo, method: str) -> None:
+    def test_changes_only_supplied_fields(self, apollo: Apollo, method: str) -> None:
         account, second = apollo.add_account(name="Old", phone="1"), apollo.add_account(name="Old")
         stage = apollo.done("GET", "/account_stages")["account_stages"][2]["id"]
         path = f"/accounts/{account['id']}"

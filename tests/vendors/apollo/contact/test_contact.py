@@ -51,7 +51,7 @@ class TestContact:
         assert error(apollo.call(method, "/contacts/x")) == (422, text)
 
     @pytest.mark.contract("3.contact.4")
-    def test_with_a_known_address_is_updated_if_the_call_says_so(self, apollo: Apollo) -> None:
+    def test_with_a_known_address_is_updated_if_the_call_requests_it(self, apollo: Apollo) -> None:
         first = apollo.add_contact(email="jane@acme.io")
         again: Any = {"first_name": "Joan", "email": "JANE@acme.io", "run_dedupe": "true"}
         assert apollo.add_contact(**again)["id"] == first["id"]
@@ -81,7 +81,7 @@ class TestSearch:
         assert [list(each) for each in found["contacts"]] == [[*KEYS, "account"], KEYS]
         assert found["contacts"][0]["account"]["num_contacts"] == 1
 
-    def test_by_keywords_finds_what_was_changed(self, apollo: Apollo) -> None:
+    def test_by_keywords_finds_changed_values(self, apollo: Apollo) -> None:
         contact = apollo.add_contact(first_name="Jane", title="Cook")
         apollo.done("PATCH", f"/contacts/{contact['id']}", {"title": "Chef"})
         for words, number in (("chef", 1), ("jane", 1), ("cook", 0)):

@@ -30,7 +30,7 @@ class TestView:
 class TestUpdate:
     @pytest.mark.contract("2.update.1", "2.update.2", "2.field.19")
     @each_case("method", ["PATCH", "PUT"])
-    def test_changes_only_what_is_supplied(self, apollo: Apollo, method: str) -> None:
+    def test_changes_only_supplied_fields(self, apollo: Apollo, method: str) -> None:
         company, stage = apollo.add_account()["id"], apollo.stage("Commit")
         sent = {"name": "Old", "amount": 5, "closed_date": "2026-01-01", "description": "d"}
         deal, second = apollo.add(**sent), apollo.view(apollo.add(**sent))
@@ -60,7 +60,7 @@ class TestUpdate:
         assert changed["name"] == "Kept"
 
     @pytest.mark.contract("2.update.5", "2.update.6")
-    def test_ignores_what_is_no_field(self, apollo: Apollo) -> None:
+    def test_ignores_unknown_fields(self, apollo: Apollo) -> None:
         deal = apollo.add(opportunity_stage_id=apollo.stage("Commit"))
         before = apollo.view(deal)
         assert apollo.change(deal, is_closed=True, is_won=True, source="crm", stage_name="Closed Won", id="x") == before

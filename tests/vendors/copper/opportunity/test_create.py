@@ -9,13 +9,13 @@ from tests.vendors.copper.client import Copper
 
 class TestCreate:
     @pytest.mark.contract("2.2.create.1", "2.2.create.2", "2.3.read.1")
-    def test_answers_what_is_read_later(self, copper: Copper) -> None:
+    def test_answers_as_a_later_read(self, copper: Copper) -> None:
         deal = copper.deal(monetary_value=5, tags=["a"])
         assert deal["date_created"] == deal["date_modified"]
         assert copper.get(deal) == deal
 
     @pytest.mark.contract("2.2.create.3")
-    def test_needs_no_contact_where_the_account_says_so(self, http: httpx.Client) -> None:
+    def test_needs_no_contact_if_the_account_permits_it(self, http: httpx.Client) -> None:
         copper = Copper.open(http, primary_contact_required=False)
         deal = copper.ask("POST", "/opportunities", {"name": "Deal"})
         assert (deal["primary_contact_id"], deal["company_id"]) == (None, None)

@@ -23,7 +23,7 @@ class TestRead:
 
 class TestUpdate:
     @pytest.mark.contract("2.4.update.1", "2.4.update.2", "2.4.update.3")
-    def test_changes_what_the_body_names(self, copper: Copper) -> None:
+    def test_changes_the_fields_of_the_body(self, copper: Copper) -> None:
         deal, beside = copper.deal(monetary_value=5, details="x"), copper.deal(name="Beside")
         copper.advance(60)
         changed = copper.put(deal, name="Renamed", monetary_value=None)
@@ -42,7 +42,7 @@ class TestUpdate:
 
     @pytest.mark.contract("2.4.update.7", "1.5.fault.2")
     @each_case("name", ["name", "status", "pipeline_id", "pipeline_stage_id", "primary_contact_id"])
-    def test_refuses_null_for_what_must_be(self, fresh: Copper, name: str) -> None:
+    def test_refuses_null_for_required_fields(self, fresh: Copper, name: str) -> None:
         deal = fresh.deal()
         fault = f"{name.replace('_', ' ').title()}: can't be blank"
         assert fresh.refused("PUT", f"/opportunities/{deal['id']}", {name: None}) == [fault]

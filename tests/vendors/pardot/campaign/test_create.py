@@ -32,7 +32,7 @@ class TestCreate:
         assert found(pardot, "campaign", "campaign", name=name) == [made["id"]]
 
     @pytest.mark.contract("o.2.2.15")
-    def test_ignores_what_is_no_field(self, account: Account, pardot: Pardot) -> None:
+    def test_ignores_unknown_fields(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOON)
         made = pardot.call("create", "campaign", name="Fair", folder_id="3", id="999", created_at="2001-01-01")
         number = made.json["campaign"]["id"]

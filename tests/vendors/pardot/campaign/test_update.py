@@ -14,7 +14,7 @@ NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
 class TestUpdate:
     @pytest.mark.contract("o.2.2.3")
-    def test_changes_what_is_given(self, account: Account, pardot: Pardot) -> None:
+    def test_changes_the_given_fields(self, account: Account, pardot: Pardot) -> None:
         number = account.campaign("Fair")
         for given, name, cost in (
             ({"cost": "7"}, "Fair", 7),

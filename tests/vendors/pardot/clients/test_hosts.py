@@ -80,7 +80,7 @@ class TestPyPardot:
 
 
 class TestOAuth:
-    def test_leads_back_to_where_it_was_asked_for(self, running: Answering, account: Account) -> None:
+    def test_the_instance_url_has_the_host_that_was_called(self, running: Answering, account: Account) -> None:
         ready = account.ready
         with (
             redirect(f"https://127.0.0.1:{running.port}", running.authority.certificate()),

@@ -131,7 +131,7 @@ class TestOpportunities:
         assert client.opportunities.read(opportunity_id)["opportunity"]["id"] == opportunity_id
 
     @pytest.mark.account(version=4)
-    def test_are_called_in_version_4_unless_told_otherwise(self, client: Any, account: Account) -> None:
+    def test_are_called_in_version_4_by_default(self, client: Any, account: Account) -> None:
         with pytest.raises(PardotAPIError, match="Error #88: Your account must use version 4 of the API"):
             client.opportunities.query()
         unversioned = PardotAPI(client.email, client.password, client.user_key)

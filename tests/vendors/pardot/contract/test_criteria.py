@@ -194,7 +194,7 @@ class TestCriteria:
     @pytest.mark.contract("o.1.5.32")
     @ONE_DATABASE
     @every_kind
-    def test_what_is_wrong_comes_in_the_tables_order(self, here: AccountRecords) -> None:
+    def test_errors_come_in_the_order_of_the_table(self, here: AccountRecords) -> None:
         wrong = {name: each for name, each in here.meanings.items() if each.wrong}
         while wrong:
             code = next(iter(wrong.values())).code
@@ -313,7 +313,7 @@ class TestPages:
     @pytest.mark.contract("o.1.5.33")
     @ONE_DATABASE
     @every_kind
-    def test_what_is_wrong_comes_in_order(self, here: AccountRecords) -> None:
+    def test_errors_come_in_order(self, here: AccountRecords) -> None:
         wrong = {"id_less_than": ("5", 17), "sort_by": ("?", 19), "sort_order": ("?", 20), "offset": ("?", 21)}
         wrong["limit"] = ("?", 23)
         while wrong:

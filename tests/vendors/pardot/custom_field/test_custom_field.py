@@ -118,7 +118,7 @@ class TestCreate:
 
 class TestUpdate:
     @pytest.mark.contract("o.2.9.3", "o.2.9.11")
-    def test_changes_what_is_given_and_nothing_else(self, account: Account, pardot: Pardot) -> None:
+    def test_changes_only_the_given_fields(self, account: Account, pardot: Pardot) -> None:
         number = account.custom_field("Tea", now=NOW, crm_id="Tea__c", type=3, is_use_values=True)
         before = call(pardot, "read", id=number).json["customField"]
         account.freeze(LATER)

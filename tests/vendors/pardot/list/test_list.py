@@ -92,7 +92,7 @@ class TestCreate:
 
 class TestUpdate:
     @pytest.mark.contract("o.2.7.4", "o.2.7.12", "o.1.4.6")
-    def test_changes_what_is_given_and_nothing_else(self, account: Account, pardot: Pardot) -> None:
+    def test_changes_only_the_given_fields(self, account: Account, pardot: Pardot) -> None:
         number = account.prospect_list("a", NOW, title="b", description="c", is_public=True, is_dynamic=True)
         before = call(pardot, "read", id=number).json["list"]
         account.freeze(LATER)

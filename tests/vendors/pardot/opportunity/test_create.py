@@ -411,7 +411,7 @@ class TestArrays:
         value = given.pop(name, "1")
         assert pardot.create(**given | {name + index: value}).error == api_errors.INVALID_PARAMETER
 
-    def test_of_what_is_no_field_are_ignored(self, account: Account, pardot: Pardot) -> None:
+    def test_of_unknown_fields_are_ignored(self, account: Account, pardot: Pardot) -> None:
         assert pardot.create(**DEAL, prospect_id=account.prospect(), **{"colour[]": "red"}).error is None
 
 

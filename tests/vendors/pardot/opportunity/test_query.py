@@ -501,7 +501,7 @@ class TestPages:
         assert seen[1:] == ids
 
     @pytest.mark.contract("2.time.4")
-    def test_by_the_last_change_seen_miss_what_shares_its_second(self, account: Account, pardot: Pardot) -> None:
+    def test_by_the_last_seen_change_miss_others_of_the_same_second(self, account: Account, pardot: Pardot) -> None:
         ids = several(account, "created_at", hour(1), hour(2), hour(2), hour(3))
         page = {"sort_by": "updated_at", "sort_order": "ascending", "limit": "2"}
         first = pardot.query(**page)

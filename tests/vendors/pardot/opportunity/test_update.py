@@ -51,9 +51,7 @@ class TestUpdate:
             ("closed_at", "2021-01-01T00:00:01", "2021-01-01 00:00:01"),
         ],
     )
-    def test_changes_what_is_given_and_nothing_else(
-        self, pardot: Pardot, deal: int, field: str, given: str, shown: Any
-    ) -> None:
+    def test_changes_only_the_given_fields(self, pardot: Pardot, deal: int, field: str, given: str, shown: Any) -> None:
         before = pardot.read(deal, output="mobile").opportunity
         after = pardot.update(deal, output="mobile", **{field: given}).opportunity
         assert after == before | {field: shown, "updated_at": TOUCHED}

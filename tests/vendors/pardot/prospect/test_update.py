@@ -14,7 +14,7 @@ LONG_AGO = "2020-02-29 12:00:00"
 
 class TestFields:
     @pytest.mark.contract("o.2.1.10", "o.2.1.89")
-    def test_only_what_is_named_changes(self, account: Account, prospects: Prospects) -> None:
+    def test_only_named_fields_change(self, account: Account, prospects: Prospects) -> None:
         jane = account.prospect("jane@company.com", PAST, first_name="Jane", company="Company", is_starred=True)
         before = prospects.read(jane)
         after = shown(prospects.call("update", id=jane, company="", city="Bonn", is_starred=0, score=5))

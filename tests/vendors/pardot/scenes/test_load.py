@@ -52,7 +52,7 @@ class TestAccounts:
         assert (ready.time_zone, ready.level) == ("Asia/Tokyo", "Small")
         assert (other.ready.name, other.ready.connector, other.ready.version) == (f"Account {other.ready.id}", None, 3)
 
-    def test_one_that_says_nothing_has_an_administrator_and_a_campaign(self, load: Load) -> None:
+    def test_an_empty_one_has_an_administrator_and_a_campaign(self, load: Load) -> None:
         (account,) = load("accounts: [{}]")
         assert [(each.id, each.role) for each in rows(account, User)] == [(1, "Administrator")]
         campaigns = account.sandbox.database.read(lambda db: records.rows(db, account.tenant, Campaign))
@@ -61,7 +61,7 @@ class TestAccounts:
         assert account.ready.api_key
 
     @ONE_DATABASE
-    def test_users_log_in_with_what_the_scene_gave_them(self, load: Load) -> None:
+    def test_users_log_in_with_the_credentials_of_the_scene(self, load: Load) -> None:
         key = uuid4().hex
         (account,) = load(f"accounts: [{{users: [{{email: jo@example.com, password: secret, user_key: {key}}}]}}]")
         database, credentials = account.sandbox.database, account.sandbox.credentials
@@ -71,7 +71,7 @@ class TestAccounts:
         assert not login.is_valid(credentials, candidate, email="jo@example.com", password="wrong")
         assert (account.ready.password, account.ready.user_key) == (None, None)
 
-    def test_users_have_the_account_s_time_zone_unless_they_say_otherwise(self, load: Load) -> None:
+    def test_users_have_the_account_s_time_zone_by_default(self, load: Load) -> None:
         (account,) = load("accounts: [{time_zone: Asia/Tokyo, users: [{}, {time_zone: UTC, role: read only}]}]")
         assert [(each.time_zone, each.role) for each in rows(account, User)] == [
             ("Asia/Tokyo", "Administrator"),
@@ -225,7 +225,7 @@ class TestIds:
 
 
 class TestHistories:
-    def test_are_what_the_verbs_would_have_left(self, load: Load) -> None:
+    def test_are_those_that_the_operations_would_have_left(self, load: Load) -> None:
         text = """\
             accounts:
               - prospects: [{id: 10}, {id: 11}]
@@ -242,7 +242,7 @@ class TestHistories:
         assert history(account, 21) == [(8, 11, second), (8, 10, second), (9, 11, third), (9, 10, third)]
         assert history(account, 22) == [(8, 10, NOW), (10, 10, fifth)]
 
-    def test_are_as_the_scene_tells_them(self, load: Load) -> None:
+    def test_are_those_of_the_scene(self, load: Load) -> None:
         text = """\
             accounts:
               - prospects: [{id: 10, email: jo@example.com}, {id: 11}]

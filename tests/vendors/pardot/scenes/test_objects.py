@@ -139,7 +139,7 @@ class TestRecords:
             (43, "Visitor", True),
         ]
 
-    def test_the_last_activity_is_the_latest_that_counts_unless_it_is_told(self, harbour: Account) -> None:
+    def test_the_last_activity_is_the_latest_that_counts_unless_it_is_given(self, harbour: Account) -> None:
         jo, jill = rows(harbour, Prospect)
         assert (jo.last_activity_at, jill.last_activity_at) == (
             datetime(2026, 2, 28, tzinfo=UTC),  # not the mail that was opened
@@ -200,7 +200,7 @@ class TestAccounts:
         assert (row.created_at, row.updated_at) == (datetime(2025, 1, 1, tzinfo=UTC), row.frozen_at)
         assert account.prospect() == 901
 
-    def test_what_has_no_moment_is_of_the_account_s_now(self, load: Load) -> None:
+    def test_records_without_a_time_have_the_account_s_current_time(self, load: Load) -> None:
         (account,) = load("accounts: [{clock: {mode: offset, seconds: 60}, prospects: [{}]}]")
         assert (rows(account, Prospect)[0].created_at - NOW).total_seconds() == 60
 
@@ -269,7 +269,7 @@ class TestAccounts:
         ("redirect_uris: [nowhere]", "redirect_uris[0]", "must be an absolute address"),
     ],
 )
-def test_what_is_wrong_is_named(wrong: Wrong, records: str, place: str, text: str) -> None:
+def test_errors_name_the_value(wrong: Wrong, records: str, place: str, text: str) -> None:
     (line,) = wrong(f"accounts: [{{{records}}}]")
     assert line.startswith(f"crm.yaml:1: accounts[0].{place}: ")
     assert text in line

@@ -47,7 +47,7 @@ def test_a_value_must_be_an_amount(wrong: Wrong, value: str) -> None:
         ("2026-03-02T09:30:15+02:00", datetime(2026, 3, 2, 7, 30, 15, tzinfo=UTC)),
     ],
 )
-def test_a_moment_is_utc_unless_it_says_otherwise(read: Read, written: str, moment: datetime) -> None:
+def test_a_moment_without_an_offset_is_utc(read: Read, written: str, moment: datetime) -> None:
     assert read(opportunity(closed_at=f"'{written}'")).accounts[0].opportunities[0].closed_at == moment
     assert read(opportunity(closed_at=written)).accounts[0].opportunities[0].closed_at == moment
 

@@ -61,7 +61,7 @@ class TestHealth:
         assert [control.get(path).status_code for path in ("/readyz", "/livez")] == [200, 200]
         relay.refuse()
 
-    def test_is_known_soon_where_the_database_says_nothing(
+    def test_is_noticed_soon_if_the_database_does_not_answer(
         self, postgres: str, control: httpx.Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(health, "CHECK_SECONDS", 0.1)
@@ -96,7 +96,7 @@ class TestAway:
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
         assert answer.json()["error"] == "temporarily_unavailable"
 
-    def test_the_first_page_still_says_what_this_is(self, address: str) -> None:
+    def test_the_start_page_is_still_served(self, address: str) -> None:
         answer = httpx.get(address, verify=NO_TLS)
         assert answer.json()["name"] == "dealdock"
 

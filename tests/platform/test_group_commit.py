@@ -54,14 +54,16 @@ def stored(sandbox: Sandbox, *names: str) -> list[str]:
     return list(sandbox.database.read(lambda db: db.scalars(asked).all()))
 
 
-def test_it_is_there_once_it_is_told(sandbox: Sandbox, together: GroupCommit, told: list[bool]) -> None:
+def test_a_unit_is_stored_once_its_callback_was_called(
+    sandbox: Sandbox, together: GroupCommit, told: list[bool]
+) -> None:
     assert [together.run(adding(name), told.append) for name in ("a1", "a2")] == ["a1", "a2"]
     assert (told, stored(sandbox, "a1", "a2")) == ([], [])
     together.flush()
     assert (told, stored(sandbox, "a1", "a2")) == ([True, True], ["a1", "a2"])
 
 
-def test_what_fails_before_it_has_written_is_nothing_to_the_others(
+def test_a_unit_that_fails_before_it_writes_does_not_affect_others(
     sandbox: Sandbox, together: GroupCommit, told: list[bool]
 ) -> None:
     def fail(db: Connection) -> None:
@@ -109,7 +111,7 @@ def test_where_the_database_fails_none_is_done(sandbox: Sandbox, together: Group
     assert stored(sandbox, "c1") == []
 
 
-def test_a_commit_that_fails_is_told(sandbox: Sandbox, together: GroupCommit, told: list[bool]) -> None:
+def test_a_failed_commit_is_reported(sandbox: Sandbox, together: GroupCommit, told: list[bool]) -> None:
     def leave_an_orphan(db: Connection) -> None:
         db.execute(text("PRAGMA defer_foreign_keys = ON"))  # so that it is found out at the end
         now = Clock().now()
