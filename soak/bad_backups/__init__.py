@@ -1,1 +1,1 @@
-"""Backups that are damaged, foreign or crafted, and the places that they are restored into."""
+"""Backups that are damaged, foreign or crafted, and the targets that they are restored into."""

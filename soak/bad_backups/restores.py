@@ -35,7 +35,7 @@ class Restores:
     """Restores of files into a target in random states."""
 
     def __init__(self, target: RestoreTarget, restore: Restore, randomness: Random) -> None:
-        """Begin without problems."""
+        """`restore`: the function under test."""
         self._target, self._restore, self._randomness = target, restore, randomness
         self.outcomes: Counter[Outcome] = Counter()
         self.problems: list[Problem] = []

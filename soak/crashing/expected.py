@@ -35,7 +35,7 @@ class ExpectedOpportunity:
     deleted: bool = False
 
     def with_activity(self, type_: int, *prospects: int) -> "ExpectedOpportunity":
-        """Return the opportunity with unlinked activities, one per prospect."""
+        """Return the opportunity with one more activity for each of these prospects."""
         return replace(self, history=self.history + tuple((type_, prospect) for prospect in prospects))
 
 
