@@ -381,7 +381,7 @@ def test_the_guides_lines_work_when_pasted(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     dealdock("account", "add", "--database", "deals.db")
-    guide = (TOP / "docs" / "guides" / "keeping.md").read_text()
+    guide = (TOP / "docs" / "guides" / "maintenance.md").read_text()
     moved = new_postgres()
     for line in "".join(re.findall(r"```sh\n(.+?)```", guide, re.DOTALL)).splitlines():
         program, *words = shlex.split(line.replace("postgresql://deals@db.example/deals", moved))
