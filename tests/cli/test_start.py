@@ -156,13 +156,15 @@ class TestDatabase:
             ("postgresql://nobody@127.0.0.1:1/nothing", "Connection refused"),
             ("mysql://localhost/x", "use sqlite:///file.db or postgresql://"),
             (
-                f"sqlite:///{__file__}",
+                "sqlite:///{text_file}",
                 "file is not a database (name another file, or put a backup in its place)",
             ),
         ],
     )
     def test_that_cannot_be_used_gets_one_line(self, url: str, why: str, tmp_path: Path) -> None:
-        done = run("start", "--port", 0, "--database", url, "--home", tmp_path)
+        text_file = tmp_path / "notes.txt"
+        text_file.write_text("This is no database. " * 100)
+        done = run("start", "--port", 0, "--database", url.format(text_file=text_file), "--home", tmp_path / "home")
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, why)
 
