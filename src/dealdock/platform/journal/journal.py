@@ -28,11 +28,14 @@ T = TypeVar("T")
 _COLLECT_SECONDS: Final = 0.1
 """The time for which a batch collects calls if no request waits for it."""
 
-_BATCH_CALLS: Final = 200
-"""The number of calls that are written within a few milliseconds, a delay that other writers do not notice."""
+_MANY_CALLS: Final = 100
+"""The number of calls in that time from which on the batch collects further ones."""
 
-_FULL_BATCH_SECONDS: Final = 1.9
-"""The time for which a full batch collects further calls. A call that later ones displace need not be written."""
+_MANY_CALLS_SECONDS: Final = 1.9
+"""The time for which it does so. A call that later ones displace need not be written: at this rate, every other."""
+
+_CALLS_AT_ONCE: Final = 200
+"""The number of calls that are written within a few milliseconds, a delay that other writers do not notice."""
 
 _MANY_DISPLACED: Final = 64
 """Displaced calls that a request logs itself: one after another, each takes half as long."""
@@ -74,7 +77,7 @@ class Journal:
                 self._thread.start()
             waits = not (self._deferral is None or self._deferral.count()) or batch.weight > _MAX_BATCH_BYTES
             batch.is_awaited = batch.is_awaited or waits
-            if waits or batch.count in {1, _BATCH_CALLS} or batch.is_large:
+            if waits or batch.count in {1, _MANY_CALLS} or batch.is_large:
                 self._changed.notify_all()
             if waits:
                 return batch.written
@@ -123,8 +126,8 @@ class Journal:
             return False
         self._log_displaced()
         kept, left = list[tuple[int, int, Call]](), batch.calls
-        for start in range(0, len(left), _BATCH_CALLS):
-            some = list(self._entries(left[start : start + _BATCH_CALLS]))
+        for start in range(0, len(left), _CALLS_AT_ONCE):
+            some = list(self._entries(left[start : start + _CALLS_AT_ONCE]))
             numbers = self._written(some, is_deferred=batch.is_deferred)
             kept += ((number, at, entry.call) for number, (at, entry) in zip(numbers, some, strict=True))
         batch.written.set_result(None)
@@ -152,8 +155,8 @@ class Journal:
             batch = self._collecting
             if not batch.count:
                 return None
-            if self._changed.wait_for(lambda: self._is_due or batch.count >= _BATCH_CALLS, _COLLECT_SECONDS):
-                self._changed.wait_for(lambda: self._is_due, _FULL_BATCH_SECONDS)
+            if self._changed.wait_for(lambda: self._is_due or batch.count >= _MANY_CALLS, _COLLECT_SECONDS):
+                self._changed.wait_for(lambda: self._is_due, _MANY_CALLS_SECONDS)
             self._under_way, self._collecting = batch, Batch()
             return batch
 
