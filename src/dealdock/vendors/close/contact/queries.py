@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from dealdock.platform.database.id_statements import IdStatement
 from dealdock.vendors.close.contact.layout import contacts
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_queries
@@ -16,29 +17,31 @@ from dealdock.vendors.close.wire.parameters import Page
 
 FILTERS: Final = {"lead_id": Filter(Contact.lead_id, filters.public_id("lead"))}
 
+_SELECT: Final = select(Contact.__table__).where(Contact.dataset_id == bindparam("dataset_id"))
+_OF_IDS: Final = IdStatement(_SELECT.order_by(Contact.id), Contact.id)
+_OF_LEADS: Final = IdStatement(_SELECT.order_by(Contact.id), Contact.lead_id)
+
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of contacts, the newest first. Raises `HttpError` 400."""
     cut = parameters.cut(query)
-    found = select(Contact.__table__).where(Contact.dataset_id == context.dataset_id)
-    found = found.where(
+    found = _SELECT.where(
         *filters.criteria(context, FILTERS, query), *search.by_query(context, query.get("query", "")).criteria
     )
     newest = found.order_by(Contact.created_at.desc(), Contact.id.desc())
-    rows = context.db.execute(newest.limit(cut.limit + 1).offset(cut.skip)).all()
+    page = newest.limit(cut.limit + 1).offset(cut.skip)
+    rows = context.db.execute(page, {"dataset_id": context.dataset_id}).all()
     return Page(_shown(context, rows[: cut.limit]), len(rows) > cut.limit)
 
 
 def read(context: Context, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Return contacts as their read shows them, by id."""
-    mine = select(Contact.__table__).where(Contact.dataset_id == context.dataset_id, Contact.id.in_(numbers))
-    return _shown(context, context.db.execute(mine.order_by(Contact.id)).all())
+    return _shown(context, _OF_IDS.all(context.db, {"dataset_id": context.dataset_id}, numbers))
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the contacts of leads by the lead's id, the oldest first, by one query."""
-    mine = select(Contact.__table__).where(Contact.dataset_id == context.dataset_id, Contact.lead_id.in_(lead_ids))
-    rows = context.db.execute(mine.order_by(Contact.id)).all()
+    rows = _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids)
     by_lead: dict[int, list[dict[str, Any]]] = {}
     for row, shown in zip(rows, _shown(context, rows), strict=True):
         by_lead.setdefault(row.lead_id, []).append(shown)

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.contact import queries as contacts
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead import reading
@@ -46,6 +45,8 @@ _SORTS: Final = {
 _NESTED: Final = {"contacts": contacts.of_leads, "opportunities": opportunities.of_leads, "tasks": tasks.of_leads}
 """The dependent records of leads: functions that read those of several leads."""
 
+_COUNT: Final = select(func.count()).select_from(Lead).where(Lead.dataset_id == bindparam("dataset_id"))
+
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of leads, and their number. Raises `HttpError` 400."""
@@ -57,8 +58,8 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
         criteria += found.criteria
         order = order or sorting.of_names(found.sorts, _SORTS)
     order = [*order, Lead.id] if order else [Lead.created_at.desc(), Lead.id.desc()]
-    statement = reading.statement(context).where(*criteria).order_by(*order)
-    rows = context.db.execute(statement.limit(cut.limit + 1).offset(cut.skip)).all()
+    leads = reading.SELECT.where(*criteria).order_by(*order).limit(cut.limit + 1).offset(cut.skip)
+    rows = context.db.execute(leads, {"dataset_id": context.dataset_id}).all()
     shown = _with_nested(context, rows[: cut.limit], parameters.fields(query))
     return Page(shown, len(rows) > cut.limit, {"total_results": _total(context, criteria)})
 
@@ -68,10 +69,7 @@ def read(context: Context, number: int, names: frozenset[str] | None = None) -> 
 
     `names`: the keys that are needed.
     """
-    row = context.db.execute(reading.statement(context).where(Lead.id == number)).one_or_none()
-    if row is None:
-        raise RecordError(NO_RECORD, number)
-    return _with_nested(context, [row], names)[0]
+    return _with_nested(context, [reading.row(context, number)], names)[0]
 
 
 def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str] | None) -> list[dict[str, Any]]:
@@ -87,5 +85,4 @@ def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str]
 
 
 def _total(context: Context, criteria: Sequence[ColumnElement[bool]]) -> int:
-    count = select(func.count()).select_from(Lead).where(Lead.dataset_id == context.dataset_id, *criteria)
-    return context.db.scalars(count).one()
+    return context.db.scalars(_COUNT.where(*criteria), {"dataset_id": context.dataset_id}).one()

@@ -1,23 +1,34 @@
 """Reads of leads without dependent records."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_queries
 from dealdock.vendors.close.lead.layout import bare
 from dealdock.vendors.close.models import Lead, LeadStatus
 from dealdock.vendors.close.user import queries as users
 
+SELECT: Final = (
+    select(Lead.__table__, LeadStatus.label.label("status_label"))
+    .join(LeadStatus, (LeadStatus.dataset_id == Lead.dataset_id) & (LeadStatus.id == Lead.status_id))
+    .where(Lead.dataset_id == bindparam("dataset_id"))
+)
+"""The SELECT of the leads of a dataset with their status."""
 
-def statement(context: Context) -> Select[*tuple[Any, ...]]:
-    """Return the SELECT of all leads with their status."""
-    of_lead = (LeadStatus.dataset_id == Lead.dataset_id) & (LeadStatus.id == Lead.status_id)
-    joined = select(Lead.__table__, LeadStatus.label.label("status_label")).join(LeadStatus, of_lead)
-    return joined.where(Lead.dataset_id == context.dataset_id)
+_ONE: Final = Statement(SELECT.where(Lead.id == bindparam("id")))
+
+
+def row(context: Context, number: int) -> AnyRow:
+    """Return the row of a lead. Raises `RecordError(NO_RECORD)`."""
+    found = _ONE.one(context.db, {"dataset_id": context.dataset_id, "id": number})
+    if found is None:
+        raise RecordError(NO_RECORD, number)
+    return found
 
 
 def shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
@@ -29,4 +40,4 @@ def shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
 
 def one(context: Context, number: int) -> dict[str, Any]:
     """Return a lead in the same form."""
-    return shown(context, [context.db.execute(statement(context).where(Lead.id == number)).one()])[0]
+    return shown(context, [row(context, number)])[0]

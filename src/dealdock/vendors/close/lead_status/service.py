@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
@@ -16,11 +16,16 @@ from dealdock.vendors.close.wire.errors import STATUS_IN_USE, wrong_object
 _TYPE: Final = "status.lead"
 _LAST: Final = "Cannot delete the last status."
 
+_EVERY: Final = Statement(
+    select(LeadStatus.__table__)
+    .where(LeadStatus.dataset_id == bindparam("dataset_id"))
+    .order_by(LeadStatus.position, LeadStatus.id)
+)
+
 
 def every(context: Context) -> Sequence[AnyRow]:
     """Return all statuses in the organization's order."""
-    mine = select(LeadStatus.__table__).where(LeadStatus.dataset_id == context.dataset_id)
-    return context.db.execute(mine.order_by(LeadStatus.position, LeadStatus.id)).all()
+    return _EVERY.all(context.db, {"dataset_id": context.dataset_id})
 
 
 def create(context: Context, label: str) -> int:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Select, bindparam, func, select, type_coerce
+from sqlalchemy import BigInteger, bindparam, func, select, type_coerce
 
+from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models import User
@@ -32,6 +33,7 @@ _PIPELINES: Final = (
     .scalar_subquery()
     .label("pipelines")
 )
+NEWEST_FIRST: Final = (Opportunity.created_at.desc(), Opportunity.id.desc())
 _SELECT: Final = (
     select(
         *(
@@ -68,7 +70,6 @@ _SELECT: Final = (
     .outerjoin(OWNER, (OWNER.c.dataset_id == Opportunity.dataset_id) & (OWNER.c.id == Opportunity.user_id))
     .where(Opportunity.dataset_id == bindparam("dataset_id"))
 )
-NEWEST_FIRST: Final = (Opportunity.created_at.desc(), Opportunity.id.desc())
 # What a page has is read once its ids are known: to sort whole rows, a database would join all that match.
 _IDS: Final = (
     select(Opportunity.id)
@@ -80,6 +81,8 @@ _ONE: Final = Statement(
         Opportunity.id == bindparam("id")
     )
 )
+_OF_IDS: Final = IdStatement(_SELECT, Opportunity.id)
+_OF_LEADS: Final = IdStatement(_SELECT.order_by(*NEWEST_FIRST), Opportunity.lead_id)
 _HAS_CUSTOMS: Final = -1
 """The place of `has_customs` in the row of `_ONE`. Most records have no values of custom fields to read."""
 _NEWEST: Final = Statement(
@@ -104,19 +107,15 @@ def page(context: Context, criteria: Criteria, order: Sequence[Any], *, skip: in
         values = {"dataset_id": context.dataset_id, "limit": limit, "offset": skip}
         return _with_customs(context, _NEWEST.tuples(context.db, values))
     found = _IDS.where(*criteria).order_by(*(order or NEWEST_FIRST)).limit(limit).offset(skip)
-    places = {row.id: place for place, row in enumerate(_rows(context, found))}
-    rows = _rows(context, _SELECT.where(Opportunity.id.in_(places)))
+    dataset = {"dataset_id": context.dataset_id}
+    places = {number: place for place, number in enumerate(context.db.scalars(found, dataset))}
+    rows = _OF_IDS.all(context.db, dataset, list(places))
     return _with_customs(context, sorted(rows, key=lambda row: places[row.id]))
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> list[Record]:
     """Return all opportunities of these leads, the newest first."""
-    query = _SELECT.where(Opportunity.lead_id.in_(lead_ids)).order_by(*NEWEST_FIRST)
-    return _with_customs(context, _rows(context, query))
-
-
-def _rows(context: Context, query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
-    return context.db.execute(query, {"dataset_id": context.dataset_id}).all()
+    return _with_customs(context, _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids))
 
 
 def _with_customs(context: Context, rows: Sequence[Any]) -> list[Record]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, false, func, not_, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, false, func, not_, or_, select, type_coerce
 
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.id_statements import IdStatement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead, Task
@@ -35,14 +36,23 @@ OTHERS: Final = ("_type", "_type__in", "view")
 _SORTS: Final = {"date": Task.due, "date_created": Task.created_at, "date_updated": Task.updated_at}
 _TYPES: Final = frozenset({"lead", "all"})
 
+_SELECT: Final = (
+    select(Task.__table__, Lead.display_name.label("lead_name"), Contact.display_name.label("contact_name"))
+    .join(Lead, (Lead.dataset_id == Task.dataset_id) & (Lead.id == Task.lead_id))
+    .outerjoin(Contact, (Contact.dataset_id == Task.dataset_id) & (Contact.id == Task.contact_id))
+    .where(Task.dataset_id == bindparam("dataset_id"))
+)
+_ONE: Final = Statement(_SELECT.where(Task.id == bindparam("id")))
+_OF_LEADS: Final = IdStatement(_SELECT.order_by(Task.id), Task.lead_id)
+
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of tasks. Raises `HttpError` 400."""
     cut = parameters.cut(query, _USUAL_TASKS, MAX_TASKS)
     order = sorting.of_query(query, {**_SORTS, "date": _due(context)})
     order = [*order, Task.id] if order else [Task.created_at.desc(), Task.id.desc()]
-    found = _statement(context).where(*criteria(context, query)).order_by(*order)
-    rows = context.db.execute(found.limit(cut.limit + 1).offset(cut.skip)).all()
+    found = _SELECT.where(*criteria(context, query)).order_by(*order).limit(cut.limit + 1).offset(cut.skip)
+    rows = context.db.execute(found, {"dataset_id": context.dataset_id}).all()
     return Page(_shown(context, rows[: cut.limit]), len(rows) > cut.limit)
 
 
@@ -66,7 +76,7 @@ def numbers(context: Context, conditions: Sequence[ColumnElement[bool]]) -> Sequ
 
 def read(context: Context, number: int) -> dict[str, Any]:
     """Return a task as its read shows it. Raises `RecordError(NO_RECORD)`."""
-    row = context.db.execute(_statement(context).where(Task.id == number)).one_or_none()
+    row = _ONE.one(context.db, {"dataset_id": context.dataset_id, "id": number})
     if row is None:
         raise RecordError(NO_RECORD, number)
     return _shown(context, [row])[0]
@@ -74,19 +84,11 @@ def read(context: Context, number: int) -> dict[str, Any]:
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the tasks of leads by the lead's id, the oldest first, by one query."""
-    rows = context.db.execute(_statement(context).where(Task.lead_id.in_(lead_ids)).order_by(Task.id)).all()
+    rows = _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids)
     by_lead: dict[int, list[dict[str, Any]]] = {}
     for row, shown in zip(rows, _shown(context, rows), strict=True):
         by_lead.setdefault(row.lead_id, []).append(shown)
     return by_lead
-
-
-def _statement(context: Context) -> Select[*tuple[Any, ...]]:
-    of_lead = (Lead.dataset_id == Task.dataset_id) & (Lead.id == Task.lead_id)
-    of_contact = (Contact.dataset_id == Task.dataset_id) & (Contact.id == Task.contact_id)
-    names = (Lead.display_name.label("lead_name"), Contact.display_name.label("contact_name"))
-    joined = select(Task.__table__, *names).join(Lead, of_lead).outerjoin(Contact, of_contact)
-    return joined.where(Task.dataset_id == context.dataset_id)
 
 
 def _shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:

@@ -1,20 +1,26 @@
 """Users, and their names."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from dealdock.platform.accounts import users
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.id_statements import IdStatement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.user.naming import full_name
 
+_HERE: Final = User.dataset_id == bindparam("dataset_id")
+_NAMES: Final = IdStatement(select(User.id, User.first_name, User.last_name).where(_HERE), User.id)
+_FIRST: Final = Statement(select(func.min(User.id)).where(_HERE))
+
 
 def names(context: Context, user_ids: Collection[int]) -> Mapping[int, str]:
     """Return the full names of users by id."""
-    query = select(User.id, User.first_name, User.last_name).where(User.dataset_id == context.dataset_id)
-    return {row.id: full_name(*row[1:]) for row in context.db.execute(query.where(User.id.in_(user_ids)))}
+    found = _NAMES.all(context.db, {"dataset_id": context.dataset_id}, list(user_ids))
+    return {user_id: full_name(*names) for user_id, *names in found}
 
 
 def every(context: Context) -> Sequence[AnyRow]:
@@ -24,4 +30,4 @@ def every(context: Context) -> Sequence[AnyRow]:
 
 def first(context: Context) -> int:
     """Return the number of the account's first user."""
-    return int(context.db.scalars(select(func.min(User.id)).where(User.dataset_id == context.dataset_id)).one())
+    return int(_FIRST.value(context.db, {"dataset_id": context.dataset_id}))
