@@ -55,7 +55,7 @@ def prospect(
 
 
 def _plain(row: AnyRow, names: Sequence[str], zone: ZoneInfo) -> Document:
-    stored = row._mapping
+    stored = row._asdict()
     made: dict[str, Value] = {
         "password": None,  # not shown, since it is not stored
         "recent_interaction": _recent_interaction(row.last_activity_at, zone),

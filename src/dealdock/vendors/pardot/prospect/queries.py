@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
 from dealdock.platform.database import statements
+from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow, Later, Statement
@@ -55,9 +56,7 @@ _SHARING: Final = Statement(
 _SELECT: Final = select(*Prospect.__table__.c, Campaign.name.label("campaign_name")).join(
     Campaign, (Campaign.dataset_id == Prospect.dataset_id) & (Campaign.id == Prospect.campaign_id)
 )
-_THESE: Final = _SELECT.where(
-    Prospect.dataset_id == bindparam("dataset_id"), Prospect.id.in_(bindparam("ids", expanding=True))
-)
+_THESE: Final = IdStatement(_SELECT.where(Prospect.dataset_id == bindparam("dataset_id")), Prospect.id)
 
 
 def find(db: Connection, account: AccountContext, prospect_id: int) -> AnyRow:
@@ -127,7 +126,7 @@ def read(
     most_activities: int | None = None,
 ) -> list[Record]:
     """Return the prospects in the order of these ids. `most_activities` keeps only the newest activities of each."""
-    found = db.execute(_THESE, {"dataset_id": account.dataset_id, "ids": list(prospect_ids)}).all()
+    found = _THESE.all(db, {"dataset_id": account.dataset_id}, prospect_ids)
     records = {record.fields.id: record for record in _records(db, account, found, depth, most_activities)}
     return [records[prospect_id] for prospect_id in prospect_ids]
 
