@@ -18,10 +18,12 @@ NEWEST_FIRST = IdStatement(
 
 
 def found(db: Connection, dataset_id: int, ids: list[int]) -> list[tuple[int, str]]:
-    return [(row.id, row.name) for row in NEWEST_FIRST.all(db, {"dataset_id": dataset_id}, ids)]
+    rows = [(row.id, row.name) for row in NEWEST_FIRST.all(db, {"dataset_id": dataset_id}, ids)]
+    assert [tuple(row) for row in NEWEST_FIRST.tuples(db, {"dataset_id": dataset_id}, ids)] == rows
+    return rows
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 4, 5, 16, 17, 64, 65, 256, 257])
+@pytest.mark.parametrize("number", [0, 1, 2, 4, 5, 16, 17, 64, 65, 200, 201])
 def test_rows_of_these_ids_are_found_in_the_order_of_the_statement(account: Account, number: int) -> None:
     made = [account.campaign(name=f"Campaign {place}") for place in range(3)]
     others = list(range(1_000_000, 1_000_000 + number))

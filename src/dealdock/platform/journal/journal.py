@@ -29,10 +29,11 @@ _COLLECT_SECONDS: Final = 0.1
 """The time for which a batch collects calls if no request waits for it."""
 
 _MANY_CALLS: Final = 100
-"""The number of calls in that time from which on the batch collects further ones."""
+"""The number of calls within `_COLLECT_SECONDS` from which on a batch collects calls for longer."""
 
 _MANY_CALLS_SECONDS: Final = 1.9
-"""The time for which it does so. A call that later ones displace need not be written: at this rate, every other."""
+"""The additional time for which it then collects them. A call that later ones displace need not be written: half of all
+if an account has a thousand calls a second."""
 
 _CALLS_AT_ONCE: Final = 200
 """The number of calls that are written within a few milliseconds, a delay that other writers do not notice."""

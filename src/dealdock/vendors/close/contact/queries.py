@@ -28,9 +28,8 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
     found = _SELECT.where(
         *filters.criteria(context, FILTERS, query), *search.by_query(context, query.get("query", "")).criteria
     )
-    newest = found.order_by(Contact.created_at.desc(), Contact.id.desc())
-    page = newest.limit(cut.limit + 1).offset(cut.skip)
-    rows = context.db.execute(page, {"dataset_id": context.dataset_id}).all()
+    newest = found.order_by(Contact.created_at.desc(), Contact.id.desc()).limit(cut.limit + 1).offset(cut.skip)
+    rows = context.db.execute(newest, {"dataset_id": context.dataset_id}).all()
     return Page(_shown(context, rows[: cut.limit]), len(rows) > cut.limit)
 
 

@@ -1,12 +1,11 @@
 """Queries for opportunities: one, a page, or all."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import chain, repeat
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
+from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
@@ -67,15 +66,7 @@ _PROSPECTS: Final = (
 _PROSPECTS_OF_ONE: Final = Statement(
     _PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id"))
 )
-_MANY: Final = 200
-_IDS: Final = [f"id{place}" for place in range(_MANY)]
-
-
-@cache  # building it takes a millisecond
-def _prospects_of_many() -> Statement:
-    """Return the statement for a full batch. A smaller batch repeats its last id."""
-    ids = [bindparam(name, type_=BigInteger) for name in _IDS]
-    return Statement(_PROSPECTS.where(OpportunityProspect.opportunity_id.in_(ids)))
+_PROSPECTS_OF_MANY: Final = IdStatement(_PROSPECTS, OpportunityProspect.opportunity_id)
 
 
 class Record(NamedTuple):
@@ -143,19 +134,9 @@ def query(
     if depth == "fields" or not rows:
         return rows
     prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
-    ids = list(prospects)
-    for begin in range(0, len(ids), _MANY):
-        for prospect in _prospects(db, account, ids[begin : begin + _MANY]):
-            prospects[prospect[-1]].append(prospect)
+    for prospect in _live(_PROSPECTS_OF_MANY.tuples(db, {"dataset_id": account.dataset_id}, list(prospects))):
+        prospects[prospect[-1]].append(prospect)
     return [(*row, prospects[row[0]]) for row in rows]
-
-
-def _prospects(db: Connection, account: AccountContext, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    """Return the prospects of up to `_MANY` opportunities."""
-    if len(ids) == 1:
-        return _live(_PROSPECTS_OF_ONE.tuples(db, {"dataset_id": account.dataset_id, "opportunity_id": ids[0]}))
-    several = dict(zip(_IDS, chain(ids, repeat(ids[-1])), strict=False))
-    return _live(_prospects_of_many().tuples(db, {"dataset_id": account.dataset_id, **several}))
 
 
 def _live(prospects: Sequence[T]) -> list[T]:
