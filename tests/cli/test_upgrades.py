@@ -75,10 +75,13 @@ def todays_schema(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 def schema(environment: Environment) -> dict[str, Any]:
     """The database's; what PostgreSQL's dumps make of a CHECK means the same, but casts its list in another place."""
     found = snapshot(parse_url(environment["DEALDOCK_DATABASE"]))
-    for table in found.values():
-        checks = table["check_constraints"]
-        table["check_constraints"] = [re.sub(r"::(character varying|text)(\[\])?|[()]", "", each) for each in checks]
-    return found
+    return {
+        name: {**table, "check_constraints": _as_dumped(table["check_constraints"])} for name, table in found.items()
+    }
+
+
+def _as_dumped(checks: list[str]) -> list[str]:
+    return [re.sub(r"::(character varying|text)(\[\])?|[()]", "", each) for each in checks]
 
 
 def deals(http: httpx.Client) -> dict[str, bool]:
