@@ -44,9 +44,10 @@ BY_OTHERS: Final = {TENANT: "id", "journal": "account_id"}
 
 PARTITIONS: Final = 4
 
+_SWEEP: Final = r"^SELECT dataset\.id, .* WHERE dataset\.abandoned_at <= \S+ AND NOT .* ORDER"
 ACROSS: Final = {
     r'FROM account JOIN "user" ON "user"\.dataset_id = account\.dataset_id': "shows every account with its first user",
-    r"^SELECT dataset\.id, .* WHERE dataset\.abandoned_at <= \S+ AND NOT .* ORDER": "the sweep: finds what is due",
+    _SWEEP: "the sweep: finds what is due",
     r"^SELECT max\(dataset\.last_id\) .* JOIN snapshot": "a new user's id is one that no snapshot has given out",
     r"FROM snapshot JOIN live_count ON .* WHERE snapshot\.account_id = \S+$": "lists snapshots, with what each holds",
 }
@@ -107,6 +108,11 @@ class Watch:
         self.across: set[str] = set()
         """The statements that used several partitions."""
         self._everybody = everybody
+
+    @property
+    def of_calls(self) -> set[str]:
+        """The statements that used several partitions, without that of the sweep, which may run beside any call."""
+        return {statement for statement in self.across if not re.search(_SWEEP, statement)}
 
     @property
     def astray(self) -> set[str]:

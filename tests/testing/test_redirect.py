@@ -212,7 +212,7 @@ class TestNothingElse:
                 with pytest.raises(requests.ConnectionError):
                     requests.get(f"https://{host}/", timeout=PATIENCE)
                 assert alone.pop() == host
-            here = requests.get(f"http://127.0.0.1:{running.plain}/", timeout=PATIENCE)
+            here = httpx.get(f"http://127.0.0.1:{running.plain}/", timeout=PATIENCE)  # requests keeps it open
             assert here.json()["url"] == f"http://127.0.0.1:{running.plain}"
             with pytest.raises(requests.exceptions.SSLError):  # the CA is not trusted for this name
                 requests.get(f"https://127.0.0.1:{running.port}/", timeout=PATIENCE)
