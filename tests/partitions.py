@@ -6,6 +6,7 @@ refuses a key without the dataset, and its planner shows which partitions each s
 
 import re
 import sys
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,14 +45,15 @@ BY_OTHERS: Final = {TENANT: "id", "journal": "account_id"}
 
 PARTITIONS: Final = 4
 
-_SWEEP: Final = r"^SELECT dataset\.id, .* WHERE dataset\.abandoned_at <= \S+ AND NOT .* ORDER"
 ACROSS: Final = {
     r'FROM account JOIN "user" ON "user"\.dataset_id = account\.dataset_id': "shows every account with its first user",
-    _SWEEP: "the sweep: finds what is due",
+    r"^SELECT dataset\.id, .* WHERE dataset\.abandoned_at <= \S+ AND NOT .* ORDER": "the sweep: finds what is due",
     r"^SELECT max\(dataset\.last_id\) .* JOIN snapshot": "a new user's id is one that no snapshot has given out",
     r"FROM snapshot JOIN live_count ON .* WHERE snapshot\.account_id = \S+$": "lists snapshots, with what each holds",
 }
 """The statements that may read more than one partition, and why. None of them is part of a call to the API."""
+
+_SWEEP_THREAD: Final = "garbage-collector"
 
 
 def distribution(table: Table) -> str | None:
@@ -104,15 +106,12 @@ class Watch:
     def begin(self, *, everybody: bool = False) -> None:
         """Clear the results."""
         self.within: set[str] = set()
-        """The tables of which some statement used only one partition."""
+        """The tables of which some statement of a call used only one partition."""
         self.across: set[str] = set()
         """The statements that used several partitions."""
+        self.across_by_calls: set[str] = set()
+        """Those of them that are not the sweep's, which may run beside any call, for what another test left behind."""
         self._everybody = everybody
-
-    @property
-    def of_calls(self) -> set[str]:
-        """The statements that used several partitions, without that of the sweep, which may run beside any call."""
-        return {statement for statement in self.across if not re.search(_SWEEP, statement)}
 
     @property
     def astray(self) -> set[str]:
@@ -128,9 +127,12 @@ class Watch:
         with connection.cursor() as own:
             own.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
             parts = {tuple(name.split("__")) for name in _relations(own.fetchone()[0]) if "__" in name}
+        is_sweep = threading.current_thread().name == _SWEEP_THREAD
         if len({number for _, number in parts}) > 1:
             self.across.add(" ".join(statement.split()))
-        else:
+            if not is_sweep:
+                self.across_by_calls.add(" ".join(statement.split()))
+        elif not is_sweep:
             self.within |= {table for table, _ in parts}
 
 

@@ -84,7 +84,7 @@ def test_every_verb_of_every_object_stays_within_one_dataset(pardot: Pardot, wat
         answer = pardot.call(route.name, route.object, **ample(pardot.account, route.resource))
         assert answer.code is None, route
     assert pardot.query().code is None  # its total is stored
-    assert watch.of_calls == set()
+    assert watch.across_by_calls == set()
     assert watch.within - {"journal"} == OF_RECORDS
 
 
@@ -93,7 +93,7 @@ def test_pages_streams_and_totals_stay_within_one_dataset(pardot: Pardot, watch:
     for output in ("full", "simple", "mobile", "bulk"):
         assert pardot.query(output=output, created_after="yesterday", sort_by="created_at").code is None
     assert pardot.query().code is None
-    assert (watch.of_calls, watch.within >= {"pardot_opportunity", "live_count"}) == (set(), True)
+    assert (watch.across_by_calls, watch.within >= {"pardot_opportunity", "live_count"}) == (set(), True)
 
 
 @pytest.mark.account(daily_limit=100, concurrent_limit=5)
@@ -110,7 +110,7 @@ def test_limits_faults_and_logins_stay_within_one_dataset(pardot: Pardot, contro
     assert len(control("GET", "requests")) == 4
     control("DELETE", "requests")
     assert control("GET", "quota")["used"] == 7
-    assert watch.of_calls == set()
+    assert watch.across_by_calls == set()
     assert "journal" in watch.within
 
 
@@ -122,7 +122,7 @@ def test_oauth_stays_within_one_dataset(address: str, account: Account, watch: W
         tokens = app.tokens()
         assert app.refresh(tokens["refresh_token"]).status_code == 200
         assert app.revoke(tokens["refresh_token"]).status_code == 200
-    assert (watch.of_calls, "user" in watch.within) == (set(), True)
+    assert (watch.across_by_calls, "user" in watch.within) == (set(), True)
 
 
 def test_the_control_plane_of_one_account_stays_within_one_dataset(
@@ -168,6 +168,8 @@ def test_snapshots_are_copied_and_what_is_left_is_swept(control: Control, accoun
     eventually(lambda: not account.sandbox.database.read(lambda db: db.execute(abandoned).all()))
     assert watch.astray == set()
     assert len(watch.across) == len(partitions.ACROSS), "each that may go across did"
+    (sweep,) = watch.across - watch.across_by_calls
+    assert "abandoned_at" in sweep
 
 
 def test_a_snapshot_and_its_account_hold_the_same_though_they_lie_apart(control: Control, account: Account) -> None:
