@@ -121,6 +121,7 @@ class TestInTheMiddle:
                 eventually(lambda: admin.execute(sleeping).fetchone())
                 admin.execute(END_THEM)
 
+        sandbox.database.read(lambda db: db.execute(text("SELECT 1")))  # not on one that an earlier test has ended
         thread = threading.Thread(target=end)
         thread.start()
         assert sandbox.database.read(work) == 7
