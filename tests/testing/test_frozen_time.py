@@ -1,0 +1,33 @@
+"""freezegun, which replaces the classes of the whole process, and the parts of the sandbox that are imported late."""
+
+from tests.testing.sessions import Session
+
+
+def test_what_a_frozen_test_uses_first_works_there_and_later(session: Session) -> None:
+    """A module that is imported under freezegun would get its classes in the place of `datetime` and `date`."""
+    result = session.run(
+        """
+        from datetime import date, datetime
+
+        from freezegun import freeze_time
+
+        def uses_every_vendor(dealdock):
+            dealdock.clock.freeze()
+            with dealdock.redirect():
+                pass
+            for vendor in ("pardot", "close", "copper", "apollo"):
+                assert dealdock.another(vendor=vendor).records("opportunity").all() == []
+
+        @freeze_time("2026-01-01")
+        def test_frozen(dealdock):
+            frozen = datetime, date
+            uses_every_vendor(dealdock)
+            assert (datetime, date) == frozen
+            assert (datetime.now().year, date.today().year) == (2026, 2026)
+
+        def test_later(dealdock):
+            uses_every_vendor(dealdock)
+        """,
+        apart=True,
+    )
+    result.assert_outcomes(passed=2)
