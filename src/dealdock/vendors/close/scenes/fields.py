@@ -8,6 +8,7 @@ from pydantic import PlainValidator, TypeAdapter
 from dealdock.platform.scenes import json_values, values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional, whole
+from dealdock.vendors.close.task import fields as tasks
 from dealdock.vendors.close.wire import moments
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, MAX_TEXT_CHARACTERS, Type
 
@@ -29,6 +30,17 @@ def _long_text(value: object) -> str:
 def day(value: object) -> str:
     """Parse a day, as `YYYY-MM-DD`."""
     return moments.day(values.scalar(value), moments.zone(None))
+
+
+@parsers.accepts(parsers.MOMENT)
+def task_date(value: object) -> str:
+    """Parse the date of a task: a day or a moment."""
+    written = values.scalar(value)
+    try:
+        return tasks.date(written, moments.zone(None))
+    except ValueError:
+        expected = "a day or a moment in ISO 8601 such as 2026-01-31 or 2026-01-31T09:30:00Z"
+        raise values.Wrong(f"must be {expected}, is {written!r}") from None
 
 
 def list_of(of: Type) -> Callable[[object], Any]:
@@ -62,3 +74,4 @@ LongText = Annotated[str, optional("", _long_text)]
 SomeLongText = Annotated[str | None, optional(None, _long_text)]
 Position = Annotated[int, optional(0, whole(0, values.MAX_COUNT))]
 SomeDay = Annotated[str | None, optional(None, day)]
+SomeTaskDate = Annotated[str | None, optional(None, task_date)]

@@ -24,7 +24,15 @@ from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
 from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.lead.fields import ADDRESSES
 from dealdock.vendors.close.scenes import fields
-from dealdock.vendors.close.scenes.fields import Label, LongText, Position, SomeDay, SomeLabel, SomeLongText
+from dealdock.vendors.close.scenes.fields import (
+    Label,
+    LongText,
+    Position,
+    SomeDay,
+    SomeLabel,
+    SomeLongText,
+    SomeTaskDate,
+)
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
 
 _AUTHORS: Final = {"created_by": "users", "updated_by": "users"}
@@ -125,7 +133,7 @@ class Task(Authored):
     contact: SomeReference = None
     assigned_to: SomeReference = None
     text: LongText = ""
-    date: SomeText = None
+    date: SomeTaskDate = None
     is_complete: Flag = False
 
 

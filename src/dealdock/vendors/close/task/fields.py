@@ -1,22 +1,22 @@
 """The sent fields of a task (contract 3.8)."""
 
+from datetime import timezone
 from typing import Any, Final
 
 from dealdock.platform.models import User
-from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.fields import BOOLEAN, Field, Type
 
 
-def _date(context: Context, value: Any) -> str:
-    """Read a day or a moment as it is shown."""
+def date(value: Any, zone: timezone) -> str:
+    """Parse a day or a moment, as it is shown. Raises `ValueError`."""
     if isinstance(value, str) and len(value.strip()) == moments.DAY_CHARACTERS:
-        return moments.day(value, context.zone)
-    return moments.moment(value, context.zone).isoformat()
+        return moments.day(value, zone)
+    return moments.moment(value, zone).isoformat()
 
 
-_DATE: Final = Type(_date, str)
+_DATE: Final = Type(lambda context, value: date(value, context.zone), str)
 LEAD: Final = Field("lead_id", fields.reference("lead", Lead), is_required=True)
 """Another lead at an update is an error."""
 ASSIGNED: Final = Field("assigned_to", fields.reference("user", User))
