@@ -58,3 +58,9 @@ class TestDates:
     def test_date_won_is_refused(self, fresh: Close, given: Any) -> None:
         refusal = fresh.refused("POST", "/opportunity/", {"date_won": given})
         assert refusal.fields == {"date_won": "Invalid ISO 8601 datetime."}
+
+    @pytest.mark.contract("4.2.field.7")
+    @each_case("given", ["9998-12-31T23:59:59-04:00", "0002-01-01T00:00:00+04:00"])
+    def test_a_moment_that_no_year_of_utc_has_is_refused(self, fresh: Close, given: str) -> None:
+        refusal = fresh.refused("POST", "/opportunity/", {"date_created": given})
+        assert refusal.fields == {"date_created": "Invalid ISO 8601 datetime."}

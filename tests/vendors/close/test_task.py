@@ -79,6 +79,16 @@ def test_dates(close: Close, name: str, given: str | None, shown: str | None) ->
     assert close.put(f"/task/{made['id']}/", {"date": None})["is_dateless"] is True
 
 
+@pytest.mark.contract("3.8.write.2")
+@each_case(("zone", "date"), [("-4", "9998-12-31T23:59:59"), ("4", "0002-01-01T00:00:00")])
+def test_a_date_that_no_year_of_utc_has_is_an_error(close: Close, zone: str, date: str) -> None:
+    made = task(close)
+    body, wrong = {"lead_id": made["lead_id"], "date": date}, {"date": "Invalid ISO 8601 datetime."}
+    headers = {"x-tz-offset": zone}
+    assert close.refused("POST", "/task/", body, headers=headers).fields == wrong
+    assert close.refused("PUT", f"/task/{made['id']}/", body, headers=headers).fields == wrong
+
+
 @pytest.mark.contract("3.8.view.1")
 def test_views(close: Close) -> None:
     cases: list[tuple[dict[str, Any], str]] = [

@@ -105,10 +105,10 @@ def exact_moment(value: object) -> datetime:
     written = scalar(value).strip()
     try:
         parsed = datetime.fromisoformat(written)
-        if parsed.year in YEARS:
-            aware = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+        aware = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+        if parsed.year in YEARS and aware.year in YEARS:
             return aware.replace(microsecond=aware.microsecond // 1000 * 1000)
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     raise Wrong(f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {written!r}")
 

@@ -52,7 +52,7 @@ def moment(value: Any, zone: timezone) -> datetime:
 
     Raises `ValueError`.
     """
-    return _in_utc(_storable(_parsed(value, zone)))
+    return _storable(_in_utc(_storable(_parsed(value, zone))))
 
 
 def day(value: Any, zone: timezone) -> str:
