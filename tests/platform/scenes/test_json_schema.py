@@ -20,11 +20,10 @@ GUIDES = Path(__file__).parents[3] / "docs" / "guides"
 ANY_JSON = {
     "Activity": {"old_value", "new_value"},
     "Company": {"custom_fields", "typed_custom_fields"},
-    "Contact": {"custom", "typed_custom_fields"},
+    "Contact": {"typed_custom_fields"},
     "ContactRole": {"parts"},
     "Event": {"changed_fields", "data", "previous_data", "meta"},
-    "Lead": {"custom"},
-    "Opportunity": {"custom", "custom_fields", "typed_custom_fields"},
+    "Opportunity": {"custom_fields", "typed_custom_fields"},
     "Person": {"custom_fields"},
     "Webhook": {"secret", "headers"},
 }

@@ -12,6 +12,7 @@ from tests.vendors.close.client import Close
 def changed(close: Close, **fields: Any) -> dict[str, Any]:
     """Return the scene of an account with a lead, with other fields of the account."""
     scene: dict[str, Any] = copy.deepcopy(close.control("GET", "/export"))
+    scene["accounts"][0] |= {"opportunities": [], "activities": [], "events": []}
     scene["accounts"][0] |= {"leads": [{"key": "acme", "name": "Acme", "status": "Potential"}], **fields}
     return scene
 
@@ -29,7 +30,7 @@ def problems(close: Close, **fields: Any) -> list[tuple[str, str]]:
     """Return the pointers and the texts of the problems of a scene that is refused."""
     answer = imported(close, changed(close, **fields))
     assert answer.status_code == 422, answer.text
-    return [(each["pointer"], each["detail"]) for each in answer.json()["errors"]]
+    return [(each["pointer"], each["detail"].removesuffix(" (line 1)")) for each in answer.json()["errors"]]
 
 
 class TestTask:
@@ -59,3 +60,89 @@ def test_a_moment_that_is_in_no_year_of_utc_is_a_problem(close: Close, moment: s
     [(pointer, text)] = problems(close, leads=[{"status": "Potential", "created_at": moment}])
     assert pointer == "#/accounts/0/leads/0/created_at"
     assert text.startswith("must be a moment")
+
+
+class TestAccount:
+    @each_case("currency", ["EURO", "eur", 5, "€€€"])
+    def test_a_currency_that_the_settings_refuse_is_a_problem(self, close: Close, currency: Any) -> None:
+        [(pointer, text)] = problems(close, currency=currency)
+        assert pointer == "#/accounts/0/currency"
+        assert text.startswith("must be a currency code of three capital letters such as EUR")
+
+
+class TestCustomValues:
+    def test_each_wrong_value_is_a_problem_at_its_place(self, close: Close) -> None:
+        leads = [
+            {"status": "Potential", "custom": {"Zip": "10115"}},
+            {"status": "Potential", "custom": {"Zip": 10115, "Nope": 1}},
+        ]
+        assert problems(close, custom_fields=[{"object": "lead", "name": "Zip", "type": "text"}], leads=leads) == [
+            ("#/accounts/0/leads/1/custom/Zip", "Value must be of str type."),
+            ("#/accounts/0/leads/1/custom/Nope", "must be the name or the id of a custom field of this object: lead"),
+        ]
+
+    @each_case("custom", ["x", 5, [1], True])
+    def test_they_are_a_mapping(self, close: Close, custom: Any) -> None:
+        [(pointer, text)] = problems(close, leads=[{"status": "Potential", "custom": custom}])
+        assert pointer == "#/accounts/0/leads/0/custom"
+        assert text == "must be the values of custom fields by the names or ids of these"
+
+
+class TestActivity:
+    def test_a_note_may_be_null_as_in_the_api(self, close: Close) -> None:
+        load(close, activities=[{"type": "Note", "lead": "acme", "details": {"note": None}}])
+        [note] = close.rows("/activity/note/")
+        assert (note["note"], note["note_html"]) == ("", "")
+
+    @each_case(
+        ("type_", "details", "problem"),
+        [
+            ("Note", {"note": 5}, "note: Value must be of str type."),
+            ("Call", {"duration": "5"}, "duration: Value must be of int type."),
+            ("OpportunityStatusChange", {"old_status_id": 5}, "old_status: Value must be of str type."),
+            ("Note", {"id": "x", "nota": "y"}, "unknown field id; unknown field nota; did you mean note?"),
+            ("Call", {"_type": "Note"}, "unknown field _type"),
+            ("Created", {"lead_id": "x"}, "unknown field lead_id"),
+            ("Note", {"subject": "x"}, "unknown field subject"),
+        ],
+    )
+    def test_details_that_its_kind_does_not_have_are_a_problem(
+        self, close: Close, type_: str, details: Any, problem: str
+    ) -> None:
+        found = problems(close, activities=[{"type": type_, "lead": "acme", "details": details}])
+        assert found == [("#/accounts/0/activities/0/details", problem)]
+
+
+class TestLists:
+    @each_case(
+        "lists",
+        [
+            {"lead_statuses": [], "leads": []},
+            {"pipelines": [], "opportunity_statuses": []},
+            {"lead_statuses": None, "leads": None, "pipelines": None, "opportunity_statuses": None},
+        ],
+    )
+    def test_without_statuses_or_pipelines_an_account_has_the_usual_ones(
+        self, close: Close, fresh: Close, lists: dict[str, Any]
+    ) -> None:
+        load(close, **lists)
+        mine, usual = (sorted(each["label"] for each in of.rows("/status/lead/")) for of in (close, fresh))
+        assert mine == usual
+        [pipeline], [theirs] = close.rows("/pipeline/"), fresh.rows("/pipeline/")
+        assert pipeline["name"] == theirs["name"]
+        assert [each["label"] for each in pipeline["statuses"]] == [each["label"] for each in theirs["statuses"]]
+        assert close.lead("New")["status_label"] == "Potential"
+        assert close.post("/status/opportunity/", {"label": "New"})["pipeline_id"] == pipeline["id"]
+        assert close.add()["status_label"] == "Demo Completed"
+
+    def test_a_pipeline_without_statuses_stays_so(self, close: Close) -> None:
+        load(close, pipelines=[{"name": "Sales"}], opportunity_statuses=[])
+        [pipeline] = close.rows("/pipeline/")
+        assert pipeline["statuses"] == []
+
+
+@each_case("choices", [["a" * 300, "b"], ["", "b"], [" b ", "b"]])
+def test_an_export_has_every_choice_that_the_api_takes(close: Close, choices: list[str]) -> None:
+    close.field(f"Size {len(choices[0])}", type="choices", choices=choices)
+    close.control("POST", "/import", close.control("GET", "/export"))
+    assert choices in [each["choices"] for each in close.rows("/custom_field/opportunity/")]

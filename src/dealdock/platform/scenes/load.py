@@ -20,7 +20,7 @@ from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdAllocator, allocator
 from dealdock.platform.scenes.references import USERS, Finder
-from dealdock.platform.scenes.row_maker import LoadContext, OneTransaction, Records, RowMaker, Written
+from dealdock.platform.scenes.row_maker import LoadContext, OneTransaction, Records, RowMaker, Written, WrongRecords
 from dealdock.platform.scenes.scene import Scene
 from dealdock.platform.scenes.schema import SceneUser, ids_in
 from dealdock.platform.scenes.support import SceneSupport
@@ -120,7 +120,7 @@ def transfer(
         made = ((records, _rows(rows, kind, records, document)) for records in batches(kind))
         for records, written in pipeline(made):
             write(written, records)
-        for written in rows.after(kind):
+        for written in _after(rows, kind, document):
             write(written, None)
     highest = max(rows.context.numbers.highest, last_id or 0)
     dataset_id = rows.context.account.dataset_id
@@ -132,6 +132,13 @@ def _rows(rows: RowMaker, kind: str, records: Records, document: SceneDocument) 
         return rows.rows(kind, records)
     except Wrong as wrong:
         raise document.wrong([records.problem(str(wrong))]) from None
+
+
+def _after(rows: RowMaker, kind: str, document: SceneDocument) -> Iterator[Written]:
+    try:
+        yield from rows.after(kind)
+    except WrongRecords as wrong:
+        raise document.wrong(wrong.problems) from None
 
 
 def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, real: datetime) -> int:

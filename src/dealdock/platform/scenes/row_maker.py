@@ -85,6 +85,14 @@ class Records:
         return Problem((*self._place, self._position + self._index), text, line)
 
 
+class WrongRecords(Exception):
+    """Raised for records that are found to be wrong after the last one of their kind."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
 class RowMaker(ABC):
     """A factory for the rows of one account. The rows of a kind are made after those of earlier kinds were written.
 
@@ -103,4 +111,4 @@ class RowMaker(ABC):
 
     @abstractmethod
     def after(self, kind: str) -> Iterable[Written]:
-        """Return the rows to write after the last record of a kind, also if there is none. Raise `WrongScene`."""
+        """Return the rows to write after the last record of a kind, also if there is none. Raise `WrongRecords`."""

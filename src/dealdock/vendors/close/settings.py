@@ -1,13 +1,15 @@
 """The settings of a Close account, in addition to those of every vendor's accounts."""
 
+import re
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from dealdock.platform.accounts.rules import AccountOption
 
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+CURRENCY: Final = re.compile("[A-Z]{3}")
 """ISO 4217."""
+Currency = Annotated[str, Field(pattern=f"^{CURRENCY.pattern}$")]
 
 ACCOUNT_OPTIONS: Final = (AccountOption("currency", "The currency of all amounts (ISO 4217), such as EUR."),)
 

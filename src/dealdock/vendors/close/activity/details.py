@@ -1,14 +1,15 @@
 """The fields that a kind of activity has beside those of all activities, as its read shows them (contract 3.7)."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from dealdock.platform.scenes.values import guess
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.kinds import Kind
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import LeadStatus, Opportunity, OpportunityStatus, Pipeline
-from dealdock.vendors.close.wire import money, notes
+from dealdock.vendors.close.wire import fields, money, notes
 
 _PARTS: Final = ("id", "label", "type")
 
@@ -19,6 +20,20 @@ def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) ->
     if kind.type == kinds.NOTE:
         shown["note_html"] = notes.as_html(shown["note"])
     return shown
+
+
+def of_scene(kind: Kind, written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details that a scene has, read as the API reads its own. Raises `ValueError`."""
+    known = (*kind.fields, *kind.logged)
+    names = [field.name for field in known]
+    problems = [f"unknown field {name}{guess(name, names)}" for name in written if name not in names]
+    errors: dict[str, Any] = {}
+    nobody = cast("Context", None)  # these fields need no context
+    found = fields.read(nobody, known, written, errors, is_new=True)
+    problems += (f"{name}: {error}" for name, error in errors.items())
+    if problems:
+        raise ValueError("; ".join(problems))
+    return {name: found[name] for name in written}
 
 
 def keys(details: Mapping[str, Any]) -> dict[str, str]:

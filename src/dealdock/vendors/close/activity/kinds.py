@@ -28,6 +28,8 @@ class Kind(NamedTuple):
     operations: Sequence[str]
     fields: Sequence[Field] = ()
     """The sent fields without a column; they are kept among the details."""
+    logged: Sequence[Field] = ()
+    """Further fields of the details, which are derived and never sent."""
     columns: Sequence[Field] = ()
     """The sent fields that have a column."""
     event: str | None = None
@@ -46,12 +48,19 @@ COLUMNS: Final = (
 """The fields of every activity that have a column."""
 
 _TEXT: Final = fields.text()
+_HTML: Final = fields.text(10 * fields.MAX_TEXT_CHARACTERS)
+"""The longest note as HTML, where a character is written with up to six."""
 _ALL: Final = ("list", "create", "read", "update", "delete")
 _OF_CHANGES: Final = ("list", "create", "read", "delete")
 
 
 def _texts(*names: str) -> tuple[Field, ...]:
     return tuple(Field(name, _TEXT) for name in names)
+
+
+def _logged(*names: str) -> tuple[Field, ...]:
+    """Return fields of texts. `names`: without `old_` and `new_`."""
+    return _texts(*(f"{side}_{name}" for side in ("old", "new") for name in names))
 
 
 def _statuses(model: type[OpportunityStatus] | type[LeadStatus]) -> tuple[Field, ...]:
@@ -66,6 +75,12 @@ KINDS: Final = (
         "opportunity_status_change",
         "/status_change/opportunity",
         _OF_CHANGES,
+        logged=(
+            *_logged("pipeline_id", "pipeline_name", "status_id", "status_label", "status_type"),
+            *_texts("opportunity_id", "opportunity_date_won"),
+            *(Field(f"opportunity_{name}", fields.integer()) for name in ("confidence", "value")),
+            *_texts(*(f"opportunity_value_{part}" for part in ("currency", "formatted", "period"))),
+        ),
         columns=(
             Field("opportunity_id", fields.reference("opportunity", Opportunity), at="create", is_required=True),
             *_statuses(OpportunityStatus),
@@ -78,13 +93,35 @@ KINDS: Final = (
         "lead_status_change",
         "/status_change/lead",
         _OF_CHANGES,
+        logged=_logged("status_id", "status_label"),
         columns=_statuses(LeadStatus),
         event="activity.lead_status_change",
         other_path="/leadstatuschange",
     ),
-    Kind(CREATED, "created", "/created", ("list", "read"), event="activity.created"),
-    Kind(TASK_COMPLETED, "task_completed", "/task_completed", ("list", "read", "delete")),
-    Kind(NOTE, "note", "/note", _ALL, (Field("note", _TEXT, null=""),), event="activity.note"),
+    Kind(
+        CREATED,
+        "created",
+        "/created",
+        ("list", "read"),
+        logged=_texts("source", "import_id"),
+        event="activity.created",
+    ),
+    Kind(
+        TASK_COMPLETED,
+        "task_completed",
+        "/task_completed",
+        ("list", "read", "delete"),
+        logged=_texts("task_id", "task_text", "task_assigned_to", "task_assigned_to_name"),
+    ),
+    Kind(
+        NOTE,
+        "note",
+        "/note",
+        _ALL,
+        (Field("note", _TEXT, null=""),),
+        logged=(Field("note_html", _HTML),),
+        event="activity.note",
+    ),
     Kind(
         "Call",
         "call",

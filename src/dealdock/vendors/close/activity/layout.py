@@ -15,6 +15,7 @@ def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]
     names = users.names(context, _users(rows))
     return [
         {
+            **row.details,
             "_type": row.type,
             "activity_at": moments.written(row.activity_at),
             "contact_id": ids.show_optional("contact", row.contact_id),
@@ -30,7 +31,6 @@ def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]
             "user_id": ids.show_optional("user", row.user_id),
             "user_name": names.get(row.user_id),
             "users": [],
-            **row.details,
         }
         for row in rows
     ]

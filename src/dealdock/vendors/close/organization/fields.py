@@ -1,22 +1,21 @@
 """The sent fields of the organization."""
 
-import re
 from typing import Any, Final
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import LeadStatus
+from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_CHOICE
 from dealdock.vendors.close.wire.fields import Field, Type
 from dealdock.vendors.close.wire.lists import Member, list_of
 
-_CODE: Final = re.compile("[A-Z]{3}")
 _MAX_NAME_CHARACTERS: Final = 255
 
 
 def _currency(_: Context, value: Any) -> str:
     """Read a code of ISO 4217."""
-    if not isinstance(value, str) or not _CODE.fullmatch(value):
+    if not isinstance(value, str) or not CURRENCY.fullmatch(value):
         raise ValueError(NO_CHOICE)
     return value
 

@@ -8,6 +8,7 @@ from pydantic import PlainValidator, TypeAdapter
 from dealdock.platform.scenes import json_values, values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional, whole
+from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.task import fields as tasks
 from dealdock.vendors.close.wire import moments
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, MAX_TEXT_CHARACTERS, Type
@@ -24,6 +25,11 @@ def _label(value: object) -> str:
 @parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
 def _long_text(value: object) -> str:
     return values.text(value, MAX_TEXT_CHARACTERS)
+
+
+@parsers.accepts({**parsers.text(MAX_TEXT_CHARACTERS), "minLength": 0})
+def _choice(value: object) -> str:
+    return "" if value == "" else values.text(value, MAX_TEXT_CHARACTERS)
 
 
 @parsers.accepts(parsers.MOMENT)
@@ -54,6 +60,23 @@ def list_of(of: Type) -> Callable[[object], Any]:
     return read
 
 
+@parsers.accepts(parsers.written(CURRENCY.pattern))
+def currency(value: object) -> str:
+    """Parse a currency code."""
+    code = values.scalar(value).strip()
+    if not CURRENCY.fullmatch(code):
+        raise values.Wrong(f"must be a currency code of three capital letters such as EUR, is {code!r}")
+    return code
+
+
+@parsers.accepts({"type": "object"})
+def custom(value: object) -> Any:
+    """Parse the values of custom fields."""
+    if not isinstance(value, dict):
+        raise values.Wrong("must be the values of custom fields by the names or ids of these")
+    return json_values.parse(value)
+
+
 @parsers.accepts({"type": "object"})
 def details(value: object) -> Any:
     """Parse the fields of an activity."""
@@ -70,8 +93,10 @@ def key(value: object) -> str:
 
 Label = Annotated[str, PlainValidator(_label)]
 SomeLabel = Annotated[str, optional("", _label)]
+Choice = Annotated[str, PlainValidator(_choice)]
 LongText = Annotated[str, optional("", _long_text)]
 SomeLongText = Annotated[str | None, optional(None, _long_text)]
 Position = Annotated[int, optional(0, whole(0, values.MAX_COUNT))]
+SomeCustom = Annotated[Any, optional(None, custom)]
 SomeDay = Annotated[str | None, optional(None, day)]
 SomeTaskDate = Annotated[str | None, optional(None, task_date)]

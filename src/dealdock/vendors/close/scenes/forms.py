@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, ValidationInfo, field_validator
 
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.plain import Kind, PlainAccount, PublicRecord, PublicUser, SomeJson
@@ -19,15 +19,18 @@ from dealdock.platform.scenes.schema import (
     whole,
 )
 from dealdock.vendors.close import models
+from dealdock.vendors.close.activity import details
 from dealdock.vendors.close.activity.kinds import BY_TYPE
 from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
 from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.lead.fields import ADDRESSES
 from dealdock.vendors.close.scenes import fields
 from dealdock.vendors.close.scenes.fields import (
+    Choice,
     Label,
     LongText,
     Position,
+    SomeCustom,
     SomeDay,
     SomeLabel,
     SomeLongText,
@@ -80,7 +83,7 @@ class CustomField(Authored):
     name: Label
     type: Annotated[str, PlainValidator(values.one_of(TYPES))]
     description: LongText = ""
-    choices: Annotated[tuple[Text, ...], Listed] = ()
+    choices: Annotated[tuple[Choice, ...], Listed] = ()
     accepts_multiple_values: Flag = False
     required: Flag = False
 
@@ -94,7 +97,7 @@ class Lead(Authored):
     url: SomeLongText = None
     status: Reference
     addresses: Annotated[Any, optional(None, fields.list_of(ADDRESSES))] = None
-    custom: SomeJson = None
+    custom: SomeCustom = None
 
 
 class Contact(Authored):
@@ -107,7 +110,7 @@ class Contact(Authored):
     phones: Annotated[Any, optional(None, fields.list_of(PHONES))] = None
     urls: Annotated[Any, optional(None, fields.list_of(URLS))] = None
     timezone: SomeText = None
-    custom: SomeJson = None
+    custom: SomeCustom = None
 
 
 class Opportunity(Authored):
@@ -123,7 +126,7 @@ class Opportunity(Authored):
     note: LongText = ""
     date_won: SomeDay = None
     date_lost: SomeMillisecondMoment = None
-    custom: SomeJson = None
+    custom: SomeCustom = None
 
 
 class Task(Authored):
@@ -147,6 +150,12 @@ class Activity(Authored):
     opportunity_id: SomeReference = None
     details: Annotated[Any, optional(None, fields.details)] = None
     activity_at: SomeMillisecondMoment = None
+
+    @field_validator("details")
+    @classmethod
+    def _are_of_its_kind(cls, value: Any, info: ValidationInfo) -> Any:
+        kind = BY_TYPE.get(info.data.get("type", ""))
+        return value if value is None or kind is None else details.of_scene(kind, value)
 
 
 class Event(PublicRecord):
@@ -175,7 +184,7 @@ class Limits(Record):
 class Account(PlainAccount):
     """An account."""
 
-    currency: Annotated[str, optional("USD", values.text)] = "USD"
+    currency: Annotated[str, optional("USD", fields.currency)] = "USD"
     limits: Limits | None = None
     limit_header: Annotated[str, optional("commas", values.one_of(("commas", "semicolons")))] = "commas"
     users: Annotated[list[User], Listed] = Field([])

@@ -1,15 +1,15 @@
 """The records of a scene as rows: derived columns, JSON, and values of custom fields."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection
 
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.scenes.plain import Kind
 from dealdock.platform.scenes.plain.rows import PlainRows
-from dealdock.platform.scenes.row_maker import LoadContext, Written
+from dealdock.platform.scenes.row_maker import LoadContext, Records, Written, WrongRecords
 from dealdock.platform.scenes.values import Wrong
 from dealdock.vendors.close.activity import details
 from dealdock.vendors.close.activity.kinds import BY_TYPE
@@ -21,10 +21,14 @@ from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.lead.creation import stored as lead_columns
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.models import CustomValue
+from dealdock.vendors.close.scenes import new_account
 from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
 from dealdock.vendors.close.scenes.own_ids import OwnIds
 from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.task.service import due
+
+if TYPE_CHECKING:
+    from dealdock.platform.scenes.document import Problem
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -55,6 +59,13 @@ def _activity(row: Row) -> Row:
     return {"activity_at": row["activity_at"] or row["created_at"], "details": shown, **details.keys(shown)}
 
 
+_USUAL: Final[Mapping[str, set[str]]] = {
+    "pipelines": {"pipelines"},
+    "opportunity_statuses": {"pipelines", "opportunity_statuses"},
+    "lead_statuses": {"lead_statuses"},
+}
+"""Kinds of which every account has records: those of a new account, if the scene has none of these kinds."""
+
 _DERIVED: Final[Mapping[str, Callable[[Row], Row]]] = {
     "leads": _lead,
     "contacts": _contact,
@@ -71,7 +82,11 @@ class Rows(PlainRows):
 
     def __init__(self, context: LoadContext) -> None:
         super().__init__(KINDS, context)
-        self._customs: list[tuple[str, int, Mapping[str, Any]]] = []
+        self._records = Records((), ())
+        self._customs: list[tuple[Problem, str, int, Mapping[str, Any]]] = []
+        """The values of records: the place of a record, its object and number, and its values."""
+        self._given: set[str] = set()
+        """The kinds with records."""
         self._gone: dict[str, int] = {}
         self._own_ids = OwnIds(
             context.users,
@@ -79,12 +94,23 @@ class Rows(PlainRows):
             lambda: FORM.encode(context.account.account_id, "organization", context.account.account_id),
         )
 
-    def after(self, kind: str) -> Iterable[Written]:
-        """Return the values of custom fields, once all that they may refer to is written."""
-        if kind != "opportunities" or not self._customs:
-            return ()
-        rows = self._read(lambda context: list(self._values(context)))
-        return [[(CustomValue, *bulk_insert.stored(CustomValue.__table__, rows))]]
+    def rows(self, kind: str, records: Records) -> Written:
+        """Return the rows of a batch of records."""
+        self._records = records
+        self._given.add(kind)
+        return super().rows(kind, records)
+
+    def after(self, kind: str) -> Iterator[Written]:
+        """Yield the usual records of a kind without any, and the values of custom fields.
+
+        The values are written once all that they may refer to is.
+        """
+        if kind in _USUAL and not self._given & _USUAL[kind]:
+            form = KINDS[kind].form
+            yield super().rows(kind, Records((), [form(**each) for each in new_account.records()[kind]]))
+        if kind == "opportunities" and self._customs:
+            rows = self._read(lambda context: list(self._values(context)))
+            yield [(CustomValue, *bulk_insert.stored(CustomValue.__table__, rows))]
 
     def _row(self, kind: str, described: Kind, each: Any) -> Row:
         row = dict(super()._row(kind, described, each))
@@ -93,7 +119,8 @@ class Rows(PlainRows):
         if kind in LOOSE:
             row |= self._loose(kind, each)
         if kind in OBJECTS and each.custom is not None:
-            self._customs.append((OBJECTS[kind], row["id"], self._own_ids.replaced(each.custom)))
+            customs = self._own_ids.replaced(each.custom)
+            self._customs.append((self._records.problem(""), OBJECTS[kind], row["id"], customs))
         return row | _DERIVED[kind](row) if kind in _DERIVED else row
 
     def _loose(self, kind: str, each: Any) -> Row:
@@ -113,14 +140,23 @@ class Rows(PlainRows):
 
     def _values(self, context: Context) -> Iterator[Row]:
         fields = {object_: CustomFieldIndex(context, object_) for object_ in OBJECTS.values()}
-        for object_, record_id, customs in self._customs:
+        problems: list[Problem] = []
+        for problem, object_, record_id, customs in self._customs:
             for name, value in customs.items():
                 field = fields[object_].find(name)
-                if field is None:
-                    raise Wrong(f"custom names no field of this account, but {name!r}")
-                for place, stored in enumerate(_stored(context, field, value)):
+                try:
+                    if field is None:
+                        raise Wrong(f"must be the name or the id of a custom field of this object: {object_}")
+                    found = types.read(context, field, value)
+                except ValueError as error:
+                    at = (*problem.place, "custom", name)
+                    problems.append(problem._replace(place=at, text=str(error)))
+                    continue
+                for place, stored in enumerate(found):
                     key = {"dataset_id": context.dataset_id, "record_id": record_id, "field_id": field.id}
                     yield {**key, "position": place, **stored._asdict(), "words": words(stored.text)}
+        if problems:
+            raise WrongRecords(problems)
 
     def _read(self, work: Callable[[Context], T]) -> T:
         """Run a function with the context of the account."""
@@ -130,10 +166,3 @@ class Rows(PlainRows):
             return work(Context(db=db, account=account, user_id=0, now=now))
 
         return self.context.transactions.read(run)
-
-
-def _stored(context: Context, field: Any, value: Any) -> Sequence[types.Stored]:
-    try:
-        return types.read(context, field, value)
-    except ValueError as error:
-        raise Wrong(f"custom: {field.name}: {error}") from None
