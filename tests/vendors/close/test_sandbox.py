@@ -148,3 +148,11 @@ def test_a_clock_that_runs_has_milliseconds(http: httpx.Client) -> None:
     assert moments == sorted(moments)
     assert any("." in each for each in moments)
     assert all(each.endswith("000+00:00") for each in moments if "." in each)
+
+
+@each_case("object_", ["foo", "task", ""])
+def test_a_custom_field_of_another_object_is_a_problem(fresh: Close, object_: str) -> None:
+    path = f"/_dealdock/accounts/{fresh.account['id']}/records/customField"
+    answer = fresh.http.post(path, json={"object": object_, "name": "Z", "type": "text"})
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["#/object"]

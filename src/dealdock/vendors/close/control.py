@@ -1,6 +1,6 @@
 """Close's part in the control plane."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from dealdock.control import fields
 from dealdock.control.support import ControlSupport, read_descriptions
@@ -160,7 +160,7 @@ CUSTOM_FIELD: Final = record_type(
     references=_AUTHORS,
     json_columns=("choices",),
     new={
-        "object": str,
+        "object": Literal["opportunity", "lead", "contact"],
         "name": str,
         "type": str,
         "description": _TEXT,
