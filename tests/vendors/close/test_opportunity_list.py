@@ -266,3 +266,14 @@ def test_an_incremental_client_gets_all_once(close: Close) -> None:
     window = {"date_updated__gt": "2026-01-01T00:00:01Z", "date_updated__lte": "2026-01-01T00:00:05Z"}
     answer = close.get("/opportunity/", _order_by="date_updated", _limit=250, **window)
     assert [each["id"] for each in answer["data"]] == made[2:6]
+
+@each_case(("path", "name"), [("/opportunity/", "status_label__in"), ("/activity/", "_type__in")])
+@each_case("member", ["a", "x{}"])
+def test_a_filter_takes_more_members_than_a_statement_has_parameters(
+    close: Close, path: str, name: str, member: str
+) -> None:
+    close.add()
+    members = [*(member.format(number) for number in range(66_000)), "Demo Completed", "Created"]
+    answer = close.send("POST", path, {"_params": {name: members}}, headers={"x-http-method-override": "GET"})
+    assert answer.status_code == 200
+    assert answer.json()["data"]
