@@ -7,7 +7,7 @@ def test_what_a_frozen_test_uses_first_works_there_and_later(session: Session) -
     """A module that is imported under freezegun would get its classes in the place of `datetime` and `date`."""
     result = session.run(
         """
-        from datetime import date, datetime
+        import datetime as dt
 
         from freezegun import freeze_time
 
@@ -20,10 +20,10 @@ def test_what_a_frozen_test_uses_first_works_there_and_later(session: Session) -
 
         @freeze_time("2026-01-01")
         def test_frozen(dealdock):
-            frozen = datetime, date
+            frozen = dt.datetime, dt.date
             uses_every_vendor(dealdock)
-            assert (datetime, date) == frozen
-            assert (datetime.now().year, date.today().year) == (2026, 2026)
+            assert (dt.datetime, dt.date) == frozen
+            assert (dt.datetime.now().year, dt.date.today().year) == (2026, 2026)
 
         def test_later(dealdock):
             uses_every_vendor(dealdock)
