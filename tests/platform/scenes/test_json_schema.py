@@ -19,11 +19,9 @@ from tests import scene_schema
 GUIDES = Path(__file__).parents[3] / "docs" / "guides"
 ANY_JSON = {
     "Activity": {"old_value", "new_value"},
-    "Company": {"custom_fields", "typed_custom_fields"},
-    "Contact": {"typed_custom_fields"},
-    "ContactRole": {"parts"},
+    "Company": {"custom_fields"},
     "Event": {"changed_fields", "data", "previous_data", "meta"},
-    "Opportunity": {"custom_fields", "typed_custom_fields"},
+    "Opportunity": {"custom_fields"},
     "Person": {"custom_fields"},
     "Webhook": {"secret", "headers"},
 }

@@ -51,6 +51,15 @@ class TestControlPlane:
             assert fields.items() <= shown.items()
         assert [each["id"] for each in apollo.control("GET", "/records/user")] == [apollo.user]
 
+    @each_case("part", [[4, True], [0, True], [10**12, False]])
+    def test_refuses_a_type_of_role_that_does_not_exist(self, apollo: Apollo, part: Any) -> None:
+        """The types of contacts' roles have the numbers 1 to 3."""
+        ids = {"opportunity_id": apollo.add()["id"], "contact_id": apollo.add_contact()["id"]}
+        path = f"/_dealdock/accounts/{apollo.account['id']}/records/contact_role"
+        answer = apollo.http.post(path, json={**ids, "parts": [part]})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/parts/0")
+        assert apollo.search()[0]["opportunity_contact_roles"] == []
+
 
 class TestCustomField:
     @pytest.mark.contract("3.field.1", "3.field.2", "3.field.3", "3.field.4", "3.field.5")
@@ -239,6 +248,14 @@ def dealdock_server(address: str) -> Iterator[Server]:
         yield server
 
 
+def refusal(apollo: Apollo, records: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the pointers and details of the problems for which the import of these records is refused."""
+    path = f"/_dealdock/accounts/{apollo.account['id']}/import"
+    answer = apollo.http.post(path, json={"accounts": [{"vendor": "apollo", **records}]})
+    assert answer.status_code == 422, answer.text
+    return [(each["pointer"], each["detail"].removesuffix(" (line 1)")) for each in answer.json()["errors"]]
+
+
 class TestScene:
     @pytest.mark.contract("7.scene.1", "7.scene.2")
     def test_is_exported_and_imported_again(self, apollo: Apollo) -> None:
@@ -294,6 +311,43 @@ class TestScene:
         details = " ".join(each["detail"] for each in answer.json()["errors"])
         for text in ("must be 2021 or 2026", "did you mean per_minute?", "did you mean amount?", "is 'Nowhere'"):
             assert text in details
+
+    @each_case(
+        ("parts", "detail"),
+        [
+            ([5], "must be a list of pairs such as [1, true]: the number of a type of role, or null, and a flag"),
+            ({"a": 1}, "must be a list of pairs such as [1, true]: the number of a type of role, or null, and a flag"),
+            ([[4, True]], "must be a whole number from 1 to 3, is 4"),
+            ([[1, "x"]], "must be true or false, is 'x'"),
+        ],
+    )
+    def test_with_wrong_parts_of_a_contact_s_role_is_refused(self, apollo: Apollo, parts: Any, detail: str) -> None:
+        """Parts are pairs of the number of a type, or null, and a flag, as the control plane takes them."""
+        role = {"opportunity": "Deal", "contact": "j@x.io", "parts": parts}
+        scene = {"opportunities": [{"name": "Deal"}], "contacts": [{"email": "j@x.io"}], "contact_roles": [role]}
+        pointer = "#/accounts/0/contact_roles/0/parts"
+        assert refusal(apollo, scene) == [(pointer, detail)]
+
+    @pytest.mark.contract("7.scene.1")
+    def test_has_the_parts_of_a_contact_s_role(self, apollo: Apollo) -> None:
+        role = {"opportunity": "Deal", "contact": "j@x.io", "parts": [[3, True], [None, False]]}
+        scene = {"opportunities": [{"name": "Deal"}], "contacts": [{"email": "j@x.io"}], "contact_roles": [role]}
+        apollo.control("POST", "/import", {"accounts": [{"vendor": "apollo", **scene}]})
+        found = apollo.search()[0]["opportunity_contact_roles"][0]["role"]
+        types = apollo.done("POST", "/opportunity_contact_role_types/search")["opportunity_contact_role_types"]
+        assert [(each["opportunity_contact_role_type_id"], each["is_primary"]) for each in found] == [
+            (types[2]["id"], True),
+            (None, False),
+        ]
+
+    @each_case("kind", ["companies", "contacts", "opportunities"])
+    @each_case("custom", [[1, 2], "x", 5, True])
+    def test_with_custom_fields_that_are_no_mapping_is_refused(self, apollo: Apollo, kind: str, custom: Any) -> None:
+        """`typed_custom_fields` of a record is a mapping from the ids of fields to their values."""
+        named = {"companies": "name", "contacts": "email", "opportunities": "name"}
+        [(pointer, detail)] = refusal(apollo, {kind: [{named[kind]: "a@x.io", "typed_custom_fields": custom}]})
+        assert pointer == f"#/accounts/0/{kind}/0/typed_custom_fields"
+        assert detail.startswith("must be a mapping, is ")
 
     def test_demo_has_deals(self, http: httpx.Client) -> None:
         apollo = Apollo.open(http, scene="demo")

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
 
 from dealdock.platform.scenes.document import Bare
+from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional
-from dealdock.platform.scenes.values import moment_text
+from dealdock.platform.scenes.values import Wrong, kind, moment_text
 from dealdock.platform.scenes.writers import Quoted
 
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
@@ -29,6 +30,14 @@ def parse(value: object) -> Any:
     if isinstance(value, Bare):
         return json.loads(value) if _NUMBER.fullmatch(value) else _WORDS.get(value, str(value))
     return value
+
+
+@parsers.accepts({"type": "object"})
+def parse_mapping(value: object) -> dict[str, Any]:
+    """Parse a mapping of a scene as a JSON object."""
+    if not isinstance(value, dict):
+        raise Wrong(f"must be a mapping, is {kind(value)}")
+    return {name: parse(item) for name, item in value.items()}
 
 
 SomeJson = Annotated[Any, optional(None, parse)]

@@ -14,12 +14,14 @@ from dealdock.platform.record_types import USER, MissingReferenceError, of_rows
 from dealdock.vendors.apollo import control_crm
 from dealdock.vendors.apollo.company import control as company
 from dealdock.vendors.apollo.contact import control as contact
+from dealdock.vendors.apollo.contact_role.types import TYPES
 from dealdock.vendors.apollo.custom_field import control as custom_field
 from dealdock.vendors.apollo.models import CompanyStage, ContactRole, Pipeline, Stage
 from dealdock.vendors.apollo.opportunity import control as opportunity
 from dealdock.vendors.apollo.stage import queries as stage_queries
 from dealdock.vendors.apollo.vendor import VENDOR
 
+_RoleType = Annotated[int, Field(ge=min(TYPES), le=max(TYPES))]
 _ORDER: Final = (Annotated[int, Field(ge=0, le=10_000)], 0)
 
 PIPELINE: Final = of_rows("pipeline", "pipelines", Pipeline, delete=None, example={"title": "Renewals"})
@@ -71,7 +73,7 @@ CONTACT_ROLE: Final = of_rows(
     "contact_roles",
     ContactRole,
     references={"opportunity_id": "opportunity", "contact_id": "contact"},
-    new={"parts": (list[tuple[int | None, bool]], [])},
+    new={"parts": (list[tuple[_RoleType | None, bool]], [])},
     shown={"parts": list[tuple[int | None, bool]]},
 )
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, get_args
 from pydantic import Field
 
 from dealdock.platform.scenes import json_values, plain, values
+from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import (
     Flag,
     Listed,
@@ -24,7 +25,9 @@ from dealdock.platform.scenes.schema import (
     optional,
     whole,
 )
+from dealdock.platform.scenes.values import Wrong
 from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
+from dealdock.vendors.apollo.contact_role.types import TYPES
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
 from dealdock.vendors.apollo.custom_field.queries import Modality, Type
 from dealdock.vendors.apollo.defaults import PIPELINE
@@ -32,11 +35,28 @@ from dealdock.vendors.apollo.settings import Edition
 
 _PLACE: Final = optional(0, whole(0, 10_000))
 _SOURCE: Final = "api"
+_ROLE_TYPE: Final = whole(min(TYPES), max(TYPES))
 
 SomeAmount = Annotated[Decimal | None, optional(None, values.amount)]
-Values = Annotated[Any, optional({}, json_values.parse)]
+Values = Annotated[dict[str, Any], optional({}, json_values.parse_mapping)]
 """The values of custom fields by the ids of the fields, as answers have them."""
 Source = Annotated[str, optional(_SOURCE, values.text)]
+
+
+@parsers.accepts({"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2}})
+def _parts(value: object) -> list[tuple[int | None, bool]]:
+    """Parse the parts of a contact's role: pairs of the number of a type, or null, and a flag."""
+    return [_part(each) for each in (value if isinstance(value, list) else [value])]
+
+
+def _part(value: object) -> tuple[int | None, bool]:
+    match value:
+        case [number, flag]:
+            return None if number is None else _ROLE_TYPE(number), values.truth(flag)
+    raise Wrong("must be a list of pairs such as [1, true]: the number of a type of role, or null, and a flag")
+
+
+Parts = Annotated[list[tuple[int | None, bool]], optional([], _parts)]
 
 
 class Limits(Record):
@@ -157,7 +177,7 @@ class ContactRole(plain.PublicRecord):
     opportunity: Reference
     contact: Reference
     is_primary: Flag = False
-    parts: Annotated[Any, optional([], json_values.parse)] = Field([])
+    parts: Parts = Field([])
 
 
 class Account(plain.PlainAccount):
