@@ -349,6 +349,32 @@ class TestScene:
         assert pointer == f"#/accounts/0/{kind}/0/typed_custom_fields"
         assert detail.startswith("must be a mapping, is ")
 
+    def test_with_an_id_of_the_crm_twice_is_refused(self, apollo: Apollo) -> None:
+        """No two opportunities of an account, deleted ones included, have the same id of the CRM."""
+        twice = [{"name": "A", "salesforce_id": "006"}, {"name": "B", "salesforce_id": "006", "deleted": True}]
+        detail = "the salesforce_id 006 is taken already, by accounts[0].opportunities[0]"
+        pointer = "#/accounts/0/opportunities/1/salesforce_id"
+        assert refusal(apollo, {"opportunities": [*twice, {"name": "C"}, {"name": "D"}]}) == [(pointer, detail)]
+        lines = "".join(json.dumps({"opportunities": each}) + "\n" for each in twice)
+        answer = apollo.http.post(
+            f"/_dealdock/accounts/{apollo.account['id']}/import",
+            content='{"accounts":{"vendor":"apollo"}}\n' + lines,
+            headers={"Content-Type": "application/jsonl"},
+        )
+        assert (answer.status_code, detail in answer.text) == (422, True)
+
+    def test_with_an_id_of_a_picklist_s_value_twice_is_refused(self, apollo: Apollo) -> None:
+        """The values of all picklists of an account have different ids."""
+        value = {"id": "5c10000e2d401be742c1a014", "name": "x"}
+        for lists in ([[value, value]], [["y", value], [value]]):
+            fields = [{"name": "A", "type": "picklist", "picklist_values": each} for each in lists]
+            [(pointer, detail)] = refusal(apollo, {"custom_fields": fields})
+            assert pointer.startswith("#/accounts/0/custom_fields/")
+            assert pointer.endswith("/id")
+            assert detail.startswith(
+                "the id 5c10000e2d401be742c1a014 is taken already, by accounts[0].custom_fields[0]"
+            )
+
     def test_demo_has_deals(self, http: httpx.Client) -> None:
         apollo = Apollo.open(http, scene="demo")
         assert apollo.names() == ["Ferry tickets", "Harbour lights", "Rope for a season"]

@@ -1,6 +1,6 @@
 """Apollo's part in scenes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -11,10 +11,11 @@ from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import plain
+from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.plain import Kind
-from dealdock.platform.scenes.support import JsonObject, SceneSupport
+from dealdock.platform.scenes.support import Found, JsonObject, SceneSupport
 from dealdock.vendors.apollo import defaults, models
-from dealdock.vendors.apollo.scenes import demo, forms, generated
+from dealdock.vendors.apollo.scenes import checks, demo, forms, generated
 from dealdock.vendors.apollo.scenes.rows import Rows
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -63,6 +64,11 @@ _PLAIN: Final = plain.support(
 )
 
 
+def _check(accounts: Collection[Found]) -> Iterator[Problem]:
+    yield from _PLAIN.check(accounts)
+    yield from checks.problems(accounts)
+
+
 def _records(db: Connection, account: AccountContext, kind: str, ids: PublicIds | None) -> Iterator[JsonObject]:
     """Read an account's records of a kind. The values of a picklist have public ids, too."""
     for record in _PLAIN.records(db, account, kind, ids):
@@ -78,6 +84,7 @@ def _picklist_value(ids: PublicIds, value: Mapping[str, Any]) -> JsonObject:
 SCENES: Final[SceneSupport] = replace(
     _PLAIN,
     form=replace(_PLAIN.form, record_types={**_PLAIN.form.record_types, "limits": forms.Limits}),
+    check=_check,
     rows=partial(Rows, {"users": Kind(forms.User, User, "user"), **KINDS}),
     records=_records,
     duplicates={**_PLAIN.duplicates, "salesforce_id": "stands a salesforce_id that another opportunity has already"},
