@@ -77,6 +77,16 @@ class TestUser:
             total = found["pagination"]["total_entries"]
             assert (words, len(found["users"]), total) == (words, count, count)
 
+    @pytest.mark.contract("3.user.2")
+    def test_with_letters_beyond_ascii_is_found_by_keywords(self, apollo: Apollo) -> None:
+        """Letters from A to Z match in either case, other letters as they were entered: the same on every database."""
+        apollo.control(
+            "POST", "/users", {"email": "a@x.io", "first_name": "Ärn", "last_name": "ÉLAN", "job_title": "Æ"}
+        )
+        for words, count in {"Ärn": 1, "ÄRN": 1, "ärn": 0, "Élan": 1, "élan": 0, "Æ": 1, "æ": 0}.items():
+            found = apollo.done("POST", "/users/search", {"q_keywords": words})["users"]
+            assert (words, len(found)) == (words, count)
+
     @pytest.mark.contract("3.user.6")
     def test_sees_itself_without_an_envelope(self, apollo: Apollo) -> None:
         profile = apollo.done("GET", "/users/api_profile")

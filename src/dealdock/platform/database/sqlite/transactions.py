@@ -200,6 +200,10 @@ def _lower(text: str | None) -> str | None:
     return text and text.lower()
 
 
+def _ascii_lower(text: str | None) -> str | None:
+    return text and text.encode().lower().decode()  # the method of bytes changes the letters A to Z alone
+
+
 def _wrapped(db: Connection, error: sqlite3.Error, statement: str) -> BaseException:
     return DBAPIError.instance(statement, None, error, sqlite3.Error, hide_parameters=True, dialect=db.dialect)
 
@@ -226,6 +230,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
         dbapi.isolation_level = None  # transactions begin above, not implicitly
         backup_file.refuse_as_database(dbapi)
         dbapi.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own one is for ASCII
+        dbapi.create_function("ascii_lower", 1, _ascii_lower, deterministic=True)
         for pragma in pragmas:
             dbapi.execute(f"PRAGMA {pragma}")
 

@@ -50,8 +50,8 @@ class _Lower(FunctionElement[str]):
 
 
 @compiles(_Lower)
-def _as_it_is(lower: _Lower, compiler: SQLCompiler, **options: Any) -> str:
-    return f"lower({compiler.process(lower.clauses, **options)})"
+def _ascii_lower(lower: _Lower, compiler: SQLCompiler, **options: Any) -> str:
+    return f"ascii_lower({compiler.process(lower.clauses, **options)})"
 
 
 @compiles(_Lower, "postgresql")
