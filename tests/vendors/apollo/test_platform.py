@@ -349,6 +349,17 @@ class TestScene:
         assert pointer == f"#/accounts/0/{kind}/0/typed_custom_fields"
         assert detail.startswith("must be a mapping, is ")
 
+    @pytest.mark.contract("7.scene.2")
+    def test_keeps_the_address_of_a_contact_as_it_was_sent(self, apollo: Apollo) -> None:
+        """The API takes any text as an address, so its export can be imported again, too."""
+        addresses = ["foo", " A@b.com "]
+        for address in addresses:
+            apollo.add_contact(email=address)
+        exported = apollo.control("GET", "/export")
+        apollo.control("POST", "/import", exported)
+        found = apollo.done("POST", "/contacts/search")["contacts"]
+        assert [each["email"] for each in found] == addresses
+
     def test_with_an_id_of_the_crm_twice_is_refused(self, apollo: Apollo) -> None:
         """No two opportunities of an account, deleted ones included, have the same id of the CRM."""
         twice = [{"name": "A", "salesforce_id": "006"}, {"name": "B", "salesforce_id": "006", "deleted": True}]

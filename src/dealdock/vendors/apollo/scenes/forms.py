@@ -15,7 +15,6 @@ from dealdock.platform.scenes.schema import (
     Record,
     Reference,
     SomeCount,
-    SomeEmail,
     SomeMillisecondMoment,
     SomeMoment,
     SomeReference,
@@ -132,7 +131,7 @@ class Contact(plain.PublicRecord):
 
     first_name: SomeText = None
     last_name: SomeText = None
-    email: SomeEmail = None
+    email: SomeText = None
     title: SomeText = None
     linkedin_url: SomeText = None
     organization_name: SomeText = None
