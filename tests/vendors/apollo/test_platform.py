@@ -360,6 +360,21 @@ class TestScene:
         found = apollo.done("POST", "/contacts/search")["contacts"]
         assert [each["email"] for each in found] == addresses
 
+    @pytest.mark.contract("7.scene.2")
+    def test_keeps_large_numbers_of_custom_fields(self, apollo: Apollo) -> None:
+        """A whole number of many digits stays one, and a number beyond a float becomes a text."""
+        numbers = {"a": 10**40, "b": -(10**300), "c": "1e999"}
+        content = json.dumps(
+            {"accounts": [{"vendor": "apollo", "opportunities": [{"name": "A", "typed_custom_fields": numbers}]}]}
+        ).replace('"1e999"', "1e999")
+        path = f"/_dealdock/accounts/{apollo.account['id']}/import"
+        assert apollo.http.post(path, content=content, headers={"Content-Type": "application/json"}).is_success
+        for form, kind in {"json": "application/json", "yaml": "application/yaml"}.items():
+            assert apollo.search()[0]["typed_custom_fields"] == numbers
+            exported = apollo.http.get(path.replace("import", "export"), params={"format": form}).content
+            assert apollo.http.post(path, content=exported, headers={"Content-Type": kind}).is_success
+        assert apollo.search()[0]["typed_custom_fields"] == numbers
+
     def test_with_an_id_of_the_crm_twice_is_refused(self, apollo: Apollo) -> None:
         """No two opportunities of an account, deleted ones included, have the same id of the CRM."""
         twice = [{"name": "A", "salesforce_id": "006"}, {"name": "B", "salesforce_id": "006", "deleted": True}]

@@ -7,6 +7,7 @@ value can tell 5 from "5".
 import json
 import re
 from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Annotated, Any, Final
 
 from dealdock.platform.scenes.document import Bare
@@ -15,7 +16,7 @@ from dealdock.platform.scenes.schema import optional
 from dealdock.platform.scenes.values import Wrong, kind, moment_text
 from dealdock.platform.scenes.writers import Quoted
 
-_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
+_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,3999})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 _WORDS: Final[Mapping[str, bool]] = {"true": True, "false": False}
 _MARK: Final = "="
 """The only name in the mapping that stands for bare text in a stored scene."""
@@ -28,8 +29,14 @@ def parse(value: object) -> Any:
     if isinstance(value, list):
         return [parse(item) for item in value]
     if isinstance(value, Bare):
-        return json.loads(value) if _NUMBER.fullmatch(value) else _WORDS.get(value, str(value))
+        return _number(value) if _NUMBER.fullmatch(value) else _WORDS.get(value, str(value))
     return value
+
+
+def _number(written: str) -> int | float | str:
+    """Return a number; as it was written if it is too large for a float."""
+    number: int | float = json.loads(written)
+    return str(written) if number in (inf, -inf) else number
 
 
 @parsers.accepts({"type": "object"})

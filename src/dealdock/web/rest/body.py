@@ -21,17 +21,23 @@ class JsonBody(NamedTuple):
 
 
 def parse(
-    _: str, body: bytes, *, clean_text: Callable[[str], str] = clean, parse_float: Callable[[str], float | str] = float
+    _: str,
+    body: bytes,
+    *,
+    clean_text: Callable[[str], str] = clean,
+    parse_float: Callable[[str], float | str] = float,
+    parse_int: Callable[[str], int | str] = int,
 ) -> JsonBody:
     """Return the body as JSON, whatever its content type.
 
     `clean_text` makes its texts storable. `parse_float` reads a number with a fraction or an exponent; one that is too
-    large is an error, unless it is returned as a text.
+    large is an error, unless it is returned as a text. `parse_int` reads a whole number; `int`
+    refuses one of more than 4,300 digits.
     """
     if not body.strip():
         return JsonBody()
     try:
-        value = json.loads(body.decode(), parse_constant=refuse_constant, parse_float=parse_float)
+        value = json.loads(body.decode(), parse_constant=refuse_constant, parse_float=parse_float, parse_int=parse_int)
         return JsonBody(cleaned(value, clean_text))
     except (ValueError, RecursionError) as error:
         return JsonBody(mistake=f"the body is not JSON: {error}")

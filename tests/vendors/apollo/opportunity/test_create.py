@@ -114,6 +114,13 @@ class TestAmount:
     def test_that_is_none_is_null(self, apollo: Apollo, sent: Any) -> None:
         assert apollo.add(amount=sent)["amount"] is None
 
+    @pytest.mark.contract("2.amount.7")
+    def test_of_thousands_of_digits_is_null(self, apollo: Apollo) -> None:
+        """A whole number beyond the limit is no error, however many digits it has."""
+        for body in ('{"name": "x", "amount": %s}', '{"name": "x", "amount": %s,}'):
+            answer = apollo.call("POST", "/opportunities", content=body % ("9" * 5_000))
+            assert (answer.status_code, answer.json()["opportunity"]["amount"]) == (200, None)
+
     @pytest.mark.contract("2.amount.7", "1.parameter.17", "2.custom.1")
     @each_case("number", ["1e999", "-1e400", "9" * 350 + ".5", "1E+309"])
     def test_too_large_for_a_float_is_null(self, apollo: Apollo, number: str) -> None:

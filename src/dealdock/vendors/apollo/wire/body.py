@@ -14,6 +14,8 @@ from dealdock.web.rest.body import JsonBody
 # Compiled by `re` at its first use. A text in quotation marks is matched whole, so that commas in it stay.
 _EXTRA_COMMA: Final = r'("(?:[^"\\]++|\\.)*+"?)|,(?=\s*+[}\]])'
 
+_MAX_DIGITS: Final = 4_000  # Python reads and writes integers of up to 4,300
+
 
 def parse(content_type: str, body: bytes) -> JsonBody:
     """Return the parameters of a body: a JSON object or a form. JSON that is no object has none."""
@@ -42,14 +44,14 @@ def values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 def _object(content_type: str, text: bytes) -> JsonBody:
     """Read a JSON object, in which a comma may stand before a closing bracket."""
-    read = json_body.parse(content_type, text, parse_float=_float)
+    read = json_body.parse(content_type, text, parse_float=_float, parse_int=_int)
     if read.mistake is None or b"," not in text:
         return read
     try:
         lenient = re.sub(_EXTRA_COMMA, lambda found: found[1] or "", text.decode(), flags=re.DOTALL)
     except UnicodeDecodeError:
         return read
-    return json_body.parse(content_type, lenient.encode(), parse_float=_float)
+    return json_body.parse(content_type, lenient.encode(), parse_float=_float, parse_int=_int)
 
 
 def _float(written: str) -> float | str:
@@ -58,9 +60,14 @@ def _float(written: str) -> float | str:
     return number if isfinite(number) else written
 
 
+def _int(written: str) -> int | str:
+    """Return a whole number; as it was sent if it is too large, which is no error (contract 2.2)."""
+    return int(written) if len(written) <= _MAX_DIGITS else written
+
+
 def _is_json(text: bytes) -> bool:
     try:
-        json.loads(text.decode(), parse_constant=json_body.refuse_constant)
+        json.loads(text.decode(), parse_constant=json_body.refuse_constant, parse_int=_int)
     except (ValueError, RecursionError):
         return False
     return True
