@@ -17,7 +17,6 @@ from dealdock.vendors.copper.names import PLURALS
 from dealdock.vendors.copper.wire.context import Context
 
 _BATCH: Final = 200
-_EMPTY: Final[tuple[Any, ...]] = (None, [], False)
 
 
 def completed(
@@ -70,6 +69,11 @@ def _add_values(db: Connection, account: AccountContext, batch: Sequence[JsonObj
     stored = queries.values(db, account, [each["id"] for each in batch])
     for each in batch:
         shown = {name: TYPES[types[name]].show(context, found) for name, found in stored[each["id"]].items()}
-        known = {str(name): json_values.exported(value) for name, value in shown.items() if value not in _EMPTY}
+        known = {str(name): json_values.exported(value) for name, value in shown.items() if not _is_empty(value)}
         if known:
             each["custom_fields"] = known
+
+
+def _is_empty(value: Any) -> bool:
+    """Return True for the value of a field without one. Zero is a value, although Python holds it equal to false."""
+    return value is None or value is False or value == []
