@@ -153,6 +153,19 @@ class TestRecords:
             assert answer.status_code == 422, answer.text
             assert answer.json()["errors"][0]["pointer"] == pointer
 
+    def test_of_a_link_are_refused_the_second_time(self, copper: Copper) -> None:
+        """An opportunity and a person are linked once; a second link is refused with the field and a sentence."""
+        deal, person = copper.deal(), copper.person(name="Bob")
+        link = {"opportunity_id": deal["id"], "related_id": person["id"], "related_type": "person"}
+        added = copper.control("POST", "/records/relatedItem", link)
+        path = f"/_dealdock/accounts/{copper.account['id']}/records/relatedItem"
+        for body, pointer in ((link, "#/related_id"), ([link], "#/0/related_id")):
+            answer = copper.http.post(path, json=body)
+            assert answer.status_code == 422, answer.text
+            assert answer.json()["errors"][0]["pointer"] == pointer
+            assert "related to it already" in answer.text
+        assert [each["id"] for each in copper.control("GET", "/records/relatedItem")] == [added["id"]]
+
 
 class TestScene:
     def filled(self, copper: Copper) -> None:

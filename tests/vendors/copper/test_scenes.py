@@ -1,5 +1,7 @@
 """Copper's accounts that are exported and imported again. Contract 7."""
 
+from typing import Any
+
 import pytest
 
 from tests.vendors.copper.client import Copper
@@ -21,3 +23,21 @@ class TestExport:
         assert [each["value"] for each in copper.get(deal)["custom_fields"]] == values
         copied(copper, other)
         assert [each["value"] for each in other.get(deal)["custom_fields"]] == values
+
+
+class TestImport:
+    def problems(self, copper: Copper, account: Any) -> list[str]:
+        """Return the texts of the problems of a scene that is refused."""
+        path = f"/_dealdock/accounts/{copper.account['id']}/import"
+        answer = copper.http.post(path, json={"accounts": [{"vendor": "copper", **account}]})
+        assert answer.status_code == 422, answer.text
+        return [f"{each['pointer']} {each['detail']}" for each in answer.json()["errors"]]
+
+    def test_of_a_link_that_comes_twice_is_refused(self, copper: Copper) -> None:
+        """A scene that relates a person to an opportunity twice is refused with the place of the second item."""
+        link = {"opportunity": "Deal", "related_id": 7, "related_type": "person"}
+        people = [{"name": "Ann"}, {"id": 7, "name": "Bob"}]
+        deals = [{"name": "Deal", "primary_contact": "Ann"}]
+        [problem] = self.problems(copper, {"people": people, "opportunities": deals, "related_items": [link, link]})
+        assert problem.startswith("#/accounts/0/related_items/1")
+        assert "once for each opportunity" in problem

@@ -30,6 +30,12 @@ def items(db: Connection, account: AccountContext, kind: Kind, record_id: int) -
     return sorted({*_own(db, account, kind, record_id), *_of_others(db, account, kind, record_id)})
 
 
+def is_linked(db: Connection, account: AccountContext, opportunity_id: int, related_id: int) -> bool:
+    """Return True if there is a link between an opportunity and a record, beside the columns that refer to it."""
+    here = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.opportunity_id == opportunity_id)
+    return db.scalar(select(RelatedItem.id).where(*here, RelatedItem.related_id == related_id)) is not None
+
+
 def _own(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> Iterator[Item]:
     """Yield the records that the record's own columns and links name."""
     for model, column, other in _REFERENCES[kind]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete
 
+from dealdock.platform.datasets import datasets
 from dealdock.platform.datasets import records as platform_records
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper.models import RelatedItem
@@ -27,6 +28,7 @@ _COLUMNS: Final[dict[Kind, str]] = {"person": "primary_contact_id", "company": "
 
 def add(db: Connection, account: AccountContext, kind: Kind, record_id: int, other: Item, *, now: datetime) -> None:
     """Relate two records, unless they are related. A person has one company, which replaces another one."""
+    datasets.lock(db, account.dataset_id)  # of two calls at once, one adds the link
     if other in queries.items(db, account, kind, record_id):
         return
     if "opportunity" in (kind, other.type):

@@ -130,6 +130,18 @@ class CopperRows(PlainRows):
         if row["win_probability"] is not None and row["win_probability"] < 0:
             row["win_probability"] = stage and stage.win_probability
 
+    def complete_link(self, row: Row, _: Any) -> None:
+        """Check that the link comes once."""
+        link = row["opportunity_id"], row["related_id"]
+        if link in self._links:
+            raise Wrong(f"related_id must come once for each opportunity, and this one has {row['related_id']} already")
+        self._links.add(link)
+
+    @cached_property
+    def _links(self) -> set[tuple[int, int]]:
+        """The links so far, by opportunity and record."""
+        return set()
+
     def complete_activity(self, row: Row, _: Any) -> None:
         """Add the time."""
         row["activity_date"] = row["activity_date"] or row["created_at"]
@@ -144,5 +156,6 @@ _COMPLETED: Final[Mapping[str, Callable[[CopperRows, Row, Any], None]]] = {
     "people": CopperRows.complete_person,
     "opportunities": CopperRows.complete_opportunity,
     "activities": CopperRows.complete_activity,
+    "related_items": CopperRows.complete_link,
 }
 """The functions that complete the rows of a kind."""
