@@ -153,6 +153,30 @@ class TestRecords:
             assert answer.status_code == 422, answer.text
             assert answer.json()["errors"][0]["pointer"] == pointer
 
+    @each_case(
+        ("kind", "body", "field"),
+        [
+            ("person", {"name": "Ann", "emails": [{"email": "a@x.com", "category": "work"}]}, "emails"),
+            ("company", {"name": "Acme", "email_domain": "acme.com"}, "email_domain"),
+        ],
+    )
+    def test_are_not_restored_beside_another_one_with_the_unique_value(
+        self, copper: Copper, kind: str, body: Any, field: str
+    ) -> None:
+        """A deleted person or company stays deleted while another one has its address or domain, in any case."""
+        first = copper.control("POST", f"/records/{kind}", body)
+        path = f"/records/{kind}/{first['id']}"
+        copper.control("DELETE", path)
+        upper = json.loads(json.dumps(body).replace("a@x.com", "A@X.com").replace("acme.com", "ACME.com"))
+        second = copper.control("POST", f"/records/{kind}", upper)
+        answer = copper.http.post(f"/_dealdock/accounts/{copper.account['id']}{path}/undelete")
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["errors"][0]["pointer"] == f"#/{field}"
+        assert f"by another {kind}: change or delete that one first" in answer.text
+        assert copper.control("GET", path)["deleted"] is True
+        copper.control("DELETE", f"/records/{kind}/{second['id']}")
+        assert copper.control("POST", f"{path}/undelete")["deleted"] is False
+
     def test_of_a_link_are_refused_the_second_time(self, copper: Copper) -> None:
         """An opportunity and a person are linked once; a second link is refused with the field and a sentence."""
         deal, person = copper.deal(), copper.person(name="Bob")

@@ -41,3 +41,21 @@ class TestImport:
         [problem] = self.problems(copper, {"people": people, "opportunities": deals, "related_items": [link, link]})
         assert problem.startswith("#/accounts/0/related_items/1")
         assert "once for each opportunity" in problem
+
+    def test_of_an_address_that_two_people_have_is_refused(self, copper: Copper) -> None:
+        """Addresses of people are unique without regard to case, except those of deleted people."""
+        people: list[dict[str, Any]] = [
+            {"name": "Ann", "emails": [{"email": "a@x.com", "category": "work"}, {"email": "A@x.com"}]},
+            {"name": "Gone", "deleted": True, "emails": [{"email": "a@x.com"}]},
+        ]
+        copper.control("POST", "/import", {"accounts": [{"vendor": "copper", "people": people}]})
+        [problem] = self.problems(copper, {"people": [*people, {"name": "Bob", "emails": [{"email": "A@X.com"}]}]})
+        assert problem.startswith("#/accounts/0/people/2/emails/0/email")
+        assert "the email a@x.com is taken already, by " in problem
+
+    def test_of_a_domain_that_two_companies_have_is_refused(self, copper: Copper) -> None:
+        """Domains of companies are unique without regard to case."""
+        companies = [{"name": "Acme", "email_domain": "acme.com"}, {"name": "Other", "email_domain": "ACME.com"}]
+        [problem] = self.problems(copper, {"companies": companies})
+        assert problem.startswith("#/accounts/0/companies/1/email_domain")
+        assert "the email_domain acme.com is taken already, by " in problem

@@ -25,4 +25,5 @@ COMPANY: Final = Resource(
     _create,
     _change,
     lambda context, record_id: service.remove(context.db, context.account, record_id, now=context.now),
+    fields.unique,
 ).record_type({}, example={"name": "Corner Shop"})

@@ -56,15 +56,15 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
     draft = split(fields.read(context, FIELDS, body, is_new=True), DEFAULTS)
     if draft.columns["contact_type_id"] is None:
         draft.columns["contact_type_id"] = service.usual_contact_type(context.db, context.account)
-    return _unique(context, draft, None)
+    return unique(context, draft, None)
 
 
 def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     """Read the changes of a company."""
-    return _unique(context, split(fields.read(context, FIELDS, body, is_new=False)), before.id)
+    return unique(context, split(fields.read(context, FIELDS, body, is_new=False)), before.id)
 
 
-def _unique(context: Context, draft: Draft, own_id: int | None) -> Draft:
+def unique(context: Context, draft: Draft, own_id: int | None) -> Draft:
     """Add a fault if another company has the domain."""
     domain = draft.columns.get("email_domain")
     if domain is not None:

@@ -29,4 +29,5 @@ PERSON: Final = Resource(
     _create,
     _change,
     lambda context, record_id: service.remove(context.db, context.account, record_id, now=context.now),
+    fields.unique,
 ).record_type({}, example={"name": "Ann Lee", "emails": [{"email": "ann@example.com", "category": "work"}]})

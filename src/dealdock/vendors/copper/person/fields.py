@@ -71,7 +71,7 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
     _check_length(context, draft)
     if draft.columns["contact_type_id"] is None:
         draft.columns["contact_type_id"] = usual_contact_type(context.db, context.account)
-    return _unique(context, draft, None)
+    return unique(context, draft, None)
 
 
 def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
@@ -82,7 +82,7 @@ def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
         return draft
     draft.columns.update(names.of_changed(draft.columns, before._asdict()))
     _check_length(context, draft)
-    return _unique(context, draft, before.id)
+    return unique(context, draft, before.id)
 
 
 def _check_length(context: Context, draft: Draft) -> None:
@@ -98,7 +98,7 @@ def _add(draft: Draft, invalid: Invalid) -> None:
         draft.faults.extend(invalid.faults("name"))
 
 
-def _unique(context: Context, draft: Draft, own_id: int | None) -> Draft:
+def unique(context: Context, draft: Draft, own_id: int | None) -> Draft:
     """Add a fault if another person has one of the addresses."""
     for each in draft.columns.get("emails") or ():
         if words.owner(context.db, context.account, "person.email", key(each["email"])) not in (None, own_id):

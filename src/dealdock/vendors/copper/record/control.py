@@ -42,6 +42,8 @@ class Resource:
     create: Callable[[Context, Draft], int]
     change: Callable[[Context, Any, Draft], object]
     remove: Callable[[Context, int], object]
+    unique: Callable[[Context, Draft, int | None], Draft] | None = None
+    """Adds the faults of values that another record has."""
 
     def record_type(self, shown: Mapping[str, Any], example: Any, board: Board | None = None) -> RecordType:
         """Return the record type. `shown`: the types of columns that JSON has in another form."""
@@ -82,12 +84,18 @@ class Resource:
     def _delete(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
         self.remove(Context(db, account, now), record_id)
 
-    def _undelete(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:  # noqa: ARG002 (as of all)
+    def _undelete(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+        datasets.lock(db, account.dataset_id)
         model = MODELS[self.kind]
         here = (model.dataset_id == account.dataset_id, model.id == record_id, model.deleted.is_(True))
         row = db.execute(select(model.__table__).where(*here)).one_or_none()
         if row is None:
             raise RecordError(NO_RECORD, record_id)
+        if self.unique is not None:
+            found = self.unique(Context(db, account, now), Draft(row._asdict(), {}, None, []), record_id)
+            for fault in found.faults:
+                text = f"{fault.text} by another {self.kind}: change or delete that one first"
+                raise MissingReferenceError(fault.field, text)
         service.restore(db, account, self.kind, row)
 
     def _rows(

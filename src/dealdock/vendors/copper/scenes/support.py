@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from dealdock.platform.scenes import checks, plain, values
 from dealdock.platform.scenes.document import Place, Problem
+from dealdock.vendors.copper.models.types import key
 from dealdock.vendors.copper.names import VENDOR
 from dealdock.vendors.copper.scenes import demo, export, forms, generated, new_account
 from dealdock.vendors.copper.scenes.kinds import KINDS
@@ -23,12 +24,34 @@ _PLAIN: Final = plain.support(
 
 
 def check(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
-    """Yield the problems between the records of a scene's accounts, and each id of an option that comes twice."""
+    """Yield the problems between the records of a scene's accounts, and each value that comes twice.
+
+    Ids of options, domains of companies and addresses of people are unique; the latter two without regard to case.
+    """
     yield from _PLAIN.check(accounts)
     for place, account in accounts:
         definitions = list(checks.records(place, account, "custom_field_definitions"))
         options = (option for at, each in definitions for option in checks.records(at, each, "options"))
         yield from checks.repeated_values(checks.each(options, "id", values.record_id), "id")
+        domains = checks.each(_live(place, account, "companies"), "email_domain", values.text)
+        yield from checks.repeated_values(((at, key(domain)) for at, domain in domains), "email_domain")
+        yield from checks.repeated_values(_addresses(place, account), "email")
+
+
+def _live(place: Place, account: Any, kind: str) -> checks.Found:
+    """Yield the records of a kind that are not deleted."""
+    records = checks.records(place, account, kind)
+    return ((at, each) for at, each in records if not checks.parsed(each.get("deleted"), values.truth))
+
+
+def _addresses(place: Place, account: Any) -> Iterator[tuple[Place, str]]:
+    """Yield the addresses of the people of an account. Of a person who has one twice, it counts once."""
+    for at, person in _live(place, account, "people"):
+        found = dict[str, Place]()
+        for each_at, each in checks.records(at, person, "emails"):
+            if isinstance(each.get("email"), str):
+                found.setdefault(key(each["email"]), (*each_at, "email"))
+        yield from ((each_at, address) for address, each_at in found.items())
 
 
 SCENES: Final = replace(
