@@ -164,6 +164,8 @@ class TestPerson:
         changed = copper.ask("PUT", f"/people/{person['id']}", {"company_id": two["id"], "company_name": "Three"})
         assert (changed["company_id"], changed["company_name"]) == (two["id"], "Two")
         assert copper.person(company_name="two")["company_id"] == two["id"]
+        for name in (5, "x" * 300):
+            assert copper.ask("PUT", f"/people/{person['id']}", {"company_name": name})["company_id"] == two["id"]
 
     @pytest.mark.contract("3.3.person.20")
     def test_that_is_deleted_is_no_one_s_contact(self, copper: Copper) -> None:

@@ -76,6 +76,14 @@ class TestCreate:
         assert copper.deal(loss_reason_id=reason, status="Lost")["loss_reason_id"] == reason
         assert copper.deal(status="Lost")["loss_reason_id"] is None
 
+    def test_does_not_read_what_is_ignored(self, copper: Copper) -> None:
+        """A company's name beside its id, and the reason of a deal that is not lost, are ignored, whatever they are."""
+        company = copper.company()
+        for name in (5, "x" * 300):
+            assert copper.deal(company_id=company["id"], company_name=name)["company_id"] == company["id"]
+            assert copper.person(company_id=company["id"], company_name=name)["company_id"] == company["id"]
+        assert copper.deal(loss_reason_id=999)["loss_reason_id"] is None
+
 
 class TestBulkCreate:
     @pytest.mark.contract("2.6.bulk.1", "2.6.bulk.2", "2.6.bulk.3", "2.6.bulk.5")

@@ -135,6 +135,24 @@ class TestUpdate:
         assert copper.put(deal, name="New")["loss_reason_id"] == reason
         assert copper.put(deal, status="Open", loss_reason_id=reason)["loss_reason_id"] is None
 
+    @each_case(
+        "ignored", [{"company_name": 5}, {"company_name": "x" * 300}, {"loss_reason_id": 999}, {"loss_reason_id": "x"}]
+    )
+    def test_does_not_read_what_is_ignored(self, copper: Copper, ignored: dict[str, Any]) -> None:
+        """The name of a company, and the reason of a deal that is not lost, are ignored, whatever they are."""
+        deal = copper.deal()
+        assert copper.put(deal, **ignored) == deal
+        assert copper.put(deal, status="Open", **ignored) == deal
+
+    def test_reads_the_reason_of_a_lost_deal(self, copper: Copper) -> None:
+        """A reason that does not exist is refused where the deal is lost, or becomes so."""
+        deal = copper.deal()
+        path = f"/opportunities/{deal['id']}"
+        lines = ["Loss Reason Id: Invalid value for Loss Reason Id: no such record: 999"]
+        assert copper.refused("PUT", path, {"status": "Lost", "loss_reason_id": 999}) == lines
+        copper.put(deal, status="Lost")
+        assert copper.refused("PUT", path, {"loss_reason_id": 999}) == lines
+
     @pytest.mark.contract("2.4.update.16")
     def test_of_what_is_not_there_is_not_found_first(self, fresh: Copper) -> None:
         assert fresh.status("PUT", "/opportunities/999999", {"x": 1}) == 404

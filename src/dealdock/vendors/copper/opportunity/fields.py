@@ -10,7 +10,7 @@ from dealdock.vendors.copper.models import Company, CustomerSource, LossReason, 
 from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 from dealdock.vendors.copper.opportunity import queries
 from dealdock.vendors.copper.pipeline import queries as pipelines
-from dealdock.vendors.copper.record.draft import Draft, split
+from dealdock.vendors.copper.record.draft import Draft, split, without_company_name
 from dealdock.vendors.copper.wire import contact_values, dates, fields, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid
@@ -68,7 +68,7 @@ OpportunityChanges: Final = fields.model("OpportunityChanges", FIELDS, is_new=Fa
 
 def new(context: Context, body: Mapping[str, Any]) -> Draft:
     """Read a new opportunity. Set the defaults of company, pipeline, stage and win probability."""
-    draft = split(fields.read(context, FIELDS, body, is_new=True), DEFAULTS)
+    draft = split(fields.read(context, FIELDS, _counted(body, None), is_new=True), DEFAULTS)
     columns = draft.columns
     if columns["primary_contact_id"] is None and context.settings.primary_contact_required:
         _add(draft, "primary_contact_id", BLANK)
@@ -77,8 +77,6 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
         columns |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
     if columns["win_probability"] is None and stage is not None:
         columns["win_probability"] = stage.win_probability
-    if columns["status"] != LOST:
-        columns["loss_reason_id"] = None
     if columns["company_id"] is None and not draft.company_name and columns["primary_contact_id"] is not None:
         columns["company_id"] = queries.company_of(context.db, context.account, columns["primary_contact_id"])
     columns["date_stage_changed"] = context.now
@@ -88,8 +86,10 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
 def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     """Read the changes of an opportunity, and add those that follow from them."""
     absent = [name for name in _NEVER_NULL if getattr(before, name) is None and body.get(name) in (None, "")]
-    named = {name: value for name, value in body.items() if name not in absent}  # whole records come back
-    draft = split(fields.read(context, FIELDS, named, is_new=False))._replace(company_name=None)
+    named = {
+        name: value for name, value in _counted(body, before).items() if name not in absent
+    }  # whole records come back
+    draft = split(fields.read(context, FIELDS, named, is_new=False))
     columns = draft.columns
     is_required = before.primary_contact_id is not None and context.settings.primary_contact_required
     if is_required and columns.get("primary_contact_id", ...) is None:
@@ -98,6 +98,13 @@ def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     if columns.get("status", before.status) != LOST:
         columns["loss_reason_id"] = None
     return draft
+
+
+def _counted(body: Mapping[str, Any], before: AnyRow | None) -> dict[str, Any]:
+    """Return a body without the attributes that are ignored: a company's name, the reason of what is not lost."""
+    status = body.get("status") or (before.status if before is not None else DEFAULTS["status"])
+    counted = without_company_name(body, is_new=before is None)
+    return {name: value for name, value in counted.items() if status == LOST or name != "loss_reason_id"}
 
 
 def _move(context: Context, draft: Draft, before: AnyRow) -> None:

@@ -10,7 +10,7 @@ from dealdock.vendors.copper.custom_field import values as custom_values
 from dealdock.vendors.copper.models import Company, ContactType
 from dealdock.vendors.copper.models.types import key
 from dealdock.vendors.copper.person import names
-from dealdock.vendors.copper.record.draft import Draft, split
+from dealdock.vendors.copper.record.draft import Draft, split, without_company_name
 from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.wire import contact_values, fields, values
 from dealdock.vendors.copper.wire.context import Context
@@ -64,7 +64,7 @@ PersonChanges: Final = fields.model("PersonChanges", FIELDS, is_new=False)
 
 def new(context: Context, body: Mapping[str, Any]) -> Draft:
     """Read a new person."""
-    draft = split(fields.read(context, FIELDS, body, is_new=True), DEFAULTS)
+    draft = split(fields.read(context, FIELDS, without_company_name(body, is_new=True), is_new=True), DEFAULTS)
     draft.columns.update(names.of_new(draft.columns))
     if not draft.columns.get("name", "").strip():
         _add(draft, BLANK)
@@ -76,7 +76,7 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
 
 def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     """Read the changes of a person."""
-    draft = split(fields.read(context, FIELDS, body, is_new=False))._replace(company_name=None)
+    draft = split(fields.read(context, FIELDS, without_company_name(body, is_new=False), is_new=False))
     if "name" in draft.columns and not (draft.columns["name"] or "").strip():
         _add(draft, BLANK)
         return draft

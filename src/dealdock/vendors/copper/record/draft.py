@@ -21,6 +21,15 @@ class Draft(NamedTuple):
     faults: list[Fault]
 
 
+def without_company_name(body: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
+    """Return a body without its `company_name`, unless it counts: on create, without a company (contract 2.2).
+
+    What is ignored is not read, so that it has no faults.
+    """
+    counts = is_new and body.get("company_id") in (None, "")
+    return {name: value for name, value in body.items() if counts or name != COMPANY_NAME}
+
+
 _NONE: Final[Mapping[str, Any]] = {}
 
 

@@ -49,8 +49,8 @@ def _addresses(place: Place, account: Any) -> Iterator[tuple[Place, str]]:
     for at, person in _live(place, account, "people"):
         found = dict[str, Place]()
         for each_at, each in checks.records(at, person, "emails"):
-            if isinstance(each.get("email"), str):
-                found.setdefault(key(each["email"]), (*each_at, "email"))
+            if isinstance(email := each.get("email"), str) and email.strip():
+                found.setdefault(key(email.strip()), (*each_at, "email"))
         yield from ((each_at, address) for address, each_at in found.items())
 
 
