@@ -75,11 +75,13 @@ class TestBody:
         assert answer.json()["name"] == "Acme"
 
     @pytest.mark.contract("1.3.body.3", "1.3.body.6")
-    @each_case("body", [b"{", b"[1]", b'"x"', b"5", b'{"name":"\xff"}', b'{"name":NaN}', b'{"name":1e400}'])
+    @each_case(
+        "body", [b"{", b"[1]", b'"x"', b"5", b"null", b" null ", b'{"name":"\xff"}', b'{"name":NaN}', b'{"name":1e400}']
+    )
     def test_that_is_no_object_is_a_bad_request(self, fresh: Copper, deal: Json, body: bytes) -> None:
         for method, path in (("POST", "/opportunities"), ("PUT", f"/opportunities/{deal['id']}")):
             answer = fresh.send(method, path, body)
-            assert (answer.status_code, answer.json()["message"]) == (400, "Bad request")
+            assert (answer.status_code, answer.json()["message"]) == (400, "Bad request"), body
 
     @pytest.mark.contract("1.3.body.4")
     @pytest.mark.parametrize("body", [None, b"", b" ", b"[]", b"{}"])

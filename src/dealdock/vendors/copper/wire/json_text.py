@@ -34,5 +34,7 @@ def shown(value: Any) -> str:
 
 
 def parse(content_type: str, sent: bytes) -> JsonBody:
-    """Return the body as JSON, whatever its content type. NUL characters are dropped."""
-    return body.parse(content_type, sent, clean_text=storable)
+    """Return the body as JSON, whatever its content type. NUL characters are dropped. `null` is a mistake."""
+    found = body.parse(content_type, sent, clean_text=storable)
+    is_null = found == JsonBody() and sent.strip()
+    return JsonBody(mistake="the body is null, which is no JSON object") if is_null else found
