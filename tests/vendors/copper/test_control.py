@@ -141,6 +141,25 @@ class TestRecords:
         assert (copper.get(deal)["pipeline_id"], copper.get(deal)["pipeline_stage_id"]) == (None, None)
         assert len(copper.ask("GET", "/pipelines")) == 1
 
+    def test_of_a_stage_move_to_another_pipeline_with_its_deals(self, copper: Copper, other: Copper) -> None:
+        """A deal stays in the stage and is in its new pipeline, so that its unchanged record can be sent back."""
+        deal, elsewhere = copper.deal(), copper.deal()
+        target = next(each for each in copper.ask("GET", "/pipelines") if each["id"] != deal["pipeline_id"])
+        second = copper.ask("GET", "/pipelines")[0]["stages"][1]["id"]
+        elsewhere = copper.put(elsewhere, pipeline_stage_id=second)
+        copper.advance(60)
+        path = f"/records/pipelineStage/{deal['pipeline_stage_id']}"
+        for _ in range(2):  # the second time nothing differs
+            copper.control("PATCH", path, {"pipeline_id": target["id"]})
+            moved = copper.get(deal)
+            assert (moved["pipeline_id"], moved["pipeline_stage_id"]) == (target["id"], deal["pipeline_stage_id"])
+            assert moved["date_modified"] == deal["date_modified"] + 60
+            copper.advance(60)
+        assert copper.put(deal, **moved) == moved
+        assert copper.get(elsewhere) == elsewhere
+        other.control("POST", "/import", copper.control("GET", "/export?format=json"))
+        assert other.get(deal) == moved
+
     def test_that_are_not_valid_are_refused_with_the_field(self, copper: Copper) -> None:
         for kind, body, pointer in (
             ("opportunity", {"name": "Deal"}, "#/primary_contact_id"),

@@ -68,8 +68,14 @@ def _create_stage(db: Connection, account: AccountContext, *, now: datetime, **g
 
 
 def _change_stage(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
+    """Change a stage. Its opportunities move with it to another pipeline."""
     _check_stage(db, account, given)
     records.change(db, account, PipelineStage, record_id, given, now=now)
+    if "pipeline_id" in given:
+        here = (Opportunity.dataset_id == account.dataset_id, Opportunity.pipeline_stage_id == record_id)
+        elsewhere = Opportunity.pipeline_id.is_distinct_from(given["pipeline_id"])
+        moved = {"pipeline_id": given["pipeline_id"], "updated_at": now}
+        db.execute(update(Opportunity).where(*here, elsewhere).values(moved))
 
 
 def _check_stage(db: Connection, account: AccountContext, given: dict[str, Any]) -> None:
