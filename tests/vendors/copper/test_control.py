@@ -141,6 +141,27 @@ class TestRecords:
         assert (copper.get(deal)["pipeline_id"], copper.get(deal)["pipeline_stage_id"]) == (None, None)
         assert len(copper.ask("GET", "/pipelines")) == 1
 
+    @each_case(
+        ("kind", "column"),
+        [
+            ("customerSource", "customer_source_id"),
+            ("lossReason", "loss_reason_id"),
+            ("pipelineStage", "pipeline_stage_id"),
+            ("pipeline", "pipeline_id"),
+        ],
+    )
+    def test_that_are_deleted_modify_the_deals_that_lose_them(self, copper: Copper, kind: str, column: str) -> None:
+        """The time of the last modification moves with the value that a deal loses; of other deals it stays."""
+        lists = {name: copper.ask("GET", f"/{name}s")[-1]["id"] for name in ("customer_source", "loss_reason")}
+        deal = copper.deal(status="Lost", **{f"{name}_id": one for name, one in lists.items()})
+        stage = copper.ask("GET", "/pipelines")[1]["stages"][0]["id"]
+        other = copper.deal(pipeline_stage_id=stage)
+        copper.advance(60)
+        copper.control("DELETE", f"/records/{kind}/{deal[column]}")
+        changed = copper.get(deal)
+        assert (changed[column], changed["date_modified"]) == (None, deal["date_modified"] + 60)
+        assert copper.get(other) == other
+
     def test_of_a_stage_move_to_another_pipeline_with_its_deals(self, copper: Copper, other: Copper) -> None:
         """A deal stays in the stage and is in its new pipeline, so that its unchanged record can be sent back."""
         deal, elsewhere = copper.deal(), copper.deal()

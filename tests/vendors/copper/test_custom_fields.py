@@ -348,3 +348,19 @@ class TestDefinition:
         assert copper.ask("DELETE", path) == {"id": one["id"], "is_deleted": True}
         assert copper.get(deal)["custom_fields"] == sent(two, "b")
         assert [copper.status(method, path) for method in ("GET", "PUT", "DELETE")] == [404] * 3
+
+
+class TestDateModified:
+    @each_case("is_deleted", [False, True])
+    def test_moves_with_the_value_that_a_definition_takes(self, copper: Copper, is_deleted: bool) -> None:
+        """New options, and the end of a definition, modify the records whose value is emptied, and no others."""
+        definition = copper.definition("Dropdown", "a", "b", available_on=["opportunity", "person"])
+        custom = [{"custom_field_definition_id": definition["id"], "value": "a"}]
+        deal, other = copper.deal(custom_fields=custom), copper.deal()
+        person = copper.person(custom_fields=custom)
+        copper.advance(60)
+        path = f"/custom_field_definitions/{definition['id']}"
+        copper.ask("DELETE", path) if is_deleted else copper.ask("PUT", path, {"options": [{"name": "b"}]})
+        assert copper.get(deal)["date_modified"] == deal["date_modified"] + 60
+        assert copper.get(other)["date_modified"] == other["date_modified"]
+        assert copper.ask("GET", f"/people/{person['id']}")["date_modified"] == person["date_modified"] + 60

@@ -30,8 +30,8 @@ def _update(db: Connection, account: AccountContext, record_id: int, *, now: dat
     service.change(db, account, row, now=now, **found.values)
 
 
-def _delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
-    service.remove(db, account, record_id)
+def _delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+    service.remove(db, account, record_id, now=now)
 
 
 def _rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ def update(call: Call) -> Any:
 def delete(call: Call) -> Any:
     """Delete a definition, with the values of all records."""
     definition_id = call.record_id()
-    service.remove(call.db, call.account, definition_id)
+    service.remove(call.db, call.account, definition_id, now=call.now)
     return {"id": definition_id, "is_deleted": True}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import datasets, records
@@ -12,6 +12,7 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.models import CustomFieldDefinition, CustomFieldOption, CustomValue
 from dealdock.vendors.copper.models.custom_field import WITH_OPTIONS
+from dealdock.vendors.copper.record.derived import MODELS
 
 
 def create(  # noqa: PLR0913 (the fields of a definition)
@@ -43,16 +44,16 @@ def change(db: Connection, account: AccountContext, definition: AnyRow, *, now: 
     records.change(db, account, CustomFieldDefinition, definition.id, fields, now=now)
     before = [each.name for each in queries.options(db, account).get(definition.id, ())]
     if options is not None and definition.data_type in WITH_OPTIONS and list(options) != before:
-        _remove_options(db, account, definition.id)
+        _remove_options(db, account, definition, now)
         _add_options(db, account, definition.id, options, now)
         touch = update(CustomFieldDefinition).where(*records.one(account, CustomFieldDefinition, definition.id))
         db.execute(touch.values(updated_at=now))
 
 
-def remove(db: Connection, account: AccountContext, definition_id: int) -> None:
+def remove(db: Connection, account: AccountContext, definition_id: int, *, now: datetime) -> None:
     """Delete a definition, its options and all values. Raises `RecordError`."""
-    records.read(db, account, CustomFieldDefinition, definition_id)
-    _remove_options(db, account, definition_id)
+    definition = records.read(db, account, CustomFieldDefinition, definition_id)
+    _remove_options(db, account, definition, now)
     db.execute(delete(CustomFieldDefinition).where(*records.one(account, CustomFieldDefinition, definition_id)))
 
 
@@ -67,7 +68,16 @@ def _add_options(
     db.execute(insert(CustomFieldOption), rows)
 
 
-def _remove_options(db: Connection, account: AccountContext, definition_id: int) -> None:
-    """Delete the options of a definition, and the values of all records, which are none without an option."""
-    for table in (CustomFieldOption, CustomValue):
-        db.execute(delete(table).where(table.dataset_id == account.dataset_id, table.definition_id == definition_id))
+def _remove_options(db: Connection, account: AccountContext, definition: AnyRow, now: datetime) -> None:
+    """Delete the options of a definition, and the values of all records, which are none without an option.
+
+    The records that showed a value are modified now.
+    """
+    values = (CustomValue.dataset_id == account.dataset_id, CustomValue.definition_id == definition.id)
+    for kind, model in MODELS.items():
+        if kind in definition.available_on:
+            here = (model.dataset_id == account.dataset_id, model.id.in_(select(CustomValue.record_id).where(*values)))
+            db.execute(update(model).where(*here).values(updated_at=now))
+    options = (CustomFieldOption.dataset_id == account.dataset_id, CustomFieldOption.definition_id == definition.id)
+    db.execute(delete(CustomFieldOption).where(*options))
+    db.execute(delete(CustomValue).where(*values))

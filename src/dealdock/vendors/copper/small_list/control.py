@@ -12,34 +12,33 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
 from dealdock.vendors.copper.models import (
     ActivityType,
-    Company,
     ContactType,
     CustomerSource,
     LossReason,
     Opportunity,
-    Person,
     Pipeline,
     PipelineStage,
 )
 from dealdock.vendors.copper.models.pipeline import TYPES
 from dealdock.vendors.copper.models.types import key
+from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.record import service
 
 _POSITION: Final = {"position": (fields.Count, 0)}
 
 
-def _deleting(table: Any, *references: tuple[Any, str]) -> Any:
+def _deleting(table: Any, *references: tuple[Kind, str]) -> Any:
     """Return a function that deletes a record, which the columns that refer to it lose."""
 
-    def remove(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
-        for model, column in references:
-            here = (model.dataset_id == account.dataset_id, model.__table__.c[column] == record_id)
-            db.execute(update(model).where(*here).values({column: None}))
+    def remove(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+        for kind, column in references:
+            service.unset(db, account, kind, column, record_id, now=now)
         records.remove(db, account, table, record_id)
 
     return remove
 
 
-def _list(name: str, table: Any, references: Sequence[tuple[Any, str]], example: str) -> RecordType:
+def _list(name: str, table: Any, references: Sequence[tuple[Kind, str]], example: str) -> RecordType:
     """Return the record type of a list of names."""
 
     def create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
@@ -90,10 +89,10 @@ def _check_stage(db: Connection, account: AccountContext, given: dict[str, Any])
 def _delete_pipeline(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
     """Delete a pipeline with its stages. Opportunities lose both."""
     here = (Opportunity.dataset_id == account.dataset_id, Opportunity.pipeline_id == record_id)
-    db.execute(update(Opportunity).where(*here).values(pipeline_stage_id=None))
+    db.execute(update(Opportunity).where(*here).values(pipeline_stage_id=None, updated_at=now))
     mine = (PipelineStage.dataset_id == account.dataset_id, PipelineStage.pipeline_id == record_id)
     db.execute(delete(PipelineStage).where(*mine))
-    _deleting(Pipeline, (Opportunity, "pipeline_id"))(db, account, record_id, now=now)
+    _deleting(Pipeline, ("opportunity", "pipeline_id"))(db, account, record_id, now=now)
 
 
 RECORD_TYPES: Final = (
@@ -111,13 +110,13 @@ RECORD_TYPES: Final = (
         PipelineStage,
         create=_create_stage,
         update=_change_stage,
-        delete=_deleting(PipelineStage, (Opportunity, "pipeline_stage_id")),
+        delete=_deleting(PipelineStage, ("opportunity", "pipeline_stage_id")),
         new=_POSITION,
         example={"pipeline_id": 2, "name": "Signed", "win_probability": 95},
     ),
-    _list("customerSource", CustomerSource, [(Opportunity, "customer_source_id")], "Fair"),
-    _list("lossReason", LossReason, [(Opportunity, "loss_reason_id")], "Time"),
-    _list("contactType", ContactType, [(Person, "contact_type_id"), (Company, "contact_type_id")], "Partner"),
+    _list("customerSource", CustomerSource, [("opportunity", "customer_source_id")], "Fair"),
+    _list("lossReason", LossReason, [("opportunity", "loss_reason_id")], "Time"),
+    _list("contactType", ContactType, [("person", "contact_type_id"), ("company", "contact_type_id")], "Partner"),
     of_rows(
         "activityType",
         "activityTypes",
