@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.copper.client import Copper
 
 
@@ -23,6 +24,18 @@ class TestExport:
         assert [each["value"] for each in copper.get(deal)["custom_fields"]] == values
         copied(copper, other)
         assert [each["value"] for each in other.get(deal)["custom_fields"]] == values
+
+    @pytest.mark.contract("7.scene.1")
+    @each_case("gone", ["pipelineStage", "pipeline"])
+    def test_keeps_deals_without_a_stage(self, copper: Copper, other: Copper, gone: str) -> None:
+        """A deal whose stage or pipeline was deleted has none after an import, too, and is not in the first stage."""
+        deal = copper.deal()
+        column = {"pipelineStage": "pipeline_stage_id", "pipeline": "pipeline_id"}[gone]
+        copper.control("DELETE", f"/records/{gone}/{deal[column]}")
+        before = copper.get(deal)
+        assert (before["pipeline_stage_id"], before[column]) == (None, None)
+        copied(copper, other)
+        assert other.get(deal) == before
 
 
 class TestImport:

@@ -1,6 +1,6 @@
 """The parts of exported records that are not columns of their tables: options, custom values, values that are null."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final
@@ -17,6 +17,12 @@ from dealdock.vendors.copper.names import PLURALS
 from dealdock.vendors.copper.wire.context import Context
 
 _BATCH: Final = 200
+_NULLS: Final[Mapping[str, Any]] = {
+    "priority": Opportunity.priority,
+    "win_probability": Opportunity.win_probability,
+    "pipeline_stage": Opportunity.pipeline_stage_id,
+}
+"""The fields of an opportunity whose null differs from an absent value."""
 
 
 def completed(
@@ -53,9 +59,9 @@ def _add_options(db: Connection, account: AccountContext, batch: Iterable[JsonOb
 def _add_nulls(db: Connection, account: AccountContext, batch: Sequence[JsonObject]) -> None:
     """Add the nulls that differ from absent values."""
     ids = [each["id"] for each in batch]
-    columns = select(Opportunity.id, Opportunity.priority, Opportunity.win_probability)
+    columns = select(Opportunity.id, *(column.label(name) for name, column in _NULLS.items()))
     rows = db.execute(columns.where(Opportunity.dataset_id == account.dataset_id, Opportunity.id.in_(ids)))
-    nulls = {row.id: [name for name in ("priority", "win_probability") if row._mapping[name] is None] for row in rows}
+    nulls = {row.id: [name for name in _NULLS if row._mapping[name] is None] for row in rows}
     for each in batch:
         each.update(dict.fromkeys(nulls[each["id"]]))
 

@@ -102,7 +102,7 @@ class Person(_Contact):
 
 
 class Opportunity(plain.PlainRecord):
-    """An opportunity. Without a stage it is in the first one; the stage has the usual probability."""
+    """An opportunity. Without a stage it is in the first one, with null in none. The stage has a probability."""
 
     name: Text
     primary_contact: SomeReference = None

@@ -118,11 +118,13 @@ class CopperRows(PlainRows):
         if not any(row[part] for part in names.PARTS):
             row |= names.parts(row["name"])
 
-    def complete_opportunity(self, row: Row, _: Any) -> None:
-        """Add pipeline, stage, probability, and the time of the last stage."""
+    def complete_opportunity(self, row: Row, each: Any) -> None:
+        """Add pipeline, stage, probability, and the time of the last stage. A stage that is null stays null."""
         row["date_stage_changed"] = row["date_stage_changed"] or row["created_at"]
         chosen = row["pipeline_id"], row["pipeline_stage_id"]
-        stage = next((each for each in self._stages if _fits(each, *chosen)), None)
+        has_no_stage = "pipeline_stage" in each.model_fields_set and each.pipeline_stage is None
+        fitting = (known for known in self._stages if _fits(known, *chosen))
+        stage = None if has_no_stage else next(fitting, None)
         if stage is not None:
             row |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
         elif row["pipeline_stage_id"] is not None:
