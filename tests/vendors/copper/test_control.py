@@ -182,12 +182,15 @@ class TestRecords:
         assert other.get(deal) == moved
 
     def test_that_are_not_valid_are_refused_with_the_field(self, copper: Copper) -> None:
+        note = {"parent_id": copper.company()["id"], "parent_type": "company", "details": "x"}
         for kind, body, pointer in (
             ("opportunity", {"name": "Deal"}, "#/primary_contact_id"),
             ("opportunity", {"name": "Deal", "primary_contact_id": 999}, "#/primary_contact_id"),
             ("pipelineStage", {"name": "x", "pipeline_id": 999}, "#/pipeline_id"),
             ("relatedItem", {"opportunity_id": 999, "related_id": 1, "related_type": "person"}, "#/opportunity_id"),
             ("activity", {"parent_id": 999, "parent_type": "person", "details": "x"}, "#/parent_id"),
+            ("activity", {**note, "user_id": 9999}, "#/user_id"),
+            ("activity", {**note, "type_id": 9999}, "#/type_id"),
         ):
             answer = copper.http.post(f"/_dealdock/accounts/{copper.account['id']}/records/{kind}", json=body)
             assert answer.status_code == 422, answer.text

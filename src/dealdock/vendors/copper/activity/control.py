@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields as control_fields
 from dealdock.platform.datasets import datasets, records
+from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
 from dealdock.vendors.copper.activity import service, types
@@ -20,6 +21,9 @@ from dealdock.vendors.copper.related import queries as related
 def _create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
     if not queries.exists(db, account, given["parent_type"], given["parent_id"]):
         raise MissingReferenceError("parent_id", f"no {given['parent_type']} has the id {given['parent_id']}")
+    user_id = given.get("user_id")
+    if user_id is not None and not records.exists(db, account, User, user_id):
+        raise MissingReferenceError("user_id", f"no user has the id {user_id}")
     category, type_id = given.pop("type_category"), given.pop("type_id")
     type_ = types.every(db, account).get((category, type_id))
     if type_ is None:
