@@ -186,4 +186,5 @@ class TestFault:
         answer = copper.send("POST", "/opportunities/search")
         assert answer.status_code == status
         assert answer.json() == {"success": False, "status": status, "message": message}
+        assert answer.headers.get("retry-after") == ("1" if name == "unavailable" else None)
         assert copper.status("POST", "/opportunities/search") == 200

@@ -11,7 +11,7 @@ from dealdock.vendors.copper.wire import errors, json_text
 from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.web.dispatcher import begin_transaction
-from dealdock.web.messages import Answer
+from dealdock.web.messages import RETRY_AFTER, Answer
 from dealdock.web.request_headers import Authorization
 from dealdock.web.rest.call import admit
 from dealdock.web.rest.errors import HttpError
@@ -97,7 +97,8 @@ def render_error(error: HttpError, call: Any) -> Answer:
         body: dict[str, Any] = {"error": kind.text}
     else:
         body = {"success": False, "status": status, "message": errors.message(error, kind)}
-    return Answer(status, json_text.encoded(body), json_text.CONTENT_TYPE, _headers(call))
+    retry = (RETRY_AFTER,) if code == "unavailable" and not error.headers else ()
+    return Answer(status, json_text.encoded(body), json_text.CONTENT_TYPE, (*_headers(call), *retry))
 
 
 def _headers(call: Call | None) -> tuple[tuple[bytes, bytes], ...]:
