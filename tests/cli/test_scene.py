@@ -33,6 +33,14 @@ def scene(tmp_path: Path) -> Path:
     return file
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Return the contents of the files in a folder, except those that exist while a database is open."""
+    files = (
+        file for file in folder.iterdir() if file.is_file() and not file.name.endswith((".writer", "-shm", "-wal"))
+    )
+    return {file: file.read_bytes() for file in files}
+
+
 class TestLoad:
     def test_adds_all_of_it_and_prints_the_accounts(
         self, dealdock: Dealdock, scene: Path, lasting: dict[str, object]
@@ -142,6 +150,39 @@ class TestExport:
         done = dealdock("scene", "export", **database)
         assert done.returncode == 2
         assert "no account" in done.stderr
+
+
+class TestKeptFiles:
+    """The files that neither `scene export` nor `scene generate` replaces."""
+
+    @pytest.fixture
+    def database(self, dealdock: Dealdock, scene: Path, tmp_path: Path) -> Path:
+        (folder := tmp_path / "home").mkdir()
+        dealdock("scene", "load", scene, "--database", folder / "kept.db")
+        return folder / "kept.db"
+
+    @pytest.mark.parametrize("command", ["export", "generate"])
+    def test_a_scene_does_not_replace_a_database_or_its_files(
+        self, dealdock: Dealdock, database: Path, command: str
+    ) -> None:
+        (link := database.with_name("link")).symlink_to(database)
+        before = contents(database.parent)
+        own = [database.with_name(database.name + each) for each in ("-wal", "-shm", "-journal", ".lock", ".writer")]
+        for file in (database, link, *own):
+            done = dealdock("scene", command, file, DEALDOCK_DATABASE=database)
+            assert (done.returncode, done.stdout) == (1, ""), file
+            owner = "it is a SQLite database" if file in {database, link} else f"it belongs to the database {database}"
+            assert done.stderr == f"dealdock: can't write the scene to {file}: {owner}. Name another file\n"
+        assert contents(database.parent) == before
+        assert len(dealdock("account", "list", "--database", database).stdout.splitlines()) == 2
+
+    @pytest.mark.parametrize("name", ["dealdock.secret", "dealdock.token", "dealdock-ca.key"])
+    def test_a_scene_does_not_replace_a_file_with_a_secret(self, dealdock: Dealdock, database: Path, name: str) -> None:
+        before = contents(database.parent)
+        done = dealdock("scene", "export", database.with_name(name), "--database", database)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "a file of this name contains" in done.stderr
+        assert contents(database.parent) == before
 
 
 class TestCheck:

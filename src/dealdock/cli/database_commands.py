@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from dealdock.certificates import CertificateAuthority
 from dealdock.cli.options import WrongUseError, option, variable
 from dealdock.cli.output import progress, show_accounts
-from dealdock.cli.scene_files import form_of, write
+from dealdock.cli.scene_files import form_of, refuse_kept, write
 from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
@@ -85,6 +85,7 @@ def _load_lines(settings: Settings, file: Path) -> None:
 def export_scene(settings: Settings, account_id: int | None, file: Path | None, form: Form | None) -> None:
     """Write the scene of one account, or of all of them, to a file or standard output."""
     refuse_missing(address(settings))
+    refuse_kept(file)
     with Sandbox(settings) as sandbox:
 
         def work(db: Connection) -> Iterator[str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
+from dealdock.cli import kept_files
 from dealdock.platform import scenes
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import replacing
@@ -15,6 +16,12 @@ def form_of(file: Path | None) -> Form:
     """Return the format for a file's name."""
     suffix = "" if file is None else file.suffix.lower()
     return "lines" if suffix in scenes.LINE_SUFFIXES else "json" if suffix == ".json" else "yaml"
+
+
+def refuse_kept(file: Path | None) -> None:
+    """Raise `WrongSetting` if a scene must not replace the file. Call it before this process opens a database."""
+    if file is not None:
+        kept_files.refuse(file, f"can't write the scene to {file}")
 
 
 def write(pieces: Iterable[str], file: Path | None) -> None:

@@ -96,6 +96,7 @@ def generate_scene(
     from dealdock.platform.errors import UnknownVendor
     from dealdock.platform.scenes.generated.scene import generated
 
+    scene_files.refuse_kept(file)
     if not _FIRST_YEAR <= until.year <= _LAST_YEAR:
         raise WrongUseError(f"--until: must be a day of the years {_FIRST_YEAR} to {_LAST_YEAR}")
     try:

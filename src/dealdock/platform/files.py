@@ -5,9 +5,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from dealdock.platform.drafts import draft_folder
+
+SQLITE_SUFFIXES: Final = ("-wal", "-shm", "-journal")
+"""The suffixes of the files that SQLite may keep beside a database that is in use."""
 
 
 def write_once(file: Path, text: str) -> None:
@@ -93,7 +96,7 @@ def _link(draft: Path, file: Path) -> None:
 
 def _beside(database: Path) -> list[Path]:
     """Return the files that SQLite may keep beside a database that is in use."""
-    return [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
+    return [database.with_name(database.name + suffix) for suffix in SQLITE_SUFFIXES]
 
 
 def _to_disk(path: Path) -> None:

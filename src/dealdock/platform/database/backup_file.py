@@ -9,6 +9,7 @@ import hashlib
 import os
 import sqlite3
 import struct
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Final
 
@@ -27,6 +28,26 @@ _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = struct.Struct(">16s H 10x I 36x I 28x")  # magic, page size, number of pages, application id
 _LARGEST_PAGE: Final = 65536
 _PIECE: Final = 2**20  # bytes
+
+
+def is_sqlite(file: Path) -> bool:
+    """Return True if a readable file has SQLite's header."""
+    try:
+        if not file.is_file():  # a pipe would wait
+            return False
+        with file.open("rb") as opened:
+            return opened.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+def is_backup(file: Path) -> bool:
+    """Return True if a SQLite file is a backup, which may be damaged or of an older version."""
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+            return db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [TABLE]).fetchone() is not None
+    except sqlite3.Error:
+        return False
 
 
 def no_database(file: str | None) -> WrongSetting:
