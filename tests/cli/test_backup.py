@@ -247,6 +247,33 @@ class TestRefusals:
         assert dealdock("db", "backup", file, "--replace", **at_hand).returncode == 0
         assert dealdock("db", "restore", file, "--database", tmp_path / "new.db").returncode == 0
 
+    def test_the_database_and_its_files_are_not_replaced(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
+    ) -> None:
+        database, secret = tmp_path / "dealdock.db", secret_of(at_hand)
+        before = rows(at_hand)
+        for name in ("dealdock.db", "dealdock.db-wal", "dealdock.db.lock", "dealdock.secret", "dealdock-ca.key"):
+            refused = dealdock("db", "backup", tmp_path / name, "--replace", **at_hand)
+            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), name
+            assert refused.stderr.startswith(f"dealdock: can't back up sqlite:///{database} to {tmp_path / name}: ")
+            assert refused.stderr.endswith(". Name another file\n")
+        assert rows(at_hand) == before
+        assert secret_of(at_hand) == secret
+
+    def test_replace_accepts_a_damaged_backup_but_no_other_database(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
+    ) -> None:
+        (file := tmp_path / "b").touch()
+        assert dealdock("db", "backup", file, "--replace", **at_hand).returncode == 0
+        file.write_bytes(file.read_bytes()[:-1])
+        assert dealdock("db", "backup", file, "--replace", **at_hand).returncode == 0
+        dealdock("db", "restore", file, "--database", tmp_path / "other.db")
+        kept = (tmp_path / "other.db").read_bytes()
+        refused = dealdock("db", "backup", tmp_path / "other.db", "--replace", **at_hand)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert "it is a SQLite database and no backup" in refused.stderr
+        assert (tmp_path / "other.db").read_bytes() == kept
+
     def test_a_database_with_something_in_it_stays(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, lasting: Environment
     ) -> None:

@@ -12,6 +12,7 @@ import psycopg
 import sqlalchemy as sa
 
 from dealdock.certificates import KEY_FILE
+from dealdock.cli import kept_files
 from dealdock.cli.database_commands import address, refuse_missing
 from dealdock.cli.output import progress
 from dealdock.full_sandbox import VENDORS
@@ -36,8 +37,10 @@ def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
     """Write the database, its secret and its CA to a file. Print a note if the secret is not beside the database."""
     url = address(settings)
     refuse_missing(url)
+    failed = f"can't back up {url} to {file}"
+    kept_files.refuse(file, failed, may_be_backup=True)
     with (
-        _readable_errors(f"can't back up {url} to {file}"),
+        _readable_errors(failed),
         closing(Database(url, randomness=Randomness())) as database,
         progress() as report,
     ):
