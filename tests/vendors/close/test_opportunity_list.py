@@ -267,6 +267,7 @@ def test_an_incremental_client_gets_all_once(close: Close) -> None:
     answer = close.get("/opportunity/", _order_by="date_updated", _limit=250, **window)
     assert [each["id"] for each in answer["data"]] == made[2:6]
 
+
 @each_case(("path", "name"), [("/opportunity/", "status_label__in"), ("/activity/", "_type__in")])
 @each_case("member", ["a", "x{}"])
 def test_a_filter_takes_more_members_than_a_statement_has_parameters(
