@@ -269,7 +269,7 @@ class CustomField(Record):
     updated_at: datetime
 
 class NewCustomField(TypedDict, total=False):
-    object: Required[str]
+    object: Required[Literal["opportunity", "lead", "contact"]]
     name: Required[str]
     type: Required[str]
     description: str | None
