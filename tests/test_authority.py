@@ -75,6 +75,18 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_a_line(tmp_path: Path, na
         getattr(CertificateAuthority(tmp_path / "file", ()), name)()
 
 
+def test_a_key_file_that_is_not_text_is_said_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "dealdock-ca.key").write_bytes(b"\xff\xfe")
+    with pytest.raises(WrongSetting, match=r"dealdock-ca\.key: it is not text\. Restore the file, or delete it"):
+        CertificateAuthority(tmp_path, ()).certificate()
+
+
+def test_a_certificate_file_that_is_not_text_is_written_again(tmp_path: Path) -> None:
+    (tmp_path / "dealdock-ca.pem").write_bytes(b"\xff\xfe")
+    authority = CertificateAuthority(tmp_path, ())
+    assert authority.file().read_text() == authority.certificate()
+
+
 def test_what_is_kept_and_broken_is_said_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "dealdock-ca.key").write_text("nothing of the kind")
     with pytest.raises(WrongSetting, match="contains no certificate"):

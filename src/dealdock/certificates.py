@@ -46,7 +46,7 @@ class CertificateAuthority:
         """Return the path of the certificate's file. Write the file if necessary."""
         file, certificate = self._home / "dealdock-ca.pem", self.certificate()
         with _file_errors(file):
-            if not file.exists() or file.read_text() != certificate:
+            if not file.exists() or file.read_text(errors="replace") != certificate:
                 publish(file, certificate)
         return file
 
@@ -103,6 +103,9 @@ def _can_be_certified(authority: "CA", name: str) -> bool:
 def _file_errors(file: Path) -> Iterator[None]:
     try:
         yield
+    except UnicodeDecodeError:
+        msg = f"can't read {file}: it is not text. Restore the file, or delete it to create a new certificate"
+        raise WrongSetting(msg) from None
     except OSError as error:
         msg = f"can't write {file} ({error.strerror}). Set DEALDOCK_HOME to another folder, or use --https-port none"
         raise WrongSetting(msg) from None

@@ -88,6 +88,9 @@ def _stored(file: Path, new: str, what: str, variable: str) -> str:
         if not file.exists():
             write_once(file, f"{new}\n")
         return file.read_text().strip()
+    except UnicodeDecodeError:
+        msg = f"can't read the {what} in {file}: it is not text. Restore the file, or set {variable}"
+        raise WrongSetting(msg) from None
     except OSError as error:
         msg = f"can't keep the {what} in {file} ({error.strerror}). Set {variable} or DEALDOCK_HOME"
         raise WrongSetting(msg) from None

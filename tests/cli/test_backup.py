@@ -218,6 +218,16 @@ class TestSecret:
         assert dealdock("db", "restore", tmp_path / "b", **other, DEALDOCK_SECRET="of our vault").returncode == 0
         assert not (tmp_path / "other" / "dealdock.secret").exists()
 
+    @pytest.mark.parametrize("name", ["dealdock.secret", "dealdock-ca.key"])
+    def test_a_file_that_is_not_text_is_one_line(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, name: str
+    ) -> None:
+        (tmp_path / name).write_bytes(b"\xff\xfe")
+        refused = dealdock("db", "backup", tmp_path / "b", **at_hand)
+        expected = f"can't read {tmp_path / name}: it is not text. Restore the file"
+        assert (refused.returncode, refused.stderr) == (1, f"dealdock: {expected}\n")
+        assert not (tmp_path / "b").exists()
+
     def test_of_another_sandbox_is_left_alone(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
     ) -> None:

@@ -292,6 +292,21 @@ class TestAddress:
         secrets = [token, *(account[name] for name in ("password", "user_key", "api_key", "client_secret"))]
         assert not [secret for secret in secrets if secret in printed]
 
+    @pytest.mark.parametrize(
+        ("name", "what", "variable"),
+        [
+            ("dealdock.secret", "secret", "DEALDOCK_SECRET"),
+            ("dealdock.token", "control token", "DEALDOCK_CONTROL_TOKEN"),
+        ],
+    )
+    def test_a_file_of_its_own_that_is_not_text_gets_one_line(
+        self, tmp_path: Path, name: str, what: str, variable: str
+    ) -> None:
+        (tmp_path / name).write_bytes(b"\xff\xfe")
+        done = run("start", "--port", 0, "--host", "0.0.0.0", "--database", tmp_path / "deals.db")  # noqa: S104
+        text = f"can't read the {what} in {tmp_path / name}: it is not text. Restore the file, or set {variable}"
+        assert (done.returncode, done.stderr) == (1, f"dealdock: {text}\n")
+
     @pytest.mark.parametrize(("text", "why"), [(None, "No such file or directory"), (" \n", "is empty")])
     def test_a_file_without_a_token_gets_one_line(self, text: str | None, why: str, tmp_path: Path) -> None:
         if text is not None:

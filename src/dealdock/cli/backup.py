@@ -74,10 +74,17 @@ def _beside(home: Path, database: Database) -> dict[str, str]:
     with database.engine.connect() as db:  # fails early, with the reason, if the database is unreachable
         backup.require_revision(db)
         made_with = backup.fingerprint(db)
-    found = {name: (home / name).read_text() for name in _BESIDE if (home / name).exists()}
+    found = {name: _text(home / name) for name in _BESIDE if (home / name).exists()}
     if SECRET_FILE in found and fingerprint(found[SECRET_FILE].strip()) != made_with:
         del found[SECRET_FILE]  # it belongs to another sandbox
     return found
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text()
+    except UnicodeDecodeError:
+        raise WrongSetting(f"can't read {file}: it is not text. Restore the file") from None
 
 
 def _files(settings: Settings, kept: Backup) -> dict[str, str]:
