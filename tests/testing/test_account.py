@@ -77,6 +77,11 @@ class TestRecords:
         with pytest.raises(TypeError, match="JSON has no such type"):
             dealdock.tags.add(name={"a set"})  # type: ignore[arg-type]  # refused at run time, too
 
+    @pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-Infinity"])
+    def test_refuse_a_decimal_that_is_no_number_as_such_a_float(self, dealdock: Account, value: str) -> None:
+        with pytest.raises(ControlError, match=r"add\(\): value: must be a number from 0 to "):
+            dealdock.opportunities.add(name="Deal", value=Decimal(value), probability=5)
+
 
 class TestClock:
     def test_stands_and_moves(self, dealdock: Account) -> None:
@@ -92,6 +97,11 @@ class TestClock:
     def test_moves_by_whole_seconds(self, dealdock: Account) -> None:
         with pytest.raises(ValueError, match=r"by whole seconds, not by 0\.5"):
             dealdock.clock.advance(seconds=0.5)
+
+    def test_is_not_set_without_a_time(self, dealdock: Account) -> None:
+        with pytest.raises(TypeError, match=r"^set\(\): at: must be a datetime or a text in ISO 8601, is None"):
+            dealdock.clock.set(None)  # type: ignore[arg-type]  # refused at run time, too
+        assert "real" in repr(dealdock.clock)
 
     def test_names_an_unknown_unit(self, dealdock: Account) -> None:
         with pytest.raises(TypeError, match=r"advance\(\) got an unexpected keyword argument 'hors'"):

@@ -38,6 +38,9 @@ class Clock:
     @with_parameters
     def set(self, at: str | datetime) -> datetime:
         """Set the clock, which then runs on. Keys and tokens keep their remaining lifetime."""
+        if at is None:
+            msg = "set(): at: must be a datetime or a text in ISO 8601, is None. Use reset() for the real time"
+            raise TypeError(msg)
         return self._call("PUT", body={"mode": "offset", "at": at})
 
     @with_parameters

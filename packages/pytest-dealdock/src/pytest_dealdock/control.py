@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import math
 import os
 import ssl
 import threading
@@ -147,6 +148,8 @@ def _json_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
+        if value.is_nan():  # float() refuses a signaling one
+            return math.nan
+        return int(value) if value.is_finite() and value == int(value) else float(value)
     msg = f"{value!r} can't be sent, because JSON has no such type"
     raise TypeError(msg)
