@@ -141,10 +141,13 @@ class TestSnapshots:
         assert control.post(f"/accounts/{account.ready.id}/reset", json={"to": "before"}).status_code == 404
         assert control.get(path).json() == []
 
-    @each_case("name", ["scene", "empty", "n" * 256, "%00", "%1B"])
+    @each_case("name", ["scene", "empty", "n" * 256, "%00", "%1B", "%7F", "a%0Ab", "a%0A", "%09"])
     def test_have_names_that_mean_nothing_else(self, control: httpx.Client, path: str, name: str) -> None:
         for method in ("PUT", "DELETE"):
-            assert control.request(method, f"{path}/{name}").status_code == 422
+            refused = control.request(method, f"{path}/{name}")
+            assert refused.status_code == 422
+            assert "snapshot" in refused.json()["detail"].lower()
+        assert control.get(path).json() == []
 
     def test_may_have_a_slash_in_the_name(self, control: httpx.Client, path: str, going: Callable[[str], None]) -> None:
         for name in ("a%2Fb", "a/b"):

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Annotated
+from unicodedata import category
 
 from fastapi import APIRouter, Path
 from pydantic import Field
@@ -33,7 +34,7 @@ def _usable(name: str) -> str:
     if name in snapshots.RESERVED:
         text = f"A snapshot cannot have the name {name}, which has another meaning for a reset."
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
-    if clean(name) != name or not 0 < len(name) <= MAX_NAME_CHARACTERS:
+    if clean(name) != name or any(category(each) == "Cc" for each in name) or not 0 < len(name) <= MAX_NAME_CHARACTERS:
         text = f"A snapshot's name has 1 to {MAX_NAME_CHARACTERS} characters, none of them a control character."
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
     return name

@@ -1,5 +1,6 @@
 """The route class of the control plane."""
 
+import re
 from collections.abc import Callable, Coroutine, Sequence
 from functools import wraps
 from http import HTTPStatus
@@ -44,6 +45,8 @@ class Route(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
         how["responses"] = {**_PROBLEM_RESPONSES, **(how.get("responses") or {})}
         super().__init__(path, endpoint if iscoroutinefunction(endpoint) else _in_thread(endpoint), **how)
+        if ":path}" in path:
+            self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)  # line breaks are part of a path, too
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return FastAPI's handler, which responds with 404 to a call for an unknown account, whatever its body is."""
