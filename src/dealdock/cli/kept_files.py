@@ -12,7 +12,7 @@ from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import SQLITE_SUFFIXES
 from dealdock.secret_file import SECRET_FILE, TOKEN_FILE
 
-_SECRETS: Final = {
+_PRIVATE_NAMES: Final = {
     SECRET_FILE: "the secret of a sandbox",
     TOKEN_FILE: "the control token of a server",
     KEY_FILE: "the key of a certificate authority",
@@ -28,8 +28,8 @@ def refuse(file: Path, failed: str, *, may_be_backup: bool = False) -> None:
     """
     place = Path(os.path.realpath(file))
     for name in (file.name, place.name):
-        if name in _SECRETS:
-            raise WrongSetting(f"{failed}: a file of this name contains {_SECRETS[name]}. Name another file")
+        if name in _PRIVATE_NAMES:
+            raise WrongSetting(f"{failed}: a file of this name contains {_PRIVATE_NAMES[name]}. Name another file")
     if backup_file.is_sqlite(place) and not (may_be_backup and backup_file.is_backup(place)):
         other = " and no backup" if may_be_backup else ""
         raise WrongSetting(f"{failed}: it is a SQLite database{other}. Name another file")
