@@ -86,9 +86,8 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
 def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     """Read the changes of an opportunity, and add those that follow from them."""
     absent = [name for name in _NEVER_NULL if getattr(before, name) is None and body.get(name) in (None, "")]
-    named = {
-        name: value for name, value in _counted(body, before).items() if name not in absent
-    }  # whole records come back
+    counted = _counted(body, before)
+    named = {name: value for name, value in counted.items() if name not in absent}  # whole records come back
     draft = split(fields.read(context, FIELDS, named, is_new=False))
     columns = draft.columns
     is_required = before.primary_contact_id is not None and context.settings.primary_contact_required
