@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from types import NoneType
-from typing import Annotated, Any, Final, Self, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Final, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -43,6 +43,8 @@ class Given(BaseModel):
     """A request body: these fields and no others, each of its type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+    FIXED: ClassVar[frozenset[str]] = frozenset()
+    """Fields of a new record that a change of it does not take."""
 
     @model_validator(mode="wrap")
     @classmethod
@@ -57,16 +59,20 @@ class Given(BaseModel):
         raise ValidationError.from_exception_data(cls.__name__, [_with_guess(cls, each) for each in found])
 
 
+_IS_FIXED: Final = " in a change; it is given with a new record only"
+
+
 def _is_without_guess(error: Any) -> bool:
     return error["type"] == UNKNOWN_FIELD and "guess" not in error.get("ctx", {})
 
 
-def _with_guess(model: type[BaseModel], error: Any) -> InitErrorDetails:
+def _with_guess(model: type[Given], error: Any) -> InitErrorDetails:
     """Return an error for pydantic to raise again. That for an unknown field has the nearest name in its context."""
     context = error.get("ctx", {})
     if _is_without_guess(error):
         *path, name = error["loc"]
-        context = {"guess": values.guess(str(name), _fields_at(model, path))}
+        is_fixed = name in model.FIXED and not path
+        context = {"guess": _IS_FIXED if is_fixed else values.guess(str(name), _fields_at(model, path))}
     again = PydanticCustomError(error["type"], error["msg"], context)
     return InitErrorDetails(type=again, loc=error["loc"], input=error["input"])
 

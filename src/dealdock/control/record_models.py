@@ -56,14 +56,17 @@ def new_model(record_type: RecordType, prefix: str = "", *, is_public: bool = Fa
 
 @cache
 def changes_model(record_type: RecordType, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
-    """Return the model of a record's changes: the fields of a new one, none of them required."""
+    """Return the model of a record's changes: the fields of a new one but the fixed ones, none of them required."""
     types = {
         name: (given[0] if isinstance(given, tuple) else given, None)
         for name, given in _given_types(record_type, is_public=is_public).items()
+        if name not in record_type.fixed
     }
     doc = f"The changed fields of {_article(words(record_type.name)).lower()} {words(record_type.name)}."
     optional: Any = types
-    return create_model(f"{prefix}{_title(record_type)}Changes", __base__=Given, __doc__=doc, **optional)
+    model = create_model(f"{prefix}{_title(record_type)}Changes", __base__=Given, __doc__=doc, **optional)
+    model.FIXED = frozenset(record_type.fixed)
+    return model
 
 
 @cache

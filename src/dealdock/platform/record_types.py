@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Column, Connection
 
@@ -20,6 +20,9 @@ from dealdock.platform.models.context import AccountContext
 _INTERNAL: Final = "dataset_id"
 _LAST: Final = "created_at"
 """Fields without a column precede this one."""
+
+FieldPath: TypeAlias = str | tuple[str, ...]
+"""The name of a field, or the steps to a value within it, such as `("emails", "0", "email")`."""
 
 
 class Refusal(NamedTuple):
@@ -34,10 +37,10 @@ class Refusal(NamedTuple):
 class MissingReferenceError(DealdockError):
     """Fields refer to records that do not exist, and the service has no error of its own for them."""
 
-    def __init__(self, field: str, text: str, others: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(self, field: FieldPath, text: str, others: Mapping[Any, str] = MappingProxyType({})) -> None:
         """`others`: further fields with their texts."""
         super().__init__(text)
-        self.texts: Final = {field: text, **others}
+        self.texts: Final[Mapping[FieldPath, str]] = {field: text, **others}
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,10 @@ class RecordType:
     """Fields that follow another field than in the table."""
     new: Mapping[str, Any] = field(default_factory=dict)
     """The types, for pydantic, of a new record's fields if they differ from the column. None: it cannot be set."""
+    fixed: Collection[str] = ()
+    """Fields of a new record that `update` does not take."""
+    takes_given: bool = False
+    """True: `create` takes only the fields that the caller gave. A field that is null is given."""
     shown: Mapping[str, Any] = field(default_factory=dict)
     """The types, for pydantic, of a stored record's fields if they differ from the column."""
     errors: Mapping[Reason, Refusal] = field(default_factory=dict)

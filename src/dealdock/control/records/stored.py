@@ -27,13 +27,14 @@ from dealdock.web.problem_details import pointer
 def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[int, ...] = ()) -> Exception:
     """Return the refusal for an error of a service. Return an error that is not `known` unchanged."""
     if isinstance(error, MissingReferenceError):
-        status, texts = HTTPStatus.UNPROCESSABLE_ENTITY, error.texts
+        status, texts = HTTPStatus.UNPROCESSABLE_ENTITY, dict(error.texts)
     elif isinstance(error, RecordError) and error.reason in known:
         status, field, text = known[error.reason]
         texts = {field: text.format(*error.args)}
     else:
         return error
-    errors = (WrongField(pointer=pointer(*path, field), detail=text) for field, text in texts.items())
+    at = {field if isinstance(field, tuple) else (field,): text for field, text in texts.items()}
+    errors = (WrongField(pointer=pointer(*path, *steps), detail=text) for steps, text in at.items())
     return invalid(*errors, status=status)
 
 
@@ -93,7 +94,7 @@ class StoredRecords:
         ids, found = list[int](), list[Refused]()
         for index, one in enumerate(new if isinstance(new, list) else [new]):
             try:
-                fields = self.with_numbers(sandbox, db, account, one.model_dump())
+                fields = self.with_numbers(sandbox, db, account, one.model_dump(exclude_unset=self.type.takes_given))
                 ids.append(create(db, account, **fields, now=now))
             except DealdockError as error:
                 refusal = refused(error, self.type.errors, (index,) if isinstance(new, list) else ())

@@ -67,6 +67,7 @@ OPPORTUNITY: Final = record_type(
         "created_at": (fields.MillisecondMoment | None, None),
         **_NOT_GIVEN,
     },
+    fixed={"created_at"},
     shown={"custom": dict[str, Any]},
     board=Board(
         name="lead_id.display_name",
@@ -141,6 +142,7 @@ OPPORTUNITY_STATUS: Final = record_type(
     _of(opportunity_status),
     references={"pipeline_id": "pipeline"},
     new={"pipeline_id": _TEXT, "label": str, "type": _TEXT, "position": None},
+    fixed={"pipeline_id"},
     example={"label": "Contract sent", "type": "active"},
 )
 LEAD_STATUS: Final = record_type(

@@ -1,7 +1,7 @@
 """Changes by the control plane: the API's own operations, as the account's first user and without a request."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
@@ -14,6 +14,7 @@ from dealdock.platform.record_types import MissingReferenceError, RecordType
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.dispatch import Call, columns_of
+from dealdock.vendors.close.wire import errors
 from dealdock.vendors.close.wire.errors import Body
 from dealdock.vendors.close.wire.fields import Field
 from dealdock.vendors.close.wire.moments import written
@@ -60,8 +61,7 @@ def record_type(
     has_customs = "custom" in more.get("new", {})
 
     def create(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:
-        given = {name: value for name, value in fields.items() if value is not None}
-        context, shown = _run(db, account, now, operations["create"], references, given)
+        context, shown = _run(db, account, now, operations["create"], references, fields)
         return cast("int", context.ids.find(name, shown["id"]))
 
     def update(db: Connection, account: AccountContext, number: int, *, now: datetime, **changes: Any) -> None:
@@ -80,7 +80,7 @@ def record_type(
 
     made: dict[str, Any] = {"create": create, "update": update, "delete": delete}
     possible = {action: run for action, run in made.items() if action in operations}
-    return RecordType(name, plural, table, references=references, rows=rows, **possible, **more)
+    return RecordType(name, plural, table, references=references, rows=rows, takes_given=True, **possible, **more)
 
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -96,7 +96,7 @@ def _run(
     fields: Mapping[str, Any],
     number: int | None = None,
 ) -> tuple[Context, Any]:
-    """Run an operation of the API. Raises `MissingReferenceError` for the first field that it refuses."""
+    """Run an operation of the API. Raises `MissingReferenceError` for the fields that it refuses."""
     context = Context.of_control(db, account, now)
     sent = {
         _NAMES.get(name, name): context.ids.show_optional(references[name], value)
@@ -107,16 +107,26 @@ def _run(
     try:
         return context, operation(cast("Call", ControlCall(context, sent, number)))
     except HttpError as error:
-        raise _refused(error) from None
+        raise _refused(error, fields) from None
 
 
-def _refused(error: HttpError) -> Exception:
-    """Return the control plane's error for a refusal of the API."""
+def _refused(error: HttpError, given: Container[str]) -> Exception:
+    """Return the control plane's error for a refusal of the API. `given`: the names of the fields of the record."""
     if not isinstance(error.detail, Body):
         return error
-    wrong = error.detail.value.get("field-errors", {})
-    field, text = next(iter(wrong.items()), ("", error.why))
-    return MissingReferenceError(field, str(text))
+    wrong = {
+        (*_given_path(name, given), *path): text
+        for (name, *path), text in errors.texts(error.detail.value.get("field-errors", {}))
+    }
+    return MissingReferenceError(*next(iter(wrong.items()), ("", error.why)), wrong)
+
+
+def _given_path(name: str, given: Container[str]) -> tuple[str, ...]:
+    """Return the path of the field for the API's name of it: a reference is named without `_id`."""
+    if name.startswith("custom."):
+        return "custom", name.removeprefix("custom.")
+    renamed = (own for own, of_api in _NAMES.items() if of_api == name)
+    return (next((each for each in (name, f"{name}_id", *renamed) if each in given), name),)
 
 
 def _written(value: Any) -> Any:

@@ -82,7 +82,6 @@ class OpportunityChanges(TypedDict, total=False):
     date_won: str | None
     status: str | Record | None
     custom: Mapping[str, Any] | None
-    created_at: datetime | str | None
 
 class OpportunityRecords:
     def add(self, **fields: Unpack[NewOpportunity]) -> Opportunity: ...
@@ -218,8 +217,6 @@ class NewOpportunityStatus(TypedDict, total=False):
     type: str | None
 
 class OpportunityStatusChanges(TypedDict, total=False):
-    pipeline: str | Record | None
-    pipeline_id: str | Record | None
     label: str
     type: str | None
 

@@ -75,17 +75,18 @@ def wrong(text: str) -> HttpError:
 
 def wrong_fields(errors: dict[str, Any]) -> HttpError:
     """Return the error 400 for fields of the body, with a text for each."""
-    why = "; ".join(line.removesuffix(".") for line in _lines(errors)) + "."
+    lines = (f"{'.'.join(path)}: {text}" for path, text in texts(errors))
+    why = "; ".join(line.removesuffix(".") for line in lines) + "."
     return HttpError(400, why, code="invalid", detail=Body({"errors": [], "field-errors": errors}))
 
 
-def _lines(errors: Mapping[str, Any], place: str = "") -> Iterator[str]:
-    """Yield each field with its text. The errors of a list stand under the list's `errors`, by position."""
+def texts(errors: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each text with its path. The errors of a list stand under the list's `errors`, by position."""
     for name, found in errors.items():
         if isinstance(found, dict):
-            yield from _lines(found.get("errors", found), f"{place}{name}.")
+            yield from texts(found.get("errors", found), (*path, name))
         else:
-            yield f"{place}{name}: {found}"
+            yield (*path, name), str(found)
 
 
 def check(errors: dict[str, Any]) -> None:
