@@ -112,3 +112,25 @@ def test_deleting_one_leaves_its_opportunities(close: Close) -> None:
     left = close.read(made)
     assert (left["contact_id"], left["contact_name"]) == (None, None)
     assert close.get(f"/lead/{lead['id']}/")["contacts"] == []
+
+
+@each_case(
+    ("sent", "shown"),
+    [(None, (None, None)), ("", (None, None)), ("Europe/Vienna", ("Europe/Vienna", "manual")), (" ", (" ", "manual"))],
+)
+def test_an_empty_time_zone_is_none(close: Close, sent: str | None, shown: tuple[str | None, str | None]) -> None:
+    made = close.post("/contact/", {"timezone": sent})
+    assert (made["timezone"], made["timezone_source"]) == shown
+    changed = close.put(f"/contact/{close.post('/contact/', {'timezone': 'UTC'})['id']}/", {"timezone": sent})
+    assert (changed["timezone"], changed["timezone_source"]) == shown
+
+
+def test_an_address_is_no_longer_than_a_scene_can_have_it(close: Close) -> None:
+    longest = "a." + "b" * 99_998
+    lead = close.lead(url=longest, contacts=[{"urls": [{"url": longest}]}])
+    close.control("POST", "/import", close.control("GET", "/export"))
+    assert close.get(f"/lead/{lead['id']}/") == lead
+    text = "The value must be no longer than 100000 characters."
+    assert close.refused("POST", "/lead/", {"url": f"{longest}b"}).fields == {"url": text}
+    refused = close.refused("POST", "/contact/", {"urls": [{"url": f"{longest}b"}]}).fields
+    assert refused == {"urls": {"errors": {"0": {"url": text}}}}

@@ -1,7 +1,7 @@
 """Scenes that are imported into an account: their fields are checked as the API checks them."""
 
 import copy
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
@@ -111,6 +111,84 @@ class TestActivity:
     ) -> None:
         found = problems(close, activities=[{"type": type_, "lead": "acme", "details": details}])
         assert found == [("#/accounts/0/activities/0/details", problem)]
+
+
+class TestLead:
+    @each_case(
+        ("leads", "contacts", "shown"),
+        [
+            ([{}], [{"name": "Jo"}, {"name": "Al"}], ["Jo"]),
+            ([{}], [{"emails": [{"email": "jo@example.com"}]}], ["jo@example.com"]),
+            ([{}], [{"title": "Boss"}, {"name": "Jo"}], ["Untitled"]),
+            ([{}], [], ["Untitled"]),
+            ([{"name": "  "}], [{"name": "Jo"}], ["Jo"]),
+            ([{"name": "  "}], [], ["Untitled"]),
+            ([{"name": "Acme"}], [{"name": "Jo"}], ["Acme"]),
+            ([{"display_name": "Acme"}], [{"name": "Jo"}], ["Acme"]),
+            ([{"key": "b", "name": ""}, {}], [{"name": "Jo"}, {"name": "Al", "lead": "b"}], ["Al", "Jo"]),
+        ],
+    )
+    def test_without_a_name_it_is_shown_under_that_of_its_first_contact(
+        self, close: Close, leads: Any, contacts: Any, shown: list[str]
+    ) -> None:
+        own = [{"key": "a", "status": "Potential", **each} for each in leads]
+        deals = [{"lead": "a", "status": "Won"}]
+        load(close, leads=own, contacts=[{"lead": "a", **each} for each in contacts], opportunities=deals)
+        assert sorted(each["display_name"] for each in close.rows("/lead/")) == shown
+        [deal] = close.rows()
+        assert deal["lead_name"] in shown
+        assert close.rows(query=deal["lead_name"]) == [deal]
+
+
+class TestContact:
+    LEADS = ({"key": "a", "name": "A", "status": "Potential"}, {"key": "b", "name": "B", "status": "Potential"})
+    CONTACTS = ({"key": "jo", "lead": "a", "name": "Jo"}, {"key": "al", "lead": "b", "name": "Al"})
+
+    @each_case(("kind", "fields"), [("opportunities", {"status": "Won"}), ("tasks", {"text": "Call"})])
+    def test_one_of_another_lead_is_a_problem(self, close: Close, kind: str, fields: dict[str, Any]) -> None:
+        records = [{"lead": lead, "contact": contact, **fields} for lead in "ab" for contact in ("jo", "al", None)]
+        found = problems(close, leads=self.LEADS, contacts=self.CONTACTS, **{kind: records})
+        assert found == [(f"#/accounts/0/{kind}/{at}/contact", "must be a contact of the same lead") for at in (1, 3)]
+
+    def test_those_of_the_same_lead_are_shown(self, close: Close) -> None:
+        records = [{"lead": "a", "contact": "jo", "status": "Won"}, {"lead": "b", "status": "Won"}]
+        load(close, leads=self.LEADS, contacts=self.CONTACTS, opportunities=records)
+        assert sorted(str(each["contact_name"]) for each in close.rows()) == ["Jo", "None"]
+
+
+class TestEvent:
+    EVENT: Final = {"action": "updated", "object_type": "lead", "object_id": "lead_x"}
+
+    @each_case(
+        ("field", "value", "text"),
+        [
+            ("action", "renamed", "must be created, updated, deleted or merged, is 'renamed'"),
+            ("action", "x" * 100, "must be created, updated, deleted or merged"),
+            ("object_type", "x" * 65, "must have 1 to 64 characters"),
+            ("object_id", "x" * 65, "must have 1 to 64 characters"),
+            ("lead_id", "x" * 65, "must have 1 to 64 characters"),
+            ("request_id", "x" * 65, "must have 1 to 64 characters"),
+            ("changed_fields", "value", "must be a list of names of fields, is 'value'"),
+            ("changed_fields", {"value": 1}, "must be a list of names of fields, is a mapping"),
+            ("changed_fields", [["value"]], "must be"),
+            ("data", 5, "must be a mapping"),
+            ("data", ["x"], "must be a mapping"),
+            ("previous_data", "x", "must be a mapping"),
+            ("meta", "x", "must be a mapping"),
+        ],
+    )
+    def test_a_value_of_another_form_than_the_api_shows_is_a_problem(
+        self, close: Close, field: str, value: Any, text: str
+    ) -> None:
+        [(pointer, found)] = problems(close, events=[self.EVENT | {field: value}])
+        assert pointer == f"#/accounts/0/events/0/{field}"
+        assert found.startswith(text)
+
+    def test_what_is_not_given_is_empty(self, close: Close) -> None:
+        load(close, events=[self.EVENT, {**self.EVENT, "changed_fields": [], "data": {"value": "5"}, "meta": None}])
+        shown = [{name: each[name] for name in ("changed_fields", "data", "meta")} for each in close.events()]
+        empty: dict[str, Any] = {"changed_fields": [], "data": None, "meta": {}}
+        assert shown == [{**empty, "data": {"value": "5"}}, empty]
 
 
 class TestLists:

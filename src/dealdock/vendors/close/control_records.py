@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from dealdock.platform.datasets import records as stored_records
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.record_types import MissingReferenceError, RecordType
+from dealdock.platform.record_types import FieldPath, MissingReferenceError, RecordType
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.dispatch import Call, columns_of
@@ -114,11 +114,11 @@ def _refused(error: HttpError, given: Container[str]) -> Exception:
     """Return the control plane's error for a refusal of the API. `given`: the names of the fields of the record."""
     if not isinstance(error.detail, Body):
         return error
-    wrong = {
+    wrong: dict[FieldPath, str] = {
         (*_given_path(name, given), *path): text
         for (name, *path), text in errors.texts(error.detail.value.get("field-errors", {}))
-    }
-    return MissingReferenceError(*next(iter(wrong.items()), ("", error.why)), wrong)
+    } or {"": error.why or ""}
+    return MissingReferenceError(*next(iter(wrong.items())), wrong)
 
 
 def _given_path(name: str, given: Container[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Lead
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import REQUIRED
-from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, wrong_type
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, Type
 from dealdock.vendors.close.wire.lists import Member, list_of
 
 INVALID_EMAIL: Final = "Invalid email address."
@@ -16,18 +16,14 @@ INVALID_URL: Final = "Invalid URL."
 
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
 _NUMBER: Final = fields.text(100)
+_TEXT: Final = fields.text()
+_TIME_ZONE: Final = fields.text(255)
 _NO_DIGIT: Final = r"[^0-9]"
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise wrong_type("str")
-    return value.strip()
-
-
-def _email(_: Context, value: Any) -> str:
+def _email(context: Context, value: Any) -> str:
     """Read an address."""
-    email = _text(value)
+    email: str = _TEXT.read(context, value).strip()
     if "@" not in email[1:-1] or len(email) > MAX_LABEL_CHARACTERS or len(email.split()) != 1:
         raise ValueError(INVALID_EMAIL)
     return email
@@ -41,9 +37,9 @@ def _phone(context: Context, value: Any) -> str:
     return f"+{digits}"
 
 
-def url(_: Context, value: Any) -> str:
+def url(context: Context, value: Any) -> str:
     """Read the address of a page, with or without `https://`."""
-    text = _text(value)
+    text: str = _TEXT.read(context, value).strip()
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
     except ValueError:
@@ -51,6 +47,11 @@ def url(_: Context, value: Any) -> str:
     if "." not in (parts.hostname or "") or len(text.split()) != 1:
         raise ValueError(INVALID_URL)
     return text
+
+
+def _time_zone(context: Context, value: Any) -> str | None:
+    """Read the name of a time zone; an empty one is none."""
+    return _TIME_ZONE.read(context, value) or None
 
 
 EMAILS: Final = list_of(
@@ -75,7 +76,7 @@ FIELDS: Final = (
     Field("emails", EMAILS, null=()),
     Field("phones", PHONES, null=()),
     Field("urls", URLS, null=()),
-    Field("timezone", fields.text(255)),
+    Field("timezone", Type(_time_zone, str)),
 )
 LEAD: Final = Field("lead_id", fields.reference("lead", Lead))
 """Another lead at an update is an error."""

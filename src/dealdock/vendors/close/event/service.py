@@ -1,7 +1,7 @@
 """The event log: a record of each change, written in the change's own transaction (contract 3.9)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from sqlalchemy import insert
 
@@ -11,6 +11,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Event
 
 Action: TypeAlias = Literal["created", "updated", "deleted", "merged"]
+ACTIONS: Final[tuple[str, ...]] = get_args(Action)
 
 _INSERT = Statement(insert(Event), columns=Event.__table__.c.keys())
 

@@ -1,12 +1,14 @@
 """The table of the event log."""
 
+from typing import Final
+
 from sqlalchemy import Index, String
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId, column
 from dealdock.vendors.close.models.status import Moment
 
-_MAX_ID_CHARACTERS = 64
+MAX_ID_CHARACTERS: Final = 64
 
 
 class Event(Base):
@@ -22,11 +24,11 @@ class Event(Base):
     dataset_id: NamedColumn[DatasetId]
     id: NamedColumn[RecordId]
     action: NamedColumn[str] = column(String(8))
-    object_type: NamedColumn[str] = column(String(64))
-    object_id: NamedColumn[str] = column(String(_MAX_ID_CHARACTERS))
-    lead_id: NamedColumn[str | None] = column(String(_MAX_ID_CHARACTERS))
+    object_type: NamedColumn[str] = column(String(MAX_ID_CHARACTERS))
+    object_id: NamedColumn[str] = column(String(MAX_ID_CHARACTERS))
+    lead_id: NamedColumn[str | None] = column(String(MAX_ID_CHARACTERS))
     user_id: NamedColumn[int | None]
-    request_id: NamedColumn[str | None] = column(String(_MAX_ID_CHARACTERS))
+    request_id: NamedColumn[str | None] = column(String(MAX_ID_CHARACTERS))
     has_key: NamedColumn[bool | None]  # true for an API key, false for an access token, null without a call
     changed_fields: NamedColumn[JsonValue]
     data: NamedColumn[JsonValue | None]  # null for a deletion

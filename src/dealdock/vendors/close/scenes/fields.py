@@ -8,6 +8,7 @@ from pydantic import PlainValidator, TypeAdapter
 from dealdock.platform.scenes import json_values, values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional, whole
+from dealdock.vendors.close.models.event import MAX_ID_CHARACTERS
 from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.task import fields as tasks
 from dealdock.vendors.close.wire import moments
@@ -85,12 +86,28 @@ def details(value: object) -> Any:
     return json_values.parse(value)
 
 
+@parsers.accepts(parsers.text(MAX_ID_CHARACTERS))
+def _id_text(value: object) -> str:
+    return values.text(value, MAX_ID_CHARACTERS)
+
+
+@parsers.accepts({"type": "array", "items": {"type": "string"}})
+def _names(value: object) -> list[str]:
+    if not isinstance(value, list):
+        raise values.Wrong(f"must be a list of names of fields, is {values.kind(value)}")
+    return [values.text(each) for each in value]
+
+
 @parsers.accepts(parsers.text(values.MAX_TEXT_CHARACTERS))
 def key(value: object) -> str:
     """Parse an API key."""
     return values.text(value).strip()
 
 
+IdText = Annotated[str, PlainValidator(_id_text)]
+SomeIdText = Annotated[str | None, optional(None, _id_text)]
+SomeNames = Annotated[Any, optional(None, _names)]
+SomeObject = Annotated[Any, optional(None, json_values.parse_mapping)]
 Label = Annotated[str, PlainValidator(_label)]
 SomeLabel = Annotated[str, optional("", _label)]
 Choice = Annotated[str, PlainValidator(_choice)]

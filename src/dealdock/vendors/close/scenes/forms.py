@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, PlainValidator, ValidationInfo, field_validator
 
 from dealdock.platform.scenes import values
-from dealdock.platform.scenes.plain import Kind, PlainAccount, PublicRecord, PublicUser, SomeJson
+from dealdock.platform.scenes.plain import Kind, PlainAccount, PublicRecord, PublicUser
 from dealdock.platform.scenes.schema import (
     Flag,
     Listed,
@@ -14,7 +14,6 @@ from dealdock.platform.scenes.schema import (
     SomeMillisecondMoment,
     SomeReference,
     SomeText,
-    Text,
     optional,
     whole,
 )
@@ -23,17 +22,22 @@ from dealdock.vendors.close.activity import details
 from dealdock.vendors.close.activity.kinds import BY_TYPE
 from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
 from dealdock.vendors.close.custom_field.types import TYPES
+from dealdock.vendors.close.event.service import ACTIONS
 from dealdock.vendors.close.lead.fields import ADDRESSES
 from dealdock.vendors.close.scenes import fields
 from dealdock.vendors.close.scenes.fields import (
     Choice,
+    IdText,
     Label,
     LongText,
     Position,
     SomeCustom,
     SomeDay,
+    SomeIdText,
     SomeLabel,
     SomeLongText,
+    SomeNames,
+    SomeObject,
     SomeTaskDate,
 )
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
@@ -161,17 +165,17 @@ class Activity(Authored):
 class Event(PublicRecord):
     """An event of the log."""
 
-    action: Text
-    object_type: Text
-    object_id: Text
-    lead_id: SomeText = None
+    action: Annotated[str, PlainValidator(values.one_of(ACTIONS))]
+    object_type: IdText
+    object_id: IdText
+    lead_id: SomeIdText = None
     user: SomeReference = None
-    request_id: SomeText = None
+    request_id: SomeIdText = None
     has_key: Annotated[bool | None, optional(None, values.truth)] = None
-    changed_fields: SomeJson = None
-    data: SomeJson = None
-    previous_data: SomeJson = None
-    meta: SomeJson = None
+    changed_fields: SomeNames = None
+    data: SomeObject = None
+    previous_data: SomeObject = None
+    meta: SomeObject = None
 
 
 class Limits(Record):

@@ -23,6 +23,7 @@ from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.models import CustomValue
 from dealdock.vendors.close.scenes import new_account
 from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
+from dealdock.vendors.close.scenes.of_leads import LeadNames, Use, foreign_contacts
 from dealdock.vendors.close.scenes.own_ids import OwnIds
 from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.task.service import due
@@ -44,7 +45,7 @@ _WITH_IDS: Final = ("details", "data", "previous_data")
 
 
 def _lead(row: Row) -> Row:
-    shown = row["display_name"] or row["name"] or UNTITLED
+    shown = row["display_name"] or (row["name"] if row["name"].strip() else UNTITLED)
     own = {name: row[name] for name in ("name", "description", "url")}
     return {**lead_columns(own), "display_name": shown, "display_words": words(shown)}
 
@@ -77,6 +78,10 @@ _DERIVED: Final[Mapping[str, Callable[[Row], Row]]] = {
 """The columns of a kind that follow from others."""
 
 
+_WITH_OWN_CONTACTS: Final = frozenset({"opportunities", "tasks"})
+"""Kinds whose records may name a contact of their own lead only."""
+
+
 class Rows(PlainRows):
     """Makes the rows of an account's records."""
 
@@ -88,6 +93,10 @@ class Rows(PlainRows):
         self._given: set[str] = set()
         """The kinds with records."""
         self._gone: dict[str, int] = {}
+        self._lead_names = LeadNames()
+        self._uses: list[Use] = []
+        """The contacts that records of the batch name."""
+        self._foreign: list[Problem] = []
         self._own_ids = OwnIds(
             context.users,
             lambda number: self._read(lambda own: own.ids.show("user", number)),
@@ -98,13 +107,20 @@ class Rows(PlainRows):
         """Return the rows of a batch of records."""
         self._records = records
         self._given.add(kind)
-        return super().rows(kind, records)
+        self._uses = []
+        written = super().rows(kind, records)
+        self._foreign += self._read(lambda own: list(foreign_contacts(own.db, own.dataset_id, self._uses)))
+        return written
 
     def after(self, kind: str) -> Iterator[Written]:
         """Yield the usual records of a kind without any, and the values of custom fields.
 
-        The values are written once all that they may refer to is.
+        The values are written once all that they may refer to is. Raises `WrongRecords`.
         """
+        if self._foreign:
+            raise WrongRecords(self._foreign)
+        if kind == "contacts":
+            self.context.transactions.write(lambda db: self._lead_names.store(db, self.context.account.dataset_id))
         if kind in _USUAL and not self._given & _USUAL[kind]:
             form = KINDS[kind].form
             yield super().rows(kind, Records((), [form(**each) for each in new_account.records()[kind]]))
@@ -121,7 +137,18 @@ class Rows(PlainRows):
         if kind in OBJECTS and each.custom is not None:
             customs = self._own_ids.replaced(each.custom)
             self._customs.append((self._records.problem(""), OBJECTS[kind], row["id"], customs))
-        return row | _DERIVED[kind](row) if kind in _DERIVED else row
+        row |= _DERIVED[kind](row) if kind in _DERIVED else {}
+        self._note_lead(kind, row, each)
+        return row
+
+    def _note_lead(self, kind: str, row: Row, each: Any) -> None:
+        """Remember what names a lead, and the contact that a record of a lead names."""
+        if kind == "leads" and not (each.name.strip() or each.display_name):
+            self._lead_names.add_lead(row["id"])
+        elif kind == "contacts":
+            self._lead_names.add_contact(row["lead_id"], row["id"], row["display_name"])
+        elif kind in _WITH_OWN_CONTACTS and row["contact_id"] is not None:
+            self._uses.append(Use(self._records.problem(""), row["lead_id"], row["contact_id"]))
 
     def _loose(self, kind: str, each: Any) -> Row:
         """Return the number of a record that need not exist."""
