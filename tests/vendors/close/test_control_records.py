@@ -89,13 +89,17 @@ class TestProblems:
             "contact_id": lead["contacts"][0]["id"],
             "confidence": 101,
             "value_period": "weekly",
-            "custom": {"Nope": 1},
+            "custom": {"Nope": 1, "cf_x": 2},
         }
+        no_field = "must be the name or the id of a custom field of this object: opportunity"
         assert problems(close, "POST", "opportunity", body) == {
             "#/contact_id": "Object does not exist.",
             "#/confidence": "The value must not be larger than 100.",
             "#/value_period": "Not a valid choice.",
+            "#/custom/Nope": no_field,
+            "#/custom/cf_x": no_field,
         }
+        assert close.add(custom={"Nope": 1})["confidence"] == 50
         contact = f"contact/{lead['contacts'][0]['id']}"
         assert problems(close, "PATCH", contact, {"lead_id": None}) == {"#/lead_id": "Value cannot be changed."}
 
@@ -106,3 +110,12 @@ class TestProblems:
             "#/1/contacts/2": "Value must be of dict type.",
         }
         assert close.rows("/lead/") == []
+
+    def test_a_refused_deletion_names_no_field(self, close: Close) -> None:
+        made = close.add()
+        for path in (f"opportunityStatus/{made['status_id']}", f"pipeline/{made['pipeline_id']}"):
+            answer = close.http.delete(f"/_dealdock/accounts/{close.account['id']}/records/{path}")
+            assert answer.status_code == 409
+            assert answer.json()["detail"].startswith("Cannot delete a ")
+            assert "errors" not in answer.json()
+        assert close.read(made) == made

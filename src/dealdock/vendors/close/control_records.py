@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection
 
+from dealdock.control.problems import Refused
 from dealdock.platform.datasets import records as stored_records
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
@@ -111,13 +113,18 @@ def _run(
 
 
 def _refused(error: HttpError, given: Container[str]) -> Exception:
-    """Return the control plane's error for a refusal of the API. `given`: the names of the fields of the record."""
+    """Return the control plane's error for a refusal of the API: of fields, or of the record as a whole.
+
+    `given`: the names of the fields of the record.
+    """
     if not isinstance(error.detail, Body):
         return error
     wrong: dict[FieldPath, str] = {
         (*_given_path(name, given), *path): text
         for (name, *path), text in errors.texts(error.detail.value.get("field-errors", {}))
-    } or {"": error.why or ""}
+    }
+    if not wrong:
+        return Refused(HTTPStatus.CONFLICT, error.why or "")
     return MissingReferenceError(*next(iter(wrong.items())), wrong)
 
 

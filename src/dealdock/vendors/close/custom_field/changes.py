@@ -62,7 +62,10 @@ class CustomFieldIndex:
 def read(
     context: Context, object_: str, sent: Mapping[str, Any], errors: dict[str, Any], *, is_new: bool
 ) -> Sequence[Change]:
-    """Return the changes that a body contains. Add the errors to `errors`, each under its key as it was sent."""
+    """Return the changes that a body contains. Add the errors to `errors`, each under its key as it was sent.
+
+    A name of no field is ignored in a request of the API, and an error in one of the control plane.
+    """
     named = list(_named(sent))
     if not named:
         return ()
@@ -73,6 +76,8 @@ def read(
         try:
             if field is not None:
                 changes.append(_change(context, field, form, value, is_new=is_new))
+            elif context.request is None:
+                errors[f"{_KEY}{text}"] = f"must be the name or the id of a custom field of this object: {object_}"
             elif text.startswith("cf_"):
                 errors[f"{_KEY}{text}"] = NO_OBJECT
         except ValueError as error:
