@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import httpx
 
+from dealdock.vendors.close.activity.kinds import BY_TYPE, KINDS
 from tests.cases import each_case
 from tests.vendors.close.client import Close
 
@@ -81,6 +82,26 @@ class TestCustomValues:
             ("#/accounts/0/leads/1/custom/Nope", "must be the name or the id of a custom field of this object: lead"),
         ]
 
+    def test_a_field_has_its_value_by_its_name_or_its_id(self, close: Close) -> None:
+        fields = [{"object": "lead", "name": "Zip", "type": "text", "id": "cf_zip"}]
+        leads = [{"name": "A", "status": "Potential", "custom": custom} for custom in ({"Zip": "1"}, {"cf_zip": "2"})]
+        both = {"name": "B", "status": "Potential", "custom": {"Zip": "1", "cf_zip": "2"}}
+        assert problems(close, custom_fields=fields, leads=[*leads, both]) == [
+            ("#/accounts/0/leads/2/custom/cf_zip", "is the same custom field as Zip: give its value once"),
+        ]
+        load(close, custom_fields=fields, leads=leads)
+        assert [each["custom.cf_zip"] for each in close.rows("/lead/")] == ["2", "1"]
+
+    def test_the_fields_of_an_object_have_different_names(self, close: Close) -> None:
+        zip_ = {"object": "lead", "name": "Zip", "type": "text"}
+        [problem] = problems(close, custom_fields=[zip_, {**zip_, "object": "contact"}, {**zip_, "type": "number"}])
+        assert problem == (
+            "#/accounts/0/custom_fields/2",
+            "name must be unique among the custom fields of this object: lead",
+        )
+        load(close, custom_fields=[zip_, {**zip_, "object": "contact"}, {**zip_, "name": "zip"}])
+        assert [each["name"] for each in close.rows("/custom_field/lead/")] == ["zip", "Zip"]
+
     @each_case("custom", ["x", 5, [1], True])
     def test_they_are_a_mapping(self, close: Close, custom: Any) -> None:
         [(pointer, text)] = problems(close, leads=[{"status": "Potential", "custom": custom}])
@@ -93,6 +114,17 @@ class TestActivity:
         load(close, activities=[{"type": "Note", "lead": "acme", "details": {"note": None}}])
         [note] = close.rows("/activity/note/")
         assert (note["note"], note["note_html"]) == ("", "")
+
+    @each_case("type_", [kind.type for kind in KINDS])
+    def test_without_details_it_has_all_keys_of_its_kind(self, close: Close, type_: str) -> None:
+        load(close, activities=[{"type": type_, "lead": "acme"}])
+        [shown] = close.rows("/activity/")
+        keys = {field.name for field in (*BY_TYPE[type_].fields, *BY_TYPE[type_].logged)}
+        assert {name for name in keys if shown[name]} == set()
+        before = close.control("GET", "/export")
+        close.control("POST", "/import", before)
+        assert close.rows("/activity/") == [shown]
+        assert close.control("GET", "/export") == before
 
     @each_case(
         ("type_", "details", "problem"),
@@ -149,6 +181,14 @@ class TestContact:
         records = [{"lead": lead, "contact": contact, **fields} for lead in "ab" for contact in ("jo", "al", None)]
         found = problems(close, leads=self.LEADS, contacts=self.CONTACTS, **{kind: records})
         assert found == [(f"#/accounts/0/{kind}/{at}/contact", "must be a contact of the same lead") for at in (1, 3)]
+
+    def test_the_mistakes_of_its_lists_are_named_by_their_places(self, close: Close) -> None:
+        emails = [{"email": "jo@example.com"}, {"email": "jo"}]
+        contacts = [{"lead": "a", "emails": emails, "phones": [{}, 5]}]
+        assert problems(close, leads=self.LEADS, contacts=contacts) == [
+            ("#/accounts/0/contacts/0/emails", "1.email: Invalid email address."),
+            ("#/accounts/0/contacts/0/phones", "0.phone: This field is required; 1: Value must be of dict type."),
+        ]
 
     def test_those_of_the_same_lead_are_shown(self, close: Close) -> None:
         records = [{"lead": "a", "contact": "jo", "status": "Won"}, {"lead": "b", "status": "Won"}]

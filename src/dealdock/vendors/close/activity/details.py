@@ -15,8 +15,8 @@ _PARTS: Final = ("id", "label", "type")
 
 
 def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the details after a client sent these fields; a field that it never sent has its null."""
-    shown = {**{field.name: field.null for field in kind.fields}, **before, **sent}
+    """Return the details after a client sent these fields; a field without a value has its null."""
+    shown = {**{field.name: field.null for field in (*kind.fields, *kind.logged)}, **before, **sent}
     if kind.type == kinds.NOTE:
         shown["note_html"] = notes.as_html(shown["note"])
     return shown

@@ -11,7 +11,7 @@ from dealdock.platform.scenes.schema import optional, whole
 from dealdock.vendors.close.models.event import MAX_ID_CHARACTERS
 from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.task import fields as tasks
-from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire import errors, moments
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, MAX_TEXT_CHARACTERS, Type
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ def list_of(of: Type) -> Callable[[object], Any]:
 
     @parsers.accepts(TypeAdapter(of.python).json_schema())
     def read(value: object) -> Any:
-        return of.read(nobody, json_values.parse(value))
+        try:
+            return of.read(nobody, json_values.parse(value))
+        except ValueError as error:
+            found = error.args[0]
+            raise values.Wrong(errors.summary(found["errors"]) if isinstance(found, dict) else found) from None
 
     return read
 

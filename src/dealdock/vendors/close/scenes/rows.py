@@ -93,6 +93,8 @@ class Rows(PlainRows):
         self._given: set[str] = set()
         """The kinds with records."""
         self._gone: dict[str, int] = {}
+        self._field_names: set[tuple[str, str]] = set()
+        """The names of custom fields, with their objects."""
         self._lead_names = LeadNames()
         self._uses: list[Use] = []
         """The contacts that records of the batch name."""
@@ -134,12 +136,20 @@ class Rows(PlainRows):
         row |= {name: self._own_ids.replaced(row[name]) for name in _WITH_IDS if name in row}
         if kind in LOOSE:
             row |= self._loose(kind, each)
+        if kind == "custom_fields":
+            self._check_name(each.object, each.name)
         if kind in OBJECTS and each.custom is not None:
             customs = self._own_ids.replaced(each.custom)
             self._customs.append((self._records.problem(""), OBJECTS[kind], row["id"], customs))
         row |= _DERIVED[kind](row) if kind in _DERIVED else {}
         self._note_lead(kind, row, each)
         return row
+
+    def _check_name(self, object_: str, name: str) -> None:
+        """Check that no other custom field of the object has the name. Raises `Wrong`."""
+        if (object_, name) in self._field_names:
+            raise Wrong(f"name must be unique among the custom fields of this object: {object_}")
+        self._field_names.add((object_, name))
 
     def _note_lead(self, kind: str, row: Row, each: Any) -> None:
         """Remember what names a lead, and the contact that a record of a lead names."""
@@ -169,11 +179,14 @@ class Rows(PlainRows):
         fields = {object_: CustomFieldIndex(context, object_) for object_ in OBJECTS.values()}
         problems: list[Problem] = []
         for problem, object_, record_id, customs in self._customs:
+            names: dict[int, str] = {}
             for name, value in customs.items():
                 field = fields[object_].find(name)
                 try:
                     if field is None:
                         raise Wrong(f"must be the name or the id of a custom field of this object: {object_}")
+                    if names.setdefault(field.id, name) != name:
+                        raise Wrong(f"is the same custom field as {names[field.id]}: give its value once")
                     found = types.read(context, field, value)
                 except ValueError as error:
                     at = (*problem.place, "custom", name)

@@ -75,9 +75,13 @@ def wrong(text: str) -> HttpError:
 
 def wrong_fields(errors: dict[str, Any]) -> HttpError:
     """Return the error 400 for fields of the body, with a text for each."""
+    return HttpError(400, summary(errors), code="invalid", detail=Body({"errors": [], "field-errors": errors}))
+
+
+def summary(errors: Mapping[str, Any]) -> str:
+    """Return all errors in one text."""
     lines = (f"{'.'.join(path)}: {text}" for path, text in texts(errors))
-    why = "; ".join(line.removesuffix(".") for line in lines) + "."
-    return HttpError(400, why, code="invalid", detail=Body({"errors": [], "field-errors": errors}))
+    return "; ".join(line.removesuffix(".") for line in lines) + "."
 
 
 def texts(errors: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
