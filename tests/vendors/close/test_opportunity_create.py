@@ -46,6 +46,15 @@ class TestStatus:
         assert close.refused("PUT", f"/opportunity/{made['id']}/", body).fields == wrong
         assert close.rows() == [made]
 
+    def test_without_any_status_none_can_be_created(self, close: Close) -> None:
+        lead_id = close.lead()["id"]
+        for status_id in close.statuses().values():
+            close.delete(f"/status/opportunity/{status_id}/")
+        assert close.refused("POST", "/opportunity/", {"lead_id": lead_id}).fields == {
+            "status": "Object does not exist."
+        }
+        assert close.rows() == []
+
     @pytest.mark.contract("2.3.status.6")
     def test_status_id_counts_before_status(self, close: Close) -> None:
         assert close.add(status_id=close.statuses()["Lost"], status="Won")["status_label"] == "Lost"

@@ -253,6 +253,24 @@ class TestLists:
         assert close.post("/status/opportunity/", {"label": "New"})["pipeline_id"] == pipeline["id"]
         assert close.add()["status_label"] == "Demo Completed"
 
+    def test_records_may_name_the_usual_statuses_and_pipelines(self, close: Close) -> None:
+        mine = {"status": "Customer", "name": "A", "key": "acme"}
+        lists: dict[str, Any] = dict.fromkeys(("pipelines", "opportunity_statuses", "lead_statuses"))
+        load(close, **lists, leads=[mine], opportunities=[{"lead": "acme", "status": "Won"}])
+        [deal] = close.rows()
+        assert (deal["status_label"], deal["pipeline_name"]) == ("Won", "Sales")
+        assert close.rows("/lead/")[0]["status_label"] == "Customer"
+        own = {**lists, "opportunity_statuses": [{"label": "New", "pipeline": "Sales"}], "leads": []}
+        load(close, **own)
+        assert [each["label"] for each in close.rows("/pipeline/")[0]["statuses"]] == ["New"]
+
+    def test_an_account_with_own_statuses_has_not_the_usual_ones(self, close: Close) -> None:
+        own = [{"label": "New", "pipeline": "Sales"}]
+        deals = [{"lead": "acme", "status": "Won"}]
+        [(pointer, text)] = problems(close, opportunity_statuses=own, opportunities=deals)
+        assert pointer == "#/accounts/0/opportunities/0/status"
+        assert text.startswith("must be the id or label of an opportunityStatus of this account, is 'Won'")
+
     def test_a_pipeline_without_statuses_stays_so(self, close: Close) -> None:
         load(close, pipelines=[{"name": "Sales"}], opportunity_statuses=[])
         [pipeline] = close.rows("/pipeline/")

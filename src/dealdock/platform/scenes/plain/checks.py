@@ -32,7 +32,10 @@ def _ids(kinds: Kinds, place: Place, account: Any) -> Iterator[Problem]:
 
 
 def _references(kinds: Kinds, place: Place, account: Any) -> Iterator[Problem]:
-    finders = {many: _finder(kinds, many, place, account) for many in ("users", *referred(kinds))}
+    own = account if isinstance(account, dict) else {}
+    usual = {many: kind.usual([each for each in kinds if own.get(each)]) for many, kind in kinds.items()}
+    every = own | {many: more for many, more in usual.items() if more}
+    finders = {many: _finder(kinds, many, place, every) for many in ("users", *referred(kinds))}
     for many, kind in kinds.items():
         for at, record in checks.records(place, account, many):
             for field, to in kind.references.items():

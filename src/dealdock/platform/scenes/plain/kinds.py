@@ -1,6 +1,6 @@
 """Kinds of record whose fields are the columns of one table, as scenes have them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,10 @@ class Kind:
     references: Mapping[str, str] = field(default_factory=dict)
     """The fields that refer to another record, each with the plural of its kind, which comes before this one or is
     `users`. The column is that of the field, or has `_id` behind it."""
+
+    usual: Callable[[Container[str]], Sequence[Any]] = lambda _: ()
+    """Returns the records that an account has beside those of its scene, which may name them. Takes the kinds of the
+    scene. The vendor's rows add them."""
 
     @property
     def is_public(self) -> bool:

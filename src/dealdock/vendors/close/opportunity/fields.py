@@ -104,7 +104,7 @@ def _status(
         return _by_label(among, label, wrong)
     current = [row for row in among if before is not None and row.id == before.status_id]
     if not (current or among):
-        wrong["pipeline"] = NO_OBJECT
+        wrong["status" if pipeline_id is None else "pipeline"] = NO_OBJECT
         return None
     return int((current or among)[0].id)
 

@@ -40,6 +40,7 @@ from dealdock.vendors.close.scenes.fields import (
     SomeObject,
     SomeTaskDate,
 )
+from dealdock.vendors.close.scenes.new_account import usual
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
 
 _AUTHORS: Final = {"created_by": "users", "updated_by": "users"}
@@ -207,15 +208,18 @@ class Account(PlainAccount):
 _OF_LEAD: Final = {"lead": "leads", "contact": "contacts", **_AUTHORS}
 
 KINDS: Final = {
-    "pipelines": Kind(Pipeline, models.Pipeline, "pipeline", name="name", references=_AUTHORS),
+    "pipelines": Kind(
+        Pipeline, models.Pipeline, "pipeline", name="name", references=_AUTHORS, usual=usual("pipelines")
+    ),
     "opportunity_statuses": Kind(
         OpportunityStatus,
         models.OpportunityStatus,
         "opportunityStatus",
         name="label",
         references={"pipeline": "pipelines"},
+        usual=usual("opportunity_statuses"),
     ),
-    "lead_statuses": Kind(LeadStatus, models.LeadStatus, "leadStatus", name="label"),
+    "lead_statuses": Kind(LeadStatus, models.LeadStatus, "leadStatus", name="label", usual=usual("lead_statuses")),
     "custom_fields": Kind(CustomField, models.CustomField, "customField", references=_AUTHORS),
     "leads": Kind(Lead, models.Lead, "lead", name="name", references={"status": "lead_statuses", **_AUTHORS}),
     "contacts": Kind(Contact, models.Contact, "contact", name="name", references={"lead": "leads", **_AUTHORS}),

@@ -1,5 +1,6 @@
 """The first user and the records of a new organization (contract 3.4, 3.5), in the form of a scene."""
 
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any, Final
 
 USER: Final = {"first_name": "Alex", "last_name": "Carter"}
@@ -33,3 +34,21 @@ def records() -> dict[str, Any]:
         ],
         "lead_statuses": [{"label": label, "position": place} for place, label in enumerate(_LEAD_STATUSES, 1)],
     }
+
+
+_USUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "pipelines": ("pipelines",),
+    "opportunity_statuses": ("pipelines", "opportunity_statuses"),
+    "lead_statuses": ("lead_statuses",),
+}
+"""Kinds of which every account has records, and the kinds of which a scene then has none."""
+
+
+def usual(kind: str) -> Callable[[Container[str]], Sequence[Any]]:
+    """Return the function `Kind.usual` of this kind."""
+
+    def of(given: Container[str]) -> Sequence[Any]:
+        own: Sequence[Any] = records()[kind]
+        return () if any(each in given for each in _USUAL[kind]) else own
+
+    return of

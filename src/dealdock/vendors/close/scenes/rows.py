@@ -21,7 +21,6 @@ from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.lead.creation import stored as lead_columns
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.models import CustomValue
-from dealdock.vendors.close.scenes import new_account
 from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
 from dealdock.vendors.close.scenes.of_leads import LeadNames, Use, foreign_contacts
 from dealdock.vendors.close.scenes.own_ids import OwnIds
@@ -59,13 +58,6 @@ def _activity(row: Row) -> Row:
     shown = details.of_fields(BY_TYPE[row["type"]], {}, row["details"])
     return {"activity_at": row["activity_at"] or row["created_at"], "details": shown, **details.keys(shown)}
 
-
-_USUAL: Final[Mapping[str, set[str]]] = {
-    "pipelines": {"pipelines"},
-    "opportunity_statuses": {"pipelines", "opportunity_statuses"},
-    "lead_statuses": {"lead_statuses"},
-}
-"""Kinds of which every account has records: those of a new account, if the scene has none of these kinds."""
 
 _DERIVED: Final[Mapping[str, Callable[[Row], Row]]] = {
     "leads": _lead,
@@ -111,7 +103,8 @@ class Rows(PlainRows):
         self._given.add(kind)
         self._uses = []
         written = super().rows(kind, records)
-        self._foreign += self._read(lambda own: list(foreign_contacts(own.db, own.dataset_id, self._uses)))
+        if self._uses:
+            self._foreign += self._read(lambda own: list(foreign_contacts(own.db, own.dataset_id, self._uses)))
         return written
 
     def after(self, kind: str) -> Iterator[Written]:
@@ -123,9 +116,8 @@ class Rows(PlainRows):
             raise WrongRecords(self._foreign)
         if kind == "contacts":
             self.context.transactions.write(lambda db: self._lead_names.store(db, self.context.account.dataset_id))
-        if kind in _USUAL and not self._given & _USUAL[kind]:
-            form = KINDS[kind].form
-            yield super().rows(kind, Records((), [form(**each) for each in new_account.records()[kind]]))
+        if usual := KINDS[kind].usual(self._given):
+            yield super().rows(kind, Records((), [KINDS[kind].form(**each) for each in usual]))
         if kind == "opportunities" and self._customs:
             rows = self._read(lambda context: list(self._values(context)))
             yield [(CustomValue, *bulk_insert.stored(CustomValue.__table__, rows))]
