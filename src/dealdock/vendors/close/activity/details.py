@@ -16,7 +16,8 @@ _PARTS: Final = ("id", "label", "type")
 
 def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
     """Return the details after a client sent these fields; a field without a value has its null."""
-    shown = {**{field.name: field.null for field in (*kind.fields, *kind.logged)}, **before, **sent}
+    shown = {**{field.name: field.null for field in kind.fields}, **before, **sent}
+    shown |= {field.name: field.null for field in kind.logged if field.name not in shown}
     if kind.type == kinds.NOTE:
         shown["note_html"] = notes.as_html(shown["note"])
     return shown
