@@ -1,5 +1,6 @@
 """Copper's accounts that are exported and imported again. Contract 7."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,10 +8,22 @@ import pytest
 from tests.cases import each_case
 from tests.vendors.copper.client import Copper
 
+TYPES = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}
+ODD = "a\x01\x1b[0m\x7f\u0085\ufffeb"
+"""Characters that JSON has and XML forbids."""
 
-def copied(copper: Copper, other: Copper) -> None:
+
+def copied(copper: Copper, other: Copper, form: str = "json") -> None:
     """Import an export of one account into another one."""
-    other.control("POST", "/import", copper.control("GET", "/export?format=json"))
+    exported = copper.http.get(f"/_dealdock/accounts/{copper.account['id']}/export?format={form}")
+    imported(other, exported.text, form)
+
+
+def imported(copper: Copper, scene: str, form: str) -> None:
+    """Import a scene into an account."""
+    path, headers = f"/_dealdock/accounts/{copper.account['id']}/import", {"Content-Type": TYPES[form]}
+    answer = copper.http.post(path, content=scene, headers=headers)
+    assert answer.is_success, answer.text
 
 
 class TestExport:
@@ -36,6 +49,64 @@ class TestExport:
         assert (before["pipeline_stage_id"], before[column]) == (None, None)
         copied(copper, other)
         assert other.get(deal) == before
+
+    @pytest.mark.contract("7.scene.1")
+    @each_case("form", TYPES)
+    def test_keeps_all_characters_that_the_api_takes(self, copper: Copper, other: Copper, form: str) -> None:
+        """Names and texts with control characters come back as they were, in records of every kind."""
+        definition = copper.definition("Dropdown", f"{ODD}1", "Blue", name=ODD)
+        custom = [{"custom_field_definition_id": definition["id"], "value": f"{ODD}1"}]
+        company = copper.company(name=ODD, details=ODD, email_domain=f"{form}{ODD}", tags=[ODD], address={"city": ODD})
+        person = copper.person(name=ODD, prefix=ODD, title=ODD, company_id=company["id"])
+        deal = copper.deal(name=ODD, details=ODD, primary_contact_id=person["id"], custom_fields=custom)
+        note = {"parent": {"id": deal["id"], "type": "opportunity"}, "type": {"id": 0}, "details": ODD}
+        paths = [
+            f"/opportunities/{deal['id']}",
+            f"/people/{person['id']}",
+            f"/companies/{company['id']}",
+            f"/activities/{copper.ask('POST', '/activities', note)['id']}",
+            f"/custom_field_definitions/{definition['id']}",
+        ]
+        before = [copper.ask("GET", path) for path in paths]
+        assert (before[0]["name"], before[1]["prefix"], before[2]["details"]) == (ODD, ODD, ODD)
+        copied(copper, other, form)
+        assert [other.ask("GET", path) for path in paths] == before
+
+    @pytest.mark.contract("7.scene.1")
+    @each_case("form", TYPES)
+    def test_keeps_empty_details(self, copper: Copper, other: Copper, form: str) -> None:
+        """Empty details come back as an empty text, and absent ones as null."""
+        ids = [copper.deal(name="Deal", details=details)["id"] for details in ("", None)]
+        copied(copper, other, form)
+        assert [other.get({"id": each})["details"] for each in ids] == ["", None]
+
+    @pytest.mark.contract("7.scene.1")
+    @each_case("form", TYPES)
+    @each_case("parts", [("first_name",), ("first_name", "last_name")])
+    def test_keeps_the_absent_parts_of_a_name(
+        self, copper: Copper, other: Copper, form: str, parts: tuple[str, ...]
+    ) -> None:
+        """Parts that were removed from a name are absent after an import, although the name has words for them."""
+        path = f"/people/{copper.person(name='Jane Roe')['id']}"
+        before = copper.ask("PUT", path, dict.fromkeys(parts))
+        assert [before[part] for part in parts] == [None] * len(parts)
+        copied(copper, other, form)
+        assert other.ask("GET", path) == before
+
+    @pytest.mark.contract("7.scene.1")
+    @each_case("form", TYPES)
+    def test_keeps_custom_values_that_a_definition_hides(self, copper: Copper, other: Copper, form: str) -> None:
+        """A value whose definition is available on other kinds only is imported, and shown when it is available."""
+        definition = copper.definition("Text", name="Notes")
+        path = f"/custom_field_definitions/{definition['id']}"
+        deal = copper.deal(custom_fields=[{"custom_field_definition_id": definition["id"], "value": "x"}])
+        copper.ask("PUT", path, {"available_on": ["company"]})
+        hidden = copper.get(deal)
+        assert hidden["custom_fields"] == []
+        copied(copper, other, form)
+        assert other.get(deal) == hidden
+        other.ask("PUT", path, {"available_on": ["opportunity"]})
+        assert other.get(deal)["custom_fields"] == deal["custom_fields"]
 
 
 class TestImport:
@@ -72,3 +143,35 @@ class TestImport:
         [problem] = self.problems(copper, {"companies": companies})
         assert problem.startswith("#/accounts/0/companies/1/email_domain")
         assert "the email_domain acme.com is taken already, by " in problem
+
+    def test_of_a_value_by_the_name_of_a_definition_for_another_kind_is_refused(self, copper: Copper) -> None:
+        """By its name, a definition takes values of the kinds on which it is available."""
+        definition = {"name": "Size", "data_type": "Text", "available_on": ["person"]}
+        company = {"name": "Acme", "custom_fields": {"Size": "large"}}
+        [problem] = self.problems(copper, {"custom_field_definitions": [definition], "companies": [company]})
+        assert problem.startswith("#/accounts/0/companies/0")
+        assert "custom_fields must name definitions for a company, has 'Size'" in problem
+
+    @each_case("form", ["json", "lines"])
+    def test_of_nested_texts_makes_them_storable(self, copper: Copper, form: str) -> None:
+        """NUL is dropped from nested texts, and half a surrogate pair is replaced, as in a call of the API."""
+        text = "a\0\ud800b"
+        definition = {"id": 5, "name": "Notes", "data_type": "Text", "available_on": ["company"]}
+        company = {"id": 6, "name": "Acme", "tags": [text], "address": {"city": text}, "custom_fields": {"5": text}}
+        person = {"id": 7, "name": "Ann", "emails": [{"email": text}], "phone_numbers": [{"number": text}]}
+        webhook = {"id": 8, "target": "https://x.example/", "type": "lead", "event": "new", "secret": {text: text}}
+        records = {
+            "custom_field_definitions": [definition],
+            "companies": [company],
+            "people": [person],
+            "webhooks": [webhook],
+        }
+        lines = [{"accounts": {"vendor": "copper"}}, *({kind: each} for kind in records for each in records[kind])]
+        whole = json.dumps({"accounts": [{"vendor": "copper", **records}]})
+        imported(copper, "\n".join(map(json.dumps, lines)) if form == "lines" else whole, form)
+        stored = copper.ask("GET", "/companies/6")
+        values = [stored["tags"], stored["address"]["city"], stored["custom_fields"][0]["value"]]
+        assert values == [["a\ufffdb"], "a\ufffdb", "a\ufffdb"]
+        stored = copper.ask("GET", "/people/7")
+        assert (stored["emails"][0]["email"], stored["phone_numbers"][0]["number"]) == ("a\ufffdb", "a\ufffdb")
+        assert copper.ask("GET", "/webhooks/8")["secret"] == {"a\ufffdb": "a\ufffdb"}

@@ -15,6 +15,7 @@ from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional
 from dealdock.platform.scenes.values import Wrong, kind, moment_text
 from dealdock.platform.scenes.writers import Quoted
+from dealdock.platform.text import storable
 
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,3999})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 _WORDS: Final[Mapping[str, bool]] = {"true": True, "false": False}
@@ -23,14 +24,16 @@ _MARK: Final = "="
 
 
 def parse(value: object) -> Any:
-    """Parse a value of a scene as JSON: numbers and flags are written without quotes."""
+    """Parse a value of a scene as JSON: numbers and flags are written without quotes. Texts are made storable."""
     if isinstance(value, dict):
-        return {name: parse(item) for name, item in value.items()}
+        return {storable(name): parse(item) for name, item in value.items()}
     if isinstance(value, list):
         return [parse(item) for item in value]
-    if isinstance(value, Bare):
-        return _number(value) if _NUMBER.fullmatch(value) else _WORDS.get(value, str(value))
-    return value
+    if isinstance(value, Bare) and _NUMBER.fullmatch(value):
+        return _number(value)
+    if isinstance(value, Bare) and value in _WORDS:
+        return _WORDS[value]
+    return storable(str(value)) if isinstance(value, str) else value
 
 
 def _number(written: str) -> int | float | str:
@@ -44,7 +47,7 @@ def parse_mapping(value: object) -> dict[str, Any]:
     """Parse a mapping of a scene as a JSON object."""
     if not isinstance(value, dict):
         raise Wrong(f"must be a mapping, is {kind(value)}")
-    return {name: parse(item) for name, item in value.items()}
+    return {storable(name): parse(item) for name, item in value.items()}
 
 
 SomeJson = Annotated[Any, optional(None, parse)]

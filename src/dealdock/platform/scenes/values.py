@@ -40,9 +40,9 @@ class Wrong(ValueError):
 
 
 @parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
-def text(value: object, longest: int = MAX_TEXT_CHARACTERS) -> str:
-    """Parse text of 1 to 255 characters, or to another limit."""
-    cleaned = clean(scalar(value))
+def text(value: object, longest: int = MAX_TEXT_CHARACTERS, *, clean_text: Callable[[str], str] = clean) -> str:
+    """Parse text of 1 to 255 characters, or to another limit. `clean_text` drops the characters that do not count."""
+    cleaned = clean_text(scalar(value))
     if not 0 < len(cleaned) <= longest:
         raise Wrong(f"must have 1 to {longest} characters, has {len(cleaned)}")
     return cleaned

@@ -14,6 +14,7 @@ from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.values import TYPES
 from dealdock.vendors.copper.models import Opportunity
 from dealdock.vendors.copper.names import PLURALS
+from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.wire.context import Context
 
 _BATCH: Final = 200
@@ -35,6 +36,8 @@ def completed(
             _add_options(db, account, batch)
         if kind == PLURALS["opportunity"]:
             _add_nulls(db, account, batch)
+        if kind == PLURALS["person"]:
+            _add_no_parts(batch)
         if kind in PLURALS.values():
             _add_values(db, account, batch)
         yield from (_in_json(each) for each in batch)
@@ -66,8 +69,18 @@ def _add_nulls(db: Connection, account: AccountContext, batch: Sequence[JsonObje
         each.update(dict.fromkeys(nulls[each["id"]]))
 
 
+def _add_no_parts(batch: Sequence[JsonObject]) -> None:
+    """Add a null to people without any part of their name, since absent parts are those of the name."""
+    for each in batch:
+        if each.keys().isdisjoint(names.PARTS):
+            each[names.PARTS[0]] = None
+
+
 def _add_values(db: Connection, account: AccountContext, batch: Sequence[JsonObject]) -> None:
-    """Add the values of custom fields, by the id of the definition, as an answer has them."""
+    """Add the values of custom fields, by the id of the definition, as an answer has them.
+
+    Those that no answer has now, since the definition is not available on the kind any more, are added as well.
+    """
     types = {row.id: row.data_type for row in queries.definitions(db, account)}
     if not types:
         return

@@ -1,4 +1,4 @@
-"""The types of fields in scenes: days, percentages, and nested values as the API takes them."""
+"""The types of fields in scenes: texts, days, percentages, and nested values as the API takes them."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,6 +10,7 @@ from pydantic import PlainValidator
 from dealdock.platform.scenes import json_values, schema, values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.text import storable
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.record.derived import ADDRESS
 from dealdock.vendors.copper.wire import contact_values
@@ -38,6 +39,30 @@ def _reader(reader: Callable[[Any, Any], Any], schema: parsers.JsonSchema) -> Ca
         return found
 
     return read
+
+
+@parsers.accepts(parsers.accepted(values.text))
+def text(value: object) -> str:
+    """Parse text of 1 to 255 characters, with all characters that the API takes."""
+    return values.text(value, clean_text=storable)
+
+
+@parsers.accepts(parsers.accepted(values.remark))
+def remark(value: object) -> str:
+    """Parse text of 1 to 65,535 characters, with all characters that the API takes."""
+    return values.text(value, values.MAX_REMARK_CHARACTERS, clean_text=storable)
+
+
+@parsers.accepts(parsers.accepted(values.reference))
+def reference(value: object) -> str:
+    """Parse a reference to another record: an id, a name or an address."""
+    return text(value).strip()
+
+
+@parsers.accepts(parsers.or_empty(parsers.accepted(values.remark)))
+def details(value: object) -> str | None:
+    """Parse details. An empty text differs from none."""
+    return None if value is None else "" if value == "" else remark(value)
 
 
 @parsers.accepts(parsers.written("[0-9]{4}-[0-9]{2}-[0-9]{2}"))
@@ -84,4 +109,8 @@ Tags = Annotated[Any, schema.optional([], _reader(wire_values.tags, _TAGS))]
 Address = Annotated[Any, schema.optional(None, _reader(contact_values.address, _ADDRESS))]
 Custom = Annotated[Any, schema.optional({}, json_values.parse)]
 """The values of custom fields, by the name or the id of the definition."""
-Details = Annotated[str | None, schema.optional(None, values.remark)]
+Text = Annotated[str, PlainValidator(text)]
+SomeText = Annotated[str | None, schema.optional(None, text)]
+Reference = Annotated[str, PlainValidator(reference)]
+SomeReference = Annotated[str | None, schema.optional(None, reference)]
+Details = Annotated[str | None, PlainValidator(details)]

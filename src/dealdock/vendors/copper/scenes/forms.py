@@ -7,13 +7,14 @@ from typing import Annotated, Final
 from pydantic import Field, PlainValidator
 
 from dealdock.platform.scenes import plain, schema, values
-from dealdock.platform.scenes.schema import Flag, Id, Listed, Mapped, On, SomeMoment, SomeReference, SomeText, Text
+from dealdock.platform.scenes.schema import Flag, Id, Listed, Mapped, On, SomeMoment
 from dealdock.vendors.copper.models.custom_field import DATA_TYPES
 from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 from dealdock.vendors.copper.models.pipeline import TYPES
 from dealdock.vendors.copper.models.webhook import EVENTS
 from dealdock.vendors.copper.names import KINDS, OBJECTS
 from dealdock.vendors.copper.scenes import fields
+from dealdock.vendors.copper.scenes.fields import Reference, SomeReference, SomeText, Text
 
 
 class Named(plain.PlainRecord):
@@ -33,7 +34,7 @@ class Pipeline(Named):
 class PipelineStage(Named):
     """A stage of a pipeline."""
 
-    pipeline: schema.Reference
+    pipeline: Reference
     win_probability: Annotated[Decimal | None, schema.optional(None, fields.percentage)] = None
 
 
@@ -89,7 +90,7 @@ class Company(_Contact):
 
 
 class Person(_Contact):
-    """A person. Parts of the name that are absent are those of the name."""
+    """A person. Without any part of the name, the parts are those of the name; with null in one, there are none."""
 
     prefix: SomeText = None
     first_name: SomeText = None
@@ -145,7 +146,7 @@ class Activity(plain.PlainRecord):
 class RelatedItem(plain.PlainRecord):
     """A link between an opportunity and a person or company."""
 
-    opportunity: schema.Reference
+    opportunity: Reference
     related_id: Annotated[int, PlainValidator(values.record_id)]
     related_type: Annotated[str, PlainValidator(values.one_of(("person", "company")))]
 
@@ -153,7 +154,7 @@ class RelatedItem(plain.PlainRecord):
 class Webhook(plain.PlainRecord):
     """A subscription to events."""
 
-    target: Annotated[str, PlainValidator(values.remark)]
+    target: Annotated[str, PlainValidator(fields.remark)]
     type: Annotated[str, PlainValidator(values.one_of(OBJECTS))]
     event: Annotated[str, PlainValidator(values.one_of(EVENTS))]
     secret: plain.SomeJson = None

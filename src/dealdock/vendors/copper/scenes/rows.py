@@ -60,7 +60,10 @@ class CopperRows(PlainRows):
             self._add(Keyword, words.rows(row["dataset_id"], row["id"], derived.words(kind, row)))
 
     def _add_values(self, kind: Kind, record_id: int, sent: Any) -> None:
-        """Add the custom values of a record. Raises `Wrong`."""
+        """Add the custom values of a record. Raises `Wrong`.
+
+        A definition that is not available on the kind may be named by its id: an export has the values that it hides.
+        """
         if not sent:
             return
         if not isinstance(sent, dict):
@@ -68,7 +71,7 @@ class CopperRows(PlainRows):
         found = {}
         for name, value in sent.items():
             definition = self._definitions.get(name)
-            if definition is None or kind not in definition.available_on:
+            if definition is None or not (kind in definition.available_on or name == str(definition.id)):
                 raise Wrong(f"custom_fields must name definitions for a {kind}, has {name!r}")
             found[definition.id] = self._read(definition, value)
         self._add(CustomValue, custom_fields.rows(self.context.account.dataset_id, record_id, found))
@@ -113,9 +116,9 @@ class CopperRows(PlainRows):
         ]
         self._add(CustomFieldOption, rows)
 
-    def complete_person(self, row: Row, _: Any) -> None:
-        """Add the parts of the name, if there is none."""
-        if not any(row[part] for part in names.PARTS):
+    def complete_person(self, row: Row, each: Any) -> None:
+        """Add the parts of the name, if the scene names none of them."""
+        if each.model_fields_set.isdisjoint(names.PARTS):
             row |= names.parts(row["name"])
 
     def complete_opportunity(self, row: Row, each: Any) -> None:

@@ -9,7 +9,7 @@ from dealdock.platform.scenes import checks, plain, values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.vendors.copper.models.types import key
 from dealdock.vendors.copper.names import VENDOR
-from dealdock.vendors.copper.scenes import demo, export, forms, generated, new_account
+from dealdock.vendors.copper.scenes import demo, export, fields, forms, generated, new_account
 from dealdock.vendors.copper.scenes.kinds import KINDS
 from dealdock.vendors.copper.scenes.rows import CopperRows
 
@@ -33,7 +33,7 @@ def check(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
         definitions = list(checks.records(place, account, "custom_field_definitions"))
         options = (option for at, each in definitions for option in checks.records(at, each, "options"))
         yield from checks.repeated_values(checks.each(options, "id", values.record_id), "id")
-        domains = checks.each(_live(place, account, "companies"), "email_domain", values.text)
+        domains = checks.each(_live(place, account, "companies"), "email_domain", fields.text)
         yield from checks.repeated_values(((at, key(domain)) for at, domain in domains), "email_domain")
         yield from checks.repeated_values(_addresses(place, account), "email")
 
