@@ -135,7 +135,7 @@ class TestValue:
         faults = copper.refused(
             "POST", "/opportunities", {**body, "custom_fields": [*sent(of_person, "x"), {"value": 1}]}
         )
-        assert faults == [known, "Custom Fields: Invalid value for Custom Fields: no such record: None"]
+        assert faults == [known, "Custom Fields: Invalid value for Custom Fields: no such record: null"]
         text = copper.definition("String")
         custom = {"custom_field_definition_id": str(text["id"]), "value": "x", "computed_value": "y", "name": "z"}
         assert copper.deal(custom_fields=[custom])["custom_fields"][0]["value"] == "x"

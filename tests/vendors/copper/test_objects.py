@@ -123,10 +123,35 @@ class TestActivities:
         wrong = {"parent": {"id": deal["id"], "type": "person"}, "type": {"id": 0}, "details": "x"}
         [fault] = copper.refused("POST", "/activities", wrong)
         assert fault == f"Parent: Invalid value for Parent: no such record: {deal['id']}"
+        wrong["parent"] = {"type": "opportunity"}
+        assert copper.refused("POST", "/activities", wrong) == [
+            "Parent: Invalid value for Parent: no such record: null"
+        ]
         copper.put(deal, status="Won")
         [trace] = copper.ask("POST", f"/opportunities/{deal['id']}/activities")
         fault = "Type: is not included in the list"
         assert copper.refused("PUT", f"/activities/{trace['id']}", {"details": "x"}) == [fault]
+
+    @pytest.mark.contract("2.4.update.9")
+    def test_may_come_back_as_they_were_read(self, copper: Copper) -> None:
+        """An activity whose type was deleted, or that has no details, keeps both when it is sent back as it was read.
+
+        Another type that is not there, and other empty details, are refused.
+        """
+        deal = copper.deal()
+        type_ = copper.control("POST", "/records/activityType", {"name": "Visit"})
+        body = {"parent_id": deal["id"], "parent_type": "opportunity", "type_id": type_["id"]}
+        path = f"/activities/{copper.control('POST', '/records/activity', body)['id']}"
+        copper.control("DELETE", f"/records/activityType/{type_['id']}")
+        before = copper.ask("GET", path)
+        assert before["type"] == {"id": type_["id"], "category": "user", "name": None}
+        copper.advance(60)
+        assert copper.ask("PUT", path, before) == before
+        changed = copper.ask("PUT", path, {**before, "details": "x"})
+        assert changed == {**before, "details": "x", "date_modified": NOW + 60}
+        wrong = {**changed, "type": {"id": 999}, "details": None}
+        assert copper.refused("PUT", path, wrong) == ["Type: is not included in the list", "Details: can't be blank"]
+        assert copper.ask("GET", path) == changed
 
     @pytest.mark.contract("3.8.activity.4", "3.8.activity.5", "3.8.activity.8")
     def test_are_found_the_newest_first(self, copper: Copper) -> None:

@@ -50,11 +50,16 @@ def read(call: Call) -> Any:
 @router.operation("update", "PUT", _ONE, fields=ActivityChanges, errors=("bad_request", "not_found", "invalid"),
                   writes=True)  # fmt: skip
 def update(call: Call) -> Any:
-    """Change the named attributes of an activity of a user."""
+    """Change the named attributes of an activity of a user.
+
+    Those that are sent as they were read are not checked: the type may have been deleted.
+    """
     row = service.read(call.db, call.account, call.record_id())
     if row.deleted:
         raise RecordError(NO_RECORD, row.id)
-    found = fields.changes(call.context, call.sent)
+    (before,) = activities(call.context, [row])
+    sent = {name: value for name, value in call.sent.items() if value != before.get(name, ...)}
+    found = fields.changes(call.context, sent)
     if row.type_category != types.USER:
         found.faults.extend(NOT_INCLUDED.faults("type"))
     checked(found.faults, fields.FIELDS)

@@ -68,9 +68,10 @@ def label(field: str) -> str:
     return " ".join(word.capitalize() for word in field.split("_")) if field else "Base"
 
 
-def no_record(field: str, value: object) -> Invalid:
-    """Return the result for the id of nothing that lives in this account."""
-    return Invalid(f"Invalid value for {label(field)}: no such record: {value}")
+def no_record(field: str, record_id: int | None) -> Invalid:
+    """Return the result for the id of nothing that lives in this account, and for an absent id."""
+    shown = "null" if record_id is None else record_id
+    return Invalid(f"Invalid value for {label(field)}: no such record: {shown}")
 
 
 def together(faults: Sequence[Invalid]) -> Invalid:
