@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.platform.scenes.json_lines import SMALL_BYTES
 from tests.cases import each_case
 from tests.vendors.copper.client import Copper
 
@@ -17,6 +18,19 @@ def copied(copper: Copper, other: Copper, form: str = "json") -> None:
     """Import an export of one account into another one."""
     exported = copper.http.get(f"/_dealdock/accounts/{copper.account['id']}/export?format={form}")
     imported(other, exported.text, form)
+
+
+def written(records: dict[str, list[Any]], form: str) -> str:
+    """Return a scene of one account with these records. Lines are too long to be read in one piece."""
+    if form == "json":
+        return json.dumps({"accounts": [{"vendor": "copper", **records}]})
+    others = [{"name": f"Other {each}", "details": "x" * 65_000} for each in range(17)]
+    kinds = records if "companies" in records else {"companies": [], **records}
+    kinds = {**kinds, "companies": [*kinds["companies"], *others]}
+    lines = [{"accounts": {"vendor": "copper"}}, *({kind: each} for kind in kinds for each in kinds[kind])]
+    scene = "\n".join(map(json.dumps, lines))
+    assert len(scene) > SMALL_BYTES
+    return scene
 
 
 def imported(copper: Copper, scene: str, form: str) -> None:
@@ -110,11 +124,14 @@ class TestExport:
 
 
 class TestImport:
-    def problems(self, copper: Copper, account: Any) -> list[str]:
+    def problems(self, copper: Copper, account: dict[str, Any], form: str = "json") -> list[str]:
         """Return the texts of the problems of a scene that is refused."""
-        path = f"/_dealdock/accounts/{copper.account['id']}/import"
-        answer = copper.http.post(path, json={"accounts": [{"vendor": "copper", **account}]})
+        scene = written(account, form)
+        before = copper.control("GET", "/export?format=json")
+        path, headers = f"/_dealdock/accounts/{copper.account['id']}/import", {"Content-Type": TYPES[form]}
+        answer = copper.http.post(path, content=scene, headers=headers)
         assert answer.status_code == 422, answer.text
+        assert copper.control("GET", "/export?format=json") == before
         return [f"{each['pointer']} {each['detail']}" for each in answer.json()["errors"]]
 
     def test_of_a_link_that_comes_twice_is_refused(self, copper: Copper) -> None:
@@ -126,23 +143,60 @@ class TestImport:
         assert problem.startswith("#/accounts/0/related_items/1")
         assert "once for each opportunity" in problem
 
-    def test_of_an_address_that_two_people_have_is_refused(self, copper: Copper) -> None:
+    @each_case("form", ["json", "lines"])
+    def test_of_an_address_that_two_people_have_is_refused(self, copper: Copper, form: str) -> None:
         """Addresses of people are unique without regard to case, except those of deleted people."""
         people: list[dict[str, Any]] = [
             {"name": "Ann", "emails": [{"email": "a@x.com", "category": "work"}, {"email": "A@x.com"}]},
             {"name": "Gone", "deleted": True, "emails": [{"email": "a@x.com"}]},
         ]
-        copper.control("POST", "/import", {"accounts": [{"vendor": "copper", "people": people}]})
-        [problem] = self.problems(copper, {"people": [*people, {"name": "Bob", "emails": [{"email": "A@X.com"}]}]})
+        imported(copper, written({"people": people}, form), form)
+        people.append({"name": "Bob", "emails": [{"email": "A@X.com"}]})
+        [problem] = self.problems(copper, {"people": people}, form)
         assert problem.startswith("#/accounts/0/people/2/emails/0/email")
-        assert "the email a@x.com is taken already, by " in problem
+        assert "the email a@x.com is taken already, by accounts[0].people[0].emails[0]" in problem
 
-    def test_of_a_domain_that_two_companies_have_is_refused(self, copper: Copper) -> None:
-        """Domains of companies are unique without regard to case."""
-        companies = [{"name": "Acme", "email_domain": "acme.com"}, {"name": "Other", "email_domain": "ACME.com"}]
-        [problem] = self.problems(copper, {"companies": companies})
-        assert problem.startswith("#/accounts/0/companies/1/email_domain")
-        assert "the email_domain acme.com is taken already, by " in problem
+    @each_case("form", ["json", "lines"])
+    def test_of_a_domain_that_two_companies_have_is_refused(self, copper: Copper, form: str) -> None:
+        """Domains of companies are unique without regard to case, except those of deleted companies."""
+        domains = {"Acme": "acme.com", "Gone": "ACME.COM", "Other": "ACME.com"}
+        companies = [{"name": name, "email_domain": domain} for name, domain in domains.items()]
+        companies[1]["deleted"] = "true"
+        [problem] = self.problems(copper, {"companies": companies}, form)
+        assert problem.startswith("#/accounts/0/companies/2/email_domain")
+        assert "the email_domain acme.com is taken already, by accounts[0].companies[0]" in problem
+        imported(copper, written({"companies": companies[:2]}, form), form)
+
+    @each_case("form", ["json", "lines"])
+    @each_case(
+        ("records", "place", "field"),
+        [
+            (
+                {"companies": [{"name": "A"}, {"name": "B", "primary_contact_id": 903}]},
+                "companies/1",
+                "primary_contact",
+            ),
+            ({"activities": [{"parent_id": 903, "parent_type": "person"}]}, "activities/0", "parent"),
+            (
+                {"related_items": [{"opportunity": 902, "related_id": 903, "related_type": "person"}]},
+                "related_items/0",
+                "related",
+            ),
+        ],
+    )
+    def test_of_the_id_of_no_record_is_refused(
+        self, copper: Copper, form: str, records: dict[str, Any], place: str, field: str
+    ) -> None:
+        """Contacts, parents and related records are there, of the kind that is named, as for the API."""
+        people = [{"id": 901, "name": "Ann"}]
+        deals = [
+            {"id": 902, "name": "Deal", "primary_contact": 901},
+            {"id": 903, "name": "Deal", "primary_contact": 901},
+        ]
+        known = {"companies": [], "people": people, "opportunities": deals}
+        [problem] = self.problems(copper, known | records, form)
+        assert problem.startswith(f"#/accounts/0/{place}")
+        assert f"{field}_id must be the id of a person of this account, is 903" in problem.replace(": ", " ")
 
     def test_of_a_value_by_the_name_of_a_definition_for_another_kind_is_refused(self, copper: Copper) -> None:
         """By its name, a definition takes values of the kinds on which it is available."""
@@ -160,15 +214,13 @@ class TestImport:
         company = {"id": 6, "name": "Acme", "tags": [text], "address": {"city": text}, "custom_fields": {"5": text}}
         person = {"id": 7, "name": "Ann", "emails": [{"email": text}], "phone_numbers": [{"number": text}]}
         webhook = {"id": 8, "target": "https://x.example/", "type": "lead", "event": "new", "secret": {text: text}}
-        records = {
+        records: dict[str, list[Any]] = {
             "custom_field_definitions": [definition],
             "companies": [company],
             "people": [person],
             "webhooks": [webhook],
         }
-        lines = [{"accounts": {"vendor": "copper"}}, *({kind: each} for kind in records for each in records[kind])]
-        whole = json.dumps({"accounts": [{"vendor": "copper", **records}]})
-        imported(copper, "\n".join(map(json.dumps, lines)) if form == "lines" else whole, form)
+        imported(copper, written(records, form), form)
         stored = copper.ask("GET", "/companies/6")
         values = [stored["tags"], stored["address"]["city"], stored["custom_fields"][0]["value"]]
         assert values == [["a\ufffdb"], "a\ufffdb", "a\ufffdb"]

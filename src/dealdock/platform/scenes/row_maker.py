@@ -67,8 +67,8 @@ class Records:
 
     def __init__(self, place: Place, records: Sequence[Any], position: int = 0, line: int | None = None) -> None:
         """`place`: of the list that the records belong to; `position`: of the first one in it; `line`: of the same."""
-        self.line = line
-        self._place, self._records, self._position = place, records, position
+        self.line, self.place, self.position = line, place, position
+        self._records = records
         self._index = 0
 
     def __iter__(self) -> Iterator[Any]:
@@ -82,7 +82,7 @@ class Records:
     def problem(self, text: str) -> Problem:
         """Return a problem of the record that was read last."""
         line = None if self.line is None else self.line + self._index
-        return Problem((*self._place, self._position + self._index), text, line)
+        return Problem((*self.place, self.position + self._index), text, line)
 
 
 class WrongRecords(Exception):

@@ -1,6 +1,7 @@
 """Records of a scene as rows: the plain columns, and all that repeats or completes them."""
 
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -8,8 +9,11 @@ from sqlalchemy import Connection, Table
 
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.id_bitmap import IdBitmap
+from dealdock.platform.scenes.plain.kinds import Kinds
 from dealdock.platform.scenes.plain.rows import PlainRows
-from dealdock.platform.scenes.row_maker import Records, Written
+from dealdock.platform.scenes.row_maker import LoadContext, Records, Written, WrongRecords
 from dealdock.platform.scenes.values import Wrong
 from dealdock.vendors.copper.custom_field import queries as custom_fields
 from dealdock.vendors.copper.custom_field.queries import Stored
@@ -20,6 +24,7 @@ from dealdock.vendors.copper.names import PLURALS, Kind
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.record import derived
+from dealdock.vendors.copper.scenes import unique
 from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Invalid
@@ -32,13 +37,33 @@ Row = dict[str, Any]
 class CopperRows(PlainRows):
     """Makes the rows of an account."""
 
+    def __init__(self, kinds: Kinds, context: LoadContext) -> None:
+        """Begin an account."""
+        super().__init__(kinds, context)
+        self._ids = {many: IdBitmap() for many in _KINDS}
+        """The ids of the opportunities, people and companies so far."""
+        self._contacts = array("q")
+        """The primary contacts of companies, each with the company's position and line; 0 for no line."""
+        self._account: Place = ()
+
     def rows(self, kind: str, records: Records) -> Written:
         """Return the rows of a batch of records, with those of their options, words and custom values."""
         self._further: dict[Table, list[Row]] = {}
+        self._account = records.place[:2]
+        if kind == "companies":
+            self._note_contacts(records)
         written = super().rows(kind, records)
         more = [(table, *bulk_insert.stored(table, rows)) for table, rows in self._further.items()]
         models = {each.__table__: each for each in (CustomFieldOption, CustomValue, Keyword)}
         return [*written, *((models[table], names_, rows) for table, names_, rows in more)]
+
+    def after(self, kind: str) -> Iterable[Written]:
+        """Return no more rows. Raise `WrongRecords` for a value that comes twice, and for an unknown contact."""
+        if self._account:
+            unique.check_stored(self.context, kind, self._account)
+        if kind == "people":
+            self._check_contacts()
+        return super().after(kind)
 
     def _row(self, kind: str, described: Any, each: Any) -> Mapping[str, Any]:
         row = dict(super()._row(kind, described, each))
@@ -47,6 +72,7 @@ class CopperRows(PlainRows):
         if kind in _COMPLETED:
             _COMPLETED[kind](self, row, each)
         if kind in _KINDS:
+            self._ids[kind].add(row["id"])
             row |= derived.columns(_KINDS[kind], row)
             self._add_words(_KINDS[kind], row)
             self._add_values(_KINDS[kind], row["id"], each.custom_fields)
@@ -135,8 +161,22 @@ class CopperRows(PlainRows):
         if row["win_probability"] is not None and row["win_probability"] < 0:
             row["win_probability"] = stage and stage.win_probability
 
+    def _note_contacts(self, records: Records) -> None:
+        for position, company in enumerate(records, records.position):
+            if company.primary_contact_id is not None:
+                line = records.line and records.line + position - records.position
+                self._contacts.extend((company.primary_contact_id, position, line or 0))
+
+    def _check_contacts(self) -> None:
+        """Raise `WrongRecords` for the first company whose primary contact is no person."""
+        for contact, position, line in zip(*(self._contacts[each::3] for each in range(3)), strict=True):
+            if contact not in self._ids["people"]:
+                place = (*self._account, "companies", position, "primary_contact_id")
+                raise WrongRecords([Problem(place, _no_id("person", contact), line or None)])
+
     def complete_link(self, row: Row, _: Any) -> None:
-        """Check that the link comes once."""
+        """Check that the record is there, and that the link comes once."""
+        self._check_id("related", row)
         link = row["opportunity_id"], row["related_id"]
         if link in self._links:
             raise Wrong(f"related_id must come once for each opportunity, and this one has {row['related_id']} already")
@@ -147,9 +187,22 @@ class CopperRows(PlainRows):
         """The links so far, by opportunity and record."""
         return set()
 
+    def _check_id(self, name: str, row: Row) -> None:
+        """Check that a record with the id and of the kind in two columns is there."""
+        kind, record_id = row[f"{name}_type"], row[f"{name}_id"]
+        if record_id not in self._ids[PLURALS[kind]]:
+            raise Wrong(f"{name}_id {_no_id(kind, record_id)}")
+
     def complete_activity(self, row: Row, _: Any) -> None:
-        """Add the time."""
+        """Check that the parent is there, and add the time."""
+        self._check_id("parent", row)
         row["activity_date"] = row["activity_date"] or row["created_at"]
+
+
+def _no_id(kind: str, record_id: int) -> str:
+    """Return the text of the problem of an id that no record of a kind has."""
+    article = "an" if kind == "opportunity" else "a"
+    return f"must be the id of {article} {kind} of this account, is {record_id}"
 
 
 def _fits(stage: AnyRow, pipeline_id: int | None, stage_id: int | None) -> bool:

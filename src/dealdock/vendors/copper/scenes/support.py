@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from dealdock.platform.scenes import checks, plain, values
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.vendors.copper.models.types import key
 from dealdock.vendors.copper.names import VENDOR
-from dealdock.vendors.copper.scenes import demo, export, fields, forms, generated, new_account
+from dealdock.vendors.copper.scenes import demo, export, forms, generated, new_account, unique
 from dealdock.vendors.copper.scenes.kinds import KINDS
 from dealdock.vendors.copper.scenes.rows import CopperRows
 
@@ -33,25 +32,7 @@ def check(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
         definitions = list(checks.records(place, account, "custom_field_definitions"))
         options = (option for at, each in definitions for option in checks.records(at, each, "options"))
         yield from checks.repeated_values(checks.each(options, "id", values.record_id), "id")
-        domains = checks.each(_live(place, account, "companies"), "email_domain", fields.text)
-        yield from checks.repeated_values(((at, key(domain)) for at, domain in domains), "email_domain")
-        yield from checks.repeated_values(_addresses(place, account), "email")
-
-
-def _live(place: Place, account: Any, kind: str) -> checks.Found:
-    """Yield the records of a kind that are not deleted."""
-    records = checks.records(place, account, kind)
-    return ((at, each) for at, each in records if not checks.parsed(each.get("deleted"), values.truth))
-
-
-def _addresses(place: Place, account: Any) -> Iterator[tuple[Place, str]]:
-    """Yield the addresses of the people of an account. Of a person who has one twice, it counts once."""
-    for at, person in _live(place, account, "people"):
-        found = dict[str, Place]()
-        for each_at, each in checks.records(at, person, "emails"):
-            if isinstance(email := each.get("email"), str) and email.strip():
-                found.setdefault(key(email.strip()), (*each_at, "email"))
-        yield from ((each_at, address) for address, each_at in found.items())
+        yield from unique.problems(place, account)
 
 
 SCENES: Final = replace(

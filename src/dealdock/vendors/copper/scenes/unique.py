@@ -1,0 +1,105 @@
+"""Values that no two live records of a scene have: domains of companies and addresses of people."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Select, func, select
+
+from dealdock.platform.scenes import checks, values
+from dealdock.platform.scenes.document import Place, Problem, place_text
+from dealdock.platform.scenes.json_lines import Lines
+from dealdock.platform.scenes.problems import place_of
+from dealdock.platform.scenes.row_maker import LoadContext, WrongRecords
+from dealdock.platform.text import storable
+from dealdock.vendors.copper.models import Company, Keyword
+from dealdock.vendors.copper.models.types import key
+from dealdock.vendors.copper.scenes import fields
+
+Found = Iterator[tuple[Place, str]]
+"""Values without regard to case, and their places."""
+
+
+def _live(place: Place, account: Any, kind: str) -> checks.Found:
+    """Yield the records of a kind that are not deleted."""
+    records = checks.records(place, account, kind)
+    return ((at, each) for at, each in records if not checks.parsed(each.get("deleted"), values.truth))
+
+
+def _domains(place: Place, account: Any) -> Found:
+    """Yield the domains of the companies of an account."""
+    found = checks.each(_live(place, account, "companies"), "email_domain", fields.text)
+    return ((at, key(domain)) for at, domain in found)
+
+
+def _addresses(place: Place, account: Any) -> Found:
+    """Yield the addresses of the people of an account. Of a person who has one twice, it counts once."""
+    for at, person in _live(place, account, "people"):
+        found = dict[str, Place]()
+        for each_at, each in checks.records(at, person, "emails"):
+            if isinstance(email := each.get("email"), str) and (address := storable(email).strip()):
+                found.setdefault(key(address), (*each_at, "email"))
+        yield from ((each_at, address) for address, each_at in found.items())
+
+
+class _Unique(NamedTuple):
+    """Values of one kind of record."""
+
+    field: str
+    find: Callable[[Place, Any], Found]
+    """Yields the values in an account as it was written."""
+    repeated: Callable[[int], Select[Any]]
+    """Returns the query for the values that several stored records of a dataset have."""
+
+
+def _repeated_domains(dataset_id: int) -> Select[Any]:
+    domain = Company.email_domain_key
+    here = (Company.dataset_id == dataset_id, Company.deleted.is_(False), domain.is_not(None))
+    return select(domain).where(*here).group_by(domain).having(func.count() > 1)
+
+
+def _repeated_addresses(dataset_id: int) -> Select[Any]:
+    here = (Keyword.dataset_id == dataset_id, Keyword.kind == "person.email")
+    return select(Keyword.word).where(*here).group_by(Keyword.word).having(func.count() > 1)
+
+
+_UNIQUE: Final = {
+    "companies": _Unique("email_domain", _domains, _repeated_domains),
+    "people": _Unique("email", _addresses, _repeated_addresses),
+}
+
+
+def problems(place: Place, account: Any) -> Iterator[Problem]:
+    """Yield a problem for each value that comes twice in an account of a scene in one piece."""
+    for unique in _UNIQUE.values():
+        yield from checks.repeated_values(unique.find(place, account), unique.field)
+
+
+def check_stored(context: LoadContext, kind: str, account: Place) -> None:
+    """Raise `WrongRecords` if stored records of a kind have the same value. `account`: its place in the scene.
+
+    A scene in one piece is not looked at, since `problems` has checked it.
+    """
+    unique = _UNIQUE.get(kind)
+    if unique is None or context.lines is None:
+        return
+    query = unique.repeated(context.account.dataset_id).limit(1)
+    value = context.transactions.read(lambda db: db.scalar(query))
+    if value is not None:
+        raise WrongRecords([_second(context.lines, kind, account, value)])
+
+
+def _second(lines: Lines, kind: str, account: Place, value: str) -> Problem:
+    """Return the problem of the second record in lines that has a value."""
+    unique, first = _UNIQUE[kind], list[Place]()
+    for batch in lines.batches():
+        is_here = place_of(batch, 0)[:3] == (*account, kind)
+        for index, line in enumerate(batch.lines if is_here else ()):
+            for (_, _, *rest), found in unique.find((), {kind: [json.loads(line)[kind]]}):
+                place = (*place_of(batch, index), *rest)
+                if found == value and first:
+                    text = f"the {unique.field} {value} is taken already, by {place_text(first[0][:-1])}"
+                    return Problem(place, text, batch.line + index)
+                if found == value:
+                    first.append(place)
+    raise AssertionError
