@@ -7,6 +7,7 @@ from types import NoneType
 from typing import Annotated, Any, ClassVar, Final, Self, TypeVar, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -23,7 +24,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes import values
-from dealdock.platform.text import clean
+from dealdock.platform.text import clean, storable
+from dealdock.web.rest.body import cleaned
 
 T = TypeVar("T")
 
@@ -133,6 +135,13 @@ def _number(value: Decimal) -> float:
     return int(value) if value == int(value) else float(value)
 
 
+def _json(value: Any) -> Any:
+    try:
+        return cleaned(value, storable)
+    except ValueError as error:
+        raise values.Wrong(f"has {error}") from None
+
+
 _TEXT = {"type": "string", "maxLength": values.MAX_TEXT_CHARACTERS}
 _EMAIL = {"type": "string", "format": "email"}
 _ID = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
@@ -191,6 +200,11 @@ RedirectUri = Annotated[
 
 PublicKey = Annotated[str, from_types({str}, values.public_key, "a string"), WithJsonSchema({"type": "string"})]
 """An RSA public key or certificate in PEM. Only the key is stored."""
+
+AnyJson = Annotated[Any, AfterValidator(_json)]
+"""Any JSON value, whose texts are made storable."""
+
+JsonObject = Annotated[dict[str, Any], AfterValidator(_json)]
 
 RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]
 

@@ -14,6 +14,11 @@ JSON = {"Content-Type": "application/json"}
 KINDS = ("opportunities", "people", "companies")
 
 
+def nested(depth: int) -> Any:
+    """Return lists within each other."""
+    return [nested(depth - 1)] if depth else []
+
+
 class TestAccount:
     @pytest.mark.contract("3.11.new.1", "3.11.new.2")
     def test_is_ready_for_a_first_opportunity(self, http: httpx.Client) -> None:
@@ -70,6 +75,30 @@ class TestRecords:
         assert added["name"] == "a\ufffdx"
         changed = http.patch(f"{path}/{added['id']}", content=json.dumps({"name": "\udc00"}), headers=JSON).json()
         assert changed["name"] == "\ufffd"
+
+    @each_case(
+        ("kind", "name", "value"),
+        [
+            ("activity", "old_value", "a\0\ud800b"),
+            ("activity", "new_value", ["a\0\ud800b"]),
+            ("webhook", "secret", {"a\0\ud800b": ["a\0\ud800b"]}),
+            ("webhook", "headers", {"a\0\ud800b": "a\0\ud800b"}),
+        ],
+    )
+    def test_have_nested_texts_that_every_database_can_store(
+        self, copper: Copper, http: httpx.Client, kind: str, name: str, value: Any
+    ) -> None:
+        bodies: dict[str, Any] = {
+            "activity": {"parent_id": copper.company()["id"], "parent_type": "company"},
+            "webhook": {"target": "https://x.example/", "type": "lead", "event": "new"},
+        }
+        path = f"/_dealdock/accounts/{copper.account['id']}/records/{kind}"
+        added = http.post(path, content=json.dumps({**bodies[kind], name: value}), headers=JSON)
+        assert added.status_code == 201, added.text
+        assert json.dumps(added.json()[name]) == json.dumps(value).replace("\\u0000\\ud800", "\\ufffd")
+        deep = http.post(path, content=json.dumps({**bodies[kind], name: {"a": nested(70)}}), headers=JSON)
+        [problem] = deep.json()["errors"]
+        assert (problem["pointer"], problem["detail"]) == (f"#/{name}", "has more than 64 levels")
 
     @pytest.mark.contract("7.control.1")
     def test_of_deals_are_added_changed_deleted_and_restored(self, copper: Copper) -> None:
