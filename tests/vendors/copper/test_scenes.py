@@ -198,6 +198,17 @@ class TestImport:
         assert problem.startswith(f"#/accounts/0/{place}")
         assert f"{field}_id must be the id of a person of this account, is 903" in problem.replace(": ", " ")
 
+    def test_of_a_scene_in_one_piece_names_all_ids_of_no_record(self, copper: Copper) -> None:
+        """The ids of no record are reported together, with their places."""
+        activities = [{"parent_id": each, "parent_type": "company"} for each in (901, 902, 903)]
+        companies = [{"id": 901, "name": "Acme", "primary_contact_id": 901}]
+        problems = self.problems(copper, {"companies": companies, "activities": activities})
+        assert [each.split()[0] for each in problems] == [
+            "#/accounts/0/companies/0/primary_contact_id",
+            "#/accounts/0/activities/1/parent_id",
+            "#/accounts/0/activities/2/parent_id",
+        ]
+
     def test_of_a_value_by_the_name_of_a_definition_for_another_kind_is_refused(self, copper: Copper) -> None:
         """By its name, a definition takes values of the kinds on which it is available."""
         definition = {"name": "Size", "data_type": "Text", "available_on": ["person"]}

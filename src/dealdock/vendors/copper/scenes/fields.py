@@ -90,6 +90,12 @@ def available_on(value: object) -> tuple[str, ...]:
     return tuple(map(values.one_of(OBJECTS), found))
 
 
+def no_id(kind: str, record_id: int) -> str:
+    """Return the text of the problem of an id that no record of a kind has."""
+    article = "an" if kind == "opportunity" else "a"
+    return f"must be the id of {article} {kind} of this account, is {record_id}"
+
+
 def or_null(parse: Callable[[object], Any]) -> PlainValidator:
     """Return a validator of a field whose null differs from its default."""
 

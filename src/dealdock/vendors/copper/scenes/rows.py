@@ -24,7 +24,7 @@ from dealdock.vendors.copper.names import PLURALS, Kind
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.record import derived
-from dealdock.vendors.copper.scenes import unique
+from dealdock.vendors.copper.scenes import fields, unique
 from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Invalid
@@ -172,7 +172,7 @@ class CopperRows(PlainRows):
         for contact, position, line in zip(*(self._contacts[each::3] for each in range(3)), strict=True):
             if contact not in self._ids["people"]:
                 place = (*self._account, "companies", position, "primary_contact_id")
-                raise WrongRecords([Problem(place, _no_id("person", contact), line or None)])
+                raise WrongRecords([Problem(place, fields.no_id("person", contact), line or None)])
 
     def complete_link(self, row: Row, _: Any) -> None:
         """Check that the record is there, and that the link comes once."""
@@ -191,18 +191,12 @@ class CopperRows(PlainRows):
         """Check that a record with the id and of the kind in two columns is there."""
         kind, record_id = row[f"{name}_type"], row[f"{name}_id"]
         if record_id not in self._ids[PLURALS[kind]]:
-            raise Wrong(f"{name}_id {_no_id(kind, record_id)}")
+            raise Wrong(f"{name}_id {fields.no_id(kind, record_id)}")
 
     def complete_activity(self, row: Row, _: Any) -> None:
         """Check that the parent is there, and add the time."""
         self._check_id("parent", row)
         row["activity_date"] = row["activity_date"] or row["created_at"]
-
-
-def _no_id(kind: str, record_id: int) -> str:
-    """Return the text of the problem of an id that no record of a kind has."""
-    article = "an" if kind == "opportunity" else "a"
-    return f"must be the id of {article} {kind} of this account, is {record_id}"
 
 
 def _fits(stage: AnyRow, pipeline_id: int | None, stage_id: int | None) -> bool:
