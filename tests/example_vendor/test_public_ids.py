@@ -197,6 +197,17 @@ class TestScene:
         ):
             assert words in detail, detail
 
+    @each_case("written", ["a/b", "a b", "..", "a,b", "leäd"])
+    def test_with_an_id_that_cannot_stand_in_a_path_is_refused(self, client: Client, written: str) -> None:
+        before = exported(client)
+        scene = {"vendor": "example", "users": [{"id": written}], "leads": [{"id": written, "name": "A"}]}
+        path = f"/_dealdock/accounts/{client.account['id']}/import"
+        answer = client.http.post(path, json={"accounts": [scene]})
+        found = [(each["pointer"], each["detail"].removesuffix(" (line 1)")) for each in answer.json()["errors"]]
+        detail = f"must be made of letters, digits and underscores, is {written!r}"
+        assert found == [("#/accounts/0/users/0/id", detail), ("#/accounts/0/leads/0/id", detail)]
+        assert exported(client) == before
+
     def test_in_more_lines_than_a_batch_refers_to_records_of_all_batches(self, client: Client) -> None:
         numbers, with_deal = range(5_100), range(0, 5_100, 7)
         leads = [{"id": f"lead_x{n}", "name": "Ann of Nowhere", "email": f"{n}@example.com"} for n in numbers]

@@ -401,6 +401,55 @@ class TestScene:
                 "the id 5c10000e2d401be742c1a014 is taken already, by accounts[0].custom_fields[0]"
             )
 
+    @each_case(
+        "written", ["acme", 5, "5c10000e2d401be742c1a01", "5C10000E2D401BE742C1A014", "5c10000e2d401be742c1a01g"]
+    )
+    def test_with_an_id_of_another_form_is_refused(self, apollo: Apollo, written: Any) -> None:
+        """The API finds records only by 24 hex digits, and shows them in lower case."""
+        deal = apollo.add()
+        role = {"opportunity": "A", "contact": "a@x.io"}
+        of_kind: dict[str, dict[str, Any]] = {
+            "users": {"email": "a@x.io"},
+            "pipelines": {"title": "Sales Pipeline"},
+            "stages": {"name": "A"},
+            "company_stages": {"name": "A"},
+            "custom_fields": {"name": "A"},
+            "companies": {"name": "A"},
+            "contacts": {"email": "a@x.io"},
+            "opportunities": {"name": "A"},
+            "contact_roles": role,
+        }
+        choice = {"name": "B", "type": "picklist", "picklist_values": [{"id": written, "name": "x"}]}
+        scene: dict[str, Any] = {kind: [{"id": written, **fields}] for kind, fields in of_kind.items()}
+        scene["custom_fields"].append(choice)
+        expected = "must be 24 hex digits in lower case such as 5c10000e9d5d2af7e8cd393c"
+        shown = written if isinstance(written, int) else repr(written)
+        pointers = [f"#/accounts/0/{kind}/0/id" for kind in scene]
+        pointers.append("#/accounts/0/custom_fields/1/picklist_values/0/id")
+        assert sorted(refusal(apollo, scene)) == sorted((each, f"{expected}, is {shown}") for each in pointers)
+        assert apollo.search()[-1]["id"] == deal["id"]
+
+    @pytest.mark.contract("7.id.2", "7.scene.2")
+    def test_s_ids_are_found_in_either_case(self, apollo: Apollo) -> None:
+        theirs = "5aaaaa0e2d401be742c1a014"
+        scene = {"companies": [{"id": theirs, "name": "A"}], "opportunities": [{"name": "B", "company": theirs}]}
+        apollo.control("POST", "/import", {"accounts": [{"vendor": "apollo", **scene}]})
+        assert apollo.names(account_ids=[theirs.upper()]) == ["B"]
+        for path in (f"/accounts/{theirs}", f"/accounts/{theirs.upper()}"):
+            assert apollo.done("GET", path)["account"]["id"] == theirs
+
+    def test_in_lines_with_an_id_of_another_form_is_refused(self, apollo: Apollo) -> None:
+        head, company = (
+            {"accounts": {"vendor": "apollo"}},
+            {"companies": {"name": "A", "id": "5C10000E2D401BE742C1A014"}},
+        )
+        answer = apollo.http.post(
+            f"/_dealdock/accounts/{apollo.account['id']}/import",
+            content=f"{json.dumps(head)}\n{json.dumps(company)}\n",
+            headers={"Content-Type": "application/jsonl"},
+        )
+        assert (answer.status_code, "must be 24 hex digits in lower case" in answer.text) == (422, True), answer.text
+
     def test_demo_has_deals(self, http: httpx.Client) -> None:
         apollo = Apollo.open(http, scene="demo")
         assert apollo.names() == ["Ferry tickets", "Harbour lights", "Rope for a season"]

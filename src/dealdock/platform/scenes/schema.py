@@ -61,6 +61,9 @@ def _moment(pattern: str) -> CoreSchema:
 
 _FAST_TEXT, _FAST_MOMENT, _FAST_EXACT_MOMENT = Fast(_TEXT), Fast(_moment(_UTC)), Fast(_moment(_EXACT_UTC))
 _FAST_REFERENCE = Fast(core_schema.union_schema([_ID, _TEXT], mode="left_to_right"))
+_FAST_PUBLIC_ID = Fast(
+    core_schema.str_schema(strict=True, max_length=values.MAX_TEXT_CHARACTERS, pattern="^[A-Za-z0-9_]+$")
+)
 _FAST_FLAG = Fast(core_schema.bool_schema(strict=True))
 
 Id = Annotated[int | None, optional(None, values.record_id), Fast(_ID)]
@@ -72,6 +75,8 @@ SomeMoment = Annotated[datetime | None, optional(None, values.moment), _FAST_MOM
 SomeMillisecondMoment = Annotated[datetime | None, optional(None, values.exact_moment), _FAST_EXACT_MOMENT]
 Reference = Annotated[str, PlainValidator(values.reference), _FAST_REFERENCE]
 SomeReference = Annotated[str | None, optional(None, values.reference), _FAST_REFERENCE]
+SomePublicId = Annotated[str | None, optional(None, values.field_id), _FAST_PUBLIC_ID]
+"""The id of a record of a vendor with public ids: letters, digits and underscores, as it stands in paths."""
 SomeCount = Annotated[int | None, optional(None, whole(0, values.MAX_COUNT))]
 Flag = Annotated[bool, optional(default=False, parse=values.truth), _FAST_FLAG]
 On = Annotated[bool, optional(default=True, parse=values.truth), _FAST_FLAG]

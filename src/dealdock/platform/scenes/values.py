@@ -89,7 +89,7 @@ def amount(value: object) -> Decimal:
     written = scalar(value).strip()
     number = Decimal(written) if _DECIMAL.fullmatch(written) else Decimal(-1)
     if not 0 <= number <= MAX_AMOUNT or number != round(number, 2):
-        raise Wrong(f"must be a number from 0 to {MAX_AMOUNT} with at most two decimals, is {_quoted(written)}")
+        raise Wrong(f"must be a number from 0 to {MAX_AMOUNT} with at most two decimals, is {quoted(written)}")
     return round(number, 2)
 
 
@@ -123,7 +123,7 @@ def truth(value: object) -> bool:
     """Parse a flag."""
     written = scalar(value).strip()
     if written.lower() not in _TRUTH:
-        raise Wrong(f"must be true or false, is {_quoted(written)}")
+        raise Wrong(f"must be true or false, is {quoted(written)}")
     return _TRUTH[written.lower()]
 
 
@@ -194,7 +194,7 @@ def kind(value: object) -> str:
     """Return a description of a value, for a message about its type."""
     if value is None:
         return "empty"
-    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else _quoted(str(value))
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else quoted(str(value))
 
 
 def scalar(value: object) -> str:
@@ -206,7 +206,7 @@ def scalar(value: object) -> str:
     return str(value)
 
 
-def _quoted(written: str) -> str:
+def quoted(written: str) -> str:
     """Return a value as it appears in messages: a number as it is, other text in quotes and shortened."""
     return written if _DECIMAL.fullmatch(written) else repr(written[:60])
 
@@ -216,7 +216,7 @@ def whole_number(value: object, lowest: int, highest: int) -> int:
     written = scalar(value).strip()
     number = int(written) if _WHOLE.fullmatch(written) else None
     if number is None or not lowest <= number <= highest:
-        raise Wrong(f"must be a whole number from {lowest} to {highest}, is {_quoted(written)}")
+        raise Wrong(f"must be a whole number from {lowest} to {highest}, is {quoted(written)}")
     return number
 
 
@@ -229,7 +229,7 @@ def one_of(words: Iterable[Any]) -> Callable[[object], Any]:
         written = scalar(value).strip()
         if written.lower() not in known:
             *others, last = map(str, known.values())
-            raise Wrong(f"must be {', '.join(others)} or {last}, is {_quoted(written)}{guess(written.lower(), known)}")
+            raise Wrong(f"must be {', '.join(others)} or {last}, is {quoted(written)}{guess(written.lower(), known)}")
         return known[written.lower()]
 
     return choose

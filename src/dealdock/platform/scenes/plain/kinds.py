@@ -4,11 +4,12 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import PlainValidator
+
 from dealdock.platform.models import Base
 from dealdock.platform.models.base import Json
-from dealdock.platform.scenes import values
 from dealdock.platform.scenes.references import Kind as NamedKind
-from dealdock.platform.scenes.schema import Id, Record, SomeMillisecondMoment, SomeReference
+from dealdock.platform.scenes.schema import Id, Record, SomeMillisecondMoment, SomePublicId, SomeReference
 
 
 class _Dated(Record):
@@ -29,7 +30,7 @@ class PlainRecord(_Dated):
 class PublicRecord(_Dated):
     """The base of records of a vendor with public ids."""
 
-    id: SomeReference = None
+    id: SomePublicId = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +58,8 @@ class Kind:
 
     @property
     def parse_id(self) -> Callable[[object], Any]:
-        """The parser of its ids."""
-        return values.reference if self.is_public else values.record_id
+        """The parser of its ids: that of the form's field, which returns None for an absent one."""
+        return next(each.func for each in self.form.model_fields["id"].metadata if isinstance(each, PlainValidator))
 
     @property
     def columns(self) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.plain import checks as plain_checks
 from dealdock.platform.scenes.plain.kinds import Kind, Kinds
 from dealdock.platform.scenes.plain.rows import PlainRows
-from dealdock.platform.scenes.schema import Clock, SceneAccount, SceneForm, SceneUser, SomeReference
+from dealdock.platform.scenes.schema import Clock, SceneAccount, SceneForm, SceneUser, SomePublicId
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 
 _NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone"}
@@ -36,7 +36,7 @@ class PlainUser(SceneUser):
 class PublicUser(PlainUser):
     """A user of a vendor with public ids."""
 
-    id: SomeReference = None  # type: ignore[assignment]  # text in place of a number
+    id: SomePublicId = None  # type: ignore[assignment]  # text in place of a number
 
 
 class PlainAccount(SceneAccount):

@@ -1,17 +1,29 @@
 """Checks between the records of a scene, beside those that all vendors share."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.support import Found
+from dealdock.vendors.apollo.scenes import record_ids
 
 
 def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
-    """Yield a problem for each id of the CRM, and of a picklist's value, that comes twice in an account."""
+    """Yield a problem for each id of the CRM that comes twice in an account, and for ids of picklists' values."""
     for place, account in accounts:
         opportunities = checks.records(place, account, "opportunities")
         yield from checks.repeated_values(checks.each(opportunities, "salesforce_id", values.text), "salesforce_id")
         fields = checks.records(place, account, "custom_fields")
-        choices = (choice for at, field in fields for choice in checks.records(at, field, "picklist_values"))
-        yield from checks.repeated_values(checks.each(choices, "id", values.text), "id")
+        choices = [choice for at, field in fields for choice in checks.records(at, field, "picklist_values")]
+        yield from _wrong_ids(choices)
+        yield from checks.repeated_values(checks.each(choices, "id", record_ids.parse), "id")
+
+
+def _wrong_ids(choices: Iterable[Found]) -> Iterator[Problem]:
+    """Yield a problem for each id of another form."""
+    for place, choice in choices:
+        try:
+            _ = None if choice.get("id") is None else record_ids.parse(choice["id"])
+        except values.Wrong as wrong:
+            yield Problem((*place, "id"), str(wrong))

@@ -30,6 +30,7 @@ from dealdock.vendors.apollo.contact_role.types import TYPES
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
 from dealdock.vendors.apollo.custom_field.queries import Modality, Type
 from dealdock.vendors.apollo.defaults import PIPELINE
+from dealdock.vendors.apollo.scenes.record_ids import SomeId
 from dealdock.vendors.apollo.settings import Edition
 
 _PLACE: Final = optional(0, whole(0, 10_000))
@@ -69,17 +70,24 @@ class Limits(Record):
 class User(plain.PublicUser):
     """A user."""
 
+    id: SomeId = None
     role: Annotated[str, optional(ADMINISTRATOR, values.one_of(ROLES))] = ADMINISTRATOR
 
 
-class Pipeline(plain.PublicRecord):
+class _Record(plain.PublicRecord):
+    """The base of records beside users."""
+
+    id: SomeId = None
+
+
+class Pipeline(_Record):
     """A pipeline."""
 
     title: Text
     is_default: Flag = False
 
 
-class Stage(plain.PublicRecord):
+class Stage(_Record):
     """A stage of opportunities."""
 
     pipeline: Reference = PIPELINE
@@ -93,7 +101,7 @@ class Stage(plain.PublicRecord):
     salesforce_id: SomeText = None
 
 
-class CompanyStage(plain.PublicRecord):
+class CompanyStage(_Record):
     """A stage of companies."""
 
     name: Text
@@ -101,7 +109,7 @@ class CompanyStage(plain.PublicRecord):
     display_order: Annotated[int, _PLACE] = 0
 
 
-class CustomField(plain.PublicRecord):
+class CustomField(_Record):
     """A custom field. Of a picklist, the values are names, or mappings of `id` and `name`."""
 
     modality: Annotated[str, optional("opportunity", values.one_of(get_args(Modality)))] = "opportunity"
@@ -110,7 +118,7 @@ class CustomField(plain.PublicRecord):
     picklist_values: Annotated[list[Any], Listed] = Field([])
 
 
-class Company(plain.PublicRecord):
+class Company(_Record):
     """A company."""
 
     name: SomeText = None
@@ -126,7 +134,7 @@ class Company(plain.PublicRecord):
     typed_custom_fields: Values = Field({})
 
 
-class Contact(plain.PublicRecord):
+class Contact(_Record):
     """A contact."""
 
     first_name: SomeText = None
@@ -146,7 +154,7 @@ class Contact(plain.PublicRecord):
     typed_custom_fields: Values = Field({})
 
 
-class Opportunity(plain.PublicRecord):
+class Opportunity(_Record):
     """An opportunity. Its stage is given by name, for example."""
 
     name: Text
@@ -170,7 +178,7 @@ class Opportunity(plain.PublicRecord):
     deleted: Flag = False
 
 
-class ContactRole(plain.PublicRecord):
+class ContactRole(_Record):
     """A contact's role in an opportunity. Its parts are lists of the number of a type, or null, and a flag."""
 
     opportunity: Reference

@@ -9,6 +9,7 @@ from dealdock.platform.scenes.values import Wrong, text
 from dealdock.vendors.apollo.company import service as company_service
 from dealdock.vendors.apollo.contact import service as contact_service
 from dealdock.vendors.apollo.opportunity import service as opportunity_service
+from dealdock.vendors.apollo.scenes import record_ids
 
 Row = Mapping[str, Any]
 
@@ -36,5 +37,5 @@ class Rows(PlainRows):
         if not value.keys() <= {"id", "name"}:
             raise Wrong("has picklist_values that are neither names nor mappings of id and name")
         own = value.get("id")
-        number = self.context.numbers.take_for("picklist_value", None if own is None else text(own))  # type: ignore[arg-type]  # public ids are text
+        number = self.context.numbers.take_for("picklist_value", None if own is None else record_ids.parse(own))  # type: ignore[arg-type]  # public ids are text
         return {"id": number, "name": text(value.get("name"))}
