@@ -31,3 +31,30 @@ def test_what_a_frozen_test_uses_first_works_there_and_later(session: Session) -
         apart=True,
     )
     result.assert_outcomes(passed=2)
+
+
+def test_a_frozen_test_may_be_the_first_that_reads_the_descriptions_of_apis(session: Session) -> None:
+    """Descriptions are made when they are first used, from classes of pydantic and FastAPI."""
+    result = session.run(
+        """
+        import datetime as dt
+        import json
+        from urllib.request import urlopen
+
+        from freezegun import freeze_time
+
+        def described(dealdock, path):
+            with urlopen(f"{dealdock.url}/_dealdock/{path}") as answer:
+                return json.load(answer)["paths"]
+
+        @freeze_time("2026-01-01")
+        def test_frozen(dealdock):
+            frozen = dt.datetime, dt.date
+            for vendor in ("apollo", "close", "copper", "pardot"):
+                assert described(dealdock, f"openapi/{vendor}.json")
+            assert described(dealdock, "openapi.json")
+            assert (dt.datetime, dt.date) == frozen
+        """,
+        apart=True,
+    )
+    result.assert_outcomes(passed=1)

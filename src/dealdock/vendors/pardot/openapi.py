@@ -40,18 +40,14 @@ writes:
 _ERRORS_OF_EVERY_CALL: Final = tuple(code for codes in HANDLERS.values() for code in codes)
 
 _TEXT: Final[Json] = {"type": "string"}
+_MOMENT: Final[Json] = {**_TEXT, "description": "A date, such as `2026-01-31 12:00:00`, `today`, `last_7_days`."}
 _TYPES: Final[Mapping[Any, Json]] = {
     int: {"type": "integer"},
     Decimal: {"type": "number"},
     bool: {"type": "boolean"},
-    datetime: {"type": "string", "description": "A date, such as `2026-01-31 12:00:00`, `today`, `last_7_days`."},
+    datetime: _MOMENT,
 }
-_VERSION: Final[Json] = {
-    "name": "version",
-    "in": "path",
-    "required": True,
-    "schema": {"type": "string", "enum": ["3", "4"]},
-}
+_VERSION: Final[Json] = {"name": "version", "in": "path", "required": True, "schema": {**_TEXT, "enum": ["3", "4"]}}
 _COMMON: Final[Mapping[str, Json]] = {
     "format": {"type": "string", "enum": ["xml", "json"], "default": "xml"},
     "output": {"type": "string", "enum": ["full", "simple", "mobile", "bulk"], "default": "full"},
@@ -198,7 +194,7 @@ def _of_criteria(query: Query | None) -> Iterator[tuple[str, Json]]:
         return
     for name, criterion in query.criteria.items():
         is_moment = name.endswith(("_after", "_before"))
-        yield name, {**(_TYPES[datetime] if is_moment else _TEXT), "x-error": criterion.code}
+        yield name, {**(_MOMENT if is_moment else _TEXT), "x-error": criterion.code}
     yield "sort_by", {**_TEXT, "description": f"One or two of {', '.join(query.sorts)}.", "x-error": 19}
     yield "sort_order", {**_TEXT, "description": "`ascending`, `descending`, or two of them.", "x-error": 20}
     yield "limit", {"type": "integer", "minimum": 1, "x-error": 23}
