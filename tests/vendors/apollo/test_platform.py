@@ -28,6 +28,14 @@ class TestControlPlane:
         apollo.control("DELETE", f"/records/opportunity/{made['id']}")
         assert (apollo.search(), error(apollo.call("GET", f"/opportunities/{made['id']}"))[0]) == ([], 404)
 
+    def test_takes_dates_of_the_first_and_of_the_last_year_as_the_api_does(self, apollo: Apollo) -> None:
+        for date in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"):
+            made = apollo.control("POST", "/records/opportunity", {"name": "A", "closed_date": date})
+            changed = apollo.control("PATCH", f"/records/opportunity/{made['id']}", {"next_step_date": date})
+            pushed = apollo.control("POST", "/crm/opportunities", {"name": "B", "closed_date": date})
+            assert [each["closed_date"] for each in (made, changed, pushed)] == [date] * 3
+            assert changed["next_step_date"] == date
+
     @pytest.mark.contract("7.control.1")
     def test_has_stages_companies_contacts_and_users(self, apollo: Apollo) -> None:
         pipeline = apollo.control("GET", "/records/pipeline")[0]["id"]
@@ -359,6 +367,38 @@ class TestScene:
         apollo.control("POST", "/import", exported)
         found = apollo.done("POST", "/contacts/search")["contacts"]
         assert [each["email"] for each in found] == addresses
+
+    @pytest.mark.contract("7.scene.2")
+    def test_keeps_every_date_that_the_api_takes(self, newer: Apollo) -> None:
+        """All dates are shown in UTC, so the first and the last year are possible, too."""
+        dates = ["0001-01-01", "9999-12-31T23:59:59Z", "2026-02-28T23:30:00-05:00"]
+        for date in dates:
+            newer.add(closed_date=date, next_step_date=date)
+        before = contents(newer)
+        assert [each["closed_date"] for each in newer.search()] == [
+            "0001-01-01T00:00:00.000+00:00",
+            "9999-12-31T23:59:59.000+00:00",
+            "2026-03-01T04:30:00.000+00:00",
+        ]
+        for form, kind in {
+            "json": "application/json",
+            "yaml": "application/yaml",
+            "lines": "application/jsonl",
+        }.items():
+            path = f"/_dealdock/accounts/{newer.account['id']}"
+            exported = newer.http.get(f"{path}/export", params={"format": form}).content
+            answer = newer.http.post(f"{path}/import", content=exported, headers={"Content-Type": kind})
+            assert (form, answer.status_code, contents(newer)) == (form, 204, before), answer.text
+
+    @each_case("date", ["9999-12-31T23:59:59-01:00", "0000-01-01", "2026-02-30", "x"])
+    def test_with_a_date_that_is_none_is_refused(self, apollo: Apollo, date: str) -> None:
+        expected = f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {date!r}"
+        [problem] = refusal(apollo, {"opportunities": [{"name": "A", "closed_date": date}]})
+        assert problem == ("#/accounts/0/opportunities/0/closed_date", expected)
+        path = f"/_dealdock/accounts/{apollo.account['id']}/records/opportunity"
+        answer = apollo.http.post(path, json={"name": "A", "next_step_date": date})
+        assert (answer.status_code, answer.json()["errors"][0]["detail"]) == (422, expected)
+        assert apollo.search() == []
 
     @pytest.mark.contract("7.scene.2")
     def test_keeps_large_numbers_of_custom_fields(self, apollo: Apollo) -> None:

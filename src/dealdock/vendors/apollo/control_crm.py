@@ -22,7 +22,7 @@ from dealdock.platform.record_types import Refusal
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.apollo.opportunity import crm_sync
-from dealdock.vendors.apollo.opportunity.control import OPPORTUNITY
+from dealdock.vendors.apollo.opportunity.control import OPPORTUNITY, Date
 from dealdock.vendors.apollo.opportunity.crm_sync import CRM_ID_TAKEN, NO_CRM_ID
 from dealdock.vendors.apollo.vendor import VENDOR
 
@@ -52,7 +52,7 @@ class Change(Given):
 
     name: fields.Name | None = None
     amount: fields.Amount | None = None
-    closed_date: fields.Moment | None = None
+    closed_date: Date | None = None
     stage_id: fields.Name | None = None
     owner_id: fields.Name | None = None
     company_id: fields.Name | None = None

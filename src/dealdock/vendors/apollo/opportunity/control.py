@@ -2,18 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import Board, RecordType
+from dealdock.platform.scenes import values
+from dealdock.vendors.apollo import dates
 from dealdock.vendors.apollo.company.control import BY_PERSON, CUSTOM
 from dealdock.vendors.apollo.models import Opportunity
 from dealdock.vendors.apollo.opportunity import queries, service
+
+Date = Annotated[
+    datetime,
+    fields.from_types({str}, dates.parse, "a string"),
+    WithJsonSchema({"type": "string", "maxLength": values.MAX_TEXT_CHARACTERS, "format": "date-time"}),
+]
+"""ISO 8601, in UTC unless it has an offset. Fractions of a second are cut."""
 
 BY_CRM: Final = ("source", "salesforce_id", "salesforce_owner_id", "created_by_id")
 """The columns that only the API or the CRM sets."""
@@ -50,6 +59,7 @@ OPPORTUNITY: Final = RecordType(
     hidden={"name_key", "next_step_updated_at"},
     new={
         "name": (fields.Name, Field(examples=["Large one"])),
+        **dict.fromkeys(("closed_date", "next_step_date"), (Date | None, None)),
         **dict.fromkeys((*BY_CRM, "stage_updated_at")),
         **CUSTOM,
     },

@@ -1,5 +1,6 @@
 """The form of an account in a scene, and of its records (contract 7)."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, get_args
 
@@ -16,7 +17,6 @@ from dealdock.platform.scenes.schema import (
     Reference,
     SomeCount,
     SomeMillisecondMoment,
-    SomeMoment,
     SomeReference,
     SomeRemark,
     SomeText,
@@ -25,6 +25,7 @@ from dealdock.platform.scenes.schema import (
     whole,
 )
 from dealdock.platform.scenes.values import Wrong
+from dealdock.vendors.apollo import dates
 from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
 from dealdock.vendors.apollo.contact_role.types import TYPES
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
@@ -37,6 +38,7 @@ _PLACE: Final = optional(0, whole(0, 10_000))
 _SOURCE: Final = "api"
 _ROLE_TYPE: Final = whole(min(TYPES), max(TYPES))
 
+SomeDate = Annotated[datetime | None, optional(None, dates.parse)]
 SomeAmount = Annotated[Decimal | None, optional(None, values.amount)]
 Values = Annotated[dict[str, Any], optional({}, json_values.parse_mapping)]
 """The values of custom fields by the ids of the fields, as answers have them."""
@@ -159,7 +161,7 @@ class Opportunity(_Record):
 
     name: Text
     amount: SomeAmount = None
-    closed_date: SomeMoment = None
+    closed_date: SomeDate = None
     stage: SomeReference = None
     owner: SomeReference = None
     company: SomeReference = None
@@ -168,7 +170,7 @@ class Opportunity(_Record):
     salesforce_id: SomeText = None
     salesforce_owner_id: SomeText = None
     next_step: SomeText = None
-    next_step_date: SomeMoment = None
+    next_step_date: SomeDate = None
     next_step_updated_at: SomeMillisecondMoment = None
     closed_lost_reason: SomeText = None
     closed_won_reason: SomeText = None

@@ -68,12 +68,13 @@ def moment(value: Any) -> datetime | None:
     if not written.strip():
         return None
     try:
-        return _moment(written.strip())
+        return parse_moment(written.strip())
     except (ValueError, OverflowError):
         raise refused("invalid_date", "a date such as 2020-12-18 is expected", written) from None
 
 
-def _moment(written: str) -> datetime:
+def parse_moment(written: str) -> datetime:
+    """Return a moment in whole seconds. Raises `ValueError` or `OverflowError` for what is none (contract 2.3)."""
     if re.fullmatch(_DATE, written, re.ASCII):
         return datetime.fromisoformat(written).replace(tzinfo=UTC)
     found = re.fullmatch(_MOMENT, written, re.ASCII)
