@@ -150,6 +150,8 @@ def test_health_answers_everyone(apollo: Apollo) -> None:
         ({"params": {"api_key": "wrong"}}, "false"),
         ({"headers": {"Authorization": "Bearer wrong"}}, "false"),
         ({}, "false"),
+        ({"content": b"{", "headers": {"X-Api-Key": apollo.key}}, "true"),
+        ({"content": b"no form"}, "false"),
     ):
         answer = apollo.send("GET", "/v1/auth/health", **options)
         assert (answer.status_code, answer.text) == (200, f'{{"healthy":true,"is_logged_in":{known}}}')

@@ -3,11 +3,12 @@
 import codecs
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 
-from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_HEADERS_BYTES
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_HEADERS_BYTES, MAX_PARAMETERS
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.vendors.apollo.client import Apollo, error
@@ -217,6 +218,24 @@ class TestSize:
     def test_of_a_body_has_a_limit(self, apollo: Apollo) -> None:
         answer = apollo.send("POST", "/v1/opportunities", content=b" " * (MAX_BODY_BYTES + 1))
         assert (answer.status_code, answer.text) == (413, '{"status":413,"error":"Payload Too Large"}')
+
+    @pytest.mark.contract("1.parameter.21")
+    def test_of_parameters_has_a_limit(self, apollo: Apollo) -> None:
+        """It holds for forms, query strings and the members of a JSON object."""
+        fields = {"name": "A"} | {f"x{n}": "y" for n in range(MAX_PARAMETERS - 1)}
+        pairs = urlencode(fields)
+
+        def sent(**options: Any) -> tuple[int, str]:
+            answer = apollo.send("POST", "/v1/opportunities", headers={"X-Api-Key": apollo.key}, **options)
+            return answer.status_code, answer.text
+
+        for options in ({"json": fields}, {"content": pairs}, {"params": pairs}):
+            assert sent(**options)[0] == 200
+        too_large = (413, '{"status":413,"error":"Payload Too Large"}')
+        for options in ({"json": {**fields, "z": 1}}, {"content": f"{pairs}&z=1"}, {"params": f"{pairs}&z=1"}):
+            assert sent(**options) == too_large
+        assert sent(content=json.dumps({**fields, "z": 1})[:-1] + ",}") == too_large
+        assert apollo.names() == ["A"] * 3
 
     @pytest.mark.contract("1.parameter.22")
     def test_of_headers_has_a_limit(self, apollo: Apollo) -> None:
