@@ -143,6 +143,7 @@ class TestReset:
         [
             ({"to": "elsewhere"}, 404, "The account has no snapshot elsewhere."),
             ({"to": ""}, 422, "#/to: must not be empty."),
+            ({"to": "\0"}, 422, "#/to: must have 1 to 255 characters, has 0 without control characters."),
             ({"to": None}, 422, "#/to: must be a string."),
             ({"from": "scene"}, 422, "#/from: there is no such field."),
         ],

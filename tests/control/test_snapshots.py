@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
+from dealdock.platform.lifecycle import snapshots
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.control.test_change import Make
@@ -143,11 +144,24 @@ class TestSnapshots:
 
     @each_case("name", ["scene", "empty", "n" * 256, "%00", "%1B", "%7F", "a%0Ab", "a%0A", "%09"])
     def test_have_names_that_mean_nothing_else(self, control: httpx.Client, path: str, name: str) -> None:
-        for method in ("PUT", "DELETE"):
-            refused = control.request(method, f"{path}/{name}")
-            assert refused.status_code == 422
-            assert "snapshot" in refused.json()["detail"].lower()
+        refused, absent = control.put(f"{path}/{name}"), control.delete(f"{path}/{name}")
+        assert (refused.status_code, absent.status_code in (404, 422)) == (422, True)
+        for answer in (refused, absent):
+            assert "snapshot" in answer.json()["detail"].lower()
         assert control.get(path).json() == []
+
+    @each_case(("name", "written"), [("a\tb", "a%09b"), ("\x7f", "%7F"), ("a\nb", "a%0Ab")])
+    def test_with_names_of_an_earlier_version_can_be_deleted(
+        self, sandbox: Sandbox, control: httpx.Client, account: Account, path: str, name: str, written: str
+    ) -> None:
+        """It took tabs, line breaks and DEL in names."""
+        control.put(f"{path}/other")
+        snapshots.take(sandbox.database, account.ready.id, name, real=sandbox.clock.now())
+        assert [each["name"] for each in control.get(path).json()] == sorted([name, "other"])
+        assert control.put(f"{path}/{written}").status_code == 422
+        assert control.delete(f"{path}/{written}").status_code == 204
+        assert [each["name"] for each in control.get(path).json()] == ["other"]
+        assert control.delete(f"{path}/{written}").status_code == 404
 
     def test_may_have_a_slash_in_the_name(self, control: httpx.Client, path: str, going: Callable[[str], None]) -> None:
         for name in ("a%2Fb", "a/b"):

@@ -31,13 +31,25 @@ Name = Annotated[str, Path(description="The name of the snapshot")]
 
 
 def _usable(name: str) -> str:
+    """Return a name that a new snapshot can have."""
+    if any(category(each) == "Cc" for each in name):
+        raise _wrong_name()
+    return _stored(name)
+
+
+def _stored(name: str) -> str:
+    """Return a name that a snapshot may have. Earlier versions accepted tabs, line breaks and DEL."""
     if name in snapshots.RESERVED:
         text = f"A snapshot cannot have the name {name}, which has another meaning for a reset."
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
-    if clean(name) != name or any(category(each) == "Cc" for each in name) or not 0 < len(name) <= MAX_NAME_CHARACTERS:
-        text = f"A snapshot's name has 1 to {MAX_NAME_CHARACTERS} characters, none of them a control character."
-        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
+    if clean(name) != name or not 0 < len(name) <= MAX_NAME_CHARACTERS:
+        raise _wrong_name()
     return name
+
+
+def _wrong_name() -> Refused:
+    text = f"A snapshot's name has 1 to {MAX_NAME_CHARACTERS} characters, none of them a control character."
+    return Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
 
 
 class Reset(Given):
@@ -89,7 +101,7 @@ def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapsho
 def delete_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> None:
     """Delete the snapshot."""
     real = sandbox.clock.now()
-    sandbox.database.write(lambda db: snapshots.drop(db, account_id, _usable(name), real=real))
+    sandbox.database.write(lambda db: snapshots.drop(db, account_id, _stored(name), real=real))
     sandbox.garbage_collector.wake()
 
 

@@ -42,9 +42,11 @@ class Wrong(ValueError):
 @parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
 def text(value: object, longest: int = MAX_TEXT_CHARACTERS, *, clean_text: Callable[[str], str] = clean) -> str:
     """Parse text of 1 to 255 characters, or to another limit. `clean_text` drops the characters that do not count."""
-    cleaned = clean_text(scalar(value))
+    written = scalar(value)
+    cleaned = clean_text(written)
     if not 0 < len(cleaned) <= longest:
-        raise Wrong(f"must have 1 to {longest} characters, has {len(cleaned)}")
+        without = " without control characters" if len(cleaned) < len(written) else ""
+        raise Wrong(f"must have 1 to {longest} characters, has {len(cleaned)}{without}")
     return cleaned
 
 
@@ -57,9 +59,7 @@ def remark(value: object) -> str:
 @parsers.accepts({"type": ["string", "number", "boolean", "array", "null"]})
 def remarks(value: object) -> tuple[str, ...]:
     """Parse a remark, or a list of remarks; without a value, return none."""
-    if value is None or value == "":
-        return ()
-    return tuple(map(remark, value)) if isinstance(value, list) else (remark(value),)
+    return tuple(map(remark, value if isinstance(value, list) else [] if value in (None, "") else [value]))
 
 
 @parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
