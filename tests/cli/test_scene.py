@@ -184,6 +184,22 @@ class TestKeptFiles:
         assert "a file of this name contains" in done.stderr
         assert contents(database.parent) == before
 
+    def test_a_command_does_not_replace_the_file_of_the_control_token(
+        self, dealdock: Dealdock, database: Path, tmp_path: Path
+    ) -> None:
+        (token := tmp_path / "token.txt").write_text("a control token\n")
+        (link := tmp_path / "link").symlink_to(token)
+        other = tmp_path / "other.yaml"
+        for command in (("scene", "export"), ("scene", "generate"), ("db", "backup", "--replace")):
+            for file in (token, link):
+                done = dealdock(*command, file, DEALDOCK_DATABASE=database, DEALDOCK_CONTROL_TOKEN_FILE=token)
+                assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+                assert f"{file}: DEALDOCK_CONTROL_TOKEN_FILE names it. Name another file" in done.stderr
+                assert token.read_text() == "a control token\n"
+            done = dealdock(*command, other, DEALDOCK_DATABASE=database, DEALDOCK_CONTROL_TOKEN_FILE=token)
+            assert (done.returncode, done.stderr) == (0, "")
+            other.unlink()
+
 
 class TestCheck:
     def test_reports_that_all_is_well(self, dealdock: Dealdock, scene: Path) -> None:

@@ -17,6 +17,7 @@ _PRIVATE_NAMES: Final = {
     TOKEN_FILE: "the control token of a server",
     KEY_FILE: "the key of a certificate authority",
 }
+_SETTING: Final = "DEALDOCK_CONTROL_TOKEN_FILE"
 _SUFFIXES: Final = (*SQLITE_SUFFIXES, server_lock.SUFFIX, file_lock.SUFFIX)
 
 
@@ -30,6 +31,9 @@ def refuse(file: Path, failed: str, *, may_be_backup: bool = False) -> None:
     for name in (file.name, place.name):
         if name in _PRIVATE_NAMES:
             raise WrongSetting(f"{failed}: a file of this name contains {_PRIVATE_NAMES[name]}. Name another file")
+    token = os.environ.get(_SETTING)
+    if token and place == Path(os.path.realpath(token)):
+        raise WrongSetting(f"{failed}: {_SETTING} names it. Name another file")
     if backup_file.is_sqlite(place) and not (may_be_backup and backup_file.is_backup(place)):
         other = " and no backup" if may_be_backup else ""
         raise WrongSetting(f"{failed}: it is a SQLite database{other}. Name another file")
