@@ -87,7 +87,23 @@ def test_a_certificate_file_that_is_not_text_is_written_again(tmp_path: Path) ->
     assert authority.file().read_text() == authority.certificate()
 
 
-def test_what_is_kept_and_broken_is_said_in_a_line(tmp_path: Path) -> None:
-    (tmp_path / "dealdock-ca.key").write_text("nothing of the kind")
-    with pytest.raises(WrongSetting, match="contains no certificate"):
-        CertificateAuthority(tmp_path, ()).certificate()
+@pytest.mark.parametrize("broken", ["text", "key", "certificate", "other key", "empty"])
+def test_a_key_file_without_a_key_and_its_certificate_is_said_in_a_line(tmp_path: Path, broken: str) -> None:
+    for name in "ab":
+        CertificateAuthority(tmp_path / name, ()).file()
+    file, other = (tmp_path / name / "dealdock-ca.key" for name in "ab")
+    key, mark, certificate = file.read_text().partition("-----BEGIN CERTIFICATE-----")
+    file.write_text(
+        {
+            "text": "nothing of the kind",
+            "key": "no key\n" + mark + certificate,
+            "certificate": key + mark + "\nno certificate\n-----END CERTIFICATE-----\n",
+            "other key": other.read_text().partition(mark)[0] + mark + certificate,
+            "empty": "",
+        }[broken]
+    )
+    text = "contains no key with its certificate. Restore the file, or delete it to create a new certificate"
+    for use in ("certificate", "file"):
+        with pytest.raises(WrongSetting) as caught:
+            getattr(CertificateAuthority(tmp_path / "a", ()), use)()
+        assert str(caught.value) == f"{file} {text}"

@@ -77,11 +77,19 @@ class CertificateAuthority:
                 created = _ca_class()(organization_name="dealdock")
                 write_once(file, created.private_key_pem.bytes().decode() + created.cert_pem.bytes().decode())
             key, mark, rest = file.read_text().partition(_CERTIFICATE_MARK)
-        if not mark:
-            raise WrongSetting(
-                f"{file} contains no certificate. Restore the file, or delete it to create a new certificate"
-            )
+        if not mark or not _is_pair(file):
+            msg = "contains no key with its certificate. Restore the file, or delete it to create a new certificate"
+            raise WrongSetting(f"{file} {msg}")
         return key, mark + rest
+
+
+def _is_pair(file: Path) -> bool:
+    """Return True if a file contains a key and its certificate, which is found out faster than by `trustme`."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(file, password="")
+    except OSError:
+        return False
+    return True
 
 
 def _ca_class() -> "type[CA]":
