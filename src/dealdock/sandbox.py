@@ -89,7 +89,7 @@ class Sandbox:
         try:
             if to_serve:
                 self.claim()
-            self._prepare()
+            self._prepare(to_serve=to_serve)
         except BaseException:
             self.close()
             raise
@@ -171,7 +171,7 @@ class Sandbox:
             return None
         return ServerLock(Path(str(url.database)), is_shared=self.settings.workers > 1)
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, to_serve: bool) -> None:
         engine = self.database.engine
         with connection_errors(self.database.url):
             if self._temporary is None:
@@ -179,7 +179,8 @@ class Sandbox:
             else:
                 migrations.create(engine)
             tables.create(engine, self.vendors.tables)
-            made_with = self.database.write(self._store_fingerprint)
+            made_with = None if to_serve else self.database.read(_stored_fingerprint)  # a server has to write anyway
+            made_with = made_with or self.database.write(self._store_fingerprint)
         if made_with != fingerprint(self._secret):
             msg = (
                 "the credentials in this database were created with another secret. "
@@ -200,7 +201,12 @@ class Sandbox:
             {"digest": fingerprint(self._secret)},
             execution_options=statement_tables.declare(SandboxState),
         )
-        return str(db.scalar(sa.text("SELECT secret_digest FROM sandbox")))
+        return str(_stored_fingerprint(db))
+
+
+def _stored_fingerprint(db: sa.Connection) -> str | None:
+    found: str | None = db.scalar(sa.text("SELECT secret_digest FROM sandbox"))
+    return found
 
 
 @contextmanager

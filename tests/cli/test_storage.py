@@ -34,16 +34,20 @@ def database(tmp_path: Path, upgraded: Path) -> Iterator[Path]:
 
 def start(database: Path, *, room: int = MUCH) -> str:
     """Return the output of `dealdock start`, which fails because of a limit on the size of files."""
-    words = ["start", "--port", "0", "--database", str(database)]
+    return output("start", "--port", "0", "--database", database, room=room, code=1)
+
+
+def output(*words: object, room: int = MUCH, code: int = 0) -> str:
+    """Return the output of a command with a limit on the size of files, to whom file modes apply."""
     ours, theirs = os.pipe()  # not a file, which the limit would apply to
     with os.fdopen(ours) as said:
-        with os.fdopen(theirs, "wb") as output:
-            process = Forked(words, ENVIRONMENT, output, output, file_bytes=room)
+        with os.fdopen(theirs, "wb") as both:
+            process = Forked([str(word) for word in words], ENVIRONMENT, both, both, file_bytes=room)
         watchdog = Timer(PATIENCE, process.kill)
         watchdog.start()
         try:
             error = said.read()  # until it ends
-            assert process.wait() == 1
+            assert process.wait() == code, error
         finally:
             watchdog.cancel()
             process.kill()
@@ -54,8 +58,30 @@ def test_a_file_that_is_read_only(database: Path) -> None:
     database.chmod(0o444)
     assert start(database) == (
         f"dealdock: can't use the database sqlite:///{database}: attempt to write a readonly database "
-        "(see who may write its file and its folder)\n"
+        "(see who may write its file, those beside it (-wal, -shm) and its folder)\n"
     )
+
+
+def test_commands_that_read_a_file_that_is_read_only(database: Path, tmp_path: Path) -> None:
+    """They work; commands that write say in one line that they cannot, and work once they may write."""
+    accounts = ("account", "list", "--json", "--database", database)
+    assert run("account", "add", "--database", database).returncode == 0
+    listed = run(*accounts).stdout
+    database.chmod(0o444)
+    assert output(*accounts) == listed
+    scene, copy = tmp_path / "scene.yaml", tmp_path / "copy.backup"
+    assert output("scene", "export", scene, "--database", database) == ""
+    assert output("db", "backup", copy, "--database", database) == ""
+    refused = (
+        "dealdock: the database can't be written (attempt to write a readonly database): "
+        "see who may write its file, those beside it (-wal, -shm) and its folder\n"
+    )
+    for words in (("account", "add"), ("scene", "load", scene)):
+        assert output(*words, "--database", database, code=1) == refused
+    for file in tmp_path.glob("deals.db*"):
+        file.chmod(0o644)
+    assert output(*accounts) == listed
+    assert len(output("account", "add", "--database", database).splitlines()) == 1
 
 
 def test_a_folder_that_is_read_only(database: Path) -> None:

@@ -34,7 +34,8 @@ LARGE = "x" * 60_000
 
 FULL = "he database has no room left (database or disk is full): make room on its disk, and call again"
 READ_ONLY = (
-    "he database can't be written (attempt to write a readonly database): see who may write its file and its folder"
+    "he database can't be written (attempt to write a readonly database): "
+    "see who may write its file, those beside it (-wal, -shm) and its folder"
 )
 
 

@@ -1,5 +1,6 @@
 """Commands on a persistent database: its accounts, scenes and schema. A server may be running on it."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,8 @@ from dealdock.sandbox import connection_errors
 from dealdock.secret_file import home_folder, require_folder
 from dealdock.settings import Settings
 from dealdock.web.problem_details import words
+
+logging.getLogger("dealdock").addHandler(logging.NullHandler())  # errors are printed once, by `main`
 
 
 def add_account(settings: Settings, scene_name: str, vendor: str | None, given: Mapping[str, Any]) -> None:

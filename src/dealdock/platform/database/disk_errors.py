@@ -22,7 +22,9 @@ _FAILING: Final = _DiskError(
 _DISK_ERRORS: Final = {
     "SQLITE_FULL": _FULL,
     "SQLITE_IOERR": _FAILING,
-    "SQLITE_READONLY": _DiskError("the database can't be written", "see who may write its file and its folder"),
+    "SQLITE_READONLY": _DiskError(
+        "the database can't be written", "see who may write its file, those beside it (-wal, -shm) and its folder"
+    ),
     "SQLITE_CANTOPEN": _DiskError(
         "the database's file can't be opened", "see who may read and write it and its folder"
     ),
