@@ -478,6 +478,18 @@ class TestScene:
         for path in (f"/accounts/{theirs}", f"/accounts/{theirs.upper()}"):
             assert apollo.done("GET", path)["account"]["id"] == theirs
 
+    @pytest.mark.contract("7.scene.2")
+    @each_case("others", [1, 2])
+    def test_refers_by_id_before_it_refers_by_name(self, apollo: Apollo, others: int) -> None:
+        theirs = "5aaaaa0e2d401be742c1a014"
+        companies = [{"id": theirs, "name": "A"}, *({"name": theirs} for _ in range(others))]
+        scene = {"companies": companies, "opportunities": [{"name": "B", "company": theirs}]}
+        apollo.control("POST", "/import", {"accounts": [{"vendor": "apollo", **scene}]})
+        for _ in range(2):
+            [deal] = apollo.search()
+            assert (deal["account"]["id"], deal["account"]["name"]) == (theirs, "A")
+            apollo.control("POST", "/import", apollo.control("GET", "/export"))
+
     def test_in_lines_with_an_id_of_another_form_is_refused(self, apollo: Apollo) -> None:
         head, company = (
             {"accounts": {"vendor": "apollo"}},

@@ -54,7 +54,9 @@ class RecordFinder(StoredFinder):
             PublicId.dataset_id == self._dataset_id, PublicId.kind == self._one, PublicId.public_id.in_(keys)
         )
         rows = db.execute(imported).all() if isinstance(self._numbers, PublicIdAllocator) else []
-        return [*rows, *(super()._rows(db, keys) if self._column is not None else ())]
+        known = {row.key for row in rows}  # an id goes before a name
+        named = [key for key in keys if key not in known]
+        return [*rows, *(super()._rows(db, named) if named and self._column is not None else ())]
 
 
 class PlainRows(RowMaker):
