@@ -70,6 +70,10 @@ class TestAccount:
         assert pointer == "#/accounts/0/currency"
         assert text.startswith("must be a currency code of three capital letters such as EUR")
 
+    def test_an_unknown_field_of_its_limits_is_a_problem(self, close: Close) -> None:
+        [problem] = problems(close, limits={"request": 5})
+        assert problem == ("#/accounts/0/limits/request", "unknown field; did you mean requests?")
+
 
 class TestCustomValues:
     def test_each_wrong_value_is_a_problem_at_its_place(self, close: Close) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from dealdock.platform.scenes import plain
 from dealdock.vendors.close.scenes import demo, export, generated, new_account
-from dealdock.vendors.close.scenes.forms import KINDS, Account, User
+from dealdock.vendors.close.scenes.forms import KINDS, Account, Limits, User
 from dealdock.vendors.close.scenes.rows import Rows
 
 _PLAIN: Final = plain.support(
@@ -18,4 +18,9 @@ _PLAIN: Final = plain.support(
     new_account=new_account.records,
     generate=generated.generate,
 )
-SCENES: Final = replace(_PLAIN, rows=Rows, records=partial(export.records, _PLAIN))
+SCENES: Final = replace(
+    _PLAIN,
+    form=replace(_PLAIN.form, record_types={**_PLAIN.form.record_types, "limits": Limits}),
+    rows=Rows,
+    records=partial(export.records, _PLAIN),
+)
