@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from tests.cli.conftest import Dealdock, Environment
 from tests.running import run
@@ -33,6 +33,23 @@ class TestUpgrade:
         assert "--create" in done.stderr
         assert dealdock(*words, "--create").returncode == 0
         assert (tmp_path / "missing" / "deals.db").exists()
+
+    @pytest.mark.parametrize("without_tables", ["postgresql"], indirect=True)
+    @pytest.mark.parametrize("words", [("db", "upgrade"), ("account", "add")])
+    def test_of_a_user_who_may_not_create_tables_fails_in_one_line(
+        self, dealdock: Dealdock, without_tables: Environment, words: tuple[str, ...]
+    ) -> None:
+        url = make_url(without_tables["DEALDOCK_DATABASE"])
+        engine, user = create_engine(url, poolclass=NullPool), f"user_of_{url.database}"
+        with engine.begin() as db:
+            db.execute(text(f'CREATE ROLE "{user}" LOGIN'))
+        url = url.set(username=user)
+        done = dealdock(*words, **without_tables | {"DEALDOCK_DATABASE": url.render_as_string(hide_password=False)})
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert done.stderr.startswith("dealdock: can't use the database ")
+        assert "permission denied for schema public" in done.stderr
+        with engine.connect() as db:
+            assert not db.dialect.has_table(db, "sandbox")
 
 
 class TestCheck:

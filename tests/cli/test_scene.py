@@ -136,7 +136,9 @@ class TestExport:
             assert dealdock("scene", "export", pipe, **lasting).returncode == 0
             assert received.result(20) == dealdock("scene", "export", **lasting).stdout
 
-    @pytest.mark.parametrize(("options", "code"), [(("--account", 99), 2), (("nowhere/at/all.yaml",), 1)])
+    @pytest.mark.parametrize(
+        ("options", "code"), [(("--account", 99), 2), (("--account", 10**30), 2), (("nowhere/at/all.yaml",), 1)]
+    )
     def test_an_impossible_export_is_one_line(
         self, dealdock: Dealdock, lasting: dict[str, object], options: tuple[object, ...], code: int
     ) -> None:

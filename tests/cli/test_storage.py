@@ -103,6 +103,14 @@ def test_no_room_for_the_scene(database: Path) -> None:
     assert not any("Traceback" in line for line in lines)
 
 
+def test_no_room_for_the_tables(tmp_path: Path) -> None:
+    database = tmp_path / "new.db"
+    assert start(database, room=2**12) == (
+        f"dealdock: can't use the database sqlite:///{database}: disk I/O error "
+        "(see whether it is full, or a quota or a limit of size is reached, and call again)\n"
+    )
+
+
 def test_no_room_for_the_secret(tmp_path: Path) -> None:
     line = start(tmp_path / "new.db", room=10)
     assert line.startswith(f"dealdock: can't keep the secret in {tmp_path / 'dealdock.secret'} (File too large)")

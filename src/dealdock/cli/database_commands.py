@@ -92,7 +92,10 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
     with Sandbox(settings) as sandbox:
 
         def work(db: Connection) -> Iterator[str] | None:
-            ids = accounts.ids(db) if account_id is None else [account_id]
+            known = accounts.ids(db)
+            if account_id is not None and account_id not in known:
+                raise NoSuchAccount(account_id)
+            ids = known if account_id is None else [account_id]
             if not ids:
                 return None
             exported = scenes.export(db, sandbox.vendors, ids, sandbox.credentials.public_ids)

@@ -81,10 +81,17 @@ def upgrade(engine: sa.Engine) -> None:
 
 def create(engine: sa.Engine) -> None:
     """Fill a new database, under a lock. Leave one that is not empty any more as it is."""
-    if engine.dialect.name == "postgresql":
-        with migration_engine(engine.url).begin() as db:
-            fill_empty(db)
-        return
+    try:
+        if engine.dialect.name == "postgresql":
+            with migration_engine(engine.url).begin() as db:
+                fill_empty(db)
+        else:
+            _create_file(engine)
+    except engine.dialect.loaded_dbapi.Error as error:  # of the driver, which is used without SQLAlchemy here
+        raise sa.exc.DBAPIError(None, None, error) from error
+
+
+def _create_file(engine: sa.Engine) -> None:
     connection = engine.raw_connection()
     try:
         driver: Any = connection.driver_connection
