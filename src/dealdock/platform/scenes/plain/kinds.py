@@ -59,7 +59,11 @@ class Kind:
     @property
     def parse_id(self) -> Callable[[object], Any]:
         """The parser of its ids: that of the form's field, which returns None for an absent one."""
-        return next(each.func for each in self.form.model_fields["id"].metadata if isinstance(each, PlainValidator))
+        validators: list[Any] = [
+            each for each in self.form.model_fields["id"].metadata if isinstance(each, PlainValidator)
+        ]
+        parse: Callable[[object], Any] = validators[0].func
+        return parse
 
     @property
     def columns(self) -> Mapping[str, str]:
