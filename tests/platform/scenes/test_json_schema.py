@@ -20,7 +20,6 @@ GUIDES = Path(__file__).parents[3] / "docs" / "guides"
 ANY_JSON = {
     "Activity": {"old_value", "new_value"},
     "Company": {"custom_fields"},
-    "Event": {"changed_fields", "data", "previous_data", "meta"},
     "Opportunity": {"custom_fields"},
     "Person": {"custom_fields"},
     "Webhook": {"secret", "headers"},
