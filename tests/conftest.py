@@ -47,6 +47,13 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         gc.set_threshold(10_000)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Collect the garbage of all tests once. pytest does it ten more times, and would search all objects each time."""
+    gc.collect()
+    gc.freeze()
+
+
 def _parts(config: pytest.Config) -> list[Path]:
     """Return the folders and files directly below `tests`, by name, without those that the command line ignores."""
     ignored = [config.invocation_params.dir / path for path in config.getoption("ignore") or ()]
