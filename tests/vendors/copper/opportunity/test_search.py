@@ -11,6 +11,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import datasets
 from dealdock.vendors.copper.models import Opportunity
+from tests import references
 from tests.cases import each_case
 from tests.vendors.copper.client import NOW, Copper, Json
 
@@ -346,6 +347,7 @@ def fill(sandbox: Sandbox, copper: Copper, deal_id: int, count: int) -> None:
             .select_from(table.join(ids, true()))
             .where(table.c.dataset_id == account.dataset_id, table.c.id == deal_id)
         )
+        references.trust(db)
         with write_guard.lifted(db):
             db.execute(insert(table).from_select([column.name for column in table.c], copies))
 
