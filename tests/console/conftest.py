@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any, Final
 
@@ -90,7 +91,13 @@ def shared_page(browser: Browser) -> Callable[[str], Page]:
 @pytest.fixture
 def page(shared_page: Callable[[str], Page], address: str) -> Iterator[Page]:
     """A page, in which no script fails and nothing is refused by the policy."""
-    page = shared_page(address)
+    with watched(shared_page(address)) as page:
+        yield page
+
+
+@contextmanager
+def watched(page: Page) -> Iterator[Page]:
+    """Raise an error at the end if a script has failed in the page, or its policy has refused something."""
     problems: list[str] = []
 
     def note(message: ConsoleMessage) -> None:

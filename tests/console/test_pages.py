@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.console.calling import call
-from tests.console.conftest import VENDORS
+from tests.console.conftest import VENDORS, new_page, watched
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
@@ -103,25 +103,26 @@ def test_reading_and_changing_work_without_script(browser: Browser, address: str
 
 
 @pytest.fixture
-def looks(page: Page) -> Iterator[Callable[[Any, int], None]]:
-    """Changes the colors and the width of the page, until the test ends."""
-    size: Any = page.viewport_size
-
-    def change(scheme: Any, width: int) -> None:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 800})
-
-    yield change
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(size)
+def page_with_axe(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that loads axe first: to send it to each loaded page would take as long as its rules."""
+    page = new_page(browser, address)
+    page.add_init_script(AXE)
+    with watched(page):
+        yield page
+    page.context.close()
 
 
-def violations(page: Page, looks: Callable[[Any, int], None]) -> list[str]:
+def _show(page: Page, scheme: Any, width: int) -> None:
+    """Change the colors and the width of the page."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+
+
+def violations(page: Page) -> list[str]:
     """Return what axe finds serious on a page: by all rules, then dark and narrow by those of colors and widths."""
-    looks("light", 1280)
-    page.evaluate(f"() => {{ {AXE} }}")
+    _show(page, "light", 1280)
     found = _run_axe(page, {})
-    looks("dark", 360)
+    _show(page, "dark", 360)
     if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
         found.append("the page is wider than the window")
     return found + _run_axe(page, {"runOnly": OF_LOOKS})
@@ -140,18 +141,18 @@ def _run_axe(page: Page, options: Json) -> list[str]:
 
 @ONE_DATABASE
 def test_axe_finds_nothing_serious_on_light_and_wide_and_on_dark_and_narrow_pages(
-    page: Page, looks: Callable[[Any, int], None], http: httpx.Client, make: Callable[..., Json]
+    page_with_axe: Page, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
-    account = make("close")
+    page, account = page_with_axe, make("close")
     problems: dict[str, list[str]] = {}
     for path in _every_page(http, account):
         page.goto(path)
-        problems[path] = violations(page, looks)
+        problems[path] = violations(page)
     page.goto(f"accounts/{account['id']}/records/opportunity/new")
     page.get_by_label("Value", exact=True).fill("many")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    problems["a form with an error"] = violations(page, looks)
+    problems["a form with an error"] = violations(page)
     assert {path: found for path, found in problems.items() if found} == {}
 
 
