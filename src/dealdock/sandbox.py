@@ -179,7 +179,8 @@ class Sandbox:
             else:
                 migrations.create(engine)
             tables.create(engine, self.vendors.tables)
-            made_with = None if to_serve else self.database.read(_stored_fingerprint)  # a server has to write anyway
+            may_be_read_only = self._temporary is None and not to_serve  # a server has to write anyway
+            made_with = self.database.read(_stored_fingerprint) if may_be_read_only else None
             made_with = made_with or self.database.write(self._store_fingerprint)
         if made_with != fingerprint(self._secret):
             msg = (
