@@ -251,12 +251,17 @@ class TestHeader:
     @pytest.mark.parametrize(
         ("effect", "detail"),
         [
-            ("error", 'must be JSON, such as {"error": 66}'),
-            ("[]", "must be an object"),
+            ("error", 'must be a JSON object, such as {"status": 503}'),
+            ("[]", 'must be a JSON object, such as {"status": 503}'),
+            ('{"error": 66}, {"error": 85}', 'must be a JSON object, such as {"status": 503}'),
             ({}, "must say what happens: error, status, delay, close, truncate or expire_key"),
             ({"when": "after"}, "must say what happens: error, status, delay, close, truncate or expire_key"),
             ({"error": 999}, "#/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
             ({"nth": 1}, "#/nth: there is no such field"),
+            (
+                {"when": "later", "eror": 66},
+                "#/eror: there is no such field; did you mean error? #/when: must be 'before' or 'after'",
+            ),
             ({"delay": 1, "when": "later"}, "#/when: must be 'before' or 'after'"),
             (
                 {"truncate": 1, "when": "before"},
@@ -268,6 +273,10 @@ class TestHeader:
         answer = struck(pardot, effect)
         assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
         assert answer.json()["detail"] == f"Dealdock-Fault {detail}."
+
+    def test_with_an_unknown_field_names_the_nearest_one(self, pardot: Pardot) -> None:
+        detail = struck(pardot, {"eror": 66}).json()["detail"]
+        assert detail == "Dealdock-Fault #/eror: there is no such field; did you mean error?"
 
     def test_of_a_login_shows_no_key(self, pardot: Pardot) -> None:
         ready = pardot.account.ready

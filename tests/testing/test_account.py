@@ -5,7 +5,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -102,6 +102,12 @@ class TestClock:
         with pytest.raises(TypeError, match=r"^set\(\): at: must be a datetime or a text in ISO 8601, is None"):
             dealdock.clock.set(None)  # type: ignore[arg-type]  # refused at run time, too
         assert "real" in repr(dealdock.clock)
+
+    def test_needs_the_unit_of_a_number(self, dealdock: Account) -> None:
+        before = dealdock.clock.freeze("2026-01-01")
+        with pytest.raises(TypeError, match=r"not 60\. Name the unit: advance\(seconds=60\)$"):
+            dealdock.clock.advance(cast("Any", 60))
+        assert dealdock.clock.now == before
 
     def test_names_an_unknown_unit(self, dealdock: Account) -> None:
         with pytest.raises(TypeError, match=r"advance\(\) got an unexpected keyword argument 'hors'"):
@@ -333,6 +339,39 @@ class TestErrors:
             f"{dealdock.url}/_dealdock/accounts/{close.id}/records/opportunity", json={"status": "Wom"}, timeout=30
         )
         assert answer.json()["detail"] == "#/status: Not a valid choice."
+
+    def test_a_setting_of_another_account_is_a_parameter(self, dealdock: Account) -> None:
+        with pytest.raises(
+            ControlError, match=r'^another\(\): vendor: there is no vendor "cloze"; known vendors: pardot'
+        ):
+            dealdock.another(vendor=cast("Any", "cloze"))
+        assert dealdock.all == [dealdock]
+
+    def test_a_scene_to_load_is_a_path_or_a_mapping(self, dealdock: Account) -> None:
+        before = dealdock.tags.add(name="Fair")
+        for text, hint in (("fair.yaml", r"Path\('fair\.yaml'\)"), ("demo", r"another\(scene='demo'\)")):
+            with pytest.raises(ControlError, match=rf"^load\(\): scene: must be a Path or a mapping, is .*{hint}\.$"):
+                dealdock.load(cast("Any", text))
+        assert dealdock.tags.all() == [before]
+
+    @pytest.mark.parametrize(
+        ("name", "hint"),
+        [
+            ("leads", ". Accounts of close have it: mark the test with @pytest.mark.dealdock(vendor='close')"),
+            ("people", ". Accounts of copper have it: mark the test with @pytest.mark.dealdock(vendor='copper')"),
+            (
+                "contacts",
+                ". Accounts of close and apollo have it: mark the test with @pytest.mark.dealdock(vendor='close')",
+            ),
+            ("opportunity", "; did you mean opportunities?"),
+            ("qwertz", ""),
+            ("_repr_html_", ""),
+        ],
+    )
+    def test_an_attribute_of_other_services_names_them(self, dealdock: Account, name: str, hint: str) -> None:
+        with pytest.raises(AttributeError) as raised:
+            getattr(dealdock, name)
+        assert str(raised.value) == f"'PardotAccount' object has no attribute {name!r}{hint}"
 
     def test_a_scene_keeps_its_places(self, dealdock: Account) -> None:
         with pytest.raises(

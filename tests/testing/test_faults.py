@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from pytest_dealdock import Account
-from tests.testing.client import call, error
+from tests.builders import NO_TLS
+from tests.testing.client import call, error, keys
 
 
 class TestFail:
@@ -45,3 +46,14 @@ class TestFail:
         assert error(call(dealdock, "query")) == 1
         dealdock.renew()
         assert error(call(dealdock, "query")) is None
+
+
+def test_an_invalid_header_is_explained_in_the_list_of_calls(dealdock: Account) -> None:
+    url = f"{dealdock.url}/api/opportunity/version/3/do/query"
+    headers = {"Dealdock-Fault": '{"eror": 66}'}
+    answer = httpx.post(url, data=keys(dealdock), headers=headers, verify=NO_TLS, trust_env=False, timeout=30)
+    (received,) = dealdock.requests
+    assert (answer.status_code, received.fault) == (400, None)
+    assert received.explain == answer.json()["detail"]
+    assert received.explain == "Dealdock-Fault #/eror: there is no such field; did you mean error?"
+    assert error(call(dealdock, "query")) is None

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,6 +117,11 @@ class TestOrder:
         first, *came = str(raised.value).splitlines()
         assert first == "expected create of opportunity after create of opportunity. Received calls:"
         assert len(came) == 3
+
+    def test_takes_pairs(self, dealdock: Account) -> None:
+        words: Any = ("opportunity", "query")
+        with pytest.raises(TypeError, match=r"^expect_order\(\) takes pairs such as .*, not 'opportunity'$"):
+            dealdock.requests.expect_order(*words)
 
 
 class TestSince:

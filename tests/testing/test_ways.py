@@ -65,7 +65,7 @@ for url in sys.argv[1:]:
 """
 
 def test_redirection_of_another_process(dealdock, dealdock_server, tmp_path):
-    environment = os.environ | dealdock_server.proxy_environment(tmp_path)
+    environment = os.environ | dealdock_server.proxy_environment(str(tmp_path))
     urls = ["https://pi.pardot.com", "http://api.close.com", dealdock_server.url]
     subprocess.run([sys.executable, "-c", OTHER_PROCESS, *urls], env=environment, check=True)
 

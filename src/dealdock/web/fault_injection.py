@@ -1,9 +1,9 @@
 """Fault injection: responses changed by the faults of the account (decision 0019)."""
 
 import json
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from http import HTTPStatus
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from pydantic import ValidationError, model_validator
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from dealdock.platform.faults.effect import Effect, ErrorCode, When
 from dealdock.platform.faults.faults import FaultCall, TriggeredFault, Vocabulary
 from dealdock.platform.http_statuses import BODILESS
 from dealdock.platform.models.context import AccountContext
+from dealdock.platform.scenes.values import guess
 from dealdock.sandbox import Sandbox
 from dealdock.web import problem_details
 from dealdock.web.call_context import Trace
@@ -25,6 +26,9 @@ HEADER: Final = "dealdock-fault"
 
 HEADER_FAULT: Final = 0
 """The number of such a fault."""
+
+_EXAMPLE: Final = '{"status": 503}'
+_UNKNOWN_FIELD: Final = "extra_forbidden"
 
 _HTML: Final = "text/html; charset=utf-8"
 _PAGE: Final = "<!doctype html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
@@ -72,7 +76,7 @@ class FaultInjection(NamedTuple):
         try:
             own = None if self.header is None else self._own(self.header)
         except ValueError as error:
-            return _refused(f"Dealdock-Fault {error}.")
+            return _refused(f"Dealdock-Fault {error}")
         strike = self._trigger(own)
         if strike is None:
             return run_call()
@@ -91,9 +95,9 @@ class FaultInjection(NamedTuple):
         except ValidationError as error:
             raise ValueError(_message(error)) from None
         if mistake := self.vocabulary.invalid_field(effect):
-            raise ValueError(f"{problem_details.pointer(mistake[0])}: {mistake[1]}")
+            raise ValueError(f"{problem_details.pointer(mistake[0])}: {mistake[1]}.")
         if effect.expire_key and not self.called.secret:
-            raise ValueError("#/expire_key: this call shows no key that could expire")
+            raise ValueError("#/expire_key: this call shows no key that could expire.")
         return TriggeredFault(HEADER_FAULT, effect, effect.applies_after(effect.when))
 
     def _trigger(self, own: TriggeredFault | None) -> TriggeredFault | None:
@@ -159,18 +163,26 @@ def _phrase(status: int) -> str:
 
 
 def _message(error: ValidationError) -> str:
-    first = error.errors()[0]
-    if first["type"] == "json_invalid":
-        return 'must be JSON, such as {"error": 66}'
-    where = f"{problem_details.pointer(*first['loc'])}: " if first["loc"] else ""
-    return where + problem_details.words(first)
+    """Return a sentence for each error, unknown fields first."""
+    found = sorted(error.errors(), key=lambda one: one["type"] != _UNKNOWN_FIELD)
+    return " ".join(map(_sentence, found))
+
+
+def _sentence(one: Mapping[str, Any]) -> str:
+    if one["type"] in {"json_invalid", "model_type"}:
+        return f"must be a JSON object, such as {_EXAMPLE}."
+    text = problem_details.words(one)
+    if one["type"] == _UNKNOWN_FIELD:
+        text += guess(str(one["loc"][-1]), OwnEffect.model_fields)
+    place = f"{problem_details.pointer(*one['loc'])}: " if one["loc"] else ""
+    return place + text + "." * (not text.endswith("?"))
 
 
 def _refused(detail: str) -> Answer:
     """Return a response in the control plane's format (RFC 9457): faults are not part of the emulated service."""
     status = HTTPStatus.BAD_REQUEST
     problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
-    return Answer(status, json.dumps(problem).encode(), b"application/problem+json")
+    return Answer(status, json.dumps(problem).encode(), b"application/problem+json", why=detail)
 
 
 def _close(answer: Answer) -> None:

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 from urllib.parse import urlsplit
 
 from pytest_dealdock.clock import Clock
 from pytest_dealdock.errors import ControlError, with_parameters
-from pytest_dealdock.faults import Fault
+from pytest_dealdock.faults import Fault, given
 from pytest_dealdock.journal import Requests
 from pytest_dealdock.records import AnyRecord, ControlPath, Record, Records, Users
-from pytest_dealdock.vendors import facade
+from pytest_dealdock.scenes import scene_body
+from pytest_dealdock.vendors import facade, missing_attribute
 
 if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     Scene = str | Path | Mapping[str, Any] | None
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
-
-_CONTENT_TYPES: Final = {".json": "application/json", ".jsonl": "application/jsonl", ".ndjson": "application/jsonl"}
 
 
 class AnyAccount:
@@ -88,11 +87,8 @@ class AnyAccount:
         A scene is a file (`.json`, `.jsonl`, `.ndjson`, else YAML) or a mapping of the same form. Users and credentials
         stay; keys are renewed. A `reset` returns to it. Raises `ControlError` if the scene is not valid.
         """
-        if isinstance(scene, Path):
-            content_type = _CONTENT_TYPES.get(scene.suffix, "application/yaml")
-            self._server.control.call("POST", "accounts", self.id, "import", body=scene.read_bytes(), kind=content_type)
-        else:
-            self.control("POST", "import", body=scene)
+        body, kind = scene_body(scene)
+        self._server.control.call("POST", "accounts", self.id, "import", body=body, kind=kind)
         self.renew()
 
     if TYPE_CHECKING:
@@ -114,6 +110,7 @@ class AnyAccount:
             self, *, vendor: Literal["apollo"], scene: Scene = None, **settings: Unpack[NewApolloAccount]
         ) -> ApolloAccount: ...
 
+    @with_parameters
     def another(self, **settings: Any) -> Any:
         """Create another account on the same server, with the mark's settings. It is closed with this one."""
         other = self._server.account(**settings)
@@ -157,10 +154,10 @@ class AnyAccount:
         `when="after"`: the call takes effect first, and only its response is lost. `times`: the maximum number of
         failures. `nth`: only the n-th matching call. `probability`: each matching call with this probability.
         """
-        match = _given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
-        answer = _given(error=error, status=status, body=body, content_type=content_type)
-        effect = answer | _given(delay=delay, close=close, truncate=truncate, expire_key=expire_key)
-        return Fault(self._server.control, self.id, **_given(match=match, effect=effect, when=when, times=times))
+        match = given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
+        answer = given(error=error, status=status, body=body, content_type=content_type)
+        effect = answer | given(delay=delay, close=close, truncate=truncate, expire_key=expire_key)
+        return Fault(self._server.control, self.id, **given(match=match, effect=effect, when=when, times=times))
 
     @with_parameters
     def use_up(self, calls: int, *, limit: "str | None" = None, scope: "str | None" = None) -> None:
@@ -177,7 +174,7 @@ class AnyAccount:
         scoped = (one for one in uses if one["scope"] is not None and one["calls"] is not None)
         if limit is None and scope is None and (found := next(scoped, None)):
             limit, scope = found["limit"], found["scope"]
-        self.control("PUT", "quota", body=_given(used=calls, limit=limit, scope=scope))
+        self.control("PUT", "quota", body=given(used=calls, limit=limit, scope=scope))
 
     def redirect(self) -> AbstractContextManager[None]:
         """Redirect the services' own hosts to this server, within this process, until the `with` block ends.
@@ -236,6 +233,12 @@ class AnyAccount:
         """Return the class, the id and the address."""
         return f"<{type(self).__name__} {self.id} at {self.url}>"
 
+    if not TYPE_CHECKING:  # for type checkers, an account has its attributes only
+
+        def __getattr__(self, name: str) -> Any:
+            """Name the vendors whose accounts have this attribute."""
+            raise missing_attribute(self, name, self._path, self.records)
+
     def _read(self, shown: dict[str, Any]) -> None:
         read: Any = AnyRecord.read if self._facade is None else self._facade.Credentials.read
         self.credentials = read(shown)
@@ -244,7 +247,3 @@ class AnyAccount:
         moments = () if self._facade is None else self._facade.MOMENTS
         known = record or self.kinds.get(steps[-1], AnyRecord)
         return ControlPath(self._server.control, "accounts", self.id, *steps, moments=moments, record=known)
-
-
-def _given(**words: Any) -> dict[str, Any]:
-    return {name: value for name, value in words.items() if value is not None}

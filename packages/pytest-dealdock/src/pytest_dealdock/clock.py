@@ -59,6 +59,9 @@ class Clock:
 
         The step is a timedelta, keywords such as `hours=1, minutes=30`, or both: whole seconds, not negative.
         """
+        if not isinstance(by, timedelta):
+            msg = f"advance() takes a timedelta or keywords, not {by!r}. Name the unit: advance(seconds={by!r})"
+            raise TypeError(msg)
         step = by + timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
         if step.microseconds:
             msg = f"a clock advances by whole seconds, not by {step.total_seconds()}"

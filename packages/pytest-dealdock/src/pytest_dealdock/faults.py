@@ -63,3 +63,8 @@ class Fault:
         except ControlError as error_of_removal:
             if error_of_removal.status != HTTPStatus.NOT_FOUND:
                 raise
+
+
+def given(**words: Any) -> dict[str, Any]:
+    """Return the words that have a value."""
+    return {name: value for name, value in words.items() if value is not None}

@@ -126,6 +126,7 @@ class Requests(Sequence[Request]):
 
         Other calls may stand between them. None matches every object or operation. Raises `AssertionError`.
         """
+        _require_pairs(calls)
         found: list[Request] = []
         for object_, operation in calls:
             later = (one for one in self.of(object_, operation) if not found or one.number > found[-1].number)
@@ -201,6 +202,12 @@ def journal_report(account: "AnyAccount", after: int | None, shown: str) -> tupl
         return text, calls[-1].number if calls else after or 0
     except Exception as error:  # noqa: BLE001 (another version's journal may differ; the test's own failure matters)
         return f"The journal can't be read: {error}", after or 0
+
+
+def _require_pairs(calls: Sequence[object]) -> None:
+    for each in calls:
+        if isinstance(each, str):
+            raise TypeError(f'expect_order() takes pairs such as ("opportunity", "query"), not {each!r}')
 
 
 def _has(call: Request, parameters: Mapping[str, Any]) -> bool:

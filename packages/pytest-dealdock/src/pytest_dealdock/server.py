@@ -140,7 +140,7 @@ class Server:
         with redirect(https_url, self._certificate(), self.control.hosts()):
             yield
 
-    def proxy_environment(self, directory: Path) -> dict[str, str]:
+    def proxy_environment(self, directory: str | Path) -> dict[str, str]:
         """Return environment variables that redirect the services' own hosts to this server in another process.
 
         They name this server as the proxy, and the certificate of its CA, which this writes into `directory`:
@@ -148,7 +148,7 @@ class Server:
         other host by the proxy. The guide to fixed host names lists the programs that read these variables.
         """
         proxy = self._open_https().replace("https:", "http:", 1)
-        certificate = directory / "dealdock-ca.pem"
+        certificate = Path(directory) / "dealdock-ca.pem"
         certificate.write_text(self._certificate(), encoding="ascii")
         direct = ",".join(dict.fromkeys(["localhost", "127.0.0.1", "::1", urlsplit(self.url).hostname or ""]))
         proxies = {"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy, "NO_PROXY": direct}

@@ -1,6 +1,7 @@
 """The attributes of each vendor's accounts in tests, in addition to those of every vendor's accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any, Final
 
 from pytest_dealdock import load
@@ -26,3 +27,22 @@ def facade(vendor: str) -> Any:
     A server may have a vendor that this package does not know. Its accounts have `records("kind")`.
     """
     return load(_MODULES[vendor]) if vendor in _MODULES else None
+
+
+def missing_attribute(
+    account: object, name: str, path: Callable[..., Any], records: Callable[[str], Any]
+) -> AttributeError:
+    """Return the error for an attribute that an account does not have, with the vendors whose accounts have it.
+
+    `path` and `records` are those of the account.
+    """
+    text = f"{type(account).__name__!r} object has no attribute {name!r}"
+    if name.startswith("_"):  # Python and tools look for those
+        return AttributeError(text, name=name, obj=account)
+    having = [vendor for vendor in _MODULES if name in vars(facade(vendor).Attributes(path, records))]
+    if having:
+        mark = f"@pytest.mark.dealdock(vendor={having[0]!r})"
+        text += f". Accounts of {' and '.join(having)} have it: mark the test with {mark}"
+    elif close := get_close_matches(name, dir(account), 1):
+        text += f"; did you mean {close[0]}?"
+    return AttributeError(text, name=name, obj=account)
