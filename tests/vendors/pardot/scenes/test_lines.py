@@ -15,7 +15,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.lifecycle import importing
+from dealdock.platform.lifecycle import importing, loading
 from dealdock.platform.scenes import document_builder, fast_lines, files
 from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Lines
 from dealdock.vendors.pardot.scenes import record_forms, schema
@@ -227,3 +227,21 @@ def test_a_line_that_is_wrong_is_named(sandbox: Sandbox, wrong: Wrong, text: str
                 real=sandbox.clock.now(),
             )
         assert str(caught.value) == f"crm.jsonl{said}"
+
+
+@ONE_DATABASE
+def test_prospects_of_other_accounts_may_have_the_address_that_an_account_has_twice(sandbox: Sandbox) -> None:
+    jo, kim = {"email": "jo@example.com"}, {"email": "kim@example.com"}
+    described = [{"version": 4, "prospects": [jo, jo]}, {"prospects": [jo]}, {"prospects": [kim, jo, jo]}]
+    with pytest.raises(WrongScene) as caught:
+        loading.load_lines(
+            sandbox.database,
+            sandbox.credentials,
+            in_lines(described),
+            real=sandbox.clock.now(),
+            progress=lambda _: None,
+        )
+    assert str(caught.value) == (
+        "crm.jsonl:9: accounts[2].prospects[2].email: "
+        "the email jo@example.com is taken already, by accounts[2].prospects[1]"
+    )

@@ -14,19 +14,23 @@ from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes import derived
 
 
-def refuse(context: LoadContext) -> None:
-    """Raise `WrongScene` if two prospects of a scene in lines have one address, before version 4."""
+def refuse(context: LoadContext, prospects: Place) -> None:
+    """Raise `WrongScene` if two prospects of a scene in lines have one address, before version 4.
+
+    `prospects`: the place of the account's prospects in the scene.
+    """
     if context.lines is not None and settings.of(context.account).version < VERSION_OF_SHARED_EMAILS:
         address = context.transactions.read(lambda db: derived.shared_email(db, context.account))
         if address is not None:
-            raise _problem(context.lines, address)
+            raise _problem(context.lines, prospects, address)
 
 
-def _problem(lines: Lines, address: str) -> WrongScene:
-    """Find the lines of the first account that has the address twice."""
+def _problem(lines: Lines, prospects: Place, address: str) -> WrongScene:
+    """Find the lines on which the account has the address for the first and the second time."""
     first: Place | None = None
     for batch in lines.batches():
-        for index, line in enumerate(batch.lines if batch.kind == "prospects" else ()):
+        is_here = place_of(batch, 0)[:-1] == prospects
+        for index, line in enumerate(batch.lines if is_here else ()):
             email = json.loads(line)["prospects"].get("email")
             if isinstance(email, str) and email_key(values.email(email)) == address:
                 place = place_of(batch, index)

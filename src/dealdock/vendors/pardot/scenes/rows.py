@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.models import Base
@@ -23,6 +23,9 @@ from dealdock.vendors.pardot.scenes import derived, duplicate_emails, record_for
 from dealdock.vendors.pardot.scenes.row_factory import MODELS, OPPORTUNITY, Row, RowFactory, history, stored_moment
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES
+
+if TYPE_CHECKING:
+    from dealdock.platform.scenes.document import Place
 
 _DEFAULT_CAMPAIGN: Final = record_forms.Campaign(name="Website Tracking")
 _LINK: Final = ("dataset_id", "opportunity_id", "prospect_id")
@@ -56,7 +59,8 @@ class Rows(RowMaker):
         self._oldest_campaign: tuple[Any, int] | None = None  # its time of creation, and its id
         self._campaigns: dict[int | str, int] = {}  # by reference
         self._on_lists = array("q")  # the ids of a prospect and of a list, alternately
-        self._has_prospects = self._has_unscored = False
+        self._place_of_prospects: Place | None = None  # in the scene, if it has prospects
+        self._has_unscored = False
         self._by_kind: dict[str, Callable[[Records], Written]] = {
             "prospects": self._prospects,
             "list_memberships": self._list_memberships,
@@ -80,8 +84,8 @@ class Rows(RowMaker):
             return self._memberships_of_prospects()
         if kind == "opportunities" and self._has_unscored:
             derived.count_scores(self.context.transactions, self.context.account)
-        if kind == "visitor_activities" and self._has_prospects:
-            duplicate_emails.refuse(self.context)
+        if kind == "visitor_activities" and self._place_of_prospects is not None:
+            duplicate_emails.refuse(self.context, self._place_of_prospects)
             derived.find_last_activities(self.context.transactions, self.context.account)
         return ()
 
@@ -124,7 +128,7 @@ class Rows(RowMaker):
         self._custom_fields[field_id] = record_id
 
     def _prospects(self, records: Records) -> Written:
-        self._has_prospects = True
+        self._place_of_prospects = records.place
         rows, custom_values = list[Row](), list[Row]()
         for each in records:
             prospect_id = self._take(each.id)
