@@ -68,6 +68,22 @@ class TestControlPlane:
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/parts/0")
         assert apollo.search()[0]["opportunity_contact_roles"] == []
 
+    @each_case(("kind", "name"), [("company", "name"), ("contact", "first_name"), ("opportunity", "name")])
+    def test_stores_values_of_custom_fields_that_every_database_can_store(
+        self, apollo: Apollo, http: httpx.Client, kind: str, name: str
+    ) -> None:
+        path = f"/_dealdock/accounts/{apollo.account['id']}/records/{kind}"
+        sent = json.dumps({name: "A", "typed_custom_fields": {"a\0\ud800b": ["a\0\ud800b", 1.5, None]}})
+        stored = {"a\ufffdb": ["a\ufffdb", 1.5, None]}
+        headers = {"Content-Type": "application/json"}
+        added = http.post(path, content=sent, headers=headers)
+        assert (added.status_code, added.json().get("typed_custom_fields")) == (201, stored)
+        one = f"{path}/{added.json()['id']}"
+        for value in ("1e999", "[" * 70 + "]" * 70):
+            refused = http.patch(one, content=f'{{"typed_custom_fields": {{"b": {value}}}}}', headers=headers)
+            assert [each["pointer"] for each in refused.json()["errors"]] == ["#/typed_custom_fields"]
+        assert http.get(one).json()["typed_custom_fields"] == stored
+
 
 class TestCustomField:
     @pytest.mark.contract("3.field.1", "3.field.2", "3.field.3", "3.field.4", "3.field.5")

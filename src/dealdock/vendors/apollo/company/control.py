@@ -15,7 +15,7 @@ from dealdock.vendors.apollo.models import Company
 BY_PERSON: Final = "ui_form"
 """The source of what a person entered, as the control plane does."""
 
-CUSTOM: Final[Mapping[str, Any]] = {"typed_custom_fields": (dict[str, Any], {})}
+CUSTOM: Final[Mapping[str, Any]] = {"typed_custom_fields": (fields.JsonObject, {})}
 """The values of custom fields, by the ids of the fields."""
 
 
