@@ -232,7 +232,11 @@ def test_a_line_that_is_wrong_is_named(sandbox: Sandbox, wrong: Wrong, text: str
 @ONE_DATABASE
 def test_prospects_of_other_accounts_may_have_the_address_that_an_account_has_twice(sandbox: Sandbox) -> None:
     jo, kim = {"email": "jo@example.com"}, {"email": "kim@example.com"}
-    described = [{"version": 4, "prospects": [jo, jo]}, {"prospects": [jo]}, {"prospects": [kim, jo, jo]}]
+    described: list[dict[str, Any]] = [
+        {"version": 4, "prospects": [jo, jo]},
+        {"prospects": [jo]},
+        {"prospects": [kim, jo, jo]},
+    ]
     with pytest.raises(WrongScene) as caught:
         loading.load_lines(
             sandbox.database,
