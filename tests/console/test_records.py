@@ -224,6 +224,22 @@ def test_deleted_records_are_shown_on_request(http: httpx.Client, make: Callable
     assert first["name"] not in names(http, account, "opportunity")
 
 
+def test_records_of_a_kind_that_cannot_be_deleted_stay_and_no_snapshot_is_taken(
+    http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("pardot")
+    before = records(http, account, "user")
+    page = f"{CONSOLE}accounts/{account['id']}/records/user/{before[0]['id']}"
+    for action, done in (("delete", "deleted"), ("undelete", "undeleted"), ("change", "changed")):
+        answer = http.post(
+            f"{page}/{action}", data={"snapshot": "yes"}, headers={"Origin": str(http.base_url).rstrip("/")}
+        )
+        assert answer.status_code == 404, answer.text
+        assert f"Records of the kind user cannot be {done} here." in answer.text
+    assert records(http, account, "user") == before
+    assert http.get(f"/_dealdock/accounts/{account['id']}/snapshots").json() == []
+
+
 @ONE_DATABASE
 def test_deals_have_a_chart(page: Page, make: Callable[..., Json]) -> None:
     account = make("copper")

@@ -27,7 +27,15 @@ from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/records/{kind}", route_class=Route)
 
+Action = Literal["create", "update", "delete", "undelete"]
+
 _UNDO: Final = "before-delete"
+_DONE: Final[dict[Action, str]] = {
+    "create": "added",
+    "update": "changed",
+    "delete": "deleted",
+    "undelete": "undeleted",
+}
 
 
 class Records(NamedTuple):
@@ -38,11 +46,15 @@ class Records(NamedTuple):
     kind: RecordType
     stored: StoredRecords
 
+    def require(self, action: Action) -> None:
+        """Raise `Refused` if the kind does not have an action."""
+        if getattr(self.kind, action) is None:
+            text = f"Records of the kind {self.kind.name} cannot be {_DONE[action]} here."
+            raise Refused(HTTPStatus.NOT_FOUND, text)
+
     def fields(self, action: Literal["create", "update"]) -> list[Field]:
         """Return the fields of the form for an action. Raises `Refused` if the kind does not have it."""
-        if getattr(self.kind, action) is None:
-            words = "added" if action == "create" else "changed"
-            raise Refused(HTTPStatus.NOT_FOUND, f"Records of the kind {self.kind.name} cannot be {words} here.")
+        self.require(action)
         return fields_of(self.stored.new if action == "create" else self.stored.changes)
 
     def read(self, record_id: str) -> Mapping[str, Any]:
@@ -57,8 +69,9 @@ class Records(NamedTuple):
         shown: Mapping[str, Any] = found[0].model_dump(mode="json")
         return shown
 
-    def act(self, record_id: str, action: Literal["update", "delete", "undelete"], changes: Any = None) -> Any:
-        """Change a record, delete it, or undo its deletion. Return what is left of it."""
+    def act(self, record_id: str, action: Action, changes: Any = None) -> Any:
+        """Change a record, delete it, or undo its deletion. Return what is left of it. Raises `Refused`."""
+        self.require(action)
         return self.stored.act(self.sandbox, self.account.id, record_id, action, changes)
 
     def path(self, record_id: int | str | None = None) -> str:
@@ -135,6 +148,7 @@ def change(request: Request, records: CalledRecords, record_id: str, sent: SentF
 def delete(request: Request, records: CalledRecords, record_id: str, sent: SentForm) -> Response:
     """Delete a record. Where the deletion cannot be undone, take a snapshot first if the form says so."""
     has_snapshot = "snapshot" in sent
+    records.require("delete")
 
     def work() -> Response:
         if has_snapshot:
