@@ -22,8 +22,7 @@ from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.models import MAX_ID
-from dealdock.platform.scenes.values import guess
-from dealdock.platform.text import clean
+from dealdock.platform.text import clean, guess
 from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"], route_class=Route)

@@ -24,7 +24,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes import values
-from dealdock.platform.text import clean, storable
+from dealdock.platform.text import clean, guess, storable
 from dealdock.web.rest.body import cleaned
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def _with_guess(model: type[Given], error: Any) -> InitErrorDetails:
     if _is_without_guess(error):
         *path, name = error["loc"]
         is_fixed = name in model.FIXED and not path
-        context = {"guess": _IS_FIXED if is_fixed else values.guess(str(name), _fields_at(model, path))}
+        context = {"guess": _IS_FIXED if is_fixed else guess(str(name), _fields_at(model, path))}
     again = PydanticCustomError(error["type"], error["msg"], context)
     return InitErrorDetails(type=again, loc=error["loc"], input=error["input"])
 

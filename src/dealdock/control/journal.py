@@ -21,6 +21,7 @@ from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import har, store
 from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.platform.scenes import values
+from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"], route_class=Route)
@@ -67,7 +68,7 @@ class Filter(BaseModel):
         values_read, wrong = dict.fromkeys(parsers), list[WrongField]()
         for name, given in self.model_dump(exclude_none=True).items():
             if name not in parsers:
-                wrong.append(WrongField(parameter=name, detail=NO_SUCH_PARAMETER + values.guess(name, parsers)))
+                wrong.append(WrongField(parameter=name, detail=NO_SUCH_PARAMETER + guess(name, parsers)))
                 continue
             try:
                 values_read[name] = parsers[name](given)

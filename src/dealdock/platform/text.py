@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Final
 
 # Compiled by `re` at their first use (decision 0034).
@@ -50,3 +52,9 @@ def storable(text: str) -> str:
 def email_key(email: str) -> str:
     """Return the key by which addresses are compared: case does not matter."""
     return email.lower()[:255]
+
+
+def guess(word: str, words: Iterable[str]) -> str:
+    """Return `; did you mean …?` if one of the words is close."""
+    close = get_close_matches(word, words, 1)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -16,7 +16,8 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import support
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
-from dealdock.platform.scenes.values import Wrong, guess
+from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.text import guess
 
 SUFFIXES: Final = (".jsonl", ".ndjson")
 """The suffixes of such files."""

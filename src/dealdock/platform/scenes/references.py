@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from dealdock.platform.scenes import values
-from dealdock.platform.scenes.values import Wrong, guess
-from dealdock.platform.text import email_key
+from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.text import email_key, guess
 
 Reference = int | str
 """The id, name or address of another record. A parser of lines leaves numbers as they are."""

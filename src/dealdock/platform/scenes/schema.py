@@ -14,6 +14,7 @@ from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.json_schema import parsers
+from dealdock.platform.text import guess
 
 T = TypeVar("T")
 
@@ -214,7 +215,7 @@ def _explained(detail: Any, form: SceneForm | None) -> str:
             text = str(detail["ctx"]["error"])
         case "extra_forbidden":
             *container, field = detail["loc"]
-            text = f"unknown field{values.guess(str(field), _model_at(container, form).model_fields)}"
+            text = f"unknown field{guess(str(field), _model_at(container, form).model_fields)}"
         case "missing":
             text = "is required"
         case "list_type" | "sequence_type":

@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 
 from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
 from dealdock.platform.scenes.schema import SceneForm
 from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.text import guess
 
 JsonObject = dict[str, Any]
 """A record as a scene file has it, in JSON's types."""
@@ -86,5 +86,5 @@ def named(vendors: SceneVendors, account: Any) -> SceneSupport:
         return vendors.scenes(vendors.default)  # the form reports a list
     name = str(name).strip()
     if name not in vendors.names:
-        raise Wrong(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{values.guess(name, vendors.names)}")
+        raise Wrong(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{guess(name, vendors.names)}")
     return vendors.scenes(name)

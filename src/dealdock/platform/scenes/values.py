@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from ipaddress import ip_network
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,7 +16,7 @@ from dealdock.platform.credentials import jwt_keys, redirect_uris
 from dealdock.platform.email_address import is_email
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes.json_schema import parsers
-from dealdock.platform.text import clean
+from dealdock.platform.text import clean, guess
 
 MAX_TEXT_CHARACTERS: Final = 255
 MAX_REMARK_CHARACTERS: Final = 65_535
@@ -59,7 +58,9 @@ def remark(value: object) -> str:
 @parsers.accepts({"type": ["string", "number", "boolean", "array", "null"]})
 def remarks(value: object) -> tuple[str, ...]:
     """Parse a remark, or a list of remarks; without a value, return none."""
-    return tuple(map(remark, value if isinstance(value, list) else [] if value in (None, "") else [value]))
+    if value is None or value == "":
+        return ()
+    return tuple(map(remark, value)) if isinstance(value, list) else (remark(value),)
 
 
 @parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
@@ -182,12 +183,6 @@ def public_key(value: object) -> str:
         return jwt_keys.public_pem(scalar(value))
     except ValueError as error:
         raise Wrong(str(error)) from None
-
-
-def guess(word: str, words: Iterable[str]) -> str:
-    """Return `; did you mean …?` if one of the words is close."""
-    close = get_close_matches(word, words, 1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def kind(value: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from dealdock.platform.scenes.values import guess
+from dealdock.platform.text import guess
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.kinds import Kind

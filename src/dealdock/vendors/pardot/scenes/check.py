@@ -8,7 +8,7 @@ from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.checks import Found
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.references import Finder, Kind
-from dealdock.platform.text import email_key
+from dealdock.platform.text import email_key, guess
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
@@ -73,7 +73,7 @@ def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
         custom_fields = prospect.get("custom_fields")
         for name in custom_fields if isinstance(custom_fields, dict) else ():
             if name not in known:
-                wrong = f"must be the field_id of a custom field of this account{values.guess(name, known)}"
+                wrong = f"must be the field_id of a custom field of this account{guess(name, known)}"
                 yield Problem((*at, "custom_fields", name), wrong)
 
 
