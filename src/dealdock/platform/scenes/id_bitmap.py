@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from dealdock.platform.datasets.public_ids import IdForm
 from dealdock.platform.models import MAX_ID
@@ -52,8 +52,8 @@ class IdAllocator:
         self._next = 1
         self.highest = 0
 
-    def take_for(self, _kind: str, own: int | None) -> int:
-        """Return the id for a record of a kind, as `take` does."""
+    def take_for(self, _kind: str, own: Any) -> int:
+        """Return the id for a record of a kind, as `take` does. `own`: an id as the scenes of the vendor have it."""
         return self.take(own)
 
     def drain_imported(self) -> list[Imported]:
@@ -99,7 +99,7 @@ class PublicIdAllocator(IdAllocator):
         self._own: defaultdict[str, IdBitmap] = defaultdict(IdBitmap)  # the numbers that ids stand for, by kind
         self._imported: list[Imported] = []
 
-    def take_for(self, kind: str, own: str | None) -> int:  # type: ignore[override]  # a scene of such a vendor has text
+    def take_for(self, kind: str, own: str | None) -> int:
         """Return the number for a record of a kind with this public id, or none. Raise `Wrong` if it comes twice."""
         number = self.decoded(kind, own)
         if number is not None and not self._own[kind].add(number):

@@ -24,6 +24,7 @@ def _wrong_ids(choices: Iterable[Found]) -> Iterator[Problem]:
     """Yield a problem for each id of another form."""
     for place, choice in choices:
         try:
-            _ = None if choice.get("id") is None else record_ids.parse(choice["id"])
+            if choice.get("id") is not None:
+                record_ids.parse(choice["id"])
         except values.Wrong as wrong:
             yield Problem((*place, "id"), str(wrong))

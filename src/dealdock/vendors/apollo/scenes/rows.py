@@ -37,5 +37,5 @@ class Rows(PlainRows):
         if not value.keys() <= {"id", "name"}:
             raise Wrong("has picklist_values that are neither names nor mappings of id and name")
         own = value.get("id")
-        number = self.context.numbers.take_for("picklist_value", None if own is None else record_ids.parse(own))  # type: ignore[arg-type]  # public ids are text
+        number = self.context.numbers.take_for("picklist_value", None if own is None else record_ids.parse(own))
         return {"id": number, "name": text(value.get("name"))}

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.scenes.document import Problem
+from dealdock.platform.scenes.row_maker import LoadContext
 from dealdock.vendors.close.models import Contact, Lead
 from dealdock.vendors.close.search.words import words
 
@@ -37,15 +38,16 @@ class LeadNames:
         if lead_id in self._first:
             self._first[lead_id] = min(self._first[lead_id] or (number, name), (number, name))
 
-    def store(self, db: Connection, dataset_id: int) -> None:
-        """Write the names."""
+    def store(self, context: LoadContext) -> None:
+        """Write the names, if there are any."""
+        dataset_id = context.account.dataset_id
         named = [
             {"dataset": dataset_id, "number": number, "shown": first[1], "shown_words": words(first[1])}
             for number, first in self._first.items()
             if first is not None and first[1]
         ]
         if named:
-            db.execute(_NAME, named)
+            context.transactions.write(lambda db: db.execute(_NAME, named))
 
 
 class Use(NamedTuple):

@@ -115,7 +115,7 @@ class Rows(PlainRows):
         if self._foreign:
             raise WrongRecords(self._foreign)
         if kind == "contacts":
-            self.context.transactions.write(lambda db: self._lead_names.store(db, self.context.account.dataset_id))
+            self._lead_names.store(self.context)
         if usual := KINDS[kind].usual(self._given):
             yield super().rows(kind, Records((), [KINDS[kind].form(**each) for each in usual]))
         if kind == "opportunities" and self._customs:
