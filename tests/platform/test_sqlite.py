@@ -1,6 +1,9 @@
 """Connections to SQLite are reused: each is returned without an open cursor, or closed."""
 
+import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +94,15 @@ def test_a_connection_that_cannot_be_cleaned_is_not_used_again(database: Databas
     database.write(work)
     assert seen[0] is not seen[1]
     assert count(database) == ROWS
+
+
+def test_a_new_file_can_be_opened_while_another_process_writes_its_first_page(tmp_path: Path) -> None:
+    """SQLite's own timeout does not cover this: the second of two servers on a new file was refused."""
+    with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.1, other.execute, ["ROLLBACK"])
+        release.start()
+        database = Database(parse_url(f"sqlite:///{tmp_path}/a.db"), randomness=Randomness())
+        assert database.read(lambda db: db.exec_driver_sql("PRAGMA journal_mode").scalar_one()) == "wal"
+        release.join()
+        database.close()

@@ -1,6 +1,7 @@
 """SQLite: connection settings, and transactions with little overhead."""
 
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +26,9 @@ MAX_LOG_BYTES: Final = 16 * 2**20
 """The size of the log (WAL) once all of it is in the file. It grows further while a reader uses an older state."""
 _CURSORS: Final = "dealdock_cursors"
 """The key, in a connection's `info`, of the cursors that its transaction has opened."""
+
+_LOCK_WAIT_SECONDS: Final = 30
+_LOCK_PAUSE_SECONDS: Final = 0.01
 
 _BULK_PRAGMAS: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
@@ -208,6 +212,20 @@ def _wrapped(db: Connection, error: sqlite3.Error, statement: str) -> BaseExcept
     return DBAPIError.instance(statement, None, error, sqlite3.Error, hide_parameters=True, dialect=db.dialect)
 
 
+def _set(db: sqlite3.Connection, pragma: str) -> None:
+    """Execute a pragma. SQLite does not wait for its lock while another process starts the log of a new file."""
+    until = time.monotonic() + _LOCK_WAIT_SECONDS
+    while True:
+        try:
+            db.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_LOCK_PAUSE_SECONDS)
+        else:
+            return
+
+
 def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     pragmas = [
         f"synchronous={synchronous}",  # before the log: creating the log may wait for the disk
@@ -216,7 +234,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
         "wal_autocheckpoint=2000",  # pages in the log; moving them into the file may wait for the disk, too
         f"journal_size_limit={MAX_LOG_BYTES}",
         "foreign_keys=ON",
-        "busy_timeout=30000",
+        f"busy_timeout={_LOCK_WAIT_SECONDS * 1000}",
         "mmap_size=0",  # with it, and a large cache, memory grows with what is streamed
         "cache_size=-2048",
     ]
@@ -232,7 +250,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
         dbapi.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own one is for ASCII
         dbapi.create_function("ascii_lower", 1, _ascii_lower, deterministic=True)
         for pragma in pragmas:
-            dbapi.execute(f"PRAGMA {pragma}")
+            _set(dbapi, pragma)
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
