@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Integer, insert, literal, select
 
 from dealdock import Sandbox
 from dealdock.platform.database import write_guard
-from dealdock.platform.database.sqlite.transactions import MAX_LOG_BYTES
+from dealdock.platform.database.sqlite.connections import MAX_LOG_BYTES
 from dealdock.platform.datasets import datasets
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Opportunity

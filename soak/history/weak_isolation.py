@@ -11,7 +11,7 @@ from bench.filling import SECRET
 from dealdock import Sandbox
 from dealdock.platform.database import statement_tables, statements
 from dealdock.platform.database.database import Database
-from dealdock.platform.database.sqlite import transactions
+from dealdock.platform.database.sqlite import connections
 from dealdock.settings import Settings
 from tests.serving import served
 
@@ -51,7 +51,7 @@ def _transaction_per_statement(database: Database) -> Iterator[None]:
 
     def end_transaction(db: Connection, *_: Any) -> None:
         if db.engine is engine and db.dialect.name == "sqlite":
-            transactions.driver(db).commit()
+            connections.driver(db).commit()
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:

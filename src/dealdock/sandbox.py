@@ -16,7 +16,7 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.credentials.secrets import Credentials, fingerprint
 from dealdock.platform.database import disk_errors, migrations, statement_tables
 from dealdock.platform.database.database import Database, parse_url
-from dealdock.platform.database.sqlite.transactions import Synchronous
+from dealdock.platform.database.sqlite.connections import Synchronous
 from dealdock.platform.datasets import tables
 from dealdock.platform.datasets.garbage_collection import GarbageCollector
 from dealdock.platform.errors import WrongSetting

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from dealdock import Sandbox
 from dealdock.platform.database import migrations, statement_tables
-from dealdock.platform.database.sqlite.transactions import driver
+from dealdock.platform.database.sqlite.connections import driver
 from dealdock.platform.errors import RecordError
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity import crm_sync

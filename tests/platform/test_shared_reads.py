@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select, text
 from dealdock import Sandbox
 from dealdock.platform.credentials import callers
 from dealdock.platform.database.retry import Rerun
+from dealdock.platform.database.sqlite.connections import driver
 from dealdock.platform.database.sqlite.shared_reads import SharedRead
-from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.models import context
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Campaign

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from dealdock.platform.backups import backup, backup_contents
 from dealdock.platform.backups.transfer import Progress, copy_rows
 from dealdock.platform.database import alembic_commands, backup_file, migrations
-from dealdock.platform.database.sqlite.transactions import driver
+from dealdock.platform.database.sqlite.connections import driver
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import new_database_file
 from dealdock.platform.models import Base

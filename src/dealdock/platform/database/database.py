@@ -17,6 +17,7 @@ from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.postgresql.loop_units import LoopUnits
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
+from dealdock.platform.database.sqlite.connections import Synchronous
 from dealdock.platform.database.sqlite.file_lock import FileLock
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
 from dealdock.platform.database.sqlite.process_lock import ProcessLock
@@ -72,7 +73,7 @@ class Database:
         url: sa.URL,
         *,
         randomness: Randomness,
-        synchronous: sqlite_transactions.Synchronous = "NORMAL",
+        synchronous: Synchronous = "NORMAL",
         is_alone: bool = False,
         connections: int = 24,
         isolation: str | None = None,
@@ -105,7 +106,7 @@ class Database:
         write_guard.register(self.engine, guards)
         caller_cache.watch(self.engine)
 
-    def _open_sqlite(self, synchronous: sqlite_transactions.Synchronous, *, is_alone: bool) -> None:
+    def _open_sqlite(self, synchronous: Synchronous, *, is_alone: bool) -> None:
         self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)
         pool = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)

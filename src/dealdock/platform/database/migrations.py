@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from dealdock.platform.database import backup_file
-from dealdock.platform.database.sqlite.transactions import SMALL_PAGES
+from dealdock.platform.database.sqlite.connections import SMALL_PAGES
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.text import printable
 

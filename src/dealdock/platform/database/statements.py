@@ -18,7 +18,7 @@ from dealdock.platform.database import retry, statement_tables, write_guard
 from dealdock.platform.database.postgresql import protection
 from dealdock.platform.database.postgresql import transactions as postgresql
 from dealdock.platform.database.sqlite import caller_cache
-from dealdock.platform.database.sqlite import transactions as sqlite
+from dealdock.platform.database.sqlite import connections as sqlite
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Parameters: TypeAlias = Mapping[str, Any]

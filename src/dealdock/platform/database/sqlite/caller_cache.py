@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine
 
 from dealdock.platform.database import statement_tables
-from dealdock.platform.database.sqlite import transactions
+from dealdock.platform.database.sqlite import connections
 from dealdock.platform.database.statement_tables import Written
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def _results(db: Connection) -> dict[Hashable, Any]:
     snapshot = info.get(_SNAPSHOT)
     if entry is not None and snapshot is not None and entry.snapshot is snapshot:
         return entry.results
-    (version,) = transactions.execute(db, "PRAGMA data_version").fetchone()
+    (version,) = connections.execute(db, "PRAGMA data_version").fetchone()
     results = entry.results if entry is not None and entry.version == version else {}
     info[_KEY] = _Cached(version, results, snapshot)
     return results

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.retry import FAILURES, Rerun
 from dealdock.platform.database.sqlite import caller_cache
-from dealdock.platform.database.sqlite.transactions import Transaction, Transactions, driver
+from dealdock.platform.database.sqlite.connections import driver
+from dealdock.platform.database.sqlite.transactions import Transaction, Transactions
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 
 T = TypeVar("T")
