@@ -77,15 +77,19 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.state.sandbox = sandbox
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     problems.install(app)
-    is_protected = sandbox.control_token is not None
-    app.openapi = lambda: _document(vendors_, is_protected=is_protected)  # type: ignore[method-assign]  # as FastAPI's documentation describes
+
+    def described() -> dict[str, Any]:
+        document = _document(vendors_)
+        return document if sandbox.control_token is None else openapi.protected(document)
+
+    app.openapi = described  # type: ignore[method-assign]  # as FastAPI's documentation describes
     app.add_middleware(AccessControl, sandbox=sandbox)
     return app
 
 
 @lru_cache(maxsize=8)
-def _document(emulated: Sequence[Vendor], *, is_protected: bool) -> dict[str, Any]:
-    """Return the OpenAPI document for these vendors. It takes a second, and is the same in all their sandboxes."""
+def _document(emulated: Sequence[Vendor]) -> dict[str, Any]:
+    """Return the OpenAPI document for these vendors. It takes two seconds, and is the same in all their sandboxes."""
     supports = [vendor.control for vendor in emulated]
     models = [support.accounts for support in supports]
     routes = [
@@ -97,4 +101,4 @@ def _document(emulated: Sequence[Vendor], *, is_protected: bool) -> dict[str, An
         *_SERVER_ROUTES,
         *described_routes(emulated),
     ]
-    return openapi.document(routes, supports, is_protected=is_protected, **_DESCRIPTION)
+    return openapi.document(routes, supports, **_DESCRIPTION)

@@ -38,10 +38,8 @@ _PREFIXES: Final = re.compile(r"^(?:\w+__)?(?:New)?|Changes$")
 """The parts of a model's name that its fields do not depend on."""
 
 
-def document(
-    routes: Sequence[BaseRoute], supports: Sequence[ControlSupport], *, is_protected: bool, **description: Any
-) -> dict[str, Any]:
-    """Return the document, with errors as problems and with the control token where it is required.
+def document(routes: Sequence[BaseRoute], supports: Sequence[ControlSupport], **description: Any) -> dict[str, Any]:
+    """Return the document, with errors as problems.
 
     `supports`: the vendors' parts, the default vendor's first. Its examples are those of the document.
     """
@@ -56,10 +54,14 @@ def document(
             _complete_operation(operation, examples)
     for name, schema in described["components"]["schemas"].items():
         _describe_fields(name, schema, descriptions)
-    if is_protected:
-        described["components"]["securitySchemes"] = {"control token": {"type": "http", "scheme": "bearer"}}
-        described["security"] = [{"control token": []}]
     return described
+
+
+def protected(described: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of the document that requires the control token."""
+    schemes = {"control token": {"type": "http", "scheme": "bearer"}}
+    components = {**described["components"], "securitySchemes": schemes}
+    return {**described, "components": components, "security": [{"control token": []}]}
 
 
 def _schemas_of_problems() -> dict[str, Any]:
