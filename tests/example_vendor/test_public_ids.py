@@ -226,7 +226,7 @@ class TestScene:
         head = json.dumps({"accounts": {"vendor": "example"}})
         lead, deal = json.dumps({"leads": {"id": "lead_x", "name": "A"}}), json.dumps({"deals": {"lead": "lead_y"}})
         for lines, words in (
-            ([head, lead, deal], "lead must be the id or email of a lead of this account, is 'lead_y'"),
+            ([head, lead, deal], "deals/0/lead: must be the id or email of a lead of this account, is 'lead_y'"),
             ([head, lead, lead], "stands an id that another record has already"),
         ):
             path = f"/_dealdock/accounts/{client.account['id']}/import"

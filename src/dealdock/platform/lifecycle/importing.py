@@ -95,7 +95,8 @@ def _import(
         target = database.write(lambda db: _begin(db, account_id, known, real))
         fillings.add(target.account.dataset_id)
         account = accounts.with_settings(credentials, target.account, settings)
-        integers = IdAllocator(target.ids, known=known is not None)
+        of_users = {each.id for each in described.users}
+        integers = IdAllocator(target.ids, known=known is not None, refused=of_users)
         numbers = allocator(credentials.id_form(account.vendor), account_id, integers)
         users = matching_users(described.users, target.users)
         context = LoadContext(account, users, numbers, account.now(real), database, lines)

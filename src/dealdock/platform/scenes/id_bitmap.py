@@ -1,7 +1,7 @@
 """A set of millions of ids in little memory: a bit for each, in pages that are created when an id needs them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from typing import Any, Final, Self
 
 from dealdock.platform.datasets.public_ids import IdForm
@@ -36,7 +36,7 @@ Imported = tuple[str, str, int]
 
 
 class Taken(Exception):
-    """Raised if a record's own id was given out already, or is another record's own id, too."""
+    """Raised if a record's own id was given out already, is another record's own id, too, or is refused."""
 
 
 class IdAllocator:
@@ -45,9 +45,12 @@ class IdAllocator:
     If the records' own ids are not `known` before, one of them may be taken by then: `Taken`.
     """
 
-    def __init__(self, taken: IdBitmap, *, known: bool) -> None:
-        """`taken`: the ids that are taken. If `known`, they include the records' own ids."""
-        self.taken = taken
+    def __init__(self, taken: IdBitmap, *, known: bool, refused: Container[int] = ()) -> None:
+        """`taken`: the ids that are taken. If `known`, they include the records' own ids.
+
+        `refused`: ids that no record may have as its own.
+        """
+        self.taken, self._refused = taken, refused
         self._is_known = known
         self._next = 1
         self.highest = 0
@@ -77,7 +80,7 @@ class IdAllocator:
                 self._next += 1
             own = self._next
             self.taken.add(own)
-        elif not self._is_known and not self.taken.add(own):
+        elif not self._is_known and (own in self._refused or not self.taken.add(own)):
             raise Taken(own)
         self.highest = max(self.highest, own)
         return own

@@ -131,7 +131,7 @@ def _rows(rows: RowMaker, kind: str, records: Records, document: SceneDocument) 
     try:
         return rows.rows(kind, records)
     except Wrong as wrong:
-        raise document.wrong([records.problem(str(wrong))]) from None
+        raise document.wrong([records.problem(str(wrong), wrong.at)]) from None
 
 
 def _after(rows: RowMaker, kind: str, document: SceneDocument) -> Iterator[Written]:

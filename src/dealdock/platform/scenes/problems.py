@@ -27,9 +27,10 @@ def wrong_batch(lines: Lines, batch: Batch, form: SceneForm) -> WrongScene:
     return SceneDocument(lines.name, None).wrong(problems)
 
 
-def wrong_record(lines: Lines, batch: Batch, index: int, text: str) -> WrongScene:
-    """Return the error for one of these lines."""
-    return SceneDocument(lines.name, None).wrong([Problem(place_of(batch, index), text, batch.line + index)])
+def wrong_record(lines: Lines, batch: Batch, index: int, text: str, at: Place) -> WrongScene:
+    """Return the error for one of these lines. `at`: the path to the value in the record."""
+    place = (*place_of(batch, index), *at)
+    return SceneDocument(lines.name, None).wrong([Problem(place, text, batch.line + index)])
 
 
 def duplicate(

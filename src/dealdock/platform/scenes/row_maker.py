@@ -79,10 +79,10 @@ class Records:
     def __len__(self) -> int:
         return len(self._records)
 
-    def problem(self, text: str) -> Problem:
-        """Return a problem of the record that was read last."""
+    def problem(self, text: str, at: Place = ()) -> Problem:
+        """Return a problem of the record that was read last. `at`: the path to the value in the record."""
         line = None if self.line is None else self.line + self._index
-        return Problem((*self.place, self.position + self._index), text, line)
+        return Problem((*self.place, self.position + self._index, *at), text, line)
 
 
 class WrongRecords(Exception):

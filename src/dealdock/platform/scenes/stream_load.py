@@ -78,7 +78,7 @@ def attempt(
     """Fill a dataset without knowing the records' own ids. If one is taken then, collect them all, and fill another
     dataset.
 
-    `users`: the ids of the scene's users count, too.
+    `users`: the scene's users are added, too, with their ids. In any case, no record may have one of these.
     """
     try:
         return fill(None)
@@ -88,14 +88,14 @@ def attempt(
 
 def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> IdBitmap:
     """Return the own ids of an account's records."""
-    ids = IdBitmap()
-    kinds = support.form.kinds if users else support.form.kinds[1:]
+    ids, of_users = IdBitmap(), IdBitmap()
     for batch in lines.batches():
-        if batch.account == account and batch.kind in kinds:
+        if batch.account == account and batch.kind in support.form.kinds:
+            own = ids if users or batch.kind != support.form.kinds[0] else of_users
             for index, record in enumerate(parse_lines.parse(lines, batch, support.form)):
-                for _, number in own_ids(record):
-                    if not ids.add(number):
-                        raise problems.wrong_record(lines, batch, index, f"the id {number} is taken already")
+                for at, number in own_ids(record):
+                    if number in of_users or not own.add(number):
+                        raise problems.wrong_record(lines, batch, index, f"the id {number} is taken already", at)
     return ids
 
 

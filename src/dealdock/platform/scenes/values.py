@@ -37,6 +37,11 @@ _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "o
 class Wrong(ValueError):
     """Raised for a value that a field does not accept. Its text continues after the field's name."""
 
+    def __init__(self, text: str, at: tuple[str | int, ...] = ()) -> None:
+        """`at`: the path to the value in its record, as far as it is known."""
+        super().__init__(text)
+        self.at = at
+
 
 @parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
 def text(value: object, longest: int = MAX_TEXT_CHARACTERS, *, clean_text: Callable[[str], str] = clean) -> str:

@@ -113,7 +113,7 @@ class PlainRows(RowMaker):
         try:
             return (self.context.users if to == "users" else self._finders[to]).find(named)
         except Wrong as wrong:
-            raise Wrong(f"{field} {wrong}") from None
+            raise Wrong(str(wrong), (field,)) from None
 
 
 def _stored(value: Any, *, is_json: bool) -> Any:

@@ -191,7 +191,7 @@ class CopperRows(PlainRows):
         """Check that a record with the id and of the kind in two columns is there."""
         kind, record_id = row[f"{name}_type"], row[f"{name}_id"]
         if record_id not in self._ids[PLURALS[kind]]:
-            raise Wrong(f"{name}_id {fields.no_id(kind, record_id)}")
+            raise Wrong(fields.no_id(kind, record_id), (f"{name}_id",))
 
     def complete_activity(self, row: Row, _: Any) -> None:
         """Check that the parent is there, and add the time."""

@@ -25,3 +25,6 @@ FIELDS: Final = {
     "opportunity": "opportunities",
 }
 """The fields that hold a reference, in any record, and the kinds to which they refer."""
+
+FIELD_OF: Final = {kind: field for field, kind in FIELDS.items()}
+"""The field that refers to each kind."""

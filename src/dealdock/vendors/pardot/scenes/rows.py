@@ -140,9 +140,10 @@ class Rows(RowMaker):
             rows.append(row)
             unknown = each.custom_fields.keys() - self._custom_fields.keys()
             if unknown:
-                raise Wrong(f"{min(unknown)} must be the field_id of a custom field of this account")
+                text = "must be the field_id of a custom field of this account"
+                raise Wrong(text, ("custom_fields", min(unknown)))
             custom_values += self._make.custom_values(prospect_id, each, self._custom_fields)
-            lists = [self._in_memory["lists"].find(named) for named in each.lists]
+            lists = self._every("lists", each.lists)
             if len(set(lists)) < len(lists):
                 raise Wrong("has a list twice")
             for list_id in lists:
@@ -187,8 +188,7 @@ class Rows(RowMaker):
         ]
 
     def _links(self, opportunity_id: int, each: Any) -> Iterable[bulk_insert.Values]:
-        find = self._stored["prospects"].find
-        prospects = [find(named) for named in each.prospects]
+        prospects = self._every("prospects", each.prospects)
         if len(set(prospects)) < len(prospects):
             raise Wrong("has a prospect twice")
         return [(self._dataset_id, opportunity_id, prospect_id) for prospect_id in prospects]
@@ -196,9 +196,12 @@ class Rows(RowMaker):
     def _activities(self, opportunity_id: int, each: Any) -> Iterable[bulk_insert.Values]:
         dataset_id, now, take, find = self._dataset_id, self._now, self._take, self._stored["prospects"].find
         rows = []
-        for own_id, type_, prospect, created_at in history(each):
+        for position, (own_id, type_, prospect, created_at) in enumerate(history(each)):
             at = stored_moment(created_at or now)
-            names = (take(own_id), int(type_), TYPE_NAMES[type_], find(prospect))
+            try:
+                names = (take(own_id), int(type_), TYPE_NAMES[type_], find(prospect))
+            except Wrong as wrong:
+                raise Wrong(str(wrong), ("activities", position, "prospect")) from None
             rows.append((dataset_id, *names, opportunity_id, at, at))
         return rows
 
@@ -208,11 +211,27 @@ class Rows(RowMaker):
 
     def _campaign(self, reference: int | str) -> int:
         if reference not in self._campaigns:
-            self._campaigns[reference] = self._in_memory["campaigns"].find(reference)
+            self._campaigns[reference] = self._named("campaigns", reference)
         return self._campaigns[reference]
 
+    def _every(self, kind: str, named: Sequence[int | str]) -> list[int]:
+        """Return the ids of the records that the field with the name of their kind lists."""
+        find, found = self._finders[kind].find, list[int]()
+        try:
+            for reference in named:
+                found.append(find(reference))
+        except Wrong as wrong:
+            raise Wrong(str(wrong), (kind, len(found))) from None
+        return found
+
     def _find(self, kind: str, reference: str | None) -> int | None:
-        return None if reference is None else self._finders[kind].find(reference)
+        return None if reference is None else self._named(kind, reference)
+
+    def _named(self, kind: str, reference: int | str) -> int:
+        try:
+            return self._finders[kind].find(reference)
+        except Wrong as wrong:
+            raise Wrong(str(wrong), (references.FIELD_OF[kind],)) from None
 
 
 def _named_prospects(records: Records) -> Iterator[int | str]:
