@@ -215,6 +215,38 @@ class TestCheck:
         assert done.returncode == 2
         assert done.stderr.startswith(f"{scene}:5: accounts[0].users[0].email: ")
 
+    @pytest.mark.parametrize(
+        ("records", "problem"),
+        [
+            (
+                "related_items: [&link {opportunity: Deal, related_id: 7, related_type: person}, *link]",
+                "related_items[1].related_id: must come once for each opportunity, and this one has 7 already",
+            ),
+            ("companies: [{name: A, custom_fields: {Size: 1}}]", "companies[0].custom_fields: must name definitions"),
+            (
+                "pipeline_stages: [{name: First, pipeline: A}, {name: Last, pipeline: B}]",
+                "opportunities[0].pipeline_stage: must be a stage of the pipeline",
+            ),
+        ],
+    )
+    def test_finds_what_only_loading_refuses(
+        self, dealdock: Dealdock, scene: Path, lasting: dict[str, object], records: str, problem: str
+    ) -> None:
+        place = ", pipeline: A, pipeline_stage: Last" if "stages" in records else ""
+        lines = [
+            "accounts:",
+            "- vendor: copper",
+            "  pipelines: [{name: A}, {name: B}]",
+            "  people: [{name: Ann, id: 7}]",
+            f"  opportunities: [{{name: Deal, primary_contact: 7{place}}}]",
+            f"  {records}",
+        ]
+        scene.write_text("\n".join(lines))
+        done = dealdock("scene", "check", scene, **lasting)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert f": accounts[0].{problem}" in done.stderr
+        assert dealdock("scene", "load", scene, **lasting).stderr == done.stderr
+
 
 class TestSchema:
     def test_is_named_by_its_path_or_printed(self, dealdock: Dealdock) -> None:

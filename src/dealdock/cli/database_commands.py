@@ -74,6 +74,14 @@ def load_scene(settings: Settings, name: str) -> None:
         _show(sandbox, lambda db: scenes.load(db, sandbox.credentials, start, real=real))
 
 
+def check_scene(name: str) -> int:
+    """Load a scene into a temporary database, and return the number of its accounts. Raises `WrongScene`."""
+    start = scenes.read(name, VENDORS)
+    with Sandbox(Settings.model_construct(secret=name)) as sandbox:
+        real = sandbox.clock.now()
+        return len(sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, real=real)))
+
+
 def _load_lines(settings: Settings, file: Path) -> None:
     """Load a scene in lines, of any size, with a progress bar."""
     with Sandbox(_require_database(settings)) as sandbox, file.open("rb") as opened:

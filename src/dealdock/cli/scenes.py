@@ -57,10 +57,9 @@ def export_scene(
 @commands.command(name="check")
 def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines.")]) -> None:
     """Check a scene file, and report all its errors."""
-    from dealdock.full_sandbox import VENDORS
-    from dealdock.platform import scenes
+    from dealdock.cli import database_commands
 
-    number = len(scenes.read(str(file), VENDORS).accounts)
+    number = database_commands.check_scene(str(file))
     typer.echo(f"{file} is a valid scene with {number} account{'s' if number > 1 else ''}.")
 
 

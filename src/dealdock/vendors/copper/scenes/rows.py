@@ -93,12 +93,12 @@ class CopperRows(PlainRows):
         if not sent:
             return
         if not isinstance(sent, dict):
-            raise Wrong("custom_fields must be a mapping of names to values")
+            raise Wrong("must be a mapping of names to values", ("custom_fields",))
         found = {}
         for name, value in sent.items():
             definition = self._definitions.get(name)
             if definition is None or not (kind in definition.available_on or name == str(definition.id)):
-                raise Wrong(f"custom_fields must name definitions for a {kind}, has {name!r}")
+                raise Wrong(f"must name definitions for a {kind}, has {name!r}", ("custom_fields",))
             found[definition.id] = self._read(definition, value)
         self._add(CustomValue, custom_fields.rows(self.context.account.dataset_id, record_id, found))
 
@@ -107,7 +107,7 @@ class CopperRows(PlainRows):
         context: Any = Context(None, self.context.account, self.context.now)  # type: ignore[arg-type]  # nothing is read
         found = TYPES[definition.data_type].read(context, options, value)
         if isinstance(found, Invalid):
-            raise Wrong(f"custom_fields: {definition.name} {found.text}")
+            raise Wrong(f"{definition.name} {found.text}", ("custom_fields",))
         return found
 
     @cached_property
@@ -157,7 +157,7 @@ class CopperRows(PlainRows):
         if stage is not None:
             row |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
         elif row["pipeline_stage_id"] is not None:
-            raise Wrong("pipeline_stage must be a stage of the pipeline")
+            raise Wrong("must be a stage of the pipeline", ("pipeline_stage",))
         if row["win_probability"] is not None and row["win_probability"] < 0:
             row["win_probability"] = stage and stage.win_probability
 
@@ -179,7 +179,8 @@ class CopperRows(PlainRows):
         self._check_id("related", row)
         link = row["opportunity_id"], row["related_id"]
         if link in self._links:
-            raise Wrong(f"related_id must come once for each opportunity, and this one has {row['related_id']} already")
+            text = f"must come once for each opportunity, and this one has {row['related_id']} already"
+            raise Wrong(text, ("related_id",))
         self._links.add(link)
 
     @cached_property
