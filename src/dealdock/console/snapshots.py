@@ -68,7 +68,7 @@ def restore(request: Request, sandbox: CalledSandbox, account_id: Id, sent: Sent
         wanted = reset.Reset(to=name)
         if not keeps:
             return reset.reset_account(sandbox, account_id, wanted)
-        with _undo(sandbox, account_id, undo):
+        with undoable(sandbox, account_id, undo):
             return reset.reset_account(sandbox, account_id, wanted)
 
     return _after(request, sandbox, account_id, "restored", work, undo if keeps else None)
@@ -80,7 +80,7 @@ def reset_account(request: Request, sandbox: CalledSandbox, account_id: Id, sent
     wanted, undo = reset.Reset(to="empty" if sent.get("to") == "empty" else "scene"), "before-reset"
 
     def work() -> object:
-        with _undo(sandbox, account_id, undo):
+        with undoable(sandbox, account_id, undo):
             return reset.reset_account(sandbox, account_id, wanted)
 
     return _after(request, sandbox, account_id, "reset", work, undo)
@@ -93,12 +93,12 @@ def load(request: Request, sandbox: CalledSandbox, account_id: Id, file: SentFil
 
     def work() -> None:
         if file is None:
-            with _undo(sandbox, account_id, undo):
+            with undoable(sandbox, account_id, undo):
                 _load_demo(sandbox, account)
             return
         name = str(file.filename)
         kind = next((kind for end, kind in _TYPES.items() if name.endswith(end)), export.TYPES["yaml"])
-        with file.file as content, _undo(sandbox, account_id, undo):
+        with file.file as content, undoable(sandbox, account_id, undo):
             export.import_file(sandbox, account_id, content, kind)
 
     return _after(request, sandbox, account_id, "loaded", work, undo)
@@ -171,7 +171,7 @@ def _page(request: Request, sandbox: Sandbox, account_id: int, outcome: Outcome[
 
 
 @contextmanager
-def _undo(sandbox: Sandbox, account_id: int, name: str) -> Iterator[None]:
+def undoable(sandbox: Sandbox, account_id: int, name: str) -> Iterator[None]:
     """Take a snapshot, which gets this name after the block. If the block fails, an earlier snapshot keeps it."""
     new = f"{name} (new)"
     reset.take_snapshot(sandbox, account_id, new)

@@ -1,6 +1,7 @@
 """One record, with its neighbours and its history, and the forms that change it: `…/records/{kind}/{id}`."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal, NamedTuple
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from dealdock.console.records.history import history
 from dealdock.console.records.kinds import kind_of, references, stored, title, titles
 from dealdock.console.records.neighbours import neighbours
 from dealdock.console.sent_forms import Outcome, SentForm, attempt, long_work
-from dealdock.control import reset
+from dealdock.console.snapshots import undoable
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
 from dealdock.control.records.stored import StoredRecords, missing
@@ -146,14 +147,12 @@ def change(request: Request, records: CalledRecords, record_id: str, sent: SentF
 
 @router.post("/{record_id}/delete")
 def delete(request: Request, records: CalledRecords, record_id: str, sent: SentForm) -> Response:
-    """Delete a record. Where the deletion cannot be undone, take a snapshot first if the form says so."""
+    """Delete a record. Where the deletion cannot be undone, take a snapshot if the form says so."""
     has_snapshot = "snapshot" in sent
-    records.require("delete")
 
     def work() -> Response:
-        if has_snapshot:
-            reset.take_snapshot(records.sandbox, records.account.id, _UNDO)
-        left = records.act(record_id, "delete")
+        with undoable(records.sandbox, records.account.id, _UNDO) if has_snapshot else nullcontext():
+            left = records.act(record_id, "delete")
         path = records.path(record_id if left is not None else None)
         return done(request, path, "deleted", **({"undo": _UNDO} if has_snapshot else {}))
 
