@@ -74,7 +74,9 @@ class TestRecords:
             dealdock.opportunities.add(name="Deal", value=1, probability=101)
         assert raised.value.status == 422
         assert raised.value.errors[0]["pointer"] == "#/probability"
-        with pytest.raises(TypeError, match="JSON has no such type"):
+        with pytest.raises(
+            ControlError, match=r"^add\(\): name: {'a set'} can't be sent, because JSON has no such type\.$"
+        ):
             dealdock.tags.add(name={"a set"})  # type: ignore[arg-type]  # refused at run time, too
 
     @pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-Infinity"])
@@ -347,7 +349,26 @@ class TestErrors:
             dealdock.another(vendor=cast("Any", "cloze"))
         assert dealdock.all == [dealdock]
 
+    def test_a_setting_of_an_account_of_the_server_is_a_parameter(self, server: Server) -> None:
+        with pytest.raises(ControlError) as raised:
+            server.account(vendor=cast("Any", "cloze"))
+        known = "pardot, close, copper, apollo"
+        assert str(raised.value) == f'account(): vendor: there is no vendor "cloze"; known vendors: {known}. (422)'
+
+    @pytest.mark.parametrize(
+        ("value", "place"),
+        [({1}, "limits"), ({"daily": b"5"}, r"limits\.daily"), ({"a/b": [1, {2}]}, r"limits\.a/b\[1\]")],
+    )
+    def test_a_value_without_a_form_in_json_is_named(self, server: Server, value: Any, place: str) -> None:
+        before = server.control.call("GET", "accounts")
+        with pytest.raises(ControlError, match=rf"^account\(\): {place}: .* can't be sent, because JSON has no such"):
+            server.account(limits=value)
+        assert server.control.call("GET", "accounts") == before
+
     def test_a_scene_to_load_is_a_path_or_a_mapping(self, dealdock: Account) -> None:
+        for wrong in (b"demo", ["demo"]):
+            with pytest.raises(ControlError, match=r"^load\(\): scene: must be a Path or a mapping, is .*demo"):
+                dealdock.load(cast("Any", wrong))
         before = dealdock.tags.add(name="Fair")
         for text, hint in (("fair.yaml", r"Path\('fair\.yaml'\)"), ("demo", r"another\(scene='demo'\)")):
             with pytest.raises(ControlError, match=rf"^load\(\): scene: must be a Path or a mapping, is .*{hint}\.$"):

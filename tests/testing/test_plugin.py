@@ -172,14 +172,18 @@ def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
 
         @pytest.mark.dealdock(scene="fare.yaml")
         def test_file(dealdock): ...
+
+        @pytest.mark.dealdock(limits={1})
+        def test_set(dealdock): ...
         """,
     )
-    result.assert_outcomes(errors=3)
+    result.assert_outcomes(errors=4)
     result.stdout.fnmatch_lines(
         [
             "no account could be created by @pytest.mark.dealdock(conector='salesforce', version=3): conector: there *",
             "@pytest.mark.dealdock takes keywords, not 'salesforce'",
             "@pytest.mark.dealdock(scene='fare.yaml'): there is no file */fare.yaml",
+            "no account could be created by @pytest.mark.dealdock(limits={1}): limits: {1} can't be sent, *",
         ]
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 from urllib.parse import urlsplit
 
 from pytest_dealdock.clock import Clock
+from pytest_dealdock.creation import new_account
 from pytest_dealdock.errors import ControlError, with_parameters
 from pytest_dealdock.faults import Fault, given
 from pytest_dealdock.journal import Requests
@@ -113,7 +114,7 @@ class AnyAccount:
     @with_parameters
     def another(self, **settings: Any) -> Any:
         """Create another account on the same server, with the mark's settings. It is closed with this one."""
-        other = self._server.account(**settings)
+        other = new_account(self._server, **settings)
         self._others.append(other)
         return other
 

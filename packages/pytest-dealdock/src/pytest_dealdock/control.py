@@ -65,7 +65,7 @@ class Control:
         headers, content = self._headers, None
         if body is not None:
             headers = {**headers, "Content-Type": kind}
-            content = body if isinstance(body, bytes) else json.dumps(body, default=_json_value).encode()
+            content = body if isinstance(body, bytes) else _encoded(body)
         answer = self._succeeded(method, url, content, headers)
         return json.loads(answer) if answer else None
 
@@ -139,6 +139,30 @@ class Control:
             return ControlError(f"{problem['detail']} ({status}, {call})", status, problem.get("errors"))
         except (ValueError, TypeError, KeyError):
             return ControlError(f"{self.url} is not dealdock: it responds to {call} with {status}", status)
+
+
+def _encoded(body: Any) -> bytes:
+    """Return a body as JSON. Raises `ControlError` with the place of a value that has no JSON form."""
+    try:
+        return json.dumps(body, default=_json_value).encode()
+    except TypeError as error:
+        pointer = "/".join(["#", *(quote(str(step), safe="") for step in _place(body))])
+        raise ControlError(f"{error}.", errors=[{"pointer": pointer, "detail": str(error)}]) from None
+
+
+def _place(value: Any) -> list[Any]:
+    """Return the path to the first value without a JSON form."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    return next(([step, *_place(each)] for step, each in inner if not _has_form(each)), [])
+
+
+def _has_form(value: Any) -> bool:
+    """Return True if a value has a form in JSON."""
+    try:
+        json.dumps(value, default=_json_value)
+    except TypeError:
+        return False
+    return True
 
 
 def _json_value(value: Any) -> Any:

@@ -17,7 +17,7 @@ _NO_FIELD: Final = re.compile("^there is no such field")
 
 
 class ControlError(Exception):
-    """A refusal of the control plane, or a failed connection.
+    """A refusal of the control plane, a failed connection, or a value that cannot be sent.
 
     `status` is the HTTP status, or None without a response. `errors` are the invalid fields, each with `pointer` (a
     JSON Pointer into the request) and `detail`. `parameters` are the same as texts, each by the name of the parameter
@@ -39,7 +39,8 @@ class ControlError(Exception):
             return self
         prefix = "" if name is None else f"{name}(): "
         texts = [_in_python(name, each.get("pointer", "#"), each["detail"]) for each in self.errors]
-        error = ControlError(f"{prefix}{' '.join(texts)} ({self.status})", self.status, self.errors)
+        status = "" if self.status is None else f" ({self.status})"
+        error = ControlError(f"{prefix}{' '.join(texts)}{status}", self.status, self.errors)
         error.parameters = texts
         return error
 

@@ -78,10 +78,11 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
     `dealdock: CloseAccount`.
     """
     from pytest_dealdock.control import ControlError
+    from pytest_dealdock.creation import new_account
 
     settings = _settings(request.node)
     try:
-        account = dealdock_server.account(**settings)
+        account = new_account(dealdock_server, **settings)
     except ControlError as error:
         marked = ", ".join(f"{name}={value!r}" for name, value in settings.items())
         source = f" by @pytest.mark.dealdock({marked})" if marked else ""

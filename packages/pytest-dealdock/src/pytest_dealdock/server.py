@@ -9,11 +9,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, overload
 from urllib.parse import urlsplit
 
-from pytest_dealdock import SCENE_FILES, load
+from pytest_dealdock import load
 from pytest_dealdock.command import CommandServer
 from pytest_dealdock.control import PROTOCOL, Control, ControlError
+from pytest_dealdock.creation import new_account
+from pytest_dealdock.errors import with_parameters
 from pytest_dealdock.redirect import redirect
-from pytest_dealdock.vendors import account_class
 
 if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
@@ -106,6 +107,7 @@ class Server:
             self, *, vendor: Literal["apollo"], scene: Scene = None, **settings: Unpack[NewApolloAccount]
         ) -> ApolloAccount: ...
 
+    @with_parameters
     def account(self, *, scene: "Scene" = None, **settings: Any) -> Any:
         """Create an account with the settings of `POST /accounts`: `vendor`, `time_zone`, `limits` …
 
@@ -113,25 +115,7 @@ class Server:
         given here override those of your own scene, until a reset. The account is deleted by its `close`, or by the end
         of a `with` block. Raises `ControlError` if something is not valid.
         """
-        if isinstance(scene, str) and scene.endswith(SCENE_FILES):
-            msg = f"scene={scene!r} is a text. Give a file as a Path: scene=Path({scene!r})"
-            raise ControlError(msg)
-        given = settings | ({"scene": scene} if isinstance(scene, str) else {})
-        shown = self.control.call("POST", "accounts", body=given or None)
-        account = account_class(shown["vendor"])(self, shown)
-        if scene is not None and not isinstance(scene, str):
-            try:
-                account.load(scene)
-                clock = settings.pop("clock", None)
-                settings.pop("vendor", None)  # it cannot be changed
-                if settings:
-                    account.change(**settings)
-                if clock is not None:
-                    account.control("PUT", "clock", body=clock)
-            except Exception:
-                account.delete()  # nobody else knows it
-                raise
-        return account
+        return new_account(self, scene=scene, **settings)
 
     @contextmanager
     def redirect(self) -> Iterator[None]:
