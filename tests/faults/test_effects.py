@@ -263,6 +263,7 @@ class TestHeader:
                 "#/eror: there is no such field; did you mean error? #/when: must be 'before' or 'after'",
             ),
             ({"delay": 1, "when": "later"}, "#/when: must be 'before' or 'after'"),
+            ('{"status": 503, "status": 502}', "#/status: is given more than once"),
             (
                 {"truncate": 1, "when": "before"},
                 'takes no "before" with close or truncate: there is no response yet',

@@ -1,6 +1,7 @@
 """Fault injection: responses changed by the faults of the account (decision 0019)."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Container, Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, Self
@@ -94,6 +95,9 @@ class FaultInjection(NamedTuple):
             effect = OwnEffect.model_validate_json(header.encode("latin-1"))
         except ValidationError as error:
             raise ValueError(_message(error)) from None
+        names = Counter(name for name, _ in json.loads(header, object_pairs_hook=list))
+        if repeated := [name for name, count in names.items() if count > 1]:
+            raise ValueError(f"{problem_details.pointer(repeated[0])}: is given more than once.")
         if mistake := self.vocabulary.invalid_field(effect):
             raise ValueError(f"{problem_details.pointer(mistake[0])}: {mistake[1]}.")
         if effect.expire_key and not self.called.secret:
