@@ -56,6 +56,29 @@ class TestTask:
         assert "must be a day or a moment" in text
 
 
+class TestTexts:
+    @each_case(("title", "url"), [("x" * 500, " example.com/a "), ("", ""), (None, None)])
+    def test_are_as_long_as_in_the_api(self, close: Close, title: str | None, url: str | None) -> None:
+        lead = close.ask("POST", "/lead/", {"name": "Acme", "url": url, "contacts": [{"title": title}]})
+        shown = lead["url"], lead["contacts"][0]["title"]
+        lead = {"key": "acme", "name": "Acme", "status": "Potential", "url": url}
+        load(close, leads=[lead], contacts=[{"lead": "acme", "title": title}])
+        [lead] = close.rows("/lead/")
+        assert (lead["url"], lead["contacts"][0]["title"]) == shown
+
+    @each_case("url", ["nowhere", "https://", "two words.com", 5, "http://[a.com"])
+    def test_an_address_that_is_of_no_page_is_a_problem(self, close: Close, url: Any) -> None:
+        assert close.send("POST", "/lead/", {"url": url}).status_code == 400
+        [(pointer, text)] = problems(close, leads=[{"key": "acme", "status": "Potential", "url": url}])
+        assert pointer == "#/accounts/0/leads/0/url"
+        assert text.startswith("must be the address of a page such as https://example.com, is ")
+
+    def test_a_title_that_the_api_refuses_is_a_problem(self, close: Close) -> None:
+        assert close.send("POST", "/contact/", {"title": "x" * 501}).status_code == 400
+        [problem] = problems(close, contacts=[{"lead": "acme", "title": "x" * 501}])
+        assert problem == ("#/accounts/0/contacts/0/title", "must have 1 to 500 characters, has 501")
+
+
 @each_case("moment", ["9998-12-31T23:59:59-04:00", "0002-01-01T00:00:00+04:00"])
 def test_a_moment_that_is_in_no_year_of_utc_is_a_problem(close: Close, moment: str) -> None:
     [(pointer, text)] = problems(close, leads=[{"status": "Potential", "created_at": moment}])

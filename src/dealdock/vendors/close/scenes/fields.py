@@ -1,13 +1,14 @@
 """The types of fields in scenes: texts as long as the API takes them, days, and lists in the API's form."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 from pydantic import PlainValidator, TypeAdapter
 
 from dealdock.platform.scenes import json_values, values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional, whole
+from dealdock.vendors.close.contact.fields import url
 from dealdock.vendors.close.models.event import MAX_ID_CHARACTERS
 from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.task import fields as tasks
@@ -16,6 +17,9 @@ from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, MAX_TEXT_CH
 
 if TYPE_CHECKING:
     from dealdock.vendors.close.context import Context
+
+_NOBODY: Final = cast("Context", None)
+"""The context of types that need none."""
 
 
 @parsers.accepts(parsers.text(MAX_LABEL_CHARACTERS))
@@ -31,6 +35,16 @@ def _long_text(value: object) -> str:
 @parsers.accepts({**parsers.text(MAX_TEXT_CHARACTERS), "minLength": 0})
 def _choice(value: object) -> str:
     return "" if value == "" else values.text(value, MAX_TEXT_CHARACTERS)
+
+
+@parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
+def _url(value: object) -> str:
+    try:
+        return url(_NOBODY, values.scalar(value))
+    except ValueError:
+        raise values.Wrong(
+            f"must be the address of a page such as https://example.com, is {values.kind(value)}"
+        ) from None
 
 
 @parsers.accepts(parsers.MOMENT)
@@ -52,12 +66,11 @@ def task_date(value: object) -> str:
 
 def list_of(of: Type) -> Callable[[object], Any]:
     """Return a parser of a list as the API takes it."""
-    nobody = cast("Context", None)  # these types need no context
 
     @parsers.accepts(TypeAdapter(of.python).json_schema())
     def read(value: object) -> Any:
         try:
-            return of.read(nobody, json_values.parse(value))
+            return of.read(_NOBODY, json_values.parse(value))
         except ValueError as error:
             found = error.args[0]
             raise values.Wrong(errors.summary(found["errors"]) if isinstance(found, dict) else found) from None
@@ -116,8 +129,8 @@ Label = Annotated[str, PlainValidator(_label)]
 SomeLabel = Annotated[str, optional("", _label)]
 Choice = Annotated[str, PlainValidator(_choice)]
 LongText = Annotated[str, optional("", _long_text)]
-SomeLongText = Annotated[str | None, optional(None, _long_text)]
 Position = Annotated[int, optional(0, whole(0, values.MAX_COUNT))]
 SomeCustom = Annotated[Any, optional(None, custom)]
 SomeDay = Annotated[str | None, optional(None, day)]
+SomeUrl = Annotated[str | None, optional(None, _url)]
 SomeTaskDate = Annotated[str | None, optional(None, task_date)]

@@ -35,10 +35,10 @@ from dealdock.vendors.close.scenes.fields import (
     SomeDay,
     SomeIdText,
     SomeLabel,
-    SomeLongText,
     SomeNames,
     SomeObject,
     SomeTaskDate,
+    SomeUrl,
 )
 from dealdock.vendors.close.scenes.new_account import usual
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
@@ -99,7 +99,7 @@ class Lead(Authored):
     name: SomeLabel = ""
     display_name: SomeLabel = ""
     description: LongText = ""
-    url: SomeLongText = None
+    url: SomeUrl = None
     status: Reference
     addresses: Annotated[Any, optional(None, fields.list_of(ADDRESSES))] = None
     custom: SomeCustom = None
@@ -110,7 +110,7 @@ class Contact(Authored):
 
     lead: Reference
     name: SomeLabel = ""
-    title: LongText = ""
+    title: SomeLabel = ""
     emails: Annotated[Any, optional(None, fields.list_of(EMAILS))] = None
     phones: Annotated[Any, optional(None, fields.list_of(PHONES))] = None
     urls: Annotated[Any, optional(None, fields.list_of(URLS))] = None
