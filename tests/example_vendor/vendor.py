@@ -6,17 +6,17 @@ from typing import Final
 from dealdock.platform.accounts.rules import AccountOption, AccountRules
 from dealdock.platform.credentials.kinds import CredentialKind, CredentialRules
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.datasets import public_ids
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.vendor import Vendor
 from tests.example_vendor.models import GUARD, Deal, Lead
 from tests.example_vendor.settings import AccountSettings
 
 
-class IdForm:
+class IdForm(public_ids.IdForm):
     """The form of ids that clients see: `lead_0001002a` is lead 42 of account 1."""
 
     def encode(self, account_id: int, kind: str, number: int) -> str:
-        """Return the id of a record."""
         return f"{kind}_{account_id:04x}{number:04x}"
 
     def decode(self, account_id: int, kind: str, text: str) -> int | None:

@@ -493,6 +493,9 @@ class TestScene:
         assert apollo.names(account_ids=[theirs.upper()]) == ["B"]
         for path in (f"/accounts/{theirs}", f"/accounts/{theirs.upper()}"):
             assert apollo.done("GET", path)["account"]["id"] == theirs
+        assert apollo.control("GET", f"/records/company/{theirs.upper()}")["id"] == theirs
+        [deal] = apollo.control("GET", "/records/opportunity")
+        assert apollo.control("GET", f"/records/opportunity/{deal['id'].upper()}") == deal
 
     @pytest.mark.contract("7.scene.2")
     @each_case("others", [1, 2])

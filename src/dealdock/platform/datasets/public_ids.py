@@ -38,6 +38,10 @@ class IdForm(Protocol):
     def decode(self, account_id: int, kind: str, text: str) -> int | None:
         """Return the number of the record with this public id; None if no record of this account and kind has it."""
 
+    def stored(self, text: str) -> str:
+        """Return the spelling in which an imported id is stored: the same, unless ids have several spellings."""
+        return text
+
 
 class PublicIds:
     """The public ids of one account's records, in one transaction."""
@@ -61,7 +65,7 @@ class PublicIds:
     def find(self, kind: str, text: str) -> int | None:
         """Return the number of the record with this public id; None if there can be none. It may not exist."""
         if self._has_imported:
-            imported: int | None = _NUMBER.value(self._db, {**self._key(kind), "text": text})
+            imported: int | None = _NUMBER.value(self._db, {**self._key(kind), "text": self._form.stored(text)})
             if imported is not None:
                 return imported
         number = self._form.decode(self._account.account_id, kind, text)

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection
 
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.datasets.public_ids import PublicIds
+from dealdock.platform.datasets import public_ids
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 
@@ -47,7 +47,7 @@ _LENGTH: Final = 24
 _NUMBER_DIGITS: Final = 8
 
 
-class IdForm:
+class IdForm(public_ids.IdForm):
     """The form of ids, as the platform uses it."""
 
     def __init__(self, credentials: Credentials) -> None:
@@ -65,8 +65,12 @@ class IdForm:
         is_own = 0 <= number <= MAX_ID and self.encode(account_id, kind, number) == text.lower()
         return number if is_own else None
 
+    def stored(self, text: str) -> str:
+        """Return the id in lower case."""
+        return text.lower()
 
-class Ids(PublicIds):
+
+class Ids(public_ids.PublicIds):
     """The ids of one account's records, imported ones included, in one transaction."""
 
     def __init__(self, credentials: Credentials, db: Connection, account: AccountContext) -> None:
@@ -74,10 +78,6 @@ class Ids(PublicIds):
         super().__init__(form, db, account)
         self.team: Final = form.encode(account.account_id, "team", TEAM_NUMBER)
         """The account's own id."""
-
-    def find(self, kind: str, text: str) -> int | None:
-        """Return the number of the record with this id, in either case; None if there can be none."""
-        return super().find(kind, text.lower())
 
 
 def has_form(text: str) -> bool:

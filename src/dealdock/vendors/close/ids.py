@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from dealdock.platform.datasets import public_ids
 from dealdock.platform.models import MAX_ID
 
 PREFIXES: Final[Mapping[str, str]] = {
@@ -38,7 +39,7 @@ _SHORT: Final = frozenset({"pipe", "ev", "req", "api"})
 """The prefixes of ids with 22 characters; those of other ids have 43."""
 
 
-class IdForm:
+class IdForm(public_ids.IdForm):
     """The form of public ids. The kinds are those of `PREFIXES`."""
 
     def encode(self, account_id: int, kind: str, number: int) -> str:
