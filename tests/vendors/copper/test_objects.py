@@ -153,6 +153,17 @@ class TestActivities:
         assert copper.refused("PUT", path, wrong) == ["Type: is not included in the list", "Details: can't be blank"]
         assert copper.ask("GET", path) == changed
 
+    def test_are_checked_if_a_value_of_another_type_is_equal_in_python(self, copper: Copper) -> None:
+        """In Python, false is 0 and true is 1; the user of the account has the id 1."""
+        note = self.log(copper, copper.deal())
+        assert note["user_id"] == 1
+        path, type_ = f"/activities/{note['id']}", {**note["type"], "id": False}
+        user = "User Id: Invalid value for User Id: IDs must be positive integers: true"
+        wrong = {"user_id": True, "type": type_}
+        for body in (wrong, {**note, **wrong}):
+            assert sorted(copper.refused("PUT", path, body)) == ["Type: must be a number", user]
+        assert copper.ask("GET", path) == note
+
     @pytest.mark.contract("3.8.activity.4", "3.8.activity.5", "3.8.activity.8")
     def test_are_found_the_newest_first(self, copper: Copper) -> None:
         deal, person, company = copper.deal(), copper.person(), copper.company()

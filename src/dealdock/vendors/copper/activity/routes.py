@@ -58,7 +58,7 @@ def update(call: Call) -> Any:
     if row.deleted:
         raise RecordError(NO_RECORD, row.id)
     (before,) = activities(call.context, [row])
-    sent = {name: value for name, value in call.sent.items() if value != before.get(name, ...)}
+    sent = {name: value for name, value in call.sent.items() if not _is_same(value, before.get(name, ...))}
     found = fields.changes(call.context, sent)
     if row.type_category != types.USER:
         found.faults.extend(NOT_INCLUDED.faults("type"))
@@ -86,6 +86,13 @@ def search(call: Call) -> Any:
 
 def _shown(call: Call, activity_id: int) -> Any:
     return activities(call.context, [service.read(call.db, call.account, activity_id)])[0]
+
+
+def _is_same(sent: Any, shown: Any) -> bool:
+    """Return True if a value is sent as it was shown. In JSON, 1 is neither true nor 1.0."""
+    if isinstance(sent, dict) and isinstance(shown, dict):
+        return sent.keys() == shown.keys() and all(_is_same(sent[name], shown[name]) for name in sent)
+    return type(sent) is type(shown) and bool(sent == shown)
 
 
 def _list_of(kind: Kind) -> Callable[[Any], Any]:
