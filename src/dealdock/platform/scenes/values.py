@@ -28,6 +28,7 @@ YEARS: Final = range(2, 9999)  # such a moment can be shown in every time zone
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
+_DAY_AND_TIME = re.compile("[0-9W-]{7,10}([Tt ].+)?")  # Python takes any character between the two
 _ARGON2ID = re.compile(
     r"\$argon2id\$v=19\$m=[1-9][0-9]{0,5},t=[1-9][0-9]?,p=[1-9][0-9]?\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{16,128}"
 )
@@ -35,10 +36,9 @@ _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "o
 
 
 class Wrong(ValueError):
-    """Raised for a value that a field does not accept. Its text continues after the field's name."""
+    """Raised for a value that a field does not accept. Its text continues after the field's name, or after `at`."""
 
     def __init__(self, text: str, at: tuple[str | int, ...] = ()) -> None:
-        """`at`: the path to the value in its record, as far as it is known."""
         super().__init__(text)
         self.at = at
 
@@ -110,7 +110,7 @@ def exact_moment(value: object) -> datetime:
     """Parse a moment, in whole milliseconds. Without an offset it is in UTC."""
     written = scalar(value).strip()
     try:
-        parsed = datetime.fromisoformat(written)
+        parsed = datetime.fromisoformat(written if _DAY_AND_TIME.fullmatch(written) else "")
         aware = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
         if parsed.year in YEARS and aware.year in YEARS:
             return aware.replace(microsecond=aware.microsecond // 1000 * 1000)

@@ -43,6 +43,8 @@ def test_a_value_must_be_an_amount(wrong: Wrong, value: str) -> None:
     [
         ("2026-03-02", datetime(2026, 3, 2, tzinfo=UTC)),
         ("2026-03-02 09:30", datetime(2026, 3, 2, 9, 30, tzinfo=UTC)),
+        ("20260302T0930", datetime(2026, 3, 2, 9, 30, tzinfo=UTC)),
+        ("2026-W10-1", datetime(2026, 3, 2, tzinfo=UTC)),
         ("2026-03-02T09:30:15.999Z", datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)),
         ("2026-03-02T09:30:15+02:00", datetime(2026, 3, 2, 7, 30, 15, tzinfo=UTC)),
     ],
@@ -52,7 +54,10 @@ def test_a_moment_without_an_offset_is_utc(read: Read, written: str, moment: dat
     assert read(opportunity(closed_at=written)).accounts[0].opportunities[0].closed_at == moment
 
 
-@pytest.mark.parametrize("written", ["2026-02-30", "yesterday", "1:30", "0001-01-01T00:00:00+14:00", "9999-12-31"])
+@pytest.mark.parametrize(
+    "written",
+    ["2026-02-30", "yesterday", "1:30", "0001-01-01T00:00:00+14:00", "9999-12-31", "1612121212121", "2026-03-02_09:30"],
+)
 def test_a_moment_must_be_one(wrong: Wrong, written: str) -> None:
     (line,) = wrong(opportunity(closed_at=written))
     assert "must be a moment in ISO 8601" in line
