@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from tests.console.test_records import records
-from tests.console.visitor import CONSOLE
+from tests.console.visitor import CONSOLE, OpenPage
 from tests.marks import ONE_DATABASE
 
 Json = dict[str, Any]
@@ -36,3 +36,19 @@ def test_deleting_a_record_again_keeps_the_snapshot_of_the_first_time(
     assert snapshots(http, account) == kept
     assert http.post(f"/_dealdock/accounts/{account['id']}/reset", json={"to": "before-delete"}).is_success
     assert records(http, account) == before
+
+
+@ONE_DATABASE
+def test_undeleting_a_record_whose_value_is_taken_meanwhile_names_the_field_once(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("copper")
+    path = f"/_dealdock/accounts/{account['id']}/records/company"
+    gone = http.post(path, json={"name": "Acme", "email_domain": "acme.com"}).json()
+    visitor.goto(f"accounts/{account['id']}/records/company/{gone['id']}").press("Delete")
+    assert http.post(path, json={"name": "New", "email_domain": "ACME.com"}).status_code == 201
+    before = records(http, account, "company")
+    visitor.goto(f"accounts/{account['id']}/records/company/{gone['id']}").press("Undo the deletion")
+    text = "email_domain: has already been taken by another company: change or delete that one first"
+    assert visitor.message("alert") == text
+    assert records(http, account, "company") == before
