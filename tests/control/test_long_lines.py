@@ -77,3 +77,18 @@ def test_a_record_without_an_id_may_get_that_of_a_user_of_the_scene(
     assert sent(control, account, described, lines=lines).status_code == 204
     [campaign] = control.get(f"/accounts/{account.ready.id}/records/campaign").json()
     assert (campaign["id"], campaign["name"]) == (2, "Fair")
+
+
+@each_case("size", [0, SMALL_BYTES])
+@each_case("opened", ['{"accounts":', '{"accounts": {}}\n{"prospects": {"custom_fields":', '{"accounts": {"name": ['])
+@each_case("inner", ["[", '{"a":'])
+def test_a_value_within_too_many_others_is_a_problem_of_its_line(
+    control: httpx.Client, account: Account, size: int, opened: str, inner: str
+) -> None:
+    before = control.get(f"/accounts/{account.ready.id}/export").content
+    line = opened.count("\n") + 1
+    for text in (opened + inner * 5000, opened + inner * 5000 + "1" + {"[": "]"}.get(inner, "}") * 5000 + "}]}"):
+        path, headers = f"/accounts/{account.ready.id}/import", {"Content-Type": "application/jsonl"}
+        answer = control.post(path, content=text + "\n" + " " * size, headers=headers)
+        assert (answer.status_code, f":{line}: " in answer.json()["detail"]) == (422, True), answer.text
+    assert control.get(f"/accounts/{account.ready.id}/export").content == before

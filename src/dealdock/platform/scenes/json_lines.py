@@ -92,7 +92,7 @@ class Lines:
         """Return the vendor's part for the account on a line; the default vendor's if there is none."""
         try:
             account = json.loads(line)["accounts"]
-        except (ValueError, KeyError):  # the parser of the account reports it
+        except (ValueError, KeyError, RecursionError):  # the parser of the account reports it
             account = None
         return self.support(account)
 

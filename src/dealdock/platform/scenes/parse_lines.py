@@ -21,7 +21,7 @@ def parse_general(lines: Lines, batch: Batch, form: SceneForm) -> list[Any]:
     record_type = form.record_types[batch.kind]
     try:
         return [record_type.model_validate(_record(line)) for line in batch.lines]
-    except ValueError:  # of pydantic, too
+    except (ValueError, RecursionError):  # of pydantic, too
         raise problems.wrong_batch(lines, batch, form) from None
 
 
