@@ -122,6 +122,19 @@ class TestExport:
         other.ask("PUT", path, {"available_on": ["opportunity"]})
         assert other.get(deal)["custom_fields"] == deal["custom_fields"]
 
+    @each_case("form", TYPES)
+    def test_keeps_values_with_as_many_levels_as_the_api_takes(self, copper: Copper, other: Copper, form: str) -> None:
+        secret: Any = "x"
+        for level in range(61):
+            secret = [secret] if level % 2 else {"a": secret}
+        body = {"target": "https://x.example/", "type": "opportunity", "event": "new", "secret": {"deep": secret}}
+        before = copper.ask("POST", "/webhooks", body)
+        assert copper.ask("GET", f"/webhooks/{before['id']}")["secret"] == {"deep": secret}
+        copied(copper, other, form)
+        assert other.ask("GET", f"/webhooks/{before['id']}")["secret"] == {"deep": secret}
+        other.control("POST", "/reset")
+        assert other.ask("GET", f"/webhooks/{before['id']}")["secret"] == {"deep": secret}
+
 
 class TestImport:
     def problems(self, copper: Copper, account: dict[str, Any], form: str = "json") -> list[str]:
@@ -208,6 +221,13 @@ class TestImport:
             "#/accounts/0/activities/1/parent_id",
             "#/accounts/0/activities/2/parent_id",
         ]
+
+    @each_case("form", ["json", "lines"])
+    def test_of_a_value_with_more_levels_is_refused(self, copper: Copper, form: str) -> None:
+        webhook = {"target": "https://x.example/", "type": "opportunity", "event": "new"}
+        scene = {"webhooks": [webhook | {"secret": {"a": json.loads("[" * 72 + "]" * 72)}}]}
+        [problem] = self.problems(copper, scene, form)
+        assert problem.startswith("#/accounts/0/webhooks/0/secret must have at most 72 levels within each other")
 
     def test_of_a_value_by_the_name_of_a_definition_for_another_kind_is_refused(self, copper: Copper) -> None:
         """By its name, a definition takes values of the kinds on which it is available."""

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes.document import Bare, Items, Mapping, Place, Problem, SceneDocument
 
-MAX_DEPTH = 20
-"""Limit of nested lists and mappings; a scene needs seven."""
+MAX_DEPTH = 80
+"""Limit of nested lists and mappings: a scene needs seven, and its values of JSON have more (`json_values`)."""
 
 MAX_REPEATED_VALUES = 100_000
 """Limit of the values that aliases repeat, so that a small file cannot expand to a huge scene."""

@@ -17,18 +17,26 @@ from dealdock.platform.scenes.values import Wrong, kind, moment_text
 from dealdock.platform.scenes.writers import Quoted
 from dealdock.platform.text import storable
 
+MAX_LEVELS: Final = 72
+"""Limit of lists and objects within each other. A value of a request has up to 64; an event has it within others."""
+
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,3999})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 _WORDS: Final[Mapping[str, bool]] = {"true": True, "false": False}
 _MARK: Final = "="
 """The only name in the mapping that stands for bare text in a stored scene."""
 
 
-def parse(value: object) -> Any:
-    """Parse a value of a scene as JSON: numbers and flags are written without quotes. Texts are made storable."""
+def parse(value: object, levels: int = MAX_LEVELS) -> Any:
+    """Parse a value of a scene as JSON: numbers and flags are written without quotes. Texts are made storable.
+
+    Raises `Wrong` for more levels within each other.
+    """
+    if not levels:
+        raise Wrong(f"must have at most {MAX_LEVELS} levels within each other")
     if isinstance(value, dict):
-        return {storable(name): parse(item) for name, item in value.items()}
+        return {storable(name): parse(item, levels - 1) for name, item in value.items()}
     if isinstance(value, list):
-        return [parse(item) for item in value]
+        return [parse(item, levels - 1) for item in value]
     if isinstance(value, Bare) and _NUMBER.fullmatch(value):
         return _number(value)
     if isinstance(value, Bare) and value in _WORDS:
@@ -47,7 +55,8 @@ def parse_mapping(value: object) -> dict[str, Any]:
     """Parse a mapping of a scene as a JSON object."""
     if not isinstance(value, dict):
         raise Wrong(f"must be a mapping, is {kind(value)}")
-    return {storable(name): parse(item) for name, item in value.items()}
+    mapping: dict[str, Any] = parse(value)
+    return mapping
 
 
 SomeJson = Annotated[Any, optional(None, parse)]

@@ -30,8 +30,8 @@ class TestNoScene:
             ("accounts: &a [*a]", "crm.yaml:1: *a stands for nothing that ends before it"),
             ("accounts: [{<<: 3}]", "crm.yaml:1: only mappings can be merged with <<"),
             ("? [a]\n: b", "crm.yaml:1: a field's name must be a word"),
-            ("a: " + "[" * 50_000, "crm.yaml:1: more than 20 lists and mappings stand within each other"),
-            ('{"a": ' * 50_000, "crm.yaml:1: more than 20 lists and mappings stand within each other"),
+            ("a: " + "[" * 50_000, "crm.yaml:1: more than 80 lists and mappings stand within each other"),
+            ('{"a": ' * 50_000, "crm.yaml:1: more than 80 lists and mappings stand within each other"),
         ],
     )
     def test_a_file_that_is_no_scene_at_all_gets_one_line(self, wrong: Wrong, text: str | bytes, said: str) -> None:
@@ -103,7 +103,7 @@ class TestJson:
             ('{"accounts": [\n{} {}]}', "crm.json:2: is not JSON: Expecting ',' delimiter, column 4"),
             ("accounts: [{}]", "crm.json:1: is not JSON: Expecting value, column 1"),
             ('{"accounts": ' + "9" * 5000, "crm.json:1: is not JSON: Expecting ',' delimiter, column 5014"),
-            ("[" * 100_000, "crm.json:1: more than 20 lists and mappings stand within each other"),
+            ("[" * 100_000, "crm.json:1: more than 80 lists and mappings stand within each other"),
             (" ", "crm.json: is empty: a scene has at least one account"),
         ],
     )
