@@ -72,7 +72,7 @@ class TestCheck:
         assert [file.name for file in tmp_path.iterdir()] == ["theirs.db"]
         assert (tmp_path / "theirs.db").read_bytes() == before
 
-    @pytest.mark.parametrize("folder", [".", "/"])
+    @pytest.mark.parametrize("folder", [".", "/", "missing/"])
     @pytest.mark.parametrize("words", [("db", "check"), ("db", "upgrade"), ("account", "add")])
     def test_a_folder_is_no_database(self, dealdock: Dealdock, words: tuple[str, ...], folder: str) -> None:
         done = dealdock(*words, "--database", folder)

@@ -332,10 +332,12 @@ class TestSettings:
     @pytest.mark.parametrize(
         ("options", "environment", "line"),
         [
-            (["--port", "70000"], {}, "dealdock: --port: input should be less than or equal to 65535, not 70000"),
+            (["--port", "70000"], {}, "dealdock: --port: must be less than or equal to 65535, not 70000"),
+            (["--port", "many"], {}, "dealdock: Invalid value for '--port': must be a valid integer\n"),
             (["--prot", "1"], {}, "dealdock: No such option"),
-            (["--https-port", "no"], {}, "dealdock: --https-port: input should be a valid integer"),
-            ([], {"DEALDOCK_WORKERS": "many"}, "dealdock: DEALDOCK_WORKERS: input should be a valid integer"),
+            (["--control-token", ""], {}, "dealdock: --control-token: must have at least 1 character, not ''\n"),
+            (["--https-port", "no"], {}, "dealdock: --https-port: must be a valid integer, not 'no'\n"),
+            ([], {"DEALDOCK_WORKERS": "many"}, "dealdock: DEALDOCK_WORKERS: must be a valid integer, not 'many'\n"),
         ],
     )
     def test_that_are_wrong_get_one_line(

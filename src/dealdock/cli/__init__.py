@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 import typer
 
 from dealdock.cli.commands import app
-from dealdock.cli.options import WrongUseError
+from dealdock.cli.options import WrongUseError, plain
 from dealdock.platform.errors import NO_ROOM, DealdockError, WrongScene
 
 _USAGE_ERROR: Final[type[Any]] = typer.BadParameter.__mro__[1]
@@ -22,7 +22,7 @@ def main() -> NoReturn:
     try:
         code = app(prog_name="dealdock", standalone_mode=False)
     except _USAGE_ERROR as error:
-        code = _print_error(error.format_message(), 2)
+        code = _print_error(plain(error.format_message()), 2)
     except WrongUseError as error:
         code = _print_error(str(error), 2)
     except WrongScene as error:

@@ -132,5 +132,11 @@ def _error_lines(error: "ValidationError", given: dict[str, object]) -> list[str
         if detail["type"] == "value_error":
             lines.append(f"{name}: {detail['ctx']['error']}")
             continue
-        lines.append(f"{name}: {detail['msg'][0].lower()}{detail['msg'][1:]}, not {detail['input']!r}")
+        lines.append(f"{name}: {plain(detail['msg'])}, not {detail['input']!r}")
     return lines
+
+
+def plain(message: str) -> str:
+    """Return a message with pydantic's words as other messages are written: `must be a valid integer`."""
+    short = message.partition(", unable to parse")[0]
+    return short.replace("Value error, ", "").replace("Input should", "must").replace("String should", "must")

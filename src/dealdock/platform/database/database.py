@@ -57,7 +57,7 @@ def parse_url(text: str) -> sa.URL:
     if url.drivername == "sqlite" and not url.database:
         msg = "a SQLite database needs a file: sqlite:///file.db (without --database it is a temporary one)"
         raise WrongSetting(msg)
-    if url.drivername == "sqlite" and Path(str(url.database)).is_dir():
+    if url.drivername == "sqlite" and (str(url.database).endswith("/") or Path(str(url.database)).is_dir()):
         raise WrongSetting(f"{url.database} is a folder, and a SQLite database is a file: name one in it")
     return url
 

@@ -33,7 +33,9 @@ def yaml_events(name: str, text: str) -> Iterator[Event]:
                 yield step
     except yaml.MarkedYAMLError as error:
         line = _line(error.problem_mark)
-        what = ", ".join(filter(None, (error.context, error.problem)))
+        mark, what = error.problem_mark, ", ".join(filter(None, (error.context, error.problem)))
+        if mark is not None and text[mark.index : mark.index + 1] == "\t":
+            what = "there is a tab; YAML is indented by spaces"
         raise WrongScene(f"{name}:{line}: is not YAML: {what}") from None
     except yaml.reader.ReaderError as error:
         line = text.encode().count(b"\n", 0, error.position) + 1

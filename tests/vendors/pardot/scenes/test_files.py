@@ -23,6 +23,11 @@ class TestNoScene:
             ("accounts:", "crm.yaml:1: accounts: must be a list, is empty"),
             ("\naccounts: []", "crm.yaml:2: accounts: must hold at least one account"),
             ("accounts:\n  a: b: c", "crm.yaml:2: is not YAML: mapping values are not allowed in this context"),
+            ("# é\r\naccounts:\n\t- name: A", "crm.yaml:3: is not YAML: there is a tab; YAML is indented by spaces"),
+            (
+                "accounts:\n  - name: A\n\t  id: 1",
+                "crm.yaml:3: is not YAML: there is a tab; YAML is indented by spaces",
+            ),
             ("accounts: [{}]\n# \0", "crm.yaml:2: is not YAML: control characters are not allowed"),
             (b"accounts:\n- name: caf\xe9", "crm.yaml:2: is not UTF-8"),
             ("accounts: [{}]\n---\naccounts: [{}]", "crm.yaml:2: holds a second YAML document: a scene is one"),
