@@ -79,6 +79,16 @@ class TestCheck:
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
         assert done.stderr == f"dealdock: {folder} is a folder, and a SQLite database is a file: name one in it\n"
 
+    @pytest.mark.parametrize("address", ["x.db?mode=ro", "sqlite:///x.db?mode=ro", "file:x.db?mode=ro"])
+    def test_a_file_takes_no_parameters(
+        self, dealdock: Dealdock, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        done = dealdock("db", "upgrade", "--database", address)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert "a SQLite database takes no parameters, and ?mode is one" in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
     def test_reports_changes_of_the_schema(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("db", "upgrade", **lasting)
         engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)

@@ -30,6 +30,7 @@ from dealdock.platform.randomness import Randomness
 
 T = TypeVar("T")
 
+_USABLE = "use sqlite:///file.db or postgresql://user@host/name"
 _MAX_THREADS = 16
 # SQLite computes in this process: with more threads, the event loop gets no CPU time.
 _THREADS_FOR_CORES = 2 * (os.cpu_count() or 2)
@@ -47,18 +48,17 @@ def parse_url(text: str) -> sa.URL:
         url = sa.make_url(text)
     except (sa.exc.ArgumentError, ValueError):  # ValueError: the port is not a number
         without_password = text if "@" not in text else f"***@{text.rpartition('@')[2]}"
-        msg = f"{without_password!r} is no database address: use sqlite:///file.db or postgresql://user@host/name"
-        raise WrongSetting(msg) from None
+        raise WrongSetting(f"{without_password!r} is no database address: {_USABLE}") from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:
-        msg = f"no database of the kind {url.drivername!r}: use sqlite:///file.db or postgresql://user@host/name"
-        raise WrongSetting(msg)
+        raise WrongSetting(f"no database of the kind {url.drivername!r}: {_USABLE}")
     if url.drivername == "sqlite" and not url.database:
-        msg = "a SQLite database needs a file: sqlite:///file.db (without --database it is a temporary one)"
-        raise WrongSetting(msg)
+        raise WrongSetting("a SQLite database needs a file: sqlite:///file.db (without --database it is temporary)")
     if url.drivername == "sqlite" and (str(url.database).endswith("/") or Path(str(url.database)).is_dir()):
         raise WrongSetting(f"{url.database} is a folder, and a SQLite database is a file: name one in it")
+    if url.drivername == "sqlite" and url.query:
+        raise WrongSetting(f"a SQLite database takes no parameters, and ?{next(iter(url.query))} is one")
     return url
 
 
