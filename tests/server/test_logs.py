@@ -149,6 +149,84 @@ def test_have_all_values_of_a_call(capfd: pytest.CaptureFixture[str], how: dict[
     assert json.loads(line) == {name: value for name, value in told.items() if value is not None}
 
 
+ODD_TEXTS = ["", "%d {x}", '"\\/<&', "\x00\n\x1f\x7f\x85\u2028", "é€😀", "\ud800", "\udc00\ud800", "x" * 5000]
+ODD_VALUES: dict[str, list[Any]] = {
+    "account": [AccountContext(2**63, 7, "pardot", "{}")],
+    "method": ODD_TEXTS,
+    "url": [*ODD_TEXTS, "/?", "?x", "/%41?a?b"],
+    "object": [None, *ODD_TEXTS],
+    "operation": [None, *ODD_TEXTS],
+    "status": [0, 199, 404],
+    "code": [0, -1, "15", *ODD_TEXTS],
+    "fault": [0, 2**63],
+    "duration": [0, 999, 1000, 1001, 123_456_789, 2**62, -1],
+}
+ODD_TIMES = [0, 1, 999_999, 1_000_000, 1793185200_000000, 1793185200_999999, 7258118399_999999]
+
+
+def test_of_calls_are_those_of_their_records(capfd: pytest.CaptureFixture[str]) -> None:
+    """A line of a call does not depend on other handlers, with which each call becomes a record."""
+    calls = [(7, 1793185200123999, called(**{name: value})) for name, values in ODD_VALUES.items() for value in values]
+    calls += [(-at, at, called()) for at in ODD_TIMES]
+
+    def lines() -> list[str]:
+        for each in calls:
+            call_log.log(*each)
+        return written(capfd)
+
+    logs.to_stderr(Settings())
+    alone = lines()
+    call_log.LOG.addHandler(other := LogCapture())
+    try:
+        assert lines() == alone
+    finally:
+        call_log.LOG.removeHandler(other)
+    assert len(alone) == len(other.records) == len(calls)
+
+
+class LogCapture(logging.Handler):
+    """A handler that stores all records."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.mark.parametrize("where", [logging.getLogger(), logging.getLogger("dealdock"), call_log.LOG])
+def test_of_calls_are_records_for_other_handlers(capfd: pytest.CaptureFixture[str], where: logging.Logger) -> None:
+    logs.to_stderr(Settings())
+    where.addHandler(other := LogCapture())
+    try:
+        call_log.log(7, 1793185200123999, called())
+    finally:
+        where.removeHandler(other)
+    (record,) = other.records
+    assert (record.getMessage(), vars(record)["request"], vars(record)["path"]) == ("call", 7, "/api/x")
+    (line,) = written(capfd)
+    assert json.loads(line)["request"] == 7
+
+
+def leave_out_reads(record: logging.LogRecord) -> bool:
+    return vars(record).get("operation") != "read"
+
+
+@pytest.mark.parametrize("at_handler", [False, True])
+def test_of_calls_are_filtered(capfd: pytest.CaptureFixture[str], *, at_handler: bool) -> None:
+    logs.to_stderr(Settings())
+    filtered: logging.Filterer = logging.getLogger().handlers[0] if at_handler else call_log.LOG
+    filtered.addFilter(leave_out_reads)
+    try:
+        for operation in ("read", "query"):
+            call_log.log(7, 1793185200123999, called(operation=operation))
+    finally:
+        filtered.removeFilter(leave_out_reads)
+    (line,) = written(capfd)
+    assert json.loads(line)["operation"] == "query"
+
+
 def called(**how: Any) -> Call:
     """The log line of a call."""
     asked: dict[str, Any] = {"method": "GET", "url": "/api/x?y=z", "object": "opportunity", "operation": "read"}
