@@ -77,7 +77,7 @@ def load_scene(settings: Settings, name: str) -> None:
 def check_scene(name: str) -> int:
     """Load a scene into a temporary database, and return the number of its accounts. Raises `WrongScene`."""
     start = scenes.read(name, VENDORS)
-    with Sandbox(Settings.model_construct(secret=name)) as sandbox:
+    with Sandbox(Settings.model_construct(secret=name)) as sandbox:  # neither variables nor files of the user are read
         real = sandbox.clock.now()
         return len(sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, real=real)))
 
