@@ -78,8 +78,7 @@ def lifted(connection: Connection) -> Iterator[None]:
             connection.info[_LIFTED] = before
 
 
-def forget(connection: Connection) -> None:
-    """Drop what earlier transactions declared on this connection."""
-    info = connection.info
+def forget(info: dict[Any, Any]) -> None:
+    """Drop what earlier transactions declared on a connection with this `info`."""
     info.pop(_DECLARED, None)
     info.pop(_LIFTED, None)

@@ -150,7 +150,7 @@ class Transactions:
             begin = _ONE_SNAPSHOT
         connection.info[_BEGIN] = begin  # SQLAlchemy's own options would be set at each call, which takes longer
         with connection.begin() as transaction:
-            write_guard.forget(connection)
+            write_guard.forget(connection.info)
             try:
                 yield
             except retry.FAILURES:

@@ -36,14 +36,14 @@ def forget(db: Connection) -> None:
     db.info.pop(_KEY, None)
 
 
-def begin_snapshot(db: Connection) -> None:
-    """Mark the beginning of a shared snapshot: only the first call within it reads the version."""
-    db.info[_SNAPSHOT] = object()
+def begin_snapshot(info: dict[Any, Any]) -> None:
+    """Mark the beginning of a shared snapshot, by the connection's `info`. Only its first call reads the version."""
+    info[_SNAPSHOT] = object()
 
 
-def end_snapshot(db: Connection) -> None:
+def end_snapshot(info: dict[Any, Any]) -> None:
     """Mark the end of the shared snapshot."""
-    db.info.pop(_SNAPSHOT, None)
+    info.pop(_SNAPSHOT, None)
 
 
 def cached(db: Connection, key: Hashable, load: Callable[[], T | None]) -> T | None:

@@ -50,9 +50,9 @@ def track(db: Connection, cursor: sqlite3.Cursor) -> None:
     db.info.setdefault(_CURSORS, WeakSet()).add(cursor)
 
 
-def close_cursors(db: Connection) -> None:
-    """Close the cursors that `track` was given."""
-    for cursor in db.info.pop(_CURSORS, ()):
+def close_cursors(info: dict[Any, Any]) -> None:
+    """Close the cursors that `track` was given, by the connection's `info`."""
+    for cursor in info.pop(_CURSORS, ()):
         cursor.close()
 
 

@@ -47,7 +47,7 @@ class GroupCommit:
         try:
             transaction = self._transactions(writes=True)
             self._open = _Open(transaction, transaction.__enter__(), get_ident(), [])
-            caller_cache.begin_snapshot(self._open.db)  # no other connection writes before the flush
+            caller_cache.begin_snapshot(transaction.info)  # no other connection writes before the flush
         except FAILURES as error:
             raise Rerun("undone") from error
         finally:
@@ -69,7 +69,7 @@ class GroupCommit:
         if not self.begin() or (opened := self._open) is None:
             raise Rerun("busy")
         opened.callbacks.append(on_commit)
-        write_guard.forget(opened.db)
+        write_guard.forget(opened.transaction.info)
         written = driver(opened.db).total_changes
         try:
             answer = work(opened.db)
@@ -95,7 +95,7 @@ class GroupCommit:
 
     def _end(self, opened: _Open, error: BaseException | None = None) -> None:
         is_committed = False
-        caller_cache.end_snapshot(opened.db)
+        caller_cache.end_snapshot(opened.transaction.info)
         try:
             opened.transaction.__exit__(None if error is None else type(error), error, None)
             is_committed = error is None

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -13,11 +13,6 @@ from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite.transactions import Transaction, Transactions
 
 T = TypeVar("T")
-
-
-class _Open(NamedTuple):
-    transaction: Transaction
-    db: Connection
 
 
 class SharedRead:
@@ -34,28 +29,28 @@ class SharedRead:
         `call_soon` schedules the release after the calls that are ready now. So a client that has its response sees all
         earlier writes in its next call.
         """
-        opened: _Open | None = getattr(self._local, "open", None)
+        opened: Transaction | None = getattr(self._local, "open", None)
         try:
             if opened is None:
                 call_soon(self._release)
                 opened = self._local.open = self._begin()
             else:
-                write_guard.forget(opened.db)
+                write_guard.forget(opened.info)
             return work(opened.db)
         except FAILURES as error:
             self._release()
             raise Rerun("undone") from error
 
-    def _begin(self) -> _Open:
+    def _begin(self) -> Transaction:
         transaction = self._transactions(writes=False)
-        opened = _Open(transaction, transaction.__enter__())
-        caller_cache.begin_snapshot(opened.db)
-        return opened
+        transaction.__enter__()
+        caller_cache.begin_snapshot(transaction.info)
+        return transaction
 
     def _release(self) -> None:
-        opened: _Open | None = getattr(self._local, "open", None)
+        opened: Transaction | None = getattr(self._local, "open", None)
         if opened is not None:
             self._local.open = None
-            caller_cache.end_snapshot(opened.db)
+            caller_cache.end_snapshot(opened.info)
             with suppress(*FAILURES):  # nothing was written
-                opened.transaction.__exit__(None, None, None)
+                opened.__exit__(None, None, None)

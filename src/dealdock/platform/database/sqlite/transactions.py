@@ -101,17 +101,18 @@ class Transaction:
     """One transaction on a kept connection. A generator would cost as much as a short read."""
 
     def __init__(self, db: Connection, idle: deque[Connection], begin: str) -> None:
-        self._db, self._idle, self._begin = db, idle, begin
+        self.db, self._idle, self._begin = db, idle, begin
+        self.info = db.info  # looked up once, because SQLAlchemy checks the connection each time
 
     def __enter__(self) -> Connection:
         """Begin it. One that writes although it began as a read fails if another transaction has written meanwhile."""
-        write_guard.forget(self._db)
+        write_guard.forget(self.info)
         try:
-            execute(self._db, self._begin)
+            execute(self.db, self._begin)
         except BaseException:
             self._undo()
             raise
-        return self._db
+        return self.db
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Commit; roll back after an error."""
@@ -119,29 +120,29 @@ class Transaction:
             self._undo()
             return
         try:
-            close_cursors(self._db)
-            _commit(self._db)
+            close_cursors(self.info)
+            _commit(self.db)
         except BaseException:
             self._undo()
             raise
-        self._idle.append(self._db)
+        self._idle.append(self.db)
 
     def _undo(self) -> None:
         """Roll back and keep the connection for the next transaction. Close the connection if that fails."""
         is_clean = False
         try:
             with suppress(sqlite3.Error, DBAPIError):  # the transaction's own error is the one to report
-                _roll_back(self._db)
-                is_clean = not driver(self._db).in_transaction
+                _roll_back(self.db)
+                is_clean = not driver(self.db).in_transaction
         finally:
             if is_clean:
-                self._idle.append(self._db)
+                self._idle.append(self.db)
             else:
-                _discard(self._db)
+                _discard(self.db)
 
 
 def _roll_back(db: Connection) -> None:
-    close_cursors(db)
+    close_cursors(db.info)
     db.info.clear()  # results cached within it may have been rolled back
     db.rollback()
     driver(db).rollback()
