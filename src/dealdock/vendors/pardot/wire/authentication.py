@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -31,7 +32,7 @@ def caller(
         unit = _checked(headers.get("pardot-business-unit-id"))
         found = callers.by_token(db, rest.strip(), business_unit_id=unit, real=real)
     elif scheme == "pardot":
-        found = _by_keys(db, dict(_KEYS.findall(rest)), real)
+        found = _by_keys(db, _keys(rest), real)
     elif scheme:
         raise PardotError(126, "Authorization begins with neither Pardot nor Bearer")
     else:
@@ -46,7 +47,7 @@ def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
     scheme, rest = _split(headers.get("authorization", ""))
     if scheme == "bearer":
         return rest.strip()
-    return dict(_KEYS.findall(rest)).get("api_key", "") if scheme else parameters.lone("api_key")
+    return _keys(rest).get("api_key", "") if scheme else parameters.lone("api_key")
 
 
 def check_place(account: AccountContext, parameters: Parameters, names: Iterable[str]) -> None:
@@ -76,10 +77,17 @@ def is_bearer(headers: Mapping[str, str]) -> bool:
     return _split(headers.get("authorization", ""))[0] == "bearer"
 
 
+@lru_cache(64)  # a client sends the same header with every call
 def _split(authorization: str) -> tuple[str, str]:
     """Return the scheme in lower case and the rest. An invalid header is returned as its own scheme, not as none."""
     found = _SCHEME.fullmatch(authorization)
     return (found[1].lower(), found[2] or "") if found else (authorization, "")
+
+
+@lru_cache(64)
+def _keys(text: str) -> Mapping[str, str]:
+    """Return the keys that follow the scheme Pardot."""
+    return dict(_KEYS.findall(text))
 
 
 def _by_keys(db: Connection, keys: Mapping[str, str], real: datetime) -> Caller:

@@ -125,10 +125,12 @@ def written_by_crm(account: AccountContext, what: str) -> PardotError:
 
 def output(parameters: Parameters) -> Output:
     """Return the output level, which some clients send as the format. Error 51."""
-    places = {"format": parameters.get("format"), "output": parameters.get("output")}
-    if not any(places.values()):
-        return "full"
-    words = {place: word.strip() for place, word in places.items() if word and word.strip()}
+    return _output((parameters.get("format") or "").strip(), (parameters.get("output") or "").strip())
+
+
+@lru_cache(64)
+def _output(format_: str, output: str) -> Output:
+    words = {place: word for place, word in (("format", format_), ("output", output)) if word}
     if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
         description = ", ".join(f"{place} {quoted(word)}" for place, word in words.items())
         raise PardotError(
