@@ -20,7 +20,7 @@ class Trace:
     """The record of one call, created when the call arrives. Unknown values are None."""
 
     __slots__ = (
-        "_account",
+        "account",
         "body",
         "code",
         "end",
@@ -37,7 +37,7 @@ class Trace:
         self.privacy: Privacy = USUAL  # of the vendor that is called
         self.object: str | None = None  # by its canonical name (`Vocabulary`)
         self.operation: str | None = None
-        self._account: AccountContext | None = None
+        self.account: AccountContext | None = None  # may be that of a refused call
         self.body = HeldBody(PROCESS_BUDGET)
         self.fault: int | None = None  # the number of the applied fault
         self.code: int | str | None = None  # of the error in the response
@@ -45,17 +45,6 @@ class Trace:
         self.parameters: Mapping[str, Any] = {}  # as they were read, nested as in JSON
         self.pairs: Pairs = []  # as they were sent
         self.end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
-
-    @property
-    def account(self) -> "AccountContext | None":
-        """The account of the call, which may be a refused one."""
-        return self._account
-
-    @account.setter
-    def account(self, account: "AccountContext | None") -> None:
-        self._account = account
-        if account is not None:
-            self.body.release()
 
     def forget(self, scope: Scope) -> None:
         """Drop the sent data after the call: the connection keeps the scope until the next call."""

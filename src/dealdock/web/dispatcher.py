@@ -75,6 +75,7 @@ class BaseCall:
     def admit(self, account: AccountContext) -> None:
         """Apply the account's limits and faults before the call continues. Raises `Rerun` until that is done."""
         self.trace.account = account
+        self.trace.body.release()
         if account.is_limited and not self.is_counted:
             raise Rerun("limits", account)
         if not self.had_faults_applied and fault_injection.may_apply(account, self.headers):
@@ -166,8 +167,9 @@ class Dispatcher(Generic[H, B, C]):
         try:
             for handle in self._before:
                 handle(call)
-            if call.unit.is_short:
-                writes = call.unit.kind == "write"
+            unit = call.unit
+            if unit.is_short:
+                writes = unit.kind == "write"
                 queue = self._api.key(call) if writes else ""
                 return await self._executor.run(partial(self._perform, call), writes=writes, queue=queue)
             return await self._executor.in_thread(partial(self._rendered, call))
