@@ -61,6 +61,7 @@ class BackgroundHandler(logging.Handler):
         self._waiting: SimpleQueue[_Item | threading.Event] = SimpleQueue()
         self._lost = self._lost_and_logged = 0
         self._thread: threading.Thread | None = None
+        self._guard = threading.Lock()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Queue the record unless too many wait."""
@@ -74,20 +75,22 @@ class BackgroundHandler(logging.Handler):
 
     def take_call(self, number: int, at: int, call: Call) -> None:
         """Queue a call, of which a line of JSON is written as if `emit` had its record."""
-        self.acquire()
-        try:
-            self._put((number, at, call))
-        finally:
-            self.release()
+        self._put((number, at, call))
 
     def _put(self, item: _Item) -> None:
         if self._waiting.qsize() >= MAX_WAITING_LINES:
-            self._lost += 1
+            with self._guard:
+                self._lost += 1
             return
         self._waiting.put(item)
-        if self._thread is None:  # the caller holds the handler's lock
-            self._thread = threading.Thread(target=self._write_items, name="log", daemon=True)
-            self._thread.start()
+        if self._thread is None:
+            self._start()
+
+    def _start(self) -> None:
+        with self._guard:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._write_items, name="log", daemon=True)
+                self._thread.start()
 
     def flush(self) -> None:
         """Wait until all records are written. Give up after a timeout if the reader has stopped."""
