@@ -25,8 +25,9 @@ def query_pairs(query_string: bytes) -> Pairs:
         return []
     if query_string.count(b"&") >= MAX_PARAMETERS:
         raise NotRead
-    if b"%" not in query_string:  # most queries; decoding the whole costs a tenth of decoding each part
-        plain = (piece.partition("=") for piece in text(query_string).replace("+", " ").split("&") if piece)
+    whole = text(query_string)
+    if "%" not in whole:  # most queries; decoding the whole costs a tenth of decoding each part
+        plain = (piece.partition("=") for piece in whole.replace("+", " ").split("&") if piece)
         return [(name, value) for name, _, value in plain]
     pairs = (piece.partition(b"=") for piece in query_string.replace(b"+", b" ").split(b"&") if piece)
     return [(text(percent.decoded(name)), text(percent.decoded(value))) for name, _, value in pairs]

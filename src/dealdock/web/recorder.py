@@ -59,8 +59,8 @@ class Recording:
         """Wrap the server's `send`. The last byte waits for the journal if `Journal.add` returns a future."""
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            lengths = [value for name, value in message["headers"] if name == b"content-length"]
-            self._announced = int(lengths[0]) if lengths else None
+            length = dict(message["headers"]).get(b"content-length")
+            self._announced = None if length is None else int(length)
             if self._scope["method"] == "HEAD" or self._status in BODILESS:
                 self._announced = 0
             is_last = self._announced == 0

@@ -121,9 +121,11 @@ def read(
     if not found:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
     prospects = () if linked is None else _live(linked.tuples())
+    if history is not None:
+        return Record._make((*found[0], prospects, history.tuples()))
     campaign = found[0][1:3]
     shown = [visitor_activity_queries.as_read(each, *campaign) for each in written or ()]
-    return Record._make((*found[0], prospects, shown if history is None else history.tuples()))
+    return Record._make((*found[0], prospects, shown))
 
 
 def query(
