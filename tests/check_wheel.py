@@ -14,7 +14,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tarfile
 import tempfile
 import threading
 import zipfile
@@ -86,8 +85,7 @@ def check_addresses(wheels: list[Path]) -> None:
         assert addresses(wheel) == []
         build_package(PACKAGES[1], folder, {**others, "PROJECT_URL": f"{PROJECT_URL}/"}, "--sdist")
         (sdist,) = folder.glob("*.tar.gz")
-        with tarfile.open(sdist) as archive:
-            archive.extractall(folder, filter="data")
+        shutil.unpack_archive(sdist, folder)
         build_package(folder / sdist.name.removesuffix(".tar.gz"), folder, others, "--wheel")
         assert addresses(wheel) == expected_addresses(PROJECT_URL)
 
