@@ -25,22 +25,30 @@ EXPIRED: Final = frozenset({1, 184})
 LOGIN_FAILED: Final = frozenset({15, 131})
 """The error codes for a wrong login, and for any login of a locked user."""
 
+MAX_STAY: Final = 0.5
+"""Seconds that a call of the limited account waits for more calls than the limit, at most."""
+
 LOCK_OUT: Final = timedelta(minutes=15, seconds=1)
 
 
 @dataclass
 class Clients:
-    """The clients, their accounts, and the problems that they found."""
+    """The clients, their accounts, and the problems that they found.
+
+    `await_excess`: whether calls of the limited account stay under way until they are more than the limit, so that a
+    limit that does not hold is found on a slow machine, too.
+    """
 
     machines: Machines
     problems: list[str] = field(default_factory=list)
     calls: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("journal", "token", "login", "limited"), 0))
+    await_excess: bool = False
 
     def __post_init__(self) -> None:
         self.journaled = self.machines.open(FROZEN)
         self.locked = self.machines.open({"scene": "empty"})
         self.limited = self.machines.open(FROZEN | {"limits": {"concurrent": CONCURRENT_LIMIT}})
-        self._under_way, self._counting = 0, threading.Lock()
+        self._under_way, self._counting = 0, threading.Condition()
 
     @property
     def tasks(self) -> list[Callable[[], None]]:
@@ -90,7 +98,10 @@ class Clients:
             self._under_way += 1
             if self._under_way > CONCURRENT_LIMIT:
                 self.problems.append(f"{self._under_way} calls were under way at once")
+                self._counting.notify_all()
             self.calls["limited"] += 1
+            if self.await_excess:
+                self._counting.wait_for(lambda: self._under_way > CONCURRENT_LIMIT, MAX_STAY)
         time.sleep(self.machines.randomness.uniform(0, 0.005))
         with self._counting:
             self._under_way -= 1
