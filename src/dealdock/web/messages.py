@@ -28,6 +28,9 @@ PRIVATE_HEADERS: Final = {
 MAX_STREAM_SECONDS: Final = 600.0
 """The time limit of a stream, because it holds a snapshot of the data open."""
 
+_TIMER_STEP_SECONDS: Final = 0.001
+"""uvloop's timers count whole milliseconds, so they may end almost one early."""
+
 _OVERLOADED: Final = 503
 _FIRST_PIECE_BYTES: Final = 2**12  # small, so that the first rows arrive soon
 _MAX_PIECE_BYTES: Final = 2**18
@@ -69,10 +72,13 @@ class RequestStream:
         return message
 
     async def wait(self, seconds: float, ending: asyncio.Event) -> None:
-        """Wait, once the body is complete. The wait ends early if the client disconnects, or the server stops."""
+        """Wait at least this long, once the body is complete.
+
+        The wait ends early if the client disconnects, or the server stops.
+        """
         ends = [asyncio.ensure_future(self()), asyncio.ensure_future(ending.wait())]
         try:
-            await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(ends, timeout=seconds + _TIMER_STEP_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for end in ends:
                 end.cancel()
