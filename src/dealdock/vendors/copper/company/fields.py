@@ -34,18 +34,6 @@ FIELDS: Final = (
     Field("date_created"),
     Field("date_modified"),
 )
-DEFAULTS: Final[Mapping[str, Any]] = {
-    "address": None,
-    "assignee_id": None,
-    "contact_type_id": None,
-    "details": None,
-    "email_domain": None,
-    "phone_numbers": [],
-    "primary_contact_id": None,
-    "socials": [],
-    "tags": [],
-    "websites": [],
-}
 
 NewCompany: Final = fields.model("NewCompany", FIELDS)
 CompanyChanges: Final = fields.model("CompanyChanges", FIELDS, is_new=False)
@@ -53,7 +41,7 @@ CompanyChanges: Final = fields.model("CompanyChanges", FIELDS, is_new=False)
 
 def new(context: Context, body: Mapping[str, Any]) -> Draft:
     """Read a new company."""
-    draft = split(fields.read(context, FIELDS, body, is_new=True), DEFAULTS)
+    draft = split(fields.read(context, FIELDS, body, is_new=True), service.DEFAULTS)
     if draft.columns["contact_type_id"] is None:
         draft.columns["contact_type_id"] = service.usual_contact_type(context.db, context.account)
     return unique(context, draft, None)

@@ -11,7 +11,6 @@ from dealdock.vendors.copper.company.layout import companies
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.record import queries as record_queries
-from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.routing import RestRouter
@@ -25,7 +24,7 @@ def create(call: Call) -> Any:
     datasets.lock(call.db, call.account.dataset_id)  # the domain is unique
     draft = fields.new(call.context, call.attributes(NewCompany.model_fields))
     checked(draft.faults, fields.FIELDS)
-    company_id = records.create(call.db, call.account, "company", draft.columns, draft.custom, now=call.now)
+    company_id = service.create(call.context, draft)
     return _shown(call, queries.read(call.db, call.account, company_id))
 
 
@@ -43,7 +42,7 @@ def update(call: Call) -> Any:
     before = record_queries.locked(call.db, call.account, "company", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
     checked(draft.faults, fields.FIELDS)
-    records.change(call.db, call.account, "company", before, draft.columns, draft.custom, now=call.now)
+    service.change(call.context, before, draft)
     return _shown(call, queries.read(call.db, call.account, before.id))
 
 
@@ -51,7 +50,7 @@ def update(call: Call) -> Any:
 def delete(call: Call) -> Any:
     """Delete a company. Opportunities and people lose it."""
     company_id = call.record_id()
-    service.remove(call.db, call.account, company_id, now=call.now)
+    service.remove(call.context, company_id)
     return {"id": company_id, "is_deleted": True}
 
 

@@ -1,21 +1,25 @@
 """Companies: their changes, and what other records lose with them."""
 
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, select
 
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import datasets
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper.models import ContactType, RelatedItem
 from dealdock.vendors.copper.models.types import key
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
+from dealdock.vendors.copper.record.draft import Draft
+from dealdock.vendors.copper.wire.context import Context
 
 UNCATEGORIZED: Final = "uncategorized"
-_EMPTY: Final[dict[str, Any]] = {
+DEFAULTS: Final[Mapping[str, Any]] = {
     "address": None,
     "assignee_id": None,
+    "contact_type_id": None,
     "details": None,
     "email_domain": None,
     "phone_numbers": [],
@@ -26,18 +30,37 @@ _EMPTY: Final[dict[str, Any]] = {
 }
 
 
-def ensure(db: Connection, account: AccountContext, name: str, *, now: datetime) -> int:
+def ensure(context: Context, name: str) -> int:
     """Return the id of the first live company of this name, without regard to case; it is created if there is none."""
+    db, account = context.db, context.account
     datasets.lock(db, account.dataset_id)  # of two calls at once, one creates it
     found = record_queries.id_by_key(db, account, "company", "name_key", key(name))
     if found is not None:
         return found
-    columns = {**_EMPTY, "name": name, "contact_type_id": usual_contact_type(db, account)}
-    return records.create(db, account, "company", columns, now=now)
+    columns = {**DEFAULTS, "name": name, "contact_type_id": usual_contact_type(db, account)}
+    return records.create(context, "company", columns)
 
 
-def remove(db: Connection, account: AccountContext, company_id: int, *, now: datetime) -> None:
+def with_company(context: Context, draft: Draft) -> dict[str, Any]:
+    """Return the columns of a new record, with the company that the draft names if they have none."""
+    if draft.columns["company_id"] is None and draft.company_name:
+        return {**draft.columns, "company_id": ensure(context, draft.company_name)}
+    return draft.columns
+
+
+def create(context: Context, draft: Draft) -> int:
+    """Add a company and return its id."""
+    return records.create(context, "company", draft.columns, draft.custom)
+
+
+def change(context: Context, before: AnyRow, draft: Draft) -> None:
+    """Change a company."""
+    records.change(context, "company", before, draft.columns, draft.custom)
+
+
+def remove(context: Context, company_id: int) -> None:
     """Delete a company. Opportunities and people lose it. Raises `RecordError(NO_RECORD)`."""
+    db, account, now = context.db, context.account, context.now
     records.remove(db, account, "company", company_id)
     records.unset(db, account, "opportunity", "company_id", company_id, now=now)
     records.unset(db, account, "person", "company_id", company_id, now=now)

@@ -14,14 +14,7 @@ from dealdock.vendors.copper.opportunity.layout import opportunities
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.wire.call import Call
-from dealdock.vendors.copper.wire.errors import (
-    BLANK,
-    NOT_AN_ARRAY,
-    NOT_AN_OBJECT,
-    Fault,
-    unrecognized,
-    validation_error,
-)
+from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_ARRAY, NOT_AN_OBJECT, unrecognized, validation_error
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import RestRouter
@@ -44,7 +37,7 @@ def create(call: Call) -> Any:
     """Create an opportunity."""
     draft = fields.new(call.context, call.attributes(NewOpportunity.model_fields))
     checked(draft.faults, fields.FIELDS)
-    return _shown(call, [_row(call, _stored(call, draft))])[0]
+    return _shown(call, [_row(call, service.create(call.context, draft))])[0]
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
@@ -60,8 +53,7 @@ def update(call: Call) -> Any:
     before = record_queries.locked(call.db, call.account, "opportunity", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
     checked(draft.faults, fields.FIELDS)
-    user_id = call.caller.user_id
-    service.change(call.db, call.account, before, draft.columns, draft.custom, user_id=user_id, now=call.now)
+    service.change(call.context, before, draft)
     return _shown(call, [_row(call, before.id)])[0]
 
 
@@ -69,7 +61,7 @@ def update(call: Call) -> Any:
 def delete(call: Call) -> Any:
     """Delete an opportunity. People, companies and activities stay."""
     opportunity_id = call.record_id()
-    service.remove(call.db, call.account, opportunity_id)
+    service.remove(call.context, opportunity_id)
     return {"id": opportunity_id, "is_deleted": True}
 
 
@@ -88,7 +80,7 @@ def bulk_create(call: Call) -> Any:
     """Create up to 10 opportunities. Each that is not valid is answered with its faults, and the others are stored."""
     bodies = _bodies(call)
     drafts = [_draft(call, body) for body in bodies]
-    ids = [None if draft.faults else _stored(call, draft) for draft in drafts]
+    ids = [None if draft.faults else service.create(call.context, draft) for draft in drafts]
     rows = [_row(call, each) for each in ids if each is not None]
     shown = {each["id"]: each for each in _shown(call, rows)}
     return [_failure(draft) if each is None else shown[each] for draft, each in zip(drafts, ids, strict=True)]
@@ -118,17 +110,8 @@ def _failure(draft: Draft) -> dict[str, Any]:
     """Return the answer for an opportunity that is not valid: the words of its faults, by attribute."""
     by_field: dict[str, list[dict[str, str]]] = {}
     for fault in draft.faults:
-        by_field.setdefault(_name(fault), []).append({"error": fault.word})
+        by_field.setdefault(fault.field or "base", []).append({"error": fault.word})
     return {"success": False, "message": by_field}
-
-
-def _name(fault: Fault) -> str:
-    return fault.field or "base"
-
-
-def _stored(call: Call, draft: Draft) -> int:
-    company = draft.company_name
-    return service.create(call.db, call.account, draft.columns, draft.custom, company_name=company, now=call.now)
 
 
 def _row(call: Call, opportunity_id: int) -> AnyRow:

@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import datasets
-from dealdock.vendors.copper.company import service as companies
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.person import fields, queries, service
@@ -14,7 +13,6 @@ from dealdock.vendors.copper.person.criteria import SEARCH, PersonSearch
 from dealdock.vendors.copper.person.fields import NewPerson, PersonChanges
 from dealdock.vendors.copper.person.layout import people
 from dealdock.vendors.copper.record import queries as record_queries
-from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.wire import fields as wire_fields
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.call import Call
@@ -41,10 +39,7 @@ def create(call: Call) -> Any:
     datasets.lock(call.db, call.account.dataset_id)  # email addresses are unique
     draft = fields.new(call.context, call.attributes(NewPerson.model_fields))
     checked(draft.faults, fields.FIELDS)
-    columns = draft.columns
-    if columns["company_id"] is None and draft.company_name:
-        columns["company_id"] = companies.ensure(call.db, call.account, draft.company_name, now=call.now)
-    person_id = records.create(call.db, call.account, "person", columns, draft.custom, now=call.now)
+    person_id = service.create(call.context, draft)
     return _shown(call, queries.read(call.db, call.account, person_id))
 
 
@@ -62,7 +57,7 @@ def update(call: Call) -> Any:
     before = record_queries.locked(call.db, call.account, "person", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
     checked(draft.faults, fields.FIELDS)
-    records.change(call.db, call.account, "person", before, draft.columns, draft.custom, now=call.now)
+    service.change(call.context, before, draft)
     return _shown(call, queries.read(call.db, call.account, before.id))
 
 
@@ -70,7 +65,7 @@ def update(call: Call) -> Any:
 def delete(call: Call) -> Any:
     """Delete a person. Opportunities and companies lose their primary contact."""
     person_id = call.record_id()
-    service.remove(call.db, call.account, person_id, now=call.now)
+    service.remove(call.context, person_id)
     return {"id": person_id, "is_deleted": True}
 
 

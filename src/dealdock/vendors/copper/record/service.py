@@ -15,21 +15,15 @@ from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record import derived, queries
 from dealdock.vendors.copper.record.derived import MODELS
 from dealdock.vendors.copper.tag import queries as words
+from dealdock.vendors.copper.wire.context import Context
 
 _NO_VALUES: Final[Values] = {}
 _WITH_WORDS: Final = frozenset({"tags", "emails", "phone_numbers"})
 
 
-def create(
-    db: Connection,
-    account: AccountContext,
-    kind: Kind,
-    columns: Mapping[str, Any],
-    custom: Values = _NO_VALUES,
-    *,
-    now: datetime,
-) -> int:
+def create(context: Context, kind: Kind, columns: Mapping[str, Any], custom: Values = _NO_VALUES) -> int:
     """Add a record with all its columns and return its id."""
+    db, account, now = context.db, context.account, context.now
     model = MODELS[kind]
     record_id = datasets.take_ids(db, account.dataset_id, 1, {model: 1})
     own = {"dataset_id": account.dataset_id, "id": record_id, "deleted": False, "created_at": now, "updated_at": now}
@@ -42,25 +36,19 @@ def create(
 
 
 def change(
-    db: Connection,
-    account: AccountContext,
-    kind: Kind,
-    before: AnyRow,
-    changes: Mapping[str, Any],
-    custom: Values = _NO_VALUES,
-    *,
-    now: datetime,
+    context: Context, kind: Kind, before: AnyRow, changes: Mapping[str, Any], custom: Values = _NO_VALUES
 ) -> frozenset[str]:
     """Change a record. Return the names of the columns that differ.
 
     The time of the last modification moves only if a column or a custom value differs.
     """
+    db, account = context.db, context.account
     old = before._asdict()
     different = {name: value for name, value in changes.items() if old[name] != value}
     is_different = custom_values.replace(db, account, before.id, custom) if custom else False
     if different or is_different:
         whole = {**old, **different}
-        stored = {**different, **derived.columns(kind, whole), "updated_at": now}
+        stored = {**different, **derived.columns(kind, whole), "updated_at": context.now}
         model = MODELS[kind]
         db.execute(update(model).where(*records.one(account, model, before.id)).values(stored))
         if _WITH_WORDS & different.keys():

@@ -78,7 +78,7 @@ def _relate(kind: Kind, call: Call) -> Any:
     """Relate a record to another one."""
     record_id = _existing(kind, call)
     other = _sent(kind, call)
-    service.add(call.db, call.account, kind, record_id, other, now=call.now)
+    service.add(call.context, kind, record_id, other)
     return {"added": True, "resource": {"id": other.id, "type": other.type}}
 
 
@@ -91,7 +91,7 @@ def _unrelate(kind: Kind, call: Call) -> Any:
     is_required = call.context.settings.primary_contact_required
     if is_required and service.is_primary_contact(call.db, call.account, kind, record_id, other):
         raise validation_error(BLANK.faults("primary_contact_id"))
-    service.remove(call.db, call.account, kind, record_id, other, now=call.now)
+    service.remove(call.context, kind, record_id, other)
     return {"removed": True, "resource": {"id": other.id, "type": other.type}}
 
 
