@@ -42,8 +42,8 @@ def ensure(context: Context, name: str) -> int:
 
 
 def with_company(context: Context, draft: Draft) -> dict[str, Any]:
-    """Return the columns of a new record, with the company that the draft names if they have none."""
-    if draft.columns["company_id"] is None and draft.company_name:
+    """Return the columns of a new record, with the company that the draft names. A draft with an id has no name."""
+    if draft.company_name:
         return {**draft.columns, "company_id": ensure(context, draft.company_name)}
     return draft.columns
 
