@@ -19,7 +19,7 @@ from dealdock.platform.accounts import account_clock, accounts, users
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials import user_credentials
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import live_counts
+from dealdock.platform.datasets import live_counts, records
 from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import read
@@ -28,10 +28,9 @@ from dealdock.vendors.pardot.credentials import user_key
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
+from dealdock.vendors.pardot.models import ProspectAccount, Tag
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
-from dealdock.vendors.pardot.prospect_account import service as prospect_account_service
-from dealdock.vendors.pardot.tag import service as tag_service
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from tests import stored
 from tests.client import Client
@@ -158,7 +157,7 @@ class Account:
 
     def tag(self, name: str = "Fair", now: datetime | None = None) -> int:
         """A new tag's id."""
-        return self._write(tag_service.create, now, name=name)
+        return self._write(records.add, now, model=Tag, name=name)
 
     def opportunity(self, *prospects: int, now: datetime | None = None, **fields: Any) -> int:
         """A new opportunity's id."""
@@ -192,7 +191,7 @@ class Account:
 
     def prospect_account(self, name: str = "Acme", now: datetime | None = None) -> int:
         """A new prospect account's id."""
-        return self._write(prospect_account_service.create, now, name=name)
+        return self._write(records.add, now, model=ProspectAccount, name=name)
 
     def freeze(self, at: datetime) -> None:
         """Freeze the account's clock. Stored times do not change."""

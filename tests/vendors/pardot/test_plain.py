@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock import Sandbox
+from dealdock.platform.datasets import records
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.custom_field.routes import CUSTOM_FIELDS
@@ -17,8 +18,8 @@ from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.list.routes import LISTS
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from dealdock.vendors.pardot.list_membership.routes import LIST_MEMBERSHIPS
+from dealdock.vendors.pardot.models import Tag
 from dealdock.vendors.pardot.prospect import service as prospect_service
-from dealdock.vendors.pardot.tag import service as tag_service
 from dealdock.vendors.pardot.tag.routes import TAGS
 from tests.builders import Account, Answer, Pardot, members
 from tests.cases import check_each, each_case
@@ -79,7 +80,7 @@ def _custom_field(db: Connection, account: AccountContext, name: str, now: datet
 
 
 def _tag(db: Connection, account: AccountContext, name: str, now: datetime) -> int:
-    return tag_service.create(db, account, name=name, now=now)
+    return records.add(db, account, Tag, name=name, now=now)
 
 
 IDS_AND_CREATED = {"created_after", "created_before", "id_greater_than", "id_less_than"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, select
@@ -50,35 +50,21 @@ STANDARD: Final = frozenset(column.name for column in Prospect.__table__.c if co
 """Names that a custom field cannot have, because prospects already use them."""
 
 
-def create(  # noqa: PLR0913 (a custom field's fields)
-    db: Connection,
-    account: AccountContext,
-    *,
-    name: str,
-    field_id: str,
-    type: int = 1,
-    crm_id: str | None = None,
-    is_record_multiple_responses: bool = False,
-    is_use_values: bool = False,
-    now: datetime,
-) -> int:
+_EMPTY: Final[Mapping[str, Any]] = {
+    "type": 1,
+    "crm_id": None,
+    "is_record_multiple_responses": False,
+    "is_use_values": False,
+}
+
+
+def create(db: Connection, account: AccountContext, *, field_id: str, now: datetime, **columns: Any) -> int:
     """Add a custom field and return its id. Raise `RecordError(FIELD_ID_TAKEN)`."""
     custom_field_id = datasets.take_ids(db, account.dataset_id, 1)  # this locks, so no two calls take one name
     if field_id in STANDARD or field_id in by_field_id(db, account):
         raise RecordError(FIELD_ID_TAKEN, field_id)
-    records.insert(
-        db,
-        account,
-        CustomField,
-        custom_field_id,
-        name=name,
-        field_id=field_id,
-        type=type,
-        crm_id=crm_id,
-        is_record_multiple_responses=is_record_multiple_responses,
-        is_use_values=is_use_values,
-        now=now,
-    )
+    row = {**_EMPTY, **columns, "field_id": field_id}
+    records.insert(db, account, CustomField, custom_field_id, **row, now=now)
     return custom_field_id
 
 

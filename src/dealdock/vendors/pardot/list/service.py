@@ -1,6 +1,8 @@
 """Lists of prospects."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, select
@@ -12,33 +14,18 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NO_LIST
 from dealdock.vendors.pardot.models import ListMembership, ProspectList
 
+_EMPTY: Final[Mapping[str, Any]] = {
+    "title": None,
+    "description": None,
+    "is_public": False,
+    "is_crm_visible": False,
+    "is_dynamic": False,
+}
 
-def create(  # noqa: PLR0913 (a list's fields)
-    db: Connection,
-    account: AccountContext,
-    *,
-    name: str,
-    title: str | None = None,
-    description: str | None = None,
-    is_public: bool = False,
-    is_crm_visible: bool = False,
-    is_dynamic: bool = False,
-    now: datetime,
-) -> int:
+
+def create(db: Connection, account: AccountContext, *, now: datetime, **columns: Any) -> int:
     """Add a list and return its id. Names need not be unique."""
-    return records.add(
-        db,
-        account,
-        ProspectList,
-        name=name,
-        is_public=is_public,
-        is_dynamic=is_dynamic,
-        title=title,
-        description=description,
-        is_crm_visible=is_crm_visible,
-        deleted=False,
-        now=now,
-    )
+    return records.add(db, account, ProspectList, **{**_EMPTY, **columns, "deleted": False}, now=now)
 
 
 def require(db: Connection, account: AccountContext, list_id: int) -> None:

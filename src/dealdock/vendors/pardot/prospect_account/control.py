@@ -2,14 +2,9 @@
 
 from typing import Final
 
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.record_types import RecordType, of_rows
 from dealdock.vendors.pardot.models import ProspectAccount
-from dealdock.vendors.pardot.prospect_account import service
 
-PROSPECT_ACCOUNT: Final = RecordType(
-    "prospectAccount",
-    "prospectAccounts",
-    ProspectAccount,
-    create=service.create,
-    example={"name": "Example & Sons"},
+PROSPECT_ACCOUNT: Final[RecordType] = of_rows(
+    "prospectAccount", "prospectAccounts", ProspectAccount, update=None, delete=None, example={"name": "Example & Sons"}
 )

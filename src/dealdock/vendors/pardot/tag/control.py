@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.record_types import RecordType, of_rows
 from dealdock.vendors.pardot.models import Tag
-from dealdock.vendors.pardot.tag import service
 
-TAG: Final = RecordType("tag", "tags", Tag, create=service.create, example={"name": "Fair"})
+TAG: Final[RecordType] = of_rows("tag", "tags", Tag, update=None, delete=None, example={"name": "Fair"})
