@@ -35,24 +35,39 @@ def lock(context: Context, model: Any, number: int) -> AnyRow:
 
 
 def add(context: Context, model: Any, **columns: Any) -> int:
-    """Add a record, and return its number. `created_at` and `updated_at` are now where they are not given."""
+    """Add a record, and return its number. It is created and updated now and by the caller, unless that is given."""
     number = datasets.take_ids(context.db, context.dataset_id, 1)
     key = {"dataset_id": context.dataset_id, "id": number}
     times = {"created_at": context.now, "updated_at": context.now}
-    _insert(model).run(context.db, {**times, **columns, **key})
+    authors = {"created_by": context.user_id, "updated_by": context.user_id} if hasattr(model, "created_by") else {}
+    _insert(model).run(context.db, {**times, **authors, **columns, **key})
     return number
 
 
 def change(context: Context, model: Any, number: int, columns: Mapping[str, Any]) -> bool:
-    """Change these columns and `updated_at`, if a value differs. Raises `RecordError(NO_RECORD)`."""
-    before = lock(context, model, number)
-    changed = {name: value for name, value in columns.items() if getattr(before, name) != value}
-    if not changed:
-        return False
+    """Write these columns, if a value differs. Raises `RecordError(NO_RECORD)`."""
+    changed = different(lock(context, model, number), columns)
+    if changed:
+        write(context, model, number, **changed)
+    return bool(changed)
+
+
+def different(row: AnyRow, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns whose value differs from that of the row."""
+    return {name: value for name, value in columns.items() if getattr(row, name) != value}
+
+
+def write(context: Context, model: Any, number: int, **columns: Any) -> None:
+    """Change these columns. The record is then updated now and by the caller."""
     here = (model.dataset_id == context.dataset_id, model.id == number)
     author = {"updated_by": context.user_id} if hasattr(model, "updated_by") else {}
-    context.db.execute(update(model).where(*here).values(**changed, **author, updated_at=context.now))
-    return True
+    context.db.execute(update(model).where(*here).values(**columns, **author, updated_at=context.now))
+
+
+def refer(context: Context, column: Any, number: int, other: int | None) -> None:
+    """Let all records that refer to a record by a column refer to another one, or to none."""
+    here = (column.table.c.dataset_id == context.dataset_id, column == number)
+    context.db.execute(update(column.table).where(*here).values({column.key: other}))
 
 
 def remove(context: Context, model: Any, number: int) -> None:

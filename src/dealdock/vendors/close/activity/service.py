@@ -61,12 +61,12 @@ def log(context: Context, type_: str, shown: Mapping[str, Any], **columns: Any) 
     """Add an activity of the caller, and its event. `shown`: the fields of its kind, as its read shows them."""
     defaults = {
         "activity_at": columns.get("created_at", context.now),
+        "user_id": context.user_id,
         "contact_id": None,
         "opportunity_id": None,
         **details.keys(shown),
     }
-    users = {"user_id": context.user_id, "created_by": context.user_id, "updated_by": context.user_id}
-    number = records.add(context, Activity, **defaults | users | columns, type=type_, details=dict(shown))
+    number = records.add(context, Activity, **{**defaults, **columns}, type=type_, details=dict(shown))
     _record(context, kinds.BY_TYPE[type_], "created", number)
     return number
 
@@ -100,11 +100,9 @@ def change(context: Context, kind: Kind, number: int, columns: Mapping[str, Any]
     row = records.lock(context, Activity, number)
     before = activities(context, [row])[0]
     changed = {**columns, "details": details.of_fields(kind, row.details, sent)}
-    if all(getattr(row, name) == value for name, value in changed.items()):
+    if not records.different(row, changed):
         return
-    here = (Activity.dataset_id == context.dataset_id, Activity.id == number)
-    stamp = {"updated_at": context.now, "updated_by": context.user_id}
-    context.db.execute(update(Activity).where(*here).values(**changed, **stamp))
+    records.write(context, Activity, number, **changed)
     if kind.event is not None:
         events.record_update(context, kind.event, before, activities(context, [get(context, number)])[0])
 
@@ -127,12 +125,6 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
         context, [events.Change("deleted", type_, None, previous=shown) for type_, shown in types if type_ is not None]
     )
     context.db.execute(delete(Activity).where(*here))
-
-
-def move(context: Context, from_lead: int, to_lead: int) -> None:
-    """Move all activities of a lead to another one."""
-    here = (Activity.dataset_id == context.dataset_id, Activity.lead_id == from_lead)
-    context.db.execute(update(Activity).where(*here).values(lead_id=to_lead))
 
 
 def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import service as activities
@@ -13,8 +13,7 @@ from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming
-from dealdock.vendors.close.models import Contact, Task
-from dealdock.vendors.close.opportunity import service as opportunities
+from dealdock.vendors.close.models import Contact, Opportunity, Task
 
 _TYPE = "contact"
 
@@ -33,8 +32,7 @@ def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
     columns = {**stored.EMPTY, **stored.columns(body.fields, stored.EMPTY)}
     if lead_id is None:
         lead_id = creation.add(context, name=columns["name"])
-    users = {"created_by": context.user_id, "updated_by": context.user_id}
-    number = records.add(context, Contact, lead_id=lead_id, **users, **columns)
+    number = records.add(context, Contact, lead_id=lead_id, **columns)
     custom_changes.apply(context, number, body.custom)
     naming.refresh(context, lead_id)
     events.record(context, "created", _TYPE, queries.read(context, [number])[0])
@@ -45,13 +43,11 @@ def change(context: Context, number: int, body: ContactBody) -> None:
     """Change what a client sent of a contact. Raises `RecordError(NO_RECORD)`."""
     row = records.lock(context, Contact, number)
     before = queries.read(context, [number])[0]
-    columns = stored.columns(body.fields, row._asdict())
-    different = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    different = records.different(row, stored.columns(body.fields, row._asdict()))
     has_custom = custom_changes.apply(context, number, body.custom)
     if not different and not has_custom:
         return
-    stamp = {"updated_at": context.now, "updated_by": context.user_id}
-    _update(context, Contact.id == number, **different, **stamp)
+    records.write(context, Contact, number, **different)
     naming.refresh(context, row.lead_id)
     events.record_update(context, _TYPE, before, queries.read(context, [number])[0])
 
@@ -60,9 +56,8 @@ def remove(context: Context, number: int) -> None:
     """Delete a contact; what refers to it stays without it. Raises `RecordError(NO_RECORD)`."""
     lead_id = records.lock(context, Contact, number).lead_id
     previous = queries.read(context, [number])
-    opportunities.forget_contact(context, number)
-    tasks = update(Task).where(Task.dataset_id == context.dataset_id, Task.contact_id == number)
-    context.db.execute(tasks.values(contact_id=None))
+    records.refer(context, Opportunity.contact_id, number, None)
+    records.refer(context, Task.contact_id, number, None)
     _remove(context, [number], previous)
     naming.refresh(context, lead_id)
 
@@ -74,11 +69,6 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
     _remove(context, numbers, previous)
 
 
-def move(context: Context, from_lead: int, to_lead: int) -> None:
-    """Move all contacts of a lead to another one."""
-    _update(context, Contact.lead_id == from_lead, lead_id=to_lead)
-
-
 def _remove(context: Context, numbers: Sequence[int], previous: Sequence[Mapping[str, Any]]) -> None:
     if not numbers:
         return
@@ -88,8 +78,3 @@ def _remove(context: Context, numbers: Sequence[int], previous: Sequence[Mapping
     mine = delete(Contact).where(Contact.dataset_id == context.dataset_id, Contact.id.in_(numbers))
     context.db.execute(mine)
     events.record_all(context, [events.Change("deleted", _TYPE, None, previous=each) for each in previous])
-
-
-def _update(context: Context, condition: Any, **columns: Any) -> None:
-    mine = update(Contact).where(Contact.dataset_id == context.dataset_id, condition)
-    context.db.execute(mine.values(**columns))

@@ -39,8 +39,7 @@ def get(context: Context, object_: str, number: int) -> AnyRow:
 def create(context: Context, object_: str, columns: Mapping[str, Any]) -> int:
     """Add a field, and return its number. Raises `HttpError` 400."""
     _check_name(context, object_, columns["name"])
-    users = {"created_by": context.user_id, "updated_by": context.user_id}
-    number = records.add(context, CustomField, **{**_DEFAULTS, **columns}, object=object_, **users)
+    number = records.add(context, CustomField, **{**_DEFAULTS, **columns}, object=object_)
     events.record(context, "created", f"custom_fields.{object_}", shown(context, object_, number))
     return number
 

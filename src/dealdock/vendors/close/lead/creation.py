@@ -24,8 +24,7 @@ def add(context: Context, custom: Sequence[Change] = (), **fields: Any) -> int:
     if columns["status_id"] is None:
         columns["status_id"] = statuses.every(context)[0].id
     shown = columns["name"] if columns["name"].strip() else UNTITLED
-    users = {"created_by": context.user_id, "updated_by": context.user_id}
-    number = records.add(context, Lead, **{**users, **stored(columns)}, display_name=shown, display_words=words(shown))
+    number = records.add(context, Lead, **stored(columns), display_name=shown, display_words=words(shown))
     custom_changes.apply(context, number, custom)
     events.record(context, "created", "lead", reading.one(context, number))
     activities.lead_created(context, number)

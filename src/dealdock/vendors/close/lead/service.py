@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import delete, update
-
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.contact import service as contacts
@@ -14,18 +12,13 @@ from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming, reading
-from dealdock.vendors.close.models import Lead
+from dealdock.vendors.close.models import Activity, Contact, Lead, Opportunity, Task
 from dealdock.vendors.close.opportunity import service as opportunities
 from dealdock.vendors.close.task import service as tasks
 
 _TYPE: Final = "lead"
 
-_MOVES: Final[tuple[Callable[[Context, int, int], None], ...]] = (
-    contacts.move,
-    opportunities.move,
-    tasks.move,
-    activities.move,
-)
+_DEPENDENT: Final = (Contact, Opportunity, Task, Activity)
 _REMOVALS: Final[tuple[Callable[[Context, int], None], ...]] = (
     opportunities.remove_of_lead,
     tasks.remove_of_lead,
@@ -55,11 +48,10 @@ def change(context: Context, number: int, body: LeadBody) -> None:
     """Change what a client sent of a lead. Contacts without an id are added. Raises `RecordError(NO_RECORD)`."""
     row = records.lock(context, Lead, number)
     before = reading.one(context, number)
-    columns = creation.stored(body.fields)
-    different = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    different = records.different(row, creation.stored(body.fields))
     has_custom = custom_changes.apply(context, number, body.custom)
     if different or has_custom:
-        _update(context, number, **different, updated_at=context.now, updated_by=context.user_id)
+        records.write(context, Lead, number, **different)
         naming.refresh(context, number)
         events.record_update(context, _TYPE, before, reading.one(context, number))
     if "status_id" in different:
@@ -84,10 +76,10 @@ def merge(context: Context, source: int, destination: int) -> None:
     for number in sorted((source, destination)):  # in one order, so that two merges never wait for each other
         records.lock(context, Lead, number)
     previous = reading.one(context, source)
-    for move in _MOVES:
-        move(context, source, destination)
+    for model in _DEPENDENT:
+        records.refer(context, model.lead_id, source, destination)
     _delete(context, source)
-    _update(context, destination, updated_at=context.now, updated_by=context.user_id)
+    records.write(context, Lead, destination)
     naming.refresh(context, destination)
     show = context.ids.show
     meta = {"merge_source_lead_id": show("lead", source), "merge_destination_lead_id": show("lead", destination)}
@@ -102,12 +94,6 @@ def _change_contact(context: Context, lead_id: int, contact: ContactBody) -> Non
         contacts.change(context, contact.id, contact)
 
 
-def _update(context: Context, number: int, **columns: Any) -> None:
-    here = (Lead.dataset_id == context.dataset_id, Lead.id == number)
-    context.db.execute(update(Lead).where(*here).values(**columns))
-
-
 def _delete(context: Context, number: int) -> None:
     custom_changes.remove_all(context, [number])
-    here = (Lead.dataset_id == context.dataset_id, Lead.id == number)
-    context.db.execute(delete(Lead).where(*here))
+    records.remove(context, Lead, number)

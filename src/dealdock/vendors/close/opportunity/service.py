@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import service as activities
@@ -34,8 +34,7 @@ _LOGGED: Final = frozenset({"status_id", "date_won", "value", "value_period", "c
 
 def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> int:
     """Add an opportunity with a lead and a status, and return its number."""
-    row = {"user_id": context.user_id, "created_by": context.user_id, **DEFAULTS, **columns}
-    row["updated_by"] = context.user_id
+    row = {"user_id": context.user_id, **DEFAULTS, **columns}
     row |= _closing(context, row, before=None)
     number = records.add(context, Opportunity, **row, note_words=words(row["note"]))
     custom_changes.apply(context, number, customs)
@@ -51,8 +50,7 @@ def change(context: Context, number: int, columns: Mapping[str, Any], customs: S
     after |= _closing(context, after, before=before)
     changed = {name: value for name, value in after.items() if value != before[name]}
     if custom_changes.apply(context, number, customs) or changed:
-        changed |= {"updated_by": context.user_id, "updated_at": context.now, "note_words": words(after["note"])}
-        context.db.execute(update(Opportunity).where(*_one(context, number)).values(changed))
+        records.write(context, Opportunity, number, **changed, note_words=words(after["note"]))
     if "status_id" in changed:
         activities.opportunity_status_changed(
             context, {**after, **changed}, old_status_id=before["status_id"], new_status_id=after["status_id"]
@@ -65,7 +63,9 @@ def remove(context: Context, number: int) -> None:
     """Delete an opportunity. Its status changes stay. Raises `RecordError(NO_RECORD)`."""
     previous = shown(context, number)
     custom_changes.remove_all(context, [number])
-    context.db.execute(delete(Opportunity).where(*_one(context, number)))
+    context.db.execute(
+        delete(Opportunity).where(Opportunity.dataset_id == context.dataset_id, Opportunity.id == number)
+    )
     events.record(context, "deleted", _TYPE, None, previous=previous)
 
 
@@ -74,18 +74,6 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
     query = select(Opportunity.id).where(Opportunity.dataset_id == context.dataset_id, Opportunity.lead_id == lead_id)
     for number in context.db.scalars(query.order_by(Opportunity.id)).all():
         remove(context, number)
-
-
-def move(context: Context, from_lead_id: int, to_lead_id: int) -> None:
-    """Move the opportunities of a lead to another one."""
-    theirs = (Opportunity.dataset_id == context.dataset_id, Opportunity.lead_id == from_lead_id)
-    context.db.execute(update(Opportunity).where(*theirs).values(lead_id=to_lead_id))
-
-
-def forget_contact(context: Context, contact_id: int) -> None:
-    """Remove a contact that is deleted from its opportunities."""
-    theirs = (Opportunity.dataset_id == context.dataset_id, Opportunity.contact_id == contact_id)
-    context.db.execute(update(Opportunity).where(*theirs).values(contact_id=None))
 
 
 def shown(context: Context, number: int) -> dict[str, Any]:
@@ -115,7 +103,3 @@ def _closing(context: Context, row: Mapping[str, Any], before: Mapping[str, Any]
     elif row["date_lost"] is None:
         dates["date_lost"] = context.now
     return dates
-
-
-def _one(context: Context, number: int) -> tuple[Any, Any]:
-    return Opportunity.dataset_id == context.dataset_id, Opportunity.id == number

@@ -18,8 +18,7 @@ _LAST: Final = "Cannot delete the last pipeline."
 
 def create(context: Context, columns: Mapping[str, Any]) -> int:
     """Add a pipeline with its statuses, and return its number."""
-    users = {"created_by": context.user_id, "updated_by": context.user_id}
-    number = records.add(context, Pipeline, name=columns["name"], **users)
+    number = records.add(context, Pipeline, name=columns["name"])
     _arrange(context, number, columns.get("statuses", ()))
     return number
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import service as activities
@@ -21,8 +21,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {"text": "", "contact_id": None, "date": N
 
 def create(context: Context, columns: Mapping[str, Any]) -> int:
     """Add a task of a lead, and return its id. It is the caller's unless another user is given."""
-    users = {"created_by": context.user_id, "updated_by": context.user_id, "assigned_to": context.user_id}
-    fields = {**_DEFAULTS, **users, **columns}
+    fields = {**_DEFAULTS, "assigned_to": context.user_id, **columns}
     number = records.add(context, Task, **fields, due=due(fields["date"]))
     events.record(context, "created", _TYPE, queries.read(context, number))
     return number
@@ -30,16 +29,13 @@ def create(context: Context, columns: Mapping[str, Any]) -> int:
 
 def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
     """Change these columns of a task. Raises `RecordError(NO_RECORD)`."""
-    row = records.lock(context, Task, number)
-    different = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    different = records.different(records.lock(context, Task, number), columns)
     if not different:
         return
     before = queries.read(context, number)
     if "date" in different:
         different["due"] = due(different["date"])
-    here = (Task.dataset_id == context.dataset_id, Task.id == number)
-    stamp = {"updated_at": context.now, "updated_by": context.user_id}
-    context.db.execute(update(Task).where(*here).values(**different, **stamp))
+    records.write(context, Task, number, **different)
     after = queries.read(context, number)
     events.record_update(context, _TYPE, before, after)
     if different.get("is_complete"):
@@ -57,12 +53,6 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
     previous = queries.of_leads(context, [lead_id]).get(lead_id, [])
     context.db.execute(delete(Task).where(Task.dataset_id == context.dataset_id, Task.lead_id == lead_id))
     events.record_all(context, [events.Change("deleted", _TYPE, None, previous=each) for each in previous])
-
-
-def move(context: Context, from_lead: int, to_lead: int) -> None:
-    """Move all tasks of a lead to another one."""
-    here = (Task.dataset_id == context.dataset_id, Task.lead_id == from_lead)
-    context.db.execute(update(Task).where(*here).values(lead_id=to_lead))
 
 
 def due(date: str | None) -> datetime | None:

@@ -15,7 +15,6 @@ _TOO_FAR: Final = (
     "Please refine your search query."
 )
 _CUSTOM: Final = "custom."
-_NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class Cut(NamedTuple):
@@ -78,9 +77,9 @@ def page_of(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
     return Page(found[cut.skip : end], len(found) > end)
 
 
-def page_and_next(found: Sequence[Mapping[str, Any]], cut: Cut, more: Mapping[str, Any] = _NOTHING) -> Page:
+def page_and_next(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
     """Return the page of a list from its objects and the one that follows them."""
-    return Page(found[: cut.limit], len(found) > cut.limit, more)
+    return Page(found[: cut.limit], len(found) > cut.limit)
 
 
 def _check_limit(limit: int, most: int) -> None:
