@@ -3,12 +3,23 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.clock import Clock
+
+S = TypeVar("S", bound=BaseModel)
+
+
+class HasSettings(Protocol):
+    """An account, or its row."""
+
+    @property
+    def settings(self) -> str:
+        """The vendor's settings as JSON."""
 
 
 @dataclass(frozen=True)
@@ -55,3 +66,12 @@ class AccountRules:
     def truncated(self, at: datetime | None) -> datetime | None:
         """Return a moment in milliseconds without those, unless the vendor's moments have them."""
         return at if at is None or self.has_milliseconds else at.replace(microsecond=0)
+
+
+def settings_reader(settings: type[S]) -> Callable[[HasSettings], S]:
+    """Return a function that reads the vendor's settings of an account, or of an account's row.
+
+    It parses each text once.
+    """
+    parsed = lru_cache(maxsize=1024)(settings.model_validate_json)
+    return lambda account: parsed(account.settings)

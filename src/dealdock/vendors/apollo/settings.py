@@ -1,11 +1,10 @@
 """The settings of an Apollo account, in addition to those of every vendor's accounts."""
 
-from functools import lru_cache
-from typing import Annotated, Final, Literal, Protocol
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dealdock.platform.accounts.rules import AccountOption
+from dealdock.platform.accounts.rules import AccountOption, settings_reader
 
 Edition = Literal[2021, 2026]
 
@@ -38,16 +37,5 @@ ACCOUNT_OPTIONS: Final = (
 )
 
 
-class _HasSettings(Protocol):
-    @property
-    def settings(self) -> str: ...
-
-
-def of(account: _HasSettings) -> AccountSettings:
-    """Return the settings of an account, or of an account's row; each text is parsed once."""
-    return _parsed(account.settings)
-
-
-@lru_cache(maxsize=1024)
-def _parsed(text: str) -> AccountSettings:
-    return AccountSettings.model_validate_json(text)
+of: Final = settings_reader(AccountSettings)
+"""Returns the settings of an account."""

@@ -1,18 +1,15 @@
 """Close's API and authorization server."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from dealdock import oauth
-from dealdock.platform.vendor import VendorApi
 from dealdock.vendors.close import dispatch
 from dealdock.vendors.close.oauth import PROFILE
 from dealdock.vendors.close.router import ALIASES, ROUTERS
 from dealdock.vendors.close.wire.errors import ERRORS
-from dealdock.web.rest import openapi
 from dealdock.web.rest.api import RestApi
-from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.vendor_api import vendor_api
 
 REST: Final = RestApi(
     title="Close",
@@ -28,10 +25,9 @@ REST: Final = RestApi(
     security={"type": "http", "scheme": "basic"},
 )
 
-API: Final = VendorApi(
+API: Final = vendor_api(
+    REST,
     app=replace(REST, routers=(*ROUTERS, *ALIASES)).dispatcher,
-    not_found=lambda _: REST.failure(HttpError(404, "the path names no object")),
-    describe=partial(openapi.describe, REST),
     vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
     oauth=PROFILE,
 )

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timezone
-from functools import lru_cache
 from typing import NamedTuple, Self
 
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import users
 from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.close import settings
 from dealdock.vendors.close.settings import AccountSettings
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import moments
@@ -58,19 +58,9 @@ class Context:
     @property
     def settings(self) -> AccountSettings:
         """The account's settings."""
-        return settings_of(self.account)
+        return settings.of(self.account)
 
     @property
     def today(self) -> date:
         """The caller's day."""
         return moments.today(self.now, self.zone)
-
-
-def settings_of(account: AccountContext) -> AccountSettings:
-    """Return the settings of an account. Each text is parsed once."""
-    return _parsed(account.settings)
-
-
-@lru_cache(1024)
-def _parsed(text: str) -> AccountSettings:
-    return AccountSettings.model_validate_json(text)

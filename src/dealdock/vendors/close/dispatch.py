@@ -10,8 +10,8 @@ from starlette.types import Scope
 
 from dealdock.platform.credentials import callers
 from dealdock.platform.models.context import Caller
-from dealdock.vendors.close import limits
-from dealdock.vendors.close.context import Context, Request, settings_of
+from dealdock.vendors.close import limits, settings
+from dealdock.vendors.close.context import Context, Request
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
 from dealdock.vendors.close.wire.fields import Field
@@ -83,7 +83,7 @@ class Call(RestCall):
         """Return the header `RateLimit`."""
         if not self.limits:
             return ()
-        return limits.headers(limits.shown(self.limits), settings_of(self.account).limit_header)
+        return limits.headers(limits.shown(self.limits), settings.of(self.account).limit_header)
 
 
 def columns_of(context: Context, table: Iterable[Field], sent: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def render_error(error: HttpError, call: RestCall | None) -> Answer:
         return errors.render(error, None, "commas")
     object_ = None if call.found.operation is None else call.found.operation.object
     account = getattr(call, "caller", None) and call.account
-    return errors.render(error, object_, "commas" if account is None else settings_of(account).limit_header)
+    return errors.render(error, object_, "commas" if account is None else settings.of(account).limit_header)
 
 
 def _why_unknown(call: Call) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dealdock.platform.accounts.rules import AccountOption
+from dealdock.platform.accounts.rules import AccountOption, settings_reader
 
 CURRENCY: Final = re.compile("[A-Z]{3}")
 """ISO 4217."""
@@ -34,3 +34,7 @@ class AccountSettings(BaseModel):
     """None: any number of requests."""
     limit_header: Literal["commas", "semicolons"] = "commas"
     """The separators in the header `RateLimit` (contract 8)."""
+
+
+of: Final = settings_reader(AccountSettings)
+"""Returns the settings of an account."""

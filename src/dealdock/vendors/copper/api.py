@@ -1,19 +1,17 @@
 """Copper's API and authorization server."""
 
-from functools import partial
 from typing import Final
 
 from dealdock import oauth
-from dealdock.platform.vendor import VendorApi
 from dealdock.vendors.copper import dispatch
 from dealdock.vendors.copper.oauth import PROFILE
 from dealdock.vendors.copper.router import ROUTERS
 from dealdock.vendors.copper.wire import json_text
 from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.errors import ERRORS
-from dealdock.web.rest import openapi
 from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.vendor_api import vendor_api
 
 REST: Final = RestApi(
     title="Copper",
@@ -29,10 +27,9 @@ REST: Final = RestApi(
     security={"type": "apiKey", "in": "header", "name": "X-PW-AccessToken"},
 )
 
-API: Final = VendorApi(
-    app=REST.dispatcher,
+API: Final = vendor_api(
+    REST,
     not_found=lambda _: REST.failure(HttpError(404, "the path names no object", code="unknown_path")),
-    describe=partial(openapi.describe, REST),
     vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
     oauth=PROFILE,
 )

@@ -1,13 +1,12 @@
 """The settings of a Copper account, in addition to those of every vendor's accounts (contract 7)."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dealdock.platform.accounts.rules import AccountOption
+from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.models.context import AccountContext
 
@@ -56,16 +55,10 @@ def limits(settings: AccountSettings) -> Sequence[Limit]:
 LIMITS: Final = LimitRules(limits)
 
 
-def of(account: AccountContext) -> AccountSettings:
-    """Return the settings of an account; each text is parsed once."""
-    return _parsed(account.settings)
+of: Final = settings_reader(AccountSettings)
+"""Returns the settings of an account."""
 
 
 def zone_of(account: AccountContext) -> ZoneInfo:
     """Return the account's time zone, in which its dates are."""
     return ZoneInfo(account.time_zone)
-
-
-@lru_cache(maxsize=1024)
-def _parsed(text: str) -> AccountSettings:
-    return AccountSettings.model_validate_json(text)

@@ -1,12 +1,10 @@
 """The settings of a Pardot account, in addition to those of every vendor's accounts."""
 
-import json
-from functools import lru_cache
-from typing import Final, Literal, Protocol, get_args
+from typing import Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from dealdock.platform.accounts.rules import AccountOption
+from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 
 Connector = Literal["salesforce", "sugarcrm", "other"]
@@ -74,16 +72,5 @@ class AccountSettings(BaseModel):
     concurrent_limit: int | None = None
 
 
-class _HasSettings(Protocol):
-    @property
-    def settings(self) -> str: ...
-
-
-def of(account: _HasSettings) -> AccountSettings:
-    """Return the settings of an account, or of an account's row; each text is parsed once."""
-    return _parsed(account.settings)
-
-
-@lru_cache(maxsize=1024)
-def _parsed(text: str) -> AccountSettings:
-    return AccountSettings.model_validate(json.loads(text))
+of: Final = settings_reader(AccountSettings)
+"""Returns the settings of an account."""
