@@ -21,6 +21,7 @@ from dealdock.platform.credentials import user_credentials
 from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import live_counts, records
 from dealdock.platform.lifecycle.creation import create_account
+from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import read
 from dealdock.vendors.pardot.campaign import service as campaign_service
@@ -225,7 +226,7 @@ class Account:
 
     def first_user(self) -> int:
         """The id of the user whose keys the account has."""
-        return self._run(lambda db: users.rows(db, self.tenant)[0].id)  # type: ignore[no-any-return]  # an id
+        return self._run(lambda db: records.rows(db, self.tenant, User)[0].id)  # type: ignore[no-any-return]  # an id
 
     def user_id(self, now: datetime | None = None, **fields: Any) -> int:
         """A new user's id."""

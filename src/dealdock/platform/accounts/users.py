@@ -1,10 +1,10 @@
 """The API users of an account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 
 from dealdock.platform.credentials import access_tokens, credential_index, user_credentials
 from dealdock.platform.credentials.callers import as_caller
@@ -13,7 +13,7 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NO_USER_EMAIL, NO_USER_ID, USER_EMAIL_TAKEN, USERS_DIFFER, RecordError
-from dealdock.platform.models import MAX_ID, User
+from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.platform.text import email_key
 
@@ -76,12 +76,6 @@ def write(
 def default_email(account: AccountContext, user_id: int) -> str:
     """Return the address of a user without a chosen one."""
     return f"user{user_id}@account{account.account_id}.example"
-
-
-def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
-    """Return the users with an id in this range, by id."""
-    query = select(User.__table__).where(User.dataset_id == account.dataset_id)
-    return db.execute(query.where(User.id.between(first_id, last_id)).order_by(User.id)).all()
 
 
 def ids_by_address(db: Connection, account: AccountContext) -> dict[str, int]:

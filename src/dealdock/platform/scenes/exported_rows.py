@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.models import Account, Dataset
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.support import JsonObject
@@ -16,6 +17,18 @@ from dealdock.platform.scenes.values import moment_text
 
 PAGE: Final = 500
 """Rows that are read at once."""
+
+
+def account_columns(db: Connection, account: AccountContext) -> JsonObject:
+    """Return the columns of an account, with its `clock` and its `last_id` as scenes have them."""
+    row = db.execute(select(Account.__table__).where(Account.id == account.account_id)).mappings().one()
+    clock = None
+    if row["frozen_at"] is not None:
+        clock = {"mode": "frozen", "at": plain(row["frozen_at"])}
+    elif row["clock_offset"]:
+        clock = {"mode": "offset", "seconds": row["clock_offset"]}
+    last_id = db.scalars(select(Dataset.last_id).where(Dataset.id == account.dataset_id)).one() or None
+    return {**row, "clock": clock, "last_id": last_id}
 
 
 def pages(db: Connection, account: AccountContext, model: Any) -> Iterator[Sequence[AnyRow]]:

@@ -12,8 +12,10 @@ from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import bulk_insert, write_guard
 from dealdock.platform.datasets import datasets
+from dealdock.platform.datasets import records as stored_records
 from dealdock.platform.datasets.public_ids import IdForm
 from dealdock.platform.errors import WrongScene
+from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import origin
 from dealdock.platform.scenes import users as users_
@@ -157,7 +159,7 @@ def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, 
     _write_records(
         db, LoadContext(account, user_finder(users), numbers, here, OneTransaction(db), None), scene, position
     )
-    named = [{"id": row.id, "email": row.email} for row in account_users.rows(db, account)]
+    named = [{"id": row.id, "email": row.email} for row in stored_records.rows(db, account, User)]
     origin.store_origin(db, account.account_id, scene, position, users=named)
     return account.account_id
 

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from dealdock import Sandbox
-from dealdock.platform.accounts import users
 from dealdock.platform.credentials import login
 from dealdock.platform.credentials.secrets import digest
+from dealdock.platform.datasets import records
 from dealdock.platform.models import Account as AccountRow
+from dealdock.platform.models import User
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.models import (
     CustomField,
@@ -162,7 +163,7 @@ class TestRecords:
         read(TEXT)
         mine = Account.open(sandbox, scene="crm.yaml")
         assert rows(mine, Prospect)[0].assigned_to_id == min(
-            each.id for each in sandbox.database.read(lambda db: users.rows(db, mine.tenant))
+            each.id for each in sandbox.database.read(lambda db: records.rows(db, mine.tenant, User))
         )
 
 
@@ -219,7 +220,7 @@ class TestAccounts:
         candidate = database.read(lambda db: login.by_key(db, "pardot", "user_key", key).user)
         assert candidate is not None
         assert login.is_valid(account.sandbox.credentials, candidate, email="jo@example.com", password="secret")
-        (jo,) = database.read(lambda db: users.rows(db, account.tenant))
+        (jo,) = database.read(lambda db: records.rows(db, account.tenant, User))
         assert (jo.created_at.day, jo.updated_at.day) == (1, 2)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets.public_ids import PublicIds
-from dealdock.platform.models import Account, Dataset, User
+from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes.exported_rows import filled, pages, plain, record
+from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
 from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.plain import checks as plain_checks
@@ -77,14 +77,7 @@ def support(
 
 def _settings(form: type[SceneAccount], kinds: Sequence[str], db: Connection, account: AccountContext) -> JsonObject:
     """Read an account's settings, in the order of the form."""
-    row = db.execute(select(Account.__table__).where(Account.id == account.account_id)).mappings().one()
-    clock = None
-    if row["frozen_at"] is not None:
-        clock = {"mode": "frozen", "at": plain(row["frozen_at"])}
-    elif row["clock_offset"]:
-        clock = {"mode": "offset", "seconds": row["clock_offset"]}
-    last_id = db.scalars(select(Dataset.last_id).where(Dataset.id == account.dataset_id)).one() or None
-    known = {**row, **account.own_settings(), "clock": clock, "last_id": last_id}
+    known = account_columns(db, account) | account.own_settings()
     names = [name for name in form.model_fields if name not in {"vendor", *kinds}]
     return filled({name: plain(known.get(name)) for name in names})
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from dealdock.platform.accounts import users
 from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.datasets import records
 from dealdock.platform.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.user.naming import full_name
@@ -25,7 +25,7 @@ def names(context: Context, user_ids: Collection[int]) -> Mapping[int, str]:
 
 def every(context: Context) -> Sequence[AnyRow]:
     """Return all users, by id."""
-    return users.rows(context.db, context.account)
+    return records.rows(context.db, context.account, User)
 
 
 def first(context: Context) -> int:

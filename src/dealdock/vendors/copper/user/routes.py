@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from dealdock.platform.accounts import users
 from dealdock.platform.datasets import records
 from dealdock.platform.models import User
 from dealdock.vendors.copper.dispatch import SearchPage
@@ -26,7 +25,7 @@ SEARCH: Final = Search(
 @router.operation("list", "GET", is_short=False)
 def list_(call: Call) -> Any:
     """Return all users, by id."""
-    return [user(row) for row in users.rows(call.db, call.account)]
+    return [user(row) for row in records.rows(call.db, call.account, User)]
 
 
 @router.operation("me", "GET", "/me")

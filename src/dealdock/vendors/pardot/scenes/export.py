@@ -13,9 +13,9 @@ from sqlalchemy import Connection, select
 from dealdock.platform.credentials import secrets
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import Account, Dataset, Directory, User
+from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes.exported_rows import filled, pages, plain, record
+from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
@@ -95,23 +95,17 @@ def _visitor_activities(db: Connection, account: AccountContext) -> Iterator[Jso
 
 def settings(db: Connection, account: AccountContext) -> JsonObject:
     """Read an account's settings."""
-    row = db.execute(select(Account.__table__).where(Account.id == account.account_id)).one()
-    known = {**row._mapping, **own_settings.of(row).model_dump()}
-    clock = None
-    if row.frozen_at is not None:
-        clock = {"mode": "frozen", "at": plain(row.frozen_at)}
-    elif row.clock_offset:
-        clock = {"mode": "offset", "seconds": row.clock_offset}
+    known = account_columns(db, account) | own_settings.of(account).model_dump()
     read = {
-        "id": row.id,
+        "id": account.account_id,
         **{name: plain(known[name]) for name in schema.SETTINGS},
         "limits": filled({name: known[f"{name}_limit"] for name in schema.Limits.model_fields}) or None,
         "scoring": {name: known[f"score_{name}"] for name in schema.Scoring.model_fields},
         "switches": filled({name: plain(known[name]) for name in schema.Switches.model_fields}),
-        "clock": clock,
-        "created_at": plain(row.created_at),
-        "updated_at": plain(row.updated_at),
-        "last_id": db.scalars(select(Dataset.last_id).where(Dataset.id == account.dataset_id)).one() or None,
+        "clock": known["clock"],
+        "created_at": plain(known["created_at"]),
+        "updated_at": plain(known["updated_at"]),
+        "last_id": known["last_id"],
     }
     return filled(read)
 
