@@ -12,37 +12,6 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.apollo.batches import Batch
 from dealdock.vendors.apollo.models import Company, CompanyStage, Contact
 
-_CONTACTS: Final = (
-    select(func.count())
-    .select_from(Contact.__table__)
-    .where(Contact.dataset_id == Company.dataset_id, Contact.company_id == Company.id)
-    .scalar_subquery()
-)
-_COLUMNS: Final = select(
-    Company.id,
-    Company.name,
-    Company.domain,
-    Company.stage_id,
-    Company.owner_id,
-    Company.phone,
-    Company.source,
-    Company.original_source,
-    Company.salesforce_id,
-    Company.crm_owner_id,
-    Company.typed_custom_fields,
-    type_coerce(Company.created_at, BigInteger).label("created_at"),
-    _CONTACTS.label("contacts"),
-)
-_HERE: Final = Company.dataset_id == bindparam("dataset_id")
-_OF_IDS: Final = Batch(_COLUMNS.where(_HERE), Company.id)
-_QUERIES: Final = Queries(_COLUMNS, Company)
-_LOCKED: Final = Statement(select(Company.__table__).where(_HERE, Company.id == bindparam("id")).with_for_update())
-_STAGES: Final = Statement(
-    select(CompanyStage.__table__)
-    .where(CompanyStage.dataset_id == bindparam("dataset_id"))
-    .order_by(CompanyStage.display_order, CompanyStage.id)
-)
-
 
 class CompanyRow(NamedTuple):
     """A company as answers show it, with the number of its contacts."""
@@ -61,6 +30,29 @@ class CompanyRow(NamedTuple):
     created_at: int
     """In milliseconds since 1970: most rows are only written to an answer."""
     contacts: int
+
+
+_CONTACTS: Final = (
+    select(func.count())
+    .select_from(Contact.__table__)
+    .where(Contact.dataset_id == Company.dataset_id, Contact.company_id == Company.id)
+    .scalar_subquery()
+)
+_OWN: Final = CompanyRow._fields[: CompanyRow._fields.index("created_at")]
+_COLUMNS: Final = select(
+    *(getattr(Company, name) for name in _OWN),
+    type_coerce(Company.created_at, BigInteger).label("created_at"),
+    _CONTACTS.label("contacts"),
+)
+_HERE: Final = Company.dataset_id == bindparam("dataset_id")
+_OF_IDS: Final = Batch(_COLUMNS.where(_HERE), Company.id)
+_QUERIES: Final = Queries(_COLUMNS, Company)
+_LOCKED: Final = Statement(select(Company.__table__).where(_HERE, Company.id == bindparam("id")).with_for_update())
+_STAGES: Final = Statement(
+    select(CompanyStage.__table__)
+    .where(CompanyStage.dataset_id == bindparam("dataset_id"))
+    .order_by(CompanyStage.display_order, CompanyStage.id)
+)
 
 
 def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[CompanyRow]:

@@ -14,34 +14,6 @@ from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.batches import Batch
 from dealdock.vendors.apollo.models import Contact
 
-_COLUMNS: Final = select(
-    Contact.id,
-    Contact.first_name,
-    Contact.last_name,
-    Contact.email,
-    Contact.title,
-    Contact.linkedin_url,
-    Contact.organization_name,
-    Contact.present_raw_address,
-    Contact.phone,
-    Contact.company_id,
-    Contact.owner_id,
-    Contact.stage_number,
-    Contact.source,
-    Contact.original_source,
-    Contact.salesforce_id,
-    Contact.typed_custom_fields,
-    Contact.created_at,
-    Contact.updated_at,
-)
-_HERE: Final = Contact.dataset_id == bindparam("dataset_id")
-_OF_IDS: Final = Batch(_COLUMNS.where(_HERE), Contact.id)
-_QUERIES: Final = Queries(_COLUMNS, Contact)
-_LOCKED: Final = Statement(select(Contact.__table__).where(_HERE, Contact.id == bindparam("id")).with_for_update())
-_BY_EMAIL: Final = Statement(
-    select(Contact.id).where(_HERE, Contact.email_key == bindparam("email_key")).order_by(Contact.id).limit(1)
-)
-
 
 class ContactRow(NamedTuple):
     """A contact as answers show it."""
@@ -64,6 +36,16 @@ class ContactRow(NamedTuple):
     typed_custom_fields: Mapping[str, Any]
     created_at: datetime
     updated_at: datetime
+
+
+_COLUMNS: Final = select(*(getattr(Contact, name) for name in ContactRow._fields))
+_HERE: Final = Contact.dataset_id == bindparam("dataset_id")
+_OF_IDS: Final = Batch(_COLUMNS.where(_HERE), Contact.id)
+_QUERIES: Final = Queries(_COLUMNS, Contact)
+_LOCKED: Final = Statement(select(Contact.__table__).where(_HERE, Contact.id == bindparam("id")).with_for_update())
+_BY_EMAIL: Final = Statement(
+    select(Contact.id).where(_HERE, Contact.email_key == bindparam("email_key")).order_by(Contact.id).limit(1)
+)
 
 
 def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[ContactRow]:

@@ -10,21 +10,6 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.apollo.batches import Batch
 from dealdock.vendors.apollo.models import ContactRole, Opportunity
 
-_OF_OPPORTUNITIES: Final = Batch(
-    select(
-        ContactRole.id,
-        ContactRole.opportunity_id,
-        ContactRole.contact_id,
-        ContactRole.is_primary,
-        ContactRole.parts,
-        ContactRole.created_at,
-        ContactRole.updated_at,
-    )
-    .where(ContactRole.dataset_id == bindparam("dataset_id"))
-    .order_by(ContactRole.opportunity_id, ContactRole.id),
-    ContactRole.opportunity_id,
-)
-
 
 class Role(NamedTuple):
     """A contact's role in an opportunity."""
@@ -36,6 +21,14 @@ class Role(NamedTuple):
     parts: Sequence[tuple[int | None, bool]]
     created_at: datetime
     updated_at: datetime
+
+
+_OF_OPPORTUNITIES: Final = Batch(
+    select(*(getattr(ContactRole, name) for name in Role._fields))
+    .where(ContactRole.dataset_id == bindparam("dataset_id"))
+    .order_by(ContactRole.opportunity_id, ContactRole.id),
+    ContactRole.opportunity_id,
+)
 
 
 def of(db: Connection, account: AccountContext, opportunity_ids: Sequence[int]) -> Sequence[Role]:

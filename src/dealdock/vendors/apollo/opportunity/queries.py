@@ -15,40 +15,6 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.apollo.contact_role.queries import has_roles
 from dealdock.vendors.apollo.models import Opportunity, Stage
 
-_SELECT: Final = select(
-    Opportunity.id,
-    Opportunity.name,
-    Opportunity.amount,
-    type_coerce(Opportunity.closed_date, BigInteger).label("closed_date"),
-    Opportunity.stage_id,
-    Opportunity.owner_id,
-    Opportunity.company_id,
-    Opportunity.description,
-    Opportunity.source,
-    Opportunity.salesforce_id,
-    Opportunity.salesforce_owner_id,
-    Opportunity.next_step,
-    Opportunity.next_step_date,
-    Opportunity.next_step_updated_at,
-    Opportunity.closed_lost_reason,
-    Opportunity.closed_won_reason,
-    Opportunity.stage_updated_at,
-    Opportunity.created_by_id,
-    Opportunity.typed_custom_fields,
-    type_coerce(Opportunity.created_at, BigInteger).label("created_at"),
-    Stage.name.label("stage_name"),
-    Stage.is_closed,
-    Stage.is_won,
-    Stage.probability,
-    Stage.forecast_category,
-    Stage.pipeline_id,
-).outerjoin(Stage, (Stage.dataset_id == Opportunity.dataset_id) & (Stage.id == Opportunity.stage_id))
-
-_QUERIES: Final = Queries(_SELECT, Opportunity)
-_HERE: Final = (Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("id"), live(Opportunity))
-_ONE: Final = Statement(_SELECT.add_columns(has_roles(Opportunity).label("has_roles")).where(*_HERE))
-_LOCKED: Final = Statement(select(Opportunity.__table__).where(*_HERE).with_for_update())
-
 
 class OpportunityRow(NamedTuple):
     """An opportunity as answers show it, with its stage."""
@@ -83,6 +49,28 @@ class OpportunityRow(NamedTuple):
     pipeline_id: int | None
     has_roles: bool = True
     """False if it is known to have no roles, which then need no query."""
+
+
+_OWN: Final = OpportunityRow._fields[: OpportunityRow._fields.index("stage_name")]
+_INTEGERS: Final = frozenset({"closed_date", "created_at"})
+_SELECT: Final = select(
+    *(
+        type_coerce(column, BigInteger).label(name) if name in _INTEGERS else column
+        for name in _OWN
+        for column in [getattr(Opportunity, name)]
+    ),
+    Stage.name.label("stage_name"),
+    Stage.is_closed,
+    Stage.is_won,
+    Stage.probability,
+    Stage.forecast_category,
+    Stage.pipeline_id,
+).outerjoin(Stage, (Stage.dataset_id == Opportunity.dataset_id) & (Stage.id == Opportunity.stage_id))
+
+_QUERIES: Final = Queries(_SELECT, Opportunity)
+_HERE: Final = (Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("id"), live(Opportunity))
+_ONE: Final = Statement(_SELECT.add_columns(has_roles(Opportunity).label("has_roles")).where(*_HERE))
+_LOCKED: Final = Statement(select(Opportunity.__table__).where(*_HERE).with_for_update())
 
 
 def read(db: Connection, account: AccountContext, opportunity_id: int) -> OpportunityRow | None:

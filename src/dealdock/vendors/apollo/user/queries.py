@@ -17,18 +17,6 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import position
 
-_COLUMNS: Final = (
-    User.id,
-    User.first_name,
-    User.last_name,
-    User.job_title,
-    User.email,
-    User.role,
-    User.created_at,
-)
-_QUERIES: Final = Queries(select(*_COLUMNS), User)
-_ONE: Final = Statement(select(*_COLUMNS).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id")))
-
 
 class UserRow(NamedTuple):
     """A user as answers show it."""
@@ -40,6 +28,11 @@ class UserRow(NamedTuple):
     email: str
     role: str
     created_at: datetime
+
+
+_COLUMNS: Final = [getattr(User, name) for name in UserRow._fields]
+_QUERIES: Final = Queries(select(*_COLUMNS), User)
+_ONE: Final = Statement(select(*_COLUMNS).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id")))
 
 
 class _Lower(FunctionElement[str]):
