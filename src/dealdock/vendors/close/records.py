@@ -90,6 +90,14 @@ def page(context: Context, model: Any, cut: Cut, *criteria: ColumnElement[bool])
     return context.db.execute(ordered.offset(cut.skip).limit(cut.limit + 1)).all()
 
 
+def by_lead(rows: Sequence[Any], shown: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
+    """Return the records of leads as they are shown, by the lead's id. `rows`: the records as they were read."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row, each in zip(rows, shown, strict=True):
+        found.setdefault(row.lead_id, []).append(each)
+    return found
+
+
 @cache
 def _one(model: Any) -> Statement:
     here = model.dataset_id == bindparam("dataset_id")

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from dealdock.platform.database.id_statements import IdStatement
+from dealdock.vendors.close import records
 from dealdock.vendors.close.contact.layout import contacts
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_queries
@@ -41,10 +42,7 @@ def read(context: Context, numbers: Sequence[int]) -> list[dict[str, Any]]:
 def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the contacts of leads by the lead's id, the oldest first, by one query."""
     rows = _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids)
-    by_lead: dict[int, list[dict[str, Any]]] = {}
-    for row, shown in zip(rows, _shown(context, rows), strict=True):
-        by_lead.setdefault(row.lead_id, []).append(shown)
-    return by_lead
+    return records.by_lead(rows, _shown(context, rows))
 
 
 def _shown(context: Context, rows: Sequence[Any]) -> list[dict[str, Any]]:

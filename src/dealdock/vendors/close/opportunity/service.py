@@ -83,10 +83,8 @@ def shown(context: Context, number: int) -> dict[str, Any]:
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """Return the opportunities of leads as their reads show them, the newest first, by lead."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    for record in queries.of_leads(context, lead_ids):
-        found.setdefault(record.lead_id, []).append(opportunity(context, record))
-    return found
+    found = queries.of_leads(context, lead_ids)
+    return records.by_lead(found, [opportunity(context, record) for record in found])
 
 
 def _closing(context: Context, row: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:

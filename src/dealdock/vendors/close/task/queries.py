@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, false, 
 from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead, Task
 from dealdock.vendors.close.task.layout import task
@@ -85,10 +86,7 @@ def read(context: Context, number: int) -> dict[str, Any]:
 def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the tasks of leads by the lead's id, the oldest first, by one query."""
     rows = _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids)
-    by_lead: dict[int, list[dict[str, Any]]] = {}
-    for row, shown in zip(rows, _shown(context, rows), strict=True):
-        by_lead.setdefault(row.lead_id, []).append(shown)
-    return by_lead
+    return records.by_lead(rows, _shown(context, rows))
 
 
 def _shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
