@@ -238,7 +238,7 @@ def test_what_one_transaction_may_write_the_next_one_may_not(account: Account) -
     nothing = update(Opportunity).values(name="x").where(Opportunity.dataset_id == 0)
 
     def declared(db: Connection) -> int:
-        connector.declare(db, None)
+        connector.GUARD.declare(db, None)
         return db.execute(nothing).rowcount
 
     assert database.write(declared) == 0

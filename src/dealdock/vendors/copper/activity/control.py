@@ -31,14 +31,6 @@ def _create(db: Connection, account: AccountContext, *, now: datetime, **given: 
     return service.create(db, account, now=now, type=type_, **given)
 
 
-def _delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
-    service.remove(db, account, record_id, now=now)
-
-
-def _undelete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
-    service.restore(db, account, record_id, now=now)
-
-
 def _relate(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
     if not records.exists(db, account, Opportunity, given["opportunity_id"]):
         raise MissingReferenceError("opportunity_id", f"no opportunity has the id {given['opportunity_id']}")
@@ -57,8 +49,8 @@ RECORD_TYPES: Final = (
         "activities",
         Activity,
         create=_create,
-        delete=_delete,
-        undelete=_undelete,
+        delete=service.remove,
+        undelete=service.restore,
         new={
             "parent_type": Literal[KINDS],
             "type_id": (control_fields.Count, 0),

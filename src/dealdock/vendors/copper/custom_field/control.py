@@ -30,10 +30,6 @@ def _update(db: Connection, account: AccountContext, record_id: int, *, now: dat
     service.change(db, account, row, now=now, **found.values)
 
 
-def _delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
-    service.remove(db, account, record_id, now=now)
-
-
 def _rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> list[dict[str, Any]]:
     """Return definitions with their options."""
     options = queries.options(db, account)
@@ -53,7 +49,7 @@ CUSTOM_FIELD_DEFINITION: Final = RecordType(
     CustomFieldDefinition,
     create=_create,
     update=_update,
-    delete=_delete,
+    delete=service.remove,
     rows=_rows,
     new={
         "data_type": Literal[DATA_TYPES],

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import BigInteger, ColumnElement, Float, bindparam, distinct, func, not_, select
+from sqlalchemy import BigInteger, ColumnElement, Float, and_, bindparam, distinct, func, not_, select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models import MAX_ID
@@ -15,7 +15,6 @@ from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import (
-    NOTHING,
     Criteria,
     Criterion,
     Filter,
@@ -177,8 +176,7 @@ def _by_number(part: _Part, sent: Any) -> Criterion | Invalid | None:
     found = values.exact(sent)
     if found is None or isinstance(found, Invalid):
         return found
-    pair = [_bound(part, side, found) for side in ("minimum", "maximum")]
-    return _both(*pair)
+    return _both(_bound(part, "minimum", found), _bound(part, "maximum", found))
 
 
 def _by_bounds(part: _Part) -> list[Criterion] | Invalid:
@@ -224,14 +222,6 @@ def _with(one: Criterion, other: Criterion | None) -> Criterion:
     return one if other is None else either(one, other)
 
 
-def _both(*criteria: Criterion) -> Criterion:
-    from_all = {name: value for each in criteria for name, value in each.values.items()}
-    shape = ("and", *(each.shape for each in criteria))
-
-    def clause() -> ColumnElement[bool]:
-        first, *others = (each.clause() for each in criteria)
-        for each in others:
-            first = first & each
-        return first
-
-    return Criterion(shape, clause, from_all) if criteria else NOTHING
+def _both(one: Criterion, other: Criterion) -> Criterion:
+    shape = ("and", one.shape, other.shape)
+    return Criterion(shape, lambda: and_(one.clause(), other.clause()), {**one.values, **other.values})

@@ -108,7 +108,7 @@ def check_connector(call: Call) -> None:
     crm = call.settings.connector
     if call.operation.guarded and crm is not None:
         raise written_by_crm(call.account, call.target.object or "")
-    connector.declare(call.db, crm)
+    connector.GUARD.declare(call.db, crm)
 
 
 def check_format(call: Call) -> None:

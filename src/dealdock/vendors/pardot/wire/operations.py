@@ -77,7 +77,7 @@ class Call(BaseCall):
 
         def transaction(db: Connection) -> T:
             datasets.protect(db, self.account.dataset_id)
-            connector.declare(db, self.settings.connector)
+            connector.GUARD.declare(db, self.settings.connector)
             other = copy(self)
             other.db = db
             return work(other)
