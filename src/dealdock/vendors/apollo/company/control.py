@@ -19,10 +19,6 @@ CUSTOM: Final[Mapping[str, Any]] = {"typed_custom_fields": (fields.JsonObject, {
 """The values of custom fields, by the ids of the fields."""
 
 
-def _create(db: Connection, account: AccountContext, *, now: datetime, **columns: Any) -> int:
-    return service.create(db, account, columns, now=now)
-
-
 def _update(db: Connection, account: AccountContext, company_id: int, *, now: datetime, **changes: Any) -> None:
     before = queries.locked(db, account, company_id)
     assert before is not None  # noqa: S101 (the control plane found it)
@@ -33,7 +29,7 @@ COMPANY: Final = RecordType(
     "company",
     "companies",
     Company,
-    create=_create,
+    create=service.create,
     update=_update,
     references={"stage_id": "company_stage", "owner_id": "user"},
     hidden={"name_key"},

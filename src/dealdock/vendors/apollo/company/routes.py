@@ -30,7 +30,7 @@ def create(call: Call) -> Any:
     columns |= wire_fields.columns(call, _others(), sent)
     columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account"))
     columns |= {"source": "api", "original_source": "api"}
-    number = service.create(call.db, call.account, columns, now=call.now)
+    number = service.create(call.db, call.account, **columns, now=call.now)
     return _answer(call, number, "created") | {"team": {"id": call.ids.team, "accounts_finder_empty": False}}
 
 

@@ -19,7 +19,7 @@ _INSERT: Final = Statement(insert(Company), columns=Company.__table__.c.keys())
 _EMPTY: Final[dict[str, Any]] = {**dict.fromkeys(Company.__table__.c.keys()), "typed_custom_fields": custom_values.NONE}
 
 
-def create(db: Connection, account: AccountContext, columns: Mapping[str, Any], *, now: datetime) -> int:
+def create(db: Connection, account: AccountContext, *, now: datetime, **columns: Any) -> int:
     """Add a company, and return its number. By default it is in the first stage."""
     row = {**_EMPTY, **columns, **derived(columns)}
     if row["stage_id"] is None:

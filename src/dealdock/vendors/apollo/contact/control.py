@@ -17,10 +17,6 @@ from dealdock.vendors.apollo.models import Contact
 StageNumber = Annotated[int, Field(ge=FIRST, le=len(STAGES), description="The number of a stage of contacts")]
 
 
-def _create(db: Connection, account: AccountContext, *, now: datetime, **columns: Any) -> int:
-    return service.create(db, account, columns, now=now)
-
-
 def _update(db: Connection, account: AccountContext, contact_id: int, *, now: datetime, **changes: Any) -> None:
     before = queries.locked(db, account, contact_id)
     assert before is not None  # noqa: S101 (the control plane found it)
@@ -31,7 +27,7 @@ CONTACT: Final = RecordType(
     "contact",
     "contacts",
     Contact,
-    create=_create,
+    create=service.create,
     update=_update,
     references={"company_id": "company", "owner_id": "user"},
     hidden={"email_key", "search_key"},

@@ -33,7 +33,7 @@ def create(call: Call) -> Any:
             return _answer(call, known) | {"labels": []}
     columns = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
     columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact"))
-    return _answer(call, service.create(call.db, call.account, columns, now=call.now)) | {"labels": []}
+    return _answer(call, service.create(call.db, call.account, **columns, now=call.now)) | {"labels": []}
 
 
 @router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)

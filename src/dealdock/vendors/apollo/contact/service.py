@@ -25,7 +25,7 @@ _EMPTY: Final[dict[str, Any]] = {
 _SEARCHED: Final = ("first_name", "last_name", "title", "organization_name", "email")
 
 
-def create(db: Connection, account: AccountContext, columns: Mapping[str, Any], *, now: datetime) -> int:
+def create(db: Connection, account: AccountContext, *, now: datetime, **columns: Any) -> int:
     """Add a contact, and return its number."""
     number = datasets.take_ids(db, account.dataset_id, 1, {Contact: 1})
     row = {**_EMPTY, **columns, "dataset_id": account.dataset_id, "id": number}

@@ -19,6 +19,8 @@ from dealdock.vendors.close.task import service as tasks
 _TYPE: Final = "lead"
 
 _DEPENDENT: Final = (Contact, Opportunity, Task, Activity)
+"""The tables of the records that belong to a lead."""
+
 _REMOVALS: Final[tuple[Callable[[Context, int], None], ...]] = (
     opportunities.remove_of_lead,
     tasks.remove_of_lead,

@@ -52,9 +52,8 @@ def change(context: Context, number: int, columns: Mapping[str, Any], customs: S
     if custom_changes.apply(context, number, customs) or changed:
         records.write(context, Opportunity, number, **changed, note_words=words(after["note"]))
     if "status_id" in changed:
-        activities.opportunity_status_changed(
-            context, {**after, **changed}, old_status_id=before["status_id"], new_status_id=after["status_id"]
-        )
+        statuses = {"old_status_id": before["status_id"], "new_status_id": after["status_id"]}
+        activities.opportunity_status_changed(context, after, **statuses)
     if _LOGGED & changed.keys():
         events.record_update(context, _TYPE, previous, shown(context, number))
 
