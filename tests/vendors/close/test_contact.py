@@ -101,16 +101,19 @@ def test_lists(close: Close) -> None:
 
 
 @pytest.mark.contract("3.3.delete.1", "3.3.update.1")
-def test_deleting_one_leaves_its_opportunities(close: Close) -> None:
+def test_deleting_one_leaves_its_opportunities_and_tasks(close: Close) -> None:
     lead = close.lead(contacts=[{"name": "Jo", "title": "Boss"}])
     contact = lead["contacts"][0]["id"]
     made = close.add(lead_id=lead["id"], contact_id=contact)
+    task = close.post("/task/", {"lead_id": lead["id"], "contact_id": contact, "text": "x"})
+    assert task["contact_id"] == contact
     changed = close.put(f"/contact/{contact}/", {"name": "Joe"})
     assert (changed["name"], changed["title"]) == ("Joe", "Boss")
     assert close.read(made)["contact_name"] == "Joe"
     assert close.delete(f"/contact/{contact}/") == {}
     left = close.read(made)
     assert (left["contact_id"], left["contact_name"]) == (None, None)
+    assert close.get(f"/task/{task['id']}/")["contact_id"] is None
     assert close.get(f"/lead/{lead['id']}/")["contacts"] == []
 
 
