@@ -3,7 +3,6 @@
 import ssl
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -61,7 +60,7 @@ def test_the_certificate_comes_again_where_it_was_lost(tmp_path: Path) -> None:
 def test_a_name_that_no_certificate_can_have_is_left_out_and_said(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    context = CertificateAuthority(tmp_path, ("sandbox_1", "sandbox.test", "127.0.0.1")).context(datetime.now(UTC))
+    context = CertificateAuthority(tmp_path, ("sandbox_1", "sandbox.test", "127.0.0.1")).context()
     assert isinstance(context, ssl.SSLContext)
     assert [record.getMessage()[:53] for record in caplog.records] == [
         "the certificate does not include the name sandbox_1: "

@@ -1,16 +1,19 @@
 """The sandbox's own certificate authority, for clients that use the service's host names."""
 
 import logging
+import os
 import ssl
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import publish, write_once
+from dealdock.platform.lazy_import import original_classes
 
 if TYPE_CHECKING:
     from trustme import CA, LeafCert
@@ -50,14 +53,15 @@ class CertificateAuthority:
                 publish(file, certificate)
         return file
 
-    def context(self, now: datetime) -> ssl.SSLContext:
+    def context(self) -> ssl.SSLContext:
         """Return the server's TLS context, for TLS 1.2 and 1.3. May be called from any thread."""
         with self._lock:
             if self._context is None:
                 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
                 context.minimum_version = ssl.TLSVersion.TLSv1_2
                 context.set_alpn_protocols(["http/1.1"])
-                self._issue(now).configure_cert(context)
+                with original_classes():  # `cryptography` keeps the class that it finds first
+                    self._issue(_system_time()).configure_cert(context)
                 self._context = context
             return self._context
 
@@ -74,13 +78,23 @@ class CertificateAuthority:
         with _file_errors(file):
             if not file.exists():
                 self._home.mkdir(parents=True, exist_ok=True)
-                created = _ca_class()(organization_name="dealdock")
+                with original_classes():
+                    created = _ca_class()(organization_name="dealdock")
                 write_once(file, created.private_key_pem.bytes().decode() + created.cert_pem.bytes().decode())
             key, mark, rest = file.read_text().partition(_CERTIFICATE_MARK)
         if not mark or not _is_pair(file):
             msg = "contains no key with its certificate. Restore the file, or delete it to create a new certificate"
             raise WrongSetting(f"{file} {msg}")
         return key, mark + rest
+
+
+def _system_time() -> datetime:
+    """Return the time by which TLS clients check a certificate.
+
+    It is that of a new file, because freezegun and time-machine replace Python's clocks, but not that of OpenSSL.
+    """
+    with TemporaryFile() as file:
+        return datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
 
 
 def _is_pair(file: Path) -> bool:

@@ -58,3 +58,32 @@ def test_a_frozen_test_may_be_the_first_that_reads_the_descriptions_of_apis(sess
         apart=True,
     )
     result.assert_outcomes(passed=1)
+
+
+def test_a_frozen_test_may_be_the_first_that_uses_https(session: Session) -> None:
+    """OpenSSL compares a certificate with the actual time, and the certificate serves the rest of the session."""
+    result = session.run(
+        """
+        import time
+        from urllib.request import urlopen
+
+        from freezegun import freeze_time
+        from pytest_dealdock import Server
+
+        def calls_by_https(dealdock):
+            with dealdock.redirect(), urlopen("https://pi.pardot.com/api/login/version/3", b"") as answer:
+                assert b'err code="15"' in answer.read()
+
+        @freeze_time("2020-01-01")
+        def test_frozen(dealdock):
+            calls_by_https(dealdock)
+            assert time.gmtime().tm_year == 2020
+
+        def test_later(dealdock):
+            calls_by_https(dealdock)
+            with Server.start() as other, other.account() as account:  # its certificate is not issued yet
+                calls_by_https(account)
+        """,
+        apart=True,
+    )
+    result.assert_outcomes(passed=2)

@@ -11,14 +11,14 @@ from typing import Any
 def load(path: str) -> Any:
     """Import `module` or `module:attribute`, unless that was done before, and return it."""
     module, _, name = path.partition(":")
-    with _original_classes():
+    with original_classes():
         found = import_module(module)
     return getattr(found, name) if name else found
 
 
 @contextmanager
-def _original_classes() -> Iterator[None]:
-    """Put `datetime` and `date` back in place for an import.
+def original_classes() -> Iterator[None]:
+    """Put `datetime` and `date` back in place for an import, or for a library that keeps the classes that it finds.
 
     A test may have replaced them by freezegun. pydantic does not know those classes, and a module that was imported
     with them would keep them.

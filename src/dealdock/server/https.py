@@ -56,8 +56,7 @@ class HttpsPort:
 
     async def _tls_context(self) -> ssl.SSLContext:
         if self._context is None:
-            now = self._sandbox.clock.now()
-            self._context = await to_thread.run_sync(self._sandbox.authority.context, now)
+            self._context = await to_thread.run_sync(self._sandbox.authority.context)
         return self._context
 
     async def _detect_protocol(self, client: socket.socket, connect: Connect) -> None:
