@@ -311,3 +311,28 @@ def test_a_failed_test_shows_each_call_once(session: Session) -> None:
         "format='json', name='Deal'",
         "format='json', name='Other'",
     ]
+
+
+def test_a_recorder_of_http_calls_does_not_replace_the_calls_of_the_fixture(session: Session) -> None:
+    """VCR.py would otherwise write the creation of the account into the user's cassette, and play it back later."""
+    result = session.run(
+        """
+        import http.client
+
+        import pytest
+
+        class Recorder(http.client.HTTPConnection):
+            def request(self, method, url, *arguments, **named):
+                raise AssertionError(f"{method} {url} would be recorded")
+
+        @pytest.fixture(autouse=True)
+        def recorder(dealdock_server, monkeypatch):
+            monkeypatch.setattr("http.client.HTTPConnection", Recorder)
+
+        def test_with_a_recorder(dealdock):
+            dealdock.prospects.add(email="jane@example.com")
+            with dealdock.redirect():
+                assert [one.email for one in dealdock.prospects.all()] == ["jane@example.com"]
+        """
+    )
+    result.assert_outcomes(passed=1)

@@ -1,6 +1,5 @@
 """A client of the control plane: JSON over one persistent connection."""
 
-import http.client
 import json
 import math
 import os
@@ -10,6 +9,8 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection  # kept: VCR.py replaces those of the module
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -46,7 +47,7 @@ class Control:
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._certificate = certificate
         self._lock = threading.Lock()
-        self._connection: http.client.HTTPConnection | None = None
+        self._connection: HTTPConnection | None = None
         self._process = 0
         self._used = 0.0
 
@@ -97,7 +98,7 @@ class Control:
 
     def _succeeded(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> bytes:
         status, answer = self._exchange(method, self._address.path + path, content, headers)
-        if status >= http.client.BAD_REQUEST:
+        if status >= HTTPStatus.BAD_REQUEST:
             raise self._refused(f"{method} {path}", status, answer)
         return answer
 
@@ -108,7 +109,7 @@ class Control:
                 connection.request(method, url, content, headers)
                 answer = connection.getresponse()
                 read = answer.status, answer.read()
-            except (OSError, http.client.HTTPException) as error:
+            except (OSError, HTTPException) as error:
                 connection.close()
                 msg = f"no dealdock responds to {method} at {self.url}: {str(error) or type(error).__name__}"
                 raise ControlError(msg) from error
@@ -118,7 +119,7 @@ class Control:
             self._used = time.monotonic()
             return read
 
-    def _connected(self) -> http.client.HTTPConnection:
+    def _connected(self) -> HTTPConnection:
         if self._connection is None or self._process != os.getpid():
             self._connection = self._new_connection()
             self._process = os.getpid()  # a forked process must not use its parent's connection
@@ -126,12 +127,12 @@ class Control:
             self._connection.close()  # the next request opens it again
         return self._connection
 
-    def _new_connection(self) -> http.client.HTTPConnection:
+    def _new_connection(self) -> HTTPConnection:
         host, port = self._address.hostname or "", self._address.port
         if self._address.scheme == "http":
-            return http.client.HTTPConnection(host, port, timeout=_TIMEOUT_SECONDS)
+            return HTTPConnection(host, port, timeout=_TIMEOUT_SECONDS)
         context = ssl.create_default_context(cadata=self._certificate)
-        return http.client.HTTPSConnection(host, port, timeout=_TIMEOUT_SECONDS, context=context)
+        return HTTPSConnection(host, port, timeout=_TIMEOUT_SECONDS, context=context)
 
     def _refused(self, call: str, status: int, answer: bytes) -> ControlError:
         try:
