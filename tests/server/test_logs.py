@@ -184,6 +184,16 @@ def test_of_calls_are_those_of_their_records(capfd: pytest.CaptureFixture[str]) 
     assert len(alone) == len(other.records) == len(calls)
 
 
+def test_of_a_call_that_cannot_be_written_do_not_affect_later_lines(capfd: pytest.CaptureFixture[str]) -> None:
+    logs.to_stderr(Settings())
+    after_all_dates = 10**18
+    for number, at in ((7, after_all_dates), (8, ODD_TIMES[-1])):
+        call_log.log(number, at, called())
+    wrong, right = written(capfd)
+    assert wrong == "cannot write the line of call 7"
+    assert json.loads(right)["request"] == 8
+
+
 class LogCapture(logging.Handler):
     """A handler that stores all records."""
 

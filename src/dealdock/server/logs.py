@@ -112,12 +112,14 @@ class BackgroundHandler(logging.Handler):
                 one.set()
 
     def _rendered(self, item: _Item) -> bytes:
-        if isinstance(item, tuple):
-            return _call_line(*item)
         try:
+            if isinstance(item, tuple):
+                return _call_line(*item)
             line = _renderer(self._form)(None, "", _event(item))
             return f"{line!s}\n".encode("utf-8", "backslashreplace")
         except Exception:  # noqa: BLE001 (the other lines are written)
+            if isinstance(item, tuple):
+                return f"cannot write the line of call {item[0]}\n".encode()
             return f"cannot write a line of {item.name}: {item.msg!r}\n".encode()
 
     def _write(self, lines: bytes) -> None:
