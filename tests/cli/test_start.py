@@ -329,6 +329,23 @@ class TestSettings:
                 accounts.append(server.account | NOWHERE)
         assert accounts[0] == accounts[1]
 
+    def test_that_have_no_effect_are_named(self, tmp_path: Path) -> None:
+        misspelt = {"DEALDOCK_LOGLEVEL": "error", "dealdock_Durables": "1"}
+        others = {"DEALDOCK_SERVICE_HOST": "10.0.0.1", "DEALDOCK_PORT_7273_TCP": "tcp://10.0.0.1:7273", "WORKER": "1"}
+        with start("--home", tmp_path, **misspelt, **others) as server:
+            server.stop()
+            assert [json.loads(line)["event"] for line in server.said().splitlines()] == [
+                "DEALDOCK_LOGLEVEL is ignored, because no setting has this name; did you mean DEALDOCK_LOG_LEVEL?",
+                "dealdock_Durables is ignored, because no setting has this name; did you mean DEALDOCK_DURABLE?",
+                f"the folder {tmp_path} (--home) is ignored, because the database is temporary; set --database, too",
+            ]
+        assert not list(tmp_path.iterdir())
+
+    def test_that_have_an_effect_cause_no_warning(self, tmp_path: Path) -> None:
+        with start("--home", tmp_path, DEALDOCK_DATABASE=tmp_path / "a.db", dealdock_durable=1) as server:
+            server.stop()
+            assert server.said() == ""
+
     @pytest.mark.parametrize(
         ("options", "environment", "line"),
         [

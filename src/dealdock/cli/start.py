@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
+from dealdock.cli import ignored_settings
 from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform import signals
 from dealdock.platform.accounts import accounts
@@ -37,6 +38,8 @@ def start(settings: Settings, *, is_scene_required: bool, opens_console: bool = 
     """
     with signals.blocked(), ExitStack() as stack:  # so that a signal leaves no files behind
         logs.to_stderr(settings)
+        for warning in ignored_settings.warnings(settings, os.environ):
+            _log.warning("%s", warning)
         requested = _scene(settings) if is_scene_required else None
         listener = stack.enter_context(_listen(settings.host, settings.port, "--port", "0 for a free one"))
         https = _listen_for_https(settings)
