@@ -79,6 +79,17 @@ class TestVersion3:
         assert prospects.ids()[:2] == [jane, gone]
         assert prospects.query().total == 3
 
+    @pytest.mark.parametrize("operation", ["batchUpdate", "batchUpsert"])
+    def test_only_the_key_identifies(self, account: Account, prospects: Prospects, jane: int, operation: str) -> None:
+        joe = account.prospect("joe@company.com")
+        entries = {"jane@company.com": {"id": joe, "city": "Bonn"}, str(joe): {"id": jane, "city": "Kiel"}}
+        assert errors(batch(prospects, operation, entries)) == []
+        read = [prospects.read(prospect_id) for prospect_id in (jane, joe)]
+        assert [(one["email"], one["city"]) for one in read] == [
+            ("jane@company.com", "Bonn"),
+            ("joe@company.com", "Kiel"),
+        ]
+
     def test_a_whole_number_is_one_with_a_fraction_of_zero_too(self, prospects: Prospects, jane: int) -> None:
         """JSON has one kind of number, and some clients write whole ones as `5.0`. PHP makes the text `5` of them."""
         entries = {str(jane): {"score": 5.0, "employees": 1200.0, "annual_revenue": 2.5, "years_in_business": -0.5}}

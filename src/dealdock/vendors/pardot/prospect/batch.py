@@ -17,6 +17,7 @@ from dealdock.vendors.pardot.wire.fields import Context
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Parameters
 from dealdock.vendors.pardot.wire.serializers import ByKey, Document
+from dealdock.web.forms import Pairs
 
 MAX_PROSPECTS: Final = 50
 NOT_FOUND: Final = 92
@@ -63,7 +64,7 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
     shared = [(name, text) for name in owner.PARAMETERS if owned and (text := call.parameters.get(name))]
     wrong = {}
     for entry in entries:
-        parameters = Parameters(_named(call, entry), list(entry.fields.items()), shared)
+        parameters = Parameters(*_places(call, entry), shared)
         try:
             call.with_parameters(parameters).in_transaction(work)
         except (PardotError, DealdockError) as error:
@@ -76,11 +77,16 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
     return {"errors": ByKey("error", wrong)}
 
 
-def _named(call: Call, entry: Entry) -> list[tuple[str, str]]:
-    """Return the parameter that identifies the prospect: the key in version 3, none in version 4."""
+def _places(call: Call, entry: Entry) -> tuple[Pairs, Pairs]:
+    """Return the parameter that identifies the prospect, and the fields.
+
+    In version 3 only the key identifies it: `id` is a field that cannot be edited, and is ignored.
+    """
+    fields = list(entry.fields.items())
     if identity.shares_emails(call):
-        return []
-    return [("id" if entry.key.strip().isdigit() else "email", entry.key)]
+        return [], fields
+    identifier = "id" if entry.key.strip().isdigit() else "email"
+    return [(identifier, entry.key)], [field for field in fields if field[0] != "id"]
 
 
 def _entries(call: Call) -> list[Entry]:
