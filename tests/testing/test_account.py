@@ -1,6 +1,8 @@
 """The account that a test gets, on a server in this process."""
 
+import copy
 import multiprocessing
+import pickle
 import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -249,6 +251,14 @@ class TestControl:
         child.join()
         assert child.exitcode == 0
         assert {tag.name for tag in dealdock.tags.all()} == {"Before", "Here", "There"}
+
+    def test_is_neither_pickled_nor_copied_with_what_contains_it(self, dealdock: Account) -> None:
+        jane = dealdock.prospects.add(email="jane@company.com")
+        for duplicate in (pickle.dumps, copy.deepcopy):
+            with pytest.raises(TypeError, match=r"^an account of dealdock cannot be pickled .*dealdock\.credentials$"):
+                duplicate([dealdock])
+        assert copy.copy(dealdock).prospects.all() == [jane]
+        assert pickle.dumps(dealdock.credentials)
 
     def test_shows_the_token_where_one_is_asked_for(self) -> None:
         settings = Settings(host="0.0.0.0", control_token="open sesame")  # noqa: S104 (not bound there)

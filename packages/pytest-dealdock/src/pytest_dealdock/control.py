@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection  # kept: VCR.py replaces those of the module
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from urllib.parse import quote, urlencode, urlsplit
 
 from pytest_dealdock import __version__
@@ -95,6 +95,14 @@ class Control:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+
+    def __reduce__(self) -> NoReturn:
+        """Raise `TypeError` with advice: everything that has a connection would be copied with it."""
+        msg = (
+            "an account of dealdock cannot be pickled or copied deeply, because it has a connection. Pass its values, "
+            "such as dealdock.url and dealdock.credentials"
+        )
+        raise TypeError(msg)
 
     def _succeeded(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> bytes:
         status, answer = self._exchange(method, self._address.path + path, content, headers)
