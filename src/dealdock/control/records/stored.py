@@ -14,7 +14,7 @@ from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, invalid
 from dealdock.control.record_models import changes_model, new_model, shown_model, words
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import records
+from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
@@ -139,6 +139,7 @@ class StoredRecords:
     def _begin(self, db: Connection, sandbox: Sandbox, account_id: int) -> tuple[AccountContext, Any]:
         """Return the account, and the time by its clock."""
         account = accounts.get(db, account_id)
+        datasets.lock_before_writes(db, account.dataset_id)
         return account, account.now(self._vendor.accounts.real_time(sandbox.clock))
 
     def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:

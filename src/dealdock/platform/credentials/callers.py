@@ -133,7 +133,7 @@ def _expected(db: Connection, key: Hashable) -> Identity | None:
             raise Outdated
 
     dataset_id = identity.account.dataset_id
-    datasets.protect_before_writes(db, dataset_id)
+    datasets.lock_before_writes(db, dataset_id)
     found = {"user_id": caller.user_id, "dataset_id": dataset_id, **_numbered(digests)}
     _with_user(len(digests)).soon(db, found).check(check)
     return identity
@@ -146,7 +146,7 @@ def _credentials(db: Connection, digests: Sequence[str]) -> Later:
 
 def _user(db: Connection, account: AccountContext, user_id: int) -> Later:
     """Begin to read a user."""
-    datasets.protect_before_writes(db, account.dataset_id)
+    datasets.lock_before_writes(db, account.dataset_id)
     return _USER.soon(db, {"dataset_id": account.dataset_id, "id": user_id})
 
 

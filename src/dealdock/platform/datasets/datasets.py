@@ -32,6 +32,11 @@ _PROTECT: Final = Statement(
     .where(Dataset.id == bindparam("dataset"), Dataset.abandoned_at.is_(None))
     .with_for_update(read=True, key_share=True)
 )
+_LOCK_FIRST: Final = Statement(
+    select(Dataset.id)
+    .where(Dataset.id == bindparam("dataset"), Dataset.abandoned_at.is_(None))
+    .with_for_update(key_share=True)
+)
 _RESERVE_IDS: Final = Statement(
     _ONE.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
 )
@@ -64,18 +69,34 @@ def protect(db: Connection, dataset_id: int) -> None:
 
     If it was abandoned already, `Abandoned` is raised here or by the next statement.
     """
-
-    def check(protected: Later) -> None:
-        if protected.one() is None:
-            raise Abandoned(dataset_id)
-
-    _PROTECT.soon(db, {"dataset": dataset_id}).check(check)
+    _lock_soon(_PROTECT, db, dataset_id)
 
 
 def protect_before_writes(db: Connection, dataset_id: int) -> None:
     """Protect the dataset, as `protect` does, if other transactions may write meanwhile. On SQLite they cannot."""
+    _before_writes(_PROTECT, db, dataset_id)
+
+
+def lock_before_writes(db: Connection, dataset_id: int) -> None:
+    """Protect the dataset, and lock it as `lock` does, before the transaction writes or locks anything else.
+
+    A transaction that takes an id has locked the dataset when it writes rows that refer to others. One that locked such
+    a row first, and the dataset later, would make a deadlock with it.
+    """
+    _before_writes(_LOCK_FIRST, db, dataset_id)
+
+
+def _before_writes(statement: Statement, db: Connection, dataset_id: int) -> None:
     if db.dialect.name != "sqlite" and not postgresql.is_reading(db):
-        protection.later(db, lambda: protect(db, dataset_id))
+        protection.later(db, lambda: _lock_soon(statement, db, dataset_id))
+
+
+def _lock_soon(statement: Statement, db: Connection, dataset_id: int) -> None:
+    def check(locked: Later) -> None:
+        if locked.one() is None:
+            raise Abandoned(dataset_id)
+
+    statement.soon(db, {"dataset": dataset_id}).check(check)
 
 
 def write(db: Connection, dataset_id: int, account_id: int) -> None:

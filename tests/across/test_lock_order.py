@@ -1,0 +1,86 @@
+"""The order in which transactions on PostgreSQL lock rows. Without one, two wait for each other until the timeout."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final, NamedTuple
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from dealdock import Sandbox
+from dealdock.platform.accounts import accounts
+from dealdock.platform.datasets import datasets
+from dealdock.vendors.apollo.models import Company
+from dealdock.vendors.close.models import Lead
+from dealdock.vendors.copper.models import Person
+from tests.running import eventually
+
+WAITING: Final = sa.text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+class Change(NamedTuple):
+    """A change of the only row of its table in a dataset. Other records refer to such rows."""
+
+    account_id: int
+    table: Any
+    send: Callable[[], httpx.Response]
+
+
+def _new_account(address: str, vendor: str) -> Any:
+    return httpx.post(f"{address}/_dealdock/accounts", json={"vendor": vendor}).json()
+
+
+def close_lead(address: str) -> Change:
+    account = _new_account(address, "close")
+    path, auth = f"{address}/close/api/v1/lead/", (account["api_key"], "")
+    lead = httpx.post(path, json={"name": "Wayne"}, auth=auth).json()["id"]
+    return Change(account["id"], Lead, lambda: httpx.put(f"{path}{lead}/", json={"name": "Acme"}, auth=auth))
+
+
+def copper_person(address: str) -> Change:
+    account = _new_account(address, "copper")
+    keys = {"X-PW-AccessToken": account["api_key"], "X-PW-UserEmail": account["email"]}
+    headers = {**keys, "X-PW-Application": "developer_api"}
+    path = f"{address}/copper/developer_api/v1/people"
+    person = httpx.post(path, json={"name": "Ann"}, headers=headers).json()["id"]
+    return Change(account["id"], Person, lambda: httpx.delete(f"{path}/{person}", headers=headers))
+
+
+def apollo_company(address: str) -> Change:
+    account = _new_account(address, "apollo")
+    path, headers = f"{address}/apollo/v1/accounts", {"X-Api-Key": account["api_key"]}
+    company = httpx.post(path, json={"name": "Acme"}, headers=headers).json()["account"]["id"]
+    return Change(account["id"], Company, lambda: httpx.put(f"{path}/{company}", json={"name": "B"}, headers=headers))
+
+
+def control_plane(address: str) -> Change:
+    account = _new_account(address, "copper")
+    path = f"{address}/_dealdock/accounts/{account['id']}/records/person"
+    person = httpx.post(path, json={"name": "Ann"}).json()["id"]
+    return Change(account["id"], Person, lambda: httpx.delete(f"{path}/{person}"))
+
+
+@pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("prepare", [close_lead, copper_person, apollo_company, control_plane])
+def test_a_change_locks_a_record_after_the_dataset(
+    prepare: Callable[[str], Change], sandbox: Sandbox, address: str
+) -> None:
+    """A transaction that adds a record has locked the dataset when its INSERT locks the records that it refers to."""
+    change = prepare(address)
+    changed: list[Future[httpx.Response]] = []
+
+    def add(db: Connection) -> list[int]:
+        dataset_id = accounts.get(db, change.account_id).dataset_id
+        datasets.take_ids(db, dataset_id, 1)
+        changed.append(threads.submit(change.send))
+        eventually(lambda: sandbox.database.read(lambda db: db.scalar(WAITING)))
+        rows = sa.select(change.table.id).where(change.table.dataset_id == dataset_id)
+        return list(db.scalars(rows.with_for_update(read=True, key_share=True, skip_locked=True)))
+
+    with ThreadPoolExecutor(1) as threads:
+        assert len(sandbox.database.write(add)) == 1, "the change has locked the record first"
+    assert [answer.result().status_code // 100 for answer in changed] == [2]
