@@ -86,6 +86,15 @@ def lock_before_writes(db: Connection, dataset_id: int) -> None:
     _before_writes(_LOCK_FIRST, db, dataset_id)
 
 
+def lock_now(db: Connection) -> None:
+    """Lock at once what `lock_before_writes` would lock later, in the same round trip as the next statement.
+
+    The records that the transaction reads from here on stay as they are until the commit. A call that only inserts a
+    record calls this before it checks those that the record will refer to.
+    """
+    protection.before(db, None)
+
+
 def _before_writes(statement: Statement, db: Connection, dataset_id: int) -> None:
     if db.dialect.name != "sqlite" and not postgresql.is_reading(db):
         protection.later(db, lambda: _lock_soon(statement, db, dataset_id))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dealdock.platform.datasets import datasets
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.lead import creation as leads
@@ -39,6 +40,7 @@ def list_(call: Call) -> Any:
 @router.operation("create", "POST", fields=NewOpportunity, errors=("wrong_type", "bad_request", "invalid"), writes=True)
 def create(call: Call) -> Any:
     """Create an opportunity. Without `lead_id`, a lead is created for it."""
+    datasets.lock_now(call.context.db)  # what it refers to is not deleted meanwhile
     columns, customs = fields.read(call.context, call.sent)
     if "lead_id" not in columns:
         columns["lead_id"] = leads.add(call.context, name=UNTITLED)
@@ -55,6 +57,7 @@ def read(call: Call) -> Any:
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named fields of an opportunity."""
+    datasets.lock_now(call.context.db)
     before = records.get(call.context, Opportunity, call.public_id("opportunity"))
     columns, customs = fields.read(call.context, call.sent, before)
     service.change(call.context, before.id, columns, customs)
