@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bench.filling import Filled
-from bench.load.line import request
+from bench.load.timed_connection import request
 
 DIFFERENT = 500  # requests, which a client sends over and over
 
@@ -39,7 +39,7 @@ def query(url: str, account: Filled, asked: str = "") -> bytes:
 
 
 def constant(like: Sequence[bytes], path: str = "/constant") -> list[bytes]:
-    """Return the same requests, addressed to the floor."""
+    """Return the same requests, addressed to the baseline."""
     changed = []
     for each in like:
         head, _, rest = each.partition(b"\r\n")

@@ -7,7 +7,7 @@ from itertools import cycle
 from statistics import median
 
 from bench.load import Load
-from bench.load.line import Line, succeeded
+from bench.load.timed_connection import TimedConnection, succeeded
 from bench.result import Bar, Result
 from bench.serving import Served
 from bench.suite import Suite
@@ -31,7 +31,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Compared:
-    """Rounds of load on the server, each with a round on the floor directly before or after it."""
+    """Rounds of load on the server, each with a round on the baseline directly before or after it."""
 
     rounds: Sequence[tuple[Load, Load]]
     processor: Sequence[tuple[float, float]] = ()
@@ -85,9 +85,9 @@ def _load(suite: Suite, side: Side, connections: int) -> tuple[Load, float]:
 def warm(side: Side) -> None:
     """Make each kind of call once or more, so that caches are filled. Raises an error if a call fails."""
     end = time.monotonic() + WARM
-    with Line(side.url) as line:
+    with TimedConnection(side.url) as connection:
         for request in cycle(side.requests):
-            succeeded(line.call(request))
+            succeeded(connection.call(request))
             if time.monotonic() > end:
                 return
 

@@ -56,7 +56,7 @@ READING: Final = """
 - **The two sides of a ratio run in alternating rounds.**
 - **The server** is `dealdock start` with authentication, validation and journal. Another process makes the load over
   persistent connections, one request at a time on each.
-- **A floor** is the smallest program with the same responses. "FastAPI" is an `async def` endpoint that returns
+- **A baseline** is the smallest program with the same responses. "FastAPI" is an `async def` endpoint that returns
   constant bytes. "Raw sqlite3" reads the same rows of the same file and writes the same bytes with f-strings, behind
   FastAPI; the run checks that they are equal. "The imports alone" is a process that imports the libraries that the
   server has imported by its first response, and then answers with a constant.

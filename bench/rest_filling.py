@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, func, literal_column, select
 
 from bench import serving
 from bench.filling import FEWEST, SECRET, numbers_to, taken, write_rows
-from bench.load.line import Line, request, succeeded
+from bench.load.timed_connection import TimedConnection, request, succeeded
 from bench.rest_vendors import Copied, Ids, RestVendor
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
@@ -46,9 +46,9 @@ class FilledAccount:
 
 def fill(database: str, vendor: RestVendor, count: int) -> FilledAccount:
     """Create an account with that many opportunities."""
-    with serving.dealdock(database) as served, Line(served.url) as line:
-        details = succeeded(line.call(_control(served.url, "", {"vendor": vendor.name}))).json
-        _records(line, vendor, details)
+    with serving.dealdock(database) as served, TimedConnection(served.url) as connection:
+        details = succeeded(connection.call(_control(served.url, "", {"vendor": vendor.name}))).json
+        _records(connection, vendor, details)
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
         dataset_id = sandbox.database.write(lambda db: _copies(db, vendor, details["id"], count))
     return FilledAccount(vendor, details["id"], dataset_id, vendor.headers(details))
@@ -58,15 +58,15 @@ def _control(url: str, path: str, document: Any = None) -> bytes:
     return request(url, "GET" if document is None else "POST", f"/_dealdock/accounts{path}", document=document)
 
 
-def _records(line: Line, vendor: RestVendor, details: Mapping[str, Any]) -> None:
+def _records(connection: TimedConnection, vendor: RestVendor, details: Mapping[str, Any]) -> None:
     """Make the records that are copied."""
     path = f"/{details['id']}/records"
     made = {"$user": details["user_id"]}
     if any("$stage" in fields.values() for _, fields in vendor.records):
-        made["$stage"] = succeeded(line.call(_control(line.url, f"{path}/stage"))).json[0]["id"]
+        made["$stage"] = succeeded(connection.call(_control(connection.url, f"{path}/stage"))).json[0]["id"]
     for kind, fields in vendor.records:
         document = {name: made.get(value, value) for name, value in fields.items()}
-        made[f"${kind}"] = succeeded(line.call(_control(line.url, f"{path}/{kind}", document))).json["id"]
+        made[f"${kind}"] = succeeded(connection.call(_control(connection.url, f"{path}/{kind}", document))).json["id"]
 
 
 def _copies(db: Connection, vendor: RestVendor, account_id: int, count: int) -> int:

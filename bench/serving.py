@@ -1,4 +1,4 @@
-"""Server processes: `dealdock start`, and the floors."""
+"""Server processes: `dealdock start`, and the baselines."""
 
 import json
 import os
@@ -74,16 +74,16 @@ def dealdock(database: str | None = None, *options: str) -> Iterator[Served]:
 
 
 @contextmanager
-def floor(*words: str) -> Iterator[Served]:
-    """Run the floor of a server."""
-    with running([sys.executable, "-m", "bench.floors.app", *words]) as served:
+def baseline(*words: str) -> Iterator[Served]:
+    """Run the baseline of a server."""
+    with running([sys.executable, "-m", "bench.baselines.app", *words]) as served:
         yield served
 
 
 @contextmanager
-def postgres_floor(database: str, dataset_id: int) -> Iterator[Served]:
-    """Run the floor of two workers on PostgreSQL."""
-    with running([sys.executable, "-m", "bench.floors.postgres", database, str(dataset_id)]) as served:
+def postgres_baseline(database: str, dataset_id: int) -> Iterator[Served]:
+    """Run the baseline of two workers on PostgreSQL."""
+    with running([sys.executable, "-m", "bench.baselines.postgres", database, str(dataset_id)]) as served:
         yield served
 
 

@@ -5,32 +5,41 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    """Numbers of records, of rounds, and of turns of load and their seconds."""
+    """Numbers of records, accounts, workers and rounds, and the seconds of rounds."""
 
-    many: int
-    fewer: int  # what `many` is compared with where memory is
-    some: int  # the account that is queried and reset
-    few: int  # what `many` is compared with where a page is
+    large: int
+    """Records of the large account."""
+    memory_reference: int
+    """Records of the account with which the memory for the large one is compared."""
+    medium: int
+    """Records of the account that most measures use."""
+    small: int
+    """Records of the account with which pages of the large one are compared."""
     accounts: tuple[int, ...]
     records: tuple[int, ...]
     workers: tuple[int, ...]
     rounds: int
-    turns: int  # of load on each of two: many, since the pace of a shared machine changes by the second
-    seconds: int  # of each: not so few that what a server puts off falls to the other's turn; wrk takes whole ones
-    calls: int  # of the same kind, one after another, where each is timed by itself
-    patience: float  # seconds for rounds that take long: as many as fit, one at least
+    """Rounds of a measure without a comparison."""
+    turns: int
+    """Rounds of load on each of two compared servers: many, because the speed of a shared machine changes."""
+    seconds: int
+    """Seconds of such a round: whole ones, as wrk takes them, and enough for the server's deferred work to end."""
+    calls: int
+    """Calls of one kind that are timed one by one."""
+    long_seconds: float
+    """Seconds for long rounds: as many run as fit, at least one."""
 
     @property
     def is_full(self) -> bool:
-        """True for the sizes at which bars are meant."""
+        """True for the sizes to which the bars apply."""
         return self == FULL
 
 
 FULL = Sizes(
-    many=1_000_000,
-    fewer=100_000,
-    some=10_000,
-    few=1_000,
+    large=1_000_000,
+    memory_reference=100_000,
+    medium=10_000,
+    small=1_000,
     accounts=(1, 1_000, 5_000),
     records=(1_000, 10_000, 100_000, 1_000_000),
     workers=(1, 2),
@@ -38,14 +47,14 @@ FULL = Sizes(
     turns=7,
     seconds=2,
     calls=40,
-    patience=60,
+    long_seconds=60,
 )
 
 QUICK = Sizes(
-    many=50_000,
-    fewer=10_000,
-    some=2_000,
-    few=1_000,
+    large=50_000,
+    memory_reference=10_000,
+    medium=2_000,
+    small=1_000,
     accounts=(1, 200),
     records=(1_000, 50_000),
     workers=(1, 2),
@@ -53,5 +62,5 @@ QUICK = Sizes(
     turns=2,
     seconds=1,
     calls=10,
-    patience=5,
+    long_seconds=5,
 )

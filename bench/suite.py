@@ -11,22 +11,22 @@ from bench.filling import Filled, Filling, fill
 from bench.load import Client, Load, load
 from bench.sizes import Sizes
 
-PARTS = 20
-FEWEST = 3
+_PARTS = 20  # of the time for long rounds, one of which is for calls that are timed one by one
+_MIN_CALLS = 3
 
 
 class Large(NamedTuple):
-    """One SQLite database with three accounts."""
+    """One SQLite database with a large account and two smaller ones."""
 
     database: str
-    few: Filled  # each opportunity with a prospect and a history
-    fewer: Filled
-    many: Filled
+    small_account: Filled  # each opportunity with a prospect and a history
+    memory_reference: Filled
+    account: Filled
 
 
 @dataclass(frozen=True)
 class Suite:
-    """One run."""
+    """A run of the benchmarks."""
 
     sizes: Sizes
     client: Client
@@ -40,9 +40,9 @@ class Suite:
     def large(self) -> Large:
         """The large database, which is filled once per run and only read."""
         database = self.new_database("large")
-        few = Filling(self.sizes.few, prospects_each=1, history=True)
-        rest = (Filling(count, prospects_each=1) for count in (self.sizes.fewer, self.sizes.many))
-        return Large(database, *fill(database, few, *rest))
+        small = Filling(self.sizes.small, prospects_each=1, history=True)
+        rest = (Filling(count, prospects_each=1) for count in (self.sizes.memory_reference, self.sizes.large))
+        return Large(database, *fill(database, small, *rest))
 
     def load(self, url: str, requests: Sequence[bytes], *, connections: int) -> Load:
         """Load a server for one round. Raises an error if requests fail."""
@@ -50,9 +50,9 @@ class Suite:
 
     def calls(self) -> Iterator[int]:
         """Yield the numbers of calls that are timed one by one: as many as fit into the time, at least a few."""
-        end = time.monotonic() + self.sizes.patience / PARTS
+        end = time.monotonic() + self.sizes.long_seconds / _PARTS
         for number in range(self.sizes.calls):
-            if number >= FEWEST and time.monotonic() > end:
+            if number >= _MIN_CALLS and time.monotonic() > end:
                 return
             yield number
 
@@ -69,5 +69,5 @@ class Suite:
         begun = time.monotonic()
         for number in range(self.sizes.rounds):
             yield number
-            if (time.monotonic() - begun) * (number + 2) / (number + 1) > self.sizes.patience:
+            if (time.monotonic() - begun) * (number + 2) / (number + 1) > self.sizes.long_seconds:
                 return

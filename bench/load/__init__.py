@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 BUNDLED = Path(__file__).with_name("client.py")
 SCRIPT = Path(__file__).with_name("wrk.lua")
-PATIENCE = 30  # seconds that an answer may take
+TIMEOUT_SECONDS = 30  # for one response
 
 Client = Literal["wrk", "bundled"]
 
@@ -51,8 +51,8 @@ def named(client: Client) -> str:
     """Return the name and version of the client."""
     if client == "bundled":
         return "the bundled client"
-    said = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S607
-    return " ".join(said.split()[:2])
+    version = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S607
+    return " ".join(version.split()[:2])
 
 
 def load(client: Client, url: str, requests: Sequence[bytes], *, connections: int, seconds: int) -> Load:
@@ -62,13 +62,23 @@ def load(client: Client, url: str, requests: Sequence[bytes], *, connections: in
             file.write(b"%d\n%b" % (len(request), request))
         file.flush()
         if client == "wrk":
-            options = ["-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", f"{PATIENCE}s", "-s", str(SCRIPT)]
+            options = [
+                "-t1",
+                f"-c{connections}",
+                f"-d{seconds}s",
+                "--timeout",
+                f"{TIMEOUT_SECONDS}s",
+                "-s",
+                str(SCRIPT),
+            ]
             command = ["wrk", *options, url, "--", file.name]
         else:
             address = urlsplit(url)
             there = [str(address.hostname), str(address.port)]
             command = [sys.executable, "-I", str(BUNDLED), *there, file.name, str(connections), str(seconds)]
-        said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + 2 * PATIENCE)
-    if said.returncode != 0:
-        raise RuntimeError(said.stderr or said.stdout)
-    return Load(**json.loads(said.stdout.splitlines()[-1]))
+        finished = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=seconds + 2 * TIMEOUT_SECONDS
+        )
+    if finished.returncode != 0:
+        raise RuntimeError(finished.stderr or finished.stdout)
+    return Load(**json.loads(finished.stdout.splitlines()[-1]))

@@ -1,7 +1,7 @@
 """The bundled client: `python client.py <host> <port> <file of requests> <connections> <seconds>`.
 
-One loop over plain sockets, cheap enough to leave a core to the server. At the end it waits for the answers that are
-still to come, so that what it counts is what was done.
+One loop over plain sockets, which takes little processor time from the server. At the end it waits for the pending
+responses, so that it counts every call that the server has done.
 """
 
 import json
@@ -16,10 +16,10 @@ from itertools import cycle
 from pathlib import Path
 
 BUFFER = 1 << 18
-PATIENCE = 30.0
+TIMEOUT_SECONDS = 30.0
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 FAILED = re.compile(rb'stat="fail"|"stat":"fail"')
-BEYOND = 1024  # of an answer, where nothing tells any more whether it failed
+MAX_STATUS_BYTES = 1024  # the beginning of a body, in which an error of Pardot's API is recognized
 NO_CONTENT = b"204"
 
 
@@ -27,7 +27,7 @@ class Connection:
     """One connection, with at most one request under way."""
 
     def __init__(self, address: tuple[str, int]) -> None:
-        self.socket = socket.create_connection(address, timeout=PATIENCE)
+        self.socket = socket.create_connection(address, timeout=TIMEOUT_SECONDS)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sent = 0.0
         self.failed = False
@@ -52,7 +52,7 @@ class Connection:
         if end < 4:  # noqa: PLR2004 (not found)
             return False
         status = self._head[9:12]
-        self.failed = status[:1] != b"2" or FAILED.search(self._head, end, end + BEYOND) is not None
+        self.failed = status[:1] != b"2" or FAILED.search(self._head, end, end + MAX_STATUS_BYTES) is not None
         self._left = _length(self._head[:end], status) - (len(self._head) - end)
         return self._left <= 0
 
@@ -75,9 +75,9 @@ def run(address: tuple[str, int], requests: Iterator[bytes], count: int, seconds
         selector.register(connection.socket, selectors.EVENT_READ, connection)
         connection.send(next(requests))
     while selector.get_map():
-        ready = selector.select(PATIENCE)
+        ready = selector.select(TIMEOUT_SECONDS)
         if not ready:
-            sys.exit(f"no answer in {PATIENCE:g} seconds")
+            sys.exit(f"no answer in {TIMEOUT_SECONDS:g} seconds")
         for key, _ in ready:
             connection = key.data
             try:

@@ -6,7 +6,7 @@ from statistics import median
 
 from bench import serving
 from bench.filling import Filling, fill, refill
-from bench.load.line import Line, request
+from bench.load.timed_connection import TimedConnection, request
 from bench.result import Result, at_most
 from bench.suite import Suite
 
@@ -18,22 +18,22 @@ def measure(suite: Suite) -> Iterator[Result]:
     """Measure both over HTTP, one call after another."""
     database = suite.new_database("accounts")
     empty, full = fill(database, Filling(), Filling())
-    with serving.dealdock(database) as served, Line(served.url) as line:
+    with serving.dealdock(database) as served, TimedConnection(served.url) as connection:
         new = request(served.url, "POST", "/_dealdock/accounts")
-        line.milliseconds(new)
-        times = [line.milliseconds(new) for _ in range(5 * suite.sizes.calls)]
+        connection.milliseconds(new)
+        times = [connection.milliseconds(new) for _ in range(5 * suite.sizes.calls)]
         yield Result.of(FRESH, times, "ms", at_most(2))
 
-        what = f"a reset at {suite.sizes.some:,} opportunities against at none"
+        what = f"a reset at {suite.sizes.medium:,} opportunities against at none"
         resets = [_reset(served.url, account.account_id) for account in (full, empty)]
-        if line.call(resets[1]).status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        if connection.call(resets[1]).status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
             yield Result.missing(what, RESET, "POST /accounts/{id}/reset")
             return
         pairs = []
         for number in range(3 * suite.sizes.rounds):
-            refill(database, full.account_id, Filling(suite.sizes.some, prospects_each=1, history=True))
+            refill(database, full.account_id, Filling(suite.sizes.medium, prospects_each=1, history=True))
             turned = resets if number % 2 else resets[::-1]
-            took = {reset: line.milliseconds(reset) for reset in turned}
+            took = {reset: connection.milliseconds(reset) for reset in turned}
             pairs.append([took[reset] for reset in resets])
         detail = "{:.2f} ms against {:.2f}".format(*map(median, zip(*pairs, strict=True)))
         yield Result.of(what, [filled / none for filled, none in pairs], bar=RESET, detail=detail)

@@ -8,7 +8,7 @@ from typing import Self
 from bench import calls, serving
 from bench.comparing import Side, warm
 from bench.load import Load
-from bench.load.line import Line
+from bench.load.timed_connection import TimedConnection
 from bench.result import Result, at_most
 from bench.suite import Suite
 
@@ -20,15 +20,15 @@ def measure(suite: Suite) -> Iterator[Result]:
     """Compare the 99th percentile with and without a client that counts."""
     large, ratios, idle, busy, counted = suite.large, [], [], [], 0
     with serving.dealdock(large.database) as served:
-        reads = Side(served.url, calls.reads(served.url, large.few))
+        reads = Side(served.url, calls.reads(served.url, large.small_account))
         warm(reads)
         for _ in suite.rounds():
             idle.append(suite.load(reads.url, reads.requests, connections=CONNECTIONS))
-            with Counting(served.url, calls.query(served.url, large.many, COUNT)) as counting:
+            with Counting(served.url, calls.query(served.url, large.account, COUNT)) as counting:
                 busy.append(suite.load(reads.url, reads.requests, connections=CONNECTIONS))
             counted += counting.times
             ratios.append(busy[-1].p99 / idle[-1].p99)
-    what = f"small reads' p99 beside a client that counts {suite.sizes.many:,}, against idle"
+    what = f"small reads' p99 beside a client that counts {suite.sizes.large:,}, against idle"
     detail = f"{_of(busy)} beside {counted} counts, {_of(idle)} without"
     yield Result.of(what, ratios, bar=at_most(3), detail=detail)
 
@@ -55,7 +55,7 @@ class Counting:
         self._thread.join()
 
     def _run(self) -> None:
-        with Line(self._url) as line:
+        with TimedConnection(self._url) as connection:
             while not self._ended.is_set():
-                line.milliseconds(self._request)
+                connection.milliseconds(self._request)
                 self.times += 1

@@ -52,7 +52,7 @@ _PAGES: Final = (
 
 def measure(suite: Suite) -> Iterator[Result]:
     """Each page of the large account, again and again on one connection."""
-    many = suite.large.many
+    many = suite.large.account
     _add_calls(suite.large.database, many.account_id)
     middle = many.opportunities[len(many.opportunities) // 2]
     with serving.dealdock(suite.large.database) as served:
@@ -63,7 +63,7 @@ def measure(suite: Suite) -> Iterator[Result]:
             _milliseconds(connection, path)  # the first call imports the console
             times = [_milliseconds(connection, path) for _ in suite.calls()]
             name = page.format(account="an account", middle="N") or "all accounts"
-            what = f"console, first byte, {suite.sizes.many:,} records: {name}"
+            what = f"console, first byte, {suite.sizes.large:,} records: {name}"
             yield Result.of(what, times, "ms", FIRST_BYTE)
         connection.close()
 

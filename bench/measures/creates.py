@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bench import calls, serving
 from bench.comparing import Side, compare
 from bench.filling import Filling, fill
-from bench.load.line import Line, succeeded
+from bench.load.timed_connection import TimedConnection, succeeded
 from bench.result import Result, at_least, at_most
 from bench.suite import Suite
 
@@ -19,10 +19,10 @@ def measure(suite: Suite) -> Iterator[Result]:
     constant = suite.folder / "create.xml"
     with serving.dealdock(database) as served:
         ours = Side(served.url, calls.creates(served.url, account))
-        with Line(served.url) as line:
-            constant.write_bytes(succeeded(line.call(ours.requests[0])).body)
-        with serving.floor("--constant", str(constant)) as floor:
-            theirs = Side(floor.url, calls.constant(ours.requests))
+        with TimedConnection(served.url) as connection:
+            constant.write_bytes(succeeded(connection.call(ours.requests[0])).body)
+        with serving.baseline("--constant", str(constant)) as baseline:
+            theirs = Side(baseline.url, calls.constant(ours.requests))
             compared = compare(suite, ours, theirs, connections=CONNECTIONS)
     what = f"create, {CONNECTIONS} connections"
     yield compared.rates(f"{what}, against FastAPI", at_least(0.18))

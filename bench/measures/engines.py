@@ -16,7 +16,7 @@ CALLS = {"read": 16, "create": 16, "query of 200": 4}
 def measure(suite: Suite) -> Iterator[Result]:
     """Measure both, without a bar. PostgreSQL does not wait for the disk, as SQLite does not."""
     sqlite = suite.new_database("engines")
-    filling = Filling(suite.sizes.some, prospects_each=1, history=True)
+    filling = Filling(suite.sizes.medium, prospects_each=1, history=True)
     try:
         with (
             postgres() as database,

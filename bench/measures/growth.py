@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from bench import calls, serving
 from bench.comparing import Side, warm
 from bench.filling import Filled, Filling, fill
-from bench.load.line import Line, request
+from bench.load.timed_connection import TimedConnection, request
 from bench.postgres import NoServerError, postgres
 from bench.result import Result
 from bench.suite import Suite
@@ -34,7 +34,7 @@ def _records(suite: Suite, count: int) -> Iterator[Result]:
     database = suite.new_database(f"records{count}")
     (account,) = fill(database, Filling(count, prospects_each=1))
     at = f"{count:,} records"
-    with serving.dealdock(database) as served, Line(served.url) as line:
+    with serving.dealdock(database) as served, TimedConnection(served.url) as connection:
         kinds: dict[str, list[bytes]] = {
             "read": calls.reads(served.url, account),
             "create": calls.creates(served.url, account),
@@ -44,7 +44,7 @@ def _records(suite: Suite, count: int) -> Iterator[Result]:
             "a total of all, counted": [calls.query(served.url, account, "limit=1&created_after=2000-01-01")],
         }
         for what, requests in kinds.items():
-            yield Result.of(what, _milliseconds(suite, line, requests), "ms", at=at)
+            yield Result.of(what, _milliseconds(suite, connection, requests), "ms", at=at)
         yield Result.of("memory of the server", [served.peak], "MB", at=at)
 
 
@@ -53,19 +53,19 @@ def _accounts(suite: Suite, count: int) -> Iterator[Result]:
     database = suite.new_database(f"accounts{count}")
     (account, *_) = fill(database, Filling(1_000, prospects_each=1), *[Filling()] * (count - 1))
     at = f"{count:,} account{'s' * (count > 1)}"
-    with serving.dealdock(database) as served, Line(served.url) as line:
+    with serving.dealdock(database) as served, TimedConnection(served.url) as connection:
         kinds: dict[str, list[bytes]] = {
             "read": calls.reads(served.url, account),
             "create": calls.creates(served.url, account),
             "a fresh account": [request(served.url, "POST", "/_dealdock/accounts")],
         }
         for what, requests in kinds.items():
-            yield Result.of(what, _milliseconds(suite, line, requests), "ms", at=at)
+            yield Result.of(what, _milliseconds(suite, connection, requests), "ms", at=at)
 
 
 def _workers(suite: Suite, database: str, engine: str, count: int) -> Iterator[Result]:
     """Measure 16 connections."""
-    (account,) = fill(database, Filling(suite.sizes.some, prospects_each=1, history=True))
+    (account,) = fill(database, Filling(suite.sizes.medium, prospects_each=1, history=True))
     at = f"{count} worker{'s' * (count > 1)}"
     kinds: dict[str, Callable[[str, Filled], list[bytes]]] = {"read": calls.reads, "create": calls.creates}
     with serving.dealdock(database, "--workers", str(count)) as served:
@@ -78,6 +78,6 @@ def _workers(suite: Suite, database: str, engine: str, count: int) -> Iterator[R
             yield Result.of(f"{name}: p99", [load.p99], "ms", at=at)
 
 
-def _milliseconds(suite: Suite, line: Line, requests: list[bytes]) -> list[float]:
-    line.milliseconds(requests[0])
-    return [line.milliseconds(requests[number % len(requests)]) for number in suite.calls()]
+def _milliseconds(suite: Suite, connection: TimedConnection, requests: list[bytes]) -> list[float]:
+    connection.milliseconds(requests[0])
+    return [connection.milliseconds(requests[number % len(requests)]) for number in suite.calls()]

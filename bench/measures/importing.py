@@ -12,7 +12,7 @@ from bench.result import Result, at_least, at_most
 from bench.suite import Suite
 
 PROBE = 20
-"""The part of `many` that is tried first: were all of it to take longer than there is patience for, it isn't."""
+"""One part in so many is imported first. If the whole import would exceed the time for long rounds, it is left out."""
 
 RATE = at_least(50_000)
 MEMORY = at_most(1.1)
@@ -27,11 +27,11 @@ class Loaded(NamedTuple):
 
 def measure(suite: Suite) -> Iterator[Result]:
     """Measure opportunities per second without the start of the command, and its memory."""
-    many, few = suite.sizes.many, suite.sizes.many // PROBE
+    many, few = suite.sizes.large, suite.sizes.large // PROBE
     nothing, probe = _load(suite, 0), _load(suite, few)
     rate = few / (probe.seconds - nothing.seconds)
     what, in_memory = f"import of {many:,} opportunities from a file", "memory of that import"
-    if many / rate > suite.sizes.patience:
+    if many / rate > suite.sizes.long_seconds:
         why = f"{few:,} came in at {rate:,.0f} a second: all of them would take {many / rate:,.0f} seconds"
         yield Result.of(f"{what}, of which {few:,} were tried", [rate], "a second", RATE, detail=why)
         sizes, detail = f"at {few:,} against at none", f"{probe.peak:.0f} MB against {nothing.peak:.0f}"

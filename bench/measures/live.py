@@ -52,7 +52,7 @@ def measure(suite: Suite) -> Iterator[Result]:
     if chromium is None:
         yield Result.missing("live calls, memory", SERVER, "Chromium is not installed")
         return
-    seconds = PARTS * suite.sizes.patience
+    seconds = PARTS * suite.sizes.long_seconds
     with (
         serving.dealdock(suite.new_database("live"), "--scene", "demo") as served,
         sync_playwright() as playwright,

@@ -7,7 +7,7 @@ from statistics import median
 
 from bench import calls, serving
 from bench.filling import BEGIN, MINUTE, Filled, Filling, fill
-from bench.load.line import Line
+from bench.load.timed_connection import TimedConnection
 from bench.result import Bar, Result, at_most
 from bench.serving import Served
 from bench.suite import Suite
@@ -19,10 +19,10 @@ FLAT = at_most(1.5)
 
 def measure(suite: Suite) -> Iterator[Result]:
     """Compare accounts on two servers, with one connection each and alternating calls."""
-    small = suite.new_database("few")
-    (few,) = fill(small, Filling(suite.sizes.few, prospects_each=1))
-    many = suite.large.many
-    of_all = f"{suite.sizes.many:,} against {suite.sizes.few:,}"
+    small = suite.new_database("small")
+    (few,) = fill(small, Filling(suite.sizes.small, prospects_each=1))
+    many = suite.large.account
+    of_all = f"{suite.sizes.large:,} against {suite.sizes.small:,}"
     with serving.dealdock(suite.large.database) as large, serving.dealdock(small) as other:
         for name, asked_of, bar in _shapes():
             what = f"a page of 200 in {of_all}: {name}"
@@ -63,9 +63,9 @@ def _ratio(
     requests = [calls.query(served.url, account, asked) for served, account, asked in (large, small)]
     ratios: list[float] = []
     times: tuple[list[float], list[float]] = ([], [])
-    with Line(large[0].url) as line, Line(small[0].url) as other:
+    with TimedConnection(large[0].url) as connection, TimedConnection(small[0].url) as other:
         for _ in suite.calls():
-            pair = line.milliseconds(requests[0]), other.milliseconds(requests[1])
+            pair = connection.milliseconds(requests[0]), other.milliseconds(requests[1])
             ratios.append(pair[0] / pair[1])
             for each, milliseconds in zip(times, pair, strict=True):
                 each.append(milliseconds)

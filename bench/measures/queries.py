@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bench import calls, serving
 from bench.comparing import Side, compare
 from bench.filling import Filling, fill
-from bench.load.line import Line, request, succeeded
+from bench.load.timed_connection import TimedConnection, request, succeeded
 from bench.result import Result, at_least
 from bench.suite import Suite
 
@@ -15,25 +15,25 @@ BAR = at_least(0.5)
 def measure(suite: Suite) -> Iterator[Result]:
     """Measure `simple` output with two prospects each, on one connection."""
     database = suite.new_database("queries")
-    (account,) = fill(database, Filling(suite.sizes.some, prospects_each=2))
+    (account,) = fill(database, Filling(suite.sizes.medium, prospects_each=2))
     file = database.removeprefix("sqlite:///")
     with (
         serving.dealdock(database) as served,
-        serving.floor("--database", file, "--dataset", str(account.dataset_id)) as floor,
+        serving.baseline("--database", file, "--dataset", str(account.dataset_id)) as baseline,
     ):
         for format_ in ("xml", "json"):
             asked = f"output=simple&format={format_}"
             ours = Side(served.url, [calls.query(served.url, account, asked)])
-            theirs = Side(floor.url, [request(floor.url, "GET", f"/page.{format_}")])
+            theirs = Side(baseline.url, [request(baseline.url, "GET", f"/page.{format_}")])
             must_be_equal(ours, theirs)
-            what = f"query of 200 in {suite.sizes.some:,}, {format_}, against raw sqlite3"
+            what = f"query of 200 in {suite.sizes.medium:,}, {format_}, against raw sqlite3"
             yield compare(suite, ours, theirs, connections=1).rates(what, BAR)
 
 
 def must_be_equal(ours: Side, theirs: Side) -> None:
-    """Check that the floor returns the same bytes."""
-    with Line(ours.url) as line, Line(theirs.url) as other:
-        mine, yours = succeeded(line.call(ours.requests[0])), succeeded(other.call(theirs.requests[0]))
+    """Check that the baseline returns the same bytes."""
+    with TimedConnection(ours.url) as connection, TimedConnection(theirs.url) as other:
+        mine, yours = succeeded(connection.call(ours.requests[0])), succeeded(other.call(theirs.requests[0]))
     if mine.body != yours.body:
         at = next(
             (place for place, pair in enumerate(zip(mine.body, yours.body, strict=False)) if len(set(pair)) > 1), 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bench import calls, serving
 from bench.comparing import Side, compare
 from bench.filling import Filling, fill
-from bench.load.line import Line, succeeded
+from bench.load.timed_connection import TimedConnection, succeeded
 from bench.result import Result, at_least, at_most
 from bench.suite import Suite
 
@@ -16,14 +16,14 @@ P99 = {16: at_most(5)}
 def measure(suite: Suite) -> Iterator[Result]:
     """Measure full output with one prospect and three activities."""
     database = suite.new_database("reads")
-    (account,) = fill(database, Filling(suite.sizes.some, prospects_each=1, history=True))
+    (account,) = fill(database, Filling(suite.sizes.medium, prospects_each=1, history=True))
     constant = suite.folder / "read.xml"
     with serving.dealdock(database) as served:
         ours = Side(served.url, calls.reads(served.url, account))
-        with Line(served.url) as line:
-            constant.write_bytes(succeeded(line.call(ours.requests[0])).body)
-        with serving.floor("--constant", str(constant)) as floor:
-            theirs = Side(floor.url, calls.constant(ours.requests))
+        with TimedConnection(served.url) as connection:
+            constant.write_bytes(succeeded(connection.call(ours.requests[0])).body)
+        with serving.baseline("--constant", str(constant)) as baseline:
+            theirs = Side(baseline.url, calls.constant(ours.requests))
             for connections in (1, 16):
                 compared = compare(suite, ours, theirs, connections=connections)
                 what = f"read, {connections} connection{'s' * (connections > 1)}, against FastAPI"

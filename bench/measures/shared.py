@@ -1,4 +1,4 @@
-"""Several workers: PostgreSQL with two against a floor of two, and SQLite with two against one."""
+"""Several workers: PostgreSQL with two against a baseline of two, and SQLite with two against one."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from bench import calls, serving
 from bench.comparing import Compared, Side, compare
 from bench.filling import Filled, Filling, fill
-from bench.load.line import request
+from bench.load.timed_connection import request
 from bench.postgres import NoServerError, postgres
 from bench.result import Bar, Result, at_least, at_most
 from bench.suite import Suite
@@ -23,26 +23,26 @@ AGAINST_ONE: Final[Mapping[str, tuple[Callable[[str, Filled], list[bytes]], Bar]
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """The floor and the server have the same PostgreSQL; both run two workers."""
-    filling = Filling(suite.sizes.some, prospects_each=1, history=True)
+    """The baseline and the server have the same PostgreSQL; both run two workers."""
+    filling = Filling(suite.sizes.medium, prospects_each=1, history=True)
     yield from _sqlite(suite, filling)
     try:
         with postgres() as database:
             (account,) = fill(database, filling)
             with (
                 serving.dealdock(database, "--workers", "2") as ours,
-                serving.postgres_floor(database, account.dataset_id) as floor,
+                serving.postgres_baseline(database, account.dataset_id) as baseline,
             ):
-                yield from _reads(suite, ours, floor, account)
-                yield from _creates(suite, ours, floor, account)
-                yield from _pages(suite, ours, floor, account)
+                yield from _reads(suite, ours, baseline, account)
+                yield from _creates(suite, ours, baseline, account)
+                yield from _pages(suite, ours, baseline, account)
     except NoServerError as error:
-        yield Result.missing("PostgreSQL with 2 workers against its floor", None, str(error))
+        yield Result.missing("PostgreSQL with 2 workers against its baseline", None, str(error))
 
 
-def _reads(suite: Suite, ours: serving.Served, floor: serving.Served, account: Filled) -> Iterator[Result]:
-    theirs = [request(floor.url, "GET", f"/read/{number}") for number in account.opportunities[: calls.DIFFERENT]]
-    sides = Side(ours.url, calls.reads(ours.url, account), ours), Side(floor.url, theirs, floor)
+def _reads(suite: Suite, ours: serving.Served, baseline: serving.Served, account: Filled) -> Iterator[Result]:
+    theirs = [request(baseline.url, "GET", f"/read/{number}") for number in account.opportunities[: calls.DIFFERENT]]
+    sides = Side(ours.url, calls.reads(ours.url, account), ours), Side(baseline.url, theirs, baseline)
     for connections in (1, CONNECTIONS):
         compared = compare(suite, *sides, connections=connections)
         what = f"PostgreSQL, 2 workers: read, {_counted(connections)}, against one SELECT"
@@ -50,16 +50,16 @@ def _reads(suite: Suite, ours: serving.Served, floor: serving.Served, account: F
         yield compared.p99(f"{what}: p99", P99 if connections == CONNECTIONS else None)
 
 
-def _creates(suite: Suite, ours: serving.Served, floor: serving.Served, account: Filled) -> Iterator[Result]:
-    theirs = [request(floor.url, "POST", f"/create/{number}") for number in account.prospects[: calls.DIFFERENT]]
-    sides = Side(ours.url, calls.creates(ours.url, account), ours), Side(floor.url, theirs, floor)
+def _creates(suite: Suite, ours: serving.Served, baseline: serving.Served, account: Filled) -> Iterator[Result]:
+    theirs = [request(baseline.url, "POST", f"/create/{number}") for number in account.prospects[: calls.DIFFERENT]]
+    sides = Side(ours.url, calls.creates(ours.url, account), ours), Side(baseline.url, theirs, baseline)
     what = f"PostgreSQL, 2 workers: create, {_counted(CONNECTIONS)}, against BEGIN, SELECT, INSERT, INSERT, COMMIT"
     yield from _results(compare(suite, *sides, connections=CONNECTIONS), what, at_least(0.35))
 
 
-def _pages(suite: Suite, ours: serving.Served, floor: serving.Served, account: Filled) -> Iterator[Result]:
+def _pages(suite: Suite, ours: serving.Served, baseline: serving.Served, account: Filled) -> Iterator[Result]:
     page = Side(ours.url, [calls.query(ours.url, account, PAGE)], ours)
-    theirs = Side(floor.url, [request(floor.url, "GET", "/page.xml")], floor)
+    theirs = Side(baseline.url, [request(baseline.url, "GET", "/page.xml")], baseline)
     what = "PostgreSQL, 2 workers: query of 200, 4 connections, against the same rows by psycopg"
     yield from _results(compare(suite, page, theirs, connections=4), what, at_least(0.5))
 

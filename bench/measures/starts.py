@@ -8,12 +8,12 @@ from pathlib import Path
 from statistics import median
 
 from bench import serving
-from bench.load.line import Line, request, succeeded
+from bench.load.timed_connection import TimedConnection, request, succeeded
 from bench.result import Result, at_most
 from bench.serving import Served
 from bench.suite import Suite
 
-FLOOR = Path(__file__).parents[1] / "floors" / "imports.py"
+BASELINE = Path(__file__).parents[1] / "baselines" / "imports.py"
 FIRST = "/api/opportunity/version/3/do/query?limit=1"
 OWN = ("dealdock", "__main__")
 START = ["dealdock", "start", "--port", "0"]
@@ -27,22 +27,22 @@ def measure(suite: Suite) -> Iterator[Result]:
     ours, theirs = [], []
     for _ in range(3 * suite.sizes.turns):
         ours.append(_milliseconds([sys.executable, "-m", *START]))
-        theirs.append(_milliseconds([sys.executable, str(FLOOR), str(modules)]))
+        theirs.append(_milliseconds([sys.executable, str(BASELINE), str(modules)]))
     detail = f"{median(ours):.0f} ms against {median(theirs):.0f}"
     ratios = [mine / yours for mine, yours in zip(ours, theirs, strict=True)]
     yield Result.of("command to first answer, against the imports alone", ratios, bar=at_most(1.4), detail=detail)
 
 
 def imported(folder: Path) -> list[str]:
-    """The modules that aren't ours which a server has imported once it has answered its first call.
+    """Return the modules of libraries that a server has imported when its first response is sent.
 
-    Asked by `-v`, which tells of those too that a library imports once it is used, by `importlib`: anyio's for asyncio,
-    parts of pydantic. `-X importtime` doesn't.
+    They are read from the output of `python -v`. `-X importtime` leaves out those that a library imports by `importlib`
+    at its first use, such as anyio's for asyncio and parts of pydantic.
     """
-    told = folder / "imported"
-    with told.open("w") as stderr, serving.running([sys.executable, "-v", "-m", *START], stderr) as served:
+    log = folder / "imported"
+    with log.open("w") as stderr, serving.running([sys.executable, "-v", "-m", *START], stderr) as served:
         _first_answer(served)
-    names = re.findall(r"^import '(.+)' #", told.read_text(), re.MULTILINE)
+    names = re.findall(r"^import '(.+)' #", log.read_text(), re.MULTILINE)
     return [name for name in names if name.partition(".")[0] not in OWN]
 
 
@@ -56,5 +56,5 @@ def _milliseconds(command: list[str]) -> float:
 def _first_answer(served: Served) -> None:
     account = served.line.get("account", {})
     keys = f"Pardot api_key={account.get('api_key')}, user_key={account.get('user_key')}"
-    with Line(served.url) as line:
-        succeeded(line.call(request(served.url, "GET", FIRST, authorization=keys)))
+    with TimedConnection(served.url) as connection:
+        succeeded(connection.call(request(served.url, "GET", FIRST, authorization=keys)))

@@ -7,7 +7,7 @@ from statistics import median
 
 from bench import calls, rest_filling, rest_vendors, serving
 from bench.comparing import Side, compare
-from bench.load.line import Line, succeeded
+from bench.load.timed_connection import TimedConnection, succeeded
 from bench.measures.queries import must_be_equal
 from bench.rest_filling import FilledAccount
 from bench.rest_vendors import LargePage, RestVendor
@@ -29,9 +29,9 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 
 def _small(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
-    """Compare reads and pages with their floors."""
+    """Compare reads and pages with their baselines."""
     database = suite.new_database(vendor.name)
-    account = rest_filling.fill(database, vendor, suite.sizes.some)
+    account = rest_filling.fill(database, vendor, suite.sizes.medium)
     with serving.dealdock(database) as served:
         yield _reads(suite, served, account)
         yield _pages(suite, served, account, database.removeprefix("sqlite:///"))
@@ -39,13 +39,13 @@ def _small(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
 
 def _reads(suite: Suite, served: Served, account: FilledAccount) -> Result:
     constant = suite.folder / f"{account.vendor.name}.json"
-    with Line(served.url) as line:
-        page = succeeded(line.call(account.page(served.url))).body
+    with TimedConnection(served.url) as connection:
+        page = succeeded(connection.call(account.page(served.url))).body
         reads = [account.read(served.url, number) for number in _ids(account.vendor, page)]
-        constant.write_bytes(succeeded(line.call(reads[0])).body)
-    with serving.floor("--constant", str(constant)) as floor:
+        constant.write_bytes(succeeded(connection.call(reads[0])).body)
+    with serving.baseline("--constant", str(constant)) as baseline:
         compared = compare(
-            suite, Side(served.url, reads), Side(floor.url, calls.constant(reads)), connections=CONNECTIONS
+            suite, Side(served.url, reads), Side(baseline.url, calls.constant(reads)), connections=CONNECTIONS
         )
     return compared.rates(f"{account.vendor.name}: read, {CONNECTIONS} connections, against FastAPI", READ)
 
@@ -60,21 +60,21 @@ def _pages(suite: Suite, served: Served, account: FilledAccount, file: str) -> R
     name = account.vendor.name
     ours = Side(served.url, [account.page(served.url)])
     words = ("--database", file, "--dataset", str(account.dataset_id), "--account", str(account.id))
-    with serving.floor(*words, "--vendor", name) as floor:
-        theirs = Side(floor.url, calls.constant(ours.requests, "/page"))
+    with serving.baseline(*words, "--vendor", name) as baseline:
+        theirs = Side(baseline.url, calls.constant(ours.requests, "/page"))
         must_be_equal(ours, theirs)
-        what = f"{name}: a page of 100 in {suite.sizes.some:,}, against raw sqlite3"
+        what = f"{name}: a page of 100 in {suite.sizes.medium:,}, against raw sqlite3"
         return compare(suite, ours, theirs, connections=1).rates(what, account.vendor.page_bar)
 
 
 def _large(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
     """Yield the times of pages of a large account, in proportion to those of a small one."""
     databases = [suite.new_database(f"{vendor.name}-{which}") for which in ("large", "small")]
-    sizes = suite.sizes.many, suite.sizes.few
+    sizes = suite.sizes.large, suite.sizes.small
     filled = [rest_filling.fill(database, vendor, size) for database, size in zip(databases, sizes, strict=True)]
     with ExitStack() as stack:
         served = [stack.enter_context(serving.dealdock(database)) for database in databases]
-        lines = [stack.enter_context(Line(each.url)) for each in served]
+        lines = [stack.enter_context(TimedConnection(each.url)) for each in served]
         for page in vendor.large:
             sides = tuple(zip(filled, lines, strict=True))
             times = [tuple(_milliseconds(*side, page) for side in sides) for _ in suite.calls()]
@@ -83,7 +83,9 @@ def _large(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
             yield Result.of(what, [mine / yours for mine, yours in times], bar=page.bar, detail=detail)
 
 
-def _milliseconds(account: FilledAccount, line: Line, page: LargePage) -> float:
+def _milliseconds(account: FilledAccount, connection: TimedConnection, page: LargePage) -> float:
     """Return the time of a page, without the part of it that is measured by itself."""
-    whole = line.milliseconds(account.page(line.url, page.asked))
-    return whole if page.without is None else whole - line.milliseconds(account.page(line.url, page.without))
+    whole = connection.milliseconds(account.page(connection.url, page.asked))
+    return (
+        whole if page.without is None else whole - connection.milliseconds(account.page(connection.url, page.without))
+    )

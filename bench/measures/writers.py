@@ -7,7 +7,7 @@ from bench import calls, serving
 from bench.comparing import Side, warm
 from bench.filling import Filled, Filling, fill
 from bench.load import Load
-from bench.load.line import Line, succeeded
+from bench.load.timed_connection import TimedConnection, succeeded
 from bench.result import Result, at_most
 from bench.suite import Suite
 
@@ -40,6 +40,6 @@ def _rate(rounds: list[Load]) -> str:
 def _there(url: str, account: Filled) -> int:
     """Count the opportunities of the account in the table."""
     asked = calls.query(url, account, "format=json&limit=1&created_after=2000-01-01")
-    with Line(url) as line:
-        total: int = succeeded(line.call(asked)).json["result"]["total_results"]
+    with TimedConnection(url) as connection:
+        total: int = succeeded(connection.call(asked)).json["result"]["total_results"]
     return total

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from bench.load.line import Answer, Line, request, succeeded
+from bench.load.timed_connection import Answer, TimedConnection, request, succeeded
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials.login import MAX_FAILURES
 from soak.clocks.machines import FROZEN, JUMPS, Machines, authorization
@@ -131,8 +131,8 @@ class Clients:
 
     def _call(self, method: str, path: str, **options: Any) -> Answer:
         """Call a random machine."""
-        with Line(self.machines.url) as line:
-            return line.call(request(line.url, method, path, **options))
+        with TimedConnection(self.machines.url) as connection:
+            return connection.call(request(connection.url, method, path, **options))
 
 
 def _code(answer: Answer) -> int | None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from unittest import mock
 
 from bench.filling import SECRET
-from bench.load.line import Line, request, succeeded
+from bench.load.timed_connection import TimedConnection, request, succeeded
 from dealdock import Sandbox
 from dealdock.platform.journal import deferral
 from dealdock.settings import Settings
@@ -50,9 +50,9 @@ class Machines:
 
     def open(self, document: Any) -> dict[str, Any]:
         """Create an account, and return its details."""
-        with Line(self.url) as line:
+        with TimedConnection(self.url) as connection:
             made: dict[str, Any] = succeeded(
-                line.call(request(line.url, "POST", "/_dealdock/accounts", document=document))
+                connection.call(request(connection.url, "POST", "/_dealdock/accounts", document=document))
             ).json
         return made
 

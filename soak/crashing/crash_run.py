@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
 
-from bench.load.line import Line, request, succeeded
+from bench.load.timed_connection import TimedConnection, request, succeeded
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.models import Dataset, Lease
 from soak.crashing.expected import SHARED, ExpectedRecords
@@ -162,11 +162,11 @@ class CrashRun(Generic[S]):
         """Check that a call succeeds and is the last in the journal, and that the log has no traceback."""
         if "Traceback" in self.server.log:
             self.add_problem("answer", self.server.log[-2000:])
-        with Line(self.server.url) as line:
-            before = self._journal(line)
+        with TimedConnection(self.server.url) as connection:
+            before = self._journal(connection)
             path = "/api/opportunity/version/3/do/query?format=json&limit=1"
-            succeeded(line.call(request(self.server.url, "GET", path, authorization=self.server.authorization)))
-            after = self._journal(line)
+            succeeded(connection.call(request(self.server.url, "GET", path, authorization=self.server.authorization)))
+            after = self._journal(connection)
         last = after[-1:]
         if not last or (last[0]["operation"], last[0]["status"]) != ("query", 200) or last[0] in before:
             self.add_problem("answer", f"the journal ends with {last}")
@@ -174,10 +174,10 @@ class CrashRun(Generic[S]):
         if numbers != sorted(numbers):
             self.add_problem("answer", f"the journal is out of order: {numbers}")
 
-    def _journal(self, line: Line) -> list[dict[str, Any]]:
+    def _journal(self, connection: TimedConnection) -> list[dict[str, Any]]:
         account = self.server.line["account"]["id"]
         call = request(self.server.url, "GET", f"/_dealdock/accounts/{account}/requests?limit=20")
-        entries: list[dict[str, Any]] = succeeded(line.call(call)).json
+        entries: list[dict[str, Any]] = succeeded(connection.call(call)).json
         return entries
 
     def _collect_refusals(self, excused: frozenset[int]) -> None:
@@ -204,15 +204,17 @@ class CrashRun(Generic[S]):
     def _account(self) -> int:
         """Create an account without records."""
         sent = request(self.server.url, "POST", "/_dealdock/accounts", document={"scene": "empty"})
-        with Line(self.server.url) as line:
-            number: int = succeeded(line.call(sent)).json["id"]
+        with TimedConnection(self.server.url) as connection:
+            number: int = succeeded(connection.call(sent)).json["id"]
         return number
 
     def _prospect(self, email: str) -> int:
         path = "/api/prospect/version/3/do/create"
         form = {"email": email, "format": "json"}
-        with Line(self.server.url) as line:
-            made = line.call(request(self.server.url, "POST", path, authorization=self.server.authorization, form=form))
+        with TimedConnection(self.server.url) as connection:
+            made = connection.call(
+                request(self.server.url, "POST", path, authorization=self.server.authorization, form=form)
+            )
         number: int = succeeded(made).json["prospect"]["id"]
         return number
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from bench.load.line import Line, request
+from bench.load.timed_connection import TimedConnection, request
 from dealdock.platform.models import Account, Snapshot
 from dealdock.vendors.pardot.models import Opportunity
 from soak.crashing.writers import Problem
@@ -46,11 +46,11 @@ class ResetClient:
     def run(self, url: str, stopped: Callable[[], bool]) -> None:
         """Make calls until one fails."""
         self.refused = None
-        with suppress(OSError), Line(url) as line:
+        with suppress(OSError), TimedConnection(url) as connection:
             while not stopped():
                 sent, after = self._next(url)
                 self.pending = after
-                answer = line.call(sent)
+                answer = connection.call(sent)
                 if answer.status not in SUCCESS:
                     self.refused = f"{answer.status}: {answer.body[:200].decode()}"
                     return

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from bench.load.line import Answer, Line, request
+from bench.load.timed_connection import Answer, TimedConnection, request
 from soak.crashing.expected import Call, ExpectedRecords, Records
 
 WRITERS: Final = 8
@@ -35,13 +35,13 @@ class Writer:
     def write(self, url: str, authorization: str, may_continue: Callable[[], bool]) -> None:
         """Make calls until one fails, or `may_continue`, which is called after each, returns False."""
         self.refused = None
-        with suppress(OSError), Line(url) as line:
+        with suppress(OSError), TimedConnection(url) as connection:
             while self.refused is None:
                 call = self.expected.next_call()
                 form = {**call.form, "format": "json"}
                 sent = request(url, "POST", f"/api/{call.path}", authorization=authorization, form=form)
                 self.pending = call
-                answer = line.call(sent)
+                answer = connection.call(sent)
                 if not _is_success(answer):
                     self.refused = answer
                     return

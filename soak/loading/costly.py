@@ -8,7 +8,7 @@ from statistics import quantiles
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from bench.load.line import Line
+from bench.load.timed_connection import TimedConnection
 
 CLIENTS: Final = 12
 PAUSE_SECONDS: Final = 0.01
@@ -78,8 +78,10 @@ def _send(url: str, calls: Sequence[bytes], first: int, ended: threading.Event) 
     answered = failed = 0
     while not ended.is_set():
         try:
-            with Line(url) as line:  # a new one for each call, because an answer may close the connection
-                line.call(calls[(first + answered + failed) % len(calls)])
+            with TimedConnection(
+                url
+            ) as connection:  # a new one for each call, because an answer may close the connection
+                connection.call(calls[(first + answered + failed) % len(calls)])
             answered += 1
         except OSError:
             failed += 1
@@ -89,9 +91,9 @@ def _send(url: str, calls: Sequence[bytes], first: int, ended: threading.Event) 
 def _health(url: str, seconds: float) -> list[float]:
     call = f"GET /_dealdock/livez HTTP/1.1\r\nHost: {urlsplit(url).netloc}\r\n\r\n".encode()
     times = []
-    with Line(url) as line:
+    with TimedConnection(url) as connection:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            times.append(line.milliseconds(call) / 1000)
+            times.append(connection.milliseconds(call) / 1000)
             time.sleep(PAUSE_SECONDS)
     return times

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bench import calls
 from bench.filling import Filled
-from bench.load.line import Answer, Line, request
+from bench.load.timed_connection import Answer, TimedConnection, request
 
 DIFFERENT: Final = 1_000  # requests, which a client repeats
 WEIGHTS: Final = (50, 20, 15, 15)
@@ -45,37 +45,37 @@ class CheckingClient:
         self._url, self._account, self._name = url, account, name
         self._rounds = 0
 
-    def run_round(self, line: Line) -> None:
+    def run_round(self, connection: TimedConnection) -> None:
         """Create, read, change, read and list; sometimes stream all records."""
         self._rounds += 1
         name = f"{self._name}-{self._rounds}"
         prospect = self._account.prospects[0]
         form = {"name": name, "value": "10.25", "probability": 50, "prospect_id": prospect}
-        created = self._opportunity(line, "create", **form)
+        created = self._opportunity(connection, "create", **form)
         self._compare(name, "created", (created.get("name"), created.get("value")), (name, 10.25))
         path = f"/id/{created.get('id')}"
-        self._compare(name, "read", self._opportunity(line, f"read{path}"), created)
-        self._opportunity(line, f"update{path}", value="11.5")
-        self._compare(name, "changed", self._opportunity(line, f"read{path}").get("value"), 11.5)
-        listed = self._json(line, "query", sort_by="id", sort_order="descending", limit=1)["result"]
+        self._compare(name, "read", self._opportunity(connection, f"read{path}"), created)
+        self._opportunity(connection, f"update{path}", value="11.5")
+        self._compare(name, "changed", self._opportunity(connection, f"read{path}").get("value"), 11.5)
+        listed = self._json(connection, "query", sort_by="id", sort_order="descending", limit=1)["result"]
         expected = (len(self._account.opportunities) + self._rounds, created.get("id"))
         self._compare(name, "listed", (listed["total_results"], listed["opportunity"]["id"]), expected)
         if self._rounds % EACH_STREAM == 0:
-            status, size = self._answer(line, "query", output="mobile")[::3]
+            status, size = self._answer(connection, "query", output="mobile")[::3]
             self._compare(name, "streamed", (status, size > expected[0]), (HTTPStatus.OK, True))
 
     def _compare(self, name: str, what: str, answered: object, expected: object) -> None:
         if answered != expected:
             self.problems.append(f"{name} was {what} as {answered}, not {expected}")
 
-    def _opportunity(self, line: Line, operation: str, **form: object) -> Any:
-        return self._json(line, operation, **form).get("opportunity", {})
+    def _opportunity(self, connection: TimedConnection, operation: str, **form: object) -> Any:
+        return self._json(connection, operation, **form).get("opportunity", {})
 
-    def _json(self, line: Line, operation: str, **form: object) -> Any:
-        answer = self._answer(line, operation, format="json", **form)
+    def _json(self, connection: TimedConnection, operation: str, **form: object) -> Any:
+        answer = self._answer(connection, operation, format="json", **form)
         return json.loads(answer.body)
 
-    def _answer(self, line: Line, operation: str, **form: object) -> Answer:
+    def _answer(self, connection: TimedConnection, operation: str, **form: object) -> Answer:
         self.calls += 1
         path = f"{PATH}/{operation}"
-        return line.call(request(self._url, "POST", path, authorization=self._account.authorization, form=form))
+        return connection.call(request(self._url, "POST", path, authorization=self._account.authorization, form=form))

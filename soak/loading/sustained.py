@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from bench import calls, load
 from bench.filling import Filled
 from bench.load import Load
-from bench.load.line import Line
+from bench.load.timed_connection import TimedConnection
 from bench.serving import Served
 from soak.crashing.processes import descendants
 from soak.loading.mix import CheckingClient, mix
@@ -138,9 +138,9 @@ class LoadGenerator:
 
     def _check(self, checking: CheckingClient, ended: threading.Event) -> None:
         try:
-            with Line(self._url) as line:
+            with TimedConnection(self._url) as connection:
                 while not ended.is_set():
-                    checking.run_round(line)
+                    checking.run_round(connection)
         except Exception as error:  # noqa: BLE001 (any exception is a problem)
             checking.problems.append(repr(error))
 

@@ -17,8 +17,8 @@ from soak.random_requests.request import chance, raw
 from soak.random_requests.server import Address, Control
 from soak.random_requests.values import BYTES, document, text
 
-JSON, YAML, CONNECTIONS = "application/json", "application/yaml", "application/jsonl"
-SUFFIXES: Final = {JSON: "json", YAML: "yaml", CONNECTIONS: "jsonl"}
+JSON, YAML, LINES = "application/json", "application/yaml", "application/jsonl"
+SUFFIXES: Final = {JSON: "json", YAML: "yaml", LINES: "jsonl"}
 LARGE: Final = 1 << 20
 """The size in bytes from which lines are imported in batches."""
 
@@ -66,7 +66,7 @@ UNUSUAL: Final[Mapping[str, tuple[bytes, ...]]] = {
             b"{'accounts': []}",
         ),
     ),
-    CONNECTIONS: (
+    LINES: (
         *(
             b"",
             b"\n\n",
@@ -142,7 +142,7 @@ class SceneGenerator:
 
     def draw(self, number: int) -> SceneFile:
         randomness = Random(f"{self._seed} scene {number}")
-        kind = randomness.choice((JSON, YAML, CONNECTIONS))
+        kind = randomness.choice((JSON, YAML, LINES))
         if chance(randomness, 10):
             return SceneFile(kind, randomness.choice(UNUSUAL[kind]))
         account = deepcopy(dict(VALID_ACCOUNT))
@@ -152,7 +152,7 @@ class SceneGenerator:
         return SceneFile(kind, _cut(randomness, data) if chance(randomness, 15) else data)
 
     def _written(self, randomness: Random, kind: str, account: dict[str, Any]) -> bytes:
-        if kind != CONNECTIONS:
+        if kind != LINES:
             return raw(
                 json.dumps(
                     {"accounts": [account]},

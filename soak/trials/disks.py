@@ -6,7 +6,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
-from bench.load.line import Line
+from bench.load.timed_connection import TimedConnection
 from bench.result import Result
 from soak.crashing.crash_run import DISK_FAULT, CrashRun
 from soak.crashing.reset_client import LONG, importing
@@ -59,7 +59,7 @@ def trial(suite: Suite) -> Iterator[Result]:
 def _import(run: CrashRun[ServerProcess]) -> None:
     """Import a scene that is too large to be stored."""
     url, account = run.server.url, run.server.line["account"]["id"]
-    with Line(url) as line:
-        answer = line.call(importing(url, f"/_dealdock/accounts/{account}/import", ["ExpectedOpportunity"], LONG))
+    with TimedConnection(url) as connection:
+        answer = connection.call(importing(url, f"/_dealdock/accounts/{account}/import", ["ExpectedOpportunity"], LONG))
     if answer.status != HTTPStatus.INSUFFICIENT_STORAGE or "There is no space" not in answer.json["detail"]:
         run.add_problem("answer", f"the answer to an import was {answer.status}: {answer.body[:200].decode()}")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, Final
 
-from bench.floors.rest import Place
+from bench.baselines.rest import Place
 from dealdock.vendors.close.ids import FORM
 
 ROWS: Final = """

@@ -1,4 +1,4 @@
-"""The floor of workers that share PostgreSQL: `python -m bench.floors.postgres DATABASE DATASET [--workers N]`.
+"""The baseline of workers that share PostgreSQL: `python -m bench.baselines.postgres DATABASE DATASET [--workers N]`.
 
 FastAPI on uvicorn with plain `def` endpoints, which run in threads. Each thread has one connection in autocommit mode,
 whose statements psycopg prepares. `/read` runs one SELECT, `/create` BEGIN, SELECT, INSERT, INSERT and COMMIT, and
@@ -22,8 +22,8 @@ import sqlalchemy as sa
 import uvicorn
 from fastapi import FastAPI, Response
 
-from bench.floors import rows
-from bench.floors.app import XML
+from bench.baselines import rows
+from bench.baselines.app import XML
 
 READ: Final = "SELECT * FROM pardot_opportunity WHERE dataset_id = %s AND id = %s AND NOT deleted"
 PROSPECT: Final = "SELECT email FROM pardot_prospect WHERE dataset_id = %s AND id = %s AND NOT deleted"

@@ -1,4 +1,4 @@
-"""The account whose page a floor writes."""
+"""The account whose page a baseline writes."""
 
 from typing import NamedTuple
 

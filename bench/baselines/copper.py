@@ -4,7 +4,7 @@ import sqlite3
 from json.encoder import encode_basestring
 from typing import Any, Final
 
-from bench.floors.rest import Place
+from bench.baselines.rest import Place
 from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 
 ROWS: Final = """

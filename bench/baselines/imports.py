@@ -1,4 +1,4 @@
-"""The floor of a start: `python imports.py FILE` imports the modules that the file names, and answers a constant.
+"""The baseline of a start: `python imports.py FILE` imports the modules that the file names, and answers a constant.
 
 As `dealdock` does, it lets the garbage collector rest meanwhile. It prints a line of JSON once it listens.
 """

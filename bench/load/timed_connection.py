@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, Self
 from urllib.parse import quote, urlencode, urlsplit
 
 BUFFER = 1 << 18
-PATIENCE = 120.0
+TIMEOUT_SECONDS = 120.0
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 NO_HEADERS: Mapping[str, str] = {}
-FRAME = 4  # bytes of the line ends around a piece of a stream
+FRAME_BYTES = 4  # of the line ends around a chunk
 
 
 class Answer(NamedTuple):
@@ -54,13 +54,13 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-class Line:
-    """A persistent connection."""
+class TimedConnection:
+    """A persistent connection to a server, for calls that are timed one by one."""
 
     def __init__(self, url: str) -> None:
         address = urlsplit(url)
         self.url = url
-        self._socket = socket.create_connection((address.hostname or "", address.port or 80), timeout=PATIENCE)
+        self._socket = socket.create_connection((address.hostname or "", address.port or 80), timeout=TIMEOUT_SECONDS)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def __enter__(self) -> Self:
@@ -108,14 +108,14 @@ class Line:
         while True:
             read, left = read[left:], max(left - len(read), 0)
             end = read.find(b"\r\n")
-            if left or end < 0 or len(read) < end + FRAME:
+            if left or end < 0 or len(read) < end + FRAME_BYTES:
                 read += self._receive()
                 continue
             length = int(read[:end], 16)
             if not length:
                 return size
             size += length
-            left = end + FRAME + length
+            left = end + FRAME_BYTES + length
 
     def _receive(self) -> bytes:
         piece = self._socket.recv(BUFFER)

@@ -1,4 +1,4 @@
-"""The floor of a server: `python -m bench.floors.app [--constant FILE] [--database FILE --dataset NUMBER]
+"""The baseline of a server: `python -m bench.baselines.app [--constant FILE] [--database FILE --dataset NUMBER]
 [--vendor NAME --account NUMBER]`.
 
 FastAPI on uvicorn, in the usual configuration: an endpoint that returns a constant, and pages and streams read by raw
@@ -17,9 +17,9 @@ import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import StreamingResponse
 
+from bench.baselines import apollo, close, copper, rows
+from bench.baselines.rest import Place
 from bench.filling import SECRET
-from bench.floors import apollo, close, copper, rows
-from bench.floors.rest import Place
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.vendors import Vendors
 from dealdock.vendors.registry import VENDORS

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from json.encoder import encode_basestring
 from typing import Any, Final
 
-from bench.floors.rest import Place
+from bench.baselines.rest import Place
 from dealdock.vendors.apollo.ids import IdForm
 
 ROWS: Final = """

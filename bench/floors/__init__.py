@@ -1,1 +1,0 @@
-"""Floors: the smallest programs with the same responses, on the same libraries and the same database."""
