@@ -18,7 +18,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 import pytest_dealdock
-from dealdock.control.record_models import changes_model, new_model, shown_model, words
+from dealdock.control.record_models import changes_model, new_model, separate_words, shown_model
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform.record_types import RecordType
 from dealdock.platform.vendor import Vendor
@@ -138,7 +138,7 @@ class Types:
         return re.findall(r"^class (\w+)\(TypedDict", self.stub(), re.MULTILINE)
 
     def _class(self, record_type: RecordType) -> tuple[str, str]:
-        label = words(record_type.name)
+        label = separate_words(record_type.name)
         return _title(record_type), f"{'An' if label[0] in 'aeio' else 'A'} {label}."
 
     def _kinds(self) -> Iterator[str]:

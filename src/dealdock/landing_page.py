@@ -14,7 +14,7 @@ from dealdock import __version__
 from dealdock.platform.accounts import accounts, overview
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.accounts.overview import Overview
-from dealdock.platform.errors import AWAY
+from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox, is_loopback
 from dealdock.web import host
@@ -116,7 +116,7 @@ def _first(sandbox: Sandbox) -> AccountView | None:
 
     try:
         return sandbox.database.write(work)
-    except AWAY:  # the page is useful without an account
+    except DATABASE_ERRORS:  # the page is useful without an account
         return None
 
 
@@ -125,7 +125,7 @@ def _named(sandbox: Sandbox) -> Sequence[Overview]:
     real = sandbox.clock.now()
     try:
         return sandbox.database.read(lambda db: overview.page(db, real=real, limit=_MAX_ACCOUNTS))
-    except AWAY:
+    except DATABASE_ERRORS:
         return ()
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from dealdock.platform.models import Consent, Directory
+from dealdock.platform.models import Consent, CredentialIndex
 from tests.builders import Account
 from tests.oauth.app import App
 
@@ -15,9 +15,9 @@ def kept(account: Account) -> tuple[int, int]:
     mine = account.tenant.account_id
 
     def work(db: Connection) -> tuple[int, int]:
-        entries = select(func.count()).select_from(Directory).where(Directory.account_id == mine)
+        entries = select(func.count()).select_from(CredentialIndex).where(CredentialIndex.account_id == mine)
         consents = select(func.count()).select_from(Consent).where(Consent.account_id == mine)
-        return db.scalars(entries.where(Directory.kind.in_(kinds))).one(), db.scalars(consents).one()
+        return db.scalars(entries.where(CredentialIndex.kind.in_(kinds))).one(), db.scalars(consents).one()
 
     return account.sandbox.database.read(work)
 

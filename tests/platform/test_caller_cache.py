@@ -72,8 +72,8 @@ def clients(address: str, account: Account) -> Iterator[list[Pardot]]:
 
 
 def _expire(db: Connection, account: Account) -> None:
-    mine = models.Directory.account_id == account.tenant.account_id
-    db.execute(update(models.Directory).where(mine).values(expires_at=EXPIRED_AT))
+    mine = models.CredentialIndex.account_id == account.tenant.account_id
+    db.execute(update(models.CredentialIndex).where(mine).values(expires_at=EXPIRED_AT))
 
 
 def _close(db: Connection, account: Account) -> None:
@@ -81,8 +81,8 @@ def _close(db: Connection, account: Account) -> None:
 
 
 def _remove_user(db: Connection, account: Account) -> None:
-    mine = models.Directory.account_id == account.tenant.account_id
-    db.execute(delete(models.Directory).where(mine, models.Directory.kind == "user_key"))
+    mine = models.CredentialIndex.account_id == account.tenant.account_id
+    db.execute(delete(models.CredentialIndex).where(mine, models.CredentialIndex.kind == "user_key"))
     db.execute(delete(models.User).where(models.User.dataset_id == account.tenant.dataset_id))
 
 
@@ -134,9 +134,9 @@ def test_a_call_with_removed_credentials_is_not_in_the_journal_of_their_account(
         sandbox.journal.flush()
         return len(sandbox.database.read(lambda db: store.read(db, account.tenant)))
 
-    mine = models.Directory.account_id == account.tenant.account_id
+    mine = models.CredentialIndex.account_id == account.tenant.account_id
     before = calls()
-    sandbox.database.write(lambda db: db.execute(delete(models.Directory).where(mine)))
+    sandbox.database.write(lambda db: db.execute(delete(models.CredentialIndex).where(mine)))
     assert [client.read(1).code for client in clients] == [1, 201]
     assert calls() == before
 

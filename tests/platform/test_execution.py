@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 from dealdock import Sandbox
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.postgresql import loop_units
-from dealdock.platform.database.statements import Later, Statement
+from dealdock.platform.database.statements import QueuedRows, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Overloaded
 from dealdock.platform.models import Worker
@@ -222,12 +222,12 @@ def test_no_statement_follows_the_one_that_was_sent_with_commit(sandbox: Sandbox
 def test_a_check_that_fails_with_the_last_statement_undoes_the_work(sandbox: Sandbox) -> None:
     found = Statement(select(Worker.id).where(Worker.id == "u1"))
 
-    def fail(_: Later) -> None:
+    def fail(_: QueuedRows) -> None:
         raise LookupError
 
     def work(db: Connection) -> None:
         adding("u1")(db)
-        found.soon(db, {}).check(fail)
+        found.queue(db, {}).check(fail)
         found.tuples(db, {}, is_last=True)
 
     with pytest.raises(LookupError):

@@ -67,7 +67,7 @@ def test_a_header_of_a_vendor_is_masked_and_so_is_its_value_elsewhere() -> None:
 
 
 def test_the_privacy_of_several_vendors_is_that_of_each() -> None:
-    both = combined([Privacy(names=("till",), form="t-[0-9]+", marks=("t-",)), PRIVACY, USUAL])
+    both = combined([Privacy(names=("till",), value_pattern="t-[0-9]+", value_marks=("t-",)), PRIVACY, USUAL])
     assert both.is_secret("till_no")
     assert both.is_secret("user_key")
     assert Masker(both, ()).text(f"t-12 and 5Aep{'x' * 80}") == f"{MASK} and {MASK}"

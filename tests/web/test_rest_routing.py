@@ -2,7 +2,7 @@
 
 import pytest
 
-from dealdock.web.rest.routing import Found, RestRouter, RouteTable
+from dealdock.web.rest.routing import RestRouter, RouteMatch, RouteTable
 from tests.cases import each_case
 
 ROUTES = (
@@ -62,4 +62,4 @@ def test_another_method_is_answered_with_those_of_the_path(table: RouteTable) ->
 
 @each_case("path", [b"", b"/", b"/v1", b"/v1/deal", b"/v1/deals/7/notes/8/9", b"/V1/deals"])
 def test_an_unknown_path_has_no_methods(table: RouteTable, path: bytes) -> None:
-    assert table.find("GET", path) == Found()
+    assert table.find("GET", path) == RouteMatch()

@@ -8,8 +8,8 @@ from typing import Any, Final, NoReturn
 import typer
 
 from dealdock.cli.commands import app
-from dealdock.cli.options import WrongUseError, plain
-from dealdock.platform.errors import NO_ROOM, DealdockError, WrongScene
+from dealdock.cli.options import UsageError, plain
+from dealdock.platform.errors import DISK_FULL_ERRNOS, DealdockError, WrongScene
 
 _USAGE_ERROR: Final[type[Any]] = typer.BadParameter.__mro__[1]
 """The error of a wrong option, argument or command, which has no public name in typer."""
@@ -23,7 +23,7 @@ def main() -> NoReturn:
         code = app(prog_name="dealdock", standalone_mode=False)
     except _USAGE_ERROR as error:
         code = _print_error(plain(error.format_message()), 2)
-    except WrongUseError as error:
+    except UsageError as error:
         code = _print_error(str(error), 2)
     except WrongScene as error:
         print(error, file=sys.stderr)
@@ -31,7 +31,7 @@ def main() -> NoReturn:
     except DealdockError as error:
         code = _print_error(str(error), 1)
     except OSError as error:
-        if error.errno not in NO_ROOM:
+        if error.errno not in DISK_FULL_ERRNOS:
             raise
         code = _print_error(f"can't write: {error.strerror}", 1)
         _discard_output()

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
 
 from dealdock.certificates import CertificateAuthority
-from dealdock.cli.options import WrongUseError, option, variable
+from dealdock.cli.options import UsageError, option, variable
 from dealdock.cli.output import progress, show_accounts
 from dealdock.cli.scene_files import form_of, refuse_kept, write
 from dealdock.full_sandbox import VENDORS, Sandbox
@@ -28,7 +28,7 @@ from dealdock.platform.scenes import Form
 from dealdock.sandbox import connection_errors
 from dealdock.secret_file import home_folder, require_folder
 from dealdock.settings import Settings
-from dealdock.web.problem_details import words
+from dealdock.web.problem_details import error_message
 
 logging.getLogger("dealdock").addHandler(logging.NullHandler())  # errors are printed once, by `main`
 
@@ -38,21 +38,21 @@ def add_account(settings: Settings, scene_name: str, vendor: str | None, given: 
     try:
         start = scenes.read(scene_name, VENDORS, vendor and VENDORS.get(vendor).name)
     except UnknownVendor as error:
-        raise WrongUseError(f"--vendor: {error}") from None
+        raise UsageError(f"--vendor: {error}") from None
     own = start.supports[0].vendor
     if vendor not in {own, None}:
-        raise WrongUseError(f"--vendor: is {vendor}, but the first account of {scene_name} belongs to {own}")
+        raise UsageError(f"--vendor: is {vendor}, but the first account of {scene_name} belongs to {own}")
     options = {one.name: one for one in VENDORS.get(own).accounts.options}
     if others := given.keys() - options.keys() - {"name", "time_zone"}:
-        raise WrongUseError(f"{', '.join(sorted(map(option, others)))}: accounts of {own} have no such setting")
+        raise UsageError(f"{', '.join(sorted(map(option, others)))}: accounts of {own} have no such setting")
     chosen = {name: options[name].parse(value) if name in options else value for name, value in given.items()}
     with Sandbox(_require_database(settings)) as sandbox:
         real = sandbox.clock.now()
         try:
             _show(sandbox, lambda db: [create_account(db, sandbox.credentials, start, real=real, **chosen).id])
         except ValidationError as error:
-            lines = (f"{option(str(each['loc'][0]))}: {words(each)}" for each in error.errors())
-            raise WrongUseError("\n".join(lines)) from None
+            lines = (f"{option(str(each['loc'][0]))}: {error_message(each)}" for each in error.errors())
+            raise UsageError("\n".join(lines)) from None
 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:
@@ -112,10 +112,10 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
         try:
             pieces, close = sandbox.database.stream(work)
         except NoSuchAccount:
-            raise WrongUseError(f"there is no account {account_id} in this database") from None
+            raise UsageError(f"there is no account {account_id} in this database") from None
         try:
             if pieces is None:
-                raise WrongUseError("there is no account in this database, and a scene has at least one")
+                raise UsageError("there is no account in this database, and a scene has at least one")
             write(pieces, file)
         finally:
             close()
@@ -153,7 +153,7 @@ def check_database(settings: Settings) -> None:
 
 
 def address(settings: Settings) -> sa.URL:
-    """Return the address of the persistent database. Raises `WrongUseError` if none is set, `WrongSetting` if it is a
+    """Return the address of the persistent database. Raises `UsageError` if none is set, `WrongSetting` if it is a
     file of another program.
     """
     url = parse_url(_require_database(settings).database or "")
@@ -172,7 +172,7 @@ def refuse_missing(url: sa.URL) -> None:
 def _require_database(settings: Settings) -> Settings:
     if settings.database is None:
         ways = f"{option('database')} or {variable('database')}"
-        raise WrongUseError(f"no database is set. Use {ways}: without them, a server has a temporary database")
+        raise UsageError(f"no database is set. Use {ways}: without them, a server has a temporary database")
     return settings
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Literal
 
 from dealdock.cli import postman
-from dealdock.cli.options import WrongUseError
+from dealdock.cli.options import UsageError
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform.errors import UnknownVendor
 
@@ -14,7 +14,7 @@ def show(name: str, form: Literal["openapi", "postman"], url: str) -> None:
     try:
         vendor = VENDORS.get(name)
     except UnknownVendor as error:
-        raise WrongUseError(str(error)) from None
+        raise UsageError(str(error)) from None
     described = vendor.api.describe()
     if form == "postman":
         base_url = url if name == VENDORS.default else f"{url}/{name}"

@@ -44,7 +44,7 @@ def scene_parser(reader: str) -> Callable[[str], str]:
 
         try:
             value: str = getattr(values, reader)(text)
-        except values.Wrong as error:
+        except values.WrongValue as error:
             raise typer.BadParameter(str(error)) from None
         return value
 
@@ -62,7 +62,7 @@ TimeZone = Annotated[
 ]
 
 
-class WrongUseError(DealdockError):
+class UsageError(DealdockError):
     """An invalid command line or environment."""
 
 
@@ -102,7 +102,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def settings_from(**options: object) -> "Settings":
-    """Return the settings, overridden by the given options. Raises `WrongUseError` with all invalid values."""
+    """Return the settings, overridden by the given options. Raises `UsageError` with all invalid values."""
     from pydantic import ValidationError
 
     from dealdock.settings import Settings
@@ -111,7 +111,7 @@ def settings_from(**options: object) -> "Settings":
     try:
         return Settings(**given)
     except ValidationError as error:
-        raise WrongUseError("\n".join(_error_lines(error, given))) from None
+        raise UsageError("\n".join(_error_lines(error, given))) from None
 
 
 def variable(setting: str) -> str:

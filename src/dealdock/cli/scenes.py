@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from dealdock.cli.lazy_groups import PLAIN
-from dealdock.cli.options import Create, Database, Home, SettingsCommand, VendorCommand, WrongUseError, settings_from
+from dealdock.cli.options import Create, Database, Home, SettingsCommand, UsageError, VendorCommand, settings_from
 
 Form = Annotated[
     Literal["yaml", "json", "lines"] | None, typer.Option("--format", help="The format, whatever the file's name.")
@@ -97,11 +97,11 @@ def generate_scene(
 
     scene_files.refuse_kept(file)
     if not _FIRST_YEAR <= until.year <= _LAST_YEAR:
-        raise WrongUseError(f"--until: must be a day of the years {_FIRST_YEAR} to {_LAST_YEAR}")
+        raise UsageError(f"--until: must be a day of the years {_FIRST_YEAR} to {_LAST_YEAR}")
     try:
         name = VENDORS.get(vendor or VENDORS.default).name
     except UnknownVendor as error:
-        raise WrongUseError(f"--vendor: {error}") from None
+        raise UsageError(f"--vendor: {error}") from None
     scene = generated(VENDORS, name, deals=deals, seed=seed, until=until.date())
     scene_files.write(scenes.WRITERS[form or scene_files.form_of(file)](scene), file)
 

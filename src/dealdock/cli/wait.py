@@ -6,7 +6,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Final
 from urllib.parse import urlsplit
 
-from dealdock.cli.options import WrongUseError
+from dealdock.cli.options import UsageError
 from dealdock.platform.errors import DealdockError
 
 _PAUSE_SECONDS: Final = 0.05
@@ -29,7 +29,7 @@ def _address(url: str) -> tuple[str, int]:
             return parts.hostname, parts.port or 80
     except ValueError:
         pass
-    raise WrongUseError(f"{url!r} is not an address of a server. Use http://host:port")
+    raise UsageError(f"{url!r} is not an address of a server. Use http://host:port")
 
 
 def _reason_not_ready(host: str, port: int, timeout: float) -> str | None:

@@ -22,7 +22,7 @@ from dealdock.control.problems import Refused, WrongField
 from dealdock.control.routing import Route
 from dealdock.control.vendor_bodies import validated
 from dealdock.sandbox import Sandbox
-from dealdock.web.problem_details import pointer, words
+from dealdock.web.problem_details import error_message, pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/actions", route_class=Route)
 
@@ -97,7 +97,9 @@ def _read(name: str, of: Any, sent: Mapping[str, str]) -> Any:
     try:
         return TypeAdapter(of).validate_python(sent.get(name, ""))
     except ValidationError as error:
-        wrong = [WrongField(pointer=pointer(name), detail=words(one)) for one in error.errors(include_url=False)]
+        wrong = [
+            WrongField(pointer=pointer(name), detail=error_message(one)) for one in error.errors(include_url=False)
+        ]
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, wrong[0].detail, wrong) from None
 
 

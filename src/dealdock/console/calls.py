@@ -59,7 +59,7 @@ class CallQuery(BaseModel):
     def _moment(self, name: str, errors: dict[str, str]) -> datetime | None:
         try:
             return values.moment(text) if (text := getattr(self, name).strip()) else None
-        except values.Wrong as error:
+        except values.WrongValue as error:
             errors[name] = str(error)
             return None
 
@@ -78,7 +78,7 @@ def show_all(
     wanted, errors = query.read()
     found = newest(sandbox, account, wanted, before=before or None, limit=PAGE_ROWS + 1)
     sent = {name: value for name, value in query.model_dump().items() if value not in {"", None}}
-    words = vocabularies(sandbox, account_id)
+    apis = vocabularies(sandbox, account_id)
     return page(
         request,
         "calls.html",
@@ -91,8 +91,8 @@ def show_all(
         sent=sent,
         errors=errors,
         newest=max((call.number for call in found), default=0),
-        objects=sorted({each for word in words for each in word.operations}),
-        operations=sorted({each for word in words for each in word.operation_names.values()}),
+        objects=sorted({each for api in apis for each in api.operations}),
+        operations=sorted({each for api in apis for each in api.operation_names.values()}),
         statuses=_STATUSES,
     )
 

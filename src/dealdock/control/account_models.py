@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from dealdock.control import fields
 from dealdock.control.clock import ClockToSet
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialRules
 from dealdock.platform.credentials.secrets import hash_password
 from dealdock.platform.scenes.scene import PACKAGED, PackagedScene
@@ -25,7 +25,7 @@ def _packaged(name: Any) -> Any:
     return name
 
 
-class AccountChanges(Given):
+class AccountChanges(RequestModel):
     """Settings of an account that can be changed."""
 
     NULLABLE: ClassVar[frozenset[str]] = frozenset({"redirect_uris", "jwt_public_key"})
@@ -66,7 +66,7 @@ class NewAccount(AccountChanges):
         return self.settings() | {"frozen_at": frozen_at, "clock_offset": int(ahead.total_seconds())}
 
 
-class Account(Shown):
+class Account(ResponseModel):
     """An account with valid credentials of its first user."""
 
     id: int
@@ -76,7 +76,7 @@ class Account(Shown):
     time_zone: str
 
 
-class NewUser(Given):
+class NewUser(RequestModel):
     """The body of a request for a user. Values that are not given are generated."""
 
     email: fields.Email | None = Field(None, description="Unique within the account")
@@ -90,7 +90,7 @@ class NewUser(Given):
         return given if password is None else given | {"password_hash": hash_password(password)}
 
 
-class User(Shown):
+class User(ResponseModel):
     """A user with credentials. Those of the account, such as the client id, are shown with the account."""
 
     id: int
@@ -104,9 +104,9 @@ class AccountModels:
 
     NewAccount: type[NewAccount]
     AccountChanges: type[AccountChanges]
-    Account: type[Shown]
+    Account: type[ResponseModel]
     NewUser: type[NewUser]
-    User: type[Shown]
+    User: type[ResponseModel]
     examples: Mapping[str, Any] = field(default_factory=dict)
     """Example bodies of requests, by operation id; those of the default vendor are shown in OpenAPI."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from dealdock.control.account_models import AccountModels
 from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
-from dealdock.control.fields import Shown
+from dealdock.control.fields import ResponseModel
 from dealdock.control.routing import Route
 from dealdock.control.vendor_bodies import any_of, models_of, named_vendor, validated, with_body
 from dealdock.platform import scenes
@@ -88,5 +88,5 @@ def delete_account(sandbox: CalledSandbox, account_id: Id) -> None:
     sandbox.garbage_collector.wake()
 
 
-def _shown(sandbox: Sandbox, view: AccountView, url: str) -> Shown:
+def _shown(sandbox: Sandbox, view: AccountView, url: str) -> ResponseModel:
     return models_of(sandbox, view.vendor).Account.model_validate(sandbox.vendors.show_account(view, url))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import account_clock, accounts
@@ -25,7 +25,7 @@ _MAX_SECONDS = 10**10  # three centuries
 Seconds = Annotated[int, Field(ge=-_MAX_SECONDS, le=_MAX_SECONDS)]
 
 
-class ClockToSet(Given):
+class ClockToSet(RequestModel):
     """The settings of an account's clock."""
 
     mode: Mode
@@ -56,13 +56,13 @@ class ClockToSet(Given):
         return None, timedelta(seconds=self.seconds or 0)
 
 
-class Advance(Given):
+class Advance(RequestModel):
     """A step forward of the clock, in seconds."""
 
     seconds: Annotated[int, Field(ge=0, le=_MAX_SECONDS)]
 
 
-class Clock(Shown):
+class Clock(ResponseModel):
     """The state of an account's clock."""
 
     mode: Mode

@@ -18,7 +18,7 @@ from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
 from dealdock.platform import progress, scenes
 from dealdock.platform.accounts import accounts
-from dealdock.platform.errors import NO_ROOM, UsersChanged
+from dealdock.platform.errors import DISK_FULL_ERRNOS, UsersChanged
 from dealdock.platform.lifecycle import importing
 from dealdock.platform.scenes import Form, files, gather
 from dealdock.sandbox import Sandbox
@@ -107,7 +107,7 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
                 await to_thread.run_sync(body.write, chunk)
             await to_thread.run_sync(import_file, sandbox, account_id, cast("BinaryIO", body), kind)
     except OSError as error:
-        if error.errno not in NO_ROOM:
+        if error.errno not in DISK_FULL_ERRNOS:
             raise
         text = f"There is no space for the body ({error.strerror}). Free some space for temporary files (TMPDIR)."
         raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, text) from error

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused, WrongField, invalid
 from dealdock.control.routing import Route
 from dealdock.control.vocabulary import name_object, name_operation, vocabularies
@@ -55,7 +55,7 @@ Parameters = Annotated[
 Times = Annotated[int, Field(ge=1, le=MAX_ID)]
 
 
-class Match(Given):
+class Match(RequestModel):
     """The conditions of a fault. A field that is not given matches every call."""
 
     object: fields.Name | None = Field(
@@ -76,7 +76,7 @@ class Match(Given):
         return self
 
 
-class NewFault(Given):
+class NewFault(RequestModel):
     """A rule that makes matching calls fail or wait."""
 
     match: Match = Field(default_factory=Match)
@@ -92,7 +92,7 @@ class NewFault(Given):
         return self
 
 
-class Fault(Shown):
+class Fault(ResponseModel):
     """A fault and its counters."""
 
     number: int

@@ -41,7 +41,7 @@ UNKNOWN_FIELD: Final = "extra_forbidden"
 """The type of pydantic's error for an unknown field."""
 
 
-class Given(BaseModel):
+class RequestModel(BaseModel):
     """A request body: these fields and no others, each of its type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -68,7 +68,7 @@ def _is_without_guess(error: Any) -> bool:
     return error["type"] == UNKNOWN_FIELD and "guess" not in error.get("ctx", {})
 
 
-def _with_guess(model: type[Given], error: Any) -> InitErrorDetails:
+def _with_guess(model: type[RequestModel], error: Any) -> InitErrorDetails:
     """Return an error for pydantic to raise again. That for an unknown field has the nearest name in its context."""
     context = error.get("ctx", {})
     if _is_without_guess(error):
@@ -91,7 +91,7 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-class Shown(BaseModel):
+class ResponseModel(BaseModel):
     """A response body: all fields, always."""
 
     model_config = ConfigDict(from_attributes=True, json_schema_serialization_defaults_required=True)
@@ -102,7 +102,7 @@ def from_types(types: set[type], read: Callable[[Any], Any], expected: str) -> P
 
     def validate(value: Any) -> Any:
         if type(value) not in types:
-            raise values.Wrong(f"must be {expected}")
+            raise values.WrongValue(f"must be {expected}")
         return read(value)
 
     return PlainValidator(validate)
@@ -127,7 +127,7 @@ def _named(value: int | str) -> int | str:
 def _remarks(value: Any) -> tuple[str, ...]:
     given = value if isinstance(value, list) else [value]
     if not all(isinstance(one, str) for one in given):
-        raise values.Wrong("must be a string or a list of strings")
+        raise values.WrongValue("must be a string or a list of strings")
     return tuple(values.remark(one) for one in given if clean(one))
 
 
@@ -139,7 +139,7 @@ def _json(value: Any) -> Any:
     try:
         return cleaned(value, storable)
     except ValueError as error:
-        raise values.Wrong(f"has {error}") from None
+        raise values.WrongValue(f"has {error}") from None
 
 
 _TEXT = {"type": "string", "maxLength": values.MAX_TEXT_CHARACTERS}

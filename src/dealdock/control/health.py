@@ -15,7 +15,7 @@ from dealdock.control.dependencies import CalledSandbox
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
 from dealdock.platform import metrics
-from dealdock.platform.errors import AWAY
+from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.models import SandboxState
 from dealdock.sandbox import Sandbox
 
@@ -62,7 +62,7 @@ async def livez() -> Health:
 @router.get("/readyz", operation_id="readyz")
 async def readyz(sandbox: CalledSandbox, request: Request) -> Health:
     """Report that the database responds, within two seconds."""
-    with move_on_after(CHECK_SECONDS), suppress(SQLAlchemyError, *AWAY):
+    with move_on_after(CHECK_SECONDS), suppress(SQLAlchemyError, *DATABASE_ERRORS):
         await to_thread.run_sync(
             _query_database, sandbox, abandon_on_cancel=True, limiter=request.app.state.health_limiter
         )

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from sqlalchemy import Connection
 
 from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
-from dealdock.control.fields import Shown
+from dealdock.control.fields import ResponseModel
 from dealdock.control.problems import NO_SUCH_PARAMETER, WrongField, invalid
 from dealdock.control.routing import Route
 from dealdock.control.vocabulary import vocabularies
@@ -72,7 +72,7 @@ class Filter(BaseModel):
                 continue
             try:
                 values_read[name] = parsers[name](given)
-            except values.Wrong as error:
+            except values.WrongValue as error:
                 wrong.append(WrongField(parameter=name, detail=str(error)))
         if wrong:
             raise invalid(*wrong)
@@ -85,7 +85,7 @@ def _name_of(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda given: names.get(given.strip().lower()) or str(one_of(given))
 
 
-class Request(Shown):
+class Request(ResponseModel):
     """A request with its response. Credentials are masked, and long values are cut with a note."""
 
     model_config = ConfigDict(

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.fields import Shown
+from dealdock.control.fields import ResponseModel
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import jwt_keys
@@ -15,7 +15,7 @@ from dealdock.platform.credentials import jwt_keys
 router = APIRouter(tags=["accounts"], route_class=Route)
 
 
-class JwtKey(Shown):
+class JwtKey(ResponseModel):
     """An RSA key pair, as PEM."""
 
     private_key: str = Field(description="The key with which the client signs. It is shown once, and not stored")

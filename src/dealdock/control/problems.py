@@ -26,7 +26,7 @@ from dealdock.platform.errors import (
     WrongScene,
 )
 from dealdock.platform.text import clean
-from dealdock.web.problem_details import pointer, words
+from dealdock.web.problem_details import error_message, pointer
 
 CONTENT_TYPE = "application/problem+json"
 MAX_ERRORS = 50
@@ -168,8 +168,8 @@ def _sentence(error: WrongField) -> str:
 def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
         guess = one.get("ctx", {}).get("guess", "")
-        return WrongField(pointer=pointer(*_path(one)), detail=words(one) + guess)
-    detail = NO_SUCH_PARAMETER if one["type"] == UNKNOWN_FIELD else words(one)
+        return WrongField(pointer=pointer(*_path(one)), detail=error_message(one) + guess)
+    detail = NO_SUCH_PARAMETER if one["type"] == UNKNOWN_FIELD else error_message(one)
     return WrongField(parameter=str(one["loc"][1]), detail=detail)
 
 

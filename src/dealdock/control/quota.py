@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused, WrongField, invalid
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
-from dealdock.platform.limits.rules import Kind, Limit, LimitUse
+from dealdock.platform.limits.rules import Limit, LimitUse, WindowKind
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import quoted
 from dealdock.sandbox import Sandbox
@@ -22,7 +22,7 @@ from dealdock.web.problem_details import pointer
 router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"], route_class=Route)
 
 
-class QuotaToSet(Given):
+class QuotaToSet(RequestModel):
     """The number of calls to count as used."""
 
     used: fields.Count = Field(description="The number of calls in the current window of the limit, such as today")
@@ -32,7 +32,7 @@ class QuotaToSet(Given):
     )
 
 
-class Quota(Shown):
+class Quota(ResponseModel):
     """The account's daily quota and its use."""
 
     daily: int | None = Field(description="The maximum number of calls per day; null: no limit, and no count")
@@ -40,11 +40,11 @@ class Quota(Shown):
     resets_at: datetime = Field(description="The next midnight of the account's clock, when the count restarts")
 
 
-class UsedLimit(Shown):
+class UsedLimit(ResponseModel):
     """A limit of the account's calls and its use."""
 
     limit: str = Field(description="The name of the limit")
-    kind: Kind
+    kind: WindowKind
     seconds: int | None = Field(description="The length of the window in seconds; null: a day, or no window")
     scope: str | None = Field(description="The scope of the limit, such as a key; null: the limit counts all calls")
     calls: int | None = Field(description="The maximum number of calls; null: no limit")
@@ -54,7 +54,7 @@ class UsedLimit(Shown):
     )
 
 
-class Quotas(Shown):
+class Quotas(ResponseModel):
     """The limits of the account's calls and their use."""
 
     limits: list[UsedLimit]

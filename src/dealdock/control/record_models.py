@@ -10,7 +10,7 @@ from pydantic import BaseModel, create_model
 from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
 from dealdock.control import fields
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.platform.models.base import Json, Milliseconds, Moment, Money
 from dealdock.platform.record_types import RecordType
 
@@ -48,9 +48,12 @@ _NOT_GIVEN: Final = frozenset({"id", "created_at", "updated_at", "deleted"})
 @cache
 def new_model(record_type: RecordType, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
     """Return the model of a record to add. `prefix` precedes the kind in its name. `is_public`: with public ids."""
-    label, types = words(record_type.name), _given_types(record_type, is_public=is_public)
+    label, types = separate_words(record_type.name), _given_types(record_type, is_public=is_public)
     return create_model(
-        f"New{prefix}{_title(record_type)}", __base__=Given, __doc__=f"{_article(label)} {label} to add.", **types
+        f"New{prefix}{_title(record_type)}",
+        __base__=RequestModel,
+        __doc__=f"{_article(label)} {label} to add.",
+        **types,
     )
 
 
@@ -62,9 +65,10 @@ def changes_model(record_type: RecordType, prefix: str = "", *, is_public: bool 
         for name, given in _given_types(record_type, is_public=is_public).items()
         if name not in record_type.fixed
     }
-    doc = f"The changed fields of {_article(words(record_type.name)).lower()} {words(record_type.name)}."
+    label = separate_words(record_type.name)
+    doc = f"The changed fields of {_article(label).lower()} {label}."
     optional: Any = types
-    model = create_model(f"{prefix}{_title(record_type)}Changes", __base__=Given, __doc__=doc, **optional)
+    model = create_model(f"{prefix}{_title(record_type)}Changes", __base__=RequestModel, __doc__=doc, **optional)
     model.FIXED = frozenset(record_type.fixed)
     return model
 
@@ -74,9 +78,12 @@ def shown_model(record_type: RecordType, prefix: str = "", *, is_public: bool = 
     """Return the model of a stored record. `prefix` precedes the kind in its name. `is_public`: with public ids."""
     columns, own = record_type.columns, {**_public(record_type, str, is_public=is_public), **record_type.shown}
     types = {name: own[name] if name in own else _shown(columns[name]) for name in record_type.names(own)}
-    label = words(record_type.name)
+    label = separate_words(record_type.name)
     return create_model(
-        f"{prefix}{_title(record_type)}", __base__=Shown, __doc__=f"{_article(label)} {label} as stored.", **types
+        f"{prefix}{_title(record_type)}",
+        __base__=ResponseModel,
+        __doc__=f"{_article(label)} {label} as stored.",
+        **types,
     )
 
 
@@ -95,8 +102,8 @@ def _public(record_type: RecordType, of: Any, *, is_public: bool) -> dict[str, A
     return ids
 
 
-def words(name: str) -> str:
-    """Return the words of a name such as `listMembership`."""
+def separate_words(name: str) -> str:
+    """Return a name such as `listMembership` as words: `list membership`."""
     return re.sub(r"(?=[A-Z])|_", " ", name).lower()
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
 from dealdock.platform import scenes
@@ -52,7 +52,7 @@ def _wrong_name() -> Refused:
     return Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
 
 
-class Reset(Given):
+class Reset(RequestModel):
     """The state to return to."""
 
     to: fields.Name = Field(
@@ -61,7 +61,7 @@ class Reset(Given):
     )
 
 
-class Snapshot(Shown):
+class Snapshot(ResponseModel):
     """A snapshot of an account's records."""
 
     name: str

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from dealdock.control.account_models import AccountModels
 from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.fields import Shown
+from dealdock.control.fields import ResponseModel
 from dealdock.control.records.stored import refused
 from dealdock.control.routing import Route
 from dealdock.control.vendor_bodies import any_of, models_of, validated, with_body
@@ -64,6 +64,6 @@ def list_users(sandbox: CalledSandbox, account_id: Id) -> Any:
     return [_shown(sandbox, vendor, view) for view in views]
 
 
-def _shown(sandbox: Sandbox, vendor: str, view: UserView) -> Shown:
+def _shown(sandbox: Sandbox, vendor: str, view: UserView) -> ResponseModel:
     fields = view._asdict()
     return models_of(sandbox, vendor).User.model_validate({**fields.pop("credentials"), **fields})

@@ -34,7 +34,7 @@ def vocabulary(profile: OAuthProfile) -> Vocabulary:
 
 
 def injection(
-    words: Vocabulary, fail: Callable[[OAuthError], Answer], call: OAuthCall, account: AccountContext
+    names: Vocabulary, fail: Callable[[OAuthError], Answer], call: OAuthCall, account: AccountContext
 ) -> FaultInjection:
     """Return the fault injection for a request of an account's client."""
     return FaultInjection(
@@ -43,7 +43,7 @@ def injection(
         trace=call.trace,
         header=call.headers.get(fault_injection.HEADER),
         called=FaultCall(TOKEN, None, call.parameters.given, secret="", by_name_only=True),
-        vocabulary=words,
+        vocabulary=names,
         refuse=partial(_refuse, call.server.profile, fail),
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from dealdock.platform.text import quoted
 
-NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+DISK_FULL_ERRNOS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """The error numbers of a full disk, and of a quota or limit of size that is reached."""
 
 
@@ -92,8 +92,8 @@ class StorageFull(StorageFails):
     """A write for which the disk has no room."""
 
 
-AWAY: Final = (Unavailable, OutcomeUnknown, StorageFails)
-"""Errors of the database itself, which the caller cannot avoid."""
+DATABASE_ERRORS: Final = (Unavailable, OutcomeUnknown, StorageFails)
+"""Errors of the database itself: it cannot be reached, its disk is full or fails, or a COMMIT was lost."""
 
 
 class SceneNotKept(DealdockError):

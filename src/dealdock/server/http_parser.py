@@ -1,4 +1,4 @@
-"""The HTTP parser: httptools, extended for methods that it does not know and offers of other protocols."""
+"""The HTTP parser: httptools, extended for unknown methods and for requests to upgrade the protocol."""
 
 import asyncio
 import re
@@ -14,7 +14,7 @@ from dealdock.web.size_limits import MAX_TARGET_BYTES, NotRead
 REPLACEMENT_METHOD: Final = b"GET"
 """A method that replaces a method unknown to the parser."""
 
-_OFFERS: Final = (b"upgrade", b"http2-settings")  # headers that offer another protocol
+_UPGRADE_HEADERS: Final = (b"upgrade", b"http2-settings")  # headers by which a client offers another protocol
 _COMMON_METHODS: Final = frozenset({b"GET", b"POST", b"HEAD", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"})
 _MAX_METHOD_BYTES: Final = 64
 _OTHER_VERSIONS: Final = frozenset({"0.9", "2.0"})
@@ -65,30 +65,31 @@ def decoded_path(url: bytes) -> dict[str, Any]:
     return {"path": path, "raw_path": parsed.path, "query_string": parsed.query or b""}
 
 
-def without_offer(parser: HttpRequestParser, url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-    """Return the head of a call again, without the headers that offer another protocol."""
+def without_upgrade(parser: HttpRequestParser, url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return the head of a call again, without the headers that ask for an upgrade of the protocol."""
     line = b"%b %b HTTP/%b" % (parser.get_method(), url, parser.get_http_version().encode())
-    kept = [b"%b: %b" % header for header in headers if header[0] not in _OFFERS]
+    kept = [b"%b: %b" % header for header in headers if header[0] not in _UPGRADE_HEADERS]
     return b"\r\n".join([line, *kept, b"", b""])
 
 
 class Parser(HttpRequestParser):
-    """The httptools parser, which also reads calls that offer another protocol, like all calls of Java's client.
+    """The httptools parser, which also reads calls with the header `Upgrade`, such as all calls of Java's client.
 
-    The server declines such offers, and the call is then like any other (RFC 9110, 7.8). httptools stops at its body,
-    and uvicorn drops it.
+    The server ignores the header, and the call is then like any other (RFC 9110, 7.8). httptools alone would stop at
+    the body, and uvicorn would drop the body.
     """
 
     method: bytes | None = None
     """The method of the current call if `REPLACEMENT_METHOD` replaces it."""
 
-    def __init__(self, protocol: Any, decline: Callable[[bytes], None]) -> None:
+    def __init__(self, protocol: Any, on_upgrade: Callable[[bytes], None]) -> None:
+        """`on_upgrade` is called with the data after the head of a call that asks for an upgrade."""
         super().__init__(protocol)
-        self._decline = decline
+        self._on_upgrade = on_upgrade
         self.set_dangerous_leniencies(lenient_data_after_close=True)  # as in uvicorn's own parser
 
     @property
-    def offered(self) -> bool:
+    def requests_upgrade(self) -> bool:
         """True if the parser stops at the end of this head, although the call continues."""
         return self.should_upgrade()
 
@@ -103,7 +104,7 @@ class Parser(HttpRequestParser):
             rest = data[stopped.args[0] :]
         else:
             return
-        self._decline(rest)  # outside the `except` block, which would become the context of its errors
+        self._on_upgrade(rest)  # outside the `except` block, which would become the context of its errors
 
 
 class Flow(FlowControl):

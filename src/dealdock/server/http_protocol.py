@@ -10,7 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from dealdock.server import refusals
 from dealdock.server.buffered_transport import BufferedTransport
-from dealdock.server.http_parser import Flow, Parser, begin, check_head, decoded_path, without_offer
+from dealdock.server.http_parser import Flow, Parser, begin, check_head, decoded_path, without_upgrade
 from dealdock.web.disconnects import EXTENSION
 from dealdock.web.messages import MAX_STREAM_SECONDS
 from dealdock.web.size_limits import MAX_HEADERS_BYTES, MAX_TARGET_BYTES, NotRead
@@ -37,7 +37,7 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.parser = Parser(self, self._decline)
+        self.parser = Parser(self, self._decline_upgrade)
         self.access_log = False  # calls are logged elsewhere; uvicorn would log them to every handler of the program
         self.url = b""
         self.headers = []
@@ -112,7 +112,7 @@ class Connection(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        if self.parser.offered:
+        if self.parser.requests_upgrade:
             return  # the parser reads this head again
         check_head(self.parser, self.url)
         self._in_head, self._unparsed = False, 0
@@ -141,14 +141,14 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if not self.parser.offered:
+        if not self.parser.requests_upgrade:
             self._partial_start, self._started, self._unparsed = b"", None, 0
             super().on_message_complete()
 
-    def _decline(self, rest: bytes) -> None:
-        """Parse the current head again, and the data after it, without the offer of another protocol."""
-        head = without_offer(self.parser, self.url, self.headers)
-        self.parser = Parser(self, self._decline)
+    def _decline_upgrade(self, rest: bytes) -> None:
+        """Parse the current head again, and the data after it, without the headers that ask for an upgrade."""
+        head = without_upgrade(self.parser, self.url, self.headers)
+        self.parser = Parser(self, self._decline_upgrade)
         self.parser.feed_data(self._begin(head + rest))
 
     def check_speed(self, now: float) -> None:

@@ -45,7 +45,7 @@ def to_stderr(settings: Settings) -> None:
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     is_text = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
     handler = BackgroundHandler(sys.stderr.fileno(), "text" if is_text else "json")
-    call_log.direct = None if is_text else call_log.Direct(handler, handler.take_call)
+    call_log.call_handler = None if is_text else call_log.CallHandler(handler, handler.take_call)
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line contains them
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
     logging.getLogger("dealdock").setLevel(level)

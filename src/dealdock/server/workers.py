@@ -32,7 +32,7 @@ _FINISHED: Final = "finished"
 _log = logging.getLogger(__name__)
 
 
-class Common(NamedTuple):
+class SharedResources(NamedTuple):
     """The settings, sockets and metrics of all workers."""
 
     settings: Settings
@@ -56,11 +56,11 @@ class Worker:
     has_finished = False
     """True if the process has finished all its calls."""
 
-    def __init__(self, common: Common, number: int, context: ForkServerContext | SpawnContext) -> None:
+    def __init__(self, shared: SharedResources, number: int, context: ForkServerContext | SpawnContext) -> None:
         self.number = number
         self.pipe, worker_end = context.Pipe()
         with worker_end:
-            self.process = context.Process(target=work, args=(common, number, worker_end))
+            self.process = context.Process(target=work, args=(shared, number, worker_end))
             self.process.start()
 
     def is_ready(self) -> bool:
@@ -97,8 +97,8 @@ class Worker:
 class Workers:
     """The worker processes of a server."""
 
-    def __init__(self, common: Common, context: ForkServerContext | SpawnContext) -> None:
-        self._common, self._context = common, context
+    def __init__(self, shared: SharedResources, context: ForkServerContext | SpawnContext) -> None:
+        self._shared, self._context = shared, context
         self._workers: list[Worker] = []
 
     def wait(self) -> None:
@@ -108,19 +108,19 @@ class Workers:
     def start_missing(self) -> bool:
         """Replace workers that have ended. Return True if all workers are ready then."""
         self._remove_ended()
-        missing = set(range(self._common.settings.workers)) - {worker.number for worker in self._workers}
+        missing = set(range(self._shared.settings.workers)) - {worker.number for worker in self._workers}
         for number in missing:
-            AcceptBalance(self._common.connections, number).withdraw()  # until it is ready
+            AcceptBalance(self._shared.connections, number).withdraw()  # until it is ready
         with worker_processes.starting():
             new = [worker for worker in map(self._start, missing) if worker is not None]
         for worker in new:
             if not worker.is_ready():
                 self._workers.remove(worker)
-        return len(self._workers) == self._common.settings.workers
+        return len(self._workers) == self._shared.settings.workers
 
     def stop(self) -> bool:
         """Close the sockets and end all workers. Return False if calls were aborted."""
-        _, listener, https, *_ = self._common
+        _, listener, https, *_ = self._shared
         with suppress(KeyboardInterrupt), interruptible():  # a second signal ends the wait
             listener.close()
             if https is not None:
@@ -135,7 +135,7 @@ class Workers:
 
     def _start(self, number: int) -> Worker | None:
         try:
-            worker = Worker(self._common, number, self._context)
+            worker = Worker(self._shared, number, self._context)
         except (EOFError, OSError) as error:  # the fork server has ended, or the system has too many processes
             _log.warning("cannot start a worker: %s", str(error) or "the fork server ended")
             return None
@@ -160,7 +160,7 @@ def supervise(
     context = worker_processes.context()
     connections = context.RawArray("q", settings.workers)
     with TemporaryDirectory(prefix="dealdock-metrics-") as metrics_folder:
-        workers = Workers(Common(settings, listener, https, connections, metrics_folder), context)
+        workers = Workers(SharedResources(settings, listener, https, connections, metrics_folder), context)
         try:
             with interruptible():
                 if not workers.start_missing():
@@ -177,12 +177,12 @@ def supervise(
             raise
 
 
-def work(common: Common, number: int, pipe: Connection) -> None:
+def work(shared: SharedResources, number: int, pipe: Connection) -> None:
     """Run a worker process."""
-    metrics.count_in(common.metrics_folder)
-    logs.to_stderr(common.settings)
+    metrics.count_in(shared.metrics_folder)
+    logs.to_stderr(shared.settings)
     try:
-        is_finished = _serve(common, number, pipe)
+        is_finished = _serve(shared, number, pipe)
     except DealdockError as error:
         sys.exit(f"dealdock: {error}")
     finally:
@@ -193,19 +193,19 @@ def work(common: Common, number: int, pipe: Connection) -> None:
         pipe.send(_FINISHED)
 
 
-def _serve(common: Common, number: int, pipe: Connection) -> bool:
+def _serve(shared: SharedResources, number: int, pipe: Connection) -> bool:
     """Serve until stopped. Return False if a call was aborted."""
 
     def ready() -> None:
         with suppress(OSError):  # the supervisor has ended
             pipe.send(_READY)
 
-    with Sandbox(common.settings) as sandbox:
-        balance = AcceptBalance(common.connections, number)
+    with Sandbox(shared.settings) as sandbox:
+        balance = AcceptBalance(shared.connections, number)
         server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM], balance=balance)
         configure_process()
         threading.Thread(target=_stop_with, args=(pipe, server), daemon=True).start()
-        return server.answer(common.listener, HttpsPort(common.https, sandbox) if common.https else None)
+        return server.answer(shared.listener, HttpsPort(shared.https, sandbox) if shared.https else None)
 
 
 def _stop_with(pipe: Connection, server: Server) -> None:

@@ -175,7 +175,7 @@ def _message(error: ValidationError) -> str:
 def _sentence(one: Mapping[str, Any]) -> str:
     if one["type"] in {"json_invalid", "model_type"}:
         return f"must be a JSON object, such as {_EXAMPLE}."
-    text = problem_details.words(one)
+    text = problem_details.error_message(one)
     if one["type"] == _UNKNOWN_FIELD:
         text += guess(str(one["loc"][-1]), OwnEffect.model_fields)
     place = f"{problem_details.pointer(*one['loc'])}: " if one["loc"] else ""

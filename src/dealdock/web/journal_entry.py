@@ -74,7 +74,7 @@ class FinishedCall(NamedTuple):
         return Entry(
             call=self._call(masker, self.url),
             vendor=self.vendor,
-            claims=() if trace.account else _claims(self.privacy, trace.parameters, headers),
+            account_digests=() if trace.account else _account_digests(self.privacy, trace.parameters, headers),
             real=self.real,
             request=_JSON(request),
             answer=self._answer(masker),
@@ -198,11 +198,11 @@ def _shown_headers(
     }
 
 
-def _claims(privacy: Privacy, parameters: Mapping[str, Any], headers: _Headers) -> list[str]:
+def _account_digests(privacy: Privacy, parameters: Mapping[str, Any], headers: _Headers) -> list[str]:
     """Return digests of values that may identify an account: those of the headers, the last first, then parameters."""
-    given = (parameters.get(name) for name in privacy.claims)
-    candidates = [claim.strip() for claim in (*headers.credentials[::-1], *given) if isinstance(claim, str)]
-    claims = [claim for claim in candidates if claim and not privacy.is_account_id(claim)]
-    ids = (value for name, value in headers.texts if name == privacy.account_header)
-    claims += [value for value in ids if privacy.is_account_id(value)][:1]
-    return [digest(claim) for claim in claims]
+    given = (parameters.get(name) for name in privacy.account_parameters)
+    candidates = [value.strip() for value in (*headers.credentials[::-1], *given) if isinstance(value, str)]
+    found = [value for value in candidates if value and not privacy.is_account_id(value)]
+    ids = (value for name, value in headers.texts if name == privacy.account_id_header)
+    found += [value for value in ids if privacy.is_account_id(value)][:1]
+    return [digest(value) for value in found]

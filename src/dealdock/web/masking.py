@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from dealdock.web.privacy import Privacy, bare, plain
+from dealdock.web.privacy import Privacy, normalized_name, percent_decoded
 
 MASK: Final = "***"
 
@@ -32,7 +32,7 @@ def cut(text: str, max_characters: int, mask: Callable[[str], str]) -> str:
 class Masker:
     """A masker of credentials, by their names, and by their values wherever those occur.
 
-    Tokens of the vendor's form are masked wherever they occur, too.
+    Tokens that match the vendor's pattern are masked wherever they occur, too.
     """
 
     def __init__(self, privacy: Privacy, credentials: Iterable[str]) -> None:
@@ -42,9 +42,9 @@ class Masker:
         self._values = sorted(searched, key=len, reverse=True)[:_MAX_VALUES]
 
     def text(self, text: str) -> str:
-        """Return the text without the credentials' values, and without tokens of a known form."""
-        if any(map(text.__contains__, self._privacy.marks)):
-            text = re.sub(self._privacy.form, MASK, text)
+        """Return the text without the credentials' values, and without tokens that match the pattern."""
+        if any(map(text.__contains__, self._privacy.value_marks)):
+            text = re.sub(self._privacy.value_pattern, MASK, text)
         for value in self._values:
             text = text.replace(value, MASK)
         return text
@@ -71,8 +71,11 @@ class Masker:
         if not self._privacy.is_suspect(url):
             if "%" not in url:
                 return self.text(url)
-            decoded = plain(url)
-            if not self._privacy.is_suspect(bare(plain(decoded))) and self.text(decoded) == decoded:
+            decoded = percent_decoded(url)
+            if (
+                not self._privacy.is_suspect(normalized_name(percent_decoded(decoded)))
+                and self.text(decoded) == decoded
+            ):
                 return url
         path, mark, query = url.partition("?")
         return "/".join(self._masked_segments(path)) + mark + "&".join(map(self._masked_pair, query.split("&")))
@@ -100,17 +103,17 @@ class Masker:
         before = ""
         for segment in path.split("/"):
             yield MASK if segment and before and self._privacy.is_secret(before) else self._masked_pair(segment)
-            before = plain(segment) if len(segment) >= _MIN_NAME_CHARACTERS else ""
+            before = percent_decoded(segment) if len(segment) >= _MIN_NAME_CHARACTERS else ""
 
     def _masked_pair(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
-        if equals and value and self._privacy.is_secret(plain(name)):
+        if equals and value and self._privacy.is_secret(percent_decoded(name)):
             return f"{self._masked_piece(name)}={MASK}"
         return self._masked_piece(name) + equals + self._masked_piece(value)
 
     def _masked_piece(self, piece: str) -> str:
         if len(piece) < _MIN_VALUE_CHARACTERS and "=" not in piece:
             return piece
-        decoded = plain(piece)
+        decoded = percent_decoded(piece)
         named = decoded.rpartition("=")[0]  # `api_key=` within it
         return MASK if (named and self._privacy.is_secret(named)) or self.text(decoded) != decoded else piece

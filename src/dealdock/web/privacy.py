@@ -50,16 +50,16 @@ class Privacy:
     """Headers whose value is a credential, in lower case, beside `authorization`."""
     schemes: frozenset[str] = frozenset()
     """Authentication schemes that the journal shows, in lower case, beside Basic and Bearer."""
-    form: str = ""
+    value_pattern: str = ""
     """A regular expression that matches the service's tokens wherever they occur."""
-    marks: tuple[str, ...] = ()
-    """Texts of which each token contains one, for a quick check."""
-    claims: tuple[str, ...] = ("token", "refresh_token", "code", "client_id")
+    value_marks: tuple[str, ...] = ()
+    """Texts of which each match of `value_pattern` contains one, for a quick check."""
+    account_parameters: tuple[str, ...] = ("token", "refresh_token", "code", "client_id")
     """Parameters that may identify the account of a refused call, the most reliable first."""
-    account_header: str = ""
+    account_id_header: str = ""
     """A header with an account's id, in lower case. It identifies a refused call's account if no credential does."""
-    account_form: str = ""
-    """A regular expression for that id. A value of this form identifies an account nowhere else."""
+    account_id_pattern: str = ""
+    """A regular expression for that id. A value that matches it identifies an account in this header only."""
 
     def is_secret(self, name: str) -> bool:
         """Return True if this is the name of a credential, in any spelling, or of an array of credentials."""
@@ -77,7 +77,7 @@ class Privacy:
 
     def is_account_id(self, value: str) -> bool:
         """Return True if the value has the form of an account's id in that header."""
-        return bool(self.account_form) and re.fullmatch(self.account_form, value) is not None
+        return bool(self.account_id_pattern) and re.fullmatch(self.account_id_pattern, value) is not None
 
     def in_headers(self, headers: Iterable[tuple[str, str]]) -> list[str]:
         """Return the credentials in a call's headers."""
@@ -109,22 +109,22 @@ USUAL: Final = Privacy()
 
 def combined(parts: Iterable[Privacy]) -> Privacy:
     """Return the secrets of all these vendors together, for texts that may belong to any of them."""
-    every = tuple(parts)
+    vendors = tuple(parts)
     return Privacy(
-        names=tuple(name for one in every for name in one.names),
-        headers=frozenset(name for one in every for name in one.headers),
-        schemes=frozenset(scheme for one in every for scheme in one.schemes),
-        form="|".join(f"(?:{one.form})" for one in every if one.form),
-        marks=tuple(mark for one in every for mark in one.marks),
+        names=tuple(name for part in vendors for name in part.names),
+        headers=frozenset(name for part in vendors for name in part.headers),
+        schemes=frozenset(scheme for part in vendors for scheme in part.schemes),
+        value_pattern="|".join(f"(?:{part.value_pattern})" for part in vendors if part.value_pattern),
+        value_marks=tuple(mark for part in vendors for mark in part.value_marks),
     )
 
 
 @lru_cache(1024)
 def _is_secret(privacy: Privacy, name: str) -> bool:
-    return privacy.name_pattern.search(bare(plain(name))) is not None
+    return privacy.name_pattern.search(normalized_name(percent_decoded(name))) is not None
 
 
-def bare(text: str) -> str:
+def normalized_name(text: str) -> str:
     """Return the letters, digits and brackets of a text, in lower case: the parts that identify a name."""
     return re.sub(r"[^a-z0-9\[\]]+", "", text.lower())
 
@@ -148,7 +148,7 @@ def _basic(encoded: str) -> list[str]:
     return [unquoted(name).strip(), unquoted(password).strip()]
 
 
-def plain(text: str) -> str:
+def percent_decoded(text: str) -> str:
     """Return the text percent-decoded, up to three times."""
     for _ in range(3):
         if "%" not in text and "+" not in text:

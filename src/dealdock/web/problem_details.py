@@ -1,4 +1,4 @@
-"""The places and texts of errors in requests to the sandbox itself."""
+"""JSON Pointers and messages for invalid fields of requests to the sandbox itself."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from dealdock.platform.text import clean
 
-_WORDS: Final = {
+_MESSAGES: Final = {
     "extra_forbidden": "there is no such field",
     "missing": "is required",
     "model_attributes_type": "must be an object",
@@ -20,10 +20,10 @@ def pointer(*path: str | int) -> str:
     return "#" + "".join("/" + quote(step, safe="~") for step in steps)
 
 
-def words(one: Mapping[str, Any]) -> str:
-    """Return the message for an error of pydantic."""
-    if one["type"] == "value_error":
-        return str(one["ctx"]["error"])
-    if one["type"] == "string_pattern_mismatch":
-        return f"must match {one['ctx']['pattern']}"
-    return _WORDS.get(one["type"]) or str(one["msg"]).replace("Input should", "must")
+def error_message(error: Mapping[str, Any]) -> str:
+    """Return the message for one of the `errors()` of pydantic's `ValidationError`."""
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    if error["type"] == "string_pattern_mismatch":
+        return f"must match {error['ctx']['pattern']}"
+    return _MESSAGES.get(error["type"]) or str(error["msg"]).replace("Input should", "must")

@@ -106,22 +106,22 @@ def page(groups: list[tuple[str, str]], skip: int, limit: int) -> list[tuple[str
     "2.6.filter.1", "2.6.order.3", "2.7.agg.1", "2.7.agg.12", "2.8.page.2", "2.8.page.5", "2.8.page.7"
 )
 @settings(max_examples=CASES, deadline=None)
-@given(chance=st.randoms(use_true_random=False))
-def test_a_random_list(deals: Deals, chance: Random) -> None:
-    chosen = {tuple(params): (params, match) for params, match in chance.sample(FILTERS, chance.randint(0, 3))}
+@given(rng=st.randoms(use_true_random=False))
+def test_a_random_list(deals: Deals, rng: Random) -> None:
+    chosen = {tuple(params): (params, match) for params, match in rng.sample(FILTERS, rng.randint(0, 3))}
     params: dict[str, Any] = {name: value for each, _ in chosen.values() for name, value in each.items()}
     letters = "".join(
         letter for letter, deal in DEALS.items() if all(match(letter, deal) for _, match in chosen.values())
     )
-    order = chance.choice(["", "-"]) + chance.choice([*SORTS])
-    skip, limit = chance.randint(0, 3), chance.randint(1, 6)
+    order = rng.choice(["", "-"]) + rng.choice([*SORTS])
+    skip, limit = rng.randint(0, 3), rng.randint(1, 6)
     expected = in_order(letters, order)
     answer = deals.close.get("/opportunity/", _order_by=order, _skip=skip, _limit=limit, **params)
     assert deals.letters(answer["data"]) == expected[skip : skip + limit]
     assert aggregates(answer) == sums(letters)
     assert answer["has_more"] is (len(letters) > skip + limit)
 
-    kind = chance.choice(["", "-"]) + chance.choice([*GROUPS])
+    kind = rng.choice(["", "-"]) + rng.choice([*GROUPS])
     answer = deals.close.get("/opportunity/", _order_by=order, _skip=skip, _limit=limit, _group_by=kind, **params)
     groups = grouped(expected, kind)
     shown = [(group["key"], deals.letters(group["objects"])) for group in answer["data"]]

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from dealdock.control.dependencies import Id
 from dealdock.control.examples import example_body
 from dealdock.control.fields import OneOrMany
-from dealdock.control.record_models import words
+from dealdock.control.record_models import separate_words
 from dealdock.control.records.routes import PublicId
 from dealdock.control.records.stored import StoredRecords, stored_records
 from dealdock.control.routing import Route
@@ -34,9 +34,9 @@ def described_routes(vendors: Sequence[Vendor]) -> Iterator[BaseRoute]:
     used = set[str]()
     for name, by_vendor in kinds.items():
         vendor_name, stored = next(iter(by_vendor.items()))
-        own = f"{vendor_name} " if words(name) in used else ""
-        used.add(words(name))
-        one, many = f"{own}{words(name)}", f"{own}{words(stored.type.plural)}"
+        own = f"{vendor_name} " if separate_words(name) in used else ""
+        used.add(separate_words(name))
+        one, many = f"{own}{separate_words(name)}", f"{own}{separate_words(stored.type.plural)}"
         yield from _Description(name, by_vendor, one, many).router.routes
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from dealdock.control.fields import OneOrMany
 from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, invalid
-from dealdock.control.record_models import changes_model, new_model, shown_model, words
+from dealdock.control.record_models import changes_model, new_model, separate_words, shown_model
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import datasets, records
@@ -176,7 +176,7 @@ class StoredRecords:
             if named is not None:
                 number = named if ids is None else ids.find(kind, named)
                 if number is None or not records.exists(db, account, tables[kind], number):
-                    absent[name] = f"this account has no {words(kind)} with the id {named}"
+                    absent[name] = f"this account has no {separate_words(kind)} with the id {named}"
                 fields = {**fields, name: number}
         if absent:
             raise MissingReferenceError(*next(iter(absent.items())), absent)

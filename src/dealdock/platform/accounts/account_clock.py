@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, Connection, type_coerce, update
 
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
-from dealdock.platform.models import Account, Directory
+from dealdock.platform.models import Account, CredentialIndex
 from dealdock.platform.models.context import AccountContext
 
 
@@ -18,9 +18,9 @@ def set_(
     """
     after = account._replace(frozen_at=frozen_at, clock_offset=int(ahead.total_seconds()))
     moved = after.now(real) - account.now(real)
-    conditions = (Directory.account_id == account.account_id, Directory.expires_at != EXPIRED_AT)
-    seconds = type_coerce(Directory.expires_at, BigInteger)
-    db.execute(update(Directory).where(*conditions).values(expires_at=seconds + int(moved.total_seconds())))
+    conditions = (CredentialIndex.account_id == account.account_id, CredentialIndex.expires_at != EXPIRED_AT)
+    seconds = type_coerce(CredentialIndex.expires_at, BigInteger)
+    db.execute(update(CredentialIndex).where(*conditions).values(expires_at=seconds + int(moved.total_seconds())))
     _write(db, after)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialKind
 from dealdock.platform.credentials.secrets import PUBLISHED, Credentials, digest
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import Directory
+from dealdock.platform.models import CredentialIndex
 
 
 class AccountView(NamedTuple):
@@ -40,9 +40,9 @@ _COLUMNS: Final = ("id", "name", "vendor", "time_zone", "jwt_public_key")
 
 
 SECRETS: Final = (
-    select(Directory.__table__)
-    .where(Directory.kind.in_(bindparam("kinds", expanding=True)))
-    .order_by(Directory.expires_at, Directory.generation)
+    select(CredentialIndex.__table__)
+    .where(CredentialIndex.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(CredentialIndex.expires_at, CredentialIndex.generation)
 )
 """Selects credentials of users, the last one to expire at the end. `kinds`: `Vendors.user_kinds`."""
 

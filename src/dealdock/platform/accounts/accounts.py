@@ -15,7 +15,7 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
-from dealdock.platform.models import MAX_ID, Account, Directory, SandboxState, User, context
+from dealdock.platform.models import MAX_ID, Account, CredentialIndex, SandboxState, User, context
 from dealdock.platform.models.context import AccountContext
 
 DEFAULTS: Final[Mapping[str, Any]] = {
@@ -57,7 +57,7 @@ def _first_users(dataset_id: Any) -> Select[Any]:
 _ALL: Final = _first_users(Account.dataset_id).order_by(Account.id), account_view.SECRETS
 _ONE: Final = (  # by the dataset's id: without it, every node of a distributed database would search for the user
     _first_users(bindparam("dataset_id", type_=BigInteger)).where(_THIS),
-    account_view.SECRETS.where(Directory.account_id == bindparam("account_id")),
+    account_view.SECRETS.where(CredentialIndex.account_id == bindparam("account_id")),
 )
 
 

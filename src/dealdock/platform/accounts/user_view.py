@@ -10,7 +10,7 @@ from dealdock.platform.accounts import account_view, users
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import Directory, User
+from dealdock.platform.models import CredentialIndex, User
 from dealdock.platform.models.context import AccountContext
 
 
@@ -56,7 +56,7 @@ def _views(
     columns = (User.email, User.first_name, User.last_name, User.job_title, User.role, User.time_zone)
     query = select(*owner, *columns, User.password_hash).where(User.dataset_id == account.dataset_id, which)
     rows = db.execute(query.order_by(User.id)).all()
-    secrets = account_view.SECRETS.where(Directory.account_id == account.account_id)
+    secrets = account_view.SECRETS.where(CredentialIndex.account_id == account.account_id)
     entries: dict[int | None, list[AnyRow]] = {}
     for entry in db.execute(secrets, {"kinds": credentials.vendors.user_kinds}):
         entries.setdefault(entry.user_id, []).append(entry)

@@ -12,7 +12,7 @@ from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.credential_index import Entry, of_user
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials, digest
-from dealdock.platform.models import Account, Consent, Directory
+from dealdock.platform.models import Account, Consent, CredentialIndex
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 
 
@@ -29,16 +29,16 @@ def client(db: Connection, client_id: str) -> Client | None:
     """Return the client with this id."""
     found = db.execute(
         select(Account.name, Account.redirect_uris, Account.jwt_public_key, *CONTEXT_COLUMNS)
-        .join(Directory, Directory.account_id == Account.id)
-        .where(Directory.digest == digest(client_id), Directory.kind == "client_id")
+        .join(CredentialIndex, CredentialIndex.account_id == Account.id)
+        .where(CredentialIndex.digest == digest(client_id), CredentialIndex.kind == "client_id")
     ).one_or_none()
     return found and Client(AccountContext(*found[3:]), *found[:3])
 
 
 def owner(db: Connection, token: str) -> AccountContext | None:
     """Return the account of a user's token, of any kind."""
-    accounts = select(*CONTEXT_COLUMNS).join(Directory, Directory.account_id == Account.id)
-    of_token = (Directory.digest == digest(token), Directory.user_id.is_not(None))
+    accounts = select(*CONTEXT_COLUMNS).join(CredentialIndex, CredentialIndex.account_id == Account.id)
+    of_token = (CredentialIndex.digest == digest(token), CredentialIndex.user_id.is_not(None))
     found: Any = db.execute(accounts.where(*of_token)).one_or_none()
     return found and AccountContext(*found)
 
@@ -73,13 +73,13 @@ def valid_token(
 ) -> str:
     """Return an access token of the user, for every scope: the last one if it has not expired, else a new one."""
     last = db.scalar(
-        select(Directory.generation)
+        select(CredentialIndex.generation)
         .where(
             *of_user(account, user_id, ACCESS_TOKEN),
-            or_(Directory.expires_at > now, Directory.expires_at.is_(None)),
+            or_(CredentialIndex.expires_at > now, CredentialIndex.expires_at.is_(None)),
         )
-        .where(Directory.scope.is_(None), Directory.consent.is_(None))
-        .order_by(Directory.expires_at.desc(), Directory.generation.desc())
+        .where(CredentialIndex.scope.is_(None), CredentialIndex.consent.is_(None))
+        .order_by(CredentialIndex.expires_at.desc(), CredentialIndex.generation.desc())
         .limit(1)
     )
     if last is not None:
@@ -95,9 +95,11 @@ def next_number(db: Connection, account: AccountContext) -> int:
 
 def delete_expired(db: Connection, account: AccountContext, user_id: int, now: datetime) -> None:
     """Delete the user's expired tokens and codes."""
-    db.execute(delete(Directory).where(*of_user(account, user_id, ACCESS_TOKEN), Directory.expires_at <= now))
-    expired = delete(Directory).where(*of_user(account, user_id, "code"), Directory.expires_at <= now)
-    never_used = db.scalars(expired.returning(Directory.consent)).all()
+    db.execute(
+        delete(CredentialIndex).where(*of_user(account, user_id, ACCESS_TOKEN), CredentialIndex.expires_at <= now)
+    )
+    expired = delete(CredentialIndex).where(*of_user(account, user_id, "code"), CredentialIndex.expires_at <= now)
+    never_used = db.scalars(expired.returning(CredentialIndex.consent)).all()
     if never_used:
         conditions = (Consent.account_id == account.account_id, Consent.number.in_(never_used))
         db.execute(delete(Consent).where(*conditions))

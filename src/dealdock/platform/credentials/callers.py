@@ -10,18 +10,18 @@ from sqlalchemy import Connection, Engine, Select, bindparam, or_, select
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.database.sqlite import caller_cache
-from dealdock.platform.database.statements import AnyRow, Later, Statement
+from dealdock.platform.database.statements import AnyRow, QueuedRows, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Outdated
-from dealdock.platform.models import Account, Directory, User
+from dealdock.platform.models import Account, CredentialIndex, User
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext, Caller
 
 _CREDENTIAL_COLUMNS: Final = (
-    Directory.digest,
-    Directory.kind,
-    Directory.user_id,
-    Directory.scope,
-    Directory.expires_at,
+    CredentialIndex.digest,
+    CredentialIndex.kind,
+    CredentialIndex.user_id,
+    CredentialIndex.scope,
+    CredentialIndex.expires_at,
 )
 
 _USER_COLUMNS: Final = (User.role, User.time_zone, User.email_key)
@@ -127,7 +127,7 @@ def _expected(db: Connection, key: Hashable) -> Identity | None:
         return None
     identity, caller, digests, rows = expected
 
-    def check(read: Later) -> None:
+    def check(read: QueuedRows) -> None:
         if read.sent_rows() != rows:
             known.pop(key, None)
             raise Outdated
@@ -135,19 +135,19 @@ def _expected(db: Connection, key: Hashable) -> Identity | None:
     dataset_id = identity.account.dataset_id
     datasets.lock_before_writes(db, dataset_id)
     found = {"user_id": caller.user_id, "dataset_id": dataset_id, **_numbered(digests)}
-    _with_user(len(digests)).soon(db, found).check(check)
+    _with_user(len(digests)).queue(db, found).check(check)
     return identity
 
 
-def _credentials(db: Connection, digests: Sequence[str]) -> Later:
+def _credentials(db: Connection, digests: Sequence[str]) -> QueuedRows:
     """Begin to read the credentials with these digests, each with its account."""
-    return _by_digest(len(digests)).soon(db, _numbered(digests))
+    return _by_digest(len(digests)).queue(db, _numbered(digests))
 
 
-def _user(db: Connection, account: AccountContext, user_id: int) -> Later:
+def _user(db: Connection, account: AccountContext, user_id: int) -> QueuedRows:
     """Begin to read a user."""
     datasets.lock_before_writes(db, account.dataset_id)
-    return _USER.soon(db, {"dataset_id": account.dataset_id, "id": user_id})
+    return _USER.queue(db, {"dataset_id": account.dataset_id, "id": user_id})
 
 
 def _numbered(digests: Sequence[str]) -> dict[str, str]:
@@ -168,9 +168,9 @@ def _with_user(count: int) -> Statement:
 
 
 def _select_by_digest(count: int) -> Select[*tuple[Any, ...]]:
-    same = (Directory.digest == bindparam(f"digest{place}") for place in range(count))
+    same = (CredentialIndex.digest == bindparam(f"digest{place}") for place in range(count))
     columns = select(*CONTEXT_COLUMNS, *_CREDENTIAL_COLUMNS)
-    return columns.join(Account, Account.id == Directory.account_id).where(or_(*same))
+    return columns.join(Account, Account.id == CredentialIndex.account_id).where(or_(*same))
 
 
 def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller | None:

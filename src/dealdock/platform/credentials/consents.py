@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from dealdock.platform.credentials import access_tokens, credential_index
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.secrets import Credentials, digest
-from dealdock.platform.models import Consent, Directory
+from dealdock.platform.models import Consent, CredentialIndex
 from dealdock.platform.models.context import AccountContext
 
 
@@ -71,24 +71,24 @@ def code(db: Connection, account: AccountContext, text: str) -> Code | None:
     """Return the account's authorization code with this text. Its row is locked, so a concurrent request waits."""
     found: Any = db.execute(
         select(
-            Directory.kind,
-            Directory.user_id,
-            Directory.scope,
-            Directory.expires_at,
+            CredentialIndex.kind,
+            CredentialIndex.user_id,
+            CredentialIndex.scope,
+            CredentialIndex.expires_at,
             Consent.number,
             Consent.redirect_uri,
             Consent.code_challenge,
         )
-        .join(Consent, (Consent.account_id == Directory.account_id) & (Consent.number == Directory.consent))
-        .where(_is(account, text), Directory.kind.in_(("code", "used_code")))
-        .with_for_update(of=Directory)
+        .join(Consent, (Consent.account_id == CredentialIndex.account_id) & (Consent.number == CredentialIndex.consent))
+        .where(_is(account, text), CredentialIndex.kind.in_(("code", "used_code")))
+        .with_for_update(of=CredentialIndex)
     ).one_or_none()
     return found and Code(*found)
 
 
 def use_code(db: Connection, account: AccountContext, text: str) -> None:
     """Mark the code as used. It is kept as long as its tokens, since a second use may be a theft."""
-    db.execute(update(Directory).where(_is(account, text)).values(kind="used_code", expires_at=None))
+    db.execute(update(CredentialIndex).where(_is(account, text)).values(kind="used_code", expires_at=None))
 
 
 def issue_refresh_token(
@@ -105,24 +105,24 @@ def issue_refresh_token(
 def refresh_token(db: Connection, account: AccountContext, text: str) -> RefreshToken | None:
     """Return the account's refresh token with this text. It cannot be revoked until the transaction ends."""
     found: Any = db.execute(
-        select(Directory.user_id, Directory.scope, Directory.consent, Consent.code_challenge)
-        .join(Consent, (Consent.account_id == Directory.account_id) & (Consent.number == Directory.consent))
-        .where(_is(account, text), Directory.kind == "refresh_token")
-        .with_for_update(of=Directory)
+        select(CredentialIndex.user_id, CredentialIndex.scope, CredentialIndex.consent, Consent.code_challenge)
+        .join(Consent, (Consent.account_id == CredentialIndex.account_id) & (Consent.number == CredentialIndex.consent))
+        .where(_is(account, text), CredentialIndex.kind == "refresh_token")
+        .with_for_update(of=CredentialIndex)
     ).one_or_none()
     return found and RefreshToken(*found)
 
 
 def delete_refresh_token(db: Connection, account: AccountContext, text: str) -> None:
     """Delete a refresh token of the account, which another one replaces. Its consent stays."""
-    db.execute(delete(Directory).where(_is(account, text), Directory.kind == "refresh_token"))
+    db.execute(delete(CredentialIndex).where(_is(account, text), CredentialIndex.kind == "refresh_token"))
 
 
 def revoke(db: Connection, text: str) -> None:
     """Revoke a token; with a refresh token, all tokens of the same consent. An unknown token is no error."""
     found = db.execute(
-        select(Directory.kind, Directory.account_id, Directory.consent)
-        .where(Directory.digest == digest(text), Directory.kind.in_(("access_token", "refresh_token")))
+        select(CredentialIndex.kind, CredentialIndex.account_id, CredentialIndex.consent)
+        .where(CredentialIndex.digest == digest(text), CredentialIndex.kind.in_(("access_token", "refresh_token")))
         .with_for_update()
     ).one_or_none()
     if found is None:
@@ -130,14 +130,16 @@ def revoke(db: Connection, text: str) -> None:
     if found.kind == "refresh_token" and found.consent is not None:
         revoke_consent(db, found.account_id, found.consent)
     else:
-        db.execute(delete(Directory).where(Directory.digest == digest(text)))
+        db.execute(delete(CredentialIndex).where(CredentialIndex.digest == digest(text)))
 
 
 def revoke_consent(db: Connection, account_id: int, number: int) -> None:
     """Revoke a consent with all its tokens."""
-    db.execute(delete(Directory).where(Directory.account_id == account_id, Directory.consent == number))
+    db.execute(
+        delete(CredentialIndex).where(CredentialIndex.account_id == account_id, CredentialIndex.consent == number)
+    )
     db.execute(delete(Consent).where(Consent.account_id == account_id, Consent.number == number))
 
 
 def _is(account: AccountContext, secret: str) -> ColumnElement[bool]:
-    return (Directory.digest == digest(secret)) & (Directory.account_id == account.account_id)
+    return (CredentialIndex.digest == digest(secret)) & (CredentialIndex.account_id == account.account_id)

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import KEY_TAKEN, RecordError
-from dealdock.platform.models import Directory
+from dealdock.platform.models import CredentialIndex
 from dealdock.platform.models.context import AccountContext
 
 EXPIRED_AT: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-_INSERT: Final = Statement(insert(Directory), columns=Directory.__table__.c.keys())
+_INSERT: Final = Statement(insert(CredentialIndex), columns=CredentialIndex.__table__.c.keys())
 
 
 class Entry(NamedTuple):
@@ -48,12 +48,16 @@ def add_new(db: Connection, *entries: Entry) -> None:
 
 def is_taken(db: Connection, secret_digest: str) -> bool:
     """Return True if the index has a credential with this digest."""
-    return db.scalar(select(Directory.kind).where(Directory.digest == secret_digest)) is not None
+    return db.scalar(select(CredentialIndex.kind).where(CredentialIndex.digest == secret_digest)) is not None
 
 
 def of_user(account: AccountContext, user_id: int, kind: str) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for a user's credentials of a kind."""
-    return Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == kind
+    return (
+        CredentialIndex.account_id == account.account_id,
+        CredentialIndex.user_id == user_id,
+        CredentialIndex.kind == kind,
+    )
 
 
 def expiry_reason(expires_at: datetime) -> str:
@@ -66,5 +70,7 @@ def expiry_reason(expires_at: datetime) -> str:
 def expire(db: Connection, credentials: Credentials, account: AccountContext, secret: str) -> None:
     """Expire a key or token of the account, if faults may expire its kind. The next login issues another one."""
     kinds = [kind.name for kind in credentials.kinds(account.vendor) if kind.ends_by_fault]
-    conditions = (Directory.digest == digest(secret), Directory.account_id == account.account_id)
-    db.execute(update(Directory).where(*conditions, Directory.kind.in_(kinds)).values(expires_at=EXPIRED_AT))
+    conditions = (CredentialIndex.digest == digest(secret), CredentialIndex.account_id == account.account_id)
+    db.execute(
+        update(CredentialIndex).where(*conditions, CredentialIndex.kind.in_(kinds)).values(expires_at=EXPIRED_AT)
+    )

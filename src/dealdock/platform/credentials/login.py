@@ -11,7 +11,7 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import statement_tables
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import LockedOut, LoginFailed
-from dealdock.platform.models import Account, Directory, FailedLogin, Moment, User, Words
+from dealdock.platform.models import Account, CredentialIndex, FailedLogin, Moment, SpaceSeparated, User
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.platform.text import email_key
 
@@ -51,9 +51,9 @@ class LoginTarget(NamedTuple):
 def by_key(db: Connection, vendor: str, kind: str, key: str) -> LoginTarget:
     """Return the vendor's user with this key."""
     found = db.execute(
-        select(Directory.user_id, *CONTEXT_COLUMNS)
-        .join(Account, Account.id == Directory.account_id)
-        .where(Directory.digest == secrets.digest(key), Directory.kind == kind, Account.vendor == vendor)
+        select(CredentialIndex.user_id, *CONTEXT_COLUMNS)
+        .join(Account, Account.id == CredentialIndex.account_id)
+        .where(CredentialIndex.digest == secrets.digest(key), CredentialIndex.kind == kind, Account.vendor == vendor)
     ).one_or_none()
     if found is None:
         return LoginTarget(NO_ACCOUNT, None, kind)
@@ -190,7 +190,7 @@ _LOCK_FAILURES_TEXT: Final = text(
     "ON CONFLICT (account_id, email_key) DO UPDATE SET failed_at = failed_login.failed_at "
     "RETURNING failed_at, forgotten_at"
 )
-_LOCK_FAILURES = _LOCK_FAILURES_TEXT.columns(failed_at=Words, forgotten_at=Moment).execution_options(
+_LOCK_FAILURES = _LOCK_FAILURES_TEXT.columns(failed_at=SpaceSeparated, forgotten_at=Moment).execution_options(
     **statement_tables.declare(FailedLogin)
 )
 """Locks the row of the failures, which is created if there is none."""

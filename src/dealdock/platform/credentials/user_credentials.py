@@ -9,7 +9,7 @@ from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.credential_index import Entry, of_user
 from dealdock.platform.credentials.kinds import CredentialKind
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.models import Directory, User
+from dealdock.platform.models import CredentialIndex, User
 from dealdock.platform.models.context import AccountContext
 
 
@@ -57,13 +57,15 @@ def issue(
     user = (User.dataset_id == account.dataset_id, User.id == user_id)
     db.execute(select(User.id).where(*user).with_for_update())  # two logins at once get the same key
     conditions = of_user(account, user_id, kind)
-    newest_first = select(Directory.generation, Directory.expires_at).order_by(Directory.generation.desc().nulls_last())
+    newest_first = select(CredentialIndex.generation, CredentialIndex.expires_at).order_by(
+        CredentialIndex.generation.desc().nulls_last()
+    )
     last = db.execute(newest_first.where(*conditions).limit(1)).one_or_none()
     if last is not None and (last.expires_at is None or last.expires_at > now):
         if last.generation is None:
             return None
         return credentials.make(account.vendor, kind, account.account_id, user_id, last.generation)
-    db.execute(delete(Directory).where(*conditions, Directory.expires_at <= now))
+    db.execute(delete(CredentialIndex).where(*conditions, CredentialIndex.expires_at <= now))
     generation = 0 if last is None or last.generation is None else last.generation + 1
     form = credentials.kind(account.vendor, kind)
     new = key_entry(credentials, account, user_id, form, generation=generation, now=now)
@@ -74,7 +76,7 @@ def issue(
 def issue_another(db: Connection, credentials: Credentials, account: AccountContext, user_id: int, kind: str) -> str:
     """Return a further key of a kind that does not expire. The user's keys before it stay valid."""
     db.execute(select(User.id).where(User.dataset_id == account.dataset_id, User.id == user_id).with_for_update())
-    last = db.scalar(select(func.max(Directory.generation)).where(*of_user(account, user_id, kind)))
+    last = db.scalar(select(func.max(CredentialIndex.generation)).where(*of_user(account, user_id, kind)))
     form = credentials.kind(account.vendor, kind)
     new = key_entry(credentials, account, user_id, form, generation=0 if last is None else last + 1)
     credential_index.add(db, new)
@@ -84,5 +86,5 @@ def issue_another(db: Connection, credentials: Credentials, account: AccountCont
 def expire_all(db: Connection, credentials: Credentials, account: AccountContext) -> None:
     """Expire the keys that logins to the account issued. The next login issues another one."""
     kinds = [kind.name for kind in credentials.user_kinds(account.vendor) if kind.life is not None]
-    keys = (Directory.account_id == account.account_id, Directory.kind.in_(kinds))
-    db.execute(update(Directory).where(*keys).values(expires_at=credential_index.EXPIRED_AT))
+    keys = (CredentialIndex.account_id == account.account_id, CredentialIndex.kind.in_(kinds))
+    db.execute(update(CredentialIndex).where(*keys).values(expires_at=credential_index.EXPIRED_AT))

@@ -8,17 +8,17 @@ from sqlalchemy import Connection, Delete, Engine, Insert, Table, TextClause, Te
 from sqlalchemy.sql.compiler import Compiled
 from sqlalchemy.sql.visitors import iterate
 
-Written: TypeAlias = Collection[str] | None
+WrittenTables: TypeAlias = Collection[str] | None
 """Names of tables. None if they are unknown, as for textual SQL, which may write any table."""
 
 _OPTION: Final = "dealdock_writes"
 _READS: Final = ("select", "pragma", "show")
 """A statement that begins with one of these words writes no table: neither database lets a part of it write."""
 
-_of_compiled: Final[WeakKeyDictionary[Compiled, Written]] = WeakKeyDictionary()
+_of_compiled: Final[WeakKeyDictionary[Compiled, WrittenTables]] = WeakKeyDictionary()
 
 
-def written(statement: Any) -> Written:
+def written(statement: Any) -> WrittenTables:
     """Return the tables that a statement writes, including its CTEs; None if it is text or has a CTE of text."""
     names: set[str] = set()
     if isinstance(statement, TextClause):
@@ -41,7 +41,7 @@ def declare(*tables: Any) -> dict[str, Any]:
     return {_OPTION: frozenset(getattr(table, "__table__", table).name for table in tables)}
 
 
-def watch(engine: Engine, listener: Callable[[Connection, Written], None]) -> None:
+def watch(engine: Engine, listener: Callable[[Connection, WrittenTables], None]) -> None:
     """Call `listener` before each statement of the engine. Code that uses the driver directly must call it itself."""
 
     @event.listens_for(engine, "before_cursor_execute")
@@ -50,7 +50,7 @@ def watch(engine: Engine, listener: Callable[[Connection, Written], None]) -> No
             listener(connection, _of(statement, context))
 
 
-def _of(statement: str, context: Any) -> Written:
+def _of(statement: str, context: Any) -> WrittenTables:
     if reads(statement):
         return ()
     compiled: Compiled | None = context.compiled
@@ -59,5 +59,5 @@ def _of(statement: str, context: Any) -> Written:
             _of_compiled[compiled] = written(compiled.statement)
         if (found := _of_compiled[compiled]) is not None:
             return found
-    options: dict[str, Written] = context.execution_options
+    options: dict[str, WrittenTables] = context.execution_options
     return options.get(_OPTION)

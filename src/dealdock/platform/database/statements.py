@@ -66,12 +66,12 @@ class Statement:
         """
         return self._for(db).tuples(db, parameters, is_last=is_last)
 
-    def soon(self, db: Connection, parameters: Parameters) -> "Later":
+    def queue(self, db: Connection, parameters: Parameters) -> "QueuedRows":
         """Run the statement, on PostgreSQL together with the next one or with COMMIT, to save a round trip.
 
         The next statement or COMMIT raises its error.
         """
-        return self._for(db).soon(db, parameters)
+        return self._for(db).queue(db, parameters)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Return the rows as plain tuples, in batches."""
@@ -102,14 +102,14 @@ def stream(db: Connection, statement: Executable, parameters: Parameters | None 
         yield from found.partitions()  # a stream may end early, and PostgreSQL's cursor must not stay open then
 
 
-class Later:
-    """The rows of a statement that may not have been sent yet."""
+class QueuedRows:
+    """The rows of a queued statement, which may not have been sent yet. Reading them sends it."""
 
     def __init__(self, rows: Callable[[], Sequence[tuple[Any, ...]]], row: Any, sent: Any = None) -> None:
         """`row`: the class of a row with attributes. `sent`: the statement on PostgreSQL."""
         self._rows, self._row, self._sent = rows, row, sent
 
-    def check(self, check: Callable[["Later"], None]) -> None:
+    def check(self, check: Callable[["QueuedRows"], None]) -> None:
         """Call `check` as soon as the rows are there, and before COMMIT. It may raise an error, which ends the work."""
         if self._sent is None:
             check(self)
@@ -193,14 +193,14 @@ class _DriverStatement:
         cursor = self.execute(db, parameters, is_last=is_last)
         return self._converted(cursor, cursor.fetchall())
 
-    def soon(self, db: Connection, parameters: Parameters) -> Later:
+    def queue(self, db: Connection, parameters: Parameters) -> QueuedRows:
         if self._dialect.name == "sqlite":
             rows = self.tuples(db, parameters)
-            return Later(lambda: rows, self._row)
+            return QueuedRows(lambda: rows, self._row)
         values = self._values(parameters)
         self._before(db, self._sql, values)
         cursor = postgresql.queue(db, self._sql, values)
-        return Later(partial(self._received, db, cursor), self._row, cursor)
+        return QueuedRows(partial(self._received, db, cursor), self._row, cursor)
 
     def _received(self, db: Connection, cursor: Any) -> list[Any]:
         return self._converted(cursor, postgresql.rows(db, cursor, self._sql))

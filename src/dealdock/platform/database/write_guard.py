@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 from sqlalchemy import Connection, Engine, Table
 
 from dealdock.platform.database import statement_tables
-from dealdock.platform.database.statement_tables import Written
+from dealdock.platform.database.statement_tables import WrittenTables
 from dealdock.platform.errors import Unwritable
 
 Subject = TypeVar("Subject")
@@ -37,7 +37,7 @@ class WriteGuard(Generic[Subject]):
         """Set the subject of the rule until the transaction ends."""
         connection.info.setdefault(_DECLARED, {})[self] = subject
 
-    def check(self, connection: Connection, tables: Written) -> None:
+    def check(self, connection: Connection, tables: WrittenTables) -> None:
         """Raise `Unwritable` if a statement that writes these tables breaks the rule, unless the guards are lifted."""
         if tables is not None and self.tables.isdisjoint(tables):
             return
@@ -59,7 +59,7 @@ def register(engine: Engine, guards: Sequence[WriteGuard[Any]]) -> None:
     statement_tables.watch(engine, check)
 
 
-def check(connection: Connection, tables: Written) -> None:
+def check(connection: Connection, tables: WrittenTables) -> None:
     """Raise `Unwritable` if a guard forbids to write these tables."""
     if tables is None or tables:
         for guard in connection.get_execution_options().get(_GUARDS, ()):

@@ -24,7 +24,7 @@ from sqlalchemy.sql.elements import NamedColumn
 from dealdock.platform.database.selection import ByCodePoint, containing
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models.base import Json, Milliseconds, Moment, Money, Words
+from dealdock.platform.models.base import Json, Milliseconds, Moment, Money, SpaceSeparated
 from dealdock.platform.models.context import AccountContext
 
 MAX_SCANNED: Final = 10_000
@@ -104,7 +104,7 @@ def page(
 
 def is_text(column: Column[Any]) -> bool:
     """Return True for a column that is searched by a part of its text."""
-    return isinstance(column.type, String | Text | Json | Words)
+    return isinstance(column.type, String | Text | Json | SpaceSeparated)
 
 
 def condition(column: Column[Any], text: str, *, exact: bool) -> ColumnElement[bool]:

@@ -9,9 +9,9 @@ from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, or
 
 from dealdock.platform.database.postgresql import protection
 from dealdock.platform.database.postgresql import transactions as postgresql
-from dealdock.platform.database.statements import Later, Statement
+from dealdock.platform.database.statements import QueuedRows, Statement
 from dealdock.platform.datasets import live_counts
-from dealdock.platform.datasets.live_counts import Counts, Kind
+from dealdock.platform.datasets.live_counts import CountChange, Counts
 from dealdock.platform.errors import Abandoned, NoMoreIds
 from dealdock.platform.models import MAX_ID, Account, Dataset, SandboxState, Snapshot
 
@@ -101,11 +101,11 @@ def _before_writes(statement: Statement, db: Connection, dataset_id: int) -> Non
 
 
 def _lock_soon(statement: Statement, db: Connection, dataset_id: int) -> None:
-    def check(locked: Later) -> None:
+    def check(locked: QueuedRows) -> None:
         if locked.one() is None:
             raise Abandoned(dataset_id)
 
-    statement.soon(db, {"dataset": dataset_id}).check(check)
+    statement.queue(db, {"dataset": dataset_id}).check(check)
 
 
 def write(db: Connection, dataset_id: int, account_id: int) -> None:
@@ -131,7 +131,7 @@ def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NO_COU
     return last - count + 1
 
 
-def _take(db: Connection, dataset_id: int, count: int, kinds: Sequence[Kind]) -> int | None:
+def _take(db: Connection, dataset_id: int, count: int, kinds: Sequence[CountChange]) -> int | None:
     own = {"dataset": dataset_id, "count": count}
     if kinds and db.dialect.name == "postgresql":
         last: int | None = _take_and_count(len(kinds)).value(db, own | live_counts.values(kinds))

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import datasets
-from dealdock.platform.errors import AWAY, Unavailable, WrongScene
+from dealdock.platform.errors import DATABASE_ERRORS, Unavailable, WrongScene
 from dealdock.platform.models import Dataset, Lease
 
 HEARTBEAT_SECONDS: Final = 5.0
@@ -90,12 +90,12 @@ class Filling:
 
     def _is_lost(self) -> bool:
         """End all leases. Return True if some had ended before."""
-        with suppress(DBAPIError, *AWAY):  # without the database, they end for lack of heartbeats
+        with suppress(DBAPIError, *DATABASE_ERRORS):  # without the database, they end for lack of heartbeats
             return self._database.write(lambda db: end_leases(db, *self._ids)) < len(self._ids)
         return False
 
     def _beat(self) -> None:
         while not self._ended.wait(HEARTBEAT_SECONDS):
             beat = update(Lease).where(Lease.id.in_(self._ids)).values(beats=Lease.beats + 1)
-            with suppress(DBAPIError, *AWAY):  # the next heartbeat may succeed
+            with suppress(DBAPIError, *DATABASE_ERRORS):  # the next heartbeat may succeed
                 self._database.write(lambda db: db.execute(beat))  # noqa: B023 (called immediately)

@@ -19,7 +19,7 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import filling
 from dealdock.platform.datasets.tables import tables_with_rows
-from dealdock.platform.errors import AWAY
+from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.heartbeats import Watch
 from dealdock.platform.models import Account, Dataset, JournalEntry, Lease
 
@@ -106,7 +106,7 @@ class GarbageCollector:
         self._wake_up.clear()
         try:
             return self._collect() or self._watch_leases()
-        except AWAY:
+        except DATABASE_ERRORS:
             self._stopping.wait(RETRY_SECONDS)
             return True
 

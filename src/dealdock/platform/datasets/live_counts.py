@@ -16,7 +16,7 @@ from dealdock.platform.models import Base, LiveCount
 Counts: TypeAlias = Mapping[type[Base], int]
 """Numbers of records by model. Those of models that are not counted are ignored."""
 
-Kind: TypeAlias = tuple[str, int]
+CountChange: TypeAlias = tuple[str, int]
 """A kind, and the difference to its number."""
 
 _NUMBER: Final = Statement(
@@ -35,18 +35,18 @@ def every(db: Connection, dataset_id: int) -> dict[str, int]:
     return {row.kind: row[1] for row in db.execute(counts)}
 
 
-def counted(more: Counts) -> Sequence[Kind]:
+def counted(more: Counts) -> Sequence[CountChange]:
     """Return the kinds whose number changes, with the difference."""
     return [(model.__counted_as__, count) for model, count in more.items() if count and model.__counted_as__]
 
 
-def add(db: Connection, dataset_id: int, kinds: Sequence[Kind]) -> None:
+def add(db: Connection, dataset_id: int, kinds: Sequence[CountChange]) -> None:
     """Count live records up or down, in one statement. The dataset must be locked."""
     if kinds:
         _upsert(db.dialect.name, len(kinds)).run(db, {"dataset": dataset_id, **values(kinds)})
 
 
-def values(kinds: Sequence[Kind]) -> dict[str, Any]:
+def values(kinds: Sequence[CountChange]) -> dict[str, Any]:
     """Return the parameters of `upsert`, without `dataset`."""
     numbered = enumerate(kinds)
     return {

@@ -39,8 +39,8 @@ class Entry(NamedTuple):
 
     call: Call
     vendor: str
-    claims: Sequence[str]
-    """For an unknown account: digests of the values that may identify it, the most reliable first."""
+    account_digests: Sequence[str]
+    """If the account is unknown: digests of the values that may identify it, the most reliable first."""
     real: datetime
     request: str
     answer: str
@@ -48,23 +48,23 @@ class Entry(NamedTuple):
     complete: bool
 
 
-class Direct(NamedTuple):
-    """A handler, and its function for calls at level info. It takes a call without a record (decision 0064)."""
+class CallHandler(NamedTuple):
+    """A handler that takes calls at level info by a function, without a `logging.LogRecord` (decision 0064)."""
 
     handler: logging.Handler
     take: Callable[[int, int, Call], None]
 
 
-direct: Direct | None = None
-"""Set by the server. Calls become records where another handler or a filter would see them, too."""
+call_handler: CallHandler | None = None
+"""Set by the server. Calls are logged as records if another handler or a filter would see them, too."""
 
 
 def log(number: int, at: int, call: Call) -> None:
     """Log a call by its number in the journal. `at` is the time of its response, in microseconds since 1970."""
     level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
     if LOG.isEnabledFor(level):
-        if direct is not None and level == logging.INFO and _reaches_only(direct.handler):
-            direct.take(number, at, call)
+        if call_handler is not None and level == logging.INFO and _reaches_only(call_handler.handler):
+            call_handler.take(number, at, call)
         else:
             _write(level, "call", number, at, call, **_response_fields(call), why=why)
     if call.explain is not None and LOG.isEnabledFor(logging.DEBUG):

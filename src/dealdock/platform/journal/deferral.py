@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.errors import AWAY
+from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.models import JournalWriter
 from dealdock.platform.randomness import Randomness
 
@@ -36,7 +36,7 @@ _POLL_SECONDS: Final = 0.02
 DEADLINE_SECONDS: Final = 5.0
 """The time after which a reader gives up a process that does not write: it was killed, or hangs."""
 
-_FAILURES: Final = (DBAPIError, *AWAY)
+_FAILURES: Final = (DBAPIError, *DATABASE_ERRORS)
 _log = logging.getLogger(__name__)
 
 _ID: Final = bindparam("of_id", type_=String)

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from dealdock.platform.clock import Clock
 from dealdock.platform.database.database import Database
-from dealdock.platform.errors import AWAY
+from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.journal import call_log, store
 from dealdock.platform.journal.batch import HEAVY_BYTES, Batch, FinishedCall
 from dealdock.platform.journal.call_log import Call, Entry
@@ -200,7 +200,7 @@ class Journal:
             return []
         try:
             rows = store.write(self._database, some, now=self._clock.microseconds if is_deferred else None)
-        except AWAY:
+        except DATABASE_ERRORS:
             _log.warning("calls are missing in the journal: the database was away")
         except Exception:  # noqa: BLE001 (calls are served even where they cannot be recorded)
             _log.exception("calls are missing in the journal")

@@ -60,5 +60,5 @@ index scan marks the index entries of such rows, so that the next one passes ove
 def delete_old(account_id: int, db: Connection) -> None:
     """Delete the calls of an account that are not shown."""
     if db.dialect.name == "postgresql":
-        _BY_INDEX.soon(db, {})
+        _BY_INDEX.queue(db, {})
     _DELETE_OLD.run(db, {"account_id": account_id})

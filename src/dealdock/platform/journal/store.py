@@ -24,7 +24,7 @@ from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.journal import retention
 from dealdock.platform.journal.call_log import Entry
 from dealdock.platform.journal.numbers import Numbers
-from dealdock.platform.models import Account, Directory, JournalEntry
+from dealdock.platform.models import Account, CredentialIndex, JournalEntry
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 
 Row: TypeAlias = dict[str, Any]
@@ -80,9 +80,9 @@ _SINCE: Final = Statement(
     )
 )
 _BY_DIGEST: Final = (
-    select(Directory.digest, *CONTEXT_COLUMNS)
-    .join(Account, Account.id == Directory.account_id)
-    .where(Directory.digest.in_(bindparam("digests", expanding=True)))
+    select(CredentialIndex.digest, *CONTEXT_COLUMNS)
+    .join(Account, Account.id == CredentialIndex.account_id)
+    .where(CredentialIndex.digest.in_(bindparam("digests", expanding=True)))
 )
 
 
@@ -131,8 +131,8 @@ def _were_written(database: Database, rows: Sequence[Row]) -> bool:
 
 
 def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection, now: Callable[[], int] | None) -> list[Row | None]:
-    claimed = _claimed(db, [entry for _, entry in calls if entry.call.account is None])
-    accounts = [_account(entry, claimed) for _, entry in calls]
+    by_digest = _accounts_by_digest(db, [entry for _, entry in calls if entry.call.account is None])
+    accounts = [_account(entry, by_digest) for _, entry in calls]
     numbers = _numbers({account.account_id for account in accounts if account is not None}, db, calls[0][0], now)
     rows: list[Row | None] = []
     for account, (at, entry) in zip(accounts, calls, strict=True):
@@ -146,7 +146,7 @@ def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection, now: Callable[
 def _numbers(ids: Collection[int], db: Connection, first: int, now: Callable[[], int] | None) -> dict[int, Numbers]:
     """Return the numbers of each of these accounts that still exists, for calls since `first`."""
     statement = _HIGHEST[db.dialect.name]
-    found = [statement.soon(db, {"account_id": account_id}) for account_id in ids]
+    found = [statement.queue(db, {"account_id": account_id}) for account_id in ids]
     numbers = {}
     for account_id, highest in chain.from_iterable(each.tuples() for each in found):
         if now is None or highest > now():
@@ -180,9 +180,9 @@ def _key(row: Row) -> tuple[int, int]:
     return row["account_id"], row["number"]
 
 
-def _account(entry: Entry, claimed: Mapping[str, AccountContext]) -> AccountContext | None:
-    """Return the account of a call: a caller's, or that of the called vendor which the call's claims identify."""
-    found = (claimed[claim] for claim in entry.claims if claim in claimed)
+def _account(entry: Entry, by_digest: Mapping[str, AccountContext]) -> AccountContext | None:
+    """Return the account of a call: its caller's, else that of the called vendor which its digests identify."""
+    found = (by_digest[digest] for digest in entry.account_digests if digest in by_digest)
     return entry.call.account or next((account for account in found if account.vendor == entry.vendor), None)
 
 
@@ -203,13 +203,13 @@ def throttled(items: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T]
 
 def _row(number: int, account: AccountContext, entry: Entry) -> Row:
     row = entry.call._asdict() | entry._asdict()
-    del row["account"], row["call"], row["vendor"], row["claims"], row["real"]
+    del row["account"], row["call"], row["vendor"], row["account_digests"], row["real"]
     return {"account_id": account.account_id, "number": number, "at": account.now(entry.real), **row}
 
 
-def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str, AccountContext]:
+def _accounts_by_digest(db: Connection, calls: Sequence[Entry]) -> Mapping[str, AccountContext]:
     """Return the accounts, by digest, to which calls that were refused before authentication may be assigned."""
-    digests = {digest for entry in calls for digest in entry.claims}
+    digests = {digest for entry in calls for digest in entry.account_digests}
     if not digests:
         return {}
     return {row.digest: AccountContext._make(row[1:]) for row in db.execute(_BY_DIGEST, {"digests": list(digests)})}

@@ -25,7 +25,7 @@ from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap, allocator
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.load import matching_users
 from dealdock.platform.scenes.row_maker import LoadContext
-from dealdock.platform.scenes.stream_load import Rest
+from dealdock.platform.scenes.stream_load import UnreadLines
 from dealdock.platform.scenes.support import SceneSupport
 
 
@@ -63,10 +63,10 @@ def import_lines(
 
     Raises `WrongScene`. Raises `UsersChanged` if the account got a user meanwhile whose id a record has.
     """
-    rest = Rest(lines)
-    support = rest.support
-    if rest.next is not None and (problem := _other_vendor(database, account_id, support)):
-        raise lines.wrong(rest.next.line, problem)
+    unread = UnreadLines(lines)
+    support = unread.support
+    if unread.next is not None and (problem := _other_vendor(database, account_id, support)):
+        raise lines.wrong(unread.next.line, problem)
 
     def fill(known: IdBitmap | None) -> None:
         _import(database, credentials, account_id, lines, real, known)
@@ -88,8 +88,8 @@ def _import(
     real: datetime,
     known: IdBitmap | None,
 ) -> None:
-    rest = Rest(lines, progress.reporter("Loading the scene", "bytes", lines.size))
-    support, described = rest.support, rest.described().accounts[0]
+    unread = UnreadLines(lines, progress.reporter("Loading the scene", "bytes", lines.size))
+    support, described = unread.support, unread.described().accounts[0]
     settings = reset.settings_of(account_id, described.settings())
     with Filling(database) as fillings:
         target = database.write(lambda db: _begin(db, account_id, known, real))
@@ -100,7 +100,7 @@ def _import(
         numbers = allocator(credentials.id_form(account.vendor), account_id, integers)
         users = matching_users(described.users, target.users)
         context = LoadContext(account, users, numbers, account.now(real), database, lines)
-        stream_load.stream(database, context, rest, support, last_id=described.last_id)
+        stream_load.stream(database, context, unread, support, last_id=described.last_id)
         database.write(lambda db: _end(db, credentials, target, settings, described.updated_at, real))
 
 

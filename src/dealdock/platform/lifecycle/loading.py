@@ -24,7 +24,7 @@ from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.load import user_finder
 from dealdock.platform.scenes.row_maker import LoadContext
 from dealdock.platform.scenes.schema import SceneAccount
-from dealdock.platform.scenes.stream_load import Progress, Rest
+from dealdock.platform.scenes.stream_load import Progress, UnreadLines
 from dealdock.platform.scenes.support import SceneSupport
 
 
@@ -47,26 +47,26 @@ class _Loading:
         self._ids: dict[int, int] = {}  # of the accounts, by position; a second attempt keeps the id
 
     def load(self) -> list[int]:
-        rest = Rest(self._lines, self._progress)
+        unread = UnreadLines(self._lines, self._progress)
         loaded: list[_Loaded] = []
         with Filling(self._database) as fillings:
-            while rest.next is not None or not loaded:
-                one, rest = self._load(fillings, len(loaded), rest.support)
+            while unread.next is not None or not loaded:
+                one, unread = self._load(fillings, len(loaded), unread.support)
                 loaded.append(one)
             return self._database.write(lambda db: self._show_all(db, loaded))
 
-    def _load(self, fillings: Filling, position: int, support: SceneSupport) -> tuple[_Loaded, Rest]:
+    def _load(self, fillings: Filling, position: int, support: SceneSupport) -> tuple[_Loaded, UnreadLines]:
         """Load the account at that position; return the rest of the lines, too."""
 
-        def fill(known: IdBitmap | None) -> tuple[_Loaded, Rest]:
+        def fill(known: IdBitmap | None) -> tuple[_Loaded, UnreadLines]:
             return self._fill(fillings, position, known)
 
         return stream_load.attempt(fill, self._lines, position, support, users=True)
 
-    def _fill(self, fillings: Filling, position: int, known: IdBitmap | None) -> tuple[_Loaded, Rest]:
-        rest = Rest(self._lines, self._progress)
-        rest.skip(position)
-        scene = rest.described()
+    def _fill(self, fillings: Filling, position: int, known: IdBitmap | None) -> tuple[_Loaded, UnreadLines]:
+        unread = UnreadLines(self._lines, self._progress)
+        unread.skip(position)
+        scene = unread.described()
         integers = IdAllocator(known or IdBitmap(), known=known is not None)
         loaded, numbers, now = self._database.write(lambda db: self._begin(db, scene, position, integers))
         account = loaded.account
@@ -74,8 +74,8 @@ class _Loading:
         self._dataset_ids.add(account.dataset_id)
         fillings.add(account.dataset_id)
         context = LoadContext(account, user_finder(loaded.users), numbers, now, self._database, self._lines)
-        stream_load.stream(self._database, context, rest, loaded.support, last_id=loaded.described.last_id)
-        return loaded, rest
+        stream_load.stream(self._database, context, unread, loaded.support, last_id=loaded.described.last_id)
+        return loaded, unread
 
     def _begin(
         self, db: Connection, scene: Scene, position: int, integers: IdAllocator

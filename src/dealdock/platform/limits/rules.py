@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-Kind = Literal["calendar_day", "fixed", "first_call", "rolling", "concurrent"]
+WindowKind = Literal["calendar_day", "fixed", "first_call", "rolling", "concurrent"]
 """The windows that calls are counted in.
 
 - `calendar_day`: from midnight to midnight in the account's time zone
@@ -21,7 +21,7 @@ class Limit(NamedTuple):
 
     name: str
     """At most 32 characters, unique among a vendor's limits."""
-    kind: Kind
+    kind: WindowKind
     calls: int | None
     """None: any number. The calls of a limited account are counted in such a window, too."""
     seconds: int = 0

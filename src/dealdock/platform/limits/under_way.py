@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.clock import Clock
 from dealdock.platform.database.database import Database
-from dealdock.platform.errors import AWAY
+from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.heartbeats import Watch
 from dealdock.platform.limits.rules import Key
 from dealdock.platform.models import CallUnderWay, Worker
@@ -62,7 +62,7 @@ class CallsUnderWay:
         one = {"of_account": account_id, "call_id": call_id}
         try:
             self._database.write(lambda db: db.execute(_LEAVE, one))
-        except (DBAPIError, *AWAY):
+        except (DBAPIError, *DATABASE_ERRORS):
             self.leave_later(call_id)
 
     def leave_later(self, call_id: str) -> None:
@@ -87,10 +87,10 @@ class CallsUnderWay:
         """Send heartbeats until the end, then sign off."""
         while not self._stopping.wait(HEARTBEAT.total_seconds()):
             left = len(self._left)
-            with suppress(DBAPIError, *AWAY):  # the next heartbeat tries again
+            with suppress(DBAPIError, *DATABASE_ERRORS):  # the next heartbeat tries again
                 self._database.write(self._send)
                 del self._left[:left]
-        with suppress(DBAPIError, *AWAY):  # otherwise another worker cleans up
+        with suppress(DBAPIError, *DATABASE_ERRORS):  # otherwise another worker cleans up
             self._database.write(self._sign_off)
 
     def _send(self, db: Connection) -> None:

@@ -4,15 +4,15 @@ from dealdock.platform.models.account import (
     Account,
     AccountScene,
     Consent,
+    CredentialIndex,
     Dataset,
-    Directory,
     FailedLogin,
     Lease,
     LiveCount,
     SandboxState,
     Snapshot,
 )
-from dealdock.platform.models.base import MAX_ID, Base, MillisecondMoment, Milliseconds, Moment, Money, Words
+from dealdock.platform.models.base import MAX_ID, Base, MillisecondMoment, Milliseconds, Moment, Money, SpaceSeparated
 from dealdock.platform.models.control import Fault, JournalEntry, JournalWriter
 from dealdock.platform.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.models.public_id import PublicId
@@ -25,8 +25,8 @@ __all__ = [
     "Base",
     "CallUnderWay",
     "Consent",
+    "CredentialIndex",
     "Dataset",
-    "Directory",
     "FailedLogin",
     "Fault",
     "JournalEntry",
@@ -40,8 +40,8 @@ __all__ = [
     "PublicId",
     "SandboxState",
     "Snapshot",
+    "SpaceSeparated",
     "Usage",
     "User",
-    "Words",
     "Worker",
 ]

@@ -95,7 +95,7 @@ class AccountScene(Base):
     document: NamedColumn[str] = column(Text())
 
 
-class Directory(Base):
+class CredentialIndex(Base):
     """The index of credentials: the SHA-256 digest of each, with its account and user. Secrets are never stored."""
 
     __tablename__ = "directory"

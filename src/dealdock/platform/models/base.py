@@ -70,8 +70,8 @@ class Money(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).scaleb(-2)
 
 
-class Words(TypeDecorator[tuple[str, ...]]):
-    """A tuple of texts without blanks, such as addresses, stored with blanks between them."""
+class SpaceSeparated(TypeDecorator[tuple[str, ...]]):
+    """A tuple of texts without spaces, such as URIs, stored as one text with a space between two."""
 
     impl = Text
     cache_ok = True
@@ -122,7 +122,7 @@ _TYPES: Final[dict[Any, TypeEngine[Any]]] = {
     float: Float(),
     int: BigInteger(),
     str: String(255),
-    tuple[str, ...]: Words(),
+    tuple[str, ...]: SpaceSeparated(),
 }
 """The column type of each Python type, for columns that name no other."""
 

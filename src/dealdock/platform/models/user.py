@@ -9,7 +9,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 
 
 class User(Base):
-    """A user of an account. Digests of the credentials are in the directory."""
+    """A user of an account. Digests of the credentials are in the index of credentials (`CredentialIndex`)."""
 
     __tablename__ = "user"
     __is_keyed__ = True

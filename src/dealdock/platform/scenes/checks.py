@@ -13,7 +13,7 @@ from dealdock.platform.text import email_key
 
 T = TypeVar("T")
 
-Found = Iterator[tuple[Place, Any]]
+PlacedValues = Iterator[tuple[Place, Any]]
 """Records, or values, and their places."""
 
 
@@ -31,7 +31,7 @@ def repeated_values(found: Iterable[tuple[Place, Hashable]], what: str) -> Itera
             yield Problem(place, f"the {what} {value} is taken already, by {place_text(first[value][:-1])}")
 
 
-def records(place: Place, holder: Any, kind: str) -> Found:
+def records(place: Place, holder: Any, kind: str) -> PlacedValues:
     """Yield the records of a kind in an account, or in another record."""
     held = holder.get(kind) if isinstance(holder, dict) else None
     for position, record in enumerate(held if isinstance(held, list) else ()):
@@ -50,5 +50,5 @@ def parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
     """Return what a field's parser makes of a value; None where it refuses the value."""
     try:
         return parse(value)
-    except values.Wrong:
+    except values.WrongValue:
         return None

@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 from dealdock.platform.datasets.public_ids import IdForm
 from dealdock.platform.models import MAX_ID
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.values import WrongValue
 
 _PAGE_BITS: Final = 15
 """Ids of a page, as a power of two: 4 KiB."""
@@ -35,14 +35,14 @@ Imported = tuple[str, str, int]
 """A public id that cannot be computed: the kind of its record, the id, the number."""
 
 
-class Taken(Exception):
+class IdTaken(Exception):
     """Raised if a record's own id was given out already, is another record's own id, too, or is refused."""
 
 
 class IdAllocator:
     """An allocator of ids: a record's own, else the lowest free one.
 
-    If the records' own ids are not `known` before, one of them may be taken by then: `Taken`.
+    If the records' own ids are not `known` before, one of them may be taken by then: `IdTaken`.
     """
 
     def __init__(self, taken: IdBitmap, *, known: bool, refused: Container[int] = ()) -> None:
@@ -74,14 +74,14 @@ class IdAllocator:
         return numbers
 
     def take(self, own: int | None = None) -> int:
-        """Return the id for a record with this id of its own, or none. Raise `Taken`."""
+        """Return the id for a record with this id of its own, or none. Raise `IdTaken`."""
         if own is None:
             while self._next in self.taken:
                 self._next += 1
             own = self._next
             self.taken.add(own)
         elif not self._is_known and (own in self._refused or not self.taken.add(own)):
-            raise Taken(own)
+            raise IdTaken(own)
         self.highest = max(self.highest, own)
         return own
 
@@ -103,10 +103,10 @@ class PublicIdAllocator(IdAllocator):
         self._imported: list[Imported] = []
 
     def take_for(self, kind: str, own: str | None) -> int:
-        """Return the number for a record of a kind with this public id, or none. Raise `Wrong` if it comes twice."""
+        """Return the number for a record of a kind with this public id, or none. Raise `WrongValue` if it repeats."""
         number = self.decoded(kind, own)
         if number is not None and not self._own[kind].add(number):
-            raise Wrong(f"the id {own} is taken already")
+            raise WrongValue(f"the id {own} is taken already")
         is_free = number is not None and number > self._last[kind] and self.taken.add(number)
         taken = number if number is not None and is_free else self._free(self._last[kind] + 1)
         if own is not None and not is_free:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import support
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import guess
 
 SUFFIXES: Final = (".jsonl", ".ndjson")
@@ -85,7 +85,7 @@ class Lines:
         """Return the vendor's part for an account, as it was written; the default vendor's if it names no vendor."""
         try:
             return support.named(self.vendors, account)
-        except Wrong:  # the check of the account reports it
+        except WrongValue:  # the check of the account reports it
             return self.vendors.scenes(self.vendors.default)
 
     def support_on(self, line: bytes) -> SceneSupport:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from dealdock.platform.scenes.document import Bare
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional
-from dealdock.platform.scenes.values import Wrong, kind, moment_text
+from dealdock.platform.scenes.values import WrongValue, kind, moment_text
 from dealdock.platform.scenes.writers import Quoted
 from dealdock.platform.text import storable
 
@@ -29,10 +29,10 @@ _MARK: Final = "="
 def parse(value: object, levels: int = MAX_LEVELS) -> Any:
     """Parse a value of a scene as JSON: numbers and flags are written without quotes. Texts are made storable.
 
-    Raises `Wrong` for more levels within each other.
+    Raises `WrongValue` for more levels within each other.
     """
     if not levels:
-        raise Wrong(f"must have at most {MAX_LEVELS} levels within each other")
+        raise WrongValue(f"must have at most {MAX_LEVELS} levels within each other")
     if isinstance(value, dict):
         return {storable(name): parse(item, levels - 1) for name, item in value.items()}
     if isinstance(value, list):
@@ -54,7 +54,7 @@ def _number(written: str) -> int | float | str:
 def parse_mapping(value: object) -> dict[str, Any]:
     """Parse a mapping of a scene as a JSON object."""
     if not isinstance(value, dict):
-        raise Wrong(f"must be a mapping, is {kind(value)}")
+        raise WrongValue(f"must be a mapping, is {kind(value)}")
     mapping: dict[str, Any] = parse(value)
     return mapping
 

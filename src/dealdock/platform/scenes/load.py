@@ -22,18 +22,18 @@ from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdAllocator, allocator
 from dealdock.platform.scenes.references import USERS, Finder
-from dealdock.platform.scenes.row_maker import LoadContext, OneTransaction, Records, RowMaker, Written, WrongRecords
+from dealdock.platform.scenes.row_maker import LoadContext, OneTransaction, Records, RowMaker, TableRows, WrongRecords
 from dealdock.platform.scenes.scene import Scene
 from dealdock.platform.scenes.schema import SceneUser, ids_in
 from dealdock.platform.scenes.support import SceneSupport
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import email_key
 
 _RECORDS_AT_ONCE: Final = 1000
 _ROWS_AT_ONCE: Final = 16
 """Rows of one INSERT. SQLite's connections keep statements with their last values, and a scene's may be long."""
 
-Made = Iterator[tuple[Records, Written]]
+Made = Iterator[tuple[Records, TableRows]]
 
 
 def load(db: Connection, credentials: Credentials, scene: Scene, *, real: datetime) -> list[int]:
@@ -109,7 +109,7 @@ def transfer(
     support: SceneSupport,
     *,
     batches: Callable[[str], Iterable[Records]],
-    write: Callable[[Written, Records | None], Any],
+    write: Callable[[TableRows, Records | None], Any],
     document: SceneDocument,
     last_id: int | None,
     pipeline: Callable[[Made], Made] = iter,
@@ -129,14 +129,14 @@ def transfer(
     rows.context.transactions.write(lambda db: datasets.reserve_ids(db, dataset_id, highest, rows.live))
 
 
-def _rows(rows: RowMaker, kind: str, records: Records, document: SceneDocument) -> Written:
+def _rows(rows: RowMaker, kind: str, records: Records, document: SceneDocument) -> TableRows:
     try:
         return rows.rows(kind, records)
-    except Wrong as wrong:
+    except WrongValue as wrong:
         raise document.wrong([records.problem(str(wrong), wrong.at)]) from None
 
 
-def _after(rows: RowMaker, kind: str, document: SceneDocument) -> Iterator[Written]:
+def _after(rows: RowMaker, kind: str, document: SceneDocument) -> Iterator[TableRows]:
     try:
         yield from rows.after(kind)
     except WrongRecords as wrong:
@@ -180,7 +180,7 @@ def _write_records(db: Connection, context: LoadContext, scene: Scene, position:
         for start in range(0, len(records), _RECORDS_AT_ONCE):
             yield Records(("accounts", position, kind), records[start : start + _RECORDS_AT_ONCE], start)
 
-    def write(written: Written, records: Records | None) -> None:
+    def write(written: TableRows, records: Records | None) -> None:
         nonlocal done
         for model, names, rows in written:
             bulk_insert.insert(db, model.__table__, names, rows, at_once=_ROWS_AT_ONCE)

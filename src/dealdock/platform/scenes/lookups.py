@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from dealdock.platform.scenes.id_bitmap import IdBitmap
-from dealdock.platform.scenes.references import Kind, Reference, only, unknown
+from dealdock.platform.scenes.references import NamedKind, Reference, only, unknown
 
 _NAMES_AT_ONCE: Final = 500
 _MAX_CACHED_NAMES: Final = 50_000
@@ -18,7 +18,7 @@ class StoredFinder:
 
     def __init__(
         self,
-        kind: Kind,
+        kind: NamedKind,
         model: Any,
         column: Any,
         dataset_id: int,
@@ -47,7 +47,7 @@ class StoredFinder:
                 self._found[row.key].append(row.id)
 
     def find(self, reference: Reference) -> int:
-        """Return the id of the record. Raise `Wrong` if there is none, or more than one."""
+        """Return the id of the record. Raise `WrongValue` if there is none, or more than one."""
         own_id = self._own_id(reference)
         if own_id is not None:
             return own_id

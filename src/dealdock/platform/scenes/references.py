@@ -5,14 +5,14 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from dealdock.platform.scenes import values
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import email_key, guess
 
 Reference = int | str
 """The id, name or address of another record. A parser of lines leaves numbers as they are."""
 
 
-class Kind(NamedTuple):
+class NamedKind(NamedTuple):
     """A kind of record that references can name."""
 
     one: str
@@ -24,7 +24,7 @@ class Kind(NamedTuple):
     """Returns the key by which names are compared."""
 
 
-USERS: Final = Kind("a user", "users", "email", values.email, email_key)
+USERS: Final = NamedKind("a user", "users", "email", values.email, email_key)
 """Users, which every vendor has."""
 
 
@@ -32,13 +32,13 @@ class References(Protocol):
     """A lookup of the records of one kind to which references point."""
 
     def find(self, reference: Reference) -> int:
-        """Return the number of the record. Raise `Wrong` if there is none, or more than one."""
+        """Return the number of the record. Raise `WrongValue` if there is none, or more than one."""
 
 
 class Finder:
     """Records of one kind, by the ids and names that the scene has for them, each with a number."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: NamedKind) -> None:
         """Begin without records."""
         self._kind = kind
         self._by_id: dict[int | str, int] = {}
@@ -59,7 +59,7 @@ class Finder:
     def find(self, reference: Reference) -> int:
         """Return the number of the record. An id goes before a name of digits.
 
-        Raises `Wrong` if there is none, or more than one.
+        Raises `WrongValue` if there is none, or more than one.
         """
         named = str(reference).strip()
         if named in self._by_id:
@@ -72,13 +72,13 @@ class Finder:
         return only(self._kind, named, found)
 
 
-def only(kind: Kind, named: str, found: list[int]) -> int:
-    """Return the only one of the records that have a name. Raise `Wrong` if there are more."""
+def only(kind: NamedKind, named: str, found: list[int]) -> int:
+    """Return the only one of the records that have a name. Raise `WrongValue` if there are more."""
     if len(found) > 1:
-        raise Wrong(f"{named!r} is the {kind.name} of {len(found)} {kind.many}: use an id")
+        raise WrongValue(f"{named!r} is the {kind.name} of {len(found)} {kind.many}: use an id")
     return found[0]
 
 
-def unknown(kind: Kind, named: str, close: str = "") -> Wrong:
+def unknown(kind: NamedKind, named: str, close: str = "") -> WrongValue:
     """Return the error for a reference to no record."""
-    return Wrong(f"must be the id or {kind.name} of {kind.one} of this account, is {named!r}{close}")
+    return WrongValue(f"must be the id or {kind.name} of {kind.one} of this account, is {named!r}{close}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Written = Sequence[tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]]
+TableRows = Sequence[tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]]
 """Tables, columns, rows: in the order in which they are written."""
 
 
@@ -106,9 +106,9 @@ class RowMaker(ABC):
         """The numbers of live records so far, by their tables."""
 
     @abstractmethod
-    def rows(self, kind: str, records: Records) -> Written:
-        """Return the rows of a batch of records. Raise `Wrong` for the record that was read last."""
+    def rows(self, kind: str, records: Records) -> TableRows:
+        """Return the rows of a batch of records. Raise `WrongValue` for the record that was read last."""
 
     @abstractmethod
-    def after(self, kind: str) -> Iterable[Written]:
+    def after(self, kind: str) -> Iterable[TableRows]:
         """Return the rows to write after the last record of a kind, also if there is none. Raise `WrongRecords`."""

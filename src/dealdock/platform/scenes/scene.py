@@ -13,7 +13,7 @@ from dealdock.platform.scenes import support as supports_
 from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.values import WrongValue
 
 PackagedScene = Literal["empty", "demo"]
 PACKAGED: Final[tuple[str, ...]] = get_args(PackagedScene)
@@ -57,7 +57,7 @@ def checked(document: SceneDocument, vendors: SceneVendors) -> Scene:
     for position, account in enumerate(_accounts(document.data)):
         try:
             supports.append(supports_.named(vendors, account))
-        except Wrong as wrong:
+        except WrongValue as wrong:
             supports.append(None)
             problems.append(Problem(("accounts", position, "vendor"), str(wrong)))
     return _checked(document, supports, problems)

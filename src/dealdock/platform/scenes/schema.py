@@ -80,7 +80,7 @@ SomePublicId = Annotated[str | None, optional(None, values.field_id), _FAST_PUBL
 """The id of a record of a vendor with public ids: letters, digits and underscores, as it stands in paths."""
 SomeCount = Annotated[int | None, optional(None, whole(0, values.MAX_COUNT))]
 Flag = Annotated[bool, optional(default=False, parse=values.truth), _FAST_FLAG]
-On = Annotated[bool, optional(default=True, parse=values.truth), _FAST_FLAG]
+FlagOnByDefault = Annotated[bool, optional(default=True, parse=values.truth), _FAST_FLAG]
 SomeFlag = Annotated[bool | None, optional(None, values.truth)]
 Listed = BeforeValidator(lambda value: [] if value is None else value)  # `users:` with nothing below it
 Mapped = BeforeValidator(lambda value: {} if value is None else value)

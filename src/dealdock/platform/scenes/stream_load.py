@@ -17,11 +17,11 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import gather, parse_lines, problems
 from dealdock.platform.scenes.document import SceneDocument
-from dealdock.platform.scenes.id_bitmap import IdBitmap, Taken
+from dealdock.platform.scenes.id_bitmap import IdBitmap, IdTaken
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.load import transfer
 from dealdock.platform.scenes.prefetch import prefetch
-from dealdock.platform.scenes.row_maker import LoadContext, Records, Written
+from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows
 from dealdock.platform.scenes.scene import Scene, checked
 from dealdock.platform.scenes.schema import own_ids
 from dealdock.platform.scenes.support import SceneSupport
@@ -35,8 +35,8 @@ _CHECKPOINT_ROWS: Final = 20_000
 """Rows after which `Database.checkpoint` is called."""
 
 
-class Rest:
-    """The part of a scene that has not been read yet, kind by kind."""
+class UnreadLines:
+    """The lines of a scene that have not been read yet, in batches of one kind of record."""
 
     def __init__(self, lines: Lines, progress: Progress = lambda _: None) -> None:
         self.lines = lines
@@ -82,7 +82,7 @@ def attempt(
     """
     try:
         return fill(None)
-    except Taken:
+    except IdTaken:
         return fill(_ids(lines, account, support, users=users))
 
 
@@ -99,15 +99,17 @@ def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> I
     return ids
 
 
-def stream(database: Database, context: LoadContext, rest: Rest, support: SceneSupport, *, last_id: int | None) -> None:
+def stream(
+    database: Database, context: LoadContext, unread: UnreadLines, support: SceneSupport, *, last_id: int | None
+) -> None:
     """Fill the account's dataset, which has the users, with the records up to the next account.
 
-    Raises `WrongScene`. Raises `Taken` if a record's own id was given to another.
+    Raises `WrongScene`. Raises `IdTaken` if a record's own id was given to another.
     """
-    lines = rest.lines
+    lines = unread.lines
 
     def batches(kind: str) -> Iterator[Records]:
-        for batch in rest.of(kind):
+        for batch in unread.of(kind):
             records = parse_lines.parse(lines, batch, support.form)
             yield Records(("accounts", batch.account, kind), records, batch.position, batch.line)
 
@@ -131,7 +133,7 @@ class _Writer:
         self._database, self._lines, self._support = database, lines, support
         self._rows_in_log = 0
 
-    def write(self, written: Written, records: Records | None) -> None:
+    def write(self, written: TableRows, records: Records | None) -> None:
         """Write the rows of these records. Raise `WrongScene` for a duplicate that the database finds."""
 
         def work(db: Connection) -> None:

@@ -15,13 +15,13 @@ from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
 from dealdock.platform.scenes.schema import SceneForm
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import guess
 
 JsonObject = dict[str, Any]
 """A record as a scene file has it, in JSON's types."""
 
-Found = tuple[Place, Any]
+PlacedRecord = tuple[Place, Any]
 """A record as it was written, and its place in the scene."""
 
 
@@ -31,7 +31,7 @@ class SceneSupport:
 
     vendor: str
     form: SceneForm
-    check: Callable[[Collection[Found]], Iterator[Problem]]
+    check: Callable[[Collection[PlacedRecord]], Iterator[Problem]]
     """Check the vendor's accounts of a scene, as they were written: ids, unique values, and references between records.
 
     Values of the wrong form are passed over: the form reports them.
@@ -79,12 +79,12 @@ def of_account(vendors: SceneVendors, account: AccountContext) -> SceneSupport:
 def named(vendors: SceneVendors, account: Any) -> SceneSupport:
     """Return the part of the vendor that an account names, as it was written; without a name, the default vendor's.
 
-    Raises `Wrong` if there is no vendor of that name.
+    Raises `WrongValue` if there is no vendor of that name.
     """
     name = account.get("vendor") if isinstance(account, dict) else None
     if name is None or name == "" or isinstance(name, dict | list):
         return vendors.scenes(vendors.default)  # the form reports a list
     name = str(name).strip()
     if name not in vendors.names:
-        raise Wrong(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{guess(name, vendors.names)}")
+        raise WrongValue(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{guess(name, vendors.names)}")
     return vendors.scenes(name)

@@ -10,7 +10,7 @@ from dealdock.platform.credentials import credential_index, secrets, user_creden
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.datasets import public_ids
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models import Directory, User
+from dealdock.platform.models import CredentialIndex, User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdAllocator
@@ -73,7 +73,7 @@ def add_key(
             return f"{key.kind}_hash"
         credential_index.add(db, key)
         if key_hash is not None:
-            statement = update(Directory).where(Directory.digest == secrets.digest(key.secret))
+            statement = update(CredentialIndex).where(CredentialIndex.digest == secrets.digest(key.secret))
             db.execute(statement.values(digest=key_hash, generation=None))
     return None
 

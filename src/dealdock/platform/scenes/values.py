@@ -35,7 +35,7 @@ _ARGON2ID = re.compile(
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-class Wrong(ValueError):
+class WrongValue(ValueError):
     """Raised for a value that a field does not accept. Its text continues after the field's name, or after `at`."""
 
     def __init__(self, text: str, at: tuple[str | int, ...] = ()) -> None:
@@ -50,7 +50,7 @@ def text(value: object, longest: int = MAX_TEXT_CHARACTERS, *, clean_text: Calla
     cleaned = clean_text(written)
     if not 0 < len(cleaned) <= longest:
         without = " without control characters" if len(cleaned) < len(written) else ""
-        raise Wrong(f"must have 1 to {longest} characters, has {len(cleaned)}{without}")
+        raise WrongValue(f"must have 1 to {longest} characters, has {len(cleaned)}{without}")
     return cleaned
 
 
@@ -79,7 +79,7 @@ def email(value: object) -> str:
     """Parse an email address."""
     address = clean(scalar(value)).strip()
     if not is_email(address):
-        raise Wrong(f"must be an email address, is {address!r}")
+        raise WrongValue(f"must be an email address, is {address!r}")
     return address
 
 
@@ -95,7 +95,7 @@ def amount(value: object) -> Decimal:
     written = scalar(value).strip()
     number = Decimal(written) if _DECIMAL.fullmatch(written) else Decimal(-1)
     if not 0 <= number <= MAX_AMOUNT or number != round(number, 2):
-        raise Wrong(f"must be a number from 0 to {MAX_AMOUNT} with at most two decimals, is {quoted(written)}")
+        raise WrongValue(f"must be a number from 0 to {MAX_AMOUNT} with at most two decimals, is {quoted(written)}")
     return round(number, 2)
 
 
@@ -116,7 +116,7 @@ def exact_moment(value: object) -> datetime:
             return aware.replace(microsecond=aware.microsecond // 1000 * 1000)
     except (ValueError, OverflowError):
         pass
-    raise Wrong(f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {written!r}")
+    raise WrongValue(f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {written!r}")
 
 
 def moment_text(value: datetime) -> str:
@@ -129,7 +129,7 @@ def truth(value: object) -> bool:
     """Parse a flag."""
     written = scalar(value).strip()
     if written.lower() not in _TRUTH:
-        raise Wrong(f"must be true or false, is {quoted(written)}")
+        raise WrongValue(f"must be true or false, is {quoted(written)}")
     return _TRUTH[written.lower()]
 
 
@@ -141,7 +141,7 @@ def time_zone(value: object) -> str:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
         close = guess(name, available_timezones())
-        raise Wrong(f"must be a time zone such as Europe/Paris, is {name!r}{close}") from None
+        raise WrongValue(f"must be a time zone such as Europe/Paris, is {name!r}{close}") from None
     return name
 
 
@@ -150,7 +150,7 @@ def field_id(value: object) -> str:
     """Parse a name of letters, digits and underscores."""
     written = text(value).strip()
     if not re.fullmatch(r"[A-Za-z0-9_]+", written):
-        raise Wrong(f"must be made of letters, digits and underscores, is {written!r}")
+        raise WrongValue(f"must be made of letters, digits and underscores, is {written!r}")
     return written
 
 
@@ -159,7 +159,7 @@ def password_hash(value: object) -> str:
     """Parse an argon2id hash in its usual form."""
     written = scalar(value).strip()
     if not _ARGON2ID.fullmatch(written):
-        raise Wrong("must be an argon2id hash such as $argon2id$v=19$m=65536,t=3,p=4$...$...")
+        raise WrongValue("must be an argon2id hash such as $argon2id$v=19$m=65536,t=3,p=4$...$...")
     return written
 
 
@@ -169,7 +169,7 @@ def network(value: object) -> str:
     try:
         return str(ip_network(scalar(value).strip(), strict=False))
     except ValueError:
-        raise Wrong("must be an IP address or a network such as 192.0.2.0/24") from None
+        raise WrongValue("must be an IP address or a network such as 192.0.2.0/24") from None
 
 
 @parsers.accepts({"type": "string", "format": "uri"})
@@ -177,7 +177,7 @@ def redirect_uri(value: object) -> str:
     """Parse an address that OAuth may send users back to."""
     written = scalar(value)
     if not redirect_uris.is_address(written):
-        raise Wrong("must be an absolute address without a fragment, such as https://example.com/callback")
+        raise WrongValue("must be an absolute address without a fragment, such as https://example.com/callback")
     return written
 
 
@@ -187,7 +187,7 @@ def public_key(value: object) -> str:
     try:
         return jwt_keys.public_pem(scalar(value))
     except ValueError as error:
-        raise Wrong(str(error)) from None
+        raise WrongValue(str(error)) from None
 
 
 def kind(value: object) -> str:
@@ -200,9 +200,9 @@ def kind(value: object) -> str:
 def scalar(value: object) -> str:
     """Return a single value as text."""
     if value is None or value == "":
-        raise Wrong("must not be empty")
+        raise WrongValue("must not be empty")
     if isinstance(value, dict | list):
-        raise Wrong(f"must be a single value, is {kind(value)}")
+        raise WrongValue(f"must be a single value, is {kind(value)}")
     return str(value)
 
 
@@ -216,7 +216,7 @@ def whole_number(value: object, lowest: int, highest: int) -> int:
     written = scalar(value).strip()
     number = int(written) if _WHOLE.fullmatch(written) else None
     if number is None or not lowest <= number <= highest:
-        raise Wrong(f"must be a whole number from {lowest} to {highest}, is {quoted(written)}")
+        raise WrongValue(f"must be a whole number from {lowest} to {highest}, is {quoted(written)}")
     return number
 
 
@@ -229,7 +229,8 @@ def one_of(words: Iterable[Any]) -> Callable[[object], Any]:
         written = scalar(value).strip()
         if written.lower() not in known:
             *others, last = map(str, known.values())
-            raise Wrong(f"must be {', '.join(others)} or {last}, is {quoted(written)}{guess(written.lower(), known)}")
+            found = quoted(written) + guess(written.lower(), known)
+            raise WrongValue(f"must be {', '.join(others)} or {last}, is {found}")
         return known[written.lower()]
 
     return choose
@@ -243,8 +244,7 @@ def keyed(words: Mapping[int, str]) -> Callable[[object], int]:
     @parsers.accepts({"enum": [*words.values(), *words]})
     def read(value: object) -> int:
         written = scalar(value).strip()
-        if written.isdecimal() and int(written) in words:
-            return int(written)
-        return numbers[choose(value)]
+        is_number = written.isdecimal() and int(written) in words
+        return int(written) if is_number else numbers[choose(value)]
 
     return read

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.fields import Given
+from dealdock.control.fields import RequestModel
 from dealdock.control.problems import Refused
 from dealdock.control.records.stored import StoredRecords, refused
 from dealdock.control.routing import VendorRoute
@@ -47,7 +47,7 @@ def _storable(fid: str) -> str:
 Fid = Annotated[str, Path(description="The opportunity's id in the CRM"), AfterValidator(_storable)]
 
 
-class Change(Given):
+class Change(RequestModel):
     """Changes to an opportunity; fields that are not given stay unchanged."""
 
     name: fields.Name | None = None

@@ -11,7 +11,7 @@ from dealdock.web.dispatcher import begin_transaction
 
 def find_operation(call: Call) -> None:
     """Check path and method. Error not_found."""
-    if call.found.operation is None:
+    if call.match.operation is None:
         raise refused("not_found", "no operation has this path and method")
 
 

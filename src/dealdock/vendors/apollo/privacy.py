@@ -6,5 +6,5 @@ from dealdock.web.privacy import Privacy
 
 PRIVACY: Final = Privacy(
     headers=frozenset({"x-api-key"}),
-    claims=("api_key", "token", "refresh_token", "code", "client_id"),
+    account_parameters=("api_key", "token", "refresh_token", "code", "client_id"),
 )

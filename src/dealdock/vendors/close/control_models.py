@@ -6,13 +6,13 @@ from pydantic import AfterValidator, Field
 
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
-from dealdock.control.fields import Given
+from dealdock.control.fields import RequestModel
 from dealdock.vendors.close.settings import Currency, RequestLimits
 
 _MAX_ROLE_CHARACTERS: Final = 32
 
 
-class _OwnSettings(Given):
+class _OwnSettings(RequestModel):
     """The settings that only Close's accounts have."""
 
     currency: Currency | None = Field(None, description="The currency of all amounts (ISO 4217)", examples=["EUR"])

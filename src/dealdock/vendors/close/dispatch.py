@@ -62,7 +62,7 @@ class Call(RestCall):
 
     def _request(self) -> Request:
         """Return the request of a change."""
-        path = self.operation.path.format(**self.found.parameters)
+        path = self.operation.path.format(**self.match.parameters)
         return Request(self.operation.method, f"{path}/", has_key=key_kind(self) == "api_key")
 
     @property
@@ -167,7 +167,7 @@ def render_error(error: HttpError, call: RestCall | None) -> Answer:
     """Render an error."""
     if call is None:
         return errors.render(error, None, "commas")
-    object_ = None if call.found.operation is None else call.found.operation.object
+    object_ = None if call.match.operation is None else call.match.operation.object
     account = getattr(call, "caller", None) and call.account
     return errors.render(error, object_, "commas" if account is None else settings.of(account).limit_header)
 

@@ -5,6 +5,6 @@ from typing import Final
 from dealdock.web.privacy import Privacy
 
 PRIVACY: Final = Privacy(
-    form=r"api_[0-9A-Za-z]{22}\.[0-9A-Za-z]{22}|oa2(?:access|refresh|code)_[0-9A-Za-z]{43,64}",
-    marks=("api_", "oa2access_", "oa2refresh_", "oa2code_"),
+    value_pattern=r"api_[0-9A-Za-z]{22}\.[0-9A-Za-z]{22}|oa2(?:access|refresh|code)_[0-9A-Za-z]{43,64}",
+    value_marks=("api_", "oa2access_", "oa2refresh_", "oa2code_"),
 )

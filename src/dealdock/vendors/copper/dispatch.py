@@ -42,7 +42,7 @@ def key(call: Call) -> str:
 
 def find_operation(call: Call) -> None:
     """Check path and method. A method that a path does not have is an unknown path, too. Error unknown_path."""
-    if call.found.operation is None:
+    if call.match.operation is None:
         raise HttpError(404, "nothing is at this path, or not by this method", code="unknown_path")
 
 

@@ -6,13 +6,13 @@ from pydantic import Field
 
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.vendors.pardot.control_examples import BODIES
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.settings import Connector
 
 
-class Limits(Given):
+class Limits(RequestModel):
     """The limits of an account's calls; null: no limit."""
 
     daily: fields.Count | None = Field(
@@ -21,7 +21,7 @@ class Limits(Given):
     concurrent: fields.Count | None = Field(None, description="Concurrent calls")
 
 
-class Scoring(Given):
+class Scoring(RequestModel):
     """The points that an opportunity adds to its prospects' scores."""
 
     created: fields.Points = 50
@@ -29,7 +29,7 @@ class Scoring(Given):
     lost: fields.Points = -100
 
 
-class Switches(Given):
+class Switches(RequestModel):
     """Switches that restrict calls of the API."""
 
     keys_in_query: bool = Field(default=True, description="false: keys in the URL are refused (error 49)")
@@ -44,7 +44,7 @@ class Switches(Given):
     )
 
 
-class _OwnSettings(Given):
+class _OwnSettings(RequestModel):
     """The settings that only Pardot's accounts have."""
 
     connector: Connector | None = Field(None, description="The CRM that is connected; null: none")
@@ -72,7 +72,7 @@ class NewAccount(Settings, account_models.NewAccount):
     """The body of a request for an account. The scene supplies the settings that are not given."""
 
 
-class Account(Shown):
+class Account(ResponseModel):
     """An account with valid credentials of its first user."""
 
     id: int
@@ -105,7 +105,7 @@ class NewUser(account_models.NewUser):
     role: Role = DEFAULT_ROLE
 
 
-class User(Shown):
+class User(ResponseModel):
     """A user with credentials. Those of the account, such as the client id, are shown with the account."""
 
     id: int

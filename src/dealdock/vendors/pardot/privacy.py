@@ -7,10 +7,10 @@ from dealdock.web.privacy import Privacy
 PRIVACY: Final = Privacy(
     names=("userkey",),
     schemes=frozenset({"pardot"}),
-    form=r"00D[0-9A-Za-z]{12}(?:!|%(?:25)*21)AQ[0-9A-Za-z._]{64,}"
+    value_pattern=r"00D[0-9A-Za-z]{12}(?:!|%(?:25)*21)AQ[0-9A-Za-z._]{64,}"
     r"|(?:5Aep|aPrx)[0-9A-Za-z._]{64,}(?:(?:=|%(?:25)*3D){2})?",
-    marks=("!AQ", "21AQ", "5Aep", "aPrx"),
-    claims=("user_key", "api_key", "token", "refresh_token", "code", "client_id"),
-    account_header="pardot-business-unit-id",
-    account_form=r"[0-9A-Za-z]{18}",
+    value_marks=("!AQ", "21AQ", "5Aep", "aPrx"),
+    account_parameters=("user_key", "api_key", "token", "refresh_token", "code", "client_id"),
+    account_id_header="pardot-business-unit-id",
+    account_id_pattern=r"[0-9A-Za-z]{18}",
 )

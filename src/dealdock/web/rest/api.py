@@ -22,7 +22,7 @@ from dealdock.web.rest import body
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import ErrorTable, HttpError, http_error
-from dealdock.web.rest.routing import NO_ALIASES, Found, RestRouter, RouteTable
+from dealdock.web.rest.routing import NO_ALIASES, RestRouter, RouteMatch, RouteTable
 from dealdock.web.size_limits import MAX_PARAMETERS
 
 _KEYS: Final = frozenset({"api_key", "access_token", "password"})
@@ -33,7 +33,7 @@ class Head(NamedTuple):
 
     sandbox: Sandbox
     scope: Scope
-    found: Found
+    match: RouteMatch
     query: Pairs
 
 
@@ -60,9 +60,9 @@ class RestApi:
     """Returns the method of a call, which a header may override."""
     Call: type[RestCall] = RestCall
     aliases: Mapping[str, str] = field(default_factory=lambda: NO_ALIASES)
-    """Other beginnings of paths, such as `/v1`, each with the one that the routes have."""
+    """Other prefixes of paths, such as `/v1`, each with the prefix that the routes have."""
     ignores_empty_segments: bool = True
-    """True if empty segments of a path count for nothing; False if only one slash at its end does."""
+    """True if empty segments anywhere in a path are ignored; False if only one slash at its end is."""
     security: Mapping[str, Any] | None = None
     """The security scheme of OpenAPI."""
 
@@ -114,13 +114,13 @@ class RestApi:
             headers=headers,
             address=scopes.address(scope),
             trace=Trace.of(scope),
-            found=head.found,
+            match=head.match,
             pairs=head.query,
             body=sent,
         )
         fields = sent.value if isinstance(sent.value, dict) else {}
         texts = list(islice(body.pairs(fields), MAX_PARAMETERS)) if fields else []
-        call.trace.note({**head.found.parameters, **call.query, **fields}, head.query, texts)
+        call.trace.note({**head.match.parameters, **call.query, **fields}, head.query, texts)
         return call
 
     def _faults_of(self, call: RestCall, account: AccountContext) -> FaultInjection:
@@ -136,10 +136,10 @@ class RestApi:
 
 def _read_head(table: RouteTable, method: str, sandbox: Sandbox, scope: Scope) -> Head:
     """Read the path and the query string."""
-    found, trace = table.find(method, scopes.raw_path(scope)), Trace.of(scope)
-    if found.operation is not None:
-        trace.object, trace.operation = found.operation.object, found.operation.name
-    return Head(sandbox, scope, found, forms.query_pairs(scope["query_string"]))
+    match, trace = table.find(method, scopes.raw_path(scope)), Trace.of(scope)
+    if match.operation is not None:
+        trace.object, trace.operation = match.operation.object, match.operation.name
+    return Head(sandbox, scope, match, forms.query_pairs(scope["query_string"]))
 
 
 def _text(value: Any) -> str | None:

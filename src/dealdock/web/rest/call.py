@@ -15,7 +15,7 @@ from dealdock.web.dispatcher import BaseCall, Unit
 from dealdock.web.forms import Pairs
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.errors import HttpError
-from dealdock.web.rest.routing import Found, Operation
+from dealdock.web.rest.routing import Operation, RouteMatch
 
 _TO_REFUSE = Unit("read", is_short=True)
 
@@ -24,7 +24,7 @@ _TO_REFUSE = Unit("read", is_short=True)
 class RestCall(BaseCall):
     """A call of a REST API. It is created once, and completed by the handlers before its operation runs."""
 
-    found: Found
+    match: RouteMatch
     pairs: Pairs
     """The parameters of the query string, as they were sent."""
     body: JsonBody
@@ -58,13 +58,13 @@ class RestCall(BaseCall):
     @property
     def operation(self) -> Operation:
         """The operation. `find_operation` checks that there is one."""
-        assert self.found.operation is not None  # noqa: S101 (see above)
-        return self.found.operation
+        assert self.match.operation is not None  # noqa: S101 (see above)
+        return self.match.operation
 
     @property
     def unit(self) -> Unit:
         """The unit of work of the operation."""
-        return _TO_REFUSE if self.found.operation is None else self.found.operation.unit
+        return _TO_REFUSE if self.match.operation is None else self.match.operation.unit
 
     @property
     def account(self) -> AccountContext:
@@ -73,7 +73,7 @@ class RestCall(BaseCall):
 
     def record_id(self, name: str = "id") -> int:
         """Return a record's id in the path. Raises `RecordError` where it is no possible id."""
-        text = self.found.parameters[name]
+        text = self.match.parameters[name]
         is_id = text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID))
         if not is_id or int(text) > MAX_ID:
             raise RecordError(NO_RECORD, text)
@@ -81,9 +81,9 @@ class RestCall(BaseCall):
 
     def public_id(self, kind: str, name: str = "id") -> int:
         """Return the number of the record whose public id is in the path. Raises `RecordError` if there can be none."""
-        number = self.ids.find(kind, self.found.parameters[name])
+        number = self.ids.find(kind, self.match.parameters[name])
         if number is None:
-            raise RecordError(NO_RECORD, self.found.parameters[name])
+            raise RecordError(NO_RECORD, self.match.parameters[name])
         return number
 
     def limit_reached(self, use: LimitUse) -> HttpError:
@@ -94,11 +94,11 @@ class RestCall(BaseCall):
 
 def find_operation(call: RestCall) -> None:
     """Check path and method. Errors 404, and 405 with the possible methods."""
-    if call.found.operation is not None:
+    if call.match.operation is not None:
         return
-    if not call.found.allowed:
+    if not call.match.allowed:
         raise HttpError(HTTPStatus.NOT_FOUND, "nothing is at this path")
-    allow = ", ".join(call.found.allowed)
+    allow = ", ".join(call.match.allowed)
     headers = ((b"allow", allow.encode()),)
     raise HttpError(HTTPStatus.METHOD_NOT_ALLOWED, f"{call.method} is not possible here, but {allow}", headers=headers)
 

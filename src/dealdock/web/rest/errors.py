@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from dealdock.platform.errors import AWAY, NO_RECORD, Overloaded, RecordError, Unavailable
+from dealdock.platform.errors import DATABASE_ERRORS, NO_RECORD, Overloaded, RecordError, Unavailable
 from dealdock.web import messages
 from dealdock.web.size_limits import NotRead
 
@@ -63,6 +63,6 @@ def http_error(error: Exception) -> HttpError:
             return HttpError(HTTPStatus.NOT_FOUND, str(error))
         case Overloaded() | Unavailable():
             return HttpError(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=(messages.RETRY_AFTER,))
-    if not isinstance(error, AWAY):
+    if not isinstance(error, DATABASE_ERRORS):
         _log.error("a call failed because of an error in the sandbox", exc_info=error)
     return HttpError(HTTPStatus.INTERNAL_SERVER_ERROR, f"the sandbox itself failed, by a {type(error).__name__}")

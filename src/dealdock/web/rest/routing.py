@@ -88,22 +88,22 @@ class RestRouter(APIRouter):
         return register
 
 
-class Found(NamedTuple):
-    """The operation for a method and a path, with the path's parameters. None where there is no such operation."""
+class RouteMatch(NamedTuple):
+    """The operation for a method and a path, with the path's parameters. `operation` is None if there is none."""
 
     operation: Operation | None = None
     parameters: Mapping[str, str] = {}
     allowed: tuple[str, ...] = ()
-    """The methods that the path has, where it has not this one; HEAD beside GET."""
+    """The methods of the path, if it does not have the method of the request. HEAD is among them if GET is."""
 
 
 class _Node:
     """The operations at a path, and the nodes below it."""
 
-    __slots__ = ("below", "operations", "parameter")
+    __slots__ = ("children", "operations", "parameter")
 
     def __init__(self) -> None:
-        self.below: dict[str, _Node] = {}
+        self.children: dict[str, _Node] = {}
         self.parameter: _Node | None = None
         self.operations: dict[str, Operation] = {}
 
@@ -118,9 +118,9 @@ class RouteTable:
         *,
         ignores_empty_segments: bool = True,
     ) -> None:
-        """`aliases`: other beginnings of paths, each with the one that the operations have.
+        """`aliases`: other prefixes of paths, each with the prefix that the operations have.
 
-        `ignores_empty_segments`: empty segments of a path count for nothing. Otherwise only one slash at the end does.
+        `ignores_empty_segments`: empty segments anywhere in a path are ignored. Otherwise only one slash at its end is.
         """
         self._root = _Node()
         self._ignores_empty_segments = ignores_empty_segments
@@ -129,12 +129,12 @@ class RouteTable:
                 self._add(operation)
         for alias, path in aliases.items():
             *above, last = _segments(alias)
-            self._node(above).below[last] = self._node(_segments(path))
+            self._node(above).children[last] = self._node(_segments(path))
 
-    def find(self, method: str, raw_path: bytes) -> Found:
-        """Return the operation. A segment that is spelled out in a path precedes a parameter."""
+    def find(self, method: str, raw_path: bytes) -> RouteMatch:
+        """Return the operation. A literal segment of a route takes precedence over a parameter."""
         if not self._ignores_empty_segments and b"//" in raw_path:
-            return Found()
+            return RouteMatch()
         if b"%" in raw_path:
             segments = [forms.text(percent.decoded(part)) for part in raw_path.split(b"/") if part]
         else:
@@ -143,9 +143,9 @@ class RouteTable:
         for node, values in _matches(self._root, segments):
             found = node.operations.get("GET" if method == "HEAD" else method)
             if found is not None:
-                return Found(found, dict(zip(found.parameters, values, strict=True)))
+                return RouteMatch(found, dict(zip(found.parameters, values, strict=True)))
             allowed |= dict.fromkeys(node.operations)
-        return Found(allowed=(*allowed, "HEAD") if "GET" in allowed else tuple(allowed))
+        return RouteMatch(allowed=(*allowed, "HEAD") if "GET" in allowed else tuple(allowed))
 
     def _add(self, operation: Operation) -> None:
         self._node(_segments(operation.path)).operations[operation.method] = operation
@@ -157,7 +157,7 @@ class RouteTable:
             if segment.startswith("{"):
                 node.parameter = node = node.parameter or _Node()
             else:
-                node = node.below.setdefault(segment, _Node())
+                node = node.children.setdefault(segment, _Node())
         return node
 
 
@@ -167,13 +167,13 @@ def _segments(path: str) -> list[str]:
 
 def _matches(root: _Node, segments: list[str]) -> list[tuple[_Node, tuple[str, ...]]]:
     """Return the nodes that a path matches, the most literal first, with the values of their parameters."""
-    found: list[tuple[_Node, tuple[str, ...]]] = [(root, ())]
+    nodes: list[tuple[_Node, tuple[str, ...]]] = [(root, ())]
     for segment in segments:
-        below = []
-        for node, values in found:
-            if (literal := node.below.get(segment)) is not None:
-                below.append((literal, values))
+        children = []
+        for node, values in nodes:
+            if (literal := node.children.get(segment)) is not None:
+                children.append((literal, values))
             if node.parameter is not None:
-                below.append((node.parameter, (*values, segment)))
-        found = below
-    return found
+                children.append((node.parameter, (*values, segment)))
+        nodes = children
+    return nodes

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from pypardot.client import PardotAPI
 from pypardot.errors import PardotAPIError
 
-from dealdock.platform.models import Directory
+from dealdock.platform.models import CredentialIndex
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
 
@@ -142,6 +142,6 @@ class TestOpportunities:
 
 def expire(account: Account) -> None:
     """Let the account's API keys end now: at that very second a key is no longer good."""
-    mine = (Directory.account_id == account.tenant.account_id, Directory.kind == "api_key")
-    ended = sa.update(Directory).where(*mine).values(expires_at=account.sandbox.clock.now())
+    mine = (CredentialIndex.account_id == account.tenant.account_id, CredentialIndex.kind == "api_key")
+    ended = sa.update(CredentialIndex).where(*mine).values(expires_at=account.sandbox.clock.now())
     account.sandbox.database.write(lambda db: db.execute(ended))

@@ -19,7 +19,7 @@ from tests.builders import Account, Ready
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 Read = Callable[..., Scene]
-Wrong = Callable[..., list[str]]
+WrongValue = Callable[..., list[str]]
 Load = Callable[[str], list[Account]]
 
 
@@ -36,7 +36,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
 
 
 @pytest.fixture
-def wrong(read: Read) -> Wrong:
+def wrong(read: Read) -> WrongValue:
     """A function that returns the problems of a text, line by line."""
 
     def wrong(text: str | bytes, name: str = "crm.yaml") -> list[str]:

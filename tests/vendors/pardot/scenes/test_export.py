@@ -19,7 +19,7 @@ from dealdock.platform.credentials import login
 from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.database import write_guard
 from dealdock.platform.models import Account as AccountRow
-from dealdock.platform.models import Directory
+from dealdock.platform.models import CredentialIndex
 from dealdock.platform.scenes import files
 from dealdock.settings import Settings
 from dealdock.vendors.pardot import settings
@@ -131,9 +131,9 @@ def lived_in(sandbox: Sandbox, folder: Path) -> None:
 
 def stored(sandbox: Sandbox) -> list[Any]:
     """All rows about accounts in the database, except issued keys."""
-    keys = select(Directory.digest, Directory.account_id, Directory.user_id, Directory.kind).where(
-        Directory.kind.in_(("user_key", "client_id"))
-    )
+    keys = select(
+        CredentialIndex.digest, CredentialIndex.account_id, CredentialIndex.user_id, CredentialIndex.kind
+    ).where(CredentialIndex.kind.in_(("user_key", "client_id")))
     rows = select(*(column for column in AccountRow.__table__.c if column.name != "last_token"))
 
     def work(db: Connection) -> tuple[list[int], list[Any]]:

@@ -10,7 +10,7 @@ from dealdock.full_sandbox import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.errors import WrongScene
 from tests.cases import each_case
-from tests.vendors.pardot.scenes.conftest import Read, Wrong
+from tests.vendors.pardot.scenes.conftest import Read, WrongValue
 
 
 class TestNoScene:
@@ -39,14 +39,16 @@ class TestNoScene:
             ('{"a": ' * 50_000, "crm.yaml:1: more than 80 lists and mappings stand within each other"),
         ],
     )
-    def test_a_file_that_is_no_scene_at_all_gets_one_line(self, wrong: Wrong, text: str | bytes, said: str) -> None:
+    def test_a_file_that_is_no_scene_at_all_gets_one_line(
+        self, wrong: WrongValue, text: str | bytes, said: str
+    ) -> None:
         assert wrong(text) == [said]
 
-    def test_no_tag_makes_anything(self, wrong: Wrong) -> None:
+    def test_no_tag_makes_anything(self, wrong: WrongValue) -> None:
         (line,) = wrong("accounts: [{name: !!python/object/apply:os.getcwd []}]")
         assert line.startswith("crm.yaml:1: YAML's tags mean nothing here")
 
-    def test_aliases_cannot_blow_a_file_up(self, wrong: Wrong) -> None:
+    def test_aliases_cannot_blow_a_file_up(self, wrong: WrongValue) -> None:
         lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
         lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
         assert wrong("\n".join(lines)) == ["crm.yaml:5: aliases repeat more than 100000 values"]
@@ -94,7 +96,7 @@ class TestJson:
         account = read(self.TEXT, name).accounts[0]
         assert (account.name, account.version, account.connector) == ("😀 / &", 4, None)
 
-    def test_mistakes_have_lines(self, wrong: Wrong) -> None:
+    def test_mistakes_have_lines(self, wrong: WrongValue) -> None:
         text = '{"accounts": [\n{"name": "A",\n "nmae": "B", "name": "C"},\n{"version": 5}]}'
         assert wrong(text, "crm.json") == [
             "crm.json:3: accounts[0].name: stands here twice, first on line 2",
@@ -112,11 +114,11 @@ class TestJson:
             (" ", "crm.json: is empty: a scene has at least one account"),
         ],
     )
-    def test_what_is_none_gets_one_line(self, wrong: Wrong, text: str, said: str) -> None:
+    def test_what_is_none_gets_one_line(self, wrong: WrongValue, text: str, said: str) -> None:
         assert wrong(text, "crm.json") == [said]
 
     @each_case("value", ["NaN", "Infinity", "1e400", "true", "9" * 5000, "[]", "{}"])
-    def test_a_value_must_be_an_amount(self, wrong: Wrong, value: str) -> None:
+    def test_a_value_must_be_an_amount(self, wrong: WrongValue, value: str) -> None:
         text = '{"accounts": [{"opportunities": [{"name": "A", "probability": 1, "value": %s}]}]}'
         (line,) = wrong(text % value, "crm.json")
         assert line.startswith("crm.json:1: accounts[0].opportunities[0].value: must be a ")

@@ -2,10 +2,10 @@
 
 from textwrap import dedent
 
-from tests.vendors.pardot.scenes.conftest import Wrong
+from tests.vendors.pardot.scenes.conftest import WrongValue
 
 
-def test_each_is_a_line_with_file_line_and_field(wrong: Wrong) -> None:
+def test_each_is_a_line_with_file_line_and_field(wrong: WrongValue) -> None:
     text = """\
         accounts:
           - connector: salesforse

@@ -7,7 +7,7 @@ import pytest
 
 from dealdock.platform.scenes.schema import Record
 from dealdock.vendors.pardot.scenes import schema
-from tests.vendors.pardot.scenes.conftest import Load, Read, Wrong
+from tests.vendors.pardot.scenes.conftest import Load, Read, WrongValue
 
 GUIDE = (Path(__file__).parents[4] / "docs" / "guides" / "scenes.md").read_text(encoding="utf-8")
 EXAMPLE, MISTAKEN = re.findall(r"```yaml\n(accounts:.*?)```", GUIDE, re.DOTALL)
@@ -24,7 +24,7 @@ def test_its_example_loads(load: Load) -> None:
     assert (beside.ready.connector, bool(beside.ready.api_key)) == ("salesforce", True)
 
 
-def test_its_mistakes_have_the_messages_that_it_shows(wrong: Wrong) -> None:
+def test_its_mistakes_have_the_messages_that_it_shows(wrong: WrongValue) -> None:
     assert wrong(MISTAKEN) == HEARD.splitlines()
 
 

@@ -22,7 +22,7 @@ from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
-from tests.vendors.pardot.scenes.conftest import Wrong
+from tests.vendors.pardot.scenes.conftest import WrongValue
 from tests.vendors.pardot.scenes.test_objects import TEXT
 
 SUCH = '{"users": {"email": "jo@example.com"}}'
@@ -214,7 +214,7 @@ def test_an_id_that_is_very_high_does_not_slow_an_import_down(imported: Any) -> 
         ('{"accounts": {}}\n{"accounts": {"nam": 1}}', ":2: accounts[1].nam: unknown field; did you mean name?"),
     ],
 )
-def test_a_line_that_is_wrong_is_named(sandbox: Sandbox, wrong: Wrong, text: str, said: str) -> None:
+def test_a_line_that_is_wrong_is_named(sandbox: Sandbox, wrong: WrongValue, text: str, said: str) -> None:
     assert wrong(text, "crm.jsonl") == [f"crm.jsonl{said}"]
     if "accounts[1]" not in said:  # an import takes the first
         account = Account.open(sandbox)

@@ -25,7 +25,7 @@ from dealdock.vendors.pardot.models import (
 )
 from tests.builders import Account
 from tests.cases import each_case
-from tests.vendors.pardot.scenes.conftest import NOW, Load, Read, Wrong, quick_hash
+from tests.vendors.pardot.scenes.conftest import NOW, Load, Read, WrongValue, quick_hash
 from tests.vendors.pardot.scenes.test_load import rows
 
 TEXT = dedent("""\
@@ -270,12 +270,12 @@ class TestAccounts:
         ("redirect_uris: [nowhere]", "redirect_uris[0]", "must be an absolute address"),
     ],
 )
-def test_errors_name_the_value(wrong: Wrong, records: str, place: str, text: str) -> None:
+def test_errors_name_the_value(wrong: WrongValue, records: str, place: str, text: str) -> None:
     (line,) = wrong(f"accounts: [{{{records}}}]")
     assert line.startswith(f"crm.yaml:1: accounts[0].{place}: ")
     assert text in line
 
 
-def test_a_secret_comes_once(wrong: Wrong) -> None:
+def test_a_secret_comes_once(wrong: WrongValue) -> None:
     (line,) = wrong(f"accounts: [{{users: [{{user_key: {'a' * 32}, user_key_hash: {'b' * 64}}}]}}]")
     assert line == "crm.yaml:1: accounts[0].users[0]: takes either user_key or user_key_hash"

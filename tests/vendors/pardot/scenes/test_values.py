@@ -6,7 +6,7 @@ import pytest
 
 from dealdock.platform.credentials import secrets
 from tests.cases import each_case
-from tests.vendors.pardot.scenes.conftest import Read, Wrong, opportunity
+from tests.vendors.pardot.scenes.conftest import Read, WrongValue, opportunity
 
 
 @each_case("name", ["no", "2026-01-01", "1_000", "010", "1:30", "true", "'null'", "0x1F", "=", ".inf"])
@@ -33,7 +33,7 @@ def test_a_value_is_exact(read: Read, value: str, amount: str) -> None:
 @each_case(
     "value", ["-1", "-0.01", "1.005", "10000000000000", "1_000", "1:30", "0x10", "1e3", ".nan", "much", "[1]", "٣"]
 )
-def test_a_value_must_be_an_amount(wrong: Wrong, value: str) -> None:
+def test_a_value_must_be_an_amount(wrong: WrongValue, value: str) -> None:
     (line,) = wrong(opportunity(value=value))
     assert line.startswith("crm.yaml:1: accounts[0].opportunities[0].value: must be a ")
 
@@ -58,7 +58,7 @@ def test_a_moment_without_an_offset_is_utc(read: Read, written: str, moment: dat
     "written",
     ["2026-02-30", "yesterday", "1:30", "0001-01-01T00:00:00+14:00", "9999-12-31", "1612121212121", "2026-03-02_09:30"],
 )
-def test_a_moment_must_be_one(wrong: Wrong, written: str) -> None:
+def test_a_moment_must_be_one(wrong: WrongValue, written: str) -> None:
     (line,) = wrong(opportunity(closed_at=written))
     assert "must be a moment in ISO 8601" in line
 
@@ -77,7 +77,7 @@ def test_what_xml_cannot_carry_is_dropped(read: Read) -> None:
     assert read(r'accounts: [{name: "a\x07b"}]').accounts[0].name == "ab"
 
 
-def test_255_characters_fit_and_256_do_not(read: Read, wrong: Wrong) -> None:
+def test_255_characters_fit_and_256_do_not(read: Read, wrong: WrongValue) -> None:
     assert read(opportunity(name="ü" * 255)).accounts[0].opportunities[0].name == "ü" * 255
     assert wrong(opportunity(name="ü" * 256)) == [
         "crm.yaml:1: accounts[0].opportunities[0].name: must have 1 to 255 characters, has 256"

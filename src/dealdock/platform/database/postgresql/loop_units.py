@@ -56,15 +56,15 @@ class LoopUnits:
             self._begin_on(loop)
         if self._loop is not loop:
             raise Rerun("busy")  # another event loop of this process serves the same database
-        places = self._queues[queue] if queue else None
-        if places is not None:
-            await places.take()
+        semaphore = self._queues[queue] if queue else None
+        if semaphore is not None:
+            await semaphore.acquire()
         try:
-            await self._places.take()
+            await self._semaphore.acquire()
             try:
                 connection = await self._connection()
             except BaseException:
-                self._places.leave()
+                self._semaphore.release()
                 raise
             unit = _Unit(connection, partial(self._perform, connection, work, writes), self._end)
             self.running.add(unit)
@@ -75,14 +75,14 @@ class LoopUnits:
                 if unit.has_ended:
                     self.running.discard(unit)
         finally:
-            if places is not None and not places.leave():
+            if semaphore is not None and not semaphore.release():
                 del self._queues[queue]
 
     def _begin_on(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin with an event loop. What waited or ran on an earlier one, which was closed, never ends."""
+        """Begin with an event loop. Units of work of an earlier loop, which was closed, never end."""
         self._loop = loop
-        self._places = _Places(self._maximum)
-        self._queues = defaultdict[str, _Places](partial(_Places, 1))
+        self._semaphore = _FairSemaphore(self._maximum)
+        self._queues = defaultdict[str, _FairSemaphore](partial(_FairSemaphore, 1))
         self.running = set[_Unit[Any]]()
         """Units of work in a transaction, and some that have just ended."""
         self._is_watching = False
@@ -119,7 +119,7 @@ class LoopUnits:
             connection.close()
         else:
             self._idle.append(connection)
-        self._places.leave()
+        self._semaphore.release()
 
     async def _connection(self) -> Connection:
         """Return a connection without opening one on the event loop."""
@@ -133,15 +133,15 @@ class LoopUnits:
             raise Rerun("undone") from None
 
 
-class _Places:
-    """Places for units of work: those beyond the number of places wait, in order."""
+class _FairSemaphore:
+    """A semaphore for units of work. Those that have to wait acquire it in the order of their arrival."""
 
     def __init__(self, number: int) -> None:
         self._free = number
         self._waiting = deque[Future[None]]()
 
-    async def take(self) -> None:
-        """Take a place, or wait for one. Raises `Overloaded`."""
+    async def acquire(self) -> None:
+        """Acquire the semaphore, or wait for it. Raises `Overloaded`."""
         if self._free:
             self._free -= 1
             return
@@ -155,13 +155,13 @@ class _Places:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled() and turn.exception() is None:
-                self.leave()
+                self.release()
             raise
         finally:
             timer.cancel()
 
-    def leave(self) -> bool:
-        """Let the next unit of work take the place. Return False if none waits."""
+    def release(self) -> bool:
+        """Release the semaphore to the next unit of work. Return False if none waits."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():

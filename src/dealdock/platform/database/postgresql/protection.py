@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform.database.statement_tables import Written
+from dealdock.platform.database.statement_tables import WrittenTables
 
 _PENDING: Final = "dealdock_protection"
 """A key of a connection's `info`."""
@@ -23,7 +23,7 @@ def later(db: Connection, protect: Callable[[], object]) -> None:
     db.info[_PENDING] = protect
 
 
-def before(db: Connection, tables: Written) -> None:
+def before(db: Connection, tables: WrittenTables) -> None:
     """Protect before a statement that writes these tables, or locks rows. One that writes the dataset is enough."""
     protect: Callable[[], object] | None = db.info.pop(_PENDING, None)
     if protect is not None and (tables is None or _DATASET not in tables):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from dealdock.platform.database import statement_tables
 from dealdock.platform.database.sqlite import connections
-from dealdock.platform.database.statement_tables import Written
+from dealdock.platform.database.statement_tables import WrittenTables
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def end_snapshot(info: dict[Any, Any]) -> None:
 def cached(db: Connection, key: Hashable, load: Callable[[], T | None]) -> T | None:
     """Return the result of `load`, cached until a write may change it.
 
-    `load` may read only accounts, users, the directory and public ids. None is not cached. Other databases than SQLite
+    `load` may read only accounts, users, credentials and public ids. None is not cached. Other databases than SQLite
     have no cache.
     """
     if db.dialect.name != "sqlite":
@@ -68,7 +68,7 @@ def watch(engine: Engine) -> None:
     statement_tables.watch(engine, forget_after)
 
 
-def forget_after(db: Connection, tables: Written) -> None:
+def forget_after(db: Connection, tables: WrittenTables) -> None:
     """Clear the cache if a statement that writes these tables may change it."""
     if tables is None or not _TABLES.isdisjoint(tables):
         forget(db)

@@ -49,18 +49,18 @@ class Company(NamedTuple):
     people: Sequence[Person]
 
 
-def companies(chance: Random, count: int, begun: datetime, end: datetime) -> Iterator[Company]:
+def companies(rng: Random, count: int, begun: datetime, end: datetime) -> Iterator[Company]:
     """Yield companies in the order in which they became known, between these moments."""
     span = (end - begun).total_seconds()
-    moments = sorted(begun + timedelta(seconds=int(span * _since_begin(chance))) for _ in range(count))
-    offset, people = chance.randrange(_STEP), 0
+    moments = sorted(begun + timedelta(seconds=int(span * _since_begin(rng))) for _ in range(count))
+    offset, people = rng.randrange(_STEP), 0
     for number, moment in enumerate(moments, 1):
         name, industry, (city, country) = _name(offset, number)
-        employees, amount = chance.choices(_SIZES, _SIZE_WEIGHTS)[0]
+        employees, amount = rng.choices(_SIZES, _SIZE_WEIGHTS)[0]
         domain = f"{plain(name)}.example"
-        staff = tuple(_people(chance, people, domain, moment))
+        staff = tuple(_people(rng, people, domain, moment))
         people += len(staff)
-        factor = chance.lognormvariate(0, 0.5)
+        factor = rng.lognormvariate(0, 0.5)
         yield Company(
             number=number,
             name=name,
@@ -70,7 +70,7 @@ def companies(chance: Random, count: int, begun: datetime, end: datetime) -> Ite
             usual_amount=int(amount * factor),
             city=city,
             country=country,
-            phone=_phone(chance),
+            phone=_phone(rng),
             created=moment,
             people=staff,
         )
@@ -82,9 +82,9 @@ def plain(text: str) -> str:
     return "".join(filter(str.isalnum, decomposed)).lower()
 
 
-def _since_begin(chance: Random) -> float:
+def _since_begin(rng: Random) -> float:
     """Return the part of the time after which a company became known; 0 for those that were known before."""
-    return 0.0 if chance.random() < _BEFORE else chance.random()
+    return 0.0 if rng.random() < _BEFORE else rng.random()
 
 
 def _name(offset: int, number: int) -> tuple[str, str, tuple[str, str]]:
@@ -101,20 +101,20 @@ def _name(offset: int, number: int) -> tuple[str, str, tuple[str, str]]:
     return name, industry, where
 
 
-def _people(chance: Random, before: int, domain: str, created: datetime) -> Iterator[Person]:
-    count = chance.choices((1, 2, 3), _PEOPLE_WEIGHTS)[0]
-    for place, first_name in enumerate(chance.sample(words.FIRST_NAMES, count)):
-        last_name = chance.choice(words.LAST_NAMES)
+def _people(rng: Random, before: int, domain: str, created: datetime) -> Iterator[Person]:
+    count = rng.choices((1, 2, 3), _PEOPLE_WEIGHTS)[0]
+    for place, first_name in enumerate(rng.sample(words.FIRST_NAMES, count)):
+        last_name = rng.choice(words.LAST_NAMES)
         yield Person(
             number=before + place + 1,
             first_name=first_name,
             last_name=last_name,
             email=f"{plain(first_name)}.{plain(last_name)}@{domain}",
-            job_title=chance.choice(words.JOB_TITLES),
-            phone=_phone(chance),
+            job_title=rng.choice(words.JOB_TITLES),
+            phone=_phone(rng),
             created=created + timedelta(minutes=4 * place),
         )
 
 
-def _phone(chance: Random) -> str:
-    return f"+1 555 01{chance.randrange(100):02} {chance.randrange(1000):03}"
+def _phone(rng: Random) -> str:
+    return f"+1 555 01{rng.randrange(100):02} {rng.randrange(1000):03}"

@@ -11,9 +11,9 @@ from dealdock.platform.scenes.generated import words
 from dealdock.platform.scenes.generated.companies import Company, Person
 
 Outcome = Literal["open", "won", "lost"]
-Kind = Literal["new", "existing", "renewal"]
+DealKind = Literal["new", "existing", "renewal"]
 
-_WON: Final[dict[Kind, float]] = {"new": 0.25, "existing": 0.5, "renewal": 0.8}
+_WON: Final[dict[DealKind, float]] = {"new": 0.25, "existing": 0.5, "renewal": 0.8}
 """The probability that a deal is won, once it ends."""
 _STALLED: Final = 0.06
 """The probability that a deal never ends."""
@@ -47,7 +47,7 @@ class Deal(NamedTuple):
     people: Sequence[Person]
     """The first one is the main contact."""
     seller: Seller
-    kind: Kind
+    kind: DealKind
     amount: float
     """At most two decimals."""
     source: str
@@ -64,29 +64,29 @@ class Deal(NamedTuple):
 
 
 def deals(
-    chance: Random, count: int, known: Sequence[Company], sellers: Sequence[Seller], end: datetime
+    rng: Random, count: int, known: Sequence[Company], sellers: Sequence[Seller], end: datetime
 ) -> Iterator[Deal]:
     """Yield deals with these companies in the order of their beginning, until this moment."""
-    maker = _DealMaker(chance, known, sellers, end)
+    maker = _DealMaker(rng, known, sellers, end)
     first = known[0].created + timedelta(days=1)
     span = (end - first - timedelta(days=3)).total_seconds()
-    moments = [first + timedelta(seconds=int(span * chance.random() ** _GROWTH)) for _ in range(count)]
-    for number, moment in enumerate(sorted(_at_work(chance, moment) for moment in moments), 1):
+    moments = [first + timedelta(seconds=int(span * rng.random() ** _GROWTH)) for _ in range(count)]
+    for number, moment in enumerate(sorted(_at_work(rng, moment) for moment in moments), 1):
         yield maker.deal(number, moment)
 
 
-def _at_work(chance: Random, moment: datetime) -> datetime:
+def _at_work(rng: Random, moment: datetime) -> datetime:
     """Return a moment during the office hours of that day, or of the Monday after a weekend."""
     day = moment.date() + timedelta(days=7 - moment.weekday() if moment.weekday() >= _SATURDAY else 0)
     begin = datetime.combine(day, time(8), moment.tzinfo)
-    return begin + timedelta(seconds=int(chance.triangular(0, 10 * 3600)))
+    return begin + timedelta(seconds=int(rng.triangular(0, 10 * 3600)))
 
 
 class _DealMaker:
     """A maker of deals in the order of their beginning."""
 
-    def __init__(self, chance: Random, known: Sequence[Company], sellers: Sequence[Seller], end: datetime) -> None:
-        self._chance = chance
+    def __init__(self, rng: Random, known: Sequence[Company], sellers: Sequence[Seller], end: datetime) -> None:
+        self._rng = rng
         self._companies = known
         self._created = [company.created for company in known]
         self._sellers = sellers
@@ -96,12 +96,12 @@ class _DealMaker:
 
     def deal(self, number: int, opened: datetime) -> Deal:
         """Return the next deal."""
-        chance = self._chance
+        rng = self._rng
         reachable = bisect_right(self._created, opened - timedelta(hours=1))
-        company = self._companies[int(reachable * chance.random())]
+        company = self._companies[int(reachable * rng.random())]
         kind, product = self._subject(company, opened)
         amount = self._amount(company, kind)
-        ends = _at_work(chance, opened + timedelta(days=self._days(amount, kind)))
+        ends = _at_work(rng, opened + timedelta(days=self._days(amount, kind)))
         outcome, progress = self._course(opened, ends, kind)
         if outcome == "won":
             self._bought[company.number] = ends, product
@@ -109,23 +109,23 @@ class _DealMaker:
             number=number,
             name=f"{product}, renewal {opened.year}" if kind == "renewal" else f"{product} for {company.name}",
             company=company,
-            people=company.people[: 1 + (chance.random() < _TWO_CONTACTS)],
+            people=company.people[: 1 + (rng.random() < _TWO_CONTACTS)],
             seller=self._sellers[company.number % len(self._sellers)],
             kind=kind,
             amount=amount,
-            source=words.SOURCES[int(len(words.SOURCES) * chance.random() ** 1.5)],
+            source=words.SOURCES[int(len(words.SOURCES) * rng.random() ** 1.5)],
             opened=opened,
             changed=ends if outcome != "open" else self._last_change(opened, progress),
             progress=progress,
             outcome=outcome,
             closed=None if outcome == "open" else ends,
             expected=ends.date() if outcome != "open" else self._expected(ends),
-            loss_reason=chance.choice(words.LOSS_REASONS) if outcome == "lost" else None,
+            loss_reason=rng.choice(words.LOSS_REASONS) if outcome == "lost" else None,
         )
 
-    def _subject(self, company: Company, opened: datetime) -> tuple[Kind, str]:
+    def _subject(self, company: Company, opened: datetime) -> tuple[DealKind, str]:
         """Return the kind of a deal and its product."""
-        product = self._chance.choice(words.PRODUCTS)
+        product = self._rng.choice(words.PRODUCTS)
         if company.number not in self._bought or self._bought[company.number][0] > opened:
             return "new", product
         ended, before = self._bought[company.number]
@@ -133,23 +133,23 @@ class _DealMaker:
             return "renewal", before
         return "existing", product
 
-    def _amount(self, company: Company, kind: Kind) -> float:
+    def _amount(self, company: Company, kind: DealKind) -> float:
         """Return an amount as people write them: most are round."""
         usual = company.usual_amount * (0.6 if kind == "existing" else 1.0)
-        amount = usual * self._chance.lognormvariate(0, 0.4)
+        amount = usual * self._rng.lognormvariate(0, 0.4)
         step = 50 if amount < _SMALL_AMOUNT else 500
         rounded = max(step, round(amount / step) * step)
-        return rounded + self._chance.choices(_CENTS, _CENTS_WEIGHTS)[0]
+        return rounded + self._rng.choices(_CENTS, _CENTS_WEIGHTS)[0]
 
-    def _days(self, amount: float, kind: Kind) -> float:
+    def _days(self, amount: float, kind: DealKind) -> float:
         """Return the duration of a deal: larger ones take longer, renewals are quick."""
         size = 1 + max(0.0, log10(amount / _USUAL_AMOUNT))
-        return 1 + _USUAL_DAYS * size * self._chance.lognormvariate(0, 0.5) * (0.5 if kind == "renewal" else 1)
+        return 1 + _USUAL_DAYS * size * self._rng.lognormvariate(0, 0.5) * (0.5 if kind == "renewal" else 1)
 
-    def _course(self, opened: datetime, ends: datetime, kind: Kind) -> tuple[Outcome, float]:
+    def _course(self, opened: datetime, ends: datetime, kind: DealKind) -> tuple[Outcome, float]:
         """Return the outcome of a deal and its progress."""
-        chance = self._chance
-        won, stalled, reached = chance.random() < _WON[kind], chance.random() < _STALLED, chance.random()
+        rng = self._rng
+        won, stalled, reached = rng.random() < _WON[kind], rng.random() < _STALLED, rng.random()
         if stalled or ends > self._end:
             elapsed = (self._end - opened) / (ends - opened)
             return "open", min(elapsed, 1.0) * (0.3 + 0.69 * reached)
@@ -157,10 +157,10 @@ class _DealMaker:
 
     def _last_change(self, opened: datetime, progress: float) -> datetime:
         """Return the last change of an open deal. One without progress was not changed yet."""
-        elapsed = (self._end - opened) * progress * self._chance.random()
+        elapsed = (self._end - opened) * progress * self._rng.random()
         return opened + timedelta(seconds=int(elapsed.total_seconds()))
 
     def _expected(self, ends: datetime) -> date:
         """Return the day on which an open deal is expected to end: some are overdue."""
-        late = self._end + timedelta(days=60 * self._chance.random() - 20)
+        late = self._end + timedelta(days=60 * self._rng.random() - 20)
         return max(ends, late).date()

@@ -45,15 +45,15 @@ class History:
 
 def history(count: int, *, seed: int, until: date) -> History:
     """Return a history with this number of deals, which ends with the day `until`. A seed gives the same one always."""
-    chance = sequence(seed)
+    rng = sequence(seed)
     end = datetime.combine(until, time(18), UTC)
     begun = end - timedelta(days=_DAYS)
-    sellers = tuple(_sellers(chance, min(_MIN_SELLERS + count // _DEALS_PER_SELLER, _MAX_SELLERS)))
-    known = list(companies(chance, max(_MIN_COMPANIES, count // _DEALS_PER_COMPANY), begun, end - timedelta(days=30)))
-    return History(begun, sellers, known, list(deals(chance, count, known, sellers, end)))
+    sellers = tuple(_sellers(rng, min(_MIN_SELLERS + count // _DEALS_PER_SELLER, _MAX_SELLERS)))
+    known = list(companies(rng, max(_MIN_COMPANIES, count // _DEALS_PER_COMPANY), begun, end - timedelta(days=30)))
+    return History(begun, sellers, known, list(deals(rng, count, known, sellers, end)))
 
 
-def _sellers(chance: Random, count: int) -> Iterator[Seller]:
-    for first_name in chance.sample(words.FIRST_NAMES, count):
-        last_name = chance.choice(words.LAST_NAMES)
+def _sellers(rng: Random, count: int) -> Iterator[Seller]:
+    for first_name in rng.sample(words.FIRST_NAMES, count):
+        last_name = rng.choice(words.LAST_NAMES)
         yield Seller(first_name, last_name, f"{plain(first_name)}.{plain(last_name)}@sales.example")

@@ -42,7 +42,7 @@ def _references(kinds: Kinds, place: Place, account: Any) -> Iterator[Problem]:
                 named = checks.parsed(record.get(field), values.reference)
                 try:
                     _ = None if named is None else finders[to].find(named)
-                except values.Wrong as wrong:
+                except values.WrongValue as wrong:
                     yield Problem((*at, field), str(wrong))
 
 

@@ -8,7 +8,7 @@ from pydantic import PlainValidator
 
 from dealdock.platform.models import Base
 from dealdock.platform.models.base import Json
-from dealdock.platform.scenes.references import Kind as NamedKind
+from dealdock.platform.scenes.references import NamedKind
 from dealdock.platform.scenes.schema import Id, Record, SomeMillisecondMoment, SomePublicId, SomeReference
 
 

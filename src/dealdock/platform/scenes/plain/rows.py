@@ -14,8 +14,8 @@ from dealdock.platform.scenes.id_bitmap import PublicIdAllocator
 from dealdock.platform.scenes.lookups import StoredFinder
 from dealdock.platform.scenes.plain.kinds import Kind, Kinds, referred
 from dealdock.platform.scenes.references import Reference
-from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, Written
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, TableRows
+from dealdock.platform.scenes.values import WrongValue
 
 
 class RecordFinder(StoredFinder):
@@ -67,7 +67,7 @@ class PlainRows(RowMaker):
         self._kinds = kinds
         self._finders = {many: RecordFinder(many, kinds[many], context) for many in referred(kinds)}
 
-    def rows(self, kind: str, records: Records) -> Written:
+    def rows(self, kind: str, records: Records) -> TableRows:
         """Return the rows of a batch of records."""
         described = self._kinds[kind]
         self._look_up(described, records)
@@ -79,7 +79,7 @@ class PlainRows(RowMaker):
         kept = [(PublicId, ("dataset_id", "kind", "public_id", "id"), imported)] if imported else []
         return [*written, *kept]
 
-    def after(self, _: str) -> Iterable[Written]:
+    def after(self, _: str) -> Iterable[TableRows]:
         """Return no more rows."""
         return ()
 
@@ -112,8 +112,8 @@ class PlainRows(RowMaker):
         to = described.references[field]
         try:
             return (self.context.users if to == "users" else self._finders[to]).find(named)
-        except Wrong as wrong:
-            raise Wrong(str(wrong), (field,)) from None
+        except WrongValue as wrong:
+            raise WrongValue(str(wrong), (field,)) from None
 
 
 def _stored(value: Any, *, is_json: bool) -> Any:

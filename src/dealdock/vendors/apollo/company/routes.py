@@ -116,7 +116,7 @@ def _others() -> wire_fields.Fields:
 
 def _number(call: Call) -> int:
     """Return the number of the account in the path. Error invalid_id for a malformed id and for an unknown one."""
-    written = call.found.parameters["account_id"]
+    written = call.match.parameters["account_id"]
     number = wire_fields.number(call, written, "company", Company) if has_form(written) else None
     if number is None:
         raise invalid_id(written, "account")

@@ -115,7 +115,7 @@ def number_in_path(call: Call) -> int:
 
 def id_in_path(call: Call) -> str:
     """Return the contact's id in the path, which need not exist. Error invalid_id for a malformed one."""
-    written = call.found.parameters["contact_id"]
+    written = call.match.parameters["contact_id"]
     if not has_form(written):
         raise invalid_id(written, "contact")
     return written

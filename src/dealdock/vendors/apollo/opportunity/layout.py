@@ -13,7 +13,7 @@ from dealdock.vendors.apollo.wire.salesforce import RECORD_URL
 AnswerKind = Literal["created", "listed", "viewed", "updated"]
 
 
-class Shown(NamedTuple):
+class OpportunityView(NamedTuple):
     """An opportunity with what belongs to it, as it is rendered."""
 
     deal: OpportunityRow
@@ -22,13 +22,13 @@ class Shown(NamedTuple):
     company: Mapping[str, Any] | None = None
 
 
-Element = Callable[[Shown], Any]
+Element = Callable[[OpportunityView], Any]
 
 OPTIONAL: Final = frozenset({"salesforce_record_url", "account"})
 """Keys that are left out where they have no value."""
 
 
-def _null(_: Shown) -> None:
+def _null(_: OpportunityView) -> None:
     return None
 
 
@@ -40,13 +40,13 @@ def _decimal(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _revenue(one: Shown) -> float | None:
+def _revenue(one: OpportunityView) -> float | None:
     if one.deal.amount is None or one.deal.probability is None:
         return None
     return float(one.deal.amount * one.deal.probability / 100)
 
 
-def _record_url(one: Shown) -> str | None:
+def _record_url(one: OpportunityView) -> str | None:
     return None if one.deal.salesforce_id is None else RECORD_URL + one.deal.salesforce_id
 
 
@@ -147,7 +147,7 @@ LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
 }
 
 
-def render(layout: Layout, one: Shown) -> dict[str, Any]:
+def render(layout: Layout, one: OpportunityView) -> dict[str, Any]:
     """Return an opportunity as JSON has it."""
     rendered = {name: element(one) for name, element in layout.items()}
     for name in OPTIONAL:

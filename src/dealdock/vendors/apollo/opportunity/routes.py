@@ -11,7 +11,7 @@ from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.opportunity import criteria, fields, layout, queries, service
-from dealdock.vendors.apollo.opportunity.layout import LAYOUTS, AnswerKind, Shown
+from dealdock.vendors.apollo.opportunity.layout import LAYOUTS, AnswerKind, OpportunityView
 from dealdock.vendors.apollo.opportunity.queries import OpportunityRow
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call
@@ -60,7 +60,7 @@ def answer_page(call: Call, page: Page, selection: Selection) -> Any:
 @router.operation("show", "GET", "/{opportunity_id}", errors=("invalid_id", "not_found"))
 def show(call: Call) -> Any:
     """Return an opportunity."""
-    return _answer(call, _number(call, call.found.parameters["opportunity_id"]), "viewed")
+    return _answer(call, _number(call, call.match.parameters["opportunity_id"]), "viewed")
 
 
 @router.operation("update", "PATCH", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
@@ -74,7 +74,7 @@ def update_by_parameter(call: Call) -> Any:
 @router.operation("update", "PUT", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
 def update(call: Call) -> Any:
     """Change the given fields of an opportunity."""
-    return _updated(call, call.found.parameters["opportunity_id"])
+    return _updated(call, call.match.parameters["opportunity_id"])
 
 
 def answer_updated(call: Call, number: int) -> Any:
@@ -123,6 +123,6 @@ def _rendered(call: Call, deals: Sequence[OpportunityRow], kind: AnswerKind) -> 
     of_deals = {deal.company_id: None for deal in deals if deal.company_id is not None}
     embedded = companies.embedded(call, list(of_deals)) if "account" in own else {}
     return [
-        layout.render(own, Shown(deal, call.ids, roles.get(deal.id, []), embedded.get(deal.company_id)))
+        layout.render(own, OpportunityView(deal, call.ids, roles.get(deal.id, []), embedded.get(deal.company_id)))
         for deal in deals
     ]

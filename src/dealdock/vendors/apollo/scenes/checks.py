@@ -5,7 +5,7 @@ from typing import Any
 
 from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.support import Found
+from dealdock.platform.scenes.support import PlacedRecord
 from dealdock.vendors.apollo.scenes import record_ids
 
 
@@ -20,11 +20,11 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
         yield from checks.repeated_values(checks.each(choices, "id", record_ids.parse), "id")
 
 
-def _wrong_ids(choices: Iterable[Found]) -> Iterator[Problem]:
+def _wrong_ids(choices: Iterable[PlacedRecord]) -> Iterator[Problem]:
     """Yield a problem for each id of another form."""
     for place, choice in choices:
         try:
             if choice.get("id") is not None:
                 record_ids.parse(choice["id"])
-        except values.Wrong as wrong:
+        except values.WrongValue as wrong:
             yield Problem((*place, "id"), str(wrong))

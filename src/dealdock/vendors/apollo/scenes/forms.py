@@ -10,9 +10,9 @@ from dealdock.platform.scenes import json_values, plain, values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import (
     Flag,
+    FlagOnByDefault,
     Listed,
     Mapped,
-    On,
     Record,
     Reference,
     SomeCount,
@@ -24,7 +24,7 @@ from dealdock.platform.scenes.schema import (
     optional,
     whole,
 )
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.apollo import dates
 from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
 from dealdock.vendors.apollo.contact_role.types import TYPES
@@ -55,7 +55,7 @@ def _part(value: object) -> tuple[int | None, bool]:
     match value:
         case [number, flag]:
             return None if number is None else _ROLE_TYPE(number), values.truth(flag)
-    raise Wrong("must be a list of pairs such as [1, true]: the number of a type of role, or null, and a flag")
+    raise WrongValue("must be a list of pairs such as [1, true]: the number of a type of role, or null, and a flag")
 
 
 Parts = Annotated[list[tuple[int | None, bool]], optional([], _parts)]
@@ -193,8 +193,8 @@ class Account(plain.PlainAccount):
     """An account: its settings, its users, its records."""
 
     edition: Annotated[Edition, optional(2021, values.one_of(get_args(Edition)))] = 2021
-    keys_in_query: On = True
-    api_access: On = True
+    keys_in_query: FlagOnByDefault = True
+    api_access: FlagOnByDefault = True
     limits: Annotated[Limits, Mapped] = Limits()
     users: Annotated[list[User], Listed] = Field([])
     pipelines: Annotated[list[Pipeline], Listed] = Field([])

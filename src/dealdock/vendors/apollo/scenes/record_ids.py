@@ -19,7 +19,7 @@ def parse(value: object) -> str:
     written = values.scalar(value).strip()
     if not re.fullmatch(_FORM, written):
         expected = "24 hex digits in lower case such as 5c10000e9d5d2af7e8cd393c"
-        raise values.Wrong(f"must be {expected}, is {values.quoted(written)}")
+        raise values.WrongValue(f"must be {expected}, is {values.quoted(written)}")
     return written
 
 

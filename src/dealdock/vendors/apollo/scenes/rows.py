@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dealdock.platform.scenes.plain.kinds import Kind
 from dealdock.platform.scenes.plain.rows import PlainRows
-from dealdock.platform.scenes.values import Wrong, text
+from dealdock.platform.scenes.values import WrongValue, text
 from dealdock.vendors.apollo.company import service as company_service
 from dealdock.vendors.apollo.contact import service as contact_service
 from dealdock.vendors.apollo.opportunity import service as opportunity_service
@@ -35,7 +35,7 @@ class Rows(PlainRows):
         """Return a picklist's value, with its own number or a new one."""
         value = written if isinstance(written, dict) else {"name": written}
         if not value.keys() <= {"id", "name"}:
-            raise Wrong("has picklist_values that are neither names nor mappings of id and name")
+            raise WrongValue("has picklist_values that are neither names nor mappings of id and name")
         own = value.get("id")
         number = self.context.numbers.take_for("picklist_value", None if own is None else record_ids.parse(own))
         return {"id": number, "name": text(value.get("name"))}

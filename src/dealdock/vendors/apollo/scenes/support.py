@@ -13,7 +13,7 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import plain
 from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.plain import Kind
-from dealdock.platform.scenes.support import Found, JsonObject, SceneSupport
+from dealdock.platform.scenes.support import JsonObject, PlacedRecord, SceneSupport
 from dealdock.vendors.apollo import defaults, models
 from dealdock.vendors.apollo.scenes import checks, demo, forms, generated
 from dealdock.vendors.apollo.scenes.rows import Rows
@@ -64,7 +64,7 @@ _PLAIN: Final = plain.support(
 )
 
 
-def _check(accounts: Collection[Found]) -> Iterator[Problem]:
+def _check(accounts: Collection[PlacedRecord]) -> Iterator[Problem]:
     yield from _PLAIN.check(accounts)
     yield from checks.problems(accounts)
 

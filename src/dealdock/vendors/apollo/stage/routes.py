@@ -30,7 +30,7 @@ def search_pipelines(call: Call) -> Any:
 @pipelines.operation("show", "GET", "/{pipeline_id}", errors=("invalid_id", "not_found"))
 def show_pipeline(call: Call) -> Any:
     """Return a pipeline."""
-    written = call.found.parameters["pipeline_id"]
+    written = call.match.parameters["pipeline_id"]
     if not has_form(written):
         raise invalid_id(written, "pipeline")
     number = call.ids.find("pipeline", written)

@@ -38,4 +38,4 @@ def update(call: Call) -> Any:
 def _check(call: Call) -> None:
     """Check that the organization in the path is the caller's. Raises `RecordError(NO_RECORD)`."""
     if call.public_id("organization") != call.account.account_id:
-        raise RecordError(NO_RECORD, call.found.parameters["id"])
+        raise RecordError(NO_RECORD, call.match.parameters["id"])

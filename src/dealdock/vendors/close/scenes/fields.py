@@ -42,7 +42,7 @@ def _url(value: object) -> str:
     try:
         return url(_NOBODY, values.scalar(value))
     except ValueError:
-        raise values.Wrong(
+        raise values.WrongValue(
             f"must be the address of a page such as https://example.com, is {values.kind(value)}"
         ) from None
 
@@ -61,7 +61,7 @@ def task_date(value: object) -> str:
         return tasks.date(written, moments.zone(None))
     except ValueError:
         expected = "a day or a moment in ISO 8601 such as 2026-01-31 or 2026-01-31T09:30:00Z"
-        raise values.Wrong(f"must be {expected}, is {written!r}") from None
+        raise values.WrongValue(f"must be {expected}, is {written!r}") from None
 
 
 def list_of(of: Type) -> Callable[[object], Any]:
@@ -73,7 +73,7 @@ def list_of(of: Type) -> Callable[[object], Any]:
             return of.read(_NOBODY, json_values.parse(value))
         except ValueError as error:
             found = error.args[0]
-            raise values.Wrong(errors.summary(found["errors"]) if isinstance(found, dict) else found) from None
+            raise values.WrongValue(errors.summary(found["errors"]) if isinstance(found, dict) else found) from None
 
     return read
 
@@ -83,7 +83,7 @@ def currency(value: object) -> str:
     """Parse a currency code."""
     code = values.scalar(value).strip()
     if not CURRENCY.fullmatch(code):
-        raise values.Wrong(f"must be a currency code of three capital letters such as EUR, is {code!r}")
+        raise values.WrongValue(f"must be a currency code of three capital letters such as EUR, is {code!r}")
     return code
 
 
@@ -91,7 +91,7 @@ def currency(value: object) -> str:
 def custom(value: object) -> Any:
     """Parse the values of custom fields."""
     if not isinstance(value, dict):
-        raise values.Wrong("must be the values of custom fields by the names or ids of these")
+        raise values.WrongValue("must be the values of custom fields by the names or ids of these")
     return json_values.parse(value)
 
 
@@ -99,7 +99,7 @@ def custom(value: object) -> Any:
 def details(value: object) -> Any:
     """Parse the fields of an activity."""
     if not isinstance(value, dict):
-        raise values.Wrong("must be the fields of the activity by name")
+        raise values.WrongValue("must be the fields of the activity by name")
     return json_values.parse(value)
 
 
@@ -111,7 +111,7 @@ def _id_text(value: object) -> str:
 @parsers.accepts({"type": "array", "items": {"type": "string"}})
 def _names(value: object) -> list[str]:
     if not isinstance(value, list):
-        raise values.Wrong(f"must be a list of names of fields, is {values.kind(value)}")
+        raise values.WrongValue(f"must be a list of names of fields, is {values.kind(value)}")
     return [values.text(each) for each in value]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from dealdock.platform.scenes.references import References
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.close.ids import PREFIXES
 
 _USER: Final = f"{PREFIXES['user']}_"
@@ -37,5 +37,5 @@ class OwnIds:
     def _own(self, public_id: str) -> str:
         try:
             return self._show(self._users.find(public_id))
-        except Wrong:
+        except WrongValue:
             return public_id

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.scenes.plain import Kind
 from dealdock.platform.scenes.plain.rows import PlainRows
-from dealdock.platform.scenes.row_maker import LoadContext, Records, Written, WrongRecords
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows, WrongRecords
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.close.activity import details
 from dealdock.vendors.close.activity.kinds import BY_TYPE
 from dealdock.vendors.close.contact import stored as contact_columns
@@ -97,7 +97,7 @@ class Rows(PlainRows):
             lambda: FORM.encode(context.account.account_id, "organization", context.account.account_id),
         )
 
-    def rows(self, kind: str, records: Records) -> Written:
+    def rows(self, kind: str, records: Records) -> TableRows:
         """Return the rows of a batch of records."""
         self._records = records
         self._given.add(kind)
@@ -107,7 +107,7 @@ class Rows(PlainRows):
             self._foreign += self._read(lambda own: list(foreign_contacts(own.db, own.dataset_id, self._uses)))
         return written
 
-    def after(self, kind: str) -> Iterator[Written]:
+    def after(self, kind: str) -> Iterator[TableRows]:
         """Yield the usual records of a kind without any, and the values of custom fields.
 
         The values are written once all that they may refer to is. Raises `WrongRecords`.
@@ -138,9 +138,9 @@ class Rows(PlainRows):
         return row
 
     def _check_name(self, object_: str, name: str) -> None:
-        """Check that no other custom field of the object has the name. Raises `Wrong`."""
+        """Check that no other custom field of the object has the name. Raises `WrongValue`."""
         if (object_, name) in self._field_names:
-            raise Wrong(f"name must be unique among the custom fields of this object: {object_}")
+            raise WrongValue(f"name must be unique among the custom fields of this object: {object_}")
         self._field_names.add((object_, name))
 
     def _note_lead(self, kind: str, row: Row, each: Any) -> None:
@@ -176,9 +176,9 @@ class Rows(PlainRows):
                 field = fields[object_].find(name)
                 try:
                     if field is None:
-                        raise Wrong(f"must be the name or the id of a custom field of this object: {object_}")
+                        raise WrongValue(f"must be the name or the id of a custom field of this object: {object_}")
                     if names.setdefault(field.id, name) != name:
-                        raise Wrong(f"is the same custom field as {names[field.id]}: give its value once")
+                        raise WrongValue(f"is the same custom field as {names[field.id]}: give its value once")
                     found = types.read(context, field, value)
                 except ValueError as error:
                     at = (*problem.place, "custom", name)

@@ -146,7 +146,7 @@ def _definition(known: Mapping[int, AnyRow], value: Any) -> AnyRow | Invalid:
     return known.get(found or 0) or no_record(FIELD, found)
 
 
-class Shown:
+class RenderedCustomFields:
     """The custom fields of a page of records, as an answer has them."""
 
     def __init__(self, context: Context, kind: Kind, record_ids: Sequence[int], *, computed: bool) -> None:

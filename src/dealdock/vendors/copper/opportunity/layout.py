@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.copper.custom_field.values import Shown
+from dealdock.vendors.copper.custom_field.values import RenderedCustomFields
 from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.context import Context
@@ -16,7 +16,7 @@ NO_TAGS: Final = "[]"
 
 def opportunities(context: Context, rows: Sequence[AnyRow], *, computed: bool) -> list[dict[str, Any]]:
     """Return rows of `queries.STATEMENT` as JSON has them. `computed`: with the computed values of custom fields."""
-    custom = Shown(context, "opportunity", [row.id for row in rows], computed=computed)
+    custom = RenderedCustomFields(context, "opportunity", [row.id for row in rows], computed=computed)
     form, currency = context.settings.date_format, context.settings.currency
     return [
         {

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.copper.custom_field.values import Shown
+from dealdock.vendors.copper.custom_field.values import RenderedCustomFields
 from dealdock.vendors.copper.wire.context import Context
 
 
 def people(context: Context, rows: Sequence[AnyRow], *, computed: bool) -> list[dict[str, Any]]:
     """Return people as JSON has them. `computed`: with the computed values of custom fields."""
-    custom = Shown(context, "person", [row.id for row in rows], computed=computed)
+    custom = RenderedCustomFields(context, "person", [row.id for row in rows], computed=computed)
     return [_person(row, custom.of(row.id)) for row in rows]
 
 

@@ -16,7 +16,7 @@ from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import Board, MissingReferenceError, RecordType
 from dealdock.platform.text import storable
-from dealdock.vendors.copper.custom_field.values import FIELD, Shown
+from dealdock.vendors.copper.custom_field.values import FIELD, RenderedCustomFields
 from dealdock.vendors.copper.names import PLURALS, Kind
 from dealdock.vendors.copper.record import queries, service
 from dealdock.vendors.copper.record.derived import MODELS
@@ -107,7 +107,7 @@ class Resource:
         shown: list[dict[str, Any]] = []
         for start in range(0, len(found), _BATCH):
             batch = found[start : start + _BATCH]
-            custom = Shown(context, self.kind, [row.id for row in batch], computed=False)
+            custom = RenderedCustomFields(context, self.kind, [row.id for row in batch], computed=False)
             shown += [{**row._mapping, FIELD: custom.of(row.id)} for row in batch]
         return shown
 

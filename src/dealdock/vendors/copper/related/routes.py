@@ -71,7 +71,7 @@ _FIELDS: Final = {
 def _list(kind: Kind, call: Call) -> Any:
     """Return the items that a record is related to, by type and id."""
     found = queries.items(call.db, call.account, kind, _existing(kind, call))
-    entity = call.found.parameters.get("entity")
+    entity = call.match.parameters.get("entity")
     return [{"id": each.id, "type": each.type} for each in found if entity in (None, _plural(each.type))]
 
 

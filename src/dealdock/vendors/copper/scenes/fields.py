@@ -9,7 +9,7 @@ from pydantic import PlainValidator
 
 from dealdock.platform.scenes import json_values, schema, values
 from dealdock.platform.scenes.json_schema import parsers
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import storable
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.record.derived import ADDRESS
@@ -35,7 +35,7 @@ def _reader(reader: Callable[[Any, Any], Any], schema: parsers.JsonSchema) -> Ca
     def read(value: object) -> Any:
         found = reader(None, json_values.parse(value))
         if isinstance(found, Invalid):
-            raise Wrong(found.text)
+            raise WrongValue(found.text)
         return found
 
     return read
@@ -71,7 +71,7 @@ def day(value: object) -> date:
     try:
         return date.fromisoformat(values.scalar(value).strip())
     except ValueError:
-        raise Wrong("must be a day such as 2026-01-31") from None
+        raise WrongValue("must be a day such as 2026-01-31") from None
 
 
 @parsers.accepts(parsers.AMOUNT)
@@ -79,7 +79,7 @@ def percentage(value: object) -> Decimal:
     """Parse a number from 0 to 100."""
     found = values.amount(value)
     if found > _HUNDRED:
-        raise Wrong("must be a number from 0 to 100")
+        raise WrongValue("must be a number from 0 to 100")
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from pydantic import Field, PlainValidator
 
 from dealdock.platform.scenes import plain, schema, values
-from dealdock.platform.scenes.schema import Flag, Id, Listed, Mapped, On, SomeMoment
+from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Id, Listed, Mapped, SomeMoment
 from dealdock.vendors.copper.models.custom_field import DATA_TYPES
 from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 from dealdock.vendors.copper.models.pipeline import TYPES
@@ -43,7 +43,7 @@ class ActivityType(plain.PlainRecord):
 
     name: Text
     is_disabled: Flag = False
-    count_as_interaction: On = True
+    count_as_interaction: FlagOnByDefault = True
 
 
 class Option(schema.Record):
@@ -179,7 +179,7 @@ class Account(plain.PlainAccount):
     time_zone: Annotated[str, schema.optional(ZONE, values.time_zone)] = ZONE
     date_format: Annotated[str, schema.optional(_FORMATS[0], values.one_of(_FORMATS))] = _FORMATS[0]
     currency: Annotated[str, schema.optional("USD", values.text)] = "USD"
-    primary_contact_required: On = True
+    primary_contact_required: FlagOnByDefault = True
     limits: Annotated[Limits, Mapped] = Limits()
     users: Annotated[list[plain.PlainUser], Listed] = Field([])
     pipelines: Annotated[list[Pipeline], Listed] = Field([])

@@ -13,8 +13,8 @@ from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdBitmap
 from dealdock.platform.scenes.plain.kinds import Kinds
 from dealdock.platform.scenes.plain.rows import PlainRows
-from dealdock.platform.scenes.row_maker import LoadContext, Records, Written, WrongRecords
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows, WrongRecords
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.copper.custom_field import queries as custom_fields
 from dealdock.vendors.copper.custom_field.queries import Stored
 from dealdock.vendors.copper.custom_field.values import TYPES
@@ -46,7 +46,7 @@ class CopperRows(PlainRows):
         """The primary contacts of companies, each with the company's position and line; 0 for no line."""
         self._account: Place = ()
 
-    def rows(self, kind: str, records: Records) -> Written:
+    def rows(self, kind: str, records: Records) -> TableRows:
         """Return the rows of a batch of records, with those of their options, words and custom values."""
         self._further: dict[Table, list[Row]] = {}
         self._account = records.place[:2]
@@ -57,7 +57,7 @@ class CopperRows(PlainRows):
         models = {each.__table__: each for each in (CustomFieldOption, CustomValue, Keyword)}
         return [*written, *((models[table], names_, rows) for table, names_, rows in more)]
 
-    def after(self, kind: str) -> Iterable[Written]:
+    def after(self, kind: str) -> Iterable[TableRows]:
         """Return no more rows. Raise `WrongRecords` for a value that comes twice, and for an unknown contact."""
         if self._account:
             unique.check_stored(self.context, kind, self._account)
@@ -86,19 +86,19 @@ class CopperRows(PlainRows):
             self._add(Keyword, words.rows(row["dataset_id"], row["id"], derived.words(kind, row)))
 
     def _add_values(self, kind: Kind, record_id: int, sent: Any) -> None:
-        """Add the custom values of a record. Raises `Wrong`.
+        """Add the custom values of a record. Raises `WrongValue`.
 
         A definition that is not available on the kind may be named by its id: an export has the values that it hides.
         """
         if not sent:
             return
         if not isinstance(sent, dict):
-            raise Wrong("must be a mapping of names to values", ("custom_fields",))
+            raise WrongValue("must be a mapping of names to values", ("custom_fields",))
         found = {}
         for name, value in sent.items():
             definition = self._definitions.get(name)
             if definition is None or not (kind in definition.available_on or name == str(definition.id)):
-                raise Wrong(f"must name definitions for a {kind}, has {name!r}", ("custom_fields",))
+                raise WrongValue(f"must name definitions for a {kind}, has {name!r}", ("custom_fields",))
             found[definition.id] = self._read(definition, value)
         self._add(CustomValue, custom_fields.rows(self.context.account.dataset_id, record_id, found))
 
@@ -107,7 +107,7 @@ class CopperRows(PlainRows):
         context: Any = Context(None, self.context.account, self.context.now)  # type: ignore[arg-type]  # nothing is read
         found = TYPES[definition.data_type].read(context, options, value)
         if isinstance(found, Invalid):
-            raise Wrong(f"{definition.name} {found.text}", ("custom_fields",))
+            raise WrongValue(f"{definition.name} {found.text}", ("custom_fields",))
         return found
 
     @cached_property
@@ -157,7 +157,7 @@ class CopperRows(PlainRows):
         if stage is not None:
             row |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
         elif row["pipeline_stage_id"] is not None:
-            raise Wrong("must be a stage of the pipeline", ("pipeline_stage",))
+            raise WrongValue("must be a stage of the pipeline", ("pipeline_stage",))
         if row["win_probability"] is not None and row["win_probability"] < 0:
             row["win_probability"] = stage and stage.win_probability
 
@@ -180,7 +180,7 @@ class CopperRows(PlainRows):
         link = row["opportunity_id"], row["related_id"]
         if link in self._links:
             text = f"must come once for each opportunity, and this one has {row['related_id']} already"
-            raise Wrong(text, ("related_id",))
+            raise WrongValue(text, ("related_id",))
         self._links.add(link)
 
     @cached_property
@@ -192,7 +192,7 @@ class CopperRows(PlainRows):
         """Check that a record with the id and of the kind in two columns is there."""
         kind, record_id = row[f"{name}_type"], row[f"{name}_id"]
         if record_id not in self._ids[PLURALS[kind]]:
-            raise Wrong(fields.no_id(kind, record_id), (f"{name}_id",))
+            raise WrongValue(fields.no_id(kind, record_id), (f"{name}_id",))
 
     def complete_activity(self, row: Row, _: Any) -> None:
         """Check that the parent is there, and add the time."""

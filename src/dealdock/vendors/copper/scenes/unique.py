@@ -16,23 +16,23 @@ from dealdock.vendors.copper.models import Company, Keyword
 from dealdock.vendors.copper.models.types import key
 from dealdock.vendors.copper.scenes import fields
 
-Found = Iterator[tuple[Place, str]]
+PlacedTexts = Iterator[tuple[Place, str]]
 """Values without regard to case, and their places."""
 
 
-def _live(place: Place, account: Any, kind: str) -> checks.Found:
+def _live(place: Place, account: Any, kind: str) -> checks.PlacedValues:
     """Yield the records of a kind that are not deleted."""
     records = checks.records(place, account, kind)
     return ((at, each) for at, each in records if not checks.parsed(each.get("deleted"), values.truth))
 
 
-def _domains(place: Place, account: Any) -> Found:
+def _domains(place: Place, account: Any) -> PlacedTexts:
     """Yield the domains of the companies of an account."""
     found = checks.each(_live(place, account, "companies"), "email_domain", fields.text)
     return ((at, key(domain)) for at, domain in found)
 
 
-def _addresses(place: Place, account: Any) -> Found:
+def _addresses(place: Place, account: Any) -> PlacedTexts:
     """Yield the addresses of the people of an account. Of a person who has one twice, it counts once."""
     for at, person in _live(place, account, "people"):
         found = dict[str, Place]()
@@ -46,7 +46,7 @@ class _Unique(NamedTuple):
     """Values of one kind of record."""
 
     field: str
-    find: Callable[[Place, Any], Found]
+    find: Callable[[Place, Any], PlacedTexts]
     """Yields the values in an account as it was written."""
     repeated: Callable[[int], Select[Any]]
     """Returns the query for the values that several stored records of a dataset have."""

@@ -20,7 +20,7 @@ class Call(RestCall):
     @property
     def scopes(self) -> Mapping[str, str]:
         """The scope of the limit on bulk calls, to which only those belong."""
-        operation = self.found.operation
+        operation = self.match.operation
         return {BULK: ""} if operation is not None and operation.name == "bulk_create" else {}
 
     @property

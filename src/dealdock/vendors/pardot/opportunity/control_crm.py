@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.examples import example_body
-from dealdock.control.fields import Given
+from dealdock.control.fields import RequestModel
 from dealdock.control.problems import Refused
 from dealdock.control.record_models import shown_model
 from dealdock.control.records.stored import refused
@@ -58,7 +58,7 @@ Fid = Annotated[
 ]
 
 
-class Change(Given):
+class Change(RequestModel):
     """Changes to an opportunity; fields that are not given stay unchanged."""
 
     name: fields.Name | None = Field(None, examples=["From the CRM"])

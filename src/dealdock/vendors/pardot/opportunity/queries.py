@@ -114,7 +114,7 @@ def read(
     read. `is_last`: the transaction executes no other statement.
     """
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
-    linked = None if depth == "fields" else _PROSPECTS_OF_ONE.soon(db, one)
+    linked = None if depth == "fields" else _PROSPECTS_OF_ONE.queue(db, one)
     written = activities if depth == "activities" else ()
     history = visitor_activity_queries.of_opportunity(db, account, opportunity_id) if written is None else None
     found = _ONE.tuples(db, one, is_last=is_last)

@@ -10,7 +10,7 @@ from dealdock.platform.database import statements
 from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
-from dealdock.platform.database.statements import AnyRow, Later, Statement
+from dealdock.platform.database.statements import AnyRow, QueuedRows, Statement
 from dealdock.platform.datasets import records
 from dealdock.platform.email_address import is_email
 from dealdock.platform.errors import RecordError
@@ -70,14 +70,14 @@ def find(db: Connection, account: AccountContext, prospect_id: int) -> AnyRow:
 def require(db: Connection, account: AccountContext, prospect_id: int) -> None:
     """Raise `RecordError` if no live prospect has this id: here, or at the latest before COMMIT."""
 
-    def check(read: Later) -> None:
+    def check(read: QueuedRows) -> None:
         row = read.one()
         if row is None:
             raise RecordError(NO_PROSPECT_ID, prospect_id)
         if row.deleted:
             raise RecordError(PROSPECT_DELETED, prospect_id)
 
-    _ONE.soon(db, {"dataset_id": account.dataset_id, "id": prospect_id}).check(check)
+    _ONE.queue(db, {"dataset_id": account.dataset_id, "id": prospect_id}).check(check)
 
 
 def sharing(db: Connection, account: AccountContext, email: str, *, deleted: bool = False) -> list[int]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import checks, values
-from dealdock.platform.scenes.checks import Found
+from dealdock.platform.scenes.checks import PlacedValues
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.references import Finder, Kind
+from dealdock.platform.scenes.references import Finder, NamedKind
 from dealdock.platform.text import email_key, guess
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
@@ -132,11 +132,11 @@ def _reference(place: Place, value: Any, finder: Finder) -> Iterator[Problem]:
     if named is not None:
         try:
             finder.find(named)
-        except values.Wrong as wrong:
+        except values.WrongValue as wrong:
             yield Problem(place, str(wrong))
 
 
-def _finder(kind: Kind, records: Found) -> Finder:
+def _finder(kind: NamedKind, records: PlacedValues) -> Finder:
     """Return a finder of the positions of these records."""
     finder = Finder(kind)
     for position, (_, record) in enumerate(records):

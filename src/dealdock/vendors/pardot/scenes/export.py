@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from dealdock.platform.credentials import secrets
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import Directory, User
+from dealdock.platform.models import CredentialIndex, User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
 from dealdock.platform.scenes.support import JsonObject
@@ -111,8 +111,10 @@ def settings(db: Connection, account: AccountContext) -> JsonObject:
 
 
 def _users(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
-    chosen = select(Directory.user_id, Directory.digest).where(
-        Directory.account_id == account.account_id, Directory.kind == "user_key", Directory.generation.is_(None)
+    chosen = select(CredentialIndex.user_id, CredentialIndex.digest).where(
+        CredentialIndex.account_id == account.account_id,
+        CredentialIndex.kind == "user_key",
+        CredentialIndex.generation.is_(None),
     )
     digests = {row.user_id: row.digest for row in db.execute(chosen)}
     return (_user(row, digests.get(row.id)) for page in pages(db, account, User) for row in page)

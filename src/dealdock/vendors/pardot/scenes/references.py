@@ -3,16 +3,16 @@
 from typing import Final
 
 from dealdock.platform.scenes import values
-from dealdock.platform.scenes.references import USERS, Kind
+from dealdock.platform.scenes.references import USERS, NamedKind
 from dealdock.platform.text import email_key
 
 KINDS: Final = {
     "users": USERS,
-    "campaigns": Kind("a campaign", "campaigns", "name"),
-    "prospect_accounts": Kind("a prospect account", "prospect accounts", "name"),
-    "lists": Kind("a list", "lists", "name"),
-    "prospects": Kind("a prospect", "prospects", "email", values.email, email_key),
-    "opportunities": Kind("an opportunity", "opportunities", "name"),
+    "campaigns": NamedKind("a campaign", "campaigns", "name"),
+    "prospect_accounts": NamedKind("a prospect account", "prospect accounts", "name"),
+    "lists": NamedKind("a list", "lists", "name"),
+    "prospects": NamedKind("a prospect", "prospects", "email", values.email, email_key),
+    "opportunities": NamedKind("an opportunity", "opportunities", "name"),
 }
 """The kinds of record that references can name."""
 

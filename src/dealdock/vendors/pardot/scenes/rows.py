@@ -8,8 +8,8 @@ from dealdock.platform.database import bulk_insert
 from dealdock.platform.models import Base
 from dealdock.platform.scenes.lookups import StoredFinder
 from dealdock.platform.scenes.references import Finder, References
-from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, Written
-from dealdock.platform.scenes.values import Wrong
+from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, TableRows
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.models import (
     CustomFieldValue,
@@ -61,19 +61,19 @@ class Rows(RowMaker):
         self._on_lists = array("q")  # the ids of a prospect and of a list, alternately
         self._place_of_prospects: Place | None = None  # in the scene, if it has prospects
         self._has_unscored = False
-        self._by_kind: dict[str, Callable[[Records], Written]] = {
+        self._by_kind: dict[str, Callable[[Records], TableRows]] = {
             "prospects": self._prospects,
             "list_memberships": self._list_memberships,
             "opportunities": self._opportunities,
             "visitor_activities": self._visitor_activities,
         }
 
-    def rows(self, kind: str, records: Records) -> Written:
+    def rows(self, kind: str, records: Records) -> TableRows:
         """Return the rows of a batch of records."""
         make = self._by_kind.get(kind)
         return self._plain(kind, records) if make is None else make(records)
 
-    def after(self, kind: str) -> Iterable[Written]:
+    def after(self, kind: str) -> Iterable[TableRows]:
         """Return the default campaign if the scene has none, and the list memberships in the records of prospects.
 
         Then derive scores and last activities. Raise `WrongScene` for an address that two prospects have.
@@ -89,12 +89,12 @@ class Rows(RowMaker):
             derived.find_last_activities(self.context.transactions, self.context.account)
         return ()
 
-    def _website_tracking(self) -> Written:
+    def _website_tracking(self) -> TableRows:
         row = self._make.row("campaigns", self._take(None), _DEFAULT_CAMPAIGN)
         self._oldest_campaign = (row["created_at"], row["id"])
         return [_stored(MODELS["campaigns"], [row])]
 
-    def _memberships_of_prospects(self) -> Iterator[Written]:
+    def _memberships_of_prospects(self) -> Iterator[TableRows]:
         pairs = self._on_lists
         for start in range(0, len(pairs), 2 * _MEMBERSHIPS_AT_ONCE):
             part = pairs[start : start + 2 * _MEMBERSHIPS_AT_ONCE]
@@ -105,7 +105,7 @@ class Rows(RowMaker):
             self.live[ListMembership] += len(rows)
             yield [_stored(MODELS["list_memberships"], rows)]
 
-    def _plain(self, kind: str, records: Records) -> Written:
+    def _plain(self, kind: str, records: Records) -> TableRows:
         rows = []
         for each in records:
             record_id = self._take(each.id)
@@ -122,12 +122,12 @@ class Rows(RowMaker):
 
     def _add_custom_field(self, field_id: str, record_id: int) -> None:
         if field_id in self._custom_fields:
-            raise Wrong(f"the field_id {field_id} is taken already")
+            raise WrongValue(f"the field_id {field_id} is taken already")
         if field_id in custom_field_service.STANDARD:
-            raise Wrong(f"prospects have a field {field_id} already")
+            raise WrongValue(f"prospects have a field {field_id} already")
         self._custom_fields[field_id] = record_id
 
-    def _prospects(self, records: Records) -> Written:
+    def _prospects(self, records: Records) -> TableRows:
         self._place_of_prospects = records.place
         rows, custom_values = list[Row](), list[Row]()
         for each in records:
@@ -141,30 +141,30 @@ class Rows(RowMaker):
             unknown = each.custom_fields.keys() - self._custom_fields.keys()
             if unknown:
                 text = "must be the field_id of a custom field of this account"
-                raise Wrong(text, ("custom_fields", min(unknown)))
+                raise WrongValue(text, ("custom_fields", min(unknown)))
             custom_values += self._make.custom_values(prospect_id, each, self._custom_fields)
             lists = self._every("lists", each.lists)
             if len(set(lists)) < len(lists):
-                raise Wrong("has a list twice")
+                raise WrongValue("has a list twice")
             for list_id in lists:
                 self._on_lists.extend((prospect_id, list_id))
         self.live[Prospect] += sum(not row["deleted"] for row in rows)
         return [_stored(Prospect, rows), _stored(CustomFieldValue, custom_values)]
 
-    def _list_memberships(self, records: Records) -> Written:
+    def _list_memberships(self, records: Records) -> TableRows:
         self._stored["prospects"].look_up(each.prospect for each in records)
         rows = [self._make.membership(each) for each in records]
         self.live[ListMembership] += sum(not row["deleted"] for row in rows)
         return [_stored(MODELS["list_memberships"], rows)]
 
-    def _visitor_activities(self, records: Records) -> Written:
+    def _visitor_activities(self, records: Records) -> TableRows:
         self._stored["prospects"].look_up(each.prospect for each in records if each.prospect is not None)
         self._stored["opportunities"].look_up(each.opportunity for each in records if each.opportunity is not None)
         rows = [self._make.visitor_activity(each) for each in records]
         self.live[VisitorActivity] += sum(row["type"] != kinds.SESSION for row in rows)
         return [_stored(VisitorActivity, rows)]
 
-    def _opportunities(self, records: Records) -> Written:
+    def _opportunities(self, records: Records) -> TableRows:
         self._stored["prospects"].look_up(_named_prospects(records))
         rows, links, activities = list[bulk_insert.Values](), list[bulk_insert.Values](), list[bulk_insert.Values]()
         take, default, make, live = self._take, self._default_campaign, self._make.opportunity, 0
@@ -190,7 +190,7 @@ class Rows(RowMaker):
     def _links(self, opportunity_id: int, each: Any) -> Iterable[bulk_insert.Values]:
         prospects = self._every("prospects", each.prospects)
         if len(set(prospects)) < len(prospects):
-            raise Wrong("has a prospect twice")
+            raise WrongValue("has a prospect twice")
         return [(self._dataset_id, opportunity_id, prospect_id) for prospect_id in prospects]
 
     def _activities(self, opportunity_id: int, each: Any) -> Iterable[bulk_insert.Values]:
@@ -200,8 +200,8 @@ class Rows(RowMaker):
             at = stored_moment(created_at or now)
             try:
                 names = (take(own_id), int(type_), TYPE_NAMES[type_], find(prospect))
-            except Wrong as wrong:
-                raise Wrong(str(wrong), ("activities", position, "prospect")) from None
+            except WrongValue as wrong:
+                raise WrongValue(str(wrong), ("activities", position, "prospect")) from None
             rows.append((dataset_id, *names, opportunity_id, at, at))
         return rows
 
@@ -220,8 +220,8 @@ class Rows(RowMaker):
         try:
             for reference in named:
                 found.append(find(reference))
-        except Wrong as wrong:
-            raise Wrong(str(wrong), (kind, len(found))) from None
+        except WrongValue as wrong:
+            raise WrongValue(str(wrong), (kind, len(found))) from None
         return found
 
     def _find(self, kind: str, reference: str | None) -> int | None:
@@ -230,8 +230,8 @@ class Rows(RowMaker):
     def _named(self, kind: str, reference: int | str) -> int:
         try:
             return self._finders[kind].find(reference)
-        except Wrong as wrong:
-            raise Wrong(str(wrong), (references.FIELD_OF[kind],)) from None
+        except WrongValue as wrong:
+            raise WrongValue(str(wrong), (references.FIELD_OF[kind],)) from None
 
 
 def _named_prospects(records: Records) -> Iterator[int | str]:

@@ -8,9 +8,9 @@ from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
     Clock,
     Flag,
+    FlagOnByDefault,
     Listed,
     Mapped,
-    On,
     Record,
     SceneAccount,
     SceneForm,
@@ -58,9 +58,9 @@ class Scoring(Record):
 class Switches(Record):
     """Switches that restrict calls of the API."""
 
-    keys_in_query: On = True
-    api_access: On = True
-    api_keys: On = True
+    keys_in_query: FlagOnByDefault = True
+    api_access: FlagOnByDefault = True
+    api_keys: FlagOnByDefault = True
     connected_campaigns: Flag = False
     addresses: list[Annotated[str, PlainValidator(values.network)]] | None = None
 

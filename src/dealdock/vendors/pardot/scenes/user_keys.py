@@ -3,7 +3,7 @@
 import re
 
 from dealdock.platform.scenes.json_schema import parsers
-from dealdock.platform.scenes.values import Wrong, scalar
+from dealdock.platform.scenes.values import WrongValue, scalar
 
 
 @parsers.accepts(parsers.written("[0-9A-Fa-f]{32}"))
@@ -11,7 +11,7 @@ def user_key(value: object) -> str:
     """Parse a user key."""
     key = scalar(value).strip()
     if not re.fullmatch(r"[0-9A-Fa-f]{32}", key):
-        raise Wrong("must be 32 hexadecimal digits")
+        raise WrongValue("must be 32 hexadecimal digits")
     return key
 
 
@@ -20,5 +20,5 @@ def user_key_hash(value: object) -> str:
     """Parse the stored hash of a user key."""
     digest = scalar(value).strip().lower()
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
-        raise Wrong("must be SHA-256 in 64 hexadecimal digits")
+        raise WrongValue("must be SHA-256 in 64 hexadecimal digits")
     return digest

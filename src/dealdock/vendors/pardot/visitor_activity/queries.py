@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, func, or_, select, type_coerce
 
 from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.statements import AnyRow, Later, Statement
+from dealdock.platform.database.statements import AnyRow, QueuedRows, Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
@@ -74,9 +74,9 @@ def statement(account: AccountContext) -> Select[*tuple[Any, ...]]:
     return SHOWN.where(VisitorActivity.dataset_id == account.dataset_id)
 
 
-def of_opportunity(db: Connection, account: AccountContext, opportunity_id: int) -> Later:
+def of_opportunity(db: Connection, account: AccountContext, opportunity_id: int) -> QueuedRows:
     """Return the `COLUMNS` of an opportunity's activities, ordered by id."""
-    return _OF_OPPORTUNITY.soon(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id})
+    return _OF_OPPORTUNITY.queue(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id})
 
 
 def as_read(activity: Mapping[str, Any], campaign_id: int, campaign_name: str) -> tuple[Any, ...]:

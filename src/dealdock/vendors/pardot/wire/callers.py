@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials import callers, credential_index
 from dealdock.platform.credentials.secrets import digest
-from dealdock.platform.models import Account, Directory
+from dealdock.platform.models import Account, CredentialIndex
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext, Caller
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.names import VENDOR
@@ -17,8 +17,14 @@ API_SCOPES: Final = frozenset({"pardot_api", "full"})
 """A token with scopes needs one of these for the API."""
 
 _FOUND: Final = (
-    select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *CONTEXT_COLUMNS)
-    .join(Account, Account.id == Directory.account_id)
+    select(
+        CredentialIndex.digest,
+        CredentialIndex.kind,
+        CredentialIndex.user_id,
+        CredentialIndex.expires_at,
+        *CONTEXT_COLUMNS,
+    )
+    .join(Account, Account.id == CredentialIndex.account_id)
     .where(Account.vendor == VENDOR)
 )
 
@@ -67,7 +73,7 @@ def _why_no_caller(db: Connection, *, api_key: str, user_key: str, real: datetim
     if missing:
         return f"{' and '.join(missing)}: missing, or empty"
     digests = {name: digest(key) for name, key in keys.items()}
-    found = {row.digest: row for row in db.execute(_FOUND.where(Directory.digest.in_(digests.values())))}
+    found = {row.digest: row for row in db.execute(_FOUND.where(CredentialIndex.digest.in_(digests.values())))}
     key, user = (found.get(each) for each in digests.values())
     mixed = [name for name, row in (("api_key", key), ("user_key", user)) if row is not None and row.kind != name]
     if mixed:
