@@ -188,3 +188,8 @@ def test_the_command_line_has_the_options_of_all_vendors(sandbox: Sandbox) -> No
     options = [option.name for option in sandbox.vendors.account_options]
     assert [options[0], options[-1]] == ["connector", "currency"]
     assert {*options} == {option.name for vendor in VENDORS for option in vendor.accounts.options}
+
+
+def test_the_help_of_an_option_of_one_vendor_names_that_vendor(sandbox: Sandbox) -> None:
+    texts = {option.name: option.help for option in sandbox.vendors.account_options}
+    assert texts["connector"] == "pardot: The CRM that is connected."

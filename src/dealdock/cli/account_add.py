@@ -37,7 +37,10 @@ def add_account(
     ] = None,
     time_zone: TimeZone = None,
     scene: Annotated[
-        str, typer.Option(help="The initial records and settings: empty, demo, or a YAML or JSON file.")
+        str,
+        typer.Option(
+            metavar="NAME|FILE", help="The initial records and settings: empty, demo, or a YAML or JSON file."
+        ),
     ] = "empty",
     database: Database = None,
     create: Create = None,

@@ -1,6 +1,7 @@
 """The vendors of a sandbox."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,9 +59,11 @@ class Vendors:
 
     @property
     def account_options(self) -> "Sequence[AccountOption]":
-        """The options of the command line for accounts, of all vendors; of two with one name, the first."""
-        options = [option for vendor in self.all for option in vendor.accounts.options]
-        return list({option.name: option for option in reversed(options)}.values())[::-1]
+        """The options of the command line for accounts; of two with one name, the first. The help names the vendors."""
+        owned = [(vendor.name, option) for vendor in self.all for option in vendor.accounts.options]
+        first = {option.name: option for _, option in reversed(owned)}
+        owners = {name: ", ".join(owner for owner, option in owned if option.name == name) for name in first}
+        return [replace(option, help=f"{owners[name]}: {option.help}") for name, option in reversed(first.items())]
 
     @property
     def guards(self) -> "Sequence[WriteGuard[Any]]":
