@@ -112,7 +112,9 @@ def _first(sandbox: Sandbox) -> AccountView | None:
 
     def work(db: Connection) -> AccountView | None:
         ids = accounts.ids(db)
-        return accounts.ready(db, sandbox.credentials, ids[0], real=sandbox.clock.now()) if ids else None
+        return (
+            accounts.with_valid_credentials(db, sandbox.credentials, ids[0], real=sandbox.clock.now()) if ids else None
+        )
 
     try:
         return sandbox.database.write(work)

@@ -20,7 +20,9 @@ def opened(sandbox: Sandbox, scene_name: str = "empty", **settings: Any) -> Acco
 
 def ready(sandbox: Sandbox, account_id: int) -> AccountView:
     now = sandbox.clock.now()
-    return sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, real=now))
+    return sandbox.database.write(
+        lambda db: accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=now)
+    )
 
 
 def test_an_account_takes_a_handful_of_statements(sandbox: Sandbox) -> None:

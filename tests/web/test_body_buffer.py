@@ -3,7 +3,7 @@
 import pytest
 
 from dealdock.web.body_buffer import BodyBuffer
-from dealdock.web.size_limits import MAX_BODY_BYTES, NotRead
+from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
 from tests.cases import each_case
 
 PART = bytes(range(256)) * 33
@@ -22,5 +22,5 @@ def test_it_returns_what_was_added(size: int) -> None:
 def test_it_refuses_more_than_the_largest_body() -> None:
     buffer = BodyBuffer()
     buffer.add(b"x" * MAX_BODY_BYTES)
-    with pytest.raises(NotRead):
+    with pytest.raises(RequestRefused):
         buffer.add(b"x")

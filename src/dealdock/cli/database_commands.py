@@ -192,7 +192,9 @@ def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_
     real = sandbox.clock.now()
 
     def work(db: Connection) -> list[AccountView]:
-        return [accounts.ready(db, sandbox.credentials, account_id, real=real) for account_id in which(db)]
+        return [
+            accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=real) for account_id in which(db)
+        ]
 
     found = sandbox.database.write(work)
     show_accounts([sandbox.vendors.show_account(view, sandbox.settings.url) for view in found], as_json=as_json)

@@ -95,7 +95,7 @@ def _open(sandbox: Sandbox, requested: "Scene | None") -> AccountView | None:
 
     def first(db: Connection) -> AccountView | None:
         ids = accounts.ids(db)
-        return accounts.ready(db, credentials, ids[0], real=real) if ids else None
+        return accounts.with_valid_credentials(db, credentials, ids[0], real=real) if ids else None
 
     return sandbox.database.write(first)
 

@@ -80,7 +80,9 @@ def create(request: Request, sandbox: CalledSandbox, url: OwnUrl, sent: SentForm
 def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id) -> Response:
     """Return the page of one account, with valid credentials."""
     real = sandbox.clock.now()
-    view = sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, real=real))
+    view = sandbox.database.write(
+        lambda db: accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=real)
+    )
     shown = sandbox.vendors.show_account(view, url)
     credentials = {name: shown[name] for name in shown if name in {"email", "password", "user_id", *view.credentials}}
     settings = {name: value for name, value in shown.items() if name not in {*_OWN, *credentials}}

@@ -135,7 +135,9 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
     account = frame(sandbox, account_id)
     call = _one(sandbox, account, number)
     real = sandbox.clock.now()
-    view = sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, real=real))
+    view = sandbox.database.write(
+        lambda db: accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=real)
+    )
     known = {name: value for name, value in {**view.credentials, "password": view.password}.items() if value}
     example = sandbox.vendors.example_call(url, view)
     return page(

@@ -17,7 +17,7 @@ from dealdock.web import host, messages, request_headers, scopes
 from dealdock.web.disconnects import refused
 from dealdock.web.masking import Masker, cut
 from dealdock.web.privacy import combined
-from dealdock.web.size_limits import NotRead
+from dealdock.web.size_limits import RequestRefused
 
 OPEN_TO_ALL = re.compile(
     r"/ca\.pem | /livez | /readyz | /version | /vendors (?: /[^/]+ )? "
@@ -87,7 +87,7 @@ class AccessControl:
             await send(message)
 
         if (status := refused(scope)) is not None:
-            body = bytes(problem(status, f"The call could not be read: {NotRead(status).why}.").body)
+            body = bytes(problem(status, f"The call could not be read: {RequestRefused(status).why}.").body)
             answer = messages.Answer(status, body, CONTENT_TYPE.encode())
             await messages.send(answer, scope, send_private, messages.RequestStream(receive))
             return

@@ -63,7 +63,7 @@ def read_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id) -> Any:
     real = sandbox.clock.now()
 
     def work(db: Connection) -> AccountView:
-        return accounts.ready(db, sandbox.credentials, account_id, real=real)
+        return accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=real)
 
     return _shown(sandbox, sandbox.database.write(work), url)
 
@@ -76,7 +76,7 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, body: An
         changed = accounts.locked(db, account_id)
         changes = validated(models_of(sandbox, changed.vendor).AccountChanges, body).settings()
         accounts.change(db, sandbox.credentials, changed, now=changed.now(real), **changes)
-        return accounts.ready(db, sandbox.credentials, account_id, real=real)
+        return accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=real)
 
     return _shown(sandbox, sandbox.database.write(work), url)
 

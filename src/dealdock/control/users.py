@@ -44,7 +44,7 @@ def create_user(sandbox: CalledSandbox, account_id: Id, body: Any = None) -> Any
         account = accounts.get(db, account_id)
         now = account.now(real)
         user_id = users.add(db, sandbox.credentials, account, now=now, **{"time_zone": account.time_zone, **given})
-        return user_view.ready(db, sandbox.credentials, account, user_id, now=now)
+        return user_view.with_valid_credentials(db, sandbox.credentials, account, user_id, now=now)
 
     try:
         return _shown(sandbox, vendor, sandbox.database.write(work))

@@ -18,7 +18,7 @@ from dealdock.web.dispatcher import Api, Dispatcher
 from dealdock.web.forms import Pairs
 from dealdock.web.host import Hosts
 from dealdock.web.messages import Answer
-from dealdock.web.size_limits import NotRead
+from dealdock.web.size_limits import RequestRefused
 
 ENDPOINTS: Final[Mapping[Endpoint, Mapping[str, Callable[[OAuthCall], Answer]]]] = {
     "token": {"POST": token.answer},
@@ -79,7 +79,7 @@ def oauth_error(error: Exception) -> OAuthError:
     match error:
         case OAuthError():
             return error
-        case NotRead():
+        case RequestRefused():
             return OAuthError(OAuthReason("invalid_request", error.why), status=error.status)
         case Overloaded():
             return _unavailable(str(error))

@@ -20,7 +20,7 @@ from dealdock.web.forms import Pairs
 from dealdock.web.host import Hosts
 from dealdock.web.percent import unquoted
 from dealdock.web.request_headers import Authorization
-from dealdock.web.size_limits import MAX_PARAMETERS, NotRead
+from dealdock.web.size_limits import MAX_PARAMETERS, RequestRefused
 
 _OWN_TRANSACTIONS = Unit("own")
 
@@ -124,7 +124,7 @@ def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pair
     scope, trace = head.scope, Trace.of(head.scope)
     query = forms.query_pairs(scope["query_string"])
     if len(sent) + len(query) > MAX_PARAMETERS:
-        raise NotRead
+        raise RequestRefused
     parameters = Parameters(sent, query)
     trace.note(parameters.read, sent, query)
     path, prefix = scopes.path(scope), scope.get("root_path", "")

@@ -19,7 +19,7 @@ class DealdockError(Exception):
 class Reason:
     """A reason for a `RecordError`. The platform has those below, and each vendor adds its own."""
 
-    words: str
+    template: str
     """The explanation for a person, with a placeholder for each argument of the error."""
 
 
@@ -41,7 +41,7 @@ class RecordError(DealdockError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return self.reason.words.format(*(quoted(each) if isinstance(each, str) else each for each in self.args))
+        return self.reason.template.format(*(quoted(each) if isinstance(each, str) else each for each in self.args))
 
 
 class LoginFailed(DealdockError):

@@ -9,7 +9,7 @@ from httptools import HttpParserUpgrade, HttpRequestParser, parse_url
 from uvicorn.protocols.http.flow_control import FlowControl
 
 from dealdock.web import percent
-from dealdock.web.size_limits import MAX_TARGET_BYTES, NotRead
+from dealdock.web.size_limits import MAX_TARGET_BYTES, RequestRefused
 
 REPLACEMENT_METHOD: Final = b"GET"
 """A method that replaces a method unknown to the parser."""
@@ -30,7 +30,7 @@ class Beginning(NamedTuple):
 
 
 def begin(data: bytes) -> Beginning | None:
-    """Return the start of the first call in the data; None where it is incomplete. Raise `NotRead` where it is invalid.
+    """Return the start of the first call in the data; None if incomplete. Raises `RequestRefused` if it is invalid.
 
     Empty lines before it are skipped (RFC 9112, 2.2).
     """
@@ -40,22 +40,22 @@ def begin(data: bytes) -> Beginning | None:
     data = data.lstrip(b"\r\n")
     method, space, _ = data[: _MAX_METHOD_BYTES + 1].partition(b" ")
     if (method or space) and not _TOKEN.fullmatch(method):
-        raise NotRead(400)
+        raise RequestRefused(400)
     if not space:
         return None
     return Beginning(data) if method in _COMMON_METHODS else Beginning(REPLACEMENT_METHOD + data[len(method) :], method)
 
 
 def check_head(parser: HttpRequestParser, url: bytes) -> None:
-    """Raise `NotRead` for a head that the parser accepts and the server does not.
+    """Raise `RequestRefused` for a head that the parser accepts and the server does not.
 
     The request target must be of limited length, and a path, `*`, or a URL of HTTP (RFC 9112, 3.2). HTTP/0.9 and
     HTTP/2.0 are not supported.
     """
     if len(url) > MAX_TARGET_BYTES:
-        raise NotRead(414)
+        raise RequestRefused(414)
     if not _TARGET.match(url) or parser.get_http_version() in _OTHER_VERSIONS:
-        raise NotRead(400)
+        raise RequestRefused(400)
 
 
 def decoded_path(url: bytes) -> dict[str, Any]:

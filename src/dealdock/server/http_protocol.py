@@ -13,7 +13,7 @@ from dealdock.server.buffered_transport import BufferedTransport
 from dealdock.server.http_parser import Flow, Parser, begin, check_head, decoded_path, without_upgrade
 from dealdock.web.disconnects import EXTENSION
 from dealdock.web.messages import MAX_STREAM_SECONDS
-from dealdock.web.size_limits import MAX_HEADERS_BYTES, MAX_TARGET_BYTES, NotRead
+from dealdock.web.size_limits import MAX_HEADERS_BYTES, MAX_TARGET_BYTES, RequestRefused
 
 RECEIVE_SECONDS: Final = 30.0
 """The time that a client may take to send a call, in addition to the time for its bytes."""
@@ -73,7 +73,7 @@ class Connection(HttpToolsProtocol):
             self._unparsed += len(data)
             self.parser.feed_data(data)
             self._check_size()
-        except (HttpParserError, NotRead) as error:
+        except (HttpParserError, RequestRefused) as error:
             self.refuse(refusals.status(error))
 
     def _begin(self, begun: bytes) -> bytes:
@@ -90,7 +90,7 @@ class Connection(HttpToolsProtocol):
 
     def _check_size(self) -> None:
         if self._unparsed > MAX_HEADERS_BYTES:
-            raise NotRead(414 if len(self.url) > MAX_TARGET_BYTES else 431)
+            raise RequestRefused(414 if len(self.url) > MAX_TARGET_BYTES else 431)
 
     def _start_timer(self) -> None:
         if self._started is None:

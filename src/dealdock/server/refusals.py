@@ -12,18 +12,18 @@ from typing import Any, Final
 from httptools import HttpParserCallbackError, HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from dealdock.web.size_limits import MAX_TARGET_BYTES, NotRead
+from dealdock.web.size_limits import MAX_TARGET_BYTES, RequestRefused
 
 _ORIGIN: Final = re.compile(rb"^[A-Za-z]+://[^/?]*")
 _log = logging.getLogger(__name__)
 
 
-def status(error: HttpParserError | NotRead) -> int:
+def status(error: HttpParserError | RequestRefused) -> int:
     """Return the HTTP status for data that could not be read as a call."""
     why = error.__context__ if isinstance(error, HttpParserCallbackError) else error
-    if not isinstance(why, HttpParserError | NotRead | None):
+    if not isinstance(why, HttpParserError | RequestRefused | None):
         _log.error("a call could not be read, because of an error in the sandbox", exc_info=why)
-    return why.status if isinstance(why, NotRead) else 400
+    return why.status if isinstance(why, RequestRefused) else 400
 
 
 def head(method: bytes, url: bytes) -> dict[str, Any]:

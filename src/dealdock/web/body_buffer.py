@@ -7,7 +7,7 @@ from starlette.requests import ClientDisconnect
 
 from dealdock.web.body_budget import HeldBody
 from dealdock.web.messages import RequestStream
-from dealdock.web.size_limits import MAX_BODY_BYTES, NotRead
+from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
 
 _MAPPED_BYTES: Final = 2**16
 
@@ -25,10 +25,10 @@ class BodyBuffer:
         self.size = 0
 
     def add(self, part: bytes) -> None:
-        """Append a part. Raises `NotRead` for more than 1 MiB in all."""
+        """Append a part. Raises `RequestRefused` for more than 1 MiB in all."""
         self.size += len(part)
         if self.size > MAX_BODY_BYTES:
-            raise NotRead
+            raise RequestRefused
         if self._mapped is None and self.size > _MAPPED_BYTES:
             self._mapped = mmap(-1, MAX_BODY_BYTES)
             self._mapped.write(self._bytes)
@@ -47,12 +47,12 @@ class BodyBuffer:
 
 
 async def read_body(incoming: RequestStream, announced: str | None, held: HeldBody) -> BodyBuffer:
-    """Read the whole body. `announced` is its Content-Length. Raises `NotRead` for more than 1 MiB.
+    """Read the whole body. `announced` is its Content-Length. Raises `RequestRefused` for more than 1 MiB.
 
     Raises `Overloaded` if other bodies use too much memory, and `ClientDisconnect`.
     """
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
-        raise NotRead
+        raise RequestRefused
     body = BodyBuffer()
     while not incoming.complete:
         message = await incoming()

@@ -9,7 +9,7 @@ from python_multipart.multipart import Field
 
 from dealdock.platform.text import clean
 from dealdock.web import percent
-from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, NotRead
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, RequestRefused
 
 Pairs = list[tuple[str, str]]
 
@@ -20,11 +20,11 @@ def size(pairs: Iterable[tuple[Sized, Sized]]) -> int:
 
 
 def query_pairs(query_string: bytes) -> Pairs:
-    """Return the pairs of a query string, or of a URL-encoded form. Raises `NotRead`."""
+    """Return the pairs of a query string, or of a URL-encoded form. Raises `RequestRefused`."""
     if not query_string:
         return []
     if query_string.count(b"&") >= MAX_PARAMETERS:
-        raise NotRead
+        raise RequestRefused
     whole = text(query_string)
     if "%" not in whole:  # most queries; decoding the whole costs a tenth of decoding each part
         plain = (piece.partition("=") for piece in whole.replace("+", " ").split("&") if piece)
@@ -34,7 +34,7 @@ def query_pairs(query_string: bytes) -> Pairs:
 
 
 def body_pairs(content_type: str, body: bytes) -> Pairs:
-    """Return the pairs of a body. A body that is not a form has none. Raises `NotRead`."""
+    """Return the pairs of a body. A body that is not a form has none. Raises `RequestRefused`."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
         return query_pairs(body)
@@ -51,7 +51,7 @@ def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
 
     def keep(field: Field) -> None:
         if len(pairs) == MAX_PARAMETERS:
-            raise NotRead
+            raise RequestRefused
         pairs.append((text(field.field_name), text(field.value)))
 
     config = {"MAX_BODY_SIZE": MAX_BODY_BYTES, "MAX_FIELD_SIZE": MAX_BODY_BYTES, "MAX_FIELDS": MAX_PARAMETERS + 1}

@@ -4,16 +4,16 @@ from starlette.types import Scope
 
 from dealdock.web.disconnects import refused
 from dealdock.web.forms import size
-from dealdock.web.size_limits import MAX_HEADERS_BYTES, NotRead
+from dealdock.web.size_limits import MAX_HEADERS_BYTES, RequestRefused
 
 
 def headers(scope: Scope) -> dict[str, str]:
-    """Return the headers by name in lower case. Raises `NotRead` for a refused call, and for more than 64 KiB."""
+    """Return the headers by lower-case name. Raises `RequestRefused` for a refused call, and for more than 64 KiB."""
     if (status := refused(scope)) is not None:
-        raise NotRead(status)
+        raise RequestRefused(status)
     raw: list[tuple[bytes, bytes]] = scope["headers"]
     if size(raw) > MAX_HEADERS_BYTES:
-        raise NotRead(431)
+        raise RequestRefused(431)
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
 
 

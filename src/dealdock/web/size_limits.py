@@ -17,7 +17,7 @@ _WHY: Final = {
 }
 
 
-class NotRead(Exception):
+class RequestRefused(Exception):
     """A call that is refused before it is read completely, with this HTTP status."""
 
     def __init__(self, status: int = 413) -> None:

@@ -210,7 +210,7 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
         db.execute(update(Account).where(Account.id == account.account_id).values(**columns, updated_at=now))
 
 
-def ready(db: Connection, credentials: Credentials, account_id: int, *, real: datetime) -> AccountView:
+def with_valid_credentials(db: Connection, credentials: Credentials, account_id: int, *, real: datetime) -> AccountView:
     """Return an account with valid credentials. Those that do not exist or have expired are issued, as by a login."""
     account = _found(_CONTEXT, db, account_id)
     here = {"account_id": account_id, "dataset_id": account.dataset_id}

@@ -30,7 +30,7 @@ class UserView(NamedTuple):
     """By kind."""
 
 
-def ready(
+def with_valid_credentials(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime
 ) -> UserView:
     """Return a user with valid credentials. Those that do not exist or have expired are issued, as by a login.

@@ -18,12 +18,12 @@ class ByCodePoint(FunctionElement[str]):
 
 
 @compiles(ByCodePoint)
-def _as_it_is(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
+def _compile_as_text(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(text.clauses, **options)
 
 
 @compiles(ByCodePoint, "postgresql")
-def _in_c(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
+def _compile_with_collation(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(text.clauses, **options) + ' COLLATE "C"'
 
 

@@ -24,7 +24,7 @@ from dealdock.web.call_context import Trace
 from dealdock.web.dispatcher import Api, Dispatcher, Handler, begin_transaction
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
-from dealdock.web.size_limits import NotRead
+from dealdock.web.size_limits import RequestRefused
 
 HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     checks.check_path: (198,),
@@ -127,7 +127,7 @@ def run(call: Call) -> Answer:
 def render_error(error: Exception, call: Call | None) -> Answer:
     """Render an error as the service's code for it. The sandbox's own failures become 183 and are logged."""
     format_: Format = "xml" if call is None else call.format
-    if isinstance(error, NotRead):
+    if isinstance(error, RequestRefused):
         error = PardotError(51, error.why, status=error.status)
     known = translated(error)
     if known is None:

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from dealdock.platform.errors import DATABASE_ERRORS, NO_RECORD, Overloaded, RecordError, Unavailable
 from dealdock.web import messages
-from dealdock.web.size_limits import NotRead
+from dealdock.web.size_limits import RequestRefused
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def http_error(error: Exception) -> HttpError:
     match error:
         case HttpError():
             return error
-        case NotRead():
+        case RequestRefused():
             return HttpError(error.status, error.why)
         case RecordError(reason=reason) if reason is NO_RECORD:
             return HttpError(HTTPStatus.NOT_FOUND, str(error))

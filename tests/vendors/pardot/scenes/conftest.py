@@ -67,7 +67,7 @@ def load(sandbox: Sandbox, read: Read) -> Load:
 
         def work(db: Connection) -> list[Account]:
             ids = scenes.load(db, sandbox.credentials, start, real=NOW)
-            ready = [accounts.ready(db, sandbox.credentials, each, real=NOW) for each in ids]
+            ready = [accounts.with_valid_credentials(db, sandbox.credentials, each, real=NOW) for each in ids]
             return [Account(sandbox, accounts.get(db, each.id), Ready.of(each)) for each in ready]
 
         return sandbox.database.write(work)

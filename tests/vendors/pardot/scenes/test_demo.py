@@ -29,7 +29,7 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
         start = scenes.read("demo", VENDORS, "pardot")
         ids = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, real=NOW))
         first, second = sandbox.database.write(
-            lambda db: [accounts.ready(db, sandbox.credentials, each, real=NOW) for each in ids]
+            lambda db: [accounts.with_valid_credentials(db, sandbox.credentials, each, real=NOW) for each in ids]
         )
         assert (first.email, first.password, first.credentials["user_key"]) == (
             "ada@dealdock.example",

@@ -81,7 +81,7 @@ def written(exported: Any, file: Path) -> str:
 
 def of(sandbox: Sandbox, account_id: int) -> Account:
     def work(db: Connection) -> Account:
-        ready = accounts.ready(db, sandbox.credentials, account_id, real=sandbox.clock.now())
+        ready = accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=sandbox.clock.now())
         return Account(sandbox, accounts.get(db, account_id), Ready.of(ready))
 
     return sandbox.database.write(work)

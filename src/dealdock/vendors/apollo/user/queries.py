@@ -48,7 +48,7 @@ def _ascii_lower(lower: _Lower, compiler: SQLCompiler, **options: Any) -> str:
 
 
 @compiles(_Lower, "postgresql")
-def _in_c(lower: _Lower, compiler: SQLCompiler, **options: Any) -> str:
+def _compile_with_collation(lower: _Lower, compiler: SQLCompiler, **options: Any) -> str:
     return f'lower({compiler.process(lower.clauses, **options)} COLLATE "C")'
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from dealdock.web import forms
 from dealdock.web.rest import body as json_body
 from dealdock.web.rest.body import JsonBody
-from dealdock.web.size_limits import MAX_PARAMETERS, NotRead
+from dealdock.web.size_limits import MAX_PARAMETERS, RequestRefused
 
 # Compiled by `re` at its first use. A text in quotation marks is matched whole, so that commas in it stay.
 _EXTRA_COMMA: Final = r'("(?:[^"\\]++|\\.)*+"?)|,(?=\s*+[}\]])'
@@ -19,12 +19,12 @@ _MAX_DIGITS: Final = 4_000  # Python reads and writes integers of up to 4,300
 
 
 def parse(content_type: str, body: bytes) -> JsonBody:
-    """Return the parameters of a body: a JSON object or a form. JSON that is no object has none. Raises `NotRead`."""
+    """Return the parameters of a body: a JSON object or a form. Other JSON has none. Raises `RequestRefused`."""
     text = body.strip().removeprefix(BOM_UTF8).lstrip()
     if text.startswith(b"{"):
         read = _object(content_type, text)
         if len(read.value or ()) > MAX_PARAMETERS:
-            raise NotRead
+            raise RequestRefused
         return read
     if not text or _is_json(text):
         return JsonBody()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.web import percent
 from dealdock.web.forms import Pairs, text
-from dealdock.web.size_limits import MAX_PARAMETERS, NotRead
+from dealdock.web.size_limits import MAX_PARAMETERS, RequestRefused
 
 _MAX_SEGMENTS = 2 + 2 * (MAX_PARAMETERS + 2) + 1  # `api`, object; pairs, version, operation; a lone last one
 _ARRAY = re.compile(r"([^\[]+)\[[^\]]*\]")
@@ -69,7 +69,7 @@ def target(raw_path: bytes) -> Target:
     """Read a path.
 
     Segments are split before they are decoded, so `%2F` is part of a value. Empty segments and a lone last one are
-    dropped. Raise `NotRead` for a path of the API with more segments than the maximum of parameters allows (413).
+    dropped. Raise `RequestRefused` for a path with more segments than the maximum of parameters allows (413).
     """
     path = raw_path.decode("utf-8", "replace")
     is_plain = path.isprintable() and "%" not in path  # true for nearly all paths
@@ -77,7 +77,7 @@ def target(raw_path: bytes) -> Target:
     if len(segments) <= 1 or segments[0] != "api":
         return Target(None, None, None, [])
     if len(segments) > _MAX_SEGMENTS:
-        raise NotRead
+        raise RequestRefused
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
     values = dict(pairs)
     operation = values.get("do")
@@ -90,12 +90,12 @@ def target(raw_path: bytes) -> Target:
 
 
 def _decoded(raw_path: bytes) -> list[str]:
-    """Return the decoded segments. A path outside the API has none. Raises `NotRead` before many are decoded."""
+    """Return the decoded segments. A path outside the API has none. Raises `RequestRefused` before many are decoded."""
     if text(percent.decoded(raw_path.lstrip(b"/").partition(b"/")[0])) != "api":
         return []
     segments = list(filter(None, raw_path.split(b"/")))
     if len(segments) > _MAX_SEGMENTS:
-        raise NotRead
+        raise RequestRefused
     return [text(percent.decoded(segment)) for segment in segments]
 
 
@@ -106,9 +106,9 @@ def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
 
 
 def check_number(*places: Pairs) -> None:
-    """Raise `NotRead` if there are too many parameters."""
+    """Raise `RequestRefused` if there are too many parameters."""
     if sum(map(len, places)) > MAX_PARAMETERS:
-        raise NotRead
+        raise RequestRefused
 
 
 def _gather(place: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
