@@ -12,8 +12,9 @@ from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import datasets
 from dealdock.vendors.apollo.models import Contact
-from dealdock.vendors.close.models import Activity, Lead, OpportunityStatus
+from dealdock.vendors.close.models import Activity, Lead, Opportunity, OpportunityStatus, Task
 from dealdock.vendors.copper.models import Person
+from tests.cases import each_case
 from tests.running import eventually
 
 pytestmark = pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
@@ -143,6 +144,24 @@ class TestClose:
         delete = [sa.delete(Activity), sa.delete(Lead).where(Lead.name == "Gone")]
         answer = close.send_during(delete, "POST", "/lead/merge/", {"source": source, "destination": destination})
         assert (answer.status_code, answer.json()) == (404, {"errors": ["Source lead does not exist."]})
+
+    @each_case(
+        ("path", "model", "fields"),
+        [
+            ("/opportunity/", Opportunity, {}),
+            ("/task/", Task, {"text": "Call back"}),
+            ("/activity/note/", Activity, {"note": "x"}),
+        ],
+    )
+    def test_what_is_being_deleted_is_not_deleted_again(
+        self, close: Client, path: str, model: Any, fields: dict[str, Any]
+    ) -> None:
+        lead = close.create("/lead/", name="Acme")["id"]
+        one = f"{path}{close.create(path, lead_id=lead, **fields)['id']}/"
+        before = close.get("/event/")
+        answer = close.send_during([sa.delete(model)], "DELETE", one, None)
+        assert answer.status_code == 404, answer.text
+        assert close.get("/event/") == before
 
 
 class TestApollo:

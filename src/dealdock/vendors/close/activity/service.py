@@ -111,8 +111,7 @@ def remove(context: Context, kind: Kind, number: int) -> None:
     """Delete an activity. Raises `RecordError(NO_RECORD)`."""
     get(context, number, kind)
     _record(context, kind, "deleted", number)
-    here = (Activity.dataset_id == context.dataset_id, Activity.id == number)
-    context.db.execute(delete(Activity).where(*here))
+    records.remove(context, Activity, number)
 
 
 def remove_of_lead(context: Context, lead_id: int) -> None:

@@ -36,9 +36,18 @@ class Change(NamedTuple):
         return self.data or self.previous or {}
 
 
-def record(context: Context, action: Action, object_type: str, data: Mapping[str, Any] | None, **more: Any) -> None:
-    """Write the event of a change, whose fields are those of `Change`. `more`: those that have a default."""
-    record_all(context, [Change(action, object_type, data, **more)])
+def record(
+    context: Context,
+    action: Action,
+    object_type: str,
+    data: Mapping[str, Any] | None,
+    *,
+    previous: Mapping[str, Any] | None = None,
+    changed: Collection[str] = (),
+    meta: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the event of a change, whose fields are those of `Change`."""
+    record_all(context, [Change(action, object_type, data, previous, changed, meta)])
 
 
 def record_update(context: Context, object_type: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

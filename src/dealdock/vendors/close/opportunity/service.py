@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import service as activities
@@ -62,9 +62,7 @@ def remove(context: Context, number: int) -> None:
     """Delete an opportunity. Its status changes stay. Raises `RecordError(NO_RECORD)`."""
     previous = shown(context, number)
     custom_changes.remove_all(context, [number])
-    context.db.execute(
-        delete(Opportunity).where(Opportunity.dataset_id == context.dataset_id, Opportunity.id == number)
-    )
+    records.remove(context, Opportunity, number)
     events.record(context, "deleted", _TYPE, None, previous=previous)
 
 

@@ -45,7 +45,7 @@ def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
 def remove(context: Context, number: int) -> None:
     """Delete a task. Raises `RecordError(NO_RECORD)`."""
     events.record(context, "deleted", _TYPE, None, previous=queries.read(context, number))
-    context.db.execute(delete(Task).where(Task.dataset_id == context.dataset_id, Task.id == number))
+    records.remove(context, Task, number)
 
 
 def remove_of_lead(context: Context, lead_id: int) -> None:
