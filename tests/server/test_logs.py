@@ -24,15 +24,19 @@ SWITCHES = ("logThreads", "logProcesses", "logMultiprocessing")
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
-    """Put the process's logging back as it was."""
+    """Begin without handlers, and put the process's logging back as it was.
+
+    A command that another test ran in this process has added a handler, with which each call becomes a record.
+    """
     loggers = [logging.getLogger(), logging.getLogger("dealdock"), call_log.LOG]
-    levels = [logger.level for logger in loggers]
-    handlers, loggers[0].handlers[:] = loggers[0].handlers[:], []
+    before = [(logger, logger.level, logger.handlers[:]) for logger in loggers]
+    for logger in loggers:
+        logger.handlers[:] = []
     switches = {name: getattr(logging, name) for name in SWITCHES}
     yield
-    loggers[0].handlers[:] = handlers
-    for logger, level in zip(loggers, levels, strict=True):
+    for logger, level, handlers in before:
         logger.setLevel(level)
+        logger.handlers[:] = handlers
     for name, switch in switches.items():
         setattr(logging, name, switch)
 
