@@ -53,12 +53,16 @@ class OpportunityRow(NamedTuple):
 
 _OWN: Final = OpportunityRow._fields[: OpportunityRow._fields.index("stage_name")]
 _INTEGERS: Final = frozenset({"closed_date", "created_at"})
+
+
+def _column(name: str) -> Any:
+    """Return a column of opportunities. Moments are read as integers, which most rows only need for an answer."""
+    column = getattr(Opportunity, name)
+    return type_coerce(column, BigInteger).label(name) if name in _INTEGERS else column
+
+
 _SELECT: Final = select(
-    *(
-        type_coerce(column, BigInteger).label(name) if name in _INTEGERS else column
-        for name in _OWN
-        for column in [getattr(Opportunity, name)]
-    ),
+    *map(_column, _OWN),
     Stage.name.label("stage_name"),
     Stage.is_closed,
     Stage.is_won,
