@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import datasets
-from dealdock.vendors.apollo.models import Contact
-from dealdock.vendors.close.models import Activity, Lead, Opportunity, OpportunityStatus, Task
+from dealdock.vendors.apollo.models import Contact as ApolloContact
+from dealdock.vendors.close.models import Activity, Contact, Lead, Opportunity, OpportunityStatus, Task
 from dealdock.vendors.copper.models import Person
 from tests.cases import each_case
 from tests.running import eventually
@@ -145,6 +145,15 @@ class TestClose:
         answer = close.send_during(delete, "POST", "/lead/merge/", {"source": source, "destination": destination})
         assert (answer.status_code, answer.json()) == (404, {"errors": ["Source lead does not exist."]})
 
+    def test_a_new_note_cannot_name_a_contact_that_is_being_deleted(self, close: Client) -> None:
+        lead = close.create("/lead/", name="Acme")["id"]
+        contact = close.create("/contact/", lead_id=lead, name="Gone")["id"]
+        answer = close.send_during(
+            [sa.delete(Contact)], "POST", "/activity/note/", {"lead_id": lead, "contact_id": contact, "note": "x"}
+        )
+        assert answer.status_code == 400, answer.text
+        assert close.get("/activity/note/")["data"] == []
+
     @each_case(
         ("path", "model", "fields"),
         [
@@ -167,7 +176,7 @@ class TestClose:
 class TestApollo:
     def test_a_contact_that_gets_the_address_meanwhile_is_updated(self, apollo: Client) -> None:
         known = apollo.create("/contacts", first_name="Ann")["contact"]["id"]
-        gets_it = [sa.update(Contact).values(email="ann@x.example", email_key="ann@x.example")]
+        gets_it = [sa.update(ApolloContact).values(email="ann@x.example", email_key="ann@x.example")]
         body = {"email": "ann@x.example", "title": "CEO", "run_dedupe": True}
         answer = apollo.send_during(gets_it, "POST", "/contacts", body).json()["contact"]
         assert (answer["id"], answer["title"]) == (known, "CEO")

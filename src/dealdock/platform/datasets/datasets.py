@@ -89,8 +89,8 @@ def lock_before_writes(db: Connection, dataset_id: int) -> None:
 def lock_now(db: Connection) -> None:
     """Lock at once what `lock_before_writes` would lock later, in the same round trip as the next statement.
 
-    The records that the transaction reads from here on stay as they are until the commit. A call that only inserts a
-    record calls this before it checks those that the record will refer to.
+    The records that the transaction reads from here on stay as they are until the commit, such as those that a new
+    record will refer to.
     """
     protection.before(db, None)
 

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from starlette.types import Scope
 
+from dealdock.platform.datasets import datasets
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.models.context import AccountContext
@@ -74,7 +75,7 @@ class RestApi:
             read_head=lambda sandbox, scope: _read_head(table, self.method(scope), sandbox, scope),
             parse_body=self.parse_body,
             make_call=self._make_call,
-            run=lambda call: self.render(call, call.operation.run(call)),
+            run=self._run,
             render_error=self.failure,
             faults_of=self._faults_of,
             key=self.key,
@@ -105,6 +106,12 @@ class RestApi:
             errors_description=f"one of {', '.join(self.errors)}",
             secrets=_KEYS,
         )
+
+    def _run(self, call: RestCall) -> Answer:
+        """Run the operation. Before one that writes, the dataset is locked: what it checks stays until the commit."""
+        if call.unit.kind == "write":
+            datasets.lock_now(call.db)
+        return self.render(call, call.operation.run(call))
 
     def _make_call(self, head: Head, headers: Mapping[str, str], sent: JsonBody) -> RestCall:
         scope = head.scope

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dealdock.platform.datasets import datasets
 from dealdock.vendors.apollo.company import rendering as companies
 from dealdock.vendors.apollo.contact import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.custom_field import values as custom_values
@@ -28,7 +27,6 @@ def create(call: Call) -> Any:
     """Create a contact. With `run_dedupe`, update the one with the same address instead."""
     columns = wire_fields.columns(call, fields.FIELDS, call.parameters)
     if values.truth(call.parameters.get("run_dedupe")) and columns.get("email"):
-        datasets.lock_now(call.db)  # of two calls at once, one creates it
         known = queries.by_email(call.db, call.account, columns["email"])
         if known is not None:
             _change(call, known, columns, custom_values.sent(call, "contact"))

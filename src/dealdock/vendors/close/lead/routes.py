@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from dealdock.platform.datasets import datasets
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.lead import body, queries, service
@@ -76,7 +75,6 @@ def merge(call: Call) -> Any:
     """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
     sides = ("source", "destination")
     errors.check({side: REQUIRED for side in sides if not call.sent.get(side)})
-    datasets.lock_now(call.context.db)  # neither is deleted meanwhile
     source, destination = (_side(call, side) for side in sides)
     if source == destination:
         raise errors.wrong_object(_SAME)

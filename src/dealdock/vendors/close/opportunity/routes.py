@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from dealdock.platform.datasets import datasets
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.lead import creation as leads
@@ -40,7 +39,6 @@ def list_(call: Call) -> Any:
 @router.operation("create", "POST", fields=NewOpportunity, errors=("wrong_type", "bad_request", "invalid"), writes=True)
 def create(call: Call) -> Any:
     """Create an opportunity. Without `lead_id`, a lead is created for it."""
-    datasets.lock_now(call.context.db)  # what it refers to is not deleted meanwhile
     columns, customs = fields.read(call.context, call.sent)
     if "lead_id" not in columns:
         columns["lead_id"] = leads.add(call.context, name=UNTITLED)
@@ -57,7 +55,6 @@ def read(call: Call) -> Any:
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named fields of an opportunity."""
-    datasets.lock_now(call.context.db)
     before = records.get(call.context, Opportunity, call.public_id("opportunity"))
     columns, customs = fields.read(call.context, call.sent, before)
     service.change(call.context, before.id, columns, customs)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.copper.activity import fields, service, types
 from dealdock.vendors.copper.activity.criteria import SEARCH, ActivitySearch, of_parent
@@ -33,7 +32,6 @@ def list_types(call: Call) -> Any:
 @router.operation("create", "POST", "/activities", fields=NewActivity, errors=("bad_request", "invalid"), writes=True)
 def create(call: Call) -> Any:
     """Log an activity of a user."""
-    datasets.lock_now(call.db)  # its parent is not deleted meanwhile
     found = fields.new(call.context, call.attributes(NewActivity.model_fields))
     checked(found.faults, fields.FIELDS)
     sent = dict(found.values)

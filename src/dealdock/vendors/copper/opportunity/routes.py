@@ -5,7 +5,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import datasets
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.opportunity import fields, queries, service
@@ -36,7 +35,6 @@ class NewOpportunities(BaseModel):
 @router.operation("create", "POST", fields=NewOpportunity, errors=("bad_request", "invalid"), writes=True)
 def create(call: Call) -> Any:
     """Create an opportunity."""
-    datasets.lock_now(call.db)  # its contact and its company are not deleted meanwhile
     draft = fields.new(call.context, call.attributes(NewOpportunity.model_fields))
     checked(draft.faults, fields.FIELDS)
     return _shown(call, [_row(call, service.create(call.context, draft))])[0]
@@ -81,7 +79,6 @@ def search(call: Call) -> Any:
 def bulk_create(call: Call) -> Any:
     """Create up to 10 opportunities. Each that is not valid is answered with its faults, and the others are stored."""
     bodies = _bodies(call)
-    datasets.lock_now(call.db)
     drafts = [_draft(call, body) for body in bodies]
     ids = [None if draft.faults else service.create(call.context, draft) for draft in drafts]
     rows = [_row(call, each) for each in ids if each is not None]

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.vendors.copper.names import KINDS, PLURALS, PREFIX, Kind
@@ -77,7 +76,6 @@ def _list(kind: Kind, call: Call) -> Any:
 
 def _relate(kind: Kind, call: Call) -> Any:
     """Relate a record to another one."""
-    datasets.lock_now(call.db)  # neither is deleted meanwhile
     record_id = _existing(kind, call)
     other = _sent(kind, call)
     service.add(call.context, kind, record_id, other)
