@@ -34,6 +34,8 @@ PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
 CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/test
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
+# Three processes on two cores, because tests also wait: for browsers, for other processes, and for time to pass.
+TEST_PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 3 // 2))')
 # The permitted licences of dependencies. Libraries under LGPL and MPL are used unchanged.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
@@ -84,7 +86,7 @@ docs: $(VENV)/test ## build the documentation site in build/site; broken links a
 
 .PHONY: pytest
 pytest: $(VENV)/test $(CLIENT_STAMPS) ## run the tests on SQLite and PostgreSQL, without those of the soak
-	$(IN) pytest $(PARALLEL) --ignore tests/soak $(ARGS)
+	$(IN) pytest $(PARALLEL) --numprocesses $(TEST_PROCESSES) --ignore tests/soak $(ARGS)
 
 .PHONY: soak-quick
 soak-quick: $(VENV)/test ## run the small forms of the soak's trials, and the tests of their checks

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Connection, event, func, select, update
 
 from dealdock import Sandbox
 from dealdock.platform.models import Dataset
@@ -76,8 +76,28 @@ def test_nothing_is_lost_nor_refused_where_many_write_the_same_records(
     assert ids(account) == list(range(shared + 1, last_id(account) + 1)), "no gap, and none given twice"
     assert kept(account) == counted(account)
     assert score(account, jane) == 50 * WRITERS * DEALS
-    assert "40001" in refusals
     assert set(refusals) <= {"40001", "40P01"}
+
+
+def test_what_another_worker_has_changed_since_it_was_read_is_read_and_written_again(
+    sandboxes: list[Sandbox], account: Account, refusals: list[str]
+) -> None:
+    before, read = last_id(account), list[int]()
+    own = Dataset.id == account.tenant.dataset_id
+
+    def advance(db: Connection) -> None:
+        db.execute(update(Dataset).where(own).values(last_id=Dataset.last_id + 1))
+
+    def read_and_advance(db: Connection) -> None:
+        read.extend(db.scalars(select(Dataset.last_id).where(own)))
+        if len(read) == 1:
+            sandboxes[1].database.write(advance)
+        advance(db)
+
+    sandboxes[0].database.write(read_and_advance)
+    assert refusals == ["40001"]
+    assert read == [before, before + 1]
+    assert last_id(account) == before + 2
 
 
 def test_accounts_are_opened_by_many_at_once(sandbox: Sandbox, refusals: list[str]) -> None:
