@@ -24,7 +24,7 @@ def measure(suite: Suite) -> Iterator[Result]:
         times = [connection.milliseconds(new) for _ in range(5 * suite.sizes.calls)]
         yield Result.of(FRESH, times, "ms", at_most(2))
 
-        what = f"a reset at {suite.sizes.medium:,} opportunities against at none"
+        what = f"a reset of {suite.sizes.medium:,} opportunities, against one of none"
         resets = [_reset(served.url, account.account_id) for account in (full, empty)]
         if connection.call(resets[1]).status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
             yield Result.missing(what, RESET, "POST /accounts/{id}/reset")

@@ -28,7 +28,7 @@ def measure(suite: Suite) -> Iterator[Result]:
                 busy.append(suite.load(reads.url, reads.requests, connections=CONNECTIONS))
             counted += counting.times
             ratios.append(busy[-1].p99 / idle[-1].p99)
-    what = f"small reads' p99 beside a client that counts {suite.sizes.large:,}, against idle"
+    what = f"small reads' p99 while a client counts {suite.sizes.large:,} records, against idle"
     detail = f"{_of(busy)} beside {counted} counts, {_of(idle)} without"
     yield Result.of(what, ratios, bar=at_most(3), detail=detail)
 

@@ -38,7 +38,7 @@ def measure(suite: Suite) -> Iterator[Result]:
         yield Result.of(f"{in_memory}, {sizes}", [probe.peak / nothing.peak], bar=MEMORY, detail=detail)
         return
     fewer, all_ = _load(suite, many // 10), _load(suite, many)
-    detail = f"{all_.seconds:.1f} s, of which {nothing.seconds:.1f} for a file without any"
+    detail = f"{all_.seconds:.1f} s, {nothing.seconds:.1f} s of which an empty file takes"
     yield Result.of(what, [many / (all_.seconds - nothing.seconds)], "a second", RATE, detail=detail)
     sizes, detail = f"at {many:,} against at {many // 10:,}", f"{all_.peak:.0f} MB against {fewer.peak:.0f}"
     yield Result.of(f"{in_memory}, {sizes}", [all_.peak / fewer.peak], bar=MEMORY, detail=detail)

@@ -30,7 +30,7 @@ def measure(suite: Suite) -> Iterator[Result]:
         what = f"{WRITERS} writers of one account, SQLite, {workers} worker{'s' * (workers > 1)}"
         yield Result.of(f"{what}: longest wait", [load.worst for load in rounds], "ms", longest, detail=_rate(rounds))
         yield Result.of(f"{what}: errors", [sum(load.errors for load in rounds)], "", at_most(0))
-        yield Result.of(f"{what}: answered but not there", [lost], "", at_most(0))
+        yield Result.of(f"{what}: answered creations that are missing", [lost], "", at_most(0))
 
 
 def _rate(rounds: list[Load]) -> str:

@@ -19,10 +19,10 @@ Restore = Callable[[Settings, Path], None]
 Kind = Literal["failure", "file", "outcome", "data"]
 
 WRONG: Final[dict[Kind, str]] = {
-    "failure": "restores that end in a traceback, or in no single line",
-    "file": "files other than the two and the database that are written or changed",
-    "outcome": "damaged or crafted backups that are restored without a word, or valid ones that are refused",
-    "data": "refusals after which old data is other than before",
+    "failure": "restores that end with a traceback, or with more or less than one line",
+    "file": "files written or changed other than the database and the two files beside it",
+    "outcome": "damaged or crafted backups restored without a warning, and valid ones refused",
+    "data": "refused restores that changed the old data",
 }
 
 

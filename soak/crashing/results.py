@@ -25,8 +25,8 @@ def results(name: str, run: CrashRun[Any], rounds: str = "crashes") -> Iterator[
     of_resets = f"; and of {run.reset_client.calls} imports, snapshots, resets" if run.reset_client else ""
     rows = {
         "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {run.crashes} {rounds}{of_resets}"),
-        "torn": ("partial writes", f"of {in_flight:,} under way, of which {stored:,} were there"),
-        "recount": ("differences from a new count", ""),
+        "torn": ("partial writes", f"of {in_flight:,} without a response, of which {stored:,} were stored"),
+        "recount": ("counters that differ from a recount", ""),
         "answer": ("wrong responses and log lines", ""),
     }
     for kind, (what, detail) in rows.items():
@@ -42,5 +42,5 @@ def undetected(name: str, run: CrashRun[Any]) -> Result:
     missed = run.undetected(DAMAGE)
     detail = ", ".join(missed) or f"of {len(DAMAGE)} kinds"
     return Result.of(
-        f"{name}: control: kinds of damage that are not found", [len(missed)], "", at_most(0), detail=detail
+        f"{name}: control: kinds of planted damage that are not found", [len(missed)], "", at_most(0), detail=detail
     )

@@ -105,7 +105,7 @@ def control(suite: Suite) -> Result:
     restores.each(chain([files.valid], files.flipped(20), files.damaged(20), files.naming()))
     missed = WRONG.keys() - {problem.kind for problem in restores.problems}
     detail = ", ".join(sorted(missed)) or f"of {len(WRONG)} kinds"
-    what = "control: kinds of harm by a restore that trusts the file that are not found"
+    what = "control: kinds of harm by a restore without checks that are not found"
     return Result.of(what, [len(missed)], "", at_most(0), detail=detail)
 
 
@@ -158,6 +158,6 @@ def _killed(name: str, killed_commands: KilledCommands, number: int) -> Iterator
     """Kill this many backups and restores."""
     found = [text for _ in range(number) for text in chain(killed_commands.backup(), killed_commands.restore())]
     keep(FILE, name, found[:MAX_PRINTED])
-    what = "what is there in part, or stays, after a kill"
+    what = "partly written targets and leftover drafts after a kill"
     detail = f"of {2 * number} kills, {killed_commands.with_drafts} of which left a draft"
     yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=detail)

@@ -190,7 +190,7 @@ def _scenes(name: str, server: Server, folder: Path, number: int, seed: int) -> 
             if why is not None
         ]
     keep(PROBLEM_FILE, name, problems[:MAX_PRINTED])
-    what = "scenes that are loaded in part, or refused without a place"
+    what = "scenes loaded in part, or refused without the place of a problem"
     yield Result.of(f"{name}: {what}", [len(problems)], "", at_most(0), detail=f"of {number:,}")
 
 

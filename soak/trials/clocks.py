@@ -86,14 +86,16 @@ def run_clocks(suite: Suite, name: str, database: str, number: int) -> Iterator[
             run.check_call()
         clients.end()
         yield from results(name, run, rounds=f"rounds with {machines_.jumps:,} jumps")
-        calls = ", ".join(f"{number:,} of the {kind}" for kind, number in clients.calls.items())
+        calls = ", ".join(f"{kind}: {number:,}" for kind, number in clients.calls.items())
         detail = "; ".join([calls, *clients.problems[:1]])
-        yield Result.of(f"{name}: what a jump does not explain", [len(clients.problems)], "", at_most(0), detail=detail)
+        yield Result.of(
+            f"{name}: wrong responses that no jump explains", [len(clients.problems)], "", at_most(0), detail=detail
+        )
         clients.await_excess = True
         missed = [what for what, table in DAMAGE.items() if not _is_detected(run, clients, table, sizes.writes)]
         detail = ", ".join(missed) or f"of {len(DAMAGE)} kinds"
         yield Result.of(
-            f"{name}: control: kinds of damage that are not found", [len(missed)], "", at_most(0), detail=detail
+            f"{name}: control: kinds of planted damage that are not found", [len(missed)], "", at_most(0), detail=detail
         )
 
 

@@ -32,7 +32,7 @@ WRONG: Final[dict[Kind, str]] = {
     "record": "opportunities without a valid order of calls",
     "page": "pages that contradict their totals",
     "account": "accounts without a valid order of calls",
-    "count": "differences from a new count",
+    "count": "counters that differ from a recount",
 }
 UNDECIDED: Final = "undecided histories"
 UNDECIDED_SHARE: Final = 10
@@ -96,7 +96,11 @@ def control(suite: Suite, name: str, database: str, weakness: Weakness) -> Resul
             if kinds := {finding.kind for finding in history.findings} - {"undecided"}:
                 detail = ", ".join(WRONG[kind] for kind in sorted(kinds))
                 return Result.of(
-                    f"{name}: control: histories until it is found", [number], "", at_most(MAX_HISTORIES), detail=detail
+                    f"{name}: control: histories until a violation is found",
+                    [number],
+                    "",
+                    at_most(MAX_HISTORIES),
+                    detail=detail,
                 )
     return Result.failed(name, f"{MAX_HISTORIES} histories did not show it")
 

@@ -168,12 +168,13 @@ def overloaded(suite: Suite, name: str, database: str, sizes: Sizes, *options: s
     for problem in seen.problems[:MAX_PRINTED]:
         print(f"{name}: {problem}", file=sys.stderr)
     detail = f"{seen.load.answered:,} answers, {seen.load.errors:,} of them 503"
-    what = f"{name}: answers to {sizes.overload_connections:,} at once that are neither correct nor 503 with 66"
+    at_once = f"{name}, {sizes.overload_connections:,} calls at once"
+    what = f"{at_once}: responses that are neither correct nor 503 with error 66"
     yield Result.of(what, [len(seen.problems)], "", at_most(0), detail=detail)
-    times = ((MAX_WAIT, "the longest wait for a response", seen.worst), (MAX_HEALTH, "the health check", seen.health))
-    for limit, what, seconds in (*times, (MAX_WAIT, "the control plane", seen.control)):
+    times = ((MAX_WAIT, "longest wait for a response", seen.worst), (MAX_HEALTH, "health check", seen.health))
+    for limit, what, seconds in (*times, (MAX_WAIT, "control plane", seen.control)):
         bar = None if suite.quick else at_most(limit)
-        yield Result.of(f"{name}: {what} meanwhile", [seconds], "s", bar)
+        yield Result.of(f"{at_once}: {what}", [seconds], "s", bar)
 
 
 def costly_calls(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Result]:
@@ -183,10 +184,10 @@ def costly_calls(suite: Suite, name: str, database: str, sizes: Sizes, *options:
         calls = list(costly.costly_calls(served.url).values())
         seen = costly.health_beside(served.url, calls, sizes.costly_seconds)
     detail = f"{seen.calls:,} calls, p50 {seen.p50 * 1000:.1f} ms, the longest {seen.worst * 1000:.0f} ms"
-    what = f"{name}: the health check beside {costly.CLIENTS} clients whose calls are costly to read, p99"
+    what = f"{name}: health check during costly calls of {costly.CLIENTS} clients, p99"
     bar = None if suite.quick else at_most(MAX_HEALTH_P99)
     yield Result.of(what, [seen.p99], "s", bar, detail=detail)
-    yield Result.of(f"{name}: calls that are costly to read and not answered", [seen.failed], "", at_most(0))
+    yield Result.of(f"{name}: costly calls without a response", [seen.failed], "", at_most(0))
 
 
 def stops(suite: Suite, name: str, database: str | None, sizes: Sizes, *options: str) -> Iterator[Result]:
@@ -197,9 +198,12 @@ def stops(suite: Suite, name: str, database: str | None, sizes: Sizes, *options:
     )
     detail = f"{answered:,} answers, {refused} calls refused with 503, {unread} not read"
     for what, problems in (
-        ("calls that began and were cut", [each for life in lives for each in life.cut]),
-        ("answered calls that are missing", [each for life in lives for each in life.lost]),
-        ("wrong exit codes, idle connections and messages", [each for life in lives for each in life.other_problems]),
+        ("calls cut off after they began", [each for life in lives for each in life.cut]),
+        ("answers that the database or the journal contradicts", [each for life in lives for each in life.lost]),
+        (
+            "wrong exit codes, open idle connections, wrong messages",
+            [each for life in lives for each in life.other_problems],
+        ),
     ):
         for problem in problems[:MAX_PRINTED]:
             print(f"{name}, stopped: {problem}", file=sys.stderr)
@@ -211,7 +215,9 @@ def control(suite: Suite, sizes: Sizes) -> Result:
     life = _stop(suite, "killed", None, sizes, 0, kills=True)
     detail = f"{len(life.cut)} calls cut, {len(life.lost)} lost, {len(life.other_problems)} other things"
     found = bool(life.cut or life.lost) + bool(life.other_problems)
-    return Result.of("control: problems found at a server that is killed", [found], "", at_least(1), detail=detail)
+    return Result.of(
+        "control: kinds of problems found when the server is killed", [found], "", at_least(1), detail=detail
+    )
 
 
 def _stop(
