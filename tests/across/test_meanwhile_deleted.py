@@ -36,6 +36,12 @@ class Client(NamedTuple):
     def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
         return httpx.request(method, f"{self.url}{path}", json=body, **self.keys)
 
+    @property
+    def control(self) -> "Client":
+        """A client of the control plane, for the same account."""
+        at = httpx.URL(self.url).copy_with(path=f"/_dealdock/accounts/{self.account_id}")
+        return self._replace(url=str(at), keys={})
+
     def get(self, path: str) -> Any:
         return self.send("GET", path).json()
 
@@ -138,6 +144,15 @@ class TestClose:
         answer = close.send_during(self.DELETE, "PUT", f"/opportunity/{before['id']}/", body)
         assert (answer.status_code, answer.json()) == (400, NO_STATUS)
         assert close.get(f"/opportunity/{before['id']}/") == before
+
+    def test_nor_can_one_that_the_control_plane_adds_or_changes(self, close: Client) -> None:
+        deal = close.create("/opportunity/")
+        for method, path in (("POST", "/records/opportunity"), ("PATCH", f"/records/opportunities/{deal['id']}")):
+            body = {"status_id": close.create("/status/opportunity/", label="Gone")["id"]}
+            answer = close.control.send_during(self.DELETE, method, path, body)
+            assert answer.status_code == 422, answer.text
+            assert [each["pointer"] for each in answer.json()["errors"]] == ["#/status_id"]
+        assert close.get("/opportunity/")["data"] == [deal]
 
     def test_a_lead_that_is_being_deleted_is_named_as_the_side_of_a_merge(self, close: Client) -> None:
         source, destination = (close.create("/lead/", name=name)["id"] for name in ("Gone", "Acme"))

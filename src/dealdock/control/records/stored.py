@@ -137,9 +137,10 @@ class StoredRecords:
         return sandbox.database.write(work)
 
     def _begin(self, db: Connection, sandbox: Sandbox, account_id: int) -> tuple[AccountContext, Any]:
-        """Return the account, and the time by its clock."""
+        """Return the account, and the time by its clock. Lock the dataset: what is checked stays until the commit."""
         account = accounts.get(db, account_id)
         datasets.lock_before_writes(db, account.dataset_id)
+        datasets.lock_now(db)
         return account, account.now(self._vendor.accounts.real_time(sandbox.clock))
 
     def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection
 
 from dealdock.control import fields as control_fields
-from dealdock.platform.datasets import datasets, records
+from dealdock.platform.datasets import records
 from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
@@ -36,7 +36,6 @@ def _relate(db: Connection, account: AccountContext, *, now: datetime, **given: 
         raise MissingReferenceError("opportunity_id", f"no opportunity has the id {given['opportunity_id']}")
     if not queries.exists(db, account, given["related_type"], given["related_id"]):
         raise MissingReferenceError("related_id", f"no {given['related_type']} has the id {given['related_id']}")
-    datasets.lock(db, account.dataset_id)  # a link is unique
     if related.is_linked(db, account, given["opportunity_id"], given["related_id"]):
         text = f"the opportunity {given['opportunity_id']} is related to it already: keep that item, or delete it first"
         raise MissingReferenceError("related_id", text)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import datasets
 from dealdock.vendors.copper.company import fields, queries, service
 from dealdock.vendors.copper.company.criteria import SEARCH, CompanySearch
 from dealdock.vendors.copper.company.fields import CompanyChanges, NewCompany
@@ -21,7 +20,6 @@ router = RestRouter("company", f"{PREFIX}/companies")
 @router.operation("create", "POST", fields=NewCompany, errors=("bad_request", "invalid"), writes=True)
 def create(call: Call) -> Any:
     """Create a company."""
-    datasets.lock(call.db, call.account.dataset_id)  # the domain is unique
     draft = fields.new(call.context, call.attributes(NewCompany.model_fields))
     checked(draft.faults, fields.FIELDS)
     company_id = service.create(call.context, draft)
@@ -38,7 +36,6 @@ def read(call: Call) -> Any:
                   writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named attributes of a company."""
-    datasets.lock(call.db, call.account.dataset_id)
     before = record_queries.locked(call.db, call.account, "company", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
     checked(draft.faults, fields.FIELDS)

@@ -6,7 +6,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import datasets
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper.models import ContactType, RelatedItem
 from dealdock.vendors.copper.models.types import key
@@ -33,7 +32,6 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 def ensure(context: Context, name: str) -> int:
     """Return the id of the first live company of this name, without regard to case; it is created if there is none."""
     db, account = context.db, context.account
-    datasets.lock(db, account.dataset_id)  # of two calls at once, one creates it
     found = record_queries.id_by_key(db, account, "company", "name_key", key(name))
     if found is not None:
         return found

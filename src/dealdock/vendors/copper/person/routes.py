@@ -5,7 +5,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import datasets
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.person import fields, queries, service
@@ -36,7 +35,6 @@ _EMAIL = (Field("email", values.text(), str, is_required=True),)
 @router.operation("create", "POST", fields=NewPerson, errors=("bad_request", "invalid"), writes=True)
 def create(call: Call) -> Any:
     """Create a person, and where it is named, the company that there is not yet."""
-    datasets.lock(call.db, call.account.dataset_id)  # email addresses are unique
     draft = fields.new(call.context, call.attributes(NewPerson.model_fields))
     checked(draft.faults, fields.FIELDS)
     person_id = service.create(call.context, draft)
@@ -53,7 +51,6 @@ def read(call: Call) -> Any:
                   writes=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named attributes of a person."""
-    datasets.lock(call.db, call.account.dataset_id)
     before = record_queries.locked(call.db, call.account, "person", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
     checked(draft.faults, fields.FIELDS)

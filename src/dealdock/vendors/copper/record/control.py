@@ -10,7 +10,7 @@ from typing import Any, Final, Optional
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.datasets import datasets, records
+from dealdock.platform.datasets import records
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
@@ -67,14 +67,12 @@ class Resource:
         )
 
     def _create(self, db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
-        datasets.lock(db, account.dataset_id)  # as for the API: some values are unique
         context = Context(db, account, now)
         draft = self.new(context, _body(context, given, is_new=True))
         check(draft.faults)
         return self.create(context, draft)
 
     def _update(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
-        datasets.lock(db, account.dataset_id)
         context = Context(db, account, now)
         before = queries.locked(db, account, self.kind, record_id)
         draft = self.changes(context, _body(context, given, is_new=False), before)
@@ -85,7 +83,6 @@ class Resource:
         self.remove(Context(db, account, now), record_id)
 
     def _undelete(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
-        datasets.lock(db, account.dataset_id)
         model = MODELS[self.kind]
         here = (model.dataset_id == account.dataset_id, model.id == record_id, model.deleted.is_(True))
         row = db.execute(select(model.__table__).where(*here)).one_or_none()

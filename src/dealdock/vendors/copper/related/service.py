@@ -4,7 +4,6 @@ from typing import Final
 
 from sqlalchemy import Connection, delete
 
-from dealdock.platform.datasets import datasets
 from dealdock.platform.datasets import records as platform_records
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper.models import RelatedItem
@@ -29,7 +28,6 @@ _COLUMNS: Final[dict[Kind, str]] = {"person": "primary_contact_id", "company": "
 def add(context: Context, kind: Kind, record_id: int, other: Item) -> None:
     """Relate two records, unless they are related. A person has one company, which replaces another one."""
     db, account = context.db, context.account
-    datasets.lock(db, account.dataset_id)  # of two calls at once, one adds the link
     if other in queries.items(db, account, kind, record_id):
         return
     if "opportunity" in (kind, other.type):

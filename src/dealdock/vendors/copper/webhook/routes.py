@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import func, select
 
-from dealdock.platform.datasets import datasets, records
+from dealdock.platform.datasets import records
 from dealdock.vendors.copper.models import Webhook
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.webhook import fields
@@ -25,7 +25,6 @@ router = RestRouter("webhook", f"{PREFIX}/webhooks")
 def create(call: Call) -> Any:
     """Subscribe to events."""
     columns = _read(call, call.attributes(NewWebhook.model_fields), is_new=True)
-    datasets.lock(call.db, call.account.dataset_id)
     count = select(func.count()).select_from(Webhook).where(Webhook.dataset_id == call.account.dataset_id)
     if call.db.scalars(count).one() >= MAX_WEBHOOKS:
         raise validation_error([Fault("", f"has too many webhooks (maximum is {MAX_WEBHOOKS})", "invalid")])
