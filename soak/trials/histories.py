@@ -34,6 +34,8 @@ WRONG: Final[dict[Kind, str]] = {
     "account": "accounts without a valid order of calls",
     "count": "counters that differ from a recount",
 }
+ENOUGH_STREAMS: Final = ("--connections", "64")
+"""An eighth is for the streams of one account: as many as there are clients, so that none is refused with error 66."""
 UNDECIDED: Final = "undecided histories"
 UNDECIDED_SHARE: Final = 10
 """One history of this many may be undecided, and one in any case."""
@@ -63,16 +65,16 @@ def trial(suite: Suite) -> Iterator[Result]:
     yield control(suite, "SQLite, a transaction per statement", f"sqlite:///{folder}/weak_server.db", "statements")
     try:
         with postgres() as database:
-            yield from run_histories(suite, "PostgreSQL, 2 workers", database, workers=2)
+            yield from run_histories(suite, "PostgreSQL, 2 workers", database, *ENOUGH_STREAMS, workers=2)
             yield control(suite, "PostgreSQL, a transaction per statement", database, "statements")
             yield control(suite, "PostgreSQL, no row locks", database, "locks")
     except NoServerError as error:
         yield Result.missing("PostgreSQL", at_most(0), str(error))
 
 
-def run_histories(suite: Suite, name: str, database: str, *, workers: int) -> Iterator[Result]:
+def run_histories(suite: Suite, name: str, database: str, *options: str, workers: int) -> Iterator[Result]:
     """Check as many histories as the time permits."""
-    with serving.dealdock(database, "--workers", str(workers)) as served:
+    with serving.dealdock(database, "--workers", str(workers), *options) as served:
         deadline = time.monotonic() + suite.size(*SECONDS)
         histories = _histories(suite, name, served.url)
         checked = list(islice(histories, len(ACCOUNT_KINDS)))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import datasets
-from dealdock.vendors.apollo.models import Company
+from dealdock.vendors.apollo.models import Company, Contact
 from dealdock.vendors.close.models import Lead
 from dealdock.vendors.copper.models import Person
 from tests.running import eventually
@@ -57,6 +57,15 @@ def apollo_company(address: str) -> Change:
     return Change(account["id"], Company, lambda: httpx.put(f"{path}/{company}", json={"name": "B"}, headers=headers))
 
 
+def apollo_owners(address: str) -> Change:
+    """A call that runs in a thread, because it takes long."""
+    account = _new_account(address, "apollo")
+    path, headers = f"{address}/apollo/v1/contacts", {"X-Api-Key": account["api_key"]}
+    contact = httpx.post(path, json={"first_name": "Ann"}, headers=headers).json()["contact"]
+    body = {"contact_ids": [contact["id"]], "owner_id": contact["owner_id"]}
+    return Change(account["id"], Contact, lambda: httpx.post(f"{path}/update_owners", json=body, headers=headers))
+
+
 def control_plane(address: str) -> Change:
     account = _new_account(address, "copper")
     path = f"{address}/_dealdock/accounts/{account['id']}/records/person"
@@ -65,7 +74,7 @@ def control_plane(address: str) -> Change:
 
 
 @pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("prepare", [close_lead, copper_person, apollo_company, control_plane])
+@pytest.mark.parametrize("prepare", [close_lead, copper_person, apollo_company, apollo_owners, control_plane])
 def test_a_change_locks_a_record_after_the_dataset(
     prepare: Callable[[str], Change], sandbox: Sandbox, address: str
 ) -> None:
@@ -84,3 +93,22 @@ def test_a_change_locks_a_record_after_the_dataset(
     with ThreadPoolExecutor(1) as threads:
         assert len(sandbox.database.write(add)) == 1, "the change has locked the record first"
     assert [answer.result().status_code // 100 for answer in changed] == [2]
+
+
+@pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("prepare", [close_lead, copper_person, apollo_company, apollo_owners, control_plane])
+def test_a_change_that_waits_for_its_account_holds_up_no_other_account(
+    prepare: Callable[[str], Change], sandbox: Sandbox, address: str
+) -> None:
+    change, of_other_account = prepare(address), apollo_company(address)
+    waiting: list[Future[httpx.Response]] = []
+
+    def answered_meanwhile(db: Connection) -> httpx.Response:
+        datasets.lock(db, accounts.get(db, change.account_id).dataset_id)
+        waiting.append(threads.submit(change.send))
+        eventually(lambda: sandbox.database.read(lambda db: db.scalar(WAITING)))
+        return of_other_account.send()
+
+    with ThreadPoolExecutor(1) as threads:
+        assert sandbox.database.write(answered_meanwhile).is_success
+    assert [answer.result().status_code // 100 for answer in waiting] == [2]

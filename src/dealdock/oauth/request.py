@@ -4,13 +4,13 @@ import base64
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from starlette.types import Scope
 
 from dealdock.oauth.errors import WRONG_SECRET, OAuthError, bad_request
 from dealdock.oauth.profile import Endpoint, OAuthProfile
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.web import forms, scopes

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from dealdock.platform.accounts.rules import AccountRules
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.lazy_import import load
 from dealdock.platform.limits.rules import UNLIMITED, LimitRules

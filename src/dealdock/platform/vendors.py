@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.errors import UnknownVendor, WrongSetting
 from dealdock.platform.text import quoted
 from dealdock.platform.vendor import Vendor

@@ -4,9 +4,10 @@ import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
+from dealdock.platform.cached_property import cached_property
 from dealdock.web.percent import unquoted
 from dealdock.web.request_headers import Authorization
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from http import HTTPStatus
 from typing import Annotated, Literal, NamedTuple
 
@@ -16,6 +15,7 @@ from dealdock.console.pages import streamed
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.record_types import Board, RecordType
 from dealdock.sandbox import Sandbox
 

@@ -1,7 +1,7 @@
 """The stored records of one kind of one vendor, for the control plane: added, read, changed, deleted."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from dealdock.control.fields import OneOrMany
 from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, invalid
 from dealdock.control.record_models import changes_model, new_model, separate_words, shown_model
 from dealdock.platform.accounts import accounts
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError

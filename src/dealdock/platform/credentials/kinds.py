@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Final, Literal
+
+from dealdock.platform.cached_property import cached_property
 
 Derivation = Callable[..., str]
 """Makes a credential in a vendor's form, from `Credentials` and the numbers of its owner."""

@@ -5,12 +5,12 @@ table `public_id` has those that a scene brought along from another account.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from itertools import islice
 from typing import Final, Protocol
 
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.models import MAX_ID, PublicId

@@ -3,11 +3,11 @@
 import base64
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Final
 
 from starlette.types import Scope
 
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.credentials import callers
 from dealdock.platform.models.context import Caller
 from dealdock.vendors.close import limits, settings

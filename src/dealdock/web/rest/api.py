@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from starlette.types import Scope
 
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.datasets import datasets
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary

@@ -5,11 +5,11 @@ FastAPI tries its routes one after the other, which costs more with each; this t
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from fastapi import APIRouter
 
+from dealdock.platform.cached_property import cached_property
 from dealdock.web import forms, percent
 from dealdock.web.dispatcher import Unit
 from dealdock.web.operation_route import OperationRoute

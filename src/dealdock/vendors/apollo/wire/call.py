@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, cast
 
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.models.context import Caller
 from dealdock.vendors.apollo import limits, settings

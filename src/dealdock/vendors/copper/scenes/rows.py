@@ -2,11 +2,11 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table
 
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.scenes.document import Place, Problem

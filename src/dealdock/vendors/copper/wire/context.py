@@ -1,12 +1,12 @@
 """The surroundings in which values are read and written: connection, account, time."""
 
 from datetime import datetime
-from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper import settings
 from dealdock.vendors.copper.settings import AccountSettings

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from re import Match, Pattern
 from typing import Generic, NamedTuple, TypeVar
+
+from dealdock.platform.cached_property import cached_property
 
 Kind = TypeVar("Kind")
 Parts = TypeVar("Parts")
