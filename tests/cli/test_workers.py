@@ -112,13 +112,16 @@ def test_one_that_cant_be_replaced_now_is_replaced_later(folder: Path) -> None:
 
 @needs_proc
 def test_clients_that_keep_their_connections_are_shared_out() -> None:
-    """Not one worker has them all because it woke first."""
+    """Not one worker has them all because it woke first. One that slept on a busy machine gets the later ones."""
     with start("--workers", 2) as server, ExitStack() as kept:
-        clients = [kept.enter_context(httpx.Client(verify=NO_TLS)) for _ in range(16)]
-        assert all(client.get(f"{server.line['control_url']}/livez").is_success for client in clients)
-        held = [connections(worker) for worker in workers(server)]
-        assert sum(held) == 16
-        assert min(held) >= 4
+        for number in (16, 32, 48, 64):
+            clients = [kept.enter_context(httpx.Client(verify=NO_TLS)) for _ in range(16)]
+            assert all(client.get(f"{server.line['control_url']}/livez").is_success for client in clients)
+            held = [connections(worker) for worker in workers(server)]
+            assert sum(held) == number
+            if min(held) >= number / 4:
+                break
+        assert min(held) >= number / 4
 
 
 def connections(pid: int) -> int:

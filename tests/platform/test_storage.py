@@ -3,6 +3,7 @@
 import gc
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -253,6 +254,7 @@ class TestWhatGoesOnBeside:
         account.prospect()
         with monkeypatch.context() as until_then:
             until_then.setattr(sandbox.garbage_collector, "wake", lambda: None)
+            eventually(lambda: "garbage-collector" not in {thread.name for thread in threading.enumerate()})
             control.post(f"/accounts/{account.ready.id}/reset")
         disk.is_read_only()
         sandbox.garbage_collector.wake()
