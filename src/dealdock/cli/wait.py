@@ -10,13 +10,16 @@ from dealdock.cli.options import UsageError
 from dealdock.platform.errors import DealdockError
 
 _PAUSE_SECONDS: Final = 0.05
+_TIMED_OUT: Final = "timed out"  # the text of the socket's error
 
 
 def wait(url: str, timeout: float) -> None:
     """Return when the server at this address is ready. Raise `DealdockError` if it is not ready in time."""
     deadline = time.monotonic() + timeout
     host, port = _address(url)
-    while (reason := _reason_not_ready(host, port, max(deadline - time.monotonic(), _PAUSE_SECONDS))) is not None:
+    reason = _TIMED_OUT
+    while (found := _reason_not_ready(host, port, max(deadline - time.monotonic(), _PAUSE_SECONDS))) is not None:
+        reason = reason if found == _TIMED_OUT else found  # the deadline cuts the last call short
         if time.monotonic() >= deadline:
             raise DealdockError(f"{url} isn't ready after {timeout:g} seconds: {reason}")
         time.sleep(_PAUSE_SECONDS)
