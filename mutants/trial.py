@@ -61,10 +61,12 @@ def tried(mutation: Mutation, copy: Path) -> Outcome:
         _forget_compiled(module)
         process = _context.Process(target=_run, args=(copy, mutation.tests.split()))
         process.start()
-        is_noticed = _failed(process)
+        status = _exit_status(process)
     finally:
         module.write_bytes(text)
-    return Outcome(mutation, is_noticed, time.monotonic() - began, output.read_text(errors="replace"))
+    is_noticed = status in {None, _TESTS_FAILED}
+    printed = f"{output.read_text(errors='replace')}\nexit status {status}"
+    return Outcome(mutation, is_noticed, time.monotonic() - began, printed)
 
 
 def _forget_compiled(module: Path) -> None:
@@ -73,13 +75,14 @@ def _forget_compiled(module: Path) -> None:
         compiled.unlink()
 
 
-def _failed(process: BaseProcess) -> bool:
+def _exit_status(process: BaseProcess) -> int | None:
+    """Return the exit status of a process, or None if it had to be killed."""
     process.join(MAX_SECONDS)
-    if process.exitcode is None:
+    status = process.exitcode
+    if status is None:
         process.kill()
         process.join()
-        return True
-    return process.exitcode == _TESTS_FAILED
+    return status
 
 
 def _run(copy: Path, tests: list[str]) -> None:

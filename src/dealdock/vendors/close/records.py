@@ -26,14 +26,6 @@ def get(context: Context, model: Any, number: int) -> AnyRow:
     return row
 
 
-def lock(context: Context, model: Any, number: int) -> AnyRow:
-    """Return the same as `get`, and lock the record until the commit: other transactions wait to change it."""
-    row = _locked(model).one(context.db, {"dataset_id": context.dataset_id, "id": number})
-    if row is None:
-        raise RecordError(NO_RECORD, number)
-    return row
-
-
 def add(context: Context, model: Any, **columns: Any) -> int:
     """Add a record, and return its number. It is created and updated now and by the caller, unless that is given."""
     number = datasets.take_ids(context.db, context.dataset_id, 1)
@@ -46,7 +38,7 @@ def add(context: Context, model: Any, **columns: Any) -> int:
 
 def change(context: Context, model: Any, number: int, columns: Mapping[str, Any]) -> bool:
     """Write these columns, if a value differs. Raises `RecordError(NO_RECORD)`."""
-    changed = different(lock(context, model, number), columns)
+    changed = different(get(context, model, number), columns)
     if changed:
         write(context, model, number, **changed)
     return bool(changed)
@@ -71,10 +63,8 @@ def refer(context: Context, column: Any, number: int, other: int | None) -> None
 
 
 def remove(context: Context, model: Any, number: int) -> None:
-    """Delete a record. Raises `RecordError(NO_RECORD)`, also if another call has just deleted it."""
-    here = (model.dataset_id == context.dataset_id, model.id == number)
-    if context.db.execute(delete(model).where(*here)).rowcount == 0:
-        raise RecordError(NO_RECORD, number)
+    """Delete a record that exists. Whoever calls this has read it, and the dataset is locked since then."""
+    context.db.execute(delete(model).where(model.dataset_id == context.dataset_id, model.id == number))
 
 
 def is_used(context: Context, column: Any, number: int) -> bool:
@@ -102,12 +92,6 @@ def by_lead(rows: Sequence[Any], shown: Sequence[dict[str, Any]]) -> dict[int, l
 def _one(model: Any) -> Statement:
     here = model.dataset_id == bindparam("dataset_id")
     return Statement(select(model.__table__).where(here, model.id == bindparam("id")))
-
-
-@cache
-def _locked(model: Any) -> Statement:
-    here = model.dataset_id == bindparam("dataset_id")
-    return Statement(select(model.__table__).where(here, model.id == bindparam("id")).with_for_update())
 
 
 @cache

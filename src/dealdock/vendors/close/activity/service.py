@@ -96,8 +96,7 @@ _STATUSES: Final = ("old_status_id", "new_status_id")
 
 def change(context: Context, kind: Kind, number: int, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
     """Change what a client sent of an activity. Raises `RecordError(NO_RECORD)`."""
-    get(context, number, kind)
-    row = records.lock(context, Activity, number)
+    row = get(context, number, kind)
     before = activities(context, [row])[0]
     changed = {**columns, "details": details.of_fields(kind, row.details, sent)}
     if not records.different(row, changed):

@@ -41,7 +41,7 @@ def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
 
 def change(context: Context, number: int, body: ContactBody) -> None:
     """Change what a client sent of a contact. Raises `RecordError(NO_RECORD)`."""
-    row = records.lock(context, Contact, number)
+    row = records.get(context, Contact, number)
     before = queries.read(context, [number])[0]
     different = records.different(row, stored.columns(body.fields, row._asdict()))
     has_custom = custom_changes.apply(context, number, body.custom)
@@ -54,7 +54,7 @@ def change(context: Context, number: int, body: ContactBody) -> None:
 
 def remove(context: Context, number: int) -> None:
     """Delete a contact; what refers to it stays without it. Raises `RecordError(NO_RECORD)`."""
-    lead_id = records.lock(context, Contact, number).lead_id
+    lead_id = records.get(context, Contact, number).lead_id
     previous = queries.read(context, [number])
     records.refer(context, Opportunity.contact_id, number, None)
     records.refer(context, Task.contact_id, number, None)

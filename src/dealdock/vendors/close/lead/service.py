@@ -48,7 +48,7 @@ def create(context: Context, body: LeadBody) -> int:
 
 def change(context: Context, number: int, body: LeadBody) -> None:
     """Change what a client sent of a lead. Contacts without an id are added. Raises `RecordError(NO_RECORD)`."""
-    row = records.lock(context, Lead, number)
+    row = records.get(context, Lead, number)
     before = reading.one(context, number)
     different = records.different(row, creation.stored(body.fields))
     has_custom = custom_changes.apply(context, number, body.custom)
@@ -65,7 +65,6 @@ def change(context: Context, number: int, body: LeadBody) -> None:
 
 def remove(context: Context, number: int) -> None:
     """Delete a lead with its contacts, opportunities, tasks and activities. Raises `RecordError(NO_RECORD)`."""
-    records.lock(context, Lead, number)
     previous = reading.one(context, number)
     for remove_of_lead in _REMOVALS:
         remove_of_lead(context, number)
@@ -75,8 +74,6 @@ def remove(context: Context, number: int) -> None:
 
 def merge(context: Context, source: int, destination: int) -> None:
     """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
-    for number in sorted((source, destination)):  # in one order, so that two merges never wait for each other
-        records.lock(context, Lead, number)
     previous = reading.one(context, source)
     for model in _DEPENDENT:
         records.refer(context, model.lead_id, source, destination)

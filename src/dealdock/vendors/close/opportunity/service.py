@@ -44,7 +44,7 @@ def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Chang
 
 def change(context: Context, number: int, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> None:
     """Change these columns and custom values. Raises `RecordError(NO_RECORD)`."""
-    before = records.lock(context, Opportunity, number)._asdict()
+    before = records.get(context, Opportunity, number)._asdict()
     previous = shown(context, number)
     after = {**before, **columns}
     after |= _closing(context, after, before=before)

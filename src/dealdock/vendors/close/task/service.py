@@ -29,7 +29,7 @@ def create(context: Context, columns: Mapping[str, Any]) -> int:
 
 def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
     """Change these columns of a task. Raises `RecordError(NO_RECORD)`."""
-    different = records.different(records.lock(context, Task, number), columns)
+    different = records.different(records.get(context, Task, number), columns)
     if not different:
         return
     before = queries.read(context, number)
