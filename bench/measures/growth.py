@@ -20,8 +20,6 @@ def measure(suite: Suite) -> Iterator[Result]:
     for count in suite.sizes.accounts:
         yield from _accounts(suite, count)
     for count in suite.sizes.workers:
-        yield from _workers(suite, suite.new_database(f"workers{count}"), "SQLite", count)
-    for count in suite.sizes.workers:
         try:
             with postgres() as database:
                 yield from _workers(suite, database, "PostgreSQL", count)

@@ -1,6 +1,6 @@
-"""Several workers: PostgreSQL with two against a baseline of two, and SQLite with two against one."""
+"""PostgreSQL with two workers against a baseline of two."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from bench import calls, serving
@@ -15,17 +15,11 @@ CONNECTIONS: Final = 16
 P99: Final = at_most(4)
 
 PAGE: Final = "output=simple"
-AGAINST_ONE: Final[Mapping[str, tuple[Callable[[str, Filled], list[bytes]], Bar]]] = {
-    "read": (calls.reads, at_least(0.9)),
-    "create": (calls.creates, at_least(0.8)),
-}
-"""The measures on SQLite, each with its bar."""
 
 
 def measure(suite: Suite) -> Iterator[Result]:
     """The baseline and the server have the same PostgreSQL; both run two workers."""
     filling = Filling(suite.sizes.medium, prospects_each=1, history=True)
-    yield from _sqlite(suite, filling)
     try:
         with postgres() as database:
             (account,) = fill(database, filling)
@@ -62,17 +56,6 @@ def _pages(suite: Suite, ours: serving.Served, baseline: serving.Served, account
     theirs = Side(baseline.url, [request(baseline.url, "GET", "/page.xml")], baseline)
     what = "PostgreSQL, 2 workers: query of 200, 4 connections, against the same rows by psycopg"
     yield from _results(compare(suite, page, theirs, connections=4), what, at_least(0.5))
-
-
-def _sqlite(suite: Suite, filling: Filling) -> Iterator[Result]:
-    for name, (requests, bar) in AGAINST_ONE.items():
-        files = [suite.new_database(f"{name}-by-{count}-workers") for count in (2, 1)]
-        (account,), (other,) = (fill(file, filling) for file in files)
-        with serving.dealdock(files[0], "--workers", "2") as two, serving.dealdock(files[1]) as one:
-            sides = Side(two.url, requests(two.url, account), two), Side(one.url, requests(one.url, other), one)
-            compared = compare(suite, *sides, connections=CONNECTIONS)
-            what = f"SQLite: {name}, {_counted(CONNECTIONS)}, 2 workers against 1"
-            yield from _results(compared, what, bar)
 
 
 def _results(compared: Compared, what: str, bar: Bar) -> Iterator[Result]:

@@ -15,22 +15,22 @@ WRITERS = 8
 
 
 def measure(suite: Suite) -> Iterator[Result]:
-    """Measure one process, which orders the writers itself, and two, which wait for SQLite's lock."""
-    for workers, longest in ((1, at_most(300)), (2, None)):
-        database = suite.new_database(f"writers{workers}")
-        (account,) = fill(database, Filling(prospects_each=1))
-        with serving.dealdock(database, "--workers", str(workers)) as served:
-            writing = Side(served.url, calls.creates(served.url, account))
-            warm(writing)
-            rounds, lost = [], 0
-            for _ in suite.rounds():
-                before = _there(served.url, account)
-                rounds.append(suite.load(served.url, writing.requests, connections=WRITERS))
-                lost += max(0, rounds[-1].answered - (_there(served.url, account) - before))
-        what = f"{WRITERS} writers of one account, SQLite, {workers} worker{'s' * (workers > 1)}"
-        yield Result.of(f"{what}: longest wait", [load.worst for load in rounds], "ms", longest, detail=_rate(rounds))
-        yield Result.of(f"{what}: errors", [sum(load.errors for load in rounds)], "", at_most(0))
-        yield Result.of(f"{what}: answered creations that are missing", [lost], "", at_most(0))
+    """Measure the server, which orders the writers itself."""
+    database = suite.new_database("writers")
+    (account,) = fill(database, Filling(prospects_each=1))
+    with serving.dealdock(database) as served:
+        writing = Side(served.url, calls.creates(served.url, account))
+        warm(writing)
+        rounds, lost = [], 0
+        for _ in suite.rounds():
+            before = _there(served.url, account)
+            rounds.append(suite.load(served.url, writing.requests, connections=WRITERS))
+            lost += max(0, rounds[-1].answered - (_there(served.url, account) - before))
+    what = f"{WRITERS} writers of one account, SQLite"
+    longest = [load.worst for load in rounds]
+    yield Result.of(f"{what}: longest wait", longest, "ms", at_most(300), detail=_rate(rounds))
+    yield Result.of(f"{what}: errors", [sum(load.errors for load in rounds)], "", at_most(0))
+    yield Result.of(f"{what}: answered creations that are missing", [lost], "", at_most(0))
 
 
 def _rate(rounds: list[Load]) -> str:

@@ -33,7 +33,6 @@ QUICK_WITH_CONTROL: Final = QUICK._replace(first_starts=1, control=True)
 
 SHIPPED: Final = "SQLite as shipped"
 DURABLE: Final = "SQLite, --durable"
-WORKERS: Final = "SQLite, 2 workers"
 POSTGRES: Final = "PostgreSQL, 2 workers"
 
 
@@ -41,8 +40,7 @@ def trial(suite: Suite) -> Iterator[Result]:
     """Eight writers create, change, delete and undelete opportunities and prospects. Each has its own records; ten
     prospects are shared. Another client imports, takes snapshots and resets in a second account. At a random moment
     the server is killed with SIGKILL and started again by the same command. Some kills come during that start, some
-    during the first start on a new database. With two workers on SQLite, the kills alternate between one worker, the
-    parent process, and all processes. On PostgreSQL (`fsync` and `synchronous_commit` on) the kills alternate
+    during the first start on a new database. On PostgreSQL (`fsync` and `synchronous_commit` on) the kills alternate
     between server and database together, the database alone (with SIGKILL or an immediate shutdown), one of its
     processes, the server, its parent process, and one of its workers. The other processes must continue by
     themselves.
@@ -56,7 +54,6 @@ def trial(suite: Suite) -> Iterator[Result]:
     """
     yield from on_sqlite(suite, SHIPPED, suite.size(FULL, QUICK_WITH_CONTROL))
     yield from on_sqlite(suite, DURABLE, suite.size(FULL, QUICK), "--durable")
-    yield from with_workers(suite, suite.size(FULL, QUICK))
     yield from on_postgres(suite, suite.size(FULL, QUICK))
 
 
@@ -84,29 +81,6 @@ def on_sqlite(suite: Suite, name: str, sizes: Sizes, *options: str) -> Iterator[
         yield from results(name, run)
         if sizes.control:
             yield undetected(name, run)
-
-
-def with_workers(suite: Suite, sizes: Sizes) -> Iterator[Result]:
-    """Kill one of two workers on SQLite, their parent process, or all of them."""
-    randomness = suite.randomness("crashes", WORKERS)
-    folder = suite.new_folder(WORKERS)
-    database = f"sqlite:///{folder / 'deals.db'}"
-    server = ServerProcess(folder, randomness, "--database", database, "--scene", "empty", "--workers", "2")
-    run = CrashRun(server, database, randomness)
-    crashes = [
-        partial(run.crash, sizes.writes, partial(server.kill_worker, randomness)),
-        partial(_restart, run, sizes, server.kill_parent),
-        partial(_restart, run, sizes, server.kill),
-    ]
-    with ExitStack() as stack:
-        stack.callback(server.kill)
-        run.begin()
-        for crash in islice(cycle(crashes), sizes.crashes):
-            crash()
-            _check(run)
-        yield from results(WORKERS, run)
-        if sizes.control:
-            yield undetected(WORKERS, run)
 
 
 def on_postgres(suite: Suite, sizes: Sizes) -> Iterator[Result]:

@@ -61,7 +61,6 @@ def trial(suite: Suite) -> Iterator[Result]:
     begin("histories")
     folder = suite.new_folder("histories")
     yield from run_histories(suite, "SQLite", f"sqlite:///{folder}/one.db", workers=1)
-    yield from run_histories(suite, "SQLite, 2 workers", f"sqlite:///{folder}/two.db", workers=2)
     yield control(suite, "SQLite, a transaction per statement", f"sqlite:///{folder}/weak_server.db", "statements")
     try:
         with postgres() as database:

@@ -95,7 +95,6 @@ def trial(suite: Suite) -> Iterator[Result]:
     yield from overloaded(suite, SQLITE, f"sqlite:///{folder}/flooded.db", sizes)
     yield from costly_calls(suite, SQLITE, f"sqlite:///{folder}/read.db", sizes)
     yield from stops(suite, "SQLite", None, sizes)
-    yield from stops(suite, "SQLite, 2 workers", None, sizes, "--workers", "2")
     yield control(suite, sizes)
     try:
         with postgres() as database, postgres() as idle:

@@ -166,10 +166,10 @@ class Sandbox:
         )
 
     def _lock(self, url: sa.URL) -> ServerLock | None:
-        """Return the lock of a SQLite file; None for a temporary one, which only this server's workers use."""
+        """Return the lock of a SQLite file; None for a temporary one, which no other server knows."""
         if self._temporary is not None or url.get_backend_name() != "sqlite":
             return None
-        return ServerLock(Path(str(url.database)), is_shared=self.settings.workers > 1)
+        return ServerLock(Path(str(url.database)))
 
     def _prepare(self, *, to_serve: bool) -> None:
         engine = self.database.engine

@@ -25,8 +25,8 @@ class Settings(BaseSettings):
         7274,
         ge=0,
         le=65535,
-        description="Port for HTTPS and for clients that use it as a proxy; 0: a free one (the default if port is 0); "
-        "none: no such port",
+        description="Port for HTTPS and for clients that use it as a proxy; by default the one after port, or a free "
+        "one if port is 0; 0: a free one; none: no such port",
     )
     database: str | None = Field(
         None,
@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     scene: str = Field(
         "demo", description="The initial accounts and records of an empty database: empty, demo, or a YAML or JSON file"
     )
-    workers: int = Field(1, ge=1, le=64, description="Number of server processes")
+    workers: int = Field(1, ge=1, le=64, description="Number of server processes; more than one need PostgreSQL")
     connections: int = Field(24, ge=8, le=1000, description="Maximum number of connections to PostgreSQL, per process")
     isolation: Literal["read committed", "repeatable read", "serializable"] | None = Field(
         None,

@@ -1,10 +1,10 @@
-"""Two servers on one SQLite file: refused, unless what one answers is at once in the journal that the other shows."""
+"""Two servers on one SQLite file."""
 
 import json
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,7 @@ from dealdock import Sandbox, create_app
 from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
 from tests.cli.conftest import Dealdock
-from tests.running import Started, run, start
-
-TIMES = 50
+from tests.running import run, start
 
 
 @pytest.fixture
@@ -30,19 +28,12 @@ def refused(*options: object) -> None:
     line = done.stderr.removesuffix("\n")
     assert "\n" not in line
     assert line.startswith("dealdock: another server answers on the database ")
-    assert "--workers" in line
+    assert "use PostgreSQL" in line
 
 
-def journal(server: Started) -> list[object]:
-    """Return what the server shows of the first account's journal."""
-    calls: list[object] = json.loads(server.get(f"/_dealdock/accounts/{server.account['id']}/requests")[1])
-    return calls
-
-
-@pytest.mark.parametrize(("first", "second"), [(1, 1), (1, 2), (2, 1)])
-def test_is_refused_and_changes_nothing(file: Path, first: int, second: int) -> None:
-    with start("--database", file, "--scene", "empty", "--workers", first) as server:
-        refused("--database", file, "--scene", "demo", "--workers", second)
+def test_is_refused_and_changes_nothing(file: Path) -> None:
+    with start("--database", file, "--scene", "empty") as server:
+        refused("--database", file, "--scene", "demo")
         assert server.query() == []
         assert len(json.loads(server.get("/_dealdock/accounts")[1])) == 1
         said = server.said()
@@ -60,31 +51,14 @@ def test_is_refused_for_any_name_of_the_same_file(file: Path, monkeypatch: pytes
             assert bystander.query()
 
 
-def test_may_be_there_where_both_have_several_workers(file: Path) -> None:
-    with ExitStack() as stack:
-        one, other = (stack.enter_context(start("--database", file, "--workers", 2)) for _ in range(2))
-        for number in range(1, TIMES + 1):
-            one.query()
-            assert len(journal(other)) == number, "as soon as it is answered"
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_may_follow_one_that_has_ended_however_it_has(file: Path, workers: int) -> None:
-    options = ("--database", file, "--workers", workers)
+def test_may_follow_one_that_has_ended_however_it_has(file: Path) -> None:
+    options = ("--database", file)
     with start(*options) as server:
         assert server.stop() == (0, "")
     with start(*options) as server:
         os.killpg(server.process.pid, signal.SIGKILL)
         server.end()
     with start(*options) as server:
-        assert server.query()
-
-
-def test_may_follow_workers_whose_parent_was_killed(file: Path) -> None:
-    with start("--database", file, "--workers", 2) as server:
-        server.process.kill()
-        server.end()
-    with start("--database", file) as server:
         assert server.query()
 
 
@@ -108,8 +82,8 @@ class TestApplications:
     """`create_app`, as a program that has a sandbox in it calls it."""
 
     @contextmanager
-    def opened(self, file: Path, workers: int = 1) -> Iterator[Sandbox]:
-        with Sandbox(Settings(database=str(file), secret="a secret", workers=workers)) as sandbox:
+    def opened(self, file: Path) -> Iterator[Sandbox]:
+        with Sandbox(Settings(database=str(file), secret="a secret")) as sandbox:
             yield sandbox
 
     def test_of_two_sandboxes_on_one_file_are_refused(self, file: Path) -> None:
@@ -132,10 +106,3 @@ class TestApplications:
             create_app(one)
             with self.opened(file) as other:
                 assert other.database.read(lambda db: db.dialect.name) == "sqlite"
-
-    def test_of_workers_share_the_file(self, file: Path) -> None:
-        with self.opened(file, 2) as one, self.opened(file, 2) as other, self.opened(file) as alone:
-            create_app(one)
-            create_app(other)
-            with pytest.raises(WrongSetting, match="--workers"):
-                create_app(alone)

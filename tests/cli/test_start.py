@@ -12,7 +12,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -140,12 +140,12 @@ class TestDatabase:
             server.stop()
             assert not list(tmp_path.iterdir())
 
+    @pytest.mark.parametrize("without_tables", ["postgresql"], indirect=True)
     def test_is_filled_once_by_two_that_start_at_once(
         self, dealdock: Dealdock, without_tables: dict[str, object]
     ) -> None:
         with ExitStack() as stack, ThreadPoolExecutor() as pool:
-            options = ("--workers", 2)  # servers of one process don't share a SQLite file
-            servers = list(pool.map(lambda _: stack.enter_context(start(*options, **without_tables)), range(2)))
+            servers = list(pool.map(lambda _: stack.enter_context(start(**without_tables)), range(2)))
             one, other = (server.account | NOWHERE for server in servers)
             assert one == other
         assert len(accounts(dealdock, without_tables)) == len(read("demo", VENDORS).accounts)
@@ -167,6 +167,30 @@ class TestDatabase:
         done = run("start", "--port", 0, "--database", url.format(text_file=text_file), "--home", tmp_path / "home")
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, why)
+
+    @pytest.mark.parametrize("database", [":memory:", "sqlite:///:memory:", "sqlite://", "file::memory:"])
+    def test_in_memory_is_what_no_option_means(
+        self, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        done = run("start", "--port", 0, "--database", database)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, "names no file. Leave the option out for a temporary database")
+        assert not list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize(("database", "found"), [(None, "a temporary one"), ("a.db", "a SQLite file")])
+    def test_of_several_workers_is_on_postgresql(
+        self, database: str | None, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        options = () if database is None else ("--database", database)
+        done = run("start", "--port", 0, "--workers", 2, *options)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert_one_line(
+            done.stderr, f"--workers 2: several processes need a database on PostgreSQL, and this is {found}"
+        )
+        assert "--database to postgresql://" in done.stderr
+        assert not list(tmp_path.iterdir())
 
     def test_in_a_folder_that_is_missing_is_refused_unless_it_shall_be_created(self, tmp_path: Path) -> None:
         file = tmp_path / "missing" / "deeper" / "deals.db"
@@ -253,6 +277,11 @@ class TestAddress:
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, "(set --host to an address of this machine)")
         assert "--port" not in done.stderr
+
+    def test_the_port_for_https_is_the_next_one(self) -> None:
+        port = free_pair()
+        with start("--port", port) as server:
+            assert server.line["https_url"] == f"https://127.0.0.1:{port + 1}"
 
     def test_a_port_for_https_that_is_in_use_is_named(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -363,6 +392,15 @@ class TestSettings:
         done = dealdock("start", *options, **environment)
         assert (done.returncode, done.stdout) == (2, "")
         assert_one_line(done.stderr, line)
+
+
+def free_pair() -> int:
+    """Return a free port whose successor is free, too."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as one, suppress(OSError, OverflowError):
+            port: int = one.getsockname()[1]
+            with socket.create_server(("127.0.0.1", port + 1)):
+                return port
 
 
 def assert_one_line(stderr: str, what: str) -> None:

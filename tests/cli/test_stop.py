@@ -19,8 +19,12 @@ BODY = b"limit=1"
 
 @pytest.fixture(params=[1, 2], ids=["alone", "workers"])
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Started]:
-    """A server on a temporary database below `tmp_path`."""
-    with start("--workers", request.param, TMPDIR=tmp_path) as server:
+    """A server whose temporary files, and database if it is alone, are below `tmp_path`."""
+    several: dict[str, object] = {}
+    if request.param > 1:
+        several["DEALDOCK_DATABASE"] = request.getfixturevalue("migrated_postgres")()
+        several["DEALDOCK_HOME"] = tmp_path.parent / "home"
+    with start("--workers", request.param, TMPDIR=tmp_path, **several) as server:
         yield server
 
 

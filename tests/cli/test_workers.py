@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from prometheus_client.parser import text_string_to_metric_families
 
 from dealdock import Sandbox
@@ -55,10 +56,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def shared(migrated_postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """The environment that names a database which several processes may use, and the folder of its secret."""
+    return {"DEALDOCK_DATABASE": migrated_postgres(), "DEALDOCK_HOME": tmp_path_factory.mktemp("home")}
+
+
 @needs_proc
-def test_those_asked_for_outlive_the_process_that_forks_them() -> None:
+def test_those_asked_for_outlive_the_process_that_forks_them(shared: dict[str, object]) -> None:
     """It has one thread and no connection, and is replaced when another worker is needed."""
-    with start("--workers", 3, **SPAWNED) as server:
+    with start("--workers", 3, **SPAWNED, **shared) as server:
         before = workers(server)
         (fork_server,) = fork_servers(server)
         assert len(before) == 3
@@ -78,9 +85,9 @@ def test_those_asked_for_outlive_the_process_that_forks_them() -> None:
 
 
 @needs_proc
-def test_another_takes_the_place_of_one_that_was_killed() -> None:
+def test_another_takes_the_place_of_one_that_was_killed(shared: dict[str, object]) -> None:
     """And what that one had counted stays counted. A signal to all processes at once ends them as one to the first."""
-    with start("--workers", 2) as server:
+    with start("--workers", 2, **shared) as server:
         before = workers(server)
         assert all(server.query() for _ in range(8))
         gone = min(before)
@@ -94,26 +101,30 @@ def test_another_takes_the_place_of_one_that_was_killed() -> None:
 
 
 @needs_proc
-def test_one_that_cant_be_replaced_now_is_replaced_later(folder: Path) -> None:
-    """The obstacle, a database that is away, must not end the others."""
-    file, away = folder / "deals.db", folder / "away.db"
-    with start("--workers", 2, "--database", file) as server:
-        one, other = workers(server)
-        file.rename(away)
-        file.mkdir()
-        os.kill(one, signal.SIGKILL)
-        eventually(lambda: "deals.db is a folder" in server.said())
+def test_one_that_cant_be_replaced_now_is_replaced_later(shared: dict[str, object]) -> None:
+    """The obstacle, a database whose secret seems to be another one, must not end the others."""
+    with start("--workers", 2, **shared) as server:
+        before = workers(server)
+        reverse_digest(shared)
+        os.kill(min(before), signal.SIGKILL)
+        eventually(lambda: "created with another secret" in server.said())
         assert server.query()
-        file.rmdir()
-        away.rename(file)
-        os.kill(other, signal.SIGKILL)
+        reverse_digest(shared)
+        os.kill(max(before), signal.SIGKILL)
         assert server.query()
+
+
+def reverse_digest(shared: dict[str, object]) -> None:
+    """Turn round the digest of the secret in the database."""
+    engine = sa.create_engine(str(shared["DEALDOCK_DATABASE"]), poolclass=sa.NullPool)
+    with engine.begin() as db:
+        db.execute(sa.text("UPDATE sandbox SET secret_digest = reverse(secret_digest)"))
 
 
 @needs_proc
-def test_clients_that_keep_their_connections_are_shared_out() -> None:
+def test_clients_that_keep_their_connections_are_shared_out(shared: dict[str, object]) -> None:
     """Not one worker has them all because it woke first. One that slept on a busy machine gets the later ones."""
-    with start("--workers", 2) as server, ExitStack() as kept:
+    with start("--workers", 2, **shared) as server, ExitStack() as kept:
         for number in (16, 32, 48, 64):
             clients = [kept.enter_context(httpx.Client(verify=NO_TLS)) for _ in range(16)]
             assert all(client.get(f"{server.line['control_url']}/livez").is_success for client in clients)
@@ -168,15 +179,15 @@ def journal(server: Started) -> list[int]:
     return sorted(int(each["url"].partition("number=")[2]) for each in json.loads(body))
 
 
-def test_none_outlives_a_killed_parent() -> None:
-    with start("--workers", 2) as server:
+def test_none_outlives_a_killed_parent(shared: dict[str, object]) -> None:
+    with start("--workers", 2, **shared) as server:
         server.process.kill()
         assert server.end() == (-signal.SIGKILL, "")
         assert not server.is_listening()
 
 
-def test_all_workers_know_the_changes_of_one_at_once(lasting: dict[str, object]) -> None:
-    with start("--workers", 2, "--scene", "demo", **lasting) as server:
+def test_all_workers_know_the_changes_of_one_at_once(shared: dict[str, object]) -> None:
+    with start("--workers", 2, "--scene", "demo", **shared) as server:
         answered = give_the_same_answers(server)
         answered = tell_what_any_of_them_answered(server, answered)
         know_of_quotas_resets_and_deletions(server)
@@ -184,7 +195,7 @@ def test_all_workers_know_the_changes_of_one_at_once(lasting: dict[str, object])
         assert server.stop() == (0, "")
         calls = [line for line in map(json.loads, server.said().splitlines()) if line["event"] == "call"]
         assert [line.get("account") for line in calls].count(server.account["id"]) == answered
-    settings = Settings(database=str(lasting["DEALDOCK_DATABASE"]), home=lasting.get("DEALDOCK_HOME"))
+    settings = Settings(database=str(shared["DEALDOCK_DATABASE"]), home=shared["DEALDOCK_HOME"])
     with Sandbox(settings) as sandbox:  # what was answered last is there after the end, too
         mine = sandbox.database.read(lambda db: accounts.get(db, server.account["id"]))
         assert len(sandbox.database.read(lambda db: store.read(db, mine))) == answered

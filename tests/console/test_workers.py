@@ -19,17 +19,12 @@ CONSOLE: Final = "/_dealdock/console/"
 CLIENTS: Final = 12
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+@pytest.fixture
+def server(migrated_postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     """A server with two workers and with the login of servers that other machines can reach."""
-    home = tmp_path_factory.mktemp("workers")
-    database = f"sqlite:///{home}/deals.db"
-    if request.param == "postgresql":
-        migrated_postgres: Callable[[], str] = request.getfixturevalue("migrated_postgres")
-        database = migrated_postgres()
     settings = {
-        "DEALDOCK_DATABASE": database,
-        "DEALDOCK_HOME": home,
+        "DEALDOCK_DATABASE": migrated_postgres(),
+        "DEALDOCK_HOME": tmp_path_factory.mktemp("workers"),
         "DEALDOCK_CONTROL_TOKEN": TOKEN,
         "DEALDOCK_HOST": "0.0.0.0",  # noqa: S104 (the console requires a login there)
         "DEALDOCK_HTTPS_PORT": "none",

@@ -2,10 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from threading import Event, Thread
 
 import httpx
@@ -130,15 +129,10 @@ class TestWhich:
 
 
 class TestMany:
-    @pytest.fixture(params=["sqlite", "postgresql"])
-    def database(self, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-        if request.param == "sqlite":
-            return f"sqlite:///{tmp_path}/dealdock.db"
-        url: str = request.getfixturevalue("migrated_postgres")()
-        return url
-
-    def test_calls_at_once_are_struck_no_more_than_told_whichever_workers_they_come_to(self, database: str) -> None:
-        settings = Settings(database=database, secret="a secret", workers=2)
+    def test_calls_at_once_are_struck_no_more_than_told_whichever_workers_they_come_to(
+        self, migrated_postgres: Callable[[], str]
+    ) -> None:
+        settings = Settings(database=migrated_postgres(), secret="a secret", workers=2)
         with ExitStack() as stack:
             workers = [stack.enter_context(Sandbox(settings)) for _ in range(2)]  # as two processes have it
             account = Account.open(workers[0])

@@ -13,9 +13,5 @@ def test_a_killed_server_with_the_option_durable_loses_nothing(suite: Suite) -> 
     are_good(crashes.on_sqlite(suite, crashes.DURABLE, crashes.QUICK, "--durable"))
 
 
-def test_a_killed_worker_loses_nothing(suite: Suite) -> None:
-    are_good(crashes.with_workers(suite, crashes.QUICK))
-
-
 def test_a_killed_server_and_database_lose_nothing_on_postgresql(suite: Suite) -> None:
     are_good(crashes.on_postgres(suite, crashes.QUICK))

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection
 
 from dealdock.cli import ignored_settings
+from dealdock.cli.options import UsageError
 from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform import signals
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
+from dealdock.platform.database.database import parse_url
 from dealdock.platform.errors import WrongSetting
 from dealdock.server import listen, logs, serve
 from dealdock.settings import Settings
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from dealdock.platform.scenes import Scene
 
 _PORT_ERRORS: Final = frozenset({errno.EADDRINUSE, errno.EACCES})
+_LAST_PORT: Final = 65_535
 _HOST_ADVICE: Final = "set --host to an address of this machine"
 _log = logging.getLogger(__name__)
 
@@ -36,6 +39,7 @@ def start(settings: Settings, *, is_scene_required: bool, opens_console: bool = 
 
     `is_scene_required`: the scene is an option, so it must be valid and be loaded. `opens_console`: in a browser.
     """
+    _require_database_for(settings)
     with signals.blocked(), ExitStack() as stack:  # so that a signal leaves no files behind
         logs.to_stderr(settings)
         for warning in ignored_settings.warnings(settings, os.environ):
@@ -57,6 +61,17 @@ def start(settings: Settings, *, is_scene_required: bool, opens_console: bool = 
         os._exit(1)  # do not wait for the threads of aborted calls
 
 
+def _require_database_for(settings: Settings) -> None:
+    """Raise `UsageError` for several workers without PostgreSQL: a SQLite file has one server process."""
+    database = settings.database
+    if settings.workers > 1 and (database is None or parse_url(database).get_backend_name() == "sqlite"):
+        found = "a temporary one" if database is None else "a SQLite file"
+        raise UsageError(
+            f"--workers {settings.workers}: several processes need a database on PostgreSQL, and this is {found}. "
+            "Set --database to postgresql://user@host/name, or --workers to 1"
+        )
+
+
 def _listen(host: str, port: int, option: str, otherwise: str) -> socket:
     """Listen at a port. If that fails, name the option of the port or of the host, and values that work."""
     try:
@@ -68,10 +83,10 @@ def _listen(host: str, port: int, option: str, otherwise: str) -> socket:
 
 
 def _listen_for_https(settings: Settings) -> socket | None:
-    """Listen for HTTPS; on a free port if the HTTP port is free too and the HTTPS port is not set."""
+    """Listen for HTTPS: unless the port is set, at the one after the HTTP port, or at a free one if that is free."""
     port = settings.https_port
-    if settings.port == 0 and "https_port" not in settings.model_fields_set:
-        port = 0
+    if "https_port" not in settings.model_fields_set:
+        port = 0 if settings.port in {0, _LAST_PORT} else settings.port + 1
     return None if port is None else _listen(settings.host, port, "--https-port", "none")
 
 

@@ -1,8 +1,7 @@
 """A lock by which the servers on one SQLite file detect each other.
 
-A server of one process writes its journal shortly after its responses. A second server on the file would show a journal
-without the latest requests. So a single process holds the lock exclusively. The workers of one server hold it together:
-each of them writes a request to the journal before its response ends, or when another one reads the journal.
+A server writes its journal shortly after its responses. A second server on the file would show a journal without the
+latest requests. So one process holds the lock, and servers of several processes need PostgreSQL.
 
 The lock is the operating system's, on an empty file beside the database. It ends with its process in every case; the
 file stays. Windows has no such lock, so a second server is not detected there.
@@ -26,11 +25,10 @@ SUFFIX = ".lock"
 class ServerLock:
     """A process's lock on one database file."""
 
-    def __init__(self, database: Path, *, is_shared: bool) -> None:
-        """Acquire nothing yet. `is_shared`: the process is one of several workers."""
+    def __init__(self, database: Path) -> None:
+        """Acquire nothing yet."""
         self._database = database.resolve()  # two names of one file are one lock
         self._file = self._database.with_name(self._database.name + SUFFIX)
-        self._is_shared = is_shared
         self._descriptor: int | None = None
         self._acquiring = threading.Lock()
 
@@ -46,12 +44,12 @@ class ServerLock:
         except OSError as error:
             raise self._failure(error) from None
         try:
-            fcntl.flock(descriptor, (fcntl.LOCK_SH if self._is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(descriptor)
             msg = (
                 f"another server answers on the database {self._database}: stop it, "
-                "or start one server with --workers for several processes"
+                "or use PostgreSQL (--database postgresql://user@host/name), which several servers may share"
             )
             raise WrongSetting(msg) from None
         except OSError as error:

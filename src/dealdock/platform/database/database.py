@@ -53,8 +53,9 @@ def parse_url(text: str) -> sa.URL:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:
         raise WrongSetting(f"no database of the kind {url.drivername!r}: {_USABLE}")
-    if url.drivername == "sqlite" and not url.database:
-        raise WrongSetting("a SQLite database needs a file: sqlite:///file.db (without --database it is temporary)")
+    if url.drivername == "sqlite" and (not url.database or ":memory:" in url.database):
+        msg = f"{text} names no file. Leave the option out for a temporary database, or name a file: sqlite:///file.db"
+        raise WrongSetting(msg)
     if url.drivername == "sqlite" and (str(url.database).endswith("/") or Path(str(url.database)).is_dir()):
         raise WrongSetting(f"{url.database} is a folder, and a SQLite database is a file: name one in it")
     if url.drivername == "sqlite" and url.query:
