@@ -18,7 +18,7 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
 from dealdock.web.body_buffer import read_body
-from dealdock.web.body_parser import BodyParser
+from dealdock.web.body_parser import SMALL_BYTES, BodyParser
 from dealdock.web.call_context import Trace
 from dealdock.web.disconnects import abort_connection
 from dealdock.web.messages import Answer
@@ -31,7 +31,10 @@ class Unit(NamedTuple):
 
     kind: Literal["read", "write", "stream", "own"]
     is_short: bool = False
-    """True if the operation reads or changes only one or two records, and never waits."""
+    """True if the operation reads or changes only one or two records, and never waits.
+
+    It then runs on the event loop, unless the call has a large body. All others run in threads.
+    """
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -155,20 +158,21 @@ class Dispatcher(Generic[H, B, C]):
             except Exception:
                 call = self._api.make_call(head, {}, self._api.parse_body("", b""))  # determines the error's format
                 raise
-            answer = await self._run(call)
+            is_small = body.size + len(scope["query_string"]) <= SMALL_BYTES
+            answer = await self._run(call, is_small=is_small)
             return await messages.delayed(answer, scope, incoming, self._executor.in_thread) if answer.delay else answer
         except ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001 (rendered for the client; the cause is logged)
             return self._api.render_error(error, call)
 
-    async def _run(self, call: C) -> Answer:
-        """Run the call: on the event loop if it is short, else in a thread."""
+    async def _run(self, call: C, *, is_small: bool) -> Answer:
+        """Run the call: on the event loop if it is short and has little data, else in a thread."""
         try:
             for handle in self._before:
                 handle(call)
             unit = call.unit
-            if unit.is_short:
+            if unit.is_short and is_small:
                 writes = unit.kind == "write"
                 queue = self._api.key(call) if writes else ""
                 return await self._executor.run(partial(self._perform, call), writes=writes, queue=queue)

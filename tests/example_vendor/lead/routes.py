@@ -30,7 +30,7 @@ def create(call: RestCall) -> Any:
     return lead(records.read(call.db, call.account, Lead, lead_id), call.ids)
 
 
-@router.operation("list", "GET", query=Page, errors=("invalid",), is_short=False)
+@router.operation("list", "GET", query=Page, errors=("invalid",))
 def list_(call: RestCall) -> Any:
     """Return a page of leads, in the order of their creation."""
     page = Page.model_validate(call.query)

@@ -44,7 +44,7 @@ _MAX_LIMIT: Final = 1000
 def _router(path: str) -> RestRouter:
     router = RestRouter(path.replace("/", "_"), f"/api/v1/{path}")
 
-    @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
+    @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=True)
     def list_(call: Call) -> Any:
         """Return no objects."""
         return parameters.page_of([], parameters.cut(call.query, most=_MAX_LIMIT))

@@ -45,18 +45,20 @@ class PardotRouter(APIRouter):
         in_parts: bool = False,
         guarded: bool = False,
         streams: bool = False,
+        is_short: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
         `in_parts`: the operation's own transaction only reads, and each of its parts writes in a separate transaction.
         `streams`: the operation may return a page that keeps its transaction open.
+        `is_short`: it reads or writes one record, whose parts have limits, and nothing that an account can collect.
         """
 
         def register(run: Endpoint) -> Endpoint:
             kind: Literal["read", "write", "stream"] = "read"
             if streams or (writes and not in_parts):
                 kind = "stream" if streams else "write"
-            unit = Unit(kind, is_short=not (streams or in_parts))
+            unit = Unit(kind, is_short=is_short)
             own = criteria.errors if criteria is not None and not errors else errors
             operation = Operation(
                 run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded

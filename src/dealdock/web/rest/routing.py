@@ -73,9 +73,12 @@ class RestRouter(APIRouter):
         errors: tuple[str, ...] = (),
         status: int = 200,
         writes: bool = False,
-        is_short: bool = True,
+        is_short: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
-        """Register a function as one of the object's operations. `is_short`: it touches one or two records."""
+        """Register a function as one of the object's operations.
+
+        `is_short`: it reads or writes one record, whose parts have limits, and nothing that an account can collect.
+        """
 
         def register(run: Endpoint) -> Endpoint:
             unit = Unit("write" if writes else "read", is_short=is_short)

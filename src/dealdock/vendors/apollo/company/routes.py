@@ -20,7 +20,9 @@ stages = RestRouter("account_stage", "/api/v1/account_stages")
 _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
 
 
-@router.operation("create", "POST", fields=fields.New, errors=("no_account_name", "invalid_id"), writes=True)
+@router.operation(
+    "create", "POST", fields=fields.New, errors=("no_account_name", "invalid_id"), writes=True, is_short=True
+)
 def create(call: Call) -> Any:
     """Create an account. One of the same name or domain is no obstacle."""
     sent = call.parameters
@@ -34,8 +36,8 @@ def create(call: Call) -> Any:
     return _answer(call, number, "created") | {"team": {"id": call.ids.team, "accounts_finder_empty": False}}
 
 
-@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
-@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
+@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS)
 def search(call: Call) -> Any:
     """Return a page of accounts."""
     page, selection = criteria.selection(call)
@@ -51,14 +53,18 @@ def search(call: Call) -> Any:
     }
 
 
-@router.operation("show", "GET", "/{account_id}", errors=("invalid_id",))
+@router.operation("show", "GET", "/{account_id}", errors=("invalid_id",), is_short=True)
 def show(call: Call) -> Any:
     """Return an account."""
     return _answer(call, _number(call), "whole")
 
 
-@router.operation("update", "PUT", "/{account_id}", fields=fields.Changes, errors=("invalid_id",), writes=True)
-@router.operation("update", "PATCH", "/{account_id}", fields=fields.Changes, errors=("invalid_id",), writes=True)
+@router.operation(
+    "update", "PUT", "/{account_id}", fields=fields.Changes, errors=("invalid_id",), writes=True, is_short=True
+)
+@router.operation(
+    "update", "PATCH", "/{account_id}", fields=fields.Changes, errors=("invalid_id",), writes=True, is_short=True
+)
 def update(call: Call) -> Any:
     """Change the given fields of an account. Its name cannot be emptied."""
     number = _number(call)
@@ -67,13 +73,13 @@ def update(call: Call) -> Any:
     return _answer(call, number, "updated") | {"labels": []}
 
 
-@router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True, is_short=False)
+@router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True)
 def update_owners(call: Call) -> Any:
     """Give accounts to another owner."""
     return _bulk(call, {"owner_id": fields.FIELDS["owner_id"]}, custom_values.NONE)
 
 
-@router.operation("bulk_update", "POST", "/bulk_update", errors=("invalid_id",), writes=True, is_short=False)
+@router.operation("bulk_update", "POST", "/bulk_update", errors=("invalid_id",), writes=True)
 def bulk_update(call: Call) -> Any:
     """Change the given fields of several accounts."""
     return _bulk(call, fields.FIELDS, custom_values.sent(call, "account"))

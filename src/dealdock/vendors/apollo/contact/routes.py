@@ -22,7 +22,7 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "i
 _ERRORS: Final = ("invalid_id", "no_contact")
 
 
-@router.operation("create", "POST", fields=fields.New, errors=("invalid_id",), writes=True)
+@router.operation("create", "POST", fields=fields.New, errors=("invalid_id",), writes=True, is_short=True)
 def create(call: Call) -> Any:
     """Create a contact. With `run_dedupe`, update the one with the same address instead."""
     columns = wire_fields.columns(call, fields.FIELDS, call.parameters)
@@ -36,8 +36,8 @@ def create(call: Call) -> Any:
     return _answer(call, service.create(call.db, call.account, **columns, now=call.now)) | {"labels": []}
 
 
-@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
-@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
+@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS)
 def search(call: Call) -> Any:
     """Return a page of contacts, each with its account."""
     page, selection = criteria.selection(call)
@@ -54,14 +54,14 @@ def search(call: Call) -> Any:
     }
 
 
-@router.operation("show", "GET", "/{contact_id}", errors=_ERRORS)
+@router.operation("show", "GET", "/{contact_id}", errors=_ERRORS, is_short=True)
 def show(call: Call) -> Any:
     """Return a contact."""
     return _answer(call, number_in_path(call))
 
 
-@router.operation("update", "PUT", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True)
-@router.operation("update", "PATCH", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True)
+@router.operation("update", "PUT", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True, is_short=True)
+@router.operation("update", "PATCH", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True, is_short=True)
 def update(call: Call) -> Any:
     """Change the given fields of a contact."""
     number = number_in_path(call)
@@ -70,13 +70,13 @@ def update(call: Call) -> Any:
     return _answer(call, number) | {"labels": []}
 
 
-@router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True, is_short=False)
+@router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True)
 def update_owners(call: Call) -> Any:
     """Give contacts to another owner."""
     return _bulk(call, "owner_id")
 
 
-@router.operation("update_stages", "POST", "/update_stages", errors=("invalid_id",), writes=True, is_short=False)
+@router.operation("update_stages", "POST", "/update_stages", errors=("invalid_id",), writes=True)
 def update_stages(call: Call) -> Any:
     """Move contacts to another stage."""
     return _bulk(call, "contact_stage_id")

@@ -42,7 +42,6 @@ def update_roles(call: Call) -> Any:
     "/{contact_id}/opportunities",
     fields=criteria.Search,
     errors=("invalid_id", "no_contact", *opportunities.SEARCH_ERRORS),
-    is_short=False,
 )
 def search_of_contact(call: Call) -> Any:
     """Return a page of the opportunities in which a contact has a role, as a search does (decision 0046)."""

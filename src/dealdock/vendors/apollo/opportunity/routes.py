@@ -25,7 +25,9 @@ SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "in
 _UPDATE_ERRORS: Final = ("invalid_id", "no_opportunity", "invalid_date")
 
 
-@router.operation("create", "POST", fields=fields.New, errors=("invalid_id", "no_name", "invalid_date"), writes=True)
+@router.operation(
+    "create", "POST", fields=fields.New, errors=("invalid_id", "no_name", "invalid_date"), writes=True, is_short=True
+)
 def create(call: Call) -> Any:
     """Create an opportunity."""
     sent = fields.to_create(call)
@@ -35,9 +37,9 @@ def create(call: Call) -> Any:
     return _answer(call, number, "created")
 
 
-@router.operation("search", "GET", query=criteria.Search, errors=SEARCH_ERRORS, is_short=False)
-@router.operation("search", "GET", "/search", query=criteria.Search, errors=SEARCH_ERRORS, is_short=False)
-@router.operation("search", "POST", "/search", fields=criteria.Search, errors=SEARCH_ERRORS, is_short=False)
+@router.operation("search", "GET", query=criteria.Search, errors=SEARCH_ERRORS)
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=SEARCH_ERRORS)
+@router.operation("search", "POST", "/search", fields=criteria.Search, errors=SEARCH_ERRORS)
 def search(call: Call) -> Any:
     """Return a page of all opportunities, each with its account."""
     return answer_page(call, *criteria.selection(call))
@@ -57,21 +59,25 @@ def answer_page(call: Call, page: Page, selection: Selection) -> Any:
     }
 
 
-@router.operation("show", "GET", "/{opportunity_id}", errors=("invalid_id", "not_found"))
+@router.operation("show", "GET", "/{opportunity_id}", errors=("invalid_id", "not_found"), is_short=True)
 def show(call: Call) -> Any:
     """Return an opportunity."""
     return _answer(call, _number(call, call.match.parameters["opportunity_id"]), "viewed")
 
 
-@router.operation("update", "PATCH", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
+@router.operation("update", "PATCH", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True, is_short=True)
 def update_by_parameter(call: Call) -> Any:
     """Change the given fields of the opportunity that `id` or `opportunity_id` names."""
     sent = (values.text(call.parameters.get(name)).strip() for name in ("id", "opportunity_id"))
     return _updated(call, next(filter(None, sent), "opportunity_id"))
 
 
-@router.operation("update", "PATCH", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
-@router.operation("update", "PUT", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
+@router.operation(
+    "update", "PATCH", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True, is_short=True
+)
+@router.operation(
+    "update", "PUT", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True, is_short=True
+)
 def update(call: Call) -> Any:
     """Change the given fields of an opportunity."""
     return _updated(call, call.match.parameters["opportunity_id"])

@@ -13,8 +13,8 @@ _ERRORS: Final = ("invalid_per_page", "page_too_deep")
 _Search: Final = searches.described("UserSearch", {"q_keywords": searches.contains(None)})
 
 
-@router.operation("search", "GET", "/search", query=_Search, errors=_ERRORS, is_short=False)
-@router.operation("search", "POST", "/search", fields=_Search, errors=_ERRORS, is_short=False)
+@router.operation("search", "GET", "/search", query=_Search, errors=_ERRORS)
+@router.operation("search", "POST", "/search", fields=_Search, errors=_ERRORS)
 def search(call: Call) -> Any:
     """Return a page of users. Its number and size are shown as they were sent."""
     page = pages.page(call.parameters)
@@ -29,7 +29,7 @@ def search(call: Call) -> Any:
     }
 
 
-@router.operation("show", "GET", "/api_profile")
+@router.operation("show", "GET", "/api_profile", is_short=True)
 def show_profile(call: Call) -> Any:
     """Return the caller."""
     return layout.profile(call.ids, queries.read(call.db, call.account, call.caller.user_id))

@@ -16,13 +16,14 @@ _NEVER_NULL: Final = ("created_at", "activity_at")
 _NOT_FOUND: Final = ("not_found",)
 _NEW: Final = ("wrong_type", "bad_request", "invalid")
 _CHANGES: Final = ("wrong_type", "bad_request", "not_found", "invalid")
+_SHORT: Final = {"is_short": True}
 
 router = RestRouter("activity", _PREFIX)
 
 ActivityList: Final = documentation.query("ActivityList", queries.FILTERS.items(), ("_order_by",))
 
 
-@router.operation("list", "GET", query=ActivityList, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=ActivityList, errors=("bad_request",))
 def list_(call: Call) -> Page:
     """Return activities of all kinds."""
     return queries.page(call.context, call.query)
@@ -85,10 +86,17 @@ class _Operations:
         new = fields.model(f"New{name}", self._fields, is_new=True)
         changes = fields.model(f"{name}Changes", self._fields, is_new=False)
         possible: dict[str, dict[str, Any]] = {
-            "list": {"method": "GET", "errors": ("bad_request",), "is_short": False, **lists},
-            "create": {"method": "POST", "fields": new, "errors": _NEW, "writes": True},
-            "read": {"method": "GET", "path": "/{id}", "errors": _NOT_FOUND},
-            "update": {"method": "PUT", "path": "/{id}", "fields": changes, "errors": _CHANGES, "writes": True},
+            "list": {"method": "GET", "errors": ("bad_request",), **lists},
+            "create": {"method": "POST", "fields": new, "errors": _NEW, "writes": True, **_SHORT},
+            "read": {"method": "GET", "path": "/{id}", "errors": _NOT_FOUND, **_SHORT},
+            "update": {
+                "method": "PUT",
+                "path": "/{id}",
+                "fields": changes,
+                "errors": _CHANGES,
+                "writes": True,
+                **_SHORT,
+            },
             "delete": {"method": "DELETE", "path": "/{id}", "errors": _NOT_FOUND, "writes": True},
         }
         for operation in self._kind.operations:

@@ -13,7 +13,7 @@ router = RestRouter("api_key", "/api/v1/api_key")
 ListQuery: Final = documentation.query("ApiKeyList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: Call) -> Any:
     """Return a page of the keys, the newest first. Each user has one."""
     cut, ids = parameters.cut(call.query), call.context.ids

@@ -17,13 +17,15 @@ router = RestRouter("contact", "/api/v1/contact")
 ContactList: Final = documentation.query("ContactList", queries.FILTERS.items(), ("query",))
 
 
-@router.operation("list", "GET", query=ContactList, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=ContactList, errors=("bad_request",))
 def list_(call: Call) -> Page:
     """Return contacts, the newest first."""
     return queries.page(call.context, call.query)
 
 
-@router.operation("create", "POST", fields=NewContact, errors=("wrong_type", "bad_request", "invalid"), writes=True)
+@router.operation(
+    "create", "POST", fields=NewContact, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+)
 def create(call: Call) -> Any:
     """Create a contact. Without a lead, one is created for it."""
     wrong: dict[str, Any] = {}
@@ -33,14 +35,14 @@ def create(call: Call) -> Any:
     return _shown(call, service.create(call.context, contact, lead.get("lead_id")))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return a contact."""
     return _shown(call, records.get(call.context, Contact, call.public_id("contact")).id)
 
 
 @router.operation("update", "PUT", "/{id}", fields=ContactChanges,
-                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change a contact, but not its lead."""
     row = records.get(call.context, Contact, call.public_id("contact"))

@@ -28,7 +28,7 @@ def _router(object_: str) -> RestRouter:
     router = RestRouter(f"{object_}_custom_field", f"/api/v1/custom_field/{object_}")
     fields, changes = (FIELDS_OF_LEADS, LeadCustomFieldChanges) if object_ == "lead" else (FIELDS, CustomFieldChanges)
 
-    @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+    @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
     def list_(call: Call) -> Any:
         """Return a page of the fields, the newest first."""
         cut = parameters.cut(call.query, most=_MOST)

@@ -30,7 +30,7 @@ FILTERS: Final = {
 EventList: Final = documentation.query("EventList", FILTERS.items(), ("_cursor",), has_skip=False)
 
 
-@router.operation("list", "GET", query=EventList, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=EventList, errors=("bad_request",))
 def list_(call: Call) -> Any:
     """Return the events of the last 30 days, the latest first."""
     limit = parameters.limit(call.query, MAX_EVENTS)
@@ -43,7 +43,7 @@ def list_(call: Call) -> Any:
     return Whole({"cursor_next": page.next, "cursor_previous": page.previous, "data": data})
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return an event of the last 30 days."""
     number = call.public_id("event")

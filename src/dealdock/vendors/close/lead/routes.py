@@ -29,13 +29,15 @@ class Merge(BaseModel):
     destination: str
 
 
-@router.operation("list", "GET", query=LeadList, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=LeadList, errors=("bad_request",))
 def list_(call: Call) -> Page:
     """Return leads with their contacts, opportunities and tasks, and the number of all that match."""
     return queries.page(call.context, call.query)
 
 
-@router.operation("create", "POST", fields=NewLead, errors=("wrong_type", "bad_request", "invalid"), writes=True)
+@router.operation(
+    "create", "POST", fields=NewLead, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+)
 def create(call: Call) -> Any:
     """Create a lead with its contacts."""
     wrong: dict[str, Any] = {}
@@ -44,7 +46,7 @@ def create(call: Call) -> Any:
     return _shown(call, service.create(call.context, lead))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=False)
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return a lead with its contacts, opportunities and tasks."""
     return _shown(call, call.public_id("lead"))
@@ -62,7 +64,7 @@ def update(call: Call) -> Any:
     return _shown(call, number)
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, is_short=False)
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
 def delete(call: Call) -> Any:
     """Delete a lead and its contacts, opportunities, tasks and activities."""
     service.remove(call.context, call.public_id("lead"))

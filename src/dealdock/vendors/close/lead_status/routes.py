@@ -16,7 +16,7 @@ router = RestRouter("lead_status", "/api/v1/status/lead")
 ListQuery: Final = documentation.query("LeadStatusList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: Call) -> Any:
     """Return the statuses, in the order of their ids as text."""
     cut = parameters.cut(call.query)

@@ -21,7 +21,7 @@ router = RestRouter("opportunity", "/api/v1/opportunity")
 _MOST = 250
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: Call) -> Any:
     """Return a page of the opportunities that match, with aggregates over all of them."""
     cut = parameters.cut(call.query, most=_MOST)
@@ -36,7 +36,9 @@ def list_(call: Call) -> Any:
     return Page([opportunity(context, record) for record in found], has_more, more)
 
 
-@router.operation("create", "POST", fields=NewOpportunity, errors=("wrong_type", "bad_request", "invalid"), writes=True)
+@router.operation(
+    "create", "POST", fields=NewOpportunity, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+)
 def create(call: Call) -> Any:
     """Create an opportunity. Without `lead_id`, a lead is created for it."""
     columns, customs = fields.read(call.context, call.sent)
@@ -45,14 +47,14 @@ def create(call: Call) -> Any:
     return service.shown(call.context, service.create(call.context, columns, customs))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return an opportunity."""
     return service.shown(call.context, call.public_id("opportunity"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=OpportunityChanges,
-                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named fields of an opportunity."""
     before = records.get(call.context, Opportunity, call.public_id("opportunity"))

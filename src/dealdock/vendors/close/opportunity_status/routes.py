@@ -15,7 +15,7 @@ router = RestRouter("opportunity_status", "/api/v1/status/opportunity")
 ListQuery: Final = documentation.query("OpportunityStatusList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: Call) -> Any:
     """Return the statuses, in the order of their ids as text."""
     cut = parameters.cut(call.query)

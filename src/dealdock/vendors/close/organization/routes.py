@@ -11,7 +11,7 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("organization", "/api/v1/organization")
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=False)
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return the organization."""
     _check(call)
@@ -24,7 +24,6 @@ def read(call: Call) -> Any:
     "/{id}",
     fields=OrganizationChanges,
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
-    is_short=False,
     writes=True,
 )
 def update(call: Call) -> Any:

@@ -17,7 +17,7 @@ router = RestRouter("pipeline", "/api/v1/pipeline")
 ListQuery: Final = documentation.query("PipelineList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: Call) -> Any:
     """Return a page of the pipelines, the newest first."""
     cut = parameters.cut(call.query)

@@ -17,20 +17,22 @@ router = RestRouter("task", "/api/v1/task")
 TaskList: Final = documentation.query("TaskList", queries.FILTERS.items(), (*queries.OTHERS, "_order_by"))
 
 
-@router.operation("list", "GET", query=TaskList, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=TaskList, errors=("bad_request",))
 def list_(call: Call) -> Page:
     """Return tasks, the newest first."""
     return queries.page(call.context, call.query)
 
 
-@router.operation("create", "POST", fields=NewTask, errors=("wrong_type", "bad_request", "invalid"), writes=True)
+@router.operation(
+    "create", "POST", fields=NewTask, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+)
 def create(call: Call) -> Any:
     """Create a task of a lead."""
     return queries.read(call.context, service.create(call.context, _columns(call, None)))
 
 
 @router.operation("bulk_update", "PUT", fields=TasksChanges, query=TaskList,
-                  errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=False)  # fmt: skip
+                  errors=("wrong_type", "bad_request", "invalid"), writes=True)  # fmt: skip
 def bulk_update(call: Call) -> Any:
     """Change all tasks that match."""
     conditions = queries.criteria(call.context, call.query)
@@ -40,14 +42,14 @@ def bulk_update(call: Call) -> Any:
     return Whole({})
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return a task."""
     return queries.read(call.context, call.public_id("task"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=TaskChanges,
-                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change a task."""
     row = records.get(call.context, Task, call.public_id("task"))

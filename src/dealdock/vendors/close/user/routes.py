@@ -18,7 +18,7 @@ ListQuery: Final = documentation.query("UserList")
 _MOST: Final = 1000
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: Call) -> Any:
     """Return a page of the users, the newest first."""
     cut = parameters.cut(call.query, most=_MOST)
@@ -26,13 +26,13 @@ def list_(call: Call) -> Any:
     return parameters.page_and_next(found, cut)
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return a user."""
     return user(call.context.ids, records.get(call.context, User, call.public_id("user")))
 
 
-@me.operation("read", "GET", is_short=False)
+@me.operation("read", "GET")
 def read_me(call: Call) -> Any:
     """Return the caller, with the organization as a whole object."""
     context = call.context

@@ -12,7 +12,7 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("account", f"{PREFIX}/account")
 
 
-@router.operation("read", "GET")
+@router.operation("read", "GET", is_short=True)
 def read(call: Call) -> Any:
     """Return the account of the caller."""
     name = call.db.scalar(select(Account.name).where(Account.id == call.account.account_id))

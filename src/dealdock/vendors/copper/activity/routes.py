@@ -29,7 +29,9 @@ def list_types(call: Call) -> Any:
     return types.shown(types.every(call.db, call.account))
 
 
-@router.operation("create", "POST", "/activities", fields=NewActivity, errors=("bad_request", "invalid"), writes=True)
+@router.operation(
+    "create", "POST", "/activities", fields=NewActivity, errors=("bad_request", "invalid"), writes=True, is_short=True
+)
 def create(call: Call) -> Any:
     """Log an activity of a user."""
     found = fields.new(call.context, call.attributes(NewActivity.model_fields))
@@ -41,14 +43,14 @@ def create(call: Call) -> Any:
     return _shown(call, service.create(call.db, call.account, now=call.now, **about, **sent))
 
 
-@router.operation("read", "GET", _ONE, errors=("not_found",))
+@router.operation("read", "GET", _ONE, errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return an activity. Of a deleted one, only the id."""
     return _shown(call, call.record_id())
 
 
 @router.operation("update", "PUT", _ONE, fields=ActivityChanges, errors=("bad_request", "not_found", "invalid"),
-                  writes=True)  # fmt: skip
+                  writes=True, is_short=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named attributes of an activity of a user.
 
@@ -75,8 +77,7 @@ def delete(call: Call) -> Any:
     return {"id": activity_id, "is_deleted": True}
 
 
-@router.operation("search", "POST", "/activities/search", fields=ActivitySearch, errors=("bad_request", "invalid"),
-                  is_short=False)  # fmt: skip
+@router.operation("search", "POST", "/activities/search", fields=ActivitySearch, errors=("bad_request", "invalid"))
 def search(call: Call) -> Any:
     """Return a page of activities, newest first."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
@@ -117,7 +118,6 @@ for _kind, _plural in PLURALS.items():
         f"/{_plural}/{{id}}/activities",
         fields=ActivitySearch,
         errors=("bad_request", "not_found", "invalid"),
-        is_short=False,
     )(_list_of(_kind))
 
 ROUTERS: Final = (router, type_router)

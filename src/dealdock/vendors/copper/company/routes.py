@@ -17,7 +17,7 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("company", f"{PREFIX}/companies")
 
 
-@router.operation("create", "POST", fields=NewCompany, errors=("bad_request", "invalid"), writes=True)
+@router.operation("create", "POST", fields=NewCompany, errors=("bad_request", "invalid"), writes=True, is_short=True)
 def create(call: Call) -> Any:
     """Create a company."""
     draft = fields.new(call.context, call.attributes(NewCompany.model_fields))
@@ -26,14 +26,14 @@ def create(call: Call) -> Any:
     return _shown(call, queries.read(call.db, call.account, company_id))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return a company."""
     return _shown(call, queries.read(call.db, call.account, call.record_id()))
 
 
 @router.operation("update", "PUT", "/{id}", fields=CompanyChanges, errors=("bad_request", "not_found", "invalid"),
-                  writes=True)  # fmt: skip
+                  writes=True, is_short=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named attributes of a company."""
     before = record_queries.locked(call.db, call.account, "company", call.record_id())
@@ -51,7 +51,7 @@ def delete(call: Call) -> Any:
     return {"id": company_id, "is_deleted": True}
 
 
-@router.operation("search", "POST", "/search", fields=CompanySearch, errors=("bad_request", "invalid"), is_short=False)
+@router.operation("search", "POST", "/search", fields=CompanySearch, errors=("bad_request", "invalid"))
 def search(call: Call) -> Any:
     """Return a page of companies."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))

@@ -15,7 +15,7 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("custom_field_definition", f"{PREFIX}/custom_field_definitions")
 
 
-@router.operation("list", "GET", is_short=False)
+@router.operation("list", "GET")
 def list_(call: Call) -> Any:
     """Return all definitions, by id."""
     options = queries.options(call.db, call.account)

@@ -40,9 +40,9 @@ def refuse(_: Any) -> Any:
 def _router(object_: str) -> RestRouter:
     router = RestRouter(object_)
     for name, method, path in OPERATIONS[object_]:
-        router.operation(name, method, f"{PREFIX}/{object_}s{path}", errors=_ERRORS, status=403)(refuse)
+        router.operation(name, method, f"{PREFIX}/{object_}s{path}", errors=_ERRORS, status=403, is_short=True)(refuse)
     if object_ == "lead":
-        router.operation("list_statuses", "GET", _STATUSES, errors=_ERRORS, status=403)(refuse)
+        router.operation("list_statuses", "GET", _STATUSES, errors=_ERRORS, status=403, is_short=True)(refuse)
     return router
 
 

@@ -32,7 +32,9 @@ class NewOpportunities(BaseModel):
     opportunities: list[dict[str, Any]]
 
 
-@router.operation("create", "POST", fields=NewOpportunity, errors=("bad_request", "invalid"), writes=True)
+@router.operation(
+    "create", "POST", fields=NewOpportunity, errors=("bad_request", "invalid"), writes=True, is_short=True
+)
 def create(call: Call) -> Any:
     """Create an opportunity."""
     draft = fields.new(call.context, call.attributes(NewOpportunity.model_fields))
@@ -40,14 +42,14 @@ def create(call: Call) -> Any:
     return _shown(call, [_row(call, service.create(call.context, draft))])[0]
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return an opportunity."""
     return _shown(call, [_row(call, call.record_id())])[0]
 
 
 @router.operation("update", "PUT", "/{id}", fields=OpportunityChanges, errors=("bad_request", "not_found", "invalid"),
-                  writes=True)  # fmt: skip
+                  writes=True, is_short=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named attributes of an opportunity."""
     before = record_queries.locked(call.db, call.account, "opportunity", call.record_id())
@@ -65,8 +67,7 @@ def delete(call: Call) -> Any:
     return {"id": opportunity_id, "is_deleted": True}
 
 
-@router.operation("search", "POST", "/search", fields=OpportunitySearch, errors=("bad_request", "invalid"),
-                  is_short=False)  # fmt: skip
+@router.operation("search", "POST", "/search", fields=OpportunitySearch, errors=("bad_request", "invalid"))
 def search(call: Call) -> Any:
     """Return a page of opportunities."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
@@ -75,7 +76,7 @@ def search(call: Call) -> Any:
 
 
 @router.operation("bulk_create", "POST", "/bulk_create", fields=NewOpportunities,
-                  errors=("bad_request", "too_many_records", "invalid"), writes=True, is_short=False)  # fmt: skip
+                  errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
 def bulk_create(call: Call) -> Any:
     """Create up to 10 opportunities. Each that is not valid is answered with its faults, and the others are stored."""
     bodies = _bodies(call)

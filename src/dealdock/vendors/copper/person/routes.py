@@ -32,7 +32,7 @@ class PersonEmail(BaseModel):
 _EMAIL = (Field("email", values.text(), str, is_required=True),)
 
 
-@router.operation("create", "POST", fields=NewPerson, errors=("bad_request", "invalid"), writes=True)
+@router.operation("create", "POST", fields=NewPerson, errors=("bad_request", "invalid"), writes=True, is_short=True)
 def create(call: Call) -> Any:
     """Create a person, and where it is named, the company that there is not yet."""
     draft = fields.new(call.context, call.attributes(NewPerson.model_fields))
@@ -41,14 +41,14 @@ def create(call: Call) -> Any:
     return _shown(call, queries.read(call.db, call.account, person_id))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return a person."""
     return _shown(call, queries.read(call.db, call.account, call.record_id()))
 
 
 @router.operation("update", "PUT", "/{id}", fields=PersonChanges, errors=("bad_request", "not_found", "invalid"),
-                  writes=True)  # fmt: skip
+                  writes=True, is_short=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named attributes of a person."""
     before = record_queries.locked(call.db, call.account, "person", call.record_id())
@@ -66,7 +66,7 @@ def delete(call: Call) -> Any:
     return {"id": person_id, "is_deleted": True}
 
 
-@router.operation("search", "POST", "/search", fields=PersonSearch, errors=("bad_request", "invalid"), is_short=False)
+@router.operation("search", "POST", "/search", fields=PersonSearch, errors=("bad_request", "invalid"))
 def search(call: Call) -> Any:
     """Return a page of people."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
@@ -75,7 +75,7 @@ def search(call: Call) -> Any:
 
 
 @router.operation("fetch_by_email", "POST", "/fetch_by_email", fields=PersonEmail,
-                  errors=("bad_request", "not_found", "invalid"))  # fmt: skip
+                  errors=("bad_request", "not_found", "invalid"), is_short=True)  # fmt: skip
 def fetch_by_email(call: Call) -> Any:
     """Return the person with an email address."""
     found = wire_fields.read(call.context, _EMAIL, call.attributes(PersonEmail.model_fields), is_new=True)

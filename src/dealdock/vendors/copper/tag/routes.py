@@ -21,7 +21,7 @@ class TagList(BaseModel):
     tag_names_only: bool = False
 
 
-@router.operation("list", "GET", query=TagList, is_short=False)
+@router.operation("list", "GET", query=TagList)
 def list_(call: Call) -> Any:
     """Return the tags of all records by name, with the number of records that have them."""
     found: dict[str, dict[str, int]] = {}

@@ -22,26 +22,25 @@ SEARCH: Final = Search(
 )  # fmt: skip
 
 
-@router.operation("list", "GET", is_short=False)
+@router.operation("list", "GET")
 def list_(call: Call) -> Any:
     """Return all users, by id."""
     return [user(row) for row in records.rows(call.db, call.account, User)]
 
 
-@router.operation("me", "GET", "/me")
+@router.operation("me", "GET", "/me", is_short=True)
 def me(call: Call) -> Any:
     """Return the caller."""
     return user(records.read(call.db, call.account, User, call.caller.user_id))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return a user."""
     return user(records.read(call.db, call.account, User, call.record_id()))
 
 
-@router.operation("search", "POST", "/search", fields=SEARCH.described("UserSearch"), errors=("bad_request", "invalid"),
-                  is_short=False)  # fmt: skip
+@router.operation("search", "POST", "/search", fields=SEARCH.described("UserSearch"), errors=("bad_request", "invalid"))
 def search(call: Call) -> Any:
     """Return a page of users, by id."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))

@@ -21,7 +21,9 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("webhook", f"{PREFIX}/webhooks")
 
 
-@router.operation("create", "POST", fields=NewWebhook, errors=("bad_request", "invalid", "invalid_target"), writes=True)
+@router.operation(
+    "create", "POST", fields=NewWebhook, errors=("bad_request", "invalid", "invalid_target"), writes=True, is_short=True
+)
 def create(call: Call) -> Any:
     """Subscribe to events."""
     columns = _read(call, call.attributes(NewWebhook.model_fields), is_new=True)
@@ -38,14 +40,14 @@ def list_(call: Call) -> Any:
     return [webhook(row) for row in records.rows(call.db, call.account, Webhook)]
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: Call) -> Any:
     """Return a webhook."""
     return _shown(call, call.record_id())
 
 
 @router.operation("update", "PUT", "/{id}", fields=WebhookChanges, writes=True,
-                  errors=("bad_request", "not_found", "invalid", "invalid_target"))  # fmt: skip
+                  errors=("bad_request", "not_found", "invalid", "invalid_target"), is_short=True)  # fmt: skip
 def update(call: Call) -> Any:
     """Change the named attributes of a webhook."""
     row = records.read(call.db, call.account, Webhook, call.record_id())

@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.wire.serializers import Document
 router = PardotRouter("account")
 
 
-@router.operation("read", methods=METHODS_OF_READS)
+@router.operation("read", methods=METHODS_OF_READS, is_short=True)
 def read(call: Call) -> Document:
     """Return the caller's own account; a given id is ignored."""
     row = accounts.read(call.db, call.account)

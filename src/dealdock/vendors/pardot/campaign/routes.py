@@ -16,7 +16,7 @@ router = PardotRouter("campaign", aliases=("campaigns",))
 _CAMPAIGNS = SimpleResource("campaign", Campaign, layout.campaign, QUERY)
 
 
-@router.operation("create", writes=True, fields=CampaignFields, errors=(128, 13, 36, 56, 52))
+@router.operation("create", writes=True, fields=CampaignFields, errors=(128, 13, 36, 56, 52), is_short=True)
 def create(call: Call) -> Document:
     """Create a campaign."""
     if call.settings.connected_campaigns:
@@ -25,13 +25,15 @@ def create(call: Call) -> Document:
     return _CAMPAIGNS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 
-@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
 def read(call: Call) -> Document:
     """Return one campaign."""
     return _CAMPAIGNS.one(call, required.record_id(call))
 
 
-@router.operation("update", requires=("id",), writes=True, fields=CampaignFields, errors=(13, 16, 129, 36, 56, 52))
+@router.operation(
+    "update", requires=("id",), writes=True, fields=CampaignFields, errors=(13, 16, 129, 36, 56, 52), is_short=True
+)
 def update(call: Call) -> Document:
     """Change the given fields of a campaign."""
     campaign_id = _CAMPAIGNS.id(call)

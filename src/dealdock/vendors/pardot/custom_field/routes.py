@@ -15,14 +15,14 @@ router = PardotRouter("customfield")
 CUSTOM_FIELDS = SimpleResource("customField", CustomField, layout.custom_field, QUERY)
 
 
-@router.operation("create", writes=True, fields=NewCustomFieldFields, errors=(13, 36, 139, 51, 52))
+@router.operation("create", writes=True, fields=NewCustomFieldFields, errors=(13, 36, 139, 51, 52), is_short=True)
 def create(call: Call) -> Document:
     """Create a custom field. Error 51 also reports a `field_id` that is already in use."""
     fields = NewCustomFieldFields.to_create(call).columns()
     return CUSTOM_FIELDS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 
-@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
 def read(call: Call) -> Document:
     """Return one custom field."""
     return CUSTOM_FIELDS.one(call, required.record_id(call))

@@ -15,20 +15,20 @@ router = PardotRouter("list", aliases=("lists",))
 LISTS = SimpleResource("list", ProspectList, layout.prospect_list, QUERY)
 
 
-@router.operation("create", writes=True, fields=ListFields, errors=(13, 36, 52))
+@router.operation("create", writes=True, fields=ListFields, errors=(13, 36, 52), is_short=True)
 def create(call: Call) -> Document:
     """Create a list."""
     fields = ListFields.to_create(call).columns()
     return LISTS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 
-@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
 def read(call: Call) -> Document:
     """Return one list."""
     return LISTS.one(call, required.record_id(call))
 
 
-@router.operation("update", requires=("id",), writes=True, fields=ListFields, errors=(13, 16, 36, 52))
+@router.operation("update", requires=("id",), writes=True, fields=ListFields, errors=(13, 16, 36, 52), is_short=True)
 def update(call: Call) -> Document:
     """Change the given fields of a list."""
     return LISTS.update(call, LISTS.id(call), ListFields)

@@ -20,7 +20,7 @@ router = PardotRouter("listmembership")
 LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, layout.list_membership, QUERY)
 
 
-@router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58))
+@router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58), is_short=True)
 def create(call: Call) -> Document:
     """Add a prospect to a list, or restore its deleted membership."""
     fields = NewListMembershipFields.to_create(call)
@@ -29,7 +29,11 @@ def create(call: Call) -> Document:
 
 
 @router.operation(
-    "read", requires=(("id", "list_id", "prospect_id"),), methods=METHODS_OF_READS, errors=(13, 55, 3, 132, 16)
+    "read",
+    requires=(("id", "list_id", "prospect_id"),),
+    methods=METHODS_OF_READS,
+    errors=(13, 55, 3, 132, 16),
+    is_short=True,
 )
 def read(call: Call) -> Document:
     """Return one membership, by its id or by list and prospect."""
@@ -42,6 +46,7 @@ def read(call: Call) -> Document:
     writes=True,
     fields=ListMembershipFields,
     errors=(13, 55, 3, 132, 16),
+    is_short=True,
 )
 def update(call: Call) -> Document:
     """Change a membership, found by its id or by list and prospect."""
@@ -54,6 +59,7 @@ def update(call: Call) -> Document:
     methods=("GET", "POST", "DELETE"),
     writes=True,
     errors=(13, 55, 3, 132, 16),
+    is_short=True,
 )
 def delete(call: Call) -> None:
     """Delete a membership, found by its id or by list and prospect."""

@@ -22,6 +22,7 @@ router = PardotRouter("opportunity", aliases=("opportunities",))
     errors=(13, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52),
     writes=True,
     guarded=True,
+    is_short=True,
 )
 def create(call: Call) -> RecordResult:
     """Create an opportunity."""
@@ -30,7 +31,7 @@ def create(call: Call) -> RecordResult:
     return _answer(call, created.opportunity_id, activities=created.activities)
 
 
-@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35), is_short=True)
 def read(call: Call) -> RecordResult:
     """Return one opportunity, with its activities unless `output` is a lower level."""
     return _answer(call, required.record_id(call))
@@ -43,6 +44,7 @@ def read(call: Call) -> RecordResult:
     errors=(13, 16, 35, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52),
     writes=True,
     guarded=True,
+    is_short=True,
 )
 def update(call: Call) -> RecordResult:
     """Change the given fields of an opportunity."""

@@ -24,6 +24,7 @@ MAX_RELATED: Final = 2_000
     fields=NewProspectFields,
     errors=(13, 36, 4, 9, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
     writes=True,
+    is_short=True,
 )
 def create(call: Call) -> Document:
     """Create a prospect."""

@@ -13,7 +13,7 @@ router = PardotRouter("prospectaccount")
 _PROSPECT_ACCOUNTS = SimpleResource("prospectAccount", ProspectAccount, layout.prospect_account, QUERY)
 
 
-@router.operation("describe")
+@router.operation("describe", is_short=True)
 def describe(_: Call) -> Document:
     """Return the columns of prospect accounts."""
     return {"result": {"field": layout.COLUMNS}}

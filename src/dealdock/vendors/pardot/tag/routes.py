@@ -14,7 +14,7 @@ router = PardotRouter("tag")
 TAGS = SimpleResource("tag", Tag, layout.tag, QUERY)
 
 
-@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
 def read(call: Call) -> Document:
     """Return one tag."""
     return TAGS.one(call, required.record_id(call))

@@ -15,7 +15,9 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 router = PardotRouter("user")
 
 
-@router.operation("read", requires=(("id", "email"),), methods=METHODS_OF_READS, errors=(13, 10, 11, 45, 46))
+@router.operation(
+    "read", requires=(("id", "email"),), methods=METHODS_OF_READS, errors=(13, 10, 11, 45, 46), is_short=True
+)
 def read(call: Call) -> Document:
     """Return one user, by id or address. Only administrators can read other users."""
     text, email = call.parameters.get("id"), call.parameters.get("email")

@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.wire.templates import templates
 router = PardotRouter("visitoractivity", aliases=("activity",))
 
 
-@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
 def read(call: Call) -> RecordResult:
     """Return one activity."""
     row = queries.read(call.db, call.account, required.record_id(call))
