@@ -1,7 +1,6 @@
 """Servers in this process, each with a clock that can be set."""
 
 import logging
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,12 +8,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 from typing import Any, Final
-from unittest import mock
 
 from bench.filling import SECRET
 from bench.load.timed_connection import TimedConnection, request, succeeded
 from dealdock import Sandbox
-from dealdock.platform.journal import deferral
 from dealdock.settings import Settings
 from tests.clocks import SetClock
 from tests.serving import served
@@ -104,12 +101,8 @@ def authorization(account: dict[str, Any]) -> str:
 
 @contextmanager
 def machines(database: str, number: int, randomness: Random) -> Iterator[Machines]:
-    """Run this many machines until the block ends.
-
-    None defers entries of its journal: busy machines whose clocks differ may change the order of calls (decision 0054).
-    """
+    """Run this many machines until the block ends."""
     with ExitStack() as stack:
-        stack.enter_context(mock.patch.object(deferral, "MANY_CALLS", sys.maxsize))
         logged = stack.enter_context(_logged())
         clocks = [SetClock() for _ in range(number)]
         settings = Settings(

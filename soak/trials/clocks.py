@@ -56,9 +56,8 @@ def trial(suite: Suite) -> Iterator[Result]:
     token must be valid or expired. The limit of concurrent calls must hold. Ten wrong logins lock a user; once the
     clocks are right again, the lock must end within a quarter of an hour.
 
-    The servers run in one process, which sets their clocks; the clock of the system is not changed. They do not defer
-    entries of the journal, because busy machines use their clocks for the order of its calls. Accounts whose keys are
-    used for long have frozen clocks, since the keys would expire otherwise. As a control, leases, the journal and
+    The servers run in one process, which sets their clocks; the clock of the system is not changed. Accounts whose keys
+    are used for long have frozen clocks, since the keys would expire otherwise. As a control, leases, the journal and
     rows of calls under way are deleted by hand, and the check must report it each time.
     """
     folder = suite.new_folder("clocks")

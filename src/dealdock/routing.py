@@ -8,9 +8,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dealdock import oauth
 from dealdock.sandbox import Sandbox
 from dealdock.web import scopes
+from dealdock.web.journal_middleware import JournalMiddleware
 from dealdock.web.lazy import LazyApp
 from dealdock.web.not_found import NotFound
-from dealdock.web.recorder import Recorder
 
 ROOT: Final = frozenset({"", "/"})
 
@@ -21,7 +21,7 @@ class VendorApp:
     def __init__(self, sandbox: Sandbox, name: str) -> None:
         vendor = sandbox.vendors.get(name)
         api = vendor.api
-        record = partial(Recorder, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
+        record = partial(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
         self.api: Final = record(api.app(sandbox))
         self.mounts: tuple[str, ...] = ()
         """The beginnings of the paths at which the authorization server may answer."""

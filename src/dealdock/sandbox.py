@@ -84,7 +84,7 @@ class Sandbox:
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
         alone = self.settings.workers == 1
         self.metrics = Metrics(shared=not alone)
-        self.journal = Journal(self.database, self.clock, self.metrics, self.randomness, alone=alone)
+        self.journal = Journal(self.database, self.clock, self.metrics, alone=alone)
         self._server_lock = self._lock(url)
         try:
             if to_serve:

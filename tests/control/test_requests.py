@@ -3,13 +3,11 @@
 import base64
 import json
 import logging
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -63,13 +61,11 @@ class UnsentRequest:
     shown: tuple[str, ...] = ()
     weight: int = 1
 
-    def call(self) -> Call:
+    def entry(self) -> Entry:
         if self.fails:
             raise ZeroDivisionError
-        return Call(self.account, "GET", f"/{self.number}", None, None, 200, None, None, None, 1)
-
-    def entry(self) -> Entry:
-        return Entry(self.call(), "pardot", self.shown, NOON, '{"parameters": {}, "headers": {}}', "", 0, complete=True)
+        call = Call(self.account, "GET", f"/{self.number}", None, None, 200, None, None, None, 1)
+        return Entry(call, "pardot", self.shown, NOON, '{"parameters": {}, "headers": {}}', "", 0, complete=True)
 
 
 class TestRequest:
@@ -386,23 +382,9 @@ class TestBounds:
         assert [row.url for row in sandbox.database.read(lambda db: store.read(db, other.tenant))] == ["/1"]
 
     @ONE_DATABASE
-    def test_are_written_at_once_if_a_reader_waits(
-        self, sandbox: Sandbox, account: Account, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        pauses: list[float] = []
-        clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=pauses.append)
-        monkeypatch.setattr("dealdock.platform.journal.store.time", clock)
-        for number in range(5 * MAX_CALLS):
-            sandbox.journal.add(UnsentRequest(account.tenant, number))
-        sandbox.journal.flush()
-        assert len(pauses) < 20, "only its log is, afterwards"
-
-    @ONE_DATABASE
-    @pytest.mark.parametrize("tells", [True, False])
     def test_leave_none_out_of_the_log(
-        self, sandbox: Sandbox, account: Account, asked: Asked, caplog: pytest.LogCaptureFixture, tells: bool
+        self, sandbox: Sandbox, account: Account, asked: Asked, caplog: pytest.LogCaptureFixture
     ) -> None:
-        """Values of calls that newer calls removed from the journal before it was written are not shown either."""
         urls = [f"/{number}" for number in range(2 * MAX_CALLS)]
 
         def logged() -> list[str]:
@@ -412,8 +394,6 @@ class TestBounds:
         with caplog.at_level(logging.INFO, logger="dealdock.calls"):
             for number in range(2 * MAX_CALLS):
                 sandbox.journal.add(UnsentRequest(account.tenant, number))
-                if tells:
-                    sandbox.journal.log_displaced()
             asked()
             eventually(lambda: len(logged()) == len(urls))
         assert logged() == urls

@@ -22,7 +22,6 @@ from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Tag
 from tests.builders import Account, Pardot
 from tests.meanwhile import meanwhile
-from tests.platform.test_deferral import writers
 from tests.platform.test_distribution import strays
 from tests.recorded_statements import record_statements
 from tests.running import eventually
@@ -61,7 +60,6 @@ def _leftovers(tables: tuple[sa.Table, ...]) -> sa.Select[bool]:
 
 
 def test_the_cost_of_a_reset_does_not_depend_on_the_records(sandbox: Sandbox) -> None:
-    eventually(lambda: not writers(sandbox))  # of the journal: an earlier test may have made many calls
     sandbox.journal.flush()
     said = []
     for which in (filled(sandbox, 1), filled(sandbox, 10_000)):

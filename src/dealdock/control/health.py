@@ -88,5 +88,5 @@ async def version() -> Version:
 )
 def read_metrics(sandbox: CalledSandbox) -> Response:
     """Return the number of calls by operation and outcome, and their durations, for all processes together."""
-    sandbox.journal.flush_own()
+    sandbox.journal.flush()
     return Response(sandbox.metrics.text(), media_type=metrics.CONTENT_TYPE)

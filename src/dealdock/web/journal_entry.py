@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.journal.call_log import Call, Entry
-from dealdock.platform.models.context import AccountContext
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import size
 from dealdock.web.masking import MASKED_BEYOND_CUT, Masker, cut
@@ -50,18 +49,10 @@ class FinishedCall(NamedTuple):
     duration: int
 
     @property
-    def account(self) -> AccountContext | None:
-        return self.trace.account
-
-    @property
     def weight(self) -> int:
         """The approximate size in memory, in bytes."""
         pairs = size(self.headers) + size(self.trace.pairs)
         return 1_000 + len(self.url) + len(self.answer) + pairs
-
-    def call(self) -> Call:
-        """Return the values to log and count, which do not include the query string."""
-        return self._call(self._masker(self._headers, self._credentials_in_parameters), self.url.partition(b"?")[0])
 
     def entry(self) -> Entry:
         """Return the values to store in the journal."""
@@ -72,7 +63,7 @@ class FinishedCall(NamedTuple):
             "headers": _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.credentials, *given)),
         }
         return Entry(
-            call=self._call(masker, self.url),
+            call=self._call(masker),
             vendor=self.vendor,
             account_digests=() if trace.account else _account_digests(self.privacy, trace.parameters, headers),
             real=self.real,
@@ -95,12 +86,12 @@ class FinishedCall(NamedTuple):
         """Return the masker of the credentials in headers and parameters."""
         return Masker(self.privacy, [*headers.credentials, *given]) if given else headers.masker
 
-    def _call(self, masker: Masker, url: bytes) -> Call:
+    def _call(self, masker: Masker) -> Call:
         trace = self.trace
         return Call(
             account=trace.account,
             method=self.method[:16],
-            url=cut(_text(url), MAX_URL_CHARACTERS, masker.url),
+            url=cut(_text(self.url), MAX_URL_CHARACTERS, masker.url),
             object=trace.object,
             operation=trace.operation,
             status=self.status,

@@ -116,6 +116,25 @@ class TestJournal:
         assert close.key not in json.dumps(requests)
         assert close.account["access_token"] not in json.dumps(requests)
 
+    def test_masks_a_secret_that_is_a_number(self, close: Close) -> None:
+        close.control("DELETE", "/requests")
+        secrets = {
+            "api_key": 4711_0815_1,
+            "nested": {"password": 4711_0815_2, "tokens": [4711_0815_3, True]},
+            "pwd": 0.5,
+        }
+        close.send("POST", "/lead/?x=471108151", {"name": "Acme", "note": 4711, **secrets})
+        [request] = close.control("GET", "/requests")
+        assert request["parameters"] == {
+            "x": "***",
+            "name": "Acme",
+            "note": 4711,
+            "api_key": "***",
+            "nested": {"password": "***", "tokens": ["***", "***"]},
+            "pwd": "***",
+        }
+        assert "47110815" not in json.dumps(request)
+
 
 @pytest.mark.contract("7.1.records.1")
 def test_records_of_the_kinds(close: Close) -> None:

@@ -31,6 +31,8 @@ _MAX_PAUSE_SECONDS: Final = 0.5
 _MANY_COLLISIONS: Final = 3
 # SQLSTATEs: gone, shut down, crashed, not yet up, unknown
 _LOST_STATES: Final = ("08", "57P01", "57P02", "57P03", "40003")
+# SQLSTATEs of a statement that the database cancelled: by a timeout or an administrator, or while it waited for a lock
+_CANCELLED_STATES: Final = frozenset({"57014", "55P03"})
 _log = logging.getLogger(__name__)
 
 
@@ -80,6 +82,12 @@ def classify(error: Exception) -> Failure:
     if error.statement is None and not code:  # libpq's, which gives no codes while it connects
         return Failure.UNREACHABLE
     return _CODES.get(code, Failure.OTHER)
+
+
+def was_cancelled(error: BaseException) -> bool:
+    """Return True if PostgreSQL cancelled a statement: by a timeout, by an administrator, or at a lock."""
+    cause = error if isinstance(error, DBAPIError) else error.__cause__
+    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) in _CANCELLED_STATES
 
 
 @contextmanager

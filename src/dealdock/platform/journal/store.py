@@ -1,11 +1,10 @@
 """The stored journal."""
 
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import chain
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
     Connection,
@@ -16,25 +15,24 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from dealdock.platform.database import retry
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.errors import OutcomeUnknown
+from dealdock.platform.errors import OutcomeUnknown, Unavailable
 from dealdock.platform.journal import retention
 from dealdock.platform.journal.call_log import Entry
-from dealdock.platform.journal.numbers import Numbers
 from dealdock.platform.models import Account, CredentialIndex, JournalEntry
 from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 
 Row: TypeAlias = dict[str, Any]
-T = TypeVar("T")
 
 _ATTEMPTS: Final = 200
 """Attempts to find numbers that no other process takes at once. Of competing processes, one succeeds each time."""
 
-_STRETCH_SECONDS: Final = 0.0005
-_PAUSE_SECONDS: Final = 0.0005
+_MAX_CANCELLATIONS: Final = 5
+"""Attempts of a batch whose statements the database cancels."""
 
 
 def read(
@@ -74,11 +72,6 @@ _HIGHEST: Final[Mapping[str, Statement]] = {
 """An account, if it still exists, with its highest number or 0, by the name of the database."""
 
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
-_SINCE: Final = Statement(
-    select(JournalEntry.number).where(
-        JournalEntry.account_id == bindparam("account_id"), JournalEntry.number >= bindparam("first")
-    )
-)
 _BY_DIGEST: Final = (
     select(CredentialIndex.digest, *CONTEXT_COLUMNS)
     .join(Account, Account.id == CredentialIndex.account_id)
@@ -86,24 +79,20 @@ _BY_DIGEST: Final = (
 )
 
 
-def write(
-    database: Database, calls: Sequence[tuple[int, Entry]], *, now: Callable[[], int] | None = None
-) -> Sequence[Row | None]:
-    """Write calls in one transaction, and return their rows: None for calls without an account, and of deleted
-    accounts.
+def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[int]:
+    """Write calls in one transaction, and return their numbers.
 
     Each call comes with the time of its response, in microseconds. That is its number too, unless the account already
     has a higher one: from another machine's clock, or because this clock was set back. Then the number is the next one.
-
-    `now` returns the time, if the calls were deferred. Other processes may have written later calls meanwhile. A call
-    is numbered among those, unless the account has a number that is higher than the time.
+    Calls without an account, and those of deleted accounts, are not written and keep the time as their number.
     """
     rows: list[Row | None] = []
 
     def work(db: Connection) -> None:
-        rows[:] = _numbered(calls, db, now)
+        rows[:] = _numbered(calls, db)
         _add(list(filter(None, rows)), db)
 
+    cancellations = 0
     for left in reversed(range(_ATTEMPTS)):
         try:
             database.write(work)
@@ -112,10 +101,16 @@ def write(
                 raise
         except OutcomeUnknown:
             if _were_written(database, list(filter(None, rows))):
-                return rows
+                break
+        except (DBAPIError, Unavailable) as error:
+            cancellations += 1
+            if not retry.was_cancelled(error) or cancellations == _MAX_CANCELLATIONS:
+                raise
         else:
-            return rows
-    raise OutcomeUnknown("the connection to the database was lost again and again while calls were written down")
+            break
+    else:
+        raise OutcomeUnknown("the connection to the database was lost again and again while calls were written down")
+    return [at if row is None else row["number"] for row, (at, _) in zip(rows, calls, strict=True)]
 
 
 def _were_written(database: Database, rows: Sequence[Row]) -> bool:
@@ -130,35 +125,25 @@ def _were_written(database: Database, rows: Sequence[Row]) -> bool:
     return True
 
 
-def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection, now: Callable[[], int] | None) -> list[Row | None]:
+def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection) -> list[Row | None]:
     by_digest = _accounts_by_digest(db, [entry for _, entry in calls if entry.call.account is None])
     accounts = [_account(entry, by_digest) for _, entry in calls]
-    numbers = _numbers({account.account_id for account in accounts if account is not None}, db, calls[0][0], now)
+    highest = _highest({account.account_id for account in accounts if account is not None}, db)
     rows: list[Row | None] = []
     for account, (at, entry) in zip(accounts, calls, strict=True):
-        if account is None or account.account_id not in numbers:
+        if account is None or account.account_id not in highest:
             rows.append(None)
             continue
-        rows.append(_row(numbers[account.account_id].next(at), account, entry))
+        number = highest[account.account_id] = max(highest[account.account_id] + 1, at)
+        rows.append(_row(number, account, entry))
     return rows
 
 
-def _numbers(ids: Collection[int], db: Connection, first: int, now: Callable[[], int] | None) -> dict[int, Numbers]:
-    """Return the numbers of each of these accounts that still exists, for calls since `first`."""
+def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
+    """Return the highest number, or 0, of each of these accounts that still exists."""
     statement = _HIGHEST[db.dialect.name]
     found = [statement.queue(db, {"account_id": account_id}) for account_id in ids]
-    numbers = {}
-    for account_id, highest in chain.from_iterable(each.tuples() for each in found):
-        if now is None or highest > now():
-            numbers[account_id] = Numbers(highest)
-        else:
-            numbers[account_id] = Numbers(0, _taken(db, account_id, first) if highest >= first else ())
-    return numbers
-
-
-def _taken(db: Connection, account_id: int, first: int) -> Collection[int]:
-    """Return the numbers that an account's calls have had since `first`."""
-    return {number for (number,) in _SINCE.tuples(db, {"account_id": account_id, "first": first})}
+    return dict(chain.from_iterable(each.tuples() for each in found))
 
 
 def _add(rows: Sequence[Row], db: Connection) -> None:
@@ -184,21 +169,6 @@ def _account(entry: Entry, by_digest: Mapping[str, AccountContext]) -> AccountCo
     """Return the account of a call: its caller's, else that of the called vendor which its digests identify."""
     found = (by_digest[digest] for digest in entry.account_digests if digest in by_digest)
     return entry.call.account or next((account for account in found if account.vendor == entry.vendor), None)
-
-
-def throttled(items: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T]:
-    """Yield the items, with a pause after each half of a millisecond, so that background writes do not delay calls.
-
-    A thread waits up to five milliseconds for the interpreter lock while another thread computes, and a thread that
-    serves a call needs the lock after each statement. A pause releases it at once. There is no pause while
-    `is_awaited`.
-    """
-    begun = time.perf_counter()
-    for item in items:
-        yield item
-        if time.perf_counter() - begun > _STRETCH_SECONDS and not is_awaited():
-            time.sleep(_PAUSE_SECONDS)
-            begun = time.perf_counter()
 
 
 def _row(number: int, account: AccountContext, entry: Entry) -> Row:

@@ -49,10 +49,14 @@ def refuse_constant(name: str) -> NoReturn:
 
 
 def pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts in a body with their names: `owner[email]` is the member `email` of `owner`."""
+    """Yield the texts and numbers in a body with their names: `owner[email]` is the member `email` of `owner`."""
     match value:
         case str():
             yield name, value
+        case bool() | None:
+            return
+        case int() | float():
+            yield name, str(value)
         case list():
             for each in value:
                 yield from pairs(each, name)

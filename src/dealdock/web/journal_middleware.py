@@ -1,4 +1,4 @@
-"""The recorder of calls: it passes each to the journal, and delays the last byte if the journal requires that."""
+"""The journal's ASGI middleware. It passes each call to the journal, and delays the last byte where that is needed."""
 
 import asyncio
 import time
@@ -13,8 +13,8 @@ from dealdock.web.journal_entry import KEPT_ANSWER_BYTES, FinishedCall
 from dealdock.web.privacy import Privacy
 
 
-class Recorder:
-    """A wrapper of a vendor's ASGI application that records its calls."""
+class JournalMiddleware:
+    """An ASGI middleware that records the calls of a vendor's application."""
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox, vendor: str, privacy: Privacy) -> None:
         self._app, self._sandbox = app, sandbox
@@ -22,6 +22,9 @@ class Recorder:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, and record it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
         trace = Trace.of(scope)
         trace.privacy = self._privacy
         recording = Recording(self._sandbox, self._vendor, trace, scope, receive, send)
@@ -86,7 +89,6 @@ class Recording:
         self.trace.forget(self._scope)
         if self._status or self.trace.fault is not None:
             self._write()
-        self._journal.log_displaced()
 
     def _write(self) -> Future[None] | None:
         if self._is_written:

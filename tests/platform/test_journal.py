@@ -1,0 +1,129 @@
+"""The journal: which responses wait for their entries, and entries that the database refuses at first."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from dealdock import Sandbox
+from dealdock.platform.clock import Clock
+from dealdock.platform.database.database import parse_url
+from dealdock.platform.journal import journal as journal_module
+from dealdock.settings import Settings
+from tests.builders import Account
+from tests.clocks import Machine
+from tests.control.test_requests import UnsentRequest
+from tests.platform.test_wrong_clocks import journal
+from tests.running import eventually
+
+LOCKED = sa.text("SELECT query_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%journal%'")
+
+
+def numbers(shown: list[dict[str, Any]]) -> list[int]:
+    return [int(request["url"][1:]) for request in shown]
+
+
+@pytest.fixture
+def alone(tmp_path: Any) -> Iterator[Sandbox]:
+    """The only process that uses a SQLite file."""
+    with Sandbox(Settings(database=f"sqlite:///{tmp_path}/dealdock.db", secret="x")) as sandbox:
+        yield sandbox
+
+
+class TestOneProcess:
+    def test_a_response_does_not_wait_for_its_entry(self, alone: Sandbox) -> None:
+        account = Account.open(alone)
+        assert [alone.journal.add(UnsentRequest(account.tenant, number)) for number in range(3)] == [None] * 3
+        assert numbers(journal(account)) == [0, 1, 2]
+
+    def test_a_reader_does_not_wait_until_calls_are_collected(
+        self, alone: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(journal_module, "_COLLECT_SECONDS", 600)
+        account = Account.open(alone)
+        for number in range(3):
+            alone.journal.add(UnsentRequest(account.tenant, number))
+            alone.journal.flush()
+        assert numbers(journal(account)) == [0, 1, 2]
+
+    def test_a_large_call_is_written_at_once(self, alone: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its parameters would stay in memory."""
+        monkeypatch.setattr(journal_module, "_COLLECT_SECONDS", 600)
+        account = Account.open(alone)
+        written = alone.journal.add(UnsentRequest(account.tenant, weight=2**20))
+        assert written is not None
+        written.result(60)
+
+    def test_a_call_waits_if_too_many_are_not_written(self, alone: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(journal_module, "_COLLECT_SECONDS", 600)
+        monkeypatch.setattr(journal_module, "_MAX_WAITING_CALLS", 3)
+        account = Account.open(alone)
+        added = [alone.journal.add(UnsentRequest(account.tenant, number)) for number in range(5)]
+        waiting = [written for written in added if written is not None]
+        assert waiting
+        for written in waiting:
+            written.result(60)
+        assert numbers(journal(account)) == list(range(5))
+
+    def test_a_reader_sees_the_calls_of_many_threads(self, alone: Sandbox) -> None:
+        account = Account.open(alone)
+
+        def add(first: int) -> None:
+            for number in range(first, first + 50):
+                alone.journal.add(UnsentRequest(account.tenant, number))
+
+        threads = [threading.Thread(target=add, args=(first,)) for first in range(0, 400, 50)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(numbers(journal(account))) == list(range(400))
+
+
+class TestSeveralProcesses:
+    def test_a_response_waits_for_its_entry(self, machine: Machine) -> None:
+        account = Account.open(machine(Clock(), workers=2))
+        reader = Account.open(machine(Clock(), workers=2))
+        for number in range(1, 31):
+            written = account.sandbox.journal.add(UnsentRequest(reader.tenant, number))
+            assert written is not None
+            written.result()
+            assert numbers(journal(reader))[-1] == number
+
+    @pytest.mark.parametrize("timeout", ["statement_timeout", "lock_timeout"])
+    def test_a_batch_whose_statement_was_cancelled_is_written_again(
+        self, migrated_postgres: Callable[[], str], timeout: str
+    ) -> None:
+        """SQLSTATE 57014 and 55P03."""
+        url = parse_url(migrated_postgres())
+        limited = url.update_query_dict({"options": f"-c {timeout}=300"}).render_as_string(hide_password=False)
+        with Sandbox(Settings(database=limited, secret="a secret for tests")) as sandbox:
+            account = Account.open(sandbox)
+            with locked_journal(url) as attempts:
+                written = sandbox.journal.add(UnsentRequest(account.tenant, 7))
+                assert written is not None
+                eventually(lambda: len(attempts()) > 1)
+            written.result(60)
+            assert numbers(journal(account)) == [7]
+
+
+@contextmanager
+def locked_journal(url: sa.URL) -> Iterator[Callable[[], set[datetime]]]:
+    """Lock the journal's table. Yield a function that returns the starts of the statements that waited for it."""
+    engine = sa.create_engine(url)
+    starts: set[datetime] = set()
+    with engine.connect() as holder, engine.connect() as observer:
+        holder.execute(sa.text("LOCK TABLE journal IN ACCESS EXCLUSIVE MODE"))
+
+        def attempts() -> set[datetime]:
+            starts.update(observer.scalars(LOCKED))
+            observer.rollback()
+            return starts
+
+        yield attempts
+        holder.rollback()
+    engine.dispose()
