@@ -159,7 +159,6 @@ class Sandbox:
             url,
             randomness=self.randomness,
             synchronous=_synchronous(self.settings),
-            is_alone=self.settings.workers == 1,
             connections=self.settings.connections,
             isolation=self.settings.isolation,
             guards=self.vendors.guards,

@@ -35,9 +35,7 @@ def scene(tmp_path: Path) -> Path:
 
 def contents(folder: Path) -> dict[Path, bytes]:
     """Return the contents of the files in a folder, except those that exist while a database is open."""
-    files = (
-        file for file in folder.iterdir() if file.is_file() and not file.name.endswith((".writer", "-shm", "-wal"))
-    )
+    files = (file for file in folder.iterdir() if file.is_file() and not file.name.endswith(("-shm", "-wal")))
     return {file: file.read_bytes() for file in files}
 
 
@@ -169,7 +167,7 @@ class TestKeptFiles:
     ) -> None:
         (link := database.with_name("link")).symlink_to(database)
         before = contents(database.parent)
-        own = [database.with_name(database.name + each) for each in ("-wal", "-shm", "-journal", ".lock", ".writer")]
+        own = [database.with_name(database.name + each) for each in ("-wal", "-shm", "-journal", ".lock")]
         for file in (database, link, *own):
             done = dealdock("scene", command, file, DEALDOCK_DATABASE=database)
             assert (done.returncode, done.stdout) == (1, ""), file

@@ -16,7 +16,6 @@ from dealdock.platform import models
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
-from dealdock.platform.database import statements
 from dealdock.platform.database.postgresql.driver import DriverConnection
 from dealdock.platform.database.postgresql.libpq import Result
 from dealdock.platform.datasets import public_ids
@@ -193,21 +192,6 @@ def test_a_change_that_came_to_nothing_is_not_remembered(sandbox: Sandbox, accou
     found = sandbox.database.read(caller)
     assert found is not None
     assert found.role == "Administrator"
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_the_caller_of_a_second_call_is_not_looked_up_again(
-    monkeypatch: pytest.MonkeyPatch, clients: list[Pardot], sandbox: Sandbox
-) -> None:
-    """The journal may be written once between the calls, so most of ten calls are answered from memory."""
-    said: list[str] = []
-    monkeypatch.setattr(statements, "listeners", [lambda _db, statement, _values: said.append(statement)])
-    sandbox.journal.flush()
-    for client in clients:
-        said.clear()
-        for _ in range(10):
-            assert client.query().error is None
-        assert sum("FROM directory" in statement for statement in said) <= 3
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

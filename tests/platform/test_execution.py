@@ -1,14 +1,20 @@
 """Units of work from an event loop: wherever they run, the same comes of them."""
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from dealdock import Sandbox
+from dealdock.platform.clock import Clock
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.postgresql import loop_units
 from dealdock.platform.database.statements import QueuedRows, Statement
@@ -16,7 +22,9 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Overloaded
 from dealdock.platform.models import Worker
 from dealdock.settings import Settings
-from tests.builders import Account
+from dealdock.vendors.pardot.models import Campaign
+from tests.builders import Account, Pardot
+from tests.serving import served
 
 
 def adding(name: str, then: type[Exception] | None = None) -> Callable[[Connection], str]:
@@ -86,6 +94,81 @@ class TestShortWork:
             assert begun.wait(30)
             assert asyncio.run(call(Executor(sandbox.database))) == "w2"
             done.result()
+
+    def test_waits_for_another_program_without_stopping_the_loop(self, tmp_path: Path) -> None:
+        """Such as `dealdock account add` beside a server, or `sqlite3`."""
+
+        async def call(here: Sandbox, program: sqlite3.Connection) -> str:
+            executor = Executor(here.database)
+            writing = asyncio.create_task(executor.run(adding("d1"), writes=True))
+            for _ in range(100):
+                assert await executor.run(lambda db: stored(db, "d1"), writes=False) is False
+                await asyncio.sleep(0)
+            assert not writing.done()
+            program.commit()
+            return await writing
+
+        file = tmp_path / "a.db"
+        with (
+            Sandbox(Settings(database=str(file), secret="a secret")) as here,
+            closing(sqlite3.connect(file)) as program,
+        ):
+            program.execute("BEGIN IMMEDIATE")
+            assert asyncio.run(call(here, program)) == "d1"
+            assert here.database.read(lambda db: stored(db, "d1"))
+
+    def test_whose_commit_fails_raises_the_error_and_leaves_nothing(self) -> None:
+        def leave_an_orphan(db: Connection) -> None:
+            db.execute(text("PRAGMA defer_foreign_keys = ON"))  # so that it is found at the end
+            now = Clock().now()
+            db.execute(insert(Campaign).values(dataset_id=-1, id=1, name="of nobody", created_at=now, updated_at=now))
+
+        async def calls(executor: Executor) -> str:
+            with pytest.raises(IntegrityError):
+                await executor.run(leave_an_orphan, writes=True)
+            return await executor.run(adding("d2"), writes=True)
+
+        with Sandbox(Settings(database=None)) as here:
+            assert asyncio.run(calls(Executor(here.database))) == "d2"
+            assert here.database.read(lambda db: db.scalar(select(func.count()).select_from(Campaign))) == 0
+
+
+class TestCallsAtOnce:
+    def test_are_each_answered_for_itself(self, sandbox: Sandbox, account: Account) -> None:
+        """Sixteen clients: of each ten calls every other one is wrong."""
+        prospect = account.prospect()
+
+        def call(address: str) -> list[tuple[str, int | None]]:
+            with Pardot(address, account) as pardot:
+                given: dict[str, Any] = {"prospect_id": prospect, "value": 1, "probability": 50}
+                return [
+                    (name, pardot.create(name=name, **given | ({"value": "x"} if number % 2 else {})).code)
+                    for number in range(10)
+                    for name in (f"{threading.get_ident()}-{number}",)
+                ]
+
+        with served(sandbox) as address:
+            with ThreadPoolExecutor(16) as clients:
+                answers = [answer for some in clients.map(call, [address] * 16) for answer in some]
+            with Pardot(address, account) as pardot:
+                found = [row["name"] for row in pardot.query(limit=200).opportunities]
+        assert sorted(found) == sorted(name for name, code in answers if code is None)
+        assert len(found) == 80
+
+    def test_that_write_are_visible_after_their_answer(self, sandbox: Sandbox, account: Account) -> None:
+        """While others keep on reading at the same loop."""
+        prospect_id = account.prospect()
+        with served(sandbox) as address, Pardot(address, account) as writer, ThreadPoolExecutor(4) as others:
+
+            def read_on(_: int) -> list[Any]:
+                with Pardot(address, account) as reader:
+                    return [reader.query().code for _ in range(40)]
+
+            reading = others.map(read_on, range(4))
+            for number in range(40):
+                made = writer.create(name=f"Deal {number}", value=1, probability=1, prospect_id=prospect_id).opportunity
+                assert writer.read(made["id"]).opportunity["name"] == f"Deal {number}"
+            assert {code for codes in reading for code in codes} == {None}
 
 
 @pytest.mark.parametrize("writes", [False, True])

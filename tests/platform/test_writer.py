@@ -1,4 +1,4 @@
-"""SQLite's one writer: its order, and the notice that it is free."""
+"""SQLite's one writer within this process, and its order."""
 
 import threading
 from collections.abc import Callable
@@ -14,21 +14,6 @@ def test_try_acquire_succeeds_if_the_lock_is_free_and_again_after_a_release() ->
     assert _elsewhere(writer.try_acquire) is False
     writer.release()
     assert _elsewhere(writer.try_acquire)
-
-
-def test_a_callback_is_called_once_the_lock_is_free_and_not_before() -> None:
-    writer, told = WriteLock(), threading.Event()
-    with writer:
-        with writer:
-            _elsewhere(lambda: writer.when_free(told.set))
-        assert not told.is_set()
-    assert told.is_set()
-
-
-def test_a_callback_is_called_at_once_if_the_lock_is_free() -> None:
-    writer, told = WriteLock(), threading.Event()
-    writer.when_free(told.set)
-    assert told.is_set()
 
 
 def test_a_waiting_thread_comes_before_try_acquire() -> None:

@@ -7,7 +7,6 @@ from typing import Final
 from dealdock.certificates import KEY_FILE
 from dealdock.platform import server_lock
 from dealdock.platform.database import backup_file
-from dealdock.platform.database.sqlite import file_lock
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import SQLITE_SUFFIXES
 from dealdock.secret_file import SECRET_FILE, TOKEN_FILE
@@ -18,7 +17,7 @@ _PRIVATE_NAMES: Final = {
     KEY_FILE: "the key of a certificate authority",
 }
 _SETTING: Final = "DEALDOCK_CONTROL_TOKEN_FILE"
-_SUFFIXES: Final = (*SQLITE_SUFFIXES, server_lock.SUFFIX, file_lock.SUFFIX)
+_SUFFIXES: Final = (*SQLITE_SUFFIXES, server_lock.SUFFIX)
 
 
 def refuse(file: Path, failed: str, *, may_be_backup: bool = False) -> None:

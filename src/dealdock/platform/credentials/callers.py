@@ -2,14 +2,13 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Select, bindparam, or_, select
 
 from dealdock.platform.credentials import secrets
-from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.statements import AnyRow, QueuedRows, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Outdated
@@ -63,7 +62,7 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
     """
     key = (vendor, *keys.items())
     if db.dialect.name == "sqlite":
-        return caller_cache.cached(db, key, partial(_identify, db, vendor, keys))
+        return _identify(db, vendor, keys)
     return _expected(db, key) or _identify(db, vendor, keys)
 
 

@@ -15,13 +15,9 @@ from sqlalchemy import Connection
 from dealdock.platform.database import retry, write_guard
 from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.postgresql.loop_units import LoopUnits
-from dealdock.platform.database.sqlite import caller_cache
+from dealdock.platform.database.retry import Rerun
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
 from dealdock.platform.database.sqlite.connections import Synchronous
-from dealdock.platform.database.sqlite.file_lock import FileLock
-from dealdock.platform.database.sqlite.group_commit import GroupCommit
-from dealdock.platform.database.sqlite.process_lock import ProcessLock
-from dealdock.platform.database.sqlite.shared_reads import SharedRead
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
@@ -75,48 +71,38 @@ class Database:
         *,
         randomness: Randomness,
         synchronous: Synchronous = "NORMAL",
-        is_alone: bool = False,
         connections: int = 24,
         isolation: str | None = None,
         guards: Sequence[WriteGuard[Any]] = (),
     ) -> None:
         """Store the settings; connections are opened later. `synchronous` is SQLite's.
 
-        `is_alone`: no other process normally writes to this database. Otherwise a lock on a file beside a SQLite
-        database puts the writing processes in order. `connections`: the maximum number of connections
-        to PostgreSQL. `isolation`: the isolation level of writing transactions there, in SQL's words; None leaves it to
-        the server. `guards`: rules that every statement is checked against.
+        `connections`: the maximum number of connections to PostgreSQL. `isolation`: the isolation level of writing
+        transactions there, in SQL's words; None leaves it to the server. `guards`: rules that every statement is
+        checked against.
         """
         self.url = url
         self._randomness = randomness
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
-        self.group_commit: GroupCommit | None = None  # for short writes on an event loop; None if it could stop it
-        self.shared_read: SharedRead | None = None  # for short units of work on an event loop; None if a read may wait
-        self.loop_units: LoopUnits | None = None  # the same on PostgreSQL, for reads and writes
-        # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not (decision 0055).
-        self._write_lock = WriteLock()
+        self.loop_units: LoopUnits | None = None  # on PostgreSQL, for short units of work on an event loop
+        self._write_lock = WriteLock()  # SQLite's one writer: waiting for this is fair, waiting inside SQLite is not
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
         if url.get_backend_name() == "sqlite":
             streams = _MAX_THREADS
-            self._open_sqlite(synchronous, is_alone=is_alone)
+            self._open_sqlite(synchronous)
         else:
             streams = connections // 4
             self._open_postgresql(connections, streams, isolation)
         self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         write_guard.register(self.engine, guards)
-        caller_cache.watch(self.engine)
 
-    def _open_sqlite(self, synchronous: Synchronous, *, is_alone: bool) -> None:
+    def _open_sqlite(self, synchronous: Synchronous) -> None:
         self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)
         pool = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
-        self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
-        self.shared_read = SharedRead(self._transaction)
-        if not is_alone and FileLock.is_supported():
-            self._write_lock = WriteLock(ProcessLock(FileLock(Path(str(self.url.database)))))
-        if is_alone or FileLock.is_supported():
-            self.group_commit = GroupCommit(self._transaction, self._write_lock)
+        self._transaction = on_file = sqlite_transactions.Transactions(self.engine, synchronous)
+        self._without_waiting = on_file.without_waiting()
 
     def _open_postgresql(self, connections: int, streams: int, isolation: str | None) -> None:
         self.engine = transactions.engine(self.url, connections)
@@ -136,23 +122,31 @@ class Database:
         """Close every connection."""
         if self.loop_units is not None:
             self.loop_units.close()
-        self._write_lock.close()
-        if self.group_commit is not None:
-            self.group_commit.close()
         self._transaction.close()
+        if self.has_one_writer:
+            self._without_waiting.close()
         self.engine.dispose()
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that sees one snapshot of the data and writes nothing."""
         return self._run(work, writes=False)
 
-    def when_free(self, callback: Callable[[], None]) -> None:
-        """Call `callback` once, from any thread, when the write lock may be free."""
-        self._write_lock.when_free(callback)
+    def without_waiting(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+        """Run `work` once on SQLite, on an event loop. Raises `Rerun`, or one of `retry.FAILURES`, if it
+        has to run in a thread.
 
-    def cancel_reservation(self) -> None:
-        """Let other processes write, if the lock was reserved for a callback of `when_free` that is not needed."""
-        self._write_lock.cancel_reservation()
+        A read never waits for a lock. A write fails at once if another thread or process writes.
+        """
+        if not writes:
+            with self._transaction(writes=False) as connection:
+                return work(connection)
+        if not self._write_lock.try_acquire():
+            raise Rerun("busy")
+        try:
+            with self._without_waiting(writes=True) as connection:
+                return work(connection)
+        finally:
+            self._write_lock.release()
 
     def stream(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
         """Run `work` as `read` does, but keep the transaction open until the returned function is called.
@@ -195,8 +189,6 @@ class Database:
         if not self.has_one_writer:
             return self._run(work, writes=True, one_snapshot=one_snapshot)
         with self._write_lock:
-            if self.group_commit is not None:
-                self.group_commit.flush()  # the earlier units of work of this thread
             return self._run(work, writes=True)
 
     @contextmanager

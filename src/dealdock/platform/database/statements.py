@@ -17,7 +17,6 @@ from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Sel
 from dealdock.platform.database import retry, statement_tables, write_guard
 from dealdock.platform.database.postgresql import protection
 from dealdock.platform.database.postgresql import transactions as postgresql
-from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import connections as sqlite
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -224,7 +223,6 @@ class _DriverStatement:
     def _before(self, db: Connection, statement: str, values: Sequence[Any]) -> None:
         if self._writes:
             write_guard.check(db, self._written)
-            caller_cache.forget_after(db, self._written)
         if self._writes_or_locks:
             protection.before(db, self._written)
         for listen in listeners:

@@ -11,7 +11,6 @@ from typing import Final, Protocol
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 
 from dealdock.platform.cached_property import cached_property
-from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.models import MAX_ID, PublicId
 from dealdock.platform.models.context import AccountContext
@@ -88,13 +87,7 @@ class PublicIds:
     @cached_property
     def _has_imported(self) -> bool:
         """True if the dataset has imported ids. The usual account pays for no more than this query."""
-        dataset_id = self._account.dataset_id
-        found = caller_cache.cached(
-            self._db,
-            ("imported ids", dataset_id),
-            lambda: _ANY.value(self._db, {"dataset": dataset_id}) is not None,
-        )
-        return bool(found)
+        return _ANY.value(self._db, {"dataset": self._account.dataset_id}) is not None
 
     def _imported(self, kind: str, number: int) -> str | None:
         found: str | None = _TEXT.value(self._db, {**self._key(kind), "number": number})

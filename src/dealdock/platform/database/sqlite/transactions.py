@@ -143,7 +143,6 @@ class Transaction:
 
 def _roll_back(db: Connection) -> None:
     close_cursors(db.info)
-    db.info.clear()  # results cached within it may have been rolled back
     db.rollback()
     driver(db).rollback()
 
