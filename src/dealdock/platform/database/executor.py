@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.retry import FAILURES, Rerun
-from dealdock.platform.database.threads import ThreadLimiter
+from dealdock.platform.database.threads import ThreadLimiter, Turns
 
 T = TypeVar("T")
 
@@ -24,26 +24,35 @@ class Executor:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._threads = ThreadLimiter(database.concurrency)
-        self._waiting_writes = ThreadLimiter(database.concurrency)
+        self._writes = Turns()  # so that one write at most waits in a thread
 
     async def run(self, work: Callable[[Connection], T], *, writes: bool, queue: str = "") -> T:
         """Run a short unit of work: one that touches one or two records. `work` may be run several times.
 
         Raises `Overloaded`.
         """
-        try:
-            if (units := self._database.loop_units) is not None:
+        if (units := self._database.loop_units) is not None:
+            try:
                 return await units.run(work, writes=writes, queue=queue)
-            if self._database.has_one_writer:
+            except Rerun as rerun:
+                if rerun.reason not in {"busy", "undone"}:
+                    raise
+        if writes and self._database.has_one_writer:
+            async with self._writes:
+                return await self._run(work, writes=True)
+        return await self._run(work, writes=writes)
+
+    async def _run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+        if self._database.has_one_writer:
+            try:
                 return self._database.without_waiting(work, writes=writes)
-        except FAILURES:
-            pass
-        except Rerun as rerun:
-            if rerun.reason not in {"busy", "undone"}:
-                raise
-        if writes:  # in threads of their own, so that others do not wait with them
-            return await self._waiting_writes.run(partial(self._database.write, work))
-        return await self._threads.run(partial(self._database.read, work))
+            except FAILURES:
+                pass
+            except Rerun as rerun:
+                if rerun.reason != "busy":
+                    raise
+        run = self._database.write if writes else self._database.read
+        return await self._threads.run(partial(run, work))
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run work that may take long, or wait. Raises `Overloaded`."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Final, TypeVar
 
-from anyio import CapacityLimiter, move_on_after, to_thread
+from anyio import CapacityLimiter, Lock, WouldBlock, move_on_after, to_thread
 
 from dealdock.platform.errors import Overloaded
 
@@ -43,3 +43,29 @@ class ThreadLimiter:
         finally:
             self._inside -= 1
         raise Overloaded(f"all threads were busy for {MAX_WAIT_SECONDS:g} seconds")
+
+
+class Turns:
+    """An asynchronous lock whose waiters take turns, with limits for their number and their waiting time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock(fast_acquire=True)
+
+    async def __aenter__(self) -> None:
+        """Wait for the lock. Raises `Overloaded`."""
+        try:
+            self._lock.acquire_nowait()
+        except WouldBlock:
+            pass
+        else:
+            return
+        if self._lock.statistics().tasks_waiting >= MAX_WAITING:
+            raise Overloaded(f"{MAX_WAITING} calls wait to write already")
+        with move_on_after(MAX_WAIT_SECONDS):
+            await self._lock.acquire()
+            return
+        raise Overloaded(f"other calls wrote for {MAX_WAIT_SECONDS:g} seconds")
+
+    async def __aexit__(self, *_: object) -> None:
+        """Release the lock."""
+        self._lock.release()
