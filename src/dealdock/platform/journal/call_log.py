@@ -5,7 +5,7 @@ sandbox inside, such as a test, does not find every call in its own log.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
@@ -15,8 +15,6 @@ from dealdock.platform.text import printable
 
 LOG: Final = logging.getLogger("dealdock.calls")
 LOG.setLevel(logging.WARNING)
-
-_PARENT: Final = logging.getLogger("dealdock")
 
 
 class Call(NamedTuple):
@@ -48,25 +46,11 @@ class Entry(NamedTuple):
     complete: bool
 
 
-class CallHandler(NamedTuple):
-    """A handler that takes calls at level info by a function, without a `logging.LogRecord` (decision 0064)."""
-
-    handler: logging.Handler
-    take: Callable[[int, int, Call], None]
-
-
-call_handler: CallHandler | None = None
-"""Set by the server. Calls are logged as records if another handler or a filter would see them, too."""
-
-
 def log(number: int, at: int, call: Call) -> None:
     """Log a call by its number in the journal. `at` is the time of its response, in microseconds since 1970."""
     level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
     if LOG.isEnabledFor(level):
-        if call_handler is not None and level == logging.INFO and _reaches_only(call_handler.handler):
-            call_handler.take(number, at, call)
-        else:
-            _write(level, "call", number, at, call, **_response_fields(call), why=why)
+        _write(level, "call", number, at, call, **_response_fields(call), why=why)
     if call.explain is not None and LOG.isEnabledFor(logging.DEBUG):
         _write(logging.DEBUG, "refused", number, at, call, code=call.code, why=call.explain)
 
@@ -78,16 +62,6 @@ def path(call: Call) -> str:
 
 def _is_own_fault(call: Call) -> bool:
     return call.status >= HTTPStatus.INTERNAL_SERVER_ERROR and call.fault is None
-
-
-def _reaches_only(handler: logging.Handler) -> bool:
-    """Return True if a record at level info would come to this handler alone, and no filter would see it."""
-    return (
-        LOG.handlers + _PARENT.handlers + logging.root.handlers == [handler]
-        and (LOG.propagate and _PARENT.propagate)
-        and not (LOG.filters or handler.filters)
-        and handler.level <= logging.INFO
-    )
 
 
 def _response_fields(call: Call) -> dict[str, Any]:
