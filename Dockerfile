@@ -9,7 +9,7 @@ COPY requirements.txt requirements-build.txt ./
 RUN python -m venv /opt/dealdock \
     && python -m pip install --no-cache-dir --only-binary :all: --require-hashes --requirement requirements-build.txt \
     && /opt/dealdock/bin/python -m pip install --no-cache-dir --only-binary :all: --require-hashes --requirement requirements.txt
-COPY pyproject.toml hatch_build.py README.md LICENSE ./
+COPY pyproject.toml hatch_build.py hatch_schema.py README.md LICENSE ./
 COPY migrations ./migrations
 COPY src ./src
 RUN python -m pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir dist . \

@@ -13,6 +13,7 @@ ARGS ?=
 
 # All paths are relative, so that the checkout may be in any folder, also in one with a space in its name.
 IN := $(VENV)/bin/python -m
+SCHEMA := src/dealdock/platform/database/schema.sql
 PIP := $(IN) pip --disable-pip-version-check
 INSTALL := install --quiet --constraint constraints.txt
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
@@ -60,7 +61,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
 
 .PHONY: start
-start: $(VENV)/start ## install if necessary, and run the server with the demo scene
+start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with the demo scene
 	@exec $(IN) dealdock start --scene demo $(ARGS)
 
 .PHONY: test
@@ -149,6 +150,11 @@ format: $(VENV)/test ## format the code, and repair lint errors where ruff can
 	$(IN) ruff check --fix .
 	$(IN) ruff format .
 
+.PHONY: generate
+generate: $(VENV)/test ## write all generated files anew: the first migration, pages, types, schemas
+	$(IN) tests.generate
+	$(IN) dealdock.vendors.written_schema
+
 .PHONY: constraints
 constraints: ## update constraints.txt to the newest compatible versions
 	@rm -rf build/constraints
@@ -165,7 +171,7 @@ requirements: ## update requirements.txt and requirements-build.txt from constra
 	@$(PYTHON) -m venv --clear build/requirements
 	@build/requirements/bin/python -m pip --disable-pip-version-check install --quiet uv
 	@$(HASHED) --output-file build/requirements/requirements.txt pyproject.toml
-	@echo hatchling | $(HASHED) --output-file build/requirements/requirements-build.txt -
+	@printf '%s\n' hatchling SQLAlchemy | $(HASHED) --output-file build/requirements/requirements-build.txt -
 	@mv build/requirements/*.txt .
 	@rm -rf build/requirements
 
@@ -173,6 +179,7 @@ requirements: ## update requirements.txt and requirements-build.txt from constra
 clean: ## remove all files that these targets make
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-close-io
 	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n
+	rm -f src/dealdock/platform/database/schema*.sql
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The virtual environment has two stamp files: `start` if the packages for `make start` are installed, `test` if those
@@ -185,10 +192,15 @@ PLUGIN := packages/pytest-dealdock
 $(VENV)/start: pyproject.toml $(PLUGIN)/pyproject.toml constraints.txt
 	@test -e $@ || { echo 'Setting up $(VENV), once ...'; $(FRESH); } >&2
 	@rm -f $(VENV)/start $(VENV)/test
-	@{ $(PIP) $(INSTALL) hatchling && $(PIP) $(INSTALL) --no-build-isolation --editable .; } >&2
+	@{ $(PIP) $(INSTALL) hatchling && $(PIP) $(INSTALL) --no-build-isolation --editable . && \
+	    $(IN) dealdock.vendors.written_schema; } >&2
 	@touch $@
 
-$(VENV)/test: $(VENV)/start
+# The SQL of a new database, which a wheel has from its build. Without it a server runs the migrations, which takes longer.
+$(SCHEMA): migrations/versions/*.py | $(VENV)/start
+	@$(IN) dealdock.vendors.written_schema
+
+$(VENV)/test: $(VENV)/start | $(SCHEMA)
 	@echo 'Adding the packages of the tests ...' >&2
 	@rm -f $(VENV)/start $(VENV)/test
 	@{ $(PIP) $(INSTALL) setuptools && \

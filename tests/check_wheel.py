@@ -25,6 +25,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
+from dealdock.platform.database.migrations import REVISION, SCHEMAS, STAMP
 from tests import guide_snippets, new_user
 
 TOP = Path(__file__).resolve().parents[1]
@@ -106,9 +107,11 @@ def addresses(wheel: Path) -> list[str]:
 
 def check_contents(server: Path, plugin: Path) -> None:
     names = zipfile.ZipFile(server).namelist()
-    for wanted in ("dealdock/py.typed", "dealdock/migrations/env.py", "dealdock/migrations/script.py.mako"):
-        assert wanted in names, f"{server.name} lacks {wanted}"
-    assert any(name.startswith("dealdock/migrations/versions/") for name in names), f"{server.name} lacks migrations"
+    for wanted in ("py.typed", "migrations/env.py", "migrations/script.py.mako", f"migrations/versions/{REVISION}.py"):
+        assert f"dealdock/{wanted}" in names, f"{server.name} lacks {wanted}"
+    for file in SCHEMAS.values():
+        text = zipfile.ZipFile(server).read(f"dealdock/platform/database/{file.name}").decode()
+        assert text.endswith(f"{STAMP};\n"), f"{file.name} in {server.name} is not today's"
     names += zipfile.ZipFile(plugin).namelist()
     assert "pytest_dealdock/py.typed" in names
     strays = [name for name in names if "__pycache__" in name or name.endswith(".pyc")]

@@ -10,7 +10,9 @@ from typing import Any, Final
 import pytest
 
 from dealdock import Sandbox
+from dealdock.platform.database import migrations
 from dealdock.settings import Settings
+from dealdock.vendors import written_schema
 from tests import partitions
 from tests.builders import Account, Pardot
 from tests.recorded_statements import listeners_of
@@ -91,6 +93,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "account(connector, version, time_zone, role): the settings of the test's account"
     )
+    if any(migrations.written_schema(kind) is None for kind in migrations.SCHEMAS):
+        written_schema.write()  # as `make start` does, after a change of the models
     config.addinivalue_line("markers", "contract(*ids, vendor): statements of docs/contract that the test shows")
 
 

@@ -32,7 +32,6 @@ REFERENCE: Final = {
     "usage": "used calls are an account's, whichever dataset it shows",
     "call_under_way": "as usage: a reset doesn't end a call",
     "worker": "the processes that answer, for all accounts",
-    "journal_writer": "as worker: the processes that write their calls later",
     "lease": "what is being filled, which the sweep must see as a whole",
 }
 """Tables that every node has whole, and why they aren't split."""

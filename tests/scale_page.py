@@ -1,7 +1,4 @@
-"""A generator of the statements for Citus in `docs/guides/scale.md`: `python -m tests.scale_page`.
-
-A test checks that the page is current.
-"""
+"""The statements for Citus in `docs/guides/scale.md`, which `make generate` writes."""
 
 import re
 from collections.abc import Iterator
@@ -47,7 +44,3 @@ def page() -> str:
     """The page as it should be."""
     told = "\n".join(statements())
     return _BLOCK.sub(lambda _: f"{told}\n", PAGE.read_text(encoding="utf-8"), count=1)
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")

@@ -1,9 +1,8 @@
-"""Writes the JSON Schema of scenes: `python -m tests.scene_schema`. A test sees that it is current."""
+"""The JSON Schema of scenes, which `make generate` writes."""
 
 import json
 
 from dealdock.full_sandbox import VENDORS
-from dealdock.platform.scenes import json_schema
 from dealdock.platform.scenes.json_schema.document import scene_schema
 
 
@@ -18,7 +17,3 @@ def text() -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-if __name__ == "__main__":
-    json_schema.FILE.write_text(text(), encoding="utf-8")

@@ -10,13 +10,9 @@ from dealdock.platform.database.postgresql.transactions import CONNECTION_PARAME
 from dealdock.server.process import KEEP_ALIVE_SECONDS
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
-from tests.scale_page import PAGE, page, statements
+from tests.scale_page import PAGE, statements
 
 TEXT = PAGE.read_text(encoding="utf-8")
-
-
-def test_its_statements_for_citus_are_current() -> None:
-    assert page() == TEXT, "python -m tests.scale_page"
 
 
 def test_every_table_is_told_of_after_those_that_it_refers_to() -> None:

@@ -7,11 +7,7 @@ from pydantic import ValidationError
 
 from dealdock.cli.commands import start
 from dealdock.settings import Settings
-from tests.settings_page import PAGE, WITHOUT_OPTION, page
-
-
-def test_the_page_is_current() -> None:
-    assert PAGE.read_text() == page(), "python -m tests.settings_page"
+from tests.settings_page import WITHOUT_OPTION
 
 
 def test_each_is_an_option_of_start() -> None:

@@ -349,7 +349,7 @@ class TestRefusals:
         ]
         for done in asked:
             assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-            assert "made by a newer dealdock (its schema is 9999" in done.stderr
+            assert "made by another dealdock: its schema is 9999" in done.stderr
             assert "restore a backup" in done.stderr
         assert not (tmp_path / "c").exists()
         assert not list((tmp_path / "other").iterdir())

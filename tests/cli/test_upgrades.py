@@ -1,154 +1,130 @@
-"""Databases of earlier commits of this project have today's schema and the same records after an upgrade.
+"""An upgrade by a migration that comes after today's, which only a copy of this program has."""
 
-`tests/upgrades/make.py` made them.
-"""
-
-import json
-import re
-import sqlite3
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
-from contextlib import closing
-from functools import cache
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
-import httpx
-import psycopg
 import pytest
-from alembic.script import ScriptDirectory
+import sqlalchemy as sa
 
-from dealdock.platform.database import alembic_commands, migrations
+import dealdock as package
+from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.database.migrations import REVISION
-from tests.cases import check_each
-from tests.cli.conftest import Dealdock, Environment, lasting_database
-from tests.cli.test_backup import EVERY_WAY, rows, served
-from tests.platform.test_migrations import snapshot
-from tests.upgrades.make import HERE, SECRET, ask, client
+from dealdock.vendors.pardot.models import Opportunity
+from tests.cli.conftest import Dealdock, Environment
+from tests.cli.test_backup import furnished, rows, served
+from tests.platform.test_migrations import opened, revision, snapshot
+from tests.running import ENVIRONMENT, PATIENCE
 
-THEN = sorted(file.stem for file in HERE.glob("*.json"))
+NEXT = "0002_names"
+MIGRATION = f"""
+revision = "{NEXT}"
+down_revision = "{REVISION}"
+"""
+STEPS = """
+import sqlalchemy as sa
+from alembic import op
+
+def upgrade():
+    op.execute("UPDATE pardot_opportunity SET name = '& ' || name")
+    with op.batch_alter_table("pardot_opportunity") as table:  # SQLite builds it anew
+        table.alter_column("name", existing_type=sa.String(255), type_=sa.String(255), existing_nullable=False)
+"""
+
+Next = Callable[..., CompletedProcess[str]]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
-    """The environment that names a database without tables."""
-    return lasting_database(request, tmp_path, "new_postgres")
+@pytest.fixture(scope="module")
+def next_dealdock(tmp_path_factory: pytest.TempPathFactory) -> Next:
+    """Runs commands of the program that has the next migration."""
+    folder = tmp_path_factory.mktemp("next")
+    shutil.copytree(Path(str(package.__file__)).parent, folder / "dealdock")
+    shutil.copytree(migrations.migrations_dir(), folder / "dealdock" / "migrations", dirs_exist_ok=True)
+    (folder / "dealdock" / "migrations" / "versions" / f"{NEXT}.py").write_text(MIGRATION + STEPS)
 
+    def run(*words: object, **variables: Any) -> CompletedProcess[str]:
+        environment = (
+            ENVIRONMENT | {name: str(value) for name, value in variables.items()} | {"PYTHONPATH": str(folder)}
+        )
+        command = [sys.executable, "-m", "dealdock", *map(str, words)]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
-@pytest.fixture(params=THEN)
-def then(request: pytest.FixtureRequest) -> str:
-    """The revision at which it was made."""
-    revision: str = request.param
-    return revision
+    return run
 
 
 @pytest.fixture
-def old(lasting: Environment, then: str) -> Environment:
-    """The environment that names a database as it was then."""
-    url = parse_url(lasting["DEALDOCK_DATABASE"])
-    sql = (HERE / f"{then}.{url.get_backend_name()}.sql").read_text()
-    if url.get_backend_name() == "sqlite":
-        with closing(sqlite3.connect(str(url.database))) as file:
-            file.executescript(sql)
-    else:
-        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(plain) as db:
-            db.execute(sql.encode())
-    return lasting | {"DEALDOCK_SECRET": SECRET}
+def old(lasting: Environment) -> Environment:
+    """A database of today's program with records of each kind."""
+    with served(lasting) as (made, _):
+        furnished(made)
+    return lasting
 
 
-@pytest.fixture(scope="session")
-def todays_schema(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
-    """Returns the schema that a new database gets, by the name of its backend."""
-
-    @cache
-    def todays(backend: str) -> dict[str, Any]:
-        if backend == "postgresql":
-            return schema({"DEALDOCK_DATABASE": request.getfixturevalue("migrated_postgres")()})
-        url = f"sqlite:///{tmp_path_factory.mktemp('today')}/empty.db"
-        alembic_commands.upgrade(parse_url(url))
-        return schema({"DEALDOCK_DATABASE": url})
-
-    return todays
+def url_of(environment: Environment) -> sa.URL:
+    return parse_url(environment["DEALDOCK_DATABASE"])
 
 
-def schema(environment: Environment) -> dict[str, Any]:
-    """The database's; what PostgreSQL's dumps make of a CHECK means the same, but casts its list in another place."""
-    found = snapshot(parse_url(environment["DEALDOCK_DATABASE"]))
-    return {
-        name: {**table, "check_constraints": _as_dumped(table["check_constraints"])} for name, table in found.items()
-    }
+def names(environment: Environment) -> list[str]:
+    """The names of the opportunities."""
+    with opened(url_of(environment)) as engine, engine.connect() as db:
+        return list(db.scalars(sa.select(Opportunity.name).order_by(Opportunity.dataset_id, Opportunity.id)))
 
 
-def _as_dumped(checks: list[str]) -> list[str]:
-    return [re.sub(r"::(character varying|text)(\[\])?|[()]", "", each) for each in checks]
-
-
-def deals(http: httpx.Client) -> dict[str, bool]:
-    """The first account's, and whether they are deleted."""
-    found = http.get("/_dealdock/accounts/1/records/opportunity").raise_for_status().json()
-    return {deal["name"]: deal["deleted"] for deal in found}
-
-
-def answers_as_then(http: httpx.Client, then: str) -> None:
-    for call, answer in json.loads((HERE / f"{then}.json").read_text()):
-        assert ask(http, call) == answer, call
-
-
-def has_used_as_much_of_the_day(http: httpx.Client, then: str) -> None:
-    stored = re.search(r"""usage"? VALUES ?\(1, ?'2026-05-01', ?(\d+)\)""", (HERE / f"{then}.sqlite.sql").read_text())
-    assert stored is not None
-    quota = http.get("/_dealdock/accounts/1/quota").json()
-    assert quota == {"daily": 1000, "used": int(stored[1]), "resets_at": "2026-05-01T23:00:00Z"}
-    limits = [account["limits"] for account in http.get("/_dealdock/accounts").json()]
-    assert limits == [{"daily": 1000, "concurrent": 5}, {"daily": None, "concurrent": None}]
-
-
-def test_upgraded_it_has_todays_schema_and_answers_as_it_did(
-    dealdock: Dealdock, old: Environment, then: str, todays_schema: Callable[[str], Any]
+def test_it_changes_what_the_migration_says_and_nothing_else(
+    dealdock: Dealdock, next_dealdock: Next, old: Environment
 ) -> None:
-    asked = dealdock("db", "check", **old)
-    said = f"dealdock: the database is at {then}, this program needs {REVISION}: dealdock db upgrade\n"
+    tables, records, before = snapshot(url_of(old)), rows(old), names(old)
+    asked = next_dealdock("db", "check", **old)
+    said = f"dealdock: the database is at {REVISION}, this program needs {NEXT}: dealdock db upgrade\n"
     assert (asked.returncode, asked.stderr) == (1, said)
-    assert dealdock("db", "upgrade", **old).returncode == 0
-    assert schema(old) == todays_schema(parse_url(old["DEALDOCK_DATABASE"]).get_backend_name())
-    checks = [*([has_used_as_much_of_the_day] if then < "0008" else []), answers_as_then]
-    with served(old) as (_, address), client(address) as http:
-        check_each(checks, lambda check: check(http, then))
+    done = next_dealdock("db", "upgrade", **old)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (next_dealdock("db", "check", **old).returncode, revision(url_of(old))) == (0, NEXT)
+    assert snapshot(url_of(old)) == tables
+    after = rows(old)
+    assert {name for name in records if records[name] != after[name]} == {"pardot_opportunity"}
+    assert names(old) == [f"& {name}" for name in before]
+    refused = dealdock("db", "check", **old)
+    assert refused.returncode == 1
+    assert f"its schema is {NEXT}, which this program does not know (its own is {REVISION})" in refused.stderr
 
 
-@EVERY_WAY
-@pytest.mark.parametrize("then", THEN[:1], indirect=True)
-def test_a_backup_from_then_is_restored_as_todays(
-    dealdock: Dealdock, old: Environment, tmp_path: Path, other: Environment
+def test_every_command_that_opens_the_database_upgrades_it(next_dealdock: Next, old: Environment) -> None:
+    assert next_dealdock("account", "list", **old).returncode == 0
+    assert revision(url_of(old)) == NEXT
+    assert all(name.startswith("& ") for name in names(old))
+
+
+def test_a_backup_from_before_is_restored_and_upgraded(
+    dealdock: Dealdock, next_dealdock: Next, old: Environment, other: Environment, tmp_path: Path
 ) -> None:
-    other["DEALDOCK_SECRET"] = SECRET
     assert dealdock("db", "backup", tmp_path / "then", **old).returncode == 0
-    assert dealdock("db", "restore", tmp_path / "then", **other).returncode == 0
-    assert "is at" in dealdock("db", "check", **old).stderr, "a backup leaves its database as it is"
-    dealdock("db", "upgrade", **old)
-    assert rows(other) == rows(old)
+    done = next_dealdock("db", "restore", tmp_path / "then", **other)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert revision(url_of(other)) == NEXT
+    assert names(other) == [f"& {name}" for name in names(old)]
 
 
-@pytest.mark.parametrize("then", ["0002"], indirect=True)
-def test_a_start_upgrades_by_itself_and_its_snapshots_can_be_gone_back_to(old: Environment) -> None:
-    with served(old) as (sandbox, address), client(address) as http:
-        assert migrations.revision(sandbox.database.engine) == REVISION
-        before = deals(http)
-        http.post("/_dealdock/accounts/1/reset", json={"to": "then"}).raise_for_status()
-        now = deals(http)
-    assert before == {"Two anchors": True, "One more anchor": False, "A buoy": True, "After the snapshot": False}
-    assert now == {"Two anchors": False, "One more anchor": False, "A buoy": True}
+def test_a_new_database_gets_all_migrations_though_the_written_schema_is_older(
+    next_dealdock: Next, without_tables: Environment
+) -> None:
+    done = next_dealdock("db", "upgrade", **without_tables)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert next_dealdock("db", "check", **without_tables).returncode == 0
 
 
-@pytest.mark.parametrize("then", ["0006"], indirect=True)
-def test_codes_of_errors_are_the_same_numbers_as_then(old: Environment) -> None:
-    with served(old) as (_, address), client(address) as http:
-        journal = http.get("/_dealdock/accounts/1/requests").raise_for_status().json()
-    assert {entry["code"] for entry in journal} == {None, 15}
-
-
-def test_there_is_one_of_every_revision_before_todays() -> None:
-    scripts = ScriptDirectory.from_config(alembic_commands.config("sqlite://")).walk_revisions()
-    known = sorted(script.revision for script in scripts)
-    assert [*THEN, REVISION] == known, "tests/upgrades/make.py says how one is made"
+def test_one_of_a_checkout_that_was_not_released_goes_by_way_of_a_scene(dealdock: Dealdock, old: Environment) -> None:
+    with opened(url_of(old)) as engine, engine.begin() as db:
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '0013'")
+    for command in (("db", "upgrade"), ("db", "check"), ("account", "list")):
+        refused = dealdock(*command, **old)
+        assert refused.returncode == 1
+        assert "the database was made by another dealdock: its schema is 0013" in refused.stderr
+        assert (
+            "(`dealdock scene export`), and load it into a new database here (`dealdock scene load`)" in refused.stderr
+        )

@@ -18,7 +18,6 @@ from pytest_dealdock import (
     Server,
 )
 from pytest_dealdock.types import close, pardot
-from tests import fixture_types
 
 CASES = """
 from decimal import Decimal
@@ -125,12 +124,6 @@ def test_mypy_accepts_right_uses_and_refuses_each_wrong_one(tmp_path: Path, monk
     assert len(wanted) > 30
     assert found.keys() == wanted.keys(), output
     assert {number: found[number] for number, text in wanted.items() if text not in found[number]} == {}
-
-
-@pytest.mark.parametrize(("file", "text"), [*fixture_types.files()], ids=lambda value: getattr(value, "name", ""))
-def test_the_types_are_current(file: Path, text: str) -> None:
-    """If it fails: python -m tests.fixture_types."""
-    assert file.read_text(encoding="utf-8") == fixture_types.formatted(file, text)
 
 
 class TestClasses:

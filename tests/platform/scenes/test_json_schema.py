@@ -14,7 +14,6 @@ import yaml
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.scenes import json_schema
-from tests import scene_schema
 
 GUIDES = Path(__file__).parents[3] / "docs" / "guides"
 ANY_JSON = {
@@ -50,11 +49,6 @@ def guide_scenes() -> Iterator[Any]:
         for block in re.findall(r"```yaml\n(accounts:.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
             if "probabilty" not in block:
                 yield pytest.param(yaml.safe_load(block), id=page.stem)
-
-
-def test_the_file_is_current() -> None:
-    """If it fails: python -m tests.scene_schema."""
-    assert json_schema.FILE.read_text(encoding="utf-8") == scene_schema.text()
 
 
 class TestFits:

@@ -41,7 +41,7 @@ def require_revision(db: Connection) -> str:
     found = migrations.revision_of(db)
     if found is None:
         raise WrongSetting("there is nothing in this database to back up")
-    migrations.refuse_newer(found)
+    migrations.refuse_unknown(found)
     return found
 
 

@@ -105,7 +105,7 @@ def _revision(source: sqlite3.Connection, what: str) -> str:
     found = [revision for (revision,) in source.execute("SELECT version_num FROM alembic_version LIMIT 2")]
     if len(found) != 1:
         raise WrongSetting(f"{what} can't be restored: it does not say which version of the schema it has")
-    migrations.refuse_newer(found[0])
+    migrations.refuse_unknown(found[0])
     return str(found[0])
 
 
@@ -159,7 +159,7 @@ def _require_empty(db: Connection) -> list[sa.Table]:
 
     Other tables are allowed on PostgreSQL, but not in a SQLite file.
     """
-    migrations.refuse_newer(migrations.revision_of(db))
+    migrations.refuse_unknown(migrations.revision_of(db))
     existing = {*sa.inspect(db).get_table_names()}
     ours = [table for table in Base.metadata.sorted_tables if table.name in existing]
     others = existing - {*Base.metadata.tables, "alembic_version"} if db.dialect.name == "sqlite" else set()

@@ -42,7 +42,7 @@ def upgrade_within(db: sa.Connection, to: str = "head") -> None:
 def check(engine: sa.Engine) -> None:
     """Raise `WrongSetting` where the database does not match the models."""
     found = migrations.revision(engine)
-    migrations.refuse_newer(found)
+    migrations.refuse_unknown(found)
     if found != migrations.REVISION:
         now = f"at {found}" if found else "empty"
         raise WrongSetting(f"the database is {now}, this program needs {migrations.REVISION}: dealdock db upgrade")

@@ -14,7 +14,17 @@ from dealdock.platform.database.sqlite.connections import SMALL_PAGES
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.text import printable
 
-REVISION = "0013"
+
+def migrations_dir() -> Path:
+    """Return the folder of the migrations: in the wheel, else in the checkout."""
+    installed = Path(str(files("dealdock") / "migrations"))
+    return installed if installed.is_dir() else Path(__file__).parents[4] / "migrations"
+
+
+REVISIONS = sorted(file.stem for file in migrations_dir().glob("versions/[0-9]*.py"))
+"""The names of all migrations, oldest first, which are those of their files."""
+
+REVISION = max(REVISIONS, default="")
 """The newest migration, which matches this program's models."""
 
 _OWN_TABLES = {"sandbox", backup_file.TABLE}
@@ -24,7 +34,10 @@ SCHEMAS = {
     "sqlite": Path(__file__).with_name("schema.sql"),
     "postgresql": Path(__file__).with_name("schema-postgresql.sql"),
 }
-"""The schema of a new database in SQL, by the name of its kind."""
+"""The schema of a new database by the name of its kind, in files that a wheel has and a checkout may lack."""
+
+STAMP = f"INSERT INTO alembic_version VALUES ('{REVISION}')"
+"""The last statement of a written schema. In an older file it names another migration."""
 
 ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(7236101)")
 """The lock of migrations on PostgreSQL. The number has no meaning; no other program uses it."""
@@ -66,21 +79,29 @@ def refuse_foreign(url: sa.URL) -> None:
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """Bring the database up to date, under a lock. Raises `WrongSetting` if it is newer than this program."""
+    """Bring the database up to date, under a lock. Raises `WrongSetting` if this program does not know it."""
     found = revision(engine)
     if found is None:
         create(engine)
         found = revision(engine)  # another program may have been faster
     if found == REVISION:
         return
-    refuse_newer(found)
+    refuse_unknown(found)
+    _run(engine.url)
+
+
+def _run(url: sa.URL) -> None:
+    """Run all migrations that the database does not have yet."""
     from dealdock.platform.database import alembic_commands  # noqa: PLC0415 (70 ms, and most starts need no migration)
 
-    alembic_commands.upgrade(engine.url)
+    alembic_commands.upgrade(url)
 
 
 def create(engine: sa.Engine) -> None:
     """Fill a new database, under a lock. Leave one that is not empty any more as it is."""
+    if written_schema(engine.dialect.name) is None:
+        _run(engine.url)
+        return
     try:
         if engine.dialect.name == "postgresql":
             with migration_engine(engine.url).begin() as db:
@@ -103,8 +124,19 @@ def _create_file(engine: sa.Engine) -> None:
         connection.close()
 
 
+def written_schema(kind: str) -> str | None:
+    """Return the SQL of a new database. None: the file is absent, or belongs to another migration."""
+    try:
+        text = SCHEMAS[kind].read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return text if text.endswith(f"{STAMP};\n") else None
+
+
 def fill_empty(db: sa.Connection) -> None:
     """Create the written schema in the current transaction if the database has none, under a lock."""
+    if written_schema(db.dialect.name) is None:
+        return
     if db.dialect.name == "postgresql":
         db.execute(ONE_AT_A_TIME)
     if revision_of(db) is None:
@@ -114,10 +146,9 @@ def fill_empty(db: sa.Connection) -> None:
 def _fill(driver: Any, kind: str) -> None:
     """Create the written schema with a connection of the driver.
 
-    SQLAlchemy takes longer to generate it than a database to read it. All the migrations take 300 ms on SQLite and a
-    second on PostgreSQL.
+    SQLAlchemy takes longer to generate it than a database to read it, and Alembic longer to import.
     """
-    text = SCHEMAS[kind].read_text()
+    text = written_schema(kind) or ""
     for statement in [text] if kind == "postgresql" else text.removesuffix(";\n").split(";\n"):
         driver.execute(statement)
 
@@ -126,16 +157,17 @@ def stamp(engine: sa.Engine) -> None:
     """Mark a database that was made from the models as up to date."""
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-        connection.execute(sa.text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
+        connection.exec_driver_sql(STAMP)
 
 
-def refuse_newer(found: str | None) -> None:
+def refuse_unknown(found: str | None) -> None:
     """Raise `WrongSetting` if the database has a migration that this program does not know."""
-    known = {file.name.partition("_")[0] for file in migrations_dir().glob("versions/[0-9]*_*.py")}
-    if found is not None and found not in known:
+    if found is not None and found not in REVISIONS:
         raise WrongSetting(
-            f"the database was made by a newer dealdock (its schema is {printable(found)}, this program's {REVISION}): "
-            "upgrade dealdock, or restore a backup from before; there is no way back down"
+            f"the database was made by another dealdock: its schema is {printable(found)}, which this program does not "
+            f"know (its own is {REVISION}). After a newer release, upgrade dealdock, or restore a backup from before. "
+            "After a checkout that was not released, write the accounts to a file there (`dealdock scene export`), and "
+            "load it into a new database here (`dealdock scene load`)"
         )
 
 
@@ -162,9 +194,3 @@ def migration_engine(url: str | sa.URL) -> sa.Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
-
-
-def migrations_dir() -> Path:
-    """Return the folder of the migrations: in the wheel, else in the checkout."""
-    installed = Path(str(files("dealdock") / "migrations"))
-    return installed if installed.is_dir() else Path(__file__).parents[4] / "migrations"

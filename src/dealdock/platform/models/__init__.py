@@ -13,7 +13,7 @@ from dealdock.platform.models.account import (
     Snapshot,
 )
 from dealdock.platform.models.base import MAX_ID, Base, MillisecondMoment, Milliseconds, Moment, Money, SpaceSeparated
-from dealdock.platform.models.control import Fault, JournalEntry, JournalWriter
+from dealdock.platform.models.control import Fault, JournalEntry
 from dealdock.platform.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.models.public_id import PublicId
 from dealdock.platform.models.user import User
@@ -30,7 +30,6 @@ __all__ = [
     "FailedLogin",
     "Fault",
     "JournalEntry",
-    "JournalWriter",
     "Lease",
     "LiveCount",
     "MillisecondMoment",

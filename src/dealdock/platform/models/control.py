@@ -49,13 +49,3 @@ class JournalEntry(Base):
     complete: NamedColumn[bool]  # true if that was the whole body
     fault: NamedColumn[int | None]  # the number of the fault that applied
     duration: NamedColumn[int]  # microseconds
-
-
-class JournalWriter(Base):
-    """A process that writes its calls to the journal later than their responses."""
-
-    __tablename__ = "journal_writer"
-
-    id: NamedColumn[str] = column(String(32), key=True)
-    requested: NamedColumn[int]  # the number of the last request to write all
-    written: NamedColumn[int]  # the number of the last request after which all was written

@@ -6,7 +6,6 @@ from pypardot.client import PardotAPI
 from dealdock import Sandbox
 from tests.builders import Account
 from tests.cases import each_case
-from tests.clients_page import PAGE, page
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.methods import METHODS, Use, walk
 
@@ -26,7 +25,3 @@ def test_does_what_the_table_says(name: str, address: str, sandbox: Sandbox, mon
 
 def test_the_table_knows_every_method_of_the_package() -> None:
     assert sorted(walk()) == sorted(METHODS)
-
-
-def test_the_page_is_current() -> None:
-    assert PAGE.read_text() == page(), "python -m tests.clients_page"

@@ -7,7 +7,7 @@ from pathlib import Path
 from dealdock.vendors import pardot as dialect
 from dealdock.vendors.pardot.wire.errors import CODES, MESSAGES
 from tests.cases import each_case
-from tests.errors_page import PAGE, conditions, page
+from tests.errors_page import conditions
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.contract.conftest import Failed
 from tests.vendors.pardot.contract.errors import WAYS
@@ -33,10 +33,6 @@ def _numbers(nodes: list[ast.expr]) -> Iterator[int]:
     for node in nodes:
         choices = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
         yield from (each.value for each in choices if isinstance(each, ast.Constant) and isinstance(each.value, int))
-
-
-def test_the_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.errors_page"
 
 
 def test_no_code_is_given_that_no_call_here_gets() -> None:

@@ -64,7 +64,8 @@ def _(table: Table, connection: Connection, **_: Any) -> None:
     """Make PostgreSQL's index partial, too. Declaring it with SQLite's would import the dialect at every start."""
     if connection.dialect.name == "postgresql":
         for index in table.indexes:
-            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+            if (where := index.dialect_options["sqlite"]["where"]) is not None:
+                index.dialect_options["postgresql"]["where"] = where
 
 
 class OpportunityProspect(Base):

@@ -1,0 +1,24 @@
+"""The SQL of a new database, which a wheel has and the repository does not.
+
+An editable installation gets none from here, because SQLAlchemy may not be there yet: `make start` writes it.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class WrittenSchema(BuildHookInterface[Any]):
+    """A hook that writes the files and adds them to the wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Write the files, and name them, because `.gitignore` has them."""
+        if version == "editable":
+            return
+        environment = {**os.environ, "PYTHONPATH": str(Path(self.root, "src"))}
+        subprocess.run([sys.executable, "-m", "dealdock.vendors.written_schema"], env=environment, check=True)
+        build_data["artifacts"].append("/src/dealdock/platform/database/schema*.sql")

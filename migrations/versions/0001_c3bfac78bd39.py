@@ -1,0 +1,2108 @@
+"""the first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001_c3bfac78bd39"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "account",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("vendor", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("settings", sa.Text(), nullable=False),
+        sa.Column("is_limited", sa.Boolean(), nullable=False),
+        sa.Column("time_zone", sa.String(length=255), nullable=False),
+        sa.Column("frozen_at", sa.BigInteger(), nullable=True),
+        sa.Column("clock_offset", sa.BigInteger(), nullable=False),
+        sa.Column("redirect_uris", sa.Text(), nullable=True),
+        sa.Column("jwt_public_key", sa.Text(), nullable=True),
+        sa.Column("last_token", sa.BigInteger(), nullable=False),
+        sa.Column("last_fault", sa.BigInteger(), nullable=False),
+        sa.Column("live_faults", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "dataset",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_id", sa.BigInteger(), nullable=False),
+        sa.Column("abandoned_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_dataset_abandoned_at"), "dataset", ["abandoned_at"], unique=False)
+    op.create_table(
+        "failed_login",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("email_key", sa.String(length=255), autoincrement=False, nullable=False),
+        sa.Column("failed_at", sa.Text(), nullable=False),
+        sa.Column("forgotten_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "email_key", name=op.f("pk_failed_login")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(op.f("ix_failed_login_forgotten_at"), "failed_login", ["forgotten_at"], unique=False)
+    op.create_table(
+        "journal",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("method", sa.String(length=16), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("object", sa.String(length=255), nullable=True),
+        sa.Column("operation", sa.String(length=255), nullable=True),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("status", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=True),
+        sa.Column("explain", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("fault", sa.BigInteger(), nullable=True),
+        sa.Column("duration", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_journal")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "lease",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("beats", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lease")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "sandbox",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("secret_digest", sa.String(length=64), nullable=False),
+        sa.Column("last_account_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_dataset_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sandbox")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "worker",
+        sa.Column("id", sa.String(length=32), autoincrement=False, nullable=False),
+        sa.Column("beats", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "account_scene",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_scene_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_scene")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "apollo_company_stage",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("category", sa.String(length=255), nullable=False),
+        sa.Column("display_order", sa.SmallInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_company_stage_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_company_stage")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "apollo_custom_field",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("modality", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("picklist_values", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_custom_field_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_custom_field")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_apollo_custom_field_dataset_id_modality_id"),
+        "apollo_custom_field",
+        ["dataset_id", "modality", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "apollo_pipeline",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_pipeline_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_pipeline")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "call_under_way",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.String(length=32), autoincrement=False, nullable=False),
+        sa.Column("limit_name", sa.String(length=32), autoincrement=False, nullable=False),
+        sa.Column("scope", sa.String(length=255), nullable=False),
+        sa.Column("worker_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_call_under_way_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "id", "limit_name", name=op.f("pk_call_under_way")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "close_custom_field",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("object", sa.String(length=11), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("type", sa.String(length=8), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("choices", sa.Text(), nullable=False),
+        sa.Column("accepts_multiple_values", sa.Boolean(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("object IN ('opportunity', 'lead', 'contact')", name=op.f("ck_close_custom_field_object")),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_field_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_field")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "close_event",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("action", sa.String(length=8), nullable=False),
+        sa.Column("object_type", sa.String(length=64), nullable=False),
+        sa.Column("object_id", sa.String(length=64), nullable=False),
+        sa.Column("lead_id", sa.String(length=64), nullable=True),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("request_id", sa.String(length=64), nullable=True),
+        sa.Column("has_key", sa.Boolean(), nullable=True),
+        sa.Column("changed_fields", sa.Text(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=True),
+        sa.Column("previous_data", sa.Text(), nullable=False),
+        sa.Column("meta", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_event_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_event")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_close_event_dataset_id_created_at_id"), "close_event", ["dataset_id", "created_at", "id"], unique=False
+    )
+    op.create_index(op.f("ix_close_event_dataset_id_lead_id"), "close_event", ["dataset_id", "lead_id"], unique=False)
+    op.create_index(
+        op.f("ix_close_event_dataset_id_object_id"), "close_event", ["dataset_id", "object_id"], unique=False
+    )
+    op.create_table(
+        "close_lead_status",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("label", sa.String(length=500), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_lead_status_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_lead_status")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "close_pipeline",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_pipeline_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_pipeline")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "consent",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("redirect_uri", sa.Text(), nullable=False),
+        sa.Column("code_challenge", sa.String(length=43), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_consent_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_consent")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "copper_activity",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("parent_id", sa.BigInteger(), nullable=False),
+        sa.Column("parent_type", sa.String(length=16), nullable=False),
+        sa.Column("type_id", sa.BigInteger(), nullable=False),
+        sa.Column("type_category", sa.String(length=8), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("activity_date", sa.BigInteger(), nullable=False),
+        sa.Column("old_value", sa.Text(), nullable=True),
+        sa.Column("new_value", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_activity_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_activity")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_copper_activity_dataset_id_deleted_activity_date_id"),
+        "copper_activity",
+        ["dataset_id", "deleted", "activity_date", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_copper_activity_parent", "copper_activity", ["dataset_id", "parent_id", "activity_date", "id"], unique=False
+    )
+    op.create_table(
+        "copper_activity_type",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("is_disabled", sa.Boolean(), nullable=False),
+        sa.Column("count_as_interaction", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_activity_type_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_activity_type")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "copper_contact_type",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_contact_type_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_contact_type")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "copper_custom_field_definition",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("data_type", sa.String(length=16), nullable=False),
+        sa.Column("available_on", sa.Text(), nullable=False),
+        sa.Column("is_filterable", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_copper_custom_field_definition_dataset_id")
+        ),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_custom_field_definition")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "copper_customer_source",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_customer_source_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_customer_source")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "copper_keyword",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=32), autoincrement=False, nullable=False),
+        sa.Column(
+            "word",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_keyword_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "record_id", "kind", "word", name=op.f("pk_copper_keyword")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_copper_keyword_dataset_id_kind_word_record_id"),
+        "copper_keyword",
+        ["dataset_id", "kind", "word", "record_id"],
+        unique=False,
+    )
+    op.create_table(
+        "copper_loss_reason",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_loss_reason_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_loss_reason")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "copper_pipeline",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("is_revenue", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_pipeline_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_pipeline")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "copper_webhook",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("event", sa.String(length=16), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=True),
+        sa.Column("headers", sa.Text(), nullable=True),
+        sa.Column("custom_field_computed_values", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_webhook_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_webhook")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "directory",
+        sa.Column("digest", sa.String(length=64), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("generation", sa.BigInteger(), nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("scope", sa.String(length=255), nullable=True),
+        sa.Column("consent", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_directory_account_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_directory")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_directory_account_id_consent"), "directory", ["account_id", "consent"], unique=False)
+    op.create_index(
+        op.f("ix_directory_account_id_user_id_kind_expires_at"),
+        "directory",
+        ["account_id", "user_id", "kind", "expires_at"],
+        unique=False,
+    )
+    op.create_table(
+        "fault",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("object", sa.String(length=255), nullable=True),
+        sa.Column("operation", sa.String(length=255), nullable=True),
+        sa.Column("parameters", sa.Text(), nullable=True),
+        sa.Column("nth", sa.BigInteger(), nullable=True),
+        sa.Column("probability", sa.Float(), nullable=True),
+        sa.Column("effect", sa.Text(), nullable=False),
+        sa.Column("after", sa.Boolean(), nullable=False),
+        sa.Column("times", sa.BigInteger(), nullable=True),
+        sa.Column("seen", sa.BigInteger(), nullable=False),
+        sa.Column("struck", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_fault_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_fault")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "live_count",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=63), autoincrement=False, nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_live_count_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "kind", name=op.f("pk_live_count")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "pardot_campaign",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_campaign_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_campaign")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_campaign_dataset_id_created_at_id"),
+        "pardot_campaign",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "pardot_custom_field",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("field_id", sa.String(length=255), nullable=False),
+        sa.Column("type", sa.SmallInteger(), nullable=False),
+        sa.Column("crm_id", sa.String(length=255), nullable=True),
+        sa.Column("is_record_multiple_responses", sa.Boolean(), nullable=False),
+        sa.Column("is_use_values", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_custom_field_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_custom_field")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_pardot_custom_field_dataset_id_field_id"),
+        "pardot_custom_field",
+        ["dataset_id", "field_id"],
+        unique=True,
+    )
+    op.create_table(
+        "pardot_list",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("is_dynamic", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("is_crm_visible", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_list_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_list")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(op.f("ix_pardot_list_dataset_id_name"), "pardot_list", ["dataset_id", "name"], unique=False)
+    op.create_table(
+        "pardot_prospect_account",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_prospect_account_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_prospect_account")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "pardot_tag",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_tag_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_tag")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "public_id",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=32), autoincrement=False, nullable=False),
+        sa.Column("public_id", sa.String(length=255), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_public_id_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "kind", "public_id", name=op.f("pk_public_id")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_public_id_dataset_id_kind_id"), "public_id", ["dataset_id", "kind", "id"], unique=True)
+    op.create_table(
+        "snapshot",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_snapshot_account_id")),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_snapshot_dataset_id")),
+        sa.PrimaryKeyConstraint("account_id", "name", name=op.f("pk_snapshot")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "usage",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("limit_name", sa.String(length=32), autoincrement=False, nullable=False),
+        sa.Column("scope", sa.String(length=255), autoincrement=False, nullable=False),
+        sa.Column("began_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("used", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_usage_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "limit_name", "scope", "began_at", name=op.f("pk_usage")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "user",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("email_key", sa.String(length=255), nullable=False),
+        sa.Column("first_name", sa.String(length=255), nullable=True),
+        sa.Column("last_name", sa.String(length=255), nullable=True),
+        sa.Column("job_title", sa.String(length=255), nullable=True),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("time_zone", sa.String(length=255), nullable=False),
+        sa.Column("password_hash", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_user_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_user")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_user_dataset_id_email_key"), "user", ["dataset_id", "email_key"], unique=True)
+    op.create_table(
+        "apollo_company",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=True),
+        sa.Column("name_key", sa.String(length=255), nullable=True),
+        sa.Column("domain", sa.String(length=255), nullable=True),
+        sa.Column("stage_id", sa.BigInteger(), nullable=True),
+        sa.Column("owner_id", sa.BigInteger(), nullable=True),
+        sa.Column("phone", sa.String(length=255), nullable=True),
+        sa.Column("raw_address", sa.String(length=255), nullable=True),
+        sa.Column("source", sa.String(length=255), nullable=False),
+        sa.Column("original_source", sa.String(length=255), nullable=False),
+        sa.Column("salesforce_id", sa.String(length=255), nullable=True),
+        sa.Column("crm_owner_id", sa.String(length=255), nullable=True),
+        sa.Column("typed_custom_fields", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "owner_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_apollo_company_dataset_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "stage_id"],
+            ["apollo_company_stage.dataset_id", "apollo_company_stage.id"],
+            name=op.f("fk_apollo_company_dataset_id_stage_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_company_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_company")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_apollo_company_dataset_id_created_at_id"),
+        "apollo_company",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_company_dataset_id_name_key"), "apollo_company", ["dataset_id", "name_key"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_company_dataset_id_stage_id_created_at_id"),
+        "apollo_company",
+        ["dataset_id", "stage_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_company_dataset_id_updated_at_id"),
+        "apollo_company",
+        ["dataset_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "apollo_stage",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("pipeline_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("display_order", sa.SmallInteger(), nullable=False),
+        sa.Column("forecast_category", sa.String(length=255), nullable=False),
+        sa.Column("is_won", sa.Boolean(), nullable=False),
+        sa.Column("is_closed", sa.Boolean(), nullable=False),
+        sa.Column("probability", sa.SmallInteger(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("salesforce_id", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("probability BETWEEN 0 AND 100", name=op.f("ck_apollo_stage_probability")),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "pipeline_id"],
+            ["apollo_pipeline.dataset_id", "apollo_pipeline.id"],
+            name=op.f("fk_apollo_stage_dataset_id_pipeline_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_stage_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_stage")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "close_custom_value",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("field_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("number", sa.Float(precision=53), nullable=True),
+        sa.Column("reference", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "field_id"],
+            ["close_custom_field.dataset_id", "close_custom_field.id"],
+            name=op.f("fk_close_custom_value_dataset_id_field_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_value_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "record_id", "field_id", "position", name=op.f("pk_close_custom_value")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_close_custom_value_dataset_id_field_id_record_id"),
+        "close_custom_value",
+        ["dataset_id", "field_id", "record_id"],
+        unique=False,
+    )
+    op.create_table(
+        "close_lead",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("display_name", sa.String(length=500), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("status_id", sa.BigInteger(), nullable=False),
+        sa.Column("addresses", sa.Text(), nullable=False),
+        sa.Column("name_words", sa.Text(), nullable=False),
+        sa.Column("display_words", sa.Text(), nullable=False),
+        sa.Column("description_words", sa.Text(), nullable=False),
+        sa.Column("url_words", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "status_id"],
+            ["close_lead_status.dataset_id", "close_lead_status.id"],
+            name=op.f("fk_close_lead_dataset_id_status_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_lead_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_lead")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_close_lead_dataset_id_created_at_id"), "close_lead", ["dataset_id", "created_at", "id"], unique=False
+    )
+    op.create_index(op.f("ix_close_lead_dataset_id_status_id"), "close_lead", ["dataset_id", "status_id"], unique=False)
+    op.create_index(
+        op.f("ix_close_lead_dataset_id_updated_at_id"), "close_lead", ["dataset_id", "updated_at", "id"], unique=False
+    )
+    op.create_table(
+        "close_opportunity_status",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("pipeline_id", sa.BigInteger(), nullable=False),
+        sa.Column("label", sa.String(length=500), nullable=False),
+        sa.Column("type", sa.String(length=6), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("type IN ('active', 'won', 'lost')", name=op.f("ck_close_opportunity_status_type")),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "pipeline_id"],
+            ["close_pipeline.dataset_id", "close_pipeline.id"],
+            name=op.f("fk_close_opportunity_status_dataset_id_pipeline_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_opportunity_status_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_opportunity_status")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_close_opportunity_status_dataset_id_pipeline_id"),
+        "close_opportunity_status",
+        ["dataset_id", "pipeline_id"],
+        unique=False,
+    )
+    op.create_table(
+        "copper_company",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column(
+            "city_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "state_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "postal_code_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "country_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("assignee_id", sa.BigInteger(), nullable=True),
+        sa.Column("contact_type_id", sa.BigInteger(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("email_domain", sa.String(length=255), nullable=True),
+        sa.Column(
+            "email_domain_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("phone_numbers", sa.Text(), nullable=False),
+        sa.Column(
+            "phone_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("primary_contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("socials", sa.Text(), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("websites", sa.Text(), nullable=False),
+        sa.Column("interaction_count", sa.BigInteger(), nullable=False),
+        sa.Column("date_last_contacted", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_type_id"],
+            ["copper_contact_type.dataset_id", "copper_contact_type.id"],
+            name=op.f("fk_copper_company_dataset_id_contact_type_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_company_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_company")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_copper_company_dataset_id_deleted_created_at_id"),
+        "copper_company",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_company_dataset_id_deleted_name_key_id"),
+        "copper_company",
+        ["dataset_id", "deleted", "name_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_company_dataset_id_deleted_updated_at_id"),
+        "copper_company",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_company_dataset_id_email_domain_key"),
+        "copper_company",
+        ["dataset_id", "email_domain_key"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_company_dataset_id_primary_contact_id"),
+        "copper_company",
+        ["dataset_id", "primary_contact_id"],
+        unique=False,
+    )
+    op.create_table(
+        "copper_custom_field_option",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("definition_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "definition_id"],
+            ["copper_custom_field_definition.dataset_id", "copper_custom_field_definition.id"],
+            name="fk_copper_custom_field_option_definition",
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_custom_field_option_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_custom_field_option")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        "ix_copper_custom_field_option_definition",
+        "copper_custom_field_option",
+        ["dataset_id", "definition_id"],
+        unique=False,
+    )
+    op.create_table(
+        "copper_custom_value",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("definition_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=True),
+        sa.Column("real", sa.Float(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "definition_id"],
+            ["copper_custom_field_definition.dataset_id", "copper_custom_field_definition.id"],
+            name="fk_copper_custom_value_definition",
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_custom_value_dataset_id")),
+        sa.PrimaryKeyConstraint(
+            "dataset_id", "record_id", "definition_id", "position", name=op.f("pk_copper_custom_value")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_copper_custom_value_number",
+        "copper_custom_value",
+        ["dataset_id", "definition_id", "number", "record_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_copper_custom_value_real",
+        "copper_custom_value",
+        ["dataset_id", "definition_id", "real", "record_id"],
+        unique=False,
+    )
+    op.create_table(
+        "copper_pipeline_stage",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("pipeline_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("win_probability", sa.BigInteger(), nullable=True),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "pipeline_id"],
+            ["copper_pipeline.dataset_id", "copper_pipeline.id"],
+            name=op.f("fk_copper_pipeline_stage_dataset_id_pipeline_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_pipeline_stage_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_pipeline_stage")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_copper_pipeline_stage_dataset_id_pipeline_id"),
+        "copper_pipeline_stage",
+        ["dataset_id", "pipeline_id"],
+        unique=False,
+    )
+    op.create_table(
+        "pardot_opportunity",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("probability", sa.SmallInteger(), nullable=False),
+        sa.Column("type", sa.String(length=255), nullable=True),
+        sa.Column("stage", sa.String(length=255), nullable=True),
+        sa.Column("crm_fid", sa.String(length=255), nullable=True),
+        sa.Column("status", sa.String(length=4), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("status IN ('Open', 'Won', 'Lost')", name=op.f("ck_pardot_opportunity_status")),
+        sa.CheckConstraint("probability BETWEEN 0 AND 100", name=op.f("ck_pardot_opportunity_probability")),
+        sa.CheckConstraint("value BETWEEN 0 AND 999999999999999", name=op.f("ck_pardot_opportunity_value")),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_opportunity_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_opportunity_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_opportunity")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_pardot_opportunity_dataset_id_crm_fid"),
+        "pardot_opportunity",
+        ["dataset_id", "crm_fid"],
+        unique=True,
+        sqlite_where=sa.text("crm_fid IS NOT NULL"),
+        postgresql_where=sa.text("crm_fid IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_pardot_opportunity_dataset_id_deleted_created_at_id"),
+        "pardot_opportunity",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_opportunity_dataset_id_deleted_id"),
+        "pardot_opportunity",
+        ["dataset_id", "deleted", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_opportunity_dataset_id_deleted_probability_id"),
+        "pardot_opportunity",
+        ["dataset_id", "deleted", "probability", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_opportunity_dataset_id_deleted_updated_at_id"),
+        "pardot_opportunity",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_opportunity_dataset_id_deleted_value_id"),
+        "pardot_opportunity",
+        ["dataset_id", "deleted", "value", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "pardot_prospect",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=False),
+        sa.Column("salutation", sa.String(length=255), nullable=True),
+        sa.Column("first_name", sa.String(length=255), nullable=True),
+        sa.Column("last_name", sa.String(length=255), nullable=True),
+        sa.Column("email", sa.String(length=255), nullable=True),
+        sa.Column("email_key", sa.String(length=255), nullable=True),
+        sa.Column("company", sa.String(length=255), nullable=True),
+        sa.Column("website", sa.String(length=255), nullable=True),
+        sa.Column("job_title", sa.String(length=255), nullable=True),
+        sa.Column("department", sa.String(length=255), nullable=True),
+        sa.Column("country", sa.String(length=255), nullable=True),
+        sa.Column("address_one", sa.String(length=255), nullable=True),
+        sa.Column("address_two", sa.String(length=255), nullable=True),
+        sa.Column("city", sa.String(length=255), nullable=True),
+        sa.Column("state", sa.String(length=255), nullable=True),
+        sa.Column("territory", sa.String(length=255), nullable=True),
+        sa.Column("zip", sa.String(length=255), nullable=True),
+        sa.Column("phone", sa.String(length=255), nullable=True),
+        sa.Column("fax", sa.String(length=255), nullable=True),
+        sa.Column("source", sa.String(length=255), nullable=True),
+        sa.Column("annual_revenue", sa.String(length=255), nullable=True),
+        sa.Column("employees", sa.String(length=255), nullable=True),
+        sa.Column("industry", sa.String(length=255), nullable=True),
+        sa.Column("years_in_business", sa.String(length=255), nullable=True),
+        sa.Column("comments", sa.Text(), nullable=True),
+        sa.Column("notes", sa.Text(), nullable=True),
+        sa.Column("score", sa.BigInteger(), nullable=False),
+        sa.Column("grade", sa.String(length=2), nullable=True),
+        sa.Column("last_activity_at", sa.BigInteger(), nullable=True),
+        sa.Column("crm_lead_fid", sa.String(length=255), nullable=True),
+        sa.Column("crm_contact_fid", sa.String(length=255), nullable=True),
+        sa.Column("crm_owner_fid", sa.String(length=255), nullable=True),
+        sa.Column("crm_account_fid", sa.String(length=255), nullable=True),
+        sa.Column("crm_last_sync", sa.BigInteger(), nullable=True),
+        sa.Column("crm_url", sa.String(length=255), nullable=True),
+        sa.Column("is_do_not_email", sa.Boolean(), nullable=True),
+        sa.Column("is_do_not_call", sa.Boolean(), nullable=True),
+        sa.Column("opted_out", sa.Boolean(), nullable=True),
+        sa.Column("is_reviewed", sa.Boolean(), nullable=True),
+        sa.Column("is_starred", sa.Boolean(), nullable=True),
+        sa.Column("assigned_to_id", sa.BigInteger(), nullable=True),
+        sa.Column("prospect_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "assigned_to_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_pardot_prospect_dataset_id_assigned_to_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_prospect_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_account_id"],
+            ["pardot_prospect_account.dataset_id", "pardot_prospect_account.id"],
+            name=op.f("fk_pardot_prospect_dataset_id_prospect_account_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_prospect_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_prospect")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_pardot_prospect_dataset_id_deleted_created_at_id"),
+        "pardot_prospect",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_prospect_dataset_id_deleted_id"),
+        "pardot_prospect",
+        ["dataset_id", "deleted", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_prospect_dataset_id_deleted_last_activity_at_id"),
+        "pardot_prospect",
+        ["dataset_id", "deleted", "last_activity_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_prospect_dataset_id_deleted_updated_at_id"),
+        "pardot_prospect",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_prospect_dataset_id_email_key"), "pardot_prospect", ["dataset_id", "email_key"], unique=False
+    )
+    op.create_table(
+        "apollo_contact",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("first_name", sa.String(length=255), nullable=True),
+        sa.Column("last_name", sa.String(length=255), nullable=True),
+        sa.Column("email", sa.String(length=255), nullable=True),
+        sa.Column("email_key", sa.String(length=255), nullable=True),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("linkedin_url", sa.String(length=255), nullable=True),
+        sa.Column("organization_name", sa.String(length=255), nullable=True),
+        sa.Column("present_raw_address", sa.String(length=255), nullable=True),
+        sa.Column("phone", sa.String(length=255), nullable=True),
+        sa.Column("search_key", sa.Text(), nullable=False),
+        sa.Column("company_id", sa.BigInteger(), nullable=True),
+        sa.Column("owner_id", sa.BigInteger(), nullable=True),
+        sa.Column("stage_number", sa.SmallInteger(), nullable=False),
+        sa.Column("source", sa.String(length=255), nullable=False),
+        sa.Column("original_source", sa.String(length=255), nullable=False),
+        sa.Column("salesforce_id", sa.String(length=255), nullable=True),
+        sa.Column("typed_custom_fields", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "company_id"],
+            ["apollo_company.dataset_id", "apollo_company.id"],
+            name=op.f("fk_apollo_contact_dataset_id_company_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "owner_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_apollo_contact_dataset_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_contact_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_contact")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_apollo_contact_dataset_id_company_id"), "apollo_contact", ["dataset_id", "company_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_contact_dataset_id_created_at_id"),
+        "apollo_contact",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_contact_dataset_id_email_key_id"),
+        "apollo_contact",
+        ["dataset_id", "email_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_contact_dataset_id_stage_number_created_at_id"),
+        "apollo_contact",
+        ["dataset_id", "stage_number", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_contact_dataset_id_updated_at_id"),
+        "apollo_contact",
+        ["dataset_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "apollo_opportunity",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("name_key", sa.String(length=255), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("closed_date", sa.BigInteger(), nullable=True),
+        sa.Column("stage_id", sa.BigInteger(), nullable=True),
+        sa.Column("owner_id", sa.BigInteger(), nullable=True),
+        sa.Column("company_id", sa.BigInteger(), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("source", sa.String(length=255), nullable=False),
+        sa.Column("salesforce_id", sa.String(length=255), nullable=True),
+        sa.Column("salesforce_owner_id", sa.String(length=255), nullable=True),
+        sa.Column("next_step", sa.String(length=255), nullable=True),
+        sa.Column("next_step_date", sa.BigInteger(), nullable=True),
+        sa.Column("next_step_updated_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_lost_reason", sa.String(length=255), nullable=True),
+        sa.Column("closed_won_reason", sa.String(length=255), nullable=True),
+        sa.Column("stage_updated_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("typed_custom_fields", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("amount BETWEEN 0 AND 999999999999999", name=op.f("ck_apollo_opportunity_amount")),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "company_id"],
+            ["apollo_company.dataset_id", "apollo_company.id"],
+            name=op.f("fk_apollo_opportunity_dataset_id_company_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "owner_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_apollo_opportunity_dataset_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "stage_id"],
+            ["apollo_stage.dataset_id", "apollo_stage.id"],
+            name=op.f("fk_apollo_opportunity_dataset_id_stage_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_opportunity_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_opportunity")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        "ix_apollo_opportunity_dataset_id_company_id",
+        "apollo_opportunity",
+        ["dataset_id", "company_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_opportunity_dataset_id_deleted_amount_id"),
+        "apollo_opportunity",
+        ["dataset_id", "deleted", "amount", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_opportunity_dataset_id_deleted_closed_date_id"),
+        "apollo_opportunity",
+        ["dataset_id", "deleted", "closed_date", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_opportunity_dataset_id_deleted_created_at_id"),
+        "apollo_opportunity",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_opportunity_dataset_id_deleted_name_id"),
+        "apollo_opportunity",
+        ["dataset_id", "deleted", "name", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_opportunity_dataset_id_deleted_updated_at_id"),
+        "apollo_opportunity",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_opportunity_dataset_id_owner_id_deleted_created_at_id"),
+        "apollo_opportunity",
+        ["dataset_id", "owner_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_opportunity_dataset_id_salesforce_id"),
+        "apollo_opportunity",
+        ["dataset_id", "salesforce_id"],
+        unique=True,
+    )
+    op.create_index(
+        op.f("ix_apollo_opportunity_dataset_id_stage_id_deleted_created_at_id"),
+        "apollo_opportunity",
+        ["dataset_id", "stage_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "close_activity",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("lead_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("opportunity_id", sa.BigInteger(), nullable=True),
+        sa.Column("old_status_keys", sa.Text(), nullable=False),
+        sa.Column("new_status_keys", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("activity_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "lead_id"],
+            ["close_lead.dataset_id", "close_lead.id"],
+            name=op.f("fk_close_activity_dataset_id_lead_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_activity_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_activity")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_close_activity_dataset_id_activity_at_id"),
+        "close_activity",
+        ["dataset_id", "activity_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_activity_dataset_id_created_at_id"),
+        "close_activity",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_activity_dataset_id_lead_id"), "close_activity", ["dataset_id", "lead_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_close_activity_dataset_id_opportunity_id"),
+        "close_activity",
+        ["dataset_id", "opportunity_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_activity_dataset_id_type_created_at_id"),
+        "close_activity",
+        ["dataset_id", "type", "created_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "close_contact",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lead_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("display_name", sa.String(length=500), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("emails", sa.Text(), nullable=False),
+        sa.Column("phones", sa.Text(), nullable=False),
+        sa.Column("urls", sa.Text(), nullable=False),
+        sa.Column("timezone", sa.String(length=255), nullable=True),
+        sa.Column("name_words", sa.Text(), nullable=False),
+        sa.Column("email_keys", sa.Text(), nullable=False),
+        sa.Column("email_words", sa.Text(), nullable=False),
+        sa.Column("phone_keys", sa.Text(), nullable=False),
+        sa.Column("phone_words", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "lead_id"],
+            ["close_lead.dataset_id", "close_lead.id"],
+            name=op.f("fk_close_contact_dataset_id_lead_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_contact_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_contact")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_close_contact_dataset_id_created_at_id"),
+        "close_contact",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_contact_dataset_id_lead_id"), "close_contact", ["dataset_id", "lead_id"], unique=False
+    )
+    op.create_table(
+        "copper_person",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("prefix", sa.String(length=255), nullable=True),
+        sa.Column("first_name", sa.String(length=255), nullable=True),
+        sa.Column(
+            "first_name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("middle_name", sa.String(length=255), nullable=True),
+        sa.Column("last_name", sa.String(length=255), nullable=True),
+        sa.Column(
+            "last_name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("suffix", sa.String(length=255), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column(
+            "city_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "state_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "postal_code_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "country_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("assignee_id", sa.BigInteger(), nullable=True),
+        sa.Column("company_id", sa.BigInteger(), nullable=True),
+        sa.Column("contact_type_id", sa.BigInteger(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("emails", sa.Text(), nullable=False),
+        sa.Column(
+            "email_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("phone_numbers", sa.Text(), nullable=False),
+        sa.Column(
+            "phone_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("socials", sa.Text(), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column(
+            "title_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("websites", sa.Text(), nullable=False),
+        sa.Column("interaction_count", sa.BigInteger(), nullable=False),
+        sa.Column("date_last_contacted", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "company_id"],
+            ["copper_company.dataset_id", "copper_company.id"],
+            name=op.f("fk_copper_person_dataset_id_company_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_type_id"],
+            ["copper_contact_type.dataset_id", "copper_contact_type.id"],
+            name=op.f("fk_copper_person_dataset_id_contact_type_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_person_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_person")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_copper_person_dataset_id_company_id"), "copper_person", ["dataset_id", "company_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_copper_person_dataset_id_deleted_created_at_id"),
+        "copper_person",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_person_dataset_id_deleted_first_name_key_id"),
+        "copper_person",
+        ["dataset_id", "deleted", "first_name_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_person_dataset_id_deleted_name_key_id"),
+        "copper_person",
+        ["dataset_id", "deleted", "name_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_person_dataset_id_deleted_updated_at_id"),
+        "copper_person",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "pardot_custom_field_value",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("custom_field_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "custom_field_id"],
+            ["pardot_custom_field.dataset_id", "pardot_custom_field.id"],
+            name=op.f("fk_pardot_custom_field_value_dataset_id_custom_field_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["pardot_prospect.dataset_id", "pardot_prospect.id"],
+            name=op.f("fk_pardot_custom_field_value_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_custom_field_value_dataset_id")),
+        sa.PrimaryKeyConstraint(
+            "dataset_id", "prospect_id", "custom_field_id", "position", name=op.f("pk_pardot_custom_field_value")
+        ),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_pardot_custom_field_value_dataset_id_custom_field_id"),
+        "pardot_custom_field_value",
+        ["dataset_id", "custom_field_id"],
+        unique=False,
+    )
+    op.create_table(
+        "pardot_list_membership",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("list_id", sa.BigInteger(), nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=False),
+        sa.Column("opted_out", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "list_id"],
+            ["pardot_list.dataset_id", "pardot_list.id"],
+            name=op.f("fk_pardot_list_membership_dataset_id_list_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["pardot_prospect.dataset_id", "pardot_prospect.id"],
+            name=op.f("fk_pardot_list_membership_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_list_membership_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_list_membership")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_pardot_list_membership_dataset_id_deleted_id"),
+        "pardot_list_membership",
+        ["dataset_id", "deleted", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_list_membership_dataset_id_list_id_prospect_id"),
+        "pardot_list_membership",
+        ["dataset_id", "list_id", "prospect_id"],
+        unique=True,
+    )
+    op.create_index(
+        op.f("ix_pardot_list_membership_dataset_id_prospect_id"),
+        "pardot_list_membership",
+        ["dataset_id", "prospect_id"],
+        unique=False,
+    )
+    op.create_table(
+        "pardot_opportunity_prospect",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("opportunity_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"],
+            ["pardot_opportunity.dataset_id", "pardot_opportunity.id"],
+            name=op.f("fk_pardot_opportunity_prospect_dataset_id_opportunity_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["pardot_prospect.dataset_id", "pardot_prospect.id"],
+            name=op.f("fk_pardot_opportunity_prospect_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_opportunity_prospect_dataset_id")),
+        sa.PrimaryKeyConstraint(
+            "dataset_id", "opportunity_id", "prospect_id", name=op.f("pk_pardot_opportunity_prospect")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_pardot_opportunity_prospect_dataset_id_prospect_id",
+        "pardot_opportunity_prospect",
+        ["dataset_id", "prospect_id", "opportunity_id"],
+        unique=False,
+    )
+    op.create_table(
+        "pardot_visitor_activity",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("type", sa.SmallInteger(), nullable=False),
+        sa.Column("visitor_id", sa.BigInteger(), nullable=True),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=True),
+        sa.Column("type_name", sa.String(length=255), nullable=False),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("email_id", sa.BigInteger(), nullable=True),
+        sa.Column("list_email_id", sa.BigInteger(), nullable=True),
+        sa.Column("email_template_id", sa.BigInteger(), nullable=True),
+        sa.Column("form_id", sa.BigInteger(), nullable=True),
+        sa.Column("form_handler_id", sa.BigInteger(), nullable=True),
+        sa.Column("site_search_query_id", sa.BigInteger(), nullable=True),
+        sa.Column("landing_page_id", sa.BigInteger(), nullable=True),
+        sa.Column("paid_search_ad_id", sa.BigInteger(), nullable=True),
+        sa.Column("multivariate_test_variation_id", sa.BigInteger(), nullable=True),
+        sa.Column("visitor_page_view_id", sa.BigInteger(), nullable=True),
+        sa.Column("file_id", sa.BigInteger(), nullable=True),
+        sa.Column("custom_redirect_id", sa.BigInteger(), nullable=True),
+        sa.Column("visit_id", sa.BigInteger(), nullable=True),
+        sa.Column("opportunity_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_visitor_activity_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"],
+            ["pardot_opportunity.dataset_id", "pardot_opportunity.id"],
+            name=op.f("fk_pardot_visitor_activity_dataset_id_opportunity_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["pardot_prospect.dataset_id", "pardot_prospect.id"],
+            name=op.f("fk_pardot_visitor_activity_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_visitor_activity_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_visitor_activity")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_pardot_visitor_activity_dataset_id_opportunity_id_id"),
+        "pardot_visitor_activity",
+        ["dataset_id", "opportunity_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_visitor_activity_dataset_id_prospect_id_id"),
+        "pardot_visitor_activity",
+        ["dataset_id", "prospect_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "apollo_contact_role",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("opportunity_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("is_primary", sa.Boolean(), nullable=False),
+        sa.Column("parts", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["apollo_contact.dataset_id", "apollo_contact.id"],
+            name=op.f("fk_apollo_contact_role_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"],
+            ["apollo_opportunity.dataset_id", "apollo_opportunity.id"],
+            name=op.f("fk_apollo_contact_role_dataset_id_opportunity_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_contact_role_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_contact_role")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_apollo_contact_role_dataset_id_contact_id"),
+        "apollo_contact_role",
+        ["dataset_id", "contact_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_contact_role_dataset_id_opportunity_id_id"),
+        "apollo_contact_role",
+        ["dataset_id", "opportunity_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "close_opportunity",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lead_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("status_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("value", sa.BigInteger(), nullable=True),
+        sa.Column("value_period", sa.String(length=8), nullable=False),
+        sa.Column("confidence", sa.SmallInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("note_words", sa.Text(), nullable=False),
+        sa.Column("date_won", sa.String(length=10), nullable=True),
+        sa.Column("date_lost", sa.BigInteger(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "value_period IN ('one_time', 'monthly', 'annual')", name=op.f("ck_close_opportunity_value_period")
+        ),
+        sa.CheckConstraint("confidence BETWEEN 0 AND 100", name=op.f("ck_close_opportunity_confidence")),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["close_contact.dataset_id", "close_contact.id"],
+            name=op.f("fk_close_opportunity_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "lead_id"],
+            ["close_lead.dataset_id", "close_lead.id"],
+            name=op.f("fk_close_opportunity_dataset_id_lead_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "status_id"],
+            ["close_opportunity_status.dataset_id", "close_opportunity_status.id"],
+            name=op.f("fk_close_opportunity_dataset_id_status_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_opportunity_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_opportunity")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_close_opportunity_dataset_id_contact_id"),
+        "close_opportunity",
+        ["dataset_id", "contact_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_opportunity_dataset_id_created_at_id"),
+        "close_opportunity",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_opportunity_dataset_id_date_won_id"),
+        "close_opportunity",
+        ["dataset_id", "date_won", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_opportunity_dataset_id_lead_id"), "close_opportunity", ["dataset_id", "lead_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_close_opportunity_dataset_id_status_id"),
+        "close_opportunity",
+        ["dataset_id", "status_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_opportunity_dataset_id_updated_at_id"),
+        "close_opportunity",
+        ["dataset_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_opportunity_dataset_id_user_id"), "close_opportunity", ["dataset_id", "user_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_close_opportunity_dataset_id_value_period_confidence_value"),
+        "close_opportunity",
+        ["dataset_id", "value_period", "confidence", "value"],
+        unique=False,
+    )
+    op.create_table(
+        "close_task",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lead_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("assigned_to", sa.BigInteger(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("date", sa.String(length=32), nullable=True),
+        sa.Column("due", sa.BigInteger(), nullable=True),
+        sa.Column("is_complete", sa.Boolean(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["close_contact.dataset_id", "close_contact.id"],
+            name=op.f("fk_close_task_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "lead_id"],
+            ["close_lead.dataset_id", "close_lead.id"],
+            name=op.f("fk_close_task_dataset_id_lead_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_task_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_task")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_close_task_dataset_id_contact_id"), "close_task", ["dataset_id", "contact_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_close_task_dataset_id_created_at_id"), "close_task", ["dataset_id", "created_at", "id"], unique=False
+    )
+    op.create_index(op.f("ix_close_task_dataset_id_due_id"), "close_task", ["dataset_id", "due", "id"], unique=False)
+    op.create_index(op.f("ix_close_task_dataset_id_lead_id"), "close_task", ["dataset_id", "lead_id"], unique=False)
+    op.create_index(
+        op.f("ix_close_task_dataset_id_updated_at_id"), "close_task", ["dataset_id", "updated_at", "id"], unique=False
+    )
+    op.create_table(
+        "copper_opportunity",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("assignee_id", sa.BigInteger(), nullable=True),
+        sa.Column("close_date", sa.BigInteger(), nullable=True),
+        sa.Column("company_id", sa.BigInteger(), nullable=True),
+        sa.Column("customer_source_id", sa.BigInteger(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("loss_reason_id", sa.BigInteger(), nullable=True),
+        sa.Column("pipeline_id", sa.BigInteger(), nullable=True),
+        sa.Column("pipeline_stage_id", sa.BigInteger(), nullable=True),
+        sa.Column("primary_contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("priority", sa.SmallInteger(), nullable=True),
+        sa.Column("priority_rank", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.SmallInteger(), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("interaction_count", sa.BigInteger(), nullable=False),
+        sa.Column("monetary_value", sa.BigInteger(), nullable=True),
+        sa.Column("win_probability", sa.BigInteger(), nullable=True),
+        sa.Column("date_stage_changed", sa.BigInteger(), nullable=False),
+        sa.Column("date_last_contacted", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "company_id"],
+            ["copper_company.dataset_id", "copper_company.id"],
+            name="fk_copper_opportunity_company_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "customer_source_id"],
+            ["copper_customer_source.dataset_id", "copper_customer_source.id"],
+            name="fk_copper_opportunity_customer_source_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "loss_reason_id"],
+            ["copper_loss_reason.dataset_id", "copper_loss_reason.id"],
+            name="fk_copper_opportunity_loss_reason_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "pipeline_id"],
+            ["copper_pipeline.dataset_id", "copper_pipeline.id"],
+            name="fk_copper_opportunity_pipeline_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "pipeline_stage_id"],
+            ["copper_pipeline_stage.dataset_id", "copper_pipeline_stage.id"],
+            name="fk_copper_opportunity_pipeline_stage_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "primary_contact_id"],
+            ["copper_person.dataset_id", "copper_person.id"],
+            name="fk_copper_opportunity_primary_contact_id",
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_opportunity_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_opportunity")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_assignee_id"),
+        "copper_opportunity",
+        ["dataset_id", "assignee_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_company_id"),
+        "copper_opportunity",
+        ["dataset_id", "company_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_deleted_close_date_id"),
+        "copper_opportunity",
+        ["dataset_id", "deleted", "close_date", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_deleted_created_at_id"),
+        "copper_opportunity",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_deleted_monetary_value_id"),
+        "copper_opportunity",
+        ["dataset_id", "deleted", "monetary_value", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_deleted_name_key_id"),
+        "copper_opportunity",
+        ["dataset_id", "deleted", "name_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_deleted_status_updated_at_id"),
+        "copper_opportunity",
+        ["dataset_id", "deleted", "status", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_deleted_updated_at_id"),
+        "copper_opportunity",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_pipeline_stage_id"),
+        "copper_opportunity",
+        ["dataset_id", "pipeline_stage_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_opportunity_dataset_id_primary_contact_id"),
+        "copper_opportunity",
+        ["dataset_id", "primary_contact_id"],
+        unique=False,
+    )
+    op.create_table(
+        "copper_related_item",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("opportunity_id", sa.BigInteger(), nullable=False),
+        sa.Column("related_id", sa.BigInteger(), nullable=False),
+        sa.Column("related_type", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"],
+            ["copper_opportunity.dataset_id", "copper_opportunity.id"],
+            name=op.f("fk_copper_related_item_dataset_id_opportunity_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_related_item_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_related_item")),
+        sqlite_with_rowid=True,
+    )
+    op.create_index(
+        op.f("ix_copper_related_item_dataset_id_related_id"),
+        "copper_related_item",
+        ["dataset_id", "related_id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_copper_related_item", "copper_related_item", ["dataset_id", "opportunity_id", "related_id"], unique=True
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("uq_copper_related_item", table_name="copper_related_item")
+    op.drop_index(op.f("ix_copper_related_item_dataset_id_related_id"), table_name="copper_related_item")
+    op.drop_table("copper_related_item")
+    op.drop_index(op.f("ix_copper_opportunity_dataset_id_primary_contact_id"), table_name="copper_opportunity")
+    op.drop_index(op.f("ix_copper_opportunity_dataset_id_pipeline_stage_id"), table_name="copper_opportunity")
+    op.drop_index(op.f("ix_copper_opportunity_dataset_id_deleted_updated_at_id"), table_name="copper_opportunity")
+    op.drop_index(
+        op.f("ix_copper_opportunity_dataset_id_deleted_status_updated_at_id"), table_name="copper_opportunity"
+    )
+    op.drop_index(op.f("ix_copper_opportunity_dataset_id_deleted_name_key_id"), table_name="copper_opportunity")
+    op.drop_index(op.f("ix_copper_opportunity_dataset_id_deleted_monetary_value_id"), table_name="copper_opportunity")
+    op.drop_index(op.f("ix_copper_opportunity_dataset_id_deleted_created_at_id"), table_name="copper_opportunity")
+    op.drop_index(op.f("ix_copper_opportunity_dataset_id_deleted_close_date_id"), table_name="copper_opportunity")
+    op.drop_index(op.f("ix_copper_opportunity_dataset_id_company_id"), table_name="copper_opportunity")
+    op.drop_index(op.f("ix_copper_opportunity_dataset_id_assignee_id"), table_name="copper_opportunity")
+    op.drop_table("copper_opportunity")
+    op.drop_index(op.f("ix_close_task_dataset_id_updated_at_id"), table_name="close_task")
+    op.drop_index(op.f("ix_close_task_dataset_id_lead_id"), table_name="close_task")
+    op.drop_index(op.f("ix_close_task_dataset_id_due_id"), table_name="close_task")
+    op.drop_index(op.f("ix_close_task_dataset_id_created_at_id"), table_name="close_task")
+    op.drop_index(op.f("ix_close_task_dataset_id_contact_id"), table_name="close_task")
+    op.drop_table("close_task")
+    op.drop_index(op.f("ix_close_opportunity_dataset_id_value_period_confidence_value"), table_name="close_opportunity")
+    op.drop_index(op.f("ix_close_opportunity_dataset_id_user_id"), table_name="close_opportunity")
+    op.drop_index(op.f("ix_close_opportunity_dataset_id_updated_at_id"), table_name="close_opportunity")
+    op.drop_index(op.f("ix_close_opportunity_dataset_id_status_id"), table_name="close_opportunity")
+    op.drop_index(op.f("ix_close_opportunity_dataset_id_lead_id"), table_name="close_opportunity")
+    op.drop_index(op.f("ix_close_opportunity_dataset_id_date_won_id"), table_name="close_opportunity")
+    op.drop_index(op.f("ix_close_opportunity_dataset_id_created_at_id"), table_name="close_opportunity")
+    op.drop_index(op.f("ix_close_opportunity_dataset_id_contact_id"), table_name="close_opportunity")
+    op.drop_table("close_opportunity")
+    op.drop_index(op.f("ix_apollo_contact_role_dataset_id_opportunity_id_id"), table_name="apollo_contact_role")
+    op.drop_index(op.f("ix_apollo_contact_role_dataset_id_contact_id"), table_name="apollo_contact_role")
+    op.drop_table("apollo_contact_role")
+    op.drop_index(op.f("ix_pardot_visitor_activity_dataset_id_prospect_id_id"), table_name="pardot_visitor_activity")
+    op.drop_index(op.f("ix_pardot_visitor_activity_dataset_id_opportunity_id_id"), table_name="pardot_visitor_activity")
+    op.drop_table("pardot_visitor_activity")
+    op.drop_index("ix_pardot_opportunity_prospect_dataset_id_prospect_id", table_name="pardot_opportunity_prospect")
+    op.drop_table("pardot_opportunity_prospect")
+    op.drop_index(op.f("ix_pardot_list_membership_dataset_id_prospect_id"), table_name="pardot_list_membership")
+    op.drop_index(op.f("ix_pardot_list_membership_dataset_id_list_id_prospect_id"), table_name="pardot_list_membership")
+    op.drop_index(op.f("ix_pardot_list_membership_dataset_id_deleted_id"), table_name="pardot_list_membership")
+    op.drop_table("pardot_list_membership")
+    op.drop_index(
+        op.f("ix_pardot_custom_field_value_dataset_id_custom_field_id"), table_name="pardot_custom_field_value"
+    )
+    op.drop_table("pardot_custom_field_value")
+    op.drop_index(op.f("ix_copper_person_dataset_id_deleted_updated_at_id"), table_name="copper_person")
+    op.drop_index(op.f("ix_copper_person_dataset_id_deleted_name_key_id"), table_name="copper_person")
+    op.drop_index(op.f("ix_copper_person_dataset_id_deleted_first_name_key_id"), table_name="copper_person")
+    op.drop_index(op.f("ix_copper_person_dataset_id_deleted_created_at_id"), table_name="copper_person")
+    op.drop_index(op.f("ix_copper_person_dataset_id_company_id"), table_name="copper_person")
+    op.drop_table("copper_person")
+    op.drop_index(op.f("ix_close_contact_dataset_id_lead_id"), table_name="close_contact")
+    op.drop_index(op.f("ix_close_contact_dataset_id_created_at_id"), table_name="close_contact")
+    op.drop_table("close_contact")
+    op.drop_index(op.f("ix_close_activity_dataset_id_type_created_at_id"), table_name="close_activity")
+    op.drop_index(op.f("ix_close_activity_dataset_id_opportunity_id"), table_name="close_activity")
+    op.drop_index(op.f("ix_close_activity_dataset_id_lead_id"), table_name="close_activity")
+    op.drop_index(op.f("ix_close_activity_dataset_id_created_at_id"), table_name="close_activity")
+    op.drop_index(op.f("ix_close_activity_dataset_id_activity_at_id"), table_name="close_activity")
+    op.drop_table("close_activity")
+    op.drop_index(
+        op.f("ix_apollo_opportunity_dataset_id_stage_id_deleted_created_at_id"), table_name="apollo_opportunity"
+    )
+    op.drop_index(op.f("ix_apollo_opportunity_dataset_id_salesforce_id"), table_name="apollo_opportunity")
+    op.drop_index(
+        op.f("ix_apollo_opportunity_dataset_id_owner_id_deleted_created_at_id"), table_name="apollo_opportunity"
+    )
+    op.drop_index(op.f("ix_apollo_opportunity_dataset_id_deleted_updated_at_id"), table_name="apollo_opportunity")
+    op.drop_index(op.f("ix_apollo_opportunity_dataset_id_deleted_name_id"), table_name="apollo_opportunity")
+    op.drop_index(op.f("ix_apollo_opportunity_dataset_id_deleted_created_at_id"), table_name="apollo_opportunity")
+    op.drop_index(op.f("ix_apollo_opportunity_dataset_id_deleted_closed_date_id"), table_name="apollo_opportunity")
+    op.drop_index(op.f("ix_apollo_opportunity_dataset_id_deleted_amount_id"), table_name="apollo_opportunity")
+    op.drop_index("ix_apollo_opportunity_dataset_id_company_id", table_name="apollo_opportunity")
+    op.drop_table("apollo_opportunity")
+    op.drop_index(op.f("ix_apollo_contact_dataset_id_updated_at_id"), table_name="apollo_contact")
+    op.drop_index(op.f("ix_apollo_contact_dataset_id_stage_number_created_at_id"), table_name="apollo_contact")
+    op.drop_index(op.f("ix_apollo_contact_dataset_id_email_key_id"), table_name="apollo_contact")
+    op.drop_index(op.f("ix_apollo_contact_dataset_id_created_at_id"), table_name="apollo_contact")
+    op.drop_index(op.f("ix_apollo_contact_dataset_id_company_id"), table_name="apollo_contact")
+    op.drop_table("apollo_contact")
+    op.drop_index(op.f("ix_pardot_prospect_dataset_id_email_key"), table_name="pardot_prospect")
+    op.drop_index(op.f("ix_pardot_prospect_dataset_id_deleted_updated_at_id"), table_name="pardot_prospect")
+    op.drop_index(op.f("ix_pardot_prospect_dataset_id_deleted_last_activity_at_id"), table_name="pardot_prospect")
+    op.drop_index(op.f("ix_pardot_prospect_dataset_id_deleted_id"), table_name="pardot_prospect")
+    op.drop_index(op.f("ix_pardot_prospect_dataset_id_deleted_created_at_id"), table_name="pardot_prospect")
+    op.drop_table("pardot_prospect")
+    op.drop_index(op.f("ix_pardot_opportunity_dataset_id_deleted_value_id"), table_name="pardot_opportunity")
+    op.drop_index(op.f("ix_pardot_opportunity_dataset_id_deleted_updated_at_id"), table_name="pardot_opportunity")
+    op.drop_index(op.f("ix_pardot_opportunity_dataset_id_deleted_probability_id"), table_name="pardot_opportunity")
+    op.drop_index(op.f("ix_pardot_opportunity_dataset_id_deleted_id"), table_name="pardot_opportunity")
+    op.drop_index(op.f("ix_pardot_opportunity_dataset_id_deleted_created_at_id"), table_name="pardot_opportunity")
+    op.drop_index(
+        op.f("ix_pardot_opportunity_dataset_id_crm_fid"),
+        table_name="pardot_opportunity",
+        sqlite_where=sa.text("crm_fid IS NOT NULL"),
+        postgresql_where=sa.text("crm_fid IS NOT NULL"),
+    )
+    op.drop_table("pardot_opportunity")
+    op.drop_index(op.f("ix_copper_pipeline_stage_dataset_id_pipeline_id"), table_name="copper_pipeline_stage")
+    op.drop_table("copper_pipeline_stage")
+    op.drop_index("ix_copper_custom_value_real", table_name="copper_custom_value")
+    op.drop_index("ix_copper_custom_value_number", table_name="copper_custom_value")
+    op.drop_table("copper_custom_value")
+    op.drop_index("ix_copper_custom_field_option_definition", table_name="copper_custom_field_option")
+    op.drop_table("copper_custom_field_option")
+    op.drop_index(op.f("ix_copper_company_dataset_id_primary_contact_id"), table_name="copper_company")
+    op.drop_index(op.f("ix_copper_company_dataset_id_email_domain_key"), table_name="copper_company")
+    op.drop_index(op.f("ix_copper_company_dataset_id_deleted_updated_at_id"), table_name="copper_company")
+    op.drop_index(op.f("ix_copper_company_dataset_id_deleted_name_key_id"), table_name="copper_company")
+    op.drop_index(op.f("ix_copper_company_dataset_id_deleted_created_at_id"), table_name="copper_company")
+    op.drop_table("copper_company")
+    op.drop_index(op.f("ix_close_opportunity_status_dataset_id_pipeline_id"), table_name="close_opportunity_status")
+    op.drop_table("close_opportunity_status")
+    op.drop_index(op.f("ix_close_lead_dataset_id_updated_at_id"), table_name="close_lead")
+    op.drop_index(op.f("ix_close_lead_dataset_id_status_id"), table_name="close_lead")
+    op.drop_index(op.f("ix_close_lead_dataset_id_created_at_id"), table_name="close_lead")
+    op.drop_table("close_lead")
+    op.drop_index(op.f("ix_close_custom_value_dataset_id_field_id_record_id"), table_name="close_custom_value")
+    op.drop_table("close_custom_value")
+    op.drop_table("apollo_stage")
+    op.drop_index(op.f("ix_apollo_company_dataset_id_updated_at_id"), table_name="apollo_company")
+    op.drop_index(op.f("ix_apollo_company_dataset_id_stage_id_created_at_id"), table_name="apollo_company")
+    op.drop_index(op.f("ix_apollo_company_dataset_id_name_key"), table_name="apollo_company")
+    op.drop_index(op.f("ix_apollo_company_dataset_id_created_at_id"), table_name="apollo_company")
+    op.drop_table("apollo_company")
+    op.drop_index(op.f("ix_user_dataset_id_email_key"), table_name="user")
+    op.drop_table("user")
+    op.drop_table("usage")
+    op.drop_table("snapshot")
+    op.drop_index(op.f("ix_public_id_dataset_id_kind_id"), table_name="public_id")
+    op.drop_table("public_id")
+    op.drop_table("pardot_tag")
+    op.drop_table("pardot_prospect_account")
+    op.drop_index(op.f("ix_pardot_list_dataset_id_name"), table_name="pardot_list")
+    op.drop_table("pardot_list")
+    op.drop_index(op.f("ix_pardot_custom_field_dataset_id_field_id"), table_name="pardot_custom_field")
+    op.drop_table("pardot_custom_field")
+    op.drop_index(op.f("ix_pardot_campaign_dataset_id_created_at_id"), table_name="pardot_campaign")
+    op.drop_table("pardot_campaign")
+    op.drop_table("live_count")
+    op.drop_table("fault")
+    op.drop_index(op.f("ix_directory_account_id_user_id_kind_expires_at"), table_name="directory")
+    op.drop_index(op.f("ix_directory_account_id_consent"), table_name="directory")
+    op.drop_table("directory")
+    op.drop_table("copper_webhook")
+    op.drop_table("copper_pipeline")
+    op.drop_table("copper_loss_reason")
+    op.drop_index(op.f("ix_copper_keyword_dataset_id_kind_word_record_id"), table_name="copper_keyword")
+    op.drop_table("copper_keyword")
+    op.drop_table("copper_customer_source")
+    op.drop_table("copper_custom_field_definition")
+    op.drop_table("copper_contact_type")
+    op.drop_table("copper_activity_type")
+    op.drop_index("ix_copper_activity_parent", table_name="copper_activity")
+    op.drop_index(op.f("ix_copper_activity_dataset_id_deleted_activity_date_id"), table_name="copper_activity")
+    op.drop_table("copper_activity")
+    op.drop_table("consent")
+    op.drop_table("close_pipeline")
+    op.drop_table("close_lead_status")
+    op.drop_index(op.f("ix_close_event_dataset_id_object_id"), table_name="close_event")
+    op.drop_index(op.f("ix_close_event_dataset_id_lead_id"), table_name="close_event")
+    op.drop_index(op.f("ix_close_event_dataset_id_created_at_id"), table_name="close_event")
+    op.drop_table("close_event")
+    op.drop_table("close_custom_field")
+    op.drop_table("call_under_way")
+    op.drop_table("apollo_pipeline")
+    op.drop_index(op.f("ix_apollo_custom_field_dataset_id_modality_id"), table_name="apollo_custom_field")
+    op.drop_table("apollo_custom_field")
+    op.drop_table("apollo_company_stage")
+    op.drop_table("account_scene")
+    op.drop_table("worker")
+    op.drop_table("sandbox")
+    op.drop_table("lease")
+    op.drop_table("journal")
+    op.drop_index(op.f("ix_failed_login_forgotten_at"), table_name="failed_login")
+    op.drop_table("failed_login")
+    op.drop_index(op.f("ix_dataset_abandoned_at"), table_name="dataset")
+    op.drop_table("dataset")
+    op.drop_table("account")

@@ -1,0 +1,18 @@
+"""Every generated file is what its generator writes today."""
+
+import pytest
+
+from dealdock.platform.database import migrations
+from tests import first_migration
+from tests.generate import GENERATORS
+
+
+@pytest.mark.parametrize("name", GENERATORS)
+def test_is_current(name: str) -> None:
+    old = [path.name for path, text in GENERATORS[name]() if not path.exists() or path.read_text("utf-8") != text]
+    assert old == [], f"make generate writes {', '.join(old)}"
+
+
+def test_there_is_one_first_migration() -> None:
+    assert len(first_migration.files()) == 1
+    assert first_migration.files()[0].stem == migrations.REVISIONS[0]
