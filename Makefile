@@ -128,6 +128,10 @@ bench-quick: $(VENV)/test ## measure at small sizes, in two minutes
 soak: $(VENV)/test ## test crashes, full disks, load and invalid input for 45 minutes at most; fails if a bar is missed
 	$(IN) soak $(ARGS)
 
+.PHONY: compare
+compare: $(VENV)/test ## compare the answers with those of another revision: make compare ARGS="main"
+	$(IN) tools.compare $(ARGS)
+
 .PHONY: mutants
 mutants: $(VENV)/test ## change the code in small ways, and check that tests fail
 	$(IN) mutants $(ARGS)

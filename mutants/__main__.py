@@ -27,6 +27,7 @@ COPIED: Final = (
     "examples",
     "bench",
     "soak",
+    "tools",
     "pyproject.toml",
     "README.md",
 )

@@ -1,0 +1,1 @@
+"""A comparison of this checkout's answers with those of another revision: `make compare ARGS="REV"`."""
