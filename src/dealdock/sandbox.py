@@ -1,7 +1,6 @@
 """The sandbox: settings, database, clock, randomness and secrets in one object."""
 
 import ipaddress
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +25,7 @@ from dealdock.platform.metrics import Metrics
 from dealdock.platform.models import SandboxState
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.server_lock import ServerLock
+from dealdock.platform.temporary_folder import TemporaryFolder
 from dealdock.platform.vendor import Vendor
 from dealdock.platform.vendors import Vendors
 from dealdock.secret_file import home_folder, load_control_token, load_secret, require_folder
@@ -71,7 +71,7 @@ class Sandbox:
         self.vendors = Vendors(vendors)
         self.clock = clock or Clock()
         self.randomness = Randomness(self.settings.seed_random)
-        self._temporary = tempfile.TemporaryDirectory(prefix="dealdock-") if self.settings.database is None else None
+        self._temporary = TemporaryFolder() if self.settings.database is None else None
         url, self._home = self._locate()
         require_folder(self.settings, url)
         migrations.refuse_foreign(url)
@@ -143,7 +143,7 @@ class Sandbox:
     def _locate(self) -> tuple[sa.URL, Path]:
         """Return the address of the database, and the folder of its files."""
         if self._temporary is not None:
-            home = Path(self._temporary.name)
+            home = self._temporary.path
             return sa.URL.create("sqlite", database=str(home / "dealdock.db")), home
         url = parse_url(self.settings.database or "")
         return url, home_folder(self.settings, url)

@@ -6,8 +6,10 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPSConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -115,6 +117,36 @@ class TestASignal:
         server.process.terminate()
         assert server.end() == (1, "")
         assert not list(tmp_path.iterdir())
+
+
+@contextmanager
+def until_stdin_closes(folder: Path, **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server whose temporary files are in this folder, until the block ends. It is ready."""
+    command = [*COMMAND, "start", "--port", "0", "--until-stdin-closes"]
+    environment = ENVIRONMENT | {"TMPDIR": str(folder)}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **streams
+    ) as server:
+        try:
+            assert server.stdout is not None
+            assert server.stdout.readline()
+            yield server
+        finally:
+            server.kill()
+
+
+class TestStandardInput:
+    def test_that_closes_ends_it_with_nothing_left_behind(self, tmp_path: Path) -> None:
+        with until_stdin_closes(tmp_path, stdin=subprocess.PIPE) as server:
+            assert server.communicate(b"text is ignored", timeout=PATIENCE) == (b"", b"")
+            assert server.returncode == 0
+        assert not list(tmp_path.iterdir())
+
+    def test_that_is_no_pipe_ends_nothing(self, tmp_path: Path) -> None:
+        with until_stdin_closes(tmp_path, stdin=subprocess.DEVNULL) as server:
+            assert server.stderr is not None
+            assert b"--until-stdin-closes is ignored" in server.stderr.readline()
+            assert server.poll() is None
 
 
 def test_before_it_answers_a_signal_leaves_nothing_behind_either(tmp_path: Path) -> None:

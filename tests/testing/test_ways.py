@@ -127,7 +127,7 @@ class TestEveryWay:
     ) -> None:
         monkeypatch.setenv("PATH", script(tmp_path, "docker", DOCKER))
         published = "-p {port}:{port} -p {https_port}:{https_port}"
-        command = f"docker run --rm -e DEALDOCK_CONTROL_TOKEN {published} dealdock"
+        command = f"docker run --rm -i -e DEALDOCK_CONTROL_TOKEN {published} dealdock"
         assert_all_features(session.run(FEATURES, f"--dealdock-command={command}"))
 
 

@@ -30,6 +30,7 @@ from dealdock.cli.options import (
     PrintCredentials,
     SeedRandom,
     SettingsCommand,
+    UntilStdinCloses,
     VendorCommand,
     Workers,
     settings_from,
@@ -90,6 +91,7 @@ def start(  # noqa: PLR0913 (each option is a setting)
     log_level: LogLevel = None,
     log_format: LogFormat = None,
     explain: Explain = None,
+    until_stdin_closes: UntilStdinCloses = False,
     open_console: OpenConsole = False,
 ) -> None:
     """Run the server, until Ctrl-C or SIGTERM.
@@ -97,16 +99,17 @@ def start(  # noqa: PLR0913 (each option is a setting)
     When the server is ready, it prints its addresses and credentials: a table on a terminal, else one line of JSON.
     """
     options = locals()
-    del options["open_console"]  # every other parameter is a setting
+    del options["until_stdin_closes"], options["open_console"]  # every other parameter is a setting
     settings = settings_from(**options)
-    if settings.workers > 1:
-        from dealdock.platform import worker_processes
-
-        worker_processes.preload("dealdock.cli.preloaded")
     import_fastapi()
     from dealdock.cli import start as cli_start
 
-    cli_start.start(settings, is_scene_required=scene is not None, opens_console=open_console)
+    cli_start.start(
+        settings,
+        is_scene_required=scene is not None,
+        until_stdin_closes=until_stdin_closes,
+        opens_console=open_console,
+    )
 
 
 @app.command()

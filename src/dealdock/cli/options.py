@@ -33,6 +33,13 @@ Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
 ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
 ControlTokenFile = Annotated[Path | None, typer.Option(metavar="FILE")]
 OpenConsole = Annotated[bool, typer.Option("--open", help="Open the console in a browser when the server is ready.")]
+UntilStdinCloses = Annotated[
+    bool,
+    typer.Option(
+        "--until-stdin-closes",
+        help="Stop when standard input, a pipe, closes: at the latest when the process that started the server ends.",
+    ),
+]
 PrintCredentials = Annotated[bool | None, typer.Option()]
 
 

@@ -4,13 +4,15 @@ import errno
 import json
 import logging
 import os
+import signal
+import stat
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from datetime import datetime
 from socket import socket
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from sqlalchemy import Connection
 
@@ -29,19 +31,24 @@ if TYPE_CHECKING:
     from dealdock.platform.scenes import Scene
 
 _PORT_ERRORS: Final = frozenset({errno.EADDRINUSE, errno.EACCES})
+_READ_BYTES: Final = 4_096
 _LAST_PORT: Final = 65_535
 _HOST_ADVICE: Final = "set --host to an address of this machine"
 _log = logging.getLogger(__name__)
 
 
-def start(settings: Settings, *, is_scene_required: bool, opens_console: bool = False) -> None:
-    """Run the server until a signal.
+def start(
+    settings: Settings, *, is_scene_required: bool, until_stdin_closes: bool = False, opens_console: bool = False
+) -> None:
+    """Run the server until a signal, or until standard input closes.
 
     `is_scene_required`: the scene is an option, so it must be valid and be loaded. `opens_console`: in a browser.
     """
     _require_database_for(settings)
     with signals.blocked(), ExitStack() as stack:  # so that a signal leaves no files behind
         logs.to_stderr(settings)
+        if until_stdin_closes:
+            _stop_with_stdin()
         for warning in ignored_settings.warnings(settings, os.environ):
             _log.warning("%s", warning)
         requested = _scene(settings) if is_scene_required else None
@@ -70,6 +77,29 @@ def _require_database_for(settings: Settings) -> None:
             f"--workers {settings.workers}: several processes need a database on PostgreSQL, and this is {found}. "
             "Set --database to postgresql://user@host/name, or --workers to 1"
         )
+
+
+def _stop_with_stdin() -> None:
+    """Stop this process, as SIGTERM does, when standard input closes."""
+    if not _can_close(sys.stdin):
+        _log.warning("--until-stdin-closes is ignored, because standard input is no pipe (docker run needs -i)")
+        return
+
+    def wait() -> None:
+        with suppress(OSError):
+            while os.read(sys.stdin.fileno(), _READ_BYTES):
+                pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="stdin", daemon=True).start()
+
+
+def _can_close(stdin: TextIO | None) -> bool:
+    """Return True for a pipe or a socket: no other process closes a file or /dev/null."""
+    if stdin is None:
+        return False
+    mode = os.fstat(stdin.fileno()).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def _listen(host: str, port: int, option: str, otherwise: str) -> socket:

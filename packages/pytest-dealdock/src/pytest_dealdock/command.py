@@ -26,7 +26,7 @@ _NOT_INHERITED: Final = frozenset(
 
 
 class CommandServer:
-    """A server that runs until `stop`, or until the end of this process.
+    """A server that runs until `stop`, or until the end of this process, however it ends.
 
     It has a control token, because it may listen on other addresses than loopback: `docker run -e
     DEALDOCK_CONTROL_TOKEN …` hands it to the container.
@@ -45,7 +45,7 @@ class CommandServer:
                 _words(command),
                 env={name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
                 | {_TOKEN_VARIABLE: token},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # it closes when this process ends, and the server stops
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
                 start_new_session=True,  # Ctrl-C is for pytest, which then stops the server
@@ -72,8 +72,9 @@ class CommandServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
         self._errors.close()
 
     def _read_line(self, command: str) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def _words(command: str) -> list[str]:
         command = command.replace(f"{{{name}}}", port)
     words = shlex.split(command, posix=os.name == "posix")
     options = ["--port", ports["port"], "--https-port", ports["https_port"], "--scene", "empty"]
-    return [*words, "start", *options, "--log-level", "warning"]
+    return [*words, "start", *options, "--until-stdin-closes", "--log-level", "warning"]
 
 
 def _free_port() -> int:
