@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
-from multiprocessing import forkserver, resource_tracker, util
+from multiprocessing import resource_tracker, spawn, util
 from typing import Any, Final, cast
 
 import dealdock
@@ -28,8 +28,8 @@ LENGTH_BYTES: Final = 4
 DESCRIPTORS: Final = 4
 """Standard input, output and error, and the pipe for the report: two lines, the pid and the exit code."""
 
-SPAWNED: Final[Mapping[str, object]] = {"TESTS_SPAWN_FORK_SERVER": "1"}
-"""The environment of a command whose fork server is a new process, as it is for users: it takes a second."""
+SPAWNED: Final[Mapping[str, object]] = {"TESTS_SPAWN_WORKERS": "1"}
+"""The environment of a command whose workers are new interpreters, as they are for users: each takes a second."""
 
 LIBRARIES: Final = (
     *(
@@ -117,8 +117,7 @@ def _become(request: dict[str, Any], descriptors: list[int]) -> list[str]:
 def _start_python(path: bytes, args: Sequence[Any], passfds: Sequence[int]) -> int:
     """Start a Python process for multiprocessing, with these descriptors open. Return its pid.
 
-    The last argument is its program. It is a fork, except of a process that has threads, such as a server whose fork
-    server was killed.
+    It is a fork, except of a process that has threads.
     """
     if threading.active_count() > 1:
         return _spawn(path, args, passfds)
@@ -129,11 +128,13 @@ def _start_python(path: bytes, args: Sequence[Any], passfds: Sequence[int]) -> i
         os.closerange(before + 1, after)
     gc.enable()  # the command has disabled it
     try:
-        if "forkserver" in args[-1]:
-            listener, alive, *key = passfds  # newer versions of Python pass a pipe with a key
-            forkserver.main(listener, alive, [], **cast("Any", dict(zip(["authkey_r"], key, strict=False))))
+        sys.argv[1:] = args[-1:]
+        if spawn.is_forking(sys.argv):  # the program is that of a worker
+            exec(args[-2])  # noqa: S102 (it is multiprocessing's)
         else:
             resource_tracker.main(passfds[-1])
+    except SystemExit as ended:
+        os._exit(cast("int", ended.code))
     finally:
         os._exit(0)
 

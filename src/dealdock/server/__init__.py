@@ -36,7 +36,7 @@ def serve(
     if sandbox.settings.workers > 1:
         settings = sandbox.close_for_workers()
         supervise: Callable[..., bool] = load("dealdock.server.workers:supervise")
-        return supervise(settings, listener, https, ready=ready)
+        return supervise(settings, [listener] if https is None else [listener, https], ready=ready)
     app = create_app(sandbox)
     configure_process()
     return Server(app, ready=ready).answer(listener, HttpsPort(https, sandbox) if https else None)

@@ -13,12 +13,13 @@ from anyio import to_thread
 from dealdock.platform.errors import WrongSetting
 from dealdock.sandbox import Sandbox
 from dealdock.server import forward_proxy
-from dealdock.server.listener import AcceptBalance, Listener
 from dealdock.web.messages import LINGER_SECONDS
 
 FIRST_CALL_SECONDS: Final = 30.0
 """The time within which a client must send its first byte, and complete the TLS handshake."""
 
+_MAX_ACCEPTED_AT_ONCE: Final = 16  # connections that are accepted before existing ones are served again
+_PAUSE_SECONDS: Final = 1.0  # until file descriptors may be available again
 _log = logging.getLogger(__name__)
 
 _TLS: Final = b"\x16"  # the first byte of a TLS handshake
@@ -36,23 +37,45 @@ class HttpsPort:
         self._listener = listener
         self._sandbox = sandbox
         self._context: ssl.SSLContext | None = None
-        self._accepting: Listener | None = None
+        self._starting: set[asyncio.Task[None]] = set()  # accepted connections whose protocol is not known yet
 
-    def open(self, connect: Connect, balance: AcceptBalance | None) -> None:
+    def open(self, connect: Connect) -> None:
         """Accept connections in the running loop."""
         self._sandbox.https_port = self._listener.getsockname()[1]
-        self._accepting = Listener(self._listener, lambda client: self._detect_protocol(client, connect), balance)
+        self._listener.setblocking(False)
+        asyncio.get_running_loop().add_reader(self._listener, self._accept, connect)
 
     async def close(self) -> None:
         """Accept no more connections, and close those without a call."""
-        if self._accepting is None:
-            return
-        self._accepting.close()
+        if self._listener.fileno() >= 0:
+            asyncio.get_running_loop().remove_reader(self._listener)
+            self._listener.close()
         await asyncio.sleep(0)  # a task that has not begun would leave its connection open
-        tasks = list(self._accepting.starting)
+        tasks = list(self._starting)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _accept(self, connect: Connect) -> None:
+        """Accept waiting connections, unless another process was faster."""
+        loop = asyncio.get_running_loop()
+        try:
+            for _ in range(_MAX_ACCEPTED_AT_ONCE):
+                client, _address = self._listener.accept()
+                client.setblocking(False)
+                task = loop.create_task(self._detect_protocol(client, connect))
+                self._starting.add(task)
+                task.add_done_callback(self._starting.discard)
+        except (BlockingIOError, ConnectionError):
+            return
+        except OSError as error:
+            _log.warning("cannot accept connections for a moment: %s", error.strerror)
+            loop.remove_reader(self._listener)
+            loop.call_later(_PAUSE_SECONDS, self._accept_again, connect)
+
+    def _accept_again(self, connect: Connect) -> None:
+        if self._listener.fileno() >= 0:
+            asyncio.get_running_loop().add_reader(self._listener, self._accept, connect)
 
     async def _tls_context(self) -> ssl.SSLContext:
         if self._context is None:

@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from types import FrameType
 from typing import Any, Final, cast
@@ -22,7 +22,6 @@ from dealdock.platform.signals import STOP_SIGNALS, unmasked
 from dealdock.server.forward_proxy import HttpsConnection, PlaintextConnection
 from dealdock.server.http_protocol import Connection
 from dealdock.server.https import HttpsPort
-from dealdock.server.listener import AcceptBalance, Connections, Listener
 
 DRAIN_SECONDS: Final = 30.0
 """The time that running calls may take after the server was stopped."""
@@ -68,12 +67,9 @@ class Server(uvicorn.Server):
         *,
         ready: Callable[[], None],
         signals: Sequence[signal.Signals] = STOP_SIGNALS,
-        balance: AcceptBalance | None = None,
     ) -> None:
         """`ready` is called once the server accepts calls. The first of the `signals` stops it, the second aborts
         calls.
-
-        `balance`: for one of several processes that accept connections from the same sockets.
         """
         super().__init__(
             uvicorn.Config(
@@ -92,8 +88,6 @@ class Server(uvicorn.Server):
         )
         self._ready = ready
         self._signals = signals
-        self._balance = balance
-        self._listener: Listener | None = None
         self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._https: list[HttpsPort] = []
@@ -114,7 +108,7 @@ class Server(uvicorn.Server):
         """Serve another port, too. The server must be running. May be called from any other thread."""
 
         async def add() -> None:
-            https.open(self._make_https_connection, self._balance)
+            https.open(self._make_https_connection)
             self._https.append(https)
 
         if self._loop is None:
@@ -144,16 +138,11 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
-        if self._balance is not None:
-            self.server_state.connections = Connections(self._balance)
-            (listener,) = sockets or []
-            self._listener = Listener(listener, self._serve_connection, self._balance)
-            sockets = []
-        elif type(self._loop).__module__.startswith("uvloop"):
+        if type(self._loop).__module__.startswith("uvloop"):
             self._copies = [listener.dup() for listener in sockets or [] for _ in range(_LISTENER_COPIES - 1)]
         await super().startup([*(sockets or []), *self._copies])
         for https in self._https:
-            https.open(self._make_https_connection, self._balance)
+            https.open(self._make_https_connection)
         self._ready()
 
     async def main_loop(self) -> None:
@@ -166,11 +155,6 @@ class Server(uvicorn.Server):
                     await self._stopping.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._balance is not None:
-            self._balance.withdraw()
-        if self._listener is not None:
-            self._listener.close()
-            await asyncio.gather(*self._listener.starting, return_exceptions=True)
         for server in self.servers:
             server.close()
         for https in self._https:
@@ -210,17 +194,6 @@ class Server(uvicorn.Server):
     @property
     def _idle(self) -> set[Connection]:
         return {connection for connection in self._connections if connection.is_idle}
-
-    async def _serve_connection(self, client: socket.socket) -> None:
-        """Serve a connection of the HTTP port that this process has accepted."""
-        loop = asyncio.get_running_loop()
-        with suppress(OSError), ExitStack() as until_connected:  # the client has disconnected
-            until_connected.enter_context(client)
-            await loop.connect_accepted_socket(self._make_connection, client)
-            until_connected.pop_all()
-
-    def _make_connection(self) -> asyncio.Protocol:
-        return Connection(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     def _make_https_connection(self, hosts: Container[str] | None) -> asyncio.Protocol:
         """Return the protocol of a connection at an HTTPS port."""

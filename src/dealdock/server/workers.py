@@ -1,4 +1,4 @@
-"""Several server processes that share one socket, and their supervisor."""
+"""Several server processes that share the listening sockets, by uvicorn's supervisor."""
 
 import logging
 import os
@@ -7,208 +7,187 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, MutableSequence
-from contextlib import suppress
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, SpawnContext
-from tempfile import TemporaryDirectory
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
+from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Final, NamedTuple
+
+import uvicorn
+from uvicorn.supervisors import multiprocess
 
 from dealdock.app import create_app
 from dealdock.full_sandbox import Sandbox
-from dealdock.platform import metrics, worker_processes
+from dealdock.platform import metrics, signals
 from dealdock.platform.errors import DealdockError
-from dealdock.platform.signals import interruptible
+from dealdock.platform.temporary_folder import TemporaryFolder
 from dealdock.server import logs
 from dealdock.server.https import HttpsPort
-from dealdock.server.listener import AcceptBalance
 from dealdock.server.process import DRAIN_SECONDS, Server, configure_process
 from dealdock.settings import Settings
 
 _GRACE_SECONDS: Final = 5.0  # in addition to the workers' own time limit
-_RETRY_SECONDS: Final = 1.0  # until the next attempt to start a worker
-_READY: Final = "ready"
-_FINISHED: Final = "finished"
+_LOOK_SECONDS: Final = 0.5  # until signals are handled while a worker starts
+_IMPORT_VARIABLES: Final = ("PYTHONPATH", "PYTHONSAFEPATH")
 _log = logging.getLogger(__name__)
 
 
-class SharedResources(NamedTuple):
-    """The settings, sockets and metrics of all workers."""
+class Shared(NamedTuple):
+    """What each worker is started with, besides the sockets."""
 
     settings: Settings
-    listener: socket.socket
-    https: socket.socket | None
-    connections: MutableSequence[int]
-    """The number of connections of each worker, in shared memory."""
     metrics_folder: str
 
 
-class Worker:
-    """A server process and a pipe to it.
+class Worker(multiprocess.Process):
+    """A server process, which serves the HTTP port and the HTTPS port. It ends with its supervisor."""
 
-    The process sends a message when it is ready, and one when all its calls are finished. It stops when it receives a
-    message, or when the pipe closes. So the supervisor needs no signal to stop it, and the process does not outlive its
-    supervisor. The end of the pipe is the end of the process: multiprocessing would take the end of the fork server for
-    it, too.
-    """
+    def __init__(self, config: uvicorn.Config, sockets: list[socket.socket], shared: Shared) -> None:
+        self._shared = shared
+        super().__init__(config, sockets)
 
-    has_ended = False
-    has_finished = False
-    """True if the process has finished all its calls."""
-
-    def __init__(self, shared: SharedResources, number: int, context: ForkServerContext | SpawnContext) -> None:
-        self.number = number
-        self.pipe, worker_end = context.Pipe()
-        with worker_end:
-            self.process = context.Process(target=work, args=(shared, number, worker_end))
-            self.process.start()
-
-    def is_ready(self) -> bool:
-        """Wait until the worker is ready. Return False if it could not start; it has logged the reason and ended."""
+    def target(self, sockets: list[socket.socket] | None = None) -> None:
+        """Run the worker. Its exit code is 0 if all its calls were finished."""
+        self.parent_conn.close()  # the supervisor's end, so that the pipe closes when the supervisor ends
+        metrics.count_in(self._shared.metrics_folder)
+        logs.to_stderr(self._shared.settings)
         try:
-            self.pipe.recv()
-        except (EOFError, OSError):
-            self.process.join()
-            return False
-        return True
+            is_finished = self._serve(*sockets or ())
+        except DealdockError as error:
+            sys.exit(f"dealdock: {error}")
+        finally:
+            logging.shutdown()
+        if not is_finished:
+            os._exit(1)  # do not wait for threads
 
-    def stop(self) -> None:
-        """Let the process finish its calls and end."""
-        with suppress(OSError):  # it has ended
-            self.pipe.send("stop")
+    def always_pong(self) -> None:
+        """Answer the supervisor until it closes the pipe or ends, and stop then."""
+        with suppress(EOFError, OSError):
+            super().always_pong()
+        server: Server = self.server  # type: ignore[assignment]
+        server.stop()
 
-    def wait(self, seconds: float) -> None:
-        """Wait for the end of the process, for a limited time."""
-        until = time.monotonic() + seconds
-        try:
-            while self.pipe.poll(max(until - time.monotonic(), 0)):
-                self.has_finished = self.pipe.recv() == _FINISHED
-        except (EOFError, OSError):
-            self.has_ended = True
-
-    def kill(self) -> None:
-        """End the process if it is still running."""
-        self.wait(0)
-        if not self.has_ended and self.process.pid is not None:
-            os.kill(self.process.pid, signal.SIGKILL)
-        self.process.join()
+    def _serve(self, listener: socket.socket, https: socket.socket | None = None) -> bool:
+        """Serve until stopped. Return False if a call was aborted."""
+        with Sandbox(self._shared.settings) as sandbox:
+            self._server = server = Server(create_app(sandbox), ready=lambda: None, signals=())
+            configure_process()
+            threading.Thread(target=self.always_pong, daemon=True).start()
+            signal.signal(signal.SIGTERM, lambda *_: server.stop())  # a second one changes nothing
+            with signals.unmasked([signal.SIGTERM]):
+                return server.answer(listener, HttpsPort(https, sandbox) if https else None)
 
 
-class Workers:
-    """The worker processes of a server."""
+class Supervisor(multiprocess.Multiprocess):
+    """uvicorn's supervisor of our workers. It reports when all are ready, and a second signal aborts their calls."""
 
-    def __init__(self, shared: SharedResources, context: ForkServerContext | SpawnContext) -> None:
-        self._shared, self._context = shared, context
-        self._workers: list[Worker] = []
+    processes: list[Worker]  # type: ignore[assignment]
 
-    def wait(self) -> None:
-        """Wait until a worker ends."""
-        wait([worker.pipe for worker in self._workers])
+    def __init__(self, shared: Shared, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+        self._shared, self._ready = shared, ready
+        self.has_failed = False
+        """True if a worker ended before all were ready. It has logged the reason."""
+        config = uvicorn.Config("", workers=shared.settings.workers, log_config=None, log_level=logging.WARNING)
+        super().__init__(config, sockets)
 
-    def start_missing(self) -> bool:
-        """Replace workers that have ended. Return True if all workers are ready then."""
-        self._remove_ended()
-        missing = set(range(self._shared.settings.workers)) - {worker.number for worker in self._workers}
-        for number in missing:
-            AcceptBalance(self._shared.connections, number).withdraw()  # until it is ready
-        with worker_processes.starting():
-            new = [worker for worker in map(self._start, missing) if worker is not None]
-        for worker in new:
-            if not worker.is_ready():
-                self._workers.remove(worker)
-        return len(self._workers) == self._shared.settings.workers
+    def init_processes(self) -> None:
+        """Start the workers, and wait until all are ready."""
+        self.processes = [self._start() for _ in range(self.processes_num)]
+        if self._are_ready():
+            self._ready()
+        else:
+            self.has_failed = not self.should_exit.is_set()
+            self.should_exit.set()
 
-    def stop(self) -> bool:
-        """Close the sockets and end all workers. Return False if calls were aborted."""
-        _, listener, https, *_ = self._shared
-        with suppress(KeyboardInterrupt), interruptible():  # a second signal ends the wait
+    def keep_subprocess_alive(self) -> None:
+        """Replace workers that have ended."""
+        for index, worker in enumerate(self.processes):
+            if not worker.process.is_alive() and not self.should_exit.is_set():
+                worker.kill()  # closes its pipe
+                worker.join()
+                _log.warning("worker %s ended with exit code %s: starting another", worker.pid, worker.exitcode)
+                self.processes[index] = self._start()
+
+    def terminate_all(self) -> None:
+        """Accept no more connections, and let the workers finish their calls."""
+        for listener in self.sockets:
             listener.close()
-            if https is not None:
-                https.close()
-            for worker in self._workers:
-                worker.stop()
-            for worker in self._workers:
-                worker.wait(DRAIN_SECONDS + _GRACE_SECONDS)
-        for worker in self._workers:
-            worker.kill()
-        return all(worker.has_finished for worker in self._workers)
+        super().terminate_all()
 
-    def _start(self, number: int) -> Worker | None:
-        try:
-            worker = Worker(self._shared, number, self._context)
-        except (EOFError, OSError) as error:  # the fork server has ended, or the system has too many processes
-            _log.warning("cannot start a worker: %s", str(error) or "the fork server ended")
-            return None
-        self._workers.append(worker)
+    def join_all(self) -> None:
+        """Wait for the end of the workers, for a limited time or until another signal."""
+        until = time.monotonic() + DRAIN_SECONDS + _GRACE_SECONDS
+        while running := [worker.process.sentinel for worker in self.processes if worker.process.is_alive()]:
+            if time.monotonic() > until or not set(signals.STOP_SIGNALS).isdisjoint(self.signal_queue):
+                break
+            wait(running, 0.1)
+        for worker in self.processes:
+            worker.kill()
+        super().join_all()
+
+    def handle_hup(self) -> None:
+        """Stop, as at SIGTERM: the terminal was closed."""
+        self.handle_term()
+
+    def handle_ttin(self) -> None:
+        """Ignore the signal: the number of workers is a setting."""
+
+    def handle_ttou(self) -> None:
+        """Ignore the signal: the number of workers is a setting."""
+
+    def _start(self) -> Worker:
+        worker = Worker(self.config, self.sockets, self._shared)
+        with _starting():
+            worker.start()
         return worker
 
-    def _remove_ended(self) -> None:
-        for worker in [each for each in self._workers if each.pipe.poll()]:
-            process = worker.process
-            process.join()
-            _log.warning("worker %s ended with exit code %s: starting another", process.pid, process.exitcode)
-            self._workers.remove(worker)
+    def _are_ready(self) -> bool:
+        """Wait until all workers are ready. Return False if one ended before, or at a signal."""
+        for worker in self.processes:
+            while not worker.wait_until_ready(_LOOK_SECONDS):
+                self.handle_signals()
+                if self.should_exit.is_set() or not worker.process.is_alive():
+                    return False
+        return True
 
 
-def supervise(
-    settings: Settings, listener: socket.socket, https: socket.socket | None = None, *, ready: Callable[[], None]
-) -> bool:
+def supervise(settings: Settings, sockets: list[socket.socket], *, ready: Callable[[], None]) -> bool:
     """Keep the configured number of workers running until SIGINT or SIGTERM. A second signal aborts running calls.
 
     Return False if calls were aborted.
     """
-    context = worker_processes.context()
-    connections = context.RawArray("q", settings.workers)
-    with TemporaryDirectory(prefix="dealdock-metrics-") as metrics_folder:
-        workers = Workers(SharedResources(settings, listener, https, connections, metrics_folder), context)
+    before = {number: signal.getsignal(number) for number in multiprocess.SIGNALS}
+    with TemporaryFolder() as metrics_folder:
+        supervisor = Supervisor(Shared(settings, str(metrics_folder)), sockets, ready)
         try:
-            with interruptible():
-                if not workers.start_missing():
-                    sys.exit(1)
-                ready()
-                while True:
-                    workers.wait()
-                    while not workers.start_missing():
-                        time.sleep(_RETRY_SECONDS)  # the cause may disappear, and the other workers still run
-        except KeyboardInterrupt:
-            return workers.stop()
-        except BaseException:
-            workers.stop()
-            raise
+            with signals.unmasked(signals.STOP_SIGNALS):
+                supervisor.run()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+    if supervisor.has_failed:
+        sys.exit(1)
+    return all(worker.exitcode == 0 for worker in supervisor.processes)
 
 
-def work(shared: SharedResources, number: int, pipe: Connection) -> None:
-    """Run a worker process."""
-    metrics.count_in(shared.metrics_folder)
-    logs.to_stderr(shared.settings)
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Block SIGINT and SIGTERM in processes that start within the block, and give them this process's import path.
+
+    Python's own processes import before they receive the path, and would prefer modules in the current folder. A worker
+    unblocks SIGTERM when it serves; Ctrl-C in a terminal reaches it, too, and is for the supervisor alone.
+    """
+    before = {name: os.environ.get(name) for name in _IMPORT_VARIABLES}
+    os.environ["PYTHONPATH"] = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
+    os.environ["PYTHONSAFEPATH"] = "1"
     try:
-        is_finished = _serve(shared, number, pipe)
-    except DealdockError as error:
-        sys.exit(f"dealdock: {error}")
+        resource_tracker.ensure_running()  # otherwise it starts within the block, and unblocks both signals
+        with signals.blocked():
+            yield
     finally:
-        logging.shutdown()  # a process that was forked by multiprocessing does not do this at its end
-    if not is_finished:
-        os._exit(1)  # do not wait for threads
-    with suppress(OSError):  # the supervisor has ended
-        pipe.send(_FINISHED)
-
-
-def _serve(shared: SharedResources, number: int, pipe: Connection) -> bool:
-    """Serve until stopped. Return False if a call was aborted."""
-
-    def ready() -> None:
-        with suppress(OSError):  # the supervisor has ended
-            pipe.send(_READY)
-
-    with Sandbox(shared.settings) as sandbox:
-        balance = AcceptBalance(shared.connections, number)
-        server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM], balance=balance)
-        configure_process()
-        threading.Thread(target=_stop_with, args=(pipe, server), daemon=True).start()
-        return server.answer(shared.listener, HttpsPort(shared.https, sandbox) if shared.https else None)
-
-
-def _stop_with(pipe: Connection, server: Server) -> None:
-    with suppress(EOFError, OSError):
-        pipe.recv()
-    server.stop()
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
