@@ -51,8 +51,8 @@ MAX_SEND_SECONDS: Final = 8 * 60.0
 MIN_SHARE: Final = 0.5
 """The share of the requests that must be sent in that time."""
 
-MAX_CLOSE_SECONDS: Final = 45.0
-"""The time in which all incomplete requests must be closed: 30 seconds, and more because the machine is busy."""
+MAX_CLOSE_SECONDS: Final = 75.0
+"""The time in which all incomplete requests must be closed: 60 seconds, and more because the machine is busy."""
 
 MAX_PRINTED: Final = 5
 PROBLEM_FILE: Final = "bad_input"

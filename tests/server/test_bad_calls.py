@@ -208,8 +208,6 @@ class TestEndlessRequests:
 
 
 class TestSlowClients:
-    """Within a second or two: the server looks every second."""
-
     @pytest.fixture(autouse=True)
     def patience(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("dealdock.server.http_protocol.RECEIVE_SECONDS", 0.2)

@@ -12,7 +12,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from dealdock.server import process
+from dealdock.server import http_protocol, process
 from dealdock.server.http_protocol import Connection
 from dealdock.server.process import Server
 from tests.running import eventually
@@ -89,6 +89,21 @@ def test_a_closed_connection_leaves_no_reference_cycle(app: Any, sent: bytes, lo
             eventually(lambda: held() <= before)
         finally:
             gc.enable()
+
+
+async def late(scope: Scope, receive: Receive, send: Send) -> None:
+    """An application that begins to read the body after a multiple of its time limit."""
+    await asyncio.sleep(0.5)
+    while (await receive())["more_body"]:
+        pass
+    await quick(scope, receive, send)
+
+
+def test_a_body_that_the_server_reads_late_is_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_protocol, "RECEIVE_SECONDS", 0.1)
+    with answering(late) as (_, client, _):
+        client.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 1_000_000)
+        assert client.recv(1 << 16).startswith(b"HTTP/1.1 204 ")
 
 
 def test_it_is_stopped_from_any_thread() -> None:

@@ -66,7 +66,7 @@ class PlaintextConnection(HttpsConnection):
         self._hosts = hosts
 
     def on_headers_complete(self) -> None:
-        if self.parser.requests_upgrade:
+        if self.parser.should_upgrade():
             return
         check_head(self.parser, self.url)
         url = httptools.parse_url(self.url)

@@ -88,7 +88,6 @@ class Server(uvicorn.Server):
         )
         self._ready = ready
         self._signals = signals
-        self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._https: list[HttpsPort] = []
         self._copies: list[socket.socket] = []
@@ -118,9 +117,6 @@ class Server(uvicorn.Server):
     def stop(self) -> None:
         """Accept no more connections, finish the running calls, and end. May be called from any thread."""
         self.should_exit = True
-        if self._loop is not None:
-            with suppress(RuntimeError):  # that loop has ended
-                self._loop.call_soon_threadsafe(self._stopping.set)
 
     def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
         self.force_exit = self.should_exit
@@ -144,15 +140,6 @@ class Server(uvicorn.Server):
         for https in self._https:
             https.open(self._make_https_connection)
         self._ready()
-
-    async def main_loop(self) -> None:
-        while not await self.on_tick(0):  # it sets the Date header every second
-            now = asyncio.get_running_loop().time()
-            for connection in self._connections:
-                connection.check_speed(now)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(1):
-                    await self._stopping.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
