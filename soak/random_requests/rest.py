@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from dealdock.vendors.registry import VENDORS
+from dealdock.web.rest.fields import model_of
 from dealdock.web.rest.routing import Operation
 from soak.random_requests.pardot import FORM, OTHER_METHODS, PATH_SEGMENTS, TYPES
 from soak.random_requests.request import (
@@ -178,7 +179,7 @@ def _operations(vendor: str) -> Sequence[Operation]:
 def _schema(operation: Operation, part: str) -> Mapping[str, Any]:
     """Return the JSON schema of the body, or of the query string; an empty one where the operation has none."""
     model = operation.fields if part == "fields" else operation.query
-    return {} if model is None else model.model_json_schema()
+    return {} if model is None else model_of(model).model_json_schema()
 
 
 def _names(operation: Operation, part: str) -> list[str]:

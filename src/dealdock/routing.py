@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Final
 
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock import oauth
@@ -22,7 +23,10 @@ class VendorApp:
         vendor = sandbox.vendors.get(name)
         api = vendor.api
         record = partial(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
-        self.api: Final = record(api.app(sandbox))
+        app = api.app(sandbox)
+        if isinstance(app, FastAPI):
+            app.add_middleware(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
+        self.api: Final = app if isinstance(app, FastAPI) else record(app)
         self.mounts: tuple[str, ...] = ()
         """The beginnings of the paths at which the authorization server may answer."""
         self._oauth = self.api

@@ -14,7 +14,6 @@ REST: Final = RestApi(
     errors=dispatch.ERRORS,
     render=dispatch.render,
     render_error=dispatch.render_error,
-    to_error=dispatch.to_error,
     key=dispatch.key,
     Call=dispatch.Call,
     security={"type": "apiKey", "in": "header", "name": "X-Example-Key"},

@@ -1,16 +1,18 @@
 """The checks of every call in their order, and the forms of answers and errors."""
 
 import json
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import ValidationError
+from fastapi import Depends
 
 from dealdock.platform.credentials import callers
-from dealdock.web.dispatcher import begin_transaction
 from dealdock.web.messages import Answer
-from dealdock.web.rest import errors
-from dealdock.web.rest.call import RestCall, admit, check_body, find_operation, read_fields
+from dealdock.web.operation_route import current_call
+from dealdock.web.pipeline import begin_transaction
+from dealdock.web.rest.call import RestCall, admit, check_body, find_operation
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
+from dealdock.web.rest.fields import FieldTable
 from tests.example_vendor.models import GUARD
 
 ERRORS: Final[ErrorTable] = {
@@ -33,6 +35,16 @@ class Call(RestCall):
     def limit_headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """Return the number of calls that are left in this minute."""
         return tuple((b"x-calls-left", str(use.left).encode()) for use in self.limits)
+
+    def read(self, table: FieldTable, sent: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the fields in the body. Error invalid, with all that are wrong."""
+        values, wrong = table.read(self, sent or self.body.value or {})
+        if wrong:
+            raise HttpError(422, ", ".join(wrong), detail={"fields": wrong})
+        return values
+
+
+CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 
 
 def key(call: RestCall) -> str:
@@ -57,15 +69,7 @@ def check_access(call: RestCall) -> None:
     GUARD.declare(call.db, is_read_only)
 
 
-HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check_access, check_body, read_fields)
-
-
-def to_error(error: Exception) -> HttpError:
-    """Return the error for another one: 422 with the field's mistakes for a body that is not valid."""
-    if isinstance(error, ValidationError):
-        fields = {str(each["loc"][0]): each["msg"] for each in error.errors()}
-        return HttpError(422, ", ".join(fields), detail={"fields": fields})
-    return errors.http_error(error)
+HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check_access, check_body)
 
 
 def render(call: RestCall, result: Any) -> Answer:

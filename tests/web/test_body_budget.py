@@ -11,7 +11,7 @@ import pytest
 from dealdock.platform.errors import Overloaded
 from dealdock.web.body_budget import FREE_BYTES, MAX_BYTES, BodyBudget, HeldBody
 from dealdock.web.call_context import Trace
-from dealdock.web.dispatcher import BaseCall, Unit
+from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.size_limits import MAX_BODY_BYTES
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE

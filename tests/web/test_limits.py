@@ -17,8 +17,9 @@ from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
 from dealdock.web.call_context import Trace
-from dealdock.web.dispatcher import Api, BaseCall, Dispatcher, Unit, begin_transaction
+from dealdock.web.dispatcher import Dispatcher
 from dealdock.web.messages import Answer
+from dealdock.web.pipeline import Api, BaseCall, Unit, begin_transaction
 from tests.builders import Account
 from tests.vendors.pardot.test_limits import freeze
 

@@ -20,8 +20,10 @@ ROUTES = (
 def table() -> RouteTable:
     router = RestRouter("deal", "/v1/deals")
     for name, method, path in ROUTES:
-        router.operation(name, method, path)(lambda _: None)
-    return RouteTable([router])
+        router.operation(name, method, path)(lambda: None)
+    table = RouteTable()
+    table.include_router(router)
+    return table
 
 
 def found(table: RouteTable, method: str, path: bytes) -> tuple[str, dict[str, str]]:

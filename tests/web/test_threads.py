@@ -20,8 +20,9 @@ from dealdock.vendors.pardot.router import ROUTERS as PARDOT
 from dealdock.vendors.registry import VENDORS
 from dealdock.web.body_parser import SMALL_BYTES
 from dealdock.web.call_context import Trace
-from dealdock.web.dispatcher import Api, BaseCall, Dispatcher, Unit, begin_transaction
+from dealdock.web.dispatcher import Dispatcher
 from dealdock.web.messages import Answer
+from dealdock.web.pipeline import Api, BaseCall, Unit, begin_transaction
 from tests.cases import each_case
 
 SHORT: Final[Mapping[str, str]] = {

@@ -89,7 +89,7 @@ class AccessControl:
         if (status := refused(scope)) is not None:
             body = bytes(problem(status, f"The call could not be read: {RequestRefused(status).why}.").body)
             answer = messages.Answer(status, body, CONTENT_TYPE.encode())
-            await messages.send(answer, scope, send_private, messages.RequestStream(receive))
+            await messages.AnswerResponse(answer)(scope, receive, send_private)
             return
         headers = Headers(scope=scope)
         path = scope["path"].removeprefix(scope.get("root_path", ""))

@@ -14,10 +14,11 @@ from dealdock.oauth.request import Head, OAuthCall, Server
 from dealdock.platform.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable
 from dealdock.sandbox import Sandbox
 from dealdock.web import forms, messages
-from dealdock.web.dispatcher import Api, Dispatcher
+from dealdock.web.dispatcher import Dispatcher
 from dealdock.web.forms import Pairs
 from dealdock.web.host import Hosts
 from dealdock.web.messages import Answer
+from dealdock.web.pipeline import Api
 from dealdock.web.size_limits import RequestRefused
 
 ENDPOINTS: Final[Mapping[Endpoint, Mapping[str, Callable[[OAuthCall], Answer]]]] = {

@@ -15,10 +15,10 @@ from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.web import forms, scopes
 from dealdock.web.call_context import Trace
-from dealdock.web.dispatcher import BaseCall, Unit
 from dealdock.web.forms import Pairs
 from dealdock.web.host import Hosts
 from dealdock.web.percent import unquoted
+from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.request_headers import Authorization
 from dealdock.web.size_limits import MAX_PARAMETERS, RequestRefused
 

@@ -22,6 +22,7 @@ class Trace:
     __slots__ = (
         "account",
         "body",
+        "call",
         "code",
         "end",
         "explain",
@@ -39,6 +40,7 @@ class Trace:
         self.operation: str | None = None
         self.account: AccountContext | None = None  # may be that of a refused call
         self.body = HeldBody(PROCESS_BUDGET)
+        self.call: object = None  # as its API reads it (`Pipeline.read`)
         self.fault: int | None = None  # the number of the applied fault
         self.code: int | str | None = None  # of the error in the response
         self.explain: str | None = None  # the reason for the error, for a person: one line, credentials masked
@@ -49,6 +51,7 @@ class Trace:
     def forget(self, scope: Scope) -> None:
         """Drop the sent data after the call: the connection keeps the scope until the next call."""
         self.body.release()
+        self.call = None
         del scope[_KEY]
 
     @classmethod

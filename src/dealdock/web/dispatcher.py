@@ -1,251 +1,34 @@
-"""The request pipeline of every API: an ordered list of handlers around one transaction."""
+"""The ASGI application of an API whose operations FastAPI does not run yet."""
 
-from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
-from sqlalchemy import Connection
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from dealdock.platform.database.executor import Executor
-from dealdock.platform.database.retry import Rerun
-from dealdock.platform.errors import Unavailable
-from dealdock.platform.limits.rules import LimitUse
-from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
-from dealdock.web import explanations, fault_injection, messages, scopes
-from dealdock.web.body_buffer import read_body
-from dealdock.web.body_parser import SMALL_BYTES, BodyParser
-from dealdock.web.call_context import Trace
-from dealdock.web.disconnects import abort_connection
-from dealdock.web.messages import Answer
-
-Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
-
-
-class Unit(NamedTuple):
-    """The database use of an operation: one transaction that reads, writes or streams, or its `own` ones."""
-
-    kind: Literal["read", "write", "stream", "own"]
-    is_short: bool = False
-    """True if the operation reads or changes only one or two records, and never waits.
-
-    It then runs on the event loop, unless the call has a large body. All others run in threads.
-    """
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class BaseCall:
-    """A call that was read completely, as the handlers check and extend it."""
-
-    sandbox: Sandbox
-    method: str
-    headers: Mapping[str, str]
-    address: str | None
-    """The client's IP address; None if the connection has none."""
-    trace: Trace
-    is_counted: bool = False
-    """True once it is counted for its account's limits."""
-    limits: Sequence[LimitUse] = ()
-    """The limits that apply to it, once it is counted: for `limit_headers`."""
-    had_faults_applied: bool = False
-    db: Connection = field(init=False)
-    """The connection of the call's transaction."""
-    remarks: list[str] = field(default_factory=list)
-    """Explanations of a successful response, for a person."""
-
-    @property
-    @abstractmethod
-    def unit(self) -> Unit:
-        """The database use of the operation."""
-
-    @property
-    def scopes(self) -> Mapping[str, str]:
-        """The values that the call has for the scopes of its vendor's limits, such as its key."""
-        return {}
-
-    def limit_reached(self, use: LimitUse) -> Exception:
-        """Return the API's error for a call beyond this limit. A vendor with limits overrides this."""
-        return TypeError(f"{type(self).__name__} has limits, but no error for {use.limit.name}")
-
-    def limit_headers(self) -> Headers:
-        """Return the headers of the answer that show `limits`."""
-        return ()
-
-    def admit(self, account: AccountContext) -> None:
-        """Apply the account's limits and faults before the call continues. Raises `Rerun` until that is done."""
-        self.trace.account = account
-        self.trace.body.release()
-        if account.is_limited and not self.is_counted:
-            raise Rerun("limits", account)
-        if not self.had_faults_applied and fault_injection.may_apply(account, self.headers):
-            raise Rerun("faults", account)
-
+from dealdock.web.messages import RequestStream
+from dealdock.web.pipeline import Api, BaseCall, Pipeline
 
 H = TypeVar("H")
 B = TypeVar("B")
 C = TypeVar("C", bound=BaseCall)
-Handler: TypeAlias = Callable[[Any], None]
-"""A function that checks a call and stores its results in the call. An error ends the call."""
-
-
-def begin_transaction(_: BaseCall) -> None:
-    """Mark the position in the list of handlers after which all others run in the call's transaction."""
-
-
-@dataclass(frozen=True)
-class Api(Generic[H, B, C]):
-    """The parts of an API that the dispatcher uses."""
-
-    handlers: Sequence[Handler]
-    """In order. Those after `begin_transaction` are skipped if the operation has its own transactions."""
-    read_head: Callable[[Sandbox, Scope], H]
-    """Reads path and query string."""
-    parse_body: Callable[[str, bytes], B]
-    """Parses a body of a content type."""
-    make_call: Callable[[H, Mapping[str, str], B], C]
-    """Creates the call from head, headers and body. They are empty if they could not be read."""
-    run: Callable[[C], Answer]
-    """Runs the operation and renders its result."""
-    render_error: Callable[[Exception, C | None], Answer]
-    """Renders any error. The call is None if its head could not be read."""
-    faults_of: Callable[[C, AccountContext], fault_injection.FaultInjection]
-    key: Callable[[C], str] = lambda _: ""
-    """Returns a text that is the same for calls with the same API key or token; empty if there is none."""
 
 
 class Dispatcher(Generic[H, B, C]):
     """The ASGI application of one API of a sandbox."""
 
     def __init__(self, sandbox: Sandbox, api: Api[H, B, C]) -> None:
-        handlers = tuple(api.handlers)
-        split = handlers.index(begin_transaction) if begin_transaction in handlers else len(handlers)
-        self._before: Final = handlers[:split]
-        self._within: Final = handlers[split + 1 :]
-        self._sandbox, self._api = sandbox, api
-        self._executor = Executor(sandbox.database)
-        self._body_parser = BodyParser()
+        self._pipeline = Pipeline(sandbox, api)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one call."""
-        incoming, trace = messages.RequestStream(receive), Trace.of(scope)
+        incoming, pipeline = RequestStream.of(receive), self._pipeline
         try:
-            answer = await self._answer(scope, incoming, trace)
+            call = await pipeline.read(scope, incoming)
+            response = await pipeline.respond(await pipeline.run(call), scope, incoming)
         except ClientDisconnect:
             return
-        trace.code = answer.code
-        if answer.why is not None:
-            answer = explanations.explained(answer, scope, trace, to=self._sandbox.settings.explain)
-        try:
-            await messages.send(answer, scope, send, incoming)
-        except (Unavailable, TimeoutError):  # a stream ends without its last chunk
-            abort_connection(scope)
-
-    async def _answer(self, scope: Scope, incoming: messages.RequestStream, trace: Trace) -> Answer:
-        call: C | None = None
-        try:
-            head = self._api.read_head(self._sandbox, scope)
-            try:
-                headers = scopes.headers(scope)
-                body = await read_body(incoming, headers.get("content-length"), trace.body)
-                sent = await self._body_parser.parse(self._api.parse_body, headers.get("content-type", ""), body)
-                call = self._api.make_call(head, headers, sent)
-            except ClientDisconnect:
-                raise
-            except Exception:
-                call = self._api.make_call(head, {}, self._api.parse_body("", b""))  # determines the error's format
-                raise
-            is_small = body.size + len(scope["query_string"]) <= SMALL_BYTES
-            answer = await self._run(call, is_small=is_small)
-            return await messages.delayed(answer, scope, incoming, self._executor.in_thread) if answer.delay else answer
-        except ClientDisconnect:
-            raise
         except Exception as error:  # noqa: BLE001 (rendered for the client; the cause is logged)
-            return self._api.render_error(error, call)
-
-    async def _run(self, call: C, *, is_small: bool) -> Answer:
-        """Run the call: on the event loop if it is short and has little data, else in a thread."""
-        try:
-            for handle in self._before:
-                handle(call)
-            unit = call.unit
-            if unit.is_short and is_small:
-                writes = unit.kind == "write"
-                queue = self._api.key(call) if writes else ""
-                return await self._executor.run(partial(self._perform, call), writes=writes, queue=queue)
-            return await self._executor.in_thread(partial(self._rendered, call))
-        except Rerun as rerun:
-            return await self._executor.in_thread(partial(self._rerun, call, rerun))
-
-    def _rendered(self, call: C) -> Answer:
-        """Run the call and render errors in this thread: an error that leaves the thread keeps the call in memory."""
-        try:
-            return self._transact(call)
-        except Rerun:
-            raise
-        except Exception as error:  # noqa: BLE001 (as in `_answer`)
-            return self._api.render_error(error, call)
-
-    def _serve(self, call: C) -> Answer:
-        """Run the call in this thread. Errors are rendered, never raised."""
-        try:
-            try:
-                for handle in self._before:
-                    handle(call)
-                return self._transact(call)
-            except Rerun as rerun:
-                return self._rerun(call, rerun)
-        except Exception as error:  # noqa: BLE001 (as above)
-            return self._api.render_error(error, call)
-
-    def _rerun(self, call: C, rerun: Rerun) -> Answer:
-        """Apply the account's limits or faults, then run the call again, unless a limit refuses it."""
-        assert rerun.account is not None  # noqa: S101 (`BaseCall.admit` raises it)
-        if rerun.reason == "limits":
-            admission = self._sandbox.rate_limiter.enter(rerun.account, call.scopes)
-            call.is_counted, call.limits = True, admission.uses
-            if admission.exhausted is not None:
-                answer = self._api.render_error(call.limit_reached(admission.exhausted), call)
-            else:
-                answer = self._serve(call)
-            answer = _with_headers(answer, call.limit_headers())
-            return answer._replace(close=messages.close_both(answer.close, admission.leave))
-        call.had_faults_applied = True
-        return self._api.faults_of(call, rerun.account).apply(partial(self._serve, call))
-
-    def _transact(self, call: C) -> Answer:
-        database, work = self._sandbox.database, partial(self._perform, call)
-        match call.unit.kind:
-            case "own":
-                return self._api.run(call)
-            case "read":
-                return database.read(work)
-            case "write":
-                return database.write(work)
-            case "stream":
-                answer, close = database.stream(work)
-                if not isinstance(answer.body, bytes):
-                    account_id = call.trace.account.account_id if call.trace.account else 0
-                    last = database.detach(close, account_id=account_id)
-                    return answer._replace(close=messages.close_both(answer.body.close, last))
-                close()
-                return answer
-
-    def _perform(self, call: C, db: Connection) -> Answer:
-        """Run the part of the call inside the transaction, as often as the database requires."""
-        call.db, call.remarks, call.trace.account = db, [], None
-        for handle in self._within:
-            handle(call)
-        return self._api.run(call)
-
-
-def _with_headers(answer: Answer, headers: Headers) -> Answer:
-    """Return the answer, and the one that follows its delay, with further headers."""
-    later = answer.then
-    if not headers:
-        return answer
-    then = None if later is None else lambda: _with_headers(later(), headers)
-    return answer._replace(headers=(*answer.headers, *headers), then=then)
+            response = pipeline.fail(error, scope)
+            error.__traceback__ = None  # one of a thread refers to the call, and to itself
+        await response(scope, incoming, send)

@@ -10,11 +10,12 @@ from dealdock.platform.http_statuses import BODILESS
 from dealdock.sandbox import Sandbox
 from dealdock.web.call_context import Trace
 from dealdock.web.journal_entry import KEPT_ANSWER_BYTES, FinishedCall
+from dealdock.web.messages import RequestStream
 from dealdock.web.privacy import Privacy
 
 
 class JournalMiddleware:
-    """An ASGI middleware that records the calls of a vendor's application."""
+    """The ASGI middleware of a vendor's application that records its calls."""
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox, vendor: str, privacy: Privacy) -> None:
         self._app, self._sandbox = app, sandbox
@@ -29,7 +30,7 @@ class JournalMiddleware:
         trace.privacy = self._privacy
         recording = Recording(self._sandbox, self._vendor, trace, scope, receive, send)
         try:
-            await self._app(scope, recording.receive, recording.send)
+            await self._app(scope, recording.incoming, recording.send)
         finally:
             recording.stop()
 
@@ -42,7 +43,8 @@ class Recording:
         self.trace.end = self.end
         self._vendor = vendor
         self._journal = sandbox.journal
-        self._receive, self._send = receive, send
+        self.incoming = RequestStream(receive)
+        self._send = send
         self._scope = scope
         self._real = sandbox.clock.now()
         self._began = time.perf_counter()
@@ -50,13 +52,7 @@ class Recording:
         self._announced: int | None = None  # the announced size of the body, in bytes
         self._answer = bytearray()
         self._size = 0
-        self._is_disconnected = self._is_complete = self._is_written = False
-
-    async def receive(self) -> Message:
-        """Wrap the server's `receive`."""
-        message = await self._receive()
-        self._is_disconnected = self._is_disconnected or message["type"] == "http.disconnect"
-        return message
+        self._is_complete = self._is_written = False
 
     async def send(self, message: Message) -> None:
         """Wrap the server's `send`. The last byte waits for the journal if `Journal.add` returns a future."""
@@ -73,7 +69,7 @@ class Recording:
             self._size += len(body)
             is_last = not message.get("more_body") or self._size == self._announced
         if is_last:
-            self._is_complete = not self._is_disconnected and self._announced in {None, self._size}
+            self._is_complete = not self.incoming.is_disconnected and self._announced in {None, self._size}
             await self.end()
         await self._send(message)
 

@@ -28,4 +28,4 @@ def is_liveness_check(scope: Scope) -> bool:
 
 async def respond(scope: Scope, receive: Receive, send: Send) -> None:
     """Send the same response as the control plane."""
-    await messages.send(_RESPONSE, scope, send, messages.RequestStream(receive))
+    await messages.AnswerResponse(_RESPONSE)(scope, receive, send)

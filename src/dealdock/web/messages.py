@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import ExitStack, suppress
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from anyio import CancelScope, to_thread
+from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from dealdock.platform.errors import Unavailable
 from dealdock.platform.http_statuses import BODILESS
 from dealdock.web.call_context import Trace
 from dealdock.web.disconnects import Cut, abort_connection, ending, refused, sent_part
@@ -59,16 +61,22 @@ class Answer(NamedTuple):
 
 
 class RequestStream:
-    """An ASGI `receive` that tracks whether the body is complete."""
+    """An ASGI `receive` that tracks whether the body is complete, and whether the client has disconnected."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
-        self.complete = False
+        self.complete = self.is_disconnected = False
+
+    @classmethod
+    def of(cls, receive: Receive) -> Self:
+        """Return the stream of a `receive`. Inside the journal's middleware, it is one already."""
+        return receive if isinstance(receive, cls) else cls(receive)
 
     async def __call__(self) -> Message:
         """Return the next message."""
         message = await self._receive()
         self.complete = not message.get("more_body")
+        self.is_disconnected = self.is_disconnected or message["type"] == "http.disconnect"
         return message
 
     async def wait(self, seconds: float, ending: asyncio.Event) -> None:
@@ -113,7 +121,23 @@ async def delayed(
     return later._replace(close=close_both(later.close, answer.close))
 
 
-async def send(answer: Answer, scope: Scope, send: Send, incoming: RequestStream) -> None:
+class AnswerResponse(Response):
+    """An answer as a response of Starlette."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.status_code = answer.status
+        self.background = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer. A stream that fails ends without its last chunk."""
+        try:
+            await _send(self.answer, scope, send, RequestStream.of(receive))
+        except (Unavailable, TimeoutError):
+            abort_connection(scope)
+
+
+async def _send(answer: Answer, scope: Scope, send: Send, incoming: RequestStream) -> None:
     """Send the response. Release its resources before the client can see its end and send another call."""
     resources = Resources(answer.close)
     head = scope["method"] == "HEAD"

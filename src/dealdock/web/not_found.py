@@ -5,10 +5,9 @@ from collections.abc import Callable
 from starlette.types import Receive, Scope, Send
 
 from dealdock.sandbox import Sandbox
-from dealdock.web import messages
 from dealdock.web.call_context import Trace
 from dealdock.web.explanations import explained
-from dealdock.web.messages import Answer, RequestStream
+from dealdock.web.messages import Answer, AnswerResponse
 
 
 class NotFound:
@@ -23,4 +22,4 @@ class NotFound:
         trace.code = answer.code
         if answer.why is not None:
             answer = explained(answer, scope, trace, to=self._sandbox.settings.explain)
-        await messages.send(answer, scope, send, RequestStream(receive))
+        await AnswerResponse(answer)(scope, receive, send)

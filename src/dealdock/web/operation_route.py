@@ -1,39 +1,81 @@
-"""FastAPI routes that declare the operations of an emulated API, which the dispatcher runs."""
+"""FastAPI routes that run the operations of an emulated API."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, Generic, Protocol, TypeVar
+from collections.abc import Callable, Collection, Coroutine
+from inspect import signature
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from fastapi import Request
+from fastapi.dependencies.utils import solve_dependencies
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from dealdock.web.call_context import Trace
+from dealdock.web.messages import RequestStream
+
+if TYPE_CHECKING:
+    from dealdock.web.pipeline import BaseCall, Pipeline
+
+O = TypeVar("O")  # noqa: E741 (an operation)
 
 
-class Declared(Protocol):
-    """The declaration that operations of all APIs share."""
-
-    @property
-    def run(self) -> Callable[..., Any]:
-        """The function that runs it."""
-
-    @property
-    def methods(self) -> Iterable[str]:
-        """The HTTP methods that call it."""
-
-
-O = TypeVar("O", bound=Declared)  # noqa: E741 (an operation)
+async def current_call(request: Request) -> Any:
+    """Return the call that an endpoint is to run, as its API reads it. For `Depends`."""
+    return Trace.of(request.scope).call
 
 
 class OperationRoute(APIRoute, Generic[O]):
-    """An operation of the emulated API, which is declared as a route and run by the dispatcher."""
+    """A route that runs the checks of every call, and then its endpoint in one transaction.
 
-    def __init__(self, path: str, operation: O, *, tag: str, **described: Any) -> None:
-        """Create the route without parameters from the endpoint's signature: the operation declares them.
+    The endpoint takes the call by `Depends(current_call)`. What else it takes, FastAPI resolves before the checks.
+    """
 
-        `described`: further arguments of `APIRoute`, for OpenAPI.
-        """
-        methods = set(operation.methods)
-        super().__init__(path, _without_parameters, methods=methods, tags=[tag], response_model=None, **described)
-        self.endpoint = operation.run
-        self.operation = operation
+    def __init__(
+        self, path: str, endpoint: Callable[..., Any], operation: O, *, methods: Collection[str], **described: Any
+    ) -> None:
+        """`operation`: what the route declares. `described`: further arguments of `APIRoute`, for OpenAPI."""
+        super().__init__(path, endpoint, methods=[*methods], response_model=None, **described)
+        self.operation: Final = operation
+        taken = signature(endpoint).parameters
+        self._call_names = [str(each.name) for each in self.dependant.dependencies if each.call is current_call]
+        self._takes_more = len(taken) > len(self._call_names)
 
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the function that answers a request."""
 
-def _without_parameters() -> None:
-    """Stand in for an operation in FastAPI's analysis of signatures. The dispatcher runs the operation itself."""
+        async def handle(request: Request) -> Response:
+            pipeline: Pipeline[Any, Any, BaseCall] = request.app.state.pipeline
+            incoming = RequestStream.of(request.receive)
+            try:
+                call = await pipeline.read(request.scope, incoming)
+                call.arguments = await self._arguments(request, call)
+                return await pipeline.respond(await pipeline.run(call), request.scope, incoming)
+            except (ClientDisconnect, pipeline.api.Error):
+                raise
+            except Exception as error:
+                known = pipeline.api.to_error(error)
+                error.__traceback__ = None  # one of a thread refers to the call, and to itself
+                raise known from error
+
+        return handle
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a call. The router has compared its method already: HEAD is answered as GET."""
+        await self.app(scope, receive, send)
+
+    async def _arguments(self, request: Request, call: object) -> dict[str, Any]:
+        """Return the endpoint's arguments. Raises `RequestValidationError`."""
+        if not self._takes_more:
+            return dict.fromkeys(self._call_names, call)
+        solved = await solve_dependencies(
+            request=request,
+            dependant=self.dependant,
+            dependency_overrides_provider=request.app,
+            async_exit_stack=request.scope["fastapi_inner_astack"],
+            embed_body_fields=False,
+        )
+        if solved.errors:
+            raise RequestValidationError(solved.errors)
+        return solved.values

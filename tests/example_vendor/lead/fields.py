@@ -1,26 +1,16 @@
 """The fields that a client sends of a lead."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from dealdock.web.rest.fields import FieldTable, typed
 
-class LeadChanges(BaseModel):
-    """The fields to change; unknown ones are ignored."""
-
-    name: Annotated[str, Field(min_length=1, max_length=255)] = ""
-    email: Annotated[str, Field(max_length=255)] | None = None
-    score: Annotated[int, Field(ge=0, le=100)] = 0
-
-
-class NewLead(LeadChanges):
-    """A new lead."""
-
-    name: Annotated[str, Field(min_length=1, max_length=255)]
-
-
-class Page(BaseModel):
-    """A page of the list."""
-
-    after: str = ""
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
+_FIELDS: Final = (
+    typed("name", Annotated[str, Field(min_length=1, max_length=255)], is_required=True),
+    typed("email", Annotated[str, Field(max_length=255)] | None),
+    typed("score", Annotated[int, Field(ge=0, le=100)]),
+)
+NEW: Final = FieldTable("NewLead", _FIELDS, is_new=True)
+CHANGES: Final = FieldTable("LeadChanges", _FIELDS)
+PAGE: Final = FieldTable("Page", [typed("after", str), typed("limit", Annotated[int, Field(ge=1, le=100)])])

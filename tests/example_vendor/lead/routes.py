@@ -8,9 +8,9 @@ from sqlalchemy import select
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import records
 from dealdock.platform.datasets.public_ids import PublicIds
-from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.routing import RestRouter
-from tests.example_vendor.lead.fields import LeadChanges, NewLead, Page
+from tests.example_vendor.dispatch import CurrentCall
+from tests.example_vendor.lead.fields import CHANGES, NEW, PAGE
 from tests.example_vendor.models import Deal, Lead
 
 
@@ -23,41 +23,41 @@ def lead(row: AnyRow, ids: PublicIds) -> dict[str, Any]:
 router = RestRouter("lead", "/v1/leads")
 
 
-@router.operation("create", "POST", fields=NewLead, errors=("bad_request", "invalid"), status=201, writes=True)
-def create(call: RestCall) -> Any:
+@router.operation("create", "POST", fields=NEW, errors=("bad_request", "invalid"), status=201, writes=True)
+def create(call: CurrentCall) -> Any:
     """Create a lead."""
-    lead_id = records.add(call.db, call.account, Lead, now=call.now, **call.fields.model_dump())
+    lead_id = records.add(call.db, call.account, Lead, now=call.now, **call.read(NEW))
     return lead(records.read(call.db, call.account, Lead, lead_id), call.ids)
 
 
-@router.operation("list", "GET", query=Page, errors=("invalid",))
-def list_(call: RestCall) -> Any:
+@router.operation("list", "GET", query=PAGE, errors=("invalid",))
+def list_(call: CurrentCall) -> Any:
     """Return a page of leads, in the order of their creation."""
-    page = Page.model_validate(call.query)
-    after = call.ids.find("lead", page.after) or 0
+    page: dict[str, Any] = {"after": "", "limit": 20} | call.read(PAGE, call.query)
+    after = call.ids.find("lead", page["after"]) or 0
     mine = select(Lead.__table__).where(Lead.dataset_id == call.account.dataset_id, Lead.id > after)
-    rows = call.db.execute(mine.order_by(Lead.id).limit(page.limit)).all()
+    rows = call.db.execute(mine.order_by(Lead.id).limit(page["limit"])).all()
     call.ids.look_up("lead", [row.id for row in rows])
     return [lead(row, call.ids) for row in rows]
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: RestCall) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a lead."""
     return lead(records.read(call.db, call.account, Lead, call.public_id("lead")), call.ids)
 
 
-@router.operation("update", "PATCH", "/{id}", fields=LeadChanges, errors=("bad_request", "invalid", "not_found"),
+@router.operation("update", "PATCH", "/{id}", fields=CHANGES, errors=("bad_request", "invalid", "not_found"),
                   writes=True)  # fmt: skip
-def update(call: RestCall) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the named fields of a lead."""
-    lead_id, changes = call.public_id("lead"), call.fields.model_dump(exclude_unset=True)
+    lead_id, changes = call.public_id("lead"), call.read(CHANGES)
     records.change(call.db, call.account, Lead, lead_id, changes, now=call.now)
     return lead(records.read(call.db, call.account, Lead, lead_id), call.ids)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), status=204, writes=True)
-def delete(call: RestCall) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a lead with its deals."""
     lead_id = call.public_id("lead")
     of_lead = Deal.dataset_id == call.account.dataset_id, Deal.lead_id == lead_id

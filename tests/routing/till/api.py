@@ -8,8 +8,8 @@ from dealdock.oauth.errors import WRONG_REFRESH_TOKEN, OAuthReason
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.vendor import VendorApi
-from dealdock.web.dispatcher import begin_transaction
 from dealdock.web.messages import Answer
+from dealdock.web.pipeline import begin_transaction
 from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.call import RestCall, admit, find_operation
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
@@ -24,7 +24,7 @@ router = RestRouter("hello", "/api/hello")
 
 
 @router.operation("read", "GET")
-def read(_: RestCall) -> str:
+def read() -> str:
     """Return the only word that there is."""
     return "hello"
 
@@ -85,7 +85,7 @@ PROFILE: Final = OAuthProfile(
 )
 
 API: Final = VendorApi(
-    app=REST.dispatcher,
+    app=REST.app,
     not_found=lambda _: REST.failure(HttpError(404)),
     describe=dict,
     vocabularies=(REST.vocabulary, vocabulary(PROFILE)),

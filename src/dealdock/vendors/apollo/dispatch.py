@@ -6,7 +6,7 @@ from dealdock.platform.credentials import callers
 from dealdock.vendors.apollo.credentials import READ_ONLY
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.wire.call import Call
-from dealdock.web.dispatcher import begin_transaction
+from dealdock.web.pipeline import begin_transaction
 
 
 def find_operation(call: Call) -> None:

@@ -27,7 +27,7 @@ REST: Final = RestApi(
 
 API: Final = vendor_api(
     REST,
-    app=replace(REST, routers=(*ROUTERS, *ALIASES)).dispatcher,
+    app=replace(REST, routers=(*ROUTERS, *ALIASES)).app,
     vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
     oauth=PROFILE,
 )

@@ -3,8 +3,9 @@
 import base64
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
+from fastapi import Depends
 from starlette.types import Scope
 
 from dealdock.platform.cached_property import cached_property
@@ -15,8 +16,9 @@ from dealdock.vendors.close.context import Context, Request
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
 from dealdock.vendors.close.wire.fields import Field
-from dealdock.web.dispatcher import begin_transaction
 from dealdock.web.messages import Answer
+from dealdock.web.operation_route import current_call
+from dealdock.web.pipeline import begin_transaction
 from dealdock.web.request_headers import Authorization
 from dealdock.web.rest import body
 from dealdock.web.rest.body import JsonBody
@@ -84,6 +86,10 @@ class Call(RestCall):
         if not self.limits:
             return ()
         return limits.headers(limits.shown(self.limits), settings.of(self.account).limit_header)
+
+
+CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
+"""The call that an endpoint is to run."""
 
 
 def columns_of(context: Context, table: Iterable[Field], sent: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
 
@@ -45,7 +45,7 @@ def _router(path: str) -> RestRouter:
     router = RestRouter(path.replace("/", "_"), f"/api/v1/{path}")
 
     @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=True)
-    def list_(call: Call) -> Any:
+    def list_(call: CurrentCall) -> Any:
         """Return no objects."""
         return parameters.page_of([], parameters.cut(call.query, most=_MAX_LIMIT))
 

@@ -10,8 +10,8 @@ from dealdock.vendors.copper import names
 from dealdock.vendors.copper.wire import errors, json_text
 from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.web.dispatcher import begin_transaction
 from dealdock.web.messages import RETRY_AFTER, Answer
+from dealdock.web.pipeline import begin_transaction
 from dealdock.web.request_headers import Authorization
 from dealdock.web.rest.call import admit
 from dealdock.web.rest.errors import HttpError

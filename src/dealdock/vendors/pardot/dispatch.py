@@ -21,9 +21,10 @@ from dealdock.vendors.pardot.wire.parameters import Target
 from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Format, PageResult
 from dealdock.web import forms, messages, scopes
 from dealdock.web.call_context import Trace
-from dealdock.web.dispatcher import Api, Dispatcher, Handler, begin_transaction
+from dealdock.web.dispatcher import Dispatcher
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
+from dealdock.web.pipeline import Api, Handler, begin_transaction
 from dealdock.web.size_limits import RequestRefused
 
 HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {

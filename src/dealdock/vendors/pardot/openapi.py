@@ -21,7 +21,7 @@ from dealdock.vendors.pardot.wire.login import CREDENTIALS
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Operation, Requires
 from dealdock.vendors.pardot.wire.query import Query
-from dealdock.web.operation_route import OperationRoute
+from dealdock.web.declared_route import DeclaredRoute
 
 Json = dict[str, Any]
 
@@ -82,8 +82,8 @@ _ENVELOPE: Final[Json] = {
 
 def describe(routers: Collection[PardotRouter]) -> Json:
     """Return the description of all operations, in the order of the routers, the login last."""
-    routes = [route for router in routers for route in router.routes if isinstance(route, OperationRoute)]
-    routes.append(OperationRoute("/api/login/version/{version}", LOG_IN, tag="login"))
+    routes = [route for router in routers for route in router.routes if isinstance(route, DeclaredRoute)]
+    routes.append(DeclaredRoute("/api/login/version/{version}", LOG_IN, tag="login"))
     described = get_openapi(
         title="Pardot",
         version=__version__,
@@ -108,11 +108,11 @@ def errors(operation: Operation) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*first, *operation.errors, 183)))
 
 
-def _by_method(route: OperationRoute[Operation]) -> Iterator[OperationRoute[Operation]]:
+def _by_method(route: DeclaredRoute[Operation]) -> Iterator[DeclaredRoute[Operation]]:
     """Return one route per method, since methods differ in the place of the parameters and in the operation id."""
     operation = route.operation
     for method in sorted(operation.methods):
-        one = OperationRoute(route.path, operation._replace(methods=frozenset({method})), tag=str(route.tags[0]))
+        one = DeclaredRoute(route.path, operation._replace(methods=frozenset({method})), tag=str(route.tags[0]))
         words = route.path.split("/")
         example = _examples().get(".".join([words[2], *words[6:]]), {})
         one.operation_id = "_".join([words[2], *words[6:], method.lower()])

@@ -11,8 +11,8 @@ from fastapi import APIRouter
 
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.wire.operations import Endpoint, Operation, Requires
-from dealdock.web.dispatcher import Unit
-from dealdock.web.operation_route import OperationRoute
+from dealdock.web.declared_route import DeclaredRoute
+from dealdock.web.pipeline import Unit
 
 if TYPE_CHECKING:
     from dealdock.vendors.pardot.wire.fields import Fields
@@ -64,7 +64,7 @@ class PardotRouter(APIRouter):
                 run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded
             )
             self.operations[name] = operation
-            self.routes.append(OperationRoute(self._path(name), operation, tag=self.name))
+            self.routes.append(DeclaredRoute(self._path(name), operation, tag=self.name))
             return run
 
         return register

@@ -1,10 +1,12 @@
-"""A vendor's REST API: what the vendor declares, and the dispatcher and the vocabulary that follow from it."""
+"""A vendor's REST API: what the vendor declares, and the application and the vocabulary that follow from it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from fastapi import FastAPI
 from starlette.types import Scope
 
 from dealdock.platform.cached_property import cached_property
@@ -14,12 +16,13 @@ from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import fault_injection, forms, scopes
+from dealdock.web.application import application
 from dealdock.web.call_context import Trace
-from dealdock.web.dispatcher import Api, Dispatcher, Handler
 from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
-from dealdock.web.rest import body
+from dealdock.web.pipeline import Api, Handler
+from dealdock.web.rest import body, openapi
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import ErrorTable, HttpError, http_error
@@ -67,20 +70,24 @@ class RestApi:
     security: Mapping[str, Any] | None = None
     """The security scheme of OpenAPI."""
 
-    def dispatcher(self, sandbox: Sandbox) -> Dispatcher[Head, JsonBody, RestCall]:
-        """Return the ASGI application."""
-        table = RouteTable(self.routers, self.aliases, ignores_empty_segments=self.ignores_empty_segments)
+    def app(self, sandbox: Sandbox) -> FastAPI:
+        """Return the application."""
         api = Api(
             handlers=self.handlers,
-            read_head=lambda sandbox, scope: _read_head(table, self.method(scope), sandbox, scope),
+            read_head=_read_head,
             parse_body=self.parse_body,
             make_call=self._make_call,
             run=self._run,
             render_error=self.failure,
             faults_of=self._faults_of,
+            to_error=self.to_error,
+            Error=HttpError,
             key=self.key,
         )
-        return Dispatcher(sandbox, api)
+        router = RouteTable(self.aliases, ignores_empty_segments=self.ignores_empty_segments, method=self.method)
+        for each in self.routers:
+            router.include_router(each)
+        return application(sandbox, api, router, partial(openapi.describe, self))
 
     def failure(self, error: Exception, call: RestCall | None = None) -> Answer:
         """Render any error, with its code and its explanation."""
@@ -111,7 +118,7 @@ class RestApi:
         """Run the operation. Before one that writes, the dataset is locked: what it checks stays until the commit."""
         if call.unit.kind == "write":
             datasets.lock_now(call.db)
-        return self.render(call, call.operation.run(call))
+        return self.render(call, call.operation.run(**call.arguments))
 
     def _make_call(self, head: Head, headers: Mapping[str, str], sent: JsonBody) -> RestCall:
         scope = head.scope
@@ -141,9 +148,9 @@ class RestApi:
         return FaultInjection(call.sandbox, account, call.trace, header, called, self.vocabulary, refuse)
 
 
-def _read_head(table: RouteTable, method: str, sandbox: Sandbox, scope: Scope) -> Head:
+def _read_head(sandbox: Sandbox, scope: Scope) -> Head:
     """Read the path and the query string."""
-    match, trace = table.find(method, scopes.raw_path(scope)), Trace.of(scope)
+    match, trace = RouteMatch.of(scope), Trace.of(scope)
     if match.operation is not None:
         trace.object, trace.operation = match.operation.object, match.operation.name
     return Head(sandbox, scope, match, forms.query_pairs(scope["query_string"]))

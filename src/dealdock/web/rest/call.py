@@ -11,8 +11,8 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext, Caller
-from dealdock.web.dispatcher import BaseCall, Unit
 from dealdock.web.forms import Pairs
+from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import Operation, RouteMatch
@@ -32,7 +32,7 @@ class RestCall(BaseCall):
     now: datetime = field(init=False)
     """By the account's clock."""
     fields: Any = None
-    """The body, as the operation's model has it."""
+    """The body, as an API's handler reads it by the operation's table."""
     _ids: PublicIds | None = field(init=False, default=None)
 
     def identify(self, caller: Caller, real: datetime) -> None:
@@ -116,9 +116,3 @@ def check_body(call: RestCall) -> None:
         raise HttpError(HTTPStatus.BAD_REQUEST, call.body.mistake)
     if not isinstance(call.body.value, dict | None):
         raise HttpError(HTTPStatus.BAD_REQUEST, "the body is no JSON object")
-
-
-def read_fields(call: RestCall) -> None:
-    """Read the body by the operation's model. Raises pydantic's `ValidationError`, with all that is wrong."""
-    if call.operation.fields is not None:
-        call.fields = call.operation.fields.model_validate(call.body.value or {})

@@ -1,53 +1,52 @@
-"""OpenAPI description of a REST API, built from the declarations of its routes."""
+"""OpenAPI of a REST API: that of its routes, completed by what they declare."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel
 
 from dealdock import __version__
 from dealdock.web.operation_route import OperationRoute
-from dealdock.web.rest.api import RestApi
+from dealdock.web.rest.fields import Described, model_of
 from dealdock.web.rest.routing import Operation
+
+if TYPE_CHECKING:
+    from dealdock.web.rest.api import RestApi
 
 Json = dict[str, Any]
 
 _SCHEMAS: Final = "#/components/schemas/{model}"
 
 
-def describe(api: RestApi) -> Json:
+def describe(api: "RestApi") -> Json:
     """Return the description of all operations, in the order of the routers."""
-    operations = [operation for router in api.routers for operation in router.operations]
+    routes = [route for router in api.routers for route in router.routes if isinstance(route, OperationRoute)]
+    for route in routes:
+        _complete(api, route)
     described = get_openapi(
         title=api.title,
         version=__version__,
         summary=f"The API of {api.title}, emulated by dealdock.",
-        routes=[_route(api, operation) for operation in operations],
+        routes=routes,
         tags=[{"name": name} for name in dict.fromkeys(router.object for router in api.routers)],
     )
-    described["components"] = {"schemas": dict(_schemas(operations))}
+    described["components"] = {"schemas": dict(_schemas([route.operation for route in routes]))}
     if api.security is not None:
         described["components"]["securitySchemes"] = {"key": dict(api.security)}
         described["security"] = [{"key": []}]
     return described
 
 
-def _route(api: RestApi, operation: Operation) -> OperationRoute[Operation]:
-    return OperationRoute(
-        operation.path,
-        operation,
-        tag=operation.object,
-        operation_id=_operation_id(api, operation),
-        summary=f"{operation.object} {operation.name}",
-        description=operation.run.__doc__,
-        status_code=operation.status,
-        responses=_responses(api, operation),
-        openapi_extra=_extra(operation),
-    )
+def _complete(api: "RestApi", route: OperationRoute[Operation]) -> None:
+    """Add what OpenAPI shows of a route. It is made here, because a call does not need it."""
+    operation = route.operation
+    route.operation_id = _operation_id(api, operation)
+    route.summary = f"{operation.object} {operation.name}"
+    route.responses = _responses(api, operation)
+    route.openapi_extra = _extra(operation)
 
 
-def _operation_id(api: RestApi, operation: Operation) -> str:
+def _operation_id(api: "RestApi", operation: Operation) -> str:
     """Return a unique name: object and operation, with a number behind them for another way to call it."""
     ways = [
         each
@@ -59,7 +58,7 @@ def _operation_id(api: RestApi, operation: Operation) -> str:
     return f"{operation.object}_{operation.name}" + (f"_{place + 1}" if place else "")
 
 
-def _responses(api: RestApi, operation: Operation) -> dict[int | str, Json]:
+def _responses(api: "RestApi", operation: Operation) -> dict[int | str, Json]:
     """Return the statuses of an operation's errors, each with the words of its errors."""
     by_status: dict[int, list[str]] = {}
     for code in operation.errors:
@@ -70,7 +69,7 @@ def _responses(api: RestApi, operation: Operation) -> dict[int | str, Json]:
 def _extra(operation: Operation) -> Json:
     extra: Json = {"parameters": [*_in_path(operation), *_in_query(operation.query)], "x-errors": operation.errors}
     if operation.fields is not None:
-        schema = {"$ref": _SCHEMAS.format(model=operation.fields.__name__)}
+        schema = {"$ref": _SCHEMAS.format(model=model_of(operation.fields).__name__)}
         extra["requestBody"] = {"content": {"application/json": {"schema": schema}}}
     return extra
 
@@ -80,10 +79,10 @@ def _in_path(operation: Operation) -> Iterator[Json]:
         yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
 
 
-def _in_query(model: type[BaseModel] | None) -> Iterator[Json]:
-    if model is None:
+def _in_query(query: Described | None) -> Iterator[Json]:
+    if query is None:
         return
-    schema = model.model_json_schema(ref_template=_SCHEMAS)
+    schema = model_of(query).model_json_schema(ref_template=_SCHEMAS)
     for name, field in schema["properties"].items():
         yield {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": field}
 
@@ -92,6 +91,7 @@ def _schemas(operations: list[Operation]) -> Iterator[tuple[str, Json]]:
     """Yield the schemas of all bodies, and of the models within them."""
     for operation in operations:
         if operation.fields is not None:
-            schema = operation.fields.model_json_schema(ref_template=_SCHEMAS)
+            model = model_of(operation.fields)
+            schema = model.model_json_schema(ref_template=_SCHEMAS)
             yield from schema.pop("$defs", {}).items()
-            yield operation.fields.__name__, schema
+            yield model.__name__, schema

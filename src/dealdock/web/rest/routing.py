@@ -1,25 +1,28 @@
-"""FastAPI routes for REST paths, which a table of its own matches: by path segments, and then by method.
+"""FastAPI routes for REST paths, which a table matches: by path segments, and then by method.
 
 FastAPI tries its routes one after the other, which costs more with each; this table costs the same with all.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from fastapi import APIRouter
+from fastapi.routing import iter_route_contexts
+from starlette.types import Receive, Scope, Send
 
 from dealdock.platform.cached_property import cached_property
-from dealdock.web import forms, percent
-from dealdock.web.dispatcher import Unit
+from dealdock.web import forms, percent, scopes
 from dealdock.web.operation_route import OperationRoute
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
+from dealdock.web.pipeline import Unit
+from dealdock.web.rest.fields import Described
 
 NO_ALIASES: Final[Mapping[str, str]] = {}
 
-Endpoint: TypeAlias = Callable[[Any], Any]
+_MATCH: Final = "dealdock.match"
+"""The key of the scope with what the route table has found."""
+
+Endpoint: TypeAlias = Callable[..., Any]
 """Runs an operation for a call. The vendor renders the result."""
 
 
@@ -33,9 +36,9 @@ class Operation:
     method: str
     path: str
     unit: Unit
-    fields: "type[BaseModel] | None"
+    fields: Described | None
     """The body."""
-    query: "type[BaseModel] | None"
+    query: Described | None
     """The parameters of the query string."""
     errors: tuple[str, ...]
     """Its own errors, in the order of the checks."""
@@ -56,11 +59,17 @@ class Operation:
 class RestRouter(APIRouter):
     """The operations of one object of an API, by its name for faults and the journal."""
 
-    def __init__(self, object_: str, prefix: str = "") -> None:
+    def __init__(self, object_: str, prefix: str = "", *, is_described: bool = True) -> None:
+        """`is_described`: OpenAPI describes the operations."""
         super().__init__()
         self.object: Final = object_
         self._prefix = prefix
-        self.operations: Final[list[Operation]] = []
+        self._is_described = is_described
+
+    @property
+    def operations(self) -> list[Operation]:
+        """The operations, in the order of their registration."""
+        return [route.operation for route in self.routes if isinstance(route, OperationRoute)]
 
     def operation(  # noqa: PLR0913 (all that a route declares)
         self,
@@ -68,8 +77,8 @@ class RestRouter(APIRouter):
         method: str,
         path: str = "",
         *,
-        fields: "type[BaseModel] | None" = None,
-        query: "type[BaseModel] | None" = None,
+        fields: Described | None = None,
+        query: Described | None = None,
         errors: tuple[str, ...] = (),
         status: int = 200,
         writes: bool = False,
@@ -83,59 +92,110 @@ class RestRouter(APIRouter):
         def register(run: Endpoint) -> Endpoint:
             unit = Unit("write" if writes else "read", is_short=is_short)
             whole = self._prefix + path
-            made = Operation(run, self.object, name, method, whole, unit, fields, query, errors, status)
-            self.operations.append(made)
-            self.routes.append(OperationRoute(whole, made, tag=self.object))
+            self.add(Operation(run, self.object, name, method, whole, unit, fields, query, errors, status))
             return run
 
         return register
 
+    def add(self, operation: Operation) -> None:
+        """Add an operation."""
+        route = OperationRoute(
+            operation.path,
+            operation.run,
+            operation,
+            methods=operation.methods,
+            status_code=operation.status,
+            tags=[self.object],
+            include_in_schema=self._is_described,
+        )
+        self.routes.append(route)
+
 
 class RouteMatch(NamedTuple):
-    """The operation for a method and a path, with the path's parameters. `operation` is None if there is none."""
+    """The route for a method and a path, with the path's parameters. `route` is None if there is none."""
 
-    operation: Operation | None = None
+    route: "OperationRoute[Operation] | None" = None
     parameters: Mapping[str, str] = {}
     allowed: tuple[str, ...] = ()
     """The methods of the path, if it does not have the method of the request. HEAD is among them if GET is."""
 
+    @classmethod
+    def of(cls, scope: Scope) -> "RouteMatch":
+        """Return what the route table has found for a call."""
+        match: RouteMatch = scope[_MATCH]
+        return match
+
+    @property
+    def operation(self) -> Operation | None:
+        """The operation of the route."""
+        return None if self.route is None else self.route.operation
+
 
 class _Node:
-    """The operations at a path, and the nodes below it."""
+    """The routes at a path, and the nodes below it."""
 
-    __slots__ = ("children", "operations", "parameter")
+    __slots__ = ("children", "parameter", "routes")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
         self.parameter: _Node | None = None
-        self.operations: dict[str, Operation] = {}
+        self.routes: dict[str, OperationRoute[Operation]] = {}
+
+    def below(self, segments: list[str]) -> "_Node":
+        """Return the node at a path below this one. It is created if there is none yet."""
+        node = self
+        for segment in segments:
+            if segment.startswith("{"):
+                node.parameter = node = node.parameter or _Node()
+            else:
+                node = node.children.setdefault(segment, _Node())
+        return node
 
 
-class RouteTable:
-    """The operations of an API, looked up by path and method."""
+class RouteTable(APIRouter):
+    """A router that looks its routes up by path and method. One of its own answers all other paths."""
 
     def __init__(
         self,
-        routers: Collection[RestRouter],
         aliases: Mapping[str, str] = NO_ALIASES,
         *,
         ignores_empty_segments: bool = True,
+        method: Callable[[Scope], str] = lambda scope: scope["method"],
     ) -> None:
         """`aliases`: other prefixes of paths, each with the prefix that the operations have.
 
         `ignores_empty_segments`: empty segments anywhere in a path are ignored. Otherwise only one slash at its end is.
+        `method` returns the method of a call, which a header may override.
         """
-        self._root = _Node()
+        super().__init__(redirect_slashes=False)
+        self._aliases = aliases
         self._ignores_empty_segments = ignores_empty_segments
-        for router in routers:
-            for operation in router.operations:
-                self._add(operation)
-        for alias, path in aliases.items():
+        self._method = method
+        self._others = OperationRoute("/{path:path}", _no_operation, None, methods=["GET"], include_in_schema=False)
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a call by the route that has its path and method."""
+        if scope["type"] != "http":
+            await super().app(scope, receive, send)
+            return
+        match = scope[_MATCH] = self.find(self._method(scope), scopes.raw_path(scope))
+        scope["route"], scope["path_params"] = match.route or self._others, match.parameters
+        await scope["route"].handle(scope, receive, send)
+
+    @cached_property
+    def _root(self) -> _Node:
+        """The routes as a tree of path segments, made with the first call."""
+        root = _Node()
+        for context in iter_route_contexts(self.routes):
+            if isinstance(route := context.original_route, OperationRoute):
+                root.below(_segments(route.path)).routes[route.operation.method] = route
+        for alias, path in self._aliases.items():
             *above, last = _segments(alias)
-            self._node(above).children[last] = self._node(_segments(path))
+            root.below(above).children[last] = root.below(_segments(path))
+        return root
 
     def find(self, method: str, raw_path: bytes) -> RouteMatch:
-        """Return the operation. A literal segment of a route takes precedence over a parameter."""
+        """Return the route. A literal segment of a route takes precedence over a parameter."""
         if not self._ignores_empty_segments and b"//" in raw_path:
             return RouteMatch()
         if b"%" in raw_path:
@@ -144,24 +204,16 @@ class RouteTable:
             segments = _segments(forms.text(raw_path))
         allowed: dict[str, None] = {}
         for node, values in _matches(self._root, segments):
-            found = node.operations.get("GET" if method == "HEAD" else method)
+            found = node.routes.get("GET" if method == "HEAD" else method)
             if found is not None:
-                return RouteMatch(found, dict(zip(found.parameters, values, strict=True)))
-            allowed |= dict.fromkeys(node.operations)
+                return RouteMatch(found, dict(zip(found.operation.parameters, values, strict=True)))
+            allowed |= dict.fromkeys(node.routes)
         return RouteMatch(allowed=(*allowed, "HEAD") if "GET" in allowed else tuple(allowed))
 
-    def _add(self, operation: Operation) -> None:
-        self._node(_segments(operation.path)).operations[operation.method] = operation
 
-    def _node(self, segments: list[str]) -> _Node:
-        """Return the node at a path, which is created if there is none yet."""
-        node = self._root
-        for segment in segments:
-            if segment.startswith("{"):
-                node.parameter = node = node.parameter or _Node()
-            else:
-                node = node.children.setdefault(segment, _Node())
-        return node
+def _no_operation() -> NoReturn:
+    """Stand at the paths that no operation has. The checks of every call have refused the call before."""
+    raise LookupError("the API's list of checks has none for a path without an operation")
 
 
 def _segments(path: str) -> list[str]:

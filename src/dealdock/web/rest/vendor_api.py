@@ -13,7 +13,7 @@ from dealdock.web.rest.errors import HttpError
 def vendor_api(rest: RestApi, **more: Any) -> VendorApi:
     """Return `API` of a vendor with a REST API. `more`: other fields of it, also in place of these."""
     usual: dict[str, Any] = {
-        "app": rest.dispatcher,
+        "app": rest.app,
         "not_found": lambda _: rest.failure(HttpError(HTTPStatus.NOT_FOUND, "the path names no object")),
         "describe": partial(openapi.describe, rest),
         "vocabularies": (rest.vocabulary,),

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from dealdock.platform.models import User
 from dealdock.vendors.apollo.models import CompanyStage
-from dealdock.vendors.apollo.wire import fields, values
-from dealdock.vendors.apollo.wire.fields import CUSTOM, Fields, plain, reference
+from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire.fields import CUSTOM, plain, reference
+from dealdock.web.rest.fields import FieldTable
 
 
 def domain(value: Any) -> str | None:
@@ -16,15 +17,15 @@ def domain(value: Any) -> str | None:
     return host.removeprefix("www.")[: values.MAX_NAME_CHARACTERS] or None
 
 
-FIELDS: Final[Fields] = {
-    "name": plain("name", values.name),
-    "domain": plain("domain", domain),
-    "phone_number": plain("phone", values.some_text),
-    "phone": plain("phone", values.some_text),
-    "raw_address": plain("raw_address", values.some_text),
-    "owner_id": reference("owner_id", "user", User),
-    "account_stage_id": reference("stage_id", "company_stage", CompanyStage),
-}
+NAMES: Final = (plain("name", values.name), plain("domain", domain))
+OWNER: Final = reference("owner_id", "user", User)
+OTHERS: Final = (
+    plain("phone_number", values.some_text, column="phone"),
+    plain("phone", values.some_text),
+    plain("raw_address", values.some_text),
+    OWNER,
+    reference("account_stage_id", "company_stage", CompanyStage, column="stage_id"),
+)
 
-Changes: Final = fields.described("AccountChanges", FIELDS, **{CUSTOM: dict[str, Any] | None})
-New: Final = fields.described("NewAccount", FIELDS, **{CUSTOM: dict[str, Any] | None})
+CHANGES: Final = FieldTable("AccountChanges", (*NAMES, *OTHERS), others={CUSTOM: dict[str, Any] | None})
+NEW: Final = FieldTable("NewAccount", (*NAMES, *OTHERS), others={CUSTOM: dict[str, Any] | None})

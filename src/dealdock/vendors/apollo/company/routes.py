@@ -1,5 +1,6 @@
 """The operations of companies: `/api/v1/accounts`."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from dealdock.vendors.apollo.company import criteria, fields, layout, queries, service
@@ -10,8 +11,9 @@ from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.models import Company
 from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire import values
-from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.web.rest.fields import Field, read
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("account", "/api/v1/accounts")
@@ -21,15 +23,15 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "i
 
 
 @router.operation(
-    "create", "POST", fields=fields.New, errors=("no_account_name", "invalid_id"), writes=True, is_short=True
+    "create", "POST", fields=fields.NEW, errors=("no_account_name", "invalid_id"), writes=True, is_short=True
 )
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create an account. One of the same name or domain is no obstacle."""
     sent = call.parameters
-    columns = {"owner_id": call.caller.user_id, **wire_fields.columns(call, _names(sent), sent)}
+    columns = {"owner_id": call.caller.user_id, **read(fields.NAMES, call, sent).values}
     if columns.get("name") is None and columns.get("domain") is None:
         raise refused("no_account_name", "neither name nor domain has a value")
-    columns |= wire_fields.columns(call, _others(), sent)
+    columns |= read(fields.OTHERS, call, sent).values
     columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account"))
     columns |= {"source": "api", "original_source": "api"}
     number = service.create(call.db, call.account, **columns, now=call.now)
@@ -38,7 +40,7 @@ def create(call: Call) -> Any:
 
 @router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
 @router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS)
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return a page of accounts."""
     page, selection = criteria.selection(call)
     known = {call.ids.show("company_stage", row.id): row.name for row in queries.stages(call.db, call.account)}
@@ -54,39 +56,39 @@ def search(call: Call) -> Any:
 
 
 @router.operation("show", "GET", "/{account_id}", errors=("invalid_id",), is_short=True)
-def show(call: Call) -> Any:
+def show(call: CurrentCall) -> Any:
     """Return an account."""
     return _answer(call, _number(call), "whole")
 
 
 @router.operation(
-    "update", "PUT", "/{account_id}", fields=fields.Changes, errors=("invalid_id",), writes=True, is_short=True
+    "update", "PUT", "/{account_id}", fields=fields.CHANGES, errors=("invalid_id",), writes=True, is_short=True
 )
 @router.operation(
-    "update", "PATCH", "/{account_id}", fields=fields.Changes, errors=("invalid_id",), writes=True, is_short=True
+    "update", "PATCH", "/{account_id}", fields=fields.CHANGES, errors=("invalid_id",), writes=True, is_short=True
 )
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the given fields of an account. Its name cannot be emptied."""
     number = _number(call)
-    columns = wire_fields.columns(call, fields.FIELDS, call.parameters)
+    columns = fields.CHANGES.read(call, call.parameters).values
     _change(call, number, columns, custom_values.sent(call, "account"))
     return _answer(call, number, "updated") | {"labels": []}
 
 
 @router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True)
-def update_owners(call: Call) -> Any:
+def update_owners(call: CurrentCall) -> Any:
     """Give accounts to another owner."""
-    return _bulk(call, {"owner_id": fields.FIELDS["owner_id"]}, custom_values.NONE)
+    return _bulk(call, (fields.OWNER,), custom_values.NONE)
 
 
 @router.operation("bulk_update", "POST", "/bulk_update", errors=("invalid_id",), writes=True)
-def bulk_update(call: Call) -> Any:
+def bulk_update(call: CurrentCall) -> Any:
     """Change the given fields of several accounts."""
-    return _bulk(call, fields.FIELDS, custom_values.sent(call, "account"))
+    return _bulk(call, fields.CHANGES.fields, custom_values.sent(call, "account"))
 
 
 @stages.operation("search", "GET")
-def search_stages(call: Call) -> Any:
+def search_stages(call: CurrentCall) -> Any:
     """Return the stages of accounts."""
     return {"account_stages": layout.stages(call.ids, queries.stages(call.db, call.account))}
 
@@ -101,23 +103,15 @@ def _change(call: Call, number: int, columns: dict[str, Any], custom: custom_val
     service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
 
 
-def _bulk(call: Call, known: wire_fields.Fields, custom: custom_values.Values) -> Any:
+def _bulk(call: Call, known: Sequence[Field], custom: custom_values.Values) -> Any:
     ids = values.listed(call.parameters.get("account_ids"))
     found = (wire_fields.number(call, each, "company", Company) for each in ids)
     numbers = list(dict.fromkeys(number for number in found if number is not None))
-    columns = wire_fields.columns(call, known, call.parameters)
+    columns = read(known, call, call.parameters).values
     for number in numbers:
         _change(call, number, columns, custom)
     firms = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}
     return {"accounts": [layout.company(call.ids, firms[number], "updated") for number in numbers]}
-
-
-def _names(sent: Any) -> wire_fields.Fields:
-    return {name: field for name, field in fields.FIELDS.items() if name in {"name", "domain"} and name in sent}
-
-
-def _others() -> wire_fields.Fields:
-    return {name: field for name, field in fields.FIELDS.items() if name not in {"name", "domain"}}
 
 
 def _number(call: Call) -> int:

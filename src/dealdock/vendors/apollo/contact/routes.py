@@ -11,8 +11,9 @@ from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.models import Contact
 from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire import values
-from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.web.rest.fields import Field, read
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("contact", "/api/v1/contacts")
@@ -22,10 +23,10 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "i
 _ERRORS: Final = ("invalid_id", "no_contact")
 
 
-@router.operation("create", "POST", fields=fields.New, errors=("invalid_id",), writes=True, is_short=True)
-def create(call: Call) -> Any:
+@router.operation("create", "POST", fields=fields.NEW, errors=("invalid_id",), writes=True, is_short=True)
+def create(call: CurrentCall) -> Any:
     """Create a contact. With `run_dedupe`, update the one with the same address instead."""
-    columns = wire_fields.columns(call, fields.FIELDS, call.parameters)
+    columns = fields.NEW.read(call, call.parameters).values
     if values.truth(call.parameters.get("run_dedupe")) and columns.get("email"):
         known = queries.by_email(call.db, call.account, columns["email"])
         if known is not None:
@@ -38,7 +39,7 @@ def create(call: Call) -> Any:
 
 @router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
 @router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS)
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return a page of contacts, each with its account."""
     page, selection = criteria.selection(call)
     people = queries.page(call.db, call.account, selection)
@@ -55,44 +56,44 @@ def search(call: Call) -> Any:
 
 
 @router.operation("show", "GET", "/{contact_id}", errors=_ERRORS, is_short=True)
-def show(call: Call) -> Any:
+def show(call: CurrentCall) -> Any:
     """Return a contact."""
     return _answer(call, number_in_path(call))
 
 
-@router.operation("update", "PUT", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True, is_short=True)
-@router.operation("update", "PATCH", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True, is_short=True)
-def update(call: Call) -> Any:
+@router.operation("update", "PUT", "/{contact_id}", fields=fields.CHANGES, errors=_ERRORS, writes=True, is_short=True)
+@router.operation("update", "PATCH", "/{contact_id}", fields=fields.CHANGES, errors=_ERRORS, writes=True, is_short=True)
+def update(call: CurrentCall) -> Any:
     """Change the given fields of a contact."""
     number = number_in_path(call)
-    columns = wire_fields.columns(call, fields.FIELDS, call.parameters)
+    columns = fields.CHANGES.read(call, call.parameters).values
     _change(call, number, columns, custom_values.sent(call, "contact"))
     return _answer(call, number) | {"labels": []}
 
 
 @router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True)
-def update_owners(call: Call) -> Any:
+def update_owners(call: CurrentCall) -> Any:
     """Give contacts to another owner."""
-    return _bulk(call, "owner_id")
+    return _bulk(call, fields.OWNER)
 
 
 @router.operation("update_stages", "POST", "/update_stages", errors=("invalid_id",), writes=True)
-def update_stages(call: Call) -> Any:
+def update_stages(call: CurrentCall) -> Any:
     """Move contacts to another stage."""
-    return _bulk(call, "contact_stage_id")
+    return _bulk(call, fields.STAGE)
 
 
 @stages.operation("search", "GET")
-def search_stages(call: Call) -> Any:
+def search_stages(call: CurrentCall) -> Any:
     """Return the stages of contacts."""
     return {"contact_stages": layout.stages(call.ids)}
 
 
-def _bulk(call: Call, name: str) -> Any:
+def _bulk(call: Call, field: Field) -> Any:
     ids = values.listed(call.parameters.get("contact_ids"))
     found = (wire_fields.number(call, each, "contact", Contact) for each in ids)
     numbers = list(dict.fromkeys(number for number in found if number is not None))
-    columns = wire_fields.columns(call, {name: fields.FIELDS[name]}, call.parameters)
+    columns = read([field], call, call.parameters).values
     for number in numbers:
         _change(call, number, columns, custom_values.NONE)
     people = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}

@@ -13,21 +13,18 @@ from dealdock.vendors.apollo.models import Contact
 from dealdock.vendors.apollo.opportunity import criteria
 from dealdock.vendors.apollo.opportunity import routes as opportunities
 from dealdock.vendors.apollo.wire import fields, values
-from dealdock.vendors.apollo.wire.call import Call
-from dealdock.vendors.apollo.wire.fields import choice
+from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("role", "/api/v1/opportunities")
 of_contacts = RestRouter("contact", "/api/v1/contacts")
 types = RestRouter("role_type", "/api/v1/opportunity_contact_role_types")
 
-_TYPE = choice("type", "role_type", TYPES, 0)
-
 
 @router.operation(
     "update_roles", "POST", "/update_roles", errors=("invalid_id", "no_opportunity", "no_role"), writes=True
 )
-def update_roles(call: Call) -> Any:
+def update_roles(call: CurrentCall) -> Any:
     """Replace all roles of contacts in an opportunity."""
     named = values.text(call.parameters.get("opportunity_id")).strip() or "opportunity_id"
     before = opportunities.locked(call, named)
@@ -43,7 +40,7 @@ def update_roles(call: Call) -> Any:
     fields=criteria.Search,
     errors=("invalid_id", "no_contact", *opportunities.SEARCH_ERRORS),
 )
-def search_of_contact(call: Call) -> Any:
+def search_of_contact(call: CurrentCall) -> Any:
     """Return a page of the opportunities in which a contact has a role, as a search does (decision 0046)."""
     contact_id = contacts.id_in_path(call)
 
@@ -54,7 +51,7 @@ def search_of_contact(call: Call) -> Any:
 
 
 @types.operation("search", "POST", "/search")
-def search_types(call: Call) -> Any:
+def search_types(call: CurrentCall) -> Any:
     """Return the types of roles."""
     return {"opportunity_contact_role_types": layout.types(call.ids)}
 
@@ -72,5 +69,5 @@ def _role(call: Call, sent: Any) -> NewRole:
 
 def _part(call: Call, sent: Any) -> tuple[int | None, bool]:
     entry: dict[str, Any] = sent if isinstance(sent, dict) else {}
-    number = _TYPE.parse(call, entry.get("opportunity_contact_role_type_id"))
+    number = fields.one_of(call, entry.get("opportunity_contact_role_type_id"), kind="role_type", known=TYPES, usual=0)
     return number or None, values.truth(entry.get("is_primary"))

@@ -1,6 +1,6 @@
 """The fields of an opportunity that calls create and change (contract 2.4, 2.5, 2.7)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from dealdock.platform.models import User
@@ -9,25 +9,39 @@ from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.models import Company, Contact, Stage
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call
-from dealdock.vendors.apollo.wire.fields import CUSTOM, Fields, plain, reference
+from dealdock.vendors.apollo.wire.fields import CUSTOM, plain, reference
+from dealdock.web.rest.fields import Field, FieldTable
 
-FIELDS: Final[Fields] = {
-    "owner_id": reference("owner_id", "user", User),
-    "name": plain("name", values.name),
-    "amount": plain("amount", values.amount, str | float | None),
-    "opportunity_stage_id": reference("stage_id", "stage", Stage),
-    "closed_date": plain("closed_date", values.moment),
-    "account_id": reference("company_id", "company", Company),
-    "description": plain("description", values.some_long_text),
-    "next_step": plain("next_step", values.some_text),
-    "next_step_date": plain("next_step_date", values.moment),
-    "closed_lost_reason": plain("closed_lost_reason", values.some_text),
-    "closed_won_reason": plain("closed_won_reason", values.some_text),
-}
 
-Changes: Final = fields.described("OpportunityChanges", FIELDS, **{CUSTOM: dict[str, Any] | None})
-New: Final = fields.described(
-    "NewOpportunity", FIELDS, **{CUSTOM: dict[str, Any] | None, "contact_ids": list[str] | None}
+def _new_name(value: Any) -> str:
+    name = values.name(value)
+    if name is None:
+        raise refused("no_name", "the name is absent or blank")
+    return name
+
+
+def _fields(name: Callable[[Any], str | None]) -> Sequence[Field]:
+    """Return the fields in the order of their errors. `name` reads the name."""
+    return (
+        reference("owner_id", "user", User),
+        plain("name", name),
+        plain("amount", values.amount, str | float | None),
+        reference("opportunity_stage_id", "stage", Stage, column="stage_id"),
+        plain("closed_date", values.moment),
+        reference("account_id", "company", Company, column="company_id"),
+        plain("description", values.some_long_text),
+        plain("next_step", values.some_text),
+        plain("next_step_date", values.moment),
+        plain("closed_lost_reason", values.some_text),
+        plain("closed_won_reason", values.some_text),
+    )
+
+
+CHANGES: Final = FieldTable("OpportunityChanges", _fields(values.name), others={CUSTOM: dict[str, Any] | None})
+NEW: Final = FieldTable(
+    "NewOpportunity",
+    _fields(_new_name),
+    others={CUSTOM: dict[str, Any] | None, "contact_ids": list[str] | None},
 )
 
 
@@ -43,18 +57,13 @@ class Sent(NamedTuple):
 def to_create(call: Call) -> Sent:
     """Return a new opportunity's fields. Errors invalid_id, no_name, invalid_date."""
     sent = {"name": None, **call.parameters}
-    columns = {}
-    for name, field in FIELDS.items():
-        if name in sent:
-            columns[field.column] = field.parse(call, sent[name])
-        if name == "name" and columns["name"] is None:
-            raise refused("no_name", "the name is absent or blank")
+    columns = NEW.read(call, sent).values
     return Sent(columns, custom_values.sent(call, "opportunity"), _contacts(call, sent))
 
 
 def to_update(call: Call) -> Sent:
     """Return the fields to change. An empty name changes nothing. Errors invalid_id, invalid_date."""
-    columns = fields.columns(call, FIELDS, call.parameters)
+    columns = CHANGES.read(call, call.parameters).values
     if columns.get("name", "") is None:
         del columns["name"]
     return Sent(columns, custom_values.sent(call, "opportunity"))

@@ -14,7 +14,7 @@ from dealdock.vendors.apollo.opportunity import criteria, fields, layout, querie
 from dealdock.vendors.apollo.opportunity.layout import LAYOUTS, AnswerKind, OpportunityView
 from dealdock.vendors.apollo.opportunity.queries import OpportunityRow
 from dealdock.vendors.apollo.wire import values
-from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
 from dealdock.web.rest.routing import RestRouter
@@ -26,9 +26,9 @@ _UPDATE_ERRORS: Final = ("invalid_id", "no_opportunity", "invalid_date")
 
 
 @router.operation(
-    "create", "POST", fields=fields.New, errors=("invalid_id", "no_name", "invalid_date"), writes=True, is_short=True
+    "create", "POST", fields=fields.NEW, errors=("invalid_id", "no_name", "invalid_date"), writes=True, is_short=True
 )
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create an opportunity."""
     sent = fields.to_create(call)
     columns = {**sent.columns, "source": "api", "created_by_id": call.caller.user_id}
@@ -40,7 +40,7 @@ def create(call: Call) -> Any:
 @router.operation("search", "GET", query=criteria.Search, errors=SEARCH_ERRORS)
 @router.operation("search", "GET", "/search", query=criteria.Search, errors=SEARCH_ERRORS)
 @router.operation("search", "POST", "/search", fields=criteria.Search, errors=SEARCH_ERRORS)
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return a page of all opportunities, each with its account."""
     return answer_page(call, *criteria.selection(call))
 
@@ -60,25 +60,25 @@ def answer_page(call: Call, page: Page, selection: Selection) -> Any:
 
 
 @router.operation("show", "GET", "/{opportunity_id}", errors=("invalid_id", "not_found"), is_short=True)
-def show(call: Call) -> Any:
+def show(call: CurrentCall) -> Any:
     """Return an opportunity."""
     return _answer(call, _number(call, call.match.parameters["opportunity_id"]), "viewed")
 
 
-@router.operation("update", "PATCH", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True, is_short=True)
-def update_by_parameter(call: Call) -> Any:
+@router.operation("update", "PATCH", fields=fields.CHANGES, errors=_UPDATE_ERRORS, writes=True, is_short=True)
+def update_by_parameter(call: CurrentCall) -> Any:
     """Change the given fields of the opportunity that `id` or `opportunity_id` names."""
     sent = (values.text(call.parameters.get(name)).strip() for name in ("id", "opportunity_id"))
     return _updated(call, next(filter(None, sent), "opportunity_id"))
 
 
 @router.operation(
-    "update", "PATCH", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True, is_short=True
+    "update", "PATCH", "/{opportunity_id}", fields=fields.CHANGES, errors=_UPDATE_ERRORS, writes=True, is_short=True
 )
 @router.operation(
-    "update", "PUT", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True, is_short=True
+    "update", "PUT", "/{opportunity_id}", fields=fields.CHANGES, errors=_UPDATE_ERRORS, writes=True, is_short=True
 )
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the given fields of an opportunity."""
     return _updated(call, call.match.parameters["opportunity_id"])
 

@@ -5,7 +5,7 @@ from typing import Any
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.stage import layout, queries
-from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("stage", "/api/v1/opportunity_stages")
@@ -13,7 +13,7 @@ pipelines = RestRouter("pipeline", "/api/v1/opportunity_pipelines")
 
 
 @router.operation("search", "GET")
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return all stages of opportunities, in their order."""
     edition = call.settings.edition
     rows = queries.stages(call.db, call.account)
@@ -21,14 +21,14 @@ def search(call: Call) -> Any:
 
 
 @pipelines.operation("search", "GET")
-def search_pipelines(call: Call) -> Any:
+def search_pipelines(call: CurrentCall) -> Any:
     """Return all pipelines."""
     rows = queries.pipelines(call.db, call.account)
     return {"opportunity_pipelines": [layout.pipeline(call.ids, row, place) for place, row in enumerate(rows)]}
 
 
 @pipelines.operation("show", "GET", "/{pipeline_id}", errors=("invalid_id", "not_found"))
-def show_pipeline(call: Call) -> Any:
+def show_pipeline(call: CurrentCall) -> Any:
     """Return a pipeline."""
     written = call.match.parameters["pipeline_id"]
     if not has_form(written):

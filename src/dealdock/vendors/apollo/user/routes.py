@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.apollo.user import layout, queries
 from dealdock.vendors.apollo.wire import pages, searches, values
-from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("user", "/api/v1/users")
@@ -15,7 +15,7 @@ _Search: Final = searches.described("UserSearch", {"q_keywords": searches.contai
 
 @router.operation("search", "GET", "/search", query=_Search, errors=_ERRORS)
 @router.operation("search", "POST", "/search", fields=_Search, errors=_ERRORS)
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return a page of users. Its number and size are shown as they were sent."""
     page = pages.page(call.parameters)
     keywords = values.text(call.parameters.get("q_keywords")).strip()
@@ -30,6 +30,6 @@ def search(call: Call) -> Any:
 
 
 @router.operation("show", "GET", "/api_profile", is_short=True)
-def show_profile(call: Call) -> Any:
+def show_profile(call: CurrentCall) -> Any:
     """Return the caller."""
     return layout.profile(call.ids, queries.read(call.db, call.account, call.caller.user_id))

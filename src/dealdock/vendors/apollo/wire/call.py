@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, Literal, NamedTuple, cast
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, cast
+
+from fastapi import Depends
 
 from dealdock.platform.cached_property import cached_property
 from dealdock.platform.limits.rules import LimitUse
@@ -12,6 +14,7 @@ from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.settings import AccountSettings
 from dealdock.vendors.apollo.wire import body
+from dealdock.web.operation_route import current_call
 from dealdock.web.request_headers import Authorization
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
@@ -127,6 +130,10 @@ class Call(RestCall):
     def limit_headers(self) -> limits.Headers:
         """Return the headers of the answer that show the limits."""
         return limits.headers(self.limits)
+
+
+CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
+"""The call that an endpoint is to run."""
 
 
 SAME_ENDPOINT: Final = {("GET", "/api/v1/opportunities"): "/api/v1/opportunities/search"}

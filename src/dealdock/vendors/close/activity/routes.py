@@ -5,7 +5,7 @@ from typing import Any, Final
 from dealdock.vendors.close.activity import queries, service
 from dealdock.vendors.close.activity.kinds import COLUMNS, KINDS, Kind
 from dealdock.vendors.close.activity.layout import activities
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.wire import documentation, errors, fields
 from dealdock.vendors.close.wire.aliases import alias
 from dealdock.vendors.close.wire.parameters import Page
@@ -24,7 +24,7 @@ ActivityList: Final = documentation.query("ActivityList", queries.FILTERS.items(
 
 
 @router.operation("list", "GET", query=ActivityList, errors=("bad_request",))
-def list_(call: Call) -> Page:
+def list_(call: CurrentCall) -> Page:
     """Return activities of all kinds."""
     return queries.page(call.context, call.query)
 
@@ -42,22 +42,22 @@ class _Operations:
         self._register(router)
         return router
 
-    def list(self, call: Call) -> Page:
+    def list(self, call: CurrentCall) -> Page:
         """Return the activities of this kind."""
         return queries.page(call.context, call.query, self._kind.type)
 
-    def create(self, call: Call) -> Any:
+    def create(self, call: CurrentCall) -> Any:
         """Log an activity of this kind."""
         columns, shown = self._sent(call, is_new=True)
         return _shown(call, service.create(call.context, self._kind, columns, shown))
 
-    def read(self, call: Call) -> Any:
+    def read(self, call: CurrentCall) -> Any:
         """Return an activity of this kind."""
         number = call.public_id("activity")
         service.get(call.context, number, self._kind)
         return _shown(call, number)
 
-    def update(self, call: Call) -> Any:
+    def update(self, call: CurrentCall) -> Any:
         """Change an activity of this kind."""
         number = call.public_id("activity")
         service.get(call.context, number, self._kind)
@@ -65,7 +65,7 @@ class _Operations:
         service.change(call.context, self._kind, number, columns, shown)
         return _shown(call, number)
 
-    def delete(self, call: Call) -> Any:
+    def delete(self, call: CurrentCall) -> Any:
         """Delete an activity of this kind, but nothing else."""
         service.remove(call.context, self._kind, call.public_id("activity"))
         return {}

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.models import User
 from dealdock.vendors.close import records
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.wire import documentation, moments, parameters
 from dealdock.web.rest.routing import RestRouter
 
@@ -14,7 +14,7 @@ ListQuery: Final = documentation.query("ApiKeyList")
 
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return a page of the keys, the newest first. Each user has one."""
     cut, ids = parameters.cut(call.query), call.context.ids
     found = [

@@ -5,7 +5,7 @@ from typing import Any, Final
 from dealdock.vendors.close import records
 from dealdock.vendors.close.contact import body, queries, service
 from dealdock.vendors.close.contact.fields import LEAD, ContactChanges, NewContact
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.models import Contact
 from dealdock.vendors.close.wire import documentation, errors, fields
 from dealdock.vendors.close.wire.errors import FIXED
@@ -18,7 +18,7 @@ ContactList: Final = documentation.query("ContactList", queries.FILTERS.items(),
 
 
 @router.operation("list", "GET", query=ContactList, errors=("bad_request",))
-def list_(call: Call) -> Page:
+def list_(call: CurrentCall) -> Page:
     """Return contacts, the newest first."""
     return queries.page(call.context, call.query)
 
@@ -26,7 +26,7 @@ def list_(call: Call) -> Page:
 @router.operation(
     "create", "POST", fields=NewContact, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
 )
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create a contact. Without a lead, one is created for it."""
     wrong: dict[str, Any] = {}
     lead = fields.read(call.context, (LEAD,), call.sent, wrong, is_new=True)
@@ -36,14 +36,14 @@ def create(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a contact."""
     return _shown(call, records.get(call.context, Contact, call.public_id("contact")).id)
 
 
 @router.operation("update", "PUT", "/{id}", fields=ContactChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change a contact, but not its lead."""
     row = records.get(call.context, Contact, call.public_id("contact"))
     wrong: dict[str, Any] = {}
@@ -57,7 +57,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a contact."""
     service.remove(call.context, call.public_id("contact"))
     return {}

@@ -12,7 +12,7 @@ from dealdock.vendors.close.custom_field.fields import (
     NewCustomField,
 )
 from dealdock.vendors.close.custom_field.layout import custom_field
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.models import CustomField
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
@@ -29,7 +29,7 @@ def _router(object_: str) -> RestRouter:
     fields, changes = (FIELDS_OF_LEADS, LeadCustomFieldChanges) if object_ == "lead" else (FIELDS, CustomFieldChanges)
 
     @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
-    def list_(call: Call) -> Any:
+    def list_(call: CurrentCall) -> Any:
         """Return a page of the fields, the newest first."""
         cut = parameters.cut(call.query, most=_MOST)
         rows = records.page(call.context, CustomField, cut, CustomField.object == object_)
@@ -37,26 +37,26 @@ def _router(object_: str) -> RestRouter:
 
     @router.operation("create", "POST", fields=NewCustomField, errors=("wrong_type", "bad_request", "invalid"),
                       writes=True)  # fmt: skip
-    def create(call: Call) -> Any:
+    def create(call: CurrentCall) -> Any:
         """Create a field."""
         columns = call.columns(fields, is_new=True)
         return service.shown(call.context, object_, service.create(call.context, object_, columns))
 
     @router.operation("read", "GET", "/{id}", errors=("not_found",))
-    def read(call: Call) -> Any:
+    def read(call: CurrentCall) -> Any:
         """Return a field."""
         return service.shown(call.context, object_, call.public_id("customField"))
 
     @router.operation("update", "PUT", "/{id}", fields=changes,
                       errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
-    def update(call: Call) -> Any:
+    def update(call: CurrentCall) -> Any:
         """Change a field. Values that do not fit it any more are dropped."""
         number = service.get(call.context, object_, call.public_id("customField")).id
         service.change(call.context, object_, number, call.columns(fields, is_new=False))
         return service.shown(call.context, object_, number)
 
     @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-    def delete(call: Call) -> Any:
+    def delete(call: CurrentCall) -> Any:
         """Delete a field with all its values."""
         service.remove(call.context, object_, call.public_id("customField"))
         return {}
@@ -72,7 +72,7 @@ def _add_schema(object_: str) -> None:
     """Add the operation for the fields of an object."""
 
     @schema.operation(f"read_{object_}", "GET", f"/{object_}")
-    def read(call: Call) -> Any:
+    def read(call: CurrentCall) -> Any:
         """Return the fields of an object in the order of their creation."""
         return {"fields": [custom_field(call.context.ids, row) for row in queries.fields(call.context, object_)]}
 

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.event import queries
 from dealdock.vendors.close.event.layout import event
 from dealdock.vendors.close.models import Event
@@ -31,7 +31,7 @@ EventList: Final = documentation.query("EventList", FILTERS.items(), ("_cursor",
 
 
 @router.operation("list", "GET", query=EventList, errors=("bad_request",))
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return the events of the last 30 days, the latest first."""
     limit = parameters.limit(call.query, MAX_EVENTS)
     criteria = filters.criteria(call.context, FILTERS, call.query)
@@ -44,7 +44,7 @@ def list_(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return an event of the last 30 days."""
     number = call.public_id("event")
     row = call.db.execute(queries.kept(call.context).where(Event.id == number)).one_or_none()

@@ -5,7 +5,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.lead import body, queries, service
 from dealdock.vendors.close.lead.fields import LeadChanges, NewLead
 from dealdock.vendors.close.models import Lead
@@ -30,7 +30,7 @@ class Merge(BaseModel):
 
 
 @router.operation("list", "GET", query=LeadList, errors=("bad_request",))
-def list_(call: Call) -> Page:
+def list_(call: CurrentCall) -> Page:
     """Return leads with their contacts, opportunities and tasks, and the number of all that match."""
     return queries.page(call.context, call.query)
 
@@ -38,7 +38,7 @@ def list_(call: Call) -> Page:
 @router.operation(
     "create", "POST", fields=NewLead, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
 )
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create a lead with its contacts."""
     wrong: dict[str, Any] = {}
     lead = body.read(call.context, call.sent, wrong)
@@ -47,14 +47,14 @@ def create(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a lead with its contacts, opportunities and tasks."""
     return _shown(call, call.public_id("lead"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=LeadChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change a lead, and those of its contacts that are named."""
     number = records.get(call.context, Lead, call.public_id("lead")).id
     wrong: dict[str, Any] = {}
@@ -65,7 +65,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a lead and its contacts, opportunities, tasks and activities."""
     service.remove(call.context, call.public_id("lead"))
     return {}
@@ -73,7 +73,7 @@ def delete(call: Call) -> Any:
 
 @router.operation("merge", "POST", "/merge", fields=Merge,
                   errors=("wrong_type", "bad_request", "invalid", "not_found"), writes=True)  # fmt: skip
-def merge(call: Call) -> Any:
+def merge(call: CurrentCall) -> Any:
     """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
     sides = ("source", "destination")
     errors.check({side: REQUIRED for side in sides if not call.sent.get(side)})

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.lead_status import service
 from dealdock.vendors.close.lead_status.fields import FIELDS, LeadStatusChanges, NewLeadStatus
 from dealdock.vendors.close.lead_status.layout import lead_status
@@ -17,7 +17,7 @@ ListQuery: Final = documentation.query("LeadStatusList")
 
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return the statuses, in the order of their ids as text."""
     cut = parameters.cut(call.query)
     found = [lead_status(call.context.ids, row) for row in service.every(call.context)]
@@ -25,21 +25,21 @@ def list_(call: Call) -> Any:
 
 
 @router.operation("create", "POST", fields=NewLeadStatus, errors=("wrong_type", "bad_request", "invalid"), writes=True)
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create a status."""
     columns = call.columns(FIELDS, is_new=True)
     return service.shown(call.context, service.create(call.context, columns["label"]))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a status."""
     return service.shown(call.context, call.public_id("leadStatus"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=LeadStatusChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change a status."""
     number = records.get(call.context, LeadStatus, call.public_id("leadStatus")).id
     service.change(call.context, number, call.columns(FIELDS, is_new=False))
@@ -47,7 +47,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a status that no lead has."""
     service.remove(call.context, call.public_id("leadStatus"))
     return {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.lead import creation as leads
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.models import Opportunity
@@ -22,7 +22,7 @@ _MOST = 250
 
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return a page of the opportunities that match, with aggregates over all of them."""
     cut = parameters.cut(call.query, most=_MOST)
     context, selection = call.context, ListSelection(call.context, call.query)
@@ -39,7 +39,7 @@ def list_(call: Call) -> Any:
 @router.operation(
     "create", "POST", fields=NewOpportunity, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
 )
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create an opportunity. Without `lead_id`, a lead is created for it."""
     columns, customs = fields.read(call.context, call.sent)
     if "lead_id" not in columns:
@@ -48,14 +48,14 @@ def create(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return an opportunity."""
     return service.shown(call.context, call.public_id("opportunity"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=OpportunityChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the named fields of an opportunity."""
     before = records.get(call.context, Opportunity, call.public_id("opportunity"))
     columns, customs = fields.read(call.context, call.sent, before)
@@ -64,7 +64,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete an opportunity."""
     service.remove(call.context, call.public_id("opportunity"))
     return {}

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.opportunity_status import queries, service
 from dealdock.vendors.close.opportunity_status.fields import FIELDS, NewOpportunityStatus, OpportunityStatusChanges
 from dealdock.vendors.close.opportunity_status.layout import opportunity_status
@@ -16,7 +16,7 @@ ListQuery: Final = documentation.query("OpportunityStatusList")
 
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return the statuses, in the order of their ids as text."""
     cut = parameters.cut(call.query)
     found = [opportunity_status(call.context.ids, row) for row in queries.every(call.context)]
@@ -25,7 +25,7 @@ def list_(call: Call) -> Any:
 
 @router.operation("create", "POST", fields=NewOpportunityStatus, errors=("wrong_type", "bad_request", "invalid"),
                   writes=True)  # fmt: skip
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create a status, by default an active one in the first pipeline."""
     columns = call.columns(FIELDS, is_new=True)
     if columns.get("pipeline_id") is None:
@@ -34,14 +34,14 @@ def create(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a status."""
     return service.shown(call.context, call.public_id("opportunityStatus"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=OpportunityStatusChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the label or the type of a status."""
     number = call.public_id("opportunityStatus")
     service.shown(call.context, number)
@@ -50,7 +50,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a status that no opportunity has."""
     service.remove(call.context, call.public_id("opportunityStatus"))
     return {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.organization import service
 from dealdock.vendors.close.organization.fields import FIELDS, OrganizationChanges
 from dealdock.web.rest.routing import RestRouter
@@ -12,7 +12,7 @@ router = RestRouter("organization", "/api/v1/organization")
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return the organization."""
     _check(call)
     return service.shown(call.context, has_names=True)
@@ -26,7 +26,7 @@ def read(call: Call) -> Any:
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
 )
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the name or the currency, or order the lead statuses."""
     _check(call)
     columns = call.columns(FIELDS, is_new=False)

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.models import Pipeline
 from dealdock.vendors.close.opportunity_status import queries as statuses
 from dealdock.vendors.close.pipeline import service
@@ -18,7 +18,7 @@ ListQuery: Final = documentation.query("PipelineList")
 
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return a page of the pipelines, the newest first."""
     cut = parameters.cut(call.query)
     context, every = call.context, statuses.every(call.context)
@@ -28,21 +28,21 @@ def list_(call: Call) -> Any:
 
 @router.operation("create", "POST", fields=NewPipeline, errors=("wrong_type", "bad_request", "invalid"), status=201,
                   writes=True)  # fmt: skip
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create a pipeline."""
     columns = call.columns(FIELDS, is_new=True)
     return service.shown(call.context, service.create(call.context, columns))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a pipeline."""
     return service.shown(call.context, call.public_id("pipeline"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=PipelineChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the name of a pipeline, and order, add or move statuses."""
     number = call.public_id("pipeline")
     records.get(call.context, Pipeline, number)
@@ -51,6 +51,6 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), status=204, writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a pipeline without statuses."""
     service.remove(call.context, call.public_id("pipeline"))

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.models import Contact, Task
 from dealdock.vendors.close.task import queries, service
 from dealdock.vendors.close.task.fields import FIELDS, IN_BULK, LEAD, NewTask, TaskChanges, TasksChanges
@@ -18,7 +18,7 @@ TaskList: Final = documentation.query("TaskList", queries.FILTERS.items(), (*que
 
 
 @router.operation("list", "GET", query=TaskList, errors=("bad_request",))
-def list_(call: Call) -> Page:
+def list_(call: CurrentCall) -> Page:
     """Return tasks, the newest first."""
     return queries.page(call.context, call.query)
 
@@ -26,14 +26,14 @@ def list_(call: Call) -> Page:
 @router.operation(
     "create", "POST", fields=NewTask, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
 )
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create a task of a lead."""
     return queries.read(call.context, service.create(call.context, _columns(call, None)))
 
 
 @router.operation("bulk_update", "PUT", fields=TasksChanges, query=TaskList,
                   errors=("wrong_type", "bad_request", "invalid"), writes=True)  # fmt: skip
-def bulk_update(call: Call) -> Any:
+def bulk_update(call: CurrentCall) -> Any:
     """Change all tasks that match."""
     conditions = queries.criteria(call.context, call.query)
     columns = call.columns(IN_BULK, is_new=False)
@@ -43,14 +43,14 @@ def bulk_update(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a task."""
     return queries.read(call.context, call.public_id("task"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=TaskChanges,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change a task."""
     row = records.get(call.context, Task, call.public_id("task"))
     service.change(call.context, row.id, _columns(call, row))
@@ -58,7 +58,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a task."""
     service.remove(call.context, call.public_id("task"))
     return {}

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.models import User
 from dealdock.vendors.close import records
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.organization import service as organization
 from dealdock.vendors.close.user import queries
 from dealdock.vendors.close.user.layout import membership, user
@@ -19,7 +19,7 @@ _MOST: Final = 1000
 
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return a page of the users, the newest first."""
     cut = parameters.cut(call.query, most=_MOST)
     found = [user(call.context.ids, row) for row in records.page(call.context, User, cut)]
@@ -27,13 +27,13 @@ def list_(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a user."""
     return user(call.context.ids, records.get(call.context, User, call.public_id("user")))
 
 
 @me.operation("read", "GET")
-def read_me(call: Call) -> Any:
+def read_me(call: CurrentCall) -> Any:
     """Return the caller, with the organization as a whole object."""
     context = call.context
     row = records.get(context, User, context.user_id)

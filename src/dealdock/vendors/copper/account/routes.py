@@ -6,14 +6,14 @@ from sqlalchemy import select
 
 from dealdock.platform.models import Account
 from dealdock.vendors.copper.names import PREFIX
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("account", f"{PREFIX}/account")
 
 
 @router.operation("read", "GET", is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return the account of the caller."""
     name = call.db.scalar(select(Account.name).where(Account.id == call.account.account_id))
     return {

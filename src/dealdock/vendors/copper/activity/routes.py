@@ -12,7 +12,7 @@ from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PLURALS, PREFIX, Kind
 from dealdock.vendors.copper.record import queries
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import NOT_INCLUDED
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.routing import RestRouter
@@ -24,7 +24,7 @@ _ONE: Final = "/activities/{id}"
 
 
 @type_router.operation("list", "GET")
-def list_types(call: Call) -> Any:
+def list_types(call: CurrentCall) -> Any:
     """Return the types of activities, by category."""
     return types.shown(types.every(call.db, call.account))
 
@@ -32,7 +32,7 @@ def list_types(call: Call) -> Any:
 @router.operation(
     "create", "POST", "/activities", fields=NewActivity, errors=("bad_request", "invalid"), writes=True, is_short=True
 )
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Log an activity of a user."""
     found = fields.new(call.context, call.attributes(NewActivity.model_fields))
     checked(found.faults, fields.FIELDS)
@@ -44,14 +44,14 @@ def create(call: Call) -> Any:
 
 
 @router.operation("read", "GET", _ONE, errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return an activity. Of a deleted one, only the id."""
     return _shown(call, call.record_id())
 
 
 @router.operation("update", "PUT", _ONE, fields=ActivityChanges, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the named attributes of an activity of a user.
 
     Those that are sent as they were read are not checked: the type may have been deleted.
@@ -70,7 +70,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", _ONE, errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete an activity."""
     activity_id = call.record_id()
     service.remove(call.db, call.account, activity_id, now=call.now)
@@ -78,7 +78,7 @@ def delete(call: Call) -> Any:
 
 
 @router.operation("search", "POST", "/activities/search", fields=ActivitySearch, errors=("bad_request", "invalid"))
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return a page of activities, newest first."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     shown = activities(call.context, SEARCH.rows(call.context, query))
@@ -99,7 +99,7 @@ def _is_same(sent: Any, shown: Any) -> bool:
 def _list_of(kind: Kind) -> Callable[[Any], Any]:
     """Return the operation that lists the activities of a record of a kind."""
 
-    def list_(call: Call) -> Any:
+    def list_(call: CurrentCall) -> Any:
         """Return a page of the activities of a record, newest first."""
         record_id = call.record_id()
         if not queries.exists(call.db, call.account, kind, record_id):

@@ -10,7 +10,7 @@ from dealdock.vendors.copper.company.layout import companies
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.record import queries as record_queries
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.routing import RestRouter
 
@@ -18,7 +18,7 @@ router = RestRouter("company", f"{PREFIX}/companies")
 
 
 @router.operation("create", "POST", fields=NewCompany, errors=("bad_request", "invalid"), writes=True, is_short=True)
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create a company."""
     draft = fields.new(call.context, call.attributes(NewCompany.model_fields))
     checked(draft.faults, fields.FIELDS)
@@ -27,14 +27,14 @@ def create(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a company."""
     return _shown(call, queries.read(call.db, call.account, call.record_id()))
 
 
 @router.operation("update", "PUT", "/{id}", fields=CompanyChanges, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the named attributes of a company."""
     before = record_queries.locked(call.db, call.account, "company", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
@@ -44,7 +44,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a company. Opportunities and people lose it."""
     company_id = call.record_id()
     service.remove(call.context, company_id)
@@ -52,7 +52,7 @@ def delete(call: Call) -> Any:
 
 
 @router.operation("search", "POST", "/search", fields=CompanySearch, errors=("bad_request", "invalid"))
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return a page of companies."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     rows = SEARCH.rows(call.context, query)

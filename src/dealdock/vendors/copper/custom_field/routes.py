@@ -8,7 +8,7 @@ from dealdock.vendors.copper.custom_field.fields import DefinitionChanges, NewDe
 from dealdock.vendors.copper.custom_field.layout import definition
 from dealdock.vendors.copper.models import CustomFieldDefinition
 from dealdock.vendors.copper.names import PREFIX
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.routing import RestRouter
 
@@ -16,7 +16,7 @@ router = RestRouter("custom_field_definition", f"{PREFIX}/custom_field_definitio
 
 
 @router.operation("list", "GET")
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return all definitions, by id."""
     options = queries.options(call.db, call.account)
     rows = queries.definitions(call.db, call.account)
@@ -24,13 +24,13 @@ def list_(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a definition."""
     return _shown(call, call.record_id())
 
 
 @router.operation("create", "POST", fields=NewDefinition, errors=("bad_request", "invalid"), writes=True)
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create a definition."""
     found = fields.new(call.context, call.attributes(NewDefinition.model_fields))
     checked(found.faults, fields.FIELDS)
@@ -39,7 +39,7 @@ def create(call: Call) -> Any:
 
 @router.operation("update", "PUT", "/{id}", fields=DefinitionChanges, errors=("bad_request", "not_found", "invalid"),
                   writes=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change a definition. Its options are replaced as a whole."""
     row = records.read(call.db, call.account, CustomFieldDefinition, call.record_id())
     found = fields.changes(call.context, call.sent, row.data_type)
@@ -49,7 +49,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a definition, with the values of all records."""
     definition_id = call.record_id()
     service.remove(call.db, call.account, definition_id, now=call.now)

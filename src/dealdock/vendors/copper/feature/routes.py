@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final, NoReturn
 
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.web.rest.errors import HttpError
@@ -32,7 +32,7 @@ _STATUSES: Final = f"{PREFIX}/lead_statuses"
 _ERRORS: Final = ("feature_not_enabled",)
 
 
-def refuse(_: Any) -> Any:
+def refuse() -> NoReturn:
     """Refuse the call."""
     raise HttpError(403)
 

@@ -13,7 +13,7 @@ from dealdock.vendors.copper.opportunity.fields import NewOpportunity, Opportuni
 from dealdock.vendors.copper.opportunity.layout import opportunities
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record.draft import Draft
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_ARRAY, NOT_AN_OBJECT, unrecognized, validation_error
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.errors import HttpError
@@ -35,7 +35,7 @@ class NewOpportunities(BaseModel):
 @router.operation(
     "create", "POST", fields=NewOpportunity, errors=("bad_request", "invalid"), writes=True, is_short=True
 )
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create an opportunity."""
     draft = fields.new(call.context, call.attributes(NewOpportunity.model_fields))
     checked(draft.faults, fields.FIELDS)
@@ -43,14 +43,14 @@ def create(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return an opportunity."""
     return _shown(call, [_row(call, call.record_id())])[0]
 
 
 @router.operation("update", "PUT", "/{id}", fields=OpportunityChanges, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the named attributes of an opportunity."""
     before = record_queries.locked(call.db, call.account, "opportunity", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
@@ -60,7 +60,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete an opportunity. People, companies and activities stay."""
     opportunity_id = call.record_id()
     service.remove(call.context, opportunity_id)
@@ -68,7 +68,7 @@ def delete(call: Call) -> Any:
 
 
 @router.operation("search", "POST", "/search", fields=OpportunitySearch, errors=("bad_request", "invalid"))
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return a page of opportunities."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     rows = SEARCH.rows(call.context, query)
@@ -77,7 +77,7 @@ def search(call: Call) -> Any:
 
 @router.operation("bulk_create", "POST", "/bulk_create", fields=NewOpportunities,
                   errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
-def bulk_create(call: Call) -> Any:
+def bulk_create(call: CurrentCall) -> Any:
     """Create up to 10 opportunities. Each that is not valid is answered with its faults, and the others are stored."""
     bodies = _bodies(call)
     drafts = [_draft(call, body) for body in bodies]

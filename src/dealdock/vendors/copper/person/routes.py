@@ -14,7 +14,7 @@ from dealdock.vendors.copper.person.layout import people
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.wire import fields as wire_fields
 from dealdock.vendors.copper.wire import values
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.fields import Field, checked
 from dealdock.web.rest.routing import RestRouter
 
@@ -33,7 +33,7 @@ _EMAIL = (Field("email", values.text(), str, is_required=True),)
 
 
 @router.operation("create", "POST", fields=NewPerson, errors=("bad_request", "invalid"), writes=True, is_short=True)
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Create a person, and where it is named, the company that there is not yet."""
     draft = fields.new(call.context, call.attributes(NewPerson.model_fields))
     checked(draft.faults, fields.FIELDS)
@@ -42,14 +42,14 @@ def create(call: Call) -> Any:
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a person."""
     return _shown(call, queries.read(call.db, call.account, call.record_id()))
 
 
 @router.operation("update", "PUT", "/{id}", fields=PersonChanges, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the named attributes of a person."""
     before = record_queries.locked(call.db, call.account, "person", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
@@ -59,7 +59,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a person. Opportunities and companies lose their primary contact."""
     person_id = call.record_id()
     service.remove(call.context, person_id)
@@ -67,7 +67,7 @@ def delete(call: Call) -> Any:
 
 
 @router.operation("search", "POST", "/search", fields=PersonSearch, errors=("bad_request", "invalid"))
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return a page of people."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     rows = SEARCH.rows(call.context, query)
@@ -76,7 +76,7 @@ def search(call: Call) -> Any:
 
 @router.operation("fetch_by_email", "POST", "/fetch_by_email", fields=PersonEmail,
                   errors=("bad_request", "not_found", "invalid"), is_short=True)  # fmt: skip
-def fetch_by_email(call: Call) -> Any:
+def fetch_by_email(call: CurrentCall) -> Any:
     """Return the person with an email address."""
     found = wire_fields.read(call.context, _EMAIL, call.attributes(PersonEmail.model_fields), is_new=True)
     checked(found.faults, _EMAIL)

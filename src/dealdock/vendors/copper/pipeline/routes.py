@@ -6,7 +6,7 @@ from dealdock.platform.datasets import records
 from dealdock.vendors.copper.models import Pipeline
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.pipeline import layout, queries
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("pipeline", f"{PREFIX}/pipelines")
@@ -14,7 +14,7 @@ stages = RestRouter("pipeline_stage", f"{PREFIX}/pipeline_stages")
 
 
 @router.operation("list", "GET")
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return all pipelines with their stages, in the account's order."""
     found = queries.stages(call.db, call.account)
     return [
@@ -24,13 +24,13 @@ def list_(call: Call) -> Any:
 
 
 @stages.operation("list", "GET")
-def list_stages(call: Call) -> Any:
+def list_stages(call: CurrentCall) -> Any:
     """Return the stages of all pipelines, in the account's order."""
     return [layout.stage(row) for row in queries.stages(call.db, call.account)]
 
 
 @stages.operation("list_of_pipeline", "GET", "/pipeline/{pipeline_id}", errors=("not_found",))
-def list_of_pipeline(call: Call) -> Any:
+def list_of_pipeline(call: CurrentCall) -> Any:
     """Return the stages of one pipeline."""
     row = records.read(call.db, call.account, Pipeline, call.record_id("pipeline_id"))
     return [layout.stage(each) for each in queries.stages(call.db, call.account, row.id)]

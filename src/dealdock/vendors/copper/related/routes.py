@@ -14,7 +14,7 @@ from dealdock.vendors.copper.related import queries, service
 from dealdock.vendors.copper.related.queries import Item
 from dealdock.vendors.copper.wire import fields as wire_fields
 from dealdock.vendors.copper.wire import values
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import (
     BLANK,
@@ -130,7 +130,7 @@ def _install(kind: Kind) -> None:
 def _bound(run: Callable[[Kind, Call], Any], kind: Kind) -> Callable[[Any], Any]:
     """Return an operation for one kind, with the description of the operation for all."""
 
-    def operation(call: Call) -> Any:
+    def operation(call: CurrentCall) -> Any:
         return run(kind, call)
 
     operation.__doc__ = run.__doc__

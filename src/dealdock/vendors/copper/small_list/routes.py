@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from dealdock.platform.database.statements import Statement
 from dealdock.vendors.copper.models import ContactType, CustomerSource, LossReason
 from dealdock.vendors.copper.names import PREFIX
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 
@@ -17,7 +17,7 @@ def _router(object_: str, model: Any) -> RestRouter:
     here = select(model.id, model.name).where(model.dataset_id == bindparam("dataset_id"))
     statement = Statement(here.order_by(model.position, model.id))
 
-    def list_(call: Call) -> Any:
+    def list_(call: CurrentCall) -> Any:
         """Return the whole list, in the account's order."""
         rows = statement.all(call.db, {"dataset_id": call.account.dataset_id})
         return [{"id": row.id, "name": row.name} for row in rows]

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from dealdock.vendors.copper.names import KINDS, PREFIX
 from dealdock.vendors.copper.tag import queries
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("tag", f"{PREFIX}/tags")
@@ -22,7 +22,7 @@ class TagList(BaseModel):
 
 
 @router.operation("list", "GET", query=TagList)
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return the tags of all records by name, with the number of records that have them."""
     found: dict[str, dict[str, int]] = {}
     for name, kind, count in queries.counts(call.db, call.account, [f"{kind}.tag" for kind in KINDS]):

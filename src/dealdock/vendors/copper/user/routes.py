@@ -9,7 +9,7 @@ from dealdock.platform.models import User
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.user.layout import user
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.search import Search, by
 from dealdock.web.rest.routing import RestRouter
 
@@ -23,25 +23,25 @@ SEARCH: Final = Search(
 
 
 @router.operation("list", "GET")
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return all users, by id."""
     return [user(row) for row in records.rows(call.db, call.account, User)]
 
 
 @router.operation("me", "GET", "/me", is_short=True)
-def me(call: Call) -> Any:
+def me(call: CurrentCall) -> Any:
     """Return the caller."""
     return user(records.read(call.db, call.account, User, call.caller.user_id))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a user."""
     return user(records.read(call.db, call.account, User, call.record_id()))
 
 
 @router.operation("search", "POST", "/search", fields=SEARCH.described("UserSearch"), errors=("bad_request", "invalid"))
-def search(call: Call) -> Any:
+def search(call: CurrentCall) -> Any:
     """Return a page of users, by id."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     rows = SEARCH.rows(call.context, query)

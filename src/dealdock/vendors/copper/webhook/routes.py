@@ -12,7 +12,7 @@ from dealdock.vendors.copper.webhook import fields
 from dealdock.vendors.copper.webhook.fields import MAX_WEBHOOKS, NewWebhook, WebhookChanges
 from dealdock.vendors.copper.webhook.layout import webhook
 from dealdock.vendors.copper.wire import fields as wire_fields
-from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import Fault, validation_error
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.errors import HttpError
@@ -24,7 +24,7 @@ router = RestRouter("webhook", f"{PREFIX}/webhooks")
 @router.operation(
     "create", "POST", fields=NewWebhook, errors=("bad_request", "invalid", "invalid_target"), writes=True, is_short=True
 )
-def create(call: Call) -> Any:
+def create(call: CurrentCall) -> Any:
     """Subscribe to events."""
     columns = _read(call, call.attributes(NewWebhook.model_fields), is_new=True)
     count = select(func.count()).select_from(Webhook).where(Webhook.dataset_id == call.account.dataset_id)
@@ -35,20 +35,20 @@ def create(call: Call) -> Any:
 
 
 @router.operation("list", "GET")
-def list_(call: Call) -> Any:
+def list_(call: CurrentCall) -> Any:
     """Return all webhooks, by id."""
     return [webhook(row) for row in records.rows(call.db, call.account, Webhook)]
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: Call) -> Any:
+def read(call: CurrentCall) -> Any:
     """Return a webhook."""
     return _shown(call, call.record_id())
 
 
 @router.operation("update", "PUT", "/{id}", fields=WebhookChanges, writes=True,
                   errors=("bad_request", "not_found", "invalid", "invalid_target"), is_short=True)  # fmt: skip
-def update(call: Call) -> Any:
+def update(call: CurrentCall) -> Any:
     """Change the named attributes of a webhook."""
     row = records.read(call.db, call.account, Webhook, call.record_id())
     records.change(call.db, call.account, Webhook, row.id, _read(call, call.sent, is_new=False), now=call.now)
@@ -56,7 +56,7 @@ def update(call: Call) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: Call) -> Any:
+def delete(call: CurrentCall) -> Any:
     """Delete a webhook."""
     row = records.read(call.db, call.account, Webhook, call.record_id())
     call.db.execute(sql_delete(Webhook).where(*records.one(call.account, Webhook, row.id)))

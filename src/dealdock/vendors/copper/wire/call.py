@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeAlias
+
+from fastapi import Depends
 
 from dealdock.vendors.copper.settings import BULK
 from dealdock.vendors.copper.wire.context import Context
+from dealdock.web.operation_route import current_call
 from dealdock.web.rest.call import RestCall
 
 COMPUTED: Final = "custom_field_computed_values"
@@ -48,3 +51,7 @@ class Call(RestCall):
             else:
                 found[bare] = value
         return found
+
+
+CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
+"""The call that an endpoint is to run."""

@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, Operation
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web import request_headers
-from dealdock.web.dispatcher import Unit
+from dealdock.web.pipeline import Unit
 
 CREDENTIALS: Final = ("email", "password", "user_key")
 NEWEST_VERSION: Final = 4

@@ -17,7 +17,7 @@ from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
 from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult, RecordResult
-from dealdock.web.dispatcher import BaseCall, Unit
+from dealdock.web.pipeline import BaseCall, Unit
 
 if TYPE_CHECKING:
     from dealdock.vendors.pardot.wire.fields import Fields

@@ -1,0 +1,32 @@
+"""The FastAPI application of an emulated API."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from dealdock.sandbox import Sandbox
+from dealdock.web.pipeline import Api, Pipeline
+
+
+def application(
+    sandbox: Sandbox, api: Api[Any, Any, Any], router: APIRouter, describe: Callable[[], dict[str, Any]]
+) -> FastAPI:
+    """Return the application whose routes are the router's. `describe` returns its OpenAPI."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.router = router
+    app.openapi = describe  # type: ignore[method-assign]  # as FastAPI's documentation extends OpenAPI
+    app.state.pipeline = pipeline = Pipeline(sandbox, api)
+
+    async def fail(request: Request, error: Exception) -> Response:
+        return pipeline.fail(error, request.scope)
+
+    app.add_exception_handler(api.Error, fail)
+    app.add_exception_handler(ClientDisconnect, _end)  # type: ignore[arg-type]  # Starlette takes None for no response
+    return app
+
+
+async def _end(_: Request, __: Exception) -> None:
+    """End a call whose client has disconnected, without a response."""

@@ -1,0 +1,125 @@
+"""Fields of JSON bodies: the tables by which bodies are read, and which OpenAPI shows."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
+
+from dealdock.platform.cached_property import cached_property
+
+Reader: TypeAlias = Callable[[Any, Any], Any]
+"""Returns what is stored for a value, with the call, or another context, before it.
+
+It raises `ValueError` with the error of the field, after which the other fields are still read, or the API's own error,
+which ends the call.
+"""
+
+_OPEN: Final = ConfigDict()
+_CLOSED: Final = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field that a body may contain."""
+
+    name: str
+    read: Reader | None = None
+    """None: the field is accepted and ignored."""
+    type: Any = str | None
+    """Its type in OpenAPI."""
+    column: str = ""
+    """The column of the value, by default the name."""
+    at: Literal["both", "create", "update"] = "both"
+    is_required: bool = False
+    """True: where a new record lacks it, it is read as null."""
+
+
+def typed(name: str, type_: Any, *, is_required: bool = False) -> Field:
+    """Return a field whose values pydantic validates by their type."""
+
+    @cache
+    def adapter() -> TypeAdapter[Any]:
+        return TypeAdapter(type_)
+
+    def read(_: Any, value: Any) -> Any:
+        try:
+            return adapter().validate_python(value)
+        except ValidationError as error:
+            raise ValueError(error.errors()[0]["msg"]) from None
+
+    return Field(name=name, read=read, type=type_, is_required=is_required)
+
+
+class SentFields(NamedTuple):
+    """The fields that a body sets."""
+
+    values: dict[str, Any]
+    """The values that were read, by column."""
+    errors: dict[str, Any]
+    """The errors by name, in the order of the table."""
+
+
+def read(fields: Iterable[Field], context: Any, sent: Mapping[str, Any], *, is_new: bool = False) -> SentFields:
+    """Read the fields of a body in their order. `is_new`: it makes a record."""
+    found = SentFields({}, {})
+    for field in fields:
+        if field.read is None or not (field.name in sent or (is_new and field.is_required)):
+            continue
+        try:
+            found.values[field.column or field.name] = field.read(context, sent.get(field.name))
+        except ValueError as error:
+            found.errors[field.name] = error.args[0]
+    return found
+
+
+class FieldTable:
+    """The fields of a body, in the order in which they are read and their errors are reported."""
+
+    def __init__(
+        self,
+        name: str,
+        fields: Iterable[Field],
+        *,
+        is_new: bool = False,
+        others: Mapping[str, Any] | None = None,
+        is_closed: bool = False,
+    ) -> None:
+        """`name`: that of the schema. `is_new`: the body makes a record.
+
+        `others`: the types of members that something else reads. `is_closed`: the API refuses unknown fields.
+        """
+        now = "create" if is_new else "update"
+        self.name: Final = name
+        self.fields: Final = tuple(field for field in fields if field.at in {"both", now})
+        self._is_new, self._others, self._is_closed = is_new, others or {}, is_closed
+
+    def read(self, context: Any, sent: Mapping[str, Any]) -> SentFields:
+        """Return the fields that a body sets."""
+        return read(self.fields, context, sent, is_new=self._is_new)
+
+    def unknown(self, sent: Mapping[str, Any]) -> list[str]:
+        """Return the names in a body that the table does not have."""
+        known = {field.name for field in self.fields}.union(self._others)
+        return [name for name in sent if name not in known]
+
+    @cached_property
+    def model(self) -> type[BaseModel]:
+        """The model of a body, for OpenAPI."""
+        types: dict[str, Any] = {
+            field.name: (field.type, ...) if self._is_new and field.is_required else (field.type | None, None)
+            for field in self.fields
+            if field.read is not None
+        }
+        others: dict[str, Any] = {name: (type_, None) for name, type_ in self._others.items()}
+        return create_model(self.name, __config__=_CLOSED if self._is_closed else _OPEN, **types, **others)
+
+
+Described: TypeAlias = FieldTable | type[BaseModel]
+"""A declaration of the fields of a body, or of the parameters of a query string."""
+
+
+def model_of(described: Described) -> type[BaseModel]:
+    """Return the model that OpenAPI shows."""
+    return described.model if isinstance(described, FieldTable) else described
