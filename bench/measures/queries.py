@@ -9,7 +9,7 @@ from bench.load.timed_connection import TimedConnection, request, succeeded
 from bench.result import Result, at_least
 from bench.suite import Suite
 
-BAR = at_least(0.5)
+BAR = at_least(0.4)
 
 
 def measure(suite: Suite) -> Iterator[Result]:

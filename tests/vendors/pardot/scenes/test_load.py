@@ -143,9 +143,7 @@ class TestRecords:
             "created_at": "1769904000",  # 2026-02-01 00:00:00
             "updated_at": "1772409600",  # 2026-03-02 00:00:00
         }
-        assert [tuple(each)[:-1] for each in deal(account, 1234).prospects] == [
-            (500, "Jo", None, "Jo@example.com", "A & B")
-        ]
+        assert list(deal(account, 1234).prospects) == [(500, "Jo", None, "Jo@example.com", "A & B")]
 
     def test_what_it_leaves_out_is_now_open_and_in_the_oldest_campaign(self, load: Load) -> None:
         (account,) = load(self.TEXT)

@@ -1,13 +1,15 @@
-"""Row layouts of the opportunity."""
+"""Layout of an opportunity in a response: record -> document."""
 
-from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from dealdock.vendors.pardot.opportunity import queries
-from dealdock.vendors.pardot.opportunity.queries import Depth
-from dealdock.vendors.pardot.visitor_activity.layout import IN_OTHERS
+from dealdock.vendors.pardot.opportunity.queries import Depth, Record
+from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.wire.operations import Output
-from dealdock.vendors.pardot.wire.row_layout import Each, Node, Part, RowLayout, amount, moment, number, text
+from dealdock.vendors.pardot.wire.serializers import Document
+from dealdock.vendors.pardot.wire.timestamps import moment_in
 
 DEPTHS: Final[dict[Output, Depth]] = {
     "full": "activities",
@@ -16,35 +18,31 @@ DEPTHS: Final[dict[Output, Depth]] = {
     "bulk": "fields",
 }
 
-_FIELDS: Final = (
-    text("name"),
-    amount("value"),
-    number("probability"),
-    text("type"),
-    text("stage"),
-    text("status"),
-    moment("closed_at", is_left_out=True),
-    moment("created_at"),
-    moment("updated_at"),
-)
-_CAMPAIGN: Final = Node("campaign", (number("id", "campaign_id"), text("name", "campaign_name")))
-_PROSPECT: Final = RowLayout(
-    "prospect",
-    queries.PROSPECT,
-    (number("id"), text("first_name"), text("last_name"), text("email"), text("company")),
-)
-_PROSPECTS: Final = Each("prospects", "prospects", _PROSPECT)
-_ACTIVITIES: Final = Each("opportunity_activities", "activities", IN_OTHERS)
 
-
-_FLAT: Final = (number("id"), number("campaign_id"), *_FIELDS)
-_PARTS: Final[dict[Output, Sequence[Part]]] = {
-    "full": (number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS, _ACTIVITIES),
-    "simple": (number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS),
-    "mobile": _FLAT,
-    "bulk": _FLAT,
-}
-ROW_LAYOUTS: Final[dict[Output, RowLayout]] = {
-    output: RowLayout("opportunity", queries.COLUMNS[DEPTHS[output]], parts) for output, parts in _PARTS.items()
-}
-"""Row layouts by output level."""
+def opportunity(record: Record, output: Output, zone: ZoneInfo) -> Document:
+    """Return the document of an opportunity at an output level, with timestamps in the user's zone."""
+    depth = DEPTHS[output]
+    document: Document = {"id": record.id}
+    if depth == "fields":
+        document["campaign_id"] = record.campaign_id
+    document |= {
+        "name": record.name,
+        "value": Decimal(record.value).scaleb(-2),
+        "probability": record.probability,
+        "type": record.type,
+        "stage": record.stage,
+        "status": record.status,
+    }
+    if record.closed_at is not None:
+        document["closed_at"] = moment_in(record.closed_at, zone)
+    document["created_at"] = moment_in(record.created_at, zone)
+    document["updated_at"] = moment_in(record.updated_at, zone)
+    if depth != "fields":
+        document["campaign"] = {"id": record.campaign_id, "name": record.campaign_name}
+        document["prospects"] = {
+            "prospect": [dict(zip(queries.PROSPECT, row, strict=True)) for row in record.prospects]
+        }
+    if depth == "activities":
+        activities = [visitor_activity(row, zone, "in_others") for row in record.activities]
+        document["opportunity_activities"] = {"visitor_activity": activities}
+    return document

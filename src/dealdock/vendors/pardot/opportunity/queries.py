@@ -22,8 +22,7 @@ T = TypeVar("T", bound=tuple[Any, ...])
 Depth = Literal["fields", "prospects", "activities"]
 """The depth of a read: own fields; campaign and prospects in addition; activities in addition."""
 
-_OF_PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
-PROSPECT: Final = (*_OF_PROSPECT, "opportunity_id")
+PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
 """The columns of an opportunity's prospect."""
 
 # Built once, since building the statements costs more than executing them.
@@ -52,7 +51,7 @@ _ONE: Final = Statement(
 )
 # With an inner join, SQLite might scan all prospects of the account for one opportunity.
 _PROSPECTS: Final = (
-    select(*(Prospect.__table__.c[name] for name in _OF_PROSPECT), OpportunityProspect.opportunity_id)
+    select(*(Prospect.__table__.c[name] for name in PROSPECT), OpportunityProspect.opportunity_id)
     .select_from(OpportunityProspect)
     .outerjoin(
         Prospect,
@@ -91,14 +90,6 @@ class Record(NamedTuple):
     activities: Sequence[tuple[Any, ...]] = ()
 
 
-COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
-    "fields": Record._fields[:-2],
-    "prospects": Record._fields[:-1],
-    "activities": Record._fields,
-}
-"""The columns read at each depth."""
-
-
 def read(
     db: Connection,
     account: AccountContext,
@@ -120,7 +111,7 @@ def read(
     found = _ONE.tuples(db, one, is_last=is_last)
     if not found:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
-    prospects = () if linked is None else _live(linked.tuples())
+    prospects = () if linked is None else [row[:-1] for row in _live(linked.tuples())]
     if history is not None:
         return Record._make((*found[0], prospects, history.tuples()))
     campaign = found[0][1:3]
@@ -128,17 +119,15 @@ def read(
     return Record._make((*found[0], prospects, shown))
 
 
-def query(
-    db: Connection, account: AccountContext, selection: Selection, depth: Depth = "prospects"
-) -> Sequence[tuple[Any, ...]]:
+def query(db: Connection, account: AccountContext, selection: Selection, depth: Depth = "prospects") -> list[Record]:
     """Return a page of opportunities, each read to the given depth."""
     rows = _QUERIES.page(db, account.dataset_id, selection)
     if depth == "fields" or not rows:
-        return rows
+        return [Record(*row) for row in rows]
     prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
     for prospect in _live(_PROSPECTS_OF_MANY.tuples(db, {"dataset_id": account.dataset_id}, list(prospects))):
-        prospects[prospect[-1]].append(prospect)
-    return [(*row, prospects[row[0]]) for row in rows]
+        prospects[prospect[-1]].append(prospect[:-1])
+    return [Record._make((*row, prospects[row[0]], ())) for row in rows]
 
 
 def _live(prospects: Sequence[T]) -> list[T]:
@@ -164,9 +153,9 @@ def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id:
     return [{**row._asdict(), "prospects": linked[row.id]} for row in found]
 
 
-def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
+def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[Record]]:
     """Return the results of `query` in batches, only the fields."""
-    return _QUERIES.stream(db, account.dataset_id, selection)
+    return ([Record(*row) for row in rows] for rows in _QUERIES.stream(db, account.dataset_id, selection))
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

@@ -1,17 +1,17 @@
 """The operations of the opportunity: `/api/opportunity/version/<v>/do/<operation>` (contract, section 4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dealdock.vendors.pardot.opportunity import layout, queries, service
 from dealdock.vendors.pardot.opportunity.criteria import QUERY
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
+from dealdock.vendors.pardot.opportunity.queries import Record
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call, Output
 from dealdock.vendors.pardot.wire.query import Source
-from dealdock.vendors.pardot.wire.serializers import PageResult, RecordResult
-from dealdock.vendors.pardot.wire.templates import templates
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("opportunity", aliases=("opportunities",))
 
@@ -24,7 +24,7 @@ router = PardotRouter("opportunity", aliases=("opportunities",))
     guarded=True,
     is_short=True,
 )
-def create(call: Call) -> RecordResult:
+def create(call: Call) -> Document:
     """Create an opportunity."""
     fields = OpportunityFields.to_create(call)
     created = service.create(call.db, call.account, fields.columns(), prospect_ids=fields.prospect_ids, now=call.now)
@@ -32,7 +32,7 @@ def create(call: Call) -> RecordResult:
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35), is_short=True)
-def read(call: Call) -> RecordResult:
+def read(call: Call) -> Document:
     """Return one opportunity, with its activities unless `output` is a lower level."""
     return _answer(call, required.record_id(call))
 
@@ -46,7 +46,7 @@ def read(call: Call) -> RecordResult:
     guarded=True,
     is_short=True,
 )
-def update(call: Call) -> RecordResult:
+def update(call: Call) -> Document:
     """Change the given fields of an opportunity."""
     opportunity_id = required.record_id(call)
     service.require(call.db, call.account, opportunity_id)
@@ -77,18 +77,21 @@ def undelete(call: Call) -> None:
 def query(call: Call) -> PageResult:
     """Return a page of opportunities, without their activities."""
     output: Output = "simple" if call.output == "full" else call.output
-    db, account = call.db, call.account
+    db, account, zone = call.db, call.account, call.zone
+
+    def documents(records: Iterable[Record]) -> list[Document]:
+        return [layout.opportunity(record, output, zone) for record in records]
+
     source = Source(
         total=lambda selection: queries.total(db, account, selection),
-        page=lambda selection: queries.query(db, account, selection, layout.DEPTHS[output]),
-        stream=lambda selection: queries.stream(db, account, selection),
-        serializers=templates(layout.ROW_LAYOUTS[output], call.zone),
+        page=lambda selection: documents(queries.query(db, account, selection, layout.DEPTHS[output])),
+        stream=lambda selection: map(documents, queries.stream(db, account, selection)),
     )
     return QUERY.answer(call, "opportunity", source)
 
 
-def _answer(call: Call, opportunity_id: int, *, activities: Sequence[Mapping[str, Any]] | None = None) -> RecordResult:
+def _answer(call: Call, opportunity_id: int, *, activities: Sequence[Mapping[str, Any]] | None = None) -> Document:
     """Return the opportunity. `activities` as in `queries.read`."""
-    row_layout, depth = layout.ROW_LAYOUTS[call.output], layout.DEPTHS[call.output]
+    depth = layout.DEPTHS[call.output]
     record = queries.read(call.db, call.account, opportunity_id, depth, activities=activities, is_last=True)
-    return RecordResult("opportunity", record[: len(row_layout.columns)], templates(row_layout, call.zone))
+    return {"opportunity": layout.opportunity(record, call.output, call.zone)}

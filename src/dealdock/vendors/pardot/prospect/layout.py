@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.list.layout import prospect_list
 from dealdock.vendors.pardot.models import Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, Record
 from dealdock.vendors.pardot.user.layout import user
-from dealdock.vendors.pardot.visitor_activity.layout import IN_OTHERS, IN_PROSPECTS
+from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import Document, Flag, Value
 from dealdock.vendors.pardot.wire.timestamps import moment
@@ -87,7 +87,7 @@ def _nodes(record: Record, account: AccountContext, zone: ZoneInfo) -> Document:
     if record.assigned_to is not None:
         document["assigned_to"] = {"user": user(record.assigned_to, account, zone)}
     if record.last_activity is not None:
-        document["last_activity"] = {"visitor_activity": IN_OTHERS.document(record.last_activity, zone)}
+        document["last_activity"] = {"visitor_activity": visitor_activity(record.last_activity, zone, "in_others")}
     return document
 
 
@@ -98,7 +98,7 @@ def _custom(values: Sequence[str]) -> Value:
 
 def _related(record: Record, zone: ZoneInfo) -> Document:
     """Return the nested lists of objects. The sandbox has no visitors."""
-    activities = [IN_PROSPECTS.document(activity, zone) for activity in record.activities]
+    activities = [visitor_activity(activity, zone, "in_prospect") for activity in record.activities]
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
     return {
         "visitors": {"visitor": []},

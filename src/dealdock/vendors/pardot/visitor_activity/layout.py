@@ -1,35 +1,41 @@
-"""Row layouts of the activity, by itself and inside other objects. Absent values are left out."""
+"""Layout of an activity in a response, by itself and inside other objects: row -> document."""
 
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias
+from zoneinfo import ZoneInfo
 
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS
 from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS
-from dealdock.vendors.pardot.wire.row_layout import Node, RowLayout, Value, moment, number, text
+from dealdock.vendors.pardot.wire.serializers import Document, Value
+from dealdock.vendors.pardot.wire.timestamps import moment_in
 
-_PROSPECT_ID: Final = number("prospect_id", is_left_out=True)
-_CAMPAIGN: Final = Node("campaign", (number("id", "campaign_id"), text("name", "campaign_name")), is_left_out=True)
-_CAMPAIGN_ID: Final = number("campaign_id", is_left_out=True)
+Place: TypeAlias = Literal["alone", "bulk", "in_others", "in_prospect"]
 
-
-def _layout(*parts: Value | Node, prospect_id: bool = True) -> RowLayout:
-    return RowLayout(
-        "visitor_activity",
-        COLUMNS,
-        (
-            number("id"),
-            number("visitor_id", is_left_out=True),
-            *([_PROSPECT_ID] if prospect_id else []),
-            number("type"),
-            text("type_name"),
-            text("details", is_left_out=True, unless=("type", ALWAYS_DETAILED)),
-            *(number(name, is_left_out=True) for name in ID_FIELDS),
-            *parts,
-        ),
-    )
+_HIDDEN: Final[Mapping[Place, Collection[str]]] = {
+    "alone": {"campaign_id"},
+    "bulk": {"campaign", "updated_at"},
+    "in_others": {"campaign_id", "updated_at"},
+    "in_prospect": {"campaign_id", "updated_at", "prospect_id"},
+}
 
 
-WHOLE: Final = _layout(_CAMPAIGN, moment("created_at"), moment("updated_at"))
-BULK: Final = _layout(_CAMPAIGN_ID, moment("created_at"))
-IN_OTHERS: Final = _layout(_CAMPAIGN, moment("created_at"))
-IN_PROSPECTS: Final = _layout(_CAMPAIGN, moment("created_at"), prospect_id=False)
-"""The layout inside a prospect."""
+def visitor_activity(row: Sequence[Any], zone: ZoneInfo, place: Place) -> Document:
+    """Return the document of an activity, given its `COLUMNS`, with timestamps in the user's zone.
+
+    Absent values are left out, except the details of some types.
+    """
+    stored = dict(zip(COLUMNS, row, strict=True))
+    campaign_id, is_detailed, hidden = stored["campaign_id"], stored["type"] in ALWAYS_DETAILED, _HIDDEN[place]
+    document: dict[str, Value] = {
+        **{name: stored[name] for name in ("id", "visitor_id", "prospect_id", "type", "type_name", "details")},
+        **{name: stored[name] for name in ID_FIELDS},
+        "campaign": None if campaign_id is None else {"id": campaign_id, "name": stored["campaign_name"]},
+        "campaign_id": campaign_id,
+        "created_at": moment_in(stored["created_at"], zone),
+        "updated_at": moment_in(stored["updated_at"], zone),
+    }
+    return {
+        name: value
+        for name, value in document.items()
+        if name not in hidden and (value is not None or (name == "details" and is_detailed))
+    }

@@ -1,37 +1,42 @@
 """The operations of the activity: `/api/visitorActivity/version/<v>/do/<operation>` (contract, objects 2.3)."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.visitor_activity import layout, queries
+from dealdock.vendors.pardot.visitor_activity import queries
 from dealdock.vendors.pardot.visitor_activity.criteria import QUERY
+from dealdock.vendors.pardot.visitor_activity.layout import Place, visitor_activity
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Source
-from dealdock.vendors.pardot.wire.row_layout import RowLayout
-from dealdock.vendors.pardot.wire.serializers import PageResult, RecordResult
-from dealdock.vendors.pardot.wire.templates import templates
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("visitoractivity", aliases=("activity",))
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
-def read(call: Call) -> RecordResult:
+def read(call: Call) -> Document:
     """Return one activity."""
     row = queries.read(call.db, call.account, required.record_id(call))
-    return RecordResult("visitor_activity", row, templates(_layout(call), call.zone))
+    return {"visitor_activity": visitor_activity(row, call.zone, _place(call))}
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> PageResult:
     """Return a page of activities."""
-    db, account = call.db, call.account
+    db, account, zone, place = call.db, call.account, call.zone, _place(call)
+
+    def documents(rows: Iterable[Sequence[Any]]) -> list[Document]:
+        return [visitor_activity(row, zone, place) for row in rows]
+
     source = Source(
         total=lambda selection: queries.total(db, account, selection),
-        page=lambda selection: queries.query(db, account, selection),
-        stream=lambda selection: queries.stream(db, account, selection),
-        serializers=templates(_layout(call), call.zone),
+        page=lambda selection: documents(queries.query(db, account, selection)),
+        stream=lambda selection: map(documents, queries.stream(db, account, selection)),
     )
     return QUERY.answer(call, "visitor_activity", source)
 
 
-def _layout(call: Call) -> RowLayout:
-    return layout.BULK if call.output == "bulk" else layout.WHOLE
+def _place(call: Call) -> Place:
+    return "bulk" if call.output == "bulk" else "alone"

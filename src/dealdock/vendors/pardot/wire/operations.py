@@ -16,7 +16,7 @@ from dealdock.vendors.pardot import connector
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
-from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult, RecordResult
+from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult
 from dealdock.web.pipeline import BaseCall, Unit
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ class Call(BaseCall):
 _NO_OPERATION = Unit("read")
 """The unit of work for an unknown operation, for which the caller is authenticated nevertheless."""
 
-Endpoint: TypeAlias = Callable[[Call], Document | RecordResult | PageResult | None]
-"""Runs the operation. A document, a record or rows become a 200 response; None becomes 204."""
+Endpoint: TypeAlias = Callable[[Call], Document | PageResult | None]
+"""Runs the operation. A document or a page becomes a 200 response; None becomes 204."""
 
 
 Requires: TypeAlias = tuple[str | tuple[str, ...], ...]

@@ -15,7 +15,7 @@ from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import PageResult, Serializers
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 MAX_LIMIT: Final = 200
 MAX_SORTS: Final = 2
@@ -65,12 +65,11 @@ class Sorting(NamedTuple):
 
 
 class Source(NamedTuple):
-    """The source of result rows, as a page or in batches. Rows are documents, or tuples for a serializer."""
+    """The source of the documents of a result, as a page or in batches."""
 
     total: Callable[[Selection], int]
-    page: Callable[[Selection], Sequence[Any]]
-    stream: Callable[[Selection], Iterator[Sequence[Any]]]
-    serializers: Serializers | None = None
+    page: Callable[[Selection], Sequence[Document]]
+    stream: Callable[[Selection], Iterator[Sequence[Document]]]
 
 
 class Query(NamedTuple):
@@ -102,15 +101,15 @@ class Query(NamedTuple):
         return tuple(dict.fromkeys(codes))
 
     def answer(self, call: Call, name: str, source: Source) -> PageResult:
-        """Return the result: rows called `name`, and the number of matches unless the output is `bulk`.
+        """Return the result: documents called `name`, and the number of matches unless the output is `bulk`.
 
         More rows than a page (`mobile`) are streamed.
         """
         selection = self.read(call)
         total = None if call.output == "bulk" else source.total(selection)
         if selection.limit is None or selection.limit > MAX_LIMIT:
-            return PageResult(name, source.stream(selection), total, source.serializers)
-        return PageResult(name, [source.page(selection)], total, source.serializers, streamed=False)
+            return PageResult(name, source.stream(selection), total)
+        return PageResult(name, [source.page(selection)], total, streamed=False)
 
     def read(self, call: Call) -> Selection:
         """Read the parameters of a call. Errors 5, those of the criteria, 19, 133, 135, 20, 134, 21, 23."""

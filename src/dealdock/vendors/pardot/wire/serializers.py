@@ -2,14 +2,17 @@
 
 A response is a document: a dict by element name, in order. Its values are texts, numbers, booleans, flags, `None` (an
 absent value), documents, and lists of documents or texts (one element each). lxml writes the XML, and rejects
-characters that XML does not allow. The rows of a query may also be written by their own serializer (`templates.py`).
+characters that XML does not allow.
 """
 
 import json
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from decimal import Decimal
-from functools import lru_cache, partial
-from typing import Any, Literal, NamedTuple, TypeAlias
+from functools import lru_cache
+from io import BytesIO
+from itertools import chain
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -32,112 +35,98 @@ class ByKey(NamedTuple):
 
 Format = Literal["xml", "json"]
 
-Serializer: TypeAlias = Callable[[Sequence[Any]], list[str]]
-"""Returns the text of each row."""
-
-Serializers: TypeAlias = Callable[[Format], Serializer]
-
-
-class RecordResult(NamedTuple):
-    """One record, called `name`, as a row for a serializer."""
-
-    name: str
-    row: Any
-    serializers: Serializers
-
 
 class PageResult(NamedTuple):
-    """The result of a query: rows called `name`, and the number of matches unless it is not shown.
+    """The result of a query: records called `name`, and the number of matches unless it is not shown.
 
-    The rows are documents, or tuples for a serializer. They come in batches of one size, except the last. `streamed`
-    means that there are too many to hold in memory.
+    The records come in batches of one size, except the last. `streamed` means that there are too many to hold in
+    memory.
     """
 
     name: str
-    batches: Iterable[Sequence[Any]]
+    batches: Iterable[Sequence[Document]]
     total: int | None = None
-    serializers: Serializers | None = None
     streamed: bool = True
 
 
 CONTENT_TYPES: dict[Format, bytes] = {"xml": b"text/xml; charset=utf-8", "json": b"application/json"}
 
-ATTRIBUTES = "@attributes"
+ATTRIBUTES: Final = "@attributes"
 """The key of values that are attributes of the element in XML."""
 
-MARKER = "\ue000"
-"""A placeholder for values and rows, in documents that otherwise contain only names."""
+_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+_SUCCESS: Final[Document] = {"stat": "ok", "version": "1.0"}
 
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+_MAX_LAYOUT: Final = 100
+"""The most elements of a layout that is kept. Records with more have lists of various lengths."""
 
 
-def write(answer: Document | RecordResult | PageResult, format_: Format) -> bytes:
+def write(answer: Document | PageResult, format_: Format) -> bytes:
     """Return the body of a successful response."""
     if isinstance(answer, PageResult):
         return b"".join(stream(answer, format_))
-    if isinstance(answer, RecordResult):
-        before, after = _around(answer.name, format_)
-        (row,) = answer.serializers(format_)([answer.row])
-        return f"{before}{row}{after}".encode()
     if format_ == "json":
-        return _json({"@attributes": {"stat": "ok", "version": 1}, **_plain(answer)}).encode()
-    return _xml(_element("rsp", answer, {"stat": "ok", "version": "1.0"}))
+        return _success(answer).encode()
+    return _xml(_element("rsp", {ATTRIBUTES: _SUCCESS, **answer}))
 
 
 def stream(answer: PageResult, format_: Format) -> Generator[bytes]:
-    """Yield the body of a successful response in pieces. The bytes equal those of `write`."""
+    """Yield the body of a successful response in pieces. The bytes equal those of `write`.
+
+    The first piece ends before the records, because a fault that cuts a stream keeps it.
+    """
     batches = iter(answer.batches)
     first = next(batches, ())
+    count: Document = {} if answer.total is None else {"total_results": answer.total}
     if not first:
-        count: Document = {} if answer.total is None else {"total_results": answer.total}
         yield write({"result": count}, format_)
-        return
-    serialize = answer.serializers(format_) if answer.serializers else partial(_write_documents, answer.name, format_)
-    before, after = _around(answer.name, format_, "result", answer.total)
-    opening, between, closing = ("", "", "") if format_ == "xml" or len(first) == 1 else ("[", ",", "]")
-    yield before.encode()  # alone, since a fault that cuts a stream keeps the first piece
-    yield f"{opening}{between.join(serialize(first))}".encode()
-    for batch in batches:
-        yield (between + between.join(serialize(batch))).encode()
-    yield f"{closing}{after}".encode()
+    elif format_ == "xml":
+        yield from _xml_pieces(answer.name, count, chain([first], batches))
+    else:
+        yield from _json_pieces(answer.name, count, first, batches)
 
 
-@lru_cache(1024)
-def _around(name: str, format_: Format, within: str | None = None, total: int | None = None) -> tuple[str, str]:
-    """Return the text before and after the rows of this name."""
-    document: Document = {} if total is None else {"total_results": total}
-    document |= {name: MARKER}
-    return split_at_rows(write({within: document} if within else document, format_).decode(), name, format_)
+def _xml_pieces(name: str, count: Document, batches: Iterable[Sequence[Document]]) -> Iterator[bytes]:
+    written = BytesIO()
+    file: Any
+    with (
+        etree.xmlfile(written, encoding="UTF-8") as file,
+        file.element("rsp", _SUCCESS),
+        file.element("result"),
+    ):
+        for element in _element("result", count):
+            file.write(element)
+        file.flush()
+        yield _DECLARATION + _taken(written)
+        for documents in batches:
+            for document in documents:
+                file.write(_element(name, document))
+            file.flush()
+            yield _taken(written)
+    yield _taken(written)
 
 
-def split_at_rows(document: str, name: str, format_: Format) -> tuple[str, str]:
-    """Return the text before and after the rows of this name, which a marker replaces in the document."""
-    rows = write_entries({name: MARKER}, format_) if format_ == "xml" else _json(MARKER)
-    before, _, after = document.partition(rows)
-    return before, after
+def _taken(written: BytesIO) -> bytes:
+    """Return what was written, and remove it."""
+    piece = written.getvalue()
+    written.seek(0)
+    written.truncate()
+    return piece
 
 
-def join_rows(rows: Sequence[str], format_: Format) -> str:
-    """Return the joined text of rows: in JSON a list for several, the object itself for one."""
-    if format_ == "xml":
-        return "".join(rows)
-    return rows[0] if len(rows) == 1 else f"[{','.join(rows)}]"
+def _json_pieces(
+    name: str, count: Document, first: Sequence[Document], batches: Iterable[Sequence[Document]]
+) -> Iterator[bytes]:
+    opening, closing = ("", "") if len(first) == 1 else ("[", "]")
+    yield _success({"result": {**count, name: None}}).removesuffix("null}}").encode()
+    yield f"{opening}{_json_members(first)}".encode()
+    for documents in batches:
+        yield f",{_json_members(documents)}".encode()
+    yield f"{closing}}}}}".encode()
 
 
-def write_row(name: str, row: Document, format_: Format) -> str:
-    """Return the text of one row: in XML an element of this name, in JSON an object."""
-    return etree.tostring(_element(name, row), encoding="unicode") if format_ == "xml" else _json(_plain(row))
-
-
-def write_entries(document: Document, format_: Format) -> str:
-    """Return the text of a document's entries, without an element or braces around them."""
-    if format_ == "json":
-        return _json(_plain(document))[1:-1]
-    return "".join(etree.tostring(element, encoding="unicode") for element in _element("rsp", document))
-
-
-def _write_documents(name: str, format_: Format, rows: Sequence[Document]) -> list[str]:
-    return [write_row(name, row, format_) for row in rows]
+def _json_members(documents: Sequence[Document]) -> str:
+    return _json([*map(_plain, documents)])[1:-1]
 
 
 def write_error(code: int, message: str, format_: Format) -> bytes:
@@ -149,37 +138,84 @@ def write_error(code: int, message: str, format_: Format) -> bytes:
     return _xml(envelope)
 
 
-def shortest(number: Decimal) -> str:
-    """Return a number without trailing zeros: `5`, `5.5`, `50000`."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _xml(envelope: etree._Element) -> bytes:
     return _DECLARATION + etree.tostring(envelope, encoding="UTF-8", xml_declaration=False)
 
 
-def _element(name: str, document: Document, attributes: dict[str, str] | None = None) -> etree._Element:
-    element = etree.Element(name, attributes)
-    _grow(element, document)
+Shape: TypeAlias = tuple[Any, ...]
+"""The name of an element, and of each element in it: a name, or its shape if it has elements in turn."""
+
+
+class Content(NamedTuple):
+    """The content of an element that has attributes."""
+
+    attributes: Mapping[str, Any]
+    text: str | None = None
+
+
+def _element(name: str, document: Document) -> etree._Element:
+    """Return an element for a document: a copy of the layout of its shape, with the texts set."""
+    contents: list[str | Content | None] = []
+    shape = _shape(name, document, contents)
+    element = deepcopy(_layout(shape)) if len(contents) <= _MAX_LAYOUT else _new_layout(shape)
+    for each, content in zip(element.iter(), contents, strict=True):
+        if not content:
+            continue  # an empty text, too, which would get an end tag
+        if isinstance(content, str):
+            each.text = content
+        else:
+            for attribute, value in content.attributes.items():
+                each.set(attribute, _text(value))
+            each.text = content.text
     return element
 
 
-def _grow(parent: etree._Element, document: Document) -> None:
-    for name, value in document.items():
-        if name == ATTRIBUTES and isinstance(value, dict):
-            for attribute, text in value.items():
-                parent.set(attribute, _text(text))  # type: ignore[arg-type]  # no attribute is absent, nor a document
-            continue
-        for one in value if isinstance(value, list) else [value]:
-            element = etree.SubElement(parent, _element_name(name))
-            if isinstance(one, dict):
-                _grow(element, one)
-            elif isinstance(one, ByKey):
-                for key, member in one.texts.items():
-                    etree.SubElement(element, one.name, identifier=key).text = member
-            elif one is not None:
-                element.text = _text(one) or None  # an empty text would get an end tag
+def _shape(name: str, document: Document, contents: list[str | Content | None]) -> Shape:
+    """Return the shape of an element, and append the contents of all its elements in document order."""
+    attributes = document.get(ATTRIBUTES)
+    contents.append(Content(attributes) if isinstance(attributes, dict) else None)
+    shape: list[Any] = [name]
+    for key, value in document.items():
+        if value is None or isinstance(value, str):
+            shape.append(key)
+            contents.append(value)
+        elif isinstance(value, dict):
+            if key != ATTRIBUTES:
+                shape.append(_shape(key, value, contents))
+        elif isinstance(value, list):
+            for one in value:
+                if isinstance(one, dict):
+                    shape.append(_shape(key, one, contents))
+                else:
+                    shape.append(key)
+                    contents.append(one)
+        elif isinstance(value, ByKey):
+            contents.append(None)
+            contents += [Content({"identifier": identifier}, text) for identifier, text in value.texts.items()]
+            shape.append((key, *[value.name] * len(value.texts)))
+        else:
+            shape.append(key)
+            contents.append(_text(value))
+    return tuple(shape)
+
+
+def _new_layout(shape: Shape) -> etree._Element:
+    """Return the elements of a shape, without texts."""
+    layout = etree.Element(shape[0])
+    _grow(layout, shape)
+    return layout
+
+
+_layout = lru_cache(256)(_new_layout)
+"""Return the layout of a shape, which is made once and copied for each record."""
+
+
+def _grow(parent: etree._Element, shape: Shape) -> None:
+    for child in shape[1:]:
+        if isinstance(child, tuple):
+            _grow(etree.SubElement(parent, _element_name(child[0])), child)
+        else:
+            etree.SubElement(parent, _element_name(child))
 
 
 def _element_name(name: str) -> str:
@@ -188,11 +224,21 @@ def _element_name(name: str) -> str:
 
 
 def _text(value: str | int | Decimal | bool | Flag) -> str:
-    if isinstance(value, Flag):
-        return "1" if value.is_set else ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return shortest(value) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Flag):
+        return "1" if value.is_set else ""
+    return _shortest(value) if isinstance(value, Decimal) else str(value)
+
+
+def _shortest(number: Decimal) -> str:
+    """Return a number without trailing zeros: `5`, `5.5`, `50000`."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _success(document: Document) -> str:
+    return _json({ATTRIBUTES: {"stat": "ok", "version": 1}, **_plain(document)})
 
 
 def _json(document: Any) -> str:
