@@ -14,7 +14,7 @@ from bench.suite import Suite
 PROBE = 20
 """One part in so many is imported first. If the whole import would exceed the time for long rounds, it is left out."""
 
-RATE = at_least(50_000)
+RATE = at_least(12_000)
 MEMORY = at_most(1.1)
 
 

@@ -33,8 +33,6 @@ _RECORDS_AT_ONCE: Final = 1000
 _ROWS_AT_ONCE: Final = 16
 """Rows of one INSERT. SQLite's connections keep statements with their last values, and a scene's may be long."""
 
-Made = Iterator[tuple[Records, TableRows]]
-
 
 def load(db: Connection, credentials: Credentials, scene: Scene, *, real: datetime) -> list[int]:
     """Add every account of a scene, with its users and records; return the accounts' ids.
@@ -112,16 +110,14 @@ def transfer(
     write: Callable[[TableRows, Records | None], Any],
     document: SceneDocument,
     last_id: int | None,
-    pipeline: Callable[[Made], Made] = iter,
 ) -> None:
     """Make the rows of an account and write them. Count live records, and reserve the ids that are given out.
 
-    `batches`: returns the records of a kind. `pipeline`: may make rows ahead of those that are being written.
+    `batches`: returns the records of a kind.
     """
     for kind in support.form.kinds[1:]:
-        made = ((records, _rows(rows, kind, records, document)) for records in batches(kind))
-        for records, written in pipeline(made):
-            write(written, records)
+        for records in batches(kind):
+            write(_rows(rows, kind, records, document), records)
         for written in _after(rows, kind, document):
             write(written, None)
     highest = max(rows.context.numbers.highest, last_id or 0)

@@ -5,30 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
-from pydantic_core import CoreSchema, core_schema
 
-from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.text import guess
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Fast:
-    """The compiled form of a field, for `fast_lines`. It accepts a subset of what the field's parser accepts in JSON.
-
-    Its result is equal to the parser's, except for references, which may stay numbers, and keep spaces around them.
-    """
-
-    schema: CoreSchema
-    text: str = ""
-    """A pattern for the value's text in JSON, if the schema sees too little of it."""
 
 
 def optional(default: T, parse: Callable[[object], T]) -> PlainValidator:
@@ -46,41 +32,20 @@ def whole(lowest: int, highest: int) -> Callable[[object], int]:
     return parsers.accepts(parsers.whole(lowest, highest))(partial(values.whole_number, lowest=lowest, highest=highest))
 
 
-_LEGAL: Final = r"^[\t\n\r\x{20}-\x{d7ff}\x{e000}-\x{fffd}\x{10000}-\x{10ffff}]+$"
-_UTC: Final = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
-_EXACT_UTC: Final = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3})?Z$"
-_ID = core_schema.int_schema(strict=True, ge=1, le=MAX_ID)
-_TEXT = core_schema.str_schema(strict=True, min_length=1, max_length=values.MAX_TEXT_CHARACTERS, pattern=_LEGAL)
-
-
-def _moment(pattern: str) -> CoreSchema:
-    return core_schema.no_info_after_validator_function(
-        datetime.fromisoformat,  # faster than pydantic's, and its `timestamp` is, too
-        core_schema.str_schema(strict=True, pattern=pattern),
-    )
-
-
-_FAST_TEXT, _FAST_MOMENT, _FAST_EXACT_MOMENT = Fast(_TEXT), Fast(_moment(_UTC)), Fast(_moment(_EXACT_UTC))
-_FAST_REFERENCE = Fast(core_schema.union_schema([_ID, _TEXT], mode="left_to_right"))
-_FAST_PUBLIC_ID = Fast(
-    core_schema.str_schema(strict=True, max_length=values.MAX_TEXT_CHARACTERS, pattern="^[A-Za-z0-9_]+$")
-)
-_FAST_FLAG = Fast(core_schema.bool_schema(strict=True))
-
-Id = Annotated[int | None, optional(None, values.record_id), Fast(_ID)]
-Text = Annotated[str, PlainValidator(values.text), _FAST_TEXT]
-SomeText = Annotated[str | None, optional(None, values.text), _FAST_TEXT]
+Id = Annotated[int | None, optional(None, values.record_id)]
+Text = Annotated[str, PlainValidator(values.text)]
+SomeText = Annotated[str | None, optional(None, values.text)]
 SomeRemark = Annotated[str | None, optional(None, values.remark)]
 SomeEmail = Annotated[str | None, optional(None, values.email)]
-SomeMoment = Annotated[datetime | None, optional(None, values.moment), _FAST_MOMENT]
-SomeMillisecondMoment = Annotated[datetime | None, optional(None, values.exact_moment), _FAST_EXACT_MOMENT]
-Reference = Annotated[str, PlainValidator(values.reference), _FAST_REFERENCE]
-SomeReference = Annotated[str | None, optional(None, values.reference), _FAST_REFERENCE]
-SomePublicId = Annotated[str | None, optional(None, values.field_id), _FAST_PUBLIC_ID]
+SomeMoment = Annotated[datetime | None, optional(None, values.moment)]
+SomeMillisecondMoment = Annotated[datetime | None, optional(None, values.exact_moment)]
+Reference = Annotated[str, PlainValidator(values.reference)]
+SomeReference = Annotated[str | None, optional(None, values.reference)]
+SomePublicId = Annotated[str | None, optional(None, values.field_id)]
 """The id of a record of a vendor with public ids: letters, digits and underscores, as it stands in paths."""
 SomeCount = Annotated[int | None, optional(None, whole(0, values.MAX_COUNT))]
-Flag = Annotated[bool, optional(default=False, parse=values.truth), _FAST_FLAG]
-FlagOnByDefault = Annotated[bool, optional(default=True, parse=values.truth), _FAST_FLAG]
+Flag = Annotated[bool, optional(default=False, parse=values.truth)]
+FlagOnByDefault = Annotated[bool, optional(default=True, parse=values.truth)]
 SomeFlag = Annotated[bool | None, optional(None, values.truth)]
 Listed = BeforeValidator(lambda value: [] if value is None else value)  # `users:` with nothing below it
 Mapped = BeforeValidator(lambda value: {} if value is None else value)

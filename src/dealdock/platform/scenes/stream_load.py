@@ -5,9 +5,10 @@ dataset.
 """
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -15,15 +16,14 @@ from sqlalchemy.exc import IntegrityError
 from dealdock.platform.database import bulk_insert, write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.scenes import gather, parse_lines, problems
-from dealdock.platform.scenes.document import SceneDocument
+from dealdock.platform.scenes import gather, problems
+from dealdock.platform.scenes.document import Bare, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdBitmap, IdTaken
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.load import transfer
-from dealdock.platform.scenes.prefetch import prefetch
 from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows
 from dealdock.platform.scenes.scene import Scene, checked
-from dealdock.platform.scenes.schema import own_ids
+from dealdock.platform.scenes.schema import SceneForm, own_ids
 from dealdock.platform.scenes.support import SceneSupport
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> I
     for batch in lines.batches():
         if batch.account == account and batch.kind in support.form.kinds:
             own = ids if users or batch.kind != support.form.kinds[0] else of_users
-            for index, record in enumerate(parse_lines.parse(lines, batch, support.form)):
+            for index, record in enumerate(parse(lines, batch, support.form)):
                 for at, number in own_ids(record):
                     if number in of_users or not own.add(number):
                         raise problems.wrong_record(lines, batch, index, f"the id {number} is taken already", at)
@@ -110,7 +110,7 @@ def stream(
 
     def batches(kind: str) -> Iterator[Records]:
         for batch in unread.of(kind):
-            records = parse_lines.parse(lines, batch, support.form)
+            records = parse(lines, batch, support.form)
             yield Records(("accounts", batch.account, kind), records, batch.position, batch.line)
 
     with database.for_bulk_writes() as bulk:
@@ -121,8 +121,36 @@ def stream(
             write=_Writer(bulk, lines, support).write,
             document=SceneDocument(lines.name, None),
             last_id=last_id,
-            pipeline=prefetch,
         )
+
+
+def parse(lines: Lines, batch: Batch, form: SceneForm) -> list[Any]:
+    """Return the records of these lines as the form validates them. Raise `WrongScene`."""
+    record_type = form.record_types[batch.kind]
+    try:
+        return [record_type.model_validate(_record(line)) for line in batch.lines]
+    except (ValueError, RecursionError):  # of pydantic, too
+        raise problems.wrong_batch(lines, batch, form) from None
+
+
+def _record(line: bytes) -> Any:
+    """Return the record on a line, with its scalars as text."""
+    document = json.loads(line, parse_int=Bare, parse_float=Bare, parse_constant=str, object_pairs_hook=_mapping)
+    (record,) = document.values()
+    return record
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping = {name: _text(value) for name, value in pairs}
+    if len(mapping) < len(pairs):
+        raise ValueError
+    return mapping
+
+
+def _text(value: Any) -> Any:
+    if value is True or value is False:
+        return Bare(str(value).lower())
+    return list(map(_text, value)) if isinstance(value, list) else value
 
 
 class _Writer:

@@ -16,8 +16,8 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing, loading
-from dealdock.platform.scenes import document_builder, fast_lines, files
-from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Lines
+from dealdock.platform.scenes import document_builder, files, stream_load
+from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
 from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
 from tests.cases import each_case
@@ -130,57 +130,20 @@ FIELDS: dict[str, list[Any]] = {
 }
 
 
-def fast(line: bytes) -> list[Any] | None:
-    return fast_lines.parse_fast("opportunities", record_forms.Opportunity, [line])
-
-
 @each_case("field", FIELDS)
-def test_the_fast_parser_accepts_nothing_that_the_form_refuses_and_has_the_same_result(field: str) -> None:
-    accepted = 0
+def test_a_value_on_a_line_is_read_as_in_a_document_or_refused_as_there(field: str) -> None:
     for value in FIELDS[field]:
         record = {"name": "A", "value": 1, "probability": 1} | {field: value}
         line = json.dumps({"opportunities": record}).encode()
-        found = fast(line)
-        if found is not None:
-            accepted += 1
-            data = document_builder.parse_line("crm.jsonl", line, 1).data["opportunities"]
-            assert list(map(comparable, found)) == [comparable(record_forms.Opportunity.model_validate(data))]
-    assert accepted or field == "colour"
-
-
-def comparable(record: Any) -> dict[str, Any]:
-    """A record's fields, with references as texts, as the form has them."""
-    fields = {name: getattr(record, name) for name in record_forms.Opportunity.model_fields}
-    fields["campaign"] = record.campaign and str(record.campaign).strip()
-    fields["prospects"] = list(map(str, record.prospects))
-    fields["activities"] = record.activities and [
-        (each.id, each.type, str(each.prospect), each.created_at) for each in record.activities
-    ]
-    return fields
-
-
-@each_case(
-    "line",
-    [
-        b'{"opportunities": {"name": "A", "name": "B", "value": 1, "probability": 1}}',
-        b'{"opportunities": {"name": "A", "value": 1.00000000000000000001, "probability": 1}}',
-        b'{"opportunities": {"name": "A", "value": 1e2, "probability": 1}}',
-        b'{"opportunities": {"name": "A", "value" : 1e2, "probability": 1}}',
-        b'{"opportunities": {"name": "A", "value":  1e2, "probability": 1}}',
-        b'{"opportunities": {"name": "A", "value": 1, "probability": 1}},{"opportunities": {}}',
-        b'{"opportunities": {"name": "A", "value": 1, "probability": 1}, "tags": {}}',
-        b'{"opportunities": {"name": "A", "value": 1, "probability": 1}',
-    ],
-)
-def test_the_fast_parser_leaves_to_the_form_what_it_cannot_see(line: bytes) -> None:
-    assert fast(line) is None
-
-
-def test_the_fast_parser_accepts_opportunities_as_an_export_writes_them() -> None:
-    exported = {"id": 7, "name": "A", "value": 2750.4, "probability": 5, "status": "Won", "campaign": 1,
-                "closed_at": "2026-01-02T03:04:05Z", "prospects": [3],
-                "activities": [{"id": 8, "type": 8, "prospect": 3, "created_at": "1970-01-01T00:00:00Z"}]}  # fmt: skip
-    assert fast(json.dumps({"opportunities": exported}).encode()) is not None
+        batch = Batch("opportunities", 0, 1, [line], account=0)
+        data = document_builder.parse_line("crm.jsonl", line, 1).data["opportunities"]
+        try:
+            expected = record_forms.Opportunity.model_validate(data)
+        except ValueError:
+            with pytest.raises(WrongScene, match=r"^crm\.jsonl:1: accounts\[0\]\.opportunities\[0\]"):
+                stream_load.parse(in_lines([]), batch, schema.FORM)
+        else:
+            assert stream_load.parse(in_lines([]), batch, schema.FORM) == [expected]
 
 
 def test_a_moment_at_the_beginning_of_1970_is_kept(imported: Any) -> None:

@@ -3,14 +3,11 @@
 import re
 from typing import Annotated, Final
 
-from pydantic_core import core_schema
-
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.json_schema import parsers
-from dealdock.platform.scenes.schema import Fast, optional
+from dealdock.platform.scenes.schema import optional
 
 _FORM: Final = "[0-9a-f]{24}"
-_FAST: Final = Fast(core_schema.str_schema(strict=True, pattern=f"^{_FORM}$"))
 
 
 @parsers.accepts(parsers.written(_FORM))
@@ -23,4 +20,4 @@ def parse(value: object) -> str:
     return written
 
 
-SomeId = Annotated[str | None, optional(None, parse), _FAST]
+SomeId = Annotated[str | None, optional(None, parse)]

@@ -1,15 +1,13 @@
 """The kinds of record in a scene. `docs/guides/scenes.md` describes them for users."""
 
 from decimal import Decimal
-from typing import Annotated, Final, Self
+from typing import Annotated, Self
 
 from pydantic import Field, PlainValidator, model_validator
-from pydantic_core import core_schema
 
 from dealdock.platform.errors import RecordError
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
-    Fast,
     Flag,
     Id,
     Listed,
@@ -32,13 +30,6 @@ from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 
-_AMOUNT: Final = core_schema.float_schema(strict=True, ge=0, le=float(values.MAX_AMOUNT))
-_FAST_AMOUNT: Final = Fast(
-    core_schema.chain_schema([_AMOUNT, core_schema.decimal_schema()]), r"[0-9]{1,13}(\.[0-9]{1,2})?"
-)
-_FAST_PERCENTAGE: Final = Fast(core_schema.int_schema(strict=True, ge=0, le=100))
-_FAST_STATUS: Final = Fast(core_schema.literal_schema(list(STATUSES)))
-_FAST_TYPE: Final = Fast(core_schema.literal_schema(list(map(int, Type))))
 _SCORE = whole(-values.MAX_SCORE, values.MAX_SCORE)
 
 
@@ -169,7 +160,7 @@ class Activity(Record):
     """One event in the history of an opportunity and a prospect."""
 
     id: Id = None
-    type: Annotated[Type, PlainValidator(values.one_of(Type)), _FAST_TYPE]
+    type: Annotated[Type, PlainValidator(values.one_of(Type))]
     prospect: Reference
     created_at: SomeMoment = None
 
@@ -179,11 +170,11 @@ class Opportunity(Record):
 
     id: Id = None
     name: Text
-    value: Annotated[Decimal, PlainValidator(values.amount), _FAST_AMOUNT]
-    probability: Annotated[int, PlainValidator(whole(0, 100)), _FAST_PERCENTAGE]
+    value: Annotated[Decimal, PlainValidator(values.amount)]
+    probability: Annotated[int, PlainValidator(whole(0, 100))]
     type: SomeText = None
     stage: SomeText = None
-    status: Annotated[str, optional("Open", values.one_of(STATUSES)), _FAST_STATUS] = "Open"
+    status: Annotated[str, optional("Open", values.one_of(STATUSES))] = "Open"
     closed_at: SomeMoment = None
     crm_fid: SomeText = None
     campaign: SomeReference = None
