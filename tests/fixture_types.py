@@ -19,9 +19,11 @@ from pydantic import BaseModel
 
 import pytest_dealdock
 from dealdock.control.record_models import changes_model, new_model, separate_words, shown_model
+from dealdock.control.support import support_of
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform.record_types import RecordType
 from dealdock.platform.vendor import Vendor
+from dealdock.web.vendor_api import api_of
 from pytest_dealdock.records import is_moment
 from pytest_dealdock.vendors import facade
 
@@ -103,10 +105,10 @@ class Types:
 
     def module(self) -> str:
         """Return the module with the classes."""
-        records = [self._class(each) for each in self.vendor.control.record_types]
+        records = [self._class(each) for each in support_of(self.vendor).record_types]
         classes = [f'class {name}(Record):\n{_INDENT}"""{text}"""' for name, text in [*records, _CREATED]]
-        kinds = [f'{_INDENT * 2}"{each.name}": {_title(each)},' for each in self.vendor.control.record_types]
-        plurals = [f'{_INDENT * 2}"{each.plural}": {_title(each)},' for each in self.vendor.control.record_types]
+        kinds = [f'{_INDENT * 2}"{each.name}": {_title(each)},' for each in support_of(self.vendor).record_types]
+        plurals = [f'{_INDENT * 2}"{each.plural}": {_title(each)},' for each in support_of(self.vendor).record_types]
         return "\n".join(
             [
                 f'"""The account of {self.title} in tests, and its records. {NOTE}"""',
@@ -142,7 +144,7 @@ class Types:
         return _title(record_type), f"{'An' if label[0] in 'aeio' else 'A'} {label}."
 
     def _kinds(self) -> Iterator[str]:
-        for each in self.vendor.control.record_types:
+        for each in support_of(self.vendor).record_types:
             name = _title(each)
             yield from self._shown(name, shown_model(each, self.title, is_public=self.is_public))
             if each.name == "user":
@@ -159,7 +161,7 @@ class Types:
             yield ""
 
     def _users(self) -> Iterator[str]:
-        models = self.vendor.control.accounts
+        models = support_of(self.vendor).accounts
         yield from self._given("NewUser", models.NewUser)
         yield from self._shown("UserWithCredentials", models.User)
         yield "class UserRecords:"
@@ -173,7 +175,7 @@ class Types:
         """Yield the types of the CRM's changes, if the vendor has them."""
         if not self.pushed:
             return
-        opportunity = next(each for each in self.vendor.control.record_types if each.name == "opportunity")
+        opportunity = next(each for each in support_of(self.vendor).record_types if each.name == "opportunity")
         yield from self._given("PushedOpportunity", self.pushed["POST"], opportunity)
         yield from self._given("PushedChanges", self.pushed["PATCH"], opportunity)
         yield "class Crm:"
@@ -184,7 +186,7 @@ class Types:
         yield ""
 
     def _settings(self) -> Iterator[str]:
-        models = self.vendor.control.accounts
+        models = support_of(self.vendor).accounts
         without = {"vendor", "scene"}
         new = list(self._given(f"New{self.title}Account", models.NewAccount, without=without))
         changes = list(self._given(f"{self.title}Settings", models.AccountChanges))
@@ -196,8 +198,8 @@ class Types:
         yield f"{_INDENT}users: UserRecords"
         if self.pushed:
             yield f"{_INDENT}crm: Crm"
-        titles = {each.name: _title(each) for each in self.vendor.control.record_types}
-        plurals = {each.name: each.plural for each in self.vendor.control.record_types}
+        titles = {each.name: _title(each) for each in support_of(self.vendor).record_types}
+        plurals = {each.name: each.plural for each in support_of(self.vendor).record_types}
         for name, (kind, _) in self.attributes.items():
             yield f"{_INDENT}{name}: {titles[kind]}Records"
         for kind, title in titles.items():
@@ -206,7 +208,7 @@ class Types:
         yield f"{_INDENT}def renew(self) -> Credentials: ..."
         settings = f"**settings: Unpack[{self.title}Settings]"
         yield f"{_INDENT}def change(self, {settings}) -> None: ...  # type: ignore[override]"
-        known = self.vendor.api.vocabularies
+        known = api_of(self.vendor).vocabularies
         objects = {name for each in known for name in (*each.objects, *each.objects.values(), *each.operations)}
         operations = {name for each in known for some in each.operations.values() for name in some}
         yield _FAIL.format(objects=_literals(objects), operations=_literals(operations))
@@ -223,7 +225,7 @@ class Types:
     ) -> Iterator[str]:
         """Yield the TypedDict of the parameters of a method."""
         references = record.references if record is not None else {}
-        kinds = {each.name for each in self.vendor.control.record_types if record is not None}
+        kinds = {each.name for each in support_of(self.vendor).record_types if record is not None}
         aliases = self.aliases.get(record.name, ()) if record is not None else ()
         yield f"class {name}(TypedDict, total=False):"
         members = dict[str, str]()
@@ -282,7 +284,7 @@ _CREATED: Final = ("UserWithCredentials", "A user, with credentials.")
 
 def _bodies(vendor: Vendor) -> Iterator[tuple[str, Any]]:
     """Yield the models of bodies of the vendor's own routes, by method."""
-    for route in (route for router in vendor.control.routers for route in router.routes):
+    for route in (route for router in support_of(vendor).routers for route in router.routes):
         if isinstance(route, APIRoute) and route.body_field is not None:
             yield from ((method, route.body_field.field_info.annotation) for method in route.methods or ())
 

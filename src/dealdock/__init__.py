@@ -3,13 +3,13 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from dealdock.version import __version__
+
 if TYPE_CHECKING:
     from dealdock.app import create_app
     from dealdock.full_sandbox import Sandbox
 
 __all__ = ["Sandbox", "__version__", "create_app"]
-
-__version__ = "0.1.0"
 
 _MODULES = {"Sandbox": "dealdock.full_sandbox", "create_app": "dealdock.app"}
 

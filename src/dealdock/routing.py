@@ -12,6 +12,7 @@ from dealdock.web import scopes
 from dealdock.web.journal_middleware import JournalMiddleware
 from dealdock.web.lazy import LazyApp
 from dealdock.web.not_found import NotFound
+from dealdock.web.vendor_api import api_of, privacy_of
 
 ROOT: Final = frozenset({"", "/"})
 
@@ -21,20 +22,21 @@ class VendorApp:
 
     def __init__(self, sandbox: Sandbox, name: str) -> None:
         vendor = sandbox.vendors.get(name)
-        api = vendor.api
-        record = partial(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
+        api, profile = api_of(vendor), oauth.profile_of(vendor)
+        privacy = privacy_of(vendor)
+        record = partial(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy)
         app = api.app(sandbox)
         if isinstance(app, FastAPI):
-            app.add_middleware(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
+            app.add_middleware(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy)
         self.api: Final = app if isinstance(app, FastAPI) else record(app)
         self.mounts: tuple[str, ...] = ()
         """The beginnings of the paths at which the authorization server may answer."""
         self._oauth = self.api
-        self._profile = api.oauth
+        self._profile = profile
         self._not_found = record(NotFound(sandbox, api.not_found))
-        if api.oauth is not None:
-            self._oauth = record(oauth.dispatcher(sandbox, name, api.oauth))
-            paths = ("",) if api.oauth.is_part_of_api else api.oauth.mounts  # empty segments may stand anywhere
+        if profile is not None:
+            self._oauth = record(oauth.dispatcher(sandbox, name, profile))
+            paths = ("",) if profile.is_part_of_api else profile.mounts  # empty segments may stand anywhere
             self.mounts = tuple(f"{path}/" for path in paths)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import httpx
 
+from dealdock.control.support import support_of
 from tests.across.tenant import EMAIL, FAULT, SNAPSHOT, Tenant, consented, scope
 
 KEYS_OF_USERS: Final = ("copper",)
@@ -56,7 +57,7 @@ def control(tenant: Tenant) -> Iterator[tuple[str, bool]]:
 
 def records(tenant: Tenant) -> Iterator[tuple[str, bool]]:
     """Read and add records of every kind of the vendor."""
-    for each in tenant.sandbox.vendors.get(tenant.vendor).control.record_types:
+    for each in support_of(tenant.sandbox.vendors.get(tenant.vendor)).record_types:
         path = f"/records/{each.name}"
         listed = tenant.control("GET", path)
         yield f"GET {path}", listed.is_success

@@ -8,6 +8,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from dealdock.oauth import profile_of
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests.across.calls import Made, VendorCalls, calls_of
@@ -111,7 +112,7 @@ def tenant(sandbox: Sandbox, http: httpx.Client, vendor: str) -> Tenant:
     answer = http.post("/_dealdock/accounts", json=body)
     assert answer.status_code == 201, answer.text
     details = answer.json()
-    oauth = sandbox.vendors.get(vendor).api.oauth
+    oauth = profile_of(sandbox.vendors.get(vendor))
     if vendor == "pardot":
         api: Api = PardotCalls(sandbox, str(http.base_url), details)
         limits: Mapping[str, Any] = PARDOT_LIMITS

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from dealdock.control.support import support_of
 from tests.across.client import Client
 from tests.across.test_operations import label, run_all
 from tests.example_vendor import VENDORS
 
 
 def record_types(vendor: str) -> Any:
-    return next(each.control.record_types for each in VENDORS if each.name == vendor)
+    return next(support_of(each).record_types for each in VENDORS if each.name == vendor)
 
 
 class TestRecords:

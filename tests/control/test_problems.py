@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox, create_app
+from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
@@ -82,7 +83,7 @@ class TestProblems:
             assert body["type"] == "about:blank"
 
 
-RECORD_TYPES: Final = [(vendor.name, each) for vendor in VENDORS for each in vendor.control.record_types]
+RECORD_TYPES: Final = [(vendor.name, each) for vendor in VENDORS for each in support_of(vendor).record_types]
 ROUTES: Final = {
     "create": [("post", "")],
     "update": [("patch", "/{record_id}")],

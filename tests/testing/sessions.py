@@ -12,11 +12,13 @@ import httpcore  # noqa: F401 (httpx imports it at first use)
 import pytest
 import trustme  # noqa: F401 (it cannot be imported twice)
 
+from dealdock.control.support import support_of
 from dealdock.testing import in_process  # noqa: F401 (the plugin imports it at first use)
 from dealdock.vendors.registry import VENDORS
+from dealdock.web.vendor_api import api_of, privacy_of
 
 for vendor in VENDORS:
-    _ = vendor.api, vendor.privacy, vendor.scenes, vendor.control
+    _ = api_of(vendor), privacy_of(vendor), vendor.scenes, support_of(vendor)
 
 INSTALLED = bool(entry_points(group="pytest11", name="dealdock"))
 """True if this checkout was installed with the plugin; otherwise a session names the plugin."""

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from dealdock import __version__
 from dealdock.cli.lazy_groups import group, help_without_command, lazy_group
 from dealdock.cli.options import (
     Connections,
@@ -35,6 +34,7 @@ from dealdock.cli.options import (
     Workers,
     settings_from,
 )
+from dealdock.version import __version__
 
 app = group("dealdock", "An emulator of CRM APIs. It stores records in a real database, and tests can control it.")
 app.add_typer(lazy_group("account", "The accounts of a persistent database.", module="dealdock.cli.accounts"))

@@ -7,6 +7,7 @@ from dealdock.cli import postman
 from dealdock.cli.options import UsageError
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform.errors import UnknownVendor
+from dealdock.web.vendor_api import api_of
 
 
 def show(name: str, form: Literal["openapi", "postman"], url: str) -> None:
@@ -15,7 +16,7 @@ def show(name: str, form: Literal["openapi", "postman"], url: str) -> None:
         vendor = VENDORS.get(name)
     except UnknownVendor as error:
         raise UsageError(str(error)) from None
-    described = vendor.api.describe()
+    described = api_of(vendor).describe()
     if form == "postman":
         base_url = url if name == VENDORS.default else f"{url}/{name}"
         described = postman.collection(described, vendor.accounts.example_call(postman.BASE_URL, None), base_url)

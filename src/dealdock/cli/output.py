@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from dealdock import __version__
+from dealdock.version import __version__
 
 
 def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:

@@ -16,6 +16,7 @@ from dealdock.control import accounts as control
 from dealdock.control import quota, reset, users
 from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.routing import Route
+from dealdock.control.support import support_of
 from dealdock.control.vendor_bodies import models_of
 from dealdock.platform.accounts import accounts, overview
 from dealdock.platform.errors import UnknownVendor
@@ -44,7 +45,7 @@ def show_all(
 
     def work(db: Connection) -> tuple[list[overview.Overview], list[str]]:
         found = overview.page(db, real=real, text=q.strip(), vendor=vendor, before=before, limit=_PAGE_ROWS + 1)
-        kinds = {each.vendor: sandbox.vendors.get(each.vendor).control.record_types for each in found}
+        kinds = {each.vendor: support_of(sandbox.vendors.get(each.vendor)).record_types for each in found}
         return found, [main_counts(db, each.dataset_id, kinds[each.vendor]) for each in found[:_PAGE_ROWS]]
 
     sandbox.journal.flush()

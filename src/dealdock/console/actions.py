@@ -20,6 +20,7 @@ from dealdock.console.sent_forms import Outcome, SentForm, attempt
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused, WrongField
 from dealdock.control.routing import Route
+from dealdock.control.support import support_of
 from dealdock.control.vendor_bodies import validated
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import error_message, pointer
@@ -80,7 +81,7 @@ def run(request: Request, sandbox: CalledSandbox, account_id: Id, number: int, s
 
 
 def _actions(sandbox: Sandbox, account: AccountFrame) -> Sequence[Action]:
-    routers = sandbox.vendors.get(account.vendor).control.routers
+    routers = support_of(sandbox.vendors.get(account.vendor)).routers
     routes = [route for each in routers for route in each.routes if isinstance(route, APIRoute)]
     return [_action(number, route) for number, route in enumerate(routes)]
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from dealdock.console.pages import label
+from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import browsing, live_counts
 from dealdock.platform.datasets.browsing import MAX_COUNTED
@@ -41,7 +42,7 @@ def frame(sandbox: Sandbox, account_id: int) -> AccountFrame:
     def work(db: Connection) -> AccountFrame:
         context = accounts.get(db, account_id)
         row = accounts.read(db, context)
-        control = sandbox.vendors.get(context.vendor).control
+        control = support_of(sandbox.vendors.get(context.vendor))
         return AccountFrame(
             id=account_id,
             name=row.name,

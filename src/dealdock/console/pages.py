@@ -15,7 +15,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from dealdock import __version__
+from dealdock.version import __version__
 
 DONE: Final = {
     "account": "The account was created.",

@@ -18,6 +18,7 @@ from dealdock.web.disconnects import refused
 from dealdock.web.masking import Masker, cut
 from dealdock.web.privacy import combined
 from dealdock.web.size_limits import RequestRefused
+from dealdock.web.vendor_api import privacy_of
 
 OPEN_TO_ALL = re.compile(
     r"/ca\.pem | /livez | /readyz | /version | /vendors (?: /[^/]+ )? "
@@ -71,7 +72,7 @@ class AccessControl:
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
         self._token = sandbox.control_token
-        self._masker = Masker(combined(vendor.privacy for vendor in sandbox.vendors.all), ())
+        self._masker = Masker(combined(privacy_of(vendor) for vendor in sandbox.vendors.all), ())
         self._hosts = host.Hosts(sandbox.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,7 +7,6 @@ from typing import Any, Final
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 
-from dealdock import __version__
 from dealdock.control import (
     accounts,
     ca,
@@ -28,9 +27,11 @@ from dealdock.control import (
 from dealdock.control.access import AccessControl
 from dealdock.control.records import routes as records
 from dealdock.control.records.described import described_routes
-from dealdock.control.routing import VendorRoutes
+from dealdock.control.support import support_of
+from dealdock.control.vendor_routes import VendorRoutes
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
+from dealdock.version import __version__
 
 _ACCOUNT_ROUTES: Final = [
     *reset.router.routes,
@@ -90,7 +91,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
 @lru_cache(maxsize=8)
 def _document(emulated: Sequence[Vendor]) -> dict[str, Any]:
     """Return the OpenAPI document for these vendors. It takes two seconds, and is the same in all their sandboxes."""
-    supports = [vendor.control for vendor in emulated]
+    supports = [support_of(vendor) for vendor in emulated]
     models = [support.accounts for support in supports]
     routes = [
         *health.router.routes,

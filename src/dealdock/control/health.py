@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
-from dealdock import __version__
 from dealdock.control.dependencies import CalledSandbox
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
@@ -18,6 +17,7 @@ from dealdock.platform import metrics
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.models import SandboxState
 from dealdock.sandbox import Sandbox
+from dealdock.version import __version__
 
 PROTOCOL: Final = 1
 """The version of the control plane. It rises with a change after which an older client, or a newer one, would fail.

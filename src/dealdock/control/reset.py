@@ -75,7 +75,10 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
     to = (wanted or Reset()).to
     real, database = sandbox.clock.now(), sandbox.database
     if to == "empty":
-        database.write(partial(reset.to_empty, credentials=sandbox.credentials, account_id=account_id, real=real))
+        vendors = sandbox.vendors
+        database.write(
+            partial(reset.to_empty, credentials=sandbox.credentials, vendors=vendors, account_id=account_id, real=real)
+        )
     elif to == "scene":
         kept = database.read(partial(scenes.origin_document, account_id=account_id))
         origin = scenes.read_origin(kept, sandbox.vendors)

@@ -1,11 +1,9 @@
 """The route class of the control plane."""
 
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from functools import wraps
-from http import HTTPStatus
 from inspect import iscoroutinefunction
-from itertools import chain
 from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
@@ -14,15 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
-from dealdock.control.problems import CONTENT_TYPE, Refused
+from dealdock.control.problems import CONTENT_TYPE
 from dealdock.platform.accounts import accounts
-from dealdock.platform.errors import NoSuchAccount
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 
 _PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
@@ -66,55 +61,11 @@ class Route(APIRoute):
 
         It is called when a call fails: this error precedes those of the parameters and the body.
         """
-        account_id = _account_id(scope)
+        account_id = id_in_path(scope)
         return sandbox.database.read(lambda db: accounts.get(db, account_id)) if account_id else None
 
 
-class VendorRoute(Route):
-    """A route of a vendor, below an account. Of several vendors' routes at one path, the account's vendor decides."""
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a call by the route of the account's vendor. Raises `Refused` if that vendor has none here."""
-        route = await run_in_threadpool(self._of_account, scope)
-        await super(VendorRoute, route).handle(scope, receive, send)
-
-    def _of_account(self, scope: Scope) -> "VendorRoute":
-        sandbox, account_id = scope["app"].state.sandbox, _account_id(scope)
-        try:
-            vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
-        except NoSuchAccount:
-            return self  # which refuses the call
-        for router in sandbox.vendors.get(vendor).control.routers:
-            for route in router.routes:
-                if isinstance(route, VendorRoute) and (route.path, route.methods) == (self.path, self.methods):
-                    return route
-        raise Refused(HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have nothing at this path.")
-
-
-class VendorRoutes(BaseRoute):
-    """The routes of vendors' own. A vendor is imported for them once no route of the vendors before it matches."""
-
-    def __init__(self, vendors: Sequence[Vendor]) -> None:
-        self._vendors = vendors
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Match by the routes of all vendors."""
-        found: tuple[Match, Scope] = (Match.NONE, {})
-        for vendor in self._vendors:
-            for route in chain.from_iterable(router.routes for router in vendor.control.routers):
-                match, child = route.matches(scope)
-                if match.value > found[0].value:
-                    found = match, {**child, "vendor_route": route}
-            if found[0] is Match.FULL:
-                break
-        return found
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a call by the route that matches."""
-        await scope["vendor_route"].handle(scope, receive, send)
-
-
-def _account_id(scope: Scope) -> int:
+def id_in_path(scope: Scope) -> int:
     """Return the id of the account in the path. Return 0 if there is none, or if it cannot be an id."""
     text = str(scope["path_params"].get("account_id", ""))
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else 0

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from dealdock.control.account_models import AccountModels
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.vendor import Vendor
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class ControlSupport:
     """Routes of its own."""
     descriptions: Mapping[str, str] = field(default_factory=dict)
     """The descriptions of fields in OpenAPI, by the name of the field, or by model and field: `Lead.status`."""
+
+
+def support_of(vendor: Vendor) -> ControlSupport:
+    """Return the vendor's part in the control plane."""
+    return vendor.part("control:CONTROL", ControlSupport)
 
 
 def read_descriptions(package: str) -> Mapping[str, str]:

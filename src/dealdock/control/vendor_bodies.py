@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError, WrapValidator
 
 from dealdock.control.account_models import AccountModels
 from dealdock.control.problems import WrongField, invalid
+from dealdock.control.support import support_of
 from dealdock.platform.errors import UnknownVendor
 from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox
@@ -44,7 +45,7 @@ def with_body(endpoint: Callable[..., Any], model: Any) -> Callable[..., Any]:
 
 def models_of(sandbox: Sandbox, vendor: str) -> AccountModels:
     """Return the models of a vendor."""
-    return sandbox.vendors.get(vendor).control.accounts
+    return support_of(sandbox.vendors.get(vendor)).accounts
 
 
 def named_vendor(vendors: Vendors, body: Any) -> str:

@@ -5,8 +5,10 @@ from pydantic import BaseModel, Field
 
 from dealdock.control.dependencies import CalledSandbox
 from dealdock.control.routing import Route
+from dealdock.control.support import support_of
 from dealdock.platform.vendor import Vendor
 from dealdock.platform.vendors import Vendors
+from dealdock.web.vendor_api import api_of
 
 router = APIRouter(prefix="/vendors", tags=["hosts"], route_class=Route)
 
@@ -53,7 +55,7 @@ def read_all(sandbox: CalledSandbox) -> list[ShownVendor]:
 def read(sandbox: CalledSandbox, name: str) -> VendorVocabulary:
     """Return one of the emulated services, with the names that faults and the journal use."""
     vendor = sandbox.vendors.get(name)
-    known = vendor.api.vocabularies
+    known = api_of(vendor).vocabularies
     operations = {each: sorted(names) for words in known for each, names in sorted(words.operations.items())}
     errors = dict.fromkeys(error for words in known for error in words.errors)
     return VendorVocabulary.model_validate(
@@ -62,6 +64,6 @@ def read(sandbox: CalledSandbox, name: str) -> VendorVocabulary:
 
 
 def _shown(vendors: Vendors, vendor: Vendor) -> dict[str, object]:
-    kinds = [{"name": each.name, "plural": each.plural} for each in vendor.control.record_types]
+    kinds = [{"name": each.name, "plural": each.plural} for each in support_of(vendor).record_types]
     path = "" if vendor.name == vendors.default else f"/{vendor.name}"
     return {"name": vendor.name, "path": path, "hosts": list(vendor.hosts), "records": kinds}

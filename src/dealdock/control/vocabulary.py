@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dealdock.platform.accounts import accounts
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.sandbox import Sandbox
+from dealdock.web.vendor_api import api_of
 
 
 def vocabularies(sandbox: Sandbox, account_id: int) -> Sequence[Vocabulary]:
     """Return the names of the account's vendor's APIs; the first API is the default. Raises `NoSuchAccount`."""
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
-    return sandbox.vendors.get(vendor).api.vocabularies
+    return api_of(sandbox.vendors.get(vendor)).vocabularies
 
 
 def name_object(known: Sequence[Vocabulary], name: str | None) -> str | None:

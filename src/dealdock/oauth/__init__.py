@@ -2,6 +2,6 @@
 
 from dealdock.oauth.dispatch import dispatcher, serves
 from dealdock.oauth.fault import vocabulary
-from dealdock.oauth.profile import IssuedToken, OAuthProfile
+from dealdock.oauth.profile import IssuedToken, OAuthProfile, profile_of
 
-__all__ = ["IssuedToken", "OAuthProfile", "dispatcher", "serves", "vocabulary"]
+__all__ = ["IssuedToken", "OAuthProfile", "dispatcher", "profile_of", "serves", "vocabulary"]

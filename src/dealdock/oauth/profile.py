@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, NamedTuple
 from dealdock.oauth.errors import OAuthReason
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.models.context import AccountContext
+from dealdock.platform.vendor import Vendor
 
 Endpoint = Literal["token", "authorize", "revoke"]
 
@@ -86,3 +87,8 @@ class OAuthProfile:
     def worded(self, reason: OAuthReason) -> OAuthReason:
         """Return the service's words for a reason."""
         return self.wording.get(reason, reason)
+
+
+def profile_of(vendor: Vendor) -> OAuthProfile | None:
+    """Return the vendor's authorization server; None if it has none."""
+    return vendor.part("oauth:PROFILE", OAuthProfile) if vendor.has_oauth else None

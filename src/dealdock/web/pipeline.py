@@ -35,6 +35,14 @@ class Unit(NamedTuple):
     """
 
 
+class Unadmitted(Rerun):
+    """A call that was stopped because limits or faults of its account apply first."""
+
+    def __init__(self, reason: Literal["limits", "faults"], account: AccountContext) -> None:
+        super().__init__(reason)
+        self.account = account
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class BaseCall:
     """A call that was read completely, as the handlers check and extend it."""
@@ -78,13 +86,13 @@ class BaseCall:
         return ()
 
     def admit(self, account: AccountContext) -> None:
-        """Apply the account's limits and faults before the call continues. Raises `Rerun` until that is done."""
+        """Apply the account's limits and faults before the call continues. Raises `Unadmitted` until that is done."""
         self.trace.account = account
         self.trace.body.release()
         if account.is_limited and not self.is_counted:
-            raise Rerun("limits", account)
+            raise Unadmitted("limits", account)
         if not self.had_faults_applied and fault_injection.may_apply(account, self.headers):
-            raise Rerun("faults", account)
+            raise Unadmitted("faults", account)
 
 
 H = TypeVar("H")
@@ -166,7 +174,7 @@ class Pipeline(Generic[H, B, C]):
                 queue = self.api.key(call) if writes else ""
                 return await self._executor.run(partial(self._perform, call), writes=writes, queue=queue)
             return await self._executor.in_thread(partial(self._transact, call))
-        except Rerun as rerun:
+        except Unadmitted as rerun:
             return await self._executor.in_thread(partial(self._rerun, call, rerun))
 
     async def respond(self, answer: Answer, scope: Scope, incoming: RequestStream) -> AnswerResponse:
@@ -193,14 +201,13 @@ class Pipeline(Generic[H, B, C]):
                 for handle in self._before:
                     handle(call)
                 return self._transact(call)
-            except Rerun as rerun:
+            except Unadmitted as rerun:
                 return self._rerun(call, rerun)
         except Exception as error:  # noqa: BLE001 (rendered for the client; the cause is logged)
             return self.api.render_error(error, call)
 
-    def _rerun(self, call: C, rerun: Rerun) -> Answer:
+    def _rerun(self, call: C, rerun: Unadmitted) -> Answer:
         """Apply the account's limits or faults, then run the call again, unless a limit refuses it."""
-        assert rerun.account is not None  # noqa: S101 (`BaseCall.admit` raises it)
         if rerun.reason == "limits":
             admission = self._sandbox.rate_limiter.enter(rerun.account, call.scopes)
             call.is_counted, call.limits = True, admission.uses

@@ -1,19 +1,18 @@
-"""The till's API and authorization server."""
+"""The till's API."""
 
 import json
-from typing import Any, Final
+from typing import Final
 
-from dealdock.oauth import IssuedToken, OAuthProfile, vocabulary
-from dealdock.oauth.errors import WRONG_REFRESH_TOKEN, OAuthReason
+from dealdock.oauth import vocabulary
 from dealdock.platform.credentials import callers
-from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.vendor import VendorApi
 from dealdock.web.messages import Answer
 from dealdock.web.pipeline import begin_transaction
 from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.call import RestCall, admit, find_operation
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
 from dealdock.web.rest.routing import RestRouter
+from dealdock.web.vendor_api import VendorApi
+from tests.routing.till.oauth import PROFILE
 
 ERRORS: Final[ErrorTable] = {
     "NotRead": ErrorKind(400, ""),
@@ -59,35 +58,9 @@ REST: Final = RestApi(
 )
 
 
-def token(credentials: Credentials, url: str, given: IssuedToken) -> dict[str, Any]:
-    account_id = credentials.make("till", "organization_id", given.account.account_id)
-    return {
-        "access_token": given.access_token,
-        "expires_in": 3600,
-        "organization_id": account_id,
-        "refresh_token": given.refresh_token,
-        "url": url,
-    }
-
-
-PROFILE: Final = OAuthProfile(
-    mounts=("/oauth2", "/v1/oauth2"),
-    endpoints={"/token": "token", "/token/": "token", "/authorize/": "authorize", "/revoke/": "revoke"},
-    grants=("authorization_code", "refresh_token", "device"),
-    token=token,
-    refresh_tokens="rotated",
-    has_pkce=False,
-    scopes=frozenset({"read", "all"}),
-    needs_scope=True,
-    wording={WRONG_REFRESH_TOKEN: OAuthReason("invalid_grant", "too late")},
-    faults={"invalid_grant": "no"},
-    error=lambda reason: {"error": reason.error, "words": reason.description},
-)
-
 API: Final = VendorApi(
     app=REST.app,
     not_found=lambda _: REST.failure(HttpError(404)),
     describe=dict,
     vocabularies=(REST.vocabulary, vocabulary(PROFILE)),
-    oauth=PROFILE,
 )

@@ -1,7 +1,9 @@
 """A pytest fixture with an account on dealdock, and the server behind it for other uses."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from pytest_dealdock.lazy_import import load
+from pytest_dealdock.version import __version__
 
 if TYPE_CHECKING:
     from pytest_dealdock.account import AnyAccount
@@ -35,11 +37,6 @@ __all__ = [
     "__version__",
 ]
 
-__version__ = "0.1.0"
-
-SCENE_FILES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
-"""The ends of the names of scene files."""
-
 _NAMES = {
     "Account": "pytest_dealdock.account:AnyAccount",
     "AnyAccount": "pytest_dealdock.account:AnyAccount",
@@ -63,13 +60,6 @@ def __getattr__(name: str) -> Any:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     return load(_NAMES[name])
-
-
-def load(path: str) -> Any:
-    """Import `module` or `module:attribute`, unless that was done before, and return it."""
-    module, _, name = path.partition(":")
-    found = import_module(module)
-    return getattr(found, name) if name else found
 
 
 def __dir__() -> list[str]:

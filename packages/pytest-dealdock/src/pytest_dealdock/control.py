@@ -14,9 +14,9 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection  # kept: 
 from typing import Any, Final, NoReturn
 from urllib.parse import quote, urlencode, urlsplit
 
-from pytest_dealdock import __version__
 from pytest_dealdock.errors import ControlError
 from pytest_dealdock.records import Record
+from pytest_dealdock.version import __version__
 
 __all__ = ["PROTOCOL", "Control", "ControlError"]
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_dealdock import SCENE_FILES
 from pytest_dealdock.errors import ControlError
+from pytest_dealdock.scene_files import SCENE_FILES
 from pytest_dealdock.vendors import account_class
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from pytest_dealdock.records import Record
 
 if TYPE_CHECKING:
-    from pytest_dealdock.account import AnyAccount
     from pytest_dealdock.control import Control
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
@@ -189,14 +188,14 @@ class Requests(Sequence[Request]):
         return self._control.call("GET", "accounts", self._account_id, path, since=self._since, **query)
 
 
-def journal_report(account: "AnyAccount", after: int | None, shown: str) -> tuple[str, int]:
+def journal_report(requests: Requests, after: int | None, shown: str) -> tuple[str, int]:
     """Return an account's journal for the report of a failed test, or the reason why it cannot be read.
 
     Return also a mark, for a later report of the same test: `after`, the mark of an earlier one, or None. Calls whose
     lines are in `shown` are left out. The text is empty if no other call is left.
     """
     try:
-        calls = list(account.requests.since(after or 0))
+        calls = list(requests.since(after or 0))
         new = [call for call in calls if str(call) not in shown]
         text = _received(new) if new or (after is None and not calls) else ""
         return text, calls[-1].number if calls else after or 0

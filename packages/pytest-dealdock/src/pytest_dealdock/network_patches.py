@@ -13,8 +13,8 @@ from contextlib import closing, suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from pytest_dealdock import load
 from pytest_dealdock.control import Control
+from pytest_dealdock.lazy_import import load
 
 _UNUSED_ADDRESSES: Final = {socket.AF_INET: "127.73.0.1", socket.AF_INET6: "100::7273"}
 """The addresses to which the names resolve. After the redirection, connections to them fail at once."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_dealdock import SCENE_FILES
+from pytest_dealdock.scene_files import SCENE_FILES
 
 if TYPE_CHECKING:
     from pytest_dealdock import Account
@@ -115,7 +115,7 @@ def _journals(item: pytest.Item, report: pytest.TestReport) -> list[tuple[str, s
     accounts = dict.fromkeys(one for account in own for one in account.all)
     marks, sections = item.stash.setdefault(_MARKS, {}), []
     for one in accounts:
-        text, marks[one.id] = journal_report(one, marks.get(one.id), report.longreprtext)
+        text, marks[one.id] = journal_report(one.requests, marks.get(one.id), report.longreprtext)
         sections += [(f"dealdock: account {one.id} at {one.url}", text)] if text else []
     return sections
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from pytest_dealdock import SCENE_FILES
 from pytest_dealdock.errors import ControlError
+from pytest_dealdock.scene_files import SCENE_FILES
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 

@@ -9,11 +9,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, overload
 from urllib.parse import urlsplit
 
-from pytest_dealdock import load
 from pytest_dealdock.command import CommandServer
 from pytest_dealdock.control import PROTOCOL, Control, ControlError
 from pytest_dealdock.creation import new_account
 from pytest_dealdock.errors import with_parameters
+from pytest_dealdock.lazy_import import load
 from pytest_dealdock.redirect import redirect
 
 if TYPE_CHECKING:

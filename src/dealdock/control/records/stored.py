@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from dealdock.control.fields import OneOrMany
 from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, invalid
 from dealdock.control.record_models import changes_model, new_model, separate_words, shown_model
+from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.platform.cached_property import cached_property
 from dealdock.platform.database import write_guard
@@ -172,7 +173,7 @@ class StoredRecords:
         """Return the fields with the numbers of records in place of public ids. Raise `MissingReferenceError`."""
         ids = sandbox.credentials.public_ids(db, account)
         absent = dict[str, str]()
-        tables = {each.name: each.table for each in self._vendor.control.record_types}
+        tables = {each.name: each.table for each in support_of(self._vendor).record_types}
         for name, kind in self.type.references.items():
             named = fields.get(name)
             if named is not None:
@@ -189,7 +190,7 @@ class StoredRecords:
 def stored_records(vendor: Vendor, *, is_default: bool) -> Mapping[str, StoredRecords]:
     """Return the kinds of records of a vendor, by name. Those of the default vendor have no prefix."""
     prefix = "" if is_default else vendor.name.capitalize()
-    return {each.name: StoredRecords(vendor, each, prefix) for each in vendor.control.record_types}
+    return {each.name: StoredRecords(vendor, each, prefix) for each in support_of(vendor).record_types}
 
 
 def missing(record_id: int | str) -> Refused:

@@ -7,7 +7,7 @@ same secret, the same accounts have the same credentials in every run.
 import base64
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,13 +15,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from dealdock.platform.datasets.public_ids import IdForm, PublicIds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
+    from pydantic import BaseModel
     from sqlalchemy import Connection
 
-    from dealdock.platform.credentials.kinds import CredentialKind
+    from dealdock.platform.credentials.kinds import CredentialKind, CredentialRules
+    from dealdock.platform.limits.rules import LimitRules
     from dealdock.platform.models.context import AccountContext
-    from dealdock.platform.vendors import Vendors
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -67,10 +69,45 @@ def fingerprint(secret: str) -> str:
     return _derive(secret, "fingerprint").hex()
 
 
+class AccountTerms(Protocol):
+    """The part of a vendor's rules for accounts that is needed below them."""
+
+    @property
+    def Settings(self) -> "type[BaseModel]": ...  # noqa: N802 (it is a class)
+    @property
+    def voids_keys(self) -> frozenset[str]: ...
+    def truncated(self, at: "datetime | None") -> "datetime | None": ...
+
+
+class VendorRules(Protocol):
+    """The part of a vendor that accounts and their credentials need."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def accounts(self) -> AccountTerms: ...
+    @property
+    def credentials(self) -> "CredentialRules": ...
+    @property
+    def limits(self) -> "LimitRules": ...
+    @property
+    def id_form(self) -> "Callable[[Credentials], IdForm] | None": ...
+
+
+class VendorsByName(Protocol):
+    """The part of `Vendors` that accounts and their credentials need."""
+
+    @property
+    def default(self) -> str: ...
+    @property
+    def user_kinds(self) -> "Sequence[str]": ...
+    def get(self, name: str) -> VendorRules: ...
+
+
 class Credentials:
     """The source of the credentials of one sandbox."""
 
-    def __init__(self, secret: str, vendors: "Vendors") -> None:
+    def __init__(self, secret: str, vendors: VendorsByName) -> None:
         self._secret = secret
         self._id_forms: dict[str, IdForm | None] = {}
         self.vendors: Final = vendors

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -18,9 +18,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from dealdock.platform.database import disk_errors
 from dealdock.platform.errors import DealdockError, OutcomeUnknown, Outdated, Unavailable
 from dealdock.platform.randomness import Randomness
-
-if TYPE_CHECKING:
-    from dealdock.platform.models.context import AccountContext
 
 RETRY_SECONDS: Final = 5.0
 """The time for which an unreachable database is retried: as long as a restart of PostgreSQL may take."""
@@ -123,12 +120,9 @@ class Rerun(Exception):
     "limits" or "faults", because those of the account apply to the call first.
     """
 
-    def __init__(
-        self, reason: Literal["busy", "undone", "limits", "faults"], account: "AccountContext | None" = None
-    ) -> None:
+    def __init__(self, reason: Literal["busy", "undone", "limits", "faults"]) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.account = account
 
 
 class Retries:

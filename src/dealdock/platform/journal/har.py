@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
 
-from dealdock import __version__
+from dealdock.version import __version__
 
 _HTTP: Final = "HTTP/1.1"
 _UNKNOWN_BYTES: Final = -1

@@ -12,15 +12,18 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.datasets import copying, datasets
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import Origin
+from dealdock.platform.scenes.support import SceneVendors
 
 _SEPARATE_SETTINGS: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
 """Settings that are not written with the others: the public key stays, and the clock is set on its own."""
 
 
-def to_empty(db: Connection, credentials: Credentials, account_id: int, *, real: datetime) -> None:
+def to_empty(
+    db: Connection, credentials: Credentials, vendors: SceneVendors, account_id: int, *, real: datetime
+) -> None:
     """Delete the account's records, except those that every account has. Settings and users stay."""
     account = replace_by_empty(db, accounts.locked(db, account_id), real=real)
-    empty = scenes.read("empty", credentials.vendors, account.vendor)
+    empty = scenes.read("empty", vendors, account.vendor)
     scenes.fill(db, account, empty, now=account.now(real), id_form=credentials.id_form(account.vendor))
 
 

@@ -27,4 +27,4 @@ REST: Final = RestApi(
     security={"type": "apiKey", "in": "header", "name": "X-Api-Key"},
 )
 
-API: Final = vendor_api(REST, vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)), oauth=PROFILE)
+API: Final = vendor_api(REST, vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)))

@@ -13,7 +13,7 @@ from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import RequestModel
 from dealdock.control.problems import Refused
 from dealdock.control.records.stored import StoredRecords, refused
-from dealdock.control.routing import VendorRoute
+from dealdock.control.vendor_routes import VendorRoute
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import DealdockError, RecordError

@@ -26,6 +26,7 @@ VENDOR: Final = Vendor(
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, default_role=ADMINISTRATOR, login_roles=frozenset(ROLES)),
     models=MODELS,
+    has_oauth=True,
     hosts=tuple(host for host, vendor in HOSTS.items() if vendor == NAME),
     limits=limits.RULES,
     id_form=IdForm,

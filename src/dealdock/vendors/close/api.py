@@ -29,5 +29,4 @@ API: Final = vendor_api(
     REST,
     app=replace(REST, routers=(*ROUTERS, *ALIASES)).app,
     vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
-    oauth=PROFILE,
 )

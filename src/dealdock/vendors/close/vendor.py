@@ -25,6 +25,7 @@ VENDOR: Final = Vendor(
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, redirect_uris=REDIRECT_URIS),
     models=MODELS,
+    has_oauth=True,
     hosts=tuple(host for host, vendor in HOSTS.items() if vendor == "close"),
     limits=limits.RULES,
     id_form=lambda _: FORM,

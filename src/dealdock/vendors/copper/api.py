@@ -31,5 +31,4 @@ API: Final = vendor_api(
     REST,
     not_found=lambda _: REST.failure(HttpError(404, "the path names no object", code="unknown_path")),
     vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
-    oauth=PROFILE,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
-from dealdock.control.routing import VendorRoute
+from dealdock.control.vendor_routes import VendorRoute
 from dealdock.platform.accounts import accounts, users
 from dealdock.platform.credentials import user_credentials
 from dealdock.platform.errors import RecordError

@@ -11,7 +11,6 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from fastapi.openapi.utils import get_openapi
 
-from dealdock import __version__
 from dealdock.vendors.pardot.dispatch import HANDLERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import checks
@@ -21,6 +20,7 @@ from dealdock.vendors.pardot.wire.login import CREDENTIALS
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Operation, Requires
 from dealdock.vendors.pardot.wire.query import Query
+from dealdock.version import __version__
 from dealdock.web.declared_route import DeclaredRoute
 
 Json = dict[str, Any]

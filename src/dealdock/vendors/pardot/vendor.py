@@ -31,6 +31,7 @@ VENDOR: Final = Vendor(
         redirect_uris=REDIRECT_URIS,
     ),
     models=MODELS,
+    has_oauth=True,
     hosts=tuple(host for host, vendor in HOSTS.items() if vendor == names.VENDOR),
     guards=(connector.GUARD,),
     limits=limits.RULES,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.openapi.utils import get_openapi
 
-from dealdock import __version__
+from dealdock.version import __version__
 from dealdock.web.operation_route import OperationRoute
 from dealdock.web.rest.fields import Described, model_of
 from dealdock.web.rest.routing import Operation

@@ -4,10 +4,10 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from dealdock.platform.vendor import VendorApi
 from dealdock.web.rest import openapi
 from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.vendor_api import VendorApi
 
 
 def vendor_api(rest: RestApi, **more: Any) -> VendorApi:

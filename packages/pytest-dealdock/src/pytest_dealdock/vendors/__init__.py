@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
 
-from pytest_dealdock import load
+from pytest_dealdock.lazy_import import load
 
 _MODULES: Final[Mapping[str, str]] = {
     "pardot": "pytest_dealdock.vendors.pardot",

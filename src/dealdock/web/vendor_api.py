@@ -1,0 +1,37 @@
+"""The parts of a vendor that serve its API."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.types import ASGIApp, Scope
+
+from dealdock.platform.faults.faults import Vocabulary
+from dealdock.platform.vendor import Vendor
+from dealdock.sandbox import Sandbox
+from dealdock.web.messages import Answer
+from dealdock.web.privacy import Privacy
+
+
+@dataclass(frozen=True)
+class VendorApi:
+    """A vendor's API: `API` in `api.py`."""
+
+    app: Callable[[Sandbox], ASGIApp]
+    """Makes the application that answers at the API's URLs, for a sandbox."""
+    not_found: Callable[[Scope], Answer]
+    """Renders the answer for a path without content: at `/` of its hosts and of its prefix."""
+    describe: Callable[[], dict[str, Any]]
+    """Returns OpenAPI of the API."""
+    vocabularies: Sequence[Vocabulary]
+    """The names that faults and journal use, the API's own first."""
+
+
+def api_of(vendor: Vendor) -> VendorApi:
+    """Return the vendor's API."""
+    return vendor.part("api:API", VendorApi)
+
+
+def privacy_of(vendor: Vendor) -> Privacy:
+    """Return the secrets in the vendor's calls, and the values that assign a refused call to an account."""
+    return vendor.part("privacy:PRIVACY", Privacy)
