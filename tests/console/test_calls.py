@@ -1,5 +1,6 @@
 """Calls in the console: live, filtered, one by one, and in other forms."""
 
+import asyncio
 import json
 import shlex
 import subprocess
@@ -13,10 +14,14 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Connection, insert, select
 
 from dealdock import Sandbox
+from dealdock.console import live_calls
+from dealdock.console.frame import frame
+from dealdock.platform.journal.search import CallFilter
 from dealdock.platform.models import JournalEntry
 from tests.console.calling import call
 from tests.console.conftest import TURNS
 from tests.marks import ONE_DATABASE
+from tests.running import eventually
 
 Json = dict[str, Any]
 MARKUP = "<img src=x onerror=\"document.title='pwned'\">"
@@ -191,6 +196,51 @@ def test_an_earlier_call_that_another_process_writes_late_is_shown_below_later_o
     number = sandbox.database.write(work)
     expect(rows).to_have_count(2)
     expect(rows.last).to_have_id(f"call-{number}")
+
+
+@ONE_DATABASE
+def test_the_number_of_streams_is_limited_and_a_closed_one_gives_its_place_back(
+    address: str, make: Callable[..., Json], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_calls, "MAX_STREAMS", 2)
+    url = f"{address}/_dealdock/console/accounts/{make()['id']}/calls/live"
+
+    def is_refused() -> bool:
+        with client.stream("GET", url) as another:
+            if another.status_code == 503:
+                assert "2 pages with live calls are open." in another.read().decode()
+            return another.status_code == 503
+
+    with httpx.Client(trust_env=False, timeout=30) as client:
+        with client.stream("GET", url) as first, client.stream("GET", f"{url}?q=x") as second:
+            assert (first.status_code, second.status_code) == (200, 200)
+            assert is_refused()
+        eventually(lambda: not is_refused())
+
+
+@ONE_DATABASE
+def test_streams_of_an_account_with_the_same_search_have_one_reader(
+    http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
+) -> None:
+    made = make("close", scene="empty")
+    shown, wanted = frame(sandbox, made["id"]), CallFilter()
+
+    async def follow() -> None:
+        streams, stopping, before = live_calls.LiveStreams(), asyncio.Event(), asyncio.all_tasks()
+        opened = [streams.open(sandbox, shown, wanted, 0, stopping) for _ in range(20)]
+        (reading,) = asyncio.all_tasks() - before
+        await asyncio.to_thread(call, http, made)
+        calls = [await asyncio.wait_for(rounds.get(), 30) for _, rounds in opened]
+        assert [len(each or ()) for each in calls] == [1] * 20
+        for _ in range(40):  # none of them reads what it gets
+            opened[0][0]._publish(calls[0])  # noqa: SLF001 (as many rounds at once)
+        assert {rounds.qsize() for _, rounds in opened} == {10}, "the oldest are dropped"
+        for reader, rounds in opened:
+            streams.close(shown, wanted, reader, rounds)
+        assert streams.count == 0
+        await reading  # it ends without streams
+
+    asyncio.run(asyncio.wait_for(follow(), 60))
 
 
 def _ids(client: httpx.Client, url: str, count: int, headers: dict[str, str]) -> list[int]:

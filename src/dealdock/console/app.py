@@ -47,6 +47,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     routes = [route for module in _MODULES for route in module.router.routes]
     app = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.sandbox = sandbox
+    app.state.live_streams = live_calls.LiveStreams()
     app.mount("/assets", StaticFiles(directory=ASSETS))
     problem_pages.install(app)
     app.add_middleware(ConsoleAccess, sandbox=sandbox)

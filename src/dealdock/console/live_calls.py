@@ -1,38 +1,50 @@
 """New calls as server-sent events: `/accounts/{id}/calls/live`.
 
-The journal is read again and again, because another process may have served a call.
+The journal is read again and again, because another process may have served a call: once for all streams of an account
+with the same search.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Annotated, Final
+from http import HTTPStatus
+from typing import Annotated, Final, TypeAlias
 
 from fastapi import APIRouter, Header, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from dealdock.console.calls import CallSearch, Number, newest
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import fragment
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.journal import Request as Call
-from dealdock.platform.errors import NoSuchAccount
+from dealdock.control.problems import Refused
+from dealdock.platform.errors import DATABASE_ERRORS, NoSuchAccount
 from dealdock.platform.journal.search import CallFilter
 from dealdock.sandbox import Sandbox
 from dealdock.web.disconnects import ending
 
 router = APIRouter(prefix="/accounts/{account_id}/calls")
 
+MAX_STREAMS: Final = 50
+"""The number of open streams in a process."""
+
 _EVERY_SECONDS: Final = 0.25
-_ROUNDS_BETWEEN_SIGNS: Final = 40
-"""The number of rounds without a call after which a comment is sent, so that a closed connection is noticed."""
+_SIGN_SECONDS: Final = 10.0
+"""The time without a call after which a comment is sent, so that a closed connection is noticed."""
 _MAX_CALLS: Final = 100
 """The number of calls per round. Of more, the newest are sent: a page shows no more at once."""
+_MAX_WAITING_ROUNDS: Final = 10
+"""The rounds that wait for a client that reads slowly. The oldest is dropped: a page shows the newest calls."""
 _LATE_MICROSECONDS: Final = 5_000_000
 """Calls this long before the last one are read again in each round. Of two processes, one may write an earlier call
 after the other has written a later one. The numbers of calls are times."""
+
+_log = logging.getLogger(__name__)
 
 
 @router.get("/live")
@@ -51,31 +63,143 @@ async def live(
     account = await run_in_threadpool(frame, sandbox, account_id)
     is_number = last_event_id.isascii() and last_event_id.isdecimal() and len(last_event_id) < len(str(2**62))
     since = int(last_event_id) if is_number else after
-    events = _events(request, sandbox, account, query.read()[0], since)
-    return StreamingResponse(events, media_type="text/event-stream")
+    streams: LiveStreams = request.app.state.live_streams
+    return LiveResponse(streams, request, sandbox, account, query.read()[0], since)
+
+
+class Bookmark:
+    """The calls that were passed on."""
+
+    def __init__(self, last: int) -> None:
+        self._last = last
+        self._numbers = {last}
+
+    @property
+    def after(self) -> int:
+        """The number after which calls may be new."""
+        return max(0, self._last - _LATE_MICROSECONDS)
+
+    def new(self, calls: Iterable[Call]) -> Sequence[Call]:
+        """Return the calls that were not passed on before, the oldest first."""
+        after = self.after
+        found = [call for call in calls if call.number > after and call.number not in self._numbers]
+        found.sort(key=lambda call: call.number)
+        self._last = max(self._last, *(call.number for call in found), 0)
+        self._numbers = {number for number in (*self._numbers, *(call.number for call in found)) if number > after}
+        return found
+
+
+Rounds: TypeAlias = "asyncio.Queue[Sequence[Call] | None]"
+"""The calls of each round that had some; None at the end."""
+
+
+class Reader:
+    """A task that reads the new calls of an account for all streams with the same search."""
+
+    def __init__(self, sandbox: Sandbox, account: AccountFrame, wanted: CallFilter, last: int) -> None:
+        self.read = partial(newest, sandbox, account, wanted, limit=_MAX_CALLS)
+        self.streams: set[Rounds] = set()
+        self._bookmark = Bookmark(last)
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Read until there is no stream, the account is deleted, or the server stops."""
+        try:
+            while self.streams and not stopping.is_set():
+                calls = await run_in_threadpool(self.read, after=self._bookmark.after)
+                if found := self._bookmark.new(calls):
+                    self._publish(found)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), _EVERY_SECONDS)
+        except NoSuchAccount:
+            pass
+        except DATABASE_ERRORS as error:
+            _log.warning("live calls end: %s", error)
+        finally:
+            self._publish(None)
+
+    def _publish(self, calls: Sequence[Call] | None) -> None:
+        for rounds in self.streams:
+            if rounds.full():
+                rounds.get_nowait()
+            rounds.put_nowait(calls)
+
+
+class LiveStreams:
+    """The open streams of a process, and their readers."""
+
+    def __init__(self) -> None:
+        self._readers: dict[tuple[int, CallFilter], tuple[Reader, asyncio.Task[None]]] = {}
+
+    @property
+    def count(self) -> int:
+        """The number of open streams."""
+        return sum(len(reader.streams) for reader, _ in self._readers.values())
+
+    def open(
+        self, sandbox: Sandbox, account: AccountFrame, wanted: CallFilter, last: int, stopping: asyncio.Event
+    ) -> tuple[Reader, Rounds]:
+        """Add a stream, and start its reader unless it runs. Raise `Refused` if there are too many streams."""
+        if self.count >= MAX_STREAMS:
+            text = f"{MAX_STREAMS} pages with live calls are open. Close one, and reload this page."
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, text)
+        rounds: Rounds = asyncio.Queue(_MAX_WAITING_ROUNDS)
+        key = account.id, wanted
+        if key not in self._readers or self._readers[key][1].done():
+            reader = Reader(sandbox, account, wanted, last)
+            reader.streams.add(rounds)
+            self._readers[key] = reader, asyncio.create_task(reader.run(stopping))
+        reader = self._readers[key][0]
+        reader.streams.add(rounds)
+        return reader, rounds
+
+    def close(self, account: AccountFrame, wanted: CallFilter, reader: Reader, rounds: Rounds) -> None:
+        """Remove a stream. A reader without streams ends."""
+        reader.streams.discard(rounds)
+        key = account.id, wanted
+        if not reader.streams and key in self._readers and self._readers[key][0] is reader:
+            del self._readers[key]
+
+
+class LiveResponse(StreamingResponse):
+    """A stream of calls, which gives its place back when the connection ends."""
+
+    def __init__(
+        self,
+        streams: LiveStreams,
+        request: Request,
+        sandbox: Sandbox,
+        account: AccountFrame,
+        wanted: CallFilter,
+        last: int,
+    ) -> None:
+        reader, rounds = streams.open(sandbox, account, wanted, last, ending(request.scope))
+        self._close = partial(streams.close, account, wanted, reader, rounds)
+        super().__init__(_events(request, account, reader, rounds, Bookmark(last)), media_type="text/event-stream")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._close()
 
 
 async def _events(
-    request: Request, sandbox: Sandbox, account: AccountFrame, wanted: CallFilter, last: int
+    request: Request, account: AccountFrame, reader: Reader, rounds: Rounds, bookmark: Bookmark
 ) -> AsyncIterator[str]:
-    stopping, quiet_rounds, sent = ending(request.scope), 0, {last}
     yield ": live\n\n"
-    while not stopping.is_set():
-        after = max(0, last - _LATE_MICROSECONDS)
-        read = partial(newest, sandbox, account, wanted, after=after, limit=_MAX_CALLS)
-        try:
-            calls = [call for call in await run_in_threadpool(read) if call.number not in sent]
-        except NoSuchAccount:
-            return
-        for call in reversed(calls):
-            last = max(last, call.number)
+    try:
+        calls: Sequence[Call] | None = await run_in_threadpool(reader.read, after=bookmark.after)
+    except NoSuchAccount:
+        return
+    while calls is not None:
+        for call in bookmark.new(calls):
             yield _event(request, account, call)
-        sent = {number for number in (*sent, *(call.number for call in calls)) if number > after}
-        quiet_rounds = 0 if calls else quiet_rounds + 1
-        if quiet_rounds % _ROUNDS_BETWEEN_SIGNS == 1:
+        try:
+            calls = await asyncio.wait_for(rounds.get(), _SIGN_SECONDS)
+        except TimeoutError:
+            calls = ()
             yield ": no calls\n\n"
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), _EVERY_SECONDS)
 
 
 def _event(request: Request, account: AccountFrame, call: Call) -> str:
