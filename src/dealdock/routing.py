@@ -1,20 +1,84 @@
-"""Routing of calls to the vendors: by Host, by prefix, else to the default vendor."""
+"""Routes to the vendors: by Host, by prefix, else to the default vendor."""
 
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock import oauth
 from dealdock.sandbox import Sandbox
 from dealdock.web import scopes
+from dealdock.web.disconnects import refused
 from dealdock.web.journal_middleware import JournalMiddleware
-from dealdock.web.lazy import LazyApp
 from dealdock.web.not_found import NotFound
 from dealdock.web.vendor_api import api_of, privacy_of
 
 ROOT: Final = frozenset({"", "/"})
+
+
+class Page(Route):
+    """A page. Calls by other methods, and those that could not be read, are left to the routes behind it."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any]) -> None:
+        super().__init__(path, endpoint, methods=["GET"])
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Compare the path as a whole. A pattern would ignore a line break at its end."""
+        is_here = scope["type"] == "http" and scope["path"] == self.path and scope["method"] in {"GET", "HEAD"}
+        return (Match.FULL if is_here and refused(scope) is None else Match.NONE), {}
+
+
+class Prefix(BaseRoute):
+    """An application below a path. It also gets paths with line breaks, which the pattern of `Mount` does not match."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        self.path: Final = path
+        self._below = f"{path}/"
+        self._app = app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Compare the beginning of the path."""
+        is_below = scope["type"] == "http" and f"{scope['path']}/".startswith(self._below)
+        return (Match.FULL if is_below else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, with the path as ASGI's `root_path`."""
+        scope["root_path"] = scope.get("root_path", "") + self.path
+        await self._app(scope, receive, send)
+
+
+class VendorPrefix(Prefix):
+    """A vendor below its name. An escaped name is part of a path, and so is any at a host of the service itself."""
+
+    def __init__(self, name: str, app: ASGIApp, *, but_at: Iterable[str]) -> None:
+        super().__init__(f"/{name}", app)
+        self._hosts = frozenset(host.encode() for host in but_at)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Compare the beginning of the path, without decoding it."""
+        match, _ = super().matches(scope)
+        is_plain = match is Match.FULL and (scope["raw_path"] + b"/").startswith(self._below.encode())
+        return (Match.FULL if is_plain and _host(scope) not in self._hosts else Match.NONE), {}
+
+
+class VendorHost(BaseRoute):
+    """A vendor at the service's own host names."""
+
+    def __init__(self, hosts: Collection[str], app: ASGIApp) -> None:
+        self._hosts = frozenset(host.encode() for host in hosts)
+        self._app = app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Compare the `Host` header."""
+        is_here = scope["type"] == "http" and _host(scope) in self._hosts
+        return (Match.FULL if is_here else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on."""
+        await self._app(scope, receive, send)
 
 
 class VendorApp:
@@ -28,6 +92,9 @@ class VendorApp:
         app = api.app(sandbox)
         if isinstance(app, FastAPI):
             app.add_middleware(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy)
+            app.servers = sandbox.vendors.servers(name)
+        others = {"servers": sandbox.vendors.servers(name)}
+        self.describe: Final = app.openapi if isinstance(app, FastAPI) else lambda: {**api.describe(), **others}
         self.api: Final = app if isinstance(app, FastAPI) else record(app)
         self.mounts: tuple[str, ...] = ()
         """The beginnings of the paths at which the authorization server may answer."""
@@ -51,36 +118,9 @@ class VendorApp:
             return self.api
         return self._oauth if oauth.serves(self._profile, scope["method"], path) else self.api
 
-
-class VendorRouter:
-    """The applications of all vendors. All but the default one are created by their first call."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        vendors = sandbox.vendors
-        self._default = VendorApp(sandbox, vendors.default)
-        others = {name: LazyApp(partial(VendorApp, sandbox, name)) for name in vendors.names if name != vendors.default}
-        self._apps: dict[str, ASGIApp] = {vendors.default: self._default, **others}
-        self._hosts = {host.encode(): name for host, name in vendors.hosts.items()}
-        self._other_hosts = {host: name for host, name in self._hosts.items() if name != vendors.default}
-        self._other_prefixes = (*(f"/{name}" for name in vendors.names), *self._default.mounts)
-
-    def find(self, scope: Scope) -> ASGIApp:
-        """Return the application for a call. A prefix that selects it becomes ASGI's `root_path`."""
-        host = _host(scope)
-        if (name := self._other_hosts.get(host)) is not None:
-            return self._apps[name]
-        if not scope["path"].startswith(self._other_prefixes):  # most calls
-            return self._default.api
-        prefix = scope["path"][1:].partition("/")[0]
-        app = self._apps.get(prefix)
-        if app is None or host in self._hosts or not _is_plain(scope, prefix):
-            return self._default.find(scope)
-        scope["root_path"] = f"{scope.get('root_path', '')}/{prefix}"
-        return app
-
-    def has_start_page(self, scope: Scope) -> bool:
-        """Return True if the call is for a host whose `/` is the start page: any but another vendor's."""
-        return _host(scope) not in self._other_hosts
+    async def at_root(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a call at the root of the sandbox's own address, where `/` is part of the API."""
+        await self.find(scope)(scope, receive, send)
 
 
 def _host(scope: Scope) -> bytes:
@@ -90,9 +130,3 @@ def _host(scope: Scope) -> bytes:
             host: bytes = value.partition(b":")[0]
             return host.lower().removesuffix(b".")
     return b""
-
-
-def _is_plain(scope: Scope, prefix: str) -> bool:
-    """Return True if the prefix was sent without percent-encoding. Otherwise it is part of the vendor's path."""
-    path: bytes = scope["raw_path"]
-    return path[1:].partition(b"/")[0] == prefix.encode()

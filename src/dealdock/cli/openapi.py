@@ -16,7 +16,7 @@ def show(name: str, form: Literal["openapi", "postman"], url: str) -> None:
         vendor = VENDORS.get(name)
     except UnknownVendor as error:
         raise UsageError(str(error)) from None
-    described = api_of(vendor).describe()
+    described = {**api_of(vendor).describe(), "servers": VENDORS.servers(name)}
     if form == "postman":
         base_url = url if name == VENDORS.default else f"{url}/{name}"
         described = postman.collection(described, vendor.accounts.example_call(postman.BASE_URL, None), base_url)

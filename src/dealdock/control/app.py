@@ -1,6 +1,6 @@
 """The control plane as one application."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ from dealdock.control.vendor_routes import VendorRoutes
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.version import __version__
+from dealdock.web.vendor_api import api_of
 
 _ACCOUNT_ROUTES: Final = [
     *reset.router.routes,
@@ -65,8 +66,8 @@ _DESCRIPTION: Final[dict[str, Any]] = {
 }
 
 
-def create_app(sandbox: Sandbox) -> FastAPI:
-    """Return the control plane of one sandbox, to be mounted."""
+def create_app(sandbox: Sandbox, describe: Callable[[str], Any] | None = None) -> FastAPI:
+    """Return the control plane of one sandbox, to be mounted. `describe` returns OpenAPI of a vendor's application."""
     vendors_ = sandbox.vendors.all
     app = FastAPI(
         routes=[*_ROUTES, VendorRoutes(vendors_)],
@@ -76,6 +77,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
         **_DESCRIPTION,
     )
     app.state.sandbox = sandbox
+    app.state.describe = describe or (lambda vendor: api_of(sandbox.vendors.get(vendor)).describe())
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     problems.install(app)
 

@@ -11,8 +11,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from dealdock.web.vendor_api import api_of
-
 if TYPE_CHECKING:
     from dealdock.platform.vendors import Vendors
 
@@ -72,7 +70,7 @@ def openapi(request: Request, name: str) -> Response:
     vendors: Vendors = request.app.state.sandbox.vendors
     if name not in vendors.names:
         raise HTTPException(404)
-    return JSONResponse(api_of(vendors.get(name)).describe())
+    return JSONResponse(request.app.state.describe(name))
 
 
 @router.get("")

@@ -95,3 +95,7 @@ class Vendors:
     def base_url(self, url: str, vendor: str) -> str:
         """Return the address that replaces that of a vendor's service; `url` is the server's."""
         return url if vendor == self.default else f"{url}/{vendor}"
+
+    def servers(self, vendor: str) -> list[dict[str, str]]:
+        """Return the vendor's address on any server, as OpenAPI has it."""
+        return [{"url": self.base_url("", vendor) or "/"}]

@@ -17,7 +17,11 @@ def application(
     """Return the application whose routes are the router's. `describe` returns its OpenAPI."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.router = router
-    app.openapi = describe  # type: ignore[method-assign]  # as FastAPI's documentation extends OpenAPI
+
+    def openapi() -> dict[str, Any]:
+        return {**describe(), "servers": app.servers}
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation extends OpenAPI
     app.state.pipeline = pipeline = Pipeline(sandbox, api)
 
     async def fail(request: Request, error: Exception) -> Response:

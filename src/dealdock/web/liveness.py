@@ -6,10 +6,10 @@ too long for a supervisor's check.
 
 from typing import Final
 
-from starlette.types import Receive, Scope, Send
+from starlette.requests import Request
+from starlette.responses import Response
 
 from dealdock.web import messages
-from dealdock.web.disconnects import refused
 
 PATH: Final = "/_dealdock/livez"
 
@@ -21,11 +21,6 @@ _RESPONSE: Final = messages.Answer(
 )
 
 
-def is_liveness_check(scope: Scope) -> bool:
-    """Return True if the call is a liveness check."""
-    return scope["path"] == PATH and scope["method"] in {"GET", "HEAD"} and refused(scope) is None
-
-
-async def respond(scope: Scope, receive: Receive, send: Send) -> None:
-    """Send the same response as the control plane."""
-    await messages.AnswerResponse(_RESPONSE)(scope, receive, send)
+async def answer(_: Request) -> Response:
+    """Return the same response as the control plane."""
+    return messages.AnswerResponse(_RESPONSE)
