@@ -11,7 +11,10 @@ from tests.settings_page import WITHOUT_OPTION
 
 
 def test_each_is_an_option_of_start() -> None:
-    assert set(signature(start).parameters) - {"open_console"} == set(Settings.model_fields) - WITHOUT_OPTION
+    assert (
+        set(signature(start).parameters) - {"open_console", "until_stdin_closes"}
+        == set(Settings.model_fields) - WITHOUT_OPTION
+    )
 
 
 def test_an_empty_variable_is_one_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
