@@ -98,11 +98,12 @@ class VendorApp:
         self.api: Final = app if isinstance(app, FastAPI) else record(app)
         self.mounts: tuple[str, ...] = ()
         """The beginnings of the paths at which the authorization server may answer."""
-        self._oauth = self.api
+        self._oauth: FastAPI | None = None
         self._profile = profile
         self._not_found = record(NotFound(sandbox, api.not_found))
         if profile is not None:
-            self._oauth = record(oauth.dispatcher(sandbox, name, profile))
+            self._oauth = oauth.authorization_server(sandbox, name, profile)
+            self._oauth.add_middleware(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy)
             paths = ("",) if profile.is_part_of_api else profile.mounts  # empty segments may stand anywhere
             self.mounts = tuple(f"{path}/" for path in paths)
 
@@ -114,7 +115,7 @@ class VendorApp:
     def find(self, scope: Scope) -> ASGIApp:
         """Return the application for a call."""
         path = scopes.path(scope)
-        if self._profile is None or not path.startswith(self.mounts):
+        if self._profile is None or self._oauth is None or not path.startswith(self.mounts):
             return self.api
         return self._oauth if oauth.serves(self._profile, scope["method"], path) else self.api
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
-from dealdock.oauth.dispatch import ENDPOINTS
+from dealdock.oauth.dispatch import METHODS
 from dealdock.oauth.profile import Endpoint
 from dealdock.oauth.token import GRANTS
 from dealdock.platform.credentials.secrets import PUBLISHED
@@ -84,7 +84,7 @@ def told(response: httpx.Response) -> tuple[int, dict[str, str], str]:
     return response.status_code, headers, response.text
 
 
-@pytest.mark.parametrize("asked", [*GRANTS, *(name for name in ENDPOINTS if name != "token")])
+@pytest.mark.parametrize("asked", [*GRANTS, *(name for name in METHODS if name != "token")])
 def test_a_record_of_another_account_is_answered_like_a_missing_one(clients: TwoClients, asked: str) -> None:
     of_another, of_nobody = REFUSED_REQUESTS[asked](clients)
     assert told(of_another)[:2] == told(of_nobody)[:2]
@@ -116,10 +116,10 @@ def test_what_has_expired_is_as_what_never_was(clients: TwoClients, sandbox: San
     assert [answer.status_code for answer in answers] == [401, 401]
 
 
-@pytest.mark.parametrize("name", ENDPOINTS)
+@pytest.mark.parametrize("name", METHODS)
 @pytest.mark.parametrize("given", [{}, {"client_id": "x", "client_secret": "x", "grant_type": "password"}])
 def test_nothing_is_done_without_credentials(clients: TwoClients, name: Endpoint, given: dict[str, str]) -> None:
-    for method in ENDPOINTS[name]:
+    for method in METHODS[name]:
         response = clients.mine.http.request(method, name, params=given | {"redirect_uri": REDIRECT, "token": ""})
         assert response.status_code == 400
         assert "set-cookie" not in response.headers

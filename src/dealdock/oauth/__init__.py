@@ -1,7 +1,7 @@
 """The OAuth engine: an authorization server. The profile of each vendor configures it."""
 
-from dealdock.oauth.dispatch import dispatcher, serves
+from dealdock.oauth.dispatch import authorization_server, serves
 from dealdock.oauth.fault import vocabulary
 from dealdock.oauth.profile import IssuedToken, OAuthProfile, profile_of
 
-__all__ = ["IssuedToken", "OAuthProfile", "dispatcher", "profile_of", "serves", "vocabulary"]
+__all__ = ["IssuedToken", "OAuthProfile", "authorization_server", "profile_of", "serves", "vocabulary"]

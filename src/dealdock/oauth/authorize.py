@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from dealdock.oauth import answers, client, page, pkce, scope
 from dealdock.oauth.errors import DENIED, WRONG_REDIRECT, WRONG_RESPONSE_TYPE, OAuthError, OAuthReason
-from dealdock.oauth.request import OAuthCall
+from dealdock.oauth.request import CurrentCall, OAuthCall
 from dealdock.platform.credentials import consents, login, redirect_uris
 from dealdock.platform.credentials.access_tokens import Client
 from dealdock.platform.credentials.login import Candidate
@@ -37,7 +37,7 @@ class CodeRequest:
     code_challenge: str | None
 
 
-def answer(call: OAuthCall) -> Answer:
+def answer(call: CurrentCall) -> Answer:
     """Return the page, a redirect with a code or an error, or an error page if the redirect URI is not valid."""
     try:
         oauth_client, redirect_uri = call.sandbox.database.read(lambda db: _client_and_redirect_uri(db, call))

@@ -1,10 +1,13 @@
-"""The authorization server's endpoints, handlers and error format, for the dispatcher."""
+"""The authorization server as a FastAPI application: its routes, checks and error format."""
 
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NoReturn
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import Receive, Scope, Send
 
 from dealdock.oauth import authorize, fault, request, revoke, token
 from dealdock.oauth.answers import failure
@@ -13,26 +16,52 @@ from dealdock.oauth.profile import Endpoint, OAuthProfile
 from dealdock.oauth.request import Head, OAuthCall, Server
 from dealdock.platform.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable
 from dealdock.sandbox import Sandbox
-from dealdock.web import forms, messages
-from dealdock.web.dispatcher import Dispatcher
-from dealdock.web.forms import Pairs
+from dealdock.web import forms, messages, scopes
+from dealdock.web.application import application
 from dealdock.web.host import Hosts
 from dealdock.web.messages import Answer
+from dealdock.web.operation_route import OperationRoute
 from dealdock.web.pipeline import Api
 from dealdock.web.size_limits import RequestRefused
 
-ENDPOINTS: Final[Mapping[Endpoint, Mapping[str, Callable[[OAuthCall], Answer]]]] = {
-    "token": {"POST": token.answer},
-    "authorize": {"GET": authorize.answer, "HEAD": authorize.answer, "POST": authorize.answer},
-    "revoke": {"POST": revoke.answer},
+METHODS: Final[Mapping[Endpoint, tuple[str, ...]]] = {
+    "token": ("POST",),
+    "authorize": ("GET", "HEAD", "POST"),
+    "revoke": ("POST",),
 }
-"""The function of each endpoint, by method."""
+"""The methods of each endpoint."""
+
+FUNCTIONS: Final[Mapping[Endpoint, Callable[..., Answer]]] = {
+    "token": token.answer,
+    "authorize": authorize.answer,
+    "revoke": revoke.answer,
+}
 
 _log = logging.getLogger(__name__)
 
 
-def dispatcher(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> Dispatcher[Head, Pairs, OAuthCall]:
-    """Return a vendor's authorization server, as an ASGI application."""
+class OAuthRouter(APIRouter):
+    """The endpoints of an authorization server, which its profile finds by their paths."""
+
+    def __init__(self, profile: OAuthProfile) -> None:
+        super().__init__(redirect_slashes=False)
+        self._profile = profile
+        self._routes = {
+            name: OperationRoute(f"/{name}", run, run, methods=METHODS[name], include_in_schema=False)
+            for name, run in FUNCTIONS.items()
+        }
+        self._others = OperationRoute("/{path:path}", _no_endpoint, None, methods=["GET"], include_in_schema=False)
+        self.routes.extend((*self._routes.values(), self._others))
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a call by the endpoint at its path. The checks refuse other paths and methods."""
+        endpoint = self._profile.endpoint(scopes.path(scope))
+        scope["route"] = self._others if endpoint is None else self._routes[endpoint]
+        await scope["route"].handle(scope, receive, send)
+
+
+def authorization_server(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> FastAPI:
+    """Return a vendor's authorization server."""
     server = Server(vendor, profile, Hosts(sandbox.settings))
     fail = partial(failure, profile)
     api = Api(
@@ -43,8 +72,10 @@ def dispatcher(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> Dispatch
         run=run,
         render_error=lambda error, _: fail(oauth_error(error)),
         faults_of=partial(fault.injection, fault.vocabulary(profile), fail),
+        to_error=oauth_error,
+        Error=OAuthError,
     )
-    return Dispatcher(sandbox, api)
+    return application(sandbox, api, OAuthRouter(profile), dict)
 
 
 def serves(profile: OAuthProfile, method: str, path: str) -> bool:
@@ -52,7 +83,7 @@ def serves(profile: OAuthProfile, method: str, path: str) -> bool:
     if not profile.is_part_of_api:
         return True
     endpoint = profile.endpoint(path)
-    return endpoint is not None and method in ENDPOINTS[endpoint]
+    return endpoint is not None and method in METHODS[endpoint]
 
 
 def find_endpoint(call: OAuthCall) -> None:
@@ -63,7 +94,8 @@ def find_endpoint(call: OAuthCall) -> None:
 
 def check_method(call: OAuthCall) -> None:
     """Raise the error for 405 if the endpoint does not support the method."""
-    methods = _methods(call)
+    assert call.endpoint is not None  # noqa: S101 (`find_endpoint`)
+    methods = METHODS[call.endpoint]
     if call.method not in methods:
         allow = ", ".join(methods)
         reason = OAuthReason("invalid_request", f"the method is not allowed here: {allow}")
@@ -72,7 +104,8 @@ def check_method(call: OAuthCall) -> None:
 
 def run(call: OAuthCall) -> Answer:
     """Run the endpoint."""
-    return _methods(call)[call.method](call)
+    assert call.endpoint is not None  # noqa: S101 (`find_endpoint`)
+    return FUNCTIONS[call.endpoint](**call.arguments)
 
 
 def oauth_error(error: Exception) -> OAuthError:
@@ -96,9 +129,9 @@ def oauth_error(error: Exception) -> OAuthError:
     return OAuthError(OAuthReason("server_error", why), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _methods(call: OAuthCall) -> Mapping[str, Callable[[OAuthCall], Answer]]:
-    assert call.endpoint is not None  # noqa: S101 (`find_endpoint`)
-    return ENDPOINTS[call.endpoint]
+def _no_endpoint() -> NoReturn:
+    """Stand at the paths that no endpoint has. `find_endpoint` has refused the call before."""
+    raise LookupError("find_endpoint has refused the call")
 
 
 def _unavailable(why: str) -> OAuthError:

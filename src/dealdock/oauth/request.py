@@ -4,8 +4,9 @@ import base64
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypeAlias
 
+from fastapi import Depends
 from starlette.types import Scope
 
 from dealdock.oauth.errors import WRONG_SECRET, OAuthError, bad_request
@@ -17,6 +18,7 @@ from dealdock.web import forms, scopes
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import Pairs
 from dealdock.web.host import Hosts
+from dealdock.web.operation_route import current_call
 from dealdock.web.percent import unquoted
 from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.request_headers import Authorization
@@ -110,6 +112,10 @@ class OAuthCall(BaseCall):
         if any(one and one != other for one, other in zip(parameters, header, strict=True)):
             raise bad_request("the header and the parameters name two clients")
         return header
+
+
+CurrentCall: TypeAlias = Annotated[OAuthCall, Depends(current_call)]
+"""The call that an endpoint is to run."""
 
 
 class Head(NamedTuple):

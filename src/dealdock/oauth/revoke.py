@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 
 from dealdock.oauth import client
 from dealdock.oauth.answers import NO_STORE
-from dealdock.oauth.request import OAuthCall
+from dealdock.oauth.request import CurrentCall
 from dealdock.platform.credentials import access_tokens, consents
 from dealdock.web.messages import Answer
 
 
-def answer(call: OAuthCall) -> Answer:
+def answer(call: CurrentCall) -> Answer:
     """Revoke a token. An unknown token is a success."""
     text = call.parameters.needed("token")
 

@@ -25,7 +25,7 @@ from dealdock.oauth.errors import (
     bad_request,
 )
 from dealdock.oauth.profile import IssuedToken, OAuthProfile
-from dealdock.oauth.request import OAuthCall
+from dealdock.oauth.request import CurrentCall, OAuthCall
 from dealdock.platform.accounts import users
 from dealdock.platform.credentials import access_tokens, consents, login
 from dealdock.platform.credentials.access_tokens import Client
@@ -76,7 +76,7 @@ class TokenRequest:
         return given._replace(refresh_token=token)
 
 
-def answer(call: OAuthCall) -> Answer:
+def answer(call: CurrentCall) -> Answer:
     """Issue a token for the request's grant type. Raises `OAuthError`."""
     name = call.parameters.text("grant_type")
     request = TokenRequest(call, call.sandbox.clock.now())

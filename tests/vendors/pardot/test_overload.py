@@ -93,14 +93,14 @@ class TestOverload:
 def test_oauth_answers_with_its_own_error(
     sandbox: Sandbox, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def wait(*_: object) -> Sent:
+    def wait() -> Sent:
         assert go_on.wait(30)
         return Sent(200)
 
-    monkeypatch.setitem(cast("dict[str, Any]", dispatch.ENDPOINTS), "token", {"POST": wait})
+    monkeypatch.setitem(cast("dict[str, Any]", dispatch.FUNCTIONS), "token", wait)
     monkeypatch.setattr(threads, "MAX_WAIT_SECONDS", 0.2)
     number = sandbox.database.concurrency + 1
-    app = dispatch.dispatcher(sandbox, "pardot", PROFILE)
+    app = dispatch.authorization_server(sandbox, "pardot", PROFILE)
     (refused,), others = crowd(app, number, go_on, "/services/oauth2/token", {"a": "b"})
     assert (refused.status_code, refused.json()["error"]) == (503, "temporarily_unavailable")
     assert refused.headers["retry-after"] == "1"
