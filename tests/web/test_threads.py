@@ -18,11 +18,10 @@ from dealdock.vendors.copper.api import REST as COPPER
 from dealdock.vendors.copper.feature.routes import ROUTERS as REFUSED
 from dealdock.vendors.pardot.router import ROUTERS as PARDOT
 from dealdock.vendors.registry import VENDORS
-from dealdock.web.body_parser import SMALL_BYTES
 from dealdock.web.call_context import Trace
 from dealdock.web.dispatcher import Dispatcher
 from dealdock.web.messages import Answer
-from dealdock.web.pipeline import Api, BaseCall, Unit, begin_transaction
+from dealdock.web.pipeline import MAX_SHORT_BYTES, Api, BaseCall, Unit, begin_transaction
 from tests.cases import each_case
 
 SHORT: Final[Mapping[str, str]] = {
@@ -146,10 +145,10 @@ def threads(sandbox: Sandbox) -> tuple[Dispatcher[Any, None, ShortCall], list[bo
 @pytest.mark.parametrize(
     ("query", "body", "on_loop"),
     [
-        (0, SMALL_BYTES, True),
-        (0, SMALL_BYTES + 1, False),
-        (SMALL_BYTES, 0, True),
-        (SMALL_BYTES, 1, False),
+        (0, MAX_SHORT_BYTES, True),
+        (0, MAX_SHORT_BYTES + 1, False),
+        (MAX_SHORT_BYTES, 0, True),
+        (MAX_SHORT_BYTES, 1, False),
     ],
 )
 def test_a_call_with_much_data_runs_in_a_thread(tmp_path: Path, query: int, body: int, *, on_loop: bool) -> None:

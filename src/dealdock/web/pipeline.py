@@ -17,11 +17,15 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
 from dealdock.web.body_buffer import read_body
-from dealdock.web.body_parser import SMALL_BYTES, BodyParser
+from dealdock.web.body_parser import BodyParser
 from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, AnswerResponse, RequestStream
 
 Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
+
+
+MAX_SHORT_BYTES: Final = 4 * 1024
+"""The body and query string of a call that runs on the event loop: a list within them then has few values."""
 
 
 class Unit(NamedTuple):
@@ -157,7 +161,7 @@ class Pipeline(Generic[H, B, C]):
         except Exception:
             trace.call = api.make_call(head, {}, api.parse_body("", b""))
             raise
-        call.is_small = body.size + len(scope["query_string"]) <= SMALL_BYTES
+        call.is_small = body.size + len(scope["query_string"]) <= MAX_SHORT_BYTES
         return call
 
     async def run(self, call: C) -> Answer:

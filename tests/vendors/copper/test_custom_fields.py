@@ -229,7 +229,7 @@ class TestFilter:
     def test_by_many_options_and_impossible_ones(self, deals: Deals, option: str) -> None:
         long = deals.option("MultiSelect", "L")
         found = "BC" if option == "ANY" else ""
-        for value in ([long, 10**40], [long, 2**63], [long, *range(10**9, 10**9 + 2_000)]):
+        for value in ([long, 10**40], [long, 2**63], [long, *range(10**9, 10**9 + 999)]):
             assert deals.found(("MultiSelect", {"option": option, "value": value})) == found
         assert deals.found(("MultiSelect", {"option": option, "value": [long, long, str(long)]})) == "BC"
 

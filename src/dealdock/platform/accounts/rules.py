@@ -73,5 +73,5 @@ def settings_reader(settings: type[S]) -> Callable[[HasSettings], S]:
 
     It parses each text once.
     """
-    parsed = lru_cache(maxsize=1024)(settings.model_validate_json)
+    parsed = lru_cache(maxsize=256)(settings.model_validate_json)
     return lambda account: parsed(account.settings)

@@ -67,6 +67,7 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     "no_role": Problem(422, "Something's wrong with your API request. undefined method 'map' for nil"),
     "no_crm": Problem(422, "No CRM is connected."),
     "invalid_sort": Problem(422, "Invalid sort criteria", others={"skip_alert_dialog": True}),
+    "too_many": Problem(422, "Parameters misconfigured. A list has more than {} values", "100"),
     "invalid_filter": Problem(
         422, "Your search parameters are entered incorrectly. Did you try to edit the URL directly?"
     ),

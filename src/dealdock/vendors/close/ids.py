@@ -48,13 +48,16 @@ class IdForm(public_ids.IdForm):
 
     def decode(self, account_id: int, kind: str, text: str) -> int | None:
         """Return the number of the record with this public id; None if it is no id of this account and kind."""
-        return _decode(account_id, PREFIXES[kind], text)
+        return None if len(text) > _MAX_CHARACTERS else _decode(account_id, PREFIXES[kind], text)
 
 
 FORM: Final = IdForm()
 
+_MAX_CHARACTERS: Final = 100
+"""The longest text that may be an id: longer ones would fill the memory of `_decode`."""
 
-@lru_cache(65_536)
+
+@lru_cache(16_384)
 def _encode(account_id: int, prefix: str, number: int) -> str:
     half, length = _size(prefix)
     left, right = number, 0
@@ -63,7 +66,7 @@ def _encode(account_id: int, prefix: str, number: int) -> str:
     return f"{prefix}_{_written((left << 8 * half) | right, length)}"
 
 
-@lru_cache(65_536)
+@lru_cache(8_192)
 def _decode(account_id: int, prefix: str, text: str) -> int | None:
     half, length = _size(prefix)
     name, _, digits = text.partition("_")

@@ -14,6 +14,8 @@ PROSPECT_EMAIL_TAKEN: Final = Reason("a prospect, perhaps a deleted one, has the
 """In version 3, for a new prospect."""
 PROSPECT_EMAIL_IN_USE: Final = Reason("a prospect, perhaps a deleted one, has the address {} already")
 """In version 3, for a changed prospect."""
+TOO_MANY_PROSPECTS: Final = Reason("opportunity {} has {} prospects already, which are the most")
+TOO_MANY_FIELDS: Final = Reason("the account has {} custom fields already, which are the most")
 NO_LIST: Final = Reason("no list has the id {}, or it is deleted")
 ALREADY_ON_LIST: Final = Reason("the prospect is on the list already, by the membership {}")
 NOT_ON_LIST: Final = Reason("prospect {} is not on list {}")

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from dealdock.platform.record_types import MissingReferenceError
 from dealdock.platform.text import clean
+from dealdock.web.size_limits import MAX_MEMBERS, MAX_VALUES, TOO_MANY_VALUES, RequestRefused
 
 MAX_DEPTH: Final = 64
 """Objects and lists within each other."""
@@ -32,15 +33,29 @@ def parse(
 
     `clean_text` makes its texts storable. `parse_float` reads a number with a fraction or an exponent; one that is too
     large is an error, unless it is returned as a text. `parse_int` reads a whole number; `int`
-    refuses one of more than 4,300 digits.
+    refuses one of more than 4,300 digits. Raises `RequestRefused` for too many values.
     """
     if not body.strip():
         return JsonBody()
     try:
         value = json.loads(body.decode(), parse_constant=refuse_constant, parse_float=parse_float, parse_int=parse_int)
-        return JsonBody(cleaned(value, clean_text))
+        whole = cleaned(value, clean_text)
     except (ValueError, RecursionError) as error:
         return JsonBody(mistake=f"the body is not JSON: {error}")
+    _check_size(whole)
+    return JsonBody(whole)
+
+
+def _check_size(value: Any) -> None:
+    """Raise `RequestRefused` for too many values. The limits of single fields are lower, this is the last one."""
+    count, left = 0, [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, list | dict):
+            count += len(each)
+            if len(each) > MAX_MEMBERS or count > MAX_VALUES:
+                raise RequestRefused(why=TOO_MANY_VALUES)
+            left.extend(each.values() if isinstance(each, dict) else each)
 
 
 def refuse_constant(name: str) -> NoReturn:

@@ -15,8 +15,8 @@ ENVELOPE: Final = [
     "partial_results_limit", "pagination", "num_fetch_result",
 ]  # fmt: skip
 
-MANY: Final = 38_000
-"""The ids that a body of the largest size has room for."""
+MANY: Final = 1_000
+"""The ids that a filter may have."""
 
 
 class TestAnswer:
@@ -105,7 +105,7 @@ class TestFilter:
 
 
 class TestFilterByManyIds:
-    """As many ids as a body can hold: more than the parameters that SQLite allows in a statement."""
+    """As many ids as a filter may have."""
 
     @pytest.mark.contract("2.search.5", "2.search.14")
     def test_finds_the_one_that_exists(self, apollo: Apollo) -> None:

@@ -156,7 +156,7 @@ class TestFilter:
             ({"option": "ALL", "value": ["red", "blue"]}, "A"),
             ({"option": "ALL", "value": ["red", "green"]}, ""),
             ({"option": "ALL", "value": ["Red", "red ", "blue", "red"]}, "A"),
-            ({"option": "ALL", "value": ["red", *map(str, range(2_000))]}, ""),
+            ({"option": "ALL", "value": ["red", *map(str, range(99))]}, ""),
             ({"option": "NONE", "value": ["red"]}, "G"),
             ({"option": "ANY", "value": ["blue"], "allow_empty": True}, "AD"),
             ({"option": "ALL", "value": ["red", "blue"], "allow_empty": True}, "AD"),
@@ -167,11 +167,11 @@ class TestFilter:
         assert deals.found(tags=tags) == found
 
     def test_takes_no_more_values_than_a_database(self, deals: Deals) -> None:
-        assert deals.found(ids=list(range(1, 2_001))) == "ABDG"
-        many = list(range(1, 10_001))
+        assert deals.found(ids=list(range(1, 1_001))) == "ABDG"
+        many = list(range(1, 1_001))
         every = dict.fromkeys(("ids", "assignee_ids", "company_ids", "primary_contact_ids"), many)
         refused = deals.copper.refused("POST", "/opportunities/search", every)
-        assert refused == ["Base: must have at most 30000 values"]
+        assert refused == ["Base: must have at most 3000 values"]
 
     @pytest.mark.contract("2.7.followed.1")
     def test_by_followers(self, deals: Deals) -> None:

@@ -20,6 +20,9 @@ router = RestRouter("role", "/api/v1/opportunities")
 of_contacts = RestRouter("contact", "/api/v1/contacts")
 types = RestRouter("role_type", "/api/v1/opportunity_contact_role_types")
 
+_MAX_PARTS = 20
+"""The types of roles in one entry."""
+
 
 @router.operation(
     "update_roles", "POST", "/update_roles", errors=("invalid_id", "no_opportunity", "no_role"), writes=True
@@ -28,7 +31,7 @@ def update_roles(call: CurrentCall) -> Any:
     """Replace all roles of contacts in an opportunity."""
     named = values.text(call.parameters.get("opportunity_id")).strip() or "opportunity_id"
     before = opportunities.locked(call, named)
-    roles = [_role(call, each) for each in values.many(call.parameters.get("roles"))]
+    roles = [_role(call, each) for each in values.many(call.parameters.get("roles"), values.MAX_ROLES)]
     service.replace(call.db, call.account, before["id"], roles, now=call.now)
     return opportunities.answer_updated(call, before["id"])
 
@@ -64,7 +67,11 @@ def _role(call: Call, sent: Any) -> NewRole:
     number = fields.number(call, entry.get("contact_id"), "contact", Contact)
     if number is None:
         raise invalid_id(values.text(entry.get("contact_id")), "contact")
-    return NewRole(number, values.truth(entry.get("is_primary")), [_part(call, each) for each in values.many(parts)])
+    return NewRole(
+        number,
+        values.truth(entry.get("is_primary")),
+        [_part(call, each) for each in values.many(parts, _MAX_PARTS)],
+    )
 
 
 def _part(call: Call, sent: Any) -> tuple[int | None, bool]:

@@ -70,6 +70,6 @@ def to_update(call: Call) -> Sent:
 
 
 def _contacts(call: Call, sent: Mapping[str, Any]) -> list[int]:
-    ids = values.listed(sent.get("contact_ids"))
+    ids = values.listed(sent.get("contact_ids"), values.MAX_ROLES)
     found = (fields.number(call, each, "contact", Contact) for each in ids)
     return list(dict.fromkeys(number for number in found if number is not None))

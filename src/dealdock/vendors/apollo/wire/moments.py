@@ -17,13 +17,13 @@ def date(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat(timespec="milliseconds")
 
 
-@lru_cache(16_384)
+@lru_cache(4_096)
 def stored_stamp(milliseconds: int) -> str:
     """Return the moment of a change, as stored: in milliseconds since 1970."""
     return stamp(_EPOCH + timedelta(milliseconds=milliseconds))
 
 
-@lru_cache(16_384)
+@lru_cache(4_096)
 def stored_date(seconds: int | None) -> str | None:
     """Return a date, as stored: in seconds since 1970."""
     return None if seconds is None else date(_EPOCH + timedelta(seconds=seconds))

@@ -12,6 +12,11 @@ MAX_NAME_CHARACTERS: Final = 255
 MAX_TEXT_CHARACTERS: Final = 65_535
 MAX_AMOUNT: Final = Decimal("9999999999999.99")
 
+MAX_LIST: Final = 1_000
+"""The values in one list, such as the ids of a filter, or of the records that a call changes."""
+MAX_ROLES: Final = 100
+"""The roles in an opportunity."""
+
 _CENT: Final = Decimal("0.01")
 _MAX_AMOUNT_CHARACTERS: Final = 400
 _NUMBER: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
@@ -89,14 +94,19 @@ def truth(value: Any) -> bool:
     return text(value).strip().lower() in {"true", "1"}
 
 
-def listed(value: Any) -> list[str]:
-    """Return the texts of a list; a single value counts as a list of one, and an empty one as none."""
-    return [written for each in many(value) if (written := text(each).strip())]
+def listed(value: Any, most: int = MAX_LIST) -> list[str]:
+    """Return the texts of a list; a single value counts as a list of one, and an empty one as none.
+
+    Error too_many for more than `most` values.
+    """
+    return [written for each in many(value, most) if (written := text(each).strip())]
 
 
-def many(value: Any) -> list[Any]:
-    """Return a list as it is; a single value counts as a list of one, and null as an empty one."""
+def many(value: Any, most: int = MAX_LIST) -> list[Any]:
+    """Return a list as it is; a single value counts as a list of one, and null as an empty one. Error too_many."""
     if isinstance(value, list):
+        if len(value) > most:
+            raise refused("too_many", f"a list has {len(value)} values, {most} are the most", most)
         return value
     return [] if value is None else [value]
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.vendors.close import records
+from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import details, kinds
 from dealdock.vendors.close.activity.kinds import Kind
 from dealdock.vendors.close.activity.layout import activities
@@ -59,6 +59,7 @@ def task_completed(context: Context, task: Mapping[str, Any]) -> None:
 
 def log(context: Context, type_: str, shown: Mapping[str, Any], **columns: Any) -> int:
     """Add an activity of the caller, and its event. `shown`: the fields of its kind, as its read shows them."""
+    stored_limits.check(context, Activity, columns["lead_id"])
     defaults = {
         "activity_at": columns.get("created_at", context.now),
         "user_id": context.user_id,

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete
 
-from dealdock.vendors.close import records
+from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.contact import queries, stored
 from dealdock.vendors.close.context import Context
@@ -32,6 +32,8 @@ def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
     columns = {**stored.EMPTY, **stored.columns(body.fields, stored.EMPTY)}
     if lead_id is None:
         lead_id = creation.add(context, name=columns["name"])
+    else:
+        stored_limits.check(context, Contact, lead_id)
     number = records.add(context, Contact, lead_id=lead_id, **columns)
     custom_changes.apply(context, number, body.custom)
     naming.refresh(context, lead_id)

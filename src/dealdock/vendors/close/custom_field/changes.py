@@ -3,17 +3,29 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from dealdock.platform.database.statements import Statement
+from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries, types
 from dealdock.vendors.close.custom_field.types import Stored, Values
 from dealdock.vendors.close.models import CustomField, CustomValue
 from dealdock.vendors.close.search.words import words
-from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE
+from dealdock.vendors.close.wire import lists
+from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE, wrong_fields
 
 _INSERT: Final = Statement(insert(CustomValue), columns=CustomValue.__table__.c.keys())
+_DELETE: Final = delete(CustomValue).where(
+    CustomValue.dataset_id == bindparam("of_dataset"),
+    CustomValue.field_id == bindparam("of_field"),
+    CustomValue.record_id == bindparam("of_record"),
+)
+_NUMBER: Final = Statement(
+    select(func.count())
+    .select_from(CustomValue)
+    .where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.record_id == bindparam("record_id"))
+)
 _KEY: Final = "custom."
 _ORDER: Final = ("", ".remove", ".add")
 """The forms of a key, in the order in which they take effect."""
@@ -29,17 +41,19 @@ class Change(NamedTuple):
     def applied(self, before: Values) -> Values:
         """Return the values after the change."""
         if self.form == ".add":
-            return [*before, *(value for value in self.values if value not in before)]
+            known = set(before)
+            return [*before, *(value for value in self.values if value not in known)]
         if self.form == ".remove":
-            return [value for value in before if value not in self.values]
+            removed = set(self.values)
+            return [value for value in before if value not in removed]
         return self.values
 
 
 class CustomFieldIndex:
     """The custom fields of one object, by id and by name."""
 
-    def __init__(self, context: Context, object_: str) -> None:
-        found = queries.fields(context, object_)
+    def __init__(self, context: Context, found: Sequence[Any]) -> None:
+        """`found`: the rows of the fields."""
         self._ids = context.ids
         self._by_number = {field.id: field for field in found}
         self._by_name = {field.name: field for field in found}
@@ -69,7 +83,7 @@ def read(
     named = list(_named(sent))
     if not named:
         return ()
-    known = CustomFieldIndex(context, object_)
+    known = CustomFieldIndex(context, queries.fields_without_choices(context, object_))
     changes: list[Change] = []
     for text, value in named:
         field, form = known.split(text)
@@ -95,11 +109,12 @@ def _named(sent: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield key.removeprefix(_KEY), value
 
 
-def _change(context: Context, field: Any, form: str, value: Any, *, is_new: bool) -> Change:
+def _change(context: Context, known: Any, form: str, value: Any, *, is_new: bool) -> Change:
+    field = records.get(context, CustomField, known.id) if known.type == "choices" else known
     if form and (is_new or not field.accepts_multiple_values):
         raise ValueError(NOT_MULTIPLE)
     if form:
-        return Change(field.id, form, [] if value is None else [types.read_one(context, field, value)])
+        return Change(field.id, form, [] if value is None else [types.reader(context, field)(value)])
     return Change(field.id, form, types.read(context, field, value))
 
 
@@ -112,10 +127,22 @@ def apply(context: Context, record_id: int, changes: Iterable[Change]) -> bool:
     after = dict(before)
     for change in changes:
         after[change.field_id] = change.applied(after.get(change.field_id, []))
+        if len(after[change.field_id]) > types.MAX_VALUES:
+            name = f"{_KEY}{context.ids.show('customField', change.field_id)}{change.form}"
+            raise wrong_fields({name: lists.TOO_LONG.format(types.MAX_VALUES)})
     different = [field_id for field_id, values in after.items() if values != before.get(field_id, [])]
     for field_id in different:
         replace(context, record_id, field_id, after[field_id])
+    if sum(map(len, after.values())) > sum(map(len, before.values())):
+        _check_number(context, record_id)
     return bool(different)
+
+
+def _check_number(context: Context, record_id: int) -> None:
+    """Raise `HttpError` 400 if a record has too many values of all custom fields together."""
+    values = {"dataset_id": context.dataset_id, "record_id": record_id}
+    if _NUMBER.value(context.db, values) > types.MAX_VALUES:
+        raise wrong_fields({"custom": lists.TOO_LONG.format(types.MAX_VALUES)})
 
 
 def remove_all(context: Context, record_ids: Sequence[int]) -> None:
@@ -146,12 +173,34 @@ def values(context: Context, record_id: int, field_ids: Iterable[int]) -> dict[i
     return found
 
 
+def of_field(context: Context, field_id: int) -> dict[int, Values]:
+    """Return the values of a field by record."""
+    query = select(CustomValue.record_id, CustomValue.text, CustomValue.number, CustomValue.reference).where(
+        CustomValue.dataset_id == context.dataset_id, CustomValue.field_id == field_id
+    )
+    found: dict[int, Values] = {}
+    for row in context.db.execute(query.order_by(CustomValue.record_id, CustomValue.position)):
+        found.setdefault(row.record_id, []).append(Stored(row.text, row.number, row.reference))
+    return found
+
+
 def replace(context: Context, record_id: int, field_id: int, values: Values) -> None:
     """Replace a record's values of a field."""
-    key = {"dataset_id": context.dataset_id, "record_id": record_id, "field_id": field_id}
-    conditions = (CustomValue.__table__.c[name] == value for name, value in key.items())
-    context.db.execute(delete(CustomValue).where(*conditions))
+    replace_all(context, field_id, {record_id: values})
+
+
+def replace_all(context: Context, field_id: int, by_record: Mapping[int, Values]) -> None:
+    """Replace the values that records have of a field."""
+    if not by_record:
+        return
+    of_field = {"dataset_id": context.dataset_id, "field_id": field_id}
+    context.db.execute(
+        _DELETE,
+        [{"of_dataset": context.dataset_id, "of_field": field_id, "of_record": record_id} for record_id in by_record],
+    )
     rows = [
-        {**key, "position": place, **value._asdict(), "words": words(value.text)} for place, value in enumerate(values)
+        {**of_field, "record_id": record_id, "position": place, **value._asdict(), "words": words(value.text)}
+        for record_id, values in by_record.items()
+        for place, value in enumerate(values)
     ]
     _INSERT.run_many(context.db, rows)

@@ -7,12 +7,21 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, Type
-from dealdock.vendors.close.wire.lists import TEXTS
+from dealdock.vendors.close.wire.lists import each
+
+MAX_CHOICES: Final = 1_000
+MAX_CHOICES_CHARACTERS: Final = 32_768
+"""The characters of all choices of a field, as JSON has them: lists of fields show all of them."""
+
+_TEXTS: Final = each(fields.text(MAX_LABEL_CHARACTERS).read, MAX_CHOICES)
 
 
 def _choices(context: Context, value: Any) -> str:
     """Read a list of texts, which is stored as JSON."""
-    return json.dumps(TEXTS.read(context, value))
+    written = json.dumps(_TEXTS(context, value))
+    if len(written) > MAX_CHOICES_CHARACTERS:
+        raise ValueError(f"The list must have no more than {MAX_CHOICES_CHARACTERS} characters.")
+    return written
 
 
 _TYPE: Final = Field("type", fields.choice(*TYPES), is_required=True)

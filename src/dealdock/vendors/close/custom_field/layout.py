@@ -11,7 +11,7 @@ def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
     """Return the field as JSON has it."""
     return {
         "accepts_multiple_values": row.accepts_multiple_values,
-        **({"choices": list(choices_of(row.choices))} if row.type == "choices" else {}),
+        **({"choices": choices_of(row)} if row.type == "choices" else {}),
         "created_by": ids.show_optional("user", row.created_by),
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),

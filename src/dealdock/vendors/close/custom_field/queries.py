@@ -17,6 +17,11 @@ _FIELDS: Final = Statement(
     .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
     .order_by(CustomField.id)
 )
+_FIELDS_WITHOUT_CHOICES: Final = Statement(
+    select(CustomField.id, CustomField.name, CustomField.type, CustomField.accepts_multiple_values)
+    .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
+    .order_by(CustomField.id)
+)
 _VALUES: Final = (
     select(
         CustomValue.record_id,
@@ -56,6 +61,11 @@ NONE: Final = Customs()
 def has_values(record: Any) -> ColumnElement[bool]:
     """Return the condition that a record has values. `record`: its table."""
     return exists().where(CustomValue.dataset_id == record.dataset_id, CustomValue.record_id == record.id)
+
+
+def fields_without_choices(context: Context, object_: str) -> Sequence[AnyRow]:
+    """Return the columns by which values are read of the fields of an object. Choices may be long."""
+    return _FIELDS_WITHOUT_CHOICES.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
 
 
 def fields(context: Context, object_: str) -> Sequence[AnyRow]:

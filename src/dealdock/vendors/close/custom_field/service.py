@@ -1,13 +1,13 @@
 """Custom fields: their changes, with the values that these change (contract 3.6)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.vendors.close import records
+from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes, queries, types
 from dealdock.vendors.close.custom_field.layout import custom_field
@@ -39,6 +39,7 @@ def get(context: Context, object_: str, number: int) -> AnyRow:
 def create(context: Context, object_: str, columns: Mapping[str, Any]) -> int:
     """Add a field, and return its number. Raises `HttpError` 400."""
     _check_name(context, object_, columns["name"])
+    stored_limits.check(context, CustomField, object_)
     number = records.add(context, CustomField, **{**_DEFAULTS, **columns}, object=object_)
     events.record(context, "created", f"custom_fields.{object_}", shown(context, object_, number))
     return number
@@ -78,19 +79,21 @@ def _check_name(context: Context, object_: str, name: str) -> None:
 
 def _fit(context: Context, before: AnyRow, field: AnyRow) -> None:
     """Drop the values that the changed field does not take, and of several values all but the first if it takes one."""
-    query = select(CustomValue.record_id).where(
-        CustomValue.dataset_id == context.dataset_id, CustomValue.field_id == field.id
-    )
-    for record_id in context.db.scalars(query.distinct().order_by(CustomValue.record_id)).all():
-        kept = _kept(context, before, field, changes.values(context, record_id, [field.id])[field.id])
-        changes.replace(context, record_id, field.id, kept if field.accepts_multiple_values else kept[:1])
+    read_one, show = types.reader(context, field), TYPES[before.type].show
+    different: dict[int, Values] = {}
+    for record_id, values in changes.of_field(context, field.id).items():
+        kept = _kept(read_one, [show(context.ids, value) for value in values])
+        kept = kept if field.accepts_multiple_values else kept[:1]
+        if kept != values:
+            different[record_id] = kept
+    changes.replace_all(context, field.id, different)
 
 
-def _kept(context: Context, before: AnyRow, field: AnyRow, values: Values) -> Values:
+def _kept(read_one: Callable[[Any], Stored], shown: Iterable[Any]) -> Values:
     kept: list[Stored] = []
-    for value in values:
+    for value in shown:
         try:
-            kept.append(types.read_one(context, field, TYPES[before.type].show(context.ids, value)))
+            kept.append(read_one(value))
         except ValueError:
             continue
     return kept

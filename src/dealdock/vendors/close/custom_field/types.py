@@ -1,8 +1,8 @@
 """The types of custom fields: their valid values, and the stored form of these (contract 3.6)."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from dealdock.platform.models import User
@@ -11,6 +11,7 @@ from dealdock.vendors.close.models import Contact
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.errors import NO_CHOICE
+from dealdock.vendors.close.wire.lists import check_list
 
 
 class Stored(NamedTuple):
@@ -24,30 +25,30 @@ class Stored(NamedTuple):
 class FieldType(NamedTuple):
     """A type of custom fields."""
 
-    read: Callable[[Context, Sequence[str], Any], Stored]
+    read: Callable[[Context, Collection[str], Any], Stored]
     """Takes the choices of the field and a value. Raises `ValueError` with the text of the error."""
     show: Callable[[Ids, Stored], Any]
     list_error: str = "str"
     """The type that the error for a list in a field of single values names; empty: the type's own error."""
 
 
-def _text(context: Context, _: Sequence[str], value: Any) -> Stored:
+def _text(context: Context, _: Collection[str], value: Any) -> Stored:
     return Stored(text=fields.text().read(context, value))
 
 
-def _number(context: Context, _: Sequence[str], value: Any) -> Stored:
+def _number(context: Context, _: Collection[str], value: Any) -> Stored:
     return Stored(number=fields.NUMBER.read(context, value))
 
 
-def _day(context: Context, _: Sequence[str], value: Any) -> Stored:
+def _day(context: Context, _: Collection[str], value: Any) -> Stored:
     return Stored(text=fields.DAY.read(context, value))
 
 
-def _moment(context: Context, _: Sequence[str], value: Any) -> Stored:
+def _moment(context: Context, _: Collection[str], value: Any) -> Stored:
     return Stored(text=moments.written(fields.MOMENT.read(context, value)))
 
 
-def _choice(_: Context, choices: Sequence[str], value: Any) -> Stored:
+def _choice(_: Context, choices: Collection[str], value: Any) -> Stored:
     if not isinstance(value, str) or value not in choices:
         raise ValueError(NO_CHOICE)
     return Stored(text=value)
@@ -85,6 +86,9 @@ TYPES: Final[Mapping[str, FieldType]] = {
 
 Values: TypeAlias = list[Stored]
 
+MAX_VALUES: Final = 1_000
+"""The values of one field of a record, and of all its fields together."""
+
 
 def read(context: Context, field: Any, value: Any) -> Values:
     """Return the values of a field as they are stored; none for null. `field`: its row.
@@ -93,21 +97,23 @@ def read(context: Context, field: Any, value: Any) -> Values:
     """
     if value is None:
         return []
+    read_one = reader(context, field)
     if not isinstance(value, list):
-        return [read_one(context, field, value)]
+        return [read_one(value)]
     if not field.accepts_multiple_values:
         name = TYPES[field.type].list_error
         raise fields.wrong_type(name) if name else ValueError(moments.INVALID)
-    return [read_one(context, field, each) for each in value]
+    check_list(value, MAX_VALUES)
+    return [read_one(each) for each in value]
 
 
-def read_one(context: Context, field: Any, value: Any) -> Stored:
-    """Return one value of a field as it is stored. Raises `ValueError`."""
-    return TYPES[field.type].read(context, choices_of(field.choices), value)
+def reader(context: Context, field: Any) -> Callable[[Any], Stored]:
+    """Return the function that returns one value of a field as it is stored. It raises `ValueError`."""
+    choices = frozenset(choices_of(field)) if field.type == "choices" else frozenset[str]()
+    return partial(TYPES[field.type].read, context, choices)
 
 
-@lru_cache(1024)
-def choices_of(written: str) -> Sequence[str]:
-    """Return the choices in a field's column. Each text is parsed once."""
-    choices: list[str] = json.loads(written)
+def choices_of(field: Any) -> list[str]:
+    """Return the choices of a field, by its row."""
+    choices: list[str] = json.loads(field.choices)
     return choices

@@ -13,6 +13,7 @@ from dealdock.vendors.close.lead.service import LeadBody
 from dealdock.vendors.close.models import Contact
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_OBJECT
+from dealdock.vendors.close.wire.lists import check_list
 
 
 def read(context: Context, sent: Mapping[str, Any], wrong: dict[str, Any], *, id_: int | None = None) -> LeadBody:
@@ -30,8 +31,10 @@ def _contacts(context: Context, sent: Any, wrong: dict[str, Any], lead_id: int |
     """Read the contacts; the errors of each stand under its position."""
     if sent is None:
         return ()
-    if not isinstance(sent, list):
-        wrong["contacts"] = str(fields.wrong_type("list"))
+    try:
+        check_list(sent)
+    except ValueError as error:
+        wrong["contacts"] = str(error)
         return ()
     found, errors = [], {}
     for place, each in enumerate(sent):

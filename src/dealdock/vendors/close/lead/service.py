@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from dealdock.vendors.close import records
+from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.contact import service as contacts
 from dealdock.vendors.close.contact.service import ContactBody
@@ -75,6 +75,8 @@ def remove(context: Context, number: int) -> None:
 def merge(context: Context, source: int, destination: int) -> None:
     """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
     previous = reading.one(context, source)
+    for model in _DEPENDENT:
+        stored_limits.check_merge(context, model, source, destination)
     for model in _DEPENDENT:
         records.refer(context, model.lead_id, source, destination)
     _delete(context, source)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.vendors.close import records
+from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead_status.layout import lead_status
@@ -31,6 +31,7 @@ def every(context: Context) -> Sequence[AnyRow]:
 def create(context: Context, label: str) -> int:
     """Add a status behind all others, and return its number."""
     last = select(func.max(LeadStatus.position)).where(LeadStatus.dataset_id == context.dataset_id)
+    stored_limits.check(context, LeadStatus)
     number = records.add(context, LeadStatus, label=label, position=(context.db.scalar(last) or 0) + 1)
     events.record(context, "created", _TYPE, shown(context, number))
     return number

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from dealdock.vendors.close import records
+from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
@@ -34,6 +34,7 @@ _LOGGED: Final = frozenset({"status_id", "date_won", "value", "value_period", "c
 
 def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> int:
     """Add an opportunity with a lead and a status, and return its number."""
+    stored_limits.check(context, Opportunity, columns["lead_id"])
     row = {"user_id": context.user_id, **DEFAULTS, **columns}
     row |= _closing(context, row, before=None)
     number = records.add(context, Opportunity, **row, note_words=words(row["note"]))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dealdock.vendors.close import records
+from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.models import Opportunity, OpportunityStatus
@@ -19,6 +19,7 @@ def create(context: Context, columns: Mapping[str, Any]) -> int:
     """Add a status behind all others of its pipeline, and return its number."""
     positions = [row.position for row in queries.every(context) if row.pipeline_id == columns["pipeline_id"]]
     row = {"type": _USUAL_TYPE, "position": max(positions, default=0) + 1, **columns}
+    stored_limits.check(context, OpportunityStatus)
     number = records.add(context, OpportunityStatus, **row)
     events.record(context, "created", _TYPE, shown(context, number))
     return number

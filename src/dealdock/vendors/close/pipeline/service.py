@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dealdock.vendors.close import records
+from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import OpportunityStatus, Pipeline
 from dealdock.vendors.close.opportunity_status import queries as status_queries
@@ -18,6 +18,7 @@ _LAST: Final = "Cannot delete the last pipeline."
 
 def create(context: Context, columns: Mapping[str, Any]) -> int:
     """Add a pipeline with its statuses, and return its number."""
+    stored_limits.check(context, Pipeline)
     number = records.add(context, Pipeline, name=columns["name"])
     _arrange(context, number, columns.get("statuses", ()))
     return number
@@ -50,6 +51,7 @@ def _arrange(context: Context, number: int, wanted: Sequence[Mapping[str, Any]])
     if not wanted:
         return
     ids = [each.get("id") or statuses.create(context, {**each, "pipeline_id": number}) for each in wanted]
-    others = [row.id for row in status_queries.every(context) if row.pipeline_id == number and row.id not in ids]
+    first = set(ids)
+    others = [row.id for row in status_queries.every(context) if row.pipeline_id == number and row.id not in first]
     for position, status_id in enumerate([*ids, *others], 1):
         statuses.change(context, status_id, {"pipeline_id": number, "position": position})

@@ -15,6 +15,7 @@ from dealdock.vendors.close.activity import details
 from dealdock.vendors.close.activity.kinds import BY_TYPE
 from dealdock.vendors.close.contact import stored as contact_columns
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field import types
 from dealdock.vendors.close.custom_field.changes import CustomFieldIndex
 from dealdock.vendors.close.ids import FORM
@@ -168,7 +169,9 @@ class Rows(PlainRows):
         return number
 
     def _values(self, context: Context) -> Iterator[Row]:
-        fields = {object_: CustomFieldIndex(context, object_) for object_ in OBJECTS.values()}
+        fields = {
+            object_: CustomFieldIndex(context, custom_fields.fields(context, object_)) for object_ in OBJECTS.values()
+        }
         problems: list[Problem] = []
         for problem, object_, record_id, customs in self._customs:
             names: dict[int, str] = {}

@@ -111,7 +111,7 @@ def _custom_type(field: AnyRow) -> SearchField:
     """Return the type of a custom field's values (contract 3.6). `field`: its row."""
     match field.type:
         case "choices":
-            return Choice(CustomValue.text, choices_of(field.choices))
+            return Choice(CustomValue.text, choices_of(field))
         case "number":
             return Float(CustomValue.number)
         case "date":

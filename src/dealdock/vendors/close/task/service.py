@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import delete
 
-from dealdock.vendors.close import records
+from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
@@ -21,6 +21,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {"text": "", "contact_id": None, "date": N
 
 def create(context: Context, columns: Mapping[str, Any]) -> int:
     """Add a task of a lead, and return its id. It is the caller's unless another user is given."""
+    stored_limits.check(context, Task, columns["lead_id"])
     fields = {**_DEFAULTS, "assigned_to": context.user_id, **columns}
     number = records.add(context, Task, **fields, due=due(fields["date"]))
     events.record(context, "created", _TYPE, queries.read(context, number))

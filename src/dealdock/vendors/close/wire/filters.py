@@ -6,7 +6,7 @@ A filter reads the text of a parameter as a value of its column. `NOTHING` is th
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import ARRAY, ColumnElement, any_, false, literal
+from sqlalchemy import ColumnElement, false
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire import moments
@@ -26,8 +26,8 @@ _COMPARISONS: Final[Mapping[str, Callable[[Any, Any], ColumnElement[bool]]]] = {
 }
 
 
-_MAX_PARAMETERS: Final = 30_000
-"""The longest list whose members are single parameters; a statement of PostgreSQL has at most 65,535."""
+MAX_VALUES: Final = 1_000
+"""The values of one `name__in`."""
 
 
 class Filter(NamedTuple):
@@ -54,9 +54,10 @@ def _condition(context: Context, filter_: Filter, name: str, text: str) -> Colum
     """Return the condition of one parameter; None if it is none of the filter's forms."""
     form = name[len(name.partition("__")[0]) :]
     if form == "__in" and not filter_.is_range:
-        return _one_of(
-            context, filter_, [filter_.read(context, part.strip()) for part in text.split(",") if part.strip()]
-        )
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if len(parts) > MAX_VALUES:
+            raise wrong(f"{name} must have no more than {MAX_VALUES} values (got {len(parts)} instead).")
+        return _one_of(filter_, [filter_.read(context, part) for part in parts])
     if form not in (_COMPARISONS if filter_.is_range else {""}):
         return None
     if not text and not form:
@@ -65,10 +66,8 @@ def _condition(context: Context, filter_: Filter, name: str, text: str) -> Colum
     return false() if value is NOTHING else filter_.within(_COMPARISONS[form](filter_.column, value))
 
 
-def _one_of(context: Context, filter_: Filter, values: Sequence[Any]) -> ColumnElement[bool]:
+def _one_of(filter_: Filter, values: Sequence[Any]) -> ColumnElement[bool]:
     known = list(dict.fromkeys(value for value in values if value is not NOTHING))
-    if len(known) > _MAX_PARAMETERS and context.db.dialect.name == "postgresql":
-        return filter_.within(filter_.column == any_(literal(known, ARRAY(filter_.column.type))))
     return filter_.within(filter_.column.in_(known)) if known else false()
 
 

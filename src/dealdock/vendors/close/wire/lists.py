@@ -16,6 +16,11 @@ class Member(NamedTuple):
     is_required: bool = False
 
 
+MAX_ELEMENTS: Final = 100
+"""The elements of one list."""
+TOO_LONG: Final = "The list must have no more than {} elements."
+
+
 def list_of(members: Mapping[str, Member]) -> Type:
     """Return the type of lists of objects with these members; others are ignored.
 
@@ -24,12 +29,11 @@ def list_of(members: Mapping[str, Member]) -> Type:
     return Type(each(lambda context, value: _object(context, members, value)), list[dict[str, Any]])
 
 
-def each(read_one: Reader) -> Reader:
+def each(read_one: Reader, most: int = MAX_ELEMENTS) -> Reader:
     """Return the reader of lists whose elements are read by this one. The errors stand below their positions."""
 
     def read(context: Context, value: Any) -> list[Any]:
-        if not isinstance(value, list):
-            raise wrong_type("list")
+        check_list(value, most)
         errors: dict[str, Any] = {}
         found = []
         for place, element in enumerate(value):
@@ -42,6 +46,14 @@ def each(read_one: Reader) -> Reader:
         return found
 
     return read
+
+
+def check_list(value: Any, most: int = MAX_ELEMENTS) -> None:
+    """Raise `ValueError` for a value that is no list, or has more elements than this."""
+    if not isinstance(value, list):
+        raise wrong_type("list")
+    if len(value) > most:
+        raise ValueError(TOO_LONG.format(most))
 
 
 TEXTS: Final = Type(each(text().read), list[str])

@@ -30,13 +30,12 @@ def written_without_offset(moment: datetime | None) -> str | None:
     return None if moment is None else moment.replace(tzinfo=None).isoformat()
 
 
-@lru_cache(16_384)
+@lru_cache(4_096)
 def of_milliseconds(milliseconds: int | None) -> str | None:
     """Return a stored moment, in milliseconds since 1970, as answers show it."""
     return None if milliseconds is None else (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat()
 
 
-@lru_cache(64)
 def zone(offset: str | None) -> timezone:
     """Return the time zone of the header `x-tz-offset`: hours east of UTC; UTC where it is no possible number."""
     try:

@@ -7,10 +7,14 @@ from dealdock.vendors.copper.models.custom_field import DATA_TYPES
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.wire import fields, values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_ARRAY, NOT_AN_OBJECT, NOT_INCLUDED, Fault, Invalid
+from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Fault, Invalid
 from dealdock.vendors.copper.wire.fields import Field, Fields
 
 FEWEST_OPTIONS: Final[Mapping[str, int]] = {"Dropdown": 1, "MultiSelect": 2}
+MAX_DEFINITIONS: Final = 100
+"""The definitions of an account."""
+MAX_OPTIONS: Final = 500
+"""The options of a definition."""
 _CURRENCY_LETTERS: Final = 3
 
 
@@ -23,8 +27,10 @@ def _available_on(_: Context, value: Any) -> tuple[str, ...] | Invalid:
 
 def _options(context: Context, value: Any) -> list[str] | Invalid | None:
     """Read the names of options, each of which is an object with a name."""
-    if value is None or not isinstance(value, list):
-        return None if value is None else NOT_AN_ARRAY
+    if value is None:
+        return None
+    if (fault := values.no_list(value, MAX_OPTIONS)) is not None:
+        return fault
     read, names = values.text(), list[str]()
     for each in value:
         if not isinstance(each, dict):

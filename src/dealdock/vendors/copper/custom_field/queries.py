@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, delete, insert, select
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper.models import CustomFieldDefinition, CustomFieldOption, CustomValue
+from dealdock.vendors.copper.wire.errors import Invalid, validation_error
 
 
 class Stored(NamedTuple):
@@ -23,12 +24,27 @@ class Stored(NamedTuple):
 Values = Mapping[int, Sequence[Stored]]
 """The stored values of a record by definition. An empty sequence: no value."""
 
+MAX_VALUES: Final = 1_000
+"""The values that one record has of all custom fields. It is ours: Copper documents none."""
+TOO_MANY_VALUES: Final = Invalid(f"have too many values (maximum is {MAX_VALUES})")
+
 _HERE: Final = CustomFieldDefinition.dataset_id == bindparam("dataset_id")
 _DEFINITIONS: Final = Statement(select(CustomFieldDefinition.__table__).where(_HERE).order_by(CustomFieldDefinition.id))
 _OPTIONS: Final = Statement(
     select(CustomFieldOption.__table__)
     .where(CustomFieldOption.dataset_id == bindparam("dataset_id"))
     .order_by(CustomFieldOption.definition_id, CustomFieldOption.rank, CustomFieldOption.id)
+)
+_NAMES: Final = Statement(
+    select(CustomFieldOption.id, CustomFieldOption.name).where(CustomFieldOption.dataset_id == bindparam("dataset_id"))
+)
+_OPTIONS_OF: Final = Statement(
+    select(CustomFieldOption.id, CustomFieldOption.name)
+    .where(
+        CustomFieldOption.dataset_id == bindparam("dataset_id"),
+        CustomFieldOption.definition_id == bindparam("definition_id"),
+    )
+    .order_by(CustomFieldOption.rank, CustomFieldOption.id)
 )
 _INSERT: Final = Statement(insert(CustomValue), columns=CustomValue.__table__.c.keys())
 _REMOVE: Final = Statement(
@@ -52,6 +68,16 @@ def options(db: Connection, account: AccountContext) -> dict[int, list[AnyRow]]:
     for row in _OPTIONS.all(db, {"dataset_id": account.dataset_id}):
         found.setdefault(row.definition_id, []).append(row)
     return found
+
+
+def option_names(db: Connection, account: AccountContext) -> dict[int, str]:
+    """Return the names of all options by id."""
+    return dict(_NAMES.tuples(db, {"dataset_id": account.dataset_id}))
+
+
+def options_of(db: Connection, account: AccountContext, definition_id: int) -> Sequence[AnyRow]:
+    """Return ids and names of the options of a definition by rank."""
+    return _OPTIONS_OF.all(db, {"dataset_id": account.dataset_id, "definition_id": definition_id})
 
 
 def values(db: Connection, account: AccountContext, record_ids: Sequence[int]) -> dict[int, dict[int, list[Stored]]]:
@@ -107,6 +133,8 @@ def add(db: Connection, account: AccountContext, record_id: int, found: Values) 
 def replace(db: Connection, account: AccountContext, record_id: int, new: Values) -> bool:
     """Replace the values of these definitions. Return True if one differs from before."""
     before = values(db, account, [record_id])[record_id]
+    if sum(map(len, {**before, **new}.values())) > MAX_VALUES:
+        raise validation_error(TOO_MANY_VALUES.faults("custom_fields"))
     different = {name: found for name, found in new.items() if list(found) != before.get(name, [])}
     for definition_id in different:
         key = {"of_dataset": account.dataset_id, "of_record": record_id, "of_definition": definition_id}

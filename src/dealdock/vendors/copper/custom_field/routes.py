@@ -9,6 +9,7 @@ from dealdock.vendors.copper.custom_field.layout import definition
 from dealdock.vendors.copper.models import CustomFieldDefinition
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
+from dealdock.vendors.copper.wire.errors import Fault
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.routing import RestRouter
 
@@ -33,6 +34,8 @@ def read(call: CurrentCall) -> Any:
 def create(call: CurrentCall) -> Any:
     """Create a definition."""
     found = fields.new(call.context, call.attributes(NewDefinition.model_fields))
+    if len(queries.definitions(call.db, call.account)) >= fields.MAX_DEFINITIONS:
+        found.faults.append(Fault("", f"has too many custom fields (maximum is {fields.MAX_DEFINITIONS})", "invalid"))
     checked(found.faults, fields.FIELDS)
     return _shown(call, service.create(call.db, call.account, now=call.now, **found.values))
 

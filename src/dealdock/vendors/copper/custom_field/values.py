@@ -8,15 +8,20 @@ from typing import Any, Final, NamedTuple
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.queries import Stored
+from dealdock.vendors.copper.models.custom_field import WITH_OPTIONS
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import NOT_AN_ARRAY, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record, together
+from dealdock.vendors.copper.wire.errors import NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record, together
 from dealdock.vendors.copper.wire.values import Reader
 
 FIELD: Final = "custom_fields"
+_EMPTY: Final[tuple[Any, ...]] = (None, "", [])
 _EPOCH: Final = date(1970, 1, 1)
 _MAX_MONEY: Final = values.MAX_MONEY
+
+MAX_CHOSEN: Final = 50
+"""The options in one value of the type MultiSelect."""
 
 ReadValue = Callable[[Context, Sequence[AnyRow], Any], "list[Stored] | Invalid"]
 """Returns what is stored for a value. The second argument: the options of the definition."""
@@ -58,27 +63,31 @@ def _checkbox(context: Context, _: Any, value: Any) -> list[Stored] | Invalid:
 def _dropdown(_: Context, options: Sequence[AnyRow], value: Any) -> list[Stored] | Invalid:
     if value is None or value == "":
         return []
-    found = _option(options, value)
+    found = _option(*_by_id_and_name(options), value)
     return NOT_INCLUDED if found is None else [Stored(found)]
 
 
 def _multi_select(_: Context, options: Sequence[AnyRow], value: Any) -> list[Stored] | Invalid:
     if value is None or value == "":
         return []
-    if not isinstance(value, list):
-        return NOT_AN_ARRAY
-    found = [_option(options, each) for each in value]
+    if (fault := values.no_list(value, MAX_CHOSEN)) is not None:
+        return fault
+    by_id, by_name = _by_id_and_name(options)
+    found = [_option(by_id, by_name, each) for each in value]
     known = list(dict.fromkeys(each for each in found if each is not None))
     return [Stored(each) for each in known] if None not in found else NOT_INCLUDED
 
 
-def _option(options: Sequence[AnyRow], value: Any) -> int | None:
+def _by_id_and_name(options: Sequence[AnyRow]) -> tuple[Mapping[str, int], Mapping[Any, int]]:
+    """Return the ids of options by id as a text, and by name: of one name, the first."""
+    return {str(each.id): each.id for each in options}, {each.name: each.id for each in reversed(options)}
+
+
+def _option(by_id: Mapping[str, int], by_name: Mapping[Any, int], value: Any) -> int | None:
     """Return the id of the option with this id or name."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    by_id = (each.id for each in options if str(each.id) == str(value))
-    by_name = (each.id for each in options if each.name == value)
-    return next(by_id, None) or next(by_name, None)
+    return by_id.get(str(value)) or by_name.get(value)
 
 
 def _midnight(context: Context, found: Sequence[Stored]) -> int | None:
@@ -115,10 +124,10 @@ def reader(kind: Kind) -> Reader:
     def read(context: Context, value: Any) -> dict[int, list[Stored]] | Invalid:
         if value is None or value == "":
             return {}
-        if not isinstance(value, list):
-            return NOT_AN_ARRAY
+        if (fault := values.no_list(value, values.MAX_LIST)) is not None:
+            return fault
         known = {row.id: row for row in queries.definitions(context.db, context.account, kind)} if value else {}
-        options = queries.options(context.db, context.account) if value else {}
+        options: dict[int, Sequence[AnyRow]] = {}
         found: dict[int, list[Stored]] = {}
         faults: list[Invalid] = []
         for each in value:
@@ -126,11 +135,18 @@ def reader(kind: Kind) -> Reader:
             if isinstance(definition, Invalid):
                 faults.append(definition)
                 continue
-            one = TYPES[definition.data_type].read(context, options.get(definition.id, ()), each.get("value"))
+            if definition.id not in options:
+                has_options = definition.data_type in WITH_OPTIONS and each.get("value") not in _EMPTY
+                options[definition.id] = (
+                    queries.options_of(context.db, context.account, definition.id) if has_options else ()
+                )
+            one = TYPES[definition.data_type].read(context, options[definition.id], each.get("value"))
             if isinstance(one, Invalid):
                 faults.append(one)
             else:
                 found[definition.id] = one
+        if sum(map(len, found.values())) > queries.MAX_VALUES:
+            return queries.TOO_MANY_VALUES
         return together(faults) if faults else found
 
     return read
@@ -158,8 +174,7 @@ class RenderedCustomFields:
         if self._definitions:
             self._values = queries.values(context.db, context.account, record_ids)
         if computed:
-            options = queries.options(context.db, context.account) if self._definitions else {}
-            self._names = {each.id: each.name for several in options.values() for each in several}
+            self._names = queries.option_names(context.db, context.account) if self._definitions else {}
 
     def of(self, record_id: int) -> list[dict[str, Any]]:
         """Return the custom fields of a record: one object for each definition, by the definition's id."""

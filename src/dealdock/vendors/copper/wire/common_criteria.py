@@ -1,6 +1,6 @@
 """Filters and sorts that several kinds of record have (contract 2.7, 3.3, 3.4)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import case, false, func, select, true
@@ -128,5 +128,5 @@ def _places(context: Context) -> dict[int, int]:
     columns = (User.id, User.first_name, User.last_name, User.email)
     rows = context.db.execute(select(*columns).where(User.dataset_id == context.account.dataset_id)).all()
     keys = {row.id: key(name(row.first_name, row.last_name, row.email)) for row in rows}
-    order: Sequence[str] = sorted(set(keys.values()))
-    return {user_id: order.index(each) for user_id, each in keys.items()}
+    places = {each: place for place, each in enumerate(sorted(set(keys.values())))}
+    return {user_id: places[each] for user_id, each in keys.items()}

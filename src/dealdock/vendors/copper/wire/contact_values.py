@@ -6,7 +6,7 @@ from typing import Any, Final
 from dealdock.vendors.copper.record.derived import ADDRESS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_ARRAY, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
+from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
 from dealdock.vendors.copper.wire.values import Reader
 
 EMAIL_CATEGORIES: Final = ("work", "personal", "other")
@@ -48,8 +48,8 @@ def listed(name: str, categories: Collection[str] | None = None) -> Reader:
     def read_all(context: Context, value: Any) -> list[dict[str, str | None]] | Invalid:
         if value is None or value == "":
             return []
-        if not isinstance(value, list):
-            return NOT_AN_ARRAY
+        if (fault := values.no_list(value)) is not None:
+            return fault
         found = [one(context, each) for each in value]
         wrong = next((each for each in found if isinstance(each, Invalid)), None)
         return wrong or [each for each in found if isinstance(each, dict) and each[name]]

@@ -19,9 +19,11 @@ from dealdock.vendors.copper.wire.errors import NOT_INCLUDED, Fault, Invalid, un
 MAX_RECORDS: Final = 100_000
 """The records of a search that its pages have."""
 MAX_PAGE: Final = 200
-MAX_VALUES: Final = 30_000
-"""The values in all filters of a search. SQLite takes 32,766 parameters, and PostgreSQL 65,535."""
+MAX_VALUES: Final = 3_000
+"""The values in all filters of a search: with more, SQLAlchemy takes seconds to write the statement."""
 _MAX_SHAPES: Final = 256
+_MAX_KEPT_VALUES: Final = 64
+"""The values of a search whose statement is kept."""
 _LAST_PAGE: Final = 10**18
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -130,7 +132,7 @@ class Search:
             return ()
         order = self.sorts[query.sort](context)
         shape = (tuple(each.shape for each in query.criteria), query.sort, order.shape, query.direction)
-        statement = self._statement(shape, lambda: self._page(query, order))
+        statement = self._statement(query, shape, lambda: self._page(query, order))
         limits = {"limit": query.limit, "offset": query.offset}
         return statement.all(context.db, self._values(context, query) | limits)
 
@@ -139,7 +141,7 @@ class Search:
         if not query.criteria and self.model.__counted_as__ is not None:
             return min(live_counts.number(context.db, context.account.dataset_id, self.model), MAX_RECORDS)
         shape = "total", tuple(each.shape for each in query.criteria)
-        statement = self._statement(shape, lambda: self._total(query))
+        statement = self._statement(query, shape, lambda: self._total(query))
         return int(statement.value(context.db, self._values(context, query)))
 
     def _paged(self, context: Context, name: str, value: Any, faults: list[Fault]) -> Any:
@@ -176,7 +178,9 @@ class Search:
         some = select(self.model.id).where(*self._where(query)).limit(MAX_RECORDS).subquery()
         return select(func.count()).select_from(some)
 
-    def _statement(self, shape: Hashable, make: Callable[[], AnySelect]) -> Statement:
+    def _statement(self, query: Query, shape: Hashable, make: Callable[[], AnySelect]) -> Statement:
+        if sum(len(each.values) for each in query.criteria) > _MAX_KEPT_VALUES:
+            return Statement(make())
         prepared = self._prepared.get(shape)
         if prepared is None:
             if len(self._prepared) >= _MAX_SHAPES:

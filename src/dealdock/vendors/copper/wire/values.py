@@ -31,8 +31,10 @@ Reader: TypeAlias = Callable[[Context, Any], Any]
 MAX_MONEY: Final = Decimal("9999999999999.99")
 MAX_DETAILS: Final = 65_535
 MAX_TEXT: Final = 255
-MAX_LIST: Final = 10_000
-"""The values in one list of ids or words."""
+MAX_LIST: Final = 1_000
+"""The values in one list of ids, words, options or custom fields."""
+MAX_PARTS: Final = 100
+"""The values in one list of a record, such as its tags or its email addresses."""
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
 _MAX_TAG: Final = 50
@@ -142,22 +144,29 @@ def reference(field: str, model: type[Base]) -> Reader:
     return read
 
 
+def no_list(value: Any, most: int = MAX_PARTS) -> Invalid | None:
+    """Return the fault of a value that is no list, or has more values than this; None if it has none."""
+    if not isinstance(value, list):
+        return NOT_AN_ARRAY
+    return Invalid(f"is too long (maximum is {most} elements)") if len(value) > most else None
+
+
 def tags(_: Context, value: Any) -> list[str] | Invalid:
     """Read tags: in lower case, cut, without blanks around them, each once (contract 2.1)."""
-    found = strings(value)
+    found = strings(value, MAX_PARTS)
     if isinstance(found, Invalid):
         return found
     cut = (each.strip().lower()[:_MAX_TAG].strip() for each in found)
     return list(dict.fromkeys(each for each in cut if each))
 
 
-def strings(value: Any) -> list[str] | Invalid:
+def strings(value: Any, most: int = MAX_LIST) -> list[str] | Invalid:
     """Read a list of strings; one string, with or without commas, counts as a list."""
     if value is None or value == "":
         return []
     listed = value.split(",") if isinstance(value, str) else value
-    if not isinstance(listed, list) or len(listed) > MAX_LIST:
-        return NOT_AN_ARRAY
+    if (fault := no_list(listed, most)) is not None:
+        return fault
     return listed if all(isinstance(each, str) for each in listed) else NOT_A_STRING
 
 
@@ -168,8 +177,8 @@ def ids(field: str, value: Any, *others: int) -> list[int] | Invalid:
         listed = [each.strip() for each in value.split(",")]
     elif isinstance(value, int) and not isinstance(value, bool):
         listed = [value]
-    if not isinstance(listed, list) or len(listed) > MAX_LIST:
-        return NOT_AN_ARRAY
+    if (fault := no_list(listed, MAX_LIST)) is not None:
+        return fault
     known = set(map(str, others))
     found = [int(each) if str(each) in known else record_id(field, each) for each in listed]
     wrong = next((each for each in found if isinstance(each, Invalid)), None)

@@ -11,7 +11,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.errors import FIELD_ID_TAKEN
+from dealdock.vendors.pardot.errors import FIELD_ID_TAKEN, TOO_MANY_FIELDS
 from dealdock.vendors.pardot.models import CustomField, CustomFieldValue, Prospect
 
 TYPES: Final = {
@@ -32,6 +32,8 @@ TYPES: Final = {
 }
 """The types of custom fields, by number."""
 
+MAX_FIELDS: Final = 500
+"""The custom fields of an account. It is ours: Pardot's number depends on the edition."""
 _NOT_SHOWN: Final = {"dataset_id", "email_key", "assigned_to_id", "deleted"}
 
 STANDARD: Final = frozenset(column.name for column in Prospect.__table__.c if column.name not in _NOT_SHOWN) | {
@@ -61,8 +63,11 @@ _EMPTY: Final[Mapping[str, Any]] = {
 def create(db: Connection, account: AccountContext, *, field_id: str, now: datetime, **columns: Any) -> int:
     """Add a custom field and return its id. Raise `RecordError(FIELD_ID_TAKEN)`."""
     custom_field_id = datasets.take_ids(db, account.dataset_id, 1)  # this locks, so no two calls take one name
-    if field_id in STANDARD or field_id in by_field_id(db, account):
+    known = by_field_id(db, account)
+    if field_id in STANDARD or field_id in known:
         raise RecordError(FIELD_ID_TAKEN, field_id)
+    if len(known) >= MAX_FIELDS:
+        raise RecordError(TOO_MANY_FIELDS, len(known))
     row = {**_EMPTY, **columns, "field_id": field_id}
     records.insert(db, account, CustomField, custom_field_id, **row, now=now)
     return custom_field_id

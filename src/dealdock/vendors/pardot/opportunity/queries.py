@@ -113,7 +113,7 @@ def read(
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
     prospects = () if linked is None else [row[:-1] for row in _live(linked.tuples())]
     if history is not None:
-        return Record._make((*found[0], prospects, history.tuples()))
+        return Record._make((*found[0], prospects, history.tuples()[::-1]))
     campaign = found[0][1:3]
     shown = [visitor_activity_queries.as_read(each, *campaign) for each in written or ()]
     return Record._make((*found[0], prospects, shown))

@@ -13,13 +13,15 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
-from dealdock.vendors.pardot.errors import NO_OPPORTUNITY
+from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, TOO_MANY_PROSPECTS
 from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect, VisitorActivity
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS, Event
 
+MAX_PROSPECTS: Final = 1_000
+"""The prospects of an opportunity. It is ours: Pardot documents none."""
 _COLUMNS: Final = [column.name for column in Opportunity.__table__.c if column.name != "campaign_id"]
 _CAMPAIGN: Final = campaign_service.given_or_default(
     bindparam("given_campaign_id", type_=BigInteger), bindparam("own_dataset_id", type_=BigInteger)
@@ -107,6 +109,7 @@ def update(
         linked = [prospect_id for prospect_id in linked if prospect_id not in unlinked]
         events.append(Event(Type.UNLINKED, unlinked))
     if new := [prospect_id for prospect_id in prospect_ids if prospect_id not in linked]:
+        _check_number(opportunity_id, linked, new)
         _link(db, account, opportunity_id, new)
         linked = sorted([*linked, *new])
         events.append(Event(Type.LINKED, new))
@@ -159,6 +162,12 @@ def _record_events(
     for event in events:
         prospect_service.add_score(db, account, event.prospect_ids, points.get(event.type, 0))
     return activities
+
+
+def _check_number(opportunity_id: int, linked: Sequence[int], new: Sequence[int]) -> None:
+    """Raise `RecordError` if an opportunity would have too many prospects."""
+    if len(linked) + len(new) > MAX_PROSPECTS:
+        raise RecordError(TOO_MANY_PROSPECTS, opportunity_id, len(linked))
 
 
 def _linked(db: Connection, account: AccountContext, opportunity_id: int) -> list[int]:

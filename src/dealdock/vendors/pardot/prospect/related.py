@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, func, select
 
 from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.soft_delete import live
@@ -15,6 +15,8 @@ from dealdock.vendors.pardot.models import CustomField, CustomFieldValue, ListMe
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 
+MAX_ACTIVITIES: Final = 10_000
+"""The activities that an answer shows with their prospect. It is ours."""
 _COUNTED_TYPES: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
 
 _MINE: Final[BindParameter[int]] = bindparam("dataset_id")
@@ -32,7 +34,7 @@ _CUSTOM: Final = IdStatement(
 _USERS: Final = IdStatement(select(User.__table__).where(User.dataset_id == _MINE), User.id)
 _ACTIVITIES: Final = visitor_activity_queries.SHOWN.where(VisitorActivity.dataset_id == _MINE)
 _OF_ONE: Final = _ACTIVITIES.where(VisitorActivity.prospect_id == bindparam("prospect_id"))
-_ALL_OF_ONE: Final = Statement(_OF_ONE.order_by(VisitorActivity.id))
+_LAST_OF_ONE: Final = Statement(_OF_ONE.order_by(VisitorActivity.id.desc()).limit(bindparam("most", type_=BigInteger)))
 _NEWEST_OF_ONE: Final = _OF_ONE.order_by(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()).limit(
     bindparam("most")
 )
@@ -89,10 +91,10 @@ def last_activities(db: Connection, account: AccountContext, ids: Sequence[int])
 
 
 def activities(db: Connection, account: AccountContext, prospect_id: int, most: int | None) -> Sequence[AnyRow]:
-    """Return a prospect's activities by id. `most`: only so many of the newest."""
+    """Return a prospect's activities by id. `most`: only so many of the newest. Without it, those with the last ids."""
     one = {"dataset_id": account.dataset_id, "prospect_id": prospect_id}
     if most is None:
-        return _ALL_OF_ONE.all(db, one)
+        return _LAST_OF_ONE.all(db, {**one, "most": MAX_ACTIVITIES})[::-1]
     return sorted(db.execute(_NEWEST_OF_ONE, one | {"most": most}), key=lambda row: int(row.id))
 
 

@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, func, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow, QueuedRows, Statement
@@ -18,6 +29,8 @@ _MOMENTS = {"created_at", "updated_at"}
 _STORED = [
     column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id", *_MOMENTS}
 ]
+MAX_SHOWN: Final = 2_000
+"""The activities that an answer shows with their opportunity, the newest. It is ours."""
 _STORED_NAMES = [column.name for column in _STORED]
 
 
@@ -65,7 +78,8 @@ _OF_OPPORTUNITY = Statement(
         VisitorActivity.dataset_id == bindparam("dataset_id"),
         VisitorActivity.opportunity_id == bindparam("opportunity_id"),
     )
-    .order_by(VisitorActivity.id)
+    .order_by(VisitorActivity.id.desc())
+    .limit(bindparam("most", type_=BigInteger))
 )
 
 
@@ -75,8 +89,9 @@ def statement(account: AccountContext) -> Select[*tuple[Any, ...]]:
 
 
 def of_opportunity(db: Connection, account: AccountContext, opportunity_id: int) -> QueuedRows:
-    """Return the `COLUMNS` of an opportunity's activities, ordered by id."""
-    return _OF_OPPORTUNITY.queue(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id})
+    """Return the `COLUMNS` of an opportunity's newest activities, the newest first."""
+    one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
+    return _OF_OPPORTUNITY.queue(db, {**one, "most": MAX_SHOWN})
 
 
 def as_read(activity: Mapping[str, Any], campaign_id: int, campaign_name: str) -> tuple[Any, ...]:

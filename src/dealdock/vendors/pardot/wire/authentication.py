@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -77,14 +76,12 @@ def is_bearer(headers: Mapping[str, str]) -> bool:
     return _split(headers.get("authorization", ""))[0] == "bearer"
 
 
-@lru_cache(64)  # a client sends the same header with every call
 def _split(authorization: str) -> tuple[str, str]:
     """Return the scheme in lower case and the rest. An invalid header is returned as its own scheme, not as none."""
     found = _SCHEME.fullmatch(authorization)
     return (found[1].lower(), found[2] or "") if found else (authorization, "")
 
 
-@lru_cache(64)
 def _keys(text: str) -> Mapping[str, str]:
     """Return the keys that follow the scheme Pardot."""
     return dict(_KEYS.findall(text))

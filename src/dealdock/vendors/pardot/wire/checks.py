@@ -1,6 +1,5 @@
 """The checks of every call, each with its error codes. `dispatch.py` has their order."""
 
-from functools import lru_cache
 from typing import Final, get_args
 
 from dealdock.platform.models.context import AccountContext
@@ -128,7 +127,6 @@ def output(parameters: Parameters) -> Output:
     return _output((parameters.get("format") or "").strip(), (parameters.get("output") or "").strip())
 
 
-@lru_cache(64)
 def _output(format_: str, output: str) -> Output:
     words = {place: word for place, word in (("format", format_), ("output", output)) if word}
     if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
@@ -140,7 +138,6 @@ def _output(format_: str, output: str) -> Output:
     return level if level in OUTPUTS else "full"
 
 
-@lru_cache(16)
 def _version(text: str) -> int:
     number = values.checked(values.any_number, text, 94, "version")
     if number not in VERSIONS:

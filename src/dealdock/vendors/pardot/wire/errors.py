@@ -37,6 +37,8 @@ CODES: Final[Mapping[Reason | type[DealdockError], int]] = {
     reasons.NO_LIST: 55,
     reasons.ALREADY_ON_LIST: 58,
     errors.NoMoreIds: 67,
+    reasons.TOO_MANY_PROSPECTS: 67,
+    reasons.TOO_MANY_FIELDS: 67,
     errors.LockedOut: 131,
     reasons.PROSPECT_DELETED: 132,
     errors.Unavailable: 66,

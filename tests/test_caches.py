@@ -1,0 +1,118 @@
+"""Caches of the package: each has a bound in bytes, and none takes a client's text without a limit on its length."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import dealdock
+
+SOURCE: Final = Path(dealdock.__file__).parent
+KIB: Final = 1024
+MAX_BYTES: Final = 32 * KIB * KIB
+"""The bound of all caches whose number of entries grows with calls."""
+
+FIXED: Final = "fixed"
+"""A cache whose keys are the code's own, such as models and columns. Its size does not grow with calls."""
+
+ENTRY_BYTES: Final[dict[str, int | str]] = {
+    "console/pages.py digests": FIXED,
+    "control/app.py _document": FIXED,
+    "control/record_models.py changes_model": FIXED,
+    "control/record_models.py new_model": FIXED,
+    "control/record_models.py shown_model": FIXED,
+    "control/records/stored.py stored_records": FIXED,
+    "platform/accounts/rules.py settings_reader": 4 * 4 * KIB,  # for each vendor; settings come from the control plane
+    "platform/backups/backup_contents.py expected_tables": FIXED,
+    "platform/clock.py _second": 200,
+    "platform/credentials/callers.py _by_digest": FIXED,
+    "platform/credentials/callers.py _with_user": FIXED,
+    "platform/database/bulk_insert.py _columns": FIXED,
+    "platform/database/bulk_insert.py _insert_statement": FIXED,
+    "platform/database/id_statements.py _names": FIXED,
+    "platform/database/postgresql/libpq.py native": FIXED,
+    "platform/datasets/copying.py _copying": FIXED,
+    "platform/datasets/datasets.py _take_and_count": FIXED,
+    "platform/datasets/live_counts.py _upsert": FIXED,
+    "platform/datasets/tables.py _has_rows": FIXED,
+    "platform/datasets/tables.py _record_tables": FIXED,
+    "platform/scenes/exported_rows.py _defaults": FIXED,
+    "platform/scenes/scene.py _packaged": FIXED,
+    "vendors/apollo/ids.py _encoded": 350,
+    "vendors/apollo/wire/fields.py _exists": FIXED,
+    "vendors/apollo/wire/moments.py stored_date": 250,
+    "vendors/apollo/wire/moments.py stored_stamp": 250,
+    "vendors/close/ids.py _decode": 400,  # a text of up to 100 characters
+    "vendors/close/ids.py _encode": 350,
+    "vendors/close/records.py _insert": FIXED,
+    "vendors/close/records.py _one": FIXED,
+    "vendors/close/wire/moments.py of_milliseconds": 250,
+    "vendors/copper/custom_field/queries.py _values": FIXED,
+    "vendors/copper/record/queries.py _by_key": FIXED,
+    "vendors/copper/record/queries.py inserting": FIXED,
+    "vendors/pardot/dates/gnu_formats.py grammar": FIXED,
+    "vendors/pardot/dates/php_formats.py grammars": FIXED,
+    "vendors/pardot/dates/zones.py _identifiers": FIXED,
+    "vendors/pardot/openapi.py _examples": FIXED,
+    "vendors/pardot/scenes/row_factory.py _columns": FIXED,
+    "vendors/pardot/wire/fields.py _outline": FIXED,
+    "web/explanations.py _is_loopback": 250,
+    "web/journal_entry.py _cached_if_short": 2 * 16 * KIB,  # two of them, for headers of up to 4 KiB
+    "web/rest/fields.py adapter": FIXED,
+    "web/privacy.py _is_secret": 300,  # a name of up to 64 characters
+}
+"""The bytes of an entry, by the module and the function."""
+
+USUAL_ENTRIES: Final = 128
+"""The entries of an `lru_cache` without an argument."""
+
+
+def caches() -> Iterator[tuple[str, int | None]]:
+    """Yield each function with a cache, and the number of entries; None if there is no limit."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text())):
+            if isinstance(function, ast.FunctionDef):
+                name = f"{path.relative_to(SOURCE).as_posix()} {function.name}"
+                yield from ((name, size) for size in entries(function))
+
+
+def entries(function: ast.FunctionDef) -> Iterator[int | None]:
+    """Yield the number of entries of the function's cache, and of one that it makes of another function."""
+    for used in (*function.decorator_list, *made_within(function)):
+        call = used.func if isinstance(used, ast.Call) else used
+        name = ast.unparse(call).rpartition(".")[2]
+        if name == "cache":
+            yield None
+        elif name == "lru_cache":
+            sizes = [*used.args, *(each.value for each in used.keywords)] if isinstance(used, ast.Call) else []
+            yield number(sizes[0]) if sizes else USUAL_ENTRIES
+
+
+def made_within(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    """Yield the caches that a statement of the function makes, such as `lru_cache(64)(function)`."""
+    for statement in function.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            yield statement.value.func
+
+
+def number(size: ast.expr) -> int | None:
+    """Return the number of an argument, such as `2**14`; None for a name."""
+    match size:
+        case ast.Constant(value=int(found)):
+            return found
+        case ast.BinOp(left=ast.Constant(value=int(base)), op=ast.Pow(), right=ast.Constant(value=int(power))):
+            return int(base**power)
+    return None
+
+
+def test_each_cache_is_on_the_list() -> None:
+    assert {name for name, _ in caches()} <= ENTRY_BYTES.keys()
+
+
+def test_a_cache_without_a_limit_of_entries_has_fixed_keys() -> None:
+    assert [name for name, size in caches() if size is None and ENTRY_BYTES[name] != FIXED] == []
+
+
+def test_all_caches_together_have_a_bound() -> None:
+    total = sum(size * found for name, size in caches() if size and isinstance(found := ENTRY_BYTES[name], int))
+    assert total <= MAX_BYTES
