@@ -265,6 +265,10 @@ def test_the_log_that_grows_while_a_stream_is_unread_is_cut_afterwards(large: La
     eventually(lambda: log.stat().st_size <= MAX_LOG_BYTES)
 
 
+def test_a_stream_may_take_ten_minutes() -> None:
+    assert messages.MAX_STREAM_SECONDS == 600
+
+
 def test_a_stream_ends_without_its_last_piece_after_its_longest_time(
     account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

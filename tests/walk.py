@@ -63,7 +63,15 @@ def _ample(account: Account, resource: str) -> dict[str, Any]:
         "field_id": f"New_{prospect}",
         "limit": 200,  # that every query has
         **(_of_prospect(account) if resource == "prospect" else {}),
+        **({"id": _used_field(account)} if resource == "customfield" else {}),
     }
+
+
+def _used_field(account: Account) -> int:
+    """Return a custom field that has values."""
+    field = account.custom_field()
+    account.prospect(custom={field: ["Assam"]})
+    return field
 
 
 def _of_prospect(account: Account) -> dict[str, Any]:

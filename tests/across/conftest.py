@@ -13,6 +13,7 @@ from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests.across.calls import Made, VendorCalls, calls_of
 from tests.across.client import NOON, Client
+from tests.across.neighbours import Neighbours
 from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant
 from tests.client import Client as HttpClient
 from tests.example_vendor import VENDORS
@@ -134,6 +135,12 @@ def any_vendor(request: pytest.FixtureRequest) -> str:
 def actor(sandbox: Sandbox, http: httpx.Client, any_vendor: str) -> Tenant:
     """An account of any vendor."""
     return tenant(sandbox, http, any_vendor)
+
+
+@pytest.fixture
+def neighbours(sandbox: Sandbox, http: httpx.Client, any_vendor: str) -> Neighbours:
+    """An account of any vendor between two others, of which one is older and one is younger."""
+    return Neighbours(*(tenant(sandbox, http, any_vendor) for _ in range(3)))
 
 
 @pytest.fixture(scope="package")

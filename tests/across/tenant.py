@@ -1,6 +1,6 @@
 """An account of any vendor, with everything that the sandbox stores of an account."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple, Protocol
@@ -31,8 +31,8 @@ class Api(Protocol):
     def prepare(self) -> None:
         """Make records of every kind. Two accounts for which it is called as often have the same ids."""
 
-    def acts(self) -> Iterator[tuple[str, bool]]:
-        """Call every operation. Yield each with True if it succeeded."""
+    def acts(self, before: Callable[[], object] = lambda: None) -> Iterator[tuple[str, bool]]:
+        """Call every operation, those that may write after a call of `before`. Yield each with True if it succeeded."""
 
     def works(self) -> bool:
         """Return True if the account's key is valid."""
@@ -48,8 +48,8 @@ class RestCalls:
     def prepare(self) -> None:
         self._made = self._client.make()
 
-    def acts(self) -> Iterator[tuple[str, bool]]:
-        for operation, answer in run_all(self._client):
+    def acts(self, before: Callable[[], object] = lambda: None) -> Iterator[tuple[str, bool]]:
+        for operation, answer in run_all(self._client, before=before):
             yield label(operation), answer.status_code == operation.status
 
     def works(self) -> bool:
@@ -69,10 +69,12 @@ class PardotCalls:
         for resource in dict.fromkeys(route.resource for route in routes(also=False)):
             ample(self._account, resource)
 
-    def acts(self) -> Iterator[tuple[str, bool]]:
+    def acts(self, before: Callable[[], object] = lambda: None) -> Iterator[tuple[str, bool]]:
         with Pardot(self._address, self._account) as pardot:
             for route in routes(also=False):
                 given = ample(self._account, route.resource)
+                if route.name not in {"read", "query"}:
+                    before()
                 yield str(route), pardot.call(route.name, route.object, **given).error is None
             ready = self._account.ready
             login = {"email": ready.email, "password": ready.password, "user_key": ready.user_key, "format": "json"}

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from tests.across import acts
+from tests.across.neighbours import Neighbours
 from tests.across.tenant import Tenant, changed
 from tests.example_vendor import VENDORS
 from tests.marks import ONE_DATABASE_ACROSS
@@ -39,6 +40,22 @@ class TestBystander:
         assert failed(own(actor)) == []
         assert actor.control("DELETE").is_success
         assert changed(before, unchanged.rows()) == {}, "by the control plane"
+
+    def test_with_records_of_the_same_ids_is_unchanged_by_each_act(self, neighbours: Neighbours) -> None:
+        account = neighbours.account
+        found = {name: neighbours.found() for name, _ in account.api.acts(neighbours.mirror)}
+        account.limit()
+        neighbours.mirror()
+        for walk in (own(account), acts.control(account)):
+            for name, succeeded in walk:
+                assert succeeded, name
+                if not name.startswith("GET"):
+                    found[name] = neighbours.found()
+                    neighbours.mirror()
+        assert account.control("DELETE").is_success
+        found["DELETE"] = neighbours.found()
+        assert {name: tables for name, tables in found.items() if tables} == {}
+        assert neighbours.found_elsewhere() == []
 
 
 def own(tenant: Tenant) -> Iterator[tuple[str, bool]]:

@@ -43,19 +43,25 @@ def failing(
     return [label(each) for each in walked if not check(each)]
 
 
-def run_all(client: Client, *, reads: bool = True, **query: str) -> Iterator[tuple[Operation, httpx.Response]]:
+def run_all(
+    client: Client, *, reads: bool = True, before: Callable[[], object] = lambda: None, **query: str
+) -> Iterator[tuple[Operation, httpx.Response]]:
     """Call every operation, and yield each with its answer: on the same records, and on new ones where they are gone.
 
     A deletion fails if the one before it has deleted its record as well. It is then called again. `reads`: False leaves
-    out those with GET. `query`: parameters that each call has beside its own.
+    out those with GET. `before` is called before each that may write. `query`: parameters that each call has
+    beside its own.
     """
     made = client.make()
     for operation in operations(client.calls):
         if operation.method == "GET" and not reads:
             continue
+        if operation.method != "GET":
+            before()
         answer = client.run(operation, made, params={**client.query(operation, made), **query})
         if operation.method == "DELETE" and answer.status_code != operation.status:
             made = client.make()
+            before()
             answer = client.run(operation, made, params={**client.query(operation, made), **query})
         yield operation, answer
 
@@ -202,6 +208,21 @@ class TestBody:
             return refused(lasting, lasting.run(operation, made, content=body), status)
 
         assert failing(lasting, made, check) == []
+
+
+class TestQueryString:
+    @ONE_DATABASE_ACROSS
+    def test_of_too_many_parameters_is_refused(self, lasting: Client, made: Made) -> None:
+        status = lasting.calls.refusals.too_large
+
+        def check(operation: Operation) -> bool:
+            answers = [
+                lasting.run(operation, made, params={f"a{number}": 1 for number in range(many)})
+                for many in (1000, 1001)
+            ]
+            return answers[0].status_code != status and refused(lasting, answers[1], status)
+
+        assert failing(lasting, made, check, method="GET") == []
 
 
 class TestJournal:

@@ -5,15 +5,20 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.platform.lifecycle import snapshots
+from dealdock.platform.models import Account as AccountRow
+from dealdock.platform.models import Dataset, Snapshot
+from dealdock.vendors.registry import metadata
 from tests.builders import Account, Pardot
 from tests.cases import each_case
 from tests.control.test_change import Make
 from tests.control.test_reset import listed
 from tests.meanwhile import meanwhile
 from tests.platform.test_resetting import filled
+from tests.running import eventually
 
 
 @pytest.fixture
@@ -198,3 +203,27 @@ def test_a_large_one_is_of_one_moment_though_others_write(sandbox: Sandbox, cont
 def unnumbered(contents: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """Without the dataset's number, which leads every row."""
     return {name: [row[1:] for row in rows] for name, rows in contents.items()}
+
+
+def test_no_row_of_a_dropped_or_replaced_snapshot_or_of_former_records_stays(
+    sandbox: Sandbox, control: httpx.Client, path: str, account: Account, going: Callable[[str], None]
+) -> None:
+    account.opportunity(account.prospect())
+    for name in ("dropped", "replaced", "replaced", "kept"):
+        assert control.put(f"{path}/{name}").is_success
+    assert control.delete(f"{path}/dropped").is_success
+    going("kept")
+    going("scene")
+    going("kept")
+
+    def visible(db: Connection) -> set[int]:
+        current, kept = select(AccountRow.dataset_id), select(Snapshot.dataset_id)
+        return {*db.scalars(current), *db.scalars(kept)}
+
+    def has_no_others(db: Connection) -> bool:
+        tables = [each for each in metadata.sorted_tables if "dataset_id" in each.c]
+        columns = [Dataset.id, *(each.c.dataset_id for each in tables if each.name != "account")]
+        return not any(set(db.scalars(select(column).distinct())) - visible(db) for column in columns)
+
+    eventually(lambda: sandbox.database.read(has_no_others))
+    assert len(control.get(path).json()) == 2

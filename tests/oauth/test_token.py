@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -255,3 +255,12 @@ class TestTokens:
         with ThreadPoolExecutor(8) as pool:
             answers = list(pool.map(lambda _: app.by_password(), range(16)))
         assert len({answer.json()["access_token"] for answer in answers}) == 16
+
+
+def test_the_control_plane_shows_a_token_for_every_scope(app: App, account: Account) -> None:
+    url = str(app.http.base_url).replace("/services/oauth2", f"/_dealdock/accounts/{account.ready.id}")
+    account.advance(timedelta(minutes=5))
+    narrow = app.by_password(scope="api").json()["access_token"]
+    shown = app.http.get(url.rstrip("/")).json()["access_token"]
+    assert shown not in {None, narrow}
+    assert app.works(shown)

@@ -30,3 +30,11 @@ def test_of_a_form(raw: bytes) -> None:
 
 def test_what_is_encoded_in_part_is_one_text() -> None:
     assert forms.query_pairs("ü=".encode() + b"\xc3%bc") == [("ü", "ü")]
+
+
+def test_an_escape_at_any_place_of_a_long_text_is_decoded() -> None:
+    """Long texts are decoded in slices."""
+    for escape in (b"%41", b"%41%42", b"%", b"%4", b"%%41"):
+        for place in range(2**14 - 8, 2**14 + 8):
+            raw = b"x" * place + escape + b"y" * 2**14
+            assert percent.decoded(raw) == unquote_to_bytes(raw), (escape, place)

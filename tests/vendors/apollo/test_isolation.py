@@ -41,3 +41,14 @@ def test_roles_in_another_account_s_opportunity_stay_when_one_s_own_are_replaced
     assert apollo.view(mine)["opportunity_contact_roles"] == []
     assert other.view(theirs)["opportunity_contact_roles"] == before
     assert len(before) == 1
+
+
+def test_opportunities_of_another_account_s_contact_are_not_listed(apollo: Apollo, other: Apollo) -> None:
+    """Records of both have the same numbers, but only one contact has a role."""
+    mine, theirs = (each.add_contact()["id"] for each in (apollo, other))
+    deals = [each.add(contact_ids=contacts) for each, contacts in ((apollo, []), (other, [theirs]))]
+    found = apollo.done("POST", f"/contacts/{mine}/opportunities", {})
+    assert found["opportunities"] == []
+    found = other.done("POST", f"/contacts/{theirs}/opportunities", {})
+    assert [each["id"] for each in found["opportunities"]] == [deals[1]["id"]]
+    assert apollo.view(deals[0])["opportunity_contact_roles"] == []

@@ -168,3 +168,11 @@ class TestChange:
         assert close.put(path, {"type": "number"})["type"] == "number"
         assert key not in close.get(f"/lead/{does_not['id']}/")
         assert close.get(f"/lead/{fits['id']}/").get(key) in (5, None)
+
+
+def test_a_deleted_contact_is_removed_from_fields_of_contacts_alone(close: Close) -> None:
+    user, contact = close.field("User", type="user"), close.field("Contact", type="contact")
+    jo = close.lead(contacts=[{"name": "Jo"}])["contacts"][0]["id"]
+    made = close.add(**{user: close.user_id, contact: jo})
+    close.delete(f"/contact/{jo}/")
+    assert (close.read(made).get(user), close.read(made).get(contact)) == (close.user_id, None)

@@ -60,3 +60,31 @@ class TestMerge:
             assert refusal.status == 404
             assert refusal.body["errors"] == [f"{name} lead does not exist."]
         assert close.get("/lead/")["total_results"] == 1
+
+
+def test_a_merge_gives_a_lead_without_a_name_that_of_the_moved_contact(close: Close) -> None:
+    source, target = close.lead("Source", contacts=[{"name": "Jo"}]), close.lead("")
+    close.post("/lead/merge/", {"source": source["id"], "destination": target["id"]})
+    assert close.get(f"/lead/{target['id']}/")["display_name"] == "Jo"
+
+
+def test_the_shown_name_of_a_lead_follows_its_contacts(close: Close) -> None:
+    lead = close.lead("", contacts=[{"name": "Jo"}, {"name": "Al"}])
+    path, (first, second) = f"/lead/{lead['id']}/", (each["id"] for each in lead["contacts"])
+
+    def shown() -> str:
+        return str(close.get(path)["display_name"])
+
+    assert shown() == "Jo"
+    close.put(f"/contact/{first}/", {"name": "Joan"})
+    assert shown() == "Joan"
+    close.delete(f"/contact/{first}/")
+    assert shown() == "Al"
+    close.put(path, {"name": "Acme"})
+    assert shown() == "Acme"
+    close.put(path, {"name": ""})
+    assert shown() == "Al"
+    close.delete(f"/contact/{second}/")
+    assert shown() not in {"Al", "Acme"}
+    close.post("/contact/", {"lead_id": lead["id"], "name": "Eve"})
+    assert shown() == "Eve"

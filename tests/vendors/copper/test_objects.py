@@ -304,3 +304,28 @@ class TestFeatures:
         answer = fresh.send(method, path, {})
         assert answer.status_code == 403
         assert answer.text == '{"success":false,"status":403,"message":"Feature not enabled"}'
+
+
+def test_no_answer_names_a_deleted_record(copper: Copper) -> None:
+    """After a deletion, neither the related records nor the fields of others have it."""
+    for kind in ("opportunities", "people", "companies"):
+        acme = copper.company()
+        ann = copper.person(company_id=acme["id"])
+        bob = copper.person(name="Bob")
+        deal = copper.deal(primary_contact_id=ann["id"], company_id=acme["id"])
+        resource = {"id": bob["id"], "type": "person"}
+        copper.ask("POST", f"/opportunities/{deal['id']}/related", {"resource": resource})
+        records = {"opportunities": [deal], "people": [ann, bob], "companies": [acme]}
+        paths = [f"/{each}/{one['id']}" for each, many in records.items() for one in many]
+        gone = records[kind]
+        for one in gone:
+            copper.ask("DELETE", f"/{kind}/{one['id']}")
+        ids = {one["id"] for one in gone}
+        left = [path for path in paths if not path.startswith(f"/{kind}/")]
+        for path in left:
+            related = copper.ask("GET", f"{path}/related")
+            assert [each for each in related if each["id"] in ids] == [], (kind, path)
+            shown = copper.ask("GET", path)
+            assert ids.isdisjoint({shown.get("company_id"), shown.get("primary_contact_id")}), (kind, path)
+        links = copper.control("GET", "/records/relatedItem")
+        assert [each for each in links if {each["opportunity_id"], each["related_id"]} & ids] == [], kind

@@ -349,3 +349,33 @@ class TestCompany:
         for name in ("emails", "company_ids", "opportunity_ids"):
             [fault] = copper.refused("POST", "/companies/search", {name: []})
             assert fault == f"Base: Unrecognized attributes specified: {name}"
+
+
+def test_searches_find_each_contact_by_its_present_values(copper: Copper) -> None:
+    for kind, make in (("people", copper.person), ("companies", copper.company)):
+        made = make(name="Before", phone_numbers=[{"number": "111", "category": "work"}])
+        path = f"/{kind}/{made['id']}"
+        changes: list[Any] = [{"name": "After"}, {"phone_numbers": [{"number": "222", "category": "work"}]}]
+        searches: list[Any] = [
+            ({"name": "Before"}, {"name": "After"}),
+            ({"phone_number": "111"}, {"phone_number": "222"}),
+        ]
+        if kind == "people":
+            copper.ask("PUT", path, {"emails": [{"email": "before@x.com", "category": "work"}]})
+            changes.append({"emails": [{"email": "after@x.com", "category": "work"}]})
+            searches.append(({"emails": ["before@x.com"]}, {"emails": ["after@x.com"]}))
+        for change, (old, new) in zip(changes, searches, strict=True):
+            assert (len(copper.found(old, kind)), copper.found(new, kind)) == (1, []), change
+            copper.ask("PUT", path, change)
+            assert (copper.found(old, kind), len(copper.found(new, kind))) == ([], 1), change
+        copper.ask("DELETE", path)
+        assert [copper.found(new, kind) for _, new in searches] == [[]] * len(searches)
+
+
+def test_the_type_of_a_new_contact_is_the_first_where_none_is_uncategorized(http: httpx.Client) -> None:
+    copper = Copper.open(http)
+    for each in copper.control("GET", "/records/contactType"):
+        if each["name"] == "Uncategorized":
+            copper.control("PATCH", f"/records/contactType/{each['id']}", {"name": "Something"})
+    first = copper.ask("GET", "/contact_types")[0]["id"]
+    assert copper.person()["contact_type_id"] == copper.company()["contact_type_id"] == first

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from dealdock import Sandbox
 from dealdock.full_sandbox import Sandbox as AnotherWorker
@@ -18,7 +18,7 @@ from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.limits import under_way
 from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.limits.under_way import HEARTBEAT, SILENCE
-from dealdock.platform.models import CallUnderWay
+from dealdock.platform.models import CallUnderWay, Worker
 from dealdock.platform.models.context import AccountContext
 from tests.builders import Account, Pardot
 from tests.clocks import SteppingClock
@@ -201,6 +201,15 @@ class TestAtOnce:
             assert timedelta(seconds=8) >= SILENCE, "a watch, which looks every two seconds, knows it two seconds later"
         finally:
             watching.close()
+
+    def test_a_place_without_its_worker_is_free(self, account: Account) -> None:
+        """A worker that counts as dead may still add a call."""
+        tenant = limit(account, concurrent=1)
+        with another_worker(account.sandbox) as dead, another_worker(account.sandbox) as worker:
+            enter(dead.rate_limiter, tenant)
+            assert not may_enter(worker.rate_limiter, tenant)
+            dead.database.write(lambda db: db.execute(delete(Worker)))
+            assert may_enter(worker.rate_limiter, tenant)
 
 
 def enter(rate_limiter: RateLimiter, tenant: AccountContext) -> Callable[[], None]:

@@ -47,6 +47,12 @@ class TestTenFailures:
         assert fail(pardot, 10) == [api_errors.LOGIN_FAILED] * 10
         assert log_in(pardot).error == api_errors.LOCKED_OUT
 
+    def test_with_an_unknown_user_key_are_undone_by_a_login(self, pardot: Pardot) -> None:
+        fail(pardot, 9, user_key="0" * 32)
+        assert log_in(pardot).error is None
+        assert fail(pardot, 9, user_key="0" * 32) == [api_errors.LOGIN_FAILED] * 9
+        assert log_in(pardot).error is None
+
     def test_of_another_address_are_not_undone_by_a_login(self, pardot: Pardot) -> None:
         fail(pardot, 9, email="nobody@example.com")
         assert log_in(pardot).error is None

@@ -222,3 +222,18 @@ class TestRole:
         assert refused(UNKNOWN, **sort) == "Invalid sort criteria"
         assert refused(UNKNOWN) == "Oops! This contact does not exist in Apollo."
         assert refused(apollo.add_contact()["id"]).startswith("Your search parameters are entered incorrectly.")
+
+
+def test_the_owner_is_the_one_who_is_named(apollo: Apollo) -> None:
+    other = apollo.control("POST", "/users", {"email": "ann@x.io"})["id"]
+    assert apollo.add_contact()["owner_id"] == apollo.user != other
+    assert apollo.add_contact(owner_id=other)["owner_id"] == other
+    assert apollo.add_contact(owner_id=None)["owner_id"] is None
+    assert apollo.add_account(owner_id=other)["owner_id"] == other
+    assert apollo.add(owner_id=other)["owner_id"] == other
+
+
+def test_stages_are_counted_from_zero(apollo: Apollo) -> None:
+    for path, name in (("/contact_stages", "contact_stages"), ("/account_stages", "account_stages")):
+        orders = [each["display_order"] for each in apollo.done("GET", path)[name]]
+        assert orders == [*range(len(orders))], path

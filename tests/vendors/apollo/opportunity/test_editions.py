@@ -75,6 +75,8 @@ class TestAnswers:
         newer.control("POST", "/clock/advance", {"seconds": 1})
         again = newer.change(deal, next_step="Call", opportunity_stage_id=newer.stage("Commit"), amount=1)
         assert (again["next_step_last_updated_at"], again["stage_updated_at"]) == (changed["stage_updated_at"],) * 2
+        cleared = newer.change(deal, next_step=None, opportunity_stage_id=None)
+        assert (cleared["next_step_last_updated_at"], cleared["stage_updated_at"]) == (None, None)
 
 
 @pytest.mark.contract("3.stage.4")

@@ -1,6 +1,6 @@
 """`delete`: hidden, and without its opportunities (contract, objects 2.1, "delete")."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -110,3 +110,16 @@ def test_leaves_its_memberships(account: Account, prospects: Prospects, jane: in
     assert account.contents["list_membership"] == before
     prospects.call("upsert", id=jane)
     assert prospects.ids(list_id=name) == [jane]
+
+
+def test_a_deleted_opportunity_is_not_changed_by_the_deletion_of_its_prospect(
+    account: Account, prospects: Prospects, jane: int
+) -> None:
+    account.freeze(datetime(2026, 6, 1, 12, tzinfo=UTC))
+    deal = account.opportunity(jane)
+    before = prospects.pardot.read(deal).opportunity["updated_at"]
+    prospects.pardot.delete(deal)
+    account.advance(timedelta(minutes=10))
+    prospects.call("delete", id=jane)
+    assert prospects.pardot.call("undelete", id=deal).error is None
+    assert prospects.pardot.read(deal).opportunity["updated_at"] == before

@@ -172,3 +172,13 @@ class TestLists:
     @pytest.mark.contract("o.2.1.74")
     def test_unknown(self, prospects: Prospects, jane: int) -> None:
         assert prospects.call("update", id=jane, **{f"list_{jane}": "1"}).code == 55
+
+
+def test_an_address_in_use_comes_before_the_errors_of_later_fields(
+    account: Account, prospects: Prospects, jane: int
+) -> None:
+    account.prospect("joe@company.com")
+    for given in ({"prospect_account_id": "x"}, {"prospect_account_id": "99999"}, {"list_99999": "1"}):
+        alone = prospects.call("update", id=jane, **given).code
+        both = prospects.call("update", id=jane, email="joe@company.com", **given).code
+        assert (alone is not None, both) == (alone != 54, 54), (given, alone)

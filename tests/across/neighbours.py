@@ -1,0 +1,71 @@
+"""Two neighbours of an account, one created before it and one after, that hold records with the same ids."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy.sql.ddl import sort_tables
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database import write_guard
+from tests.across.tenant import Tenant, changed
+
+Values: TypeAlias = dict[str, Any]
+Rows: TypeAlias = Mapping[Table, Sequence[Values]]
+
+
+class Neighbours:
+    """An account, and the neighbours to which its records are mirrored."""
+
+    def __init__(self, before: Tenant, account: Tenant, after: Tenant) -> None:
+        self.account = account
+        self._both = (before, after)
+        self._mirrored: dict[int, Rows] = {}
+        tables = account.sandbox.vendors.get(account.vendor).tables
+        self._tables = [each for each in sort_tables(tables) if "dataset_id" in each.c]
+        self._begun = [each.rows() for each in self._both]
+
+    def mirror(self) -> None:
+        """Give both neighbours the account's records under the same ids, instead of their own."""
+        self.account.sandbox.database.write(self._mirror)
+
+    def found(self) -> list[str]:
+        """Return the tables in which a neighbour's records have changed since they were mirrored."""
+        return self.account.sandbox.database.read(lambda db: [*self._found(db)])
+
+    def found_elsewhere(self) -> list[str]:
+        """Return the other tables in which a neighbour has changed since the beginning, such as users and tokens."""
+        records = {each.name for each in self._tables}
+        pairs = zip(self._begun, (each.rows() for each in self._both), strict=True)
+        return [name for begun, now in pairs for name in changed(begun, now) if name not in records]
+
+    def _mirror(self, db: Connection) -> None:
+        rows = self._rows(db, _dataset(db, self.account))
+        with write_guard.lifted(db):
+            for each in self._both:
+                target = _dataset(db, each)
+                for table in reversed(self._tables):
+                    db.execute(delete(table).where(table.c.dataset_id == target))
+                for table in self._tables:
+                    if rows[table]:
+                        db.execute(insert(table), [{**row, "dataset_id": target} for row in rows[table]])
+                self._mirrored[target] = self._rows(db, target)
+
+    def _rows(self, db: Connection, dataset_id: int) -> Rows:
+        return {
+            table: [dict(row) for row in db.execute(select(table).where(table.c.dataset_id == dataset_id)).mappings()]
+            for table in self._tables
+        }
+
+    def _found(self, db: Connection) -> Iterator[str]:
+        for dataset_id, before in self._mirrored.items():
+            after = self._rows(db, dataset_id)
+            yield from (each.name for each in self._tables if _unordered(before[each]) != _unordered(after[each]))
+
+
+def _dataset(db: Connection, tenant: Tenant) -> int:
+    return accounts.get(db, tenant.details["id"]).dataset_id
+
+
+def _unordered(rows: Sequence[Values]) -> list[str]:
+    return sorted(map(repr, rows))
