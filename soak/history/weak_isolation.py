@@ -35,8 +35,7 @@ def weak_server(what: Weakness, database: str) -> Iterator[str]:
 
 @contextmanager
 def _without_locks(database: Database) -> Iterator[None]:
-    """Run without row locks, and without the queues in which the writes with one key wait for each other."""
-    database.loop_units = None
+    """Run without row locks."""
     engine = database.engine
     compiler: Any = engine.dialect.statement_compiler
     engine.dialect.statement_compiler = type("Unlocked", (compiler,), {"for_update_clause": lambda *_, **__: ""})

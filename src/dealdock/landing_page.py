@@ -83,7 +83,7 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
             "docs_url": f"{url}/_dealdock/docs",
             "openapi_url": f"{url}/_dealdock/openapi.json",
             "https_url": _https_url(sandbox, request),
-            "database": sandbox.database.engine.dialect.name,
+            "database": sandbox.database.kind,
         }
         example = vendors.example_call(url, first)
         if _wants_html(request):

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -15,15 +15,15 @@ from sqlalchemy.exc import IntegrityError
 
 from dealdock import Sandbox
 from dealdock.platform.clock import Clock
+from dealdock.platform.database import row_locks
 from dealdock.platform.database.executor import Executor
-from dealdock.platform.database.postgresql import loop_units
-from dealdock.platform.database.statements import QueuedRows, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Overloaded
-from dealdock.platform.models import Worker
+from dealdock.platform.models import Dataset, Worker
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Campaign
 from tests.builders import Account, Pardot
+from tests.running import eventually
 from tests.serving import served
 
 
@@ -180,97 +180,66 @@ def test_an_error_is_the_works_own(sandbox: Sandbox, writes: bool) -> None:
         asyncio.run(Executor(sandbox.database).run(fail, writes=writes))
 
 
-@pytest.fixture(scope="module")
-def postgresql(migrated_postgres: Callable[[], str]) -> Iterator[Sandbox]:
-    with Sandbox(Settings(database=migrated_postgres(), secret="a secret for tests")) as sandbox:
-        with ThreadPoolExecutor(4) as threads:  # so that short units of work find open connections
-            barrier = threading.Barrier(4)
-            list(threads.map(lambda _: sandbox.database.read(lambda db: meet(db, barrier)), range(4)))
-        yield sandbox
+@pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
+class TestWritesOfOneAccountOnPostgresql:
+    """One waits for the lock of the account, which the test holds; the others come after it."""
 
+    def test_do_not_keep_other_accounts_waiting(self, sandbox: Sandbox, account: Account) -> None:
+        other = Account.open(sandbox)
 
-@pytest.fixture
-def lock(postgresql: Sandbox) -> Iterator[Connection]:
-    with postgresql.database.engine.connect() as holder:
-        holder.execute(select(func.pg_advisory_xact_lock(1)))
-        yield holder
-
-
-class TestWritesOfOneQueueOnPostgresql:
-    """One of the queue waits for a lock that the test holds; the others come after it."""
-
-    def test_run_one_after_another_while_others_run(self, postgresql: Sandbox, lock: Connection) -> None:
         async def calls() -> list[str]:
             done: list[str] = []
-            executor = Executor(postgresql.database)
-            first = asyncio.create_task(executor.run(locked("first", done), writes=True, queue="one"))
-            second = asyncio.create_task(executor.run(noting("second", done), writes=True, queue="one"))
-            await executor.run(noting("other", done), writes=True, queue="another")
-            await executor.run(noting("none", done), writes=True)
-            lock.rollback()
-            await asyncio.gather(first, second)
+            executor = Executor(sandbox.database)
+            waiting = [asyncio.create_task(executor.run(locking(account, "own", done), writes=True)) for _ in range(20)]
+            await asyncio.sleep(0)
+            for each in (account, other):
+                await executor.run(reading(each, "read", done), writes=False)
+            await executor.run(locking(other, "other", done), writes=True)
+            await executor.in_thread(lambda: sandbox.database.write(locking(other, "long", done)))
+            held.rollback()
+            await asyncio.gather(*waiting)
             return done
 
-        assert asyncio.run(calls()) == ["other", "none", "first", "second"]
+        with sandbox.database.engine.connect() as held:
+            held.execute(select(Dataset.id).where(Dataset.id == account.tenant.dataset_id).with_for_update())
+            done = asyncio.run(calls())
+        assert done == ["read", "read", "other", "long", *["own"] * 20]
 
-    def test_do_not_wait_for_one_whose_client_has_gone(self, postgresql: Sandbox, lock: Connection) -> None:
-        async def calls() -> list[str]:
-            done: list[str] = []
-            executor = Executor(postgresql.database)
-            works = locked("first", done), noting("gone", done), noting("third", done)
-            first, gone, third = (asyncio.create_task(executor.run(each, writes=True, queue="one")) for each in works)
-            await executor.run(noting("other", done), writes=True)
-            gone.cancel()
-            lock.rollback()
-            await asyncio.gather(first, third)
-            return done
+    def test_have_few_connections_while_they_wait(self, sandbox: Sandbox, account: Account) -> None:
+        async def calls() -> int:
+            executor = Executor(sandbox.database)
+            waiting = [asyncio.create_task(executor.run(locking(account, "own", []), writes=True)) for _ in range(20)]
+            await asyncio.to_thread(eventually, lambda: waiting_for_locks(sandbox) == 2)
+            found: int = sandbox.database.engine.pool.checkedout()  # type: ignore[attr-defined]  # of a QueuePool
+            held.rollback()
+            await asyncio.gather(*waiting)
+            return found
 
-        assert asyncio.run(calls()) == ["other", "first", "third"]
+        with sandbox.database.engine.connect() as held:
+            held.execute(select(Dataset.id).where(Dataset.id == account.tenant.dataset_id).with_for_update())
+            assert asyncio.run(calls()) <= 1 + 2 + 1, "that of the test, those that wait, and one that looks"
 
     def test_are_refused_if_they_wait_too_long(
-        self, postgresql: Sandbox, lock: Connection, monkeypatch: pytest.MonkeyPatch
+        self, sandbox: Sandbox, account: Account, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(loop_units, "MAX_WAIT_SECONDS", 0.01)
+        monkeypatch.setattr(row_locks, "_MAX_WAIT_SECONDS", 0.01)
 
-        async def calls() -> list[str]:
-            done: list[str] = []
-            executor = Executor(postgresql.database)
-            first = asyncio.create_task(executor.run(locked("first", done), writes=True, queue="one"))
-            await asyncio.sleep(0)
-            with pytest.raises(Overloaded):
-                await executor.run(noting("second", done), writes=True, queue="one")
-            lock.rollback()
-            await first
-            await executor.run(noting("third", done), writes=True, queue="one")
-            return done
+        async def calls() -> list[str | BaseException]:
+            executor = Executor(sandbox.database)
+            writes = [asyncio.create_task(executor.run(locking(account, "own", []), writes=True)) for _ in range(5)]
+            _, waiting = await asyncio.wait(writes, return_when=asyncio.FIRST_COMPLETED)
+            held.rollback()
+            assert waiting
+            return await asyncio.gather(*writes, return_exceptions=True)
 
-        assert asyncio.run(calls()) == ["first", "third"]
-
-
-def test_a_short_unit_continues_although_the_loop_does_not_report_its_socket(
-    postgresql: Sandbox, lock: Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As with uvloop, if the backend is killed before it reads a statement."""
-    monkeypatch.setattr(loop_units, "_WATCH_SECONDS", 0.01)
-
-    async def calls() -> list[str]:
-        done: list[str] = []
-        executor, units = Executor(postgresql.database), postgresql.database.loop_units
-        assert units is not None
-        waiting = asyncio.create_task(executor.run(locked("first", done), writes=True))
-        await executor.run(noting("other", done), writes=True)
-        (unit,) = (each for each in units.running if not each.has_ended)
-        asyncio.get_running_loop().remove_reader(unit.socket)
-        lock.rollback()
-        await waiting
-        return done
-
-    assert asyncio.run(calls()) == ["other", "first"]
+        with sandbox.database.engine.connect() as held:
+            held.execute(select(Dataset.id).where(Dataset.id == account.tenant.dataset_id).with_for_update())
+            found = asyncio.run(calls())
+        assert {type(each) for each in found} == {str, Overloaded}
 
 
 @pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
-def test_an_error_is_not_believed_if_the_dataset_was_abandoned_meanwhile(sandbox: Sandbox, account: Account) -> None:
-    """Its records may have been deleted while the work read them."""
+def test_a_transaction_that_writes_to_an_abandoned_dataset_runs_again(sandbox: Sandbox, account: Account) -> None:
     attempts: list[int] = []
     dataset_id = account.tenant.dataset_id
     now = sandbox.clock.now()
@@ -279,63 +248,39 @@ def test_an_error_is_not_believed_if_the_dataset_was_abandoned_meanwhile(sandbox
         attempts.append(len(attempts))
         if len(attempts) > 1:
             return "with the new dataset"
-        datasets.protect_before_writes(db, dataset_id)
         with ThreadPoolExecutor(1) as other:
             other.submit(sandbox.database.write, lambda db: datasets.abandon(db, dataset_id, real=now)).result()
+        datasets.lock(db, dataset_id)
         raise LookupError
 
     assert sandbox.database.write(work) == "with the new dataset"
 
 
-@pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
-def test_no_statement_follows_the_one_that_was_sent_with_commit(sandbox: Sandbox) -> None:
-    last = Statement(select(Worker.id).where(Worker.id == "v1"))
-
+def reading(account: Account, name: str, done: list[str]) -> Callable[[Connection], None]:
     def work(db: Connection) -> None:
-        adding("v1")(db)
-        assert last.tuples(db, {}, is_last=True) == [("v1",)]
-        last.tuples(db, {})
-
-    with pytest.raises(RuntimeError, match="was to be its last"):
-        sandbox.database.write(work)
-    assert sandbox.database.read(lambda db: stored(db, "v1"))
-
-
-@pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
-def test_a_check_that_fails_with_the_last_statement_undoes_the_work(sandbox: Sandbox) -> None:
-    found = Statement(select(Worker.id).where(Worker.id == "u1"))
-
-    def fail(_: QueuedRows) -> None:
-        raise LookupError
-
-    def work(db: Connection) -> None:
-        adding("u1")(db)
-        found.queue(db, {}).check(fail)
-        found.tuples(db, {}, is_last=True)
-
-    with pytest.raises(LookupError):
-        sandbox.database.write(work)
-    assert not sandbox.database.read(lambda db: stored(db, "u1"))
-
-
-def meet(db: Connection, barrier: threading.Barrier) -> None:
-    db.execute(select(1))
-    barrier.wait(30)
-
-
-def noting(name: str, done: list[str]) -> Callable[[Connection], None]:
-    def work(db: Connection) -> None:
-        db.execute(select(1))
+        assert datasets_of(db, account) is not None
         done.append(name)
 
     return work
 
 
-def locked(name: str, done: list[str]) -> Callable[[Connection], None]:
-    """Work that waits for the lock of the test."""
+def locking(account: Account, name: str, done: list[str]) -> Callable[[Connection], str]:
+    """Work that locks the account's dataset."""
 
-    def work(db: Connection) -> None:
-        db.execute(select(func.pg_advisory_xact_lock(1)))
+    def work(db: Connection) -> str:
+        datasets.lock(db, account.tenant.dataset_id)
         done.append(name)
+        return name
 
     return work
+
+
+def datasets_of(db: Connection, account: Account) -> int | None:
+    return db.scalar(select(Dataset.id).where(Dataset.id == account.tenant.dataset_id))
+
+
+def waiting_for_locks(sandbox: Sandbox) -> int:
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    return sandbox.database.read(lambda db: int(db.scalar(query) or 0))

@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
-from dealdock.platform.database.postgresql import driver
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.running import eventually
@@ -28,10 +27,9 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def pooled(migrated_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def pooled(migrated_postgres: Callable[[], str]) -> Iterator[str]:
     """A database behind pgbouncer, with fewer connections than there are clients."""
     assert PROGRAM is not None, "pgbouncer is not installed"
-    monkeypatch.setattr(driver.DriverConnection, "can_prepare", True)
     url = sa.make_url(migrated_postgres())
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as directory:
         Path(directory).chmod(0o777)  # the server of the tests, and so pgbouncer, may run as another user

@@ -141,8 +141,7 @@ class StoredRecords:
     def _begin(self, db: Connection, sandbox: Sandbox, account_id: int) -> tuple[AccountContext, Any]:
         """Return the account, and the time by its clock. Lock the dataset: what is checked stays until the commit."""
         account = accounts.get(db, account_id)
-        datasets.lock_before_writes(db, account.dataset_id)
-        datasets.lock_now(db)
+        datasets.lock(db, account.dataset_id)
         return account, account.now(self._vendor.accounts.real_time(sandbox.clock))
 
     def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:

@@ -173,7 +173,7 @@ def ids(db: Connection) -> list[int]:
 def get(db: Connection, account_id: int) -> AccountContext:
     """Return the account with this id. Raises `NoSuchAccount`."""
     account = _found(_CONTEXT, db, account_id)
-    datasets.protect_before_writes(db, account.dataset_id)
+    datasets.lock(db, account.dataset_id)
     return account
 
 
@@ -218,7 +218,7 @@ def with_valid_credentials(db: Connection, credentials: Credentials, account_id:
         raise Abandoned(account.dataset_id)
     if None not in views[0].credentials.values():
         return views[0]
-    datasets.protect_before_writes(db, account.dataset_id)
+    datasets.lock(db, account.dataset_id)
     first = users.first(db, account)
     if first is not None:
         users.log_in(db, credentials, first, now=account.now(real))

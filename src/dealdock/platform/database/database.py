@@ -1,7 +1,6 @@
 """The database: one engine, and the transaction that every operation runs in."""
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -12,9 +11,8 @@ from typing import Any, Self, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from dealdock.platform.database import retry, write_guard
+from dealdock.platform.database import retry, row_locks, write_guard
 from dealdock.platform.database.postgresql import transactions
-from dealdock.platform.database.postgresql.loop_units import LoopUnits
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
 from dealdock.platform.database.sqlite.connections import Synchronous
@@ -31,9 +29,10 @@ _MAX_THREADS = 16
 # SQLite computes in this process: with more threads, the event loop gets no CPU time.
 _THREADS_FOR_CORES = 2 * (os.cpu_count() or 2)
 # PostgreSQL computes for all workers: more at once from each worker make every call slower.
-_UNITS_FOR_SERVER = 8
+_READS_FOR_SERVER = 8
+_THREADS_FOR_SERVER = 24
+_WRITES_FOR_SERVER = 64  # most of them wait for the lock of an account, without a connection
 _RESERVED_STREAMS = 1  # of the control plane, beyond the usual ones
-_SPARE_CONNECTIONS = 2  # for the second connection of a call, for the journal and for garbage collection
 
 
 def parse_url(text: str) -> sa.URL:
@@ -62,8 +61,12 @@ def parse_url(text: str) -> sa.URL:
 class Database:
     """An engine on SQLite or PostgreSQL, and the only way to a connection: `read`, `write`, `stream`."""
 
+    reads: int
+    """The number of short reads that may run in threads at once."""
+    writes: int
+    """The same of short writes."""
     concurrency: int
-    """The number of units of work of one kind of call that may run at once."""
+    """The same of other work."""
 
     def __init__(
         self,
@@ -85,7 +88,7 @@ class Database:
         self._randomness = randomness
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
-        self.loop_units: LoopUnits | None = None  # on PostgreSQL, for short units of work on an event loop
+        self._turns = row_locks.Turns()
         self._write_lock = WriteLock()  # SQLite's one writer: waiting for this is fair, waiting inside SQLite is not
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
         if url.get_backend_name() == "sqlite":
@@ -93,35 +96,31 @@ class Database:
             self._open_sqlite(synchronous)
         else:
             streams = connections // 4
-            self._open_postgresql(connections, streams, isolation)
+            self.reads, self.writes, self.concurrency = _READS_FOR_SERVER, _WRITES_FOR_SERVER, _THREADS_FOR_SERVER
+            self.engine = transactions.engine(url, connections)
+            self._transaction = transactions.Transactions(self.engine, isolation)
         self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         write_guard.register(self.engine, guards)
 
     def _open_sqlite(self, synchronous: Synchronous) -> None:
-        self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)
+        self.reads = self.writes = self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)
         pool = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
         self._transaction = on_file = sqlite_transactions.Transactions(self.engine, synchronous)
         self._without_waiting = on_file.without_waiting()
 
-    def _open_postgresql(self, connections: int, streams: int, isolation: str | None) -> None:
-        self.engine = transactions.engine(self.url, connections)
-        self._transaction = on_server = transactions.Transactions(self.engine, isolation)
-        left = connections - streams - _RESERVED_STREAMS - _SPARE_CONNECTIONS
-        short = min(_UNITS_FOR_SERVER, left // 2)
-        self.concurrency = min(_UNITS_FOR_SERVER, left - short)
-        if sys.platform != "win32":  # whose event loop cannot wait for libpq's sockets
-            self.loop_units = LoopUnits(self.engine, on_server, short)
+    @property
+    def kind(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
 
     @property
     def has_one_writer(self) -> bool:
         """True if only one transaction can write at a time."""
-        return self.engine.dialect.name == "sqlite"
+        return self.kind == "sqlite"
 
     def close(self) -> None:
         """Close every connection."""
-        if self.loop_units is not None:
-            self.loop_units.close()
         self._transaction.close()
         if self.has_one_writer:
             self._without_waiting.close()
@@ -158,10 +157,9 @@ class Database:
             with ExitStack() as stack:
                 connection = stack.enter_context(self._transaction(writes=False))
                 answer = work(connection)
-                self._transaction.check(connection)  # here, since what has been streamed is not repeated
                 return answer, stack.pop_all().close
 
-        return self._run_with_retries(once)
+        return self._run_with_retries(once, writes=False)
 
     def detach(self, close: Callable[[], None], *, account_id: int, for_control: bool = False) -> Callable[[], None]:
         """Let the transaction of an account's stream outlast its call. Return the function that closes it.
@@ -186,10 +184,10 @@ class Database:
         So `work` does all its reading inside and has no effect outside the database. With `one_snapshot`, it sees one
         snapshot of the data, for which PostgreSQL may need several attempts.
         """
-        if not self.has_one_writer:
-            return self._run(work, writes=True, one_snapshot=one_snapshot)
-        with self._write_lock:
-            return self._run(work, writes=True)
+        if self.has_one_writer:
+            with self._write_lock:
+                return self._run(work, writes=True)
+        return self._run_in_turn(work, one_snapshot=one_snapshot)
 
     @contextmanager
     def for_bulk_writes(self) -> Iterator[Self]:
@@ -204,30 +202,40 @@ class Database:
 
     def checkpoint(self) -> None:
         """Move SQLite's log into its file, without blocking others. Bulk writers call this from time to time."""
-        self._run_with_retries(self._transaction.checkpoint)
+        self._run_with_retries(self._transaction.checkpoint, writes=False)
 
     def _shrink_log(self) -> None:
         with suppress(*retry.FAILURES):  # the log stays as long as it was, and no call depends on it
             self._transaction.shrink_log()
 
-    def _run(self, work: Callable[[Connection], T], **options: bool) -> T:
+    def _run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         def once() -> T:
-            with self._transaction(**options) as connection:
+            with self._transaction(writes=writes) as connection:
                 return work(connection)
 
-        return self._run_with_retries(once)
+        return self._run_with_retries(once, writes=writes)
 
-    def _run_with_retries(self, once: Callable[[], T]) -> T:
+    def _run_in_turn(self, work: Callable[[Connection], T], *, one_snapshot: bool) -> T:
+        """Write on PostgreSQL, where others may write meanwhile."""
+        with row_locks.turn(self._turns) as turn:
+
+            def once() -> T:
+                with self._transaction(writes=True, one_snapshot=one_snapshot, turn=turn) as connection:
+                    return work(connection)
+
+            return self._run_with_retries(lambda: row_locks.in_turn(turn, once), writes=True)
+
+    def _run_with_retries(self, once: Callable[[], T], *, writes: bool) -> T:
         try:
             answer = once()
         except retry.FAILURES as error:
-            answer = self._retry(once, error)
+            answer = self._retry(once, error, writes=writes)
         self._is_unreachable = False
         return answer
 
-    def _retry(self, once: Callable[[], T], error: Exception) -> T:
+    def _retry(self, once: Callable[[], T], error: Exception, *, writes: bool) -> T:
         """Run a failed unit of work again, until it succeeds or its attempts are used up."""
-        retries = retry.Retries(self._randomness, waits=not self._is_unreachable)
+        retries = retry.Retries(self._randomness, waits=not self._is_unreachable, writes=writes)
         with ExitStack() as turn:
             while True:
                 try:

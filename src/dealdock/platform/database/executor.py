@@ -17,42 +17,43 @@ class Executor:
     """An executor of units of work that never blocks the event loop.
 
     On SQLite, a short unit of work runs on the loop, because a thread would double its cost. A read sees the state of
-    the last commit. A write that finds another one under way waits in a thread.
-    `tests/platform/test_execution.py` holds both ways equal.
+    the last commit. A write that finds another one under way waits in a thread. On PostgreSQL, all work runs in
+    threads. `tests/platform/test_execution.py` holds both ways equal.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._threads = ThreadLimiter(database.concurrency)
-        self._writes = Turns()  # so that one write at most waits in a thread
+        # Short calls have threads of their own: writes may wait in theirs for a lock.
+        self._reading, self._writing = ThreadLimiter(database.reads), ThreadLimiter(database.writes)
+        self._turns = Turns()  # of writes on SQLite, so that one at most waits in a thread
 
-    async def run(self, work: Callable[[Connection], T], *, writes: bool, queue: str = "") -> T:
+    async def run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         """Run a short unit of work: one that touches one or two records. `work` may be run several times.
 
         Raises `Overloaded`.
         """
-        if (units := self._database.loop_units) is not None:
-            try:
-                return await units.run(work, writes=writes, queue=queue)
-            except Rerun as rerun:
-                if rerun.reason not in {"busy", "undone"}:
-                    raise
-        if writes and self._database.has_one_writer:
-            async with self._writes:
-                return await self._run(work, writes=True)
-        return await self._run(work, writes=writes)
+        if not self._database.has_one_writer:
+            return await self._in_thread(work, writes=writes)
+        if not writes:
+            return await self._on_loop(work, writes=False)
+        async with self._turns:
+            return await self._on_loop(work, writes=True)
 
-    async def _run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        if self._database.has_one_writer:
-            try:
-                return self._database.without_waiting(work, writes=writes)
-            except FAILURES:
-                pass
-            except Rerun as rerun:
-                if rerun.reason != "busy":
-                    raise
-        run = self._database.write if writes else self._database.read
-        return await self._threads.run(partial(run, work))
+    async def _on_loop(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+        try:
+            return self._database.without_waiting(work, writes=writes)
+        except FAILURES:
+            pass
+        except Rerun as rerun:
+            if rerun.reason != "busy":
+                raise
+        return await self._in_thread(work, writes=writes)
+
+    async def _in_thread(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+        if writes:
+            return await self._writing.run(partial(self._database.write, work))
+        return await self._reading.run(partial(self._database.read, work))
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run work that may take long, or wait. Raises `Overloaded`."""

@@ -39,7 +39,7 @@ class Failure(Enum):
     OUTDATED = auto()  # what it began with has changed, or its dataset was abandoned
     VANISHED = auto()  # a row that it refers to was deleted meanwhile
     COLLIDED = auto()  # with another transaction: a serialization failure, or a deadlock
-    UNPREPARED = auto()  # a connection pool does not keep prepared statements: the next attempt sends none
+    CANCELLED = auto()  # by a timeout, by an administrator, or while it waited for a lock
     LOST = auto()  # the connection broke in the middle of it
     UNREACHABLE = auto()  # no connection could be opened
     FULL = auto()  # every connection of this process is in use
@@ -50,15 +50,13 @@ _ATTEMPTS: Final = {
     Failure.OUTDATED: 5,
     Failure.VANISHED: 5,
     Failure.COLLIDED: 20,
-    Failure.UNPREPARED: 5,
     Failure.LOST: 5,
 }
 _CODES: Final = {
     "40001": Failure.COLLIDED,
     "40P01": Failure.COLLIDED,
     "23503": Failure.VANISHED,
-    "26000": Failure.UNPREPARED,
-    "42P05": Failure.UNPREPARED,
+    **dict.fromkeys(_CANCELLED_STATES, Failure.CANCELLED),
 }
 
 FAILURES: Final = (Outdated, DBAPIError, PoolTimeout)
@@ -106,9 +104,10 @@ def not_repeatable() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if classify(error) is not Failure.LOST:
+        failure = classify(error)
+        if failure not in {Failure.LOST, Failure.CANCELLED}:
             raise
-        words = "the connection to the database was lost in the middle of a stream"
+        words = f"{_message(failure, error)}, in the middle of a stream"
         _log.warning(words)
         raise Unavailable(words) from error
 
@@ -116,11 +115,11 @@ def not_repeatable() -> Iterator[None]:
 class Rerun(Exception):
     """A unit of work that was stopped before it had an effect, and must run again.
 
-    `reason`: "busy", because another thread writes; "undone", because its group of units of work was rolled back;
-    "limits" or "faults", because those of the account apply to the call first.
+    `reason`: "busy", because another thread writes; "limits" or "faults", because those of the account apply to the
+    call first.
     """
 
-    def __init__(self, reason: Literal["busy", "undone", "limits", "faults"]) -> None:
+    def __init__(self, reason: Literal["busy", "limits", "faults"]) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -128,11 +127,12 @@ class Rerun(Exception):
 class Retries:
     """The failures of one unit of work, counted by kind."""
 
-    def __init__(self, randomness: Randomness, *, waits: bool) -> None:
-        """`waits`: retry a database that cannot be reached."""
+    def __init__(self, randomness: Randomness, *, waits: bool, writes: bool) -> None:
+        """`waits`: retry a database that cannot be reached. `writes`: do not repeat work that was cancelled."""
         self._randomness = randomness
         self._until = time.monotonic() + RETRY_SECONDS * waits
         self._failures: Counter[Failure] = Counter()
+        self._attempts = _ATTEMPTS if writes else _ATTEMPTS | {Failure.CANCELLED: 2}
 
     @property
     def has_collided_often(self) -> bool:
@@ -145,7 +145,7 @@ class Retries:
         self._failures[failure] += 1
         if failure is Failure.UNREACHABLE and time.monotonic() < self._until:
             time.sleep(self._randomness.pause(_MAX_PAUSE_SECONDS))
-        elif self._failures[failure] >= _ATTEMPTS.get(failure, 1):
+        elif self._failures[failure] >= self._attempts.get(failure, 1):
             raise self._final_error(failure, error)
         elif failure is not Failure.OUTDATED:
             time.sleep(
@@ -173,6 +173,10 @@ def _message(failure: Failure, error: Exception) -> str:
         return "all connections of this process to the database are in use (DEALDOCK_CONNECTIONS)"
     if failure is Failure.COLLIDED:
         return "too many write the same records of the database at once"
+    if failure is Failure.CANCELLED:
+        return "the database cancelled a statement"
+    if failure is Failure.LOST:
+        return "the connection to the database was lost"
     if "too many" in str(error) or "remaining connection slots" in str(error):
         return "the database has no room for another connection: it takes fewer than all workers may open together"
     return "the database can't be reached"

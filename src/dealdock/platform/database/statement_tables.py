@@ -11,7 +11,8 @@ from sqlalchemy.sql.visitors import iterate
 WrittenTables: TypeAlias = Collection[str] | None
 """Names of tables. None if they are unknown, as for textual SQL, which may write any table."""
 
-_OPTION: Final = "dealdock_writes"
+OPTION: Final = "dealdock_writes"
+"""The execution option that has the tables of a statement which SQLAlchemy has not compiled."""
 _READS: Final = ("select", "pragma", "show")
 """A statement that begins with one of these words writes no table: neither database lets a part of it write."""
 
@@ -38,7 +39,7 @@ def reads(sql: str) -> bool:
 
 def declare(*tables: Any) -> dict[str, Any]:
     """Return the execution options of a textual statement that writes these tables and no others."""
-    return {_OPTION: frozenset(getattr(table, "__table__", table).name for table in tables)}
+    return {OPTION: frozenset(getattr(table, "__table__", table).name for table in tables)}
 
 
 def watch(engine: Engine, listener: Callable[[Connection, WrittenTables], None]) -> None:
@@ -60,4 +61,4 @@ def _of(statement: str, context: Any) -> WrittenTables:
         if (found := _of_compiled[compiled]) is not None:
             return found
     options: dict[str, WrittenTables] = context.execution_options
-    return options.get(_OPTION)
+    return options.get(OPTION)

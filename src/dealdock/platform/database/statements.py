@@ -1,22 +1,19 @@
 """Prepared statements: Core statements that are compiled once and run with named parameters.
 
-A prepared statement goes straight to the driver. SQLAlchemy would take several times as long as SQLite itself for a
-short statement, and three times as long as psycopg (decisions 0017, 0054). psycopg prepares a statement on a connection
-that has run it five times. `tests/platform/test_statements.py` holds both ways equal.
+On SQLite, a prepared statement goes straight to the driver: SQLAlchemy would take several times as long as SQLite
+itself for a short statement (decision 0017). On PostgreSQL, SQLAlchemy sends it as it was compiled, and psycopg
+prepares it on a connection that has run it five times. `tests/platform/test_statements.py` holds both ways equal.
 """
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import partial
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
 
 from dealdock.platform.database import retry, statement_tables, write_guard
-from dealdock.platform.database.postgresql import protection
-from dealdock.platform.database.postgresql import transactions as postgresql
 from dealdock.platform.database.sqlite import connections as sqlite
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -27,7 +24,7 @@ BATCH: Final = 200
 """Rows that a stream reads at once."""
 
 listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
-"""Called with each statement that goes straight to the driver, which SQLAlchemy's events do not include."""
+"""Called with each statement that goes straight to SQLite's driver, which SQLAlchemy's events do not include."""
 
 _INSERT_SIZES: Final = (16, 4, 1)
 """Rows of one INSERT. A connection keeps a statement for each of these sizes, with its last values."""
@@ -58,19 +55,9 @@ class Statement:
         """Return the rows, with their columns as attributes."""
         return self._for(db).rows(db, parameters)
 
-    def tuples(self, db: Connection, parameters: Parameters, *, is_last: bool = False) -> Sequence[tuple[Any, ...]]:
-        """Return the rows as plain tuples, which cost less if there are many.
-
-        With `is_last`, PostgreSQL commits the transaction in the same round trip, and no other statement may follow.
-        """
-        return self._for(db).tuples(db, parameters, is_last=is_last)
-
-    def queue(self, db: Connection, parameters: Parameters) -> "QueuedRows":
-        """Run the statement, on PostgreSQL together with the next one or with COMMIT, to save a round trip.
-
-        The next statement or COMMIT raises its error.
-        """
-        return self._for(db).queue(db, parameters)
+    def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
+        """Return the rows as plain tuples, which cost less if there are many."""
+        return self._for(db).tuples(db, parameters)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Return the rows as plain tuples, in batches."""
@@ -79,7 +66,7 @@ class Statement:
         return self._for(db).stream(db, parameters)
 
     def run(self, db: Connection, parameters: Parameters) -> None:
-        """Run a statement that returns no rows, on PostgreSQL together with the next one, which raises its error."""
+        """Run a statement that returns no rows."""
         self.run_many(db, (parameters,))
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
@@ -101,56 +88,18 @@ def stream(db: Connection, statement: Executable, parameters: Parameters | None 
         yield from found.partitions()  # a stream may end early, and PostgreSQL's cursor must not stay open then
 
 
-class QueuedRows:
-    """The rows of a queued statement, which may not have been sent yet. Reading them sends it."""
-
-    def __init__(self, rows: Callable[[], Sequence[tuple[Any, ...]]], row: Any, sent: Any = None) -> None:
-        """`row`: the class of a row with attributes. `sent`: the statement on PostgreSQL."""
-        self._rows, self._row, self._sent = rows, row, sent
-
-    def check(self, check: Callable[["QueuedRows"], None]) -> None:
-        """Call `check` as soon as the rows are there, and before COMMIT. It may raise an error, which ends the work."""
-        if self._sent is None:
-            check(self)
-        else:
-            self._sent.check = partial(check, self)
-
-    def sent_rows(self) -> frozenset[tuple[bytes | None, ...]]:
-        """Return the rows as PostgreSQL sent them, in no order."""
-        found: frozenset[tuple[bytes | None, ...]] = self._sent.sent_rows()
-        return found
-
-    def tuples(self) -> Sequence[tuple[Any, ...]]:
-        """Return the rows as plain tuples."""
-        return self._rows()
-
-    def all(self) -> Sequence[AnyRow]:
-        """Return the rows, with their columns as attributes."""
-        return list(map(self._row._make, self._rows()))
-
-    def one(self) -> AnyRow | None:
-        """Return the first row, with its columns as attributes. None if there is none."""
-        rows = self._rows()
-        found: AnyRow | None = self._row._make(rows[0]) if rows else None
-        return found
-
-
 class _DriverStatement:
     """A statement in the form that a database's driver takes."""
 
     def __init__(self, statement: Any, columns: list[str] | None, dialect: Dialect) -> None:
-        is_sqlite = dialect.name == "sqlite"
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
-        self._send = sqlite.execute if is_sqlite else postgresql.execute
-        self._send_last = sqlite.execute if is_sqlite else postgresql.execute_last
-        self._send_soon: Callable[..., Any] = sqlite.execute if is_sqlite else postgresql.queue
+        self._is_sqlite = dialect.name == "sqlite"
         self._sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
         self._sql_of_size = {1: self._sql}
         self._written = frozenset() if statement_tables.reads(self._sql) else statement_tables.written(statement)
         self._writes = self._written != frozenset()  # None if they are unknown
-        locks = not is_sqlite and getattr(statement, "_for_update_arg", None) is not None
-        self._writes_or_locks = self._writes or locks
+        self._options = {statement_tables.OPTION: self._written}
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
         to_database = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
@@ -162,12 +111,9 @@ class _DriverStatement:
         self._types: list[Any] = [column.type.dialect_impl(dialect) for _, column in columns_returned]
         self._from_database: list[_Processor] | None = None  # until the driver names the types of the columns
 
-    def execute(self, db: Connection, parameters: Parameters, *, is_last: bool = False) -> Any:
-        values = self._values(parameters)
-        if self._writes_or_locks or listeners:
-            self._before(db, self._sql, values)
-        send = self._send_last if is_last else self._send
-        return send(db, self._sql, values)
+    def execute(self, db: Connection, parameters: Parameters) -> Any:
+        """Return the driver's cursor."""
+        return self._send(db, self._sql, self._values(parameters))
 
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
@@ -175,9 +121,16 @@ class _DriverStatement:
         for size in _INSERT_SIZES if self._is_insert else (1,):
             while len(rows) >= size:
                 some, rows = rows[:size], rows[size:]
-                statement, values = self._of_size(size), list(chain.from_iterable(some))
-                self._before(db, statement, values)
-                self._send_soon(db, statement, values)
+                self._send(db, self._of_size(size), list(chain.from_iterable(some)))
+
+    def _send(self, db: Connection, sql: str, values: list[Any]) -> Any:
+        if not self._is_sqlite:
+            return db.exec_driver_sql(sql, tuple(values), self._options).cursor
+        if self._writes:
+            write_guard.check(db, self._written)
+        for listen in listeners:
+            listen(db, sql, values)
+        return sqlite.execute(db, sql, values)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
         with closing(self.execute(db, parameters)) as cursor:
@@ -188,21 +141,9 @@ class _DriverStatement:
     def rows(self, db: Connection, parameters: Parameters) -> list[Any]:
         return list(map(self._row._make, self.tuples(db, parameters)))
 
-    def tuples(self, db: Connection, parameters: Parameters, *, is_last: bool = False) -> list[Any]:
-        cursor = self.execute(db, parameters, is_last=is_last)
+    def tuples(self, db: Connection, parameters: Parameters) -> list[Any]:
+        cursor = self.execute(db, parameters)
         return self._converted(cursor, cursor.fetchall())
-
-    def queue(self, db: Connection, parameters: Parameters) -> QueuedRows:
-        if self._dialect.name == "sqlite":
-            rows = self.tuples(db, parameters)
-            return QueuedRows(lambda: rows, self._row)
-        values = self._values(parameters)
-        self._before(db, self._sql, values)
-        cursor = postgresql.queue(db, self._sql, values)
-        return QueuedRows(partial(self._received, db, cursor), self._row, cursor)
-
-    def _received(self, db: Connection, cursor: Any) -> list[Any]:
-        return self._converted(cursor, postgresql.rows(db, cursor, self._sql))
 
     def _converted(self, cursor: Any, found: list[Any]) -> list[Any]:
         if self._from_database is None:
@@ -219,14 +160,6 @@ class _DriverStatement:
                 values[place] = process(values[place])
             rows.append(tuple(values))
         return rows
-
-    def _before(self, db: Connection, statement: str, values: Sequence[Any]) -> None:
-        if self._writes:
-            write_guard.check(db, self._written)
-        if self._writes_or_locks:
-            protection.before(db, self._written)
-        for listen in listeners:
-            listen(db, statement, values)
 
     def _of_size(self, size: int) -> str:
         if size not in self._sql_of_size:

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import CTE, BigInteger, Connection, Insert, String, bindparam, dialects, select, true, union_all
+from sqlalchemy import BigInteger, Connection, String, bindparam, select, true, union_all
 
+from dealdock.platform.database import dialects
+from dealdock.platform.database.dialects import InsertOfDialect
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.models import Base, LiveCount
 
@@ -19,6 +21,7 @@ Counts: TypeAlias = Mapping[type[Base], int]
 CountChange: TypeAlias = tuple[str, int]
 """A kind, and the difference to its number."""
 
+_NAMES: Final = ("kind", "more")
 _NUMBER: Final = Statement(
     select(LiveCount.count).where(LiveCount.dataset_id == bindparam("dataset"), LiveCount.kind == bindparam("kind"))
 )
@@ -43,35 +46,25 @@ def counted(more: Counts) -> Sequence[CountChange]:
 def add(db: Connection, dataset_id: int, kinds: Sequence[CountChange]) -> None:
     """Count live records up or down, in one statement. The dataset must be locked."""
     if kinds:
-        _upsert(db.dialect.name, len(kinds)).run(db, {"dataset": dataset_id, **values(kinds)})
-
-
-def values(kinds: Sequence[CountChange]) -> dict[str, Any]:
-    """Return the parameters of `upsert`, without `dataset`."""
-    numbered = enumerate(kinds)
-    return {
-        f"{name}{place}": value for place, each in numbered for name, value in zip(("kind", "more"), each, strict=True)
-    }
+        numbered = {
+            f"{name}{place}": value
+            for place, each in enumerate(kinds)
+            for name, value in zip(_NAMES, each, strict=True)
+        }
+        _upsert(dialects.insert_of(db), len(kinds)).run(db, {"dataset": dataset_id, **numbered})
 
 
 @cache
-def _upsert(dialect: str, kinds: int) -> Statement:
-    return Statement(upsert(dialect, kinds))
-
-
-def upsert(dialect: str, kinds: int, once_for: CTE | None = None) -> Insert:
-    """Return the statement that counts this many kinds, for each row of the CTE if one is given."""
+def _upsert(insert: InsertOfDialect, kinds: int) -> Statement:
+    """Return the statement that counts this many kinds."""
     rows = [
         select(
             bindparam("dataset", type_=BigInteger),
             bindparam(f"kind{place}", type_=String),
             bindparam(f"more{place}", type_=BigInteger),
-        )
+        ).where(true())
         for place in range(kinds)
     ]
-    sources = [row.where(true()) if once_for is None else row.select_from(once_for) for row in rows]
-    insert = getattr(dialects, dialect).insert  # the engine has imported the module of its dialect, and no other
-    new = insert(LiveCount.__table__).from_select(["dataset_id", "kind", "count"], union_all(*sources))
+    new = insert(LiveCount.__table__).from_select(["dataset_id", "kind", "count"], union_all(*rows))
     sums = {"count": LiveCount.count + new.excluded.count}
-    upserting: Insert = new.on_conflict_do_update(index_elements=["dataset_id", "kind"], set_=sums)
-    return upserting
+    return Statement(new.on_conflict_do_update(index_elements=["dataset_id", "kind"], set_=sums))

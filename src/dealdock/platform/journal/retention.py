@@ -12,9 +12,9 @@ from sqlalchemy import (
     delete,
     func,
     select,
-    true,
 )
 
+from dealdock.platform.database import dialects
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.models import JournalEntry
 
@@ -50,15 +50,11 @@ _DELETE_OLD: Final = Statement(
         JournalEntry.number < _oldest_kept(bindparam("account_id")),
     )
 )
-_BY_INDEX: Final = Statement(
-    select(*(func.set_config(f"enable_{scan}", "off", true()) for scan in ("bitmapscan", "seqscan")))
-)
-"""For the rest of a transaction. Other scans would read every row again that was deleted since the last VACUUM; only an
-index scan marks the index entries of such rows, so that the next one passes over them (decision 0062)."""
 
 
 def delete_old(account_id: int, db: Connection) -> None:
     """Delete the calls of an account that are not shown."""
-    if db.dialect.name == "postgresql":
-        _BY_INDEX.queue(db, {})
+    # Other scans would read every row again that was deleted since the last VACUUM; only an index scan marks the index
+    # entries of such rows, so that the next one passes over them (decision 0062).
+    dialects.set_local(db, enable_bitmapscan="off", enable_seqscan="off")
     _DELETE_OLD.run(db, {"account_id": account_id})

@@ -13,11 +13,10 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    true,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from dealdock.platform.database import retry
+from dealdock.platform.database import dialects, retry
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import OutcomeUnknown, Unavailable
@@ -63,13 +62,8 @@ def clear(db: Connection, account: AccountContext) -> None:
 
 # Built once: building a statement takes longer than running it.
 _NEWEST: Final = retention.newest_first(bindparam("account_id")).limit(1).scalar_subquery()
-_ACCOUNT: Final = select(Account.id, func.coalesce(_NEWEST, 0)).where(Account.id == bindparam("account_id"))
-_HIGHEST: Final[Mapping[str, Statement]] = {
-    "sqlite": Statement(_ACCOUNT),
-    # The journal need not survive a crash of the machine. The setting in the same statement saves a statement.
-    "postgresql": Statement(_ACCOUNT.where(func.set_config("synchronous_commit", "off", true()) == "off")),
-}
-"""An account, if it still exists, with its highest number or 0, by the name of the database."""
+_HIGHEST: Final = Statement(select(Account.id, func.coalesce(_NEWEST, 0)).where(Account.id == bindparam("account_id")))
+"""An account, if it still exists, with its highest number or 0."""
 
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
 _BY_DIGEST: Final = (
@@ -89,6 +83,7 @@ def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[in
     rows: list[Row | None] = []
 
     def work(db: Connection) -> None:
+        dialects.set_local(db, synchronous_commit="off")  # the journal need not survive a crash of the machine
         rows[:] = _numbered(calls, db)
         _add(list(filter(None, rows)), db)
 
@@ -141,9 +136,8 @@ def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection) -> list[Row | 
 
 def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
     """Return the highest number, or 0, of each of these accounts that still exists."""
-    statement = _HIGHEST[db.dialect.name]
-    found = [statement.queue(db, {"account_id": account_id}) for account_id in ids]
-    return dict(chain.from_iterable(each.tuples() for each in found))
+    found = (_HIGHEST.tuples(db, {"account_id": account_id}) for account_id in ids)
+    return dict(chain.from_iterable(found))
 
 
 def _add(rows: Sequence[Row], db: Connection) -> None:

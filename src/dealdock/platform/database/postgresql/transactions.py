@@ -1,20 +1,14 @@
-"""PostgreSQL: connection settings, statements sent by the driver, and transactions that detect a lost connection.
+"""PostgreSQL: connection settings and transactions."""
 
-The driver's connections are in autocommit mode, and each transaction begins with one statement that has its options,
-sent together with the first statement of the work. SQLAlchemy would set the options on the connection and reset them
-afterwards, which takes longer than a short read.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, dialects, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, event
 
-from dealdock.platform.database import retry, statement_tables, write_guard
-from dealdock.platform.database.postgresql import protection
+from dealdock.platform.database import retry, row_locks, write_guard
+from dealdock.platform.database.row_locks import Turn
 
 CONNECTION_PARAMETERS: Final = {
     "connect_timeout": 5,
@@ -24,14 +18,14 @@ CONNECTION_PARAMETERS: Final = {
 }
 """Connection parameters for libpq, in seconds unless another unit is given."""
 
-_BEGIN: Final = "dealdock_begin"
-"""A key of a connection's `info`: the statement that begins the next transaction."""
+_MAX_PREPARED: Final = 256
+"""Prepared statements of a connection, each of which takes memory in the server."""
 
-_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_ONE_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ"
-_SERIALIZABLE: Final = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+Options: TypeAlias = Mapping[str, Any]
 
-dialects.registry.register("postgresql.dealdock", "dealdock.platform.database.postgresql.dialect", "Dialect")
+_ONE_SNAPSHOT: Final[Options] = {"isolation_level": "REPEATABLE READ"}
+_READING: Final[Options] = {**_ONE_SNAPSHOT, "postgresql_readonly": True}
+_SERIALIZABLE: Final = "SERIALIZABLE"
 
 
 def engine(url: sa.URL, connections: int) -> Engine:
@@ -41,7 +35,7 @@ def engine(url: sa.URL, connections: int) -> Engine:
     connections of its age, and the unit of work is run again on a new one.
     """
     made = sa.create_engine(
-        url.set(drivername="postgresql+dealdock"),
+        url,
         connect_args={name: value for name, value in CONNECTION_PARAMETERS.items() if name not in url.query},
         paramstyle="format",
         pool_size=connections,
@@ -51,81 +45,16 @@ def engine(url: sa.URL, connections: int) -> Engine:
         hide_parameters=True,
     )
 
-    @event.listens_for(made, "begin")
-    def _(connection: Connection) -> None:
-        driver: Any = connection.connection.dbapi_connection
-        begin = connection.info.pop(_BEGIN, "BEGIN")
-        driver.begin(begin, is_reading=begin == _READING)
-        protection.forget(connection)
-
-    @event.listens_for(made, "before_cursor_execute")
-    def _(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement_tables.reads(statement) or " FOR " in statement:
-            protection.before(connection, None)
+    @event.listens_for(made, "connect")
+    def _(dbapi: Any, _record: Any) -> None:
+        """Let psycopg prepare statements, unless a pool such as pgbouncer may give each transaction another backend."""
+        backend = dbapi.execute("SELECT pg_backend_pid()").fetchone()[0]
+        dbapi.rollback()
+        dbapi.prepared_max = _MAX_PREPARED
+        if backend != dbapi.info.backend_pid:
+            dbapi.prepare_threshold = None
 
     return made
-
-
-def queue(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
-    """Execute a statement together with the next one, or with the COMMIT, and return its result.
-
-    Its errors are raised then.
-    """
-    driver: Any = db.connection.dbapi_connection
-    try:
-        return driver.queue(statement, parameters)
-    except db.dialect.loaded_dbapi.Error as error:
-        raise _wrapped(db, error, statement) from error
-
-
-def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
-    """Execute a statement with the driver, and return its result. Errors are raised as SQLAlchemy raises them."""
-    driver: Any = db.connection.dbapi_connection
-    try:
-        return driver.run(statement, parameters)
-    except db.dialect.loaded_dbapi.Error as error:
-        raise _wrapped(db, error, statement) from error
-
-
-def execute_last(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
-    """Execute the last statement of a transaction as `execute` does, and COMMIT with it if it may be committed yet.
-
-    It may not if a result has to be checked before. If the transaction only reads, and its connection is lost, it runs
-    again.
-    """
-    driver: Any = db.connection.dbapi_connection
-    protection.before(db, None)
-    if is_reading(db) or driver.has_checks():
-        return execute(db, statement, parameters)
-    with retry.committed(writes=True):
-        try:
-            return driver.run_last(statement, parameters)
-        except db.dialect.loaded_dbapi.Error as error:
-            raise _wrapped(db, error, statement) from error
-
-
-def rows(db: Connection, result: Any, statement: str) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement that was queued."""
-    try:
-        found: list[tuple[Any, ...]] = result.fetchall()
-    except db.dialect.loaded_dbapi.Error as error:
-        raise _wrapped(db, error, statement) from error
-    return found
-
-
-def _wrapped(db: Connection, error: Exception, statement: str) -> BaseException:
-    """Return the driver's error as SQLAlchemy raises it."""
-    driver: Any = db.connection.dbapi_connection
-    if driver.closed:
-        db.exec_driver_sql("SELECT 1")  # fails, and SQLAlchemy discards this connection and others of its age
-    base = db.dialect.loaded_dbapi.Error
-    return DBAPIError.instance(statement, None, error, base, hide_parameters=True, dialect=db.dialect)
-
-
-def is_reading(db: Connection) -> bool:
-    """Return True if the transaction of the connection writes nothing."""
-    driver: Any = db.connection.dbapi_connection
-    return bool(driver.is_reading)
 
 
 class Transactions:
@@ -134,33 +63,24 @@ class Transactions:
     def __init__(self, engine: Engine, isolation: str | None) -> None:
         """`isolation`: the level of writing transactions, in SQL's words; None leaves it to the server."""
         self._engine = engine
-        self._writing = f"BEGIN ISOLATION LEVEL {isolation.upper()}" if isolation else "BEGIN"
+        self._writing: Options = {"isolation_level": isolation.upper()} if isolation else {}
+        is_serializable = isolation is not None and isolation.upper() == _SERIALIZABLE  # which includes one snapshot
+        self._in_one_snapshot = self._writing if is_serializable else _ONE_SNAPSHOT
 
     @contextmanager
-    def __call__(self, *, writes: bool, one_snapshot: bool = False) -> Iterator[Connection]:
-        """Open a transaction. With `one_snapshot`, or without `writes`, it sees one snapshot of the data."""
-        with self._engine.connect() as connection, self.on(connection, writes=writes, one_snapshot=one_snapshot):
-            yield connection
+    def __call__(self, *, writes: bool, one_snapshot: bool = False, turn: Turn | None = None) -> Iterator[Connection]:
+        """Open a transaction. With `one_snapshot`, or without `writes`, it sees one snapshot of the data.
 
-    @contextmanager
-    def on(self, connection: Connection, *, writes: bool, one_snapshot: bool = False) -> Iterator[None]:
-        """Open a transaction, as above, on a connection that was opened before."""
-        begin = self._writing if writes else _READING
-        if one_snapshot and begin != _SERIALIZABLE:  # SERIALIZABLE includes it
-            begin = _ONE_SNAPSHOT
-        connection.info[_BEGIN] = begin  # SQLAlchemy's own options would be set at each call, which takes longer
-        with connection.begin() as transaction:
+        `turn`: its turn among the transactions of this process that lock the same rows.
+        """
+        options = _READING if not writes else self._in_one_snapshot if one_snapshot else self._writing
+        with self._engine.connect() as connection, connection.execution_options(**options).begin() as transaction:
             write_guard.forget(connection.info)
-            try:
-                yield
-            except retry.FAILURES:
-                raise
-            except Exception:
-                if not connection.invalidated:
-                    protection.before(connection, None)  # the cause may be that the dataset's records were deleted
-                    self.check(connection)
-                raise
-            protection.before(connection, None)
+            row_locks.begin(connection.info, turn, writes=writes)
+            yield connection
+            if connection.invalidated and not writes:  # a stream that ended when its connection was lost
+                transaction.rollback()
+                return
             with retry.committed(writes=writes):
                 transaction.commit()
 
@@ -168,12 +88,6 @@ class Transactions:
     def for_bulk_writes(self) -> Iterator[Self]:
         """Yield this object: PostgreSQL needs no special connection for large transactions."""
         yield self
-
-    def check(self, connection: Connection) -> None:
-        """Raise the errors of results that would otherwise be checked with the next statement or at COMMIT."""
-        driver: Any = connection.connection.dbapi_connection
-        if driver.has_checks():
-            execute(connection, "SELECT 1")
 
     def checkpoint(self) -> None:
         """Do nothing: this is for SQLite."""

@@ -11,7 +11,7 @@ from typing import Final, Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.platform.database import write_guard
+from dealdock.platform.database import row_locks, write_guard
 from dealdock.platform.database.sqlite.connections import (
     MAX_LOG_BYTES,
     Synchronous,
@@ -24,6 +24,9 @@ from dealdock.platform.database.sqlite.connections import (
 
 _BULK_PRAGMAS: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
+_READ: Final = "BEGIN"
+_WRITE: Final = "BEGIN IMMEDIATE"
+
 
 class Transactions:
     """Transactions on connections that are kept: taking one from SQLAlchemy's pool costs more than a short read."""
@@ -35,9 +38,12 @@ class Transactions:
         self._idle: deque[Connection] = deque()
         prepare(engine, synchronous)
 
-    def __call__(self, *, writes: bool) -> "Transaction":
-        """Return a transaction. With `writes`, it holds SQLite's write lock from its beginning."""
-        return Transaction(self._connection(), self._idle, "BEGIN IMMEDIATE" if writes else "BEGIN")
+    def __call__(self, *, writes: bool, **_: object) -> "Transaction":
+        """Return a transaction. With `writes`, it holds SQLite's write lock from its beginning.
+
+        The other options are PostgreSQL's: it sees one snapshot in every case.
+        """
+        return Transaction(self._connection(), self._idle, _WRITE if writes else _READ)
 
     @contextmanager
     def for_bulk_writes(self) -> Iterator[Self]:
@@ -56,9 +62,6 @@ class Transactions:
     def without_waiting(self) -> Self:
         """Return transactions on separate connections, which fail at once if another process writes."""
         return self._with("busy_timeout=0")
-
-    def check(self, connection: Connection) -> None:
-        """Do nothing: this is for PostgreSQL."""
 
     def checkpoint(self) -> None:
         """Move SQLite's log into the file, while other transactions read and write."""
@@ -107,6 +110,7 @@ class Transaction:
     def __enter__(self) -> Connection:
         """Begin it. One that writes although it began as a read fails if another transaction has written meanwhile."""
         write_guard.forget(self.info)
+        row_locks.begin(self.info, None, writes=self._begin != _READ)
         try:
             execute(self.db, self._begin)
         except BaseException:

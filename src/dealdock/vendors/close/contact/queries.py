@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
-from dealdock.platform.database.id_statements import IdStatement
 from dealdock.vendors.close import records
 from dealdock.vendors.close.contact.layout import contacts
 from dealdock.vendors.close.context import Context
@@ -19,8 +18,8 @@ from dealdock.vendors.close.wire.parameters import Page
 FILTERS: Final = {"lead_id": Filter(Contact.lead_id, filters.public_id("lead"))}
 
 _SELECT: Final = select(Contact.__table__).where(Contact.dataset_id == bindparam("dataset_id"))
-_OF_IDS: Final = IdStatement(_SELECT.order_by(Contact.id), Contact.id)
-_OF_LEADS: Final = IdStatement(_SELECT.order_by(Contact.id), Contact.lead_id)
+_OF_IDS: Final = _SELECT.where(Contact.id.in_(bindparam("ids", expanding=True))).order_by(Contact.id)
+_OF_LEADS: Final = _SELECT.where(Contact.lead_id.in_(bindparam("ids", expanding=True))).order_by(Contact.id)
 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
@@ -36,12 +35,12 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
 
 def read(context: Context, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Return contacts as their read shows them, by id."""
-    return _shown(context, _OF_IDS.all(context.db, {"dataset_id": context.dataset_id}, numbers))
+    return _shown(context, context.db.execute(_OF_IDS, {"dataset_id": context.dataset_id, "ids": numbers}).all())
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the contacts of leads by the lead's id, the oldest first, by one query."""
-    rows = _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids)
+    rows = context.db.execute(_OF_LEADS, {"dataset_id": context.dataset_id, "ids": lead_ids}).all()
     return records.by_lead(rows, _shown(context, rows))
 
 

@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
 
-from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.types import TYPES, Stored
@@ -41,7 +40,7 @@ _VALUES: Final = (
     .order_by(CustomValue.record_id, CustomValue.field_id, CustomValue.position)
 )
 _OF_ONE: Final = Statement(_VALUES.where(CustomValue.record_id == bindparam("record_id")))
-_OF_MANY: Final = IdStatement(_VALUES, CustomValue.record_id)
+_OF_MANY: Final = _VALUES.where(CustomValue.record_id.in_(bindparam("ids", expanding=True)))
 _HAS_ANY: Final = Statement(
     select(CustomValue.record_id).where(CustomValue.dataset_id == bindparam("dataset_id")).limit(1)
 )
@@ -84,7 +83,7 @@ def of_records(context: Context, record_ids: Sequence[int]) -> Mapping[int, Cust
     of_dataset = {"dataset_id": context.dataset_id}
     if not record_ids or _HAS_ANY.value(context.db, of_dataset) is None:
         return {}
-    rows = _OF_MANY.all(context.db, of_dataset, record_ids)
+    rows = context.db.execute(_OF_MANY, {**of_dataset, "ids": record_ids}).all()
     return {record_id: _customs(context, list(found)) for record_id, found in groupby(rows, key=lambda row: row[0])}
 
 

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, bindparam, func, select, type_coerce
 
-from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models import User
@@ -81,8 +80,8 @@ _ONE: Final = Statement(
         Opportunity.id == bindparam("id")
     )
 )
-_OF_IDS: Final = IdStatement(_SELECT, Opportunity.id)
-_OF_LEADS: Final = IdStatement(_SELECT.order_by(*NEWEST_FIRST), Opportunity.lead_id)
+_OF_IDS: Final = _SELECT.where(Opportunity.id.in_(bindparam("ids", expanding=True)))
+_OF_LEADS: Final = _SELECT.where(Opportunity.lead_id.in_(bindparam("ids", expanding=True))).order_by(*NEWEST_FIRST)
 _HAS_CUSTOMS: Final = -1
 """The place of `has_customs` in the row of `_ONE`. Most records have no values of custom fields to read."""
 _NEWEST: Final = Statement(
@@ -109,13 +108,15 @@ def page(context: Context, criteria: Criteria, order: Sequence[Any], *, skip: in
     found = _IDS.where(*criteria).order_by(*(order or NEWEST_FIRST)).limit(limit).offset(skip)
     dataset = {"dataset_id": context.dataset_id}
     places = {number: place for place, number in enumerate(context.db.scalars(found, dataset))}
-    rows = _OF_IDS.all(context.db, dataset, list(places))
+    rows = context.db.execute(_OF_IDS, {**dataset, "ids": list(places)}).all()
     return _with_customs(context, sorted(rows, key=lambda row: places[row.id]))
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> list[Record]:
     """Return all opportunities of these leads, the newest first."""
-    return _with_customs(context, _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids))
+    return _with_customs(
+        context, context.db.execute(_OF_LEADS, {"dataset_id": context.dataset_id, "ids": lead_ids}).all()
+    )
 
 
 def _with_customs(context: Context, rows: Sequence[Any]) -> list[Record]:

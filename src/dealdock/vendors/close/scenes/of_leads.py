@@ -1,18 +1,17 @@
 """The leads of a scene and their contacts: names of leads without one, and contacts of other leads."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.row_maker import LoadContext
 from dealdock.vendors.close.models import Contact, Lead
 from dealdock.vendors.close.search.words import words
 
-_LEAD_OF: Final = IdStatement(
-    select(Contact.id, Contact.lead_id).where(Contact.dataset_id == bindparam("dataset_id")), Contact.id
+_LEAD_OF: Final = select(Contact.id, Contact.lead_id).where(
+    Contact.dataset_id == bindparam("dataset_id"), Contact.id.in_(bindparam("ids", expanding=True))
 )
 _NAME: Final = (
     update(Lead)
@@ -61,8 +60,8 @@ class Use(NamedTuple):
 
 def foreign_contacts(db: Connection, dataset_id: int, uses: Sequence[Use]) -> Iterable[Problem]:
     """Yield a problem for each contact of another lead (contract 2.1)."""
-    found = _LEAD_OF.tuples(db, {"dataset_id": dataset_id}, [use.contact_id for use in uses])
-    leads: dict[Any, Any] = dict(map(tuple, found))
+    found = db.execute(_LEAD_OF, {"dataset_id": dataset_id, "ids": [use.contact_id for use in uses]})
+    leads = {row.id: row.lead_id for row in found}
     for use in uses:
         if leads[use.contact_id] != use.lead_id:
             yield use.problem._replace(place=(*use.problem.place, "contact"), text="must be a contact of the same lead")

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, false, func, not_, or_, select, type_coerce
 
-from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close import records
@@ -44,7 +43,7 @@ _SELECT: Final = (
     .where(Task.dataset_id == bindparam("dataset_id"))
 )
 _ONE: Final = Statement(_SELECT.where(Task.id == bindparam("id")))
-_OF_LEADS: Final = IdStatement(_SELECT.order_by(Task.id), Task.lead_id)
+_OF_LEADS: Final = _SELECT.where(Task.lead_id.in_(bindparam("ids", expanding=True))).order_by(Task.id)
 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
@@ -85,7 +84,7 @@ def read(context: Context, number: int) -> dict[str, Any]:
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the tasks of leads by the lead's id, the oldest first, by one query."""
-    rows = _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids)
+    rows = context.db.execute(_OF_LEADS, {"dataset_id": context.dataset_id, "ids": lead_ids}).all()
     return records.by_lead(rows, _shown(context, rows))
 
 

@@ -5,7 +5,6 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.datasets import records
 from dealdock.platform.models import User
@@ -13,13 +12,15 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.user.naming import full_name
 
 _HERE: Final = User.dataset_id == bindparam("dataset_id")
-_NAMES: Final = IdStatement(select(User.id, User.first_name, User.last_name).where(_HERE), User.id)
+_NAMES: Final = select(User.id, User.first_name, User.last_name).where(
+    _HERE, User.id.in_(bindparam("ids", expanding=True))
+)
 _FIRST: Final = Statement(select(func.min(User.id)).where(_HERE))
 
 
 def names(context: Context, user_ids: Collection[int]) -> Mapping[int, str]:
     """Return the full names of users by id."""
-    found = _NAMES.all(context.db, {"dataset_id": context.dataset_id}, list(user_ids))
+    found = context.db.execute(_NAMES, {"dataset_id": context.dataset_id, "ids": list(user_ids)})
     return {user_id: full_name(*names) for user_id, *names in found}
 
 

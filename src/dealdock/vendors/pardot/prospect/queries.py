@@ -7,10 +7,9 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
 from dealdock.platform.database import statements
-from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
-from dealdock.platform.database.statements import AnyRow, QueuedRows, Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.datasets import records
 from dealdock.platform.email_address import is_email
 from dealdock.platform.errors import RecordError
@@ -56,7 +55,9 @@ _SHARING: Final = Statement(
 _SELECT: Final = select(*Prospect.__table__.c, Campaign.name.label("campaign_name")).join(
     Campaign, (Campaign.dataset_id == Prospect.dataset_id) & (Campaign.id == Prospect.campaign_id)
 )
-_THESE: Final = IdStatement(_SELECT.where(Prospect.dataset_id == bindparam("dataset_id")), Prospect.id)
+_THESE: Final = _SELECT.where(
+    Prospect.dataset_id == bindparam("dataset_id"), Prospect.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def find(db: Connection, account: AccountContext, prospect_id: int) -> AnyRow:
@@ -68,16 +69,9 @@ def find(db: Connection, account: AccountContext, prospect_id: int) -> AnyRow:
 
 
 def require(db: Connection, account: AccountContext, prospect_id: int) -> None:
-    """Raise `RecordError` if no live prospect has this id: here, or at the latest before COMMIT."""
-
-    def check(read: QueuedRows) -> None:
-        row = read.one()
-        if row is None:
-            raise RecordError(NO_PROSPECT_ID, prospect_id)
-        if row.deleted:
-            raise RecordError(PROSPECT_DELETED, prospect_id)
-
-    _ONE.queue(db, {"dataset_id": account.dataset_id, "id": prospect_id}).check(check)
+    """Raise `RecordError` if no live prospect has this id."""
+    if find(db, account, prospect_id).deleted:
+        raise RecordError(PROSPECT_DELETED, prospect_id)
 
 
 def sharing(db: Connection, account: AccountContext, email: str, *, deleted: bool = False) -> list[int]:
@@ -126,7 +120,7 @@ def read(
     most_activities: int | None = None,
 ) -> list[Record]:
     """Return the prospects in the order of these ids. `most_activities` keeps only the newest activities of each."""
-    found = _THESE.all(db, {"dataset_id": account.dataset_id}, prospect_ids)
+    found = db.execute(_THESE, {"dataset_id": account.dataset_id, "ids": prospect_ids}).all()
     records = {record.fields.id: record for record in _records(db, account, found, depth, most_activities)}
     return [records[prospect_id] for prospect_id in prospect_ids]
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, func, select
 
-from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.models import User
@@ -21,17 +20,16 @@ _COUNTED_TYPES: Final = frozenset(kind.type for kind in kinds.KINDS if kind.move
 
 _MINE: Final[BindParameter[int]] = bindparam("dataset_id")
 _IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
-_CUSTOM: Final = IdStatement(
+_CUSTOM: Final = (
     select(CustomFieldValue.prospect_id, CustomField.field_id, CustomFieldValue.value)
     .join(
         CustomField,
         (CustomField.dataset_id == CustomFieldValue.dataset_id) & (CustomField.id == CustomFieldValue.custom_field_id),
     )
-    .where(CustomFieldValue.dataset_id == _MINE)
-    .order_by(CustomFieldValue.position),
-    CustomFieldValue.prospect_id,
+    .where(CustomFieldValue.dataset_id == _MINE, CustomFieldValue.prospect_id.in_(_IDS))
+    .order_by(CustomFieldValue.position)
 )
-_USERS: Final = IdStatement(select(User.__table__).where(User.dataset_id == _MINE), User.id)
+_USERS: Final = select(User.__table__).where(User.dataset_id == _MINE, User.id.in_(_IDS))
 _ACTIVITIES: Final = visitor_activity_queries.SHOWN.where(VisitorActivity.dataset_id == _MINE)
 _OF_ONE: Final = _ACTIVITIES.where(VisitorActivity.prospect_id == bindparam("prospect_id"))
 _LAST_OF_ONE: Final = Statement(_OF_ONE.order_by(VisitorActivity.id.desc()).limit(bindparam("most", type_=BigInteger)))
@@ -65,12 +63,12 @@ _MEMBERSHIPS: Final = Statement(
     )
     .order_by(ListMembership.id)
 )
-_LISTS: Final = IdStatement(select(ProspectList.__table__).where(ProspectList.dataset_id == _MINE), ProspectList.id)
+_LISTS: Final = select(ProspectList.__table__).where(ProspectList.dataset_id == _MINE, ProspectList.id.in_(_IDS))
 
 
 def custom(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
     """Return the values of custom fields, by prospect and `field_id`."""
-    found = _CUSTOM.all(db, {"dataset_id": account.dataset_id}, ids)
+    found = db.execute(_CUSTOM, {"dataset_id": account.dataset_id, "ids": ids})
     values: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for row in sorted(found, key=lambda row: row.field_id):  # databases differ in how they sort text
         values[row.prospect_id].setdefault(row.field_id, []).append(row.value)
@@ -79,7 +77,7 @@ def custom(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[
 
 def users(db: Connection, account: AccountContext, ids: Collection[int]) -> dict[int, AnyRow]:
     """Return the users with these ids, by id."""
-    return {row.id: row for row in _USERS.all(db, {"dataset_id": account.dataset_id}, list(ids))}
+    return {row.id: row for row in db.execute(_USERS, {"dataset_id": account.dataset_id, "ids": list(ids)})}
 
 
 def last_activities(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, AnyRow]:
@@ -103,6 +101,6 @@ def lists(db: Connection, account: AccountContext, prospect_id: int) -> list[tup
     memberships = _MEMBERSHIPS.all(db, {"dataset_id": account.dataset_id, "prospect_id": prospect_id})
     if not memberships:
         return []
-    found = _LISTS.all(db, {"dataset_id": account.dataset_id}, [row.list_id for row in memberships])
+    found = db.execute(_LISTS, {"dataset_id": account.dataset_id, "ids": [row.list_id for row in memberships]})
     by_id = {row.id: row for row in found}
     return [(row, by_id[row.list_id]) for row in memberships]

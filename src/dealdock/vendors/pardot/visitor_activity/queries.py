@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.statements import AnyRow, QueuedRows, Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
@@ -88,10 +88,10 @@ def statement(account: AccountContext) -> Select[*tuple[Any, ...]]:
     return SHOWN.where(VisitorActivity.dataset_id == account.dataset_id)
 
 
-def of_opportunity(db: Connection, account: AccountContext, opportunity_id: int) -> QueuedRows:
+def of_opportunity(db: Connection, account: AccountContext, opportunity_id: int) -> Sequence[tuple[Any, ...]]:
     """Return the `COLUMNS` of an opportunity's newest activities, the newest first."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
-    return _OF_OPPORTUNITY.queue(db, {**one, "most": MAX_SHOWN})
+    return _OF_OPPORTUNITY.tuples(db, {**one, "most": MAX_SHOWN})
 
 
 def as_read(activity: Mapping[str, Any], campaign_id: int, campaign_name: str) -> tuple[Any, ...]:

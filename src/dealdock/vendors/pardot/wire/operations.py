@@ -76,7 +76,7 @@ class Call(BaseCall):
         """
 
         def transaction(db: Connection) -> T:
-            datasets.protect(db, self.account.dataset_id)
+            datasets.lock(db, self.account.dataset_id)
             connector.GUARD.declare(db, self.settings.connector)
             other = copy(self)
             other.db = db

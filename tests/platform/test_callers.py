@@ -1,11 +1,6 @@
-"""The caller that is kept between calls, never for longer than it holds.
+"""A change of callers and their credentials, which holds from the next call on."""
 
-SQLite's connections keep the caller until a write. On PostgreSQL a call begins with the caller of an earlier one, and
-is run again if that has changed.
-"""
-
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,8 +11,6 @@ from dealdock.platform import models
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
-from dealdock.platform.database.postgresql.driver import DriverConnection
-from dealdock.platform.database.postgresql.libpq import Result
 from dealdock.platform.datasets import public_ids
 from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.journal import store
@@ -192,36 +185,3 @@ def test_a_change_that_came_to_nothing_is_not_remembered(sandbox: Sandbox, accou
     found = sandbox.database.read(caller)
     assert found is not None
     assert found.role == "Administrator"
-
-
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_short_call_takes_few_round_trips(
-    monkeypatch: pytest.MonkeyPatch, account: Account, clients: list[Pardot]
-) -> None:
-    """A caller who called before is read together with the first statements, and COMMIT goes with the last one.
-
-    The entry in the journal, for which the response waits, takes two: for the account's highest number, and to write.
-    """
-    given = {"name": "Deal", "value": 1, "probability": 1, "prospect_id": account.prospect("a@example.com")}
-    sent: list[str] = []
-    by_journal: list[str] = []
-    exchange = DriverConnection._exchange  # noqa: SLF001
-
-    def counted(self: DriverConnection, queue: Sequence[Result]) -> None:
-        if self.suspend is not None:  # on the event loop
-            sent.append(queue[-1].statement)
-        elif threading.current_thread().name == "journal":
-            by_journal.append(queue[-1].statement)
-        exchange(self, queue)
-
-    opportunity_id = clients[0].create(**given).id
-    monkeypatch.setattr(DriverConnection, "_exchange", counted)
-    for client in clients:
-        client.read(opportunity_id)
-        sent.clear()
-        by_journal.clear()
-        assert client.read(opportunity_id).code is None
-        assert len(sent) == 1
-        assert len(by_journal) == 2
-        assert client.create(**given).code is None
-        assert len(sent) == 1 + 2

@@ -1,0 +1,30 @@
+"""The differences between SQLite and PostgreSQL in statements of other packages."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Table, dialects, func, select, true
+
+InsertOfDialect: TypeAlias = Callable[[Table], Any]
+
+
+def insert_of(db: Connection) -> InsertOfDialect:
+    """Return the dialect's `insert`, which has ON CONFLICT. The engine has imported its module, and no other."""
+    found: InsertOfDialect = getattr(dialects, db.dialect.name).insert
+    return found
+
+
+def set_local(db: Connection, **settings: str) -> None:
+    """Change settings of PostgreSQL for the rest of the transaction. SQLite has none of them."""
+    if db.dialect.name == "postgresql":
+        db.execute(select(*(func.set_config(name, value, true()) for name, value in settings.items())))
+
+
+def make_indexes_partial(table: Table, connection: Connection, **_: Any) -> None:
+    """Make PostgreSQL's indexes partial where SQLite's are. A listener for `before_create`.
+
+    A model with `postgresql_where` would import that dialect at every start.
+    """
+    if connection.dialect.name == "postgresql":
+        for index in table.indexes:
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
