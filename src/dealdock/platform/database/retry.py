@@ -107,7 +107,7 @@ def not_repeatable() -> Iterator[None]:
         failure = classify(error)
         if failure not in {Failure.LOST, Failure.CANCELLED}:
             raise
-        words = f"{_message(failure, error)}, in the middle of a stream"
+        words = f"{_message(failure, error)} in the middle of a stream"
         _log.warning(words)
         raise Unavailable(words) from error
 
