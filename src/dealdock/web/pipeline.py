@@ -131,8 +131,6 @@ class Api(Generic[H, B, C]):
     """Returns the API's own error for any other one, such as a service's. It is an `Error`."""
     Error: type[Exception] = Exception
     """The class of the API's own errors."""
-    key: Callable[[C], str] = lambda _: ""
-    """Returns a text that is the same for calls with the same API key or token; empty if there is none."""
 
 
 class Pipeline(Generic[H, B, C]):
@@ -175,8 +173,7 @@ class Pipeline(Generic[H, B, C]):
             unit = call.unit
             if unit.is_short and call.is_small:
                 writes = unit.kind == "write"
-                queue = self.api.key(call) if writes else ""
-                return await self._executor.run(partial(self._perform, call), writes=writes, queue=queue)
+                return await self._executor.run(partial(self._perform, call), writes=writes)
             return await self._executor.in_thread(partial(self._transact, call))
         except Unadmitted as rerun:
             return await self._executor.in_thread(partial(self._rerun, call, rerun))

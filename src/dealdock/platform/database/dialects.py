@@ -27,4 +27,5 @@ def make_indexes_partial(table: Table, connection: Connection, **_: Any) -> None
     """
     if connection.dialect.name == "postgresql":
         for index in table.indexes:
-            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+            if (where := index.dialect_options["sqlite"]["where"]) is not None:
+                index.dialect_options["postgresql"]["where"] = where

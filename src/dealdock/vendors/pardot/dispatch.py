@@ -71,7 +71,6 @@ def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatche
         run=run,
         render_error=render_error,
         faults_of=partial(fault_vocabulary.injection, vocabulary, failure),
-        key=lambda call: call.headers.get("authorization") or call.parameters.lone("api_key"),
     )
     return Dispatcher(sandbox, api)
 

@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from starlette.types import Scope
 
 from dealdock.platform.cached_property import cached_property
-from dealdock.platform.datasets import datasets
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.models.context import AccountContext
@@ -82,7 +81,6 @@ class RestApi:
             faults_of=self._faults_of,
             to_error=self.to_error,
             Error=HttpError,
-            key=self.key,
         )
         router = RouteTable(self.aliases, ignores_empty_segments=self.ignores_empty_segments, method=self.method)
         for each in self.routers:

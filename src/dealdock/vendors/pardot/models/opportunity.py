@@ -2,21 +2,20 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     CheckConstraint,
-    Connection,
     ForeignKeyConstraint,
     Index,
     SmallInteger,
     String,
-    Table,
     event,
     text,
 )
 from sqlalchemy.sql.elements import NamedColumn
 
+from dealdock.platform.database import dialects
 from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 
 STATUSES = ("Open", "Won", "Lost")
@@ -59,13 +58,7 @@ class Opportunity(Base):
     deleted: NamedColumn[bool]
 
 
-@event.listens_for(Opportunity.__table__, "before_create")
-def _(table: Table, connection: Connection, **_: Any) -> None:
-    """Make PostgreSQL's index partial, too. Declaring it with SQLite's would import the dialect at every start."""
-    if connection.dialect.name == "postgresql":
-        for index in table.indexes:
-            if (where := index.dialect_options["sqlite"]["where"]) is not None:
-                index.dialect_options["postgresql"]["where"] = where
+event.listen(Opportunity.__table__, "before_create", dialects.make_indexes_partial)
 
 
 class OpportunityProspect(Base):

@@ -5,7 +5,6 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
-from dealdock.platform.database.id_statements import IdStatement
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
@@ -65,7 +64,7 @@ _PROSPECTS: Final = (
 _PROSPECTS_OF_ONE: Final = Statement(
     _PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id"))
 )
-_PROSPECTS_OF_MANY: Final = IdStatement(_PROSPECTS, OpportunityProspect.opportunity_id)
+_PROSPECTS_OF_MANY: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id.in_(bindparam("ids", expanding=True)))
 
 
 class Record(NamedTuple):
@@ -97,25 +96,23 @@ def read(
     depth: Depth = "activities",
     *,
     activities: Sequence[Mapping[str, Any]] | None = None,
-    is_last: bool = False,
 ) -> Record:
     """Return the live opportunity with this id. Raise `RecordError(NO_OPPORTUNITY)`.
 
     `activities`: the columns of all its activities, if this transaction has just written them, so that they need not be
-    read. `is_last`: the transaction executes no other statement.
+    read.
     """
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
-    linked = None if depth == "fields" else _PROSPECTS_OF_ONE.queue(db, one)
-    written = activities if depth == "activities" else ()
-    history = visitor_activity_queries.of_opportunity(db, account, opportunity_id) if written is None else None
-    found = _ONE.tuples(db, one, is_last=is_last)
+    found = _ONE.tuples(db, one)
     if not found:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
-    prospects = () if linked is None else [row[:-1] for row in _live(linked.tuples())]
-    if history is not None:
-        return Record._make((*found[0], prospects, history.tuples()[::-1]))
-    campaign = found[0][1:3]
-    shown = [visitor_activity_queries.as_read(each, *campaign) for each in written or ()]
+    prospects = () if depth == "fields" else [row[:-1] for row in _live(_PROSPECTS_OF_ONE.tuples(db, one))]
+    written = activities if depth == "activities" else ()
+    if written is None:
+        shown = visitor_activity_queries.of_opportunity(db, account, opportunity_id)[::-1]
+    else:
+        campaign = found[0][1:3]
+        shown = [visitor_activity_queries.as_read(each, *campaign) for each in written]
     return Record._make((*found[0], prospects, shown))
 
 
@@ -125,7 +122,8 @@ def query(db: Connection, account: AccountContext, selection: Selection, depth: 
     if depth == "fields" or not rows:
         return [Record(*row) for row in rows]
     prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
-    for prospect in _live(_PROSPECTS_OF_MANY.tuples(db, {"dataset_id": account.dataset_id}, list(prospects))):
+    linked = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
+    for prospect in _live(linked.tuples().all()):
         prospects[prospect[-1]].append(prospect[:-1])
     return [Record._make((*row, prospects[row[0]], ())) for row in rows]
 

@@ -93,5 +93,5 @@ def query(call: Call) -> PageResult:
 def _answer(call: Call, opportunity_id: int, *, activities: Sequence[Mapping[str, Any]] | None = None) -> Document:
     """Return the opportunity. `activities` as in `queries.read`."""
     depth = layout.DEPTHS[call.output]
-    record = queries.read(call.db, call.account, opportunity_id, depth, activities=activities, is_last=True)
+    record = queries.read(call.db, call.account, opportunity_id, depth, activities=activities)
     return {"opportunity": layout.opportunity(record, call.output, call.zone)}
