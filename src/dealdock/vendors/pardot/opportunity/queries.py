@@ -123,7 +123,7 @@ def query(db: Connection, account: AccountContext, selection: Selection, depth: 
         return [Record(*row) for row in rows]
     prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
     linked = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
-    for prospect in _live(linked.tuples().all()):
+    for prospect in _live(linked.all()):
         prospects[prospect[-1]].append(prospect[:-1])
     return [Record._make((*row, prospects[row[0]], ())) for row in rows]
 
