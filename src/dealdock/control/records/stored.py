@@ -16,7 +16,7 @@ from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.platform.cached_property import cached_property
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import datasets, records
+from dealdock.platform.datasets import records
 from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
@@ -141,7 +141,6 @@ class StoredRecords:
     def _begin(self, db: Connection, sandbox: Sandbox, account_id: int) -> tuple[AccountContext, Any]:
         """Return the account, and the time by its clock. Lock the dataset: what is checked stays until the commit."""
         account = accounts.get(db, account_id)
-        datasets.lock(db, account.dataset_id)
         return account, account.now(self._vendor.accounts.real_time(sandbox.clock))
 
     def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:
