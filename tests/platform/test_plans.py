@@ -67,10 +67,11 @@ def test_old_calls_are_deleted_on_postgresql_without_reading_those_that_were_del
             while not (deletions := [at for at, each in enumerate(said) if each.statement.startswith(DELETION)]):
                 sandbox.journal.add(UnsentRequest(account.tenant))
                 sandbox.journal.flush()
-        (setting, parameters), (deletion, values) = said[deletions[0] - 1 : deletions[0] + 1]
+        *settings, (deletion, values) = said[deletions[0] - 2 : deletions[0] + 1]
 
         def work(db: Connection) -> list[str]:
-            db.exec_driver_sql(setting, parameters, statement_tables.declare())
+            for setting, parameters in settings:
+                db.exec_driver_sql(setting, parameters, statement_tables.declare())
             return list(db.exec_driver_sql(f"EXPLAIN {deletion}", values, statement_tables.declare()).scalars())
 
         plan = "\n".join(sandbox.database.read(work))

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, dialects, func, select, true
+from sqlalchemy import Connection, Table, dialects
+
+from dealdock.platform.database import statement_tables
 
 InsertOfDialect: TypeAlias = Callable[[Table], Any]
 
@@ -17,7 +19,8 @@ def insert_of(db: Connection) -> InsertOfDialect:
 def set_local(db: Connection, **settings: str) -> None:
     """Change settings of PostgreSQL for the rest of the transaction. SQLite has none of them."""
     if db.dialect.name == "postgresql":
-        db.execute(select(*(func.set_config(name, value, true()) for name, value in settings.items())))
+        for name, value in settings.items():
+            db.exec_driver_sql(f"SET LOCAL {name} TO {value}", execution_options=statement_tables.declare())
 
 
 def make_indexes_partial(table: Table, connection: Connection, **_: Any) -> None:
