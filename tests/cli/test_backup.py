@@ -383,7 +383,8 @@ class TestRefusals:
         damaged = bytearray((tmp_path / "dealdock.db").read_bytes())
         with closing(sqlite3.connect(tmp_path / "dealdock.db")) as db:
             (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'pardot_campaign'").fetchone()
-        damaged[4096 * (page - 1) : 4096 * page] = bytes(4096)
+            (size,) = db.execute("PRAGMA page_size").fetchone()
+        damaged[size * (page - 1) : size * page] = bytes(size)
         (tmp_path / "dealdock.db").write_bytes(damaged)
         refused = dealdock("db", "backup", tmp_path / "b", **at_hand)
         assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr

@@ -16,7 +16,7 @@ HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy"
 
 LATER = {
     *("alembic", "rich", "structlog", "trustme", "yaml"),
-    *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"),
+    "sqlalchemy.dialects.postgresql",
     *("dealdock.control", "dealdock.platform.scenes"),
     *("dealdock.platform.datasets.copying", "dealdock.vendors.pardot.control", "dealdock.vendors.pardot.scenes"),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),

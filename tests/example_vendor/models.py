@@ -1,13 +1,13 @@
 """The table of leads, with separate `MetaData`, because the sandbox creates it and not a migration."""
 
-from typing import Annotated, Final
+from typing import Final
 
-from sqlalchemy import MetaData
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy import ForeignKey, MetaData
+from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database.write_guard import WriteGuard
-from dealdock.platform.models import Base
-from dealdock.platform.models.base import DatasetId, JsonValue, MillisecondMoment, RecordId, column
+from dealdock.platform.models import Base, Dataset
+from dealdock.platform.models.base import JsonValue, MillisecondMoment, RecordId
 
 
 class Lead(Base):
@@ -16,13 +16,13 @@ class Lead(Base):
     metadata = MetaData(naming_convention=Base.metadata.naming_convention)
     __tablename__ = "example_lead"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    email: NamedColumn[str | None]
-    score: NamedColumn[Annotated[int, column(default=0)]]
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
+    dataset_id: Mapped[int] = mapped_column(ForeignKey(Dataset.__table__.c.id), primary_key=True)
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    email: Mapped[str | None]
+    score: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
 
 
 class Deal(Base):
@@ -31,13 +31,13 @@ class Deal(Base):
     metadata = Lead.metadata
     __tablename__ = "example_deal"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    lead_id: NamedColumn[int]
-    owner_id: NamedColumn[int | None]
-    notes: NamedColumn[JsonValue | None]
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
+    dataset_id: Mapped[int] = mapped_column(ForeignKey(Dataset.__table__.c.id), primary_key=True)
+    id: Mapped[RecordId]
+    lead_id: Mapped[int]
+    owner_id: Mapped[int | None]
+    notes: Mapped[JsonValue | None]
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
 
 
 GUARD: Final[WriteGuard[bool]] = WriteGuard([Lead.__table__], rule=lambda is_read_only: not is_read_only)

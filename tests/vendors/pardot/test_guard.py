@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import Connection, bindparam, delete, false, insert, literal, select, text, update
-from sqlalchemy.orm import Session, registry
+from sqlalchemy.orm import Session
 
 from dealdock import Sandbox
 from dealdock.platform.database import bulk_insert, statement_tables, write_guard
@@ -38,19 +38,9 @@ def row(call: Call, number: int) -> dict[str, Any]:
     return {**old, "id": old["id"] + 1000 + number}
 
 
-class Deal:
-    """An opportunity as an object, which nothing of ours makes."""
-
-
-registry().map_imperatively(Deal, Opportunity.__table__)
-
-
 def by_orm(db: Connection, call: Call) -> None:
-    deal = Deal()
-    for name, value in row(call, 1).items():
-        setattr(deal, name, value)
     with Session(db) as session:
-        session.add(deal)
+        session.add(Opportunity(**row(call, 1)))
         session.flush()
 
 

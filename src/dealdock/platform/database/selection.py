@@ -3,7 +3,17 @@
 from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import BigInteger, BindParameter, Column, ColumnElement, Select, String, bindparam, func
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Column,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    bindparam,
+    func,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -27,7 +37,7 @@ def _compile_with_collation(text: ByCodePoint, compiler: SQLCompiler, **options:
     return compiler.process(text.clauses, **options) + ' COLLATE "C"'
 
 
-def containing(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+def containing(column: SQLColumnExpression[Any], text: str) -> ColumnElement[bool]:
     """Return the condition that a column contains a text, in any case."""
     return func.lower(column, type_=String).contains(text.lower(), autoescape=True)
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.database.selection import ByCodePoint, containing
 from dealdock.platform.database.soft_delete import live
@@ -135,7 +134,7 @@ def _part(
     return db.execute(select(table).where(*conditions).order_by(*sorts).limit(limit)).all()
 
 
-def _later(column: NamedColumn[int], order: Order, after: int | None) -> list[ColumnElement[bool]]:
+def _later(column: ColumnElement[int], order: Order, after: int | None) -> list[ColumnElement[bool]]:
     if after is None:
         return []
     return [column < after if order.descending else column > after]

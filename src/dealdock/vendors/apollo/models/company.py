@@ -1,9 +1,9 @@
 """The tables of companies, which the API calls accounts, and of their stages."""
 
 from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
 
 
 class CompanyStage(Base):
@@ -11,13 +11,13 @@ class CompanyStage(Base):
 
     __tablename__ = "apollo_company_stage"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    category: NamedColumn[str]
-    display_order: NamedColumn[int] = column(SmallInteger())
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    category: Mapped[str]
+    display_order: Mapped[int] = mapped_column(SmallInteger())
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
 
 
 class Company(Base):
@@ -36,19 +36,19 @@ class Company(Base):
         Index(None, "dataset_id", "name_key"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str | None]
-    name_key: NamedColumn[str | None]  # the name in lower case, for searches
-    domain: NamedColumn[str | None]
-    stage_id: NamedColumn[int | None]
-    owner_id: NamedColumn[int | None]
-    phone: NamedColumn[str | None]
-    raw_address: NamedColumn[str | None]
-    source: NamedColumn[str]
-    original_source: NamedColumn[str]
-    salesforce_id: NamedColumn[str | None]
-    crm_owner_id: NamedColumn[str | None]
-    typed_custom_fields: NamedColumn[JsonValue]  # values by the ids of their fields, as answers have them
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str | None]
+    name_key: Mapped[str | None]  # the name in lower case, for searches
+    domain: Mapped[str | None]
+    stage_id: Mapped[int | None]
+    owner_id: Mapped[int | None]
+    phone: Mapped[str | None]
+    raw_address: Mapped[str | None]
+    source: Mapped[str]
+    original_source: Mapped[str]
+    salesforce_id: Mapped[str | None]
+    crm_owner_id: Mapped[str | None]
+    typed_custom_fields: Mapped[JsonValue]  # values by the ids of their fields, as answers have them
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]

@@ -1,9 +1,9 @@
 """The tables of contacts, and of their roles in opportunities."""
 
 from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
 
 
 class Contact(Base):
@@ -21,27 +21,27 @@ class Contact(Base):
         Index(None, "dataset_id", "email_key", "id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    first_name: NamedColumn[str | None]
-    last_name: NamedColumn[str | None]
-    email: NamedColumn[str | None]
-    email_key: NamedColumn[str | None]  # the address in lower case, for lookups
-    title: NamedColumn[str | None]
-    linkedin_url: NamedColumn[str | None]
-    organization_name: NamedColumn[str | None]
-    present_raw_address: NamedColumn[str | None]
-    phone: NamedColumn[str | None]
-    search_key: NamedColumn[str] = column(Text())  # the texts that a search by keywords reads, in lower case
-    company_id: NamedColumn[int | None]
-    owner_id: NamedColumn[int | None]
-    stage_number: NamedColumn[int] = column(SmallInteger())  # of the stages that every account has
-    source: NamedColumn[str]
-    original_source: NamedColumn[str]
-    salesforce_id: NamedColumn[str | None]
-    typed_custom_fields: NamedColumn[JsonValue]  # values by the ids of their fields, as answers have them
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    first_name: Mapped[str | None]
+    last_name: Mapped[str | None]
+    email: Mapped[str | None]
+    email_key: Mapped[str | None]  # the address in lower case, for lookups
+    title: Mapped[str | None]
+    linkedin_url: Mapped[str | None]
+    organization_name: Mapped[str | None]
+    present_raw_address: Mapped[str | None]
+    phone: Mapped[str | None]
+    search_key: Mapped[str] = mapped_column(Text())  # the texts that a search by keywords reads, in lower case
+    company_id: Mapped[int | None]
+    owner_id: Mapped[int | None]
+    stage_number: Mapped[int] = mapped_column(SmallInteger())  # of the stages that every account has
+    source: Mapped[str]
+    original_source: Mapped[str]
+    salesforce_id: Mapped[str | None]
+    typed_custom_fields: Mapped[JsonValue]  # values by the ids of their fields, as answers have them
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
 
 
 class ContactRole(Base):
@@ -57,11 +57,11 @@ class ContactRole(Base):
         Index(None, "dataset_id", "contact_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    opportunity_id: NamedColumn[int]
-    contact_id: NamedColumn[int]
-    is_primary: NamedColumn[bool]
-    parts: NamedColumn[JsonValue]  # a list of `[number of the role's type or null, is primary]`
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    opportunity_id: Mapped[int]
+    contact_id: Mapped[int]
+    is_primary: Mapped[bool]
+    parts: Mapped[JsonValue]  # a list of `[number of the role's type or null, is primary]`
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]

@@ -1,9 +1,9 @@
 """The table of custom fields."""
 
 from sqlalchemy import Index, String
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
 
 
 class CustomField(Base):
@@ -12,11 +12,11 @@ class CustomField(Base):
     __tablename__ = "apollo_custom_field"
     __table_args__ = (Index(None, "dataset_id", "modality", "id"),)
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    modality: NamedColumn[str] = column(String(16))
-    name: NamedColumn[str]
-    type: NamedColumn[str] = column(String(16))
-    picklist_values: NamedColumn[JsonValue]  # a list of objects with `id`, a number of the counter, and `name`
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    modality: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str]
+    type: Mapped[str] = mapped_column(String(16))
+    picklist_values: Mapped[JsonValue]  # a list of objects with `id`, a number of the counter, and `name`
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]

@@ -4,9 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
 
 
 class Opportunity(Base):
@@ -33,27 +33,27 @@ class Opportunity(Base):
         Index(None, "dataset_id", "salesforce_id", unique=True),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    name_key: NamedColumn[str]  # the name in lower case, for searches
-    amount: NamedColumn[Decimal | None]
-    closed_date: NamedColumn[datetime | None]
-    stage_id: NamedColumn[int | None]
-    owner_id: NamedColumn[int | None]
-    company_id: NamedColumn[int | None]
-    description: NamedColumn[str | None] = column(Text())
-    source: NamedColumn[str]
-    salesforce_id: NamedColumn[str | None]
-    salesforce_owner_id: NamedColumn[str | None]
-    next_step: NamedColumn[str | None]
-    next_step_date: NamedColumn[datetime | None]
-    next_step_updated_at: NamedColumn[MillisecondMoment | None]
-    closed_lost_reason: NamedColumn[str | None]
-    closed_won_reason: NamedColumn[str | None]
-    stage_updated_at: NamedColumn[MillisecondMoment | None]
-    created_by_id: NamedColumn[int | None]
-    typed_custom_fields: NamedColumn[JsonValue]  # values by the ids of their fields, as answers have them
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
-    deleted: NamedColumn[bool]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[str]  # the name in lower case, for searches
+    amount: Mapped[Decimal | None]
+    closed_date: Mapped[datetime | None]
+    stage_id: Mapped[int | None]
+    owner_id: Mapped[int | None]
+    company_id: Mapped[int | None]
+    description: Mapped[str | None] = mapped_column(Text())
+    source: Mapped[str]
+    salesforce_id: Mapped[str | None]
+    salesforce_owner_id: Mapped[str | None]
+    next_step: Mapped[str | None]
+    next_step_date: Mapped[datetime | None]
+    next_step_updated_at: Mapped[MillisecondMoment | None]
+    closed_lost_reason: Mapped[str | None]
+    closed_won_reason: Mapped[str | None]
+    stage_updated_at: Mapped[MillisecondMoment | None]
+    created_by_id: Mapped[int | None]
+    typed_custom_fields: Mapped[JsonValue]  # values by the ids of their fields, as answers have them
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
+    deleted: Mapped[bool]

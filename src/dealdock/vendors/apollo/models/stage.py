@@ -1,9 +1,9 @@
 """The tables of pipelines and of their stages."""
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, SmallInteger, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, MillisecondMoment, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, MillisecondMoment, RecordId
 
 
 class Pipeline(Base):
@@ -11,12 +11,12 @@ class Pipeline(Base):
 
     __tablename__ = "apollo_pipeline"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    title: NamedColumn[str]
-    is_default: NamedColumn[bool]
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    title: Mapped[str]
+    is_default: Mapped[bool]
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
 
 
 class Stage(Base):
@@ -28,16 +28,16 @@ class Stage(Base):
         CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    pipeline_id: NamedColumn[int]
-    name: NamedColumn[str]
-    display_order: NamedColumn[int] = column(SmallInteger())
-    forecast_category: NamedColumn[str]
-    is_won: NamedColumn[bool]
-    is_closed: NamedColumn[bool]
-    probability: NamedColumn[int] = column(SmallInteger())
-    description: NamedColumn[str | None] = column(Text())
-    salesforce_id: NamedColumn[str | None]
-    created_at: NamedColumn[MillisecondMoment]
-    updated_at: NamedColumn[MillisecondMoment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    pipeline_id: Mapped[int]
+    name: Mapped[str]
+    display_order: Mapped[int] = mapped_column(SmallInteger())
+    forecast_category: Mapped[str]
+    is_won: Mapped[bool]
+    is_closed: Mapped[bool]
+    probability: Mapped[int] = mapped_column(SmallInteger())
+    description: Mapped[str | None] = mapped_column(Text())
+    salesforce_id: Mapped[str | None]
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]

@@ -41,6 +41,6 @@ def page(context: Context, query: Mapping[str, str], type_: str | None = None) -
         found = found.where(Activity.type == type_)
     found = found.where(*filters.criteria(context, FILTERS if type_ is None else OF_KIND, query))
     order = sorting.of_query(query, _SORTS)
-    order = [*order, Activity.id] if order else [Activity.created_at.desc(), Activity.id.desc()]
+    order = [*order, Activity.id.asc()] if order else [Activity.created_at.desc(), Activity.id.desc()]
     rows = context.db.execute(found.order_by(*order).limit(cut.limit + 1).offset(cut.skip)).all()
     return Page(activities(context, rows[: cut.limit]), len(rows) > cut.limit)

@@ -57,7 +57,7 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
         found = search.by_query(context, text)
         criteria += found.criteria
         order = order or sorting.of_names(found.sorts, _SORTS)
-    order = [*order, Lead.id] if order else [Lead.created_at.desc(), Lead.id.desc()]
+    order = [*order, Lead.id.asc()] if order else [Lead.created_at.desc(), Lead.id.desc()]
     leads = reading.SELECT.where(*criteria).order_by(*order).limit(cut.limit + 1).offset(cut.skip)
     rows = context.db.execute(leads, {"dataset_id": context.dataset_id}).all()
     shown = _with_nested(context, rows[: cut.limit], parameters.fields(query))

@@ -1,9 +1,9 @@
 """The table of activities, of all kinds."""
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId
 from dealdock.vendors.close.models.status import Moment
 
 
@@ -23,18 +23,18 @@ class Activity(Base):
         Index(None, "dataset_id", "opportunity_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    type: NamedColumn[str] = column(String(32))  # as `_type` shows it
-    lead_id: NamedColumn[int]
-    contact_id: NamedColumn[int | None]
-    user_id: NamedColumn[int | None]
-    opportunity_id: NamedColumn[int | None]
-    old_status_keys: NamedColumn[str] = column(Text())  # for searches: see `activity.details`
-    new_status_keys: NamedColumn[str] = column(Text())
-    details: NamedColumn[JsonValue]  # the fields of its kind, as its read shows them
-    activity_at: NamedColumn[Moment]
-    created_by: NamedColumn[int | None]
-    updated_by: NamedColumn[int | None]
-    created_at: NamedColumn[Moment]
-    updated_at: NamedColumn[Moment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    type: Mapped[str] = mapped_column(String(32))  # as `_type` shows it
+    lead_id: Mapped[int]
+    contact_id: Mapped[int | None]
+    user_id: Mapped[int | None]
+    opportunity_id: Mapped[int | None]
+    old_status_keys: Mapped[str] = mapped_column(Text())  # for searches: see `activity.details`
+    new_status_keys: Mapped[str] = mapped_column(Text())
+    details: Mapped[JsonValue]  # the fields of its kind, as its read shows them
+    activity_at: Mapped[Moment]
+    created_by: Mapped[int | None]
+    updated_by: Mapped[int | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]

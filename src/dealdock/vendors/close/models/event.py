@@ -3,9 +3,9 @@
 from typing import Final
 
 from sqlalchemy import Index, String
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId
 from dealdock.vendors.close.models.status import Moment
 
 MAX_ID_CHARACTERS: Final = 64
@@ -21,17 +21,17 @@ class Event(Base):
         Index(None, "dataset_id", "lead_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    action: NamedColumn[str] = column(String(8))
-    object_type: NamedColumn[str] = column(String(MAX_ID_CHARACTERS))
-    object_id: NamedColumn[str] = column(String(MAX_ID_CHARACTERS))
-    lead_id: NamedColumn[str | None] = column(String(MAX_ID_CHARACTERS))
-    user_id: NamedColumn[int | None]
-    request_id: NamedColumn[str | None] = column(String(MAX_ID_CHARACTERS))
-    has_key: NamedColumn[bool | None]  # true for an API key, false for an access token, null without a call
-    changed_fields: NamedColumn[JsonValue]
-    data: NamedColumn[JsonValue | None]  # null for a deletion
-    previous_data: NamedColumn[JsonValue]
-    meta: NamedColumn[JsonValue]
-    created_at: NamedColumn[Moment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    action: Mapped[str] = mapped_column(String(8))
+    object_type: Mapped[str] = mapped_column(String(MAX_ID_CHARACTERS))
+    object_id: Mapped[str] = mapped_column(String(MAX_ID_CHARACTERS))
+    lead_id: Mapped[str | None] = mapped_column(String(MAX_ID_CHARACTERS))
+    user_id: Mapped[int | None]
+    request_id: Mapped[str | None] = mapped_column(String(MAX_ID_CHARACTERS))
+    has_key: Mapped[bool | None]  # true for an API key, false for an access token, null without a call
+    changed_fields: Mapped[JsonValue]
+    data: Mapped[JsonValue | None]  # null for a deletion
+    previous_data: Mapped[JsonValue]
+    meta: Mapped[JsonValue]
+    created_at: Mapped[Moment]

@@ -1,9 +1,9 @@
 """The tables of leads and contacts."""
 
 from sqlalchemy import ForeignKeyConstraint, Index, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId
 from dealdock.vendors.close.models.status import Label, Moment
 
 
@@ -18,22 +18,22 @@ class Lead(Base):
         Index(None, "dataset_id", "status_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[Label]
-    display_name: NamedColumn[Label]  # the name, else the first contact's, else Untitled; it follows their changes
-    description: NamedColumn[str] = column(Text())
-    url: NamedColumn[str | None] = column(Text())
-    status_id: NamedColumn[int]
-    addresses: NamedColumn[JsonValue]
-    name_words: NamedColumn[str] = column(Text())  # for searches, as those below: see `search.words`
-    display_words: NamedColumn[str] = column(Text())
-    description_words: NamedColumn[str] = column(Text())
-    url_words: NamedColumn[str] = column(Text())
-    created_by: NamedColumn[int | None]
-    updated_by: NamedColumn[int | None]
-    created_at: NamedColumn[Moment]
-    updated_at: NamedColumn[Moment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[Label]
+    display_name: Mapped[Label]  # the name, else the first contact's, else Untitled; it follows their changes
+    description: Mapped[str] = mapped_column(Text())
+    url: Mapped[str | None] = mapped_column(Text())
+    status_id: Mapped[int]
+    addresses: Mapped[JsonValue]
+    name_words: Mapped[str] = mapped_column(Text())  # for searches, as those below: see `search.words`
+    display_words: Mapped[str] = mapped_column(Text())
+    description_words: Mapped[str] = mapped_column(Text())
+    url_words: Mapped[str] = mapped_column(Text())
+    created_by: Mapped[int | None]
+    updated_by: Mapped[int | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
 
 
 class Contact(Base):
@@ -46,22 +46,22 @@ class Contact(Base):
         Index(None, "dataset_id", "created_at", "id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    lead_id: NamedColumn[int]
-    name: NamedColumn[Label]
-    display_name: NamedColumn[Label]  # the name, else the first email address, else the first phone number
-    title: NamedColumn[str] = column(Text())
-    emails: NamedColumn[JsonValue]
-    phones: NamedColumn[JsonValue]
-    urls: NamedColumn[JsonValue]
-    timezone: NamedColumn[str | None]
-    name_words: NamedColumn[str] = column(Text())  # for searches, as those below: see `search.words`
-    email_keys: NamedColumn[str] = column(Text())  # the addresses in lower case, a line feed before and behind each
-    email_words: NamedColumn[str] = column(Text())
-    phone_keys: NamedColumn[str] = column(Text())
-    phone_words: NamedColumn[str] = column(Text())
-    created_by: NamedColumn[int | None]
-    updated_by: NamedColumn[int | None]
-    created_at: NamedColumn[Moment]
-    updated_at: NamedColumn[Moment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    lead_id: Mapped[int]
+    name: Mapped[Label]
+    display_name: Mapped[Label]  # the name, else the first email address, else the first phone number
+    title: Mapped[str] = mapped_column(Text())
+    emails: Mapped[JsonValue]
+    phones: Mapped[JsonValue]
+    urls: Mapped[JsonValue]
+    timezone: Mapped[str | None]
+    name_words: Mapped[str] = mapped_column(Text())  # for searches, as those below: see `search.words`
+    email_keys: Mapped[str] = mapped_column(Text())  # the addresses in lower case, a line feed before and behind each
+    email_words: Mapped[str] = mapped_column(Text())
+    phone_keys: Mapped[str] = mapped_column(Text())
+    phone_words: Mapped[str] = mapped_column(Text())
+    created_by: Mapped[int | None]
+    updated_by: Mapped[int | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]

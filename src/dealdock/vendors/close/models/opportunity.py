@@ -1,9 +1,9 @@
 """The table of opportunities."""
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, String, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, RecordId
 from dealdock.vendors.close.models.status import Moment
 
 PERIODS = ("one_time", "monthly", "annual")
@@ -37,20 +37,20 @@ class Opportunity(Base):
         Index(None, "dataset_id", "value_period", "confidence", "value"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    lead_id: NamedColumn[int]
-    contact_id: NamedColumn[int | None]
-    status_id: NamedColumn[int]
-    user_id: NamedColumn[int | None]
-    value: NamedColumn[int | None]  # in the currency's smallest unit
-    value_period: NamedColumn[str] = column(String(8))
-    confidence: NamedColumn[int] = column(SmallInteger())
-    note: NamedColumn[str] = column(Text())
-    note_words: NamedColumn[str] = column(Text())  # for searches: see `search.words`
-    date_won: NamedColumn[str | None] = column(String(10))  # YYYY-MM-DD, which sorts by date in every locale
-    date_lost: NamedColumn[Moment | None]
-    created_by: NamedColumn[int | None]
-    updated_by: NamedColumn[int | None]
-    created_at: NamedColumn[Moment]
-    updated_at: NamedColumn[Moment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    lead_id: Mapped[int]
+    contact_id: Mapped[int | None]
+    status_id: Mapped[int]
+    user_id: Mapped[int | None]
+    value: Mapped[int | None]  # in the currency's smallest unit
+    value_period: Mapped[str] = mapped_column(String(8))
+    confidence: Mapped[int] = mapped_column(SmallInteger())
+    note: Mapped[str] = mapped_column(Text())
+    note_words: Mapped[str] = mapped_column(Text())  # for searches: see `search.words`
+    date_won: Mapped[str | None] = mapped_column(String(10))  # YYYY-MM-DD, which sorts by date in every locale
+    date_lost: Mapped[Moment | None]
+    created_by: Mapped[int | None]
+    updated_by: Mapped[int | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]

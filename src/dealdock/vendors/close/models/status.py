@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, MillisecondMoment, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, MillisecondMoment, RecordId
 
 Moment = MillisecondMoment
-Label = Annotated[str, column(String(500))]
+Label = Annotated[str, mapped_column(String(500))]
 
 
 class Pipeline(Base):
@@ -16,13 +16,13 @@ class Pipeline(Base):
 
     __tablename__ = "close_pipeline"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[Label]
-    created_by: NamedColumn[int | None]
-    updated_by: NamedColumn[int | None]
-    created_at: NamedColumn[Moment]
-    updated_at: NamedColumn[Moment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[Label]
+    created_by: Mapped[int | None]
+    updated_by: Mapped[int | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
 
 
 class OpportunityStatus(Base):
@@ -35,14 +35,14 @@ class OpportunityStatus(Base):
         Index(None, "dataset_id", "pipeline_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    pipeline_id: NamedColumn[int]
-    label: NamedColumn[Label]
-    type: NamedColumn[str] = column(String(6))
-    position: NamedColumn[int]
-    created_at: NamedColumn[Moment]
-    updated_at: NamedColumn[Moment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    pipeline_id: Mapped[int]
+    label: Mapped[Label]
+    type: Mapped[str] = mapped_column(String(6))
+    position: Mapped[int]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
 
 
 class LeadStatus(Base):
@@ -50,9 +50,9 @@ class LeadStatus(Base):
 
     __tablename__ = "close_lead_status"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    label: NamedColumn[Label]
-    position: NamedColumn[int]
-    created_at: NamedColumn[Moment]
-    updated_at: NamedColumn[Moment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    label: Mapped[Label]
+    position: Mapped[int]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]

@@ -1,9 +1,9 @@
 """The table of tasks."""
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, RecordId
 from dealdock.vendors.close.models.status import Moment
 
 
@@ -21,16 +21,16 @@ class Task(Base):
         Index(None, "dataset_id", "due", "id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    lead_id: NamedColumn[int]
-    contact_id: NamedColumn[int | None]
-    assigned_to: NamedColumn[int | None]
-    text: NamedColumn[str] = column(Text())
-    date: NamedColumn[str | None] = column(String(32))  # a day or a moment, as it is shown
-    due: NamedColumn[Moment | None]  # the same as a moment; a day begins at midnight, UTC
-    is_complete: NamedColumn[bool]
-    created_by: NamedColumn[int | None]
-    updated_by: NamedColumn[int | None]
-    created_at: NamedColumn[Moment]
-    updated_at: NamedColumn[Moment]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    lead_id: Mapped[int]
+    contact_id: Mapped[int | None]
+    assigned_to: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text())
+    date: Mapped[str | None] = mapped_column(String(32))  # a day or a moment, as it is shown
+    due: Mapped[Moment | None]  # the same as a moment; a day begins at midnight, UTC
+    is_complete: Mapped[bool]
+    created_by: Mapped[int | None]
+    updated_by: Mapped[int | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]

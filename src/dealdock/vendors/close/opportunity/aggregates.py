@@ -6,7 +6,7 @@ The statement counts and sums for each period and confidence, so that the exact 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Label, bindparam, cast, func, select
+from sqlalchemy import BigInteger, SQLColumnExpression, bindparam, cast, func, select
 
 from dealdock.platform.database.statements import Statement
 from dealdock.vendors.close.context import Context
@@ -18,7 +18,7 @@ from dealdock.vendors.close.wire.filters import Criteria
 _PART: Final = 2**32
 """Values are summed in two parts, so that no sum is beyond a database's integers."""
 
-COLUMNS: Final[tuple[ColumnElement[Any] | Label[Any], ...]] = (
+COLUMNS: Final[tuple[SQLColumnExpression[Any], ...]] = (
     Opportunity.value_period,
     Opportunity.confidence,
     func.count().label("count"),

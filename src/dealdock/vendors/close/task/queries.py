@@ -50,7 +50,7 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of tasks. Raises `HttpError` 400."""
     cut = parameters.cut(query, _USUAL_TASKS, MAX_TASKS)
     order = sorting.of_query(query, {**_SORTS, "date": _due(context)})
-    order = [*order, Task.id] if order else [Task.created_at.desc(), Task.id.desc()]
+    order = [*order, Task.id.asc()] if order else [Task.created_at.desc(), Task.id.desc()]
     found = _SELECT.where(*criteria(context, query)).order_by(*order).limit(cut.limit + 1).offset(cut.skip)
     rows = context.db.execute(found, {"dataset_id": context.dataset_id}).all()
     return Page(_shown(context, rows[: cut.limit]), len(rows) > cut.limit)
@@ -107,7 +107,7 @@ def _due(context: Context) -> Any:
 def _of_view(context: Context, view: str) -> ColumnElement[bool]:
     """Return the condition for a part of the caller's list of tasks."""
     if view == "archive":
-        return Task.is_complete
+        return Task.is_complete.expression
     day_over = datetime.combine(context.today + timedelta(days=1), time(), context.zone)
     is_due = or_(Task.due.is_(None), _due(context) < day_over)
     match view:

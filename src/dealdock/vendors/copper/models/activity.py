@@ -1,12 +1,12 @@
 """The tables of activities and of the account's own types of them (contract 3.8)."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from sqlalchemy import Index, String, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, Json, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, Json, RecordId
 
 
 class ActivityType(Base):
@@ -14,13 +14,13 @@ class ActivityType(Base):
 
     __tablename__ = "copper_activity_type"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    is_disabled: NamedColumn[Annotated[bool, column(default=False)]]
-    count_as_interaction: NamedColumn[Annotated[bool, column(default=True)]]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    is_disabled: Mapped[bool] = mapped_column(default=False)
+    count_as_interaction: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class Activity(Base):
@@ -32,17 +32,17 @@ class Activity(Base):
         Index("ix_copper_activity_parent", "dataset_id", "parent_id", "activity_date", "id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    parent_id: NamedColumn[int]
-    parent_type: NamedColumn[str] = column(String(16))
-    type_id: NamedColumn[int]
-    type_category: NamedColumn[str] = column(String(8))
-    user_id: NamedColumn[int | None]
-    details: NamedColumn[str | None] = column(Text())
-    activity_date: NamedColumn[datetime]
-    old_value: NamedColumn[Any | None] = column(Json())
-    new_value: NamedColumn[Any | None] = column(Json())
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
-    deleted: NamedColumn[bool]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    parent_id: Mapped[int]
+    parent_type: Mapped[str] = mapped_column(String(16))
+    type_id: Mapped[int]
+    type_category: Mapped[str] = mapped_column(String(8))
+    user_id: Mapped[int | None]
+    details: Mapped[str | None] = mapped_column(Text())
+    activity_date: Mapped[datetime]
+    old_value: Mapped[Any | None] = mapped_column(Json())
+    new_value: Mapped[Any | None] = mapped_column(Json())
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

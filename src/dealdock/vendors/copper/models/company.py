@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, Json, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, Json, RecordId
 from dealdock.vendors.copper.models.types import Key, SomeKey
 
 
@@ -26,28 +26,28 @@ class Company(Base):
         Index(None, "dataset_id", "primary_contact_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    name_key: NamedColumn[Key]
-    address: NamedColumn[Any | None] = column(Json())
-    city_key: NamedColumn[SomeKey]
-    state_key: NamedColumn[SomeKey]
-    postal_code_key: NamedColumn[SomeKey]
-    country_key: NamedColumn[SomeKey]
-    assignee_id: NamedColumn[int | None]
-    contact_type_id: NamedColumn[int | None]
-    details: NamedColumn[str | None] = column(Text())
-    email_domain: NamedColumn[str | None]
-    email_domain_key: NamedColumn[SomeKey]
-    phone_numbers: NamedColumn[Any] = column(Json())
-    phone_key: NamedColumn[SomeKey]
-    primary_contact_id: NamedColumn[int | None]  # no foreign key, since people refer to companies
-    socials: NamedColumn[Any] = column(Json())
-    tags: NamedColumn[Any] = column(Json())
-    websites: NamedColumn[Any] = column(Json())
-    interaction_count: NamedColumn[int]
-    date_last_contacted: NamedColumn[datetime | None]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
-    deleted: NamedColumn[bool]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    address: Mapped[Any | None] = mapped_column(Json())
+    city_key: Mapped[SomeKey]
+    state_key: Mapped[SomeKey]
+    postal_code_key: Mapped[SomeKey]
+    country_key: Mapped[SomeKey]
+    assignee_id: Mapped[int | None]
+    contact_type_id: Mapped[int | None]
+    details: Mapped[str | None] = mapped_column(Text())
+    email_domain: Mapped[str | None]
+    email_domain_key: Mapped[SomeKey]
+    phone_numbers: Mapped[Any] = mapped_column(Json())
+    phone_key: Mapped[SomeKey]
+    primary_contact_id: Mapped[int | None]  # no foreign key, since people refer to companies
+    socials: Mapped[Any] = mapped_column(Json())
+    tags: Mapped[Any] = mapped_column(Json())
+    websites: Mapped[Any] = mapped_column(Json())
+    interaction_count: Mapped[int]
+    date_last_contacted: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

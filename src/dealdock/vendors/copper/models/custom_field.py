@@ -1,12 +1,11 @@
 """The tables of custom field definitions, their options, and the values of records (contract 2.8, 3.7)."""
 
 from datetime import datetime
-from typing import Annotated
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import WITHOUT_ROWID, Base, DatasetId, RecordId
 
 DATA_TYPES = (
     "String",
@@ -29,15 +28,15 @@ class CustomFieldDefinition(Base):
 
     __tablename__ = "copper_custom_field_definition"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    data_type: NamedColumn[str] = column(String(16))
-    available_on: NamedColumn[tuple[str, ...]]
-    is_filterable: NamedColumn[Annotated[bool, column(default=False)]]
-    currency: NamedColumn[str | None] = column(String(3))  # of the type Currency; None: the account's
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    data_type: Mapped[str] = mapped_column(String(16))
+    available_on: Mapped[tuple[str, ...]]
+    is_filterable: Mapped[bool] = mapped_column(default=False)
+    currency: Mapped[str | None] = mapped_column(String(3))  # of the type Currency; None: the account's
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class CustomFieldOption(Base):
@@ -53,20 +52,19 @@ class CustomFieldOption(Base):
         Index("ix_copper_custom_field_option_definition", "dataset_id", "definition_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    definition_id: NamedColumn[int]
-    name: NamedColumn[str]
-    rank: NamedColumn[int]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    definition_id: Mapped[int]
+    name: Mapped[str]
+    rank: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class CustomValue(Base):
     """A record's value of a definition; of MultiSelect, one of the values."""
 
     __tablename__ = "copper_custom_value"
-    __is_keyed__ = True
     __table_args__ = (
         ForeignKeyConstraint(
             ["dataset_id", "definition_id"],
@@ -75,12 +73,13 @@ class CustomValue(Base):
         ),
         Index("ix_copper_custom_value_number", "dataset_id", "definition_id", "number", "record_id"),
         Index("ix_copper_custom_value_real", "dataset_id", "definition_id", "real", "record_id"),
+        WITHOUT_ROWID,
     )
 
-    dataset_id: NamedColumn[int] = column(to="dataset.id", key=True)
-    record_id: NamedColumn[int] = column(key=True)  # of any kind: no two records of a dataset have the same id
-    definition_id: NamedColumn[int] = column(key=True)
-    position: NamedColumn[int] = column(key=True)
-    number: NamedColumn[int | None]  # an option's id, days since 1970, 1 for true, percents, cents
-    real: NamedColumn[float | None]
-    text: NamedColumn[str | None] = column(Text())
+    dataset_id: Mapped[DatasetId]
+    record_id: Mapped[int] = mapped_column(primary_key=True)  # of any kind: a dataset has no two records with one id
+    definition_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int | None]  # an option's id, days since 1970, 1 for true, percents, cents
+    real: Mapped[float | None]
+    text: Mapped[str | None] = mapped_column(Text())

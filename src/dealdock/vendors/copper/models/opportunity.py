@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, Json, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, Json, RecordId
 from dealdock.vendors.copper.models.types import Day, Key, Word
 
 STATUSES = ("Open", "Won", "Lost", "Abandoned")
@@ -45,28 +45,28 @@ class Opportunity(Base):
         Index(None, "dataset_id", "primary_contact_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    name_key: NamedColumn[Key]
-    assignee_id: NamedColumn[int | None]
-    close_date: NamedColumn[date | None] = column(Day())
-    company_id: NamedColumn[int | None]
-    customer_source_id: NamedColumn[int | None]
-    details: NamedColumn[str | None] = column(Text())
-    loss_reason_id: NamedColumn[int | None]
-    pipeline_id: NamedColumn[int | None]
-    pipeline_stage_id: NamedColumn[int | None]
-    primary_contact_id: NamedColumn[int | None]
-    priority: NamedColumn[str | None] = column(Word(*PRIORITIES))
-    priority_rank: NamedColumn[int]  # the place of the priority, by which it is sorted and searched; without one 0
-    status: NamedColumn[str] = column(Word(*STATUSES))
-    tags: NamedColumn[Any] = column(Json())
-    interaction_count: NamedColumn[int]
-    monetary_value: NamedColumn[Decimal | None]
-    win_probability: NamedColumn[Decimal | None]  # in percent, with two decimals
-    date_stage_changed: NamedColumn[datetime]
-    date_last_contacted: NamedColumn[datetime | None]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
-    deleted: NamedColumn[bool]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    assignee_id: Mapped[int | None]
+    close_date: Mapped[date | None] = mapped_column(Day())
+    company_id: Mapped[int | None]
+    customer_source_id: Mapped[int | None]
+    details: Mapped[str | None] = mapped_column(Text())
+    loss_reason_id: Mapped[int | None]
+    pipeline_id: Mapped[int | None]
+    pipeline_stage_id: Mapped[int | None]
+    primary_contact_id: Mapped[int | None]
+    priority: Mapped[str | None] = mapped_column(Word(*PRIORITIES))
+    priority_rank: Mapped[int]  # the place of the priority, by which it is sorted and searched; without one 0
+    status: Mapped[str] = mapped_column(Word(*STATUSES))
+    tags: Mapped[Any] = mapped_column(Json())
+    interaction_count: Mapped[int]
+    monetary_value: Mapped[Decimal | None]
+    win_probability: Mapped[Decimal | None]  # in percent, with two decimals
+    date_stage_changed: Mapped[datetime]
+    date_last_contacted: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, Json, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, Json, RecordId
 from dealdock.vendors.copper.models.types import Key, SomeKey
 
 
@@ -27,37 +27,37 @@ class Person(Base):
         Index(None, "dataset_id", "company_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    name_key: NamedColumn[Key]
-    prefix: NamedColumn[str | None]
-    first_name: NamedColumn[str | None]
-    first_name_key: NamedColumn[SomeKey]
-    middle_name: NamedColumn[str | None]
-    last_name: NamedColumn[str | None]
-    last_name_key: NamedColumn[SomeKey]
-    suffix: NamedColumn[str | None]
-    address: NamedColumn[Any | None] = column(Json())
-    city_key: NamedColumn[SomeKey]
-    state_key: NamedColumn[SomeKey]
-    postal_code_key: NamedColumn[SomeKey]
-    country_key: NamedColumn[SomeKey]
-    assignee_id: NamedColumn[int | None]
-    company_id: NamedColumn[int | None]
-    contact_type_id: NamedColumn[int | None]
-    details: NamedColumn[str | None] = column(Text())
-    emails: NamedColumn[Any] = column(Json())
-    email_key: NamedColumn[SomeKey]  # of the first address
-    phone_numbers: NamedColumn[Any] = column(Json())
-    phone_key: NamedColumn[SomeKey]
-    socials: NamedColumn[Any] = column(Json())
-    tags: NamedColumn[Any] = column(Json())
-    title: NamedColumn[str | None]
-    title_key: NamedColumn[SomeKey]
-    websites: NamedColumn[Any] = column(Json())
-    interaction_count: NamedColumn[int]
-    date_last_contacted: NamedColumn[datetime | None]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
-    deleted: NamedColumn[bool]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    prefix: Mapped[str | None]
+    first_name: Mapped[str | None]
+    first_name_key: Mapped[SomeKey]
+    middle_name: Mapped[str | None]
+    last_name: Mapped[str | None]
+    last_name_key: Mapped[SomeKey]
+    suffix: Mapped[str | None]
+    address: Mapped[Any | None] = mapped_column(Json())
+    city_key: Mapped[SomeKey]
+    state_key: Mapped[SomeKey]
+    postal_code_key: Mapped[SomeKey]
+    country_key: Mapped[SomeKey]
+    assignee_id: Mapped[int | None]
+    company_id: Mapped[int | None]
+    contact_type_id: Mapped[int | None]
+    details: Mapped[str | None] = mapped_column(Text())
+    emails: Mapped[Any] = mapped_column(Json())
+    email_key: Mapped[SomeKey]  # of the first address
+    phone_numbers: Mapped[Any] = mapped_column(Json())
+    phone_key: Mapped[SomeKey]
+    socials: Mapped[Any] = mapped_column(Json())
+    tags: Mapped[Any] = mapped_column(Json())
+    title: Mapped[str | None]
+    title_key: Mapped[SomeKey]
+    websites: Mapped[Any] = mapped_column(Json())
+    interaction_count: Mapped[int]
+    date_last_contacted: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

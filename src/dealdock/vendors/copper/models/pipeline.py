@@ -4,9 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import ForeignKeyConstraint, Index, String
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, RecordId
 
 TYPES = ("opportunity", "project", "item")
 
@@ -16,14 +16,14 @@ class Pipeline(Base):
 
     __tablename__ = "copper_pipeline"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    type: NamedColumn[str] = column(String(16), default=TYPES[0])
-    is_revenue: NamedColumn[bool] = column(default=False)
-    position: NamedColumn[int] = column(default=0)  # the account's order; equal ones by id
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    type: Mapped[str] = mapped_column(String(16), default=TYPES[0])
+    is_revenue: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)  # the account's order; equal ones by id
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class PipelineStage(Base):
@@ -35,11 +35,11 @@ class PipelineStage(Base):
         Index(None, "dataset_id", "pipeline_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    pipeline_id: NamedColumn[int]
-    name: NamedColumn[str]
-    win_probability: NamedColumn[Decimal | None]  # in percent, with two decimals
-    position: NamedColumn[int] = column(default=0)
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    pipeline_id: Mapped[int]
+    name: Mapped[str]
+    win_probability: Mapped[Decimal | None]  # in percent, with two decimals
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

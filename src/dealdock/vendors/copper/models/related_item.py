@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index, String
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, RecordId
 
 
 class RelatedItem(Base):
@@ -20,10 +20,10 @@ class RelatedItem(Base):
         Index(None, "dataset_id", "related_id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    opportunity_id: NamedColumn[int]
-    related_id: NamedColumn[int]
-    related_type: NamedColumn[str] = column(String(16))
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    opportunity_id: Mapped[int]
+    related_id: Mapped[int]
+    related_type: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, RecordId
 from dealdock.vendors.copper.models.types import Key
 
 
@@ -13,13 +13,13 @@ class CustomerSource(Base):
 
     __tablename__ = "copper_customer_source"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    name_key: NamedColumn[Key]
-    position: NamedColumn[int] = column(default=0)  # the account's order; equal ones by id
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    position: Mapped[int] = mapped_column(default=0)  # the account's order; equal ones by id
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class LossReason(Base):
@@ -27,13 +27,13 @@ class LossReason(Base):
 
     __tablename__ = "copper_loss_reason"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    name_key: NamedColumn[Key]
-    position: NamedColumn[int] = column(default=0)
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class ContactType(Base):
@@ -41,10 +41,10 @@ class ContactType(Base):
 
     __tablename__ = "copper_contact_type"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    name_key: NamedColumn[Key]
-    position: NamedColumn[int] = column(default=0)
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any, Final
 
 from sqlalchemy import BigInteger, Dialect, SmallInteger, String, TypeDecorator
-
-from dealdock.platform.models.base import column
+from sqlalchemy.orm import mapped_column
 
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -48,9 +47,9 @@ def in_order(length: int) -> String:
 
 KEY_CHARACTERS: Final = 255
 MAX_PHONE_DIGITS: Final = 200
-Key = Annotated[str, column(in_order(KEY_CHARACTERS))]
+Key = Annotated[str, mapped_column(in_order(KEY_CHARACTERS))]
 """A text without regard to case, by which records are found and sorted."""
-SomeKey = Annotated[str | None, column(in_order(KEY_CHARACTERS))]
+SomeKey = Annotated[str | None, mapped_column(in_order(KEY_CHARACTERS))]
 
 
 def key(text: str) -> str:

@@ -1,12 +1,12 @@
 """The table of subscriptions to events (contract 3.10)."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from sqlalchemy import String, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, Json, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, Json, RecordId
 
 EVENTS = ("new", "update", "delete")
 
@@ -16,13 +16,13 @@ class Webhook(Base):
 
     __tablename__ = "copper_webhook"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    target: NamedColumn[str] = column(Text())
-    type: NamedColumn[str] = column(String(16))
-    event: NamedColumn[str] = column(String(16))
-    secret: NamedColumn[Any | None] = column(Json())
-    headers: NamedColumn[Any | None] = column(Json())
-    custom_field_computed_values: NamedColumn[Annotated[bool, column(default=False)]]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    target: Mapped[str] = mapped_column(Text())
+    type: Mapped[str] = mapped_column(String(16))
+    event: Mapped[str] = mapped_column(String(16))
+    secret: Mapped[Any | None] = mapped_column(Json())
+    headers: Mapped[Any | None] = mapped_column(Json())
+    custom_field_computed_values: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

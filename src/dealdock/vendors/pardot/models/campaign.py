@@ -3,21 +3,20 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId
+from dealdock.platform.models.base import WITHOUT_ROWID, Base, DatasetId, RecordId
 
 
 class Campaign(Base):
     """A campaign, to which prospects and opportunities belong. An account's oldest campaign is its default."""
 
     __tablename__ = "pardot_campaign"
-    __is_keyed__ = True
-    __table_args__ = (Index(None, "dataset_id", "created_at", "id"),)
+    __table_args__ = (Index(None, "dataset_id", "created_at", "id"), WITHOUT_ROWID)
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    cost: NamedColumn[int | None]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    cost: Mapped[int | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

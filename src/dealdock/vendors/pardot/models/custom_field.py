@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Index, SmallInteger
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, RecordId
 
 
 class CustomField(Base):
@@ -14,13 +14,13 @@ class CustomField(Base):
     __tablename__ = "pardot_custom_field"
     __table_args__ = (Index(None, "dataset_id", "field_id", unique=True),)
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    field_id: NamedColumn[str]  # its name in prospects
-    type: NamedColumn[int] = column(SmallInteger())
-    crm_id: NamedColumn[str | None]
-    is_record_multiple_responses: NamedColumn[bool]
-    is_use_values: NamedColumn[bool]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    field_id: Mapped[str]  # its name in prospects
+    type: Mapped[int] = mapped_column(SmallInteger())
+    crm_id: Mapped[str | None]
+    is_record_multiple_responses: Mapped[bool]
+    is_use_values: Mapped[bool]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

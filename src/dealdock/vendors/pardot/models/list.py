@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, RecordId
 
 
 class ProspectList(Base):
@@ -14,17 +14,17 @@ class ProspectList(Base):
     __tablename__ = "pardot_list"
     __table_args__ = (Index(None, "dataset_id", "name"),)
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    is_public: NamedColumn[bool]
-    is_dynamic: NamedColumn[bool]
-    title: NamedColumn[str | None]
-    description: NamedColumn[str | None] = column(Text())
-    is_crm_visible: NamedColumn[bool]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
-    deleted: NamedColumn[bool]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    is_public: Mapped[bool]
+    is_dynamic: Mapped[bool]
+    title: Mapped[str | None]
+    description: Mapped[str | None] = mapped_column(Text())
+    is_crm_visible: Mapped[bool]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]
 
 
 class ListMembership(Base):
@@ -40,11 +40,11 @@ class ListMembership(Base):
         Index(None, "dataset_id", "deleted", "id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    list_id: NamedColumn[int]
-    prospect_id: NamedColumn[int]
-    opted_out: NamedColumn[bool]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
-    deleted: NamedColumn[bool]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    list_id: Mapped[int]
+    prospect_id: Mapped[int]
+    opted_out: Mapped[bool]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

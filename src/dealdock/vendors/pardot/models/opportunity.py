@@ -13,10 +13,10 @@ from sqlalchemy import (
     event,
     text,
 )
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database import dialects
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import WITHOUT_ROWID, Base, DatasetId, RecordId
 
 STATUSES = ("Open", "Won", "Lost")
 
@@ -42,20 +42,20 @@ class Opportunity(Base):
         Index(None, "dataset_id", "crm_fid", unique=True, sqlite_where=_FROM_CRM),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    campaign_id: NamedColumn[int]
-    name: NamedColumn[str]
-    value: NamedColumn[Decimal]
-    probability: NamedColumn[int] = column(SmallInteger())
-    type: NamedColumn[str | None]
-    stage: NamedColumn[str | None]
-    crm_fid: NamedColumn[str | None]  # its id in its CRM; the API does not return it
-    status: NamedColumn[str] = column(String(4))
-    closed_at: NamedColumn[datetime | None]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
-    deleted: NamedColumn[bool]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    campaign_id: Mapped[int]
+    name: Mapped[str]
+    value: Mapped[Decimal]
+    probability: Mapped[int] = mapped_column(SmallInteger())
+    type: Mapped[str | None]
+    stage: Mapped[str | None]
+    crm_fid: Mapped[str | None]  # its id in its CRM; the API does not return it
+    status: Mapped[str] = mapped_column(String(4))
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]
 
 
 event.listen(Opportunity.__table__, "before_create", dialects.make_indexes_partial)
@@ -65,7 +65,6 @@ class OpportunityProspect(Base):
     """A link between an opportunity and one of its prospects."""
 
     __tablename__ = "pardot_opportunity_prospect"
-    __is_keyed__ = True
     __table_args__ = (
         ForeignKeyConstraint(
             ["dataset_id", "opportunity_id"], ["pardot_opportunity.dataset_id", "pardot_opportunity.id"]
@@ -73,8 +72,9 @@ class OpportunityProspect(Base):
         ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
         # named here: the usual name would be longer than PostgreSQL allows
         Index("ix_pardot_opportunity_prospect_dataset_id_prospect_id", "dataset_id", "prospect_id", "opportunity_id"),
+        WITHOUT_ROWID,
     )
 
-    dataset_id: NamedColumn[int] = column(to="dataset.id", key=True)
-    opportunity_id: NamedColumn[int] = column(key=True)
-    prospect_id: NamedColumn[int] = column(key=True)
+    dataset_id: Mapped[DatasetId]
+    opportunity_id: Mapped[int] = mapped_column(primary_key=True)
+    prospect_id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, RecordId
 
 
 class Prospect(Base):
@@ -27,53 +27,53 @@ class Prospect(Base):
         Index(None, "dataset_id", "deleted", "last_activity_at", "id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    campaign_id: NamedColumn[int]
-    salutation: NamedColumn[str | None]
-    first_name: NamedColumn[str | None]
-    last_name: NamedColumn[str | None]
-    email: NamedColumn[str | None]
-    email_key: NamedColumn[str | None]  # the address in lower case, for lookups; in version 4 it need not be unique
-    company: NamedColumn[str | None]
-    website: NamedColumn[str | None]
-    job_title: NamedColumn[str | None]
-    department: NamedColumn[str | None]
-    country: NamedColumn[str | None]
-    address_one: NamedColumn[str | None]
-    address_two: NamedColumn[str | None]
-    city: NamedColumn[str | None]
-    state: NamedColumn[str | None]
-    territory: NamedColumn[str | None]
-    zip: NamedColumn[str | None]
-    phone: NamedColumn[str | None]
-    fax: NamedColumn[str | None]
-    source: NamedColumn[str | None]
-    annual_revenue: NamedColumn[str | None]
-    employees: NamedColumn[str | None]
-    industry: NamedColumn[str | None]
-    years_in_business: NamedColumn[str | None]
-    comments: NamedColumn[str | None] = column(Text())
-    notes: NamedColumn[str | None] = column(Text())
-    score: NamedColumn[int]
-    grade: NamedColumn[str | None] = column(String(2))
-    last_activity_at: NamedColumn[datetime | None]  # of activities that count; those of opportunities do not
-    crm_lead_fid: NamedColumn[str | None]
-    crm_contact_fid: NamedColumn[str | None]
-    crm_owner_fid: NamedColumn[str | None]
-    crm_account_fid: NamedColumn[str | None]
-    crm_last_sync: NamedColumn[datetime | None]
-    crm_url: NamedColumn[str | None]
-    is_do_not_email: NamedColumn[bool | None]  # None: never set
-    is_do_not_call: NamedColumn[bool | None]
-    opted_out: NamedColumn[bool | None]
-    is_reviewed: NamedColumn[bool | None]
-    is_starred: NamedColumn[bool | None]
-    assigned_to_id: NamedColumn[int | None]  # id of a user
-    prospect_account_id: NamedColumn[int | None]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
-    deleted: NamedColumn[bool]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    campaign_id: Mapped[int]
+    salutation: Mapped[str | None]
+    first_name: Mapped[str | None]
+    last_name: Mapped[str | None]
+    email: Mapped[str | None]
+    email_key: Mapped[str | None]  # the address in lower case, for lookups; in version 4 it need not be unique
+    company: Mapped[str | None]
+    website: Mapped[str | None]
+    job_title: Mapped[str | None]
+    department: Mapped[str | None]
+    country: Mapped[str | None]
+    address_one: Mapped[str | None]
+    address_two: Mapped[str | None]
+    city: Mapped[str | None]
+    state: Mapped[str | None]
+    territory: Mapped[str | None]
+    zip: Mapped[str | None]
+    phone: Mapped[str | None]
+    fax: Mapped[str | None]
+    source: Mapped[str | None]
+    annual_revenue: Mapped[str | None]
+    employees: Mapped[str | None]
+    industry: Mapped[str | None]
+    years_in_business: Mapped[str | None]
+    comments: Mapped[str | None] = mapped_column(Text())
+    notes: Mapped[str | None] = mapped_column(Text())
+    score: Mapped[int]
+    grade: Mapped[str | None] = mapped_column(String(2))
+    last_activity_at: Mapped[datetime | None]  # of activities that count; those of opportunities do not
+    crm_lead_fid: Mapped[str | None]
+    crm_contact_fid: Mapped[str | None]
+    crm_owner_fid: Mapped[str | None]
+    crm_account_fid: Mapped[str | None]
+    crm_last_sync: Mapped[datetime | None]
+    crm_url: Mapped[str | None]
+    is_do_not_email: Mapped[bool | None]  # None: never set
+    is_do_not_call: Mapped[bool | None]
+    opted_out: Mapped[bool | None]
+    is_reviewed: Mapped[bool | None]
+    is_starred: Mapped[bool | None]
+    assigned_to_id: Mapped[int | None]  # id of a user
+    prospect_account_id: Mapped[int | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]
 
 
 class CustomFieldValue(Base):
@@ -88,8 +88,8 @@ class CustomFieldValue(Base):
         Index(None, "dataset_id", "custom_field_id"),
     )
 
-    dataset_id: NamedColumn[int] = column(to="dataset.id", key=True)
-    prospect_id: NamedColumn[int] = column(key=True)
-    custom_field_id: NamedColumn[int] = column(key=True)
-    position: NamedColumn[int] = column(key=True)
-    value: NamedColumn[str] = column(Text())
+    dataset_id: Mapped[DatasetId]
+    prospect_id: Mapped[int] = mapped_column(primary_key=True)
+    custom_field_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(Text())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped
 
 from dealdock.platform.models.base import Base, DatasetId, RecordId
 
@@ -12,8 +12,8 @@ class Tag(Base):
 
     __tablename__ = "pardot_tag"
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    name: NamedColumn[str]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

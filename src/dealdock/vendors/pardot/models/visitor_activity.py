@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text
-from sqlalchemy.sql.elements import NamedColumn
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+from dealdock.platform.models.base import Base, DatasetId, RecordId
 
 
 class VisitorActivity(Base):
@@ -23,27 +23,27 @@ class VisitorActivity(Base):
         Index(None, "dataset_id", "prospect_id", "id"),
     )
 
-    dataset_id: NamedColumn[DatasetId]
-    id: NamedColumn[RecordId]
-    type: NamedColumn[int] = column(SmallInteger())
-    visitor_id: NamedColumn[int | None]
-    prospect_id: NamedColumn[int | None]
-    type_name: NamedColumn[str]
-    details: NamedColumn[str | None] = column(Text())
-    campaign_id: NamedColumn[int | None]  # None with an opportunity: its campaign applies
-    email_id: NamedColumn[int | None]
-    list_email_id: NamedColumn[int | None]
-    email_template_id: NamedColumn[int | None]
-    form_id: NamedColumn[int | None]
-    form_handler_id: NamedColumn[int | None]
-    site_search_query_id: NamedColumn[int | None]
-    landing_page_id: NamedColumn[int | None]
-    paid_search_ad_id: NamedColumn[int | None]
-    multivariate_test_variation_id: NamedColumn[int | None]
-    visitor_page_view_id: NamedColumn[int | None]
-    file_id: NamedColumn[int | None]
-    custom_redirect_id: NamedColumn[int | None]
-    visit_id: NamedColumn[int | None]
-    opportunity_id: NamedColumn[int | None]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    type: Mapped[int] = mapped_column(SmallInteger())
+    visitor_id: Mapped[int | None]
+    prospect_id: Mapped[int | None]
+    type_name: Mapped[str]
+    details: Mapped[str | None] = mapped_column(Text())
+    campaign_id: Mapped[int | None]  # None with an opportunity: its campaign applies
+    email_id: Mapped[int | None]
+    list_email_id: Mapped[int | None]
+    email_template_id: Mapped[int | None]
+    form_id: Mapped[int | None]
+    form_handler_id: Mapped[int | None]
+    site_search_query_id: Mapped[int | None]
+    landing_page_id: Mapped[int | None]
+    paid_search_ad_id: Mapped[int | None]
+    multivariate_test_variation_id: Mapped[int | None]
+    visitor_page_view_id: Mapped[int | None]
+    file_id: Mapped[int | None]
+    custom_redirect_id: Mapped[int | None]
+    visit_id: Mapped[int | None]
+    opportunity_id: Mapped[int | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    SQLColumnExpression,
     and_,
     bindparam,
     func,
@@ -45,7 +46,7 @@ _COLUMNS = (
 )
 
 
-def _campaign(of_opportunity: ColumnElement[int]) -> ColumnElement[bool]:
+def _campaign(of_opportunity: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Return the join condition for the activity's campaign, which may be that of its opportunity."""
     campaign_id = func.coalesce(VisitorActivity.campaign_id, of_opportunity)
     return and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == campaign_id)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_c3bfac78bd39"
+revision = "0001_894a07510258"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "dataset",
@@ -43,18 +42,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_dataset_abandoned_at"), "dataset", ["abandoned_at"], unique=False)
     op.create_table(
         "failed_login",
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("email_key", sa.String(length=255), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("email_key", sa.String(length=255), nullable=False),
         sa.Column("failed_at", sa.Text(), nullable=False),
         sa.Column("forgotten_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "email_key", name=op.f("pk_failed_login")),
-        sqlite_with_rowid=True,
     )
     op.create_index(op.f("ix_failed_login_forgotten_at"), "failed_login", ["forgotten_at"], unique=False)
     op.create_table(
         "journal",
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("method", sa.String(length=16), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
@@ -70,14 +68,12 @@ def upgrade() -> None:
         sa.Column("fault", sa.BigInteger(), nullable=True),
         sa.Column("duration", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_journal")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "lease",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("beats", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lease")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "sandbox",
@@ -86,27 +82,24 @@ def upgrade() -> None:
         sa.Column("last_account_id", sa.BigInteger(), nullable=False),
         sa.Column("last_dataset_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sandbox")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "worker",
-        sa.Column("id", sa.String(length=32), autoincrement=False, nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("beats", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "account_scene",
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_scene_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_scene")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "apollo_company_stage",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("category", sa.String(length=255), nullable=False),
         sa.Column("display_order", sa.SmallInteger(), nullable=False),
@@ -114,12 +107,11 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_company_stage_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_company_stage")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "apollo_custom_field",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("modality", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("type", sa.String(length=16), nullable=False),
@@ -128,7 +120,6 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_custom_field_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_custom_field")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_apollo_custom_field_dataset_id_modality_id"),
@@ -138,21 +129,20 @@ def upgrade() -> None:
     )
     op.create_table(
         "apollo_pipeline",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("title", sa.String(length=255), nullable=False),
         sa.Column("is_default", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_pipeline_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_pipeline")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "call_under_way",
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.String(length=32), autoincrement=False, nullable=False),
-        sa.Column("limit_name", sa.String(length=32), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("limit_name", sa.String(length=32), nullable=False),
         sa.Column("scope", sa.String(length=255), nullable=False),
         sa.Column("worker_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_call_under_way_account_id")),
@@ -161,8 +151,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "close_custom_field",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("object", sa.String(length=11), nullable=False),
         sa.Column("name", sa.String(length=500), nullable=False),
         sa.Column("type", sa.String(length=8), nullable=False),
@@ -177,12 +167,11 @@ def upgrade() -> None:
         sa.CheckConstraint("object IN ('opportunity', 'lead', 'contact')", name=op.f("ck_close_custom_field_object")),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_field_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_field")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "close_event",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("action", sa.String(length=8), nullable=False),
         sa.Column("object_type", sa.String(length=64), nullable=False),
         sa.Column("object_id", sa.String(length=64), nullable=False),
@@ -197,7 +186,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_event_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_event")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_close_event_dataset_id_created_at_id"), "close_event", ["dataset_id", "created_at", "id"], unique=False
@@ -208,20 +196,19 @@ def upgrade() -> None:
     )
     op.create_table(
         "close_lead_status",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("label", sa.String(length=500), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_lead_status_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_lead_status")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "close_pipeline",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=500), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("updated_by", sa.BigInteger(), nullable=True),
@@ -229,22 +216,20 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_pipeline_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_pipeline")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "consent",
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("redirect_uri", sa.Text(), nullable=False),
         sa.Column("code_challenge", sa.String(length=43), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_consent_account_id")),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_consent")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "copper_activity",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("parent_id", sa.BigInteger(), nullable=False),
         sa.Column("parent_type", sa.String(length=16), nullable=False),
         sa.Column("type_id", sa.BigInteger(), nullable=False),
@@ -259,7 +244,6 @@ def upgrade() -> None:
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_activity_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_activity")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_copper_activity_dataset_id_deleted_activity_date_id"),
@@ -272,8 +256,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "copper_activity_type",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("is_disabled", sa.Boolean(), nullable=False),
         sa.Column("count_as_interaction", sa.Boolean(), nullable=False),
@@ -281,12 +265,11 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_activity_type_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_activity_type")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "copper_contact_type",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column(
             "name_key",
@@ -298,12 +281,11 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_contact_type_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_contact_type")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "copper_custom_field_definition",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("data_type", sa.String(length=16), nullable=False),
         sa.Column("available_on", sa.Text(), nullable=False),
@@ -315,12 +297,11 @@ def upgrade() -> None:
             ["dataset_id"], ["dataset.id"], name=op.f("fk_copper_custom_field_definition_dataset_id")
         ),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_custom_field_definition")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "copper_customer_source",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column(
             "name_key",
@@ -332,17 +313,15 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_customer_source_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_customer_source")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "copper_keyword",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.String(length=32), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column(
             "word",
             sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
-            autoincrement=False,
             nullable=False,
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_keyword_dataset_id")),
@@ -357,8 +336,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "copper_loss_reason",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column(
             "name_key",
@@ -370,12 +349,11 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_loss_reason_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_loss_reason")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "copper_pipeline",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("type", sa.String(length=16), nullable=False),
         sa.Column("is_revenue", sa.Boolean(), nullable=False),
@@ -384,12 +362,11 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_pipeline_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_pipeline")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "copper_webhook",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
         sa.Column("type", sa.String(length=16), nullable=False),
         sa.Column("event", sa.String(length=16), nullable=False),
@@ -400,11 +377,10 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_webhook_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_webhook")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "directory",
-        sa.Column("digest", sa.String(length=64), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
@@ -425,8 +401,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "fault",
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("object", sa.String(length=255), nullable=True),
         sa.Column("operation", sa.String(length=255), nullable=True),
         sa.Column("parameters", sa.Text(), nullable=True),
@@ -440,12 +416,11 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_fault_account_id")),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_fault")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "live_count",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.String(length=63), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=63), nullable=False),
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_live_count_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "kind", name=op.f("pk_live_count")),
@@ -453,8 +428,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "pardot_campaign",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("cost", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -471,8 +446,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "pardot_custom_field",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("field_id", sa.String(length=255), nullable=False),
         sa.Column("type", sa.SmallInteger(), nullable=False),
@@ -483,7 +458,6 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_custom_field_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_custom_field")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_pardot_custom_field_dataset_id_field_id"),
@@ -493,8 +467,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "pardot_list",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("is_dynamic", sa.Boolean(), nullable=False),
@@ -506,36 +480,33 @@ def upgrade() -> None:
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_list_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_list")),
-        sqlite_with_rowid=True,
     )
     op.create_index(op.f("ix_pardot_list_dataset_id_name"), "pardot_list", ["dataset_id", "name"], unique=False)
     op.create_table(
         "pardot_prospect_account",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_prospect_account_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_prospect_account")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "pardot_tag",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_tag_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_tag")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "public_id",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.String(length=32), autoincrement=False, nullable=False),
-        sa.Column("public_id", sa.String(length=255), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("public_id", sa.String(length=255), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_public_id_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "kind", "public_id", name=op.f("pk_public_id")),
@@ -544,21 +515,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_public_id_dataset_id_kind_id"), "public_id", ["dataset_id", "kind", "id"], unique=True)
     op.create_table(
         "snapshot",
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.String(length=255), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_snapshot_account_id")),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_snapshot_dataset_id")),
         sa.PrimaryKeyConstraint("account_id", "name", name=op.f("pk_snapshot")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "usage",
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("limit_name", sa.String(length=32), autoincrement=False, nullable=False),
-        sa.Column("scope", sa.String(length=255), autoincrement=False, nullable=False),
-        sa.Column("began_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("limit_name", sa.String(length=32), nullable=False),
+        sa.Column("scope", sa.String(length=255), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
         sa.Column("used", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_usage_account_id")),
         sa.PrimaryKeyConstraint("account_id", "limit_name", "scope", "began_at", name=op.f("pk_usage")),
@@ -566,8 +536,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "user",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("email", sa.String(length=255), nullable=False),
         sa.Column("email_key", sa.String(length=255), nullable=False),
         sa.Column("first_name", sa.String(length=255), nullable=True),
@@ -585,8 +555,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_user_dataset_id_email_key"), "user", ["dataset_id", "email_key"], unique=True)
     op.create_table(
         "apollo_company",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=True),
         sa.Column("name_key", sa.String(length=255), nullable=True),
         sa.Column("domain", sa.String(length=255), nullable=True),
@@ -613,7 +583,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_company_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_company")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_apollo_company_dataset_id_created_at_id"),
@@ -638,8 +607,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "apollo_stage",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("pipeline_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("display_order", sa.SmallInteger(), nullable=False),
@@ -659,14 +628,13 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_stage_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_stage")),
-        sqlite_with_rowid=True,
     )
     op.create_table(
         "close_custom_value",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("field_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.Column("field_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("number", sa.Float(precision=53), nullable=True),
@@ -688,8 +656,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "close_lead",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=500), nullable=False),
         sa.Column("display_name", sa.String(length=500), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -711,7 +679,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_lead_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_lead")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_close_lead_dataset_id_created_at_id"), "close_lead", ["dataset_id", "created_at", "id"], unique=False
@@ -722,8 +689,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "close_opportunity_status",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("pipeline_id", sa.BigInteger(), nullable=False),
         sa.Column("label", sa.String(length=500), nullable=False),
         sa.Column("type", sa.String(length=6), nullable=False),
@@ -738,7 +705,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_opportunity_status_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_opportunity_status")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_close_opportunity_status_dataset_id_pipeline_id"),
@@ -748,8 +714,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "copper_company",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column(
             "name_key",
@@ -808,7 +774,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_company_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_company")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_copper_company_dataset_id_deleted_created_at_id"),
@@ -842,8 +807,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "copper_custom_field_option",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("definition_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=False),
@@ -856,7 +821,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_custom_field_option_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_custom_field_option")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         "ix_copper_custom_field_option_definition",
@@ -866,10 +830,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "copper_custom_value",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("definition_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.Column("definition_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=True),
         sa.Column("real", sa.Float(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
@@ -898,8 +862,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "copper_pipeline_stage",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("pipeline_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("win_probability", sa.BigInteger(), nullable=True),
@@ -913,7 +877,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_pipeline_stage_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_pipeline_stage")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_copper_pipeline_stage_dataset_id_pipeline_id"),
@@ -923,8 +886,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "pardot_opportunity",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("campaign_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
@@ -947,7 +910,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_opportunity_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_opportunity")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_pardot_opportunity_dataset_id_crm_fid"),
@@ -989,8 +951,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "pardot_prospect",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("campaign_id", sa.BigInteger(), nullable=False),
         sa.Column("salutation", sa.String(length=255), nullable=True),
         sa.Column("first_name", sa.String(length=255), nullable=True),
@@ -1053,7 +1015,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_prospect_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_prospect")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_pardot_prospect_dataset_id_deleted_created_at_id"),
@@ -1084,8 +1045,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "apollo_contact",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("first_name", sa.String(length=255), nullable=True),
         sa.Column("last_name", sa.String(length=255), nullable=True),
         sa.Column("email", sa.String(length=255), nullable=True),
@@ -1117,7 +1078,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_contact_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_contact")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_apollo_contact_dataset_id_company_id"), "apollo_contact", ["dataset_id", "company_id"], unique=False
@@ -1148,8 +1108,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "apollo_opportunity",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("name_key", sa.String(length=255), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=True),
@@ -1190,7 +1150,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_opportunity_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_opportunity")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         "ix_apollo_opportunity_dataset_id_company_id",
@@ -1248,8 +1207,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "close_activity",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("type", sa.String(length=32), nullable=False),
         sa.Column("lead_id", sa.BigInteger(), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
@@ -1270,7 +1229,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_activity_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_activity")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_close_activity_dataset_id_activity_at_id"),
@@ -1301,8 +1259,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "close_contact",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("lead_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=500), nullable=False),
         sa.Column("display_name", sa.String(length=500), nullable=False),
@@ -1327,7 +1285,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_contact_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_contact")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_close_contact_dataset_id_created_at_id"),
@@ -1340,8 +1297,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "copper_person",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column(
             "name_key",
@@ -1426,7 +1383,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_person_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_person")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_copper_person_dataset_id_company_id"), "copper_person", ["dataset_id", "company_id"], unique=False
@@ -1457,10 +1413,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "pardot_custom_field_value",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("prospect_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("custom_field_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=False),
+        sa.Column("custom_field_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["dataset_id", "custom_field_id"],
@@ -1476,7 +1432,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "dataset_id", "prospect_id", "custom_field_id", "position", name=op.f("pk_pardot_custom_field_value")
         ),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_pardot_custom_field_value_dataset_id_custom_field_id"),
@@ -1486,8 +1441,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "pardot_list_membership",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("list_id", sa.BigInteger(), nullable=False),
         sa.Column("prospect_id", sa.BigInteger(), nullable=False),
         sa.Column("opted_out", sa.Boolean(), nullable=False),
@@ -1506,7 +1461,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_list_membership_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_list_membership")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_pardot_list_membership_dataset_id_deleted_id"),
@@ -1528,9 +1482,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "pardot_opportunity_prospect",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("opportunity_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("prospect_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("opportunity_id", sa.BigInteger(), nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["dataset_id", "opportunity_id"],
             ["pardot_opportunity.dataset_id", "pardot_opportunity.id"],
@@ -1555,8 +1509,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "pardot_visitor_activity",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("type", sa.SmallInteger(), nullable=False),
         sa.Column("visitor_id", sa.BigInteger(), nullable=True),
         sa.Column("prospect_id", sa.BigInteger(), nullable=True),
@@ -1596,7 +1550,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_visitor_activity_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_visitor_activity")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_pardot_visitor_activity_dataset_id_opportunity_id_id"),
@@ -1612,8 +1565,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "apollo_contact_role",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("opportunity_id", sa.BigInteger(), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=False),
         sa.Column("is_primary", sa.Boolean(), nullable=False),
@@ -1632,7 +1585,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_contact_role_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_contact_role")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_apollo_contact_role_dataset_id_contact_id"),
@@ -1648,8 +1600,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "close_opportunity",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("lead_id", sa.BigInteger(), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
         sa.Column("status_id", sa.BigInteger(), nullable=False),
@@ -1686,7 +1638,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_opportunity_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_opportunity")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_close_opportunity_dataset_id_contact_id"),
@@ -1732,8 +1683,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "close_task",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("lead_id", sa.BigInteger(), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
         sa.Column("assigned_to", sa.BigInteger(), nullable=True),
@@ -1757,7 +1708,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_task_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_task")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_close_task_dataset_id_contact_id"), "close_task", ["dataset_id", "contact_id"], unique=False
@@ -1772,8 +1722,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "copper_opportunity",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column(
             "name_key",
@@ -1833,7 +1783,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_opportunity_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_opportunity")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_copper_opportunity_dataset_id_assignee_id"),
@@ -1897,8 +1846,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "copper_related_item",
-        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("opportunity_id", sa.BigInteger(), nullable=False),
         sa.Column("related_id", sa.BigInteger(), nullable=False),
         sa.Column("related_type", sa.String(length=16), nullable=False),
@@ -1911,7 +1860,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_related_item_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_related_item")),
-        sqlite_with_rowid=True,
     )
     op.create_index(
         op.f("ix_copper_related_item_dataset_id_related_id"),
