@@ -93,6 +93,7 @@ class FieldTable:
         now = "create" if is_new else "update"
         self.name: Final = name
         self.fields: Final = tuple(field for field in fields if field.at in {"both", now})
+        self.names: Final = frozenset(field.name for field in self.fields).union(others or ())
         self._is_new, self._others, self._is_closed = is_new, others or {}, is_closed
 
     def read(self, context: Any, sent: Mapping[str, Any]) -> SentFields:
@@ -101,8 +102,7 @@ class FieldTable:
 
     def unknown(self, sent: Mapping[str, Any]) -> list[str]:
         """Return the names in a body that the table does not have."""
-        known = {field.name for field in self.fields}.union(self._others)
-        return [name for name in sent if name not in known]
+        return [name for name in sent if name not in self.names]
 
     @cached_property
     def model(self) -> type[BaseModel]:

@@ -9,10 +9,11 @@ from dealdock.vendors.copper.activity import types
 from dealdock.vendors.copper.activity.types import USER, Parent, Type
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record import queries
-from dealdock.vendors.copper.wire import fields, values
+from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_A_NUMBER, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record
-from dealdock.vendors.copper.wire.fields import Field, Fields
+from dealdock.vendors.copper.wire.fields import attribute, ignored, read
+from dealdock.web.rest.fields import Field, FieldTable, SentFields
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 _LATEST: Final = 253_402_300_799 - 86_400 * 366
@@ -54,36 +55,34 @@ def _moment(context: Context, value: Any) -> datetime | Invalid | None:
     return datetime.fromtimestamp(found, UTC) if isinstance(found, int) else found
 
 
-FIELDS: Final = (
-    Field("id"),
-    Field("parent", lambda context, value: parent("parent", context, value), dict[str, Any], is_required=True),
-    Field("type", _type, dict[str, Any], is_required=True),
-    Field("user_id", values.reference("user_id", User), int),
-    Field("details", values.text(values.MAX_DETAILS), str, is_required=True),
-    Field("activity_date", _moment, int),
-    Field("old_value"),
-    Field("new_value"),
-    Field("date_created"),
-    Field("date_modified"),
+_FIELDS: Final = (
+    *ignored("id"),
+    attribute(
+        "parent", lambda context, value: parent("parent", context, value), dict[str, Any], at="create", is_required=True
+    ),
+    Field(name="parent", at="update"),
+    attribute("type", _type, dict[str, Any], is_required=True),
+    attribute("user_id", values.reference("user_id", User), int),
+    attribute("details", values.text(values.MAX_DETAILS), str, is_required=True),
+    attribute("activity_date", _moment, int),
+    *ignored("old_value", "new_value", "date_created", "date_modified"),
 )
-CHANGEABLE: Final = tuple(Field("parent") if field.name == "parent" else field for field in FIELDS)
-"""The attributes of an existing activity, whose parent does not change."""
 
-NewActivity: Final = fields.model("NewActivity", FIELDS)
-ActivityChanges: Final = fields.model("ActivityChanges", CHANGEABLE, is_new=False)
+NEW: Final = FieldTable("NewActivity", _FIELDS, is_new=True, is_closed=True)
+CHANGES: Final = FieldTable("ActivityChanges", _FIELDS, is_closed=True)
 
 
-def new(context: Context, body: Mapping[str, Any]) -> Fields:
+def new(context: Context, body: Mapping[str, Any]) -> SentFields:
     """Read a new activity."""
-    return fields.read(context, FIELDS, body, is_new=True)
+    return read(NEW, context, body)
 
 
-def changes(context: Context, body: Mapping[str, Any]) -> Fields:
+def changes(context: Context, body: Mapping[str, Any]) -> SentFields:
     """Read the changes of an activity, as columns."""
-    found = fields.read(context, CHANGEABLE, body, is_new=False)
+    found = read(CHANGES, context, body)
     columns = dict(found.values)
     if (type_ := columns.pop("type", None)) is not None:
         columns["type_id"] = type_.id
     if columns.get("activity_date", ...) is None:
         del columns["activity_date"]
-    return Fields(columns, found.faults)
+    return SentFields(columns, found.errors)

@@ -6,7 +6,6 @@ from typing import Any, Final
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.copper.activity import fields, service, types
 from dealdock.vendors.copper.activity.criteria import SEARCH, ActivitySearch, of_parent
-from dealdock.vendors.copper.activity.fields import ActivityChanges, NewActivity
 from dealdock.vendors.copper.activity.layout import activities
 from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.dispatch import SearchPage
@@ -30,12 +29,12 @@ def list_types(call: CurrentCall) -> Any:
 
 
 @router.operation(
-    "create", "POST", "/activities", fields=NewActivity, errors=("bad_request", "invalid"), writes=True, is_short=True
+    "create", "POST", "/activities", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, is_short=True
 )
 def create(call: CurrentCall) -> Any:
     """Log an activity of a user."""
-    found = fields.new(call.context, call.attributes(NewActivity.model_fields))
-    checked(found.faults, fields.FIELDS)
+    found = fields.new(call.context, call.attributes(fields.NEW.names))
+    checked(found.errors, fields.NEW)
     sent = dict(found.values)
     parent: Parent = sent.pop("parent")
     user_id = sent.pop("user_id", None) or call.caller.user_id
@@ -49,7 +48,7 @@ def read(call: CurrentCall) -> Any:
     return _shown(call, call.record_id())
 
 
-@router.operation("update", "PUT", _ONE, fields=ActivityChanges, errors=("bad_request", "not_found", "invalid"),
+@router.operation("update", "PUT", _ONE, fields=fields.CHANGES, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named attributes of an activity of a user.
@@ -63,8 +62,8 @@ def update(call: CurrentCall) -> Any:
     sent = {name: value for name, value in call.sent.items() if not _is_same(value, before.get(name, ...))}
     found = fields.changes(call.context, sent)
     if row.type_category != types.USER:
-        found.faults.extend(NOT_INCLUDED.faults("type"))
-    checked(found.faults, fields.FIELDS)
+        found.errors["type"] = NOT_INCLUDED.after(found.errors.get("type"))
+    checked(found.errors, fields.NEW)
     service.change(call.db, call.account, row.id, found.values, now=call.now)
     return _shown(call, row.id)
 

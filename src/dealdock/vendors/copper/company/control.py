@@ -7,7 +7,7 @@ from dealdock.vendors.copper.record.control import Resource
 
 COMPANY: Final = Resource(
     "company",
-    fields.FIELDS,
+    fields.NEW.fields,
     fields.new,
     fields.changes,
     service.create,

@@ -11,37 +11,36 @@ from dealdock.vendors.copper.models import ContactType, Person
 from dealdock.vendors.copper.models.types import key
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.record.draft import Draft, split
-from dealdock.vendors.copper.wire import contact_values, fields, values
+from dealdock.vendors.copper.wire import contact_values, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import TAKEN
-from dealdock.vendors.copper.wire.fields import Field
+from dealdock.vendors.copper.wire.fields import attribute, ignored, read
+from dealdock.web.rest.fields import FieldTable
 
-FIELDS: Final = (
-    Field("id"),
-    Field("name", values.text(), str, is_required=True),
-    Field("address", contact_values.address, dict[str, str | None]),
-    Field("assignee_id", values.reference("assignee_id", User), int),
-    Field("contact_type_id", values.reference("contact_type_id", ContactType), int),
-    Field("details", values.text(values.MAX_DETAILS), str),
-    Field("email_domain", contact_values.trimmed, str),
-    Field("phone_numbers", contact_values.phone_numbers, list[dict[str, str | None]]),
-    Field("primary_contact_id", values.reference("primary_contact_id", Person), int),
-    Field("socials", contact_values.links, list[dict[str, str | None]]),
-    Field("tags", values.tags, list[str]),
-    Field("websites", contact_values.links, list[dict[str, str | None]]),
-    Field("custom_fields", custom_values.reader("company"), list[dict[str, Any]]),
-    Field("interaction_count"),
-    Field("date_created"),
-    Field("date_modified"),
+_FIELDS: Final = (
+    *ignored("id"),
+    attribute("name", values.text(), str, is_required=True),
+    attribute("address", contact_values.address, dict[str, str | None]),
+    attribute("assignee_id", values.reference("assignee_id", User), int),
+    attribute("contact_type_id", values.reference("contact_type_id", ContactType), int),
+    attribute("details", values.text(values.MAX_DETAILS), str),
+    attribute("email_domain", contact_values.trimmed, str),
+    attribute("phone_numbers", contact_values.phone_numbers, list[dict[str, str | None]]),
+    attribute("primary_contact_id", values.reference("primary_contact_id", Person), int),
+    attribute("socials", contact_values.links, list[dict[str, str | None]]),
+    attribute("tags", values.tags, list[str]),
+    attribute("websites", contact_values.links, list[dict[str, str | None]]),
+    attribute("custom_fields", custom_values.reader("company"), list[dict[str, Any]]),
+    *ignored("interaction_count", "date_created", "date_modified"),
 )
 
-NewCompany: Final = fields.model("NewCompany", FIELDS)
-CompanyChanges: Final = fields.model("CompanyChanges", FIELDS, is_new=False)
+NEW: Final = FieldTable("NewCompany", _FIELDS, is_new=True, is_closed=True)
+CHANGES: Final = FieldTable("CompanyChanges", _FIELDS, is_closed=True)
 
 
 def new(context: Context, body: Mapping[str, Any]) -> Draft:
     """Read a new company."""
-    draft = split(fields.read(context, FIELDS, body, is_new=True), service.DEFAULTS)
+    draft = split(read(NEW, context, body), service.DEFAULTS)
     if draft.columns["contact_type_id"] is None:
         draft.columns["contact_type_id"] = service.usual_contact_type(context.db, context.account)
     return unique(context, draft, None)
@@ -49,14 +48,14 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
 
 def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     """Read the changes of a company."""
-    return unique(context, split(fields.read(context, FIELDS, body, is_new=False)), before.id)
+    return unique(context, split(read(CHANGES, context, body)), before.id)
 
 
 def unique(context: Context, draft: Draft, own_id: int | None) -> Draft:
-    """Add a fault if another company has the domain."""
+    """Add an error if another company has the domain."""
     domain = draft.columns.get("email_domain")
     if domain is not None:
         found = queries.id_by_key(context.db, context.account, "company", "email_domain_key", key(domain))
         if found not in (None, own_id):
-            draft.faults.extend(TAKEN.faults("email_domain"))
+            draft.errors["email_domain"] = TAKEN
     return draft

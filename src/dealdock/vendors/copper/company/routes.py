@@ -5,7 +5,6 @@ from typing import Any
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.company import fields, queries, service
 from dealdock.vendors.copper.company.criteria import SEARCH, CompanySearch
-from dealdock.vendors.copper.company.fields import CompanyChanges, NewCompany
 from dealdock.vendors.copper.company.layout import companies
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
@@ -17,11 +16,11 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("company", f"{PREFIX}/companies")
 
 
-@router.operation("create", "POST", fields=NewCompany, errors=("bad_request", "invalid"), writes=True, is_short=True)
+@router.operation("create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, is_short=True)
 def create(call: CurrentCall) -> Any:
     """Create a company."""
-    draft = fields.new(call.context, call.attributes(NewCompany.model_fields))
-    checked(draft.faults, fields.FIELDS)
+    draft = fields.new(call.context, call.attributes(fields.NEW.names))
+    checked(draft.errors, fields.NEW)
     company_id = service.create(call.context, draft)
     return _shown(call, queries.read(call.db, call.account, company_id))
 
@@ -32,13 +31,13 @@ def read(call: CurrentCall) -> Any:
     return _shown(call, queries.read(call.db, call.account, call.record_id()))
 
 
-@router.operation("update", "PUT", "/{id}", fields=CompanyChanges, errors=("bad_request", "not_found", "invalid"),
+@router.operation("update", "PUT", "/{id}", fields=fields.CHANGES, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named attributes of a company."""
     before = record_queries.locked(call.db, call.account, "company", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
-    checked(draft.faults, fields.FIELDS)
+    checked(draft.errors, fields.NEW)
     service.change(call.context, before, draft)
     return _shown(call, queries.read(call.db, call.account, before.id))
 

@@ -19,14 +19,14 @@ from dealdock.vendors.copper.wire.context import Context
 
 def _create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
     found = fields.new(Context(db, account, now), {name: value for name, value in given.items() if value is not None})
-    check(found.faults)
+    check(found.errors)
     return service.create(db, account, now=now, **found.values)
 
 
 def _update(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
     row = records.read(db, account, CustomFieldDefinition, record_id)
     found = fields.changes(Context(db, account, now), given, row.data_type)
-    check(found.faults)
+    check(found.errors)
     service.change(db, account, row, now=now, **found.values)
 
 

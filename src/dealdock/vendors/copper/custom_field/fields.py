@@ -5,10 +5,11 @@ from typing import Any, Final, Literal
 
 from dealdock.vendors.copper.models.custom_field import DATA_TYPES
 from dealdock.vendors.copper.names import OBJECTS
-from dealdock.vendors.copper.wire import fields, values
+from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Fault, Invalid
-from dealdock.vendors.copper.wire.fields import Field, Fields
+from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
+from dealdock.vendors.copper.wire.fields import attribute, ignored, read
+from dealdock.web.rest.fields import Field, FieldTable, SentFields
 
 FEWEST_OPTIONS: Final[Mapping[str, int]] = {"Dropdown": 1, "MultiSelect": 2}
 MAX_DEFINITIONS: Final = 100
@@ -31,11 +32,11 @@ def _options(context: Context, value: Any) -> list[str] | Invalid | None:
         return None
     if (fault := values.no_list(value, MAX_OPTIONS)) is not None:
         return fault
-    read, names = values.text(), list[str]()
+    read_name, names = values.text(), list[str]()
     for each in value:
         if not isinstance(each, dict):
             return NOT_AN_OBJECT
-        name = read(context, each.get("name"))
+        name = read_name(context, each.get("name"))
         if isinstance(name, Invalid):
             return name
         if not name or not name.strip():
@@ -51,38 +52,36 @@ def _currency(_: Context, value: Any) -> str | Invalid | None:
     return value if is_code else NOT_INCLUDED
 
 
-FIELDS: Final = (
-    Field("id"),
-    Field("name", values.text(), str, is_required=True),
-    Field("data_type", values.word(DATA_TYPES), Literal[DATA_TYPES], is_required=True),
-    Field("available_on", _available_on, list[str]),
-    Field("is_filterable", values.boolean, bool),
-    Field("options", _options, list[dict[str, Any]]),
-    Field("currency", _currency, str),
+_FIELDS: Final = (
+    *ignored("id"),
+    attribute("name", values.text(), str, is_required=True),
+    attribute("data_type", values.word(DATA_TYPES), Literal[DATA_TYPES], at="create", is_required=True),
+    Field(name="data_type", at="update"),
+    attribute("available_on", _available_on, list[str]),
+    attribute("is_filterable", values.boolean, bool),
+    attribute("options", _options, list[dict[str, Any]]),
+    attribute("currency", _currency, str),
 )
-_FIXED: Final = tuple(Field("data_type") if field.name == "data_type" else field for field in FIELDS)
-"""The attributes of an existing definition, whose data type does not change."""
 
-NewDefinition: Final = fields.model("NewCustomFieldDefinition", FIELDS)
-DefinitionChanges: Final = fields.model("CustomFieldDefinitionChanges", _FIXED, is_new=False)
+NEW: Final = FieldTable("NewCustomFieldDefinition", _FIELDS, is_new=True, is_closed=True)
+CHANGES: Final = FieldTable("CustomFieldDefinitionChanges", _FIELDS, is_closed=True)
 
 
-def new(context: Context, body: Mapping[str, Any]) -> Fields:
+def new(context: Context, body: Mapping[str, Any]) -> SentFields:
     """Read a new definition."""
-    found = fields.read(context, FIELDS, body, is_new=True)
+    found = read(NEW, context, body)
     fewest = FEWEST_OPTIONS.get(found.values.get("data_type", ""), 0)
     return _checked(found, fewest)
 
 
-def changes(context: Context, body: Mapping[str, Any], data_type: str) -> Fields:
+def changes(context: Context, body: Mapping[str, Any], data_type: str) -> SentFields:
     """Read the changes of a definition of this type."""
-    found = fields.read(context, _FIXED, body, is_new=False)
+    found = read(CHANGES, context, body)
     fewest = FEWEST_OPTIONS.get(data_type, 0) if "options" in found.values else 0
     return _checked(found, fewest)
 
 
-def _checked(found: Fields, fewest: int) -> Fields:
-    has_fault = any(fault.field == "options" for fault in found.faults)
-    if len(found.values.get("options") or ()) < fewest and not has_fault:
-        found.faults.append(Fault("options", *BLANK[:2]))
+def _checked(found: SentFields, fewest: int) -> SentFields:
+    if len(found.values.get("options") or ()) < fewest:
+        found.errors.setdefault("options", BLANK)
     return found

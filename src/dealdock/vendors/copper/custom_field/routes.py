@@ -4,12 +4,11 @@ from typing import Any
 
 from dealdock.platform.datasets import records
 from dealdock.vendors.copper.custom_field import fields, queries, service
-from dealdock.vendors.copper.custom_field.fields import DefinitionChanges, NewDefinition
 from dealdock.vendors.copper.custom_field.layout import definition
 from dealdock.vendors.copper.models import CustomFieldDefinition
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
-from dealdock.vendors.copper.wire.errors import Fault
+from dealdock.vendors.copper.wire.errors import Invalid
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.routing import RestRouter
 
@@ -30,23 +29,24 @@ def read(call: CurrentCall) -> Any:
     return _shown(call, call.record_id())
 
 
-@router.operation("create", "POST", fields=NewDefinition, errors=("bad_request", "invalid"), writes=True)
+@router.operation("create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True)
 def create(call: CurrentCall) -> Any:
     """Create a definition."""
-    found = fields.new(call.context, call.attributes(NewDefinition.model_fields))
+    found = fields.new(call.context, call.attributes(fields.NEW.names))
     if len(queries.definitions(call.db, call.account)) >= fields.MAX_DEFINITIONS:
-        found.faults.append(Fault("", f"has too many custom fields (maximum is {fields.MAX_DEFINITIONS})", "invalid"))
-    checked(found.faults, fields.FIELDS)
+        too_many = Invalid(f"has too many custom fields (maximum is {fields.MAX_DEFINITIONS})")
+        found.errors[""] = too_many.after(found.errors.get(""))
+    checked(found.errors, fields.NEW)
     return _shown(call, service.create(call.db, call.account, now=call.now, **found.values))
 
 
-@router.operation("update", "PUT", "/{id}", fields=DefinitionChanges, errors=("bad_request", "not_found", "invalid"),
+@router.operation("update", "PUT", "/{id}", fields=fields.CHANGES, errors=("bad_request", "not_found", "invalid"),
                   writes=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a definition. Its options are replaced as a whole."""
     row = records.read(call.db, call.account, CustomFieldDefinition, call.record_id())
     found = fields.changes(call.context, call.sent, row.data_type)
-    checked(found.faults, fields.FIELDS)
+    checked(found.errors, fields.NEW)
     service.change(call.db, call.account, row, now=call.now, **found.values)
     return _shown(call, row.id)
 

@@ -10,7 +10,7 @@ from dealdock.vendors.copper.record.control import Resource
 
 OPPORTUNITY: Final = Resource(
     "opportunity",
-    fields.FIELDS,
+    fields.NEW.fields,
     fields.new,
     fields.changes,
     service.create,

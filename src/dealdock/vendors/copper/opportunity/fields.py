@@ -11,46 +11,47 @@ from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 from dealdock.vendors.copper.opportunity import queries
 from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.record.draft import Draft, split, without_company_name
-from dealdock.vendors.copper.wire import contact_values, dates, fields, values
+from dealdock.vendors.copper.wire import contact_values, dates, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid
-from dealdock.vendors.copper.wire.fields import Field
+from dealdock.vendors.copper.wire.fields import attribute, ignored, never_null, read
+from dealdock.web.rest.fields import FieldTable
 
 LOST: Final = "Lost"
 
-FIELDS: Final = (
-    Field("id"),
-    Field("name", values.text(), str, is_required=True),
-    Field("assignee_id", values.reference("assignee_id", User), int),
-    Field("close_date", dates.read, str),
-    Field("company_id", values.reference("company_id", Company), int),
-    Field("company_name", contact_values.trimmed, str),
-    Field("customer_source_id", values.reference("customer_source_id", CustomerSource), int),
-    Field("details", values.text(values.MAX_DETAILS), str),
-    Field("loss_reason_id", values.reference("loss_reason_id", LossReason), int),
-    Field("pipeline_id", values.reference("pipeline_id", Pipeline), int, is_never_null=True),
-    Field("pipeline_is_revenue"),
-    Field("pipeline_stage_id", values.reference("pipeline_stage_id", PipelineStage), int, is_never_null=True),
-    Field("pipeline_type"),
-    Field("primary_contact_id", values.reference("primary_contact_id", Person), int),
-    Field("priority", values.word(PRIORITIES), Literal[PRIORITIES]),
-    Field("status", values.word(STATUSES), Literal[STATUSES], is_never_null=True),
-    Field("tags", values.tags, list[str]),
-    Field("interaction_count"),
-    Field("monetary_unit"),
-    Field("monetary_value", values.number(0, values.MAX_MONEY), float),
-    Field("converted_unit"),
-    Field("converted_value"),
-    Field("win_probability", values.number(0, 100), float),
-    Field("date_stage_changed"),
-    Field("date_last_contacted"),
-    Field("leads_converted_from"),
-    Field("date_lead_created"),
-    Field("date_created"),
-    Field("date_modified"),
-    Field("custom_fields", custom_values.reader("opportunity"), list[dict[str, Any]]),
+_FIELDS: Final = (
+    *ignored("id"),
+    attribute("name", values.text(), str, is_required=True),
+    attribute("assignee_id", values.reference("assignee_id", User), int),
+    attribute("close_date", dates.read, str),
+    attribute("company_id", values.reference("company_id", Company), int),
+    attribute("company_name", contact_values.trimmed, str),
+    attribute("customer_source_id", values.reference("customer_source_id", CustomerSource), int),
+    attribute("details", values.text(values.MAX_DETAILS), str),
+    attribute("loss_reason_id", values.reference("loss_reason_id", LossReason), int),
+    *never_null("pipeline_id", values.reference("pipeline_id", Pipeline), int),
+    *ignored("pipeline_is_revenue"),
+    *never_null("pipeline_stage_id", values.reference("pipeline_stage_id", PipelineStage), int),
+    *ignored("pipeline_type"),
+    attribute("primary_contact_id", values.reference("primary_contact_id", Person), int),
+    attribute("priority", values.word(PRIORITIES), Literal[PRIORITIES]),
+    *never_null("status", values.word(STATUSES), Literal[STATUSES]),
+    attribute("tags", values.tags, list[str]),
+    *ignored("interaction_count", "monetary_unit"),
+    attribute("monetary_value", values.number(0, values.MAX_MONEY), float),
+    *ignored("converted_unit", "converted_value"),
+    attribute("win_probability", values.number(0, 100), float),
+    *ignored(
+        "date_stage_changed",
+        "date_last_contacted",
+        "leads_converted_from",
+        "date_lead_created",
+        "date_created",
+        "date_modified",
+    ),
+    attribute("custom_fields", custom_values.reader("opportunity"), list[dict[str, Any]]),
 )
-_NEVER_NULL: Final = tuple(field.name for field in FIELDS if field.is_never_null)
+_NEVER_NULL: Final = tuple(field.name for field in _FIELDS if field.at == "update")
 _EMPTY: Final = ("assignee_id", "close_date", "company_id", "customer_source_id", "details", "loss_reason_id")
 DEFAULTS: Final[Mapping[str, Any]] = {
     **dict.fromkeys((*_EMPTY, "pipeline_id", "pipeline_stage_id", "primary_contact_id")),
@@ -62,16 +63,16 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 }
 _OTHER_PIPELINE: Final = Invalid("does not belong to the pipeline")
 
-NewOpportunity: Final = fields.model("NewOpportunity", FIELDS)
-OpportunityChanges: Final = fields.model("OpportunityChanges", FIELDS, is_new=False)
+NEW: Final = FieldTable("NewOpportunity", _FIELDS, is_new=True, is_closed=True)
+CHANGES: Final = FieldTable("OpportunityChanges", _FIELDS, is_closed=True)
 
 
 def new(context: Context, body: Mapping[str, Any]) -> Draft:
     """Read a new opportunity. Set the defaults of company, pipeline, stage and win probability."""
-    draft = split(fields.read(context, FIELDS, _counted(body, None), is_new=True), DEFAULTS)
+    draft = split(read(NEW, context, _counted(body, None)), DEFAULTS)
     columns = draft.columns
     if columns["primary_contact_id"] is None and context.settings.primary_contact_required:
-        _add(draft, "primary_contact_id", BLANK)
+        draft.errors.setdefault("primary_contact_id", BLANK)
     stage = _stage(context, draft, columns["pipeline_id"], columns["pipeline_stage_id"])
     if stage is not None:
         columns |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
@@ -88,11 +89,11 @@ def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     absent = [name for name in _NEVER_NULL if getattr(before, name) is None and body.get(name) in (None, "")]
     counted = _counted(body, before)
     named = {name: value for name, value in counted.items() if name not in absent}  # whole records come back
-    draft = split(fields.read(context, FIELDS, named, is_new=False))
+    draft = split(read(CHANGES, context, named))
     columns = draft.columns
     is_required = before.primary_contact_id is not None and context.settings.primary_contact_required
     if is_required and columns.get("primary_contact_id", ...) is None:
-        _add(draft, "primary_contact_id", BLANK)
+        draft.errors.setdefault("primary_contact_id", BLANK)
     _move(context, draft, before)
     if columns.get("status", before.status) != LOST:
         columns["loss_reason_id"] = None
@@ -126,18 +127,12 @@ def _move(context: Context, draft: Draft, before: AnyRow) -> None:
 def _stage(context: Context, draft: Draft, pipeline_id: int | None, stage_id: int | None) -> AnyRow | None:
     """Return the stage that a body names, or the first one of its pipeline, or of the account.
 
-    None if there is none. A stage of another pipeline is a fault.
+    None if there is none. A stage of another pipeline is an error.
     """
     if stage_id is not None:
         stage = pipelines.stage(context.db, context.account, stage_id)
         if stage is not None and pipeline_id not in (None, stage.pipeline_id):
-            _add(draft, "pipeline_stage_id", _OTHER_PIPELINE)
+            draft.errors.setdefault("pipeline_stage_id", _OTHER_PIPELINE)
         return stage
     stages = pipelines.stages(context.db, context.account, pipeline_id)
     return stages[0] if stages else None
-
-
-def _add(draft: Draft, field: str, invalid: Invalid) -> None:
-    """Add a fault of a field, unless it has one."""
-    if not any(fault.field == field for fault in draft.faults):
-        draft.faults.extend(invalid.faults(field))

@@ -9,7 +9,6 @@ from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.opportunity import fields, queries, service
 from dealdock.vendors.copper.opportunity.criteria import SEARCH, OpportunitySearch
-from dealdock.vendors.copper.opportunity.fields import NewOpportunity, OpportunityChanges
 from dealdock.vendors.copper.opportunity.layout import opportunities
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record.draft import Draft
@@ -32,13 +31,11 @@ class NewOpportunities(BaseModel):
     opportunities: list[dict[str, Any]]
 
 
-@router.operation(
-    "create", "POST", fields=NewOpportunity, errors=("bad_request", "invalid"), writes=True, is_short=True
-)
+@router.operation("create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, is_short=True)
 def create(call: CurrentCall) -> Any:
     """Create an opportunity."""
-    draft = fields.new(call.context, call.attributes(NewOpportunity.model_fields))
-    checked(draft.faults, fields.FIELDS)
+    draft = fields.new(call.context, call.attributes(fields.NEW.names))
+    checked(draft.errors, fields.NEW)
     return _shown(call, [_row(call, service.create(call.context, draft))])[0]
 
 
@@ -48,13 +45,13 @@ def read(call: CurrentCall) -> Any:
     return _shown(call, [_row(call, call.record_id())])[0]
 
 
-@router.operation("update", "PUT", "/{id}", fields=OpportunityChanges, errors=("bad_request", "not_found", "invalid"),
+@router.operation("update", "PUT", "/{id}", fields=fields.CHANGES, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named attributes of an opportunity."""
     before = record_queries.locked(call.db, call.account, "opportunity", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
-    checked(draft.faults, fields.FIELDS)
+    checked(draft.errors, fields.NEW)
     service.change(call.context, before, draft)
     return _shown(call, [_row(call, before.id)])[0]
 
@@ -78,10 +75,10 @@ def search(call: CurrentCall) -> Any:
 @router.operation("bulk_create", "POST", "/bulk_create", fields=NewOpportunities,
                   errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
 def bulk_create(call: CurrentCall) -> Any:
-    """Create up to 10 opportunities. Each that is not valid is answered with its faults, and the others are stored."""
+    """Create up to 10 opportunities. Each that is not valid is answered with its errors, and the others are stored."""
     bodies = _bodies(call)
     drafts = [_draft(call, body) for body in bodies]
-    ids = [None if draft.faults else service.create(call.context, draft) for draft in drafts]
+    ids = [None if draft.errors else service.create(call.context, draft) for draft in drafts]
     rows = [_row(call, each) for each in ids if each is not None]
     shown = {each["id"]: each for each in _shown(call, rows)}
     return [_failure(draft) if each is None else shown[each] for draft, each in zip(drafts, ids, strict=True)]
@@ -90,7 +87,7 @@ def bulk_create(call: CurrentCall) -> Any:
 def _bodies(call: Call) -> list[Any]:
     """Return the bodies of a bulk call."""
     if unknown := [name for name in call.sent if name != "opportunities"]:
-        raise validation_error([unrecognized(unknown)])
+        raise validation_error(unrecognized(unknown).faults(""))
     sent = call.sent.get("opportunities")
     if sent is None:
         raise validation_error(BLANK.faults("opportunities"))
@@ -104,15 +101,15 @@ def _bodies(call: Call) -> list[Any]:
 def _draft(call: Call, body: Any) -> Draft:
     if isinstance(body, dict):
         return fields.new(call.context, body)
-    return Draft({}, {}, None, NOT_AN_OBJECT.faults(""))
+    return Draft({}, {}, None, {"": NOT_AN_OBJECT})
 
 
 def _failure(draft: Draft) -> dict[str, Any]:
-    """Return the answer for an opportunity that is not valid: the words of its faults, by attribute."""
-    by_field: dict[str, list[dict[str, str]]] = {}
-    for fault in draft.faults:
-        by_field.setdefault(fault.field or "base", []).append({"error": fault.word})
-    return {"success": False, "message": by_field}
+    """Return the answer for an opportunity that is not valid: the words of its errors, by attribute."""
+    words = {
+        name or "base": [{"error": fault.word} for fault in error.faults(name)] for name, error in draft.errors.items()
+    }
+    return {"success": False, "message": words}
 
 
 def _row(call: Call, opportunity_id: int) -> AnyRow:

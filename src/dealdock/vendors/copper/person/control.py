@@ -7,7 +7,7 @@ from dealdock.vendors.copper.record.control import Resource
 
 PERSON: Final = Resource(
     "person",
-    fields.FIELDS,
+    fields.NEW.fields,
     fields.new,
     fields.changes,
     service.create,

@@ -1,42 +1,34 @@
 """The operations of people: `/people` (contract 3.3)."""
 
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict
+from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.person import fields, queries, service
 from dealdock.vendors.copper.person.criteria import SEARCH, PersonSearch
-from dealdock.vendors.copper.person.fields import NewPerson, PersonChanges
 from dealdock.vendors.copper.person.layout import people
 from dealdock.vendors.copper.record import queries as record_queries
-from dealdock.vendors.copper.wire import fields as wire_fields
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
-from dealdock.vendors.copper.wire.fields import Field, checked
+from dealdock.vendors.copper.wire.fields import attribute, checked
+from dealdock.vendors.copper.wire.fields import read as read_body
+from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("person", f"{PREFIX}/people")
 
 
-class PersonEmail(BaseModel):
-    """The address of a person."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    email: str
+_EMAIL: Final = FieldTable(
+    "PersonEmail", [attribute("email", values.text(), str, is_required=True)], is_new=True, is_closed=True
+)
 
 
-_EMAIL = (Field("email", values.text(), str, is_required=True),)
-
-
-@router.operation("create", "POST", fields=NewPerson, errors=("bad_request", "invalid"), writes=True, is_short=True)
+@router.operation("create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, is_short=True)
 def create(call: CurrentCall) -> Any:
     """Create a person, and where it is named, the company that there is not yet."""
-    draft = fields.new(call.context, call.attributes(NewPerson.model_fields))
-    checked(draft.faults, fields.FIELDS)
+    draft = fields.new(call.context, call.attributes(fields.NEW.names))
+    checked(draft.errors, fields.NEW)
     person_id = service.create(call.context, draft)
     return _shown(call, queries.read(call.db, call.account, person_id))
 
@@ -47,13 +39,13 @@ def read(call: CurrentCall) -> Any:
     return _shown(call, queries.read(call.db, call.account, call.record_id()))
 
 
-@router.operation("update", "PUT", "/{id}", fields=PersonChanges, errors=("bad_request", "not_found", "invalid"),
+@router.operation("update", "PUT", "/{id}", fields=fields.CHANGES, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named attributes of a person."""
     before = record_queries.locked(call.db, call.account, "person", call.record_id())
     draft = fields.changes(call.context, call.sent, before)
-    checked(draft.faults, fields.FIELDS)
+    checked(draft.errors, fields.NEW)
     service.change(call.context, before, draft)
     return _shown(call, queries.read(call.db, call.account, before.id))
 
@@ -74,12 +66,12 @@ def search(call: CurrentCall) -> Any:
     return SearchPage(people(call.context, rows, computed=call.shows_computed), SEARCH.total(call.context, query))
 
 
-@router.operation("fetch_by_email", "POST", "/fetch_by_email", fields=PersonEmail,
+@router.operation("fetch_by_email", "POST", "/fetch_by_email", fields=_EMAIL,
                   errors=("bad_request", "not_found", "invalid"), is_short=True)  # fmt: skip
 def fetch_by_email(call: CurrentCall) -> Any:
     """Return the person with an email address."""
-    found = wire_fields.read(call.context, _EMAIL, call.attributes(PersonEmail.model_fields), is_new=True)
-    checked(found.faults, _EMAIL)
+    found = read_body(_EMAIL, call.context, call.attributes(_EMAIL.names))
+    checked(found.errors, _EMAIL)
     return _shown(call, queries.by_email(call.db, call.account, found.values["email"]))
 
 

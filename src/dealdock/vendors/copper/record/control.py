@@ -3,7 +3,7 @@
 Their fields are those that a client of the API sends, and are read as the API reads them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Optional
@@ -23,9 +23,9 @@ from dealdock.vendors.copper.record.derived import MODELS
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import Fault
-from dealdock.vendors.copper.wire.fields import Field
+from dealdock.vendors.copper.wire.errors import Invalid
 from dealdock.web.rest.body import cleaned_fields
+from dealdock.web.rest.fields import Field
 
 _BATCH: Final = 200
 _HIDDEN: Final = ("priority_rank",)
@@ -43,7 +43,7 @@ class Resource:
     change: Callable[[Context, Any, Draft], object]
     remove: Callable[[Context, int], object]
     unique: Callable[[Context, Draft, int | None], Draft] | None = None
-    """Adds the faults of values that another record has."""
+    """Adds the errors of values that another record has."""
 
     def record_type(self, shown: Mapping[str, Any], example: Any, board: Board | None = None) -> RecordType:
         """Return the record type. `shown`: the types of columns that JSON has in another form."""
@@ -69,14 +69,14 @@ class Resource:
     def _create(self, db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
         context = Context(db, account, now)
         draft = self.new(context, _body(context, given, is_new=True))
-        check(draft.faults)
+        check(draft.errors)
         return self.create(context, draft)
 
     def _update(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
         context = Context(db, account, now)
         before = queries.locked(db, account, self.kind, record_id)
         draft = self.changes(context, _body(context, given, is_new=False), before)
-        check(draft.faults)
+        check(draft.errors)
         self.change(context, before, draft)
 
     def _delete(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
@@ -89,10 +89,10 @@ class Resource:
         if row is None:
             raise RecordError(NO_RECORD, record_id)
         if self.unique is not None:
-            found = self.unique(Context(db, account, now), Draft(row._asdict(), {}, None, []), record_id)
-            for fault in found.faults:
-                text = f"{fault.text} by another {self.kind}: change or delete that one first"
-                raise MissingReferenceError(fault.field, text)
+            found = self.unique(Context(db, account, now), Draft(row._asdict(), {}, None, {}), record_id)
+            for name, error in found.errors.items():
+                text = f"{error.text} by another {self.kind}: change or delete that one first"
+                raise MissingReferenceError(name, text)
         service.restore(db, account, self.kind, row)
 
     def _rows(
@@ -109,10 +109,10 @@ class Resource:
         return shown
 
 
-def check(faults: Iterable[Fault]) -> None:
-    """Raise the error for the first fault, if there is any."""
-    for fault in faults:
-        raise MissingReferenceError(fault.field, fault.text)
+def check(errors: Mapping[str, Invalid]) -> None:
+    """Raise the error of the first attribute that has one, if there is any."""
+    for name, error in errors.items():
+        raise MissingReferenceError(name, error.text)
 
 
 def _type(field: Field) -> Any:

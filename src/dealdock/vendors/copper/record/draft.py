@@ -5,26 +5,27 @@ from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.copper.custom_field.queries import Values
 from dealdock.vendors.copper.custom_field.values import FIELD
-from dealdock.vendors.copper.wire.errors import Fault
-from dealdock.vendors.copper.wire.fields import Fields
+from dealdock.vendors.copper.wire.errors import Invalid
+from dealdock.web.rest.fields import SentFields
 
 COMPANY_NAME: Final = "company_name"
 
 
 class Draft(NamedTuple):
-    """The columns and custom values of a new or changed record, with the faults of its body."""
+    """The columns and custom values of a new or changed record, with the errors of its body."""
 
     columns: dict[str, Any]
     custom: Values
     company_name: str | None
     """The name of the company that the record is to belong to; it may have to be created."""
-    faults: list[Fault]
+    errors: dict[str, Invalid]
+    """The errors by attribute. That of unknown attributes has no name."""
 
 
 def without_company_name(body: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
     """Return a body without its `company_name`, unless it counts: on create, without a company (contract 2.2).
 
-    What is ignored is not read, so that it has no faults.
+    What is ignored is not read, so that it has no errors.
     """
     counts = is_new and body.get("company_id") in (None, "")
     return {name: value for name, value in body.items() if counts or name != COMPANY_NAME}
@@ -33,11 +34,11 @@ def without_company_name(body: Mapping[str, Any], *, is_new: bool) -> dict[str, 
 _NONE: Final[Mapping[str, Any]] = {}
 
 
-def split(found: Fields, defaults: Mapping[str, Any] = _NONE) -> Draft:
+def split(found: SentFields, defaults: Mapping[str, Any] = _NONE) -> Draft:
     """Return the draft for the attributes that were read. Of a new record, null counts as absent."""
     columns = dict(found.values)
     custom = columns.pop(FIELD, {})
     company_name = columns.pop(COMPANY_NAME, None)
     if defaults:
         columns = {**defaults, **{name: value for name, value in columns.items() if value is not None}}
-    return Draft(columns, custom, company_name, found.faults)
+    return Draft(columns, custom, company_name, found.errors)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models import MAX_ID
@@ -12,7 +12,6 @@ from dealdock.vendors.copper.names import KINDS, PLURALS, PREFIX, Kind
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.related import queries, service
 from dealdock.vendors.copper.related.queries import Item
-from dealdock.vendors.copper.wire import fields as wire_fields
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.context import Context
@@ -24,8 +23,9 @@ from dealdock.vendors.copper.wire.errors import (
     no_record,
     validation_error,
 )
-from dealdock.vendors.copper.wire.fields import Field, checked
+from dealdock.vendors.copper.wire.fields import attribute, checked, read
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("related", PREFIX)
@@ -36,14 +36,6 @@ class Resource(BaseModel):
 
     id: int
     type: str
-
-
-class RelatedResource(BaseModel):
-    """The record to relate to another one, or to separate from it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    resource: Resource
 
 
 def _resource(kind: Kind, context: Context, value: Any) -> Item | Invalid | None:
@@ -62,9 +54,11 @@ def _resource(kind: Kind, context: Context, value: Any) -> Item | Invalid | None
     return Item(other, found) if is_there else no_record("resource", found)
 
 
-_FIELDS: Final = {
-    kind: (Field("resource", partial(_resource, kind), dict[str, Any], is_required=True),) for kind in KINDS
-}
+_SENT: Final = {
+    kind: FieldTable("RelatedResource", [attribute("resource", partial(_resource, kind), Resource, is_required=True)],
+                     is_new=True, is_closed=True)
+    for kind in KINDS
+}  # fmt: skip
 
 
 def _list(kind: Kind, call: Call) -> Any:
@@ -104,8 +98,8 @@ def _existing(kind: Kind, call: Call) -> int:
 
 
 def _sent(kind: Kind, call: Call) -> Item:
-    found = wire_fields.read(call.context, _FIELDS[kind], call.sent, is_new=True)
-    checked(found.faults, _FIELDS[kind])
+    found = read(_SENT[kind], call.context, call.sent)
+    checked(found.errors, _SENT[kind])
     item: Item = found.values["resource"]
     return item
 
@@ -120,10 +114,10 @@ def _install(kind: Kind) -> None:
     router.operation(f"list_of_{kind}", "GET", path, errors=("not_found",))(_bound(_list, kind))
     router.operation(f"list_kind_of_{kind}", "GET", path + "/{entity}", errors=("not_found",))(_bound(_list, kind))
     errors: tuple[str, ...] = ("bad_request", "not_found", "invalid")
-    add = router.operation(f"add_to_{kind}", "POST", path, fields=RelatedResource, errors=errors, writes=True)
+    add = router.operation(f"add_to_{kind}", "POST", path, fields=_SENT[kind], errors=errors, writes=True)
     add(_bound(_relate, kind))
     errors = (*errors, "not_related")
-    remove = router.operation(f"remove_from_{kind}", "DELETE", path, fields=RelatedResource, errors=errors, writes=True)
+    remove = router.operation(f"remove_from_{kind}", "DELETE", path, fields=_SENT[kind], errors=errors, writes=True)
     remove(_bound(_unrelate, kind))
 
 

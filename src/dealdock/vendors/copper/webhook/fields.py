@@ -4,21 +4,22 @@ from typing import Any, Final, Literal
 
 from dealdock.vendors.copper.models.webhook import EVENTS
 from dealdock.vendors.copper.names import OBJECTS
-from dealdock.vendors.copper.wire import fields, values
-from dealdock.vendors.copper.wire.fields import Field
+from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.wire.fields import attribute, ignored
+from dealdock.web.rest.fields import FieldTable
 
 MAX_WEBHOOKS: Final = 100
 _MAX_TARGET: Final = 2_000
 
-FIELDS: Final = (
-    Field("id"),
-    Field("target", values.text(_MAX_TARGET), str, is_required=True),
-    Field("type", values.word(OBJECTS), Literal[OBJECTS], is_required=True),
-    Field("event", values.word(EVENTS), Literal[EVENTS], is_required=True),
-    Field("secret", values.json_object, dict[str, Any]),
-    Field("headers", values.json_object, dict[str, Any]),
-    Field("custom_field_computed_values", values.boolean, bool),
-    Field("created_at"),
+_FIELDS: Final = (
+    *ignored("id"),
+    attribute("target", values.text(_MAX_TARGET), str, is_required=True),
+    attribute("type", values.word(OBJECTS), Literal[OBJECTS], is_required=True),
+    attribute("event", values.word(EVENTS), Literal[EVENTS], is_required=True),
+    attribute("secret", values.json_object, dict[str, Any]),
+    attribute("headers", values.json_object, dict[str, Any]),
+    attribute("custom_field_computed_values", values.boolean, bool),
+    *ignored("created_at"),
 )
-NewWebhook: Final = fields.model("NewWebhook", FIELDS)
-WebhookChanges: Final = fields.model("WebhookChanges", FIELDS, is_new=False)
+NEW: Final = FieldTable("NewWebhook", _FIELDS, is_new=True, is_closed=True)
+CHANGES: Final = FieldTable("WebhookChanges", _FIELDS, is_closed=True)

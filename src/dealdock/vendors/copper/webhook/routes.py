@@ -9,24 +9,25 @@ from dealdock.platform.datasets import records
 from dealdock.vendors.copper.models import Webhook
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.webhook import fields
-from dealdock.vendors.copper.webhook.fields import MAX_WEBHOOKS, NewWebhook, WebhookChanges
+from dealdock.vendors.copper.webhook.fields import MAX_WEBHOOKS
 from dealdock.vendors.copper.webhook.layout import webhook
-from dealdock.vendors.copper.wire import fields as wire_fields
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import Fault, validation_error
 from dealdock.vendors.copper.wire.fields import checked
+from dealdock.vendors.copper.wire.fields import read as read_body
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("webhook", f"{PREFIX}/webhooks")
 
 
 @router.operation(
-    "create", "POST", fields=NewWebhook, errors=("bad_request", "invalid", "invalid_target"), writes=True, is_short=True
+    "create", "POST", fields=fields.NEW, errors=("bad_request", "invalid", "invalid_target"), writes=True, is_short=True
 )
 def create(call: CurrentCall) -> Any:
     """Subscribe to events."""
-    columns = _read(call, call.attributes(NewWebhook.model_fields), is_new=True)
+    columns = _read(call, fields.NEW, call.attributes(fields.NEW.names))
     count = select(func.count()).select_from(Webhook).where(Webhook.dataset_id == call.account.dataset_id)
     if call.db.scalars(count).one() >= MAX_WEBHOOKS:
         raise validation_error([Fault("", f"has too many webhooks (maximum is {MAX_WEBHOOKS})", "invalid")])
@@ -46,12 +47,12 @@ def read(call: CurrentCall) -> Any:
     return _shown(call, call.record_id())
 
 
-@router.operation("update", "PUT", "/{id}", fields=WebhookChanges, writes=True,
+@router.operation("update", "PUT", "/{id}", fields=fields.CHANGES, writes=True,
                   errors=("bad_request", "not_found", "invalid", "invalid_target"), is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named attributes of a webhook."""
     row = records.read(call.db, call.account, Webhook, call.record_id())
-    records.change(call.db, call.account, Webhook, row.id, _read(call, call.sent, is_new=False), now=call.now)
+    records.change(call.db, call.account, Webhook, row.id, _read(call, fields.CHANGES, call.sent), now=call.now)
     return _shown(call, row.id)
 
 
@@ -63,10 +64,10 @@ def delete(call: CurrentCall) -> Any:
     return {"id": row.id}
 
 
-def _read(call: Call, body: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
+def _read(call: Call, table: FieldTable, body: dict[str, Any]) -> dict[str, Any]:
     """Read a body. Its target must be an address with https."""
-    found = wire_fields.read(call.context, fields.FIELDS, body, is_new=is_new)
-    checked(found.faults, fields.FIELDS)
+    found = read_body(table, call.context, body)
+    checked(found.errors, table)
     columns = found.values
     if "target" in columns and not columns["target"].lower().startswith("https://"):
         raise HttpError(422, "the target does not begin with https://", code="invalid_target")

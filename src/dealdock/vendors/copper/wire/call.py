@@ -1,6 +1,6 @@
 """A call of Copper's API."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, TypeAlias
 
@@ -36,7 +36,7 @@ class Call(RestCall):
         """True if the answer has the computed values of custom fields (contract 2.8)."""
         return self.query.get(COMPUTED, "").lower() == "true"
 
-    def attributes(self, known: Mapping[str, Any]) -> dict[str, Any]:
+    def attributes(self, known: Container[str]) -> dict[str, Any]:
         """Return the attributes of body and query string. Unknown names in the query string are ignored."""
         return {name: value for name, value in self._in_query().items() if name in known} | self.sent
 

@@ -52,6 +52,10 @@ class Invalid(NamedTuple):
         """Return the faults of a field with this value."""
         return [Fault(field, each.text, each.word) for each in (self, *self.more)]
 
+    def after(self, other: "Invalid | None") -> "Invalid":
+        """Return two results for one field as one, with the other one first."""
+        return self if other is None else other._replace(more=(*other.more, self))
+
 
 BLANK: Final = Invalid("can't be blank", "blank")
 NOT_INCLUDED: Final = Invalid("is not included in the list", "inclusion")
@@ -79,9 +83,9 @@ def together(faults: Sequence[Invalid]) -> Invalid:
     return faults[0]._replace(more=tuple(faults[1:]))
 
 
-def unrecognized(names: Sequence[str]) -> Fault:
-    """Return the fault of a body with attributes that the resource does not have."""
-    return Fault("", f"Unrecognized attributes specified: {', '.join(names)}", "unrecognized")
+def unrecognized(names: Sequence[str]) -> Invalid:
+    """Return the error of a body with attributes that the resource does not have."""
+    return Invalid(f"Unrecognized attributes specified: {', '.join(names)}", "unrecognized")
 
 
 def validation_error(faults: Iterable[Fault]) -> HttpError:

@@ -106,7 +106,7 @@ class Search:
         """Read a search. Raises the error for a body that is not valid."""
         faults: list[Fault] = []
         if unknown := [name for name in body if name not in self.known]:
-            faults.append(unrecognized(unknown))
+            faults += unrecognized(unknown).faults("")
         paging = {name: self._paged(context, name, body.get(name), faults) for name in _PAGING}
         criteria: list[Criterion] = []
         for each in self.filters:
