@@ -10,7 +10,7 @@ from dealdock.vendors.close.contact import routes as contact
 from dealdock.vendors.close.control_models import MODELS
 from dealdock.vendors.close.control_records import record_type
 from dealdock.vendors.close.custom_field import service as custom_field
-from dealdock.vendors.close.custom_field.fields import FIELDS as CUSTOM_FIELDS
+from dealdock.vendors.close.custom_field.fields import NEW as NEW_CUSTOM_FIELD
 from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.lead import routes as lead
 from dealdock.vendors.close.lead_status import routes as lead_status
@@ -36,7 +36,7 @@ def _of(routes: Any) -> dict[str, Any]:
 
 def _create_field(call: Call) -> Any:
     object_ = call.sent.pop("object")
-    number = custom_field.create(call.context, object_, call.columns(CUSTOM_FIELDS, is_new=True))
+    number = custom_field.create(call.context, object_, call.columns(NEW_CUSTOM_FIELD))
     return custom_field.shown(call.context, object_, number)
 
 

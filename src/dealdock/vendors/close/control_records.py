@@ -1,7 +1,7 @@
 """Changes by the control plane: the API's own operations, as the account's first user and without a request."""
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final, cast
@@ -18,10 +18,10 @@ from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.dispatch import Call, columns_of
 from dealdock.vendors.close.wire import errors
 from dealdock.vendors.close.wire.errors import Body
-from dealdock.vendors.close.wire.fields import Field
 from dealdock.vendors.close.wire.moments import written
 from dealdock.web.rest.body import cleaned_fields
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.fields import FieldTable
 
 Operation = Callable[[Call], Any]
 
@@ -41,9 +41,9 @@ class ControlCall:
         """Return the number of the record that is changed."""
         return cast("int", self._number)
 
-    def columns(self, table: Iterable[Field], *, is_new: bool) -> dict[str, Any]:
+    def columns(self, table: FieldTable) -> dict[str, Any]:
         """Return the columns that the body sets. Raises `HttpError` 400."""
-        return columns_of(self.context, table, self.sent, is_new=is_new)
+        return columns_of(self.context, table, self.sent)
 
 
 def record_type(

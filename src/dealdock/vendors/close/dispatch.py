@@ -1,7 +1,7 @@
 """The checks of every call in their order (contract 4.1), and the forms of answers and errors."""
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final, TypeAlias
 
@@ -15,7 +15,6 @@ from dealdock.vendors.close import limits, settings
 from dealdock.vendors.close.context import Context, Request
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
-from dealdock.vendors.close.wire.fields import Field
 from dealdock.web.messages import Answer
 from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import begin_transaction
@@ -24,6 +23,7 @@ from dealdock.web.rest import body
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall, admit, find_operation
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.fields import FieldTable
 
 _OVERRIDE: Final = b"x-http-method-override"
 _NOT_JSON: Final = "The request contains invalid JSON."
@@ -77,9 +77,9 @@ class Call(RestCall):
         """The public ids of the account's records, in the context of the operation."""
         return self.context.ids
 
-    def columns(self, table: Iterable[Field], *, is_new: bool) -> dict[str, Any]:
+    def columns(self, table: FieldTable) -> dict[str, Any]:
         """Return the columns that the body sets. Raises `HttpError` 400 with all fields that are not valid."""
-        return columns_of(self.context, table, self.sent, is_new=is_new)
+        return columns_of(self.context, table, self.sent)
 
     def limit_headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """Return the header `RateLimit`."""
@@ -92,10 +92,10 @@ CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 """The call that an endpoint is to run."""
 
 
-def columns_of(context: Context, table: Iterable[Field], sent: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
+def columns_of(context: Context, table: FieldTable, sent: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that a body sets. Raises `HttpError` 400 with all fields that are not valid."""
     wrong: dict[str, Any] = {}
-    columns = fields.read(context, table, sent, wrong, is_new=is_new)
+    columns = fields.columns(table.read(context, sent), wrong)
     errors.check(wrong)
     return columns
 

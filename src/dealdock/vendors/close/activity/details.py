@@ -1,7 +1,7 @@
 """The fields that a kind of activity has beside those of all activities, as its read shows them (contract 3.7)."""
 
-from collections.abc import Mapping
-from typing import Any, Final, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from dealdock.platform.text import guess
 from dealdock.vendors.close import records
@@ -10,14 +10,15 @@ from dealdock.vendors.close.activity.kinds import Kind
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import LeadStatus, Opportunity, OpportunityStatus, Pipeline
 from dealdock.vendors.close.wire import fields, money, notes
+from dealdock.web.rest.fields import Field, read
 
 _PARTS: Final = ("id", "label", "type")
 
 
 def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
     """Return the details after a client sent these fields; a field without a value has its null."""
-    shown = {**{field.name: field.null for field in kind.fields}, **before, **sent}
-    shown |= {field.name: field.null for field in kind.logged if field.name not in shown}
+    shown = {**_nulls(kind.fields), **before, **sent}
+    shown |= {name: null for name, null in _nulls(kind.logged).items() if name not in shown}
     if kind.type == kinds.NOTE:
         shown["note_html"] = notes.as_html(shown["note"])
     return shown
@@ -29,12 +30,16 @@ def of_scene(kind: Kind, written: Mapping[str, Any]) -> dict[str, Any]:
     names = [field.name for field in known]
     problems = [f"unknown field {name}{guess(name, names)}" for name in written if name not in names]
     errors: dict[str, Any] = {}
-    nobody = cast("Context", None)  # these fields need no context
-    found = fields.read(nobody, known, written, errors, is_new=True)
+    found = fields.columns(read(known, None, written, is_new=True), errors)  # these fields need no context
     problems += (f"{name}: {error}" for name, error in errors.items())
     if problems:
         raise ValueError("; ".join(problems))
     return {name: found[name] for name in written}
+
+
+def _nulls(of: Iterable[Field]) -> dict[str, Any]:
+    """Return what is stored where these fields are null."""
+    return read(of, None, dict.fromkeys(field.name for field in of)).values
 
 
 def keys(details: Mapping[str, Any]) -> dict[str, str]:

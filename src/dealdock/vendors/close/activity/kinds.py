@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 from dealdock.vendors.close.models import Contact, Lead, Opportunity, OpportunityStatus
 from dealdock.vendors.close.models.status import LeadStatus
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.fields import MOMENT, Field, Type
+from dealdock.vendors.close.wire.fields import MOMENT, Type, field
 from dealdock.vendors.close.wire.lists import TEXTS
+from dealdock.web.rest.fields import Field
 
 OPPORTUNITY_STATUS_CHANGE: Final = "OpportunityStatusChange"
 LEAD_STATUS_CHANGE: Final = "LeadStatusChange"
@@ -38,12 +39,12 @@ class Kind(NamedTuple):
     """A path at which clients find the same operations."""
 
 
-_LEAD: Final = Field("lead_id", fields.reference("lead", Lead), at="create", is_required=True)
+_LEAD: Final = field("lead_id", fields.reference("lead", Lead), at="create", is_required=True)
 COLUMNS: Final = (
     _LEAD,
-    Field("contact_id", fields.reference("contact", Contact)),
-    Field("date_created", MOMENT, "created_at", at="create"),
-    Field("activity_at", MOMENT),
+    field("contact_id", fields.reference("contact", Contact)),
+    field("date_created", MOMENT, "created_at", at="create"),
+    field("activity_at", MOMENT),
 )
 """The fields of every activity that have a column."""
 
@@ -55,7 +56,7 @@ _OF_CHANGES: Final = ("list", "create", "read", "delete")
 
 
 def _texts(*names: str) -> tuple[Field, ...]:
-    return tuple(Field(name, _TEXT) for name in names)
+    return tuple(field(name, _TEXT) for name in names)
 
 
 def _logged(*names: str) -> tuple[Field, ...]:
@@ -66,7 +67,7 @@ def _logged(*names: str) -> tuple[Field, ...]:
 def _statuses(model: type[OpportunityStatus] | type[LeadStatus]) -> tuple[Field, ...]:
     kind: Type = fields.reference("leadStatus" if model is LeadStatus else "opportunityStatus", model)
     names = ("old_status_id", "new_status_id")
-    return tuple(Field(name, kind, at="create", is_required=True) for name in names)
+    return tuple(field(name, kind, at="create", is_required=True) for name in names)
 
 
 KINDS: Final = (
@@ -78,11 +79,11 @@ KINDS: Final = (
         logged=(
             *_logged("pipeline_id", "pipeline_name", "status_id", "status_label", "status_type"),
             *_texts("opportunity_id", "opportunity_date_won"),
-            *(Field(f"opportunity_{name}", fields.integer()) for name in ("confidence", "value")),
+            *(field(f"opportunity_{name}", fields.integer()) for name in ("confidence", "value")),
             *_texts(*(f"opportunity_value_{part}" for part in ("currency", "formatted", "period"))),
         ),
         columns=(
-            Field("opportunity_id", fields.reference("opportunity", Opportunity), at="create", is_required=True),
+            field("opportunity_id", fields.reference("opportunity", Opportunity), at="create", is_required=True),
             *_statuses(OpportunityStatus),
         ),
         event="activity.opportunity_status_change",
@@ -118,8 +119,8 @@ KINDS: Final = (
         "note",
         "/note",
         _ALL,
-        (Field("note", _TEXT, null=""),),
-        logged=(Field("note_html", _HTML),),
+        (field("note", _TEXT, null=""),),
+        logged=(field("note_html", _HTML),),
         event="activity.note",
     ),
     Kind(
@@ -127,7 +128,7 @@ KINDS: Final = (
         "call",
         "/call",
         _ALL,
-        (*_texts("direction", "phone", "note", "status"), Field("duration", fields.integer(0))),
+        (*_texts("direction", "phone", "note", "status"), field("duration", fields.integer(0))),
     ),
     Kind(
         "Email",
@@ -136,7 +137,7 @@ KINDS: Final = (
         _ALL,
         (
             *_texts("subject", "body_text", "body_html", "status", "sender", "direction"),
-            Field("to", TEXTS),
+            field("to", TEXTS),
         ),
     ),
 )

@@ -6,9 +6,10 @@ from dealdock.vendors.close.activity import queries, service
 from dealdock.vendors.close.activity.kinds import COLUMNS, KINDS, Kind
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.dispatch import Call, CurrentCall
-from dealdock.vendors.close.wire import documentation, errors, fields
+from dealdock.vendors.close.wire import documentation
 from dealdock.vendors.close.wire.aliases import alias
 from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
 _PREFIX: Final = "/api/v1/activity"
@@ -34,7 +35,9 @@ class _Operations:
 
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
-        self._fields = (*COLUMNS, *kind.columns, *kind.fields)
+        every = (*COLUMNS, *kind.columns, *kind.fields)
+        self._new = FieldTable(f"New{kind.type}", every, is_new=True)
+        self._changes = FieldTable(f"{kind.type}Changes", every)
 
     def router(self) -> RestRouter:
         """Return the router of the kind."""
@@ -48,7 +51,7 @@ class _Operations:
 
     def create(self, call: CurrentCall) -> Any:
         """Log an activity of this kind."""
-        columns, shown = self._sent(call, is_new=True)
+        columns, shown = self._sent(call, self._new)
         return _shown(call, service.create(call.context, self._kind, columns, shown))
 
     def read(self, call: CurrentCall) -> Any:
@@ -61,7 +64,7 @@ class _Operations:
         """Change an activity of this kind."""
         number = call.public_id("activity")
         service.get(call.context, number, self._kind)
-        columns, shown = self._sent(call, is_new=False)
+        columns, shown = self._sent(call, self._changes)
         service.change(call.context, self._kind, number, columns, shown)
         return _shown(call, number)
 
@@ -70,12 +73,10 @@ class _Operations:
         service.remove(call.context, self._kind, call.public_id("activity"))
         return {}
 
-    def _sent(self, call: Call, *, is_new: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _sent(self, call: Call, table: FieldTable) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the columns and the other fields that a client sent. Raises `HttpError` 400."""
-        wrong: dict[str, Any] = {}
         own = {field.name for field in self._kind.fields}
-        read = fields.read(call.context, self._fields, call.sent, wrong, is_new=is_new)
-        errors.check(wrong)
+        read = call.columns(table)
         columns = {name: value for name, value in read.items() if name not in own and name not in _NEVER_NULL}
         times = {name: read[name] for name in _NEVER_NULL if read.get(name) is not None}
         return columns | times, {name: value for name, value in read.items() if name in own}
@@ -83,16 +84,14 @@ class _Operations:
     def _register(self, router: RestRouter) -> None:
         name = self._kind.type
         lists: dict[str, Any] = {"query": documentation.query(f"{name}List", queries.OF_KIND.items(), ("_order_by",))}
-        new = fields.model(f"New{name}", self._fields, is_new=True)
-        changes = fields.model(f"{name}Changes", self._fields, is_new=False)
         possible: dict[str, dict[str, Any]] = {
             "list": {"method": "GET", "errors": ("bad_request",), **lists},
-            "create": {"method": "POST", "fields": new, "errors": _NEW, "writes": True, **_SHORT},
+            "create": {"method": "POST", "fields": self._new, "errors": _NEW, "writes": True, **_SHORT},
             "read": {"method": "GET", "path": "/{id}", "errors": _NOT_FOUND, **_SHORT},
             "update": {
                 "method": "PUT",
                 "path": "/{id}",
-                "fields": changes,
+                "fields": self._changes,
                 "errors": _CHANGES,
                 "writes": True,
                 **_SHORT,

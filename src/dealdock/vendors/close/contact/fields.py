@@ -8,8 +8,9 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Lead
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import REQUIRED
-from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, Type
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import Member, list_of
+from dealdock.web.rest.fields import FieldTable
 
 INVALID_EMAIL: Final = "Invalid email address."
 INVALID_URL: Final = "Invalid URL."
@@ -71,15 +72,15 @@ PHONES: Final = list_of(
 URLS: Final = list_of({"url": Member(url, is_required=True), "type": Member(_LABEL.read, "url")})
 
 FIELDS: Final = (
-    Field("name", _LABEL, null=""),
-    Field("title", _LABEL, null=""),
-    Field("emails", EMAILS, null=()),
-    Field("phones", PHONES, null=()),
-    Field("urls", URLS, null=()),
-    Field("timezone", Type(_time_zone, str)),
+    field("name", _LABEL, null=""),
+    field("title", _LABEL, null=""),
+    field("emails", EMAILS, null=()),
+    field("phones", PHONES, null=()),
+    field("urls", URLS, null=()),
+    field("timezone", Type(_time_zone, str)),
 )
-LEAD: Final = Field("lead_id", fields.reference("lead", Lead))
+LEAD: Final = field("lead_id", fields.reference("lead", Lead))
 """Another lead at an update is an error."""
 
-NewContact: Final = fields.model("NewContact", (LEAD, *FIELDS), is_new=True)
-ContactChanges: Final = fields.model("ContactChanges", (LEAD, *FIELDS), is_new=False)
+NEW: Final = FieldTable("NewContact", (LEAD, *FIELDS), is_new=True)
+CHANGES: Final = FieldTable("ContactChanges", (LEAD, *FIELDS))

@@ -4,12 +4,13 @@ from typing import Any, Final
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.contact import body, queries, service
-from dealdock.vendors.close.contact.fields import LEAD, ContactChanges, NewContact
+from dealdock.vendors.close.contact.fields import CHANGES, LEAD, NEW
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.models import Contact
 from dealdock.vendors.close.wire import documentation, errors, fields
 from dealdock.vendors.close.wire.errors import FIXED
 from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.rest.fields import read as read_fields
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("contact", "/api/v1/contact")
@@ -24,12 +25,12 @@ def list_(call: CurrentCall) -> Page:
 
 
 @router.operation(
-    "create", "POST", fields=NewContact, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+    "create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
 )
 def create(call: CurrentCall) -> Any:
     """Create a contact. Without a lead, one is created for it."""
     wrong: dict[str, Any] = {}
-    lead = fields.read(call.context, (LEAD,), call.sent, wrong, is_new=True)
+    lead = fields.columns(read_fields((LEAD,), call.context, call.sent), wrong)
     contact = body.read(call.context, call.sent, wrong)
     errors.check(wrong)
     return _shown(call, service.create(call.context, contact, lead.get("lead_id")))
@@ -41,13 +42,13 @@ def read(call: CurrentCall) -> Any:
     return _shown(call, records.get(call.context, Contact, call.public_id("contact")).id)
 
 
-@router.operation("update", "PUT", "/{id}", fields=ContactChanges,
+@router.operation("update", "PUT", "/{id}", fields=CHANGES,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a contact, but not its lead."""
     row = records.get(call.context, Contact, call.public_id("contact"))
     wrong: dict[str, Any] = {}
-    lead = fields.read(call.context, (LEAD,), call.sent, wrong, is_new=False)
+    lead = fields.columns(read_fields((LEAD,), call.context, call.sent), wrong)
     if lead.get("lead_id", row.lead_id) != row.lead_id:
         wrong["lead"] = FIXED
     contact = body.read(call.context, call.sent, wrong, id_=row.id)

@@ -1,13 +1,15 @@
 """The sent fields of a custom field (contract 3.6)."""
 
 import json
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, Literal
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, Type
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import each
+from dealdock.web.rest.fields import Field, FieldTable
 
 MAX_CHOICES: Final = 1_000
 MAX_CHOICES_CHARACTERS: Final = 32_768
@@ -24,18 +26,18 @@ def _choices(context: Context, value: Any) -> str:
     return written
 
 
-_TYPE: Final = Field("type", fields.choice(*TYPES), is_required=True)
-FIELDS: Final = (
-    Field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
-    _TYPE._replace(at="create"),
-    Field("description", fields.text(), null=""),
-    Field("choices", Type(_choices, list[str]), null="[]"),
-    Field("accepts_multiple_values", fields.BOOLEAN, null=False),
-    Field("required", fields.BOOLEAN, null=False, at="create"),
-)
-FIELDS_OF_LEADS: Final = tuple(_TYPE if field.name == "type" else field for field in FIELDS)
-"""The same for the custom fields of leads, whose type can be changed."""
+def _fields(type_at: Literal["create", "both"]) -> Sequence[Field]:
+    return (
+        field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
+        field("type", fields.choice(*TYPES), at=type_at, is_required=True),
+        field("description", fields.text(), null=""),
+        field("choices", Type(_choices, list[str]), null="[]"),
+        field("accepts_multiple_values", fields.BOOLEAN, null=False),
+        field("required", fields.BOOLEAN, null=False, at="create"),
+    )
 
-NewCustomField: Final = fields.model("NewCustomField", FIELDS, is_new=True)
-CustomFieldChanges: Final = fields.model("CustomFieldChanges", FIELDS, is_new=False)
-LeadCustomFieldChanges: Final = fields.model("LeadCustomFieldChanges", FIELDS_OF_LEADS, is_new=False)
+
+NEW: Final = FieldTable("NewCustomField", _fields("create"), is_new=True)
+CHANGES: Final = FieldTable("CustomFieldChanges", _fields("create"))
+CHANGES_OF_LEADS: Final = FieldTable("LeadCustomFieldChanges", _fields("both"))
+"""The same for the custom fields of leads, whose type can be changed."""

@@ -4,13 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.custom_field import queries, service
-from dealdock.vendors.close.custom_field.fields import (
-    FIELDS,
-    FIELDS_OF_LEADS,
-    CustomFieldChanges,
-    LeadCustomFieldChanges,
-    NewCustomField,
-)
+from dealdock.vendors.close.custom_field.fields import CHANGES, CHANGES_OF_LEADS, NEW
 from dealdock.vendors.close.custom_field.layout import custom_field
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.models import CustomField
@@ -26,7 +20,7 @@ _MOST: Final = 1000
 def _router(object_: str) -> RestRouter:
     """Return the operations of the fields of an object."""
     router = RestRouter(f"{object_}_custom_field", f"/api/v1/custom_field/{object_}")
-    fields, changes = (FIELDS_OF_LEADS, LeadCustomFieldChanges) if object_ == "lead" else (FIELDS, CustomFieldChanges)
+    changes = CHANGES_OF_LEADS if object_ == "lead" else CHANGES
 
     @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
     def list_(call: CurrentCall) -> Any:
@@ -35,12 +29,11 @@ def _router(object_: str) -> RestRouter:
         rows = records.page(call.context, CustomField, cut, CustomField.object == object_)
         return parameters.page_and_next([custom_field(call.context.ids, row) for row in rows], cut)
 
-    @router.operation("create", "POST", fields=NewCustomField, errors=("wrong_type", "bad_request", "invalid"),
+    @router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"),
                       writes=True)  # fmt: skip
     def create(call: CurrentCall) -> Any:
         """Create a field."""
-        columns = call.columns(fields, is_new=True)
-        return service.shown(call.context, object_, service.create(call.context, object_, columns))
+        return service.shown(call.context, object_, service.create(call.context, object_, call.columns(NEW)))
 
     @router.operation("read", "GET", "/{id}", errors=("not_found",))
     def read(call: CurrentCall) -> Any:
@@ -52,7 +45,7 @@ def _router(object_: str) -> RestRouter:
     def update(call: CurrentCall) -> Any:
         """Change a field. Values that do not fit it any more are dropped."""
         number = service.get(call.context, object_, call.public_id("customField")).id
-        service.change(call.context, object_, number, call.columns(fields, is_new=False))
+        service.change(call.context, object_, number, call.columns(changes))
         return service.shown(call.context, object_, number)
 
     @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)

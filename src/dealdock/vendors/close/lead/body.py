@@ -14,13 +14,14 @@ from dealdock.vendors.close.models import Contact
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_OBJECT
 from dealdock.vendors.close.wire.lists import check_list
+from dealdock.web.rest import fields as web_fields
 
 
 def read(context: Context, sent: Mapping[str, Any], wrong: dict[str, Any], *, id_: int | None = None) -> LeadBody:
     """Read a lead. Add the errors to `wrong`. `id_`: of the lead to change; None for a new one."""
     is_new = id_ is None
     status = STATUS_ID if sent.get("status_id") is not None else STATUS
-    columns = fields.read(context, (*FIELDS, status), sent, wrong, is_new=is_new)
+    columns = fields.columns(web_fields.read((*FIELDS, status), context, sent), wrong)
     if columns.get("status_id", 0) is None:
         del columns["status_id"]  # null keeps the status
     custom = changes.read(context, "lead", sent, wrong, is_new=is_new)

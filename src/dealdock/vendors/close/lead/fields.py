@@ -7,8 +7,9 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead_status import service as statuses
 from dealdock.vendors.close.models import LeadStatus
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, Type, wrong_type
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field, wrong_type
 from dealdock.vendors.close.wire.lists import Member, list_of
+from dealdock.web.rest.fields import FieldTable
 
 _NO_STATUS: Final = (
     "Not a valid choice. Please go to Customizations in your organization settings and add "
@@ -39,19 +40,19 @@ ADDRESSES: Final = list_of(
     }
 )
 
-STATUS_ID: Final = Field("status_id", fields.reference("leadStatus", LeadStatus))
-STATUS: Final = Field("status", Type(_status, str), "status_id")
+STATUS_ID: Final = field("status_id", fields.reference("leadStatus", LeadStatus))
+STATUS: Final = field("status", Type(_status, str), "status_id")
 """A client sends the id or the label."""
 
 FIELDS: Final = (
-    Field("name", _LABEL, null=""),
-    Field("description", fields.text(), null=""),
-    Field("url", Type(_url, str)),
-    Field("addresses", ADDRESSES, null=()),
+    field("name", _LABEL, null=""),
+    field("description", fields.text(), null=""),
+    field("url", Type(_url, str)),
+    field("addresses", ADDRESSES, null=()),
 )
-_CONTACTS: Final = Field("contacts", Type(lambda _, value: value, list[dict[str, Any]]))
+_CONTACTS: Final = {"contacts": list[dict[str, Any]] | None}
 """They are read with the lead's id, by `lead.body`."""
 
-_ALL: Final = (*FIELDS, STATUS_ID, STATUS, _CONTACTS)
-NewLead: Final = fields.model("NewLead", _ALL, is_new=True)
-LeadChanges: Final = fields.model("LeadChanges", _ALL, is_new=False)
+_ALL: Final = (*FIELDS, STATUS_ID, STATUS)
+NEW: Final = FieldTable("NewLead", _ALL, is_new=True, others=_CONTACTS)
+CHANGES: Final = FieldTable("LeadChanges", _ALL, others=_CONTACTS)

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.lead import body, queries, service
-from dealdock.vendors.close.lead.fields import LeadChanges, NewLead
+from dealdock.vendors.close.lead.fields import CHANGES, NEW
 from dealdock.vendors.close.models import Lead
 from dealdock.vendors.close.wire import documentation, errors, parameters
 from dealdock.vendors.close.wire.errors import REQUIRED, Body
@@ -36,7 +36,7 @@ def list_(call: CurrentCall) -> Page:
 
 
 @router.operation(
-    "create", "POST", fields=NewLead, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+    "create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
 )
 def create(call: CurrentCall) -> Any:
     """Create a lead with its contacts."""
@@ -52,7 +52,7 @@ def read(call: CurrentCall) -> Any:
     return _shown(call, call.public_id("lead"))
 
 
-@router.operation("update", "PUT", "/{id}", fields=LeadChanges,
+@router.operation("update", "PUT", "/{id}", fields=CHANGES,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a lead, and those of its contacts that are named."""

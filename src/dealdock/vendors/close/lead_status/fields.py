@@ -3,9 +3,10 @@
 from typing import Final
 
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, field
+from dealdock.web.rest.fields import FieldTable
 
-FIELDS: Final = (Field("label", fields.text(MAX_LABEL_CHARACTERS), is_required=True),)
+_FIELDS: Final = (field("label", fields.text(MAX_LABEL_CHARACTERS), is_required=True),)
 
-NewLeadStatus: Final = fields.model("NewLeadStatus", FIELDS, is_new=True)
-LeadStatusChanges: Final = fields.model("LeadStatusChanges", FIELDS, is_new=False)
+NEW: Final = FieldTable("NewLeadStatus", _FIELDS, is_new=True)
+CHANGES: Final = FieldTable("LeadStatusChanges", _FIELDS)

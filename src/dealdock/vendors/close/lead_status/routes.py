@@ -5,7 +5,7 @@ from typing import Any, Final
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.lead_status import service
-from dealdock.vendors.close.lead_status.fields import FIELDS, LeadStatusChanges, NewLeadStatus
+from dealdock.vendors.close.lead_status.fields import CHANGES, NEW
 from dealdock.vendors.close.lead_status.layout import lead_status
 from dealdock.vendors.close.models import LeadStatus
 from dealdock.vendors.close.wire import documentation, parameters
@@ -24,11 +24,10 @@ def list_(call: CurrentCall) -> Any:
     return parameters.page_of(sorted(found, key=lambda each: each["id"]), cut)
 
 
-@router.operation("create", "POST", fields=NewLeadStatus, errors=("wrong_type", "bad_request", "invalid"), writes=True)
+@router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True)
 def create(call: CurrentCall) -> Any:
     """Create a status."""
-    columns = call.columns(FIELDS, is_new=True)
-    return service.shown(call.context, service.create(call.context, columns["label"]))
+    return service.shown(call.context, service.create(call.context, call.columns(NEW)["label"]))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
@@ -37,12 +36,12 @@ def read(call: CurrentCall) -> Any:
     return service.shown(call.context, call.public_id("leadStatus"))
 
 
-@router.operation("update", "PUT", "/{id}", fields=LeadStatusChanges,
+@router.operation("update", "PUT", "/{id}", fields=CHANGES,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a status."""
     number = records.get(call.context, LeadStatus, call.public_id("leadStatus")).id
-    service.change(call.context, number, call.columns(FIELDS, is_new=False))
+    service.change(call.context, number, call.columns(CHANGES))
     return service.shown(call.context, number)
 
 

@@ -21,27 +21,28 @@ from dealdock.vendors.close.models import (
 from dealdock.vendors.close.opportunity_status import queries as statuses
 from dealdock.vendors.close.wire import errors, fields
 from dealdock.vendors.close.wire.errors import FIXED, NO_CHOICE, NO_OBJECT
-from dealdock.vendors.close.wire.fields import Field
+from dealdock.vendors.close.wire.fields import field
+from dealdock.web.rest.fields import FieldTable
 
-FIELDS: Final = (
-    Field("confidence", fields.integer(0, 100), null=USUAL_CONFIDENCE),
-    Field("contact_id", fields.reference("contact", Contact)),
-    Field("created_by", fields.reference("user", User), at="create"),
-    Field("date_created", fields.MOMENT, column="created_at", at="create"),
-    Field("date_won", fields.DAY),
-    Field("lead_id", fields.reference("lead", Lead), at="create"),
-    Field("note", fields.text(), null=""),
-    Field("pipeline_id", fields.reference("pipeline", Pipeline)),
-    Field("status_id", fields.reference("opportunityStatus", OpportunityStatus)),
-    Field("user_id", fields.reference("user", User)),
-    Field("value", fields.integer()),
-    Field("value_period", fields.choice(*PERIODS), null=USUAL_PERIOD),
+_FIELDS: Final = (
+    field("confidence", fields.integer(0, 100), null=USUAL_CONFIDENCE),
+    field("contact_id", fields.reference("contact", Contact)),
+    field("created_by", fields.reference("user", User), at="create"),
+    field("date_created", fields.MOMENT, column="created_at", at="create"),
+    field("date_won", fields.DAY),
+    field("lead_id", fields.reference("lead", Lead), at="create"),
+    field("note", fields.text(), null=""),
+    field("pipeline_id", fields.reference("pipeline", Pipeline)),
+    field("status_id", fields.reference("opportunityStatus", OpportunityStatus)),
+    field("user_id", fields.reference("user", User)),
+    field("value", fields.integer()),
+    field("value_period", fields.choice(*PERIODS), null=USUAL_PERIOD),
 )
-_STATUS: Final = Field("status", fields.text())
+_STATUS: Final = {"status": str | None}
 """Names a status by its label; it is read by `_by_label`."""
 
-NewOpportunity: Final = fields.model("NewOpportunity", (*FIELDS, _STATUS), is_new=True)
-OpportunityChanges: Final = fields.model("OpportunityChanges", (*FIELDS, _STATUS), is_new=False)
+NEW: Final = FieldTable("NewOpportunity", _FIELDS, is_new=True, others=_STATUS)
+CHANGES: Final = FieldTable("OpportunityChanges", _FIELDS, others=_STATUS)
 
 _IF_GIVEN: Final = ("created_by", "created_at", "lead_id")
 """Columns for which null means the same as no value."""
@@ -60,7 +61,7 @@ def read(context: Context, sent: Mapping[str, Any], before: AnyRow | None = None
     Raises `HttpError` 400 with the errors of all fields.
     """
     wrong: dict[str, Any] = {}
-    columns = fields.read(context, FIELDS, sent, wrong, is_new=before is None)
+    columns = fields.columns((NEW if before is None else CHANGES).read(context, sent), wrong)
     for name in _IF_GIVEN:
         if columns.get(name, True) is None:
             del columns[name]

@@ -9,7 +9,6 @@ from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.models import Opportunity
 from dealdock.vendors.close.opportunity import aggregates, fields, groups, queries, service
 from dealdock.vendors.close.opportunity.criteria import ListQuery, ListSelection
-from dealdock.vendors.close.opportunity.fields import NewOpportunity, OpportunityChanges
 from dealdock.vendors.close.opportunity.layout import opportunity
 from dealdock.vendors.close.opportunity.queries import NEWEST_FIRST
 from dealdock.vendors.close.wire import parameters
@@ -37,7 +36,7 @@ def list_(call: CurrentCall) -> Any:
 
 
 @router.operation(
-    "create", "POST", fields=NewOpportunity, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+    "create", "POST", fields=fields.NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
 )
 def create(call: CurrentCall) -> Any:
     """Create an opportunity. Without `lead_id`, a lead is created for it."""
@@ -53,7 +52,7 @@ def read(call: CurrentCall) -> Any:
     return service.shown(call.context, call.public_id("opportunity"))
 
 
-@router.operation("update", "PUT", "/{id}", fields=OpportunityChanges,
+@router.operation("update", "PUT", "/{id}", fields=fields.CHANGES,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named fields of an opportunity."""

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.opportunity_status import queries, service
-from dealdock.vendors.close.opportunity_status.fields import FIELDS, NewOpportunityStatus, OpportunityStatusChanges
+from dealdock.vendors.close.opportunity_status.fields import CHANGES, NEW
 from dealdock.vendors.close.opportunity_status.layout import opportunity_status
 from dealdock.vendors.close.pipeline import queries as pipelines
 from dealdock.vendors.close.wire import documentation, parameters
@@ -23,11 +23,11 @@ def list_(call: CurrentCall) -> Any:
     return parameters.page_of(sorted(found, key=lambda each: each["id"]), cut)
 
 
-@router.operation("create", "POST", fields=NewOpportunityStatus, errors=("wrong_type", "bad_request", "invalid"),
+@router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"),
                   writes=True)  # fmt: skip
 def create(call: CurrentCall) -> Any:
     """Create a status, by default an active one in the first pipeline."""
-    columns = call.columns(FIELDS, is_new=True)
+    columns = call.columns(NEW)
     if columns.get("pipeline_id") is None:
         columns["pipeline_id"] = pipelines.first(call.context)
     return service.shown(call.context, service.create(call.context, columns))
@@ -39,13 +39,13 @@ def read(call: CurrentCall) -> Any:
     return service.shown(call.context, call.public_id("opportunityStatus"))
 
 
-@router.operation("update", "PUT", "/{id}", fields=OpportunityStatusChanges,
+@router.operation("update", "PUT", "/{id}", fields=CHANGES,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the label or the type of a status."""
     number = call.public_id("opportunityStatus")
     service.shown(call.context, number)
-    service.change(call.context, number, call.columns(FIELDS, is_new=False))
+    service.change(call.context, number, call.columns(CHANGES))
     return service.shown(call.context, number)
 
 

@@ -7,8 +7,9 @@ from dealdock.vendors.close.models import LeadStatus
 from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_CHOICE
-from dealdock.vendors.close.wire.fields import Field, Type
+from dealdock.vendors.close.wire.fields import Type, field
 from dealdock.vendors.close.wire.lists import Member, list_of
+from dealdock.web.rest.fields import FieldTable
 
 _MAX_NAME_CHARACTERS: Final = 255
 
@@ -28,10 +29,10 @@ def _statuses(context: Context, value: Any) -> list[int]:
     return [status["id"] for status in _STATUSES.read(context, value)]
 
 
-FIELDS: Final = (
-    Field("name", fields.text(_MAX_NAME_CHARACTERS), is_required=True),
-    Field("currency", Type(_currency, str), is_required=True),
-    Field("lead_statuses", Type(_statuses, list[dict[str, Any]]), null=[]),
+_FIELDS: Final = (
+    field("name", fields.text(_MAX_NAME_CHARACTERS), is_required=True),
+    field("currency", Type(_currency, str), is_required=True),
+    field("lead_statuses", Type(_statuses, list[dict[str, Any]]), null=[]),
 )
 
-OrganizationChanges: Final = fields.model("OrganizationChanges", FIELDS, is_new=False)
+CHANGES: Final = FieldTable("OrganizationChanges", _FIELDS)

@@ -5,7 +5,7 @@ from typing import Any
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.organization import service
-from dealdock.vendors.close.organization.fields import FIELDS, OrganizationChanges
+from dealdock.vendors.close.organization.fields import CHANGES
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("organization", "/api/v1/organization")
@@ -22,15 +22,14 @@ def read(call: CurrentCall) -> Any:
     "update",
     "PUT",
     "/{id}",
-    fields=OrganizationChanges,
+    fields=CHANGES,
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
 )
 def update(call: CurrentCall) -> Any:
     """Change the name or the currency, or order the lead statuses."""
     _check(call)
-    columns = call.columns(FIELDS, is_new=False)
-    service.change(call.context, call.sandbox.credentials, columns)
+    service.change(call.context, call.sandbox.credentials, call.columns(CHANGES))
     return service.shown(call.context, has_names=True)
 
 

@@ -7,7 +7,7 @@ from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.models import Pipeline
 from dealdock.vendors.close.opportunity_status import queries as statuses
 from dealdock.vendors.close.pipeline import service
-from dealdock.vendors.close.pipeline.fields import FIELDS, NewPipeline, PipelineChanges
+from dealdock.vendors.close.pipeline.fields import CHANGES, NEW
 from dealdock.vendors.close.pipeline.layout import pipeline
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
@@ -26,12 +26,11 @@ def list_(call: CurrentCall) -> Any:
     return parameters.page_and_next(found, cut)
 
 
-@router.operation("create", "POST", fields=NewPipeline, errors=("wrong_type", "bad_request", "invalid"), status=201,
+@router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), status=201,
                   writes=True)  # fmt: skip
 def create(call: CurrentCall) -> Any:
     """Create a pipeline."""
-    columns = call.columns(FIELDS, is_new=True)
-    return service.shown(call.context, service.create(call.context, columns))
+    return service.shown(call.context, service.create(call.context, call.columns(NEW)))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
@@ -40,13 +39,13 @@ def read(call: CurrentCall) -> Any:
     return service.shown(call.context, call.public_id("pipeline"))
 
 
-@router.operation("update", "PUT", "/{id}", fields=PipelineChanges,
+@router.operation("update", "PUT", "/{id}", fields=CHANGES,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the name of a pipeline, and order, add or move statuses."""
     number = call.public_id("pipeline")
     records.get(call.context, Pipeline, number)
-    service.change(call.context, number, call.columns(FIELDS, is_new=False))
+    service.change(call.context, number, call.columns(CHANGES))
     return service.shown(call.context, number)
 
 

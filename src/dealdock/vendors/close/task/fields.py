@@ -6,7 +6,8 @@ from typing import Any, Final
 from dealdock.platform.models import User
 from dealdock.vendors.close.models import Contact, Lead
 from dealdock.vendors.close.wire import fields, moments
-from dealdock.vendors.close.wire.fields import BOOLEAN, Field, Type
+from dealdock.vendors.close.wire.fields import BOOLEAN, Type, field
+from dealdock.web.rest.fields import FieldTable
 
 
 def date(value: Any, zone: timezone) -> str:
@@ -17,22 +18,19 @@ def date(value: Any, zone: timezone) -> str:
 
 
 _DATE: Final = Type(lambda context, value: date(value, context.zone), str)
-LEAD: Final = Field("lead_id", fields.reference("lead", Lead), is_required=True)
+_LEAD: Final = field("lead_id", fields.reference("lead", Lead), is_required=True)
 """Another lead at an update is an error."""
-ASSIGNED: Final = Field("assigned_to", fields.reference("user", User))
-COMPLETE: Final = Field("is_complete", BOOLEAN, null=False)
-DATES: Final = (Field("due_date", _DATE, "date"), Field("date", _DATE))
+_ASSIGNED: Final = field("assigned_to", fields.reference("user", User))
+_COMPLETE: Final = field("is_complete", BOOLEAN, null=False)
+_DATES: Final = (field("due_date", _DATE, "date"), field("date", _DATE))
 """The older name comes first, so that the other one has precedence."""
-FIELDS: Final = (
-    Field("text", fields.text(), null=""),
-    *DATES,
-    ASSIGNED,
-    COMPLETE,
-    Field("contact_id", fields.reference("contact", Contact)),
+_FIELDS: Final = (
+    field("text", fields.text(), null=""),
+    *_DATES,
+    _ASSIGNED,
+    _COMPLETE,
+    field("contact_id", fields.reference("contact", Contact)),
 )
-IN_BULK: Final = (*DATES, ASSIGNED, COMPLETE)
-"""The fields that a change of several tasks may have."""
-
-NewTask: Final = fields.model("NewTask", (LEAD, *FIELDS), is_new=True)
-TaskChanges: Final = fields.model("TaskChanges", (LEAD, *FIELDS), is_new=False)
-TasksChanges: Final = fields.model("TasksChanges", IN_BULK, is_new=False)
+NEW: Final = FieldTable("NewTask", (_LEAD, *_FIELDS), is_new=True)
+CHANGES: Final = FieldTable("TaskChanges", (_LEAD, *_FIELDS))
+CHANGES_IN_BULK: Final = FieldTable("TasksChanges", (*_DATES, _ASSIGNED, _COMPLETE))

@@ -6,7 +6,7 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.models import Contact, Task
 from dealdock.vendors.close.task import queries, service
-from dealdock.vendors.close.task.fields import FIELDS, IN_BULK, LEAD, NewTask, TaskChanges, TasksChanges
+from dealdock.vendors.close.task.fields import CHANGES, CHANGES_IN_BULK, NEW
 from dealdock.vendors.close.wire import documentation, errors, fields
 from dealdock.vendors.close.wire.errors import FIXED, NO_OBJECT
 from dealdock.vendors.close.wire.parameters import Page, Whole
@@ -24,19 +24,19 @@ def list_(call: CurrentCall) -> Page:
 
 
 @router.operation(
-    "create", "POST", fields=NewTask, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+    "create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
 )
 def create(call: CurrentCall) -> Any:
     """Create a task of a lead."""
     return queries.read(call.context, service.create(call.context, _columns(call, None)))
 
 
-@router.operation("bulk_update", "PUT", fields=TasksChanges, query=TaskList,
+@router.operation("bulk_update", "PUT", fields=CHANGES_IN_BULK, query=TaskList,
                   errors=("wrong_type", "bad_request", "invalid"), writes=True)  # fmt: skip
 def bulk_update(call: CurrentCall) -> Any:
     """Change all tasks that match."""
     conditions = queries.criteria(call.context, call.query)
-    columns = call.columns(IN_BULK, is_new=False)
+    columns = call.columns(CHANGES_IN_BULK)
     for number in queries.numbers(call.context, conditions):
         service.change(call.context, number, columns)
     return Whole({})
@@ -48,7 +48,7 @@ def read(call: CurrentCall) -> Any:
     return queries.read(call.context, call.public_id("task"))
 
 
-@router.operation("update", "PUT", "/{id}", fields=TaskChanges,
+@router.operation("update", "PUT", "/{id}", fields=CHANGES,
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a task."""
@@ -67,7 +67,7 @@ def delete(call: CurrentCall) -> Any:
 def _columns(call: Call, row: Any | None) -> dict[str, Any]:
     """Return the columns that a client sent. `row`: the task to change; None for a new one. Raises `HttpError` 400."""
     wrong: dict[str, Any] = {}
-    columns = fields.read(call.context, (LEAD, *FIELDS), call.sent, wrong, is_new=row is None)
+    columns = fields.columns((NEW if row is None else CHANGES).read(call.context, call.sent), wrong)
     lead_id = columns.get("lead_id") if row is None else row.lead_id
     if columns.get("lead_id", lead_id) != lead_id:
         wrong["lead"] = FIXED

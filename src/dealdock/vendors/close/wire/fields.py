@@ -1,21 +1,20 @@
-"""Fields of request bodies: their types, and the table by which a body becomes columns (contract 4.2).
+"""Fields of request bodies, and their types (contract 4.2).
 
 A reader takes the context and a value. It returns the value to store, or raises `ValueError` with the text of the
 error. Null is stored as the field's `null`, so readers never receive it.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
-
-from pydantic import BaseModel, create_model
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire import moments
 from dealdock.vendors.close.wire.errors import NO_CHOICE, NO_OBJECT, REQUIRED
+from dealdock.web.rest.fields import Field, SentFields
 
 Reader: TypeAlias = Callable[[Context, Any], Any]
 
@@ -32,57 +31,33 @@ class Type(NamedTuple):
     """The type in Python, for OpenAPI."""
 
 
-class Field(NamedTuple):
-    """A field that a body may contain."""
+def field(
+    name: str,
+    type_: Type,
+    column: str = "",
+    *,
+    null: Any = None,
+    at: Literal["both", "create", "update"] = "both",
+    is_required: bool = False,
+) -> Field:
+    """Return a field that a body may contain.
 
-    name: str
-    type: Type
-    column: str = ""
-    """The column of the value, by default the name."""
-    null: Any = None
-    """The stored value of a null."""
-    at: Literal["both", "create", "update"] = "both"
-    is_required: bool = False
-    """True: a new object needs it, and it is never null or blank."""
+    `column`: that of the value, by default the name. `null`: the stored value of a null. `is_required`: a new object
+    needs it, and it is never null or blank.
+    """
 
-    @property
-    def label(self) -> str:
-        """The name under which an error stands: a reference is named without `_id`."""
-        return self.name.removesuffix("_id")
+    def read(context: Context, value: Any) -> Any:
+        if is_required and (value is None or (isinstance(value, str) and not value.strip())):
+            raise ValueError(REQUIRED)
+        return null if value is None else type_.read(context, value)
 
-
-def read(
-    context: Context, fields: Iterable[Field], sent: Mapping[str, Any], errors: dict[str, Any], *, is_new: bool
-) -> dict[str, Any]:
-    """Return the columns that a body sets. Add the errors of all fields to `errors`."""
-    columns: dict[str, Any] = {}
-    for field in fields:
-        if field.name not in sent:
-            if field.is_required and is_new:
-                errors[field.label] = REQUIRED
-        elif field.at in {"both", "create" if is_new else "update"}:
-            try:
-                columns[field.column or field.name] = _value(context, field, sent[field.name])
-            except ValueError as error:
-                errors[field.label] = error.args[0]
-    return columns
+    return Field(name=name, read=read, type=type_.python, column=column, at=at, is_required=is_required)
 
 
-def _value(context: Context, field: Field, value: Any) -> Any:
-    if field.is_required and (value is None or (isinstance(value, str) and not value.strip())):
-        raise ValueError(REQUIRED)
-    return field.null if value is None else field.type.read(context, value)
-
-
-def model(name: str, fields: Iterable[Field], *, is_new: bool) -> type[BaseModel]:
-    """Return the fields as a model of pydantic, for OpenAPI."""
-    possible = [field for field in fields if field.at in {"both", "create" if is_new else "update"}]
-    parts: Any = {
-        field.name: (field.type.python, ...) if is_new and field.is_required else (field.type.python | None, None)
-        for field in possible
-    }
-    made: type[BaseModel] = create_model(name, **parts)
-    return made
+def columns(found: SentFields, wrong: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that a body sets. Add the errors to `wrong`, where a reference is named without `_id`."""
+    wrong |= {name.removesuffix("_id"): error for name, error in found.errors.items()}
+    return found.values
 
 
 def wrong_type(name: str) -> ValueError:

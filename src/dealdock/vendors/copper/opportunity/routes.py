@@ -75,7 +75,7 @@ def search(call: CurrentCall) -> Any:
 @router.operation("bulk_create", "POST", "/bulk_create", fields=NewOpportunities,
                   errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
 def bulk_create(call: CurrentCall) -> Any:
-    """Create up to 10 opportunities. Each that is not valid is answered with its errors, and the others are stored."""
+    """Create up to 10 opportunities. Each that is not valid is answered with its faults, and the others are stored."""
     bodies = _bodies(call)
     drafts = [_draft(call, body) for body in bodies]
     ids = [None if draft.errors else service.create(call.context, draft) for draft in drafts]
