@@ -1,30 +1,37 @@
-"""The requests of a run. Each depends only on the seed of the run and its number."""
+"""The requests of a run. They depend only on its seed and its accounts."""
 
-from collections.abc import Callable
-from itertools import accumulate
+from collections.abc import Iterator
+from itertools import cycle, islice
 from random import Random
 from typing import Final
 
-from soak.random_requests import malformed, other_apis, pardot, rest
+from soak.random_requests import malformed, oauth, openapi_calls
 from soak.random_requests.request import Accounts, Request
 
-KINDS: Final[tuple[tuple[Callable[[Random, Accounts], Request], int], ...]] = (
-    (pardot.call, 44),
-    (rest.call, 22),
-    (other_apis.oauth, 12),
-    (other_apis.control, 14),
-    (other_apis.home, 3),
-    (malformed.malformed_call, 4),
-    (malformed.call_at_https_port, 1),
-)
-"""The functions that generate requests, and the share of each in percent."""
-
-_GENERATORS: Final = [generate for generate, _ in KINDS]
-_SHARES: Final = list(accumulate(share for _, share in KINDS))
-_MAX_NUMBER: Final = 1 << 40
+MALFORMED_PERCENT: Final = 5
+"""The share of malformed HTTP."""
 
 
-def generate(seed: int, number: int, accounts: Accounts) -> Request:
-    """Return the request with this number."""
-    randomness = Random(seed * _MAX_NUMBER + number)
-    return randomness.choices(_GENERATORS, cum_weights=_SHARES)[0](randomness, accounts)
+def calls(seed: int, accounts: Accounts, examples: int, *, every: int = 1) -> list[Request]:
+    """Return calls of all APIs in random order.
+
+    `examples`: the valid ones of each operation, and the invalid ones. `every`: 3 leaves two of three operations out.
+    """
+    found = [
+        call
+        for document in openapi_calls.documents(accounts)
+        for call in openapi_calls.calls(document, examples, seed, every=every)
+    ]
+    found += oauth.calls(accounts, len(found) // 10, seed)
+    Random(seed).shuffle(found)
+    return found
+
+
+def generate(seed: int, number: int, found: list[Request]) -> Iterator[Request]:
+    """Yield this many requests: these calls again and again, with malformed HTTP between them."""
+    randomness = Random(seed)
+    for call in islice(cycle(found), number):
+        if randomness.random() * 100 < MALFORMED_PERCENT:
+            yield malformed.malformed(randomness, call)
+        else:
+            yield call

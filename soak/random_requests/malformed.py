@@ -1,11 +1,9 @@
-"""Malformed HTTP, and unusual input for the port for TLS and proxies."""
+"""Malformed HTTP, also for the port for TLS and proxies."""
 
 from random import Random
 from typing import Final
 
-from soak.random_requests import other_apis, pardot
-from soak.random_requests.request import Accounts, Request, chance
-from soak.random_requests.values import value
+from soak.random_requests.request import Request
 
 API: Final = b"/api/opportunity/version/3/do/query"
 BEGINNINGS: Final = (
@@ -100,50 +98,50 @@ NAMES: Final = (
 PORTS: Final = (b"443", b"80", b"0", b"99999", b"-1", b"x", b"")
 
 
-def malformed_call(randomness: Random, accounts: Accounts) -> Request:
-    """Return malformed HTTP: random bytes, or a call with random changes."""
+BYTES: Final = (
+    *(b"\r\n", b"\0", b" ", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\x80" * 20),
+    *(b"\r\n\r\n", b":", b"%", b"%00", b"%c0%ae", b"9" * 400, b"' OR 1=1 --", b"[" * 10_000, b"x" * 70_000),
+)
+"""What is put into calls."""
+
+
+def malformed(randomness: Random, call: Request) -> Request:
+    """Return malformed HTTP: fixed bytes, this call with random changes, or bytes for the port for TLS and proxies."""
     kind = randomness.randrange(10)
     if kind == 0:
-        return Request(randomness.choice(BEGINNINGS), "any", is_http=False)
-    if kind < 4:  # noqa: PLR2004 (a share)
-        line = b"%b %b HTTP/1.1\r\n" % (
-            randomness.choice((b"POST", b"GET", b"PUT")),
-            randomness.choice((API, b"/services/oauth2/token", b"/")),
-        )
+        data = randomness.choice(BEGINNINGS)
+    elif kind < 4:  # noqa: PLR2004 (a share)
+        target = randomness.choice((API, b"/services/oauth2/token", b"/"))
+        line = b"%b %b HTTP/1.1\r\n" % (randomness.choice((b"POST", b"GET", b"PUT")), target)
         heads = b"\r\n".join([b"Host: localhost", randomness.choice(HEADERS), b"", b""])
-        return Request(line + heads + randomness.choice(BODIES), "any", is_http=False)
-    of = randomness.choice((pardot.call, pardot.call, other_apis.oauth, other_apis.home))
-    return Request(_mutated(randomness, of(randomness, accounts).data), "any", is_http=False)
+        data = line + heads + randomness.choice(BODIES)
+    elif kind < 8:  # noqa: PLR2004 (a share)
+        data = changed(randomness, call.data)
+    else:
+        return Request(_for_https_port(randomness), "proxy", is_http=False, is_for_https_port=True)
+    return Request(data, "any", is_http=False)
 
 
-def _mutated(randomness: Random, data: bytes) -> bytes:
+def changed(randomness: Random, data: bytes) -> bytes:
+    """Return the bytes with a few of them replaced, or cut off."""
     for _ in range(randomness.randrange(1, 4)):
-        at, rest = randomness.randrange(len(data) + 1), randomness.randrange(1, 10)
-        put = randomness.choice((b"", randomness.randbytes(rest), b"\r\n", b"\0", b" ", value(randomness)))
-        data = data[:at] + put + data[at + (rest if chance(randomness, 50) else 0) :]
-    return data[: randomness.randrange(len(data) + 1)] if chance(randomness, 20) else data
+        at, size = randomness.randrange(len(data) + 1), randomness.randrange(1, 10)
+        put = randomness.choice((b"", randomness.randbytes(size), randomness.choice(BYTES)))
+        data = data[:at] + put + data[at + randomness.choice((0, size)) :]
+    return data[: randomness.randrange(len(data) + 1)] if randomness.randrange(5) == 0 else data
 
 
-def call_at_https_port(randomness: Random, accounts: Accounts) -> Request:
+def _for_https_port(randomness: Random) -> bytes:
     """Return unencrypted input for the port for TLS: tunnels, calls of a proxy, incomplete handshakes."""
     name, port = randomness.choice(NAMES), randomness.choice(PORTS)
-    kind = randomness.randrange(4)
-    if kind == 0:
-        end = randomness.choice((b"", b"\r\n", b"\r\n\r\n", b"\r\nX: " + b"y" * 20_000))
-        data = (
-            b"CONNECT %b:%b HTTP/1.1\r\nHost: x\r\n" % (name, port)
-            + end
-            + randomness.randbytes(randomness.randrange(50))
+    tunnel = b"CONNECT %b:%b HTTP/1.1\r\nHost: x\r\n" % (name, port)
+    path = randomness.choice((API, b"", b"/", b"/_dealdock/accounts", b"?x"))
+    end = randomness.choice((b"", b"\r\n", b"\r\n\r\n", b"\r\nX: " + b"y" * 20_000))
+    return randomness.choice(
+        (
+            tunnel + end + randomness.randbytes(randomness.randrange(50)),
+            b"GET http://%b:%b%b HTTP/1.1\r\nHost: %b\r\n\r\n" % (name, port, path, randomness.choice(NAMES)),
+            b"\x16\x03" + randomness.randbytes(randomness.randrange(300)),
+            changed(randomness, tunnel + b"\r\n"),
         )
-    elif kind == 1:
-        path = randomness.choice((API, b"", b"/", b"/_dealdock/accounts", b"?x"))
-        data = b"GET http://%b:%b%b HTTP/1.1\r\nHost: %b\r\n\r\n" % (name, port, path, randomness.choice(NAMES))
-    elif kind == 2:  # noqa: PLR2004
-        data = b"\x16\x03" + randomness.randbytes(randomness.randrange(300))
-    else:
-        data = (
-            _mutated(randomness, b"CONNECT pi.pardot.com:443 HTTP/1.1\r\nHost: x\r\n\r\n")
-            if chance(randomness, 50)
-            else malformed_call(randomness, accounts).data
-        )
-    return Request(data, "proxy", is_http=False, is_for_https_port=True)
+    )

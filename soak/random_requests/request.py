@@ -1,16 +1,13 @@
 """A request as bytes, and its properties."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from random import Random
-from typing import Any, Final, Literal, NamedTuple, TypeVar
-from urllib.parse import quote_from_bytes
-
-T = TypeVar("T")
+from typing import Any, Final, Literal, NamedTuple
 
 Api = Literal["pardot", "rest", "oauth", "control", "home", "proxy", "any"]
 """The part of the server that must answer; `any`: every part may."""
 
 HOST: Final = b"localhost"
+FORM: Final = b"application/x-www-form-urlencoded"
 
 
 class RestAccount(NamedTuple):
@@ -26,18 +23,14 @@ class Accounts(NamedTuple):
 
     account: dict[str, Any]
     second: dict[str, Any]
-    paths: Sequence[tuple[str, str, str, Any]]
-    """The operations of the control plane: method, path, name, and an example of a body or None."""
+    documents: Mapping[str, Any]
+    """The OpenAPI documents of the vendors and of the control plane, by name."""
     rest: Sequence[RestAccount] = ()
     """An account of each vendor with REST paths."""
 
     @property
     def authorization(self) -> bytes:
         return "Pardot api_key={api_key}, user_key={user_key}".format(**self.account).encode()
-
-
-UNKNOWN: Final = (b"BREW", b"get", b"X-" * 20)
-"""Methods that the parser does not know. After earlier calls on a connection they are malformed (decision 0026)."""
 
 
 class Request(NamedTuple):
@@ -66,27 +59,3 @@ def request(
     elif body:
         lines.append(b"Content-Length: %d" % len(body))
     return b"\r\n".join([*lines, b"", body])
-
-
-def raw(text: str | bytes) -> bytes:
-    """Return the text as UTF-8, including lone surrogates, which are invalid there."""
-    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-
-
-def quoted(text: bytes, safe: str = "") -> bytes:
-    """Return the bytes percent-encoded, except those in `safe`."""
-    return quote_from_bytes(text, safe=safe).encode()
-
-
-def header(text: bytes) -> bytes:
-    """Return the text without bytes that a header cannot contain."""
-    return bytes(byte for byte in text if byte >= ord(" ") and byte != 127)  # noqa: PLR2004 (DEL)
-
-
-def chance(randomness: Random, percent: float) -> bool:
-    """Return True with this probability."""
-    return randomness.random() * 100 < percent
-
-
-def some(randomness: Random, things: Sequence[T], most: int) -> list[T]:
-    return [randomness.choice(things) for _ in range(randomness.randrange(most + 1))]

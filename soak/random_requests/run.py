@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 from soak.random_requests.checks import problem, problem_of_bytes
 from soak.random_requests.connection import Connection, NumberedRequest, send_alone
-from soak.random_requests.generator import generate
 from soak.random_requests.request import Accounts, Request
 from soak.random_requests.server import Server
 
@@ -37,9 +36,8 @@ class Problem(NamedTuple):
 
 @dataclass
 class Run:
-    """The requests of one seed, sent to one server. `max_seconds`: the permitted time of a response."""
+    """Requests that are sent to one server. `max_seconds`: the permitted time of a response."""
 
-    seed: int
     server: Server
     accounts: Accounts
     max_seconds: float
@@ -54,10 +52,10 @@ class Run:
     _separate: list[NumberedRequest] = field(default_factory=list)
     """Requests to send on connections of their own, without concurrent requests."""
 
-    def send(self, numbers: Iterable[int]) -> None:
+    def send(self, requests: Iterable[Request]) -> None:
         """Send these requests on alternating connections, and check the responses."""
         connections = [Connection(self.server.plain) for _ in range(CONNECTIONS)]
-        generated = self._pipelined(numbers)
+        generated = self._pipelined(requests)
         for connection in cycle(connections):
             self._receive(connection)
             if len(self._separate) >= MAX_SEPARATE:
@@ -79,19 +77,19 @@ class Run:
             [(_, answer)] = connection.receive()
         return "no answer" if answer is None else problem(request, answer, max_seconds=self.max_seconds)
 
-    def _pipelined(self, numbers: Iterable[int]) -> Iterator[NumberedRequest]:
+    def _pipelined(self, requests: Iterable[Request]) -> Iterator[NumberedRequest]:
         """Return the requests that share a connection."""
-        for number in numbers:
+        for request in requests:
             if time.monotonic() > self.deadline:
                 return
             if self.asked % RESET == 0:
                 self.server.reset(self.accounts)
+            asked = NumberedRequest(self.asked, request)
             self.asked += 1
-            request = generate(self.seed, number, self.accounts)
             if request.is_http:
-                yield NumberedRequest(number, request)
+                yield asked
             else:
-                self._separate.append(NumberedRequest(number, request))
+                self._separate.append(asked)
 
     def _receive(self, connection: Connection) -> None:
         for asked, answer in connection.receive():

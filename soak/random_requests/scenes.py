@@ -13,12 +13,14 @@ from dealdock.full_sandbox import VENDORS
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import read
 from soak.random_requests.checks import internals
-from soak.random_requests.request import chance, raw
+from soak.random_requests.drawing import JSON_VALUES, drawn
+from soak.random_requests.malformed import BYTES
 from soak.random_requests.server import Address, Control
-from soak.random_requests.values import BYTES, document, text
 
 JSON, YAML, LINES = "application/json", "application/yaml", "application/jsonl"
 SUFFIXES: Final = {JSON: "json", YAML: "yaml", LINES: "jsonl"}
+VALUES: Final = 500
+"""The number of JSON values that mistakes are made of."""
 LARGE: Final = 1 << 20
 """The size in bytes from which lines are imported in batches."""
 
@@ -139,50 +141,59 @@ class SceneGenerator:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
+        self._values = drawn(JSON_VALUES, VALUES, seed)
 
     def draw(self, number: int) -> SceneFile:
         randomness = Random(f"{self._seed} scene {number}")
         kind = randomness.choice((JSON, YAML, LINES))
-        if chance(randomness, 10):
+        if _chance(randomness, 10):
             return SceneFile(kind, randomness.choice(UNUSUAL[kind]))
         account = deepcopy(dict(VALID_ACCOUNT))
         for _ in range(randomness.randrange(1, 3)):
-            _mutate(randomness, account)
+            self._mutate(randomness, account)
         data = self._written(randomness, kind, account)
-        return SceneFile(kind, _cut(randomness, data) if chance(randomness, 15) else data)
+        return SceneFile(kind, _cut(randomness, data) if _chance(randomness, 15) else data)
+
+    def _mutate(self, randomness: Random, account: dict[str, Any]) -> None:
+        """Change, remove, repeat or rename one value at a random place."""
+        holder, key = randomness.choice(list(_places(account)))
+        if _chance(randomness, 20):
+            del holder[key]
+        elif _chance(randomness, 15) and isinstance(holder, list):
+            holder.append(holder[key])
+        elif _chance(randomness, 15) and isinstance(holder, dict):
+            holder[str(randomness.choice(self._values))[:300]] = holder[key]
+        else:
+            holder[key] = randomness.choice(self._values)
 
     def _written(self, randomness: Random, kind: str, account: dict[str, Any]) -> bytes:
         if kind != LINES:
-            return raw(
+            return _raw(
                 json.dumps(
                     {"accounts": [account]},
                     indent=randomness.choice((None, 1)),
-                    ensure_ascii=chance(randomness, 50),
+                    ensure_ascii=_chance(randomness, 50),
                 )
             )
         records = [(kind, each) for kind, held in account.items() if isinstance(held, list) for each in held]
         settings = {name: held for name, held in account.items() if not isinstance(held, list)}
         lines = [_line("accounts", settings), *(_line(kind, each) for kind, each in records)]
-        if chance(randomness, 3):
+        if _chance(randomness, 3):
             lines[-1:] = [_line("tags", {"name": "x" * 200})] * (LARGE // 200) + lines[-1:]
         return b"".join(lines)
 
 
+def _chance(randomness: Random, percent: float) -> bool:
+    return randomness.random() * 100 < percent
+
+
+def _raw(text: str) -> bytes:
+    """Return the text as UTF-8, including lone surrogates, which are invalid there."""
+    return text.encode("utf-8", "surrogatepass")
+
+
 def _line(kind: str, record: Any) -> bytes:
-    return raw(json.dumps({kind: record}) + "\n")
-
-
-def _mutate(randomness: Random, account: dict[str, Any]) -> None:
-    """Change, remove, repeat or rename one value at a random place."""
-    holder, key = randomness.choice(list(_places(account)))
-    if chance(randomness, 20):
-        del holder[key]
-    elif chance(randomness, 15) and isinstance(holder, list):
-        holder.append(holder[key])
-    elif chance(randomness, 15) and isinstance(holder, dict):
-        holder[text(randomness)] = holder[key]
-    else:
-        holder[key] = document(randomness)
+    return _raw(json.dumps({kind: record}) + "\n")
 
 
 def _places(held: Any) -> Iterator[tuple[Any, Any]]:

@@ -9,11 +9,18 @@ from typing import Any, Final
 
 import httpx
 
+from dealdock.vendors.registry import VENDORS
 from soak.random_requests.request import Accounts, RestAccount
-from soak.random_requests.rest import CALLS
+from tests.across.calls import VendorCalls, calls_of
 from tests.across.client import Client
 
 Address = tuple[str, int]
+
+CALLS: Final[Mapping[str, VendorCalls]] = {each.name: calls_of(each.name) for each in VENDORS if each.name != "pardot"}
+"""The calls of each vendor with REST paths."""
+
+DOCUMENTS: Final = {each.name: f"/openapi/{each.name}.json" for each in VENDORS} | {"control": "/openapi.json"}
+"""The paths of the OpenAPI documents in the control plane."""
 
 MADE: Final = "records"
 """The snapshot of an account with records."""
@@ -55,16 +62,11 @@ class Server:
     https: Address
 
     def create_accounts(self) -> Accounts:
-        """Create accounts with some records, and read the control plane's OpenAPI."""
+        """Create accounts with some records, and read the OpenAPI documents."""
         with closing(Control(self.plain)) as control:
-            described = control.call("GET", "/openapi.json")["paths"]
+            described = {name: control.call("GET", path) for name, path in DOCUMENTS.items()}
             first, second = (control.call("POST", "/accounts", {"scene": "demo"}) for _ in range(2))
-        paths = [
-            (method, path, one["operationId"], _example(one))
-            for path, item in described.items()
-            for method, one in item.items()
-        ]
-        return Accounts(first, second, paths, [self._rest(vendor) for vendor in CALLS])
+        return Accounts(first, second, described, [self._rest(vendor) for vendor in CALLS])
 
     def _rest(self, vendor: str) -> RestAccount:
         """Create an account of a vendor with REST paths, without limits, with records and a snapshot of them."""
@@ -83,8 +85,3 @@ class Server:
                 control.call("POST", f"/accounts/{account['id']}/reset", {"to": "empty"})
             for rest in accounts.rest:
                 control.call("POST", f"/accounts/{rest.account['id']}/reset", {"to": MADE})
-
-
-def _example(operation: dict[str, Any]) -> Any:
-    """Return the example of a body in an operation's description, or None."""
-    return operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")

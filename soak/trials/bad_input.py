@@ -1,9 +1,9 @@
-"""Random requests, random scenes, and clients that never finish a request."""
+"""Generated requests, random scenes, and clients that never finish a request."""
 
 import json
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -15,11 +15,11 @@ from bench.serving import DEALDOCK, Served, running
 from soak.problem_files import begin, keep, tracebacks
 from soak.random_requests import openapi_check
 from soak.random_requests.connection import TIMEOUT_SECONDS
+from soak.random_requests.generator import calls, generate
 from soak.random_requests.request import HOST, Accounts, Request, request
-from soak.random_requests.run import Problem, Run
+from soak.random_requests.run import Run
 from soak.random_requests.scenes import SceneGenerator, SceneImporter, problem_of_file
 from soak.random_requests.server import Server
-from soak.random_requests.shrinker import Shrinker
 from soak.random_requests.slow_clients import SlowClients
 from soak.suite import Suite
 
@@ -29,6 +29,10 @@ class Sizes(NamedTuple):
 
     requests: int
     on_postgres: int
+    calls: int
+    """The number of valid and of invalid calls of each operation of the APIs."""
+    every: int
+    """One operation of this many is called."""
     scenes: int
     examples: int
     """The number of valid and of invalid calls of each operation of the control plane."""
@@ -37,15 +41,19 @@ class Sizes(NamedTuple):
     """The permitted time of a response."""
 
 
-FULL: Final = Sizes(requests=330_000, on_postgres=170_000, scenes=3_000, examples=20, slow=300, max_seconds=2)
-QUICK: Final = Sizes(requests=4_000, on_postgres=1_000, scenes=50, examples=1, slow=0, max_seconds=TIMEOUT_SECONDS)
+FULL: Final = Sizes(
+    requests=200_000, on_postgres=100_000, calls=8, every=1, scenes=3_000, examples=20, slow=300, max_seconds=2
+)
+QUICK: Final = Sizes(
+    requests=2_000, on_postgres=500, calls=1, every=9, scenes=50, examples=1, slow=0, max_seconds=TIMEOUT_SECONDS
+)
 """With a long permitted time, because tests run concurrently."""
 
 WARM_UP: Final = 0.2
 """The share of the requests after which memory is measured first."""
 
 MAX_GROWTH: Final = 1.1
-MAX_SEND_SECONDS: Final = 8 * 60.0
+MAX_SEND_SECONDS: Final = 5 * 60.0
 """The time for which requests are sent. The time limit of a trial does not interrupt threads."""
 
 MIN_SHARE: Final = 0.5
@@ -62,11 +70,10 @@ SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
 
 def trial(suite: Suite) -> Iterator[Result]:
-    """Random requests for every part of the server: calls to the APIs with known names and with values at their
-    limits, in every place and form that a parameter can have; OAuth; the control plane by its OpenAPI; the start
-    page; multipart bodies, nested multipart bodies, JSON of any depth, text that is not UTF-8 or not XML, SQL and XML
-    in values, odd paths, dates and numbers; malformed HTTP, tunnels, incomplete TLS handshakes. They use six
-    connections, eight requests at a time; malformed HTTP has a connection of its own.
+    """Calls of every operation of the four vendors and of the control plane, valid and invalid, which schemathesis and
+    hypothesis generate from the server's own OpenAPI documents; requests to the authorization servers; malformed HTTP,
+    tunnels, incomplete TLS handshakes. Most calls name records that exist. They are repeated in random order on six
+    connections, eight at a time; malformed HTTP has a connection of its own.
 
     No response may be HTTP 5xx (except 503 with `Retry-After`), contain internals, or have the format of another part
     of the server. None may take more than two seconds; a slow request is repeated alone, because the machine may be
@@ -75,7 +82,7 @@ def trial(suite: Suite) -> Iterator[Result]:
     them. Scenes with mistakes are imported and read from files: each mistake must be reported with its place, and
     nothing may be loaded. schemathesis compares the responses of the control plane with its OpenAPI. As a control,
     faults make responses that fail, contain a traceback, have the wrong format or are slow; the check must report
-    each. A failing request is printed, made as small as possible.
+    each. A failing request is printed as bytes; the seed generates it again.
     """
     begin(PROBLEM_FILE)
     sizes = suite.size(FULL, QUICK)
@@ -97,10 +104,15 @@ def on(suite: Suite, name: str, database: str | None, number: int, sizes: Sizes)
     seed = suite.randomness("bad input", name).randrange(1 << 40)
     with (folder / "log").open("w") as log, _served(database, folder, log) as served:
         server = Server(_address(served.line["url"]), _address(served.line["https_url"]))
-        run = Run(seed, server, server.create_accounts(), sizes.max_seconds, time.monotonic() + MAX_SEND_SECONDS)
+        accounts = server.create_accounts()
+        with ProcessPoolExecutor(1) as processes:
+            requests = processes.submit(calls, seed, accounts, sizes.calls, every=sizes.every).result()
+        run = Run(server, accounts, sizes.max_seconds, time.monotonic() + MAX_SEND_SECONDS)
         with ThreadPoolExecutor(1) as pool:
             last = pool.submit(_last, server, sizes.slow)
-            found = [*_asked(name, run, served, number), *_slow(name, last)]
+            detail = f"seed {suite.seed}, {len(requests):,} different calls"
+            sent = list(generate(seed, number, requests))
+            found = [*_asked(name, run, served, sent, detail), *_slow(name, last)]
         with ThreadPoolExecutor(1) as pool:
             beside = (
                 pool.submit(lambda: list(_described(name, server, sizes.examples, seed))) if name == SQLITE else None
@@ -125,15 +137,16 @@ def _address(url: str) -> tuple[str, int]:
     return at.hostname or "", at.port or 0
 
 
-def _asked(name: str, run: Run, served: Served, number: int) -> Iterator[Result]:
-    first = int(number * WARM_UP)
+def _asked(name: str, run: Run, served: Served, sent: Sequence[Request], of: str) -> Iterator[Result]:
+    number, first = len(sent), int(len(sent) * WARM_UP)
     begun = time.monotonic()
-    run.send(range(first))
+    run.send(sent[:first])
     warm = served.resident
-    run.send(range(first, number))
+    run.send(sent[first:])
     seconds, after = time.monotonic() - begun, served.resident
-    _show(name, run)
-    detail = f"of {run.asked:,}, seed {run.seed}, {run.asked / seconds:,.0f} a second"
+    for problem in run.problems[:MAX_PRINTED]:
+        keep(PROBLEM_FILE, f"{name}, request {problem.number}, {of}", [f"{problem.why}\n  {problem.request.data!r}"])
+    detail = f"of {run.asked:,}, {of}, {run.asked / seconds:,.0f} a second"
     asked = f"{run.asked:,} of {number:,}"
     yield Result.of(f"{name}: requests sent in time", [run.asked / number], "x", at_least(MIN_SHARE), detail=asked)
     yield Result.of(f"{name}: wrong responses", [len(run.problems)], "", at_most(0), detail=detail)
@@ -144,25 +157,6 @@ def _asked(name: str, run: Run, served: Served, number: int) -> Iterator[Result]
         at_most(MAX_GROWTH) if number >= FULL.on_postgres else None
     )  # after few requests, the first of each kind count too much
     yield Result.of(f"{name}: memory at the end, against after a fifth", [after / warm], "x", bar, detail=memory)
-
-
-def _show(name: str, run: Run) -> None:
-    for problem in run.problems[:MAX_PRINTED]:
-        smallest = _shrunk(run, problem)
-        keep(
-            PROBLEM_FILE,
-            f"{name}, request {problem.number} of seed {run.seed}",
-            [f"{problem.why}\n  {smallest.data!r}"],
-        )
-
-
-def _shrunk(run: Run, problem: Problem) -> Request:
-    """Return the smallest request that fails for the same reason, or the request itself if it does not fail alone."""
-
-    def fails(request: Request) -> bool:
-        return (run.check(request) or "")[:10] == problem.why[:10]
-
-    return Shrinker(problem.request, fails).smallest() if fails(problem.request) else problem.request
 
 
 def _last(server: Server, number: int) -> float:
@@ -224,7 +218,7 @@ def faulty_call(accounts: Accounts, effect: dict[str, Any]) -> Request:
 
 
 def _undetected(name: str, run: Run) -> Result:
-    strict = Run(run.seed, run.server, run.accounts, max_seconds=0.1)
+    strict = Run(run.server, run.accounts, max_seconds=0.1)
     missed = [what for what, effect in FAULTS.items() if strict.check(faulty_call(run.accounts, effect)) is None]
     detail = ", ".join(missed) or f"of {len(FAULTS)}"
     return Result.of(

@@ -19,7 +19,6 @@ from soak.random_requests.checks import Response, problem, problem_of_bytes
 from soak.random_requests.connection import Connection, NumberedRequest
 from soak.random_requests.request import HOST, Request, request
 from soak.random_requests.scenes import SceneFile
-from soak.random_requests.shrinker import Shrinker
 from soak.suite import Suite
 from soak.trials import bad_input
 from soak.trials.bad_input import POSTGRES, QUICK, SQLITE
@@ -81,14 +80,6 @@ class TestChecks:
         assert ("failed" in first, first.count("\n")) == (True, 3)
         assert second == lines
         assert tracebacks(logged) == []
-
-    def test_reduces_a_failing_request(self) -> None:
-        headers = [(b"Host", HOST), (b"X", b"y" * 50), (b"Bad", b"1")]
-        sent = Request(request(b"POST", b"/api/x/y/z", headers, b"a=b&c=!&d=e" * 9), "pardot")
-        small = Shrinker(sent, lambda sent: b"Bad: 1" in sent.data and b"!" in sent.data).smallest()
-        assert small.data == b"POST / HTTP/1.1\r\nBad: 1\r\nContent-Length: 1\r\n\r\n!"
-        broken = sent._replace(is_http=False)
-        assert Shrinker(broken, lambda sent: b"!" in sent.data).smallest().data == b"!"
 
 
 @contextmanager

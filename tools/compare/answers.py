@@ -13,7 +13,8 @@ from tools.compare.servers import Address
 TIMEOUT_SECONDS: Final = 20
 END_AFTER_SECONDS: Final = 0.1
 """The wait for an answer before the client ends its side of a connection, on which a request may be incomplete."""
-_DATE: Final = re.compile(rb"\r\ndate: [^\r\n]*", re.IGNORECASE)
+_OF_EACH_ANSWER: Final = re.compile(rb"\r\n(?:date|x-request-id): [^\r\n]*", re.IGNORECASE)
+"""The headers with another value in every answer."""
 
 
 class Answer(NamedTuple):
@@ -92,7 +93,7 @@ def alone(addresses: Sequence[Address], data: bytes) -> tuple[Answer, ...]:
             with suppress(OSError):  # the server has closed the connection
                 each.shutdown(SHUT_WR)
         _receive(received, [*received], TIMEOUT_SECONDS)
-        return tuple(Answer("bytes", (), _DATE.sub(b"", text)) for text in received.values())
+        return tuple(Answer("bytes", (), _OF_EACH_ANSWER.sub(b"", text)) for text in received.values())
 
 
 def _receive(received: Mapping[socket, bytearray], waiting: list[socket], seconds: float) -> list[socket]:

@@ -7,15 +7,18 @@ from typing import Any, Final
 
 import httpx
 
+from soak.random_requests.generator import calls as generated_calls
 from soak.random_requests.generator import generate
 from soak.random_requests.request import Accounts, RestAccount
-from soak.random_requests.rest import CALLS
+from soak.random_requests.server import CALLS, DOCUMENTS
 from tests.across.client import NOON, Client
 from tests.across.test_operations import label, run_all
 from tests.golden.exchange import Session
 from tests.golden.replay import names, stored
 from tools.compare.pair import Pair
 
+EXAMPLES: Final = 1
+"""The generated calls of each operation that are valid, and of those that are invalid."""
 RESET_EVERY: Final = 1_000
 """The number of generated calls after which the records of their accounts are as at the beginning."""
 
@@ -33,10 +36,11 @@ def send(pair: Pair, *, seed: int, number: int) -> list[str]:
     for name in names():
         pair.replay(_of_any_account(stored(name)))
     accounts = _accounts(pair)
-    for which in range(number):
+    requests = generate(seed, number, generated_calls(seed, accounts, EXAMPLES))
+    for which, request in enumerate(requests):
         if which and which % RESET_EVERY == 0:
             _reset(pair, accounts)
-        pair.send_generated(generate(seed, which, accounts))
+        pair.send_generated(request)
     _read_accounts(pair)
     return failed
 
@@ -63,13 +67,8 @@ def _of_any_account(session: Session) -> Session:
 
 def _accounts(pair: Pair) -> Accounts:
     """Create the accounts of generated calls."""
-    described = pair.control("GET", "/openapi.json")["paths"]
+    described = {name: pair.control("GET", path) for name, path in DOCUMENTS.items()}
     first, second = (pair.control("POST", "/accounts", {"scene": "demo", "clock": CLOCK}) for _ in range(2))
-    paths = [
-        (method, path, one["operationId"], _example(one))
-        for path, item in described.items()
-        for method, one in item.items()
-    ]
     rest = []
     with _http(pair) as http:
         for vendor, calls in CALLS.items():
@@ -77,7 +76,7 @@ def _accounts(pair: Pair) -> Accounts:
             limits = client.account["limits"]
             client.control("PATCH", "", {"limits": limits and dict.fromkeys(limits)})
             rest.append(RestAccount(vendor, client.account, client.make()))
-    accounts = Accounts(first, second, paths, rest)
+    accounts = Accounts(first, second, described, rest)
     for account in _all(accounts):
         pair.control("PUT", f"/accounts/{account['id']}/snapshots/{START}")
     return accounts
@@ -112,8 +111,3 @@ def _all(accounts: Accounts) -> list[Any]:
 
 def _http(pair: Pair) -> httpx.Client:
     return httpx.Client(base_url="http://localhost", transport=pair, trust_env=False)
-
-
-def _example(operation: dict[str, Any]) -> Any:
-    """Return the example of a body in an operation's description, or None."""
-    return operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from soak.random_requests.names import EDGE_VALUES, METHODS, NAMES, OBJECTS, OPERATIONS, VALID_PARAMETERS
 from tests.builders import Account
+from tests.vendors.pardot.edge_values import EDGE_VALUES, METHODS, NAMES, OBJECTS, OPERATIONS, VALID_PARAMETERS
 
 PATIENCE = 30.0
 XML, JSON = "text/xml; charset=utf-8", "application/json"
