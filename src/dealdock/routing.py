@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import FastAPI
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -15,6 +14,9 @@ from dealdock.web.disconnects import refused
 from dealdock.web.journal_middleware import JournalMiddleware
 from dealdock.web.not_found import NotFound
 from dealdock.web.vendor_api import api_of, privacy_of
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 ROOT: Final = frozenset({"", "/"})
 
@@ -87,15 +89,11 @@ class VendorApp:
     def __init__(self, sandbox: Sandbox, name: str) -> None:
         vendor = sandbox.vendors.get(name)
         api, profile = api_of(vendor), oauth.profile_of(vendor)
-        privacy = privacy_of(vendor)
-        record = partial(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy)
-        app = api.app(sandbox)
-        if isinstance(app, FastAPI):
-            app.add_middleware(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy)
-            app.servers = sandbox.vendors.servers(name)
-        others = {"servers": sandbox.vendors.servers(name)}
-        self.describe: Final = app.openapi if isinstance(app, FastAPI) else lambda: {**api.describe(), **others}
-        self.api: Final = app if isinstance(app, FastAPI) else record(app)
+        record = partial(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy_of(vendor))
+        self.api: Final = api.app(sandbox)
+        self.api.add_middleware(record)
+        self.api.servers = sandbox.vendors.servers(name)
+        self.describe: Final = self.api.openapi
         self.mounts: tuple[str, ...] = ()
         """The beginnings of the paths at which the authorization server may answer."""
         self._oauth: FastAPI | None = None
@@ -103,7 +101,7 @@ class VendorApp:
         self._not_found = record(NotFound(sandbox, api.not_found))
         if profile is not None:
             self._oauth = oauth.authorization_server(sandbox, name, profile)
-            self._oauth.add_middleware(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy)
+            self._oauth.add_middleware(record)
             paths = ("",) if profile.is_part_of_api else profile.mounts  # empty segments may stand anywhere
             self.mounts = tuple(f"{path}/" for path in paths)
 

@@ -15,11 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy import select
 
 from dealdock import Sandbox
-from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.api import create_app
 from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.routing import PardotRouter
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.registry import VENDORS, metadata
 from tests.builders import Account
@@ -101,7 +101,7 @@ class TestStatements:
         forgetful = PardotRouter("forgetful")
 
         @forgetful.operation("run", writes=True)
-        def run(call: Call) -> Document:
+        def run(call: CurrentCall) -> Document:
             call.db.execute(statement)
             return {}
 
@@ -172,7 +172,7 @@ def call(sandbox: Sandbox, resources: Collection[PardotRouter], path: str, form:
     """Call an operation, which must succeed."""
 
     async def post() -> httpx.Response:
-        transport = httpx.ASGITransport(dispatcher(sandbox, resources))
+        transport = httpx.ASGITransport(create_app(sandbox, resources))
         async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
             return await client.post(path, data=form)
 

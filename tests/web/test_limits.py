@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
 import pytest
+from fastapi import APIRouter, Depends
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.limits.rules import Limit, LimitRules, LimitUse
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
+from dealdock.web.application import application
 from dealdock.web.call_context import Trace
-from dealdock.web.dispatcher import Dispatcher
 from dealdock.web.messages import Answer
+from dealdock.web.operation_route import OperationRoute, current_call
 from dealdock.web.pipeline import Api, BaseCall, Unit, begin_transaction
 from tests.builders import Account
 from tests.vendors.pardot.test_limits import freeze
@@ -81,6 +83,10 @@ def make_call(scope: Any, headers: Mapping[str, str], _: None) -> Call:
     return Call(sandbox=sandbox, method=scope["method"], headers=headers, address=None, trace=trace, path=scope["path"])
 
 
+def answer(call: Annotated[Call, Depends(current_call)]) -> Answer:
+    return rendered(200, {}, call)
+
+
 def never(*_: Any) -> Any:
     raise NotImplementedError
 
@@ -90,9 +96,10 @@ API: Api[Any, None, Call] = Api(
     read_head=lambda sandbox, scope: {**scope, "dealdock.sandbox": sandbox},
     parse_body=lambda _type, _body: None,
     make_call=make_call,
-    run=lambda call: rendered(200, {}, call),
+    run=lambda call: answer(**call.arguments),
     render_error=render_error,
     faults_of=never,
+    Error=TooManyCalls,
 )
 
 Ask = Callable[..., httpx.Response]
@@ -115,7 +122,9 @@ def ask(account: Account) -> Ask:
 
 
 def caller(account: Account) -> Ask:
-    app: Any = Dispatcher(account.sandbox, API)
+    router = APIRouter()
+    router.routes.append(OperationRoute("/{path:path}", answer, None, methods=["GET", "POST"]))
+    app = application(account.sandbox, API, router)
 
     def ask(path: str = "/deals", method: str = "GET") -> httpx.Response:
         async def send() -> httpx.Response:

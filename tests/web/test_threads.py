@@ -4,10 +4,11 @@ import asyncio
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import httpx
 import pytest
+from fastapi import APIRouter, Depends, FastAPI
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
@@ -18,9 +19,10 @@ from dealdock.vendors.copper.api import REST as COPPER
 from dealdock.vendors.copper.feature.routes import ROUTERS as REFUSED
 from dealdock.vendors.pardot.router import ROUTERS as PARDOT
 from dealdock.vendors.registry import VENDORS
+from dealdock.web.application import application
 from dealdock.web.call_context import Trace
-from dealdock.web.dispatcher import Dispatcher
 from dealdock.web.messages import Answer
+from dealdock.web.operation_route import OperationRoute, current_call
 from dealdock.web.pipeline import MAX_SHORT_BYTES, Api, BaseCall, Unit, begin_transaction
 from tests.cases import each_case
 
@@ -119,11 +121,11 @@ def make_call(sandbox: Sandbox, headers: Mapping[str, str], _: None) -> ShortCal
     return ShortCall(sandbox=sandbox, method="POST", headers=headers, address=None, trace=Trace())
 
 
-def threads(sandbox: Sandbox) -> tuple[Dispatcher[Any, None, ShortCall], list[bool]]:
+def threads(sandbox: Sandbox) -> tuple[FastAPI, list[bool]]:
     """Return an API, and whether each of its calls ran on the event loop."""
     seen: list[bool] = []
 
-    def run(_: ShortCall) -> Answer:
+    def run(_: Annotated[ShortCall, Depends(current_call)]) -> Answer:
         seen.append(threading.current_thread() is threading.main_thread())
         return Answer(200, b"", b"text/plain")
 
@@ -135,11 +137,13 @@ def threads(sandbox: Sandbox) -> tuple[Dispatcher[Any, None, ShortCall], list[bo
         read_head=lambda sandbox, _: sandbox,
         parse_body=lambda _type, _body: None,
         make_call=make_call,
-        run=run,
+        run=lambda call: run(**call.arguments),
         render_error=never,
         faults_of=never,
     )
-    return Dispatcher(sandbox, api), seen
+    router = APIRouter()
+    router.routes.append(OperationRoute("/", run, None, methods=["POST"]))
+    return application(sandbox, api, router), seen
 
 
 @pytest.mark.parametrize(

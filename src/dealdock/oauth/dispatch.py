@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import Final, NoReturn
+from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI
-from starlette.types import Receive, Scope, Send
+from fastapi import FastAPI
+from starlette.types import Scope
 
 from dealdock.oauth import authorize, fault, request, revoke, token
 from dealdock.oauth.answers import failure
@@ -20,7 +20,7 @@ from dealdock.web import forms, messages, scopes
 from dealdock.web.application import application
 from dealdock.web.host import Hosts
 from dealdock.web.messages import Answer
-from dealdock.web.operation_route import OperationRoute
+from dealdock.web.operation_route import OperationRoute, TableRouter
 from dealdock.web.pipeline import Api
 from dealdock.web.size_limits import RequestRefused
 
@@ -40,24 +40,29 @@ FUNCTIONS: Final[Mapping[Endpoint, Callable[..., Answer]]] = {
 _log = logging.getLogger(__name__)
 
 
-class OAuthRouter(APIRouter):
-    """The endpoints of an authorization server, which its profile finds by their paths."""
+class EndpointTable(TableRouter):
+    """A router that looks the endpoints up by the paths of a profile.
+
+    A call by another method than those of its path goes to one of the path's routes. The checks refuse it.
+    """
 
     def __init__(self, profile: OAuthProfile) -> None:
-        super().__init__(redirect_slashes=False)
+        super().__init__()
         self._profile = profile
-        self._routes = {
-            name: OperationRoute(f"/{name}", run, run, methods=METHODS[name], include_in_schema=False)
-            for name, run in FUNCTIONS.items()
-        }
-        self._others = OperationRoute("/{path:path}", _no_endpoint, None, methods=["GET"], include_in_schema=False)
-        self.routes.extend((*self._routes.values(), self._others))
+        self._routes = {path: _routes(path, endpoint) for path, endpoint in profile.paths.items()}
+        for by_method in self._routes.values():
+            self.routes.extend(by_method.values())
 
-    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a call by the endpoint at its path. The checks refuse other paths and methods."""
-        endpoint = self._profile.endpoint(scopes.path(scope))
-        scope["route"] = self._others if endpoint is None else self._routes[endpoint]
-        await scope["route"].handle(scope, receive, send)
+    def match(self, scope: Scope) -> tuple[OperationRoute[Any] | None, Mapping[str, str]]:
+        """Return the route of a path."""
+        by_method = self._routes.get(self._profile.canonical(scopes.path(scope)), {})
+        return by_method.get(scope["method"]) or next(iter(by_method.values()), None), {}
+
+
+def _routes(path: str, endpoint: Endpoint) -> dict[str, OperationRoute[Endpoint]]:
+    """Return the routes of an endpoint by their methods."""
+    run = FUNCTIONS[endpoint]
+    return {method: OperationRoute(path, run, endpoint, methods=[method]) for method in METHODS[endpoint]}
 
 
 def authorization_server(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> FastAPI:
@@ -75,14 +80,14 @@ def authorization_server(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -
         to_error=oauth_error,
         Error=OAuthError,
     )
-    return application(sandbox, api, OAuthRouter(profile), dict)
+    return application(sandbox, api, EndpointTable(profile))
 
 
 def serves(profile: OAuthProfile, method: str, path: str) -> bool:
     """Return True if the authorization server answers a call below one of its paths, and False if the API does."""
     if not profile.is_part_of_api:
         return True
-    endpoint = profile.endpoint(path)
+    endpoint = profile.paths.get(profile.canonical(path))
     return endpoint is not None and method in METHODS[endpoint]
 
 
@@ -127,11 +132,6 @@ def oauth_error(error: Exception) -> OAuthError:
             _log.error("a request failed because of an error in the sandbox", exc_info=error)
             why = "the sandbox failed"
     return OAuthError(OAuthReason("server_error", why), status=HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-def _no_endpoint() -> NoReturn:
-    """Stand at the paths that no endpoint has. `find_endpoint` has refused the call before."""
-    raise LookupError("find_endpoint has refused the call")
 
 
 def _unavailable(why: str) -> OAuthError:

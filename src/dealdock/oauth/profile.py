@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.oauth.errors import OAuthReason
+from dealdock.platform.cached_property import cached_property
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.vendor import Vendor
@@ -77,12 +78,14 @@ class OAuthProfile:
     """Returns the JSON text of a response."""
     content_type: bytes = b"application/json"
 
-    def endpoint(self, path: str) -> Endpoint | None:
-        """Return the endpoint at a path below the vendor's prefix; None if there is none."""
-        if self.is_part_of_api:
-            path = "".join(f"/{segment}" for segment in path.split("/") if segment)
-        below = (path.removeprefix(mount) for mount in self.mounts if path.startswith(f"{mount}/"))
-        return next((self.endpoints[rest] for rest in below if rest in self.endpoints), None)
+    @cached_property
+    def paths(self) -> Mapping[str, Endpoint]:
+        """The endpoints by their paths below the vendor's prefix."""
+        return {mount + path: name for mount in self.mounts for path, name in self.endpoints.items()}
+
+    def canonical(self, path: str) -> str:
+        """Return a path as `paths` has it."""
+        return "".join(f"/{segment}" for segment in path.split("/") if segment) if self.is_part_of_api else path
 
     def worded(self, reason: OAuthReason) -> OAuthReason:
         """Return the service's words for a reason."""

@@ -134,7 +134,7 @@ def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pair
     parameters = Parameters(sent, query)
     trace.note(parameters.read, sent, query)
     path, prefix = scopes.path(scope), scope.get("root_path", "")
-    trace.object = endpoint = server.profile.endpoint(path)
+    trace.object = endpoint = scope["route"].operation
     return OAuthCall(
         sandbox=head.sandbox,
         method=scope["method"],

@@ -12,16 +12,13 @@ from dealdock.web.pipeline import Api, Pipeline
 
 
 def application(
-    sandbox: Sandbox, api: Api[Any, Any, Any], router: APIRouter, describe: Callable[[], dict[str, Any]]
+    sandbox: Sandbox, api: Api[Any, Any, Any], router: APIRouter, describe: Callable[[], dict[str, Any]] | None = None
 ) -> FastAPI:
-    """Return the application whose routes are the router's. `describe` returns its OpenAPI."""
+    """Return the application whose routes are the router's. `describe` returns its OpenAPI, if that has more."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.router = router
-
-    def openapi() -> dict[str, Any]:
-        return {**describe(), "servers": app.servers}
-
-    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation extends OpenAPI
+    if describe is not None:
+        app.openapi = lambda: {**describe(), "servers": app.servers}  # type: ignore[method-assign]  # as in FastAPI's guide
     app.state.pipeline = pipeline = Pipeline(sandbox, api)
 
     async def fail(request: Request, error: Exception) -> Response:

@@ -1,10 +1,11 @@
 """FastAPI routes that run the operations of an emulated API."""
 
-from collections.abc import Callable, Collection, Coroutine
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from inspect import signature
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar
 
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.dependencies.utils import solve_dependencies
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -79,3 +80,32 @@ class OperationRoute(APIRoute, Generic[O]):
         if solved.errors:
             raise RequestValidationError(solved.errors)
         return solved.values
+
+
+class TableRouter(APIRouter):
+    """A router that looks the route of a call up in a table. FastAPI tries its routes one after the other.
+
+    One route outside the schema answers the paths that no operation has. It runs the checks, which refuse the call.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(redirect_slashes=False)
+        self._others = OperationRoute("/{path:path}", _no_operation, None, methods=["GET"], include_in_schema=False)
+
+    @abstractmethod
+    def match(self, scope: Scope) -> tuple[OperationRoute[Any] | None, Mapping[str, str]]:
+        """Return the route of a call and the parameters of its path. The route is None if there is none."""
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a call by its route."""
+        if scope["type"] != "http":
+            await super().app(scope, receive, send)
+            return
+        route, scope["path_params"] = self.match(scope)
+        scope["route"] = route or self._others
+        await scope["route"].handle(scope, receive, send)
+
+
+def _no_operation() -> NoReturn:
+    """Stand at the paths that no operation has. The checks of every call have refused the call before."""
+    raise LookupError("the API's list of checks has none for a path without an operation")

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.types import ASGIApp, Scope
+from fastapi import FastAPI
+from starlette.types import Scope
 
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.vendor import Vendor
@@ -17,7 +18,7 @@ from dealdock.web.privacy import Privacy
 class VendorApi:
     """A vendor's API: `API` in `api.py`."""
 
-    app: Callable[[Sandbox], ASGIApp]
+    app: Callable[[Sandbox], FastAPI]
     """Makes the application that answers at the API's URLs, for a sandbox."""
     not_found: Callable[[Scope], Answer]
     """Renders the answer for a path without content: at `/` of its hosts and of its prefix."""

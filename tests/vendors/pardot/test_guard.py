@@ -17,10 +17,10 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import Unwritable
 from dealdock.platform.models import Dataset, LiveCount
 from dealdock.vendors.pardot import connector
-from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.api import create_app
 from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityProspect, VisitorActivity
 from dealdock.vendors.pardot.routing import PardotRouter
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from tests.builders import Account, Answer
 from tests.cases import check_each, each_case
 from tests.vendors.pardot import api_errors
@@ -118,12 +118,12 @@ def call_forgetful(account: Account, write: Write, format_: str = "xml") -> Answ
     forgetful = PardotRouter("forgetful")
 
     @forgetful.operation("write", writes=True)  # and not `guarded`
-    def _(call: Call) -> dict[str, Any]:
+    def _(call: CurrentCall) -> dict[str, Any]:
         write(call.db, call)
         return {}
 
     async def post() -> httpx.Response:
-        door = dispatcher(account.sandbox, [forgetful])
+        door = create_app(account.sandbox, [forgetful])
         async with httpx.AsyncClient(transport=httpx.ASGITransport(door), base_url="http://test") as client:
             data = account.keys | {"format": format_}
             return await client.post("/api/forgetful/version/3/do/write", data=data)

@@ -13,10 +13,10 @@ from dealdock import Sandbox
 from dealdock.oauth import dispatch
 from dealdock.platform.database import threads
 from dealdock.platform.database.threads import MAX_WAITING
-from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.api import create_app
 from dealdock.vendors.pardot.oauth import PROFILE
 from dealdock.vendors.pardot.routing import PardotRouter
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web.messages import Answer as Sent
 from tests.builders import Account, Answer
@@ -38,11 +38,11 @@ def app(sandbox: Sandbox, go_on: threading.Event) -> ASGIApp:
     slow = PardotRouter("slow")
 
     @slow.operation("wait", streams=True)
-    def wait(_: Call) -> Document:
+    def wait(_: CurrentCall) -> Document:
         assert go_on.wait(30)
         return {"waited": True}
 
-    return dispatcher(sandbox, [slow])
+    return create_app(sandbox, [slow])
 
 
 def crowd(app: Any, number: int, go_on: threading.Event, path: str, form: dict[str, str]) -> tuple[Answers, Answers]:

@@ -1,8 +1,7 @@
-"""The Pardot API for the dispatcher: its handlers in the contract's order (section 1), and its response format."""
+"""The Pardot API: its handlers in the contract's order (section 1), and its response format."""
 
 import logging
-from collections.abc import Collection, Mapping
-from functools import partial
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
@@ -11,20 +10,18 @@ from starlette.types import Scope
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
-from dealdock.vendors.pardot.routing import PardotRouter, RouteTable
-from dealdock.vendors.pardot.wire import checks, fault_vocabulary, serializers
+from dealdock.vendors.pardot.routing import PathTable, target_of
+from dealdock.vendors.pardot.wire import checks, serializers
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
 from dealdock.vendors.pardot.wire.errors import PardotError, translated
-from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Call, Operation
 from dealdock.vendors.pardot.wire.parameters import Target
 from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Format, PageResult
 from dealdock.web import forms, messages, scopes
 from dealdock.web.call_context import Trace
-from dealdock.web.dispatcher import Dispatcher
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
-from dealdock.web.pipeline import Api, Handler, begin_transaction
+from dealdock.web.pipeline import Handler, begin_transaction
 from dealdock.web.size_limits import RequestRefused
 
 HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
@@ -59,35 +56,17 @@ class Head(NamedTuple):
     query: Pairs
 
 
-def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatcher[Head, Pairs, Call]:
-    """Return the ASGI application of these routers."""
-    table = RouteTable(routers)
-    vocabulary = fault_vocabulary.vocabulary(table.routers)
-    api = Api(
-        handlers=tuple(HANDLERS),
-        read_head=partial(read_head, table),
-        parse_body=forms.body_pairs,
-        make_call=make_call,
-        run=run,
-        render_error=render_error,
-        faults_of=partial(fault_vocabulary.injection, vocabulary, failure),
-    )
-    return Dispatcher(sandbox, api)
-
-
-def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
+def read_head(table: PathTable, sandbox: Sandbox, scope: Scope) -> Head:
     """Read the path and the query string."""
-    target, trace = wire_parameters.target(scopes.raw_path(scope)), Trace.of(scope)
-    is_object, operation = target.object == LOGIN, None
-    if is_object:
-        trace.object, operation = LOGIN, LOG_IN
-    elif (router := table.router(target.object)) is not None:
-        trace.object, is_object = names.OBJECTS.get(router.name, router.name), True
-        if target.operation is not None and (operation := router.operations.get(target.operation)) is not None:
-            trace.operation = names.OPERATIONS.get(target.operation, target.operation)
+    target, trace, operation = target_of(scope), Trace.of(scope), scope["route"].operation
+    if target.is_too_long:
+        raise RequestRefused
+    trace.object = table.object(target.object)
+    if operation is not None and target.object != LOGIN:
+        trace.operation = names.OPERATIONS.get(target.operation or "", target.operation)
     query = forms.query_pairs(scope["query_string"])
     wire_parameters.check_number(target.pairs, query)
-    return Head(sandbox, scope, trace, target, is_object, operation, query)
+    return Head(sandbox, scope, trace, target, trace.object is not None, operation, query)
 
 
 def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
@@ -112,7 +91,7 @@ def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
 def run(call: Call) -> Answer:
     """Run the operation and render its result."""
     assert call.operation is not None  # noqa: S101 (checks.find_operation)
-    result = call.operation.run(call)
+    result = call.operation.run(**call.arguments)
     if call.operation.unit.kind == "own":
         checks.check_format(call)
     if result is None:
@@ -125,15 +104,19 @@ def run(call: Call) -> Answer:
 
 
 def render_error(error: Exception, call: Call | None) -> Answer:
-    """Render an error as the service's code for it. The sandbox's own failures become 183 and are logged."""
-    format_: Format = "xml" if call is None else call.format
+    """Render any error in the format of the call."""
+    return failure(to_error(error), "xml" if call is None else call.format)
+
+
+def to_error(error: Exception) -> PardotError:
+    """Return the service's error for any other one. The sandbox's own failures become 183 and are logged."""
     if isinstance(error, RequestRefused):
         error = PardotError(51, error.why, status=error.status)
     known = translated(error)
     if known is None:
         _log.error("a call failed because of an error in the sandbox", exc_info=error)
         known = PardotError(183, f"the sandbox itself failed, by a {type(error).__name__}: its log says more")
-    return failure(known, format_)
+    return known
 
 
 def not_found(scope: Scope) -> Answer:

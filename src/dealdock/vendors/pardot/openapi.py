@@ -13,7 +13,7 @@ from fastapi.openapi.utils import get_openapi
 
 from dealdock.vendors.pardot.dispatch import HANDLERS
 from dealdock.vendors.pardot.routing import PardotRouter
-from dealdock.vendors.pardot.wire import checks
+from dealdock.vendors.pardot.wire import checks, login
 from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES
 from dealdock.vendors.pardot.wire.fields import TOO_LONG, Fields
 from dealdock.vendors.pardot.wire.login import CREDENTIALS
@@ -21,7 +21,7 @@ from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Operation, Requires
 from dealdock.vendors.pardot.wire.query import Query
 from dealdock.version import __version__
-from dealdock.web.declared_route import DeclaredRoute
+from dealdock.web.operation_route import OperationRoute
 
 Json = dict[str, Any]
 
@@ -82,15 +82,17 @@ _ENVELOPE: Final[Json] = {
 
 def describe(routers: Collection[PardotRouter]) -> Json:
     """Return the description of all operations, in the order of the routers, the login last."""
-    routes = [route for router in routers for route in router.routes if isinstance(route, DeclaredRoute)]
-    routes.append(DeclaredRoute("/api/login/version/{version}", LOG_IN, tag="login"))
+    listed = (*routers, login.router)
+    routes = [route for router in listed for route in router.routes if isinstance(route, OperationRoute)]
+    for route in routes:
+        _complete(route)
     described = get_openapi(
         title="Pardot",
         version=__version__,
         summary="Pardot's API, emulated by dealdock.",
         description="\n".join([_DESCRIPTION, *_table(dict.fromkeys((51, *_ERRORS_OF_EVERY_CALL, 183)))]),
-        routes=[each for route in routes for each in _by_method(route)],
-        tags=[{"name": name} for name in dict.fromkeys(str(tag) for route in routes for tag in route.tags)],
+        routes=routes,
+        tags=[{"name": router.name} for router in listed],
     )
     described["components"] = {"securitySchemes": _SECURITY, "schemas": {"Answer": _ENVELOPE}}
     described["security"] = [{"keys": []}, {"token": [], "business_unit": []}]
@@ -108,22 +110,19 @@ def errors(operation: Operation) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*first, *operation.errors, 183)))
 
 
-def _by_method(route: DeclaredRoute[Operation]) -> Iterator[DeclaredRoute[Operation]]:
-    """Return one route per method, since methods differ in the place of the parameters and in the operation id."""
-    operation = route.operation
-    for method in sorted(operation.methods):
-        one = DeclaredRoute(route.path, operation._replace(methods=frozenset({method})), tag=str(route.tags[0]))
-        words = route.path.split("/")
-        example = _examples().get(".".join([words[2], *words[6:]]), {})
-        one.operation_id = "_".join([words[2], *words[6:], method.lower()])
-        one.summary = " ".join([words[2], *words[6:]])
-        one.description = _description(operation)
-        one.responses = _responses(operation, method, example)
-        one.openapi_extra = _parameters(operation, method, example.get("request"))
-        one.openapi_extra["x-errors"] = list(operation.errors)
-        if operation is LOG_IN:
-            one.openapi_extra["security"] = []
-        yield one
+def _complete(route: OperationRoute[Operation]) -> None:
+    """Add what OpenAPI shows of a route. It is made here, because a call does not need it."""
+    operation, method = route.operation, next(iter(route.methods or ()))
+    words = route.path.split("/")
+    example = _examples().get(".".join([words[2], *words[6:]]), {})
+    route.operation_id = "_".join([words[2], *words[6:], method.lower()])
+    route.summary = " ".join([words[2], *words[6:]])
+    route.description = _description(operation)
+    route.responses = _responses(operation, method, example)
+    route.openapi_extra = _parameters(operation, method, example.get("request"))
+    route.openapi_extra["x-errors"] = list(operation.errors)
+    if operation is LOG_IN:
+        route.openapi_extra["security"] = []
 
 
 def _description(operation: Operation) -> str:

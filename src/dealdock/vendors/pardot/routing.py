@@ -1,17 +1,21 @@
 """FastAPI routes for Pardot's URLs, whose name/value pairs come in any order.
 
-`/api/opportunity/version/3/do/read/id/5` may also be spelled `/api/opportunity/do/read/id/5/version/3`, and no path
-template matches both. So the routes of an object are looked up by the operation's name.
+`/api/opportunity/version/3/do/read/id/5` may also be spelled `/api/opportunity/do/read/id/5/version/3`. A middleware
+brings each path to the order of the routes, `/api/opportunity/version/3/do/read`, and keeps the other pairs.
 """
 
-from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fastapi import APIRouter
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock.vendors.pardot import names
+from dealdock.vendors.pardot.wire import parameters
 from dealdock.vendors.pardot.wire.operations import Endpoint, Operation, Requires
-from dealdock.web.declared_route import DeclaredRoute
+from dealdock.vendors.pardot.wire.parameters import Target
+from dealdock.web import scopes
+from dealdock.web.operation_route import OperationRoute, TableRouter
 from dealdock.web.pipeline import Unit
 
 if TYPE_CHECKING:
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
     from dealdock.vendors.pardot.wire.query import Query
 
 METHODS_OF_READS = ("GET", "HEAD", "POST")
+
+_TARGET: Final = "dealdock.target"
+"""The key of the scope with the target of the path."""
 
 
 class PardotRouter(APIRouter):
@@ -64,23 +71,79 @@ class PardotRouter(APIRouter):
                 run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded
             )
             self.operations[name] = operation
-            self.routes.append(DeclaredRoute(self._path(name), operation, tag=self.name))
+            object_ = names.OBJECTS.get(self.name, self.name)
+            self.add(f"/api/{object_}/version/{{version}}/do/{names.OPERATIONS.get(name, name)}", operation)
             return run
 
         return register
 
-    def _path(self, operation: str) -> str:
-        object_ = names.OBJECTS.get(self.name, self.name)
-        return f"/api/{object_}/version/{{version}}/do/{names.OPERATIONS.get(operation, operation)}"
+    def add(self, path: str, operation: Operation) -> None:
+        """Add the routes of an operation, one for each method: methods differ in the place of the parameters."""
+        for method in sorted(operation.methods):
+            route = OperationRoute(path, operation.run, operation, methods=[method], tags=[self.name])
+            self.routes.append(route)
 
 
-class RouteTable:
-    """The routers of an API, looked up by their objects' names."""
+class CanonicalPath:
+    """The ASGI middleware that brings the name/value pairs of a path into the order of the routes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on with the canonical path. `raw_path` stays as it was sent."""
+        if scope["type"] == "http":
+            target = parameters.target(scopes.raw_path(scope))
+            scope = {**scope, _TARGET: target}
+            if target.object is not None:
+                scope["path"] = scope.get("root_path", "") + target.path
+        await self._app(scope, receive, send)
+
+
+def target_of(scope: Scope) -> Target:
+    """Return the target of the path as it was sent."""
+    target: Target = scope[_TARGET]
+    return target
+
+
+class PathTable(TableRouter):
+    """A router that looks its routes up by canonical paths.
+
+    A call by another method than those of its path goes to one of the path's routes. The checks refuse it.
+    """
 
     def __init__(self, routers: Collection[PardotRouter]) -> None:
-        self.routers = tuple(routers)
-        self._by_name = {name: router for router in routers for name in (router.name, *router.aliases)}
+        super().__init__()
+        self._objects: dict[str, str] = {}
+        self._routes: dict[tuple[str, ...], dict[str, OperationRoute[Operation]]] = {}
+        for router in routers:
+            self.include_router(router)
+            for name in (router.name, *router.aliases):
+                self._objects[name] = names.OBJECTS.get(router.name, router.name)
+                self._add(name, router)
 
-    def router(self, object_: str | None) -> PardotRouter | None:
-        """Return the router of an object, by any of its names in lower case."""
-        return self._by_name.get(object_ or "")
+    def _add(self, name: str, router: PardotRouter) -> None:
+        """Add the routes of an object by one of its names."""
+        for route in router.routes:
+            if isinstance(route, OperationRoute):
+                key = _key(route.path.lower())
+                by_method = self._routes.setdefault((*key[:2], name, *key[3:]), {})
+                by_method |= dict.fromkeys(route.methods or (), route)
+
+    def object(self, name: str | None) -> str | None:
+        """Return the canonical name of an object, by any of its names in lower case; None if there is none."""
+        return self._objects.get(name or "")
+
+    def match(self, scope: Scope) -> tuple[OperationRoute[Any] | None, Mapping[str, str]]:
+        """Return the route of a canonical path."""
+        by_method = self._routes.get(_key(scopes.path(scope)))
+        if by_method is None:
+            return None, {}
+        return by_method.get(scope["method"]) or next(iter(by_method.values())), {}
+
+
+def _key(path: str) -> tuple[str, ...]:
+    """Return the segments of a canonical path without the version."""
+    segments = path.split("/")
+    del segments[4:5]
+    return tuple(segments)

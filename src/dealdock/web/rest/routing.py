@@ -5,15 +5,15 @@ FastAPI tries its routes one after the other, which costs more with each; this t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from fastapi import APIRouter
 from fastapi.routing import iter_route_contexts
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
 from dealdock.platform.cached_property import cached_property
 from dealdock.web import forms, percent, scopes
-from dealdock.web.operation_route import OperationRoute
+from dealdock.web.operation_route import OperationRoute, TableRouter
 from dealdock.web.pipeline import Unit
 from dealdock.web.rest.fields import Described
 
@@ -152,8 +152,8 @@ class _Node:
         return node
 
 
-class RouteTable(APIRouter):
-    """A router that looks its routes up by path and method. One of its own answers all other paths."""
+class RouteTable(TableRouter):
+    """A router that looks its routes up by path and method."""
 
     def __init__(
         self,
@@ -167,20 +167,15 @@ class RouteTable(APIRouter):
         `ignores_empty_segments`: empty segments anywhere in a path are ignored. Otherwise only one slash at its end is.
         `method` returns the method of a call, which a header may override.
         """
-        super().__init__(redirect_slashes=False)
+        super().__init__()
         self._aliases = aliases
         self._ignores_empty_segments = ignores_empty_segments
         self._method = method
-        self._others = OperationRoute("/{path:path}", _no_operation, None, methods=["GET"], include_in_schema=False)
 
-    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a call by the route that has its path and method."""
-        if scope["type"] != "http":
-            await super().app(scope, receive, send)
-            return
+    def match(self, scope: Scope) -> tuple[OperationRoute[Operation] | None, Mapping[str, str]]:
+        """Return the route that has the call's path and method."""
         match = scope[_MATCH] = self.find(self._method(scope), scopes.raw_path(scope))
-        scope["route"], scope["path_params"] = match.route or self._others, match.parameters
-        await scope["route"].handle(scope, receive, send)
+        return match.route, match.parameters
 
     @cached_property
     def _root(self) -> _Node:
@@ -209,11 +204,6 @@ class RouteTable(APIRouter):
                 return RouteMatch(found, dict(zip(found.operation.parameters, values, strict=True)))
             allowed |= dict.fromkeys(node.routes)
         return RouteMatch(allowed=(*allowed, "HEAD") if "GET" in allowed else tuple(allowed))
-
-
-def _no_operation() -> NoReturn:
-    """Stand at the paths that no operation has. The checks of every call have refused the call before."""
-    raise LookupError("the API's list of checks has none for a path without an operation")
 
 
 def _segments(path: str) -> list[str]:

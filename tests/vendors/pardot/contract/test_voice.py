@@ -20,11 +20,11 @@ from starlette.types import Message
 
 from dealdock import Sandbox
 from dealdock.platform.errors import NoSuchAccount, Unwritable
-from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.api import create_app
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 from tests.builders import Account, Answer, Pardot
 from tests.cases import check_each, each_case
@@ -396,8 +396,9 @@ class TestOwnFailure:
             said.append(message)
 
         query_string = f"format={format_}".encode()
-        scope = {"method": "POST", "raw_path": b"/api/login", "query_string": query_string, "headers": []}
-        asyncio.run(dispatcher(sandbox, ROUTERS)(scope, receive, send))
+        path = {"path": "/api/login", "raw_path": b"/api/login", "query_string": query_string}
+        scope = {"type": "http", "method": "POST", "headers": [], **path}
+        asyncio.run(create_app(sandbox)(scope, receive, send))
         assert (said[0]["status"], said[1]["body"].decode()) == (500, failure(183, format_))
 
 
@@ -421,12 +422,15 @@ class TestControlPlane:
 
 
 def called_in_process(sandbox: Sandbox, run: Callable[[Call], Document], form: dict[str, str]) -> Answer:
-    """Return the answer of an operation that was registered just now, by the dispatcher itself."""
+    """Return the answer of an operation that was registered just now, by the application itself."""
     trap = PardotRouter("trap")
-    trap.operation("spring")(run)
+
+    @trap.operation("spring")
+    def spring(call: CurrentCall) -> Document:
+        return run(call)
 
     async def post() -> httpx.Response:
-        transport = httpx.ASGITransport(dispatcher(sandbox, [trap]))
+        transport = httpx.ASGITransport(create_app(sandbox, [trap]))
         async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
             return await client.post("/api/trap/version/3/do/spring", data=form)
 

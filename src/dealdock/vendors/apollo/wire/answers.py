@@ -39,5 +39,5 @@ def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> 
 
 
 def _limit_headers(call: RestCall | None) -> limits.Headers:
-    """Return the headers of an account without limits. The dispatcher adds those of other accounts."""
+    """Return the headers of an account without limits. The pipeline adds those of other accounts."""
     return limits.NO_LIMITS if isinstance(call, Call) and call.is_permitted and not call.is_counted else ()

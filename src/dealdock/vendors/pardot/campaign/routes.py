@@ -7,7 +7,7 @@ from dealdock.vendors.pardot.models import Campaign
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
@@ -17,7 +17,7 @@ _CAMPAIGNS = SimpleResource("campaign", Campaign, layout.campaign, QUERY)
 
 
 @router.operation("create", writes=True, fields=CampaignFields, errors=(128, 13, 36, 56, 52), is_short=True)
-def create(call: Call) -> Document:
+def create(call: CurrentCall) -> Document:
     """Create a campaign."""
     if call.settings.connected_campaigns:
         raise PardotError(128, "the account's switch connected_campaigns is on: the CRM makes them")
@@ -26,7 +26,7 @@ def create(call: Call) -> Document:
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
-def read(call: Call) -> Document:
+def read(call: CurrentCall) -> Document:
     """Return one campaign."""
     return _CAMPAIGNS.one(call, required.record_id(call))
 
@@ -34,7 +34,7 @@ def read(call: Call) -> Document:
 @router.operation(
     "update", requires=("id",), writes=True, fields=CampaignFields, errors=(13, 16, 129, 36, 56, 52), is_short=True
 )
-def update(call: Call) -> Document:
+def update(call: CurrentCall) -> Document:
     """Change the given fields of a campaign."""
     campaign_id = _CAMPAIGNS.id(call)
     if call.settings.connected_campaigns and (
@@ -45,6 +45,6 @@ def update(call: Call) -> Document:
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Document | PageResult:
+def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of campaigns."""
     return _CAMPAIGNS.rows(call)

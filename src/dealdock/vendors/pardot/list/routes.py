@@ -6,7 +6,7 @@ from dealdock.vendors.pardot.list.fields import ListFields
 from dealdock.vendors.pardot.models import ProspectList
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
@@ -16,31 +16,31 @@ LISTS = SimpleResource("list", ProspectList, layout.prospect_list, QUERY)
 
 
 @router.operation("create", writes=True, fields=ListFields, errors=(13, 36, 52), is_short=True)
-def create(call: Call) -> Document:
+def create(call: CurrentCall) -> Document:
     """Create a list."""
     fields = ListFields.to_create(call).columns()
     return LISTS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
-def read(call: Call) -> Document:
+def read(call: CurrentCall) -> Document:
     """Return one list."""
     return LISTS.one(call, required.record_id(call))
 
 
 @router.operation("update", requires=("id",), writes=True, fields=ListFields, errors=(13, 16, 36, 52), is_short=True)
-def update(call: Call) -> Document:
+def update(call: CurrentCall) -> Document:
     """Change the given fields of a list."""
     return LISTS.update(call, LISTS.id(call), ListFields)
 
 
 @router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))
-def delete(call: Call) -> None:
+def delete(call: CurrentCall) -> None:
     """Delete a list."""
     service.delete(call.db, call.account, LISTS.id(call))
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Document | PageResult:
+def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of lists."""
     return LISTS.rows(call)

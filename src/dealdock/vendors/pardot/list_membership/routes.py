@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.list_membership.fields import (
 from dealdock.vendors.pardot.models import ListMembership
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
@@ -21,7 +21,7 @@ LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, layout.list
 
 
 @router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58), is_short=True)
-def create(call: Call) -> Document:
+def create(call: CurrentCall) -> Document:
     """Add a prospect to a list, or restore its deleted membership."""
     fields = NewListMembershipFields.to_create(call)
     membership_id = service.create(call.db, call.account, **fields.columns(), now=call.now)
@@ -35,7 +35,7 @@ def create(call: Call) -> Document:
     errors=(13, 55, 3, 132, 16),
     is_short=True,
 )
-def read(call: Call) -> Document:
+def read(call: CurrentCall) -> Document:
     """Return one membership, by its id or by list and prospect."""
     return LIST_MEMBERSHIPS.one(call, _id(call))
 
@@ -48,7 +48,7 @@ def read(call: Call) -> Document:
     errors=(13, 55, 3, 132, 16),
     is_short=True,
 )
-def update(call: Call) -> Document:
+def update(call: CurrentCall) -> Document:
     """Change a membership, found by its id or by list and prospect."""
     return LIST_MEMBERSHIPS.update(call, _id(call), ListMembershipFields)
 
@@ -61,13 +61,13 @@ def update(call: Call) -> Document:
     errors=(13, 55, 3, 132, 16),
     is_short=True,
 )
-def delete(call: Call) -> None:
+def delete(call: CurrentCall) -> None:
     """Delete a membership, found by its id or by list and prospect."""
     service.delete(call.db, call.account, _id(call))
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Document | PageResult:
+def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of memberships."""
     return LIST_MEMBERSHIPS.rows(call)
 

@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
 from dealdock.vendors.pardot.opportunity.queries import Record
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
-from dealdock.vendors.pardot.wire.operations import Call, Output
+from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
@@ -24,7 +24,7 @@ router = PardotRouter("opportunity", aliases=("opportunities",))
     guarded=True,
     is_short=True,
 )
-def create(call: Call) -> Document:
+def create(call: CurrentCall) -> Document:
     """Create an opportunity."""
     fields = OpportunityFields.to_create(call)
     created = service.create(call.db, call.account, fields.columns(), prospect_ids=fields.prospect_ids, now=call.now)
@@ -32,7 +32,7 @@ def create(call: Call) -> Document:
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35), is_short=True)
-def read(call: Call) -> Document:
+def read(call: CurrentCall) -> Document:
     """Return one opportunity, with its activities unless `output` is a lower level."""
     return _answer(call, required.record_id(call))
 
@@ -46,7 +46,7 @@ def read(call: Call) -> Document:
     guarded=True,
     is_short=True,
 )
-def update(call: Call) -> Document:
+def update(call: CurrentCall) -> Document:
     """Change the given fields of an opportunity."""
     opportunity_id = required.record_id(call)
     service.require(call.db, call.account, opportunity_id)
@@ -60,7 +60,7 @@ def update(call: Call) -> Document:
 @router.operation(
     "delete", requires=("id",), methods=("GET", "POST", "DELETE"), errors=(13, 16, 35), writes=True, guarded=True
 )
-def delete(call: Call) -> None:
+def delete(call: CurrentCall) -> None:
     """Delete an opportunity. `undelete` restores it."""
     service.delete(call.db, call.account, required.record_id(call))
 
@@ -68,13 +68,13 @@ def delete(call: Call) -> None:
 @router.operation(
     "undelete", requires=("id",), methods=("GET", "POST", "DELETE"), errors=(13, 16, 35), writes=True, guarded=True
 )
-def undelete(call: Call) -> None:
+def undelete(call: CurrentCall) -> None:
     """Restore a deleted opportunity."""
     service.undelete(call.db, call.account, required.record_id(call))
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> PageResult:
+def query(call: CurrentCall) -> PageResult:
     """Return a page of opportunities, without their activities."""
     output: Output = "simple" if call.output == "full" else call.output
     db, account, zone = call.db, call.account, call.zone

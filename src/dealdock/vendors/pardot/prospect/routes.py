@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectF
 from dealdock.vendors.pardot.prospect.queries import Record
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import values
-from dealdock.vendors.pardot.wire.operations import Call, Output
+from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
@@ -26,7 +26,7 @@ MAX_RELATED: Final = 2_000
     writes=True,
     is_short=True,
 )
-def create(call: Call) -> Document:
+def create(call: CurrentCall) -> Document:
     """Create a prospect."""
     return _answer(call, [writing.create(call)])
 
@@ -38,7 +38,7 @@ def create(call: Call) -> Document:
     methods=METHODS_OF_READS,
     errors=(13, 16, 77, 3, 81, 132, 4, 50),
 )
-def read(call: Call) -> Document:
+def read(call: CurrentCall) -> Document:
     """Return the prospects with this id, `fid` or address; several only in version 4."""
     found = identity.live(call)
     text = call.parameters.get("limit_related_records") or ""
@@ -53,7 +53,7 @@ def read(call: Call) -> Document:
     errors=(13, 16, 77, 3, 81, 132, 4, 36, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
     writes=True,
 )
-def update(call: Call) -> Document:
+def update(call: CurrentCall) -> Document:
     """Change the given fields of a prospect."""
     return _answer(call, [writing.update(call, identity.one(call))])
 
@@ -65,7 +65,7 @@ def update(call: Call) -> Document:
     errors=(13, 16, 77, 81, 3, 14, 36, 4, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
     writes=True,
 )
-def upsert(call: Call) -> Document:
+def upsert(call: CurrentCall) -> Document:
     """Change a prospect, or create it if there is none."""
     return _answer(call, [writing.upsert(call)])
 
@@ -77,7 +77,7 @@ def upsert(call: Call) -> Document:
     writes=True,
     errors=(13, 16, 77, 3, 81, 132, 4),
 )
-def delete(call: Call) -> None:
+def delete(call: CurrentCall) -> None:
     """Delete a prospect."""
     service.delete(call.db, call.account, identity.one(call), now=call.now)
 
@@ -88,7 +88,7 @@ def delete(call: Call) -> None:
     errors=(13, 16, 77, 3, 81, 132, 4, 12, 47, 10, 11, 45),
     writes=True,
 )
-def assign(call: Call) -> Document:
+def assign(call: CurrentCall) -> Document:
     """Assign a prospect to a user."""
     prospect_id = identity.live(call)[0]
     service.assign(call.db, call.account, prospect_id, owner.target(call), now=call.now)
@@ -96,7 +96,7 @@ def assign(call: Call) -> Document:
 
 
 @router.operation("unassign", requires=(("id", "email", "fid"),), errors=(13, 16, 77, 3, 81, 132, 4), writes=True)
-def unassign(call: Call) -> Document:
+def unassign(call: CurrentCall) -> Document:
     """Remove the assignment of a prospect to a user."""
     prospect_id = identity.live(call)[0]
     service.unassign(call.db, call.account, prospect_id, now=call.now)
@@ -106,13 +106,13 @@ def unassign(call: Call) -> Document:
 @router.operation(
     "batchcreate", requires=("prospects",), errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, in_parts=True
 )
-def batch_create(call: Call) -> Document:
+def batch_create(call: CurrentCall) -> Document:
     """Create up to 50 prospects; failures are reported one by one."""
     return batch.create(call)
 
 
 @router.operation("batchupdate", requires=("prospects",), errors=(13, 36, 71, 70, 90), writes=True, in_parts=True)
-def batch_update(call: Call) -> Document:
+def batch_update(call: CurrentCall) -> Document:
     """Change up to 50 prospects; failures are reported one by one."""
     return batch.update(call)
 
@@ -120,13 +120,13 @@ def batch_update(call: Call) -> Document:
 @router.operation(
     "batchupsert", requires=("prospects",), errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, in_parts=True
 )
-def batch_upsert(call: Call) -> Document:
+def batch_upsert(call: CurrentCall) -> Document:
     """Change or create up to 50 prospects; failures are reported one by one."""
     return batch.upsert(call)
 
 
 @router.operation("query", takes=("fields",), methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Document | PageResult:
+def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of prospects, without their activities and lists."""
     output: Output = "simple" if call.output == "full" else call.output
     fields = call.parameters.several("fields") or None

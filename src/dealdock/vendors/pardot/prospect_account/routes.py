@@ -4,7 +4,7 @@ from dealdock.vendors.pardot.models import ProspectAccount
 from dealdock.vendors.pardot.prospect_account import layout
 from dealdock.vendors.pardot.prospect_account.criteria import QUERY
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
@@ -14,12 +14,12 @@ _PROSPECT_ACCOUNTS = SimpleResource("prospectAccount", ProspectAccount, layout.p
 
 
 @router.operation("describe", is_short=True)
-def describe(_: Call) -> Document:
+def describe(_: CurrentCall) -> Document:
     """Return the columns of prospect accounts."""
     return {"result": {"field": layout.COLUMNS}}
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Document | PageResult:
+def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of prospect accounts."""
     return _PROSPECT_ACCOUNTS.rows(call)

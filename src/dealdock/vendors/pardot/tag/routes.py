@@ -5,7 +5,7 @@ from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.tag import layout
 from dealdock.vendors.pardot.tag.criteria import QUERY
 from dealdock.vendors.pardot.wire import required
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
@@ -15,12 +15,12 @@ TAGS = SimpleResource("tag", Tag, layout.tag, QUERY)
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
-def read(call: Call) -> Document:
+def read(call: CurrentCall) -> Document:
     """Return one tag."""
     return TAGS.one(call, required.record_id(call))
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Document | PageResult:
+def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of tags."""
     return TAGS.rows(call)

@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.user import layout
 from dealdock.vendors.pardot.user.criteria import QUERY
 from dealdock.vendors.pardot.wire import required, values
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
@@ -18,7 +18,7 @@ router = PardotRouter("user")
 @router.operation(
     "read", requires=(("id", "email"),), methods=METHODS_OF_READS, errors=(13, 10, 11, 45, 46), is_short=True
 )
-def read(call: Call) -> Document:
+def read(call: CurrentCall) -> Document:
     """Return one user, by id or address. Only administrators can read other users."""
     text, email = call.parameters.get("id"), call.parameters.get("email")
     if text is None and email is None:
@@ -32,7 +32,7 @@ def read(call: Call) -> Document:
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Document | PageResult:
+def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of users. Callers who are not administrators get only their own user."""
     return _resource(call).rows(call)
 

@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.visitor_activity import queries
 from dealdock.vendors.pardot.visitor_activity.criteria import QUERY
 from dealdock.vendors.pardot.visitor_activity.layout import Place, visitor_activity
 from dealdock.vendors.pardot.wire import required
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
@@ -16,14 +16,14 @@ router = PardotRouter("visitoractivity", aliases=("activity",))
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
-def read(call: Call) -> Document:
+def read(call: CurrentCall) -> Document:
     """Return one activity."""
     row = queries.read(call.db, call.account, required.record_id(call))
     return {"visitor_activity": visitor_activity(row, call.zone, _place(call))}
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> PageResult:
+def query(call: CurrentCall) -> PageResult:
     """Return a page of activities."""
     db, account, zone, place = call.db, call.account, call.zone, _place(call)
 

@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 from dealdock.platform.credentials import login, user_credentials
 from dealdock.platform.credentials.login import Candidate
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.names import VENDOR
+from dealdock.vendors.pardot.names import LOGIN, VENDOR
+from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.vendors.pardot.wire.operations import Call, Operation
+from dealdock.vendors.pardot.wire.operations import CurrentCall, Operation
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web import request_headers
 from dealdock.web.pipeline import Unit
@@ -19,7 +20,7 @@ CREDENTIALS: Final = ("email", "password", "user_key")
 NEWEST_VERSION: Final = 4
 
 
-def log_in(call: Call) -> Document:
+def log_in(call: CurrentCall) -> Document:
     """Return an API key for the address, password and user key of a user.
 
     A login from a foreign web page is rejected before it counts as an attempt. Otherwise any page could lock out a
@@ -57,3 +58,6 @@ def log_in(call: Call) -> Document:
 
 
 OPERATION: Final = Operation(log_in, frozenset({"POST"}), Unit("own"), errors=(15, 122, 66, 131, 49, 76, 53, 199, 51))
+
+router: Final = PardotRouter(LOGIN)
+router.add("/api/login/version/{version}", OPERATION)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
+from fastapi import Depends
 from sqlalchemy import Connection
 
 from dealdock.platform.datasets import datasets
@@ -17,6 +18,7 @@ from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
 from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult
+from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import BaseCall, Unit
 
 if TYPE_CHECKING:
@@ -88,7 +90,10 @@ class Call(BaseCall):
 _NO_OPERATION = Unit("read")
 """The unit of work for an unknown operation, for which the caller is authenticated nevertheless."""
 
-Endpoint: TypeAlias = Callable[[Call], Document | PageResult | None]
+CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
+"""The call that an endpoint is to run."""
+
+Endpoint: TypeAlias = Callable[..., Document | PageResult | None]
 """Runs the operation. A document or a page becomes a 200 response; None becomes 204."""
 
 

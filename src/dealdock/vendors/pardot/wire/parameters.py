@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
+from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.web import percent
 from dealdock.web.forms import Pairs, text
@@ -20,6 +22,17 @@ class Target(NamedTuple):
     version: str | None
     operation: str | None
     pairs: Pairs
+    is_too_long: bool = False
+    """True if the path has more segments than the maximum of parameters allows."""
+
+    @property
+    def path(self) -> str:
+        """The path with version and operation in the order of the routes, and without the other pairs.
+
+        A slash within a value stays escaped.
+        """
+        place = f"/api/{_escaped(self.object)}/version/{_escaped(self.version)}"
+        return place if self.object == LOGIN else f"{place}/do/{_escaped(self.operation)}"
 
 
 class Parameters:
@@ -69,7 +82,7 @@ def target(raw_path: bytes) -> Target:
     """Read a path.
 
     Segments are split before they are decoded, so `%2F` is part of a value. Empty segments and a lone last one are
-    dropped. Raise `RequestRefused` for a path with more segments than the maximum of parameters allows (413).
+    dropped.
     """
     path = raw_path.decode("utf-8", "replace")
     is_plain = path.isprintable() and "%" not in path  # true for nearly all paths
@@ -77,7 +90,7 @@ def target(raw_path: bytes) -> Target:
     if len(segments) <= 1 or segments[0] != "api":
         return Target(None, None, None, [])
     if len(segments) > _MAX_SEGMENTS:
-        raise RequestRefused
+        return Target(None, None, None, [], is_too_long=True)
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
     values = dict(pairs)
     operation = values.get("do")
@@ -90,13 +103,15 @@ def target(raw_path: bytes) -> Target:
 
 
 def _decoded(raw_path: bytes) -> list[str]:
-    """Return the decoded segments. A path outside the API has none. Raises `RequestRefused` before many are decoded."""
+    """Return the decoded segments, at most one more than are allowed. A path outside the API has none."""
     if text(percent.decoded(raw_path.lstrip(b"/").partition(b"/")[0])) != "api":
         return []
-    segments = list(filter(None, raw_path.split(b"/")))
-    if len(segments) > _MAX_SEGMENTS:
-        raise RequestRefused
+    segments = islice(filter(None, raw_path.split(b"/")), _MAX_SEGMENTS + 1)
     return [text(percent.decoded(segment)) for segment in segments]
+
+
+def _escaped(value: str | None) -> str:
+    return (value or "").replace("/", "%2F")
 
 
 def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
