@@ -6,7 +6,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from dealdock.platform.database import migrations
-from dealdock.platform.database.postgresql.transactions import CONNECTION_PARAMETERS
+from dealdock.platform.database.postgresql.connections import CONNECTION_PARAMETERS
 from dealdock.server.process import KEEP_ALIVE_SECONDS
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +15,10 @@ from dealdock.platform.database.database import parse_url
 from dealdock.platform.journal import journal as journal_module
 from dealdock.settings import Settings
 from tests.builders import Account
-from tests.clocks import Machine
+from tests.clocks import Machine, SetClock
 from tests.control.test_requests import UnsentRequest
 from tests.platform.test_wrong_clocks import journal
+from tests.recorded_statements import record_statements
 from tests.running import eventually
 
 LOCKED = sa.text("SELECT query_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%journal%'")
@@ -93,6 +94,21 @@ class TestSeveralProcesses:
             assert written is not None
             written.result()
             assert numbers(journal(reader))[-1] == number
+
+    @pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+    def test_a_call_is_written_by_one_statement_unless_another_has_a_higher_number(self, machine: Machine) -> None:
+        clock = SetClock()
+        account = Account.open(machine(clock, workers=2))
+        statements = []
+        for number, days in enumerate((1, 0, 2)):
+            clock.ahead = timedelta(days)
+            with record_statements(account.sandbox) as recorded:
+                written = account.sandbox.journal.add(UnsentRequest(account.tenant, number))
+                assert written is not None
+                written.result()
+            statements.append([each.statement.split()[0] for each in recorded])
+        assert statements == [["INSERT"], ["INSERT", "SET", "SELECT", "INSERT"], ["INSERT"]]
+        assert numbers(journal(account)) == [0, 1, 2]
 
     @pytest.mark.parametrize("timeout", ["statement_timeout", "lock_timeout"])
     def test_a_batch_whose_statement_was_cancelled_is_written_again(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from dealdock.platform.database import retry, row_locks, write_guard
+from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
@@ -97,7 +98,7 @@ class Database:
         else:
             streams = connections // 4
             self.reads, self.writes, self.concurrency = _READS_FOR_SERVER, _WRITES_FOR_SERVER, _THREADS_FOR_SERVER
-            self.engine = transactions.engine(url, connections)
+            self.engine = postgresql.engine(url, connections)
             self._transaction = transactions.Transactions(self.engine, isolation)
         self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         write_guard.register(self.engine, guards)
@@ -188,6 +189,21 @@ class Database:
             with self._write_lock:
                 return self._run(work, writes=True)
         return self._run_in_turn(work, one_snapshot=one_snapshot)
+
+    def autocommit(self, work: Callable[[Connection], T]) -> T:
+        """Run `work`, which is one statement, as a transaction of its own on PostgreSQL. It locks no dataset.
+
+        Raises `OutcomeUnknown` if the connection is lost.
+        """
+        own = self._transaction
+        if isinstance(own, sqlite_transactions.Transactions):
+            return self.write(work)
+
+        def once() -> T:
+            with own.autocommit() as connection:
+                return work(connection)
+
+        return self._run_with_retries(once, writes=True)
 
     @contextmanager
     def for_bulk_writes(self) -> Iterator[Self]:

@@ -1,8 +1,8 @@
 """Prepared statements: Core statements that are compiled once and run with named parameters.
 
-On SQLite, a prepared statement goes straight to the driver: SQLAlchemy would take several times as long as SQLite
-itself for a short statement (decision 0017). On PostgreSQL, SQLAlchemy sends it as it was compiled, and psycopg
-prepares it on a connection that has run it five times. `tests/platform/test_statements.py` holds both ways equal.
+A prepared statement goes straight to the driver: SQLAlchemy would take several times as long as SQLite itself for a
+short statement (decision 0017), and as long as psycopg. psycopg prepares it on a connection that has run it five times.
+`tests/platform/test_statements.py` holds both ways equal.
 """
 
 from collections import namedtuple
@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
 
 from dealdock.platform.database import retry, statement_tables, write_guard
+from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.sqlite import connections as sqlite
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -24,7 +25,7 @@ BATCH: Final = 200
 """Rows that a stream reads at once."""
 
 listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
-"""Called with each statement that goes straight to SQLite's driver, which SQLAlchemy's events do not include."""
+"""Called with each statement that goes straight to the driver, which SQLAlchemy's events do not include."""
 
 _INSERT_SIZES: Final = (16, 4, 1)
 """Rows of one INSERT. A connection keeps a statement for each of these sizes, with its last values."""
@@ -93,13 +94,12 @@ class _DriverStatement:
 
     def __init__(self, statement: Any, columns: list[str] | None, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
-        self._is_sqlite = dialect.name == "sqlite"
+        self._execute = sqlite.execute if dialect.name == "sqlite" else postgresql.execute
         self._sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
         self._sql_of_size = {1: self._sql}
         self._written = frozenset() if statement_tables.reads(self._sql) else statement_tables.written(statement)
         self._writes = self._written != frozenset()  # None if they are unknown
-        self._options = {statement_tables.OPTION: self._written}
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
         to_database = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
@@ -124,13 +124,11 @@ class _DriverStatement:
                 self._send(db, self._of_size(size), list(chain.from_iterable(some)))
 
     def _send(self, db: Connection, sql: str, values: list[Any]) -> Any:
-        if not self._is_sqlite:
-            return db.exec_driver_sql(sql, tuple(values), self._options).cursor
         if self._writes:
             write_guard.check(db, self._written)
         for listen in listeners:
             listen(db, sql, values)
-        return sqlite.execute(db, sql, values)
+        return self._execute(db, sql, values)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
         with closing(self.execute(db, parameters)) as cursor:

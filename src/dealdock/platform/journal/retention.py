@@ -52,6 +52,11 @@ _DELETE_OLD: Final = Statement(
 )
 
 
+def is_time_to_delete(number: int) -> bool:
+    """Return True if the call with this number is followed by a deletion."""
+    return number % DELETE_EVERY_CALLS == 0
+
+
 def delete_old(account_id: int, db: Connection) -> None:
     """Delete the calls of an account that are not shown."""
     # Other scans would read every row again that was deleted since the last VACUUM; only an index scan marks the index

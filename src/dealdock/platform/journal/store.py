@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -62,10 +63,26 @@ def clear(db: Connection, account: AccountContext) -> None:
 
 # Built once: building a statement takes longer than running it.
 _NEWEST: Final = retention.newest_first(bindparam("account_id")).limit(1).scalar_subquery()
-_HIGHEST: Final = Statement(select(Account.id, func.coalesce(_NEWEST, 0)).where(Account.id == bindparam("account_id")))
+_NEWEST_NUMBER: Final = func.coalesce(_NEWEST, 0)
+_HIGHEST: Final = Statement(select(Account.id, _NEWEST_NUMBER).where(Account.id == bindparam("account_id")))
 """An account, if it still exists, with its highest number or 0."""
 
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
+_ENTRY: Final = JournalEntry.__table__.c
+_NOT_FLUSHED: Final = select(func.set_config("synchronous_commit", "off", true())).subquery()
+_INSERT_NEWEST: Final = Statement(
+    insert(JournalEntry)
+    .from_select(
+        _ENTRY.keys(),
+        select(*(bindparam(name, type_=column.type) for name, column in _ENTRY.items()))
+        .select_from(Account)
+        .join(_NOT_FLUSHED, true())
+        .where(Account.id == bindparam("account_id"), bindparam("number") > _NEWEST_NUMBER),
+    )
+    .returning(JournalEntry.number)
+)
+"""Adds a call, unless its account was deleted or has a call with a higher number. It is a transaction on PostgreSQL."""
+
 _BY_DIGEST: Final = (
     select(CredentialIndex.digest, *CONTEXT_COLUMNS)
     .join(Account, Account.id == CredentialIndex.account_id)
@@ -74,12 +91,18 @@ _BY_DIGEST: Final = (
 
 
 def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[int]:
-    """Write calls in one transaction, and return their numbers.
+    """Write calls, one or more in one transaction, and return their numbers.
 
     Each call comes with the time of its response, in microseconds. That is its number too, unless the account already
     has a higher one: from another machine's clock, or because this clock was set back. Then the number is the next one.
     Calls without an account, and those of deleted accounts, are not written and keep the time as their number.
     """
+    number = _write_newest(database, *calls[0]) if len(calls) == 1 else None
+    return _write_all(database, calls) if number is None else [number]
+
+
+def _write_all(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[int]:
+    """Write calls in one transaction that looks up the highest numbers of their accounts first."""
     rows: list[Row | None] = []
 
     def work(db: Connection) -> None:
@@ -106,6 +129,25 @@ def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[in
     else:
         raise OutcomeUnknown("the connection to the database was lost again and again while calls were written down")
     return [at if row is None else row["number"] for row, (at, _) in zip(rows, calls, strict=True)]
+
+
+def _write_newest(database: Database, at: int, entry: Entry) -> int | None:
+    """Write a call by one statement and return its number, which is its time. Return None if that was not possible."""
+    account = entry.call.account
+    if database.has_one_writer or account is None or retention.is_time_to_delete(at):
+        return None
+    row = _row(at, account, entry)
+    try:
+        number: int | None = database.autocommit(lambda db: _INSERT_NEWEST.value(db, row))
+    except IntegrityError:  # another process has taken the number
+        return None
+    except OutcomeUnknown:
+        return at if _were_written(database, [row]) else None
+    except (DBAPIError, Unavailable) as error:
+        if not retry.was_cancelled(error):
+            raise
+        return None
+    return number
 
 
 def _were_written(database: Database, rows: Sequence[Row]) -> bool:
@@ -143,7 +185,7 @@ def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
 def _add(rows: Sequence[Row], db: Connection) -> None:
     in_order = sorted(rows, key=_key)  # the same order in all processes prevents deadlocks
     _INSERT.run_many(db, in_order)
-    for account_id in {row["account_id"] for row in rows if row["number"] % retention.DELETE_EVERY_CALLS == 0}:
+    for account_id in {row["account_id"] for row in rows if retention.is_time_to_delete(row["number"])}:
         retention.delete_old(account_id, db)
 
 

@@ -1,60 +1,19 @@
-"""PostgreSQL: connection settings and transactions."""
+"""PostgreSQL: transactions."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, Self, TypeAlias
 
-import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine
 
 from dealdock.platform.database import retry, row_locks, write_guard
 from dealdock.platform.database.row_locks import Turn
-
-CONNECTION_PARAMETERS: Final = {
-    "connect_timeout": 5,
-    "keepalives_idle": 60,
-    "tcp_user_timeout": 30_000,  # milliseconds until a peer that does not acknowledge data is given up
-    "fallback_application_name": "dealdock",
-}
-"""Connection parameters for libpq, in seconds unless another unit is given."""
-
-_MAX_PREPARED: Final = 256
-"""Prepared statements of a connection, each of which takes memory in the server."""
 
 Options: TypeAlias = Mapping[str, Any]
 
 _ONE_SNAPSHOT: Final[Options] = {"isolation_level": "REPEATABLE READ"}
 _READING: Final[Options] = {**_ONE_SNAPSHOT, "postgresql_readonly": True}
 _SERIALIZABLE: Final = "SERIALIZABLE"
-
-
-def engine(url: sa.URL, connections: int) -> Engine:
-    """Return the engine. Connection parameters in `url` override the usual ones.
-
-    Connections are not checked before use. A dead one fails at its first statement. The pool then discards all
-    connections of its age, and the unit of work is run again on a new one.
-    """
-    made = sa.create_engine(
-        url,
-        connect_args={name: value for name, value in CONNECTION_PARAMETERS.items() if name not in url.query},
-        paramstyle="format",
-        pool_size=connections,
-        max_overflow=0,
-        pool_timeout=retry.RETRY_SECONDS,
-        pool_use_lifo=True,  # recently used connections have their statements prepared
-        hide_parameters=True,
-    )
-
-    @event.listens_for(made, "connect")
-    def _(dbapi: Any, _record: Any) -> None:
-        """Let psycopg prepare statements, unless a pool such as pgbouncer may give each transaction another backend."""
-        backend = dbapi.execute("SELECT pg_backend_pid()").fetchone()[0]
-        dbapi.rollback()
-        dbapi.prepared_max = _MAX_PREPARED
-        if backend != dbapi.info.backend_pid:
-            dbapi.prepare_threshold = None
-
-    return made
 
 
 class Transactions:
@@ -83,6 +42,14 @@ class Transactions:
                 return
             with retry.committed(writes=writes):
                 transaction.commit()
+
+    @contextmanager
+    def autocommit(self) -> Iterator[Connection]:
+        """Open a connection on which each statement is a transaction."""
+        with self._engine.connect() as connection, retry.committed(writes=True):
+            write_guard.forget(connection.info)
+            row_locks.begin(connection.info, None, writes=False)
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def for_bulk_writes(self) -> Iterator[Self]:

@@ -1,0 +1,85 @@
+"""PostgreSQL: connections, their settings, and statements for the driver."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+
+from dealdock.platform.database import retry
+
+if TYPE_CHECKING:
+    import psycopg
+
+CONNECTION_PARAMETERS: Final = {
+    "connect_timeout": 5,
+    "keepalives_idle": 60,
+    "tcp_user_timeout": 30_000,  # milliseconds until a peer that does not acknowledge data is given up
+    "fallback_application_name": "dealdock",
+}
+"""Connection parameters for libpq, in seconds unless another unit is given."""
+
+_MAX_PREPARED: Final = 256
+"""Prepared statements of a connection, each of which takes memory in the server."""
+
+
+def engine(url: sa.URL, connections: int) -> Engine:
+    """Return the engine. Connection parameters in `url` override the usual ones.
+
+    Connections are not checked before use. A dead one fails at its first statement. The pool then discards all
+    connections of its age, and the unit of work is run again on a new one.
+    """
+    made = sa.create_engine(
+        url,
+        connect_args={name: value for name, value in CONNECTION_PARAMETERS.items() if name not in url.query},
+        paramstyle="format",
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=retry.RETRY_SECONDS,
+        pool_use_lifo=True,  # recently used connections have their statements prepared
+        hide_parameters=True,
+    )
+
+    @event.listens_for(made, "connect")
+    def _(dbapi: Any, _record: Any) -> None:
+        """Let psycopg prepare statements, unless a pool such as pgbouncer may give each transaction another backend."""
+        backend = dbapi.execute("SELECT pg_backend_pid()").fetchone()[0]
+        dbapi.rollback()
+        dbapi.prepared_max = _MAX_PREPARED
+        if backend != dbapi.info.backend_pid:
+            dbapi.prepare_threshold = None
+
+    return made
+
+
+def driver(db: Connection) -> "psycopg.Connection[Any]":
+    """Return the driver's own connection."""
+    return db.connection.dbapi_connection  # type: ignore[return-value]  # typed as that of any driver
+
+
+def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> "psycopg.Cursor[Any]":
+    """Execute a statement with the driver. Errors are raised as SQLAlchemy raises them."""
+    connection = driver(db)
+    try:
+        return connection.execute(statement, parameters)
+    except db.dialect.loaded_dbapi.Error as error:
+        if connection.closed:
+            with suppress(DBAPIError):  # SQLAlchemy discards the connection, and all of its age
+                db.exec_driver_sql("SELECT 1")
+        raise _wrapped(db, error, statement) from error
+
+
+def _wrapped(db: Connection, error: Exception, statement: str) -> BaseException:
+    """Return an error of the driver as SQLAlchemy raises it."""
+    driver_error: type[Exception] = db.dialect.loaded_dbapi.Error
+    return DBAPIError.instance(
+        statement,
+        None,
+        error,
+        driver_error,
+        hide_parameters=True,
+        connection_invalidated=db.invalidated,
+        dialect=db.dialect,
+    )
