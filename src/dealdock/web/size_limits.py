@@ -8,6 +8,8 @@ MAX_MEMBERS: Final = 2_000
 """The members of one list or object in a body of JSON."""
 MAX_VALUES: Final = 20_000
 """The values in a body of JSON, those within lists and objects included."""
+MAX_ANSWER_BYTES: Final = 32 * 2**20
+"""The largest answer in JSON. Those of streams have no limit."""
 MAX_HEADERS_BYTES: Final = 64 * 1024
 MAX_TARGET_BYTES: Final = 64 * 1024 - 1
 """The maximum length of the request target, which is in the call's first line."""

@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 
 from dealdock.vendors.close import stored_limits
+from dealdock.vendors.close.custom_field import queries as custom_queries
+from dealdock.vendors.close.custom_field import service as custom_fields
 from dealdock.vendors.close.custom_field.fields import MAX_CHOICES
 from dealdock.vendors.close.custom_field.types import MAX_VALUES
+from dealdock.vendors.close.lead import queries as lead_queries
 from dealdock.vendors.close.models import Contact, CustomField, LeadStatus, Pipeline, Task
 from dealdock.vendors.close.wire.filters import MAX_VALUES as MAX_FILTER_VALUES
 from dealdock.vendors.close.wire.lists import MAX_ELEMENTS
+from dealdock.web.rest import json_pieces
 from dealdock.web.size_limits import MAX_MEMBERS
 from dealdock.web.size_limits import MAX_VALUES as MAX_BODY_VALUES
 from tests.cases import each_case
@@ -52,7 +56,7 @@ class TestListsOfABody:
         assert refused.fields == {"choices": "The list must have no more than 32768 characters."}
 
     @pytest.mark.contract("1.1.lists.3")
-    def test_have_at_most_1000_values_of_a_custom_field(self, close: Close) -> None:
+    def test_have_at_most_500_values_of_a_custom_field(self, close: Close) -> None:
         field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
         key = f"custom.{field['id']}"
         refused = close.refused("POST", "/lead/", {key: [""] * (MAX_VALUES + 1)})
@@ -76,6 +80,56 @@ class TestListsOfABody:
         ids = ",".join(["user_x"] * (MAX_FILTER_VALUES + 1))
         refused = close.refused("GET", "/opportunity/", params={"user_id__in": ids})
         assert refused.text == "user_id__in must have no more than 1000 values (got 1001 instead)."
+
+
+class TestAnswers:
+    @pytest.mark.contract("1.1.lists.6")
+    def test_with_leads_of_many_records_are_refused(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+        for _ in range(2):
+            lead = close.post("/lead/", {"contacts": [{"name": "Jo"}, {"name": "Al"}]})
+            close.post("/task/", {"lead_id": lead["id"], "text": "Call"})
+        monkeypatch.setattr(lead_queries, "MAX_NESTED", 6)
+        assert len(close.get("/lead/")["data"]) == 2
+        monkeypatch.setattr(lead_queries, "MAX_NESTED", 5)
+        refused = close.refused("GET", "/lead/")
+        assert (refused.status, refused.body) == (413, TOO_LARGE)
+        assert len(close.get("/lead/", _limit=1)["data"]) == 1
+        assert len(close.get("/lead/", _fields="id,name")["data"]) == 2
+
+    @pytest.mark.contract("1.1.lists.6")
+    def test_with_many_custom_values_are_refused(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+        field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
+        for _ in range(2):
+            close.post("/lead/", {f"custom.{field['id']}": ["a", "b"]})
+        monkeypatch.setattr(custom_queries, "MAX_VALUES", 4)
+        assert len(close.get("/lead/")["data"]) == 2
+        monkeypatch.setattr(custom_queries, "MAX_VALUES", 3)
+        refused = close.refused("GET", "/lead/")
+        assert (refused.status, refused.body) == (413, TOO_LARGE)
+
+    @pytest.mark.contract("1.1.lists.6")
+    def test_of_a_write_that_are_too_large_undo_it(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+        lead = close.post("/lead/", {"name": "Before", "contacts": [{"name": "Jo"}] * 11})
+        monkeypatch.setattr(json_pieces, "MAX_ANSWER_BYTES", 1_000)
+        refused = close.refused("PUT", f"/lead/{lead['id']}/", {"name": "After"})
+        assert (refused.status, refused.body) == (413, TOO_LARGE)
+        assert close.get(f"/lead/{lead['id']}/", _fields="name") == {"name": "Before"}
+
+
+class TestCustomFieldsWithManyValues:
+    @pytest.mark.contract("3.1.most.3")
+    def test_keep_their_type_and_are_not_deleted(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+        field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
+        path = f"/custom_field/lead/{field['id']}/"
+        close.post("/lead/", {f"custom.{field['id']}": ["a", "b", "c"]})
+        monkeypatch.setattr(custom_fields, "MAX_CHANGED_VALUES", 2)
+        monkeypatch.setattr(custom_fields, "MAX_DELETED_VALUES", 2)
+        for method, body in (("PUT", {"accepts_multiple_values": False}), ("DELETE", None)):
+            refused = close.refused(method, path, body)
+            assert (refused.status, refused.body["errors"]) == (400, ["This field has more than 2 values."])
+        assert close.put(path, {"name": "Other"})["accepts_multiple_values"] is True
+        monkeypatch.setattr(custom_fields, "MAX_CHANGED_VALUES", 3)
+        assert close.put(path, {"accepts_multiple_values": False})["accepts_multiple_values"] is False
 
 
 class TestStoredRecords:

@@ -7,18 +7,19 @@ from dealdock.vendors.apollo import limits
 from dealdock.vendors.apollo.errors import PROBLEMS
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.web.messages import Answer
+from dealdock.web.rest import json_pieces
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import ErrorTable, HttpError
 
 JSON: Final = b"application/json; charset=utf-8"
 TEXT: Final = b"text/plain; charset=utf-8"
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def encoded(body: Any) -> bytes:
     """Return the body of an answer in JSON, without blanks."""
-    return _encode(body).encode()
+    return json_pieces.encoded(_ENCODER, body)
 
 
 def render(call: RestCall, result: Any) -> Answer:

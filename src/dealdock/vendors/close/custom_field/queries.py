@@ -10,6 +10,7 @@ from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.types import TYPES, Stored
 from dealdock.vendors.close.models import CustomField, CustomValue
+from dealdock.web.size_limits import RequestRefused
 
 _FIELDS: Final = Statement(
     select(CustomField.__table__)
@@ -40,7 +41,17 @@ _VALUES: Final = (
     .order_by(CustomValue.record_id, CustomValue.field_id, CustomValue.position)
 )
 _OF_ONE: Final = Statement(_VALUES.where(CustomValue.record_id == bindparam("record_id")))
-_OF_MANY: Final = _VALUES.where(CustomValue.record_id.in_(bindparam("ids", expanding=True)))
+MAX_VALUES: Final = 100_000
+"""The values of all records of an answer."""
+_TOO_MANY_VALUES: Final = f"the records have over {MAX_VALUES:,} values of custom fields: use a smaller _limit"
+
+_OF_MANY: Final = _VALUES.where(CustomValue.record_id.in_(bindparam("ids", expanding=True))).limit(bindparam("most"))
+_BEYOND: Final = Statement(
+    select(CustomValue.record_id)
+    .where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.field_id == bindparam("field_id"))
+    .limit(1)
+    .offset(bindparam("most"))
+)
 _HAS_ANY: Final = Statement(
     select(CustomValue.record_id).where(CustomValue.dataset_id == bindparam("dataset_id")).limit(1)
 )
@@ -72,6 +83,12 @@ def fields(context: Context, object_: str) -> Sequence[AnyRow]:
     return _FIELDS.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
 
 
+def has_more_values(context: Context, field_id: int, most: int) -> bool:
+    """Return True if records have more values of a field."""
+    found = _BEYOND.value(context.db, {"dataset_id": context.dataset_id, "field_id": field_id, "most": most})
+    return found is not None
+
+
 def of_record(context: Context, record_id: int) -> Customs:
     """Return the values of one record."""
     rows = _OF_ONE.tuples(context.db, {"dataset_id": context.dataset_id, "record_id": record_id})
@@ -79,11 +96,13 @@ def of_record(context: Context, record_id: int) -> Customs:
 
 
 def of_records(context: Context, record_ids: Sequence[int]) -> Mapping[int, Customs]:
-    """Return the values of records by id. Records without values are absent."""
+    """Return the values of records by id. Records without values are absent. Raises `RequestRefused` for too many."""
     of_dataset = {"dataset_id": context.dataset_id}
     if not record_ids or _HAS_ANY.value(context.db, of_dataset) is None:
         return {}
-    rows = context.db.execute(_OF_MANY, {**of_dataset, "ids": record_ids}).all()
+    rows = context.db.execute(_OF_MANY, {**of_dataset, "ids": record_ids, "most": MAX_VALUES + 1}).all()
+    if len(rows) > MAX_VALUES:
+        raise RequestRefused(why=_TOO_MANY_VALUES)
     return {record_id: _customs(context, list(found)) for record_id, found in groupby(rows, key=lambda row: row[0])}
 
 

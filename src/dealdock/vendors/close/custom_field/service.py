@@ -14,9 +14,15 @@ from dealdock.vendors.close.custom_field.layout import custom_field
 from dealdock.vendors.close.custom_field.types import TYPES, Stored, Values
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.models import CustomField, CustomValue
-from dealdock.vendors.close.wire.errors import wrong_fields
+from dealdock.vendors.close.wire.errors import wrong_fields, wrong_object
 
 NAME_TAKEN: Final = "A custom field with this name already exists."
+
+MAX_CHANGED_VALUES: Final = 100_000
+"""The values of a field whose type, choices or number of values are changed: each is read and checked."""
+MAX_DELETED_VALUES: Final = 1_000_000
+"""The values that are deleted with a field."""
+_TOO_MANY: Final = "This field has more than {} values."
 
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "description": "",
@@ -54,13 +60,15 @@ def change(context: Context, object_: str, number: int, columns: Mapping[str, An
     if records.change(context, CustomField, number, columns):
         after = get(context, object_, number)
         if any(getattr(row, name) != getattr(after, name) for name in _OF_VALUES):
+            _check_number_of_values(context, number, MAX_CHANGED_VALUES)
             _fit(context, row, after)
         events.record_update(context, f"custom_fields.{object_}", before, custom_field(context.ids, after))
 
 
 def remove(context: Context, object_: str, number: int) -> None:
-    """Delete a field with all its values. Raises `RecordError(NO_RECORD)`."""
+    """Delete a field with all its values. Raises `RecordError(NO_RECORD)`, `HttpError`."""
     previous = shown(context, object_, number)
+    _check_number_of_values(context, number, MAX_DELETED_VALUES)
     here = (CustomValue.dataset_id == context.dataset_id, CustomValue.field_id == number)
     context.db.execute(delete(CustomValue).where(*here))
     records.remove(context, CustomField, number)
@@ -75,6 +83,12 @@ def shown(context: Context, object_: str, number: int) -> dict[str, Any]:
 def _check_name(context: Context, object_: str, name: str) -> None:
     if any(field.name == name for field in queries.fields(context, object_)):
         raise wrong_fields({"name": NAME_TAKEN})
+
+
+def _check_number_of_values(context: Context, number: int, most: int) -> None:
+    """Raise `HttpError` 400 if the API is to change too many values at once."""
+    if context.request is not None and queries.has_more_values(context, number, most):
+        raise wrong_object(_TOO_MANY.format(most))
 
 
 def _fit(context: Context, before: AnyRow, field: AnyRow) -> None:

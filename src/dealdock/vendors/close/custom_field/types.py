@@ -86,7 +86,7 @@ TYPES: Final[Mapping[str, FieldType]] = {
 
 Values: TypeAlias = list[Stored]
 
-MAX_VALUES: Final = 1_000
+MAX_VALUES: Final = 500
 """The values of one field of a record, and of all its fields together."""
 
 

@@ -3,23 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select, union_all
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.contact import queries as contacts
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead import reading
-from dealdock.vendors.close.models import Lead
+from dealdock.vendors.close.models import Contact, Lead, Opportunity, Task
 from dealdock.vendors.close.opportunity import service as opportunities
 from dealdock.vendors.close.search import leads as search
 from dealdock.vendors.close.task import queries as tasks
 from dealdock.vendors.close.wire import filters, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.size_limits import RequestRefused
 
 MAX_LEADS: Final = 200
 _USUAL_LEADS: Final = 100
+MAX_NESTED: Final = 5_000
+"""The contacts, opportunities and tasks of all leads of a page."""
+_TOO_MANY_NESTED: Final = (
+    f"the leads have over {MAX_NESTED:,} contacts, opportunities and tasks: use a smaller _limit, or _fields"
+)
 
 FILTERS: Final = {
     "id": Filter(Lead.id, filters.public_id("lead")),
@@ -45,6 +51,16 @@ _SORTS: Final = {
 _NESTED: Final = {"contacts": contacts.of_leads, "opportunities": opportunities.of_leads, "tasks": tasks.of_leads}
 """The dependent records of leads: functions that read those of several leads."""
 
+_nested = union_all(
+    *(
+        select(model.lead_id).where(model.dataset_id == bindparam("dataset_id"))
+        for model in (Contact, Opportunity, Task)
+    )
+).subquery()
+_NESTED_COUNT: Final = (
+    select(func.count()).select_from(_nested).where(_nested.c.lead_id.in_(bindparam("lead_ids", expanding=True)))
+)
+
 _COUNT: Final = select(func.count()).select_from(Lead).where(Lead.dataset_id == bindparam("dataset_id"))
 
 
@@ -60,7 +76,10 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
     order = [*order, Lead.id.asc()] if order else [Lead.created_at.desc(), Lead.id.desc()]
     leads = reading.SELECT.where(*criteria).order_by(*order).limit(cut.limit + 1).offset(cut.skip)
     rows = context.db.execute(leads, {"dataset_id": context.dataset_id}).all()
-    shown = _with_nested(context, rows[: cut.limit], parameters.fields(query))
+    names = parameters.fields(query)
+    if names is None or not names.isdisjoint(_NESTED):
+        _check_number_of_nested(context, [row.id for row in rows[: cut.limit]])
+    shown = _with_nested(context, rows[: cut.limit], names)
     return Page(shown, len(rows) > cut.limit, {"total_results": _total(context, criteria)})
 
 
@@ -82,6 +101,13 @@ def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str]
             for number, lead in zip(numbers, leads, strict=True):
                 lead[key] = nested.get(number, [])
     return leads
+
+
+def _check_number_of_nested(context: Context, lead_ids: Sequence[int]) -> None:
+    """Raise `RequestRefused` for leads with too many dependent records."""
+    found = context.db.scalar(_NESTED_COUNT, {"dataset_id": context.dataset_id, "lead_ids": lead_ids}) or 0
+    if found > MAX_NESTED:
+        raise RequestRefused(why=_TOO_MANY_NESTED)
 
 
 def _total(context: Context, criteria: Sequence[ColumnElement[bool]]) -> int:

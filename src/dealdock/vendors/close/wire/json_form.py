@@ -3,6 +3,8 @@
 import json
 from typing import Any, Final
 
+from dealdock.web.rest import json_pieces
+
 CONTENT_TYPE: Final = b"application/json"
 
 _ENCODER: Final = json.JSONEncoder(sort_keys=True, check_circular=False)
@@ -10,4 +12,4 @@ _ENCODER: Final = json.JSONEncoder(sort_keys=True, check_circular=False)
 
 def written(value: Any) -> bytes:
     """Return the bytes of an answer."""
-    return (_ENCODER.encode(value) + "\n").encode()
+    return json_pieces.encoded(_ENCODER, value) + b"\n"

@@ -4,12 +4,12 @@ import json
 from typing import Any, Final
 
 from dealdock.platform.text import storable
-from dealdock.web.rest import body
+from dealdock.web.rest import body, json_pieces
 from dealdock.web.rest.body import JsonBody
 
 CONTENT_TYPE: Final = b"application/json; charset=utf-8"
 
-_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _ESCAPES: Final = {
     "&": "\\u0026",
     "<": "\\u003c",
@@ -21,7 +21,10 @@ _ESCAPES: Final = {
 
 def encoded(value: Any) -> bytes:
     """Return a value as compact JSON, in which the characters that matter to HTML and JavaScript are escaped."""
-    text = _ENCODE(value)
+    return json_pieces.encoded(_ENCODER, value, _escaped)
+
+
+def _escaped(text: str) -> bytes:
     for character, escape in _ESCAPES.items():
         if character in text:
             text = text.replace(character, escape)
@@ -30,7 +33,7 @@ def encoded(value: Any) -> bytes:
 
 def shown(value: Any) -> str:
     """Return a value as an error message quotes it: a text as it is, anything else as JSON."""
-    return value if isinstance(value, str) else _ENCODE(value)
+    return value if isinstance(value, str) else _ENCODER.encode(value)
 
 
 def parse(content_type: str, sent: bytes) -> JsonBody:
