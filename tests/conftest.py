@@ -13,7 +13,7 @@ from dealdock import Sandbox
 from dealdock.platform.database import migrations
 from dealdock.settings import Settings
 from dealdock.vendors import written_schema
-from tests import partitions
+from tests import build_server, partitions
 from tests.builders import Account, Pardot
 from tests.recorded_statements import listeners_of
 from tests.serving import served
@@ -47,6 +47,17 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         gc.freeze()
         gc.enable()
         gc.set_threshold(10_000)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a skipped test fail on a build server, where all tools must be."""
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple) and os.environ.get("CI"):
+        reason = report.longrepr[2]
+        if not build_server.may_skip(reason):
+            report.outcome, report.longrepr = "failed", f"With CI set, no test is skipped. {reason}"
+    return report
 
 
 @pytest.hookimpl(trylast=True)

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+import closeio_api as closeio
 import httpx
 import pytest
 
@@ -11,8 +12,6 @@ from pytest_dealdock.redirect import redirect
 from tests.marks import ONE_DATABASE
 from tests.server.answering import answering
 from tests.vendors.close.client import Close
-
-closeio: Any = pytest.importorskip("closeio_api", reason="closeio is not installed: `make test` installs it")
 
 pytestmark = pytest.mark.contract("6.client.1")
 
