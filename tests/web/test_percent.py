@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl, unquote_plus, unquote_to_bytes
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealdock.web import forms, percent
@@ -12,17 +12,23 @@ raw = st.lists(
     | st.integers(1, 70).map(lambda times: b"%c3%A9" * times)
 ).map(b"".join)
 
+# A busy machine may be slow with a text, or in making the first ones, which says nothing about the results.
+despite_load = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
+
+@despite_load
 @given(raw | st.binary())
 def test_of_bytes(raw: bytes) -> None:
     assert percent.decoded(raw) == unquote_to_bytes(raw)
 
 
+@despite_load
 @given(raw)
 def test_of_text(raw: bytes) -> None:
     assert percent.unquoted(raw.decode()) == unquote_plus(raw.decode())
 
 
+@despite_load
 @given(raw)
 def test_of_a_form(raw: bytes) -> None:
     assert forms.query_pairs(raw) == parse_qsl(raw.decode(), keep_blank_values=True, errors="replace")
