@@ -72,6 +72,8 @@ class VendorCalls:
     """The operations that answer without a key."""
     of_each_account: Collection[Name] = ()
     """The operations on a record that each account has under the same id."""
+    sorts: tuple[str, Collection[str]] = ("", ())
+    """The parameter with the order of lists and searches, and its values for any of them."""
 
 
 def calls_of(vendor: str) -> VendorCalls:

@@ -1,17 +1,19 @@
 """Two neighbours of an account, one created before it and one after, that hold records with the same ids."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.sql.ddl import sort_tables
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
+from dealdock.platform.models import Dataset, User
 from tests.across.tenant import Tenant, changed
 
 Values: TypeAlias = dict[str, Any]
-Rows: TypeAlias = Mapping[Table, Sequence[Values]]
+Rows: TypeAlias = Mapping[Table, list[Values]]
 
 
 class Neighbours:
@@ -29,6 +31,11 @@ class Neighbours:
         """Give both neighbours the account's records under the same ids, instead of their own."""
         self.account.sandbox.database.write(self._mirror)
 
+    def differ(self) -> None:
+        """Give both neighbours records and users with the account's ids, and with other values."""
+        self.account.sandbox.database.write(lambda db: self._mirror(db, _exchanged))
+        self.account.sandbox.database.write(self._rename_users)
+
     def found(self) -> list[str]:
         """Return the tables in which a neighbour's records have changed since they were mirrored."""
         return self.account.sandbox.database.read(lambda db: [*self._found(db)])
@@ -39,7 +46,9 @@ class Neighbours:
         pairs = zip(self._begun, (each.rows() for each in self._both), strict=True)
         return [name for begun, now in pairs for name in changed(begun, now) if name not in records]
 
-    def _mirror(self, db: Connection) -> None:
+    def _mirror(
+        self, db: Connection, given: Callable[[Table, list[Values]], list[Values]] = lambda _, rows: rows
+    ) -> None:
         rows = self._rows(db, _dataset(db, self.account))
         with write_guard.lifted(db):
             for each in self._both:
@@ -48,8 +57,18 @@ class Neighbours:
                     db.execute(delete(table).where(table.c.dataset_id == target))
                 for table in self._tables:
                     if rows[table]:
-                        db.execute(insert(table), [{**row, "dataset_id": target} for row in rows[table]])
+                        db.execute(insert(table), [{**row, "dataset_id": target} for row in given(table, rows[table])])
                 self._mirrored[target] = self._rows(db, target)
+
+    def _rename_users(self, db: Connection) -> None:
+        """Give the users other names, in the opposite order of their ids, also in snapshots."""
+        accounts_of_both = [each.details["id"] for each in self._both]
+        for dataset_id in db.scalars(select(Dataset.id).where(Dataset.account_id.in_(accounts_of_both))).all():
+            here = User.dataset_id == dataset_id
+            ids = db.scalars(select(User.id).where(here).order_by(User.id.desc())).all()
+            for place, user_id in enumerate(ids):
+                name = {"first_name": f"{place:03}", "last_name": f"{place:03}"}
+                db.execute(update(User).where(here, User.id == user_id).values(name))
 
     def _rows(self, db: Connection, dataset_id: int) -> Rows:
         return {
@@ -61,6 +80,19 @@ class Neighbours:
         for dataset_id, before in self._mirrored.items():
             after = self._rows(db, dataset_id)
             yield from (each.name for each in self._tables if _unordered(before[each]) != _unordered(after[each]))
+
+
+def _exchanged(table: Table, rows: Sequence[Values]) -> list[Values]:
+    """Return rows in which each key has the other values of another row, with later times."""
+    key = table.primary_key.columns.keys()
+    return [
+        {**{name: _later(value) for name, value in other.items()}, **{name: row[name] for name in key}}
+        for row, other in zip(rows, reversed(rows), strict=True)
+    ]
+
+
+def _later(value: Any) -> Any:
+    return value + timedelta(days=1) if isinstance(value, date) else value
 
 
 def _dataset(db: Connection, tenant: Tenant) -> int:

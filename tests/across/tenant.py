@@ -13,6 +13,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.models import Dataset
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.registry import metadata
+from dealdock.web.rest.fields import model_of
 from tests.across.client import Client
 from tests.across.test_operations import label, operations, run_all
 from tests.builders import Account, Pardot, Ready
@@ -34,6 +35,9 @@ class Api(Protocol):
     def acts(self, before: Callable[[], object] = lambda: None) -> Iterator[tuple[str, bool]]:
         """Call every operation, those that may write after a call of `before`. Yield each with True if it succeeded."""
 
+    def reads(self) -> Iterator[tuple[str, httpx.Response]]:
+        """Call every operation that reads, lists also in each order. Yield each with its answer."""
+
     def works(self) -> bool:
         """Return True if the account's key is valid."""
 
@@ -52,6 +56,18 @@ class RestCalls:
         for operation, answer in run_all(self._client, before=before):
             yield label(operation), answer.status_code == operation.status
 
+    def reads(self) -> Iterator[tuple[str, httpx.Response]]:
+        name, values = self._client.calls.sorts
+        for operation in operations(self._client.calls):
+            if operation.unit.kind not in {"read", "stream"}:
+                continue
+            yield label(operation), self._client.run(operation, self._made)
+            for place, described in (("params", operation.query), ("json", operation.fields)):
+                if described is not None and name in model_of(described).model_json_schema()["properties"]:
+                    for value in values:
+                        sent: dict[str, Any] = {place: {name: value}}
+                        yield f"{label(operation)} {value}", self._client.run(operation, self._made, **sent)
+
     def works(self) -> bool:
         operation = next(each for each in operations(self._client.calls, keyless=False) if each.method == "GET")
         return self._client.run(operation, self._made).status_code == operation.status
@@ -64,10 +80,11 @@ class PardotCalls:
         tenant = sandbox.database.read(lambda db: accounts.get(db, details["id"]))
         ready = Ready(**{name: details[name] for name in Ready._fields})
         self._account, self._address = Account(sandbox, tenant, ready), address
+        self._given: Mapping[str, Mapping[str, Any]] = {}
 
     def prepare(self) -> None:
-        for resource in dict.fromkeys(route.resource for route in routes(also=False)):
-            ample(self._account, resource)
+        resources = dict.fromkeys(route.resource for route in routes(also=False))
+        self._given = {resource: ample(self._account, resource) for resource in resources}
 
     def acts(self, before: Callable[[], object] = lambda: None) -> Iterator[tuple[str, bool]]:
         with Pardot(self._address, self._account) as pardot:
@@ -79,6 +96,16 @@ class PardotCalls:
             ready = self._account.ready
             login = {"email": ready.email, "password": ready.password, "user_key": ready.user_key, "format": "json"}
             yield "login", pardot.send("POST", "/api/login/version/3", data=login).error is None
+
+    def reads(self) -> Iterator[tuple[str, httpx.Response]]:
+        with Pardot(self._address, self._account) as pardot:
+            for route in routes(also=False):
+                if route.operation.unit.kind not in {"read", "stream"}:
+                    continue
+                criteria, given = route.operation.criteria, self._given[route.resource]
+                yield str(route), pardot.call(route.name, route.object, **given).http
+                for name in () if criteria is None else criteria.sorts:
+                    yield f"{route} {name}", pardot.call(route.name, route.object, sort_by=name).http
 
     def works(self) -> bool:
         with Pardot(self._address, self._account) as pardot:

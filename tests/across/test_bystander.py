@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from dealdock.control.support import support_of
 from tests.across import acts
 from tests.across.neighbours import Neighbours
 from tests.across.tenant import Tenant, changed
@@ -56,6 +57,24 @@ class TestBystander:
         found["DELETE"] = neighbours.found()
         assert {name: tables for name, tables in found.items() if tables} == {}
         assert neighbours.found_elsewhere() == []
+
+    def test_with_other_values_under_the_same_ids_changes_no_answer(self, neighbours: Neighbours) -> None:
+        def answers() -> dict[str, tuple[int, bytes]]:
+            return {name: (answer.status_code, answer.content) for name, answer in reads(neighbours.account)}
+
+        before = answers()
+        assert [name for name, (status, _) in before.items() if status >= 500] == []
+        neighbours.differ()
+        after = answers()
+        assert [name for name in before if before[name] != after[name]] == []
+
+
+def reads(tenant: Tenant) -> Iterator[tuple[str, httpx.Response]]:
+    """Read all that an account has, by its API and by the control plane."""
+    yield from tenant.api.reads()
+    yield "export", tenant.control("GET", "/export?format=json")
+    for each in support_of(tenant.sandbox.vendors.get(tenant.vendor)).record_types:
+        yield each.name, tenant.control("GET", f"/records/{each.name}")
 
 
 def own(tenant: Tenant) -> Iterator[tuple[str, bool]]:

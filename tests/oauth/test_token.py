@@ -264,3 +264,12 @@ def test_the_control_plane_shows_a_token_for_every_scope(app: App, account: Acco
     shown = app.http.get(url.rstrip("/")).json()["access_token"]
     assert shown not in {None, narrow}
     assert app.works(shown)
+
+
+def test_the_control_plane_issues_a_token_for_every_scope_beside_a_narrow_one(app: App, account: Account) -> None:
+    url = str(app.http.base_url).replace("/services/oauth2", f"/_dealdock/accounts/{account.ready.id}")
+    account.advance(timedelta(days=1))
+    narrow = app.by_password(scope="api").json()["access_token"]
+    shown = app.http.get(url.rstrip("/")).json()["access_token"]
+    assert shown not in {None, narrow}
+    assert app.works(shown)

@@ -6,6 +6,9 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors.apollo.api import REST
+from dealdock.vendors.apollo.company.criteria import SORTS as COMPANIES
+from dealdock.vendors.apollo.contact.criteria import SORTS as CONTACTS
+from dealdock.vendors.apollo.opportunity.criteria import SORTS as OPPORTUNITIES
 from tests.across.calls import Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
@@ -59,4 +62,5 @@ CALLS: Final = VendorCalls(
     two_calls={"limits": {"per_minute": 2}},
     refusals=Refusals(no_key=422, wrong_method=404, broken_body=None),
     keyless=(("auth", "health"),),
+    sorts=("sort_by_field", sorted({*COMPANIES, *CONTACTS, *OPPORTUNITIES})),
 )

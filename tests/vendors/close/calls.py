@@ -6,6 +6,7 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors.close.api import REST
+from dealdock.vendors.close.opportunity.criteria import ORDERS
 from tests.across.calls import Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
@@ -146,4 +147,5 @@ CALLS: Final = VendorCalls(
     is_error=is_error,
     two_calls={"limits": {"requests": 2, "window": 60}},
     refusals=Refusals(broken_body=400),
+    sorts=("_order_by", [*ORDERS, "display_name", "-date_updated"]),
 )

@@ -6,6 +6,9 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors.copper.api import REST
+from dealdock.vendors.copper.company.criteria import SEARCH as COMPANIES
+from dealdock.vendors.copper.opportunity.criteria import SEARCH as OPPORTUNITIES
+from dealdock.vendors.copper.person.criteria import SEARCH as PEOPLE
 from tests.across.calls import Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
@@ -20,7 +23,7 @@ def headers(account: Any) -> dict[str, str]:
 
 
 def make(client: Client, text: str) -> dict[str, Any]:
-    """Make a record of every object, with a deal that is related to a second person."""
+    """Make a record of every object, with a deal that is related to a second person. Two users have some of them."""
 
     def add(kind: str, **fields: Any) -> int:
         added: int = client.control("POST", f"/records/{kind}", fields)["id"]
@@ -28,8 +31,10 @@ def make(client: Client, text: str) -> dict[str, Any]:
 
     company = add("company", name=text, tags=[text])
     email = f"a{company}@example.com"
-    person = add("person", name=text, company_id=company, emails=[{"email": email, "category": "work"}])
-    other = add("person", name=text)
+    own, zoe = client.account["user_id"], client.control("POST", "/users", {"first_name": "Zoe"})["id"]
+    emails = [{"email": email, "category": "work"}]
+    person = add("person", name=text, company_id=company, emails=emails, assignee_id=own)
+    other = add("person", name=text, assignee_id=zoe)
     deal = add("opportunity", name=text, primary_contact_id=person)
     add("relatedItem", opportunity_id=deal, related_id=other, related_type="person")
     pipeline = add("pipeline", name=text)
@@ -46,7 +51,7 @@ def make(client: Client, text: str) -> dict[str, Any]:
         ),
         "activity": add("activity", parent_id=deal, parent_type="opportunity", details=text),
         "webhook": add("webhook", target=f"https://example.com/{company}", type="opportunity", event="new"),
-        "user": client.account["user_id"],
+        "user": own,
     }
 
 
@@ -120,4 +125,5 @@ CALLS: Final = VendorCalls(
     two_calls={"limits": {"per_minute": 2}},
     refusals=Refusals(wrong_method=404),
     of_each_account=(("user", "read"),),
+    sorts=("sort_by", sorted({name for each in (COMPANIES, OPPORTUNITIES, PEOPLE) for name in each.sorts})),
 )
