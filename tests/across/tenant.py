@@ -100,7 +100,7 @@ class PardotCalls:
     def reads(self) -> Iterator[tuple[str, httpx.Response]]:
         with Pardot(self._address, self._account) as pardot:
             for route in routes(also=False):
-                if route.operation.unit.kind not in {"read", "stream"}:
+                if route.operation.writes:
                     continue
                 criteria, given = route.operation.criteria, self._given[route.resource]
                 yield str(route), pardot.call(route.name, route.object, **given).http

@@ -1,7 +1,7 @@
 """The promises of resets while others call: everybody sees one dataset whole, and the rest is swept away."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts, users
 from dealdock.platform.database import statement_tables
+from dealdock.platform.datasets import garbage_collection
 from dealdock.platform.datasets.tables import record_tables
 from dealdock.platform.lifecycle import deletion, reset
 from dealdock.platform.models import Dataset
@@ -104,6 +105,20 @@ class TestSweep:
             other.garbage_collector.wake()
             eventually(lambda: is_swept(one))
             assert len(kept.contents["tag"]) == 50
+
+    def test_waits_for_a_transaction_that_has_locked_the_dataset(self, migrated_postgres: Callable[[], str]) -> None:
+        with Sandbox(settings(migrated_postgres())) as sandbox:
+            made = filled(sandbox, 2000)
+            begin_anew(sandbox, made)
+            locked = select(Dataset.id).where(Dataset.id == made.tenant.dataset_id).with_for_update(key_share=True)
+            engine = sandbox.database.engine
+            with engine.connect() as other, engine.connect() as collecting:
+                other.execute(locked)
+                collecting.exec_driver_sql("SET lock_timeout = '100ms'", execution_options=statement_tables.declare())
+                with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
+                    garbage_collection.collect(collecting, 1)
+            sandbox.garbage_collector.wake()
+            eventually(lambda: is_swept(sandbox))
 
     def test_ends_with_the_sandbox_and_not_with_the_work(self, place: str) -> None:
         before = set(threading.enumerate())

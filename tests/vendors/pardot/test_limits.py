@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, event, select, update
 
 from dealdock import Sandbox
 from dealdock.full_sandbox import Sandbox as AnotherWorker
@@ -200,6 +200,30 @@ class TestAtOnce:
             assert clock.elapsed > SILENCE.total_seconds()
             assert timedelta(seconds=8) >= SILENCE, "a watch, which looks every two seconds, knows it two seconds later"
         finally:
+            watching.close()
+
+    def test_a_worker_that_beats_again_before_it_is_removed_keeps_its_places(
+        self, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tenant, sandbox = limit(account, concurrent=1), account.sandbox
+        hold_a_place_and_die(account)
+        monkeypatch.setattr(under_way, "HEARTBEAT", timedelta(seconds=0.01))
+        late: list[str] = []
+
+        def beat(db: Connection, _: object, statement: str, *__: object) -> None:
+            if statement.startswith("DELETE FROM worker"):
+                late.append(statement)
+                db.execute(update(Worker).values(beats=Worker.beats + 1))
+
+        clock = SteppingClock(HEARTBEAT.total_seconds())
+        watching = RateLimiter(sandbox.database, clock, sandbox.randomness, sandbox.vendors.limits)
+        event.listen(sandbox.database.engine, "before_cursor_execute", beat)
+        try:
+            assert not may_enter(watching, tenant)
+            eventually(lambda: len(late) > 2)
+            assert not may_enter(watching, tenant)
+        finally:
+            event.remove(sandbox.database.engine, "before_cursor_execute", beat)
             watching.close()
 
     def test_a_place_without_its_worker_is_free(self, account: Account) -> None:
