@@ -66,6 +66,22 @@ def test_a_header_of_a_vendor_is_masked_and_so_is_its_value_elsewhere() -> None:
     assert masker.parameter("q", "is 0123456789 it?") == f"is {MASK} it?"
 
 
+@each_case(
+    ("text", "masked"),
+    [
+        ('{"api_key": 47110815, "x": 1}', '{"api_key": "***", "x": 1}'),
+        ('{"a": {"password": -1.5e+3}, "note": 4711}', '{"a": {"password": "***"}, "note": 4711}'),
+        ('{"tokens": ["a]\\"b", 4711], "x": [1]}', '{"tokens": "***", "x": [1]}'),
+        ('{"password": "a\\"b", "x": ["c"]}', '{"password": "***", "x": ["c"]}'),
+        ('{"tokens": ["abc', '{"tokens": "***"'),
+        ('{"api_key": 4711', '{"api_key": "***"'),
+        ('{"password": null, "token_count": 4}', '{"password": null, "token_count": 4}'),
+    ],
+)
+def test_a_body_shows_no_text_number_or_array_under_a_secret_s_name(text: str, masked: str) -> None:
+    assert Masker(USUAL, ()).body(text) == masked
+
+
 def test_the_privacy_of_several_vendors_is_that_of_each() -> None:
     both = combined([Privacy(names=("till",), value_pattern="t-[0-9]+", value_marks=("t-",)), PRIVACY, USUAL])
     assert both.is_secret("till_no")

@@ -18,7 +18,9 @@ _MAX_VALUES: Final = 32  # no real call has more, and searching for a thousand t
 # Patterns are compiled by `re` at their first use (decision 0034).
 _NAMED: Final = r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+"""
 _ELEMENT: Final = r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)"
-_MEMBER: Final = r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)'
+_TEXT: Final = r'"(?:[^"\\]|\\.)*(?:"|$)'
+_ARRAY: Final = rf'\[(?:[^\]"]|{_TEXT})*(?:\]|$)'
+_MEMBER: Final = rf'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)(?:{_TEXT}|{_ARRAY}|-?\d[\d.eE+-]*)'
 
 
 def cut(text: str, max_characters: int, mask: Callable[[str], str]) -> str:
