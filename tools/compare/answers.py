@@ -1,6 +1,7 @@
 """Connections of a client to one server, and the answers on them."""
 
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from http.client import HTTPException, HTTPResponse
@@ -79,17 +80,22 @@ class Connection:
         return Answer(f"{response.status} {response.reason}", headers, body)
 
 
-def alone(addresses: Sequence[Address], data: bytes) -> tuple[Answer, ...]:
+def alone(addresses: Sequence[Address], data: bytes, *, patience: float = END_AFTER_SECONDS) -> tuple[Answer, ...]:
     """Send bytes to several servers on connections of their own, and return all that comes back from each.
 
-    The client ends its side only when nothing more comes, since the server then drops the rest of an answer.
+    The client ends its side only when nothing more comes for `patience` seconds, since the server then drops the rest
+    of an answer. Once a server has answered, the others have time to do so, too.
     """
     with ExitStack() as stack:
         received = {stack.enter_context(create_connection(each, TIMEOUT_SECONDS)): bytearray() for each in addresses}
         for each in received:
             with suppress(ConnectionError):  # an answer may still be readable
                 each.sendall(data)
-        for each in _receive(received, [*received], END_AFTER_SECONDS):
+        still_open = _receive(received, [*received], patience)
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while any(received.values()) and not all(received[each] for each in still_open) and time.monotonic() < deadline:
+            still_open = _receive(received, still_open, patience)
+        for each in still_open:
             with suppress(OSError):  # the server has closed the connection
                 each.shutdown(SHUT_WR)
         _receive(received, [*received], TIMEOUT_SECONDS)

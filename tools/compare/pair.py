@@ -14,8 +14,9 @@ from tools.compare.differences import Differences
 from tools.compare.masks import Masks
 from tools.compare.servers import Server
 
-TRIES: Final = 3
-"""How often a malformed call may have two answers: on a busy machine, one may be lost when the client ends its side."""
+PATIENCE_SECONDS: Final = (1.0, 5.0)
+"""The waits for more, where a malformed call has had two answers: on a busy machine, one may be lost when the client
+ends its side, so it is sent again."""
 
 
 class Pair(httpx.BaseTransport):
@@ -43,10 +44,9 @@ class Pair(httpx.BaseTransport):
             return
         addresses = [each.https if request.is_for_https_port else each.plain for each in self._servers]
         ours, theirs = answers.alone(addresses, request.data)
-        tries = 1
-        while ours != theirs and tries < TRIES:
-            ours, theirs = answers.alone(addresses, request.data)
-            tries += 1
+        for seconds in PATIENCE_SECONDS:
+            if ours != theirs:
+                ours, theirs = answers.alone(addresses, request.data, patience=seconds)
         self._compare(request.data, ours, theirs)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
