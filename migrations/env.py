@@ -38,9 +38,6 @@ def refuse_broken_references(connection: "Connection") -> None:
 def main() -> None:
     if context.is_offline_mode():
         raise SystemExit("migrations look at the database: --sql is not supported")
-    if (given := context.config.attributes.get("connection")) is not None:
-        migrate(given)
-        return
     engine = migration_engine(context.config.get_main_option("sqlalchemy.url", ""))
     with engine.connect() as connection:
         migrate(connection)

@@ -89,7 +89,11 @@ def test_the_files_for_a_team_fit_the_compose_file() -> None:
         name, own = changed
         assert own.keys() <= services[name].keys()
     lines = "".join(blocks("team", "console"))
-    assert set(re.findall(r"docker compose (?:exec|run) (?:-\S+ (?:\S+:ro\" )?)*(\S+) ", lines)) == {"sandbox"}
+    assert (
+        set(re.findall(r"docker compose (?:exec|run) (?:-\S+ (?:\S+:ro\" )?)*(\S+) ", lines))
+        == {"sandbox", "postgres"}
+        <= services.keys()
+    )
     volume = re.findall(r"docker volume rm dealdock_(\w+)", lines)
     assert services["sandbox"]["volumes"] == [f"{name}:/data" for name in volume]
     user = dict(INSTRUCTIONS)["USER"]

@@ -1,163 +1,166 @@
-"""Backups that are damaged, foreign or crafted, and commands that are killed."""
+"""Backups that are damaged at random, and commands that are killed."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from itertools import chain, count
+import io
+import shutil
+import subprocess
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr
 from pathlib import Path
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
-import sqlalchemy as sa
-
-from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_most
 from dealdock import Sandbox
 from dealdock.cli import backup
+from dealdock.cli.backup import DATABASE_FILE
+from dealdock.platform.drafts import PREFIX
+from dealdock.platform.errors import DealdockError
 from dealdock.settings import Settings
-from soak.bad_backups.bad_files import BadFile, BadFiles
-from soak.bad_backups.kills import KilledCommands
-from soak.bad_backups.restores import WRONG, Restores
-from soak.bad_backups.targets import DATABASE, RestoreTarget
 from soak.problem_files import begin, keep
 from soak.suite import Suite
 from tests.builders import Account
+from tests.running import COMMAND, ENVIRONMENT, PATIENCE
 
+DAMAGED: Final = 100, 10
+KILLED: Final = 10, 1
+"""The numbers of a full and of a quick trial; killed: of each command."""
 
-class Sizes(NamedTuple):
-    """The numbers of a trial, on each database."""
-
-    flipped: int
-    damaged: int
-    old: int
-    damaged_before_checksum: int
-    killed: int
-    """For each command."""
-    crafted: int | None = None
-    """The number of foreign and crafted files; None: all."""
-
-
-FULL: Final = Sizes(flipped=800, damaged=200, old=15, damaged_before_checksum=40, killed=8)
-QUICK: Final = Sizes(flipped=40, damaged=20, old=0, damaged_before_checksum=1, killed=0, crafted=8)
+MAX_DELAY_SECONDS: Final = 0.05
+"""The longest time between the creation of a draft and the kill."""
 
 MAX_PRINTED: Final = 5
 FILE: Final = "backups"
 """The name of the file with the problems."""
 
-VALID, TARGET = "valid.backup", "target"
-SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+Contents = Mapping[str, bytes]
 
 
 def trial(suite: Suite) -> Iterator[Result]:
-    """A backup is damaged at random: a bit flipped in each byte of the header and of the checksum and in other
-    places, pages exchanged, cleared or overwritten, the end cut off or extended, random bytes in its place. Other
-    SQLite databases take its place, with and without the marks of a backup. Backups with a valid checksum name other
-    files than the two that are beside a database, contain views, triggers, generated columns, huge values or values
-    of a wrong type, or were damaged before the checksum was computed. Others have no checksum, as older versions
-    wrote them. All are restored into a database that does not exist, is empty, or is in use.
+    """The database of a backup is damaged at random: a bit flipped, bytes overwritten, the end cut off or extended,
+    random bytes in its place. No restore may end in a traceback or write a file outside of its folder. After a refusal
+    nothing may remain. A changed value may be restored, because SQLite has no checksum.
 
-    No restore may end in a traceback, write a file except the database and the two beside it, or accept a damaged
-    file without a message. After a refusal everything must be as before, to the byte. As a control, a restore that
-    trusts the file must be found in each of these ways. Backups and restores are also killed with SIGKILL: their
-    target must be complete or absent, and the next backup must leave no drafts.
+    Backups and restores are killed with SIGKILL, shortly after they have begun to write. The new backup must be
+    complete or absent, and the one to be replaced must remain until then. A restored database must be complete or
+    absent. The next command must remove what is left.
     """
     begin(FILE)
-    sizes = suite.size(FULL, QUICK)
-    yield from on(suite, SQLITE, None, sizes)
-    try:
-        with postgres() as url:
-            yield from on(suite, POSTGRES, databases(url), sizes)
-    except NoServerError as error:
-        yield Result.missing(POSTGRES, at_most(0), str(error))
-    yield control(suite)
-
-
-def databases(url: str) -> Callable[[], str]:
-    """Return a function that creates an empty database of this server with each call."""
-    numbers = count(1)
-
-    def new() -> str:
-        name = f"backups{next(numbers)}"
-        with sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect() as db:
-            db.exec_driver_sql(f"CREATE DATABASE {name}")
-        return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
-
-    return new
-
-
-def on(suite: Suite, name: str, new: Callable[[], str] | None, sizes: Sizes) -> Iterator[Result]:
-    """Run the trial on one kind of database. `new` creates one, except for SQLite."""
-    folder, randomness = suite.new_folder(f"backups {name}"), suite.randomness("backups", name)
-    files = _files(suite, folder, f"sqlite:///{folder / 'source.db'}" if new is None else new())
-    target = RestoreTarget(folder / TARGET, new)
-    restores = Restores(target, backup.restore, randomness)
-    restores.each(_generated(files, sizes, randomness))
-    yield from _results(name, restores, suite.seed)
-    if sizes.killed:
-        yield from _killed(name, KilledCommands(target, folder / VALID, randomness), sizes.killed)
-
-
-def control(suite: Suite) -> Result:
-    """Check a restore that trusts the file. Each kind of problem must be found."""
-    folder = suite.new_folder("backups trusted")
-    files = _files(suite, folder, f"sqlite:///{folder / 'source.db'}")
-    restores = Restores(RestoreTarget(folder / TARGET), _unchecked_restore, suite.randomness("backups trusted"))
-    restores.each(chain([files.valid], files.flipped(20), files.damaged(20), files.naming()))
-    missed = WRONG.keys() - {problem.kind for problem in restores.problems}
-    detail = ", ".join(sorted(missed)) or f"of {len(WRONG)} kinds"
-    what = "control: kinds of harm by a restore without checks that are not found"
-    return Result.of(what, [len(missed)], "", at_most(0), detail=detail)
-
-
-def _unchecked_restore(settings: Settings, file: Path) -> None:
-    """Copy all pages of the file into the target, and write all files that it contains."""
-    home = settings.home or Path()
-    with closing(sqlite3.connect(file)) as db, closing(sqlite3.connect(home / DATABASE)) as target:
-        db.backup(target)
-        for name, text in db.execute("SELECT file, text FROM dealdock_backup"):
-            (home / name).write_text(text)
-
-
-def _files(suite: Suite, folder: Path, source: str) -> BadFiles:
-    """Back up a database with records of many kinds."""
-    settings = Settings(database=source, home=folder)
-    with Sandbox(settings) as sandbox:
-        account = Account.open(sandbox, scene="demo")
-        account.deleted_opportunity(account.prospect())
-        account.tag()
+    folder, randomness = suite.new_folder("backups"), suite.randomness("backups")
+    source = Settings(database=str(folder / "source.db"), home=folder)
+    with Sandbox(source) as sandbox:
+        Account.open(sandbox, scene="demo")
         sandbox.authority.certificate()
-    backup.back_up(settings, folder / VALID, replace=False)
-    with Sandbox(Settings(database=f"sqlite:///{folder / 'no_backup.db'}", home=folder)):
-        pass
-    valid, no_backup = (folder / VALID).read_bytes(), (folder / "no_backup.db").read_bytes()
-    return BadFiles(valid, no_backup, folder / TARGET, suite.randomness("files", folder.name))
+    backup.back_up(source, folder / "valid", replace=False)
+    number, outcomes, found = suite.size(*DAMAGED), [0, 0], list[str]()
+    for _ in range(number):
+        found += _damaged(folder, randomness, outcomes)
+    keep(FILE, f"damaged, seed {suite.seed}", found[:MAX_PRINTED])
+    detail = f"of {number}, {outcomes[0]} refused and {outcomes[1]} restored"
+    yield Result.of("damaged backups: wrong restores", [len(found)], "", at_most(0), detail=detail)
+    number = suite.size(*KILLED)
+    found = [
+        text
+        for _ in range(number)
+        for text in (*_killed_backup(folder, randomness), *_killed_restore(folder, randomness))
+    ]
+    keep(FILE, "killed", found[:MAX_PRINTED])
+    detail = f"of {2 * number} kills"
+    yield Result.of("killed backups and restores: partial results", [len(found)], "", at_most(0), detail=detail)
 
 
-def _generated(files: BadFiles, sizes: Sizes, randomness: Random) -> Iterator[BadFile]:
-    yield files.valid
-    yield from files.flipped(sizes.flipped)
-    yield from files.damaged(sizes.damaged)
-    yield from files.old(sizes.old)
-    yield from files.damaged_before_checksum(sizes.damaged_before_checksum)
-    crafted = [*files.foreign(), *files.naming(), *files.crafted()]
-    yield from crafted if sizes.crafted is None else randomness.sample(crafted, sizes.crafted)
-    if sizes.crafted is None:
-        yield from files.huge()
-    yield files.valid
+def _damaged(folder: Path, randomness: Random, outcomes: list[int]) -> Iterator[str]:
+    """Restore a damaged copy of the backup, and yield the problems."""
+    bad, home = _copied(folder / "valid", folder / "bad"), _copied(None, folder / "home")
+    what, content = _changed((bad / DATABASE_FILE).read_bytes(), randomness)
+    (bad / DATABASE_FILE).write_bytes(content)
+    before = _contents(folder)
+    try:
+        with redirect_stderr(io.StringIO()):
+            backup.restore(Settings(database=str(home / "new.db"), home=home), bad)
+        outcomes[1] += 1
+    except DealdockError as error:
+        outcomes[0] += 1
+        if not str(error).isprintable() or _contents(home):
+            yield f"{what}: {error}, and there are {sorted(_contents(home))}"
+    except Exception:  # noqa: BLE001 (any exception is a problem)
+        yield f"{what}: {traceback.format_exc()}"
+    if {name: text for name, text in _contents(folder).items() if not name.startswith("home/")} != before:
+        yield f"{what}: a file outside of the folder was changed"
 
 
-def _results(name: str, restores: Restores, seed: int) -> Iterator[Result]:
-    outcomes = ", ".join(f"{number:,} {outcome}" for outcome, number in sorted(restores.outcomes.items()))
-    for kind, what in WRONG.items():
-        found = [problem.text for problem in restores.problems if problem.kind == kind]
-        keep(FILE, f"{name}, seed {seed}", found[:MAX_PRINTED])
-        yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=outcomes)
+def _changed(content: bytes, randomness: Random) -> tuple[str, bytes]:
+    """Return a description of the damage, and the damaged content."""
+    place, length = randomness.randrange(len(content)), randomness.randrange(1, 10_000)
+    match randomness.choice(["bit", "bytes", "zeros", "cut", "longer", "random"]):
+        case "bit":
+            place = randomness.choice([place, place % 100])  # often in the header
+            flipped = bytes([content[place] ^ 1 << randomness.randrange(8)])
+            return f"a bit flipped in byte {place}", content[:place] + flipped + content[place + 1 :]
+        case "bytes":
+            return f"{length} bytes at {place}", content[:place] + randomness.randbytes(length) + content[
+                place + length :
+            ]
+        case "zeros":
+            return f"{length} zeros at {place}", content[:place] + bytes(length) + content[place + length :]
+        case "cut":
+            return f"cut at {place}", content[:place]
+        case "longer":
+            return f"{length} bytes behind it", content + randomness.randbytes(length)
+        case _:
+            return f"{length} random bytes", content[: randomness.choice([0, 16, 100])] + randomness.randbytes(length)
 
 
-def _killed(name: str, killed_commands: KilledCommands, number: int) -> Iterator[Result]:
-    """Kill this many backups and restores."""
-    found = [text for _ in range(number) for text in chain(killed_commands.backup(), killed_commands.restore())]
-    keep(FILE, name, found[:MAX_PRINTED])
-    what = "partly written targets and leftover drafts after a kill"
-    detail = f"of {2 * number} kills, {killed_commands.with_drafts} of which left a draft"
-    yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=detail)
+def _killed_backup(folder: Path, randomness: Random) -> Iterator[str]:
+    """Kill a replacement of a backup. The old or the new one must remain."""
+    place = _copied(None, folder / "backups")
+    target, home = place / "monday", _copied(None, folder / "home")
+    shutil.copytree(folder / "valid", target)
+    _kill(place, randomness, "backup", str(target), "--replace", database=folder / "source.db")
+    remaining = target if target.exists() else target.with_name("monday.old")
+    try:
+        backup.restore(Settings(database=str(home / "new.db"), home=home), remaining)
+    except DealdockError as error:
+        yield f"a backup that was killed: {error}"
+    shutil.rmtree(target.with_name("monday.old"), ignore_errors=True)
+    backup.back_up(Settings(database=str(folder / "source.db")), target, replace=target.exists())
+    if {path.name for path in place.iterdir()} != {"monday"}:
+        yield f"left after a backup: {sorted(path.name for path in place.iterdir())}"
+
+
+def _killed_restore(folder: Path, randomness: Random) -> Iterator[str]:
+    """Kill a restore. Its database must be complete or absent."""
+    home = _copied(None, folder / "home")
+    _kill(home, randomness, "restore", str(folder / "valid"), database=home / "new.db")
+    if (home / "new.db").exists():
+        backup.back_up(Settings(database=str(home / "new.db")), home / "check", replace=False)
+    else:
+        backup.restore(Settings(database=str(home / "new.db")), folder / "valid")
+    if drafts := [path.name for path in home.glob(f"{PREFIX}*")]:
+        yield f"left after a restore: {drafts}"
+
+
+def _kill(folder: Path, randomness: Random, command: str, *words: str, database: Path) -> None:
+    """Run a command, and kill it a random time after it has begun to write."""
+    environment = ENVIRONMENT | {"DEALDOCK_DATABASE": str(database)}
+    with subprocess.Popen([*COMMAND, "db", command, *words], env=environment, stderr=subprocess.DEVNULL) as process:
+        until = time.monotonic() + PATIENCE
+        while process.poll() is None and not [*folder.glob(f"{PREFIX}*")] and time.monotonic() < until:
+            time.sleep(0.001)
+        time.sleep(randomness.uniform(0, MAX_DELAY_SECONDS))
+        process.kill()
+
+
+def _copied(source: Path | None, to: Path) -> Path:
+    """Replace a folder by a copy of another one, or by an empty one."""
+    shutil.rmtree(to, ignore_errors=True)
+    if source is None:
+        to.mkdir()
+    else:
+        shutil.copytree(source, to)
+    return to
+
+
+def _contents(folder: Path) -> Contents:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

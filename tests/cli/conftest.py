@@ -35,15 +35,6 @@ def lasting_database(request: pytest.FixtureRequest, folder: Path, postgres: str
 
 
 @pytest.fixture
-def other(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
-    """The environment that names another database, which isn't there or is empty, and another folder."""
-    (home := tmp_path / "other").mkdir()
-    if getattr(request, "param", "sqlite") == "sqlite":
-        return {"DEALDOCK_DATABASE": f"sqlite:///{home}/moved.db"}
-    return {"DEALDOCK_DATABASE": request.getfixturevalue("new_postgres")(), "DEALDOCK_HOME": home}
-
-
-@pytest.fixture
 def dealdock(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Dealdock]:
     """Runs a command to its end as `tests.running.run` does, but in this process: most of a command is its imports."""
 

@@ -1,41 +1,42 @@
 """`dealdock db backup` and `restore`: the same content is restored, also if clients wrote meanwhile."""
 
+import json
+import os
 import re
 import shlex
 import sqlite3
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from subprocess import CompletedProcess
 from tempfile import TemporaryFile
+from typing import Final
 
 import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
-from dealdock.platform.backups.backup import PROCESS_TABLES
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.lifecycle import snapshots
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
-from tests.backups import changed
 from tests.builders import Account, Pardot
 from tests.cli.conftest import Dealdock, Environment
 from tests.meanwhile import meanwhile
+from tests.pgserver import installation
 from tests.platform.test_migrations import opened
 from tests.platform.test_migrations import snapshot as schema
-from tests.running import ENVIRONMENT, Forked, eventually, run
+from tests.running import ENVIRONMENT, PATIENCE, Forked, eventually, run
 from tests.server.answering import answering
 
 TOP = Path(__file__).parents[2]
 FROZEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-BOTH = pytest.mark.parametrize("other", ["sqlite", "postgresql"], indirect=True)
-WAYS = [("sqlite", "postgresql"), ("postgresql", "sqlite"), ("sqlite", "sqlite")]
-EVERY_WAY = pytest.mark.parametrize(("lasting", "other"), WAYS, indirect=True)
 DEAL = {"value": 1, "probability": 1, "prospect_email": "jane@example.com"}
 
 
@@ -61,7 +62,7 @@ def served(environment: Environment) -> Iterator[tuple[Sandbox, str]]:
 
 def rows(environment: Environment) -> dict[str, list[str]]:
     """All rows of the database, except the tables of running processes."""
-    tables = [table for table in metadata.sorted_tables if table.name not in PROCESS_TABLES]
+    tables = [table for table in metadata.sorted_tables if table.name not in {"call_under_way", "worker"}]
     with opened(parse_url(environment["DEALDOCK_DATABASE"])) as engine, engine.connect() as db:
         return {table.name: sorted(map(repr, db.execute(sa.select(table)))) for table in tables}
 
@@ -89,134 +90,123 @@ def answers(address: str, account: Account) -> list[str]:
         ]
 
 
+def restored(tmp_path: Path) -> Environment:
+    """The environment that names a database to restore into, in a folder of its own."""
+    (tmp_path / "other").mkdir(exist_ok=True)
+    return {"DEALDOCK_DATABASE": str(tmp_path / "other" / "moved.db")}
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+
+
+def assert_refused(done: CompletedProcess[str], reason: str) -> None:
+    """The command failed in one line, with this reason."""
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+    assert done.stderr.strip().isprintable()
+    assert reason in done.stderr
+
+
 class TestRestored:
-    @EVERY_WAY
-    def test_it_holds_and_answers_what_it_did_on_either_database(
-        self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
-    ) -> None:
-        file = tmp_path / "all.backup"
-        with served(lasting) as (made, address):
+    def test_it_contains_and_answers_the_same(self, dealdock: Dealdock, tmp_path: Path) -> None:
+        old, new = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}, restored(tmp_path)
+        with served(old) as (made, address):
             account = furnished(made)
             said = answers(address, account)
             certificate = made.authority.certificate()
-        for done in (dealdock("db", "backup", file, **lasting), dealdock("db", "restore", file, **other)):
+        for done in (dealdock("db", "backup", tmp_path / "b", **old), dealdock("db", "restore", tmp_path / "b", **new)):
             assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-        assert rows(other) == rows(lasting)
-        urls = [parse_url(each["DEALDOCK_DATABASE"]) for each in (lasting, other)]
-        if urls[0].get_backend_name() == urls[1].get_backend_name():
-            assert schema(urls[1]) == schema(urls[0])
-        with served(other) as (made, address):
+        assert rows(new) == rows(old)
+        assert schema(parse_url(new["DEALDOCK_DATABASE"])) == schema(parse_url(old["DEALDOCK_DATABASE"]))
+        with served(new) as (made, address):
             assert answers(address, account) == said
             assert made.authority.certificate() == certificate
 
-    def test_it_has_the_schema_of_any_other(
-        self,
-        dealdock: Dealdock,
-        tmp_path: Path,
-        at_hand: Environment,
-        new_postgres: Callable[[], str],
-        migrated_postgres: Callable[[], str],
-    ) -> None:
-        here: Environment = {"DEALDOCK_DATABASE": new_postgres(), "DEALDOCK_HOME": tmp_path / "a"}
-        made: Environment = {"DEALDOCK_DATABASE": migrated_postgres(), "DEALDOCK_HOME": tmp_path / "b"}  # no records
-        dealdock("db", "backup", tmp_path / "a.backup", **at_hand)
-        for environment in (here, made):
-            assert dealdock("db", "restore", tmp_path / "a.backup", **environment).returncode == 0
-        dealdock("db", "backup", tmp_path / "b.backup", **here)
-        back: Environment = {"DEALDOCK_DATABASE": str(tmp_path / "b" / "back.db")}
-        assert dealdock("db", "restore", tmp_path / "b.backup", **back).returncode == 0
-        wanted = parse_url(migrated_postgres())
-        for environment in (here, made):
-            assert schema(parse_url(str(environment["DEALDOCK_DATABASE"]))) == schema(wanted)
-        assert schema(parse_url(back["DEALDOCK_DATABASE"])) == schema(parse_url(at_hand["DEALDOCK_DATABASE"]))
-        assert rows(back) == rows(at_hand)
-        for environment in (here, back):
-            assert dealdock("db", "check", **environment).returncode == 0
-
-    def test_the_secret_is_beside_it_and_not_in_it(
+    def test_only_their_owner_can_read_the_files(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
     ) -> None:
-        (tmp_path / "new").mkdir()
-        secret = (tmp_path / "dealdock.secret").read_text()
+        (tmp_path / "dealdock-ca.key").write_text("a key\n")
+        mask = os.umask(0)
+        try:
+            dealdock("db", "backup", tmp_path / "b", **at_hand)
+            dealdock("db", "restore", tmp_path / "b", **restored(tmp_path))
+        finally:
+            os.umask(mask)
+        assert (tmp_path / "b").stat().st_mode & 0o777 == 0o700
+        assert modes(tmp_path / "b") == {"backup.db": 0o600, "dealdock.secret": 0o600, "dealdock-ca.key": 0o600}
+        assert modes(tmp_path / "other") == {"moved.db": 0o600, "dealdock.secret": 0o600, "dealdock-ca.key": 0o600}
+        for name in ("dealdock.secret", "dealdock-ca.key"):
+            assert (tmp_path / "other" / name).read_text() == (tmp_path / name).read_text()
+
+    def test_calls_under_way_do_not_outlive_it(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> None:
+        with closing(sqlite3.connect(tmp_path / "dealdock.db")) as db, db:
+            db.execute("INSERT INTO worker VALUES ('gone', 0)")
         dealdock("db", "backup", tmp_path / "b", **at_hand)
-        dealdock("db", "restore", tmp_path / "b", "--database", tmp_path / "new" / "x.db")
-        assert (tmp_path / "b").stat().st_mode & 0o777 == 0o600
-        assert {each.name: each.stat().st_mode & 0o777 for each in (tmp_path / "new").iterdir()} == {
-            "x.db": 0o600,
-            "dealdock.secret": 0o600,
-        }
-        assert (tmp_path / "new" / "dealdock.secret").read_text() == secret
-        assert secret.strip().encode() not in (tmp_path / "new" / "x.db").read_bytes()
+        done = dealdock("db", "restore", tmp_path / "b", **restored(tmp_path))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert dealdock("db", "check", **restored(tmp_path)).returncode == 0
 
 
-class TestWhileOthersWrite:
-    def test_it_is_of_one_moment_and_has_every_earlier_answered_write(
-        self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
-    ) -> None:
-        file = tmp_path / "all.backup"
-        numbers, answered = count(), list[int]()
-        with served(lasting) as (made, address), ExitStack() as stack:
-            account = Account.open(made)
-            account.opportunities(50, account.prospect("jane@example.com"))
+def test_it_is_of_one_moment_and_has_every_earlier_answered_write(dealdock: Dealdock, tmp_path: Path) -> None:
+    old, new, folder = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}, restored(tmp_path), tmp_path / "b"
+    numbers, answered = count(), list[int]()
+    with served(old) as (made, address), ExitStack() as stack:
+        account = Account.open(made)
+        account.opportunities(50, account.prospect("jane@example.com"))
 
-            def writer() -> Callable[[], None]:
-                pardot = stack.enter_context(Pardot(address, account))
+        def writer() -> Callable[[], None]:
+            pardot = stack.enter_context(Pardot(address, account))
 
-                def write() -> None:
-                    answered.append(pardot.create(name=f"Deal {next(numbers)}", **DEAL).id)
+            def write() -> None:
+                answered.append(pardot.create(name=f"Deal {next(numbers)}", **DEAL).id)
 
-                return write
+            return write
 
-            with meanwhile(*(writer() for _ in range(4))):
-                eventually(lambda: len(answered) >= 20)
-                during = 0
-                while not during:  # it may be over before any of them was answered
-                    before = list(answered)
-                    assert dealdock("db", "backup", file, "--replace", **lasting).returncode == 0
-                    during = len(answered) - len(before)
-            assert dealdock("db", "restore", file, **other).returncode == 0
-        restored = rows(other)
-        with opened(parse_url(other["DEALDOCK_DATABASE"])) as engine, engine.connect() as db:
-            ids = {*db.scalars(sa.text("SELECT id FROM pardot_opportunity"))}
-            counted = "SELECT count FROM live_count WHERE kind = 'opportunities'"
-            kept = db.scalar(sa.text("SELECT last_id FROM dataset")), db.scalar(sa.text(counted))
-            last = db.scalar(sa.text("SELECT max(id) FROM pardot_visitor_activity"))  # that each deal ends with
-            score = db.scalar(sa.text("SELECT score FROM pardot_prospect"))
-        assert {*before} <= ids <= {*answered, *range(min(answered))}
-        assert {each for each in answered if each <= kept[0]} <= ids
-        assert kept == (last, len(ids))
-        assert len(restored["pardot_opportunity_prospect"]) == len(ids)
-        assert score == 50 * len(ids)
+        with meanwhile(*(writer() for _ in range(4))):
+            eventually(lambda: len(answered) >= 20)
+            during = 0
+            while not during:  # it may be over before any of them was answered
+                before = list(answered)
+                assert dealdock("db", "backup", folder, "--replace", **old).returncode == 0
+                during = len(answered) - len(before)
+        assert dealdock("db", "restore", folder, **new).returncode == 0
+    found = rows(new)
+    with opened(parse_url(new["DEALDOCK_DATABASE"])) as engine, engine.connect() as db:
+        ids = {*db.scalars(sa.text("SELECT id FROM pardot_opportunity"))}
+        counted = "SELECT count FROM live_count WHERE kind = 'opportunities'"
+        kept = db.scalar(sa.text("SELECT last_id FROM dataset")), db.scalar(sa.text(counted))
+        last = db.scalar(sa.text("SELECT max(id) FROM pardot_visitor_activity"))  # that each deal ends with
+        score = db.scalar(sa.text("SELECT score FROM pardot_prospect"))
+    assert {*before} <= ids <= {*answered, *range(min(answered))}
+    assert {each for each in answered if each <= kept[0]} <= ids
+    assert kept == (last, len(ids))
+    assert len(found["pardot_opportunity_prospect"]) == len(ids)
+    assert score == 50 * len(ids)
 
 
 class TestSecret:
-    def test_a_secret_that_was_set_is_not_included_and_required_again(
-        self, dealdock: Dealdock, tmp_path: Path, other: Environment
-    ) -> None:
-        lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
+    def test_a_secret_that_was_set_is_not_included_and_required_again(self, dealdock: Dealdock, tmp_path: Path) -> None:
+        old, new = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}, restored(tmp_path)
         secret = {"DEALDOCK_SECRET": "of our vault"}
-        dealdock("account", "add", **lasting, **secret)
-        said = dealdock("db", "backup", tmp_path / "b", **lasting, **secret)
+        dealdock("account", "add", **old, **secret)
+        said = dealdock("db", "backup", tmp_path / "b", **old, **secret)
         assert (said.returncode, said.stderr.count("\n")) == (0, 1)
         assert "DEALDOCK_SECRET" in said.stderr
-        assert b"of our vault" not in (tmp_path / "b").read_bytes()
+        assert [path.name for path in (tmp_path / "b").iterdir()] == ["backup.db"]
         for wrong in ({}, {"DEALDOCK_SECRET": "of another"}):
-            refused = dealdock("db", "restore", tmp_path / "b", **other, **wrong)
-            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-            assert "DEALDOCK_SECRET" in refused.stderr
-        assert dealdock("db", "restore", tmp_path / "b", **other, **secret).returncode == 0
-        assert not list((tmp_path / "other").glob("dealdock.secret"))
-        assert dealdock("account", "list", **other, **secret).returncode == 0
+            assert_refused(dealdock("db", "restore", tmp_path / "b", **new, **wrong), "DEALDOCK_SECRET")
+            assert not list((tmp_path / "other").iterdir())
+        assert dealdock("db", "restore", tmp_path / "b", **new, **secret).returncode == 0
+        assert modes(tmp_path / "other") == {"moved.db": 0o600}
+        assert dealdock("account", "list", **new, **secret).returncode == 0
 
-    def test_of_another_sandbox_is_not_in_it(self, dealdock: Dealdock, tmp_path: Path, other: Environment) -> None:
+    def test_of_another_sandbox_is_not_in_it(self, dealdock: Dealdock, tmp_path: Path) -> None:
         """The folder of the database has the secret of another sandbox; the database's own secret was a setting."""
-        lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
-        dealdock("account", "add", **lasting, DEALDOCK_SECRET="of our vault")
+        old = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
+        dealdock("account", "add", **old, DEALDOCK_SECRET="of our vault")
         (tmp_path / "dealdock.secret").write_text("of another sandbox\n")
-        assert dealdock("db", "backup", tmp_path / "b", **lasting).returncode == 0
-        assert b"of another sandbox" not in (tmp_path / "b").read_bytes()
-        assert dealdock("db", "restore", tmp_path / "b", **other, DEALDOCK_SECRET="of our vault").returncode == 0
-        assert not (tmp_path / "other" / "dealdock.secret").exists()
+        assert dealdock("db", "backup", tmp_path / "b", **old).returncode == 0
+        assert not (tmp_path / "b" / "dealdock.secret").exists()
 
     @pytest.mark.parametrize("name", ["dealdock.secret", "dealdock-ca.key"])
     def test_a_file_that_is_not_text_is_one_line(
@@ -224,181 +214,86 @@ class TestSecret:
     ) -> None:
         (tmp_path / name).write_bytes(b"\xff\xfe")
         refused = dealdock("db", "backup", tmp_path / "b", **at_hand)
-        expected = f"can't read {tmp_path / name}: it is not text. Restore the file"
-        assert (refused.returncode, refused.stderr) == (1, f"dealdock: {expected}\n")
+        assert_refused(refused, f"can't read {tmp_path / name}: it is not text. Restore the file")
         assert not (tmp_path / "b").exists()
 
+    @pytest.mark.parametrize("content", [b"another's\n", b"\xff\xfe"])
     def test_of_another_sandbox_is_left_alone(
-        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, content: bytes
     ) -> None:
         dealdock("db", "backup", tmp_path / "b", **at_hand)
-        there = tmp_path / "other" / "dealdock.secret"
-        there.write_text("another's\n")
-        refused = dealdock("db", "restore", tmp_path / "b", **other)
-        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-        assert f"{there} belongs to another sandbox" in refused.stderr
-        assert there.read_text() == "another's\n"
-        assert dealdock("db", "restore", tmp_path / "b", **other, DEALDOCK_SECRET=secret_of(at_hand)).returncode == 0
+        new, there = restored(tmp_path), tmp_path / "other" / "dealdock.secret"
+        there.write_bytes(content)
+        refused = dealdock("db", "restore", tmp_path / "b", **new)
+        assert_refused(refused, f"{there} belongs to another sandbox. Set DEALDOCK_HOME to another folder")
+        assert there.read_bytes() == content
+        assert not (tmp_path / "other" / "moved.db").exists()
+        assert dealdock("db", "restore", tmp_path / "b", **new, DEALDOCK_SECRET=secret_of(at_hand)).returncode == 0
 
 
 def secret_of(environment: Environment) -> str:
     return Path(environment["DEALDOCK_DATABASE"]).with_name("dealdock.secret").read_text().strip()
 
 
-class TestRefusals:
-    def test_an_existing_file_is_not_overwritten_without_the_option(
+class TestTargets:
+    def test_an_existing_backup_is_replaced_only_with_the_option(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
     ) -> None:
-        (file := tmp_path / "mine").write_text("mine")
-        refused = dealdock("db", "backup", file, **at_hand)
-        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-        assert "--replace" in refused.stderr
-        assert file.read_text() == "mine"
-        assert dealdock("db", "backup", file, "--replace", **at_hand).returncode == 0
-        assert dealdock("db", "restore", file, "--database", tmp_path / "new.db").returncode == 0
+        folder = tmp_path / "b"
+        dealdock("db", "backup", folder, **at_hand)
+        (folder / "backup.db").write_text("damaged")
+        (folder / "dealdock-ca.key").write_text("of before")
+        assert_refused(
+            dealdock("db", "backup", folder, **at_hand), f"{folder} exists already. Replace it with --replace"
+        )
+        assert (folder / "backup.db").read_text() == "damaged"
+        assert dealdock("db", "backup", folder, "--replace", **at_hand).returncode == 0
+        assert {*modes(folder)} == {"backup.db", "dealdock.secret"}
+        assert {*modes(tmp_path)} == {"b", "dealdock.db", "dealdock.secret"}
+        assert dealdock("db", "restore", folder, **restored(tmp_path)).returncode == 0
 
-    def test_the_database_and_its_files_are_not_replaced(
-        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
-    ) -> None:
-        database, secret = tmp_path / "dealdock.db", secret_of(at_hand)
-        before = rows(at_hand)
-        for name in ("dealdock.db", "dealdock.db-wal", "dealdock.db.lock", "dealdock.secret", "dealdock-ca.key"):
+    def test_nothing_but_a_backup_is_replaced(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        (tmp_path / "link").symlink_to("b")
+        (tmp_path / "broken").symlink_to("nowhere")
+        (tmp_path / "mine").write_text("mine")
+        for name, file in (("home", "dealdock.secret"), ("more", "notes.txt"), ("served", "backup.db.lock")):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / file).write_text("mine")
+        before = {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
+        database = tmp_path / "dealdock.db"
+        names = ("dealdock.db", "dealdock.db-wal", "dealdock.db.lock", "dealdock.secret", "dealdock-ca.key")
+        for name in (*names, ".", "link", "broken", "mine", "home", "more", "served"):
             refused = dealdock("db", "backup", tmp_path / name, "--replace", **at_hand)
-            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), name
-            assert refused.stderr.startswith(f"dealdock: can't back up sqlite:///{database} to {tmp_path / name}: ")
-            assert refused.stderr.endswith(". Name another file\n")
-        assert rows(at_hand) == before
-        assert secret_of(at_hand) == secret
+            assert_refused(refused, f"dealdock: can't back up sqlite:///{database} to {tmp_path / name}: ")
+            assert refused.stderr.endswith("folder\n") or refused.stderr.endswith("Name another file\n")
+        assert {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")} == before
 
-    def test_replace_accepts_a_damaged_backup_but_no_other_database(
-        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
-    ) -> None:
-        (file := tmp_path / "b").touch()
-        assert dealdock("db", "backup", file, "--replace", **at_hand).returncode == 0
-        file.write_bytes(file.read_bytes()[:-1])
-        assert dealdock("db", "backup", file, "--replace", **at_hand).returncode == 0
-        dealdock("db", "restore", file, "--database", tmp_path / "other.db")
-        kept = (tmp_path / "other.db").read_bytes()
-        refused = dealdock("db", "backup", tmp_path / "other.db", "--replace", **at_hand)
-        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-        assert "it is a SQLite database and no backup" in refused.stderr
-        assert (tmp_path / "other.db").read_bytes() == kept
-
-    def test_a_database_with_something_in_it_stays(
-        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, lasting: Environment
-    ) -> None:
-        dealdock("db", "backup", tmp_path / "b", **at_hand)
-        there = lasting | {"DEALDOCK_SECRET": secret_of(at_hand)}
-        if lasting["DEALDOCK_DATABASE"].startswith("postgresql"):
-            dealdock("account", "add", **there)
-        before = rows(there)
-        refused = dealdock("db", "restore", tmp_path / "b", **there)
-        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-        assert "empty" in refused.stderr
-        assert rows(there) == before
-
-    @BOTH
-    def test_a_backup_with_an_account_of_an_unknown_vendor(
-        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
-    ) -> None:
-        dealdock("db", "backup", tmp_path / "b", **at_hand)
-        with changed(tmp_path / "b") as db:
-            assert db.execute("UPDATE account SET vendor = 'zoho' WHERE id = 1").rowcount == 1
-            db.commit()
-        refused = dealdock("db", "restore", tmp_path / "b", **other)
-        text = f'{tmp_path}/b has accounts of "zoho"; known vendors: pardot, close, copper, apollo. Use '
-        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-        assert refused.stderr.startswith(f"dealdock: {text}")
-        assert not list((tmp_path / "other").iterdir())
-        if other["DEALDOCK_DATABASE"].startswith("postgresql"):
-            assert schema(parse_url(other["DEALDOCK_DATABASE"])) == {}
-
-    @BOTH
-    def test_a_failed_restore_leaves_no_files(
-        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
-    ) -> None:
-        dealdock("db", "backup", tmp_path / "right", **at_hand)
-        damaged = bytearray((tmp_path / "right").read_bytes())
-        for page in range(4096, len(damaged) - 4096, 4096):
-            damaged[page : page + 8] = b"\xff" * 8
-        (tmp_path / "damaged").write_bytes(damaged)
-        (tmp_path / "cut").write_bytes((tmp_path / "right").read_bytes()[:10_000])
-        (tmp_path / "text").write_text("no database, but long enough to be looked at" * 100)
-        (tmp_path / "nothing").touch()
-        wrong = ["missing", ".", "damaged", "cut", "text", "nothing", "dealdock.db"]
-        for name in wrong:
-            done = dealdock("db", "restore", tmp_path / name, **other)
-            assert (done.returncode, done.stderr.count("\n")) == (1, 1), (name, done.stderr)
-            assert str(tmp_path / name) in done.stderr
-        assert not list((tmp_path / "other").iterdir())
-        if other["DEALDOCK_DATABASE"].startswith("postgresql"):
-            assert schema(parse_url(other["DEALDOCK_DATABASE"])) == {}
-
-    def test_a_newer_database_and_a_newer_backup(
-        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
-    ) -> None:
-        dealdock("db", "backup", tmp_path / "b", **at_hand)
-        for opening in (closing(sqlite3.connect(tmp_path / "dealdock.db")), changed(tmp_path / "b")):
-            with opening as db:
-                db.execute("UPDATE alembic_version SET version_num = '9999'")
-                db.commit()
-        asked = [
-            dealdock("db", "backup", tmp_path / "c", **at_hand),
-            dealdock("db", "restore", tmp_path / "b", **other),
-            run("start", "--port", 0, **at_hand),
-        ]
-        for done in asked:
-            assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-            assert "made by another dealdock: its schema is 9999" in done.stderr
-            assert "restore a backup" in done.stderr
-        assert not (tmp_path / "c").exists()
-        assert not list((tmp_path / "other").iterdir())
-
-    def test_of_nothing_there_is_no_backup(
-        self, dealdock: Dealdock, tmp_path: Path, without_tables: Environment
-    ) -> None:
-        refused = dealdock("db", "backup", tmp_path / "b", **without_tables)
-        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-        assert not list(tmp_path.iterdir())
-
-    def test_a_backup_is_no_database_until_it_was_restored(
+    def test_a_backup_is_not_replaced_by_its_own_database(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
     ) -> None:
         dealdock("db", "backup", tmp_path / "b", **at_hand)
-        for words in (["account", "list"], ["db", "upgrade"], ["db", "check"]):
-            refused = dealdock(*words, DEALDOCK_DATABASE=tmp_path / "b")
-            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-            assert "is a backup: dealdock db restore" in refused.stderr
-        assert dealdock("db", "restore", tmp_path / "b", "--database", tmp_path / "new.db").returncode == 0
+        used = {"DEALDOCK_DATABASE": str(tmp_path / "b" / "backup.db")}
+        assert dealdock("account", "add", **used).returncode == 0
+        assert_refused(dealdock("db", "backup", tmp_path / "b", "--replace", **used), "Name another folder")
+        assert rows(used) != rows(at_hand)
 
-    def test_a_folder_that_is_not_there_or_not_ours(
+    @pytest.mark.parametrize("name", ["moved.db", "moved.db-wal", "moved.db-journal"])
+    def test_an_existing_database_stays(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, name: str
+    ) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        new, there = restored(tmp_path), tmp_path / "other" / name
+        there.touch()
+        refused = dealdock("db", "restore", tmp_path / "b", **new)
+        assert_refused(refused, f"{there} exists already. Name a new file")
+        assert ({*modes(tmp_path / "other")}, there.read_bytes()) == ({name}, b"")
+
+    def test_a_folder_that_is_missing_or_not_a_folder(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
     ) -> None:
-        for file in (tmp_path / "no" / "b", Path("/dev/null/b"), tmp_path):
-            refused = dealdock("db", "backup", file, "--replace", **at_hand)
-            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
-            assert str(file) in refused.stderr
-
-    def test_a_database_that_is_damaged(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> None:
-        damaged = bytearray((tmp_path / "dealdock.db").read_bytes())
-        with closing(sqlite3.connect(tmp_path / "dealdock.db")) as db:
-            (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'pardot_campaign'").fetchone()
-            (size,) = db.execute("PRAGMA page_size").fetchone()
-        damaged[size * (page - 1) : size * page] = bytes(size)
-        (tmp_path / "dealdock.db").write_bytes(damaged)
-        refused = dealdock("db", "backup", tmp_path / "b", **at_hand)
-        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
-        assert "damaged" in refused.stderr
-        assert not (tmp_path / "b").exists()
-
-    def test_one_that_is_not_there(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> None:
-        dealdock("db", "backup", tmp_path / "b", **at_hand)
-        away = {"DEALDOCK_DATABASE": "postgresql://x@127.0.0.1:1/x", "DEALDOCK_HOME": tmp_path / "home"}
-        for command, file in (("backup", "new"), ("restore", "b")):
-            refused = dealdock("db", command, tmp_path / file, **away)
-            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
-            assert "Connection refused" in refused.stderr
-        assert not list((tmp_path / "home").iterdir())
+        for folder in (tmp_path / "no" / "b", Path("/dev/null/b")):
+            assert_refused(dealdock("db", "backup", folder, "--replace", **at_hand), str(folder))
 
     @pytest.mark.skipif(sys.platform != "linux", reason="it takes Linux to forbid root something")
     def test_a_disk_without_room_keeps_nothing_of_it(self, tmp_path: Path, at_hand: Environment) -> None:
@@ -414,14 +309,199 @@ class TestRefusals:
         assert not list((tmp_path / "disk").iterdir())
 
 
+class TestSources:
+    def test_of_nothing_there_is_no_backup(self, dealdock: Dealdock, tmp_path: Path) -> None:
+        refused = dealdock("db", "backup", tmp_path / "b", DEALDOCK_DATABASE=tmp_path / "dealdock.db")
+        assert_refused(refused, "there is no file")
+        assert not list(tmp_path.iterdir())
+        (tmp_path / "dealdock.db").touch()
+        refused = dealdock("db", "backup", tmp_path / "b", DEALDOCK_DATABASE=tmp_path / "dealdock.db")
+        assert_refused(refused, "there is nothing of dealdock in")
+        assert {*modes(tmp_path)} == {"dealdock.db"}
+
+    def test_a_database_that_is_damaged(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> None:
+        damage(tmp_path / "dealdock.db")
+        assert_refused(dealdock("db", "backup", tmp_path / "b", **at_hand), "damaged")
+        assert not (tmp_path / "b").exists()
+
+    def test_of_a_newer_version(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        for file in (tmp_path / "dealdock.db", tmp_path / "b" / "backup.db"):
+            with closing(sqlite3.connect(file)) as db, db:
+                db.execute("UPDATE alembic_version SET version_num = '9999'")
+        for done in (
+            dealdock("db", "backup", tmp_path / "c", **at_hand),
+            dealdock("db", "restore", tmp_path / "b", **restored(tmp_path)),
+            run("start", "--port", 0, **at_hand),
+        ):
+            assert_refused(done, "made by another dealdock: its schema is 9999")
+            assert "restore a backup" in done.stderr
+        assert not (tmp_path / "c").exists()
+        assert not list((tmp_path / "other").iterdir())
+
+
+def damage(database: Path) -> None:
+    """Overwrite the pages of a table with zeros."""
+    damaged = bytearray(database.read_bytes())
+    with closing(sqlite3.connect(database)) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'pardot_campaign'").fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    damaged[size * (page - 1) : size * page] = bytes(size)
+    database.write_bytes(damaged)
+
+
+CRAFTED: Final[Mapping[str, tuple[str, str]]] = {
+    "trigger": (
+        "CREATE TRIGGER planted AFTER INSERT ON pardot_campaign BEGIN DELETE FROM account; END",
+        "has the trigger planted, which no database of dealdock has",
+    ),
+    "view": ("CREATE VIEW planted AS SELECT * FROM account", "has the view planted"),
+    "view that never ends": (
+        """DROP TABLE pardot_tag; CREATE VIEW pardot_tag AS
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i AS dataset_id, i AS id FROM n""",
+        "has the view pardot_tag",
+    ),
+    "virtual table": ("CREATE VIRTUAL TABLE planted USING fts5(name)", "has the virtual table planted"),
+    "generated column": (
+        "ALTER TABLE pardot_campaign ADD COLUMN planted AS (upper(name))",
+        "has the generated column pardot_campaign.planted",
+    ),
+    "name that cannot be printed": ('CREATE VIEW "a\nb" AS SELECT 1', r'has the "view a\nb"'),
+    "additional table": ("CREATE TABLE planted (id INTEGER)", "planted"),
+    "missing column": ("ALTER TABLE pardot_campaign DROP COLUMN cost", "cost"),
+    "missing table": ("DROP TABLE fault", "fault"),
+    "missing version table": ("DROP TABLE alembic_version", "there is nothing of dealdock in"),
+    "no version": ("DELETE FROM alembic_version", "there is nothing of dealdock in"),
+    "version that is a path": ("UPDATE alembic_version SET version_num = '../x'", "its schema is ../x"),
+    "version that is a blob": ("UPDATE alembic_version SET version_num = x'ff'", "made by another dealdock"),
+    "reference to nothing": (
+        """UPDATE pardot_campaign SET dataset_id = 999999
+        WHERE (dataset_id, id) = (SELECT dataset_id, id FROM pardot_campaign LIMIT 1)""",
+        "refers to a missing row. Use a backup from before",
+    ),
+    "unreadable schema": (
+        "PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql = 'CREATE TABLE (' WHERE name = 'pardot_campaign'",
+        "can't be read as a database: malformed database schema",
+    ),
+    "unknown vendor": ("UPDATE account SET vendor = 'zoho'", 'has accounts of "zoho"; known vendors: pardot, close'),
+}
+"""Changes of a backup's database, and the reason why it is refused then."""
+
+
+class TestBadBackups:
+    """A backup that is not as `dealdock db backup` made it is refused, and nothing is written."""
+
+    @pytest.fixture
+    def folder(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> Path:
+        with sandbox(at_hand) as made:
+            furnished(made)
+        (tmp_path / "dealdock-ca.key").write_text("a key\n")
+        assert dealdock("db", "backup", tmp_path / "b", **at_hand).returncode == 0
+        return tmp_path / "b"
+
+    @pytest.fixture
+    def assert_reason(self, dealdock: Dealdock, folder: Path, tmp_path: Path) -> Callable[[str], None]:
+        def check(reason: str) -> None:
+            assert_refused(dealdock("db", "restore", folder, **restored(tmp_path)), reason)
+            assert not list((tmp_path / "other").iterdir())
+
+        return check
+
+    @pytest.mark.parametrize(("sql", "reason"), CRAFTED.values(), ids=CRAFTED)
+    def test_by_another_database(
+        self, folder: Path, assert_reason: Callable[[str], None], sql: str, reason: str
+    ) -> None:
+        with closing(sqlite3.connect(folder / "backup.db")) as db, db:
+            db.executescript(sql)
+        assert_reason(reason)
+
+    @pytest.mark.parametrize("size", [1, 99, 100, 5_000, -2_048, -1])  # in bytes; negative: less than it had
+    def test_by_a_database_that_has_lost_its_end(
+        self, folder: Path, assert_reason: Callable[[str], None], size: int
+    ) -> None:
+        (folder / "backup.db").write_bytes((folder / "backup.db").read_bytes()[:size])
+        assert_reason("bytes instead of" if size in {1, -1} else "can't be read as a database: ")
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"SQLite format 3\0", b"SQLite format 3\0" + b"\xff" * 5_000, b"text " * 999]
+    )
+    def test_by_a_file_that_is_no_database(
+        self, folder: Path, assert_reason: Callable[[str], None], content: bytes
+    ) -> None:
+        (folder / "backup.db").write_bytes(content)
+        assert_reason("there is nothing of dealdock in" if not content else "backup.db can't be read as a database: ")
+
+    def test_by_a_damaged_page(self, folder: Path, assert_reason: Callable[[str], None]) -> None:
+        damage(folder / "backup.db")
+        assert_reason(f"{folder / 'backup.db'} is damaged: ")
+
+    @pytest.mark.parametrize("name", ["backup.db", "dealdock.secret", "dealdock-ca.key"])
+    def test_by_a_link(self, folder: Path, assert_reason: Callable[[str], None], name: str) -> None:
+        (folder / name).rename(folder.parent / "elsewhere")
+        (folder / name).symlink_to(folder.parent / "elsewhere")
+        assert_reason(f"{folder / name} is not a regular file")
+
+    def test_by_a_pipe(self, folder: Path, assert_reason: Callable[[str], None]) -> None:
+        (folder / "backup.db").unlink()
+        os.mkfifo(folder / "backup.db")
+        assert_reason(f"{folder / 'backup.db'} is not a regular file")
+
+    @pytest.mark.parametrize("name", ["backup.db-wal", "dealdock.token", "planted\n"])
+    def test_by_another_file(self, folder: Path, assert_reason: Callable[[str], None], name: str) -> None:
+        (folder / name).touch()
+        known = "but a backup contains only backup.db, dealdock.secret, dealdock-ca.key"
+        assert_reason(f"{folder} contains ")
+        assert_reason(known)
+
+    def test_by_a_missing_database(self, folder: Path, assert_reason: Callable[[str], None]) -> None:
+        (folder / "backup.db").unlink()
+        assert_reason(f"{folder} is no backup: it contains no backup.db")
+
+    def test_by_a_missing_secret(self, folder: Path, assert_reason: Callable[[str], None]) -> None:
+        (folder / "dealdock.secret").unlink()
+        assert_reason("the backup contains no secret. Set DEALDOCK_SECRET to the secret of its sandbox")
+
+    def test_by_another_secret(self, folder: Path, assert_reason: Callable[[str], None]) -> None:
+        (folder / "dealdock.secret").write_text("another\n")
+        assert_reason(f"{folder / 'dealdock.secret'} is not the secret of the sandbox of this backup")
+
+    @pytest.mark.parametrize("name", ["dealdock.secret", "dealdock-ca.key"])
+    def test_by_a_file_that_is_not_text(self, folder: Path, assert_reason: Callable[[str], None], name: str) -> None:
+        (folder / name).write_bytes(b"\xff\xfe")
+        assert_reason(f"can't read {folder / name}: it is not text")
+
+    def test_by_a_file_or_nothing(self, folder: Path, assert_reason: Callable[[str], None]) -> None:
+        folder.rename(folder.parent / "elsewhere")
+        assert_reason(f"{folder} does not exist: a backup is a folder that dealdock db backup made")
+        folder.write_text("a dump")
+        assert_reason(f"{folder} is a file: a backup is a folder that dealdock db backup made")
+
+
+class TestOnPostgresql:
+    URL: Final = "postgresql://deals:a-password@db.example/deals"
+
+    def test_backups_are_those_of_pg_dump(self, dealdock: Dealdock, tmp_path: Path) -> None:
+        refused = dealdock("db", "backup", tmp_path / "b", DEALDOCK_DATABASE=self.URL, DEALDOCK_HOME=tmp_path)
+        shown = "'postgresql://deals:***@db.example/deals'"
+        assert_refused(refused, f"pg_dump --format=custom --file={tmp_path}/b.dump {shown}")
+        assert f"{tmp_path}/dealdock.secret and {tmp_path}/dealdock-ca.key" in refused.stderr
+
+    def test_a_restore_names_the_way(self, dealdock: Dealdock, tmp_path: Path) -> None:
+        refused = dealdock("db", "restore", tmp_path / "b", DEALDOCK_DATABASE=self.URL, DEALDOCK_HOME=tmp_path)
+        assert_refused(refused, "pg_restore --dbname='postgresql://deals:***@db.example/deals'")
+        assert "From SQLite, use dealdock scene export and scene load" in refused.stderr
+
+
+GUIDE: Final = (TOP / "docs" / "guides" / "maintenance.md").read_text()
+
+
 def test_the_guides_lines_work_when_pasted(
     dealdock: Dealdock, tmp_path: Path, new_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     dealdock("account", "add", "--database", "deals.db")
-    guide = (TOP / "docs" / "guides" / "maintenance.md").read_text()
     moved = new_postgres()
-    for line in "".join(re.findall(r"```sh\n(.+?)```", guide, re.DOTALL)).splitlines():
+    for line in "".join(re.findall(r"```sh\n(.+?)```", GUIDE, re.DOTALL)).splitlines():
         program, *words = shlex.split(line.replace("postgresql://deals@db.example/deals", moved))
         if program == "mkdir":
             Path(*words).mkdir()
@@ -429,4 +509,26 @@ def test_the_guides_lines_work_when_pasted(
             assert (program, dealdock(*words).returncode) == ("dealdock", 0), line
     first = dealdock("account", "list", "--database", "deals.db").stdout
     assert first == dealdock("account", "list", "--database", "restored/deals.db").stdout
-    assert first == dealdock("account", "list", "--database", moved, "--home", "moved").stdout
+    there = dealdock("account", "list", "--database", moved, "--home", "moved").stdout
+    assert json.loads(there)["name"] == json.loads(first)["name"]
+
+
+def test_the_guides_commands_for_postgresql_work(
+    dealdock: Dealdock, tmp_path: Path, new_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f"{installation() / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    old, new = new_postgres(), new_postgres()
+    listed = dealdock("account", "add", "--database", old, "--home", "home").stdout
+    authority = dealdock("ca", "--database", old, "--home", "home").stdout
+    lines = "".join(re.findall(r"```console\n(.+?)```", GUIDE, re.DOTALL)).replace("~/.local/state/dealdock", "home")
+    for name, url in (("deals", old), ("restored", new)):
+        lines = lines.replace(f"postgresql://deals@db.example/{name}", url.replace("+psycopg", ""))
+    for line in re.findall(r"^\$ (.+)$", lines, re.MULTILINE):
+        if line.startswith("dealdock"):
+            assert dealdock(*shlex.split(line)[1:]).returncode == 0, line
+        else:
+            subprocess.run(line, shell=True, check=True, timeout=PATIENCE)  # noqa: S602 (the guide's own lines)
+    assert modes(tmp_path / "monday")["dealdock.secret"] == 0o600
+    assert dealdock("account", "list", "--database", new, "--home", "restored").stdout == listed
+    assert dealdock("ca", "--database", new, "--home", "restored").stdout == authority

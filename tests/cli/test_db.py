@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 
 from tests.cli.conftest import Dealdock, Environment
+from tests.cli.test_backup import damage
 from tests.running import run
 
 
@@ -71,6 +72,15 @@ class TestCheck:
         assert "has tables of another program, such as album" in done.stderr
         assert [file.name for file in tmp_path.iterdir()] == ["theirs.db"]
         assert (tmp_path / "theirs.db").read_bytes() == before
+
+    def test_reports_damage_of_a_file(self, dealdock: Dealdock, tmp_path: Path) -> None:
+        database = tmp_path / "deals.db"
+        dealdock("account", "add", "--database", database)
+        damage(database)
+        done = dealdock("db", "check", "--database", database)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert f"{database} is damaged: " in done.stderr
+        assert done.stderr.endswith("Use a backup from before\n")
 
     @pytest.mark.parametrize("folder", [".", "/", "missing/"])
     @pytest.mark.parametrize("words", [("db", "check"), ("db", "upgrade"), ("account", "add")])

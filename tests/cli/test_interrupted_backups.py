@@ -1,62 +1,55 @@
-"""`dealdock db backup` and `restore` that are killed, and the files that they leave."""
+"""`dealdock db backup` and `restore` that are killed or stopped, and the files that they leave."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
 import pytest
-import sqlalchemy as sa
 
 from dealdock.platform import drafts
-from dealdock.platform.database.database import parse_url
 from tests.builders import Account
 from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import rows, sandbox
-from tests.platform.test_migrations import opened
 from tests.running import ENVIRONMENT, Forked, eventually
 
 
 @pytest.fixture
-def postgres(tmp_path: Path, migrated_postgres: Callable[[], str]) -> Environment:
-    """A database of one account on PostgreSQL, where a backup can be made to wait."""
-    environment = {"DEALDOCK_DATABASE": migrated_postgres(), "DEALDOCK_HOME": str(tmp_path / "home")}
-    with sandbox(environment) as made:
-        Account.open(made)
-    return environment
+def kept(tmp_path: Path) -> Path:
+    """The folder of the backups."""
+    (folder := tmp_path / "kept").mkdir()
+    return folder
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Environment:
-    """A database of one account on SQLite."""
-    environment = {"DEALDOCK_DATABASE": str(tmp_path / "home" / "dealdock.db")}
+def source(tmp_path: Path) -> Environment:
+    """A database of one account, whose backups wait while `locked`."""
+    return new_database(tmp_path / "locked")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Environment:
+    """Another database of one account."""
+    return new_database(tmp_path / "other")
+
+
+def new_database(folder: Path) -> Environment:
+    environment = {"DEALDOCK_DATABASE": str(folder / "dealdock.db")}
     with sandbox(environment) as made:
         Account.open(made)
     return environment
 
 
-class Lock(NamedTuple):
-    is_awaited: Callable[[], bool]
-    release: Callable[[], None]
-
-
 @contextmanager
-def locked(environment: Environment, mode: str) -> Iterator[Lock]:
-    """Hold a lock on the accounts."""
-    with (
-        opened(parse_url(environment["DEALDOCK_DATABASE"])) as engine,
-        engine.connect() as db,
-        engine.connect() as look,
-    ):
-        db.execute(sa.text(f"LOCK TABLE account IN {mode} MODE"))
-        waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'account'::regclass")
-
-        def is_awaited() -> bool:
-            look.rollback()
-            return bool(look.scalar(waiting))
-
-        yield Lock(is_awaited, db.rollback)
+def locked(environment: Environment) -> Iterator[sqlite3.Connection]:
+    """Let the readers of a database wait until the block or the transaction ends."""
+    with closing(sqlite3.connect(environment["DEALDOCK_DATABASE"])) as db:
+        db.execute("PRAGMA locking_mode=EXCLUSIVE")
+        db.execute("PRAGMA journal_mode=DELETE")  # in which a writer locks out readers
+        db.execute("BEGIN EXCLUSIVE")
+        yield db
 
 
 class Running(NamedTuple):
@@ -73,12 +66,14 @@ class Running(NamedTuple):
 
 
 @contextmanager
-def running(*words: object, **environment: object) -> Iterator[Running]:
-    """Start a command, which is killed at the end."""
+def backing_up(folder: Path, *options: str, **environment: object) -> Iterator[Running]:
+    """Start a backup, and wait for its draft. It is killed at the end."""
     given = ENVIRONMENT | {name: str(value) for name, value in environment.items()}
+    before = [*folder.parent.glob(f"{drafts.PREFIX}*")]
     with TemporaryFile() as output:
-        process = Forked([*map(str, words)], given, output, output)
+        process = Forked(["db", "backup", str(folder), *options], given, output, output)
         try:
+            eventually(lambda: len([*folder.parent.glob(f"{drafts.PREFIX}*/folder/backup.db")]) > len(before))
             yield Running(process, output)
         finally:
             process.kill()
@@ -90,92 +85,77 @@ def left_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    """The folder of the backups."""
-    (folder := tmp_path / "kept").mkdir()
-    return folder
-
-
 class TestBackup:
     def test_the_next_one_deletes_the_draft_of_a_killed_one(
-        self, dealdock: Dealdock, kept: Path, postgres: Environment, sqlite: Environment
+        self, dealdock: Dealdock, kept: Path, source: Environment, other: Environment
     ) -> None:
-        with locked(postgres, "ACCESS EXCLUSIVE") as lock:
-            with running("db", "backup", kept / "monday", **postgres):
-                eventually(lock.is_awaited)
-            (draft,) = left_in(kept)
+        with locked(source), backing_up(kept / "monday", **source):
+            pass
+        (draft,) = left_in(kept)
         assert draft.startswith(drafts.PREFIX)
         assert (kept / draft).stat().st_mode & 0o777 == 0o700
-        assert dealdock("db", "backup", kept / "tuesday", **sqlite).returncode == 0
+        assert dealdock("db", "backup", kept / "tuesday", **other).returncode == 0
         assert left_in(kept) == ["tuesday"]
 
     def test_what_another_one_works_on_stays(
-        self, dealdock: Dealdock, kept: Path, postgres: Environment, sqlite: Environment
+        self, dealdock: Dealdock, kept: Path, source: Environment, other: Environment
     ) -> None:
-        with (
-            locked(postgres, "ACCESS EXCLUSIVE") as lock,
-            running("db", "backup", kept / "monday", **postgres) as command,
-        ):
-            eventually(lock.is_awaited)
+        with locked(source) as db, backing_up(kept / "monday", **source) as command:
             (draft,) = left_in(kept)
-            assert dealdock("db", "backup", kept / "tuesday", **sqlite).returncode == 0
+            assert dealdock("db", "backup", kept / "tuesday", **other).returncode == 0
             assert left_in(kept) == [draft, "tuesday"]
-            lock.release()
+            db.close()
             assert command.end() == (0, "")
         assert left_in(kept) == ["monday", "tuesday"]
-        restored = {"DEALDOCK_DATABASE": str(kept.parent / "new" / "x.db"), "DEALDOCK_HOME": str(kept.parent / "new")}
-        (kept.parent / "new").mkdir()
+        restored = {"DEALDOCK_DATABASE": str(kept.parent / "new" / "x.db"), "DEALDOCK_CREATE": "true"}
         assert dealdock("db", "restore", kept / "monday", **restored).returncode == 0
-        assert rows(restored) == rows(postgres)
+        assert rows(restored) == rows(source)
 
-    def test_a_file_that_is_made_meanwhile_stays(self, kept: Path, postgres: Environment) -> None:
-        with (
-            locked(postgres, "ACCESS EXCLUSIVE") as lock,
-            running("db", "backup", kept / "monday", **postgres) as command,
-        ):
-            eventually(lock.is_awaited)
+    def test_what_is_made_meanwhile_stays(self, kept: Path, source: Environment) -> None:
+        with locked(source) as db, backing_up(kept / "monday", **source) as command:
             (kept / "monday").write_text("another's")
-            lock.release()
+            db.close()
             code, said = command.end()
         assert (code, said.count("\n")) == (1, 1)
         assert f"{kept / 'monday'} exists already" in said
         assert (kept / "monday").read_text() == "another's"
         assert left_in(kept) == ["monday"]
 
-    def test_one_that_is_ended_leaves_nothing(self, kept: Path, postgres: Environment) -> None:
-        with (
-            locked(postgres, "ACCESS EXCLUSIVE") as lock,
-            running("db", "backup", kept / "monday", **postgres) as command,
-        ):
-            eventually(lock.is_awaited)
+    def test_one_that_is_stopped_leaves_nothing(self, kept: Path, source: Environment) -> None:
+        with locked(source) as db, backing_up(kept / "monday", **source) as command:
             command.process.terminate()
+            db.close()
             assert command.process.wait() != 0
         assert left_in(kept) == []
 
-
-class TestRestore:
-    def test_the_next_one_deletes_an_abandoned_draft(
-        self, dealdock: Dealdock, tmp_path: Path, kept: Path, sqlite: Environment
+    def test_one_that_is_killed_leaves_the_backup_that_it_was_to_replace(
+        self, dealdock: Dealdock, kept: Path, source: Environment
     ) -> None:
-        dealdock("db", "backup", kept / "monday", **sqlite)
-        (new := tmp_path / "new").mkdir()
-        (new / ".dealdock-draft-left").mkdir()
-        (new / ".dealdock-draft-left" / "database").write_text("half of it")
-        (new / ".dealdock-drafts").write_text("the user's own")
-        assert dealdock("db", "restore", kept / "monday", "--database", new / "x.db").returncode == 0
-        assert left_in(new) == [".dealdock-drafts", "dealdock.secret", "x.db"]
+        assert dealdock("db", "backup", kept / "monday", **source).returncode == 0
+        before = {path.name: path.read_bytes() for path in (kept / "monday").iterdir()}
+        with locked(source), backing_up(kept / "monday", "--replace", **source):
+            pass
+        assert {path.name: path.read_bytes() for path in (kept / "monday").iterdir()} == before
+        assert dealdock("db", "backup", kept / "monday", "--replace", **source).returncode == 0
+        assert left_in(kept) == ["monday"]
 
-    def test_one_that_is_killed_leaves_the_database_as_it_was(
-        self, dealdock: Dealdock, tmp_path: Path, kept: Path, sqlite: Environment, new_postgres: Callable[[], str]
+    def test_a_backup_that_was_moved_aside_by_a_killed_one_is_not_removed(
+        self, dealdock: Dealdock, kept: Path, source: Environment
     ) -> None:
-        dealdock("db", "backup", kept / "monday", **sqlite)
-        empty = {"DEALDOCK_DATABASE": new_postgres(), "DEALDOCK_HOME": str(tmp_path / "new")}
-        dealdock("db", "upgrade", **empty)
-        before = rows(empty)
-        with locked(empty, "ACCESS SHARE") as lock, running("db", "restore", kept / "monday", **empty):
-            eventually(lock.is_awaited)
-        assert rows(empty) == before
-        assert dealdock("db", "restore", kept / "monday", **empty).returncode == 0
-        assert rows(empty) == rows(sqlite)
-        assert left_in(tmp_path / "new") == ["dealdock.secret"]
+        assert dealdock("db", "backup", kept / "monday.old", **source).returncode == 0
+        refused = dealdock("db", "backup", kept / "monday", "--replace", **source)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert f"{kept / 'monday.old'} is left of a replacement that was killed" in refused.stderr
+        assert left_in(kept) == ["monday.old"]
+
+
+def test_the_next_restore_deletes_an_abandoned_draft(
+    dealdock: Dealdock, tmp_path: Path, kept: Path, source: Environment
+) -> None:
+    dealdock("db", "backup", kept / "monday", **source)
+    (new := tmp_path / "new").mkdir()
+    (new / ".dealdock-draft-left").mkdir()
+    (new / ".dealdock-draft-left" / "database").write_text("half of it")
+    (new / ".dealdock-drafts").write_text("the user's own")
+    assert dealdock("db", "restore", kept / "monday", "--database", new / "x.db").returncode == 0
+    assert left_in(new) == [".dealdock-drafts", "dealdock.secret", "x.db"]

@@ -190,7 +190,7 @@ class TestKeptFiles:
         (token := tmp_path / "token.txt").write_text("a control token\n")
         (link := tmp_path / "link").symlink_to(token)
         other = tmp_path / "other.yaml"
-        for command in (("scene", "export"), ("scene", "generate"), ("db", "backup", "--replace")):
+        for command in (("scene", "export"), ("scene", "generate")):
             for file in (token, link):
                 done = dealdock(*command, file, DEALDOCK_DATABASE=database, DEALDOCK_CONTROL_TOKEN_FILE=token)
                 assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)

@@ -71,7 +71,7 @@ def test_commands_work_beside_a_server(dealdock: Dealdock, file: Path) -> None:
             ("scene", "export", file.with_name("all.yaml")),
             ("db", "check"),
             ("db", "upgrade"),
-            ("db", "backup", file.with_name("all.backup")),
+            ("db", "backup", file.with_name("backup")),
         ):
             done = dealdock(*command, "--database", file)
             assert (done.returncode, done.stderr) == (0, ""), command

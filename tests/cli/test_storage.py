@@ -69,7 +69,7 @@ def test_commands_that_read_a_file_that_is_read_only(database: Path, tmp_path: P
     listed = run(*accounts).stdout
     database.chmod(0o444)
     assert output(*accounts) == listed
-    scene, copy = tmp_path / "scene.yaml", tmp_path / "copy.backup"
+    scene, copy = tmp_path / "scene.yaml", tmp_path / "copy"
     assert output("scene", "export", scene, "--database", database) == ""
     assert output("db", "backup", copy, "--database", database) == ""
     refused = (

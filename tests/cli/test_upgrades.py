@@ -100,14 +100,16 @@ def test_every_command_that_opens_the_database_upgrades_it(next_dealdock: Next, 
     assert all(name.startswith("& ") for name in names(old))
 
 
+@pytest.mark.parametrize("lasting", ["sqlite"], indirect=True)
 def test_a_backup_from_before_is_restored_and_upgraded(
-    dealdock: Dealdock, next_dealdock: Next, old: Environment, other: Environment, tmp_path: Path
+    dealdock: Dealdock, next_dealdock: Next, old: Environment, tmp_path: Path
 ) -> None:
     assert dealdock("db", "backup", tmp_path / "then", **old).returncode == 0
-    done = next_dealdock("db", "restore", tmp_path / "then", **other)
+    new = {"DEALDOCK_DATABASE": str(tmp_path / "new" / "x.db"), "DEALDOCK_CREATE": "true"}
+    done = next_dealdock("db", "restore", tmp_path / "then", **new)
     assert (done.returncode, done.stderr) == (0, "")
-    assert revision(url_of(other)) == NEXT
-    assert names(other) == [f"& {name}" for name in names(old)]
+    assert revision(url_of(new)) == NEXT
+    assert names(new) == [f"& {name}" for name in names(old)]
 
 
 def test_a_new_database_gets_all_migrations_though_the_written_schema_is_older(

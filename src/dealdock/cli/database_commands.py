@@ -21,6 +21,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
+from dealdock.platform.database.sqlite import copies
 from dealdock.platform.errors import NoSuchAccount, UnknownVendor, WrongSetting
 from dealdock.platform.lifecycle import loading
 from dealdock.platform.lifecycle.creation import create_account
@@ -139,13 +140,15 @@ def upgrade_database(settings: Settings) -> None:
 
 
 def check_database(settings: Settings) -> None:
-    """Raise `WrongSetting` if the schema does not match the models, or an account's vendor is unknown. Print that all
-    is well.
+    """Raise `WrongSetting` if the schema does not match the models, a SQLite file is damaged, or an account's vendor is
+    unknown. Print that all is well.
     """
     from dealdock.platform.database import alembic_commands  # 70 ms, which most other commands do not need
 
     with _engine(settings) as engine:
         refuse_missing(engine.url)
+        if engine.url.get_backend_name() == "sqlite":
+            copies.refuse_damaged_file(Path(str(engine.url.database)))
         alembic_commands.check(engine)
         with engine.connect() as db:
             VENDORS.require(accounts.vendors(db), f"the database {engine.url}")

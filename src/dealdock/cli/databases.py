@@ -22,7 +22,7 @@ def upgrade_database(*, database: Database = None, create: Create = None) -> Non
 
 @commands.command(name="check", cls=SettingsCommand)
 def check_database(*, database: Database = None) -> None:
-    """Check that the schema matches this version of dealdock."""
+    """Check that the schema matches this version of dealdock, and that a SQLite file is not damaged."""
     settings = settings_from(database=database)
     from dealdock.cli import database_commands
 
@@ -31,29 +31,29 @@ def check_database(*, database: Database = None) -> None:
 
 @commands.command(name="backup", cls=SettingsCommand)
 def back_up_database(
-    file: Annotated[Path, typer.Argument(help="The new file. It contains secrets, so only its owner can read it.")],
+    folder: Annotated[Path, typer.Argument(help="The new folder. It has secrets, so only its owner can read it.")],
     *,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace an existing file.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an existing backup.")] = False,
     database: Database = None,
     home: Home = None,
 ) -> None:
-    """Back up the database, its secret and its CA to a file. Servers can keep running."""
+    """Back up a SQLite database, its secret and its CA to a folder. A server can keep running."""
     settings = settings_from(database=database, home=home)
     from dealdock.cli import backup
 
-    backup.back_up(settings, file, replace=replace)
+    backup.back_up(settings, folder, replace=replace)
 
 
 @commands.command(name="restore", cls=SettingsCommand)
 def restore_database(
-    file: Annotated[Path, typer.Argument(help="A file of dealdock db backup, from SQLite or PostgreSQL.")],
+    folder: Annotated[Path, typer.Argument(help="A folder that dealdock db backup made.")],
     *,
     database: Database = None,
     create: Create = None,
     home: Home = None,
 ) -> None:
-    """Restore a backup into a new or empty database. Its schema is upgraded."""
+    """Restore a backup into a new SQLite file. Its schema is upgraded."""
     settings = settings_from(database=database, create=create, home=home)
     from dealdock.cli import backup
 
-    backup.restore(settings, file)
+    backup.restore(settings, folder)

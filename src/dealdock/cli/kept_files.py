@@ -6,7 +6,6 @@ from typing import Final
 
 from dealdock.certificates import KEY_FILE
 from dealdock.platform import server_lock
-from dealdock.platform.database import backup_file
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import SQLITE_SUFFIXES
 from dealdock.secret_file import SECRET_FILE, TOKEN_FILE
@@ -16,11 +15,12 @@ _PRIVATE_NAMES: Final = {
     TOKEN_FILE: "the control token of a server",
     KEY_FILE: "the key of a certificate authority",
 }
+_MAGIC: Final = b"SQLite format 3\0"
 _SETTING: Final = "DEALDOCK_CONTROL_TOKEN_FILE"
 _SUFFIXES: Final = (*SQLITE_SUFFIXES, server_lock.SUFFIX)
 
 
-def refuse(file: Path, failed: str, *, may_be_backup: bool = False) -> None:
+def refuse(file: Path, failed: str) -> None:
     """Raise `WrongSetting`, which begins with `failed`, if a command must not replace the file.
 
     It opens the file. Call it before this process opens a database, because SQLite's locks on a file end when any
@@ -33,10 +33,20 @@ def refuse(file: Path, failed: str, *, may_be_backup: bool = False) -> None:
     token = os.environ.get(_SETTING)
     if token and place == Path(os.path.realpath(token)):
         raise WrongSetting(f"{failed}: {_SETTING} names it. Name another file")
-    if backup_file.is_sqlite(place) and not (may_be_backup and backup_file.is_backup(place)):
-        other = " and no backup" if may_be_backup else ""
-        raise WrongSetting(f"{failed}: it is a SQLite database{other}. Name another file")
+    if _is_sqlite(place):
+        raise WrongSetting(f"{failed}: it is a SQLite database. Name another file")
     for suffix in _SUFFIXES:
         database = Path(str(place).removesuffix(suffix))
-        if database != place and backup_file.is_sqlite(database):
+        if database != place and _is_sqlite(database):
             raise WrongSetting(f"{failed}: it belongs to the database {database}. Name another file")
+
+
+def _is_sqlite(file: Path) -> bool:
+    """Return True if a readable file has SQLite's header."""
+    try:
+        if not file.is_file():  # a pipe would wait
+            return False
+        with file.open("rb") as opened:
+            return opened.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False

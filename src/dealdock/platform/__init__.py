@@ -1,1 +1,1 @@
-"""The platform that all vendors share: database, accounts, credentials, journal, faults, scenes and backups."""
+"""The platform that all vendors share: database, accounts, credentials, journal, faults and scenes."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from dealdock.platform.drafts import draft_folder
+from dealdock.platform.errors import WrongSetting
 
 SQLITE_SUFFIXES: Final = ("-wal", "-shm", "-journal")
 """The suffixes of the files that SQLite may keep beside a database that is in use."""
@@ -61,26 +62,54 @@ def _draft(folder: Path, text: str) -> Path:
 
 
 @contextmanager
-def new_database_file(file: Path, *, replace: bool) -> Iterator[Path]:
+def new_database_file(file: Path) -> Iterator[Path]:
     """Yield the path for a new SQLite file that only its owner can read. The file gets its name when the block
     succeeds.
 
-    Raises `FileExistsError` if the file exists and `replace` is false.
+    Raises `FileExistsError` if the file exists, or one that SQLite would apply to it.
     """
-    if not replace and file.exists():  # report this before the work, not after it
-        raise FileExistsError(file)
+    for path in (file, *(file.with_name(file.name + suffix) for suffix in SQLITE_SUFFIXES)):
+        if os.path.lexists(path):
+            raise FileExistsError(path)
     with draft_folder(file.parent) as folder:
         draft = folder / "database"
         draft.touch(mode=0o600)
         yield draft
         _to_disk(draft)
-        if not replace:
-            _link(draft, file)
-        for beside in _beside(file):
-            beside.unlink(missing_ok=True)  # SQLite would apply the leftovers of a crash to the new file
-        if replace:
-            draft.replace(file)
+        _link(draft, file)
         _to_disk(file.parent)
+
+
+@contextmanager
+def new_folder(folder: Path, *, replace: bool) -> Iterator[Path]:
+    """Yield an empty folder that only its owner can read. It gets its name when the block succeeds, with its files on
+    the disk.
+
+    Raises `FileExistsError` if the name is in use and `replace` is false. A folder that is replaced is called `.old`
+    for a moment; if the process is killed at that moment, it keeps that name, and the next call raises `WrongSetting`.
+    """
+    old = folder.with_name(f"{folder.name}.old")
+    if os.path.lexists(folder) and not replace:  # report this before the work, not after it
+        raise FileExistsError(folder)
+    if replace and os.path.lexists(old):
+        raise WrongSetting(f"{old} is left of a replacement that was killed. Rename it to {folder.name}, or remove it")
+    with draft_folder(folder.parent) as drafts:
+        draft = drafts / "folder"
+        draft.mkdir(mode=0o700)
+        yield draft
+        for path in (*draft.iterdir(), draft):
+            _to_disk(path)
+        if replace and folder.exists():
+            folder.rename(old)
+        try:
+            draft.rename(folder)
+        except OSError:
+            if os.path.lexists(folder):  # it was created meanwhile
+                raise FileExistsError(folder) from None
+            raise
+        _to_disk(folder.parent)
+    if replace:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _link(draft: Path, file: Path) -> None:
@@ -92,11 +121,6 @@ def _link(draft: Path, file: Path) -> None:
     except OSError:  # a file system without links
         file.touch(mode=0o600, exist_ok=False)
         draft.replace(file)
-
-
-def _beside(database: Path) -> list[Path]:
-    """Return the files that SQLite may keep beside a database that is in use."""
-    return [database.with_name(database.name + suffix) for suffix in SQLITE_SUFFIXES]
 
 
 def _to_disk(path: Path) -> None:

@@ -25,20 +25,6 @@ def upgrade(url: sa.URL) -> None:
     command.upgrade(config(url), "head")
 
 
-def upgrade_within(db: sa.Connection, to: str = "head") -> None:
-    """Run the migrations up to `to` in the current transaction. The engine must come from `migration_engine`.
-
-    An empty database gets today's schema as it is written, without the migrations before.
-    """
-    if to in ("head", migrations.REVISION):
-        migrations.fill_empty(db)
-        if migrations.revision_of(db) == migrations.REVISION:
-            return
-    settings = config(db.engine.url)
-    settings.attributes["connection"] = db
-    command.upgrade(settings, to)
-
-
 def check(engine: sa.Engine) -> None:
     """Raise `WrongSetting` where the database does not match the models."""
     found = migrations.revision(engine)

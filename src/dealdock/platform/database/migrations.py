@@ -9,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from dealdock.platform.database import backup_file
 from dealdock.platform.database.sqlite.connections import SMALL_PAGES
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.text import printable
@@ -27,8 +26,8 @@ REVISIONS = sorted(file.stem for file in migrations_dir().glob("versions/[0-9]*.
 REVISION = max(REVISIONS, default="")
 """The newest migration, which matches this program's models."""
 
-_OWN_TABLES = {"sandbox", backup_file.TABLE}
-"""The tables by which a file is recognized. Every migration has the first, every backup the second."""
+_OWN_TABLE = "sandbox"
+"""The table by which a file is recognized. Every migration has it."""
 
 SCHEMAS = {
     "sqlite": Path(__file__).with_name("schema.sql"),
@@ -50,13 +49,8 @@ def revision(engine: sa.Engine) -> str | None:
 
 
 def revision_of(db: sa.Connection) -> str | None:
-    """Return the migration of the connection's database, as `revision` does. Raises `WrongSetting` if it is a
-    backup.
-    """
-    tables = sa.inspect(db).get_table_names()
-    if backup_file.TABLE in tables:
-        raise backup_file.no_database(db.engine.url.database)
-    if "alembic_version" not in tables:
+    """Return the migration of the connection's database, as `revision` does."""
+    if not sa.inspect(db).has_table("alembic_version"):
         return None
     found: str | None = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
     return found
@@ -73,7 +67,7 @@ def refuse_foreign(url: sa.URL) -> None:
     options = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "mode=ro&immutable=1"
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?{options}", uri=True)) as db:
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if tables and tables.isdisjoint(_OWN_TABLES):
+        if tables and _OWN_TABLE not in tables:
             msg = f"{url.database} has tables of another program, such as {printable(min(tables))}"
             raise WrongSetting(f"{msg}. Name another file: a missing one is created")
 

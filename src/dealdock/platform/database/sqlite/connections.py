@@ -10,7 +10,6 @@ from weakref import WeakSet
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.platform.database import backup_file
 from dealdock.platform.files import create_private
 
 Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
@@ -104,7 +103,6 @@ def prepare(engine: Engine, synchronous: Synchronous) -> None:
     @event.listens_for(engine, "connect")
     def _(dbapi: Any, _record: Any) -> None:
         dbapi.isolation_level = None  # transactions begin above, not implicitly
-        backup_file.refuse_as_database(dbapi)
         dbapi.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own one is for ASCII
         dbapi.create_function("ascii_lower", 1, _ascii_lower, deterministic=True)
         for pragma in pragmas:

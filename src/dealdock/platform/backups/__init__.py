@@ -1,1 +1,0 @@
-"""Backup, restore and transfer of a database."""
