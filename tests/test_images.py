@@ -64,6 +64,14 @@ def test_images_of_a_registry_are_named_by_tag_and_digest() -> None:
         assert re.fullmatch(r"[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}", image)
 
 
+def test_the_actions_of_workflows_are_named_by_commit_and_version() -> None:
+    files = [*(TOP / ".github" / "workflows").iterdir()]
+    used = [line.partition("uses: ")[2] for file in files for line in file.read_text().splitlines() if "uses:" in line]
+    assert len(used) >= 5
+    for action in used:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v[\d.]+", action)
+
+
 class TestDockerfile:
     def test_copies_only_what_the_context_holds(self) -> None:
         allowed = set(re.findall(r"^!(.+)$", (TOP / ".dockerignore").read_text(), re.MULTILINE))
@@ -107,9 +115,11 @@ class TestDockerfile:
 
 
 class TestCompose:
-    @pytest.mark.parametrize("name", SANDBOXES)
+    @pytest.mark.parametrize("name", COMPOSE["services"])
     def test_containers_have_no_privileges(self, name: str) -> None:
         service = COMPOSE["services"][name]
+        given = {"CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"} if name == "postgres" else set()
+        assert {*service.get("cap_add", [])} == given
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
