@@ -15,6 +15,9 @@ SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (a file name)
 TOKEN_FILE: Final = "dealdock.token"  # noqa: S105 (a file name)
 
 
+_MIN_TOKEN_CHARACTERS: Final = 16
+
+
 class ControlToken(NamedTuple):
     """The token of the control plane."""
 
@@ -63,8 +66,17 @@ def load_secret(settings: Settings, randomness: Randomness, home: Path) -> str:
 
 def load_control_token(settings: Settings, randomness: Randomness, home: Path) -> ControlToken:
     """Return the token of the control plane: from the settings, from the file that they name, or from its own file,
-    which is created if missing.
+    which is created if missing. Raises `WrongSetting` if it is easy to guess.
     """
+    token = _control_token(settings, randomness, home)
+    if len(token.text) < _MIN_TOKEN_CHARACTERS:
+        source = token.file or "DEALDOCK_CONTROL_TOKEN"
+        ways = "Choose a longer one, or remove the setting: then one is generated"
+        raise WrongSetting(f"the control token in {source} has fewer than {_MIN_TOKEN_CHARACTERS} characters. {ways}")
+    return token
+
+
+def _control_token(settings: Settings, randomness: Randomness, home: Path) -> ControlToken:
     if settings.control_token is not None:
         return ControlToken(settings.control_token, None)
     if (file := settings.control_token_file) is None:

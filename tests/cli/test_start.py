@@ -298,11 +298,19 @@ class TestAddress:
             assert server.get("/_dealdock/accounts", Authorization=f"Bearer {token}")[0] == 200
 
     def test_the_token_may_be_chosen(self, tmp_path: Path) -> None:
-        (file := tmp_path / "token").write_text("mine\n")
+        (file := tmp_path / "token").write_text("a token of ours too\n")
         environment = {"DEALDOCK_CONTROL_TOKEN": "", "DEALDOCK_CONTROL_TOKEN_FILE": file}
         with start("--host", "0.0.0.0", **environment) as server:  # noqa: S104 (for a moment)
-            assert server.line["control_token"] == "mine"
-            assert server.get("/_dealdock/accounts", Authorization="Bearer mine")[0] == 200
+            assert server.line["control_token"] == "a token of ours too"
+            assert server.get("/_dealdock/accounts", Authorization="Bearer a token of ours too")[0] == 200
+
+    @pytest.mark.parametrize("way", ["--control-token", "--control-token-file"])
+    def test_a_token_of_fewer_than_16_characters_is_refused(self, tmp_path: Path, way: str) -> None:
+        (file := tmp_path / "token").write_text("fifteen letters\n")
+        value, source = ("fifteen letters", "DEALDOCK_CONTROL_TOKEN") if way == "--control-token" else (file, file)
+        done = run("start", "--port", 0, "--host", "0.0.0.0", way, value)  # noqa: S104
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, f"the control token in {source} has fewer than 16 characters. Choose a longer one")
 
     def test_the_token_is_kept_and_only_printed_where_that_is_wanted(self, tmp_path: Path) -> None:
         """The second start is without a terminal, as in a container."""

@@ -1,7 +1,9 @@
 """Access to the console: on loopback from the machine itself, elsewhere with the control token."""
 
 import re
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
 from ssl import SSLContext
 from typing import Any, Final, NamedTuple
@@ -12,13 +14,17 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from dealdock import Sandbox
+from dealdock.console.sessions import LIFE_SECONDS, Sessions
+from dealdock.control.access import WRONG_TOKEN_SECONDS
+from dealdock.platform.clock import Clock
+from dealdock.platform.randomness import Randomness
 from dealdock.settings import Settings
 from tests.builders import Account
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 from tests.server.answering import answering
 
-TOKEN: Final = "a-long-token"
+TOKEN: Final = "a-long-control-token"
 CONSOLE: Final = "/_dealdock/console/"
 FILE: Final = b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
 CHANGES: Final = ("new", "accounts/1/delete", "accounts/1/reset", "accounts/1/clock", "accounts/1/records/tag/new")
@@ -87,6 +93,29 @@ class TestWithoutLoopback:
             assert {answer.status_code for answer in answers} == {303}
             assert {urlsplit(answer.headers["location"]).path for answer in answers} == {f"{CONSOLE}login"}
             assert len(client.get("/_dealdock/accounts", headers={"Authorization": f"Bearer {TOKEN}"}).json()) == 1
+
+    def test_a_session_ends_at_the_logout(self, guarded: str) -> None:
+        origin = {"Origin": guarded}
+        with http(guarded) as client:
+            assert client.post(f"{CONSOLE}login", data={"token": TOKEN}, headers=origin).status_code == 303
+            own = {"Cookie": f"dealdock_console={client.cookies['dealdock_console']}"}
+            client.cookies.clear()
+            client.post(f"{CONSOLE}login", data={"token": TOKEN}, headers=origin)
+            another = {"Cookie": f"dealdock_console={client.cookies['dealdock_console']}"}
+            client.cookies.clear()
+            assert client.get(CONSOLE, headers=own).status_code == 200
+            client.post(f"{CONSOLE}logout", headers=own | origin)
+            assert client.get(CONSOLE, headers=own).status_code == 303
+            assert client.get(CONSOLE, headers=another).status_code == 200
+
+    def test_wrong_tokens_are_answered_slowly(self, guarded: str) -> None:
+        with http(guarded) as client:
+            begun = time.monotonic()
+            assert client.get("/_dealdock/accounts", headers={"Authorization": "Bearer x"}).status_code == 401
+            assert time.monotonic() - begun >= WRONG_TOKEN_SECONDS
+            begun = time.monotonic()
+            wrong = client.post(f"{CONSOLE}login", data={"token": "x"}, headers={"Origin": guarded})
+            assert (wrong.status_code, time.monotonic() - begun >= WRONG_TOKEN_SECONDS) == (403, True)
 
     @pytest.mark.parametrize("is_announced", [True, False])
     def test_a_login_larger_than_64_kib_is_refused_before_it_is_read(self, guarded: str, *, is_announced: bool) -> None:
@@ -194,3 +223,25 @@ class TestForeignPages:
 
 def _serve(route: Route, body: str) -> None:
     route.fulfill(body=f"<!doctype html><title>x</title>{body}", content_type="text/html")
+
+
+class LaterClock(Clock):
+    """A clock that can be set forward."""
+
+    passed = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.passed
+
+
+def test_a_session_ends_after_its_life() -> None:
+    clock = LaterClock()
+    sessions = Sessions(TOKEN, clock, Randomness(None))
+    cookie = sessions.open()
+    end, rest = cookie.split(".", 1)
+    assert not sessions.is_open(f"{int(end) + 1}.{rest}")
+    assert not Sessions("another-long-token", clock, Randomness(None)).is_open(cookie)
+    clock.passed = timedelta(seconds=LIFE_SECONDS - 5)
+    assert sessions.is_open(cookie)
+    clock.passed = timedelta(seconds=LIFE_SECONDS)
+    assert not sessions.is_open(cookie)

@@ -14,7 +14,7 @@ from tests.console.calling import call
 from tests.console.conftest import PATIENCE
 from tests.running import Started, start
 
-TOKEN: Final = "a-long-token"
+TOKEN: Final = "a-long-control-token"
 CONSOLE: Final = "/_dealdock/console/"
 CLIENTS: Final = 12
 

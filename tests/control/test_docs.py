@@ -54,7 +54,7 @@ def test_nothing_else_is_there(control: httpx.Client, name: str) -> None:
 
 
 def test_it_can_be_read_without_the_token() -> None:
-    with Sandbox(Settings(database=None, host="::", control_token="token")) as sandbox:
+    with Sandbox(Settings(database=None, host="::", control_token="a token for tests")) as sandbox:
         app = create_app(sandbox)
         open_to_all = ("/docs", "/docs/start.js", "/openapi.json", "/docs/pardot", "/openapi/pardot.json")
         assert [ask(app, path=path).status_code for path in open_to_all] == [200] * 5

@@ -187,7 +187,7 @@ class TestDescription:
     @ONE_DATABASE
     def test_asks_for_the_token_where_it_is_asked_for(self, control: httpx.Client) -> None:
         assert "security" not in control.get("/openapi.json").json()
-        with Sandbox(Settings(database=None, host="::", control_token="token")) as sandbox:
+        with Sandbox(Settings(database=None, host="::", control_token="a token for tests")) as sandbox:
             headers = {"Authorization": "Bearer token"}
             described = ask(create_app(sandbox), path="/openapi.json", headers=headers).json()
         [(name, scheme)] = described["components"]["securitySchemes"].items()

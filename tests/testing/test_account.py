@@ -261,10 +261,10 @@ class TestControl:
         assert pickle.dumps(dealdock.credentials)
 
     def test_shows_the_token_where_one_is_asked_for(self) -> None:
-        settings = Settings(host="0.0.0.0", control_token="open sesame")  # noqa: S104 (not bound there)
+        settings = Settings(host="0.0.0.0", control_token="open sesame, please")  # noqa: S104 (not bound there)
         with Sandbox(settings) as sandbox, answering(sandbox, "auto") as answered:
             url = f"http://127.0.0.1:{answered.plain}"
-            with Server.at(url, "open sesame") as known:
+            with Server.at(url, "open sesame, please") as known:
                 assert known.account().id == 1
             with (
                 Server.at(url) as unknown,

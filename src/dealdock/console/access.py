@@ -1,10 +1,9 @@
 """Access control: pages of other websites can neither read nor change anything, and others may need to log in.
 
-On loopback there is no login, as in the control plane. Elsewhere a cookie shows that the browser sent the control
-token.
+On loopback there is no login, as in the control plane. Elsewhere the cookie of a session shows that the browser sent
+the control token.
 """
 
-import hmac
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
@@ -16,9 +15,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dealdock.console.pages import digests
+from dealdock.console.sessions import Sessions
 from dealdock.control.access import refuse_foreign_page, refuse_unknown_host
 from dealdock.control.problems import Refused
-from dealdock.platform.credentials import secrets
 from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages
 from dealdock.web.disconnects import refused
@@ -44,17 +43,13 @@ _HEADERS: Final = {
 _KEPT: Final = "max-age=31536000, immutable"
 
 
-def session(token: str) -> str:
-    """Return the value of the cookie for a control token, from which the token cannot be computed."""
-    return hmac.digest(token.encode(), b"dealdock console", "sha256").hex()
-
-
 class ConsoleAccess:
     """Middleware that refuses requests without permission, and adds security headers to all responses."""
 
-    def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
+    def __init__(self, app: ASGIApp, sandbox: Sandbox, sessions: Sessions | None) -> None:
+        """`sessions`: None if there is no login."""
         self._app = app
-        self._session = None if sandbox.control_token is None else session(sandbox.control_token)
+        self._sessions = sessions
         self._hosts = host.Hosts(sandbox.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,7 +67,7 @@ class ConsoleAccess:
             await send(message)
 
         app = self._refusal(scope) or self._app
-        is_open = self._session is not None and _path(scope).startswith(_OPEN_TO_ALL)
+        is_open = self._sessions is not None and _path(scope).startswith(_OPEN_TO_ALL)
         await app(scope, _limited(receive) if is_open else receive, send_guarded)
 
     def _refusal(self, scope: Scope) -> Response | None:
@@ -93,9 +88,9 @@ class ConsoleAccess:
         return None if self._may_enter(scope) else _to_login(scope)
 
     def _may_enter(self, scope: Scope) -> bool:
-        if self._session is None or _path(scope).startswith(_OPEN_TO_ALL):
+        if self._sessions is None or _path(scope).startswith(_OPEN_TO_ALL):
             return True
-        return secrets.are_equal(Request(scope).cookies.get(COOKIE, ""), self._session)
+        return self._sessions.is_open(Request(scope).cookies.get(COOKIE, ""))
 
 
 def _limited(receive: Receive) -> Receive:

@@ -22,6 +22,7 @@ from dealdock.console.access import ConsoleAccess
 from dealdock.console.deals import board
 from dealdock.console.pages import ASSETS
 from dealdock.console.records import record, table
+from dealdock.console.sessions import Sessions
 from dealdock.sandbox import Sandbox
 
 _MODULES: Final = (
@@ -50,5 +51,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.state.live_streams = live_calls.LiveStreams()
     app.mount("/assets", StaticFiles(directory=ASSETS))
     problem_pages.install(app)
-    app.add_middleware(ConsoleAccess, sandbox=sandbox)
+    token = sandbox.control_token
+    app.state.sessions = None if token is None else Sessions(token, sandbox.clock, sandbox.randomness)
+    app.add_middleware(ConsoleAccess, sandbox=sandbox, sessions=app.state.sessions)
     return app

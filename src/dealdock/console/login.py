@@ -1,13 +1,15 @@
 """The login: `GET`, `POST /login`, `POST /logout`."""
 
+import asyncio
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from dealdock.console.access import COOKIE, session
+from dealdock.console.access import COOKIE
 from dealdock.console.pages import base, page
+from dealdock.control.access import WRONG_TOKEN_SECONDS
 from dealdock.control.dependencies import CalledSandbox
 from dealdock.control.routing import Route
 from dealdock.platform.credentials import secrets
@@ -22,7 +24,7 @@ def show(request: Request, wanted: Annotated[str, Query(alias="next")] = "") -> 
 
 
 @router.post("/login")
-def log_in(
+async def log_in(
     request: Request,
     sandbox: CalledSandbox,
     token: Annotated[str, Form()] = "",
@@ -31,6 +33,7 @@ def log_in(
     """Check the control token and set the cookie."""
     expected = sandbox.control_token
     if expected is not None and not secrets.are_equal(token.strip(), expected):
+        await asyncio.sleep(WRONG_TOKEN_SECONDS)
         problem = (
             "This is not the control token. It is printed at the start, or is the value of DEALDOCK_CONTROL_TOKEN."
         )
@@ -38,14 +41,16 @@ def log_in(
     response = RedirectResponse(_own(request, wanted), HTTPStatus.SEE_OTHER)
     if expected is not None:
         secure = request.url.scheme == "https"
-        value = session(expected)
+        value = request.app.state.sessions.open()
         response.set_cookie(COOKIE, value, path=base(request), httponly=True, samesite="strict", secure=secure)
     return response
 
 
 @router.post("/logout")
 def log_out(request: Request) -> Response:
-    """Delete the cookie."""
+    """End the session, and delete its cookie."""
+    if (sessions := request.app.state.sessions) is not None:
+        sessions.close(request.cookies.get(COOKIE, ""))
     response = RedirectResponse(f"{base(request)}/login", HTTPStatus.SEE_OTHER)
     response.delete_cookie(COOKIE, path=base(request), httponly=True, samesite="strict")
     return response

@@ -1,8 +1,9 @@
 """Access control: requests of other websites are refused, and all others may need the control token."""
 
+import asyncio
 import re
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -29,6 +30,9 @@ OPEN_TO_ALL = re.compile(
 certificate."""
 
 MAX_BODY_BYTES = 32 * 2**20
+
+WRONG_TOKEN_SECONDS: Final = 0.5
+"""The wait before the response to a wrong control token, which slows down guessing."""
 
 
 class Bodies(NamedTuple):
@@ -100,6 +104,8 @@ class AccessControl:
                 self._check(scope, headers)
                 _check_body(headers, int(headers.get("content-length", "0")), accepted)
             except HTTPException as error:
+                if error.status_code == HTTPStatus.UNAUTHORIZED and "authorization" in headers:
+                    await asyncio.sleep(WRONG_TOKEN_SECONDS)
                 await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send_private)
                 return
         await self._app(scope, _checked_receive(headers, receive, accepted), send_private)
