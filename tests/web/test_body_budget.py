@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from dealdock.platform.errors import Overloaded
-from dealdock.web.body_budget import FREE_BYTES, MAX_BYTES, BodyBudget, HeldBody
+from dealdock.web.body_budget import FREE_BYTES, MAX_BYTES, PROCESS_BUDGET, BodyBudget, HeldBody
 from dealdock.web.call_context import Trace
 from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.size_limits import MAX_BODY_BYTES
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE
+from tests.running import eventually
 
 API, TOKEN = "/api/opportunity/version/3/do/query", "/services/oauth2/token"
 PATIENCE = 30
@@ -68,6 +69,13 @@ class TestTooMuch:
         while (answer := pardot.query(ignored="a" * (MAX_BODY_BYTES - 1_000), limit=1)).status == 503:
             pass
         assert answer.error is None
+
+    def test_nothing_is_held_of_unfinished_bodies_whose_clients_left(self, address: str) -> None:
+        with ExitStack() as ended:
+            for _ in range(20):
+                ended.enter_context(closing(begin(address, API)))
+            eventually(lambda: PROCESS_BUDGET.held >= 20 * (MAX_BODY_BYTES - 1 - FREE_BYTES))
+        eventually(lambda: PROCESS_BUDGET.held == 0)
 
     def test_of_it_is_refused_by_oauth_in_its_words(self, address: str) -> None:
         with ExitStack() as ended:

@@ -1,8 +1,15 @@
 """The buffer of a body as it arrives."""
 
-import pytest
+import asyncio
+from contextlib import nullcontext
 
-from dealdock.web.body_buffer import BodyBuffer
+import pytest
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
+
+from dealdock.web.body_budget import BodyBudget, HeldBody
+from dealdock.web.body_buffer import BodyBuffer, read_body
+from dealdock.web.messages import RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
 from tests.cases import each_case
 
@@ -24,3 +31,22 @@ def test_it_refuses_more_than_the_largest_body() -> None:
     buffer.add(b"x" * MAX_BODY_BYTES)
     with pytest.raises(RequestRefused):
         buffer.add(b"x")
+
+
+@each_case("size", [100, 2**15, MAX_BODY_BYTES])
+def test_a_body_whose_client_leaves_keeps_no_memory(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = list[BodyBuffer]()
+    monkeypatch.setattr(BodyBuffer, "close", lambda body: (made.append(body), close(body)))
+    messages = iter([{"type": "http.request", "body": b"x" * size, "more_body": True}, {"type": "http.disconnect"}])
+
+    async def receive() -> Message:
+        return next(messages)
+
+    with pytest.raises(ClientDisconnect):
+        asyncio.run(read_body(RequestStream(receive), None, HeldBody(BodyBudget())))
+    (body,) = made
+    with pytest.raises(ValueError, match="closed|read of") if size > 2**14 else nullcontext():
+        assert body.take() == b""
+
+
+close = BodyBuffer.close

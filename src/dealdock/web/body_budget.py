@@ -17,10 +17,15 @@ class BodyBudget:
     """A number of bytes, shared by the calls of all threads."""
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
-        self._left = max_bytes
+        self._max_bytes = self._left = max_bytes
         self._changing = threading.Lock()
         self.total = 0
         """The sum of all bytes that were taken, including those that were returned."""
+
+    @property
+    def held(self) -> int:
+        """The bytes that bodies hold at present."""
+        return self._max_bytes - self._left
 
     def take(self, count: int) -> None:
         """Take bytes from the budget. Raises `Overloaded`."""

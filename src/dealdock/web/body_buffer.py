@@ -9,7 +9,7 @@ from dealdock.web.body_budget import HeldBody
 from dealdock.web.messages import RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
 
-_MAPPED_BYTES: Final = 2**16
+_MAPPED_BYTES: Final = 2**14
 
 
 class BodyBuffer:
@@ -45,6 +45,12 @@ class BodyBuffer:
         with self._mapped as mapped:
             return mapped[: self.size]
 
+    def close(self) -> None:
+        """Release the memory of a body that is not used."""
+        self._bytes.clear()
+        if self._mapped is not None:
+            self._mapped.close()
+
 
 async def read_body(incoming: RequestStream, announced: str | None, held: HeldBody) -> BodyBuffer:
     """Read the whole body. `announced` is its Content-Length. Raises `RequestRefused` for more than 1 MiB.
@@ -54,11 +60,15 @@ async def read_body(incoming: RequestStream, announced: str | None, held: HeldBo
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
         raise RequestRefused
     body = BodyBuffer()
-    while not incoming.complete:
-        message = await incoming()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        if part := message.get("body", b""):
-            body.add(part)
-            held.grow(body.size)
+    try:
+        while not incoming.complete:
+            message = await incoming()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            if part := message.get("body", b""):
+                body.add(part)
+                held.grow(body.size)
+    except BaseException:  # also a call that is cancelled: its traceback may keep the buffer
+        body.close()
+        raise
     return body
