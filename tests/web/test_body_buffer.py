@@ -1,7 +1,6 @@
 """The buffer of a body as it arrives."""
 
 import asyncio
-from contextlib import nullcontext
 
 import pytest
 from starlette.requests import ClientDisconnect
@@ -33,20 +32,14 @@ def test_it_refuses_more_than_the_largest_body() -> None:
         buffer.add(b"x")
 
 
-@each_case("size", [100, 2**15, MAX_BODY_BYTES])
-def test_a_body_whose_client_leaves_keeps_no_memory(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = list[BodyBuffer]()
-    monkeypatch.setattr(BodyBuffer, "close", lambda body: (made.append(body), close(body)))
+@each_case("size", [2**15, MAX_BODY_BYTES])
+def test_a_body_whose_client_leaves_keeps_no_memory(size: int) -> None:
     messages = iter([{"type": "http.request", "body": b"x" * size, "more_body": True}, {"type": "http.disconnect"}])
 
     async def receive() -> Message:
         return next(messages)
 
-    with pytest.raises(ClientDisconnect):
+    with pytest.raises(ClientDisconnect) as caught:
         asyncio.run(read_body(RequestStream(receive), None, HeldBody(BodyBudget())))
-    (body,) = made
-    with pytest.raises(ValueError, match="closed|read of") if size > 2**14 else nullcontext():
-        assert body.take() == b""
-
-
-close = BodyBuffer.close
+    with pytest.raises(ValueError, match="closed"):
+        caught.traceback[-1].locals["body"].take()

@@ -61,14 +61,18 @@ async def read_body(incoming: RequestStream, announced: str | None, held: HeldBo
         raise RequestRefused
     body = BodyBuffer()
     try:
-        while not incoming.complete:
-            message = await incoming()
-            if message["type"] == "http.disconnect":
-                raise ClientDisconnect
-            if part := message.get("body", b""):
-                body.add(part)
-                held.grow(body.size)
+        await _fill(body, incoming, held)
     except BaseException:  # also a call that is cancelled: its traceback may keep the buffer
         body.close()
         raise
     return body
+
+
+async def _fill(body: BodyBuffer, incoming: RequestStream, held: HeldBody) -> None:
+    while not incoming.complete:
+        message = await incoming()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        if part := message.get("body", b""):
+            body.add(part)
+            held.grow(body.size)
