@@ -23,7 +23,6 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "control/record_models.py shown_model": FIXED,
     "control/records/stored.py stored_records": FIXED,
     "platform/accounts/rules.py settings_reader": 4 * 4 * KIB,  # for each vendor; settings come from the control plane
-    "platform/backups/backup_contents.py expected_tables": FIXED,
     "platform/clock.py _second": 200,
     "platform/credentials/callers.py _by_digest": FIXED,
     "platform/credentials/callers.py _with_user": FIXED,

@@ -34,7 +34,8 @@ def test_it_refuses_more_than_the_largest_body() -> None:
 
 @each_case("size", [2**15, MAX_BODY_BYTES])
 def test_a_body_whose_client_leaves_keeps_no_memory(size: int) -> None:
-    messages = iter([{"type": "http.request", "body": b"x" * size, "more_body": True}, {"type": "http.disconnect"}])
+    part: Message = {"type": "http.request", "body": b"x" * size, "more_body": True}
+    messages = iter([part, {"type": "http.disconnect"}])
 
     async def receive() -> Message:
         return next(messages)
