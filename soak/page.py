@@ -34,7 +34,7 @@ missed.
 
 NOTE: Final = """
 **The run is older than the current code.** These trials did not exist yet: {missing}. The platform was redesigned after
-the runs of 2026-11-21, so their results are not those of the current code. New results come with the next full run.
+this run, so its results are not those of the current code. New results come with the next full run.
 The small form of every trial runs in `make test`.
 """
 

@@ -5,10 +5,11 @@ from typing import Final
 
 from bench.result import Result
 from soak.suite import Suite
-from soak.trials import backups, bad_input, clocks, crashes, disks, histories, load
+from soak.trials import backups, bad_input, clocks, crashes, disks, histories, load, mixed
 
 TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "crashes": crashes.trial,
+    "mixed": mixed.trial,
     "disks": disks.trial,
     "clocks": clocks.trial,
     "histories": histories.trial,

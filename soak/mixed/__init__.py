@@ -1,0 +1,1 @@
+"""Writers of the four vendors, whose servers and connections are killed."""
