@@ -48,12 +48,12 @@ class IdForm(public_ids.IdForm):
 
     def decode(self, account_id: int, kind: str, text: str) -> int | None:
         """Return the number of the record with this public id; None if it is no id of this account and kind."""
-        return None if len(text) > _MAX_CHARACTERS else _decode(account_id, PREFIXES[kind], text)
+        return None if len(text) > MAX_CHARACTERS else _decode(account_id, PREFIXES[kind], text)
 
 
 FORM: Final = IdForm()
 
-_MAX_CHARACTERS: Final = 100
+MAX_CHARACTERS: Final = 100
 """The longest text that may be an id: longer ones would fill the memory of `_decode`."""
 
 

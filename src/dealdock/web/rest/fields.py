@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias
 
+import pydantic
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 
 from dealdock.platform.cached_property import cached_property
@@ -15,6 +16,17 @@ Reader: TypeAlias = Callable[[Any, Any], Any]
 It raises `ValueError` with the error of the field, after which the other fields are still read, or the API's own error,
 which ends the call.
 """
+
+
+def text_type(most: int) -> Any:
+    """Return the type of texts of at most this number of characters, for OpenAPI."""
+    return Annotated[str, pydantic.Field(max_length=most)]
+
+
+def list_type(element: Any, most: int) -> Any:
+    """Return the type of lists of at most this number of elements, for OpenAPI."""
+    return Annotated[list[element], pydantic.Field(max_length=most)]
+
 
 _OPEN: Final = ConfigDict()
 _CLOSED: Final = ConfigDict(extra="forbid")

@@ -9,11 +9,20 @@ from dealdock.version import __version__
 from dealdock.web.operation_route import OperationRoute
 from dealdock.web.rest.fields import Described, model_of
 from dealdock.web.rest.routing import Operation
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
 
 if TYPE_CHECKING:
     from dealdock.web.rest.api import RestApi
 
 Json = dict[str, Any]
+
+_MAXIMA: Final = {
+    "string": ("maxLength", MAX_BODY_BYTES),
+    "array": ("maxItems", MAX_MEMBERS),
+    "object": ("maxProperties", MAX_MEMBERS),
+}
+"""The keyword and the largest size of a value in a body, by its type."""
+_BOUNDED: Final = frozenset({"maxLength", "maxItems", "maxProperties", "enum", "const", "format", "properties"})
 
 _SCHEMAS: Final = "#/components/schemas/{model}"
 
@@ -93,5 +102,19 @@ def _schemas(operations: list[Operation]) -> Iterator[tuple[str, Json]]:
         if operation.fields is not None:
             model = model_of(operation.fields)
             schema = model.model_json_schema(ref_template=_SCHEMAS)
+            _add_maxima(schema)
             yield from schema.pop("$defs", {}).items()
             yield model.__name__, schema
+
+
+def _add_maxima(schema: Any) -> None:
+    """Add the sizes that every body has at most to the texts, lists and objects without a maximum of their own."""
+    if isinstance(schema, list):
+        for each in schema:
+            _add_maxima(each)
+    elif isinstance(schema, dict):
+        for each in list(schema.values()):
+            _add_maxima(each)
+        name, most = _MAXIMA.get(str(schema.get("type")), ("", 0))
+        if name and not _BOUNDED.intersection(schema):
+            schema[name] = most

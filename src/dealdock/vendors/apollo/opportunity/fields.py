@@ -10,7 +10,7 @@ from dealdock.vendors.apollo.models import Company, Contact, Stage
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.fields import CUSTOM, plain, reference
-from dealdock.web.rest.fields import Field, FieldTable
+from dealdock.web.rest.fields import Field, FieldTable, list_type
 
 
 def _new_name(value: Any) -> str:
@@ -41,7 +41,7 @@ CHANGES: Final = FieldTable("OpportunityChanges", _fields(values.name), others={
 NEW: Final = FieldTable(
     "NewOpportunity",
     _fields(_new_name),
-    others={CUSTOM: dict[str, Any] | None, "contact_ids": list[str] | None},
+    others={CUSTOM: dict[str, Any] | None, "contact_ids": list_type(str, values.MAX_ROLES) | None},
 )
 
 

@@ -16,6 +16,7 @@ from dealdock.vendors.apollo.ids import Kind, has_form
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
+from dealdock.web.rest.fields import list_type
 
 Filter = Callable[[Call, Any], ColumnElement[bool]]
 """Returns the condition for a parameter's value."""
@@ -114,7 +115,7 @@ def selector(filters: Mapping[str, Filter], sorts: Mapping[str, Sequence[Any]], 
 
 def described(title: str, filters: Mapping[str, Filter]) -> type[BaseModel]:
     """Return a model of the parameters of a search, for OpenAPI."""
-    types: dict[str, Any] = dict.fromkeys(filters, (list[str] | str | None, None))
+    types: dict[str, Any] = dict.fromkeys(filters, (list_type(str, values.MAX_LIST) | str | None, None))
     paging: dict[str, Any] = {"page": (int, 1), "per_page": (int, 25)}
     sorting: dict[str, Any] = {"sort_by_field": (str | None, None), "sort_ascending": (bool, False)}
     return create_model(title, **types, **sorting, **paging)

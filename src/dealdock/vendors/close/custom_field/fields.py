@@ -9,7 +9,7 @@ from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import each
-from dealdock.web.rest.fields import Field, FieldTable
+from dealdock.web.rest.fields import Field, FieldTable, list_type, text_type
 
 MAX_CHOICES: Final = 1_000
 MAX_CHOICES_CHARACTERS: Final = 32_768
@@ -31,7 +31,7 @@ def _fields(type_at: Literal["create", "both"]) -> Sequence[Field]:
         field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
         field("type", fields.choice(*TYPES), at=type_at, is_required=True),
         field("description", fields.text(), null=""),
-        field("choices", Type(_choices, list[str]), null="[]"),
+        field("choices", Type(_choices, list_type(text_type(MAX_LABEL_CHARACTERS), MAX_CHOICES)), null="[]"),
         field("accepts_multiple_values", fields.BOOLEAN, null=False),
         field("required", fields.BOOLEAN, null=False, at="create"),
     )

@@ -8,7 +8,7 @@ from dealdock.vendors.close.lead_status import service as statuses
 from dealdock.vendors.close.models import LeadStatus
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field, wrong_type
-from dealdock.vendors.close.wire.lists import Member, list_of
+from dealdock.vendors.close.wire.lists import OBJECTS, Member, list_of
 from dealdock.web.rest.fields import FieldTable
 
 _NO_STATUS: Final = (
@@ -50,7 +50,7 @@ FIELDS: Final = (
     field("url", Type(_url, str)),
     field("addresses", ADDRESSES, null=()),
 )
-_CONTACTS: Final = {"contacts": list[dict[str, Any]] | None}
+_CONTACTS: Final = {"contacts": OBJECTS | None}
 """They are read with the lead's id, by `lead.body`."""
 
 _ALL: Final = (*FIELDS, STATUS_ID, STATUS)

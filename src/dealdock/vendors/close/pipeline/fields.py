@@ -7,7 +7,7 @@ from dealdock.vendors.close.models import OpportunityStatus
 from dealdock.vendors.close.opportunity_status import fields as status_fields
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
-from dealdock.vendors.close.wire.lists import checked_object, each
+from dealdock.vendors.close.wire.lists import OBJECTS, checked_object, each
 from dealdock.web.rest.fields import FieldTable, read
 
 _OF_STATUS: Final = status_fields.FIELDS[:2]
@@ -28,7 +28,7 @@ def _status(context: Context, value: Any) -> dict[str, Any]:
 
 _FIELDS: Final = (
     field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
-    field("statuses", Type(each(_status), list[dict[str, Any]]), null=[]),
+    field("statuses", Type(each(_status), OBJECTS), null=[]),
 )
 
 NEW: Final = FieldTable("NewPipeline", _FIELDS, is_new=True)

@@ -12,15 +12,17 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.ids import MAX_CHARACTERS as MAX_ID_CHARACTERS
 from dealdock.vendors.close.wire import moments
 from dealdock.vendors.close.wire.errors import NO_CHOICE, NO_OBJECT, REQUIRED
-from dealdock.web.rest.fields import Field, SentFields
+from dealdock.web.rest.fields import Field, SentFields, text_type
 
 Reader: TypeAlias = Callable[[Context, Any], Any]
 
 MAX_LABEL_CHARACTERS: Final = 500
 MAX_TEXT_CHARACTERS: Final = 100_000
 MAX_INTEGER: Final = 2**53
+_ID: Final = text_type(MAX_ID_CHARACTERS)
 
 
 class Type(NamedTuple):
@@ -75,7 +77,7 @@ def text(most: int = MAX_TEXT_CHARACTERS) -> Type:
             raise ValueError(f"The value must be no longer than {most} characters.")
         return value
 
-    return Type(read, str)
+    return Type(read, text_type(most))
 
 
 def integer(lowest: int = -MAX_INTEGER, highest: int = MAX_INTEGER) -> Type:
@@ -137,7 +139,7 @@ MOMENT: Final = Type(_moment, datetime)
 
 def reference(prefix: str, model: Any) -> Type:
     """Return the type of the public id of a record, which must exist. The internal id is stored."""
-    return Type(lambda context, value: found(context, prefix, model, value), str)
+    return Type(lambda context, value: found(context, prefix, model, value), _ID)
 
 
 def status_with(statuses: Iterable[AnyRow], label: str) -> int | None:

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED
 from dealdock.vendors.close.wire.fields import Reader, Type, text, wrong_type
+from dealdock.web.rest.fields import list_type
 
 
 class Member(NamedTuple):
@@ -18,6 +19,8 @@ class Member(NamedTuple):
 
 MAX_ELEMENTS: Final = 100
 """The elements of one list."""
+OBJECTS: Final = list_type(dict[str, Any], MAX_ELEMENTS)
+"""The type of lists of objects, for OpenAPI."""
 TOO_LONG: Final = "The list must have no more than {} elements."
 
 
@@ -26,7 +29,7 @@ def list_of(members: Mapping[str, Member]) -> Type:
 
     Its errors stand below the positions of the objects.
     """
-    return Type(each(lambda context, value: _object(context, members, value)), list[dict[str, Any]])
+    return Type(each(lambda context, value: _object(context, members, value)), OBJECTS)
 
 
 def each(read_one: Reader, most: int = MAX_ELEMENTS) -> Reader:
@@ -56,7 +59,7 @@ def check_list(value: Any, most: int = MAX_ELEMENTS) -> None:
         raise ValueError(TOO_LONG.format(most))
 
 
-TEXTS: Final = Type(each(text().read), list[str])
+TEXTS: Final = Type(each(text().read), list_type(text().python, MAX_ELEMENTS))
 
 
 def checked_object(value: Any) -> dict[str, Any]:

@@ -63,7 +63,7 @@ _FIELDS: Final = (
     Field(name="parent", at="update"),
     attribute("type", _type, dict[str, Any], is_required=True),
     attribute("user_id", values.reference("user_id", User), int),
-    attribute("details", values.text(values.MAX_DETAILS), str, is_required=True),
+    attribute("details", values.text(values.MAX_DETAILS), values.DETAILS, is_required=True),
     attribute("activity_date", _moment, int),
     *ignored("old_value", "new_value", "date_created", "date_modified"),
 )

@@ -19,18 +19,18 @@ from dealdock.web.rest.fields import FieldTable
 
 _FIELDS: Final = (
     *ignored("id"),
-    attribute("name", values.text(), str, is_required=True),
+    attribute("name", values.text(), values.TEXT, is_required=True),
     attribute("address", contact_values.address, dict[str, str | None]),
     attribute("assignee_id", values.reference("assignee_id", User), int),
     attribute("contact_type_id", values.reference("contact_type_id", ContactType), int),
-    attribute("details", values.text(values.MAX_DETAILS), str),
-    attribute("email_domain", contact_values.trimmed, str),
-    attribute("phone_numbers", contact_values.phone_numbers, list[dict[str, str | None]]),
+    attribute("details", values.text(values.MAX_DETAILS), values.DETAILS),
+    attribute("email_domain", contact_values.trimmed, values.TEXT),
+    attribute("phone_numbers", contact_values.phone_numbers, values.PARTS),
     attribute("primary_contact_id", values.reference("primary_contact_id", Person), int),
-    attribute("socials", contact_values.links, list[dict[str, str | None]]),
-    attribute("tags", values.tags, list[str]),
-    attribute("websites", contact_values.links, list[dict[str, str | None]]),
-    attribute("custom_fields", custom_values.reader("company"), list[dict[str, Any]]),
+    attribute("socials", contact_values.links, values.PARTS),
+    attribute("tags", values.tags, values.TAGS),
+    attribute("websites", contact_values.links, values.PARTS),
+    attribute("custom_fields", custom_values.reader("company"), custom_values.TYPE),
     *ignored("interaction_count", "date_created", "date_modified"),
 )
 

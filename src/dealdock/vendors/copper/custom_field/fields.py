@@ -9,7 +9,7 @@ from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
 from dealdock.vendors.copper.wire.fields import attribute, ignored, read
-from dealdock.web.rest.fields import Field, FieldTable, SentFields
+from dealdock.web.rest.fields import Field, FieldTable, SentFields, list_type
 
 FEWEST_OPTIONS: Final[Mapping[str, int]] = {"Dropdown": 1, "MultiSelect": 2}
 MAX_DEFINITIONS: Final = 100
@@ -54,12 +54,12 @@ def _currency(_: Context, value: Any) -> str | Invalid | None:
 
 _FIELDS: Final = (
     *ignored("id"),
-    attribute("name", values.text(), str, is_required=True),
+    attribute("name", values.text(), values.TEXT, is_required=True),
     attribute("data_type", values.word(DATA_TYPES), Literal[DATA_TYPES], at="create", is_required=True),
     Field(name="data_type", at="update"),
     attribute("available_on", _available_on, list[str]),
     attribute("is_filterable", values.boolean, bool),
-    attribute("options", _options, list[dict[str, Any]]),
+    attribute("options", _options, list_type(dict[str, Any], MAX_OPTIONS)),
     attribute("currency", _currency, str),
 )
 

@@ -14,6 +14,7 @@ from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record, together
 from dealdock.vendors.copper.wire.values import Reader
+from dealdock.web.rest.fields import list_type
 
 FIELD: Final = "custom_fields"
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [])
@@ -116,6 +117,10 @@ TYPES: Final[Mapping[str, DataType]] = {
     ),
     "Connect": DataType(lambda *_: [], lambda *_: []),
 }
+
+
+TYPE: Final = list_type(dict[str, Any], values.MAX_LIST)
+"""The type of the custom fields of a record, for OpenAPI."""
 
 
 def reader(kind: Kind) -> Reader:

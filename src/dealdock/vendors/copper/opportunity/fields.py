@@ -21,13 +21,13 @@ LOST: Final = "Lost"
 
 _FIELDS: Final = (
     *ignored("id"),
-    attribute("name", values.text(), str, is_required=True),
+    attribute("name", values.text(), values.TEXT, is_required=True),
     attribute("assignee_id", values.reference("assignee_id", User), int),
     attribute("close_date", dates.read, str),
     attribute("company_id", values.reference("company_id", Company), int),
-    attribute("company_name", contact_values.trimmed, str),
+    attribute("company_name", contact_values.trimmed, values.TEXT),
     attribute("customer_source_id", values.reference("customer_source_id", CustomerSource), int),
-    attribute("details", values.text(values.MAX_DETAILS), str),
+    attribute("details", values.text(values.MAX_DETAILS), values.DETAILS),
     attribute("loss_reason_id", values.reference("loss_reason_id", LossReason), int),
     *never_null("pipeline_id", values.reference("pipeline_id", Pipeline), int),
     *ignored("pipeline_is_revenue"),
@@ -36,7 +36,7 @@ _FIELDS: Final = (
     attribute("primary_contact_id", values.reference("primary_contact_id", Person), int),
     attribute("priority", values.word(PRIORITIES), Literal[PRIORITIES]),
     *never_null("status", values.word(STATUSES), Literal[STATUSES]),
-    attribute("tags", values.tags, list[str]),
+    attribute("tags", values.tags, values.TAGS),
     *ignored("interaction_count", "monetary_unit"),
     attribute("monetary_value", values.number(0, values.MAX_MONEY), float),
     *ignored("converted_unit", "converted_value"),
@@ -49,7 +49,7 @@ _FIELDS: Final = (
         "date_created",
         "date_modified",
     ),
-    attribute("custom_fields", custom_values.reader("opportunity"), list[dict[str, Any]]),
+    attribute("custom_fields", custom_values.reader("opportunity"), custom_values.TYPE),
 )
 _NEVER_NULL: Final = tuple(field.name for field in _FIELDS if field.at == "update")
 _EMPTY: Final = ("assignee_id", "close_date", "company_id", "customer_source_id", "details", "loss_reason_id")

@@ -8,6 +8,7 @@ from dealdock.vendors.copper.custom_field.criteria import custom_fields
 from dealdock.vendors.copper.models import Opportunity, Person
 from dealdock.vendors.copper.person.queries import STATEMENT
 from dealdock.vendors.copper.tag.criteria import words
+from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.common_criteria import contacts, sorts_of_contacts
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import Criteria, Filter, ids
@@ -39,7 +40,7 @@ def _of_opportunities() -> Filter:
 
         return [one._replace(clause=clause)]
 
-    return Filter("opportunity_ids", read, list[int])
+    return Filter("opportunity_ids", read, values.IDS)
 
 
 SEARCH: Final = Search(

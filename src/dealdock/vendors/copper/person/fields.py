@@ -18,30 +18,29 @@ from dealdock.vendors.copper.wire.errors import BLANK, TAKEN, Invalid
 from dealdock.vendors.copper.wire.fields import attribute, ignored, read
 from dealdock.web.rest.fields import FieldTable
 
-_LISTED: Final = list[dict[str, str | None]]
 _read_name: Final = values.text()
 
 _FIELDS: Final = (
     *ignored("id"),
-    attribute("name", _read_name, str),
-    attribute("prefix", contact_values.some_text, str),
-    attribute("first_name", contact_values.trimmed, str),
-    attribute("middle_name", contact_values.trimmed, str),
-    attribute("last_name", contact_values.trimmed, str),
-    attribute("suffix", contact_values.some_text, str),
+    attribute("name", _read_name, values.TEXT),
+    attribute("prefix", contact_values.some_text, values.TEXT),
+    attribute("first_name", contact_values.trimmed, values.TEXT),
+    attribute("middle_name", contact_values.trimmed, values.TEXT),
+    attribute("last_name", contact_values.trimmed, values.TEXT),
+    attribute("suffix", contact_values.some_text, values.TEXT),
     attribute("address", contact_values.address, dict[str, str | None]),
     attribute("assignee_id", values.reference("assignee_id", User), int),
     attribute("company_id", values.reference("company_id", Company), int),
-    attribute("company_name", contact_values.trimmed, str),
+    attribute("company_name", contact_values.trimmed, values.TEXT),
     attribute("contact_type_id", values.reference("contact_type_id", ContactType), int),
-    attribute("details", values.text(values.MAX_DETAILS), str),
-    attribute("emails", contact_values.emails, _LISTED),
-    attribute("phone_numbers", contact_values.phone_numbers, _LISTED),
-    attribute("socials", contact_values.links, _LISTED),
-    attribute("tags", values.tags, list[str]),
-    attribute("title", contact_values.some_text, str),
-    attribute("websites", contact_values.links, _LISTED),
-    attribute("custom_fields", custom_values.reader("person"), list[dict[str, Any]]),
+    attribute("details", values.text(values.MAX_DETAILS), values.DETAILS),
+    attribute("emails", contact_values.emails, values.PARTS),
+    attribute("phone_numbers", contact_values.phone_numbers, values.PARTS),
+    attribute("socials", contact_values.links, values.PARTS),
+    attribute("tags", values.tags, values.TAGS),
+    attribute("title", contact_values.some_text, values.TEXT),
+    attribute("websites", contact_values.links, values.PARTS),
+    attribute("custom_fields", custom_values.reader("person"), custom_values.TYPE),
     *ignored(
         "date_created",
         "date_modified",

@@ -59,7 +59,7 @@ def tags(kind: str, model: Any) -> Filter:
                 found = any_word("tags", of_kind, model, words)
         return [either(found, without)] if allow_empty else [found]
 
-    return Filter("tags", read, list[str] | dict[str, Any], takes_empty=True)
+    return Filter("tags", read, values.TAGS | dict[str, Any], takes_empty=True)
 
 
 def words(name: str, kind: str, model: Any) -> Filter:
@@ -71,7 +71,7 @@ def words(name: str, kind: str, model: Any) -> Filter:
             return found
         return [any_word(name, kind, model, keys_of(each.strip() for each in found))]
 
-    return Filter(name, read, list[str])
+    return Filter(name, read, values.STRINGS)
 
 
 def phone(kind: str, model: Any) -> Filter:

@@ -6,14 +6,14 @@ from dealdock.vendors.copper.models.webhook import EVENTS
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.fields import attribute, ignored
-from dealdock.web.rest.fields import FieldTable
+from dealdock.web.rest.fields import FieldTable, text_type
 
 MAX_WEBHOOKS: Final = 100
 _MAX_TARGET: Final = 2_000
 
 _FIELDS: Final = (
     *ignored("id"),
-    attribute("target", values.text(_MAX_TARGET), str, is_required=True),
+    attribute("target", values.text(_MAX_TARGET), text_type(_MAX_TARGET), is_required=True),
     attribute("type", values.word(OBJECTS), Literal[OBJECTS], is_required=True),
     attribute("event", values.word(EVENTS), Literal[EVENTS], is_required=True),
     attribute("secret", values.json_object, dict[str, Any]),

@@ -98,7 +98,7 @@ def ids(name: str, column: Column[Any], *, takes_without: bool = True, empty_is_
             return [either(by_id, absent(name, column))]
         return [by_id]
 
-    return Filter(name, read, list[int], takes_empty=empty_is_without)
+    return Filter(name, read, values.IDS, takes_empty=empty_is_without)
 
 
 def numbered(name: str, column: Column[Any], words: Sequence[str]) -> Filter:
@@ -111,7 +111,7 @@ def numbered(name: str, column: Column[Any], words: Sequence[str]) -> Filter:
         known = [each for each in dict.fromkeys(found) if each < len(words)]
         return [_stored(name, column, known)]
 
-    return Filter(name, read, list[int])
+    return Filter(name, read, values.IDS)
 
 
 def worded(name: str, column: Column[Any], words: Sequence[str]) -> Filter:
@@ -125,7 +125,7 @@ def worded(name: str, column: Column[Any], words: Sequence[str]) -> Filter:
             return NOT_INCLUDED
         return [_stored(name, column, [words.index(each) for each in dict.fromkeys(found)])]
 
-    return Filter(name, read, list[str])
+    return Filter(name, read, values.STRINGS)
 
 
 def _stored(name: str, column: Column[Any], found: Sequence[int]) -> Criterion:
@@ -156,7 +156,7 @@ def same_texts(name: str, column: Column[Any]) -> Filter:
             return found
         return [among(name, column, keys_of(each.strip() for each in found))]
 
-    return Filter(name, read, list[str])
+    return Filter(name, read, values.STRINGS)
 
 
 Side = Literal["minimum", "maximum"]

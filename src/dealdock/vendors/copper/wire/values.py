@@ -25,6 +25,7 @@ from dealdock.vendors.copper.wire.errors import (
     label,
     no_record,
 )
+from dealdock.web.rest.fields import list_type, text_type
 
 Reader: TypeAlias = Callable[[Context, Any], Any]
 
@@ -35,6 +36,14 @@ MAX_LIST: Final = 1_000
 """The values in one list of ids, words, options or custom fields."""
 MAX_PARTS: Final = 100
 """The values in one list of a record, such as its tags or its email addresses."""
+
+TEXT: Final = text_type(MAX_TEXT)
+"""The type of texts in OpenAPI. Those of other values are below."""
+DETAILS: Final = text_type(MAX_DETAILS)
+TAGS: Final = list_type(str, MAX_PARTS)
+PARTS: Final = list_type(dict[str, str | None], MAX_PARTS)
+IDS: Final = list_type(int, MAX_LIST)
+STRINGS: Final = list_type(str, MAX_LIST)
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
 _MAX_TAG: Final = 50
