@@ -30,12 +30,14 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/database/bulk_insert.py _insert_statement": FIXED,
     "platform/database/id_statements.py _names": FIXED,
     "platform/database/postgresql/libpq.py native": FIXED,
+    "platform/database/statement_tables.py _of_compiled": FIXED,  # an entry goes with SQLAlchemy's statement
     "platform/datasets/copying.py _copying": FIXED,
     "platform/datasets/datasets.py _take_and_count": FIXED,
     "platform/datasets/live_counts.py _upsert": FIXED,
     "platform/datasets/tables.py _has_rows": FIXED,
     "platform/datasets/tables.py _record_tables": FIXED,
     "platform/scenes/exported_rows.py _defaults": FIXED,
+    "platform/scenes/json_schema/parsers.py _accepted": FIXED,
     "platform/scenes/scene.py _packaged": FIXED,
     "vendors/apollo/ids.py _encoded": 350,
     "vendors/apollo/wire/fields.py _exists": FIXED,
@@ -55,6 +57,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "vendors/pardot/openapi.py _examples": FIXED,
     "vendors/pardot/scenes/row_factory.py _columns": FIXED,
     "vendors/pardot/wire/fields.py _outline": FIXED,
+    "vendors/pardot/wire/serializers.py _layout": 70 * KIB,  # up to 100 elements, with names of up to 255 characters
     "web/explanations.py _is_loopback": 250,
     "web/journal_entry.py _cached_if_short": 2 * 16 * KIB,  # two of them, for headers of up to 4 KiB
     "web/rest/fields.py adapter": FIXED,
@@ -66,25 +69,59 @@ USUAL_ENTRIES: Final = 128
 """The entries of an `lru_cache` without an argument."""
 
 
+DICTIONARIES: Final = {"dict", "defaultdict", "OrderedDict", "WeakKeyDictionary", "WeakValueDictionary"}
+
+
 def caches() -> Iterator[tuple[str, int | None]]:
-    """Yield each function with a cache, and the number of entries; None if there is no limit."""
+    """Yield each function with a cache, and each cache of a module, with the number of entries; None if unlimited."""
     for path in sorted(SOURCE.rglob("*.py")):
-        for function in ast.walk(ast.parse(path.read_text())):
+        module, place = ast.parse(path.read_text()), path.relative_to(SOURCE).as_posix()
+        for function in ast.walk(module):
             if isinstance(function, ast.FunctionDef):
-                name = f"{path.relative_to(SOURCE).as_posix()} {function.name}"
-                yield from ((name, size) for size in entries(function))
+                yield from ((f"{place} {function.name}", size) for size in entries(function))
+        for name, value in assigned(module):
+            yield from ((f"{place} {name}", size) for size in entries_of_module(name, value))
+
+
+def assigned(module: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the variables of a module with their values."""
+    for statement in module.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                yield name, value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                yield name, value
+
+
+def entries_of_module(name: str, value: ast.expr) -> Iterator[int | None]:
+    """Yield the number of entries of a variable: `lru_cache(64)(function)`, or a dictionary that begins empty.
+
+    A name in capitals is a constant.
+    """
+    match value:
+        case ast.Call(func=ast.Call() as made):
+            yield from sizes_of(made)
+        case ast.Call(func=made, args=[]) if ast.unparse(made).partition("[")[0].rpartition(".")[2] in DICTIONARIES:
+            yield None
+        case ast.Dict(keys=[]) if name.lower() == name:
+            yield None
 
 
 def entries(function: ast.FunctionDef) -> Iterator[int | None]:
     """Yield the number of entries of the function's cache, and of one that it makes of another function."""
     for used in (*function.decorator_list, *made_within(function)):
-        call = used.func if isinstance(used, ast.Call) else used
-        name = ast.unparse(call).rpartition(".")[2]
-        if name == "cache":
-            yield None
-        elif name == "lru_cache":
-            sizes = [*used.args, *(each.value for each in used.keywords)] if isinstance(used, ast.Call) else []
-            yield number(sizes[0]) if sizes else USUAL_ENTRIES
+        yield from sizes_of(used)
+
+
+def sizes_of(used: ast.expr) -> Iterator[int | None]:
+    """Yield the number of entries of a cache; nothing for anything else."""
+    call = used.func if isinstance(used, ast.Call) else used
+    name = ast.unparse(call).rpartition(".")[2]
+    if name == "cache":
+        yield None
+    elif name == "lru_cache":
+        sizes = [*used.args, *(each.value for each in used.keywords)] if isinstance(used, ast.Call) else []
+        yield number(sizes[0]) if sizes else USUAL_ENTRIES
 
 
 def made_within(function: ast.FunctionDef) -> Iterator[ast.expr]:

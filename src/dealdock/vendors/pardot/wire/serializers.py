@@ -206,7 +206,7 @@ def _new_layout(shape: Shape) -> etree._Element:
     return layout
 
 
-_layout = lru_cache(256)(_new_layout)
+_layout = lru_cache(96)(_new_layout)
 """Return the layout of a shape, which is made once and copied for each record."""
 
 
