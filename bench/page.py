@@ -66,6 +66,9 @@ READING: Final = """
   its total, which takes longer with more matches; such rows have no bar. `output=bulk` has no total.
 - **PostgreSQL does not wait for the disk here**, and shares the machine with the workers and the client. SQLite does
   not wait for the disk either, except with `--durable`.
+- **A call on PostgreSQL runs in a thread and waits for the result of each statement.** Its journal entry is written
+  before the last byte of the response. A short call on SQLite runs on the event loop, and one process writes the
+  journal in batches, after the responses.
 
 `make bench` repeats the run. `make bench-quick` uses small sizes, and `make bench ARGS="read create"` runs some
 measures.

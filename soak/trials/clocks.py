@@ -43,7 +43,6 @@ DAMAGE: Final = {
 """Tables whose rows are deleted, the damage that trust in a wrong clock would cause. The checks must find each."""
 
 SQLITE: Final = "Clocks that jump, SQLite"
-SQLITE_2: Final = "Clocks that jump, SQLite, 2 servers"
 POSTGRES: Final = "Clocks that jump, PostgreSQL, 2 machines"
 
 
@@ -62,7 +61,6 @@ def trial(suite: Suite) -> Iterator[Result]:
     """
     folder = suite.new_folder("clocks")
     yield from run_clocks(suite, SQLITE, f"sqlite:///{folder}/one.db", 1)
-    yield from run_clocks(suite, SQLITE_2, f"sqlite:///{folder}/two.db", 2)
     try:
         with postgres() as database:
             yield from run_clocks(suite, POSTGRES, database, 2)
