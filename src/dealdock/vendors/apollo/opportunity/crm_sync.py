@@ -27,7 +27,6 @@ def add(
 
     The id of a removed one restores that one. Raise `RecordError(CRM_ID_TAKEN)`.
     """
-    datasets.lock(db, account.dataset_id)  # the lock keeps two calls from adding the same one
     fid = columns.get("salesforce_id")
     known = None if fid is None else _known(db, account, fid)
     if known is not None and not known.deleted:

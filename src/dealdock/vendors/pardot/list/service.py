@@ -36,7 +36,6 @@ def require(db: Connection, account: AccountContext, list_id: int) -> None:
 
 def delete(db: Connection, account: AccountContext, list_id: int) -> None:
     """Mark a list and its memberships as deleted."""
-    datasets.lock(db, account.dataset_id)  # the lock keeps other calls from adding members
     hidden = sa.update(ProspectList).where(*records.one(account, ProspectList, list_id)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise RecordError(NO_RECORD, list_id)

@@ -26,7 +26,6 @@ def create(
 
     Raise `RecordError(NO_LIST)` or `RecordError(ALREADY_ON_LIST)`.
     """
-    datasets.lock(db, account.dataset_id)  # the lock keeps the list, and allows one creation at a time
     list_service.require(db, account, list_id)
     before = _between(db, account, list_id, prospect_id)
     if before is None:
@@ -43,7 +42,6 @@ def create(
 
 def set_(db: Connection, account: AccountContext, *, list_id: int, prospect_id: int, on: bool, now: datetime) -> None:
     """Ensure that an existing prospect is, or is not, on a list. Raise `RecordError(NO_LIST)`."""
-    datasets.lock(db, account.dataset_id)
     list_service.require(db, account, list_id)
     before = _between(db, account, list_id, prospect_id)
     is_on = before is not None and not before.deleted

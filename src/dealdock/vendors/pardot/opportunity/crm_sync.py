@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
@@ -35,7 +34,6 @@ def add(
 
     `fields` are columns by name. Raise `RecordError(CRM_ID_TAKEN)`, `NO_CAMPAIGN` or `NO_PROSPECT_EMAIL`.
     """
-    datasets.lock(db, account.dataset_id)  # the lock keeps two calls from adding the same one
     fid = fields.get("crm_fid")
     known = None if fid is None else _known(db, account, fid)
     if known is not None and not known.deleted:

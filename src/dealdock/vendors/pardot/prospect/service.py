@@ -77,7 +77,6 @@ def update(
     changes = dict(changes)
     if "email" in changes:
         changes |= _address(changes["email"])
-        datasets.lock(db, account.dataset_id)
         if _is_taken(db, account, changes["email"], but=prospect_id):
             raise RecordError(PROSPECT_EMAIL_IN_USE, changes["email"])
     query = select(Prospect.__table__).where(*one(account, prospect_id), live(Prospect))
@@ -106,7 +105,6 @@ def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: da
 
     It is unlinked from its opportunities, with one activity for each, even with a CRM connector.
     """
-    datasets.lock(db, account.dataset_id)
     hidden = sa.update(Prospect).where(*one(account, prospect_id), live(Prospect)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise RecordError(NO_PROSPECT_ID, prospect_id)
@@ -127,7 +125,6 @@ def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: da
 
 def restore(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
     """Restore a deleted prospect without its opportunities; a live one stays unchanged."""
-    datasets.lock(db, account.dataset_id)
     back = sa.update(Prospect).where(*one(account, prospect_id), deleted(Prospect))
     if db.execute(back.values(deleted=False, updated_at=now)).rowcount:
         datasets.count_live(db, account.dataset_id, {Prospect: 1})

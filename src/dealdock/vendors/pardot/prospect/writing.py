@@ -1,6 +1,5 @@
 """Creation and changes of a prospect from the parameters of a call or a batch entry (contract, objects 2.1)."""
 
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import RecordError
 from dealdock.vendors.pardot.errors import NO_PROSPECT_ID
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
@@ -28,7 +27,6 @@ def update(call: Call, prospect_id: int) -> int:
 
 def upsert(call: Call) -> int:
     """Change a prospect, restore it if it is deleted, or create it. Errors 13, 16, 14, then those of the fields."""
-    datasets.lock(call.db, call.account.dataset_id)  # the lock keeps two calls from creating the same one
     if identity.is_by_id(call):
         try:
             return _change(call, identity.by_id(call))
