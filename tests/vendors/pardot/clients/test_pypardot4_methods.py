@@ -7,6 +7,7 @@ from dealdock import Sandbox
 from tests.builders import Account
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
+from tests.vendors.pardot.clients import prospect_methods, record_methods  # noqa: F401 (they fill the table)
 from tests.vendors.pardot.clients.methods import METHODS, Use, walk
 
 
