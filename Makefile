@@ -132,6 +132,10 @@ soak: $(VENV)/test ## test crashes, full disks, load and invalid input for 45 mi
 compare: $(VENV)/test ## compare the answers with those of another revision: make compare ARGS="main"
 	$(IN) tools.compare $(ARGS)
 
+.PHONY: trace
+trace: $(VENV)/test ## count the calls of our own functions and files in three calls of a client; ARGS="-v" lists them
+	$(IN) tools.trace $(ARGS)
+
 .PHONY: mutants
 mutants: $(VENV)/test ## change the code in small ways, and check that tests fail
 	$(IN) mutants $(ARGS)

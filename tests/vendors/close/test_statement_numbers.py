@@ -33,3 +33,17 @@ def test_a_list_of_many_takes_as_many_statements_as_one_of_few(sandbox: Sandbox,
     assert {path: number(sandbox, close, path) for path in PATHS} == few
     assert max(few.values()) < 16
     assert min(len(close.rows(path)) for path in PATHS) > 2
+
+
+def reads(sandbox: Sandbox, close: Close, **fields: object) -> int:
+    """The number of times that a change of an opportunity reads it."""
+    opportunity = close.add()
+    with record_statements(sandbox) as said:
+        close.put(f"/opportunity/{opportunity['id']}/", fields)
+    return sum(" FROM close_opportunity JOIN" in each.statement for each in said)
+
+
+def test_a_change_reads_its_record_once_before_and_once_after(sandbox: Sandbox, close: Close) -> None:
+    assert reads(sandbox, close, note="New") == 2
+    assert reads(sandbox, close, value=1) == 2, "its event has the same answer"
+    assert reads(sandbox, close) == 1, "nothing was written"

@@ -44,7 +44,7 @@ class Statement:
 
     def one(self, db: Connection, parameters: Parameters) -> AnyRow | None:
         """Return the first row, or None if there is none."""
-        rows = self.all(db, parameters)
+        rows = self._for(db).rows(db, parameters)
         return rows[0] if rows else None
 
     def value(self, db: Connection, parameters: Parameters) -> Any:
@@ -111,10 +111,6 @@ class _DriverStatement:
         self._types: list[Any] = [column.type.dialect_impl(dialect) for _, column in columns_returned]
         self._from_database: list[_Processor] | None = None  # until the driver names the types of the columns
 
-    def execute(self, db: Connection, parameters: Parameters) -> Any:
-        """Return the driver's cursor."""
-        return self._send(db, self._sql, self._values(parameters))
-
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
         rows = [self._values(each) for each in parameters]
@@ -124,6 +120,7 @@ class _DriverStatement:
                 self._send(db, self._of_size(size), list(chain.from_iterable(some)))
 
     def _send(self, db: Connection, sql: str, values: list[Any]) -> Any:
+        """Return the driver's cursor."""
         if self._writes:
             write_guard.check(db, self._written)
         for listen in listeners:
@@ -131,7 +128,7 @@ class _DriverStatement:
         return self._execute(db, sql, values)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
-        with closing(self.execute(db, parameters)) as cursor:
+        with closing(self._send(db, self._sql, self._values(parameters))) as cursor:
             sqlite.track(db, cursor)
             while found := cursor.fetchmany(BATCH):
                 yield self._converted(cursor, found)
@@ -140,7 +137,7 @@ class _DriverStatement:
         return list(map(self._row._make, self.tuples(db, parameters)))
 
     def tuples(self, db: Connection, parameters: Parameters) -> list[Any]:
-        cursor = self.execute(db, parameters)
+        cursor = self._send(db, self._sql, self._values(parameters))
         return self._converted(cursor, cursor.fetchall())
 
     def _converted(self, cursor: Any, found: list[Any]) -> list[Any]:

@@ -58,13 +58,14 @@ class RestCall(BaseCall):
     @property
     def operation(self) -> Operation:
         """The operation. `find_operation` checks that there is one."""
-        assert self.match.operation is not None  # noqa: S101 (see above)
-        return self.match.operation
+        route = self.match.route
+        assert route is not None  # noqa: S101 (see above)
+        return route.operation
 
     @property
     def unit(self) -> Unit:
         """The unit of work of the operation."""
-        return _TO_REFUSE if self.match.operation is None else self.match.operation.unit
+        return _TO_REFUSE if self.match.route is None else self.match.route.operation.unit
 
     @property
     def account(self) -> AccountContext:
@@ -94,7 +95,7 @@ class RestCall(BaseCall):
 
 def find_operation(call: RestCall) -> None:
     """Check path and method. Errors 404, and 405 with the possible methods."""
-    if call.match.operation is not None:
+    if call.match.route is not None:
         return
     if not call.match.allowed:
         raise HttpError(HTTPStatus.NOT_FOUND, "nothing is at this path")

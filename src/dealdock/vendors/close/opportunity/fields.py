@@ -18,6 +18,7 @@ from dealdock.vendors.close.models import (
     OpportunityStatus,
     Pipeline,
 )
+from dealdock.vendors.close.opportunity.record import Record
 from dealdock.vendors.close.opportunity_status import queries as statuses
 from dealdock.vendors.close.wire import errors, fields
 from dealdock.vendors.close.wire.errors import FIXED, NO_CHOICE, NO_OBJECT
@@ -55,8 +56,8 @@ class Sent(NamedTuple):
     customs: Sequence[Change]
 
 
-def read(context: Context, sent: Mapping[str, Any], before: AnyRow | None = None) -> Sent:
-    """Return the columns and custom values that a body sets. `before`: the row of an opportunity that changes.
+def read(context: Context, sent: Mapping[str, Any], before: Record | None = None) -> Sent:
+    """Return the columns and custom values that a body sets. `before`: an opportunity that changes.
 
     Raises `HttpError` 400 with the errors of all fields.
     """
@@ -75,7 +76,7 @@ def read(context: Context, sent: Mapping[str, Any], before: AnyRow | None = None
 
 
 def _check_lead(
-    context: Context, columns: dict[str, Any], sent: Mapping[str, Any], wrong: dict[str, Any], before: AnyRow | None
+    context: Context, columns: dict[str, Any], sent: Mapping[str, Any], wrong: dict[str, Any], before: Record | None
 ) -> None:
     """Check that the lead stays, and that the contact is one of it."""
     lead_id = columns.get("lead_id") if before is None else before.lead_id
@@ -87,7 +88,7 @@ def _check_lead(
 
 
 def _status(
-    context: Context, columns: dict[str, Any], sent: Mapping[str, Any], wrong: dict[str, Any], before: AnyRow | None
+    context: Context, columns: dict[str, Any], sent: Mapping[str, Any], wrong: dict[str, Any], before: Record | None
 ) -> int | None:
     """Return the status that the body sets; None if it sets none. Remove the names of status and pipeline."""
     pipeline_id, status_id = columns.pop("pipeline_id", None), columns.pop("status_id", None)

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.lead import creation as leads
 from dealdock.vendors.close.lead.naming import UNTITLED
-from dealdock.vendors.close.models import Opportunity
 from dealdock.vendors.close.opportunity import aggregates, fields, groups, queries, service
 from dealdock.vendors.close.opportunity.criteria import ListQuery, ListSelection
 from dealdock.vendors.close.opportunity.layout import opportunity
@@ -43,7 +41,7 @@ def create(call: CurrentCall) -> Any:
     columns, customs = fields.read(call.context, call.sent)
     if "lead_id" not in columns:
         columns["lead_id"] = leads.add(call.context, name=UNTITLED)
-    return service.shown(call.context, service.create(call.context, columns, customs))
+    return service.create(call.context, columns, customs)
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
@@ -56,10 +54,9 @@ def read(call: CurrentCall) -> Any:
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named fields of an opportunity."""
-    before = records.get(call.context, Opportunity, call.public_id("opportunity"))
+    before = queries.read(call.context, call.public_id("opportunity"))
     columns, customs = fields.read(call.context, call.sent, before)
-    service.change(call.context, before.id, columns, customs)
-    return service.shown(call.context, before.id)
+    return service.change(call.context, before, columns, customs)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)

@@ -14,6 +14,7 @@ from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.models import USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity, OpportunityStatus
 from dealdock.vendors.close.opportunity import queries
 from dealdock.vendors.close.opportunity.layout import opportunity
+from dealdock.vendors.close.opportunity.record import Record
 from dealdock.vendors.close.search.words import words
 
 DEFAULTS: Final[Mapping[str, Any]] = {
@@ -32,31 +33,36 @@ _LOGGED: Final = frozenset({"status_id", "date_won", "value", "value_period", "c
 """The columns whose change leaves an event."""
 
 
-def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> int:
-    """Add an opportunity with a lead and a status, and return its number."""
+def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> dict[str, Any]:
+    """Add an opportunity with a lead and a status. Return it as its read shows it."""
     stored_limits.check(context, Opportunity, columns["lead_id"])
     row = {"user_id": context.user_id, **DEFAULTS, **columns}
     row |= _closing(context, row, before=None)
     number = records.add(context, Opportunity, **row, note_words=words(row["note"]))
     custom_changes.apply(context, number, customs)
-    events.record(context, "created", _TYPE, shown(context, number))
-    return number
+    created = shown(context, number)
+    events.record(context, "created", _TYPE, created)
+    return created
 
 
-def change(context: Context, number: int, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> None:
-    """Change these columns and custom values. Raises `RecordError(NO_RECORD)`."""
-    before = records.get(context, Opportunity, number)._asdict()
-    previous = shown(context, number)
+def change(
+    context: Context, record: Record, columns: Mapping[str, Any], customs: Sequence[Change] = ()
+) -> dict[str, Any]:
+    """Change these columns and custom values of an opportunity. Return it as its read shows it."""
+    before = record._asdict()
     after = {**before, **columns}
     after |= _closing(context, after, before=before)
     changed = {name: value for name, value in after.items() if value != before[name]}
-    if custom_changes.apply(context, number, customs) or changed:
-        records.write(context, Opportunity, number, **changed, note_words=words(after["note"]))
+    if not (custom_changes.apply(context, record.id, customs) or changed):
+        return opportunity(context, record)
+    records.write(context, Opportunity, record.id, **changed, note_words=words(after["note"]))
     if "status_id" in changed:
         statuses = {"old_status_id": before["status_id"], "new_status_id": after["status_id"]}
         activities.opportunity_status_changed(context, after, **statuses)
+    written = shown(context, record.id)
     if _LOGGED & changed.keys():
-        events.record_update(context, _TYPE, previous, shown(context, number))
+        events.record_update(context, _TYPE, opportunity(context, record), written)
+    return written
 
 
 def remove(context: Context, number: int) -> None:
