@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from dealdock.landing_page import page
 from dealdock.platform.lazy_import import load
-from dealdock.routing import Page, Prefix, VendorApp, VendorHost, VendorPrefix
+from dealdock.routing import Page, Prefix, Section, VendorApp, VendorHosts, VendorPrefixes
 from dealdock.sandbox import Sandbox
 from dealdock.web import liveness
 from dealdock.web.lazy import LazyApp
@@ -32,14 +32,17 @@ def create_app(sandbox: Sandbox) -> ASGIApp:
     def describe(vendor: str) -> Any:
         return apps[vendor].created().describe()
 
-    routes = [
+    own = [
         Page(liveness.PATH, liveness.answer),
         *(Page(path, _to_console) for path in (CONTROL, f"{CONTROL}/", CONSOLE)),
         Prefix(CONSOLE, LazyApp(lambda: load("dealdock.console.app:create_app")(sandbox))),
         Prefix(CONTROL, LazyApp(lambda: load("dealdock.control.app:create_app")(sandbox, describe))),
-        *(VendorHost(vendors.get(name).hosts, app) for name, app in apps.items() if name != vendors.default),
+    ]
+    routes = [
+        Section(CONTROL, own),
+        VendorHosts({host: apps[name] for host, name in vendors.hosts.items() if name != vendors.default}),
         Page("/", page(sandbox)),
-        *(VendorPrefix(name, app, but_at=vendors.hosts) for name, app in apps.items()),
+        VendorPrefixes(apps, but_at=vendors.hosts),
     ]
     return Router(routes, redirect_slashes=False, default=pardot.at_root)
 

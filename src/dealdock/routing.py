@@ -1,10 +1,10 @@
 """Routes to the vendors: by Host, by prefix, else to the default vendor."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock import oauth
@@ -52,35 +52,60 @@ class Prefix(BaseRoute):
         await self._app(scope, receive, send)
 
 
-class VendorPrefix(Prefix):
-    """A vendor below its name. An escaped name is part of a path, and so is any at a host of the service itself."""
+class Section(BaseRoute):
+    """The routes below a path, which are tried only there."""
 
-    def __init__(self, name: str, app: ASGIApp, *, but_at: Iterable[str]) -> None:
-        super().__init__(f"/{name}", app)
+    def __init__(self, path: str, routes: Sequence[BaseRoute]) -> None:
+        self._below = f"{path}/"
+        self._router = Router(routes, redirect_slashes=False)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Compare the beginning of the path."""
+        is_below = scope["type"] == "http" and f"{scope['path']}/".startswith(self._below)
+        return (Match.FULL if is_below else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by one of the routes."""
+        await self._router(scope, receive, send)
+
+
+class VendorPrefixes(BaseRoute):
+    """Vendors below their names. An escaped name is part of a path, and so is any at a host of the service itself."""
+
+    def __init__(self, apps: Mapping[str, ASGIApp], *, but_at: Iterable[str]) -> None:
+        self._apps = {name.encode(): app for name, app in apps.items()}
         self._hosts = frozenset(host.encode() for host in but_at)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Compare the beginning of the path, without decoding it."""
-        match, _ = super().matches(scope)
-        is_plain = match is Match.FULL and (scope["raw_path"] + b"/").startswith(self._below.encode())
-        return (Match.FULL if is_plain and _host(scope) not in self._hosts else Match.NONE), {}
+        """Compare the first segment of the path, without decoding it."""
+        if scope["type"] != "http":
+            return Match.NONE, {}
+        before, _, path = scope["raw_path"].partition(b"/")
+        name = path.partition(b"/")[0]
+        is_here = not before and name in self._apps and _host(scope) not in self._hosts
+        return (Match.FULL if is_here else Match.NONE), {"dealdock.vendor": name}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, with the name as ASGI's `root_path`."""
+        name = scope.pop("dealdock.vendor")
+        scope["root_path"] = f"{scope.get('root_path', '')}/{name.decode()}"
+        await self._apps[name](scope, receive, send)
 
 
-class VendorHost(BaseRoute):
-    """A vendor at the service's own host names."""
+class VendorHosts(BaseRoute):
+    """Vendors at the host names of their services."""
 
-    def __init__(self, hosts: Collection[str], app: ASGIApp) -> None:
-        self._hosts = frozenset(host.encode() for host in hosts)
-        self._app = app
+    def __init__(self, apps: Mapping[str, ASGIApp]) -> None:
+        self._apps = {host.encode(): app for host, app in apps.items()}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Compare the `Host` header."""
-        is_here = scope["type"] == "http" and _host(scope) in self._hosts
+        is_here = scope["type"] == "http" and _host(scope) in self._apps
         return (Match.FULL if is_here else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on."""
-        await self._app(scope, receive, send)
+        await self._apps[_host(scope)](scope, receive, send)
 
 
 class VendorApp:

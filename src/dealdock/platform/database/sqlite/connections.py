@@ -34,10 +34,12 @@ def driver(db: Connection) -> sqlite3.Connection:
 
 def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
     """Execute a statement with the driver. Errors are raised as SQLAlchemy raises them."""
+    connection: Any = db.connection.dbapi_connection
     try:
-        return driver(db).execute(statement, parameters)
+        cursor: sqlite3.Cursor = connection.execute(statement, parameters)
     except sqlite3.Error as error:
         raise wrapped(db, error, statement) from error
+    return cursor
 
 
 def track(db: Connection, cursor: sqlite3.Cursor) -> None:

@@ -31,8 +31,9 @@ class Target(NamedTuple):
 
         A slash within a value stays escaped.
         """
-        place = f"/api/{_escaped(self.object)}/version/{_escaped(self.version)}"
-        return place if self.object == LOGIN else f"{place}/do/{_escaped(self.operation)}"
+        object_, version, operation = self.object or "", self.version or "", self.operation or ""
+        place = f"/api/{object_.replace('/', '%2F')}/version/{version.replace('/', '%2F')}"
+        return place if self.object == LOGIN else f"{place}/do/{operation.replace('/', '%2F')}"
 
 
 class Parameters:
@@ -108,10 +109,6 @@ def _decoded(raw_path: bytes) -> list[str]:
         return []
     segments = islice(filter(None, raw_path.split(b"/")), _MAX_SEGMENTS + 1)
     return [text(percent.decoded(segment)) for segment in segments]
-
-
-def _escaped(value: str | None) -> str:
-    return (value or "").replace("/", "%2F")
 
 
 def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
