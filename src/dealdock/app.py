@@ -30,7 +30,7 @@ def create_app(sandbox: Sandbox) -> ASGIApp:
     pardot = apps[vendors.default].created()
 
     def describe(vendor: str) -> Any:
-        return apps[vendor].created().describe()
+        return apps[vendor].created().api.openapi()
 
     own = [
         Page(liveness.PATH, liveness.answer),

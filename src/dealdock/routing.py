@@ -93,7 +93,7 @@ class VendorPrefixes(BaseRoute):
 
 
 class VendorHosts(BaseRoute):
-    """Vendors at the host names of their services."""
+    """Vendors at the host names of their services, in any case and also with a dot at their end, unlike `Host`."""
 
     def __init__(self, apps: Mapping[str, ASGIApp]) -> None:
         self._apps = {host.encode(): app for host, app in apps.items()}
@@ -118,7 +118,6 @@ class VendorApp:
         self.api: Final = api.app(sandbox)
         self.api.add_middleware(record)
         self.api.servers = sandbox.vendors.servers(name)
-        self.describe: Final = self.api.openapi
         self.mounts: tuple[str, ...] = ()
         """The beginnings of the paths at which the authorization server may answer."""
         self._oauth: FastAPI | None = None

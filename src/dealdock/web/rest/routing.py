@@ -112,9 +112,10 @@ class RestRouter(APIRouter):
 
 
 class RouteMatch(NamedTuple):
-    """The route for a method and a path, with the path's parameters. `route` is None if there is none."""
+    """The route for a method and a path, its operation, and the parameters in the path. None if there is no route."""
 
     route: "OperationRoute[Operation] | None" = None
+    operation: Operation | None = None
     parameters: Mapping[str, str] = {}
     allowed: tuple[str, ...] = ()
     """The methods of the path, if it does not have the method of the request. HEAD is among them if GET is."""
@@ -124,11 +125,6 @@ class RouteMatch(NamedTuple):
         """Return what the route table has found for a call."""
         match: RouteMatch = scope[_MATCH]
         return match
-
-    @property
-    def operation(self) -> Operation | None:
-        """The operation of the route."""
-        return None if self.route is None else self.route.operation
 
 
 class _Node:
@@ -201,7 +197,8 @@ class RouteTable(TableRouter):
         for node, values in _matches(self._root, segments):
             found = node.routes.get("GET" if method == "HEAD" else method)
             if found is not None:
-                return RouteMatch(found, dict(zip(found.operation.parameters, values, strict=True)))
+                parameters = dict(zip(found.operation.parameters, values, strict=True))
+                return RouteMatch(found, found.operation, parameters)
             allowed |= dict.fromkeys(node.routes)
         return RouteMatch(allowed=(*allowed, "HEAD") if "GET" in allowed else tuple(allowed))
 

@@ -6,7 +6,7 @@ Their fields are those that a client of the API sends, and are read as the API r
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Optional
+from typing import Annotated, Any, Final, get_args, get_origin
 
 from sqlalchemy import Connection, select
 
@@ -116,8 +116,9 @@ def check(errors: Mapping[str, Invalid]) -> None:
 
 
 def _type(field: Field) -> Any:
-    """Return the type of a field for pydantic, with its default."""
-    return field.type if field.is_required else (Optional[field.type], None)  # noqa: UP045 (a variable)
+    """Return the type of a field for pydantic, with its default. Its reader checks the limits, of the cleaned value."""
+    type_ = get_args(field.type)[0] if get_origin(field.type) is Annotated else field.type
+    return type_ if field.is_required else (type_ | None, None)
 
 
 def _body(context: Context, given: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
