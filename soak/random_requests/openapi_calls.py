@@ -53,7 +53,7 @@ def documents(accounts: Accounts) -> Iterator[Document]:
     for account in accounts.rest:
         calls = calls_of(account.vendor)
         headers = {name.lower(): value for name, value in calls.headers(account.account).items()}
-        fit = partial(_fit_rest, _known(account))
+        fit = partial(_fit_rest, known_operations(account))
         yield Document("rest", account.vendor, accounts.documents[account.vendor], headers, fit)
 
 
@@ -94,7 +94,7 @@ def _raw(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode("latin-1")
 
 
-def _known(account: RestAccount) -> Mapping[tuple[str, str], Known]:
+def known_operations(account: RestAccount) -> Mapping[tuple[str, str], Known]:
     """Return what the server knows of each operation, by method and path."""
     found: dict[tuple[str, str], Known] = {}
     for router in calls_of(account.vendor).rest.routers:

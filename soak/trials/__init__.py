@@ -5,7 +5,7 @@ from typing import Final
 
 from bench.result import Result
 from soak.suite import Suite
-from soak.trials import backups, bad_input, clocks, crashes, disks, histories, load, mixed
+from soak.trials import backups, bad_input, clocks, crashes, disks, histories, limits, load, mixed
 
 TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "crashes": crashes.trial,
@@ -14,6 +14,7 @@ TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "clocks": clocks.trial,
     "histories": histories.trial,
     "bad_input": bad_input.trial,
+    "limits": limits.trial,
     "load": load.trial,
     "backups": backups.trial,
 }

@@ -1,0 +1,1 @@
+"""Calls of the maximum size, and calls with many different long texts."""
