@@ -17,6 +17,8 @@ _TESTS_FAILED: Final = 1  # an exit status of pytest
 _OPTIONS: Final = (
     "-q",
     "-x",
+    "--part",
+    "all",
     "-p",
     "no:cacheprovider",
     "-p",

@@ -15,14 +15,23 @@ from dealdock.settings import Settings
 from dealdock.vendors import written_schema
 from tests import build_server, partitions
 from tests.builders import Account, Pardot
+from tests.marks import DATABASES
 from tests.recorded_statements import listeners_of
 from tests.serving import served
 from tests.transport import Transport
 
 pytest_plugins = ("pytester", "tests.postgres")
 
+TESTS: Final = Path(__file__).parent
 LONGEST: Final = ("soak", "cli", "test_streams.py", "golden", "testing", "server")
 """Folders and files whose tests start servers or wait, the longest first."""
+SLOW_FOLDERS: Final = {"clients", "testing"}
+"""Folders of slow tests: published clients in processes of their own, and whole sessions of pytest."""
+SLOW_FIXTURES: Final = {"browser", "firefox", "schemathesis"}
+BOTH_DATABASES_FOLDERS: Final = {"platform"}
+"""Folders whose tests are about the databases. `across` has fixtures of its own for both."""
+PARTS: Final = ("fast", "rest", "all")
+"""The parts of the tests by `--part`: those of `make test`, the others of `make check`, and both."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -70,7 +79,7 @@ def pytest_sessionfinish() -> None:
 def _parts(config: pytest.Config) -> list[Path]:
     """Return the folders and files directly below `tests`, by name, without those that the command line ignores."""
     ignored = [config.invocation_params.dir / path for path in config.getoption("ignore") or ()]
-    parts = [path for path in (config.rootpath / "tests").iterdir() if path not in ignored]
+    parts = [path for path in TESTS.iterdir() if path not in ignored]
     return sorted(path for path in parts if (path / "__init__.py").exists() or path.match("test_*.py"))
 
 
@@ -81,10 +90,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Tests on the shared sandboxes stay where they are, in the order that opens each sandbox once.
     """
     places = {name: place for place, name in enumerate(LONGEST)}
-    top = config.rootpath / "tests"
 
     def part(item: pytest.Item) -> str:
-        return item.path.relative_to(top).parts[0] if item.path.is_relative_to(top) else ""
+        return item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
 
     def place(item: pytest.Item) -> int:
         alone = "sandbox" not in getattr(item, "fixturenames", ())
@@ -93,11 +101,44 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=part)  # all workers must have the same order
     yield
     items.sort(key=place)
+    left_out = [item for item in items if not _is_selected(item, config)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _is_selected(item, config)]
+
+
+def _is_selected(item: pytest.Item, config: pytest.Config) -> bool:
+    """Return True if the test belongs to the part that was asked for, by default all tests without second databases."""
+    folders = set(item.path.relative_to(TESTS).parts) if item.path.is_relative_to(TESTS) else set()
+    is_for_both = item.get_closest_marker("both_databases") or folders & BOTH_DATABASES_FOLDERS
+    repeats = item.get_closest_marker("second_database") is not None and not is_for_both
+    is_slow = item.get_closest_marker("slow") or folders & SLOW_FOLDERS
+    is_fast = not (repeats or is_slow or SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())))
+    match config.getoption("part"):
+        case "fast":
+            return is_fast
+        case "rest":
+            return not is_fast
+        case "all":
+            return True
+    return not repeats or _names_postgresql(config)
+
+
+def _names_postgresql(config: pytest.Config) -> bool:
+    """Return True if an argument or `-k` names PostgreSQL, as in `test_tag.py::test_reads[postgresql]`."""
+    words = [config.getoption("keyword"), *config.args]
+    return config.getoption("partitioned") or any("postgresql" in str(word) for word in words)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not config.getoption("part") and not _names_postgresql(config):
+        terminalreporter.write_line("Most tests ran on SQLite alone. With `--part all` they run on PostgreSQL, too.")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     whole = "run the tests on PostgreSQL on a schema that is partitioned by dataset"
     parser.addoption("--partitioned", action="store_true", help=whole)
+    part = "run the tests of `make test`, those that `make check` runs in addition, or all of them, on both databases"
+    parser.addoption("--part", choices=PARTS, help=part)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -106,10 +147,13 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if any(migrations.written_schema(kind) is None for kind in migrations.SCHEMAS):
         written_schema.write()  # as `make start` does, after a change of the models
+    config.addinivalue_line("markers", "slow: left to `make check`")
+    config.addinivalue_line("markers", "second_database: the same test runs on SQLite, too; see tests/marks.py")
+    config.addinivalue_line("markers", "both_databases: `make test` runs it on PostgreSQL, too")
     config.addinivalue_line("markers", "contract(*ids, vendor): statements of docs/contract that the test shows")
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=DATABASES)
 def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """A sandbox on each database, for the whole session: each test creates its own accounts in it."""
     if request.param == "sqlite":

@@ -9,19 +9,20 @@ from typing import Any
 import pytest
 
 from dealdock.cli import main
+from tests.marks import DATABASES
 from tests.running import ENVIRONMENT
 
 Dealdock = Callable[..., CompletedProcess[str]]
 Environment = dict[str, Any]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
     """The environment that names a database of the test's own, which lasts, and the folder of its secret."""
     return lasting_database(request, tmp_path, "migrated_postgres")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def without_tables(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
     """The same, where a database on PostgreSQL has no tables yet; on SQLite there never is a file."""
     return lasting_database(request, tmp_path, "new_postgres")

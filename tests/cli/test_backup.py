@@ -33,6 +33,8 @@ from tests.platform.test_migrations import snapshot as schema
 from tests.running import ENVIRONMENT, PATIENCE, Forked, eventually, run
 from tests.server.answering import answering
 
+pytestmark = pytest.mark.slow
+
 TOP = Path(__file__).parents[2]
 FROZEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

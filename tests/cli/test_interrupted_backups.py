@@ -15,6 +15,8 @@ from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import rows, sandbox
 from tests.running import ENVIRONMENT, Forked, eventually
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:

@@ -13,6 +13,8 @@ import pytest
 from tests.builders import NO_TLS
 from tests.running import Started, start
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 
 TOKEN = "a token for tests"

@@ -21,6 +21,8 @@ from tests.cli.test_backup import furnished, rows, served
 from tests.platform.test_migrations import opened, revision, snapshot
 from tests.running import ENVIRONMENT, PATIENCE
 
+pytestmark = pytest.mark.slow
+
 NEXT = "0002_names"
 MIGRATION = f"""
 revision = "{NEXT}"

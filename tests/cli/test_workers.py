@@ -23,6 +23,8 @@ from tests.builders import NO_TLS
 from tests.fork_server import SPAWNED
 from tests.running import PATIENCE, Started, eventually, start
 
+pytestmark = pytest.mark.slow
+
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers by /proc")
 
 

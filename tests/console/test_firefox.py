@@ -12,6 +12,8 @@ from tests.console.calling import call
 from tests.console.conftest import PATIENCE
 from tests.marks import ONE_DATABASE
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 
 

@@ -14,6 +14,8 @@ from tests.console.calling import call
 from tests.console.conftest import PATIENCE
 from tests.running import Started, start
 
+pytestmark = pytest.mark.slow
+
 TOKEN: Final = "a-long-control-token"
 CONSOLE: Final = "/_dealdock/console/"
 CLIENTS: Final = 12

@@ -14,6 +14,7 @@ from dealdock.platform import scenes
 from dealdock.settings import Settings
 from tests.builders import NO_TLS, Account, Pardot
 from tests.cases import each_case
+from tests.marks import DATABASES
 from tests.serving import served
 
 HIGHEST = 2_147_483_647
@@ -147,7 +148,7 @@ class TestAbove:
         assert exported(control, account) == before
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", DATABASES)
 def test_no_account_is_made_above_it(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/deals.db" if database == "sqlite" else request.getfixturevalue("migrated_postgres")()
     (tmp_path / "scene.json").write_text(json.dumps({"accounts": [{"id": HIGHEST}]}))

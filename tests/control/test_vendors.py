@@ -11,11 +11,12 @@ from pytest_dealdock import AnyAccount, ControlError, Server
 from tests.cases import each_case
 from tests.control.test_records import Records, problem
 from tests.example_vendor import VENDORS
+from tests.marks import DATABASES
 from tests.serving import served
 from tests.transport import Transport
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=DATABASES)
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
     """A server whose sandbox has the example vendor in addition to those of the registry."""
     database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()

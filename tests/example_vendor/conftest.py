@@ -11,6 +11,7 @@ from dealdock.settings import Settings
 from pytest_dealdock import Server
 from tests.client import Client as HttpClient
 from tests.example_vendor import VENDORS
+from tests.marks import DATABASES
 from tests.serving import served
 
 
@@ -44,7 +45,7 @@ def names(client: Client) -> list[str]:
     return [lead["name"] for lead in client.call("GET", "/leads").json()]
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=DATABASES)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
     with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:

@@ -20,6 +20,8 @@ from tests.marks import ONE_DATABASE
 from tests.recorded_statements import record_statements
 from tests.running import eventually
 
+pytestmark = pytest.mark.both_databases
+
 
 def codes(pardot: Pardot, number: int) -> list[int | None]:
     return [pardot.query().code for _ in range(number)]

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.golden.replay import serving
+from tests.marks import DATABASES
 
 _numbers = count(1)
 
@@ -22,7 +23,7 @@ def postgres_template(request: pytest.FixtureRequest, tmp_path_factory: pytest.T
     return sa.make_url(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of a server on an empty sandbox.
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.marks import DATABASES
 from tests.running import Started, start
 
 FROZEN = {"mode": "frozen", "at": "2026-01-01T09:00:00Z"}
@@ -68,7 +69,7 @@ def work(client: Client) -> None:
         client.steer("GET", path)
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", DATABASES)
 def test_a_seeded_run_repeats_to_the_byte(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     runs = []
     port = "0"

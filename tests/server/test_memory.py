@@ -21,6 +21,8 @@ from dealdock.web.call_context import Trace
 from tests.running import eventually, spawn
 from tests.server.answering import Answering, call
 
+pytestmark = pytest.mark.slow
+
 BODIES = 60
 CONNECTIONS = 12
 MOST_MEGABYTES = 55

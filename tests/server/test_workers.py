@@ -8,6 +8,8 @@ import pytest
 from dealdock.server import workers
 from dealdock.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 def test_where_none_can_start_it_ends_with_their_word(capfd: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGINT)

@@ -25,10 +25,13 @@ SCRIPT: Final = Path(__file__).with_name("attack.js").read_text(encoding="utf-8"
 ACCOUNTS: Final = "/_dealdock/accounts"
 MINE: Final = "Mine alone"
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("NEEDS_BROWSER"),
-    reason="no Chromium is installed (Debian: apt-get install chromium-headless-shell); with NEEDS_BROWSER, a failure",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("NEEDS_BROWSER"),
+        reason="no Chromium is installed (Debian: apt-get install chromium-headless-shell)",
+    ),
+]
 
 
 class Visit(NamedTuple):

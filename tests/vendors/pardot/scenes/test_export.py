@@ -30,6 +30,7 @@ from dealdock.vendors.pardot.router import ROUTERS
 from tests.builders import Account, Ready
 from tests.cases import check_each
 from tests.client import Client
+from tests.marks import DATABASES
 from tests.serving import served
 from tests.vendors.pardot.scenes.conftest import NOW, quick_hash
 from tests.vendors.pardot.scenes.test_objects import TEXT
@@ -44,7 +45,7 @@ TEXTS = (
 Open = Callable[[], Sandbox]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def opened(request: pytest.FixtureRequest) -> Iterator[Open]:
     """Open sandboxes with one secret, each on a new database."""
     with ExitStack() as stack:
