@@ -1,5 +1,5 @@
-# `make start` runs dealdock, `make test` runs all checks. Both need Python 3.11 or newer, and nothing else. Without
-# Chromium, Firefox and pgbouncer their tests are skipped, and without npm those of clients for Node.
+# `make start` runs dealdock, `make test` runs the fast tests, `make check` all of them. All need Python 3.11 or newer, and
+# nothing else. Without Chromium, Firefox and pgbouncer their tests are skipped, and without npm those of clients for Node.
 #
 #   make start ARGS="--port 0"          options of `dealdock start`
 #   make test ARGS="-k connector"       options of pytest
@@ -37,6 +37,7 @@ CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/t
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Three processes on two cores, because tests also wait: for browsers, for other processes, and for time to pass.
 TEST_PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 3 // 2))')
+PYTEST := $(IN) pytest $(PARALLEL) --numprocesses $(TEST_PROCESSES)
 # The permitted licences of dependencies. Libraries under LGPL and MPL are used unchanged.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
@@ -56,53 +57,102 @@ unexport PYTHONDONTWRITEBYTECODE
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
+##@ Begin
+
 .PHONY: help
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
+	@sed -n -e 's/^##@ \(.*\)/\n\1/p' -e 's/^\([a-z-]*\):.*## /  \1	/p' Makefile | expand -t 16
+
+.PHONY: setup
+setup: $(VENV)/test ## install dealdock and the tools of its tests in .venv
 
 .PHONY: start
 start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with the demo scene
 	@exec $(IN) dealdock start --scene demo $(ARGS)
 
+##@ Check
+
 .PHONY: test
-test: lint types arrows docs pytest soak-quick wheel ## all that CI checks
+test: lint arrows pytest ## run the fast tests and checks, in three minutes
+
+.PHONY: check
+check: test rest ## run all that continuous integration checks, in fifteen minutes
+
+.PHONY: rest
+rest: types docs pytest-rest soak-quick wheel ## run what `make check` has beside `make test`
 
 .PHONY: lint
-lint: $(VENV)/test ## check format and lint rules with ruff
+lint: $(VENV)/test ## check format and lint rules with ruff, and the workflows with zizmor
 	$(IN) ruff format --check .
 	$(IN) ruff check .
+	$(VENV)/bin/zizmor --offline --quiet --no-progress --min-severity high .github
+
+.PHONY: arrows
+arrows: $(VENV)/test ## check the direction of imports with import-linter
+	$(VENV)/bin/lint-imports --no-logo
 
 .PHONY: types
 types: $(VENV)/test ## check types with mypy
 	$(IN) mypy
 	$(IN) mypy --python-version 3.10 --cache-dir .mypy_cache/3.10 $(PLUGIN)/src # it supports older versions of Python
 
-.PHONY: arrows
-arrows: $(VENV)/test ## check the direction of imports with import-linter
-	$(VENV)/bin/lint-imports --no-logo
-
 .PHONY: docs
 docs: $(VENV)/test ## build the documentation site in build/site; broken links are errors
 	NO_MKDOCS_2_WARNING=1 $(IN) mkdocs build --quiet
 
 .PHONY: pytest
-pytest: $(VENV)/test $(CLIENT_STAMPS) ## run the tests on SQLite and PostgreSQL, without those of the soak
-	$(IN) pytest $(PARALLEL) --numprocesses $(TEST_PROCESSES) --ignore tests/soak $(ARGS)
+pytest: $(VENV)/test ## run the fast tests: on SQLite, and on PostgreSQL where the database matters
+	$(PYTEST) --part fast --ignore tests/soak $(ARGS)
+
+.PHONY: pytest-rest
+pytest-rest: $(VENV)/test $(CLIENT_STAMPS) ## run the other tests: slow ones, and the same on PostgreSQL
+	$(PYTEST) --part rest --ignore tests/soak $(ARGS)
 
 .PHONY: soak-quick
 soak-quick: $(VENV)/test ## run the small forms of the soak's trials, and the tests of their checks
-	$(IN) pytest $(PARALLEL) tests/soak
+	$(IN) pytest $(PARALLEL) --part all tests/soak
 
 .PHONY: wheel
 wheel: $(VENV)/test ## build the wheels, install them in a new environment, and run the examples there
 	$(IN) tests.check_wheel
 
-.PHONY: dist
-dist: $(VENV)/test ## build the sdists and wheels of both packages into build/dist
-	@rm -rf build/dist
-	@$(IN) build --no-isolation --outdir build/dist . >/dev/null
-	@$(IN) build --no-isolation --outdir build/dist $(PLUGIN) >/dev/null
-	@ls build/dist
+##@ Change
+
+.PHONY: format
+format: $(VENV)/test ## format the code, and repair lint errors where ruff can
+	$(IN) ruff check --fix .
+	$(IN) ruff format .
+
+.PHONY: generate
+generate: $(VENV)/test ## write all generated files anew: the first migration, pages, types, schemas
+	$(IN) tests.generate
+	$(IN) dealdock.vendors.written_schema
+
+.PHONY: compare
+compare: $(VENV)/test ## compare the answers with those of another revision: make compare ARGS="main"
+	$(IN) tools.compare $(ARGS)
+
+.PHONY: trace
+trace: $(VENV)/test ## count the calls of our own functions and files in three calls of a client; ARGS="-v" lists them
+	$(IN) tools.trace $(ARGS)
+
+##@ Search for faults
+
+.PHONY: soak
+soak: $(VENV)/test ## test crashes, full disks, load and invalid input for 45 minutes at most; fails if a bar is missed
+	$(IN) soak $(ARGS)
+
+.PHONY: bench
+bench: $(VENV)/test ## measure speed and memory; fails if a bar is missed
+	$(IN) bench $(ARGS)
+
+.PHONY: bench-quick
+bench-quick: $(VENV)/test ## measure at small sizes, in two minutes
+	$(IN) bench --quick $(ARGS)
+
+.PHONY: mutants
+mutants: $(VENV)/test ## change the code in small ways, and check that tests fail
+	$(IN) mutants $(ARGS)
 
 # The lowest versions of the dependencies of both packages are installed first, then the tools of the tests.
 .PHONY: test-lowest
@@ -116,52 +166,7 @@ test-lowest: ## run the core of the tests with the lowest versions that pyprojec
 	@$(LOWEST_UV) --constraint $(LOWEST)/constraints.txt $(LOWEST_TOOLS)
 	$(LOWEST)/bin/python -m pytest $(PARALLEL) -o filterwarnings=default -k 'not postgresql' $(LOWEST_TESTS) $(ARGS)
 
-.PHONY: bench
-bench: $(VENV)/test ## measure speed and memory; fails if a bar is missed
-	$(IN) bench $(ARGS)
-
-.PHONY: bench-quick
-bench-quick: $(VENV)/test ## measure at small sizes, in two minutes
-	$(IN) bench --quick $(ARGS)
-
-.PHONY: soak
-soak: $(VENV)/test ## test crashes, full disks, load and invalid input for 45 minutes at most; fails if a bar is missed
-	$(IN) soak $(ARGS)
-
-.PHONY: compare
-compare: $(VENV)/test ## compare the answers with those of another revision: make compare ARGS="main"
-	$(IN) tools.compare $(ARGS)
-
-.PHONY: trace
-trace: $(VENV)/test ## count the calls of our own functions and files in three calls of a client; ARGS="-v" lists them
-	$(IN) tools.trace $(ARGS)
-
-.PHONY: mutants
-mutants: $(VENV)/test ## change the code in small ways, and check that tests fail
-	$(IN) mutants $(ARGS)
-
-.PHONY: audit
-audit: $(VENV)/test ## check versions, licences and known vulnerabilities of dependencies (uses PyPI)
-	$(IN) pip check
-	$(PIP) list --outdated
-	@$(PYTHON) -m venv --clear build/audit
-	@build/audit/bin/python -m pip --disable-pip-version-check install --quiet pip-audit pip-licenses
-	build/audit/bin/pip-licenses --python=$(VENV)/bin/python --order=license --partial-match --allow-only='$(LICENCES)'
-	build/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
-	    --requirement constraints.txt --requirement constraints-tap.txt \
-	    --requirement constraints-tap-closeio.txt --requirement constraints-faster-closeio.txt \
-	    --requirement constraints-qodev.txt \
-	    --requirement constraints-tap-copper.txt --requirement constraints-prosperworks.txt
-
-.PHONY: format
-format: $(VENV)/test ## format the code, and repair lint errors where ruff can
-	$(IN) ruff check --fix .
-	$(IN) ruff format .
-
-.PHONY: generate
-generate: $(VENV)/test ## write all generated files anew: the first migration, pages, types, schemas
-	$(IN) tests.generate
-	$(IN) dealdock.vendors.written_schema
+##@ Release
 
 .PHONY: constraints
 constraints: ## update constraints.txt to the newest compatible versions
@@ -182,6 +187,28 @@ requirements: ## update requirements.txt and requirements-build.txt from constra
 	@printf '%s\n' hatchling SQLAlchemy | $(HASHED) --output-file build/requirements/requirements-build.txt -
 	@mv build/requirements/*.txt .
 	@rm -rf build/requirements
+
+.PHONY: audit
+audit: $(VENV)/test ## check versions, licences and known vulnerabilities of dependencies (uses PyPI)
+	$(IN) pip check
+	$(PIP) list --outdated
+	@$(PYTHON) -m venv --clear build/audit
+	@build/audit/bin/python -m pip --disable-pip-version-check install --quiet pip-audit pip-licenses
+	build/audit/bin/pip-licenses --python=$(VENV)/bin/python --order=license --partial-match --allow-only='$(LICENCES)'
+	build/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
+	    --requirement constraints.txt --requirement constraints-tap.txt \
+	    --requirement constraints-tap-closeio.txt --requirement constraints-faster-closeio.txt \
+	    --requirement constraints-qodev.txt \
+	    --requirement constraints-tap-copper.txt --requirement constraints-prosperworks.txt
+
+.PHONY: dist
+dist: $(VENV)/test ## build the sdists and wheels of both packages into build/dist
+	@rm -rf build/dist
+	@$(IN) build --no-isolation --outdir build/dist . >/dev/null
+	@$(IN) build --no-isolation --outdir build/dist $(PLUGIN) >/dev/null
+	@ls build/dist
+
+##@ Clean up
 
 .PHONY: clean
 clean: ## remove all files that these targets make

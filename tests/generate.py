@@ -1,5 +1,6 @@
 """Writes every generated file: `make generate`. A test compares the files with what this would write."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -17,10 +18,21 @@ from tests import (
 )
 from tests.statements import VENDORS
 
+DECISIONS: Final = Path(__file__).parents[1] / "docs" / "decisions"
+
 
 def _coverage_pages() -> Iterator[tuple[Path, str]]:
     for vendor in VENDORS:
         yield coverage_page.path(vendor), coverage_page.page(vendor)
+
+
+def _list_of_decisions() -> tuple[Path, str]:
+    """Return the page of decisions with a line for each, by its heading. The text above the list is written by hand."""
+    page = DECISIONS / "README.md"
+    introduction = re.split(r"^- \[", page.read_text("utf-8"), maxsplit=1, flags=re.MULTILINE)[0].rstrip()
+    headings = {path.name: path.read_text("utf-8").partition("\n")[0] for path in sorted(DECISIONS.glob("0*.md"))}
+    lines = [f"- [{heading.removeprefix('# ')}]({name})\n" for name, heading in headings.items()]
+    return page, f"{introduction}\n\n{''.join(lines)}"
 
 
 GENERATORS: Final[Mapping[str, Callable[[], Iterable[tuple[Path, str]]]]] = {
@@ -31,6 +43,7 @@ GENERATORS: Final[Mapping[str, Callable[[], Iterable[tuple[Path, str]]]]] = {
     "errors": lambda: [(errors_page.PAGE, errors_page.page())],
     "settings": lambda: [(settings_page.PAGE, settings_page.page())],
     "clients": lambda: [(clients_page.PAGE, clients_page.page())],
+    "decisions": lambda: [_list_of_decisions()],
     "several machines": lambda: [(scale_page.PAGE, scale_page.page())],
 }
 

@@ -20,11 +20,11 @@ from tests.marks import ONE_DATABASE
 from tests.server.answering import Answering, answering
 from tests.vendors.apollo.client import NOON, Apollo
 
-HOME: Final = Path(os.environ.get("DEALDOCK_QODEV", f"{sys.prefix}-qodev"))  # where `make test` installs it
+HOME: Final = Path(os.environ.get("DEALDOCK_QODEV", f"{sys.prefix}-qodev"))  # where `make check` installs it
 RUNNER: Final = Path(__file__).with_name("run_qodev.py")
 CLI: Final = Path(__file__).with_name("run_qodev_cli.py")
 
-pytestmark = [ONE_DATABASE, pytest.mark.skipif(not HOME.exists(), reason="`make test` installs the client")]
+pytestmark = [ONE_DATABASE, pytest.mark.skipif(not HOME.exists(), reason="`make check` installs the client")]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from tests.vendors.close.clients.redirected import Redirected
 
 HOME: Final = Path(f"{sys.prefix}-airbyte-close-com")
-"""The environment in which `make test` installs it."""
+"""The environment in which `make check` installs it."""
 
 Mode = Literal["full_refresh", "incremental"]
 

@@ -12,7 +12,7 @@ from typing import IO, Any, Final, NamedTuple, Self
 from tests.vendors.close.clients.redirected import Redirected
 
 HOME: Final = Path(f"{sys.prefix}-close-io")
-"""The folder in which `make test` installs it."""
+"""The folder in which `make check` installs it."""
 NODE: Final = shutil.which("node") or "node"
 RUNNER: Final = Path(__file__).with_name("run_close_io.js")
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from tests.vendors.close.clients.redirected import Redirected
 
 HOME: Final = Path(f"{sys.prefix}-tap-closeio")
-"""The environment in which `make test` installs tap-closeio."""
+"""The environment in which `make check` installs tap-closeio."""
 
 
 class Synced(NamedTuple):

@@ -17,7 +17,7 @@ pytestmark = [
     ONE_DATABASE,
     pytest.mark.contract("6.client.3"),
     pytest.mark.skipif(
-        not (HOME / "test").exists(), reason=f"no airbyte-source-close-com in {HOME}: `make test` installs it"
+        not (HOME / "test").exists(), reason=f"no airbyte-source-close-com in {HOME}: `make check` installs it"
     ),
 ]
 

@@ -13,7 +13,7 @@ from tests.vendors.close.clients.redirected import Redirected
 pytestmark = [
     ONE_DATABASE,
     pytest.mark.contract("6.client.5"),
-    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no close.io in {HOME}: `make test` installs it by npm"),
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no close.io in {HOME}: `make check` installs it by npm"),
 ]
 
 

@@ -12,13 +12,13 @@ from tests.vendors.close.client import Close
 from tests.vendors.close.clients.redirected import Redirected
 
 HOME: Final = Path(f"{sys.prefix}-faster-closeio")
-"""The environment in which `make test` installs it."""
+"""The environment in which `make check` installs it."""
 RUNNER: Final = Path(__file__).with_name("run_faster_closeio.py")
 
 pytestmark = [
     ONE_DATABASE,
     pytest.mark.contract("6.client.4"),
-    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no faster_closeio in {HOME}: `make test` installs it"),
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no faster_closeio in {HOME}: `make check` installs it"),
 ]
 
 

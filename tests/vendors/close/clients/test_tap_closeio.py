@@ -21,7 +21,7 @@ AT_ONCE: Final = 100
 pytestmark = [
     ONE_DATABASE,
     pytest.mark.contract("6.client.2"),
-    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-closeio in {HOME}: `make test` installs it"),
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-closeio in {HOME}: `make check` installs it"),
 ]
 
 

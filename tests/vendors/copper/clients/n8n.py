@@ -12,7 +12,7 @@ from typing import IO, Any, Final, NamedTuple, Self
 from tests.vendors.close.clients.redirected import Redirected
 
 HOME: Final = Path(f"{sys.prefix}-n8n")
-"""The folder in which `make test` installs them."""
+"""The folder in which `make check` installs them."""
 NODE: Final = shutil.which("node") or "node"
 RUNNER: Final = Path(__file__).with_name("run_n8n.js")
 

@@ -14,7 +14,7 @@ from tests.vendors.copper.clients.n8n import HOME, N8n, RejectedError
 
 pytestmark = [
     ONE_DATABASE,
-    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no n8n in {HOME}: `make test` installs it by npm"),
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no n8n in {HOME}: `make check` installs it by npm"),
 ]
 
 

@@ -12,12 +12,12 @@ from tests.vendors.close.clients.redirected import Redirected
 from tests.vendors.copper.client import Copper
 
 HOME: Final = Path(f"{sys.prefix}-prosperworks")
-"""The environment in which `make test` installs it."""
+"""The environment in which `make check` installs it."""
 RUNNER: Final = Path(__file__).with_name("run_prosperworks.py")
 
 pytestmark = [
     ONE_DATABASE,
-    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no prosperworks in {HOME}: `make test` installs it"),
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no prosperworks in {HOME}: `make check` installs it"),
 ]
 
 

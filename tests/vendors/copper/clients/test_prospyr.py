@@ -13,14 +13,14 @@ from tests.running import PATIENCE
 from tests.vendors.copper.client import Copper
 
 HOME: Final = Path(f"{sys.prefix}-prospyr")
-"""The environment in which `make test` installs it, where there is a Python 3.9."""
+"""The environment in which `make check` installs it, where there is a Python 3.9."""
 RUNNER: Final = Path(__file__).with_name("run_prospyr.py")
 
 pytestmark = [
     ONE_DATABASE,
     pytest.mark.skipif(
         not (HOME / "test").exists(),
-        reason=f"no prospyr in {HOME}: `make test` installs it where there is a Python 3.9",
+        reason=f"no prospyr in {HOME}: `make check` installs it where there is a Python 3.9",
     ),
 ]
 

@@ -17,7 +17,7 @@ from tests.vendors.close.clients.tap import Tap
 from tests.vendors.copper.client import NOW, Copper
 
 HOME: Final = Path(f"{sys.prefix}-tap-copper")
-"""The environment in which `make test` installs it."""
+"""The environment in which `make check` installs it."""
 OTHER_STREAMS: Final = {"lead_statuses", "leads", "pipeline_stages", "projects", "tasks"}
 """Streams of kinds that are not enabled (contract 3), and of a path that is not in the contract."""
 STREAMS: Final = [
@@ -39,7 +39,7 @@ NUMBER: Final = 450
 
 pytestmark = [
     ONE_DATABASE,
-    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-copper in {HOME}: `make test` installs it"),
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-copper in {HOME}: `make check` installs it"),
 ]
 
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.builders import Pardot
 from tests.forks import Forks
 
-HOME: Final = Path(f"{sys.prefix}-tap")  # where `make test` installs it
+HOME: Final = Path(f"{sys.prefix}-tap")  # where `make check` installs it
 CALLBACK: Final = "http://127.0.0.1/callback"
 RUNNER: Final = Path(__file__).with_name("run_tap.py")
 

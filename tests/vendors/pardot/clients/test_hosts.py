@@ -100,7 +100,7 @@ class TestOAuth:
                 assert answer["result"] == {"total_results": 0}
 
 
-@pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make test` installs it")
+@pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make check` installs it")
 class TestTapPardot:
     """It gets an access token at login.salesforce.com by a refresh token, and calls pi.pardot.com with it."""
 

@@ -20,7 +20,7 @@ STREAMS = ["opportunities"]
 
 pytestmark = [
     ONE_DATABASE,
-    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make test` installs it"),
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make check` installs it"),
 ]
 
 

@@ -35,7 +35,7 @@ BEGIN: Final = datetime(2026, 1, 2, tzinfo=UTC)
 
 pytestmark = [
     ONE_DATABASE,
-    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make test` installs it"),
+    pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make check` installs it"),
 ]
 
 Row = dict[str, Any]
