@@ -12,3 +12,6 @@ ONE_DATABASE = pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, sco
 
 ONE_DATABASE_ACROSS = pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="package")
 """The same for `tests/across`, which has sandboxes of its own."""
+
+REPEATED_ACROSS = pytest.mark.parametrize("sandbox", DATABASES, indirect=True, scope="package")
+"""For long tests of `tests/across` that find little more on PostgreSQL, where `make check` runs them."""

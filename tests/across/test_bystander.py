@@ -14,7 +14,7 @@ from tests.across import acts
 from tests.across.neighbours import Neighbours
 from tests.across.tenant import Tenant, changed
 from tests.example_vendor import VENDORS
-from tests.marks import ONE_DATABASE_ACROSS
+from tests.marks import ONE_DATABASE_ACROSS, REPEATED_ACROSS
 
 
 def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
@@ -22,6 +22,7 @@ def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
     return [name for name, succeeded in walk if not succeeded]
 
 
+@REPEATED_ACROSS
 class TestBystander:
     def test_has_something_in_every_table(self, unchanged: Tenant) -> None:
         empty = {name for name, rows in unchanged.rows().items() if not rows}
