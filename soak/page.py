@@ -35,7 +35,7 @@ missed.
 NOTE: Final = """
 **The run is older than the current code.** These trials did not exist yet: {missing}. The platform was redesigned after
 this run, so its results are not those of the current code. New results come with the next full run.
-The small form of every trial runs in `make test`.
+The small form of every trial runs in `make check`.
 """
 
 READING: Final = """
