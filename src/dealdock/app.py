@@ -27,7 +27,7 @@ def create_app(sandbox: Sandbox) -> ASGIApp:
     sandbox.claim()
     vendors = sandbox.vendors
     apps = {name: LazyApp(partial(VendorApp, sandbox, name)) for name in vendors.names}
-    pardot = apps[vendors.default].created()
+    default = apps[vendors.default].created()
 
     def describe(vendor: str) -> Any:
         return apps[vendor].created().api.openapi()
@@ -44,7 +44,7 @@ def create_app(sandbox: Sandbox) -> ASGIApp:
         Page("/", page(sandbox)),
         VendorPrefixes(apps, but_at=vendors.hosts),
     ]
-    return Router(routes, redirect_slashes=False, default=pardot.at_root)
+    return Router(routes, redirect_slashes=False, default=default.at_root)
 
 
 def _to_console(_: Request) -> RedirectResponse:

@@ -5,6 +5,7 @@ import json
 import shlex
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.console.calling import call
 from tests.console.conftest import TURNS
 from tests.marks import ONE_DATABASE
 from tests.running import eventually
+from tests.serving import served
 
 Json = dict[str, Any]
 MARKUP = "<img src=x onerror=\"document.title='pwned'\">"
@@ -200,19 +202,19 @@ def test_an_earlier_call_that_another_process_writes_late_is_shown_below_later_o
 
 @ONE_DATABASE
 def test_the_number_of_streams_is_limited_and_a_closed_one_gives_its_place_back(
-    address: str, make: Callable[..., Json], monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, make: Callable[..., Json], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_calls, "MAX_STREAMS", 2)
-    url = f"{address}/_dealdock/console/accounts/{make()['id']}/calls/live"
+    path = f"/_dealdock/console/accounts/{make()['id']}/calls/live"
 
     def is_refused() -> bool:
-        with client.stream("GET", url) as another:
+        with client.stream("GET", path) as another:
             if another.status_code == 503:
                 assert "2 pages with live calls are open." in another.read().decode()
             return another.status_code == 503
 
-    with httpx.Client(trust_env=False, timeout=30) as client:
-        with client.stream("GET", url) as first, client.stream("GET", f"{url}?q=x") as second:
+    with served(sandbox) as own, httpx.Client(base_url=own, trust_env=False, timeout=30) as client:
+        with client.stream("GET", path) as first, client.stream("GET", f"{path}?q=x") as second:
             assert (first.status_code, second.status_code) == (200, 200)
             assert is_refused()
         eventually(lambda: not is_refused())
@@ -240,7 +242,8 @@ def test_streams_of_an_account_with_the_same_search_have_one_reader(
         assert streams.count == 0
         await reading  # it ends without streams
 
-    asyncio.run(asyncio.wait_for(follow(), 60))
+    with ThreadPoolExecutor(1) as thread:  # this one may have the event loop of a browser
+        thread.submit(lambda: asyncio.run(asyncio.wait_for(follow(), 60))).result()
 
 
 def _ids(client: httpx.Client, url: str, count: int, headers: dict[str, str]) -> list[int]:
