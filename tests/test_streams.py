@@ -186,6 +186,7 @@ class Reader:
 
 @pytest.mark.contract("4.page.18", "4.page.20")
 @linux
+@pytest.mark.slow
 def test_very_many_are_one_picture_in_constant_memory(large: Large) -> None:
     """One test for each database, or each worker of the run would fill one of its own."""
     expected = large.ids
@@ -255,6 +256,7 @@ def test_an_account_that_does_not_read_its_streams_leaves_some_to_others(unbuffe
 
 @linux
 @pytest.mark.parametrize("large", ["sqlite"], indirect=True)
+@pytest.mark.slow
 def test_the_log_that_grows_while_a_stream_is_unread_is_cut_afterwards(large: Large) -> None:
     """SQLite's write-ahead log, which has all writes since the stream began."""
     log = Path(f"{large.database.database}-wal")

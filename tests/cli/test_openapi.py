@@ -19,6 +19,8 @@ from dealdock.settings import Settings
 from dealdock.web.vendor_api import api_of
 from tests.cli.conftest import Dealdock
 
+pytestmark = pytest.mark.slow
+
 VENDOR = pytest.mark.parametrize("vendor", VENDORS.names)
 
 TEXT: Final = {"type": "string"}

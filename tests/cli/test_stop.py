@@ -16,6 +16,8 @@ import pytest
 
 from tests.running import COMMAND, ENVIRONMENT, PATIENCE, Started, eventually, start
 
+pytestmark = pytest.mark.slow
+
 BODY = b"limit=1"
 
 

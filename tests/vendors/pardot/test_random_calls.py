@@ -21,6 +21,8 @@ from dealdock.vendors.pardot.wire.errors import MESSAGES
 from tests.builders import Account
 from tests.vendors.pardot.edge_values import EDGE_VALUES, METHODS, NAMES, OBJECTS, OPERATIONS, VALID_PARAMETERS
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30.0
 XML, JSON = "text/xml; charset=utf-8", "application/json"
 

@@ -319,6 +319,7 @@ class TestPage:
 
 class TestLastRecord:
     @pytest.mark.contract("1.7.page.8", "1.7.page.9")
+    @pytest.mark.slow
     def test_is_the_hundred_thousandth(self, sandbox: Sandbox, copper: Copper) -> None:
         deal = copper.deal(name="0")
         fill(sandbox, copper, deal["id"], 100_005)

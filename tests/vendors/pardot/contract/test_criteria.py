@@ -23,6 +23,8 @@ from tests.transport import Transport
 from tests.vendors.pardot.contract.filling import HIDDEN_TYPE, Row, Rows, fill
 from tests.vendors.pardot.contract.meaning import CriterionValue, Meaning, clash, meaning, overridden, ranges
 
+pytestmark = pytest.mark.slow
+
 SEED: Final = 20200229
 PAIRS: Final = 10
 UP, DOWN = "ascending", "descending"

@@ -7,12 +7,16 @@ filter in plain Python over the stored records (contract, objects 1.5). So a new
 from random import Random
 from typing import Any, Final
 
+import pytest
+
 from dealdock import Sandbox
 from tests.builders import Account, Answer, Pardot
 from tests.transport import Transport
 from tests.vendors.pardot.contract.filling import Row, fill, stored
 from tests.vendors.pardot.contract.test_criteria import KINDS, AccountRecords
 from tests.walk import Route, ample, routes
+
+pytestmark = pytest.mark.slow
 
 STEPS: Final = 30
 OTHERS: Final = 2

@@ -13,6 +13,8 @@ from tests.builders import Account, Answer, Pardot
 from tests.cases import each_case
 from tests.marks import ONE_DATABASE
 
+pytestmark = pytest.mark.slow
+
 FIELDS = ("name", "type", "stage")
 CREATE = "/api/opportunity/version/3/do/create"
 
