@@ -57,24 +57,27 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
     None unless each is known as one of its kind, and all belong to one account of the vendor, and to one user of it.
     """
     kinds = {secrets.digest(key): kind for kind, key in keys.items()}
-    digests = {f"digest{place}": digest for place, digest in enumerate(kinds)}
-    rows = _by_digest(len(digests)).all(db, digests)
-    users = {row.user_id for row in rows} - {None}
-    if len(rows) != len(keys) or any(row.kind != kinds[row.digest] for row in rows):
+    rows = _by_digest(len(kinds)).all(db, {f"digest{place}": digest for place, digest in enumerate(kinds)})
+    if not rows or len(rows) != len(keys):
         return None
-    if len({row.id for row in rows}) != 1 or len(users) > 1:
-        return None
-    account = AccountContext(*rows[0][: len(CONTEXT_COLUMNS)])
+    account = AccountContext._make(rows[0][: len(CONTEXT_COLUMNS)])
     if account.vendor != vendor:
         return None
-    datasets.lock(db, account.dataset_id)
-    ends = [row.expires_at for row in rows if row.expires_at is not None]
-    scope = next((row.scope for row in rows if row.scope is not None), None)
-    identity = Identity(account, None, scope, min(ends, default=None))
-    if not users:
-        return identity
-    (user_id,) = users
-    return identity._replace(caller=as_caller(db, account, user_id))
+    user_id = scope = expires_at = None
+    for row in rows:
+        if row.kind != kinds[row.digest] or row.id != account.account_id:
+            return None
+        if row.user_id is not None:
+            if user_id is not None and row.user_id != user_id:
+                return None
+            user_id = row.user_id
+        if row.expires_at is not None:
+            expires_at = row.expires_at if expires_at is None else min(expires_at, row.expires_at)
+        scope = row.scope if scope is None else scope
+    if user_id is None:
+        datasets.lock(db, account.dataset_id)
+        return Identity(account, None, scope, expires_at)
+    return Identity(account, as_caller(db, account, user_id), scope, expires_at)
 
 
 @cache

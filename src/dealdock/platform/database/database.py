@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -92,7 +92,11 @@ class Database:
         self._turns = row_locks.Turns()
         self._write_lock = WriteLock()  # SQLite's one writer: waiting for this is fair, waiting inside SQLite is not
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
-        if url.get_backend_name() == "sqlite":
+        self.kind: Final = url.get_backend_name()
+        """`sqlite` or `postgresql`."""
+        self.has_one_writer: Final = self.kind == "sqlite"
+        """True if only one transaction can write at a time."""
+        if self.has_one_writer:
             streams = _MAX_THREADS
             self._open_sqlite(synchronous)
         else:
@@ -109,16 +113,6 @@ class Database:
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
         self._transaction = on_file = sqlite_transactions.Transactions(self.engine, synchronous)
         self._without_waiting = on_file.without_waiting()
-
-    @property
-    def kind(self) -> str:
-        """`sqlite` or `postgresql`."""
-        return self.engine.dialect.name
-
-    @property
-    def has_one_writer(self) -> bool:
-        """True if only one transaction can write at a time."""
-        return self.kind == "sqlite"
 
     def close(self) -> None:
         """Close every connection."""

@@ -44,7 +44,7 @@ class Statement:
 
     def one(self, db: Connection, parameters: Parameters) -> AnyRow | None:
         """Return the first row, or None if there is none."""
-        rows = self._for(db).rows(db, parameters)
+        rows = self.all(db, parameters)
         return rows[0] if rows else None
 
     def value(self, db: Connection, parameters: Parameters) -> Any:
@@ -54,11 +54,15 @@ class Statement:
 
     def all(self, db: Connection, parameters: Parameters) -> Sequence[AnyRow]:
         """Return the rows, with their columns as attributes."""
-        return self._for(db).rows(db, parameters)
+        rows = self.tuples(db, parameters)
+        return list(map(self._for(db).row._make, rows)) if rows else []
 
     def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
         """Return the rows as plain tuples, which cost less if there are many."""
-        return self._for(db).tuples(db, parameters)
+        driver = self._for(db)
+        cursor = driver.send(db, parameters)
+        rows: list[Any] = cursor.fetchall()
+        return rows if driver.is_plain or not rows else driver.converted(cursor, rows)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Return the rows as plain tuples, in batches."""
@@ -68,7 +72,7 @@ class Statement:
 
     def run(self, db: Connection, parameters: Parameters) -> None:
         """Run a statement that returns no rows."""
-        self.run_many(db, (parameters,))
+        self._for(db).send(db, parameters)
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Run the statement as `run` does, once for each of the parameters."""
@@ -106,21 +110,28 @@ class _DriverStatement:
         self._to_database = _with_places(to_database)
         columns_returned = statement.exported_columns.items()
         names = [str(name) for name, _ in columns_returned]
-        self._row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 (its fields are data)
+        self.row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 (its fields are data)
         self._dialect = dialect
         self._types: list[Any] = [column.type.dialect_impl(dialect) for _, column in columns_returned]
         self._from_database: list[_Processor] | None = None  # until the driver names the types of the columns
+        self.is_plain = False  # true once it is known that no column is converted
 
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
+        if len(parameters) == 1:
+            self.send(db, parameters[0])
+            return
         rows = [self._values(each) for each in parameters]
         for size in _INSERT_SIZES if self._is_insert else (1,):
             while len(rows) >= size:
                 some, rows = rows[:size], rows[size:]
                 self._send(db, self._of_size(size), list(chain.from_iterable(some)))
 
-    def _send(self, db: Connection, sql: str, values: list[Any]) -> Any:
+    def send(self, db: Connection, parameters: Parameters) -> Any:
         """Return the driver's cursor."""
+        return self._send(db, self._sql, self._values(parameters))
+
+    def _send(self, db: Connection, sql: str, values: list[Any]) -> Any:
         if self._writes:
             write_guard.check(db, self._written)
         for listen in listeners:
@@ -128,24 +139,18 @@ class _DriverStatement:
         return self._execute(db, sql, values)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
-        with closing(self._send(db, self._sql, self._values(parameters))) as cursor:
+        with closing(self.send(db, parameters)) as cursor:
             sqlite.track(db, cursor)
             while found := cursor.fetchmany(BATCH):
-                yield self._converted(cursor, found)
+                yield self.converted(cursor, found)
 
-    def rows(self, db: Connection, parameters: Parameters) -> list[Any]:
-        return list(map(self._row._make, self.tuples(db, parameters)))
-
-    def tuples(self, db: Connection, parameters: Parameters) -> list[Any]:
-        cursor = self._send(db, self._sql, self._values(parameters))
-        return self._converted(cursor, cursor.fetchall())
-
-    def _converted(self, cursor: Any, found: list[Any]) -> list[Any]:
+    def converted(self, cursor: Any, found: list[Any]) -> list[Any]:
         if self._from_database is None:
             described = zip(self._types, cursor.description or (), strict=True)
             self._from_database = _with_places(
                 [type_.result_processor(self._dialect, column[1]) for type_, column in described]
             )
+            self.is_plain = not self._from_database
         if not self._from_database:
             return found
         rows = []
