@@ -70,7 +70,8 @@ class Recording:
             is_last = not message.get("more_body") or self._size == self._announced
         if is_last:
             self._is_complete = not self.incoming.is_disconnected and self._announced in {None, self._size}
-            await self.end()
+            if not self._is_written:
+                await self.end()
         await self._send(message)
 
     async def end(self) -> None:
@@ -83,7 +84,7 @@ class Recording:
         """Finish the recording. A response without an end was cut."""
         self.trace.end = None  # breaks the reference cycle, so that memory is freed without the garbage collector
         self.trace.forget(self._scope)
-        if self._status or self.trace.fault is not None:
+        if not self._is_written and (self._status or self.trace.fault is not None):
             self._write()
 
     def _write(self) -> Future[None] | None:

@@ -19,6 +19,9 @@ _HIDDEN: Final[Mapping[Place, Collection[str]]] = {
 }
 
 
+_OWN: Final = ("id", "visitor_id", "prospect_id", "type", "type_name", "details", *ID_FIELDS)
+
+
 def visitor_activity(row: Sequence[Any], zone: ZoneInfo, place: Place) -> Document:
     """Return the document of an activity, given its `COLUMNS`, with timestamps in the user's zone.
 
@@ -27,8 +30,7 @@ def visitor_activity(row: Sequence[Any], zone: ZoneInfo, place: Place) -> Docume
     stored = dict(zip(COLUMNS, row, strict=True))
     campaign_id, is_detailed, hidden = stored["campaign_id"], stored["type"] in ALWAYS_DETAILED, _HIDDEN[place]
     document: dict[str, Value] = {
-        **{name: stored[name] for name in ("id", "visitor_id", "prospect_id", "type", "type_name", "details")},
-        **{name: stored[name] for name in ID_FIELDS},
+        **{name: stored[name] for name in _OWN},
         "campaign": None if campaign_id is None else {"id": campaign_id, "name": stored["campaign_name"]},
         "campaign_id": campaign_id,
         "created_at": moment_in(stored["created_at"], zone),

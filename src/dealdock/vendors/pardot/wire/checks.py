@@ -19,6 +19,7 @@ _NO_VERSION_5: Final = (
     "version 5 of the API is not emulated. Use version 3 or 4: /api/<object>/version/3/do/<operation>"
 )
 OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
+_FORMATS: Final = frozenset({"", "xml", "json", *OUTPUTS})
 
 
 def check_path(call: Call) -> None:
@@ -124,17 +125,14 @@ def written_by_crm(account: AccountContext, what: str) -> PardotError:
 
 def output(parameters: Parameters) -> Output:
     """Return the output level, which some clients send as the format. Error 51."""
-    return _output((parameters.get("format") or "").strip(), (parameters.get("output") or "").strip())
-
-
-def _output(format_: str, output: str) -> Output:
-    words = {place: word for place, word in (("format", format_), ("output", output)) if word}
-    if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
-        description = ", ".join(f"{place} {quoted(word)}" for place, word in words.items())
+    format_, output = (parameters.get("format") or "").strip(), (parameters.get("output") or "").strip()
+    if format_ not in _FORMATS or (output and output not in OUTPUTS):
+        words = {"format": format_, "output": output}
+        description = ", ".join(f"{place} {quoted(word)}" for place, word in words.items() if word)
         raise PardotError(
             51, f"{description}: an output is {', '.join(get_args(Output))}; a format xml, json or one of these"
         )
-    level = words.get("output") or words.get("format")
+    level = output or format_
     return level if level in OUTPUTS else "full"
 
 

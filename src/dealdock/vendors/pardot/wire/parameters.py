@@ -42,7 +42,7 @@ class Parameters:
     def __init__(self, path: Pairs, body: Pairs, query: Pairs) -> None:
         """Collect the parameters: path before body before query. Within one, the last value wins; arrays accumulate."""
         self._path, self._body = _gather(path), _gather(body)
-        self._values = _gather(query) | self._body | self._path
+        self._values = {**_gather(query), **self._body, **self._path} if query else self._body | self._path
 
     def __contains__(self, name: str) -> bool:
         """Return True if the parameter was given, even if it is empty."""

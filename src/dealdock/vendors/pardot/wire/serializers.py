@@ -179,6 +179,9 @@ def _shape(name: str, document: Document, contents: list[str | Content | None]) 
         if value is None or isinstance(value, str):
             shape.append(key)
             contents.append(value)
+        elif type(value) is int:  # most values that are no texts; a truth value is not of this type
+            shape.append(key)
+            contents.append(str(value))
         elif isinstance(value, dict):
             if key != ATTRIBUTES:
                 shape.append(_shape(key, value, contents))
