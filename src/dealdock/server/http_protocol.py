@@ -130,10 +130,6 @@ class Connection(HttpToolsProtocol):
         self._begun, self._in_head, self._unparsed = None, True, 0
         super().on_message_begin()
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        if self._in_head:  # a header after the body is ignored
-            super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
         if self.parser.should_upgrade():
             return  # the head is parsed again
@@ -146,6 +142,7 @@ class Connection(HttpToolsProtocol):
         if self._method is not None:
             self.scope["method"] = self._method.decode()
         self._extend(self.cycle)
+        self.headers = []  # of the call's scope no longer: a header after the body is ignored
         if self._stopping.is_set():
             self.cycle.keep_alive = False
 
@@ -229,7 +226,7 @@ class Connection(HttpToolsProtocol):
     def _refusal(self, status: int) -> RequestResponseCycle:
         """Return a replacement for the refused call, with the known parts of its head."""
         is_known = self._in_head or self._is_in_body
-        url, headers = (self.url, self.headers) if is_known else (b"", [])
+        url, headers = (self.url, self.scope["headers"]) if is_known else (b"", [])
         head = refusals.head((self._method or self.parser.get_method()) if url else b"GET", url)
         super().on_message_begin()
         self.headers += headers

@@ -56,6 +56,8 @@ class BackgroundHandler(QueueHandler):
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
         """Insert the arguments, which may change later. The thread formats the rest."""
+        if not record.args and isinstance(record.msg, str):
+            return record  # such as each line of a call
         prepared = copy(record)
         prepared.msg, prepared.args = record.getMessage(), None
         return prepared

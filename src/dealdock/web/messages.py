@@ -156,7 +156,8 @@ async def _send(answer: Answer, scope: Scope, send: Send, incoming: RequestStrea
             await resources.close()
             await send({"type": "http.response.body", "body": b""})
     finally:
-        await resources.close()
+        if answer.close is not None:
+            await resources.close()
 
 
 class Resources:
@@ -184,7 +185,7 @@ async def _send_whole(
         fields.append((b"connection", b"close"))
     if scope["method"] == "HEAD":
         body = b""
-    if not body:
+    if not body and answer.close is not None:
         await resources.close()
     await send({"type": "http.response.start", "status": answer.status, "headers": fields})
     if body and answer.close is not None:

@@ -129,7 +129,10 @@ class _DriverStatement:
 
     def send(self, db: Connection, parameters: Parameters) -> Any:
         """Return the driver's cursor."""
-        return self._send(db, self._sql, self._values(parameters))
+        values = [fixed if name is None else parameters[name] for name, fixed in self._places]
+        for place, process in self._to_database:
+            values[place] = process(values[place])
+        return self._send(db, self._sql, values)
 
     def _send(self, db: Connection, sql: str, values: list[Any]) -> Any:
         if self._writes:
