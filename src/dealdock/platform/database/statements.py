@@ -55,11 +55,11 @@ class Statement:
     def all(self, db: Connection, parameters: Parameters) -> Sequence[AnyRow]:
         """Return the rows, with their columns as attributes."""
         rows = self.tuples(db, parameters)
-        return list(map(self._for(db).row._make, rows)) if rows else []
+        return list(map(self._drivers[db.dialect.name].row._make, rows)) if rows else []
 
     def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
         """Return the rows as plain tuples, which cost less if there are many."""
-        driver = self._for(db)
+        driver = self._drivers.get(db.dialect.name) or self._compiled(db)
         cursor = driver.send(db, parameters)
         rows: list[Any] = cursor.fetchall()
         return rows if driver.is_plain or not rows else driver.converted(cursor, rows)
@@ -68,23 +68,26 @@ class Statement:
         """Return the rows as plain tuples, in batches."""
         if db.dialect.name != "sqlite":
             return stream(db, self._statement, parameters)
-        return self._for(db).stream(db, parameters)
+        driver = self._drivers.get(db.dialect.name) or self._compiled(db)
+        return driver.stream(db, parameters)
 
     def run(self, db: Connection, parameters: Parameters) -> None:
         """Run a statement that returns no rows."""
-        self._for(db).send(db, parameters)
+        driver = self._drivers.get(db.dialect.name) or self._compiled(db)
+        driver.send(db, parameters)
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Run the statement as `run` does, once for each of the parameters."""
-        if parameters:
-            self._for(db).execute_many(db, parameters)
+        if len(parameters) == 1:
+            self.run(db, parameters[0])
+        elif parameters:
+            driver = self._drivers.get(db.dialect.name) or self._compiled(db)
+            driver.execute_many(db, parameters)
 
-    def _for(self, db: Connection) -> "_DriverStatement":
-        """Return the statement in the form of the database."""
-        found = self._drivers.get(db.dialect.name)
-        if found is None:
-            found = self._drivers[db.dialect.name] = _DriverStatement(self._statement, self._columns, db.dialect)
-        return found
+    def _compiled(self, db: Connection) -> "_DriverStatement":
+        """Return the statement in the form of the database, and keep it."""
+        driver = self._drivers[db.dialect.name] = _DriverStatement(self._statement, self._columns, db.dialect)
+        return driver
 
 
 def stream(db: Connection, statement: Executable, parameters: Parameters | None = None) -> Iterator[Sequence[AnyRow]]:
@@ -118,9 +121,6 @@ class _DriverStatement:
 
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
-        if len(parameters) == 1:
-            self.send(db, parameters[0])
-            return
         rows = [self._values(each) for each in parameters]
         for size in _INSERT_SIZES if self._is_insert else (1,):
             while len(rows) >= size:

@@ -67,5 +67,5 @@ def _elements(encoder: JSONEncoder, some: list[Any]) -> Iterator[str]:
 def _is_long(value: Any) -> bool:
     """Return True for a list with many elements, and for an object that has one."""
     if isinstance(value, dict):
-        return any(type(each) is list and len(each) > AT_ONCE for each in value.values())
+        return True in [len(each) > AT_ONCE for each in value.values() if type(each) is list]
     return isinstance(value, list) and len(value) > AT_ONCE
