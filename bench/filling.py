@@ -33,14 +33,16 @@ from sqlalchemy import (
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import datasets
 from dealdock.platform.lifecycle.creation import create_account
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import read
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
-from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect, Prospect, VisitorActivity
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 SECRET: Final = "bench"  # noqa: S105 (of throw-away databases)
 BEGIN: Final = 1_577_836_800  # 2020-01-01, UTC

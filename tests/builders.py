@@ -19,19 +19,20 @@ from dealdock.platform.accounts import account_clock, accounts, users
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials import user_credentials
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import live_counts, records
 from dealdock.platform.lifecycle.creation import create_account
-from dealdock.platform.models import User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import live_counts, records
+from dealdock.platform.records.models import User
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import read
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.credentials import user_key
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
-from dealdock.vendors.pardot.models import ProspectAccount, Tag
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
+from dealdock.vendors.pardot.tag.model import Tag
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from tests import stored
 from tests.client import Client

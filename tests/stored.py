@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, bindparam, literal_column, select
 
-from dealdock.platform.models import Dataset
+from dealdock.platform.records.models import Dataset
 from dealdock.vendors.registry import metadata
 
 

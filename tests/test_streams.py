@@ -21,9 +21,9 @@ from sqlalchemy import Connection, Integer, insert, literal, select
 from dealdock import Sandbox
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.sqlite.connections import MAX_LOG_BYTES
-from dealdock.platform.datasets import datasets
+from dealdock.platform.records import datasets
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Opportunity
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.web import messages
 from tests import references
 from tests.builders import Account, Pardot

@@ -5,7 +5,7 @@ from json.encoder import encode_basestring
 from typing import Any, Final
 
 from bench.baselines.rest import Place
-from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
+from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
 
 ROWS: Final = """
     SELECT o.id, o.name, o.assignee_id, o.company_id, c.name, o.customer_source_id, o.details, o.loss_reason_id,

@@ -14,7 +14,7 @@ from bench.filling import BEGIN, SECRET
 from bench.result import Result, at_most
 from bench.suite import Suite
 from dealdock import Sandbox
-from dealdock.platform.models import JournalEntry
+from dealdock.platform.records.models import JournalEntry
 from dealdock.settings import Settings
 
 FIRST_BYTE: Final = at_most(200)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from bench.load.timed_connection import TimedConnection, request, succeeded
 from dealdock.platform.database.database import parse_url
-from dealdock.platform.models import Dataset, Lease
+from dealdock.platform.records.models import Dataset, Lease
 from soak.crashing.expected import SHARED, ExpectedRecords
 from soak.crashing.recount import recount
 from soak.crashing.reset_client import ResetClient

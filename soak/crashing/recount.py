@@ -7,9 +7,10 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, and_, func, select
 
-from dealdock.platform.datasets import live_counts
-from dealdock.platform.models import Base, Dataset
-from dealdock.vendors.pardot.models import Prospect, VisitorActivity
+from dealdock.platform.records import live_counts
+from dealdock.platform.records.models import Base, Dataset
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.registry import metadata
 from soak.crashing.expected import POINTS
 from soak.crashing.writers import Problem

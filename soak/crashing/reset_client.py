@@ -10,8 +10,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from bench.load.timed_connection import TimedConnection, request
-from dealdock.platform.models import Account, Snapshot
-from dealdock.vendors.pardot.models import Opportunity
+from dealdock.platform.records.models import Account, Snapshot
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from soak.crashing.writers import Problem
 
 MAX_OPPORTUNITIES: Final = 200

@@ -5,7 +5,9 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect, Prospect, VisitorActivity
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from soak.crashing.expected import ExpectedOpportunity, ExpectedProspect
 
 WRITERS_DATASET: Final = 1

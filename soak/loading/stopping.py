@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from bench.filling import Filling, fill
 from bench.serving import DEALDOCK, running
 from dealdock.platform.database.database import parse_url
-from dealdock.platform.models import JournalEntry
-from dealdock.vendors.pardot.models import Opportunity
+from dealdock.platform.records.models import JournalEntry
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from soak.loading.clients import TIMEOUT_SECONDS, Client, Clients
 
 ACCOUNTS: Final = 8

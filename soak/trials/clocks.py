@@ -8,8 +8,8 @@ from sqlalchemy import delete
 
 from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_most
-from dealdock.platform.models import CallUnderWay, JournalEntry, Lease
-from dealdock.platform.models.base import Base
+from dealdock.platform.records.base import Base
+from dealdock.platform.records.models import CallUnderWay, JournalEntry, Lease
 from soak.clocks.clients import Clients
 from soak.clocks.machines import Machines, machines
 from soak.crashing.crash_run import CrashRun

@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Router
 from starlette.types import ASGIApp
 
-from dealdock.landing_page import page
+from dealdock.console.landing_page import page
 from dealdock.platform.lazy_import import load
-from dealdock.routing import Page, Prefix, Section, VendorApp, VendorHosts, VendorPrefixes
 from dealdock.sandbox import Sandbox
+from dealdock.vendors.routing import Page, Prefix, Section, VendorApp, VendorHosts, VendorPrefixes
 from dealdock.web import liveness
 from dealdock.web.lazy import LazyApp
 

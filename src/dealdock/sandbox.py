@@ -16,15 +16,15 @@ from dealdock.platform.credentials.secrets import Credentials, fingerprint
 from dealdock.platform.database import disk_errors, migrations, statement_tables
 from dealdock.platform.database.database import Database, parse_url
 from dealdock.platform.database.sqlite.connections import Synchronous
-from dealdock.platform.datasets import tables
-from dealdock.platform.datasets.garbage_collection import GarbageCollector
+from dealdock.platform.database.sqlite.server_lock import ServerLock
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.journal.journal import Journal
+from dealdock.platform.journal.metrics import Metrics
 from dealdock.platform.limits.rate_limiter import RateLimiter
-from dealdock.platform.metrics import Metrics
-from dealdock.platform.models import SandboxState
 from dealdock.platform.randomness import Randomness
-from dealdock.platform.server_lock import ServerLock
+from dealdock.platform.records import tables
+from dealdock.platform.records.garbage_collection import GarbageCollector
+from dealdock.platform.records.models import SandboxState
 from dealdock.platform.temporary_folder import TemporaryFolder
 from dealdock.platform.vendor import Vendor
 from dealdock.platform.vendors import Vendors

@@ -9,7 +9,7 @@ from sqlalchemy.sql.ddl import sort_tables
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
-from dealdock.platform.models import Dataset, User
+from dealdock.platform.records.models import Dataset, User
 from tests.across.tenant import Tenant, changed
 
 Values: TypeAlias = dict[str, Any]

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, Sel
 
 from dealdock.oauth.profile import OAuthProfile
 from dealdock.platform.accounts import accounts
-from dealdock.platform.models import Dataset
+from dealdock.platform.records.models import Dataset
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.registry import metadata
 from dealdock.web.rest.fields import model_of

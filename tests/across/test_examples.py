@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from dealdock.platform import scenes
-from dealdock.platform.models import Dataset
+from dealdock.platform.records.models import Dataset
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests import exchanges

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
-from dealdock.platform.datasets import datasets
-from dealdock.vendors.apollo.models import Company, Contact
-from dealdock.vendors.close.models import Lead
-from dealdock.vendors.copper.models import Person
+from dealdock.platform.records import datasets
+from dealdock.vendors.apollo.company.model import Company
+from dealdock.vendors.apollo.contact.model import Contact
+from dealdock.vendors.close.lead.model import Lead
+from dealdock.vendors.copper.person.model import Person
 from tests.running import eventually
 
 WAITING: Final = sa.text(

@@ -10,10 +10,14 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
-from dealdock.platform.datasets import datasets
-from dealdock.vendors.apollo.models import Contact as ApolloContact
-from dealdock.vendors.close.models import Activity, Contact, Lead, Opportunity, OpportunityStatus, Task
-from dealdock.vendors.copper.models import Person
+from dealdock.platform.records import datasets
+from dealdock.vendors.apollo.contact.model import Contact as ApolloContact
+from dealdock.vendors.close.activity.model import Activity
+from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.pipeline.model import OpportunityStatus
+from dealdock.vendors.close.task.model import Task
+from dealdock.vendors.copper.person.model import Person
 from tests.cases import each_case
 from tests.running import eventually
 

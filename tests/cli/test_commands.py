@@ -18,7 +18,7 @@ LATER = {
     *("alembic", "rich", "structlog", "trustme", "yaml"),
     "sqlalchemy.dialects.postgresql",
     *("dealdock.control", "dealdock.platform.scenes"),
-    *("dealdock.platform.datasets.copying", "dealdock.vendors.pardot.control", "dealdock.vendors.pardot.scenes"),
+    *("dealdock.platform.records.copying", "dealdock.vendors.pardot.control", "dealdock.vendors.pardot.scenes"),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
 """What the first answer doesn't need, on SQLite and with the demo (decision 0034)."""

@@ -15,7 +15,7 @@ import dealdock as package
 from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.database.migrations import REVISION
-from dealdock.vendors.pardot.models import Opportunity
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import furnished, rows, served
 from tests.platform.test_migrations import opened, revision, snapshot

@@ -18,7 +18,7 @@ from dealdock import Sandbox
 from dealdock.console import live_calls
 from dealdock.console.frame import frame
 from dealdock.platform.journal.search import CallFilter
-from dealdock.platform.models import JournalEntry
+from dealdock.platform.records.models import JournalEntry
 from tests.console.calling import call
 from tests.console.conftest import TURNS
 from tests.marks import ONE_DATABASE

@@ -18,8 +18,8 @@ from dealdock import Sandbox
 from dealdock.platform.journal import store
 from dealdock.platform.journal.call_log import Call, Entry
 from dealdock.platform.journal.retention import MAX_CALLS
-from dealdock.platform.models import JournalEntry
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import JournalEntry
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.cases import each_case

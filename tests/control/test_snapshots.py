@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.platform.lifecycle import snapshots
-from dealdock.platform.models import Account as AccountRow
-from dealdock.platform.models import Dataset, Snapshot
+from dealdock.platform.records.models import Account as AccountRow
+from dealdock.platform.records.models import Dataset, Snapshot
 from dealdock.vendors.registry import metadata
 from tests.builders import Account, Pardot
 from tests.cases import each_case

@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, MetaData
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database.write_guard import WriteGuard
-from dealdock.platform.models import Base, Dataset
-from dealdock.platform.models.base import JsonValue, MillisecondMoment, RecordId
+from dealdock.platform.records.base import JsonValue, MillisecondMoment, RecordId
+from dealdock.platform.records.models import Base, Dataset
 
 
 class Lead(Base):

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import Unwritable
+from dealdock.platform.records import records
 from dealdock.sandbox import Sandbox
 from pytest_dealdock import AnyAccount, ControlError
 from tests.cases import each_case

@@ -6,8 +6,8 @@ from typing import Final
 from dealdock.platform.accounts.rules import AccountOption, AccountRules
 from dealdock.platform.credentials.kinds import CredentialKind, CredentialRules
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.datasets import public_ids
 from dealdock.platform.limits.rules import Limit, LimitRules
+from dealdock.platform.records import public_ids
 from dealdock.platform.vendor import Vendor
 from tests.example_vendor.models import GUARD, Deal, Lead
 from tests.example_vendor.settings import AccountSettings

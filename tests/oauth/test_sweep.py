@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from dealdock.platform.models import Consent, CredentialIndex
+from dealdock.platform.records.models import Consent, CredentialIndex
 from tests.builders import Account
 from tests.oauth.app import App
 

@@ -7,14 +7,13 @@ import pytest
 from sqlalchemy import Connection, delete, update
 
 from dealdock import Sandbox
-from dealdock.platform import models
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
-from dealdock.platform.datasets import public_ids
-from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.journal import store
-from dealdock.platform.models import context
+from dealdock.platform.records import models, public_ids
+from dealdock.platform.records.models import context
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.settings import Settings
 from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.pardot.names import VENDOR

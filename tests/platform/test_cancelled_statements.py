@@ -7,7 +7,7 @@ from sqlalchemy import Connection, make_url, select, text
 
 from dealdock import Sandbox
 from dealdock.platform.errors import Unavailable
-from dealdock.platform.models import Dataset
+from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.serving import served

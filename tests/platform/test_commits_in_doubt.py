@@ -11,15 +11,15 @@ from sqlalchemy import func, select
 from dealdock import Sandbox
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform.accounts import accounts
-from dealdock.platform.datasets import filling
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.lifecycle import importing, loading, reset, snapshots
 from dealdock.platform.limits import counting, under_way
-from dealdock.platform.models import Account as Tenants
-from dealdock.platform.models import Dataset, Snapshot
+from dealdock.platform.records import filling
+from dealdock.platform.records.models import Account as Tenants
+from dealdock.platform.records.models import Dataset, Snapshot
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Opportunity
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from tests.builders import Account, Pardot
 from tests.platform.test_lost_connections import COMMIT
 from tests.relay import Relay

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from dealdock import Sandbox
 from dealdock.vendors.pardot.api import create_app
-from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import CurrentCall

@@ -17,11 +17,11 @@ from dealdock import Sandbox
 from dealdock.platform.clock import Clock
 from dealdock.platform.database import row_locks
 from dealdock.platform.database.executor import Executor
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Overloaded
-from dealdock.platform.models import Dataset, Worker
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import Dataset, Worker
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Campaign
+from dealdock.vendors.pardot.campaign.model import Campaign
 from tests.builders import Account, Pardot
 from tests.running import eventually
 from tests.serving import served

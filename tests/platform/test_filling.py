@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import Connection, event, func, select
 
 from dealdock import Sandbox
-from dealdock.platform.datasets import filling, garbage_collection
-from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import Unavailable
-from dealdock.platform.heartbeats import Watch
-from dealdock.platform.models import Dataset, Lease
+from dealdock.platform.records import filling, garbage_collection
+from dealdock.platform.records.filling import Filling
+from dealdock.platform.records.heartbeats import Watch
+from dealdock.platform.records.models import Dataset, Lease
 from dealdock.platform.scenes import SMALL_BYTES
 from tests.builders import Account, Pardot
 from tests.clocks import Machine, SetClock, SteppingClock

@@ -11,8 +11,8 @@ from dealdock.platform.errors import RecordError
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import ALREADY_ON_LIST, FIELD_ID_TAKEN, NO_LIST
 from dealdock.vendors.pardot.list import service as list_service
+from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
-from dealdock.vendors.pardot.models import ListMembership
 from tests.builders import Account
 
 AT_ONCE = 8

@@ -15,8 +15,8 @@ from dealdock import Sandbox
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from tests.builders import NO_TLS, Account, Pardot
 from tests.relay import Relay
 from tests.running import eventually

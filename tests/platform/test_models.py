@@ -9,15 +9,15 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session, configure_mappers
 
 from dealdock.platform.database import write_guard
-from dealdock.platform.models import Base
-from dealdock.vendors.pardot.models import Opportunity
+from dealdock.platform.records.models import Base
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.registry import VENDORS, metadata
 from tests.builders import Account
 
 ONE_VENDOR = """
 import sys
 from sqlalchemy.orm import configure_mappers
-from dealdock.platform.models import Base
+from dealdock.platform.records.models import Base
 import dealdock.vendors.{vendor}.models
 configure_mappers()
 assert all(key.column.table is not None for table in Base.metadata.sorted_tables for key in table.foreign_keys)

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, select
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import statement_tables, write_guard
-from dealdock.platform.models import Dataset
+from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect, Prospect
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.registry import VENDORS, metadata
 from tests import partitions
 from tests.builders import NO_TLS, Account, Pardot

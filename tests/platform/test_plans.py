@@ -10,8 +10,8 @@ from dealdock.platform.database import statement_tables
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from tests.builders import Account
 from tests.control.test_requests import UnsentRequest
 from tests.marks import ONE_DATABASE

@@ -15,12 +15,12 @@ from sqlalchemy import Connection, select
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts, users
 from dealdock.platform.database import statement_tables
-from dealdock.platform.datasets import garbage_collection
-from dealdock.platform.datasets.tables import record_tables
 from dealdock.platform.lifecycle import deletion, reset
-from dealdock.platform.models import Dataset
+from dealdock.platform.records import garbage_collection
+from dealdock.platform.records.models import Dataset
+from dealdock.platform.records.tables import record_tables
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Tag
+from dealdock.vendors.pardot.tag.model import Tag
 from tests.builders import Account, Pardot
 from tests.meanwhile import meanwhile
 from tests.platform.test_distribution import strays

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from dealdock.app import create_app
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import callers, credential_index
-from dealdock.platform.models.context import Caller
+from dealdock.platform.records.models.context import Caller
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests.example_vendor import VENDORS

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import Connection, event, func, select, update
 
 from dealdock import Sandbox
-from dealdock.platform.models import Dataset
+from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Opportunity, Prospect, VisitorActivity
+from dealdock.vendors.pardot.opportunity.model import Opportunity
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests import partitions
 from tests.builders import Account, Pardot
 from tests.serving import served

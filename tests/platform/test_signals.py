@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dealdock.platform import signals
+from dealdock.server import signals
 
 
 class Target:

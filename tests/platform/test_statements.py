@@ -12,11 +12,12 @@ from dealdock import Sandbox
 from dealdock.platform.database import statements
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets.queries import Queries
-from dealdock.platform.models import Account as AccountRow
-from dealdock.platform.models import Worker
+from dealdock.platform.records.models import Account as AccountRow
+from dealdock.platform.records.models import Worker
+from dealdock.platform.records.queries import Queries
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Campaign, Opportunity
+from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from tests.builders import Account
 
 

@@ -17,13 +17,13 @@ from sqlalchemy import Connection, event, func, select
 from dealdock import Sandbox
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.database import Database, parse_url
-from dealdock.platform.datasets import garbage_collection
 from dealdock.platform.errors import StorageFull
 from dealdock.platform.limits import under_way
-from dealdock.platform.models import Dataset
 from dealdock.platform.randomness import Randomness
+from dealdock.platform.records import garbage_collection
+from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Prospect
+from dealdock.vendors.pardot.prospect.model import Prospect
 from tests.builders import NO_TLS, Account, Pardot
 from tests.platform.test_resetting import filled
 from tests.running import eventually

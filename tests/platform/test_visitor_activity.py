@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from dealdock import Sandbox
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import Reason, RecordError
+from dealdock.platform.records import records
 from dealdock.vendors.pardot.errors import NO_CAMPAIGN, NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
-from dealdock.vendors.pardot.models import Prospect, VisitorActivity
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, Kind
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.builders import Account
 from tests.cases import check_each, each_case
 

@@ -13,7 +13,7 @@ import pytest
 
 from dealdock.platform.journal import call_log
 from dealdock.platform.journal.call_log import Call
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.server import logs
 from dealdock.settings import Settings
 from tests.builders import NO_TLS

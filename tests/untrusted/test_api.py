@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import update
 
 from dealdock import Sandbox
-from dealdock.platform.models import Dataset
+from dealdock.platform.records.models import Dataset
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
 from tests.untrusted.invalid_credentials import NOBODYS_UNIT, InvalidCredential, invalid_credentials

@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message
 
 from dealdock import Sandbox, create_app
+from dealdock.control import access
 from dealdock.control.app import create_app as create_control
 from dealdock.settings import Settings
 from tests.builders import Account
@@ -124,7 +125,12 @@ def strange(account: Account) -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def remote() -> Iterator[RemoteSandbox]:
-    with Sandbox(Settings(host=ANYWHERE, control_token=TOKEN, secret="a secret for tests")) as sandbox:
+    """Yield a sandbox that does not delay wrong tokens, of which there are hundreds here."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Sandbox(Settings(host=ANYWHERE, control_token=TOKEN, secret="a secret for tests")) as sandbox,
+    ):
+        patch.setattr(access, "WRONG_TOKEN_SECONDS", 0)
         account = Account.open(sandbox, name="Theirs alone")
         yield RemoteSandbox(create_app(sandbox), account, strange(account))
 

@@ -22,7 +22,7 @@ def upgrade_database(*, database: Database = None, create: Create = None) -> Non
 
 @commands.command(name="check", cls=SettingsCommand)
 def check_database(*, database: Database = None) -> None:
-    """Check that the schema matches this version of dealdock, and that a SQLite file is not damaged."""
+    """Check the schema of a database, and that a SQLite file is sound."""
     settings = settings_from(database=database)
     from dealdock.cli import database_commands
 

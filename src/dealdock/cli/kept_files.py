@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from dealdock.certificates import KEY_FILE
-from dealdock.platform import server_lock
+from dealdock.platform.database.sqlite import server_lock
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import SQLITE_SUFFIXES
 from dealdock.secret_file import SECRET_FILE, TOKEN_FILE

@@ -19,12 +19,11 @@ from sqlalchemy import Connection
 from dealdock.cli import ignored_settings
 from dealdock.cli.options import UsageError
 from dealdock.full_sandbox import VENDORS, Sandbox
-from dealdock.platform import signals
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.errors import WrongSetting
-from dealdock.server import listen, logs, serve
+from dealdock.server import listen, logs, serve, signals
 from dealdock.settings import Settings
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from dealdock.control.routing import Route
 from dealdock.control.vendor_bodies import validated
 from dealdock.control.vocabulary import vocabularies
 from dealdock.platform.faults.faults import Vocabulary
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import quoted
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", route_class=Route)

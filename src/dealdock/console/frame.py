@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from dealdock.console.pages import label
 from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
-from dealdock.platform.datasets import browsing, live_counts
-from dealdock.platform.datasets.browsing import MAX_COUNTED
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records import browsing, live_counts
+from dealdock.platform.records.browsing import MAX_COUNTED
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 
 

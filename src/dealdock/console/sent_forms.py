@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from dealdock.console.form_fields import Field, problems
 from dealdock.control.problems import Refused, WrongField, wrong_fields
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.progress import Progress, followed_by
+from dealdock.platform.records.progress import Progress, followed_by
 from dealdock.platform.text import quoted
 from dealdock.web.problem_details import pointer
 

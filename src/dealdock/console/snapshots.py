@@ -20,10 +20,10 @@ from dealdock.control import export, reset
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.routing import Route
 from dealdock.platform import scenes
-from dealdock.platform.datasets import live_counts
 from dealdock.platform.lifecycle import comparison, importing, snapshots
 from dealdock.platform.lifecycle.comparison import Difference
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records import live_counts
 from dealdock.platform.scenes import Form
 from dealdock.sandbox import Sandbox
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
 from dealdock.sandbox import Sandbox
 
 

@@ -16,10 +16,11 @@ from starlette.types import Receive, Scope, Send
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
-from dealdock.platform import progress, scenes
+from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import DISK_FULL_ERRNOS, UsersChanged
 from dealdock.platform.lifecycle import importing
+from dealdock.platform.records import progress
 from dealdock.platform.scenes import Form, files, gather
 from dealdock.sandbox import Sandbox
 from dealdock.web.messages import Resources

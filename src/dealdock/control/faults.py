@@ -21,7 +21,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import clean, guess
 from dealdock.web.problem_details import pointer
 

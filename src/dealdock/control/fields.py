@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.platform.text import clean, guess, storable
 from dealdock.web.rest.body import cleaned

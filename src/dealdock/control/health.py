@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from dealdock.control.dependencies import CalledSandbox
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
-from dealdock.platform import metrics
 from dealdock.platform.errors import DATABASE_ERRORS
-from dealdock.platform.models import SandboxState
+from dealdock.platform.journal import metrics
+from dealdock.platform.records.models import SandboxState
 from dealdock.sandbox import Sandbox
 from dealdock.version import __version__
 

@@ -14,7 +14,7 @@ from dealdock.control.problems import Refused, WrongField, invalid
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.limits.rules import Limit, LimitUse, WindowKind
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import quoted
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer

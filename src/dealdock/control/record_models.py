@@ -11,8 +11,8 @@ from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
 from dealdock.control import fields
 from dealdock.control.fields import RequestModel, ResponseModel
-from dealdock.platform.models.base import Json, Milliseconds, Moment, Money
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.base import Json, Milliseconds, Moment, Money
 
 _GIVEN: Final[Mapping[type, Any]] = {
     BigInteger: fields.RecordId,

@@ -16,8 +16,8 @@ from starlette.types import Scope
 
 from dealdock.control.problems import CONTENT_TYPE
 from dealdock.platform.accounts import accounts
-from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 
 _PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {

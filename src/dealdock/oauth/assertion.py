@@ -14,7 +14,7 @@ from dealdock.oauth import client
 from dealdock.oauth.errors import WRONG_ASSERTION, WRONG_AUDIENCE, OAuthError, OAuthReason
 from dealdock.oauth.request import OAuthCall
 from dealdock.platform.credentials import jwt_keys
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import clean
 
 MAX_LIFETIME: Final = timedelta(minutes=5)

@@ -10,7 +10,7 @@ from dealdock.oauth.profile import OAuthProfile
 from dealdock.oauth.request import OAuthCall
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.web import fault_injection
 from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.messages import Answer

@@ -33,7 +33,7 @@ from dealdock.platform.credentials.consents import Code
 from dealdock.platform.credentials.login import Candidate, LoginTarget
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import LockedOut, LoginFailed
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.web import request_headers
 from dealdock.web.messages import Answer
 

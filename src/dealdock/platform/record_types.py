@@ -12,10 +12,10 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Column, Connection
 
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import DealdockError, Reason
-from dealdock.platform.models import MAX_ID, Base, User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import records
+from dealdock.platform.records.models import MAX_ID, Base, User
+from dealdock.platform.records.models.context import AccountContext
 
 _INTERNAL: Final = "dataset_id"
 _LAST: Final = "created_at"

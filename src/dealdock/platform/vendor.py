@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from dealdock.platform.credentials.secrets import Credentials
     from dealdock.platform.database.write_guard import WriteGuard
-    from dealdock.platform.datasets.public_ids import IdForm
-    from dealdock.platform.models import Base
+    from dealdock.platform.records.models import Base
+    from dealdock.platform.records.public_ids import IdForm
     from dealdock.platform.scenes.support import SceneSupport
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dealdock.platform.accounts.rules import AccountOption
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.limits.rules import Limit
-    from dealdock.platform.models.context import AccountContext
+    from dealdock.platform.records.models.context import AccountContext
     from dealdock.platform.scenes.support import SceneSupport
 
 _MAX_LISTED: Final = 5  # unknown vendors in a message

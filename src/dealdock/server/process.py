@@ -18,10 +18,10 @@ try:
 except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
-from dealdock.platform.signals import STOP_SIGNALS, unmasked
 from dealdock.server.forward_proxy import HttpsConnection, PlaintextConnection
 from dealdock.server.http_protocol import Connection
 from dealdock.server.https import HttpsPort
+from dealdock.server.signals import STOP_SIGNALS, unmasked
 
 DRAIN_SECONDS: Final = 30.0
 """The time that running calls may take after the server was stopped."""

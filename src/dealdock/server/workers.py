@@ -19,10 +19,10 @@ from uvicorn.supervisors import multiprocess
 
 from dealdock.app import create_app
 from dealdock.full_sandbox import Sandbox
-from dealdock.platform import metrics, signals
 from dealdock.platform.errors import DealdockError
+from dealdock.platform.journal import metrics
 from dealdock.platform.temporary_folder import TemporaryFolder
-from dealdock.server import logs
+from dealdock.server import logs, signals
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import DRAIN_SECONDS, Server, configure_process
 from dealdock.settings import Settings

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.platform.models import Base
+from dealdock.platform.records.models import Base
 from dealdock.vendors.apollo.vendor import VENDOR as APOLLO
 from dealdock.vendors.close.vendor import VENDOR as CLOSE
 from dealdock.vendors.copper.vendor import VENDOR as COPPER

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from dealdock import vendors
 from dealdock.platform.database import migrations
-from dealdock.platform.models import Base
+from dealdock.platform.records.models import Base
 
 
 def schemas() -> dict[str, str]:

@@ -11,7 +11,7 @@ from dealdock.web.forms import Pairs
 from dealdock.web.privacy import USUAL, Privacy
 
 if TYPE_CHECKING:
-    from dealdock.platform.models.context import AccountContext
+    from dealdock.platform.records.models.context import AccountContext
 
 _KEY: Final = "dealdock.trace"
 

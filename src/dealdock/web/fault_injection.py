@@ -14,7 +14,7 @@ from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, ErrorCode, When
 from dealdock.platform.faults.faults import FaultCall, TriggeredFault, Vocabulary
 from dealdock.platform.http_statuses import BODILESS
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox
 from dealdock.web import problem_details

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.limits.rules import LimitUse
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
 from dealdock.web.body_buffer import read_body

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy import select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import records
-from dealdock.platform.datasets.public_ids import PublicIds
+from dealdock.platform.records import records
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.web.rest.routing import RestRouter
 from tests.example_vendor.dispatch import CurrentCall
 from tests.example_vendor.lead.fields import CHANGES, NEW, PAGE

@@ -12,15 +12,15 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing, loading
-from dealdock.platform.models import Dataset
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import Dataset
 from dealdock.platform.scenes import Lines, Scene
 from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Tag
+from dealdock.vendors.pardot.tag.model import Tag
 from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
 from tests.example_vendor.models import Lead
 from tests.example_vendor.vendor import VENDOR as EXAMPLE

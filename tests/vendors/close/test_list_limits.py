@@ -8,9 +8,12 @@ from dealdock.vendors.close import stored_limits
 from dealdock.vendors.close.custom_field import queries as custom_queries
 from dealdock.vendors.close.custom_field import service as custom_fields
 from dealdock.vendors.close.custom_field.fields import MAX_CHOICES
+from dealdock.vendors.close.custom_field.model import CustomField
 from dealdock.vendors.close.custom_field.types import MAX_VALUES
 from dealdock.vendors.close.lead import queries as lead_queries
-from dealdock.vendors.close.models import Contact, CustomField, LeadStatus, Pipeline, Task
+from dealdock.vendors.close.lead.model import Contact
+from dealdock.vendors.close.pipeline.model import LeadStatus, Pipeline
+from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire.filters import MAX_VALUES as MAX_FILTER_VALUES
 from dealdock.vendors.close.wire.lists import MAX_ELEMENTS
 from dealdock.web.rest import json_pieces

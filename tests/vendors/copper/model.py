@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
+from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
 from tests.across.calls import Made
 from tests.across.client import Client
 from tests.across.model import Json, Model

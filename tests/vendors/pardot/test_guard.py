@@ -15,11 +15,13 @@ from dealdock import Sandbox
 from dealdock.platform.database import bulk_insert, statement_tables, write_guard
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import Unwritable
-from dealdock.platform.models import Dataset, LiveCount
+from dealdock.platform.records.models import Dataset, LiveCount
 from dealdock.vendors.pardot import connector
 from dealdock.vendors.pardot.api import create_app
-from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityProspect, VisitorActivity
+from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.routing import PardotRouter
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from tests.builders import Account, Answer
 from tests.cases import check_each, each_case

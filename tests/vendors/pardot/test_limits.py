@@ -18,8 +18,8 @@ from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.limits import under_way
 from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.limits.under_way import HEARTBEAT, SILENCE
-from dealdock.platform.models import CallUnderWay, Worker
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import CallUnderWay, Worker
+from dealdock.platform.records.models.context import AccountContext
 from tests.builders import Account, Pardot
 from tests.clocks import SteppingClock
 from tests.running import eventually

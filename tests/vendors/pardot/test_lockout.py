@@ -11,7 +11,7 @@ from sqlalchemy import select
 from dealdock import Sandbox
 from dealdock.platform.credentials import login
 from dealdock.platform.errors import LockedOut, LoginFailed
-from dealdock.platform.models import FailedLogin
+from dealdock.platform.records.models import FailedLogin
 from tests.builders import Account, Answer, Pardot
 from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.test_login import log_in, right

@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock import Sandbox
-from dealdock.platform.datasets import records
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.custom_field.routes import CUSTOM_FIELDS
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.list.routes import LISTS
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from dealdock.vendors.pardot.list_membership.routes import LIST_MEMBERSHIPS
-from dealdock.vendors.pardot.models import Tag
 from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.tag.model import Tag
 from dealdock.vendors.pardot.tag.routes import TAGS
 from tests.builders import Account, Answer, Pardot, members
 from tests.cases import check_each, each_case

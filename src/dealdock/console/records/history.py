@@ -14,8 +14,8 @@ from dealdock.control.vocabulary import name_object
 from dealdock.platform.database.selection import containing
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import search
-from dealdock.platform.models import JournalEntry
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.models import JournalEntry
 
 _MAX_CALLS: Final = 50
 

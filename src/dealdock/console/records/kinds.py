@@ -9,8 +9,8 @@ from sqlalchemy import Connection, ForeignKeyConstraint, Table, select
 from dealdock.console.frame import AccountFrame
 from dealdock.control.problems import Refused
 from dealdock.control.records.stored import StoredRecords, stored_records
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 
 _TITLES: Final = ("name", "display_name", "label", "title", "email", "text")

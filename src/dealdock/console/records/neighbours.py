@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Table, select
 
 from dealdock.console.frame import AccountFrame
 from dealdock.console.records.kinds import foreign_keys, references, titles
-from dealdock.platform.datasets import browsing
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records import browsing
 from dealdock.sandbox import Sandbox
 
 _MAX_NEIGHBOURS: Final = 20

@@ -14,9 +14,9 @@ from dealdock.console.records.kinds import kind_of, references, titles
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.routing import Route
 from dealdock.platform.database.soft_delete import deleted, live
-from dealdock.platform.datasets import browsing, live_counts
-from dealdock.platform.datasets.browsing import Order
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records import browsing, live_counts
+from dealdock.platform.records.browsing import Order
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/records", route_class=Route)

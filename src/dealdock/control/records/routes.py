@@ -17,7 +17,7 @@ from dealdock.control.problems import Refused, method_not_allowed
 from dealdock.control.records.stored import StoredRecords, missing, stored_records
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 
 _OF_A_RECORD: Final = {"GET": None, "PATCH": "update", "DELETE": "delete"}

@@ -16,11 +16,11 @@ from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.platform.cached_property import cached_property
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError
-from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import MissingReferenceError, RecordType, Refusal
+from dealdock.platform.records import records
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, Connection, type_coerce, update
 
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
-from dealdock.platform.models import Account, CredentialIndex
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import Account, CredentialIndex
+from dealdock.platform.records.models.context import AccountContext
 
 
 def set_(

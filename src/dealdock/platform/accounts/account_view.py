@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialKind
 from dealdock.platform.credentials.secrets import PUBLISHED, Credentials, digest
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import CredentialIndex
+from dealdock.platform.records.models import CredentialIndex
 
 
 class AccountView(NamedTuple):

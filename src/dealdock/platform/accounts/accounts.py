@@ -13,10 +13,10 @@ from dealdock.platform.credentials import credential_index, user_credentials
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
-from dealdock.platform.models import MAX_ID, Account, CredentialIndex, SandboxState, User, context
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import MAX_ID, Account, CredentialIndex, SandboxState, User, context
+from dealdock.platform.records.models.context import AccountContext
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "time_zone": "UTC",

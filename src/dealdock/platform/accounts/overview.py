@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from dealdock.platform.database.selection import containing
-from dealdock.platform.models import Account, JournalEntry
-from dealdock.platform.models.context import by_clock
+from dealdock.platform.records.models import Account, JournalEntry
+from dealdock.platform.records.models.context import by_clock
 
 
 class Overview(NamedTuple):

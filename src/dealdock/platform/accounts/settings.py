@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.models import Account
+from dealdock.platform.records.models import Account
 
 _COLUMNS: Final = frozenset(Account.__table__.c.keys()) - {"settings", "is_limited"}
 

@@ -10,8 +10,8 @@ from dealdock.platform.accounts import account_view, users
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import CredentialIndex, User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import CredentialIndex, User
+from dealdock.platform.records.models.context import AccountContext
 
 
 class UserView(NamedTuple):

@@ -11,10 +11,10 @@ from dealdock.platform.credentials.callers import as_caller
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NO_USER_EMAIL, NO_USER_ID, USER_EMAIL_TAKEN, USERS_DIFFER, RecordError
-from dealdock.platform.models import User
-from dealdock.platform.models.context import AccountContext, Caller
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import User
+from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.platform.text import email_key
 
 _COLUMNS: Final = tuple(User.__table__.c.keys())

@@ -12,8 +12,8 @@ from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.credential_index import Entry, of_user
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials, digest
-from dealdock.platform.models import Account, Consent, CredentialIndex
-from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
+from dealdock.platform.records.models import Account, Consent, CredentialIndex
+from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 
 
 class Client(NamedTuple):

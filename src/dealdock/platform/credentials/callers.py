@@ -9,9 +9,9 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets
-from dealdock.platform.models import Account, CredentialIndex, User
-from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext, Caller
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import Account, CredentialIndex, User
+from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext, Caller
 
 _CREDENTIAL_COLUMNS: Final = (
     CredentialIndex.digest,

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from dealdock.platform.credentials import access_tokens, credential_index
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.secrets import Credentials, digest
-from dealdock.platform.models import Consent, CredentialIndex
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import Consent, CredentialIndex
+from dealdock.platform.records.models.context import AccountContext
 
 
 class RefreshToken(NamedTuple):

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import KEY_TAKEN, RecordError
-from dealdock.platform.models import CredentialIndex
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import CredentialIndex
+from dealdock.platform.records.models.context import AccountContext
 
 EXPIRED_AT: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

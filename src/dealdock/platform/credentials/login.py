@@ -11,8 +11,8 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import statement_tables
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import LockedOut, LoginFailed
-from dealdock.platform.models import Account, CredentialIndex, FailedLogin, Moment, SpaceSeparated, User
-from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
+from dealdock.platform.records.models import Account, CredentialIndex, FailedLogin, Moment, SpaceSeparated, User
+from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.platform.text import email_key
 
 T = TypeVar("T")

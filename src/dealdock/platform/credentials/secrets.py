@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from dealdock.platform.datasets.public_ids import IdForm, PublicIds
+from dealdock.platform.records.public_ids import IdForm, PublicIds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from dealdock.platform.credentials.kinds import CredentialKind, CredentialRules
     from dealdock.platform.limits.rules import LimitRules
-    from dealdock.platform.models.context import AccountContext
+    from dealdock.platform.records.models.context import AccountContext
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 

@@ -9,8 +9,8 @@ from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.credential_index import Entry, of_user
 from dealdock.platform.credentials.kinds import CredentialKind
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.models import CredentialIndex, User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import CredentialIndex, User
+from dealdock.platform.records.models.context import AccountContext
 
 
 def permanent_keys(

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults.effect import Effect, ErrorCode
-from dealdock.platform.models import Account, Fault
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.randomness import Randomness
+from dealdock.platform.records.models import Account, Fault
+from dealdock.platform.records.models.context import AccountContext
 
 MAX_FAULTS: Final = 100
 """The most faults of an account: each call is compared with all of them."""

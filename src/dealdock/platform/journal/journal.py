@@ -16,7 +16,7 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.journal import call_log, store
 from dealdock.platform.journal.call_log import Call, Entry
-from dealdock.platform.metrics import Metrics
+from dealdock.platform.journal.metrics import Metrics
 
 _COLLECT_SECONDS: Final = 0.1
 """The time for which the thread collects calls if nothing waits for them."""

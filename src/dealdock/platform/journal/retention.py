@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from dealdock.platform.database import dialects
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.models import JournalEntry
+from dealdock.platform.records.models import JournalEntry
 
 MAX_CALLS: Final = 1_000
 """The number of calls per account."""

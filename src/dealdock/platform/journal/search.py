@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, String, cast, or_, select
 from dealdock.platform.database.selection import containing
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.journal import retention
-from dealdock.platform.models import JournalEntry
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import JournalEntry
+from dealdock.platform.records.models.context import AccountContext
 
 _TEXTS = (JournalEntry.url, JournalEntry.request, JournalEntry.answer, JournalEntry.explain)
 

@@ -23,8 +23,8 @@ from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import OutcomeUnknown, Unavailable
 from dealdock.platform.journal import retention
 from dealdock.platform.journal.call_log import Entry
-from dealdock.platform.models import Account, CredentialIndex, JournalEntry
-from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
+from dealdock.platform.records.models import Account, CredentialIndex, JournalEntry
+from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 
 Row: TypeAlias = dict[str, Any]
 

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Select, exists, func, or_, select
 
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 
 _MAX_EXAMPLES: Final = 20
 

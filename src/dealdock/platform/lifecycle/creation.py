@@ -12,8 +12,8 @@ from dealdock.platform.credentials import access_tokens, credential_index, user_
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.models import SandboxState
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import SandboxState
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import Scene
 from dealdock.platform.text import email_key
 

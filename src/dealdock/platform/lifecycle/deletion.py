@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, select
 
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NoSuchAccount
-from dealdock.platform.models import Account, Base, Snapshot
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import Account, Base, Snapshot
 
 _DELETED_LATER: Final = {"dataset", "journal"}
 _ACCOUNT_TABLES: Final = tuple(

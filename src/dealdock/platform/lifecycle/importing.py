@@ -9,16 +9,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from dealdock.platform import progress
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
-from dealdock.platform.datasets import copying, filling
-from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import UsersChanged, WrongScene
 from dealdock.platform.lifecycle import reset
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import copying, filling, progress
+from dealdock.platform.records.filling import Filling
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import Origin, Scene, replace_origin, store_no_origin, stream_load
 from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap, allocator

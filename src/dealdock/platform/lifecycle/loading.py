@@ -13,10 +13,10 @@ from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
-from dealdock.platform.datasets import filling
-from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import filling
+from dealdock.platform.records.filling import Filling
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import Scene, store_no_origin, stream_load
 from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap, allocator

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.datasets import copying, datasets
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import copying, datasets
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import Origin
 from dealdock.platform.scenes.support import SceneVendors
 

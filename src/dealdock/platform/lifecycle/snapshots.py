@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.selection import ByCodePoint
-from dealdock.platform.datasets import copying, datasets, filling, live_counts
-from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import NoSuchSnapshot
 from dealdock.platform.lifecycle import reset
-from dealdock.platform.models import LiveCount, Snapshot
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import copying, datasets, filling, live_counts
+from dealdock.platform.records.filling import Filling
+from dealdock.platform.records.models import LiveCount, Snapshot
+from dealdock.platform.records.models.context import AccountContext
 
 RESERVED: Final = ("scene", "empty")
 """Names that snapshots cannot have, because a reset gives them another meaning."""

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, text,
 from dealdock.platform.database import statement_tables
 from dealdock.platform.limits import windows
 from dealdock.platform.limits.rules import AppliedLimit, Key, LimitUse
-from dealdock.platform.models import Usage
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import Usage
+from dealdock.platform.records.models.context import AccountContext
 
 _LOCK: Final = ""
 """The name in the row that is an account's lock."""

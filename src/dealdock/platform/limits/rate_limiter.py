@@ -19,8 +19,8 @@ from dealdock.platform.limits import counting, under_way
 from dealdock.platform.limits.counting import Tally
 from dealdock.platform.limits.rules import Admission, AppliedLimit, Limit, LimitUse
 from dealdock.platform.limits.under_way import CallsUnderWay
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.randomness import Randomness
+from dealdock.platform.records.models.context import AccountContext
 
 
 class RateLimiter:

@@ -16,9 +16,9 @@ from sqlalchemy.exc import DBAPIError
 from dealdock.platform.clock import Clock
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import DATABASE_ERRORS
-from dealdock.platform.heartbeats import Watch
 from dealdock.platform.limits.rules import Key
-from dealdock.platform.models import CallUnderWay, Worker
+from dealdock.platform.records.heartbeats import Watch
+from dealdock.platform.records.models import CallUnderWay, Worker
 
 HEARTBEAT: Final = timedelta(seconds=2)
 SILENCE: Final = timedelta(seconds=8)

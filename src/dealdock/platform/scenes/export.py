@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
-from dealdock.platform.datasets.public_ids import PublicIds
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes import support
 from dealdock.platform.scenes.support import SceneVendors
 from dealdock.platform.scenes.writers import LazyList, LazyMapping

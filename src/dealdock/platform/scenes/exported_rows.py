@@ -9,8 +9,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import Account, Dataset
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import Account, Dataset
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.scenes.values import moment_text

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Container
 from typing import Any, Final, Self
 
-from dealdock.platform.datasets.public_ids import IdForm
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.public_ids import IdForm
 from dealdock.platform.scenes.values import WrongValue
 
 _PAGE_BITS: Final = 15

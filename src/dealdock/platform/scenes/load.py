@@ -6,17 +6,16 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform import progress
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import bulk_insert, write_guard
-from dealdock.platform.datasets import datasets
-from dealdock.platform.datasets import records as stored_records
-from dealdock.platform.datasets.public_ids import IdForm
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models import User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, progress
+from dealdock.platform.records import records as stored_records
+from dealdock.platform.records.models import User
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import IdForm
 from dealdock.platform.scenes import origin
 from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.document import Problem, SceneDocument

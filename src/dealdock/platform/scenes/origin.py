@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from dealdock.platform.errors import SceneNotKept
-from dealdock.platform.models import AccountScene
+from dealdock.platform.records.models import AccountScene
 from dealdock.platform.scenes.document import SceneDocument
 from dealdock.platform.scenes.json_values import marked, unmarked
 from dealdock.platform.scenes.scene import PACKAGED, Scene, checked, read

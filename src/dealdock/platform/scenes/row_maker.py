@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from dealdock.platform.database import bulk_insert
-from dealdock.platform.models import Base
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import Base
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdAllocator
 from dealdock.platform.scenes.references import References

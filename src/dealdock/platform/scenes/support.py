@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from dealdock.platform.datasets.public_ids import PublicIds
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker

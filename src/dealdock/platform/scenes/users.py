@@ -8,10 +8,10 @@ from sqlalchemy import Connection, update
 from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials import credential_index, secrets, user_credentials
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.datasets import public_ids
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models import CredentialIndex, User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import public_ids
+from dealdock.platform.records.models import CredentialIndex, User
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdAllocator
 from dealdock.platform.scenes.schema import SceneUser

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from dealdock.platform.credentials import jwt_keys, redirect_uris
 from dealdock.platform.email_address import is_email
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.text import clean, guess
 

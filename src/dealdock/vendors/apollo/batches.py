@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, Select, bindparam
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 
 SIZES: Final = (1, 10, 100)
 """The numbers of ids for which a statement is prepared. A smaller number of ids repeats the last one."""

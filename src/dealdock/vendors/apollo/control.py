@@ -8,17 +8,19 @@ from sqlalchemy import Connection
 
 from dealdock.control import account_models, fields
 from dealdock.control.support import ControlSupport, read_descriptions
-from dealdock.platform.datasets import records
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import USER, MissingReferenceError, of_rows
+from dealdock.platform.records import records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo import control_crm
 from dealdock.vendors.apollo.company import control as company
+from dealdock.vendors.apollo.company.model import CompanyStage
 from dealdock.vendors.apollo.contact import control as contact
+from dealdock.vendors.apollo.contact.model import ContactRole
 from dealdock.vendors.apollo.contact_role.types import TYPES
 from dealdock.vendors.apollo.custom_field import control as custom_field
-from dealdock.vendors.apollo.models import CompanyStage, ContactRole, Pipeline, Stage
 from dealdock.vendors.apollo.opportunity import control as opportunity
 from dealdock.vendors.apollo.stage import queries as stage_queries
+from dealdock.vendors.apollo.stage.model import Pipeline, Stage
 from dealdock.vendors.apollo.vendor import VENDOR
 
 _RoleType = Annotated[int, Field(ge=min(TYPES), le=max(TYPES))]

@@ -17,8 +17,8 @@ from dealdock.control.vendor_routes import VendorRoute
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import DealdockError, RecordError
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import Refusal
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.apollo.opportunity import crm_sync

@@ -10,9 +10,9 @@ from typing import Final, Literal
 from sqlalchemy import Connection
 
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.datasets import public_ids
-from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import public_ids
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext
 
 Kind = Literal[
     "team",

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import users
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.close import settings
 from dealdock.vendors.close.settings import AccountSettings
 from dealdock.vendors.close.shown_ids import Ids

@@ -9,10 +9,10 @@ from typing import Any, Final, cast
 from sqlalchemy import Connection
 
 from dealdock.control.problems import Refused
-from dealdock.platform.datasets import records as stored_records
-from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import FieldPath, MissingReferenceError, RecordType
+from dealdock.platform.records import records as stored_records
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.dispatch import Call, columns_of

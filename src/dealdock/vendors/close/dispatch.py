@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from dealdock.platform.cached_property import cached_property
 from dealdock.platform.credentials import callers
-from dealdock.platform.models.context import Caller
+from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.close import limits, settings
 from dealdock.vendors.close.context import Context, Request
 from dealdock.vendors.close.shown_ids import Ids

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from dealdock.platform.datasets import public_ids
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records import public_ids
+from dealdock.platform.records.models import MAX_ID
 
 PREFIXES: Final[Mapping[str, str]] = {
     "activity": "acti",

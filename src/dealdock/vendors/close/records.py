@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.records import datasets
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire.parameters import Cut
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from dealdock.platform.datasets.public_ids import PublicIds
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.vendors.close.ids import FORM
 
 

@@ -10,17 +10,13 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from dealdock.platform.database.statements import Statement
+from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import (
-    Activity,
-    Contact,
-    CustomField,
-    LeadStatus,
-    Opportunity,
-    OpportunityStatus,
-    Pipeline,
-    Task,
-)
+from dealdock.vendors.close.custom_field.model import CustomField
+from dealdock.vendors.close.lead.model import Contact
+from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
+from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire.errors import wrong_object
 
 

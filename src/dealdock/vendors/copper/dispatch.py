@@ -4,7 +4,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from dealdock.platform.credentials import callers
-from dealdock.platform.models.context import Caller
+from dealdock.platform.records.models.context import Caller
 from dealdock.platform.text import email_key
 from dealdock.vendors.copper import names
 from dealdock.vendors.copper.wire import errors, json_text

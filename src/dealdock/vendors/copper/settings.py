@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.platform.limits.rules import Limit, LimitRules
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 
 BULK: Final = "bulk"
 """The scope of the limit on bulk calls."""

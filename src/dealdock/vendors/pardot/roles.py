@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from dealdock.platform.models.context import Caller
+from dealdock.platform.records.models.context import Caller
 
 Role = Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"]
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.limits.rules import LimitUse
-from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import AccountContext, Caller
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext, Caller
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.web.forms import Pairs
 from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.rest.body import JsonBody

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, insert, literal, select, true
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import datasets
-from dealdock.vendors.copper.models import Opportunity
+from dealdock.platform.records import datasets
+from dealdock.vendors.copper.opportunity.model import Opportunity
 from tests import references
 from tests.cases import each_case
 from tests.vendors.copper.client import NOW, Copper, Json

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from pypardot.client import PardotAPI
 from pypardot.errors import PardotAPIError
 
-from dealdock.platform.models import CredentialIndex
+from dealdock.platform.records.models import CredentialIndex
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
 

@@ -10,18 +10,15 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import datasets
-from dealdock.platform.models import User
-from dealdock.vendors.pardot.models import (
-    Campaign,
-    ListMembership,
-    Opportunity,
-    Prospect,
-    ProspectAccount,
-    ProspectList,
-    VisitorActivity,
-)
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import User
+from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
+from dealdock.vendors.pardot.opportunity.model import Opportunity
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.builders import Account
 from tests.forks import Forks
 from tests.marks import ONE_DATABASE

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from dealdock.platform.datasets import datasets
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from tests.builders import Account, Answer, Pardot
 from tests.vendors.pardot.contract.test_voice import called_in_process

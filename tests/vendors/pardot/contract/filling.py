@@ -8,10 +8,13 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Boolean, Column, Connection, ForeignKeyConstraint, String, Table, delete, insert, select, update
 
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import live_counts
-from dealdock.platform.models import Dataset, LiveCount, Moment, Money
-from dealdock.vendors.pardot.models import STATUSES, ListMembership, Opportunity, Prospect, VisitorActivity
+from dealdock.platform.records import live_counts
+from dealdock.platform.records.models import Dataset, LiveCount, Moment, Money
+from dealdock.vendors.pardot.list.model import ListMembership
+from dealdock.vendors.pardot.opportunity.model import STATUSES, Opportunity
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.kinds import KINDS
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.registry import VENDORS, metadata
 from tests import stored as stored_rows
 from tests.builders import Account

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, Table, select
 
 from dealdock import Sandbox
 from dealdock.platform.journal import call_log
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.registry import metadata
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE

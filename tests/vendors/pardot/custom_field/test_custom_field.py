@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from dealdock.vendors.pardot.custom_field.service import TYPES
-from dealdock.vendors.pardot.models import CustomFieldValue
+from dealdock.vendors.pardot.prospect.model import CustomFieldValue
 from tests.builders import Account, Answer, Pardot
 from tests.cases import each_case
 from tests.vendors.pardot import api_errors

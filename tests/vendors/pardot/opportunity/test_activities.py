@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
-from dealdock.vendors.pardot.models import VisitorActivity
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.builders import Account, Answer, Pardot
 from tests.cases import each_case
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from dealdock.vendors.pardot.models import VisitorActivity
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.builders import Account, members
 from tests.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects, shown

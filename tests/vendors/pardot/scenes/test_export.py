@@ -18,14 +18,14 @@ from dealdock.platform.accounts import account_clock, accounts, users
 from dealdock.platform.credentials import login
 from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.database import write_guard
-from dealdock.platform.models import Account as AccountRow
-from dealdock.platform.models import CredentialIndex
+from dealdock.platform.records.models import Account as AccountRow
+from dealdock.platform.records.models import CredentialIndex
 from dealdock.platform.scenes import files
 from dealdock.settings import Settings
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.models import Prospect
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.router import ROUTERS
 from tests.builders import Account, Ready
 from tests.cases import check_each

@@ -10,11 +10,13 @@ from sqlalchemy import Row, select
 
 from dealdock import Sandbox
 from dealdock.platform.credentials import login
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models import Dataset, User
-from dealdock.vendors.pardot.models import Campaign, Prospect, VisitorActivity
+from dealdock.platform.records import records
+from dealdock.platform.records.models import Dataset, User
+from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.scenes.conftest import NOW, Load

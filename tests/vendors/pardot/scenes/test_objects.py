@@ -10,19 +10,16 @@ from sqlalchemy import select
 from dealdock import Sandbox
 from dealdock.platform.credentials import login
 from dealdock.platform.credentials.secrets import digest
-from dealdock.platform.datasets import records
-from dealdock.platform.models import Account as AccountRow
-from dealdock.platform.models import User
+from dealdock.platform.records import records
+from dealdock.platform.records.models import Account as AccountRow
+from dealdock.platform.records.models import User
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.models import (
-    CustomField,
-    ListMembership,
-    Prospect,
-    ProspectAccount,
-    ProspectList,
-    Tag,
-    VisitorActivity,
-)
+from dealdock.vendors.pardot.custom_field.model import CustomField
+from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
+from dealdock.vendors.pardot.tag.model import Tag
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.builders import Account
 from tests.cases import each_case
 from tests.vendors.pardot.scenes.conftest import NOW, Load, Read, WrongValue, quick_hash

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import PlainValidator
 
-from dealdock.platform.models import Base
-from dealdock.platform.models.base import Json
+from dealdock.platform.records.base import Json
+from dealdock.platform.records.models import Base
 from dealdock.platform.scenes.references import NamedKind
 from dealdock.platform.scenes.schema import Id, Record, SomeMillisecondMoment, SomePublicId, SomeReference
 

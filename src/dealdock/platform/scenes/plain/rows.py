@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import PublicId
-from dealdock.platform.models.base import Json
+from dealdock.platform.records.base import Json
+from dealdock.platform.records.models import PublicId
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.id_bitmap import PublicIdAllocator
 from dealdock.platform.scenes.lookups import StoredFinder

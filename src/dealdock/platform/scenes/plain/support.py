@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets.public_ids import PublicIds
-from dealdock.platform.models import User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import User
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
 from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.json_values import exported

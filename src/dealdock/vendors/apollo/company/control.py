@@ -7,10 +7,10 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.company import queries, service
-from dealdock.vendors.apollo.models import Company
+from dealdock.vendors.apollo.company.model import Company
 
 BY_PERSON: Final = "ui_form"
 """The source of what a person entered, as the control plane does."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from dealdock.platform.database.selection import Sort
-from dealdock.vendors.apollo.models import Company
+from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.wire import searches, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of

@@ -3,8 +3,8 @@
 import re
 from typing import Any, Final
 
-from dealdock.platform.models import User
-from dealdock.vendors.apollo.models import CompanyStage
+from dealdock.platform.records.models import User
+from dealdock.vendors.apollo.company.model import CompanyStage
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.fields import CUSTOM, plain, reference
 from dealdock.web.rest.fields import FieldTable

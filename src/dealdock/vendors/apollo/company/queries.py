@@ -7,10 +7,11 @@ from sqlalchemy import BigInteger, Connection, bindparam, func, select, type_coe
 
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.datasets.queries import Queries
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.queries import Queries
 from dealdock.vendors.apollo.batches import Batch
-from dealdock.vendors.apollo.models import Company, CompanyStage, Contact
+from dealdock.vendors.apollo.company.model import Company, CompanyStage
+from dealdock.vendors.apollo.contact.model import Contact
 
 
 class CompanyRow(NamedTuple):

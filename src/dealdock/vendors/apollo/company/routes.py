@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from dealdock.vendors.apollo.company import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.company.layout import AnswerKind
+from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
-from dealdock.vendors.apollo.models import Company
 from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets, records
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.company import queries
+from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.custom_field import values as custom_values
-from dealdock.vendors.apollo.models import Company
 from dealdock.vendors.apollo.wire import values
 
 _INSERT: Final = Statement(insert(Company), columns=Company.__table__.c.keys())

@@ -7,12 +7,12 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.company.control import BY_PERSON, CUSTOM
 from dealdock.vendors.apollo.contact import queries, service
+from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
-from dealdock.vendors.apollo.models import Contact
 
 StageNumber = Annotated[int, Field(ge=FIRST, le=len(STAGES), description="The number of a stage of contacts")]
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from dealdock.platform.database.selection import Sort
-from dealdock.vendors.apollo.models import Contact
+from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.wire import searches
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of
 

@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
+from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
-from dealdock.vendors.apollo.models import Company
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.fields import CUSTOM, choice, plain, reference
 from dealdock.web.rest.fields import FieldTable

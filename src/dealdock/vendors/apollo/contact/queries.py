@@ -8,11 +8,11 @@ from sqlalchemy import Connection, bindparam, select
 
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets.queries import Queries
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.queries import Queries
 from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.batches import Batch
-from dealdock.vendors.apollo.models import Contact
+from dealdock.vendors.apollo.contact.model import Contact
 
 
 class ContactRow(NamedTuple):

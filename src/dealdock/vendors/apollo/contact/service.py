@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets, records
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import email_key
+from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.contact.stages import FIRST
 from dealdock.vendors.apollo.custom_field import values as custom_values
-from dealdock.vendors.apollo.models import Contact
 from dealdock.vendors.apollo.wire import values
 
 _INSERT: Final = Statement(insert(Contact), columns=Contact.__table__.c.keys())

@@ -6,9 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, select
 
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.batches import Batch
-from dealdock.vendors.apollo.models import ContactRole, Opportunity
+from dealdock.vendors.apollo.contact.model import ContactRole
+from dealdock.vendors.apollo.opportunity.model import Opportunity
 
 
 class Role(NamedTuple):

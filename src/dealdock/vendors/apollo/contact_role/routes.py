@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from dealdock.vendors.apollo.contact import routes as contacts
+from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.contact_role import layout, queries, service
 from dealdock.vendors.apollo.contact_role.service import NewRole
 from dealdock.vendors.apollo.contact_role.types import TYPES
 from dealdock.vendors.apollo.errors import invalid_id, refused
-from dealdock.vendors.apollo.models import Contact
 from dealdock.vendors.apollo.opportunity import criteria
 from dealdock.vendors.apollo.opportunity import routes as opportunities
 from dealdock.vendors.apollo.wire import fields, values

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, delete, insert
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.apollo.models import ContactRole
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.contact.model import ContactRole
 
 _INSERT: Final = Statement(insert(ContactRole), columns=ContactRole.__table__.c.keys())
 

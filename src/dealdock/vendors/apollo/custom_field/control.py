@@ -8,12 +8,12 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.datasets import datasets, records
-from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.custom_field.model import CustomField
 from dealdock.vendors.apollo.custom_field.queries import Modality, Type
-from dealdock.vendors.apollo.models import CustomField
 
 
 def _create(

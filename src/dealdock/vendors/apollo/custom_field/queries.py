@@ -6,8 +6,8 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.apollo.models import CustomField
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.custom_field.model import CustomField
 
 Modality = Literal["opportunity", "account", "contact"]
 Type = Literal["string", "textarea", "number", "date", "datetime", "boolean", "picklist", "multipicklist"]

@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import Board, RecordType
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.vendors.apollo import dates
 from dealdock.vendors.apollo.company.control import BY_PERSON, CUSTOM
-from dealdock.vendors.apollo.models import Opportunity
 from dealdock.vendors.apollo.opportunity import queries, service
+from dealdock.vendors.apollo.opportunity.model import Opportunity
 
 Date = Annotated[
     datetime,

@@ -7,7 +7,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, select
 
 from dealdock.platform.database.selection import Sort
-from dealdock.vendors.apollo.models import Opportunity, Stage
+from dealdock.vendors.apollo.opportunity.model import Opportunity
+from dealdock.vendors.apollo.stage.model import Stage
 from dealdock.vendors.apollo.wire import searches
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Reason, RecordError
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.apollo.models import Opportunity
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.opportunity import queries, service
+from dealdock.vendors.apollo.opportunity.model import Opportunity
 
 NO_CRM_ID: Final = Reason("the CRM has no opportunity {}")
 CRM_ID_TAKEN: Final = Reason("the CRM has an opportunity {} already")

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
+from dealdock.vendors.apollo.company.model import Company
+from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import refused
-from dealdock.vendors.apollo.models import Company, Contact, Stage
+from dealdock.vendors.apollo.stage.model import Stage
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.fields import CUSTOM, plain, reference

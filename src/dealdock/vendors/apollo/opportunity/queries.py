@@ -10,10 +10,11 @@ from sqlalchemy import BigInteger, Connection, bindparam, select, type_coerce
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets.queries import Queries
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.queries import Queries
 from dealdock.vendors.apollo.contact_role.queries import has_roles
-from dealdock.vendors.apollo.models import Opportunity, Stage
+from dealdock.vendors.apollo.opportunity.model import Opportunity
+from dealdock.vendors.apollo.stage.model import Stage
 
 
 class OpportunityRow(NamedTuple):

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets, records
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.contact_role import service as role_service
 from dealdock.vendors.apollo.custom_field import values as custom_values
-from dealdock.vendors.apollo.models import Opportunity
+from dealdock.vendors.apollo.opportunity.model import Opportunity
 from dealdock.vendors.apollo.wire import values
 
 _INSERT: Final = Statement(insert(Opportunity), columns=Opportunity.__table__.c.keys())

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform.datasets.public_ids import PublicIds
-from dealdock.platform.models import User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import User
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes import plain
 from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.plain import Kind

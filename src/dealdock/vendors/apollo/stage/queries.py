@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.apollo.models import Pipeline, Stage
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.stage.model import Pipeline, Stage
 
 _STAGES: Final = Statement(
     select(Stage.__table__).where(Stage.dataset_id == bindparam("dataset_id")).order_by(Stage.display_order, Stage.id)

@@ -11,9 +11,9 @@ from sqlalchemy.types import String
 
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets.queries import Queries
-from dealdock.platform.models import User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import User
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.queries import Queries
 from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import position
 

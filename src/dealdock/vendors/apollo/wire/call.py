@@ -8,7 +8,7 @@ from fastapi import Depends
 
 from dealdock.platform.cached_property import cached_property
 from dealdock.platform.limits.rules import LimitUse
-from dealdock.platform.models.context import Caller
+from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.apollo import limits, settings
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids

@@ -8,7 +8,8 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.kinds import Kind
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import LeadStatus, Opportunity, OpportunityStatus, Pipeline
+from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
 from dealdock.vendors.close.wire import fields, money, notes
 from dealdock.web.rest.fields import Field, read
 

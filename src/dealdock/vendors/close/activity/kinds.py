@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from dealdock.vendors.close.models import Contact, Lead, Opportunity, OpportunityStatus
-from dealdock.vendors.close.models.status import LeadStatus
+from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MOMENT, Type, field
 from dealdock.vendors.close.wire.lists import TEXTS

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import select
 
 from dealdock.vendors.close.activity.layout import activities
+from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Activity
 from dealdock.vendors.close.wire import filters, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.parameters import Page

@@ -11,9 +11,9 @@ from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import details, kinds
 from dealdock.vendors.close.activity.kinds import Kind
 from dealdock.vendors.close.activity.layout import activities
+from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.models import Activity
 
 
 def opportunity_status_changed(

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.wire import documentation, moments, parameters

@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Lead
+from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import REQUIRED
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field

@@ -9,7 +9,7 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.contact.layout import contacts
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_queries
-from dealdock.vendors.close.models import Contact
+from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.search import contacts as search
 from dealdock.vendors.close.wire import filters, parameters
 from dealdock.vendors.close.wire.filters import Filter

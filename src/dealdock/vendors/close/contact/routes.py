@@ -6,7 +6,7 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.contact import body, queries, service
 from dealdock.vendors.close.contact.fields import CHANGES, LEAD, NEW
 from dealdock.vendors.close.dispatch import Call, CurrentCall
-from dealdock.vendors.close.models import Contact
+from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.wire import documentation, errors, fields
 from dealdock.vendors.close.wire.errors import FIXED
 from dealdock.vendors.close.wire.parameters import Page

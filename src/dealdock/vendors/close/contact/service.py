@@ -13,7 +13,9 @@ from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming
-from dealdock.vendors.close.models import Contact, Opportunity, Task
+from dealdock.vendors.close.lead.model import Contact
+from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.task.model import Task
 
 _TYPE = "contact"
 

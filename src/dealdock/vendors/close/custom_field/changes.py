@@ -9,8 +9,8 @@ from dealdock.platform.database.statements import Statement
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries, types
+from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
 from dealdock.vendors.close.custom_field.types import Stored, Values
-from dealdock.vendors.close.models import CustomField, CustomValue
 from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.wire import lists
 from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE, wrong_fields

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
 from dealdock.vendors.close.custom_field.types import TYPES, Stored
-from dealdock.vendors.close.models import CustomField, CustomValue
 from dealdock.web.size_limits import RequestRefused
 
 _FIELDS: Final = Statement(

@@ -6,8 +6,8 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.custom_field import queries, service
 from dealdock.vendors.close.custom_field.fields import CHANGES, CHANGES_OF_LEADS, NEW
 from dealdock.vendors.close.custom_field.layout import custom_field
+from dealdock.vendors.close.custom_field.model import CustomField
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.models import CustomField
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
 

@@ -11,9 +11,9 @@ from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes, queries, types
 from dealdock.vendors.close.custom_field.layout import custom_field
+from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
 from dealdock.vendors.close.custom_field.types import TYPES, Stored, Values
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.models import CustomField, CustomValue
 from dealdock.vendors.close.wire.errors import wrong_fields, wrong_object
 
 NAME_TAKEN: Final = "A custom field with this name already exists."

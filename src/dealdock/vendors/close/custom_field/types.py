@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Contact
+from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.errors import NO_CHOICE

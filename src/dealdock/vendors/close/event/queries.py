@@ -8,9 +8,9 @@ from typing import Final, Literal, NamedTuple, Self
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Event
+from dealdock.vendors.close.event.model import Event
 from dealdock.vendors.close.wire import moments
 from dealdock.vendors.close.wire.errors import wrong
 

@@ -6,7 +6,7 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.event import queries
 from dealdock.vendors.close.event.layout import event
-from dealdock.vendors.close.models import Event
+from dealdock.vendors.close.event.model import Event
 from dealdock.vendors.close.wire import documentation, filters, parameters
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.parameters import Whole

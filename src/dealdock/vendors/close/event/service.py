@@ -6,9 +6,9 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 from sqlalchemy import insert
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets
+from dealdock.platform.records import datasets
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Event
+from dealdock.vendors.close.event.model import Event
 
 Action: TypeAlias = Literal["created", "updated", "deleted", "merged"]
 ACTIONS: Final[tuple[str, ...]] = get_args(Action)

@@ -9,8 +9,8 @@ from dealdock.vendors.close.contact.service import ContactBody
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes
 from dealdock.vendors.close.lead.fields import FIELDS, STATUS, STATUS_ID
+from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.lead.service import LeadBody
-from dealdock.vendors.close.models import Contact
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_OBJECT
 from dealdock.vendors.close.wire.lists import check_list

@@ -10,9 +10,9 @@ from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import reading
+from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.lead_status import service as statuses
-from dealdock.vendors.close.models import Lead
 from dealdock.vendors.close.search.words import words
 
 _DEFAULTS: Final[Mapping[str, Any]] = {"name": "", "description": "", "url": None, "addresses": (), "status_id": None}

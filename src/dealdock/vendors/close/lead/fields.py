@@ -5,7 +5,7 @@ from typing import Any, Final
 from dealdock.vendors.close.contact.fields import url
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead_status import service as statuses
-from dealdock.vendors.close.models import LeadStatus
+from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field, wrong_type
 from dealdock.vendors.close.wire.lists import OBJECTS, Member, list_of

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Contact, Lead
+from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.search.words import words
 
 UNTITLED: Final = "Untitled"

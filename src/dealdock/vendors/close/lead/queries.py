@@ -10,10 +10,12 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.contact import queries as contacts
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead import reading
-from dealdock.vendors.close.models import Contact, Lead, Opportunity, Task
+from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity import service as opportunities
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.search import leads as search
 from dealdock.vendors.close.task import queries as tasks
+from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire import filters, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.parameters import Page

@@ -10,7 +10,8 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_queries
 from dealdock.vendors.close.lead.layout import bare
-from dealdock.vendors.close.models import Lead, LeadStatus
+from dealdock.vendors.close.lead.model import Lead
+from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.user import queries as users
 
 SELECT: Final = (

@@ -8,7 +8,7 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.lead import body, queries, service
 from dealdock.vendors.close.lead.fields import CHANGES, NEW
-from dealdock.vendors.close.models import Lead
+from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.wire import documentation, errors, parameters
 from dealdock.vendors.close.wire.errors import REQUIRED, Body
 from dealdock.vendors.close.wire.parameters import Page, Whole

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
+from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.contact import service as contacts
 from dealdock.vendors.close.contact.service import ContactBody
 from dealdock.vendors.close.context import Context
@@ -12,9 +13,11 @@ from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming, reading
-from dealdock.vendors.close.models import Activity, Contact, Lead, Opportunity, Task
+from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity import service as opportunities
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.task import service as tasks
+from dealdock.vendors.close.task.model import Task
 
 _TYPE: Final = "lead"
 

@@ -7,7 +7,7 @@ from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.lead_status import service
 from dealdock.vendors.close.lead_status.fields import CHANGES, NEW
 from dealdock.vendors.close.lead_status.layout import lead_status
-from dealdock.vendors.close.models import LeadStatus
+from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
 

@@ -9,8 +9,9 @@ from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead_status.layout import lead_status
-from dealdock.vendors.close.models import Lead, LeadStatus
+from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.wire.errors import STATUS_IN_USE, wrong_object
 
 _TYPE: Final = "status.lead"

@@ -10,8 +10,8 @@ from sqlalchemy import BigInteger, SQLColumnExpression, bindparam, cast, func, s
 
 from dealdock.platform.database.statements import Statement
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import PERIODS, Opportunity
 from dealdock.vendors.close.opportunity.layout import MONTHS
+from dealdock.vendors.close.opportunity.model import PERIODS, Opportunity
 from dealdock.vendors.close.wire import money
 from dealdock.vendors.close.wire.filters import Criteria
 

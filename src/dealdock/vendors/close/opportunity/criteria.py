@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, bindparam, case, false, func, select
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Opportunity, OpportunityStatus
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.opportunity.queries import OWNER
+from dealdock.vendors.close.pipeline.model import OpportunityStatus
 from dealdock.vendors.close.search import opportunities as search
 from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTED
 from dealdock.vendors.close.user.naming import full_name_of

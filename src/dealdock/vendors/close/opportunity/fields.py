@@ -4,22 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
-from dealdock.vendors.close.models import (
-    PERIODS,
-    USUAL_CONFIDENCE,
-    USUAL_PERIOD,
-    Contact,
-    Lead,
-    OpportunityStatus,
-    Pipeline,
-)
+from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.opportunity.model import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD
 from dealdock.vendors.close.opportunity.record import Record
 from dealdock.vendors.close.opportunity_status import queries as statuses
+from dealdock.vendors.close.pipeline.model import OpportunityStatus, Pipeline
 from dealdock.vendors.close.wire import errors, fields
 from dealdock.vendors.close.wire.errors import FIXED, NO_CHOICE, NO_OBJECT
 from dealdock.vendors.close.wire.fields import field

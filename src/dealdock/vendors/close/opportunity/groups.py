@@ -8,12 +8,12 @@ from typing import Any, Final, NamedTuple, cast
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Opportunity
 from dealdock.vendors.close.opportunity import aggregates
 from dealdock.vendors.close.opportunity.aggregates import Sums
 from dealdock.vendors.close.opportunity.buckets import Bucket, Span
 from dealdock.vendors.close.opportunity.criteria import USER_NAME
 from dealdock.vendors.close.opportunity.layout import opportunity
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.opportunity.record import Record
 from dealdock.vendors.close.user.naming import full_name
 from dealdock.vendors.close.wire.filters import Criteria

@@ -7,12 +7,14 @@ from sqlalchemy import BigInteger, bindparam, func, select, type_coerce
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.queries import NONE, Customs
-from dealdock.vendors.close.models import Contact, Lead, Opportunity, OpportunityStatus, Pipeline
+from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.opportunity.record import Record
+from dealdock.vendors.close.pipeline.model import OpportunityStatus, Pipeline
 from dealdock.vendors.close.wire.filters import Criteria
 
 CREATOR: Final = User.__table__.alias("creator")

@@ -11,10 +11,11 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import Change
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.models import USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity, OpportunityStatus
 from dealdock.vendors.close.opportunity import queries
 from dealdock.vendors.close.opportunity.layout import opportunity
+from dealdock.vendors.close.opportunity.model import USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.opportunity.record import Record
+from dealdock.vendors.close.pipeline.model import OpportunityStatus
 from dealdock.vendors.close.search.words import words
 
 DEFAULTS: Final[Mapping[str, Any]] = {

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.close.models import Pipeline
+from dealdock.vendors.close.pipeline.model import Pipeline
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, field
 from dealdock.web.rest.fields import FieldTable

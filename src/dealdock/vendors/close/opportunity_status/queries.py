@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import OpportunityStatus
+from dealdock.vendors.close.pipeline.model import OpportunityStatus
 
 _EVERY: Final = Statement(
     select(OpportunityStatus.__table__)

@@ -6,9 +6,10 @@ from typing import Any, Final
 from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.models import Opportunity, OpportunityStatus
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.opportunity_status import queries
 from dealdock.vendors.close.opportunity_status.layout import opportunity_status
+from dealdock.vendors.close.pipeline.model import OpportunityStatus
 from dealdock.vendors.close.wire.errors import STATUS_IN_USE, wrong_object
 
 _TYPE: Final = "status.opportunity"

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import LeadStatus
+from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_CHOICE

@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import OpportunityStatus
 from dealdock.vendors.close.opportunity_status import fields as status_fields
+from dealdock.vendors.close.pipeline.model import OpportunityStatus
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import OBJECTS, checked_object, each

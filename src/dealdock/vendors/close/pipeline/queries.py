@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Pipeline
+from dealdock.vendors.close.pipeline.model import Pipeline
 
 _HERE: Final = Pipeline.dataset_id == bindparam("dataset_id")
 _EVERY: Final = Statement(select(Pipeline.__table__).where(_HERE).order_by(Pipeline.id))

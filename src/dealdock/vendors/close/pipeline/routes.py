@@ -4,11 +4,11 @@ from typing import Any, Final
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.models import Pipeline
 from dealdock.vendors.close.opportunity_status import queries as statuses
 from dealdock.vendors.close.pipeline import service
 from dealdock.vendors.close.pipeline.fields import CHANGES, NEW
 from dealdock.vendors.close.pipeline.layout import pipeline
+from dealdock.vendors.close.pipeline.model import Pipeline
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
 

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import OpportunityStatus, Pipeline
 from dealdock.vendors.close.opportunity_status import queries as status_queries
 from dealdock.vendors.close.opportunity_status import service as statuses
 from dealdock.vendors.close.pipeline import queries
 from dealdock.vendors.close.pipeline.layout import pipeline
+from dealdock.vendors.close.pipeline.model import OpportunityStatus, Pipeline
 from dealdock.vendors.close.wire.errors import wrong_object
 
 _NOT_EMPTY: Final = "Cannot delete a pipeline that has statuses."

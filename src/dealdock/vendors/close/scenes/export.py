@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dealdock.platform.datasets.public_ids import PublicIds
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.close.context import Context

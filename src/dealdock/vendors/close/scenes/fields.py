@@ -9,7 +9,7 @@ from dealdock.platform.scenes import json_values, values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional, whole
 from dealdock.vendors.close.contact.fields import url
-from dealdock.vendors.close.models.event import MAX_ID_CHARACTERS
+from dealdock.vendors.close.event.model import MAX_ID_CHARACTERS
 from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.task import fields as tasks
 from dealdock.vendors.close.wire import errors, moments

@@ -18,10 +18,10 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field import types
 from dealdock.vendors.close.custom_field.changes import CustomFieldIndex
+from dealdock.vendors.close.custom_field.model import CustomValue
 from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.lead.creation import stored as lead_columns
 from dealdock.vendors.close.lead.naming import UNTITLED
-from dealdock.vendors.close.models import CustomValue
 from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
 from dealdock.vendors.close.scenes.of_leads import LeadNames, Use, foreign_contacts
 from dealdock.vendors.close.scenes.own_ids import OwnIds

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import case, func
 
-from dealdock.vendors.close.models import Opportunity
+from dealdock.vendors.close.opportunity.model import Opportunity
 
 _SIGN: Final = case((Opportunity.value < 0, -1), else_=1)
 _PARTS: Final = func.abs(Opportunity.value) * Opportunity.confidence

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Contact, Lead
+from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.criteria import SearchCriteria
 from dealdock.vendors.close.search.field_types import Id, Lines, Text

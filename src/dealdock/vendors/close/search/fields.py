@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, not_, or_, true
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field.model import CustomValue
 from dealdock.vendors.close.custom_field.types import choices_of
-from dealdock.vendors.close.models import CustomValue
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.errors import invalid_query

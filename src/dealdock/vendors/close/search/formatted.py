@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, String, case, cast, func, literal
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Opportunity
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.search.field_types import Text
 from dealdock.vendors.close.search.syntax import Term
 from dealdock.vendors.close.search.words import words

@@ -6,7 +6,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Contact, Lead, Opportunity
+from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.criteria import SearchCriteria

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Lead, Opportunity
+from dealdock.vendors.close.lead.model import Lead
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.search import leads
 from dealdock.vendors.close.search.criteria import SearchCriteria
 from dealdock.vendors.close.search.opportunity_fields import FIELDS

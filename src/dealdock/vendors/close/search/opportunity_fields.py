@@ -6,8 +6,10 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_
 
+from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import PERIODS, Activity, Contact, Lead, Opportunity
+from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.opportunity.model import PERIODS, Opportunity
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTED, EXPECTED
 from dealdock.vendors.close.search.comparing import SearchField

@@ -3,8 +3,8 @@
 from datetime import timezone
 from typing import Any, Final
 
-from dealdock.platform.models import User
-from dealdock.vendors.close.models import Contact, Lead
+from dealdock.platform.records.models import User
+from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.fields import BOOLEAN, Type, field
 from dealdock.web.rest.fields import FieldTable

@@ -10,8 +10,9 @@ from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.models import Contact, Lead, Task
+from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.task.layout import task
+from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.user import queries as users
 from dealdock.vendors.close.wire import filters, moments, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter

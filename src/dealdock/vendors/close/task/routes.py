@@ -4,9 +4,10 @@ from typing import Any, Final
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call, CurrentCall
-from dealdock.vendors.close.models import Contact, Task
+from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.task import queries, service
 from dealdock.vendors.close.task.fields import CHANGES, CHANGES_IN_BULK, NEW
+from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire import documentation, errors, fields
 from dealdock.vendors.close.wire.errors import FIXED, NO_OBJECT
 from dealdock.vendors.close.wire.parameters import Page, Whole

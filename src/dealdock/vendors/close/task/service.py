@@ -10,8 +10,8 @@ from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.models import Task
 from dealdock.vendors.close.task import queries
+from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire import moments
 
 _TYPE: Final = "task.lead"

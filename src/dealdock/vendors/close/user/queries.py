@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import bindparam, func, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.datasets import records
-from dealdock.platform.models import User
+from dealdock.platform.records import records
+from dealdock.platform.records.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.user.naming import full_name
 

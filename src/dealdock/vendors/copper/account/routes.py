@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dealdock.platform.models import Account
+from dealdock.platform.records.models import Account
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter

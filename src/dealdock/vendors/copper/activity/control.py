@@ -6,16 +6,18 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection
 
 from dealdock.control import fields as control_fields
-from dealdock.platform.datasets import records
-from dealdock.platform.models import User
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
+from dealdock.platform.records import records
+from dealdock.platform.records.models import User
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity import service, types
-from dealdock.vendors.copper.models import Activity, Opportunity, RelatedItem, Webhook
-from dealdock.vendors.copper.models.webhook import EVENTS
+from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.names import KINDS, OBJECTS
+from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.related import queries as related
+from dealdock.vendors.copper.related.model import RelatedItem
+from dealdock.vendors.copper.webhook.model import EVENTS, Webhook
 
 
 def _create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:

@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
+from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.activity.types import Parent
-from dealdock.vendors.copper.models import Activity
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import Criteria, Criterion, Filter, among, bounds, either

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, get_args
 
-from dealdock.platform.models import MAX_ID, User
+from dealdock.platform.records.models import MAX_ID, User
 from dealdock.vendors.copper.activity import types
 from dealdock.vendors.copper.activity.types import USER, Parent, Type
 from dealdock.vendors.copper.names import Kind

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, select, update
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import records
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.activity.types import STAGE_CHANGE, STATUS_CHANGE, Type
-from dealdock.vendors.copper.models import Activity
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record.derived import MODELS
 

@@ -4,8 +4,8 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import ActivityType
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.activity.model import ActivityType
 from dealdock.vendors.copper.names import Kind
 
 USER, SYSTEM = "user", "system"

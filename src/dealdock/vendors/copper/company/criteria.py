@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.company.queries import STATEMENT
 from dealdock.vendors.copper.custom_field.criteria import custom_fields
-from dealdock.vendors.copper.models import Company
 from dealdock.vendors.copper.wire.common_criteria import contacts, sorts_of_contacts
 from dealdock.vendors.copper.wire.criteria import ids, same_texts
 from dealdock.vendors.copper.wire.search import Search, by

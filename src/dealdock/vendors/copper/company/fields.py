@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
 from dealdock.vendors.copper.company import service
 from dealdock.vendors.copper.custom_field import values as custom_values
-from dealdock.vendors.copper.models import ContactType, Person
-from dealdock.vendors.copper.models.types import key
+from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.record.draft import Draft, split
+from dealdock.vendors.copper.small_list.model import ContactType
 from dealdock.vendors.copper.wire import contact_values, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import TAKEN

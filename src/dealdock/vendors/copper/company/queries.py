@@ -5,8 +5,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import Company
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.record import queries
 
 COLUMNS: Final = (

@@ -6,12 +6,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import ContactType, RelatedItem
-from dealdock.vendors.copper.models.types import key
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
+from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.record.draft import Draft
+from dealdock.vendors.copper.related.model import RelatedItem
+from dealdock.vendors.copper.small_list.model import ContactType
 from dealdock.vendors.copper.wire.context import Context
 
 UNCATEGORIZED: Final = "uncategorized"

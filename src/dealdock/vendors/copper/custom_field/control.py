@@ -5,13 +5,12 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection
 
-from dealdock.platform.datasets import records
-from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records import records
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field import fields, queries, service
-from dealdock.vendors.copper.models import CustomFieldDefinition
-from dealdock.vendors.copper.models.custom_field import DATA_TYPES
+from dealdock.vendors.copper.custom_field.model import DATA_TYPES, CustomFieldDefinition
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.record.control import check
 from dealdock.vendors.copper.wire.context import Context

@@ -7,10 +7,10 @@ from typing import Any, Final, NamedTuple, cast
 from sqlalchemy import BigInteger, ColumnElement, Float, and_, bindparam, distinct, func, not_, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.copper.custom_field import queries
+from dealdock.vendors.copper.custom_field.model import CustomValue
 from dealdock.vendors.copper.custom_field.values import FIELD
-from dealdock.vendors.copper.models import CustomValue
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context

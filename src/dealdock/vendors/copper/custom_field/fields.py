@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from dealdock.vendors.copper.models.custom_field import DATA_TYPES
+from dealdock.vendors.copper.custom_field.model import DATA_TYPES
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.copper.models.custom_field import WITH_OPTIONS
+from dealdock.vendors.copper.custom_field.model import WITH_OPTIONS
 from dealdock.vendors.copper.wire.context import Context
 
 

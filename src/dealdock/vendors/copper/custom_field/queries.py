@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import BigInteger, Connection, bindparam, delete, insert, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import CustomFieldDefinition, CustomFieldOption, CustomValue
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition, CustomFieldOption, CustomValue
 from dealdock.vendors.copper.wire.errors import Invalid, validation_error
 
 

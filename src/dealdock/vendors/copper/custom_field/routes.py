@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dealdock.platform.datasets import records
+from dealdock.platform.records import records
 from dealdock.vendors.copper.custom_field import fields, queries, service
 from dealdock.vendors.copper.custom_field.layout import definition
-from dealdock.vendors.copper.models import CustomFieldDefinition
+from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import Invalid

@@ -7,11 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import datasets, records
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field import queries
-from dealdock.vendors.copper.models import CustomFieldDefinition, CustomFieldOption, CustomValue
-from dealdock.vendors.copper.models.custom_field import WITH_OPTIONS
+from dealdock.vendors.copper.custom_field.model import (
+    WITH_OPTIONS,
+    CustomFieldDefinition,
+    CustomFieldOption,
+    CustomValue,
+)
 from dealdock.vendors.copper.record.derived import MODELS
 
 

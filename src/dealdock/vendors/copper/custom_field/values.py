@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.custom_field import queries
+from dealdock.vendors.copper.custom_field.model import WITH_OPTIONS
 from dealdock.vendors.copper.custom_field.queries import Stored
-from dealdock.vendors.copper.models.custom_field import WITH_OPTIONS
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context

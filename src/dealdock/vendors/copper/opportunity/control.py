@@ -4,8 +4,8 @@ from datetime import date
 from typing import Final, Literal
 
 from dealdock.platform.record_types import Board
-from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 from dealdock.vendors.copper.opportunity import fields, service
+from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
 from dealdock.vendors.copper.record.control import Resource
 
 OPPORTUNITY: Final = Resource(

@@ -4,10 +4,13 @@ from typing import Any, Final
 
 from sqlalchemy import Select, case
 
+from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.custom_field.criteria import custom_fields
-from dealdock.vendors.copper.models import Company, CustomerSource, Opportunity, Person, Pipeline, PipelineStage
-from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
+from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES, Opportunity
 from dealdock.vendors.copper.opportunity.queries import STATEMENT
+from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
+from dealdock.vendors.copper.small_list.model import CustomerSource
 from dealdock.vendors.copper.tag.criteria import tags
 from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.common_criteria import followed, moments, sorts_of_records

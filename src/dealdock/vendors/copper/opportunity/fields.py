@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
+from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.custom_field import values as custom_values
-from dealdock.vendors.copper.models import Company, CustomerSource, LossReason, Person, Pipeline, PipelineStage
-from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 from dealdock.vendors.copper.opportunity import queries
+from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
+from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.pipeline import queries as pipelines
+from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
 from dealdock.vendors.copper.record.draft import Draft, split, without_company_name
+from dealdock.vendors.copper.small_list.model import CustomerSource, LossReason
 from dealdock.vendors.copper.wire import contact_values, dates, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid

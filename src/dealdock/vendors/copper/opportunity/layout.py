@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.custom_field.values import RenderedCustomFields
-from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
+from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
 from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.context import Context
 

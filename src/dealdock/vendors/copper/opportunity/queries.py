@@ -5,11 +5,14 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.models.base import Json, Moment, Money
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import Company, Opportunity, Person, Pipeline
-from dealdock.vendors.copper.models.types import Day, Word
+from dealdock.platform.records.base import Json, Moment, Money
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.company.model import Company
+from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.pipeline.model import Pipeline
 from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.record.column_types import Day, Word
 
 COLUMNS: Final = (
     "id",

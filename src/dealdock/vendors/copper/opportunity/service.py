@@ -5,13 +5,13 @@ from typing import Any
 from sqlalchemy import Connection, delete
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity import service as activities
 from dealdock.vendors.copper.company.service import with_company
-from dealdock.vendors.copper.models import RelatedItem
 from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.record.draft import Draft
+from dealdock.vendors.copper.related.model import RelatedItem
 from dealdock.vendors.copper.wire.context import Context
 
 

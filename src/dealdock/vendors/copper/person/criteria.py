@@ -5,7 +5,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, bindparam, select
 
 from dealdock.vendors.copper.custom_field.criteria import custom_fields
-from dealdock.vendors.copper.models import Opportunity, Person
+from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.person.queries import STATEMENT
 from dealdock.vendors.copper.tag.criteria import words
 from dealdock.vendors.copper.wire import values

@@ -6,10 +6,11 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import Company, Person
-from dealdock.vendors.copper.models.types import key
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.company.model import Company
+from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.tag import queries as words
 
 COLUMNS: Final = (

@@ -4,9 +4,9 @@ from sqlalchemy import delete
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.company.service import with_company
-from dealdock.vendors.copper.models import RelatedItem
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.record.draft import Draft
+from dealdock.vendors.copper.related.model import RelatedItem
 from dealdock.vendors.copper.wire.context import Context
 
 

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import Pipeline, PipelineStage
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
 
 _PIPELINES: Final = Statement(
     select(Pipeline.__table__)

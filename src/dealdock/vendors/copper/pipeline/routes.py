@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dealdock.platform.datasets import records
-from dealdock.vendors.copper.models import Pipeline
+from dealdock.platform.records import records
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.pipeline import layout, queries
+from dealdock.vendors.copper.pipeline.model import Pipeline
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 

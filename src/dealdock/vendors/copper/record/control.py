@@ -10,11 +10,11 @@ from typing import Annotated, Any, Final, get_args, get_origin
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import Board, MissingReferenceError, RecordType
+from dealdock.platform.records import records
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import storable
 from dealdock.vendors.copper.custom_field.values import FIELD, RenderedCustomFields
 from dealdock.vendors.copper.names import PLURALS, Kind

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from dealdock.vendors.copper.models import Company, Opportunity, Person
-from dealdock.vendors.copper.models.opportunity import PRIORITIES
-from dealdock.vendors.copper.models.types import digits_of, key, some_key
+from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.opportunity.model import PRIORITIES, Opportunity
+from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.record.column_types import digits_of, key, some_key
 
 Columns = Mapping[str, Any]
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select, type_coerce
 
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models.base import Moment, Money
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import records
+from dealdock.platform.records.base import Moment, Money
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record.derived import MODELS
 

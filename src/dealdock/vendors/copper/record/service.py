@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, update
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import datasets, records
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field import queries as custom_values
 from dealdock.vendors.copper.custom_field.queries import Values
 from dealdock.vendors.copper.names import Kind

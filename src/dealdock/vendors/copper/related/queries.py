@@ -5,9 +5,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import Company, Opportunity, Person, RelatedItem
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.related.model import RelatedItem
 
 
 class Item(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.copper.names import KINDS, PLURALS, PREFIX, Kind
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.related import queries, service

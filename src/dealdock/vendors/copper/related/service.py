@@ -4,13 +4,13 @@ from typing import Final
 
 from sqlalchemy import Connection, delete
 
-from dealdock.platform.datasets import records as platform_records
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import RelatedItem
+from dealdock.platform.records import records as platform_records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.related import queries
+from dealdock.vendors.copper.related.model import RelatedItem
 from dealdock.vendors.copper.related.queries import Item
 from dealdock.vendors.copper.wire.context import Context
 

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.values import TYPES
-from dealdock.vendors.copper.models import Opportunity
 from dealdock.vendors.copper.names import PLURALS
+from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.wire.context import Context
 

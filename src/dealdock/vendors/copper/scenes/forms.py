@@ -8,13 +8,13 @@ from pydantic import Field, PlainValidator
 
 from dealdock.platform.scenes import plain, schema, values
 from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Id, Listed, Mapped, SomeMoment
-from dealdock.vendors.copper.models.custom_field import DATA_TYPES
-from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
-from dealdock.vendors.copper.models.pipeline import TYPES
-from dealdock.vendors.copper.models.webhook import EVENTS
+from dealdock.vendors.copper.custom_field.model import DATA_TYPES
 from dealdock.vendors.copper.names import KINDS, OBJECTS
+from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
+from dealdock.vendors.copper.pipeline.model import TYPES
 from dealdock.vendors.copper.scenes import fields
 from dealdock.vendors.copper.scenes.fields import Reference, SomeReference, SomeText, Text
+from dealdock.vendors.copper.webhook.model import EVENTS
 
 
 class Named(plain.PlainRecord):

@@ -16,14 +16,15 @@ from dealdock.platform.scenes.plain.rows import PlainRows
 from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.copper.custom_field import queries as custom_fields
+from dealdock.vendors.copper.custom_field.model import CustomFieldOption, CustomValue
 from dealdock.vendors.copper.custom_field.queries import Stored
 from dealdock.vendors.copper.custom_field.values import TYPES
-from dealdock.vendors.copper.models import CustomFieldOption, CustomValue, Keyword
-from dealdock.vendors.copper.models.types import key
 from dealdock.vendors.copper.names import PLURALS, Kind
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.record import derived
+from dealdock.vendors.copper.record.column_types import key
+from dealdock.vendors.copper.record.model import Keyword
 from dealdock.vendors.copper.scenes import fields, unique
 from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.wire.context import Context

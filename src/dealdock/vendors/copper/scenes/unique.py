@@ -12,8 +12,9 @@ from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.problems import place_of
 from dealdock.platform.scenes.row_maker import LoadContext, WrongRecords
 from dealdock.platform.text import storable
-from dealdock.vendors.copper.models import Company, Keyword
-from dealdock.vendors.copper.models.types import key
+from dealdock.vendors.copper.company.model import Company
+from dealdock.vendors.copper.record.column_types import key
+from dealdock.vendors.copper.record.model import Keyword
 from dealdock.vendors.copper.scenes import fields
 
 PlacedTexts = Iterator[tuple[Place, str]]

@@ -7,22 +7,16 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, delete, update
 
 from dealdock.control import fields
-from dealdock.platform.datasets import records
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
-from dealdock.vendors.copper.models import (
-    ActivityType,
-    ContactType,
-    CustomerSource,
-    LossReason,
-    Opportunity,
-    Pipeline,
-    PipelineStage,
-)
-from dealdock.vendors.copper.models.pipeline import TYPES
-from dealdock.vendors.copper.models.types import key
+from dealdock.platform.records import records
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.activity.model import ActivityType
 from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.pipeline.model import TYPES, Pipeline, PipelineStage
 from dealdock.vendors.copper.record import service
+from dealdock.vendors.copper.record.column_types import key
+from dealdock.vendors.copper.small_list.model import ContactType, CustomerSource, LossReason
 
 _POSITION: Final = {"position": (fields.Count, 0)}
 

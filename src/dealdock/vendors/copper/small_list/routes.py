@@ -5,8 +5,8 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from dealdock.platform.database.statements import Statement
-from dealdock.vendors.copper.models import ContactType, CustomerSource, LossReason
 from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.small_list.model import ContactType, CustomerSource, LossReason
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 

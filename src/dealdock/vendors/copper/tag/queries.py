@@ -6,8 +6,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import Keyword
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.record.model import Keyword
 
 Words = Mapping[str, Iterable[str]]
 """The words of a record, by kind, such as `person.tag`."""

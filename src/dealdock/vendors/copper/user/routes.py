@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from dealdock.platform.datasets import records
-from dealdock.platform.models import User
+from dealdock.platform.records import records
+from dealdock.platform.records.models import User
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.user.layout import user

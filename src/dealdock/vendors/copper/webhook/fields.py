@@ -2,8 +2,8 @@
 
 from typing import Any, Final, Literal
 
-from dealdock.vendors.copper.models.webhook import EVENTS
 from dealdock.vendors.copper.names import OBJECTS
+from dealdock.vendors.copper.webhook.model import EVENTS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.fields import attribute, ignored
 from dealdock.web.rest.fields import FieldTable, text_type

@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import func, select
 
-from dealdock.platform.datasets import records
-from dealdock.vendors.copper.models import Webhook
+from dealdock.platform.records import records
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.webhook import fields
 from dealdock.vendors.copper.webhook.fields import MAX_WEBHOOKS
 from dealdock.vendors.copper.webhook.layout import webhook
+from dealdock.vendors.copper.webhook.model import Webhook
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import Fault, validation_error
 from dealdock.vendors.copper.wire.fields import checked

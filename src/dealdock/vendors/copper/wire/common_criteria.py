@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import case, false, func, select, true
 
-from dealdock.platform.models import User
-from dealdock.vendors.copper.models.types import key
+from dealdock.platform.records.models import User
+from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.tag import criteria as tags
 from dealdock.vendors.copper.user.layout import name
 from dealdock.vendors.copper.wire import values

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from dealdock.platform.cached_property import cached_property
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper import settings
 from dealdock.vendors.copper.settings import AccountSettings
 

@@ -11,8 +11,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import BigInteger, Column, ColumnElement, bindparam, false, or_
 
-from dealdock.platform.models import MAX_ID
-from dealdock.vendors.copper.models.types import keys_of
+from dealdock.platform.records.models import MAX_ID
+from dealdock.vendors.copper.record.column_types import keys_of
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_A_STRING, NOT_INCLUDED, Invalid

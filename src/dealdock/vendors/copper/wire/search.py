@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, fun
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.datasets import live_counts
+from dealdock.platform.records import live_counts
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import Criterion, Filter

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import bindparam, select
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.models import MAX_ID, Base
+from dealdock.platform.records.models import MAX_ID, Base
 from dealdock.vendors.copper.wire import json_text
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import (

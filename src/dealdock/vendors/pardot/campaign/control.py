@@ -7,7 +7,7 @@ from pydantic import Field
 from dealdock.platform.record_types import RecordType
 from dealdock.platform.scenes import values
 from dealdock.vendors.pardot.campaign import service
-from dealdock.vendors.pardot.models import Campaign
+from dealdock.vendors.pardot.campaign.model import Campaign
 
 CAMPAIGN: Final = RecordType(
     "campaign",

@@ -1,6 +1,6 @@
 """Criteria, ranges and sort orders of campaign queries."""
 
-from dealdock.vendors.pardot.models import Campaign
+from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.wire.common_criteria import query_of_named
 from dealdock.vendors.pardot.wire.query import Sorting
 

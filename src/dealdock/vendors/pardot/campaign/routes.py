@@ -3,7 +3,7 @@
 from dealdock.vendors.pardot.campaign import layout, service
 from dealdock.vendors.pardot.campaign.criteria import QUERY
 from dealdock.vendors.pardot.campaign.fields import CampaignFields
-from dealdock.vendors.pardot.models import Campaign
+from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.errors import PardotError

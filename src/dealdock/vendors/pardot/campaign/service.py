@@ -6,11 +6,11 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import records
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.errors import NO_CAMPAIGN
-from dealdock.vendors.pardot.models import Campaign
 
 _ALL: Final = select(Campaign.id).where(Campaign.dataset_id == bindparam("dataset_id"))
 _ONE: Final = Statement(_ALL.where(Campaign.id == bindparam("id")))

@@ -9,7 +9,7 @@ from dealdock.platform.record_types import RecordType
 from dealdock.platform.scenes import values
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.custom_field import service
-from dealdock.vendors.pardot.models import CustomField
+from dealdock.vendors.pardot.custom_field.model import CustomField
 
 _TYPE: Final = Annotated[
     int,

@@ -1,6 +1,6 @@
 """Criteria, ranges and sort orders of custom field queries (contract, objects 2.9)."""
 
-from dealdock.vendors.pardot.models import CustomField
+from dealdock.vendors.pardot.custom_field.model import CustomField
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, ids, times
 from dealdock.vendors.pardot.wire.query import Query, Sorting
 

@@ -3,7 +3,7 @@
 from dealdock.vendors.pardot.custom_field import layout, service
 from dealdock.vendors.pardot.custom_field.criteria import QUERY
 from dealdock.vendors.pardot.custom_field.fields import CustomFieldFields, NewCustomFieldFields
-from dealdock.vendors.pardot.models import CustomField
+from dealdock.vendors.pardot.custom_field.model import CustomField
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import CurrentCall

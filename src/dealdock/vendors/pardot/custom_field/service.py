@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.pardot.custom_field.model import CustomField
 from dealdock.vendors.pardot.errors import FIELD_ID_TAKEN, TOO_MANY_FIELDS
-from dealdock.vendors.pardot.models import CustomField, CustomFieldValue, Prospect
+from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
 
 TYPES: Final = {
     1: "Text",

@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.platform.record_types import RecordType
 from dealdock.vendors.pardot.list import service
-from dealdock.vendors.pardot.models import ProspectList
+from dealdock.vendors.pardot.list.model import ProspectList
 
 LIST: Final = RecordType(
     "list", "lists", ProspectList, create=service.create, example={"name": "Newsletter", "is_public": True}

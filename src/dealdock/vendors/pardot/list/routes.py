@@ -3,7 +3,7 @@
 from dealdock.vendors.pardot.list import layout, service
 from dealdock.vendors.pardot.list.criteria import QUERY
 from dealdock.vendors.pardot.list.fields import ListFields
-from dealdock.vendors.pardot.models import ProspectList
+from dealdock.vendors.pardot.list.model import ProspectList
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import CurrentCall

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from dealdock.platform.database.soft_delete import live
-from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NO_LIST
-from dealdock.vendors.pardot.models import ListMembership, ProspectList
+from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
 
 _EMPTY: Final[Mapping[str, Any]] = {
     "title": None,

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED
+from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.list_membership import service
-from dealdock.vendors.pardot.models import ListMembership
 from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dealdock.vendors.pardot.list import service as list_service
-from dealdock.vendors.pardot.models import ListMembership
+from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.operations import Call

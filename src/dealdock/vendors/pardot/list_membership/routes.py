@@ -1,5 +1,6 @@
 """The operations of the list membership: `/api/listMembership/version/<v>/do/<operation>` (contract, objects 2.8)."""
 
+from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.list_membership import layout, service
 from dealdock.vendors.pardot.list_membership.criteria import QUERY
 from dealdock.vendors.pardot.list_membership.fields import (
@@ -8,7 +9,6 @@ from dealdock.vendors.pardot.list_membership.fields import (
     list_id,
     prospect_id,
 )
-from dealdock.vendors.pardot.models import ListMembership
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.errors import ALREADY_ON_LIST, NOT_ON_LIST
 from dealdock.vendors.pardot.list import service as list_service
-from dealdock.vendors.pardot.models import ListMembership
+from dealdock.vendors.pardot.list.model import ListMembership
 
 
 def create(

@@ -8,13 +8,13 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import Board, RecordType
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import ERRORS
-from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries, service
 from dealdock.vendors.pardot.opportunity.fields import Status
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
 
 

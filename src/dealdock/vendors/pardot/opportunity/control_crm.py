@@ -19,7 +19,7 @@ from dealdock.control.vendor_routes import VendorRoute
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import DealdockError, RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot.control_errors import ERRORS

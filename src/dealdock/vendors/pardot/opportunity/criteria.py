@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only, times

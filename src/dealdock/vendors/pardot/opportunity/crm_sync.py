@@ -12,12 +12,12 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.credentials import crm_opportunity_id
 from dealdock.vendors.pardot.errors import CRM_ID_TAKEN, NO_CRM_ID, NO_PROSPECT_EMAIL
-from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import service
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 
 

@@ -8,12 +8,14 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select,
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.errors import RecordError
-from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.queries import Queries
+from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY
-from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityProspect, Prospect
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 
 T = TypeVar("T", bound=tuple[Any, ...])

@@ -9,15 +9,16 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, insert,
 
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, TOO_MANY_PROSPECTS
-from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect, VisitorActivity
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS, Event
 
 MAX_PROSPECTS: Final = 1_000

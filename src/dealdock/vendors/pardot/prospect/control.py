@@ -9,17 +9,18 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.platform.accounts import users
-from dealdock.platform.datasets import records
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import MissingReferenceError, RecordType
+from dealdock.platform.records import records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import NO_LIST
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
-from dealdock.vendors.pardot.models import Prospect, ProspectAccount
 from dealdock.vendors.pardot.prospect import queries, service
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 
 _BATCH: Final = 500
 """The number of prospects per read."""

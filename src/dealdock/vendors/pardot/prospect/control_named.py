@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.prospect import queries
 
 PROSPECT_NAME: Final = fields.id_or_email("a prospect")

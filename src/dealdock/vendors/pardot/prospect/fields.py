@@ -6,15 +6,16 @@ from pydantic import Field, create_model
 from sqlalchemy import Boolean, String
 from sqlalchemy import Text as LongColumn
 
-from dealdock.platform.datasets import records
 from dealdock.platform.errors import RecordError
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records import records
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import PROSPECT_EMAIL_IN_USE, PROSPECT_EMAIL_TAKEN
 from dealdock.vendors.pardot.list import service as list_service
-from dealdock.vendors.pardot.models import Prospect, ProspectAccount
 from dealdock.vendors.pardot.prospect import custom, identity, owner, queries
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.wire import checks, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.fields import ABSENT, Context, Fields, LongText, Resolved, Text, Truth

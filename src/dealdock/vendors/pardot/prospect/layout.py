@@ -6,10 +6,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import placed
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.list.layout import prospect_list
-from dealdock.vendors.pardot.models import Prospect
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, Record
 from dealdock.vendors.pardot.user.layout import user
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity

@@ -10,18 +10,16 @@ from dealdock.platform.database import statements
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.datasets import records
 from dealdock.platform.email_address import is_email
 from dealdock.platform.errors import RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import email_key
+from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED, PROSPECTS_DIFFER
-from dealdock.vendors.pardot.models import (
-    Campaign,
-    ListMembership,
-    Prospect,
-)
+from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.prospect import related
+from dealdock.vendors.pardot.prospect.model import Prospect
 
 GRADES: Final = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
 """The grades, worst first."""

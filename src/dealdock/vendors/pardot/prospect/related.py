@@ -8,11 +8,14 @@ from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, func, s
 
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.models import User
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.models import CustomField, CustomFieldValue, ListMembership, ProspectList, VisitorActivity
+from dealdock.platform.records.models import User
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.pardot.custom_field.model import CustomField
+from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
+from dealdock.vendors.pardot.prospect.model import CustomFieldValue
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 MAX_ACTIVITIES: Final = 10_000
 """The activities that an answer shows with their prospect. It is ours."""

@@ -10,17 +10,19 @@ from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.soft_delete import deleted, live
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NO_PROSPECT_ID, PROSPECT_EMAIL_IN_USE, PROSPECT_EMAIL_TAKEN
-from dealdock.vendors.pardot.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect, VisitorActivity
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
 from dealdock.vendors.pardot.prospect.queries import has, one
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.service import Event
 
 VERSION_OF_SHARED_EMAILS = 4

@@ -1,8 +1,8 @@
 """The operations of the prospect account: `/api/prospectAccount/version/<v>/do/<operation>` (objects 2.12)."""
 
-from dealdock.vendors.pardot.models import ProspectAccount
 from dealdock.vendors.pardot.prospect_account import layout
 from dealdock.vendors.pardot.prospect_account.criteria import QUERY
+from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult

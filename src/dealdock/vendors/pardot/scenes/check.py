@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.checks import PlacedValues
 from dealdock.platform.scenes.document import Place, Problem

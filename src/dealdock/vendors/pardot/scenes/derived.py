@@ -4,11 +4,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Update, case, func, select, tuple_, update
 
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.row_maker import Transactions
-from dealdock.vendors.pardot.models import Prospect, VisitorActivity
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 NO_SCORE: Final = -(2**63)
 """A placeholder for a score that is not known yet. No scene can have it."""

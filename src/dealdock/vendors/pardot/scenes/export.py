@@ -13,23 +13,19 @@ from sqlalchemy import Connection, select
 from dealdock.platform.credentials import secrets
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models import CredentialIndex, User
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models import CredentialIndex, User
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
-from dealdock.vendors.pardot.models import (
-    CustomField,
-    CustomFieldValue,
-    Opportunity,
-    OpportunityProspect,
-    Prospect,
-    VisitorActivity,
-)
+from dealdock.vendors.pardot.custom_field.model import CustomField
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
 from dealdock.vendors.pardot.scenes import record_forms, schema
 from dealdock.vendors.pardot.scenes.row_factory import MODELS
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 _COLUMNS: Final = {
     "campaign": "campaign_id",

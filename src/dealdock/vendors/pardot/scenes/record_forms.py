@@ -25,7 +25,7 @@ from dealdock.platform.scenes.schema import (
     whole,
 )
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.models import STATUSES
+from dealdock.vendors.pardot.opportunity.model import STATUSES
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import Type

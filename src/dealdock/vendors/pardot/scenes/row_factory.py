@@ -7,21 +7,18 @@ from functools import cache
 from typing import Any, Final, overload
 
 from dealdock.platform.database import bulk_insert
-from dealdock.platform.models import Base
+from dealdock.platform.records.models import Base
 from dealdock.platform.text import email_key
-from dealdock.vendors.pardot.models import (
-    Campaign,
-    CustomField,
-    ListMembership,
-    Opportunity,
-    Prospect,
-    ProspectAccount,
-    ProspectList,
-    Tag,
-    VisitorActivity,
-)
+from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.custom_field.model import CustomField
+from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
+from dealdock.vendors.pardot.opportunity.model import Opportunity
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.scenes import record_forms, schema
+from dealdock.vendors.pardot.tag.model import Tag
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS
 
 Row = dict[str, Any]

@@ -5,24 +5,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from dealdock.platform.database import bulk_insert
-from dealdock.platform.models import Base
+from dealdock.platform.records.models import Base
 from dealdock.platform.scenes.lookups import StoredFinder
 from dealdock.platform.scenes.references import Finder, References
 from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, TableRows
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.models import (
-    CustomFieldValue,
-    ListMembership,
-    Opportunity,
-    OpportunityProspect,
-    Prospect,
-    VisitorActivity,
-)
+from dealdock.vendors.pardot.list.model import ListMembership
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
 from dealdock.vendors.pardot.scenes import derived, duplicate_emails, record_forms, references
 from dealdock.vendors.pardot.scenes.row_factory import MODELS, OPPORTUNITY, Row, RowFactory, history, stored_moment
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 if TYPE_CHECKING:
     from dealdock.platform.scenes.document import Place

@@ -1,9 +1,9 @@
 """The read-only operations of the tag: `/api/tag/version/<v>/do/<operation>` (contract, objects 2.10)."""
 
-from dealdock.vendors.pardot.models import Tag
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.tag import layout
 from dealdock.vendors.pardot.tag.criteria import QUERY
+from dealdock.vendors.pardot.tag.model import Tag
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult

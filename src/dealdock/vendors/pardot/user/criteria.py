@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
 from dealdock.vendors.pardot.roles import is_administrator
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, ids, times
 from dealdock.vendors.pardot.wire.operations import Call

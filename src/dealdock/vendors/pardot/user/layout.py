@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.pardot.wire.timestamps import moment
 

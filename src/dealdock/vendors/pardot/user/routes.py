@@ -1,7 +1,7 @@
 """The operations of the user: `/api/user/version/<v>/do/<operation>` (contract, objects 2.5)."""
 
 from dealdock.platform.accounts import users
-from dealdock.platform.models import User
+from dealdock.platform.records.models import User
 from dealdock.vendors.pardot.roles import is_administrator
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.user import layout

@@ -7,13 +7,13 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED
-from dealdock.vendors.pardot.models import VisitorActivity
 from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
 from dealdock.vendors.pardot.visitor_activity import service
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 
 def _create(

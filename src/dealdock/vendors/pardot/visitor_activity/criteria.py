@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement
 
-from dealdock.vendors.pardot.models import VisitorActivity
 from dealdock.vendors.pardot.visitor_activity import kinds, queries
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.errors import PardotError

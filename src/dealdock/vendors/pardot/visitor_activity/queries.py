@@ -19,11 +19,13 @@ from sqlalchemy import (
 
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.models import Campaign, Opportunity, VisitorActivity
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.queries import Queries
+from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 _IS_SHOWN = VisitorActivity.type != SESSION
 _MOMENTS = {"created_at", "updated_at"}

@@ -7,14 +7,16 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, insert, or_, select, update
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import RecordError
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
-from dealdock.vendors.pardot.models import Opportunity, Prospect, VisitorActivity
+from dealdock.vendors.pardot.opportunity.model import Opportunity
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION, TYPE_NAMES, Type, kind
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
 """The activity that a change to this status creates."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform.models.context import AccountContext, Caller
+from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.wire import callers

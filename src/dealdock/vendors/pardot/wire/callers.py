@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials import callers, credential_index
 from dealdock.platform.credentials.secrets import digest
-from dealdock.platform.models import Account, CredentialIndex
-from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext, Caller
+from dealdock.platform.records.models import Account, CredentialIndex
+from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext, Caller
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.names import VENDOR
 from dealdock.vendors.pardot.wire.errors import PardotError

@@ -2,7 +2,7 @@
 
 from typing import Final, get_args
 
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import connector, roles, settings
 from dealdock.vendors.pardot.names import LOGIN, VENDOR

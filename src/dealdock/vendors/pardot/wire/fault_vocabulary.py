@@ -5,7 +5,7 @@ from typing import Final
 
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
-from dealdock.platform.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.routing import PardotRouter

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends
 from sqlalchemy import Connection
 
-from dealdock.platform.datasets import datasets
 from dealdock.platform.limits.rules import LimitUse
-from dealdock.platform.models.context import AccountContext, Caller
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.vendors.pardot import connector
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import errors

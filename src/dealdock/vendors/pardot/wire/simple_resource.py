@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dealdock.platform.database import statements
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import records
+from dealdock.platform.records import records
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.fields import Fields
 from dealdock.vendors.pardot.wire.operations import Call

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from dealdock.platform.email_address import is_email
-from dealdock.platform.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import dates
 from dealdock.vendors.pardot.privacy import PRIVACY

@@ -1,0 +1,173 @@
+"""Garbage collection of the datasets of resets and deleted accounts, in small batches beside other work.
+
+These rows are invisible, so nothing depends on the time of their deletion. Each batch is a transaction. After a crash,
+the next start continues. Two processes that collect at once take turns.
+"""
+
+import logging
+import threading
+import time
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, and_, delete, exists, select, tuple_
+from sqlalchemy.exc import DBAPIError
+
+from dealdock.platform.clock import Clock
+from dealdock.platform.database import write_guard
+from dealdock.platform.database.database import Database
+from dealdock.platform.errors import DATABASE_ERRORS
+from dealdock.platform.records import filling
+from dealdock.platform.records.heartbeats import Watch
+from dealdock.platform.records.models import Account, Dataset, JournalEntry, Lease
+from dealdock.platform.records.tables import tables_with_rows
+
+_ROWS_WITH_ONE_WRITER: Final = 100
+_ROWS_WITH_CONCURRENT_WRITERS: Final = 2000
+"""The number of rows that one statement deletes: fewer on SQLite, on which other writers wait for it."""
+
+CHECK_SECONDS: Final = 5.0
+"""The pause between two checks of the datasets that are being filled."""
+
+RETRY_SECONDS: Final = 5.0
+"""The time until the next attempt if the database is unreachable or its disk is full."""
+
+_BATCH_SECONDS: Final = 0.005
+"""The time after which a batch ends. With its last statement it takes at most SQLite's 20 ms."""
+
+
+_DUE: Final = (
+    select(Dataset.id, Dataset.account_id)
+    .where(
+        # every possible time; the condition makes the index usable
+        Dataset.abandoned_at <= datetime.max.replace(tzinfo=UTC),
+        ~exists().where(Lease.id == Dataset.id),
+    )
+    .order_by(Dataset.id)
+)
+
+_log = logging.getLogger(__name__)
+
+
+class GarbageCollector:
+    """The garbage collector of one process, with a thread that exists only while there is work."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Store the settings; no thread runs before `wake`."""
+        self._database, self._clock = database, clock
+        self._guard = threading.Lock()
+        self._stopping = threading.Event()
+        self._wake_up = threading.Event()
+        self._leases = Watch[int](clock, filling.SILENCE_SECONDS)
+        self._thread: threading.Thread | None = None
+        self._is_requested = False
+        self._rows = _ROWS_WITH_ONE_WRITER if database.has_one_writer else _ROWS_WITH_CONCURRENT_WRITERS
+
+    def wake(self) -> None:
+        """Start the deletion of everything that is abandoned by now."""
+        with self._guard:
+            self._is_requested = True
+            self._wake_up.set()
+            if self._thread is None and not self._stopping.is_set():
+                self._thread = threading.Thread(target=self._work, name="garbage-collector", daemon=True)
+                self._thread.start()
+
+    def wake_for_leftovers(self) -> None:
+        """Start the thread if an earlier process left something behind."""
+
+        def has_leftovers(db: Connection) -> bool:
+            return db.scalar(_DUE.limit(1)) is not None or bool(filling.beats(db))
+
+        if self._database.read(has_leftovers):
+            self.wake()
+
+    def close(self) -> None:
+        """Stop after the current batch."""
+        with self._guard:
+            self._stopping.set()
+            self._wake_up.set()
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _work(self) -> None:
+        while self._take_request():
+            try:
+                while not self._stopping.is_set() and self._run_once():
+                    pass
+            except DBAPIError:
+                pass  # the next call of `wake` tries again
+            except OSError:  # of the lock between processes
+                _log.exception("abandoned records were not deleted: the next reset tries again")
+
+    def _run_once(self) -> bool:
+        """Delete one batch. Return False if nothing is left. After a failure, return True after a pause."""
+        self._wake_up.clear()
+        try:
+            return self._collect() or self._watch_leases()
+        except DATABASE_ERRORS:
+            self._stopping.wait(RETRY_SECONDS)
+            return True
+
+    def _take_request(self) -> bool:
+        with self._guard:
+            if self._is_requested and not self._stopping.is_set():
+                self._is_requested = False
+                return True
+            self._thread = None
+            return False
+
+    def _collect(self) -> bool:
+        """Delete one batch, then pause for as long. Return False if nothing was left."""
+        begun = time.monotonic()
+        found = self._database.write(lambda db: collect(db, self._rows))
+        self._stopping.wait(time.monotonic() - begun)
+        return found
+
+    def _watch_leases(self) -> bool:
+        """End leases without heartbeats, and wait a little. Return False if no dataset is being filled."""
+        beats = self._database.read(filling.beats)
+        for dataset_id in self._leases.stopped(beats):
+            _log.warning("dataset %s was left incomplete, and is deleted", dataset_id)
+            self._database.write(partial(filling.end_silent_lease, dataset_id=dataset_id, beats=beats[dataset_id]))
+            self._wake_up.set()  # there is something to delete now
+        if beats:
+            self._wake_up.wait(CHECK_SECONDS)
+        return bool(beats)
+
+
+def collect(db: Connection, rows: int) -> bool:
+    """Delete some abandoned rows, at most `rows` by one statement. Return False if nothing is left."""
+    first = db.execute(_DUE.limit(1)).one_or_none()
+    if first is None:
+        return False
+    # A separate statement, because a distributed database takes no locks in a query over all nodes. It waits for the
+    # transactions that protect the dataset.
+    abandoned = db.execute(_DUE.where(Dataset.id == first.id).with_for_update()).one_or_none()
+    if abandoned is None:
+        return True  # another process was faster
+    until = None
+    with write_guard.lifted(db):
+        for table in reversed(tables_with_rows(db, abandoned.id)):
+            deleted = rows
+            while deleted == rows:
+                deleted = _delete(db, table, table.c.dataset_id == abandoned.id, rows)
+                if deleted:
+                    until = until or time.monotonic() + _BATCH_SECONDS
+                    if time.monotonic() > until:
+                        return True
+    query = select(Account.id).where(Account.id == abandoned.account_id)
+    journal: Any = JournalEntry.__table__
+    if db.scalar(query) is None and _delete(db, journal, journal.c.account_id == abandoned.account_id, rows) == rows:
+        return True
+    db.execute(delete(Dataset).where(Dataset.id == abandoned.id))
+    return True
+
+
+def _delete(db: Connection, table: Table, which: Any, rows: int) -> int:
+    """Delete at most `rows` rows of a table, the first by key. Return their number."""
+    key = tuple_(*list(table.primary_key.columns)[1:])
+    last = db.execute(select(*key.clauses).where(which).order_by(*key.clauses).limit(1).offset(rows - 1)).one_or_none()
+    some = which if last is None else and_(which, key <= tuple_(*last))
+    return db.execute(delete(table).where(some)).rowcount

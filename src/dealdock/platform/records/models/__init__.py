@@ -1,0 +1,46 @@
+"""The tables that every vendor shares."""
+
+from dealdock.platform.records.base import MAX_ID, Base, MillisecondMoment, Milliseconds, Moment, Money, SpaceSeparated
+from dealdock.platform.records.models.account import (
+    Account,
+    AccountScene,
+    Consent,
+    CredentialIndex,
+    Dataset,
+    FailedLogin,
+    Lease,
+    LiveCount,
+    SandboxState,
+    Snapshot,
+)
+from dealdock.platform.records.models.control import Fault, JournalEntry
+from dealdock.platform.records.models.limits import CallUnderWay, Usage, Worker
+from dealdock.platform.records.models.public_id import PublicId
+from dealdock.platform.records.models.user import User
+
+__all__ = [
+    "MAX_ID",
+    "Account",
+    "AccountScene",
+    "Base",
+    "CallUnderWay",
+    "Consent",
+    "CredentialIndex",
+    "Dataset",
+    "FailedLogin",
+    "Fault",
+    "JournalEntry",
+    "Lease",
+    "LiveCount",
+    "MillisecondMoment",
+    "Milliseconds",
+    "Moment",
+    "Money",
+    "PublicId",
+    "SandboxState",
+    "Snapshot",
+    "SpaceSeparated",
+    "Usage",
+    "User",
+    "Worker",
+]

@@ -1,0 +1,51 @@
+"""The tables of faults and of the journal."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, Code
+
+
+class Fault(Base):
+    """A rule that makes matching calls of an account fail or wait."""
+
+    __tablename__ = "fault"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    object: Mapped[str | None]  # None: any; likewise below
+    operation: Mapped[str | None]
+    parameters: Mapped[str | None] = mapped_column(Text())  # JSON: names and the values that they must have
+    nth: Mapped[int | None]  # of the matching calls
+    probability: Mapped[float | None]
+    effect: Mapped[str] = mapped_column(Text())  # JSON
+    after: Mapped[bool]  # true if it applies after the call took effect
+    times: Mapped[int | None]  # how often it applies at most
+    seen: Mapped[int]  # the number of calls that matched
+    struck: Mapped[int]  # the number of them that it made fail or wait
+    created_at: Mapped[datetime]
+
+
+class JournalEntry(Base):
+    """A call with its response. No foreign key: it is written later, when its account may have been deleted."""
+
+    __tablename__ = "journal"
+
+    account_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)  # microseconds since 1970, unless a higher one was there
+    at: Mapped[datetime]  # by the account's clock
+    method: Mapped[str] = mapped_column(String(16))
+    url: Mapped[str] = mapped_column(Text())  # with its credentials masked, like all columns
+    object: Mapped[str | None]
+    operation: Mapped[str | None]
+    request: Mapped[str] = mapped_column(Text())  # JSON: headers, parameters
+    status: Mapped[int]  # of HTTP; 0: no answer was sent
+    code: Mapped[int | str | None] = mapped_column(Code(40))  # of the error
+    explain: Mapped[str | None] = mapped_column(Text())  # an explanation of the response, for a person
+    answer: Mapped[str] = mapped_column(Text())  # the beginning of the body
+    size: Mapped[int]  # bytes of the body that were sent
+    complete: Mapped[bool]  # true if that was the whole body
+    fault: Mapped[int | None]  # the number of the fault that applied
+    duration: Mapped[int]  # microseconds

@@ -1,0 +1,93 @@
+"""Records of any kind: reading, creating and changing them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.records import datasets, live_counts
+from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import AccountContext
+
+
+def one(account: AccountContext, model: Any, record_id: int) -> list[ColumnElement[bool]]:
+    """Return the conditions for the live record with this id."""
+    conditions = [model.dataset_id == account.dataset_id, model.id == record_id]
+    return [*conditions, live(model)] if hasattr(model, "deleted") else conditions
+
+
+def exists(db: Connection, account: AccountContext, model: Any, record_id: int) -> bool:
+    """Return True if a live record has this id."""
+    return db.scalar(select(model.id).where(*one(account, model, record_id))) is not None
+
+
+def read(db: Connection, account: AccountContext, model: Any, record_id: int) -> AnyRow:
+    """Return all columns of one record. Raise `RecordError(NO_RECORD)` if it does not exist or is deleted."""
+    row = db.execute(select(model.__table__).where(*one(account, model, record_id))).one_or_none()
+    if row is None:
+        raise RecordError(NO_RECORD, record_id)
+    return row
+
+
+def rows(
+    db: Connection, account: AccountContext, model: Any, *, first_id: int = 1, last_id: int = MAX_ID
+) -> Sequence[AnyRow]:
+    """Return all records with an id in this range, by id, including deleted ones."""
+    query = select(model.__table__).where(model.dataset_id == account.dataset_id)
+    return db.execute(query.where(model.id.between(first_id, last_id)).order_by(model.id)).all()
+
+
+def page(account: AccountContext, model: Any, selection: Selection) -> Select[*tuple[Any, ...]]:
+    """Return the statement for a page of records with all columns."""
+    return selection.page(select(model.__table__).where(model.dataset_id == account.dataset_id), model)
+
+
+def total(db: Connection, account: AccountContext, model: Any, selection: Selection) -> int:
+    """Return the number of matches on all pages. The number of all live records is stored if the model says so."""
+    if model.__counted_as__ is not None and selection.is_all_live:
+        return live_counts.number(db, account.dataset_id, model)
+    query = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id)
+    return db.scalars(selection.total(query, model)).one()
+
+
+def add(db: Connection, account: AccountContext, model: Any, *, now: datetime, **columns: Any) -> int:
+    """Add a record of a kind that is not counted, and return its id."""
+    record_id = datasets.take_ids(db, account.dataset_id, 1)
+    insert(db, account, model, record_id, now=now, **columns)
+    return record_id
+
+
+def insert(
+    db: Connection, account: AccountContext, model: Any, record_id: int, *, now: datetime, **columns: Any
+) -> None:
+    """Insert a record with an id that was taken before."""
+    key = {"dataset_id": account.dataset_id, "id": record_id}
+    db.execute(sa.insert(model), {**key, **columns, "created_at": now, "updated_at": now})
+
+
+def remove(db: Connection, account: AccountContext, model: Any, record_id: int) -> None:
+    """Delete the row of a record. Raises `RecordError(NO_RECORD)` if it does not exist."""
+    if db.execute(sa.delete(model).where(*one(account, model, record_id))).rowcount == 0:
+        raise RecordError(NO_RECORD, record_id)
+
+
+def change(
+    db: Connection, account: AccountContext, model: Any, record_id: int, changes: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Change the given columns. `updated_at` changes only if a value differs afterwards.
+
+    Raises `RecordError(NO_RECORD)` if the record does not exist or is deleted.
+    """
+    here = one(account, model, record_id)
+    before = db.execute(select(model.__table__).where(*here).with_for_update()).mappings().one_or_none()
+    if before is None:
+        raise RecordError(NO_RECORD, record_id)
+    different = {name: value for name, value in changes.items() if before[name] != value}
+    if different:
+        db.execute(sa.update(model).where(*here).values(**different, updated_at=now))

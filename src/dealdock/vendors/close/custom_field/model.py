@@ -1,0 +1,48 @@
+"""The tables of custom fields and of their values."""
+
+from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, RecordId
+from dealdock.vendors.close.pipeline.model import Label, Moment
+
+
+class CustomField(Base):
+    """A field that the organization adds to its opportunities, leads or contacts."""
+
+    __tablename__ = "close_custom_field"
+    __table_args__ = (CheckConstraint("object IN ('opportunity', 'lead', 'contact')", name="object"),)
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    object: Mapped[str] = mapped_column(String(11))
+    name: Mapped[Label]
+    type: Mapped[str] = mapped_column(String(8))
+    description: Mapped[str] = mapped_column(Text())
+    choices: Mapped[str] = mapped_column(Text())  # a list of texts as JSON
+    accepts_multiple_values: Mapped[bool]
+    required: Mapped[bool]
+    created_by: Mapped[int | None]
+    updated_by: Mapped[int | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+
+
+class CustomValue(Base):
+    """One value that a record has of a custom field. A field with several values has a row for each."""
+
+    __tablename__ = "close_custom_value"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "field_id"], ["close_custom_field.dataset_id", "close_custom_field.id"]),
+        Index(None, "dataset_id", "field_id", "record_id"),
+        WITHOUT_ROWID,
+    )
+
+    dataset_id: Mapped[DatasetId]
+    record_id: Mapped[int] = mapped_column(primary_key=True)  # of an opportunity, a lead or a contact
+    field_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str | None] = mapped_column(Text())  # of texts and choices; a date and a moment as they are shown
+    words: Mapped[str | None] = mapped_column(Text())  # of texts and choices, for searches: see `search.words`
+    number: Mapped[float | None] = mapped_column(Float(53))  # of numbers
+    reference: Mapped[int | None]  # of a user or a contact: the id

@@ -1,0 +1,48 @@
+"""The tables of activities and of the account's own types of them (contract 3.8)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+
+
+class ActivityType(Base):
+    """A type of activity that users log, such as a phone call. The other types are the same in every account."""
+
+    __tablename__ = "copper_activity_type"
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    is_disabled: Mapped[bool] = mapped_column(default=False)
+    count_as_interaction: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Activity(Base):
+    """An event in the life of a record: a note, a call, a change of its stage."""
+
+    __tablename__ = "copper_activity"
+    __table_args__ = (
+        Index(None, "dataset_id", "deleted", "activity_date", "id"),
+        Index("ix_copper_activity_parent", "dataset_id", "parent_id", "activity_date", "id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    parent_id: Mapped[int]
+    parent_type: Mapped[str] = mapped_column(String(16))
+    type_id: Mapped[int]
+    type_category: Mapped[str] = mapped_column(String(8))
+    user_id: Mapped[int | None]
+    details: Mapped[str | None] = mapped_column(Text())
+    activity_date: Mapped[datetime]
+    old_value: Mapped[Any | None] = mapped_column(Json())
+    new_value: Mapped[Any | None] = mapped_column(Json())
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

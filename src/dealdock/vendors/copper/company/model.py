@@ -1,0 +1,53 @@
+"""The table of companies (contract 3.4)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.vendors.copper.record.column_types import Key, SomeKey
+
+
+class Company(Base):
+    """A company. The columns named `…_key` repeat others without regard to case."""
+
+    __tablename__ = "copper_company"
+    __counted_as__ = "companies"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["dataset_id", "contact_type_id"], ["copper_contact_type.dataset_id", "copper_contact_type.id"]
+        ),
+        Index(None, "dataset_id", "deleted", "name_key", "id"),
+        Index(None, "dataset_id", "deleted", "created_at", "id"),
+        Index(None, "dataset_id", "deleted", "updated_at", "id"),
+        Index(None, "dataset_id", "email_domain_key"),
+        Index(None, "dataset_id", "primary_contact_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    address: Mapped[Any | None] = mapped_column(Json())
+    city_key: Mapped[SomeKey]
+    state_key: Mapped[SomeKey]
+    postal_code_key: Mapped[SomeKey]
+    country_key: Mapped[SomeKey]
+    assignee_id: Mapped[int | None]
+    contact_type_id: Mapped[int | None]
+    details: Mapped[str | None] = mapped_column(Text())
+    email_domain: Mapped[str | None]
+    email_domain_key: Mapped[SomeKey]
+    phone_numbers: Mapped[Any] = mapped_column(Json())
+    phone_key: Mapped[SomeKey]
+    primary_contact_id: Mapped[int | None]  # no foreign key, since people refer to companies
+    socials: Mapped[Any] = mapped_column(Json())
+    tags: Mapped[Any] = mapped_column(Json())
+    websites: Mapped[Any] = mapped_column(Json())
+    interaction_count: Mapped[int]
+    date_last_contacted: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

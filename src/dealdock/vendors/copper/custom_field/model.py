@@ -1,0 +1,85 @@
+"""The tables of custom field definitions, their options, and the values of records (contract 2.8, 3.7)."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, RecordId
+
+DATA_TYPES = (
+    "String",
+    "Text",
+    "Dropdown",
+    "Date",
+    "Checkbox",
+    "Float",
+    "URL",
+    "Percentage",
+    "Currency",
+    "MultiSelect",
+    "Connect",
+)
+WITH_OPTIONS = ("Dropdown", "MultiSelect")
+
+
+class CustomFieldDefinition(Base):
+    """A field that the account added to some kinds of record."""
+
+    __tablename__ = "copper_custom_field_definition"
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    data_type: Mapped[str] = mapped_column(String(16))
+    available_on: Mapped[tuple[str, ...]]
+    is_filterable: Mapped[bool] = mapped_column(default=False)
+    currency: Mapped[str | None] = mapped_column(String(3))  # of the type Currency; None: the account's
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class CustomFieldOption(Base):
+    """An option of a definition of the types Dropdown and MultiSelect."""
+
+    __tablename__ = "copper_custom_field_option"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["dataset_id", "definition_id"],
+            ["copper_custom_field_definition.dataset_id", "copper_custom_field_definition.id"],
+            name="fk_copper_custom_field_option_definition",
+        ),
+        Index("ix_copper_custom_field_option_definition", "dataset_id", "definition_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    definition_id: Mapped[int]
+    name: Mapped[str]
+    rank: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class CustomValue(Base):
+    """A record's value of a definition; of MultiSelect, one of the values."""
+
+    __tablename__ = "copper_custom_value"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["dataset_id", "definition_id"],
+            ["copper_custom_field_definition.dataset_id", "copper_custom_field_definition.id"],
+            name="fk_copper_custom_value_definition",
+        ),
+        Index("ix_copper_custom_value_number", "dataset_id", "definition_id", "number", "record_id"),
+        Index("ix_copper_custom_value_real", "dataset_id", "definition_id", "real", "record_id"),
+        WITHOUT_ROWID,
+    )
+
+    dataset_id: Mapped[DatasetId]
+    record_id: Mapped[int] = mapped_column(primary_key=True)  # of any kind: a dataset has no two records with one id
+    definition_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int | None]  # an option's id, days since 1970, 1 for true, percents, cents
+    real: Mapped[float | None]
+    text: Mapped[str | None] = mapped_column(Text())

@@ -1,0 +1,53 @@
+"""The tables of Copper's records."""
+
+from typing import Final
+
+from dealdock.vendors.copper.activity.model import Activity, ActivityType
+from dealdock.vendors.copper.company.model import Company
+from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition, CustomFieldOption, CustomValue
+from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
+from dealdock.vendors.copper.record.model import Keyword
+from dealdock.vendors.copper.related.model import RelatedItem
+from dealdock.vendors.copper.small_list.model import ContactType, CustomerSource, LossReason
+from dealdock.vendors.copper.webhook.model import Webhook
+
+MODELS: Final = (
+    Pipeline,
+    PipelineStage,
+    CustomerSource,
+    LossReason,
+    ContactType,
+    CustomFieldDefinition,
+    CustomFieldOption,
+    CustomValue,
+    Keyword,
+    Company,
+    Person,
+    Opportunity,
+    ActivityType,
+    Activity,
+    RelatedItem,
+    Webhook,
+)
+
+__all__ = [  # noqa: RUF022 (the order of the tables)
+    "MODELS",
+    "Pipeline",
+    "PipelineStage",
+    "CustomerSource",
+    "LossReason",
+    "ContactType",
+    "CustomFieldDefinition",
+    "CustomFieldOption",
+    "CustomValue",
+    "Keyword",
+    "Company",
+    "Person",
+    "Opportunity",
+    "ActivityType",
+    "Activity",
+    "RelatedItem",
+    "Webhook",
+]

@@ -1,0 +1,63 @@
+"""The table of people (contract 3.3)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.vendors.copper.record.column_types import Key, SomeKey
+
+
+class Person(Base):
+    """A person: the contact of a deal. The columns named `…_key` repeat others without regard to case."""
+
+    __tablename__ = "copper_person"
+    __counted_as__ = "people"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "company_id"], ["copper_company.dataset_id", "copper_company.id"]),
+        ForeignKeyConstraint(
+            ["dataset_id", "contact_type_id"], ["copper_contact_type.dataset_id", "copper_contact_type.id"]
+        ),
+        Index(None, "dataset_id", "deleted", "first_name_key", "id"),
+        Index(None, "dataset_id", "deleted", "name_key", "id"),
+        Index(None, "dataset_id", "deleted", "created_at", "id"),
+        Index(None, "dataset_id", "deleted", "updated_at", "id"),
+        Index(None, "dataset_id", "company_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    prefix: Mapped[str | None]
+    first_name: Mapped[str | None]
+    first_name_key: Mapped[SomeKey]
+    middle_name: Mapped[str | None]
+    last_name: Mapped[str | None]
+    last_name_key: Mapped[SomeKey]
+    suffix: Mapped[str | None]
+    address: Mapped[Any | None] = mapped_column(Json())
+    city_key: Mapped[SomeKey]
+    state_key: Mapped[SomeKey]
+    postal_code_key: Mapped[SomeKey]
+    country_key: Mapped[SomeKey]
+    assignee_id: Mapped[int | None]
+    company_id: Mapped[int | None]
+    contact_type_id: Mapped[int | None]
+    details: Mapped[str | None] = mapped_column(Text())
+    emails: Mapped[Any] = mapped_column(Json())
+    email_key: Mapped[SomeKey]  # of the first address
+    phone_numbers: Mapped[Any] = mapped_column(Json())
+    phone_key: Mapped[SomeKey]
+    socials: Mapped[Any] = mapped_column(Json())
+    tags: Mapped[Any] = mapped_column(Json())
+    title: Mapped[str | None]
+    title_key: Mapped[SomeKey]
+    websites: Mapped[Any] = mapped_column(Json())
+    interaction_count: Mapped[int]
+    date_last_contacted: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

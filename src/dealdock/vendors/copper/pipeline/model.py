@@ -1,0 +1,45 @@
+"""The tables of pipelines and their stages (contract 3.5)."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, RecordId
+
+TYPES = ("opportunity", "project", "item")
+
+
+class Pipeline(Base):
+    """A pipeline: the way of a deal, in stages."""
+
+    __tablename__ = "copper_pipeline"
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    type: Mapped[str] = mapped_column(String(16), default=TYPES[0])
+    is_revenue: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)  # the account's order; equal ones by id
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class PipelineStage(Base):
+    """A stage of a pipeline."""
+
+    __tablename__ = "copper_pipeline_stage"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "pipeline_id"], ["copper_pipeline.dataset_id", "copper_pipeline.id"]),
+        Index(None, "dataset_id", "pipeline_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    pipeline_id: Mapped[int]
+    name: Mapped[str]
+    win_probability: Mapped[Decimal | None]  # in percent, with two decimals
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

@@ -1,0 +1,29 @@
+"""The table of related items (contract 3.9)."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, RecordId
+
+
+class RelatedItem(Base):
+    """A link between an opportunity and a person or company, beside those that its own columns have."""
+
+    __tablename__ = "copper_related_item"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"], ["copper_opportunity.dataset_id", "copper_opportunity.id"]
+        ),
+        Index("uq_copper_related_item", "dataset_id", "opportunity_id", "related_id", unique=True),
+        Index(None, "dataset_id", "related_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    opportunity_id: Mapped[int]
+    related_id: Mapped[int]
+    related_type: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

@@ -1,0 +1,28 @@
+"""The table of subscriptions to events (contract 3.10)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+
+EVENTS = ("new", "update", "delete")
+
+
+class Webhook(Base):
+    """A subscription. It is stored and shown; nothing is delivered."""
+
+    __tablename__ = "copper_webhook"
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    target: Mapped[str] = mapped_column(Text())
+    type: Mapped[str] = mapped_column(String(16))
+    event: Mapped[str] = mapped_column(String(16))
+    secret: Mapped[Any | None] = mapped_column(Json())
+    headers: Mapped[Any | None] = mapped_column(Json())
+    custom_field_computed_values: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

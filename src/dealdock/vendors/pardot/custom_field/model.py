@@ -1,0 +1,26 @@
+"""The table of custom fields of prospects."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, RecordId
+
+
+class CustomField(Base):
+    """A field of prospects in addition to the standard ones. Types: contract, objects 2.9."""
+
+    __tablename__ = "pardot_custom_field"
+    __table_args__ = (Index(None, "dataset_id", "field_id", unique=True),)
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    field_id: Mapped[str]  # its name in prospects
+    type: Mapped[int] = mapped_column(SmallInteger())
+    crm_id: Mapped[str | None]
+    is_record_multiple_responses: Mapped[bool]
+    is_use_values: Mapped[bool]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

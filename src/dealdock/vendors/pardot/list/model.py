@@ -1,0 +1,50 @@
+"""The tables of lists and of list memberships."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, RecordId
+
+
+class ProspectList(Base):
+    """A list of prospects, named `list` in the API."""
+
+    __tablename__ = "pardot_list"
+    __table_args__ = (Index(None, "dataset_id", "name"),)
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    is_public: Mapped[bool]
+    is_dynamic: Mapped[bool]
+    title: Mapped[str | None]
+    description: Mapped[str | None] = mapped_column(Text())
+    is_crm_visible: Mapped[bool]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]
+
+
+class ListMembership(Base):
+    """A membership of a prospect in a list. A pair has at most one, which is restored when it is created again."""
+
+    __tablename__ = "pardot_list_membership"
+    __counted_as__ = "list_memberships"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "list_id"], ["pardot_list.dataset_id", "pardot_list.id"]),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        Index(None, "dataset_id", "list_id", "prospect_id", unique=True),
+        Index(None, "dataset_id", "prospect_id"),
+        Index(None, "dataset_id", "deleted", "id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    list_id: Mapped[int]
+    prospect_id: Mapped[int]
+    opted_out: Mapped[bool]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

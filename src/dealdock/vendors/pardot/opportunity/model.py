@@ -1,0 +1,80 @@
+"""The tables of opportunities and of their links to prospects."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    event,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.database import dialects
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, RecordId
+
+STATUSES = ("Open", "Won", "Lost")
+
+_FROM_CRM: Final = text("crm_fid IS NOT NULL")  # opportunities from the API have none, and skip that index
+
+
+class Opportunity(Base):
+    """A deal. Fields: contract, section 4."""
+
+    __tablename__ = "pardot_opportunity"
+    __counted_as__ = "opportunities"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
+        CheckConstraint("status IN ('Open', 'Won', 'Lost')", name="status"),
+        CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
+        CheckConstraint("value BETWEEN 0 AND 999999999999999", name="value"),
+        # one index per sort order; `deleted` is in the key, since every query filters by it
+        Index(None, "dataset_id", "deleted", "id"),
+        Index(None, "dataset_id", "deleted", "created_at", "id"),
+        Index(None, "dataset_id", "deleted", "updated_at", "id"),
+        Index(None, "dataset_id", "deleted", "probability", "id"),
+        Index(None, "dataset_id", "deleted", "value", "id"),
+        Index(None, "dataset_id", "crm_fid", unique=True, sqlite_where=_FROM_CRM),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    campaign_id: Mapped[int]
+    name: Mapped[str]
+    value: Mapped[Decimal]
+    probability: Mapped[int] = mapped_column(SmallInteger())
+    type: Mapped[str | None]
+    stage: Mapped[str | None]
+    crm_fid: Mapped[str | None]  # its id in its CRM; the API does not return it
+    status: Mapped[str] = mapped_column(String(4))
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]
+
+
+event.listen(Opportunity.__table__, "before_create", dialects.make_indexes_partial)
+
+
+class OpportunityProspect(Base):
+    """A link between an opportunity and one of its prospects."""
+
+    __tablename__ = "pardot_opportunity_prospect"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"], ["pardot_opportunity.dataset_id", "pardot_opportunity.id"]
+        ),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        # named here: the usual name would be longer than PostgreSQL allows
+        Index("ix_pardot_opportunity_prospect_dataset_id_prospect_id", "dataset_id", "prospect_id", "opportunity_id"),
+        WITHOUT_ROWID,
+    )
+
+    dataset_id: Mapped[DatasetId]
+    opportunity_id: Mapped[int] = mapped_column(primary_key=True)
+    prospect_id: Mapped[int] = mapped_column(primary_key=True)
