@@ -149,8 +149,8 @@ class Tenant(NamedTuple):
 
     def prepare(self) -> None:
         """Store something of every kind: records, users, calls, snapshots, faults, limits, consents, failed logins."""
-        self.api.prepare()
         user = self.control("POST", "/users", {"email": EMAIL})
+        self.api.prepare()
         acts = [user, self.control("PUT", f"/snapshots/{SNAPSHOT}")]
         acts += [self.control("POST", "/faults", FAULT), self.control("POST", "/faults", FAULT)]
         assert all(answer.is_success for answer in acts), [answer.text for answer in acts]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock.platform.errors import RecordError
+from dealdock.platform.records import datasets
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import ALREADY_ON_LIST, FIELD_ID_TAKEN, NO_LIST
 from dealdock.vendors.pardot.list import service as list_service
@@ -19,13 +20,17 @@ AT_ONCE = 8
 
 
 def at_once(account: Account, *works: Any) -> list[Any]:
-    """Return the result or the exception of each, all having begun together."""
+    """Return the result or the exception of each. They begin together, and lock the dataset as every call does."""
     barrier = Barrier(len(works))
 
     def run(work: Any) -> Any:
+        def locked(db: Connection) -> Any:
+            datasets.lock(db, account.tenant.dataset_id)
+            return work(db)
+
         barrier.wait()
         try:
-            return account.sandbox.database.write(work)
+            return account.sandbox.database.write(locked)
         except RecordError as error:
             return error.reason
 

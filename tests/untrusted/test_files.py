@@ -23,6 +23,7 @@ REVIEWED: Final = {
     "password == PUBLISHED.password": "a scene's password is recognised as public, while the scene is read",
     "TOKEN in call.headers": "TOKEN is the name of a header of Copper's",
     "code in errors.BARE": "code is an error's word",
+    "cookie not in self._closed": "a cookie whose signature was checked before, among those that were logged out",
 }
 """Comparisons of secrets that take as long as they take, and why nobody learns from it."""
 

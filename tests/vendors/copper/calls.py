@@ -23,7 +23,7 @@ def headers(account: Any) -> dict[str, str]:
 
 
 def make(client: Client, text: str) -> dict[str, Any]:
-    """Make a record of every object, with a deal that is related to a second person. Two users have some of them."""
+    """Make a record of every object, with a deal that is related to a second person. Two users own them, if there are two."""
 
     def add(kind: str, **fields: Any) -> int:
         added: int = client.control("POST", f"/records/{kind}", fields)["id"]
@@ -31,10 +31,10 @@ def make(client: Client, text: str) -> dict[str, Any]:
 
     company = add("company", name=text, tags=[text])
     email = f"a{company}@example.com"
-    own, zoe = client.account["user_id"], client.control("POST", "/users", {"first_name": "Zoe"})["id"]
+    own, last = client.account["user_id"], client.control("GET", "/users")[-1]["id"]
     emails = [{"email": email, "category": "work"}]
     person = add("person", name=text, company_id=company, emails=emails, assignee_id=own)
-    other = add("person", name=text, assignee_id=zoe)
+    other = add("person", name=text, assignee_id=last)
     deal = add("opportunity", name=text, primary_contact_id=person)
     add("relatedItem", opportunity_id=deal, related_id=other, related_type="person")
     pipeline = add("pipeline", name=text)
