@@ -23,7 +23,7 @@ def headers(account: Any) -> dict[str, str]:
 
 
 def make(client: Client, text: str) -> dict[str, Any]:
-    """Make a record of every object, with a deal that is related to a second person. Two users own them, if there are two."""
+    """Make a record of every object, with a deal that is related to a second person, of two users if there are two."""
 
     def add(kind: str, **fields: Any) -> int:
         added: int = client.control("POST", f"/records/{kind}", fields)["id"]
