@@ -52,7 +52,10 @@ class OperationRoute(APIRoute, Generic[O]):
             try:
                 call = await pipeline.read(request.scope, incoming)
                 call.arguments = await self._arguments(request, call)
-                return await pipeline.respond(await pipeline.run(call), request.scope, incoming)
+                try:
+                    return await pipeline.respond(await pipeline.run(call), request.scope, incoming)
+                finally:
+                    call.arguments = {}  # they refer to the call: memory is freed without the garbage collector
             except (ClientDisconnect, pipeline.api.Error):
                 raise
             except Exception as error:
