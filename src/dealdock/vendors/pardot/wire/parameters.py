@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from typing import NamedTuple
 
 from dealdock.vendors.pardot.names import LOGIN
@@ -85,13 +84,14 @@ def target(raw_path: bytes) -> Target:
     Segments are split before they are decoded, so `%2F` is part of a value. Empty segments and a lone last one are
     dropped.
     """
+    raw = list(filter(None, raw_path.split(b"/")))
+    if len(raw) <= 1 or (raw[0] != b"api" and _decoded(raw[0]) != "api"):
+        return Target(None, None, None, [])
+    if len(raw) > _MAX_SEGMENTS:  # counted first: to decode them takes long
+        return Target(None, None, None, [], is_too_long=True)
     path = raw_path.decode("utf-8", "replace")
     is_plain = path.isprintable() and "%" not in path  # true for nearly all paths
-    segments = list(filter(None, path.split("/"))) if is_plain else _decoded(raw_path)
-    if len(segments) <= 1 or segments[0] != "api":
-        return Target(None, None, None, [])
-    if len(segments) > _MAX_SEGMENTS:
-        return Target(None, None, None, [], is_too_long=True)
+    segments = list(filter(None, path.split("/"))) if is_plain else [_decoded(segment) for segment in raw]
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
     values = dict(pairs)
     operation = values.get("do")
@@ -103,12 +103,8 @@ def target(raw_path: bytes) -> Target:
     )
 
 
-def _decoded(raw_path: bytes) -> list[str]:
-    """Return the decoded segments, at most one more than are allowed. A path outside the API has none."""
-    if text(percent.decoded(raw_path.lstrip(b"/").partition(b"/")[0])) != "api":
-        return []
-    segments = islice(filter(None, raw_path.split(b"/")), _MAX_SEGMENTS + 1)
-    return [text(percent.decoded(segment)) for segment in segments]
+def _decoded(segment: bytes) -> str:
+    return text(percent.decoded(segment))
 
 
 def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
