@@ -5,6 +5,7 @@ The build of the wheel and `make start` write the files. It needs SQLAlchemy and
 
 import sqlite3
 import tempfile
+from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -50,7 +51,10 @@ def _of_postgresql() -> str:
 
     statements: list[str] = []
     engine = sa.create_mock_engine("postgresql+psycopg://", collect)
-    Base.metadata.create_all(engine, checkfirst=False)
+    tables = Base.metadata.tables
+    needed = {name: sorted({key.column.table.name for key in tables[name].foreign_keys} - {name}) for name in tables}
+    for name in TopologicalSorter(dict(sorted(needed.items()))).static_order():  # the same order in each process
+        tables[name].create(engine, checkfirst=False)
     statements.sort(key=lambda sql: "" if "CREATE TABLE" in sql else sql)  # each table before its indexes
     key = "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)"  # as Alembic names it
     return _text([*statements, f"CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, {key})"])
