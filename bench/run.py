@@ -29,6 +29,8 @@ class Run:
     results: Mapping[str, Sequence[Result]]
     load: str = ""
     seed: int | None = None
+    remark: str = ""
+    """A sentence for readers of the page, written by hand into the file of an older run; a new run has none."""
 
     @classmethod
     def of(

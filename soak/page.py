@@ -24,7 +24,7 @@ dealdock promises that acknowledged calls are not lost, that calls take effect c
 server answers correctly under invalid input and load. `make soak` tries to break these promises. The figures are from
 {date}: {cores} cores of {processor}, {memory}, {system};
 {versions}. All random choices came from seed {seed}; the run took {seconds:.0f} seconds.
-{note}
+{remark}{note}
 ## Results
 
 In a row with the word "control", a problem was planted, and the check must find it. "falls short" means that a bar was
@@ -33,9 +33,8 @@ missed.
 """
 
 NOTE: Final = """
-**The run is older than the current code.** These trials did not exist yet: {missing}. The platform was redesigned after
-this run, so its results are not those of the current code. New results come with the next full run.
-The small form of every trial runs in `make check`.
+**The run is older than the current code.** These trials did not exist yet: {missing}. New results come with
+the next full run. The small form of every trial runs in `make check`.
 """
 
 READING: Final = """

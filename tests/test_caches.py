@@ -28,11 +28,8 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/credentials/callers.py _with_user": FIXED,
     "platform/database/bulk_insert.py _columns": FIXED,
     "platform/database/bulk_insert.py _insert_statement": FIXED,
-    "platform/database/id_statements.py _names": FIXED,
-    "platform/database/postgresql/libpq.py native": FIXED,
     "platform/database/statement_tables.py _of_compiled": FIXED,  # an entry goes with SQLAlchemy's statement
     "platform/records/copying.py _copying": FIXED,
-    "platform/records/datasets.py _take_and_count": FIXED,
     "platform/records/live_counts.py _upsert": FIXED,
     "platform/records/tables.py _has_rows": FIXED,
     "platform/records/tables.py _record_tables": FIXED,
