@@ -98,8 +98,6 @@ class GarbageCollector:
                     pass
             except DBAPIError:
                 pass  # the next call of `wake` tries again
-            except OSError:  # of the lock between processes
-                _log.exception("abandoned records were not deleted: the next reset tries again")
 
     def _run_once(self) -> bool:
         """Delete one batch. Return False if nothing is left. After a failure, return True after a pause."""
@@ -143,7 +141,7 @@ def collect(db: Connection, rows: int) -> bool:
     if first is None:
         return False
     # A separate statement, because a distributed database takes no locks in a query over all nodes. It waits for the
-    # transactions that protect the dataset.
+    # transactions that lock the dataset.
     abandoned = db.execute(_DUE.where(Dataset.id == first.id).with_for_update()).one_or_none()
     if abandoned is None:
         return True  # another process was faster
