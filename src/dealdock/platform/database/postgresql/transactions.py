@@ -35,7 +35,8 @@ class Transactions:
         options = _READING if not writes else self._in_one_snapshot if one_snapshot else self._writing
         with self._engine.connect() as connection, connection.execution_options(**options).begin() as transaction:
             write_guard.forget(connection.info)
-            row_locks.begin(connection.info, turn, writes=writes)
+            # a row that others have changed since the snapshot cannot be locked; one snapshot needs no lock
+            row_locks.begin(connection.info, turn, writes=writes and not one_snapshot)
             yield connection
             if connection.invalidated and not writes:  # a stream that ended when its connection was lost
                 transaction.rollback()
