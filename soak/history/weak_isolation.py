@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, Literal, TypeAlias
 
+import pytest
 from sqlalchemy import Connection, event
 
 from bench.filling import SECRET
 from dealdock import Sandbox
-from dealdock.platform.database import statement_tables, statements
+from dealdock.platform.database import row_locks, statement_tables, statements
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.sqlite import connections
 from dealdock.settings import Settings
@@ -36,13 +37,15 @@ def weak_server(what: Weakness, database: str) -> Iterator[str]:
 
 @contextmanager
 def _without_locks(database: Database) -> Iterator[None]:
-    """Run without row locks. Statements keep their compiled forms, which other databases of the process use too."""
+    """Run without locks of datasets and records. Compiled statements stay, which others use."""
 
-    @event.listens_for(database.engine, "before_cursor_execute", retval=True)
+    @event.listens_for(database.engine, "before_cursor_execute", retval=True)  # it ends with its sandbox
     def _(_: Connection, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
         return re.sub(r"\s+FOR (?:NO KEY )?UPDATE\b.*", "", statement), parameters
 
-    yield  # nothing to restore: the engine ends with its sandbox
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(row_locks, "must_lock", lambda *_: False)
+        yield
 
 
 @contextmanager
