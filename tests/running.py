@@ -204,9 +204,9 @@ class Started:
         return self.end()
 
     def said(self) -> str:
-        """Return its output on stderr so far."""
-        self.stderr.seek(0)
-        return self.stderr.read().decode()
+        """Return its output on stderr so far, without moving the position at which the server writes."""
+        file = self.stderr.fileno()
+        return os.pread(file, os.fstat(file).st_size, 0).decode()
 
 
 @contextmanager
