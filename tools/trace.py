@@ -79,6 +79,7 @@ def server(tracer: Tracer) -> Iterator[httpx.Client]:
             with httpx.Client(base_url=f"http://{host}:{port}", timeout=60) as http:
                 yield http
         finally:
+            threading.setprofile(None)  # or each later thread of the process is traced
             running.stop()
             thread.join()
 
