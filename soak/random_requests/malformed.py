@@ -102,7 +102,7 @@ BYTES: Final = (
     *(b"\r\n", b"\0", b" ", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\x80" * 20),
     *(b"\r\n\r\n", b":", b"%", b"%00", b"%c0%ae", b"9" * 400, b"' OR 1=1 --", b"[" * 10_000, b"x" * 70_000),
 )
-"""What is put into calls."""
+"""The values that are put into calls."""
 
 
 def malformed(randomness: Random, call: Request) -> Request:

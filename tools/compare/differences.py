@@ -10,7 +10,7 @@ from tools.compare.masks import Parts
 
 LOG = Path(__file__).with_name("differences.toml")
 SHOWN_BYTES = 200
-"""How much of both values is shown, beginning a little before the place where they differ."""
+"""The number of bytes of both values that is shown, from a little before the place where they differ."""
 SHOWN_CAUSES = 40
 _VALUE = re.compile(r"\d+|\w*\d\w{6,}|\?.*|%..")
 

@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 class Shared(NamedTuple):
-    """What each worker is started with, besides the sockets."""
+    """The arguments of each worker, besides the sockets."""
 
     settings: Settings
     metrics_folder: str

@@ -18,7 +18,7 @@ UNION ALL SELECT 'virtual table ' || name FROM sqlite_master WHERE type = 'table
 UNION ALL SELECT 'generated column ' || tables.name || '.' || columns.name
 FROM sqlite_master AS tables, pragma_table_xinfo(tables.name) AS columns
 WHERE tables.type = 'table' AND hidden > 1"""
-"""What a schema can compute or execute. dealdock's tables contain none of it."""
+"""The parts of a schema that compute or execute something. dealdock's tables contain none."""
 
 
 def copy(source: Path, to: Path) -> None:
