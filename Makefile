@@ -15,9 +15,10 @@ ARGS ?=
 IN := $(VENV)/bin/python -m
 SCHEMA := src/dealdock/platform/database/schema.sql
 PIP := $(IN) pip --disable-pip-version-check
-INSTALL := install --quiet --constraint constraints.txt
+CONSTRAINTS := tests/constraints.txt
+INSTALL := install --quiet --constraint $(CONSTRAINTS)
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
-    --no-annotate --custom-compile-command 'make requirements' --constraint constraints.txt
+    --no-annotate --custom-compile-command 'make requirements' --constraint $(CONSTRAINTS)
 # Clients that need other versions than the tests: the environment of each, and its package.
 CLIENT_tap := tap-pardot
 CLIENT_tap-closeio := tap-closeio
@@ -38,6 +39,8 @@ PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Three processes on two cores, because tests also wait: for browsers, for other processes, and for time to pass.
 TEST_PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 3 // 2))')
 PYTEST := $(IN) pytest $(PARALLEL) --numprocesses $(TEST_PROCESSES)
+# The constraints of clients whose packages are recent enough to have no known vulnerability.
+AUDITED = $(filter-out %-airbyte-close-com.txt %-prospyr.txt,$(wildcard tests/vendors/*/clients/constraints-*.txt))
 # The permitted licences of dependencies. Libraries under LGPL and MPL are used unchanged.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
@@ -98,7 +101,7 @@ types: $(VENV)/test ## check types with mypy
 
 .PHONY: docs
 docs: $(VENV)/test ## build the documentation site in build/site; broken links are errors
-	NO_MKDOCS_2_WARNING=1 $(IN) mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(IN) mkdocs build --quiet --config-file docs/site/mkdocs.yml
 
 .PHONY: pytest
 pytest: $(VENV)/test ## run the fast tests: on SQLite, and on PostgreSQL where the database matters
@@ -140,19 +143,19 @@ trace: $(VENV)/test ## count the calls of our own functions and files in three c
 
 .PHONY: soak
 soak: $(VENV)/test ## test crashes, full disks, load and invalid input for 45 minutes at most; fails if a bar is missed
-	$(IN) soak $(ARGS)
+	$(IN) tools.soak $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/test ## measure speed and memory; fails if a bar is missed
-	$(IN) bench $(ARGS)
+	$(IN) tools.bench $(ARGS)
 
 .PHONY: bench-quick
 bench-quick: $(VENV)/test ## measure at small sizes, in two minutes
-	$(IN) bench --quick $(ARGS)
+	$(IN) tools.bench --quick $(ARGS)
 
 .PHONY: mutants
 mutants: $(VENV)/test ## change the code in small ways, and check that tests fail
-	$(IN) mutants $(ARGS)
+	$(IN) tools.mutants $(ARGS)
 
 # The lowest versions of the dependencies of both packages are installed first, then the tools of the tests.
 .PHONY: test-lowest
@@ -169,23 +172,23 @@ test-lowest: ## run the core of the tests with the lowest versions that pyprojec
 ##@ Release
 
 .PHONY: constraints
-constraints: ## update constraints.txt to the newest compatible versions
+constraints: ## update tests/constraints.txt to the newest compatible versions
 	@rm -rf build/constraints
 	@$(MAKE) --no-print-directory build/constraints/start VENV=build/constraints INSTALL='install --quiet --upgrade'
 	@$(MAKE) --no-print-directory build/constraints/test VENV=build/constraints INSTALL='install --quiet --upgrade'
-	@{ sed '/^[^#]/d' constraints.txt; \
+	@{ sed '/^[^#]/d' $(CONSTRAINTS); \
 	   build/constraints/bin/python -m pip freeze --all --exclude-editable --exclude pip; } > build/constraints.txt
-	@mv build/constraints.txt constraints.txt
+	@mv build/constraints.txt $(CONSTRAINTS)
 	@rm -rf build/constraints
 	@$(MAKE) --no-print-directory requirements
 
 .PHONY: requirements
-requirements: ## update requirements.txt and requirements-build.txt from constraints.txt, with hashes (uses PyPI)
+requirements: ## update the image's requirements in deploy from tests/constraints.txt, with hashes (uses PyPI)
 	@$(PYTHON) -m venv --clear build/requirements
 	@build/requirements/bin/python -m pip --disable-pip-version-check install --quiet uv
 	@$(HASHED) --output-file build/requirements/requirements.txt pyproject.toml
 	@printf '%s\n' hatchling SQLAlchemy | $(HASHED) --output-file build/requirements/requirements-build.txt -
-	@mv build/requirements/*.txt .
+	@mv build/requirements/*.txt deploy
 	@rm -rf build/requirements
 
 .PHONY: audit
@@ -196,10 +199,7 @@ audit: $(VENV)/test ## check versions, licences and known vulnerabilities of dep
 	@build/audit/bin/python -m pip --disable-pip-version-check install --quiet pip-audit pip-licenses
 	build/audit/bin/pip-licenses --python=$(VENV)/bin/python --order=license --partial-match --allow-only='$(LICENCES)'
 	build/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
-	    --requirement constraints.txt --requirement constraints-tap.txt \
-	    --requirement constraints-tap-closeio.txt --requirement constraints-faster-closeio.txt \
-	    --requirement constraints-qodev.txt \
-	    --requirement constraints-tap-copper.txt --requirement constraints-prosperworks.txt
+	    $(addprefix --requirement ,$(CONSTRAINTS) $(AUDITED))
 
 .PHONY: dist
 dist: $(VENV)/test ## build the sdists and wheels of both packages into build/dist
@@ -224,7 +224,7 @@ clean: ## remove all files that these targets make
 
 PLUGIN := packages/pytest-dealdock
 
-$(VENV)/start: pyproject.toml $(PLUGIN)/pyproject.toml constraints.txt
+$(VENV)/start: pyproject.toml $(PLUGIN)/pyproject.toml $(CONSTRAINTS)
 	@test -e $@ || { echo 'Setting up $(VENV), once ...'; $(FRESH); } >&2
 	@rm -f $(VENV)/start $(VENV)/test
 	@{ $(PIP) $(INSTALL) hatchling && $(PIP) $(INSTALL) --no-build-isolation --editable . && \
@@ -245,6 +245,8 @@ $(VENV)/test: $(VENV)/start | $(SCHEMA)
 
 # Some clients pin older versions of packages of the tests. Each has its own environment beside the first one. A package
 # without a wheel is built there with the build tools of that environment.
+
+vpath constraints-%.txt $(wildcard tests/vendors/*/clients)
 
 $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	@echo 'Adding $(CLIENT_$*) in its own environment ...' >&2

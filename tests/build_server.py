@@ -24,6 +24,7 @@ NEEDED: Final[Mapping[str, Callable[[], object]]] = {
     "localedef": lambda: os.environ.get("NEEDS_LOCALES"),
     "prospyr": _has_python_3_9,
     "airbyte": lambda: sys.version_info < (3, 12),
+    "checkout": lambda: False,
     "linux": lambda: sys.platform == "linux",
 }
 """Words of the reasons of skips, each with True if the test must run."""

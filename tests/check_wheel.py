@@ -31,7 +31,7 @@ from tests import guide_snippets, new_user
 TOP = Path(__file__).resolve().parents[1]
 DIST = TOP / "build" / "dist"
 VENV = TOP / "build" / "wheel-venv"
-CONSTRAINTS = TOP / "constraints.txt"
+CONSTRAINTS = TOP / "tests" / "constraints.txt"
 EXAMPLES = TOP / "examples"
 PACKAGES = (TOP, TOP / "packages" / "pytest-dealdock")
 OURS = ("dealdock", "pytest-dealdock")

@@ -18,10 +18,10 @@ from dealdock.server.process import DRAIN_SECONDS
 from dealdock.settings import Settings
 
 TOP = Path(__file__).resolve().parents[1]
-DOCKERFILE = (TOP / "Dockerfile").read_text()
+DOCKERFILE = (TOP / "deploy" / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((TOP / "docker-compose.yml").read_text())
 SANDBOXES = ["sandbox", "sandbox-postgres"]
-CLUSTER = {each["kind"]: each for each in yaml.safe_load_all((TOP / "kubernetes.yml").read_text())}
+CLUSTER = {each["kind"]: each for each in yaml.safe_load_all((TOP / "deploy" / "kubernetes.yml").read_text())}
 INSTRUCTIONS = re.findall(r"^([A-Z]+)\s+((?:.*\\\n)*.*)$", DOCKERFILE, re.MULTILINE)
 ENVIRONMENT = dict(
     word.split("=", 1)
@@ -74,7 +74,7 @@ def test_the_actions_of_workflows_are_named_by_commit_and_version() -> None:
 
 class TestDockerfile:
     def test_copies_only_what_the_context_holds(self) -> None:
-        allowed = set(re.findall(r"^!(.+)$", (TOP / ".dockerignore").read_text(), re.MULTILINE))
+        allowed = set(re.findall(r"^!(.+)$", (TOP / "deploy" / "Dockerfile.dockerignore").read_text(), re.MULTILINE))
         copied = {
             source.removeprefix("./")
             for name, rest in INSTRUCTIONS
@@ -126,18 +126,27 @@ class TestCompose:
 
     def test_nothing_is_published_beyond_this_machine_nor_twice(self) -> None:
         published = {ENVIRONMENT["DEALDOCK_PORT"], ENVIRONMENT["DEALDOCK_HTTPS_PORT"]}
-        for profile in ("sqlite", "postgres"):
-            ports = [
-                port.split(":") for name in started(profile) for port in COMPOSE["services"][name].get("ports", [])
-            ]
+        for names in ((), ("sandbox-postgres",)):
+            ports = [port.split(":") for name in started(*names) for port in COMPOSE["services"][name].get("ports", [])]
             assert {host for host, _, _ in ports} == {"127.0.0.1"}
             assert {inside for _, _, inside in ports} == published
             assert len({outside for _, outside, _ in ports}) == len(ports) == 2
 
-    def test_one_sandbox_is_started_with_and_without_a_profile(self) -> None:
-        (profile,) = re.findall(r"^COMPOSE_PROFILES=(\w+)", (TOP / ".env").read_text(), re.MULTILINE)
-        assert started(profile) == {"sandbox"}
-        assert started("postgres") == {"sandbox-postgres", "postgres"}
+    def test_one_sandbox_is_started_by_default_and_by_name(self) -> None:
+        assert started() == {"sandbox"}
+        assert started("sandbox-postgres") == {"sandbox-postgres", "postgres"}
+
+    def test_what_a_sandbox_needs_has_its_profile(self) -> None:
+        """Compose gives the profiles of a named service to the services that it depends on, and no others."""
+        for service in COMPOSE["services"].values():
+            for name in service.get("depends_on", {}):
+                assert set(COMPOSE["services"][name].get("profiles", [])) <= set(service.get("profiles", []))
+
+    @pytest.mark.parametrize("name", SANDBOXES)
+    def test_images_are_built_from_the_top_folder(self, name: str) -> None:
+        build = COMPOSE["services"][name]["build"]
+        assert (TOP / build["context"]).resolve() == TOP
+        assert (TOP / build["context"] / build["dockerfile"]).read_text() == DOCKERFILE
 
     def test_calls_have_time_to_end_and_logs_and_memory_have_limits(self) -> None:
         for name, service in COMPOSE["services"].items():
@@ -175,9 +184,13 @@ class TestCompose:
         assert used == set(COMPOSE["volumes"])
 
 
-def started(profile: str) -> set[str]:
-    """The services that `docker compose --profile … up` starts."""
-    return {name for name, each in COMPOSE["services"].items() if profile in each.get("profiles", [profile])}
+def started(*names: str) -> set[str]:
+    """Return what `docker compose up` starts: the services without a profile, or the named ones and their needs."""
+    services = COMPOSE["services"]
+    found = set(names) or {name for name, each in services.items() if "profiles" not in each}
+    while more := {need for name in found for need in services[name].get("depends_on", {})} - found:
+        found |= more
+    return found
 
 
 class TestKubernetes:

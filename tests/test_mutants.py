@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from mutants.mutation import mutations
+from tools.mutants.mutation import mutations
 
 ROOT = Path(__file__).parents[1]
 

@@ -15,10 +15,10 @@ from tests.running import ENVIRONMENT
 from tests.test_language import PLUGIN, trees
 
 
-@pytest.mark.parametrize("name", ["LICENSE", "hatch_build.py"])
-def test_both_packages_have_the_same_file(name: str) -> None:
+@pytest.mark.parametrize(("path", "name"), [("LICENSE", "LICENSE"), ("tools/hatch_build.py", "hatch_build.py")])
+def test_both_packages_have_the_same_file(path: str, name: str) -> None:
     top = Path(__file__).parents[1]
-    assert (top / name).read_text() == (top / "packages" / "pytest-dealdock" / name).read_text()
+    assert (top / path).read_text() == (top / "packages" / "pytest-dealdock" / name).read_text()
 
 
 def test_importing_the_package_imports_nothing_else() -> None:

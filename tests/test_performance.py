@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from bench import RESULTS
-from bench.page import PAGE, page
-from bench.result import Result, at_least, at_most
-from bench.run import FULL, Run
+from tools.bench import RESULTS
+from tools.bench.page import PAGE, page
+from tools.bench.result import Result, at_least, at_most
+from tools.bench.run import FULL, Run
 
 
 def test_page_and_results_agree() -> None:
-    """`python -m bench.page` writes the page anew."""
+    """`python -m tools.bench.page` writes the page anew."""
     assert PAGE.read_text() == page(Run.read(RESULTS / FULL))
 
 

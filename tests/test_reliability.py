@@ -1,14 +1,14 @@
 """`docs/reliability.md` and the results that it is written from."""
 
-from bench.result import Result, at_most
-from bench.run import FULL, Run
-from soak import RESULTS
-from soak.page import PAGE, page
-from soak.trials import TRIALS
+from tools.bench.result import Result, at_most
+from tools.bench.run import FULL, Run
+from tools.soak import RESULTS
+from tools.soak.page import PAGE, page
+from tools.soak.trials import TRIALS
 
 
 def test_page_and_results_agree() -> None:
-    """`python -m soak.page` writes the page anew."""
+    """`python -m tools.soak.page` writes the page anew."""
     kept = RESULTS / FULL
     assert PAGE.exists() == kept.exists()
     if kept.exists():

@@ -1,4 +1,4 @@
-"""The image's requirements: what `constraints.txt` pins, each with its hashes. `make requirements` writes them anew."""
+"""The image's requirements: what `tests/constraints.txt` pins, with hashes. `make requirements` writes them anew."""
 
 import re
 from importlib.metadata import requires
@@ -11,8 +11,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 TOP: Final = Path(__file__).parents[1]
-IMAGE_PYTHON: Final = re.findall(r"^FROM python:([\d.]+)-slim", (TOP / "Dockerfile").read_text(), re.MULTILINE)[-1]
-FILES: Final = {"requirements.txt": ("dealdock",), "requirements-build.txt": ("hatchling", "SQLAlchemy")}
+DOCKERFILE: Final = (TOP / "deploy" / "Dockerfile").read_text()
+IMAGE_PYTHON: Final = re.findall(r"^FROM python:([\d.]+)-slim", DOCKERFILE, re.MULTILINE)[-1]
+FILES: Final = {"deploy/requirements.txt": ("dealdock",), "deploy/requirements-build.txt": ("hatchling", "SQLAlchemy")}
 MACHINES: Final = ("x86_64", "aarch64")
 
 EVERY_FILE = pytest.mark.parametrize("file", FILES)
@@ -46,7 +47,7 @@ def needed(packages: tuple[str, ...], machine: str) -> set[str]:
 
 @EVERY_FILE
 def test_versions_are_those_that_were_tested(file: str) -> None:
-    tested = pinned("constraints.txt")
+    tested = pinned("tests/constraints.txt")
     assert pinned(file).items() <= tested.items()
 
 
@@ -67,7 +68,7 @@ def test_each_package_has_hashes_and_nothing_says_where_it_is_from(file: str) ->
 
 
 def test_the_image_is_installed_from_them_alone() -> None:
-    dockerfile = (TOP / "Dockerfile").read_text().replace("\\\n", " ")
+    dockerfile = DOCKERFILE.replace("\\\n", " ")
     commands = re.findall(r"pip install ([^&\n]+)", dockerfile)
     assert {file for file in FILES for command in commands if f"--requirement {file} " in f"{command} "} == {*FILES}
     for command in commands:

@@ -16,8 +16,8 @@ import pytest
 
 from dealdock.web import forms
 from dealdock.web.body_parser import SMALL_BYTES
-from soak.loading.costly import costly_calls
 from tests.server.answering import PATIENCE, Answering, answer
+from tools.soak.loading.costly import costly_calls
 
 CALLS = costly_calls("http://127.0.0.1")
 MOST_LINES = 15_000

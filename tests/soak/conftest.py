@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.result import Result
-from soak.suite import Suite
+from tools.bench.result import Result
+from tools.soak.suite import Suite
 
 Try = Callable[[Callable[[Suite], Iterator[Result]]], None]
 

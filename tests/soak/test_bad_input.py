@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from soak.problem_files import tracebacks
-from soak.random_requests import connection, scenes
-from soak.random_requests.checks import Response, problem, problem_of_bytes
-from soak.random_requests.connection import Connection, NumberedRequest
-from soak.random_requests.request import HOST, Request, request
-from soak.random_requests.scenes import SceneFile
-from soak.suite import Suite
-from soak.trials import bad_input
-from soak.trials.bad_input import POSTGRES, QUICK, SQLITE
 from tests.soak.conftest import are_good
+from tools.soak.problem_files import tracebacks
+from tools.soak.random_requests import connection, scenes
+from tools.soak.random_requests.checks import Response, problem, problem_of_bytes
+from tools.soak.random_requests.connection import Connection, NumberedRequest
+from tools.soak.random_requests.request import HOST, Request, request
+from tools.soak.random_requests.scenes import SceneFile
+from tools.soak.suite import Suite
+from tools.soak.trials import bad_input
+from tools.soak.trials.bad_input import POSTGRES, QUICK, SQLITE
 
 CALL = Request(request(b"GET", b"/api/opportunity/do/query", [(b"Host", HOST)]), "pardot")
 

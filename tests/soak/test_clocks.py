@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from soak.suite import Suite
-from soak.trials import clocks
 from tests.soak.conftest import are_good
+from tools.soak.suite import Suite
+from tools.soak.trials import clocks
 
 
 def test_jumping_clocks_lose_nothing_on_sqlite(suite: Suite, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Killed servers and databases, the quick form of a trial of `make soak`."""
 
-from soak.suite import Suite
-from soak.trials import crashes
 from tests.soak.conftest import are_good
+from tools.soak.suite import Suite
+from tools.soak.trials import crashes
 
 
 def test_a_killed_server_loses_nothing_on_sqlite(suite: Suite) -> None:

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from soak.trials import disks
 from tests.soak.conftest import Try
+from tools.soak.trials import disks
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits of a running process can only be set on Linux")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from dealdock.platform.database import statements
-from soak.suite import Suite
-from soak.trials import histories
 from tests.soak.conftest import are_good
+from tools.soak.suite import Suite
+from tools.soak.trials import histories
 
 
 @pytest.fixture

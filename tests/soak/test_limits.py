@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from soak.limits.largest import largest
-from soak.suite import Suite
-from soak.trials import limits
-from soak.trials.limits import POSTGRES, QUICK, SQLITE
 from tests.soak.conftest import are_good
+from tools.soak.limits.largest import largest
+from tools.soak.suite import Suite
+from tools.soak.trials import limits
+from tools.soak.trials.limits import POSTGRES, QUICK, SQLITE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from soak.suite import Suite
-from soak.trials import load
-from soak.trials.load import POSTGRES, QUICK, SQLITE
 from tests.soak.conftest import are_good
+from tools.soak.suite import Suite
+from tools.soak.trials import load
+from tools.soak.trials.load import POSTGRES, QUICK, SQLITE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory and descriptors are read from /proc")
 

@@ -1,8 +1,8 @@
 """Killed servers and connections under writers of four vendors, the quick form of a trial of `make soak`."""
 
-from soak.suite import Suite
-from soak.trials import mixed
 from tests.soak.conftest import are_good
+from tools.soak.suite import Suite
+from tools.soak.trials import mixed
 
 
 def test_no_call_of_four_vendors_is_crossed_lost_or_applied_twice_on_sqlite(suite: Suite) -> None:

@@ -7,15 +7,15 @@ from typing import Any, Final
 
 import httpx
 
-from soak.random_requests.generator import calls as generated_calls
-from soak.random_requests.generator import generate
-from soak.random_requests.request import Accounts, RestAccount
-from soak.random_requests.server import CALLS, DOCUMENTS
 from tests.across.client import NOON, Client
 from tests.across.test_operations import label, run_all
 from tests.golden.exchange import Session
 from tests.golden.replay import names, stored
 from tools.compare.pair import Pair
+from tools.soak.random_requests.generator import calls as generated_calls
+from tools.soak.random_requests.generator import generate
+from tools.soak.random_requests.request import Accounts, RestAccount
+from tools.soak.random_requests.server import CALLS, DOCUMENTS
 
 EXAMPLES: Final = 1
 """The generated calls of each operation that are valid, and of those that are invalid."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench.postgres import postgres
+from tools.bench.postgres import postgres
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import httpx
 
-from soak.random_requests.request import Request
 from tests.golden.client import Client as SessionClient
 from tests.golden.exchange import RAW, Exchange, Session
 from tools.compare import answers
@@ -13,6 +12,7 @@ from tools.compare.answers import Answer, Connection
 from tools.compare.differences import Differences
 from tools.compare.masks import Masks
 from tools.compare.servers import Server
+from tools.soak.random_requests.request import Request
 
 PATIENCE_SECONDS: Final = (1.0, 5.0)
 """The waits for more, where a malformed call has had two answers: on a busy machine, one may be lost when the client

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from soak.history.call import NEVER, Call
-from soak.history.checker import Configuration, Contradiction, Undecided, contradiction
+from tools.soak.history.call import NEVER, Call
+from tools.soak.history.checker import Configuration, Contradiction, Undecided, contradiction
 
 START = [Configuration(0, frozenset[Call]())]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from soak.history.call import NEVER, Answer, Call, Operation, Opportunity, Page
-from soak.history.checks import find_problems
-from soak.history.clients import recorded_calls
+from tools.soak.history.call import NEVER, Answer, Call, Operation, Opportunity, Page
+from tools.soak.history.checks import find_problems
+from tools.soak.history.clients import recorded_calls
 
 A = Opportunity(7, "a", 5.0, 10, "0.0", None, "Open", (3,), ((8, 3),))
 B = Opportunity(8, "b", 5.0, 10, "0.1", None, "Open", (3,), ((8, 3),))

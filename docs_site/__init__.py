@@ -1,1 +1,0 @@
-"""The documentation site, beside the pages in `docs`: generated pages, and links to files outside `docs`."""

@@ -1,0 +1,51 @@
+"""The measures, in the order of the table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from tools.bench.measures import (
+    accounts,
+    beside,
+    console,
+    creates,
+    dates,
+    engines,
+    fixture,
+    growth,
+    importing,
+    live,
+    pages,
+    queries,
+    reads,
+    sessions,
+    shared,
+    starts,
+    streams,
+    vendors,
+    writers,
+)
+from tools.bench.result import Result
+from tools.bench.suite import Suite
+
+MEASURES: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
+    "read": reads.measure,
+    "create": creates.measure,
+    "query": queries.measure,
+    "beside": beside.measure,
+    "pages": pages.measure,
+    "stream": streams.measure,
+    "start": starts.measure,
+    "fixture": fixture.measure,
+    "sessions": sessions.measure,
+    "accounts": accounts.measure,
+    "writers": writers.measure,
+    "engines": engines.measure,
+    "shared": shared.measure,
+    "import": importing.measure,
+    "dates": dates.measure,
+    "vendors": vendors.measure,
+    "growth": growth.measure,
+    "console": console.measure,
+    "live": live.measure,
+}
+"""By the names that `make bench ARGS="read create"` takes."""

@@ -1,0 +1,84 @@
+"""Apply each mutation to a copy of the project, and run its tests there: `python -m tools.mutants [WORD ...]`.
+
+With words, only the mutations run whose path or texts contain one of them.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Final
+
+from tools.mutants.mutation import Mutation, mutations
+from tools.mutants.trial import Outcome, tried
+
+ROOT: Final = Path(__file__).parents[2]
+COPIED: Final = (
+    "src",
+    "packages",
+    "tests",
+    "docs",
+    "migrations",
+    "examples",
+    "tools",
+    "pyproject.toml",
+    "README.md",
+)
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the mutations, print each that was not noticed, at once and at the end, then the score. Return the status."""
+    chosen = [each for each in mutations() if not words or any(word in f"{each}" for word in words)]
+    runnable = [each for each in chosen if not each.equivalent]
+    outcomes = _all_tried(runnable)
+    missed = [each for each in outcomes if not each.is_noticed]
+    for each in missed:
+        print(f"\n{_described(each.mutation)}\n{each.output[-1_500:]}")
+    score = f"\n{len(outcomes) - len(missed)} of {len(outcomes)} mutations are noticed"
+    print(f"{score}; {len(chosen) - len(runnable)} are equivalent.")
+    return 1 if missed else 0
+
+
+def _all_tried(runnable: Iterable[Mutation]) -> list[Outcome]:
+    """Try the mutations, as many at once as there are cores."""
+    number = os.cpu_count() or 1
+    with ExitStack() as stack:
+        copies = SimpleQueue[Path]()
+        for _ in range(number):
+            copies.put(_copied(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mutant-")))))
+
+        def one(mutation: Mutation) -> Outcome:
+            copy = copies.get()
+            try:
+                outcome = tried(mutation, copy)
+            finally:
+                copies.put(copy)
+            print("." if outcome.is_noticed else f"\n{_described(mutation)}\n", end="", flush=True)
+            return outcome
+
+        with ThreadPoolExecutor(number) as pool:
+            return list(pool.map(one, runnable))
+
+
+def _described(mutation: Mutation) -> str:
+    return f"Not noticed: {mutation.title}\n  tests: {mutation.tests}"
+
+
+def _copied(folder: Path) -> Path:
+    """Copy the project, with its compiled modules, and return the copy's folder."""
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy(source, folder / name)
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

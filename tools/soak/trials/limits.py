@@ -1,0 +1,237 @@
+"""Calls of the maximum size beside the health check, and the memory after many different long texts."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from random import Random
+from typing import Final, NamedTuple, Self
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from tools.bench.load.timed_connection import TimedConnection
+from tools.bench.postgres import NoServerError, postgres
+from tools.bench.result import Result, at_most
+from tools.bench.serving import DEALDOCK, Served, running
+from tools.soak.limits import texts
+from tools.soak.limits.largest import LargeCall, calls
+from tools.soak.problem_files import begin, keep, tracebacks
+from tools.soak.random_requests.openapi_calls import documents
+from tools.soak.random_requests.request import Accounts
+from tools.soak.random_requests.server import Server
+from tools.soak.suite import Suite
+
+MAX_HEALTH_SECONDS: Final = 0.2
+"""The longest permitted wait of `/livez`."""
+MAX_CALL_SECONDS: Final = 5.0
+"""The longest permitted time of a call."""
+MAX_TRANSACTION_SECONDS: Final = 2.0
+"""The longest permitted transaction on PostgreSQL, which may hold the lock of an account."""
+MAX_GROWTH_MEGABYTES: Final = 48.0
+"""The permitted growth of memory: all caches together have at most 32 MiB."""
+PAUSE_SECONDS: Final = 0.005
+MAX_PRINTED: Final = 5
+PROBLEM_FILE: Final = "limits"
+SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+
+
+class Sizes(NamedTuple):
+    """The numbers of a trial."""
+
+    every: int
+    """One call of this many is sent."""
+    rounds: int
+    """The rounds with long texts; the memory after the first one is compared with that at the end."""
+
+
+FULL: Final = Sizes(every=1, rounds=6)
+QUICK: Final = Sizes(every=25, rounds=2)
+
+
+def trial(suite: Suite) -> Iterator[Result]:
+    """Each operation of the four vendors is called with the largest input that its OpenAPI document and the limits of
+    all calls permit: one field, one parameter or all fields at a time, lists at their `maxItems`, or of 2,000 elements
+    where the document names none, texts at their `maxLength`, bodies of a MiB, query strings of 60 kB. Beside each call
+    `/livez` is requested without a pause. A call may take five seconds, and `/livez` 0.2. A call that misses a bar is
+    repeated, because the machine may be busy, and counts if it misses it again. On PostgreSQL no transaction, which may
+    hold the lock of its account, may take more than two seconds. No response may be HTTP 5xx.
+
+    Then every operation is called with long texts, other ones in each call, in its path, its query string and its body.
+    Memory may grow by 48 MB after the first round: caches do not keep long texts of clients.
+    """
+    begin(PROBLEM_FILE)
+    sizes = suite.size(FULL, QUICK)
+    yield from on(suite, SQLITE, None, sizes)
+    try:
+        with postgres() as database:
+            yield from on(suite, POSTGRES, database, sizes)
+    except NoServerError as error:
+        yield Result.missing(POSTGRES, at_most(0), str(error))
+
+
+def on(suite: Suite, name: str, database: str | None, sizes: Sizes) -> Iterator[Result]:
+    """Run the trial on one database."""
+    folder = suite.new_folder(f"limits {name}")
+    options = ["--database", database or f"sqlite:///{folder}/deals.db", "--home", str(folder)]
+    command = [*DEALDOCK, "start", "--port", "0", "--log-level", "error", *options]
+    with (folder / "log").open("w") as log, running(command, stderr=log) as served, ExitStack() as stack:
+        server = Server(_address(served.line["url"]), _address(served.line["https_url"]))
+        accounts = server.create_accounts()
+        longest = stack.enter_context(_transactions(database)) if database else None
+        yield from _largest(suite, name, served, accounts, sizes)
+        if longest is not None:
+            bar = None if suite.quick else at_most(MAX_TRANSACTION_SECONDS)
+            yield Result.of(f"{name}, calls of the maximum size: longest transaction", [longest[0]], "s", bar)
+        yield _memory(suite, name, served, accounts, sizes)
+    found = tracebacks((folder / "log").read_text())
+    keep(PROBLEM_FILE, f"{name}, log", found[:MAX_PRINTED])
+    yield Result.of(f"{name}, calls of the maximum size: tracebacks in the log", [len(found)], "", at_most(0))
+
+
+def _largest(suite: Suite, name: str, served: Served, accounts: Accounts, sizes: Sizes) -> Iterator[Result]:
+    found = list(_large_calls(accounts))
+    suite.randomness("limits").shuffle(found)
+    found = found[:: sizes.every]
+    with HealthClient(served.url) as health:
+        seen = [_sent(served.url, call, health) for call in found]
+    slowest, stalling = max(seen, key=lambda each: each.seconds), max(seen, key=lambda each: each.health)
+    failed = [f"{each.name}: HTTP {each.status}" for each in seen if each.status >= 500]  # noqa: PLR2004 (HTTP's classes)
+    slow = [each for each in seen if each.seconds > MAX_CALL_SECONDS or each.health > MAX_HEALTH_SECONDS]
+    keep(PROBLEM_FILE, name, [*failed[:MAX_PRINTED], *map(str, slow[:MAX_PRINTED])])
+    of = f"{name}, calls of the maximum size"
+    succeeded = sum(each.status < 300 for each in seen)  # noqa: PLR2004 (HTTP's classes)
+    detail = f"of {len(seen):,}, of which {succeeded:,} succeeded"
+    yield Result.of(f"{of}: responses with HTTP 5xx", [len(failed)], "", at_most(0), detail=detail)
+    bar = None if suite.quick else at_most(MAX_HEALTH_SECONDS)
+    yield Result.of(f"{of}: longest wait for /livez", [stalling.health], "s", bar, detail=stalling.name)
+    bar = None if suite.quick else at_most(MAX_CALL_SECONDS)
+    yield Result.of(f"{of}: slowest call", [slowest.seconds], "s", bar, detail=slowest.name)
+
+
+def _large_calls(accounts: Accounts) -> Iterator[LargeCall]:
+    of_vendors = {each.vendor: each for each in accounts.rest}
+    for document in documents(accounts):
+        if document.vendor:
+            yield from calls(document, of_vendors.get(document.vendor))
+
+
+class Seen(NamedTuple):
+    """A call, its status and seconds, and the longest wait of the health check meanwhile."""
+
+    name: str
+    status: int
+    seconds: float
+    health: float
+
+
+def _sent(url: str, call: LargeCall, health: "HealthClient") -> Seen:
+    """Send a call, a second time if it is slow, and return the faster one."""
+    seen = _sent_once(url, call, health)
+    if seen.seconds > MAX_CALL_SECONDS or seen.health > MAX_HEALTH_SECONDS:
+        again = _sent_once(url, call, health)
+        return again._replace(seconds=min(seen.seconds, again.seconds), health=min(seen.health, again.health))
+    return seen
+
+
+def _sent_once(url: str, call: LargeCall, health: "HealthClient") -> Seen:
+    health.worst()
+    with TimedConnection(url) as connection:
+        answer = connection.call(call.build())
+    return Seen(call.name, answer.status, answer.whole / 1000, health.worst())
+
+
+class HealthClient:
+    """A client that requests `/livez` again and again."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._ended = threading.Event()
+        self._condition = threading.Condition()
+        self._worst = 0.0
+        self._number = 0
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def worst(self) -> float:
+        """Wait for the request under way, and return the longest wait since the last call of this method."""
+        with self._condition:
+            number = self._number
+            self._condition.wait_for(lambda: self._number > number, timeout=60)
+            worst, self._worst = self._worst, 0.0
+            return worst
+
+    def _run(self) -> None:
+        call = f"GET /_dealdock/livez HTTP/1.1\r\nHost: {urlsplit(self._url).netloc}\r\n\r\n".encode()
+        with TimedConnection(self._url) as connection:
+            while not self._ended.is_set():
+                seconds = connection.call(call).whole / 1000
+                with self._condition:
+                    self._worst = max(self._worst, seconds)
+                    self._number += 1
+                    self._condition.notify_all()
+                time.sleep(PAUSE_SECONDS)
+
+
+@contextmanager
+def _transactions(url: str) -> Iterator[Sequence[float]]:
+    """Yield the seconds of the longest transaction, measured until the end of the block."""
+    longest, ended = [0.0], threading.Event()
+    ages = (
+        "SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+
+    def measure() -> None:
+        engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as db:
+            while not ended.wait(PAUSE_SECONDS * 4):
+                longest[0] = max(longest[0], float(db.exec_driver_sql(ages).scalar_one()))
+
+    thread = threading.Thread(target=measure)
+    thread.start()
+    try:
+        yield longest
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _memory(suite: Suite, name: str, served: Served, accounts: Accounts, sizes: Sizes) -> Result:
+    """Send the rounds with long texts."""
+    first = 0.0
+    number = 0
+    for round_ in range(sizes.rounds):
+        for call in _text_calls(suite.randomness("texts", name, round_), accounts, sizes.every):
+            with TimedConnection(served.url) as connection:
+                connection.call(call.build())
+            number += 1
+        first = first or served.resident
+    grown = served.resident - first
+    detail = f"{served.resident:.0f} MB against {first:.0f}, {number:,} calls"
+    bar = None if suite.quick else at_most(MAX_GROWTH_MEGABYTES)
+    return Result.of(f"{name}, different long texts: growth of memory", [grown], "MB", bar, detail=detail)
+
+
+def _text_calls(randomness: Random, accounts: Accounts, every: int) -> list[LargeCall]:
+    of_vendors = {each.vendor: each for each in accounts.rest}
+    found = [
+        call
+        for document in documents(accounts)
+        if document.vendor
+        for call in texts.calls(document, of_vendors.get(document.vendor), randomness)
+    ]
+    randomness.shuffle(found)
+    return found[::every]
+
+
+def _address(url: str) -> tuple[str, int]:
+    at = urlsplit(url)
+    return at.hostname or "", at.port or 0
