@@ -18,9 +18,9 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 import pytest_dealdock
+from dealdock.app import VENDORS
 from dealdock.control.record_models import changes_model, new_model, separate_words, shown_model
 from dealdock.control.support import support_of
-from dealdock.full_sandbox import VENDORS
 from dealdock.platform.record_types import RecordType
 from dealdock.platform.vendor import Vendor
 from dealdock.web.vendor_api import api_of

@@ -2,7 +2,7 @@
 
 import json
 
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform.scenes.json_schema.document import scene_schema
 
 

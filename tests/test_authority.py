@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dealdock import Sandbox
-from dealdock.certificates import CertificateAuthority
+from dealdock.platform.credentials.certificates import CertificateAuthority
 from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dealdock.full_sandbox import Sandbox
+from dealdock.app import Sandbox
 from dealdock.settings import Settings
 from tests.serving import served
 from tools.compare.differences import LOG, Differences, Intended

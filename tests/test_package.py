@@ -9,8 +9,7 @@ import pytest
 
 import dealdock.testing
 import pytest_dealdock
-from dealdock.app import create_app
-from dealdock.full_sandbox import Sandbox
+from dealdock.app import Sandbox, create_app
 from tests.running import ENVIRONMENT
 from tests.test_language import PLUGIN, trees
 

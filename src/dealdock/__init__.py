@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 from dealdock.version import __version__
 
 if TYPE_CHECKING:
-    from dealdock.app import create_app
-    from dealdock.full_sandbox import Sandbox
+    from dealdock.app import Sandbox, create_app
 
 __all__ = ["Sandbox", "__version__", "create_app"]
 
-_MODULES = {"Sandbox": "dealdock.full_sandbox", "create_app": "dealdock.app"}
+_MODULES = {"Sandbox": "dealdock.app", "create_app": "dealdock.app"}
 
 
 def __getattr__(name: str) -> Any:

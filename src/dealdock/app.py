@@ -1,25 +1,38 @@
-"""The table of contents: what is mounted where."""
+"""The table of contents: the vendors of the usual sandbox, and what is mounted where."""
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Router
 from starlette.types import ASGIApp
 
+from dealdock import sandbox as any_vendors
 from dealdock.console.landing_page import page
-from dealdock.platform.lazy_import import load
-from dealdock.sandbox import Sandbox
+from dealdock.platform.clock import Clock
+from dealdock.platform.first_use import load
+from dealdock.platform.vendor import Vendors
+from dealdock.settings import Settings
+from dealdock.vendors import registry
 from dealdock.vendors.routing import Page, Prefix, Section, VendorApp, VendorHosts, VendorPrefixes
 from dealdock.web import liveness
 from dealdock.web.lazy import LazyApp
 
 CONTROL = "/_dealdock"
 CONSOLE = "/_dealdock/console"
+VENDORS: Final = Vendors(registry.VENDORS)
+"""The vendors of the usual sandbox, for code without an open one."""
 
 
-def create_app(sandbox: Sandbox) -> ASGIApp:
+class Sandbox(any_vendors.Sandbox):
+    """A sandbox with every vendor of the registry. One with others is a `dealdock.sandbox.Sandbox`."""
+
+    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None, to_serve: bool = False) -> None:
+        super().__init__(settings, registry.VENDORS, clock=clock, to_serve=to_serve)
+
+
+def create_app(sandbox: any_vendors.Sandbox) -> ASGIApp:
     """Return one sandbox as an ASGI application. The caller closes the sandbox.
 
     Raises `WrongSetting` if another server uses the same SQLite file.

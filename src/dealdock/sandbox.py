@@ -9,9 +9,9 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from dealdock.certificates import CertificateAuthority
 from dealdock.platform.accounts import accounts
 from dealdock.platform.clock import Clock
+from dealdock.platform.credentials.certificates import CertificateAuthority
 from dealdock.platform.credentials.secrets import Credentials, fingerprint
 from dealdock.platform.database import disk_errors, migrations, statement_tables
 from dealdock.platform.database.database import Database, parse_url
@@ -26,10 +26,8 @@ from dealdock.platform.records import tables
 from dealdock.platform.records.garbage_collection import GarbageCollector
 from dealdock.platform.records.models import SandboxState
 from dealdock.platform.temporary_folder import TemporaryFolder
-from dealdock.platform.vendor import Vendor
-from dealdock.platform.vendors import Vendors
-from dealdock.secret_file import home_folder, load_control_token, load_secret, require_folder
-from dealdock.settings import Settings
+from dealdock.platform.vendor import Vendor, Vendors
+from dealdock.settings import Settings, home_folder, load_control_token, load_secret, require_folder
 
 
 class Sandbox:

@@ -8,7 +8,7 @@ from socket import create_server
 import pytest
 
 import dealdock
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from tests.running import ENVIRONMENT, PATIENCE, run
 
 HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy", "structlog", "uvicorn", "yaml"}
@@ -100,9 +100,7 @@ class TestImports:
     def test_a_start_imports_and_builds_nothing_that_comes_later_nor_does_a_packaged_scene(self) -> None:
         """FastAPI has forty models of OpenAPI. The start ends early, because its port is in use."""
         models = "assert not sys.modules['fastapi.openapi.models'].OpenAPI.__pydantic_complete__"
-        scene = (
-            "from dealdock.platform import scenes\nscenes.read('demo', sys.modules['dealdock.full_sandbox'].VENDORS)"
-        )
+        scene = "from dealdock.platform import scenes\nscenes.read('demo', sys.modules['dealdock.app'].VENDORS)"
         with create_server(("127.0.0.1", 0)) as taken:
             start = command("start", "--port", str(taken.getsockname()[1]), "--https-port", "none")
             started, _, with_scene = imported(start, models, scene)

@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 
 import pytest
 
-from dealdock.platform import drafts
+from dealdock.platform import files
 from tests.builders import Account
 from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import rows, sandbox
@@ -71,11 +71,11 @@ class Running(NamedTuple):
 def backing_up(folder: Path, *options: str, **environment: object) -> Iterator[Running]:
     """Start a backup, and wait for its draft. It is killed at the end."""
     given = ENVIRONMENT | {name: str(value) for name, value in environment.items()}
-    before = [*folder.parent.glob(f"{drafts.PREFIX}*")]
+    before = [*folder.parent.glob(f"{files.DRAFT_PREFIX}*")]
     with TemporaryFile() as output:
         process = Forked(["db", "backup", str(folder), *options], given, output, output)
         try:
-            eventually(lambda: len([*folder.parent.glob(f"{drafts.PREFIX}*/folder/backup.db")]) > len(before))
+            eventually(lambda: len([*folder.parent.glob(f"{files.DRAFT_PREFIX}*/folder/backup.db")]) > len(before))
             yield Running(process, output)
         finally:
             process.kill()
@@ -94,7 +94,7 @@ class TestBackup:
         with locked(source), backing_up(kept / "monday", **source):
             pass
         (draft,) = left_in(kept)
-        assert draft.startswith(drafts.PREFIX)
+        assert draft.startswith(files.DRAFT_PREFIX)
         assert (kept / draft).stat().st_mode & 0o777 == 0o700
         assert dealdock("db", "backup", kept / "tuesday", **other).returncode == 0
         assert left_in(kept) == ["tuesday"]

@@ -12,7 +12,7 @@ import jsonschema_rs
 import pytest
 
 from dealdock import Sandbox, create_app
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import read
 from dealdock.settings import Settings

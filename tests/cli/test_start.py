@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.scenes import read
 from tests.cli.conftest import Dealdock

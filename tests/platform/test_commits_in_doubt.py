@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dealdock import Sandbox
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.lifecycle import importing, loading, reset, snapshots

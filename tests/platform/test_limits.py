@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from dealdock.full_sandbox import Sandbox as AnotherWorker
+from dealdock.app import Sandbox as AnotherWorker
 from dealdock.platform.clock import Clock
 from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.limits.rules import Admission, Limit, LimitUse

@@ -9,7 +9,7 @@ from ssl import SSLContext, SSLSocket, TLSVersion
 from typing import NamedTuple
 
 from dealdock import Sandbox, create_app
-from dealdock.certificates import CertificateAuthority
+from dealdock.platform.credentials.certificates import CertificateAuthority
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.main import get_command
 
+from dealdock.app import VENDORS
 from dealdock.cli import database_commands
 from dealdock.cli.lazy_groups import PLAIN
 from dealdock.cli.options import (
@@ -20,7 +21,6 @@ from dealdock.cli.options import (
     scene_parser,
     settings_from,
 )
-from dealdock.full_sandbox import VENDORS
 from dealdock.platform.accounts.rules import AccountOption
 
 

@@ -13,19 +13,18 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from dealdock.certificates import KEY_FILE
+from dealdock.app import VENDORS
 from dealdock.cli import kept_files
 from dealdock.cli.database_commands import address, refuse_missing
-from dealdock.full_sandbox import VENDORS
 from dealdock.platform.accounts import accounts
+from dealdock.platform.credentials.certificates import KEY_FILE
 from dealdock.platform.credentials.secrets import fingerprint
 from dealdock.platform.database import alembic_commands, disk_errors, migrations
 from dealdock.platform.database.sqlite import copies
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import new_database_file, new_folder, write_once
 from dealdock.platform.text import printable
-from dealdock.secret_file import SECRET_FILE, configured_secret, home_folder, require_folder
-from dealdock.settings import Settings
+from dealdock.settings import SECRET_FILE, Settings, configured_secret, home_folder, require_folder
 
 DATABASE_FILE: Final = "backup.db"
 """The database in a backup. Its name tells a backup from the folder of a database in use."""

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
 
-from dealdock.certificates import CertificateAuthority
+from dealdock.app import VENDORS, Sandbox
 from dealdock.cli.options import UsageError, option, variable
 from dealdock.cli.output import progress, show_accounts
 from dealdock.cli.scene_files import form_of, refuse_kept, write
-from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
+from dealdock.platform.credentials.certificates import CertificateAuthority
 from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.database.sqlite import copies
@@ -27,8 +27,7 @@ from dealdock.platform.lifecycle import loading
 from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import Form
 from dealdock.sandbox import connection_errors
-from dealdock.secret_file import home_folder, require_folder
-from dealdock.settings import Settings
+from dealdock.settings import Settings, home_folder, require_folder
 from dealdock.web.problem_details import error_message
 
 logging.getLogger("dealdock").addHandler(logging.NullHandler())  # errors are printed once, by `main`

@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 from typing import Final
 
-from dealdock.certificates import KEY_FILE
+from dealdock.platform.credentials.certificates import KEY_FILE
 from dealdock.platform.database.sqlite import server_lock
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import SQLITE_SUFFIXES
-from dealdock.secret_file import SECRET_FILE, TOKEN_FILE
+from dealdock.settings import SECRET_FILE, TOKEN_FILE
 
 _PRIVATE_NAMES: Final = {
     SECRET_FILE: "the secret of a sandbox",

@@ -3,9 +3,9 @@
 import json
 from typing import Literal
 
+from dealdock.app import VENDORS
 from dealdock.cli import postman
 from dealdock.cli.options import UsageError
-from dealdock.full_sandbox import VENDORS
 from dealdock.platform.errors import UnknownVendor
 from dealdock.web.vendor_api import api_of
 

@@ -94,7 +94,7 @@ class VendorCommand(TyperCommand):
     """A command whose help texts name the vendors. They are imported for the help only, because that takes long."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        from dealdock.full_sandbox import VENDORS
+        from dealdock.app import VENDORS
 
         for parameter in self.params:
             if isinstance(parameter, TyperArgument | TyperOption) and parameter.help is not None:

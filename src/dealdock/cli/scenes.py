@@ -89,8 +89,8 @@ def generate_scene(
 
     They are companies, people, and deals that are open, won or lost.
     """
+    from dealdock.app import VENDORS
     from dealdock.cli import scene_files
-    from dealdock.full_sandbox import VENDORS
     from dealdock.platform import scenes
     from dealdock.platform.errors import UnknownVendor
     from dealdock.platform.scenes.generated.scene import generated

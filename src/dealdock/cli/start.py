@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from sqlalchemy import Connection
 
+from dealdock.app import VENDORS, Sandbox
 from dealdock.cli import ignored_settings
 from dealdock.cli.options import UsageError
-from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.database.database import parse_url

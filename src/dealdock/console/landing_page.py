@@ -14,7 +14,7 @@ from dealdock.platform.accounts import accounts, overview
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.accounts.overview import Overview
 from dealdock.platform.errors import DATABASE_ERRORS
-from dealdock.platform.vendors import Vendors
+from dealdock.platform.vendor import Vendors
 from dealdock.sandbox import Sandbox, is_loopback
 from dealdock.version import __version__
 from dealdock.web import host

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 if TYPE_CHECKING:
-    from dealdock.platform.vendors import Vendors
+    from dealdock.platform.vendor import Vendors
 
 router = APIRouter(prefix="/docs", include_in_schema=False)
 

@@ -13,7 +13,7 @@ from dealdock.control.account_models import AccountModels
 from dealdock.control.problems import WrongField, invalid
 from dealdock.control.support import support_of
 from dealdock.platform.errors import UnknownVendor
-from dealdock.platform.vendors import Vendors
+from dealdock.platform.vendor import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
 

@@ -6,8 +6,7 @@ from pydantic import BaseModel, Field
 from dealdock.control.dependencies import CalledSandbox
 from dealdock.control.routing import Route
 from dealdock.control.support import support_of
-from dealdock.platform.vendor import Vendor
-from dealdock.platform.vendors import Vendors
+from dealdock.platform.vendor import Vendor, Vendors
 from dealdock.web.vendor_api import api_of
 
 router = APIRouter(prefix="/vendors", tags=["hosts"], route_class=Route)

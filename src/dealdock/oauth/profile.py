@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.oauth.errors import OAuthReason
-from dealdock.platform.cached_property import cached_property
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.vendor import Vendor
 

@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 from dealdock.oauth.errors import WRONG_SECRET, OAuthError, bad_request
 from dealdock.oauth.profile import Endpoint, OAuthProfile
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.web import forms, scopes

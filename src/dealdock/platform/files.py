@@ -1,14 +1,25 @@
-"""Files that are written completely or not at all."""
+"""Files that are written completely or not at all.
+
+A file is written in a draft, a folder beside its final place. A process that is killed leaves its draft behind. Each
+draft is locked while it is in use, so the next process that writes to the same place can remove abandoned drafts.
+"""
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from dealdock.platform.drafts import draft_folder
 from dealdock.platform.errors import WrongSetting
+
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None  # type: ignore[assignment]
+
+DRAFT_PREFIX: Final = ".dealdock-draft-"
 
 SQLITE_SUFFIXES: Final = ("-wal", "-shm", "-journal")
 """The suffixes of the files that SQLite may keep beside a database that is in use."""
@@ -129,3 +140,57 @@ def _to_disk(path: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+@contextmanager
+def draft_folder(folder: Path) -> Iterator[Path]:
+    """Create a private folder within `folder`, and remove it with its contents at the end."""
+    _remove_abandoned(folder)
+    draft, lock = _locked(folder)
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        _close(lock)
+
+
+def _locked(folder: Path) -> tuple[Path, int | None]:
+    """Create a new folder and lock it. Repeat that if the folder was removed before it was locked."""
+    while True:
+        draft = Path(tempfile.mkdtemp(prefix=DRAFT_PREFIX, dir=folder))  # its mode is 0700
+        try:
+            lock = _lock(draft, wait=True)
+        except FileNotFoundError:
+            continue
+        if draft.exists():
+            return draft, lock
+        _close(lock)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    for other in folder.glob(f"{DRAFT_PREFIX}*"):
+        with suppress(OSError):  # it is in use, another user's, or deleted
+            lock = _lock(other, wait=False)
+            if lock is not None:
+                shutil.rmtree(other, ignore_errors=True)
+            _close(lock)
+
+
+def _lock(draft: Path, *, wait: bool) -> int | None:
+    """Lock a folder until the descriptor is closed. Return None if folders cannot be locked."""
+    if fcntl is None:
+        return None
+    descriptor = os.open(draft, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        os.close(descriptor)
+        if wait:
+            return None  # a file system without locks: no process can lock this folder, so none removes it
+        raise
+    return descriptor
+
+
+def _close(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)

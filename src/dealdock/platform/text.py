@@ -9,11 +9,14 @@ from typing import Final
 # Compiled by `re` at their first use (decision 0034).
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+"
 _SURROGATES = "[\ud800-\udfff]"
+_EMAIL = r"[^ @]{1,64}@[^ @]{1,255}\.[^ @]{2,13}"  # the form of an address (contract, objects 2.1)
 
 _LITERAL: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 MAX_QUOTED_CHARACTERS: Final = 2_000
 """The longest quoted text, in characters."""
+
+MAX_EMAIL_CHARACTERS: Final = 255
 
 
 def quoted(text: str) -> str:
@@ -49,9 +52,14 @@ def storable(text: str) -> str:
     return text if text.isprintable() else re.sub(_SURROGATES, "\ufffd", text.replace("\0", ""))
 
 
+def is_email(text: str) -> bool:
+    """Return True if the text has the form of an email address."""
+    return len(text) <= MAX_EMAIL_CHARACTERS and re.fullmatch(_EMAIL, text) is not None
+
+
 def email_key(email: str) -> str:
     """Return the key by which addresses are compared: case does not matter."""
-    return email.lower()[:255]
+    return email.lower()[:MAX_EMAIL_CHARACTERS]
 
 
 def guess(word: str, words: Iterable[str]) -> str:

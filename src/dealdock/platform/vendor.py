@@ -1,25 +1,31 @@
-"""The protocol between the platform and a vendor: all that a vendor supplies."""
+"""The protocol between the platform and a vendor, and the vendors of a sandbox."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dealdock.platform.accounts.rules import AccountRules
-from dealdock.platform.cached_property import cached_property
 from dealdock.platform.credentials.kinds import CredentialRules
-from dealdock.platform.lazy_import import load
+from dealdock.platform.errors import UnknownVendor, WrongSetting
+from dealdock.platform.first_use import cached_property, load
 from dealdock.platform.limits.rules import UNLIMITED, LimitRules
+from dealdock.platform.text import quoted
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
 
+    from dealdock.platform.accounts.account_view import AccountView
+    from dealdock.platform.accounts.rules import AccountOption
     from dealdock.platform.credentials.secrets import Credentials
     from dealdock.platform.database.write_guard import WriteGuard
+    from dealdock.platform.limits.rules import Limit
     from dealdock.platform.records.models import Base
+    from dealdock.platform.records.models.context import AccountContext
     from dealdock.platform.records.public_ids import IdForm
     from dealdock.platform.scenes.support import SceneSupport
 
 T = TypeVar("T")
+_MAX_LISTED: Final = 5  # unknown vendors in a message
 
 
 @dataclass(frozen=True)
@@ -64,3 +70,82 @@ class Vendor:
             msg = f"{self.package}.{place} must be of type {kind.__name__}"
             raise TypeError(msg)
         return found
+
+
+class Vendors:
+    """The vendors of a sandbox, by name. The first one is the default."""
+
+    def __init__(self, vendors: Sequence[Vendor]) -> None:
+        self.all: Final = tuple(vendors)
+        self._by_name: Final[Mapping[str, Vendor]] = {vendor.name: vendor for vendor in vendors}
+        self.names: Final[Sequence[str]] = tuple(self._by_name)
+        self.default: Final = vendors[0].name
+        self.hosts: Final[Mapping[str, str]] = {host: vendor.name for vendor in vendors for host in vendor.hosts}
+        """The vendor's name by each of the services' host names."""
+
+    def get(self, name: str) -> Vendor:
+        """Return the vendor of that name. Raises `UnknownVendor`."""
+        if name not in self._by_name:
+            raise UnknownVendor(f"there is no vendor {quoted(name)}; known vendors: {', '.join(self.names)}")
+        return self._by_name[name]
+
+    def require(self, names: Iterable[str], what: str) -> None:
+        """Raise `WrongSetting` if one of the names, of the vendors of the accounts in `what`, is unknown."""
+        if unknown := sorted(set(names) - set(self.names)):
+            found = f"{what} has accounts of {', '.join(map(quoted, unknown[:_MAX_LISTED]))}"
+            known = ", ".join(self.names)
+            raise WrongSetting(f"{found}; known vendors: {known}. Use the version of dealdock that has made it")
+
+    def scenes(self, name: str) -> "SceneSupport":
+        """Return the part in scenes of the vendor of that name. Raises `UnknownVendor`."""
+        return self.get(name).scenes
+
+    @cached_property
+    def user_kinds(self) -> Sequence[str]:
+        """The kinds of credentials, of all vendors, that are shown with a user."""
+        kinds = [kind for vendor in self.all for kind in vendor.credentials.kinds if kind.is_stored]
+        names = (kind.name for kind in kinds if kind.owner == "user" or kind.name == "access_token")
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def account_options(self) -> "Sequence[AccountOption]":
+        """The options of the command line for accounts; of two with one name, the first. The help names the vendors."""
+        owned = [(vendor.name, option) for vendor in self.all for option in vendor.accounts.options]
+        first = {option.name: option for _, option in reversed(owned)}
+        owners = {name: ", ".join(owner for owner, option in owned if option.name == name) for name in first}
+        return [replace(option, help=f"{owners[name]}: {option.help}") for name, option in reversed(first.items())]
+
+    @property
+    def guards(self) -> "Sequence[WriteGuard[Any]]":
+        """The write guards of all vendors."""
+        return [guard for vendor in self.all for guard in vendor.guards]
+
+    @property
+    def tables(self) -> "Sequence[Table]":
+        """The tables of records of all vendors."""
+        return [table for vendor in self.all for table in vendor.tables]
+
+    def limits(self, account: "AccountContext") -> "Sequence[Limit]":
+        """Return the limits of an account's calls."""
+        vendor = self.get(account.vendor)
+        return vendor.limits.limits(vendor.accounts.Settings.model_validate_json(account.settings))
+
+    def show_account(self, view: "AccountView", url: str) -> dict[str, Any]:
+        """Return an account as the control plane and the command line show it; `url` is the server's.
+
+        The default vendor answers at the root, the others each below their name.
+        """
+        return self.get(view.vendor).accounts.show(view, self.base_url(url, view.vendor))
+
+    def example_call(self, url: str, view: "AccountView | None") -> str:
+        """Return a command line that calls the account's API, or the default vendor's; `url` is the server's."""
+        vendor = self.default if view is None else view.vendor
+        return self.get(vendor).accounts.example_call(self.base_url(url, vendor), view)
+
+    def base_url(self, url: str, vendor: str) -> str:
+        """Return the address that replaces that of a vendor's service; `url` is the server's."""
+        return url if vendor == self.default else f"{url}/{vendor}"
+
+    def servers(self, vendor: str) -> list[dict[str, str]]:
+        """Return the vendor's address on any server, as OpenAPI has it."""
+        return [{"url": self.base_url("", vendor) or "/"}]

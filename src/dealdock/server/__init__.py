@@ -6,7 +6,7 @@ from typing import Final
 
 from dealdock.app import create_app
 from dealdock.platform.errors import WrongSetting
-from dealdock.platform.lazy_import import load
+from dealdock.platform.first_use import load
 from dealdock.sandbox import Sandbox
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server, configure_process

@@ -17,8 +17,7 @@ from typing import Final, NamedTuple
 import uvicorn
 from uvicorn.supervisors import multiprocess
 
-from dealdock.app import create_app
-from dealdock.full_sandbox import Sandbox
+from dealdock.app import Sandbox, create_app
 from dealdock.platform.errors import DealdockError
 from dealdock.platform.journal import metrics
 from dealdock.platform.temporary_folder import TemporaryFolder

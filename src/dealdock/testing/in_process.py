@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from typing import Final
 
 import dealdock.control.app  # noqa: F401 (imported before the first call, which it would delay)
-from dealdock.app import create_app
+from dealdock.app import Sandbox, create_app
 from dealdock.control.health import PROTOCOL
-from dealdock.full_sandbox import Sandbox
 from dealdock.server import listen
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server

@@ -11,9 +11,8 @@ from sqlalchemy import Connection
 
 from dealdock.platform.credentials import credential_index
 from dealdock.platform.faults import faults
-from dealdock.platform.faults.effect import Effect, ErrorCode, When
+from dealdock.platform.faults.effect import BODILESS, Effect, ErrorCode, When
 from dealdock.platform.faults.faults import FaultCall, TriggeredFault, Vocabulary
-from dealdock.platform.http_statuses import BODILESS
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox

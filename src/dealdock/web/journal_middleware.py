@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dealdock.platform.http_statuses import BODILESS
+from dealdock.platform.faults.effect import BODILESS
 from dealdock.sandbox import Sandbox
 from dealdock.web.call_context import Trace
 from dealdock.web.journal_entry import KEPT_ANSWER_BYTES, FinishedCall

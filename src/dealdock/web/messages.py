@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from dealdock.platform.errors import Unavailable
-from dealdock.platform.http_statuses import BODILESS
+from dealdock.platform.faults.effect import BODILESS
 from dealdock.web.call_context import Trace
 from dealdock.web.disconnects import Cut, abort_connection, ending, refused, sent_part
 

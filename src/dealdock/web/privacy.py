@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 from dealdock.web.percent import unquoted
 from dealdock.web.request_headers import Authorization
 

@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.scenes import json_schema
 

@@ -17,7 +17,7 @@ from dealdock.platform.lifecycle import importing, loading
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Dataset
 from dealdock.platform.scenes import Lines, Scene
-from dealdock.platform.vendors import Vendors
+from dealdock.platform.vendor import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.tag.model import Tag

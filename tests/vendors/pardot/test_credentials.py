@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dealdock.platform.credentials.secrets import Credentials, fingerprint
-from dealdock.platform.vendors import Vendors
+from dealdock.platform.vendor import Vendors
 from dealdock.vendors.pardot.credentials import crm_opportunity_id
 from dealdock.vendors.registry import VENDORS
 from tests.cases import each_case

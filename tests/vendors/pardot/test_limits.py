@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, delete, event, select, update
 
 from dealdock import Sandbox
-from dealdock.full_sandbox import Sandbox as AnotherWorker
+from dealdock.app import Sandbox as AnotherWorker
 from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.limits import under_way
 from dealdock.platform.limits.rate_limiter import RateLimiter

@@ -18,7 +18,7 @@ from fastapi import FastAPI, Response
 from fastapi.responses import StreamingResponse
 
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.vendors import Vendors
+from dealdock.platform.vendor import Vendors
 from dealdock.vendors.registry import VENDORS
 from tools.bench.baselines import apollo, close, copper, rows
 from tools.bench.baselines.rest import Place

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final, NamedTuple
 
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import read
 from tools.soak.random_requests.checks import internals

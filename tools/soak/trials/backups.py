@@ -14,8 +14,8 @@ from typing import Final
 from dealdock import Sandbox
 from dealdock.cli import backup
 from dealdock.cli.backup import DATABASE_FILE
-from dealdock.platform.drafts import PREFIX
 from dealdock.platform.errors import DealdockError
+from dealdock.platform.files import DRAFT_PREFIX
 from dealdock.settings import Settings
 from tests.builders import Account
 from tests.running import COMMAND, ENVIRONMENT, PATIENCE
@@ -137,7 +137,7 @@ def _killed_restore(folder: Path, randomness: Random) -> Iterator[str]:
         backup.back_up(Settings(database=str(home / "new.db")), home / "check", replace=False)
     else:
         backup.restore(Settings(database=str(home / "new.db")), folder / "valid")
-    if drafts := [path.name for path in home.glob(f"{PREFIX}*")]:
+    if drafts := [path.name for path in home.glob(f"{DRAFT_PREFIX}*")]:
         yield f"left after a restore: {drafts}"
 
 
@@ -146,7 +146,7 @@ def _kill(folder: Path, randomness: Random, command: str, *words: str, database:
     environment = ENVIRONMENT | {"DEALDOCK_DATABASE": str(database)}
     with subprocess.Popen([*COMMAND, "db", command, *words], env=environment, stderr=subprocess.DEVNULL) as process:
         until = time.monotonic() + PATIENCE
-        while process.poll() is None and not [*folder.glob(f"{PREFIX}*")] and time.monotonic() < until:
+        while process.poll() is None and not [*folder.glob(f"{DRAFT_PREFIX}*")] and time.monotonic() < until:
             time.sleep(0.001)
         time.sleep(randomness.uniform(0, MAX_DELAY_SECONDS))
         process.kill()

@@ -15,7 +15,7 @@ from dealdock.console.pages import streamed
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.record_types import Board, RecordType
 from dealdock.sandbox import Sandbox
 

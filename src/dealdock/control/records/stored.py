@@ -14,9 +14,9 @@ from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, invalid
 from dealdock.control.record_models import changes_model, new_model, separate_words, shown_model
 from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
-from dealdock.platform.cached_property import cached_property
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.record_types import MissingReferenceError, RecordType, Refusal
 from dealdock.platform.records import records
 from dealdock.platform.records.models import MAX_ID

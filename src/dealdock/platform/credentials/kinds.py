@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 
 Derivation = Callable[..., str]
 """Makes a credential in a vendor's form, from `Credentials` and the numbers of its owner."""

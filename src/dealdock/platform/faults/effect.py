@@ -5,7 +5,8 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
-from dealdock.platform.http_statuses import BODILESS
+BODILESS: Final = frozenset({204, 304})
+"""Statuses that have no body (RFC 9110, 6.4.1)."""
 
 MAX_DELAY_SECONDS: Final = 600
 """As long as a stream may take."""

@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 
-from dealdock.platform.cached_property import cached_property
 from dealdock.platform.database.statements import Statement
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models import MAX_ID, PublicId
 from dealdock.platform.records.models.context import AccountContext
 

@@ -13,10 +13,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from dealdock.platform.credentials import jwt_keys, redirect_uris
-from dealdock.platform.email_address import is_email
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes.json_schema import parsers
-from dealdock.platform.text import clean, guess
+from dealdock.platform.text import clean, guess, is_email
 
 MAX_TEXT_CHARACTERS: Final = 255
 MAX_REMARK_CHARACTERS: Final = 65_535

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Final, TypeAlias
 from fastapi import Depends
 from starlette.types import Scope
 
-from dealdock.platform.cached_property import cached_property
 from dealdock.platform.credentials import callers
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.close import limits, settings
 from dealdock.vendors.close.context import Context, Request

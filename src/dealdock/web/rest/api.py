@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple
 from fastapi import FastAPI
 from starlette.types import Scope
 
-from dealdock.platform.cached_property import cached_property
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import fault_injection, forms, scopes

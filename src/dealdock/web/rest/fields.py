@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias
 import pydantic
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 
 Reader: TypeAlias = Callable[[Any, Any], Any]
 """Returns what is stored for a value, with the call, or another context, before it.

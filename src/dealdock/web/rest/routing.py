@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.routing import iter_route_contexts
 from starlette.types import Scope
 
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 from dealdock.web import forms, percent, scopes
 from dealdock.web.operation_route import OperationRoute, TableRouter
 from dealdock.web.pipeline import Unit

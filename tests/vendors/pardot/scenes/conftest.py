@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import Connection
 
 from dealdock import Sandbox
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import WrongScene

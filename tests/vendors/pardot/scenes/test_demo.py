@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 from dealdock import Sandbox
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import login

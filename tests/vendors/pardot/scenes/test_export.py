@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from dealdock import Sandbox
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_clock, accounts, users
 from dealdock.platform.credentials import login

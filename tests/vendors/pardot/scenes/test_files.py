@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.errors import WrongScene
 from tests.cases import each_case

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from dealdock import Sandbox
-from dealdock.full_sandbox import VENDORS
+from dealdock.app import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 from fastapi import Depends
 
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.apollo import limits, settings

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table
 
-from dealdock.platform.cached_property import cached_property
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdBitmap
 from dealdock.platform.scenes.plain.kinds import Kinds

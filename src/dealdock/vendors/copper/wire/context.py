@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper import settings
 from dealdock.vendors.copper.settings import AccountSettings

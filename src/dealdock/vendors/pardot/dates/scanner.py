@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from re import Match, Pattern
 from typing import Generic, NamedTuple, TypeVar
 
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 
 Kind = TypeVar("Kind")
 Parts = TypeVar("Parts")

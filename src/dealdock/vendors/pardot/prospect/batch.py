@@ -6,9 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from dealdock.platform.email_address import is_email
 from dealdock.platform.errors import DealdockError, RecordError
-from dealdock.platform.text import clean, quoted
+from dealdock.platform.text import clean, is_email, quoted
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID
 from dealdock.vendors.pardot.prospect import identity, owner, writing
 from dealdock.vendors.pardot.wire import required

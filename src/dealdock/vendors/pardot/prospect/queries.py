@@ -10,11 +10,10 @@ from dealdock.platform.database import statements
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.email_address import is_email
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import records
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.text import email_key
+from dealdock.platform.text import email_key, is_email
 from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED, PROSPECTS_DIFFER
 from dealdock.vendors.pardot.list.model import ListMembership

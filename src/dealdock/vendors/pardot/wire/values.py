@@ -9,9 +9,8 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
-from dealdock.platform.email_address import is_email
 from dealdock.platform.records.models import MAX_ID
-from dealdock.platform.text import quoted
+from dealdock.platform.text import is_email, quoted
 from dealdock.vendors.pardot import dates
 from dealdock.vendors.pardot.privacy import PRIVACY
 from dealdock.vendors.pardot.wire.errors import PardotError

@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from dealdock.platform.cached_property import cached_property
+from dealdock.platform.first_use import cached_property
 
 
 class Counted:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import publish, write_once
-from dealdock.platform.lazy_import import original_classes
+from dealdock.platform.first_use import original_classes
 
 if TYPE_CHECKING:
     from trustme import CA, LeafCert

@@ -1,11 +1,14 @@
-"""Imports at first use, of modules that a table names."""
+"""Imports and properties that wait for their first use."""
 
 import datetime as dt
+import functools
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 def load(path: str) -> Any:
@@ -37,3 +40,17 @@ def original_classes() -> Iterator[None]:
 def _original(of: Any) -> Any:
     """Return the class of the standard library that this class is, or inherits from; any other object as it is."""
     return next((each for each in getattr(of, "__mro__", ()) if each.__module__ == "datetime"), of)
+
+
+class cached_property(functools.cached_property[T]):  # noqa: N801, TID251 (the name and the code of the standard library)
+    """`functools.cached_property` without a lock, as Python 3.12 has it.
+
+    It is computed once for each instance, or several times by threads that read it at the same time.
+
+    Python 3.11 computes the property of one instance at a time, of all that there are. A call that waits in it for a
+    row of the database would hold up the call that has locked the row, and with it the event loop.
+    """
+
+    def __init__(self, func: Callable[[Any], T]) -> None:
+        super().__init__(func)
+        self.lock = nullcontext()
