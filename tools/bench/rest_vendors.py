@@ -11,7 +11,7 @@ from dealdock.vendors.apollo import models as apollo
 from dealdock.vendors.close import models as close
 from dealdock.vendors.copper import models as copper
 from tools.bench.filling import BEGIN, MINUTE
-from tools.bench.result import Bar, at_least, at_most
+from tools.bench.result import Bar, at_most
 
 MILLISECONDS: Final = 1_000
 
@@ -62,8 +62,6 @@ class RestVendor:
     """Its body."""
     list_key: str | None = None
     """The key under which the page has its records. None: it is the list."""
-    page_bar: Bar | None = None
-    """The bar of a page of 100 against raw sqlite3."""
     large: Sequence[LargePage] = ()
 
 
@@ -145,7 +143,6 @@ CLOSE: Final = RestVendor(
     method="GET",
     page="/api/v1/opportunity/?_limit=100",
     list_key="data",
-    page_bar=at_least(0.5),
     large=(LargePage("a page of 100 with aggregates"),),
 )
 COPPER: Final = RestVendor(
@@ -213,6 +210,5 @@ APOLLO: Final = RestVendor(
     method="GET",
     page="/api/v1/opportunities/search?per_page=100&sort_by_field=created_at",
     list_key="opportunities",
-    page_bar=at_least(0.5),
 )
 ALL: Final = (CLOSE, COPPER, APOLLO)

@@ -25,6 +25,6 @@ def measure(suite: Suite) -> Iterator[Result]:
             theirs = Side(baseline.url, calls.constant(ours.requests))
             compared = compare(suite, ours, theirs, connections=CONNECTIONS)
     what = f"create, {CONNECTIONS} connections"
-    yield compared.rates(f"{what}, against FastAPI", at_least(0.18))
+    yield compared.rates(f"{what}, against FastAPI", at_least(0.12))
     yield Result.of(f"{what}: p99", [load.p99 for load in compared.ours], "ms", at_most(50))
     yield Result.of(f"{what}: errors", [sum(load.errors for load in compared.ours)], "", at_most(0))

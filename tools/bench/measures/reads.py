@@ -9,7 +9,7 @@ from tools.bench.load.timed_connection import TimedConnection, succeeded
 from tools.bench.result import Result, at_least, at_most
 from tools.bench.suite import Suite
 
-RATES = {1: at_least(0.43), 16: at_least(0.32)}
+RATES = {1: at_least(0.32), 16: at_least(0.28)}
 P99 = {16: at_most(5)}
 
 

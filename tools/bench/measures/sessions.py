@@ -57,8 +57,8 @@ def measure(suite: Suite) -> Iterator[Result]:
         first.append(times["dealdock_server"][0] + accounts[0])
         later.append(median(accounts[1:]))
         unused.append(float(_output("-c", IMPORT + "print((time.perf_counter() - begun) * 1000)")))
-    yield Result.of("pytest session: the first test's wait, after imports", first, "ms", at_most(300))
-    yield Result.of("pytest session: each further test's account", later, "ms", at_most(5))
+    yield Result.of("pytest session: the first test's wait, after imports", first, "ms", at_most(250))
+    yield Result.of("pytest session: each further test's account", later, "ms", at_most(4))
     yield Result.of("pytest session that doesn't use the fixture: its plugin's import", unused, "ms", at_most(5))
 
 

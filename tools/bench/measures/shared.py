@@ -40,7 +40,7 @@ def _reads(suite: Suite, ours: serving.Served, baseline: serving.Served, account
     for connections in (1, CONNECTIONS):
         compared = compare(suite, *sides, connections=connections)
         what = f"PostgreSQL, 2 workers: read, {_counted(connections)}, against one SELECT"
-        yield from _results(compared, what, at_least(0.33))
+        yield from _results(compared, what, at_least(0.28))
         yield compared.p99(f"{what}: p99", P99 if connections == CONNECTIONS else None)
 
 
@@ -48,14 +48,14 @@ def _creates(suite: Suite, ours: serving.Served, baseline: serving.Served, accou
     theirs = [request(baseline.url, "POST", f"/create/{number}") for number in account.prospects[: calls.DIFFERENT]]
     sides = Side(ours.url, calls.creates(ours.url, account), ours), Side(baseline.url, theirs, baseline)
     what = f"PostgreSQL, 2 workers: create, {_counted(CONNECTIONS)}, against BEGIN, SELECT, INSERT, INSERT, COMMIT"
-    yield from _results(compare(suite, *sides, connections=CONNECTIONS), what, at_least(0.35))
+    yield from _results(compare(suite, *sides, connections=CONNECTIONS), what, at_least(0.2))
 
 
 def _pages(suite: Suite, ours: serving.Served, baseline: serving.Served, account: Filled) -> Iterator[Result]:
     page = Side(ours.url, [calls.query(ours.url, account, PAGE)], ours)
     theirs = Side(baseline.url, [request(baseline.url, "GET", "/page.xml")], baseline)
     what = "PostgreSQL, 2 workers: query of 200, 4 connections, against the same rows by psycopg"
-    yield from _results(compare(suite, page, theirs, connections=4), what, at_least(0.5))
+    yield from _results(compare(suite, page, theirs, connections=4), what, at_least(0.4))
 
 
 def _results(compared: Compared, what: str, bar: Bar) -> Iterator[Result]:

