@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from dealdock.app import Sandbox
 from dealdock.settings import Settings
 from tests.serving import served
+from tools.compare.answers import Answer
 from tools.compare.differences import LOG, Differences, Intended
+from tools.compare.masks import Masks
 from tools.compare.pair import Pair
 from tools.compare.servers import Server
 
@@ -62,3 +64,12 @@ def test_an_intended_difference_is_explained_by_its_call_and_part(tmp_path: Path
 
 def test_the_log_is_valid() -> None:
     Intended.read(LOG)
+
+
+def test_the_end_of_a_lock_is_masked_wherever_it_is_shown() -> None:
+    servers = [Server("any", ("127.0.0.1", port), ("127.0.0.1", port + 1)) for port in (1000, 2000)]
+    answers = [
+        Answer("403", (("dealdock-explain", f"none succeeds before {end} UTC"),), f'"before {end} UTC"'.encode())
+        for end in ("23:09:47", "23:09:48")
+    ]
+    assert Masks(*servers).differing(b"POST /api/login/version/3 HTTP/1.1", *answers) == {}

@@ -13,6 +13,8 @@ Parts = Mapping[str, tuple[str | bytes, str | bytes]]
 
 _CHANCE: Final = re.compile(rb"-----BEGIN [A-Z ]+-----.*?-----END [A-Z ]+-----|\$argon2id\$[\w$=,+/]+", re.DOTALL)
 _UUID: Final = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LOCKED_UNTIL: Final = re.compile(rb"(?<=before )\d\d:\d\d:\d\d(?= UTC)")
+"""The end of a lock after failed logins, by the machine's clock."""
 _DURATION: Final = re.compile(rb'"(duration_ms|number|time|wait)": ?-?[\d.]+')
 _ENTRY: Final = re.compile(rb'(?=\{"number": 0)')
 """The beginning of a journal entry. Two calls of which one was broken off have any order."""
@@ -51,7 +53,7 @@ class Masks:
             return _UUID.sub(b"CHANCE", text)
         for port, name in self._ports[which]:
             text = port.sub(name, text)
-        text = self._now.sub(b"NOW", text)
+        text = _LOCKED_UNTIL.sub(b"NOW", self._now.sub(b"NOW", text))
         if not is_control:
             return text
         text = _METRICS.sub(b"", _DURATION.sub(rb'"\1": 0', _CHANCE.sub(b"CHANCE", text)))
