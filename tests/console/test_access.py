@@ -12,12 +12,15 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from playwright.sync_api import Browser, Route, expect
+from sqlalchemy import func, select
 
 from dealdock import Sandbox
 from dealdock.console.sessions import LIFE_SECONDS, Sessions
 from dealdock.control.access import WRONG_TOKEN_SECONDS
 from dealdock.platform.clock import Clock
+from dealdock.platform.database.database import Database
 from dealdock.platform.randomness import Randomness
+from dealdock.platform.records.models import EndedSession
 from dealdock.settings import Settings
 from tests.builders import Account
 from tests.cases import each_case
@@ -234,14 +237,39 @@ class LaterClock(Clock):
         return super().now() + self.passed
 
 
-def test_a_session_ends_after_its_life() -> None:
+@pytest.fixture
+def database() -> Iterator[Database]:
+    with Sandbox(Settings()) as sandbox:
+        yield sandbox.database
+
+
+def sessions(database: Database, clock: Clock, token: str = TOKEN) -> Sessions:
+    return Sessions(token, database, clock, Randomness(None))
+
+
+def test_a_session_ends_after_its_life(database: Database) -> None:
     clock = LaterClock()
-    sessions = Sessions(TOKEN, clock, Randomness(None))
-    cookie = sessions.open()
+    cookie = sessions(database, clock).open()
     end, rest = cookie.split(".", 1)
-    assert not sessions.is_open(f"{int(end) + 1}.{rest}")
-    assert not Sessions("another-long-token", clock, Randomness(None)).is_open(cookie)
+    assert not sessions(database, clock).is_open(f"{int(end) + 1}.{rest}")
+    assert not sessions(database, clock, "another-long-token").is_open(cookie)
     clock.passed = timedelta(seconds=LIFE_SECONDS - 5)
-    assert sessions.is_open(cookie)
+    assert sessions(database, clock).is_open(cookie)
     clock.passed = timedelta(seconds=LIFE_SECONDS)
-    assert not sessions.is_open(cookie)
+    assert not sessions(database, clock).is_open(cookie)
+
+
+def test_a_logout_is_known_to_all_and_is_kept_until_the_session_would_have_ended(database: Database) -> None:
+    clock = LaterClock()
+    first, second = sessions(database, clock), sessions(database, clock)
+    cookie, another = first.open(), first.open()
+    for _ in range(2):
+        first.close(cookie)
+    first.close("x")
+    assert (second.is_open(cookie), second.is_open(another)) == (False, True)
+    number = select(func.count()).select_from(EndedSession)
+    assert database.read(lambda db: db.scalar(number)) == 1
+    clock.passed = timedelta(seconds=LIFE_SECONDS)
+    first.close(cookie)
+    first.close(first.open())
+    assert database.read(lambda db: db.scalar(number)) == 1

@@ -64,6 +64,23 @@ def test_login_forms_and_live_calls_work_whichever_worker_answers(server: Starte
         expect(rows).to_have_count(CLIENTS)
 
 
+@needs_proc
+def test_a_logout_is_known_to_every_worker(server: Started) -> None:
+    address = f"http://127.0.0.1:{server.connect().port}"
+    origin = {"Origin": address}
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(httpx.Client(base_url=address, trust_env=False, timeout=60)) for _ in range(CLIENTS)
+        ]
+        answer = clients[0].post(f"{CONSOLE}login", data={"token": TOKEN}, headers=origin)
+        cookie = {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+        clients[0].cookies.clear()
+        assert {client.get(CONSOLE, headers=cookie).status_code for client in clients} == {200}
+        assert min(map(connections, workers(server))) > 0
+        clients[0].post(f"{CONSOLE}logout", headers=cookie | origin)
+        assert {client.get(CONSOLE, headers=cookie).status_code for client in clients} == {303}
+
+
 def _log_in(page: Page, account: dict[str, Any]) -> None:
     """Log in on the way to the page of calls, and wait until it shows new ones."""
     page.goto(f"accounts/{account['id']}/calls")

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from dealdock.console.pages import digests
 from dealdock.console.sessions import Sessions
 from dealdock.control.access import refuse_foreign_page, refuse_unknown_host
 from dealdock.control.problems import Refused
+from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages
 from dealdock.web.disconnects import refused
@@ -66,11 +68,11 @@ class ConsoleAccess:
                     headers["Cache-Control"] = _caching_of_asset(scope)
             await send(message)
 
-        app = self._refusal(scope) or self._app
+        app = await self._refusal(scope) or self._app
         is_open = self._sessions is not None and _path(scope).startswith(_OPEN_TO_ALL)
         await app(scope, _limited(receive) if is_open else receive, send_guarded)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    async def _refusal(self, scope: Scope) -> Response | None:
         """Return the response to a request without permission; None if it has permission."""
         headers = Headers(scope=scope)
         try:
@@ -85,12 +87,16 @@ class ConsoleAccess:
                 raise Refused(HTTPStatus.BAD_REQUEST, "The address has the character NUL, which no text can have.")
         except HTTPException as error:
             return PlainTextResponse(error.detail, error.status_code)
-        return None if self._may_enter(scope) else _to_login(scope)
+        try:
+            return None if await self._may_enter(scope) else _to_login(scope)
+        except DATABASE_ERRORS as error:
+            return PlainTextResponse(str(error), HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "1"})
 
-    def _may_enter(self, scope: Scope) -> bool:
+    async def _may_enter(self, scope: Scope) -> bool:
         if self._sessions is None or _path(scope).startswith(_OPEN_TO_ALL):
             return True
-        return self._sessions.is_open(Request(scope).cookies.get(COOKIE, ""))
+        cookie = Request(scope).cookies.get(COOKIE, "")
+        return self._sessions.is_current(cookie) and await run_in_threadpool(self._sessions.is_open, cookie)
 
 
 def _limited(receive: Receive) -> Receive:

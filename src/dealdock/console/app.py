@@ -52,6 +52,8 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.mount("/assets", StaticFiles(directory=ASSETS))
     problem_pages.install(app)
     token = sandbox.control_token
-    app.state.sessions = None if token is None else Sessions(token, sandbox.clock, sandbox.randomness)
+    app.state.sessions = None
+    if token is not None:
+        app.state.sessions = Sessions(token, sandbox.database, sandbox.clock, sandbox.randomness)
     app.add_middleware(ConsoleAccess, sandbox=sandbox, sessions=app.state.sessions)
     return app

@@ -13,7 +13,7 @@ from dealdock.platform.records.models.account import (
     SandboxState,
     Snapshot,
 )
-from dealdock.platform.records.models.control import Fault, JournalEntry
+from dealdock.platform.records.models.control import EndedSession, Fault, JournalEntry
 from dealdock.platform.records.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.records.models.public_id import PublicId
 from dealdock.platform.records.models.user import User
@@ -27,6 +27,7 @@ __all__ = [
     "Consent",
     "CredentialIndex",
     "Dataset",
+    "EndedSession",
     "FailedLogin",
     "Fault",
     "JournalEntry",

@@ -1,4 +1,4 @@
-"""The tables of faults and of the journal."""
+"""The tables of faults, of the journal, and of sessions of the console."""
 
 from datetime import datetime
 
@@ -49,3 +49,12 @@ class JournalEntry(Base):
     complete: Mapped[bool]  # true if that was the whole body
     fault: Mapped[int | None]  # the number of the fault that applied
     duration: Mapped[int]  # microseconds
+
+
+class EndedSession(Base):
+    """A session of the console that a logout ended before its time."""
+
+    __tablename__ = "ended_session"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)  # of its cookie
+    ends_at: Mapped[datetime]  # by the machine's clock; afterwards the row is of no use

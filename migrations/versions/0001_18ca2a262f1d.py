@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_894a07510258"
+revision = "0001_18ca2a262f1d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -40,6 +40,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_dataset_abandoned_at"), "dataset", ["abandoned_at"], unique=False)
+    op.create_table(
+        "ended_session",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_ended_session")),
+    )
     op.create_table(
         "failed_login",
         sa.Column("account_id", sa.BigInteger(), nullable=False),
@@ -2051,6 +2057,7 @@ def downgrade() -> None:
     op.drop_table("journal")
     op.drop_index(op.f("ix_failed_login_forgotten_at"), table_name="failed_login")
     op.drop_table("failed_login")
+    op.drop_table("ended_session")
     op.drop_index(op.f("ix_dataset_abandoned_at"), table_name="dataset")
     op.drop_table("dataset")
     op.drop_table("account")
