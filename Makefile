@@ -117,7 +117,7 @@ soak-quick: $(VENV)/test ## run the small forms of the soak's trials, and the te
 
 .PHONY: wheel
 wheel: $(VENV)/test ## build the wheels, install them in a new environment, and run the examples there
-	$(IN) tests.check_wheel
+	$(IN) tests.support.check_wheel
 
 ##@ Change
 
@@ -128,7 +128,7 @@ format: $(VENV)/test ## format the code, and repair lint errors where ruff can
 
 .PHONY: generate
 generate: $(VENV)/test ## write all generated files anew: the first migration, pages, types, schemas
-	$(IN) tests.generate
+	$(IN) tests.support.generate
 	$(IN) dealdock.vendors.written_schema
 
 .PHONY: compare

@@ -1,4 +1,4 @@
-"""Fixtures for all tests. The databases come from `tests/postgres.py`."""
+"""Fixtures for all tests. The databases come from `tests/support/postgres.py`."""
 
 import gc
 import os
@@ -13,14 +13,14 @@ from dealdock import Sandbox
 from dealdock.platform.database import migrations
 from dealdock.settings import Settings
 from dealdock.vendors import written_schema
-from tests import build_server, partitions
-from tests.builders import Account, Pardot
-from tests.marks import DATABASES
-from tests.recorded_statements import listeners_of
-from tests.serving import served
-from tests.transport import Transport
+from tests.support import build_server, partitions
+from tests.support.builders import Account, Pardot
+from tests.support.marks import DATABASES
+from tests.support.recorded_statements import listeners_of
+from tests.support.serving import served
+from tests.support.transport import Transport
 
-pytest_plugins = ("pytester", "tests.postgres")
+pytest_plugins = ("pytester", "tests.support.postgres")
 
 TESTS: Final = Path(__file__).parent
 LONGEST: Final = ("soak", "cli", "test_streams.py", "golden", "testing", "server")
@@ -148,7 +148,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if any(migrations.written_schema(kind) is None for kind in migrations.SCHEMAS):
         written_schema.write()  # as `make start` does, after a change of the models
     config.addinivalue_line("markers", "slow: left to `make check`")
-    config.addinivalue_line("markers", "second_database: the same test runs on SQLite, too; see tests/marks.py")
+    config.addinivalue_line("markers", "second_database: the same test runs on SQLite, too; see tests/support/marks.py")
     config.addinivalue_line("markers", "both_databases: `make test` runs it on PostgreSQL, too")
     config.addinivalue_line("markers", "contract(*ids, vendor): statements of docs/contract that the test shows")
 

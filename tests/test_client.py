@@ -5,8 +5,8 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from tests.client import Client
-from tests.transport import written
+from tests.support.client import Client
+from tests.support.transport import written
 
 Request = tuple[str, str, dict[str, Any]]
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from dealdock.app import Sandbox
 from dealdock.settings import Settings
-from tests.serving import served
+from tests.support.serving import served
 from tools.compare.answers import Answer
 from tools.compare.differences import LOG, Differences, Intended
 from tools.compare.masks import Masks

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dealdock.vendors.pardot.router import ROUTERS
-from tests.statements import CONTRACTS, DEFAULT, VENDORS, in_source, mentions, mentions_of, statements
+from tests.support.statements import CONTRACTS, DEFAULT, VENDORS, in_source, mentions, mentions_of, statements
 
 each_vendor = pytest.mark.parametrize("vendor", VENDORS)
 
@@ -60,7 +60,7 @@ class TestMention:
     def test_is_of_a_vendor(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, mark: str, vendor: str
     ) -> None:
-        monkeypatch.setattr("tests.statements.TESTS", tmp_path)
+        monkeypatch.setattr("tests.support.statements.TESTS", tmp_path)
         place = tmp_path / file
         place.parent.mkdir(parents=True)
         place.write_text(self.MARK.format(mark), encoding="utf-8")

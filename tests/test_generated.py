@@ -3,8 +3,8 @@
 import pytest
 
 from dealdock.platform.database import migrations
-from tests import first_migration
-from tests.generate import GENERATORS
+from tests.support.generate import GENERATORS
+from tests.support.generators import first_migration
 
 
 @pytest.mark.parametrize("name", GENERATORS)

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from dealdock.settings import Settings
-from tests.running import ENVIRONMENT, PATIENCE, Started, run, start
+from tests.support.running import ENVIRONMENT, PATIENCE, Started, run, start
 from tests.test_images import INSTRUCTIONS
 
 TOP = Path(__file__).parents[1]

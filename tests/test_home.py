@@ -16,7 +16,7 @@ from dealdock import Sandbox, __version__, create_app
 from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import read
 from dealdock.settings import Settings
-from tests.serving import served
+from tests.support.serving import served
 
 NAME = '<b>O\'Neil & "Sons"</b>'
 PERSON = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -10,7 +10,7 @@ import pytest
 import dealdock.testing
 import pytest_dealdock
 from dealdock.app import Sandbox, create_app
-from tests.running import ENVIRONMENT
+from tests.support.running import ENVIRONMENT
 from tests.test_language import PLUGIN, trees
 
 

@@ -10,7 +10,7 @@ from dealdock.platform.database.postgresql.connections import CONNECTION_PARAMET
 from dealdock.server.process import KEEP_ALIVE_SECONDS
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
-from tests.scale_page import PAGE, statements
+from tests.support.generators.scale_page import PAGE, statements
 
 TEXT = PAGE.read_text(encoding="utf-8")
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from dealdock.cli.commands import start
 from dealdock.settings import Settings
-from tests.settings_page import WITHOUT_OPTION
+from tests.support.generators.settings_page import WITHOUT_OPTION
 
 
 def test_each_is_an_option_of_start() -> None:

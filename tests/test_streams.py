@@ -25,9 +25,9 @@ from dealdock.platform.records import datasets
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.web import messages
-from tests import references
-from tests.builders import Account, Pardot
-from tests.running import Started, eventually, start
+from tests.support import references
+from tests.support.builders import Account, Pardot
+from tests.support.running import Started, eventually, start
 
 TOO_MANY_FOR_BUFFERS = 15_000  # 3 MB
 MANY = 120_000  # kept in memory, even the shorter of the formats would take 26 MB

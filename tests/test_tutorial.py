@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.running import ENVIRONMENT, PATIENCE
+from tests.support.running import ENVIRONMENT, PATIENCE
 
 TOP = Path(__file__).parents[1]
 PAGE = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")

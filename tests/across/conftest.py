@@ -15,10 +15,10 @@ from tests.across.calls import Made, VendorCalls, calls_of
 from tests.across.client import NOON, Client
 from tests.across.neighbours import Neighbours
 from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant
-from tests.client import Client as HttpClient
 from tests.example_vendor import VENDORS
-from tests.serving import served
-from tests.transport import Transport
+from tests.support.client import Client as HttpClient
+from tests.support.serving import served
+from tests.support.transport import Transport
 
 REST_VENDORS: Final = [vendor.name for vendor in VENDORS if vendor.name != "pardot"]
 PARDOT_LIMITS: Final = {"limits": {"daily": 100_000, "concurrent": 5}}

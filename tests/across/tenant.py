@@ -16,10 +16,10 @@ from dealdock.vendors.registry import metadata
 from dealdock.web.rest.fields import model_of
 from tests.across.client import Client
 from tests.across.test_operations import label, operations, run_all
-from tests.builders import Account, Pardot, Ready
 from tests.oauth.app import App
-from tests.transport import Transport
-from tests.walk import ample, routes
+from tests.support.builders import Account, Pardot, Ready
+from tests.support.transport import Transport
+from tests.support.walk import ample, routes
 
 SNAPSHOT: Final = "before"
 FAULT: Final[Mapping[str, Any]] = {"match": {"parameters": {"no_such": "value"}}, "effect": {"status": 500}}

@@ -14,7 +14,7 @@ from tests.across import acts
 from tests.across.neighbours import Neighbours
 from tests.across.tenant import Tenant, changed
 from tests.example_vendor import VENDORS
-from tests.marks import ONE_DATABASE_ACROSS, REPEATED_ACROSS
+from tests.support.marks import ONE_DATABASE_ACROSS, REPEATED_ACROSS
 
 
 def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The worked examples of the vendors' contracts, played to a server byte by byte. See `tests/exchanges.py`."""
+"""The worked examples of the vendors' contracts, played to a server byte by byte. See `tests/support/exchanges.py`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,11 +14,11 @@ from dealdock.platform import scenes
 from dealdock.platform.records.models import Dataset
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from tests import exchanges
 from tests.example_vendor import VENDORS
-from tests.exchanges import Exchange, Session
-from tests.serving import served
-from tests.transport import Transport
+from tests.support import exchanges
+from tests.support.exchanges import Exchange, Session
+from tests.support.serving import served
+from tests.support.transport import Transport
 
 EXAMPLE: Final = Path(__file__).parents[1] / "example_vendor" / "examples"
 VARIABLE: Final = re.compile(r"\$\{(\w+)\}")

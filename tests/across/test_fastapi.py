@@ -24,10 +24,10 @@ from dealdock.web.vendor_api import api_of
 from tests.across.calls import Made, VendorCalls, calls_of
 from tests.across.client import Client
 from tests.across.test_operations import label, operations
-from tests.builders import Account
 from tests.example_vendor import VENDORS
 from tests.example_vendor.dispatch import CurrentCall
-from tests.marks import ONE_DATABASE_ACROSS
+from tests.support.builders import Account
+from tests.support.marks import ONE_DATABASE_ACROSS
 
 pytestmark = ONE_DATABASE_ACROSS
 

@@ -16,7 +16,7 @@ from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.copper.person.model import Person
-from tests.running import eventually
+from tests.support.running import eventually
 
 WAITING: Final = sa.text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"

@@ -18,8 +18,8 @@ from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.pipeline.model import OpportunityStatus
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.copper.person.model import Person
-from tests.cases import each_case
-from tests.running import eventually
+from tests.support.cases import each_case
+from tests.support.running import eventually
 
 pytestmark = pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
 

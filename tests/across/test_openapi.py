@@ -11,7 +11,7 @@ from dealdock.web.rest.routing import Operation
 from tests.across.calls import Made, VendorCalls
 from tests.across.client import Client
 from tests.across.test_operations import operations
-from tests.marks import ONE_DATABASE_ACROSS
+from tests.support.marks import ONE_DATABASE_ACROSS
 
 pytestmark = ONE_DATABASE_ACROSS
 GENERAL: Final = frozenset({400, 401, 404, 413, 422, 429})

@@ -14,7 +14,7 @@ import httpx
 from dealdock.web.rest.routing import Operation
 from tests.across.calls import Made, VendorCalls
 from tests.across.client import Client
-from tests.marks import ONE_DATABASE_ACROSS
+from tests.support.marks import ONE_DATABASE_ACROSS
 
 TEXT: Final = "Text of another account"
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")

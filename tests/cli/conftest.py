@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from dealdock.cli import main
-from tests.marks import DATABASES
-from tests.running import ENVIRONMENT
+from tests.support.marks import DATABASES
+from tests.support.running import ENVIRONMENT
 
 Dealdock = Callable[..., CompletedProcess[str]]
 Environment = dict[str, Any]
@@ -37,7 +37,7 @@ def lasting_database(request: pytest.FixtureRequest, folder: Path, postgres: str
 
 @pytest.fixture
 def dealdock(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Dealdock]:
-    """Runs a command to its end as `tests.running.run` does, but in this process: most of a command is its imports."""
+    """Runs a command to its end as `running.run` does, but in this process: most of a command is its imports."""
 
     def run(*options: object, **variables: object) -> CompletedProcess[str]:
         words = [str(option) for option in options]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Dealdock
-from tests.running import start
+from tests.support.running import start
 
 
 @pytest.fixture

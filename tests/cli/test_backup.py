@@ -24,14 +24,14 @@ from dealdock.platform.database.database import parse_url
 from dealdock.platform.lifecycle import snapshots
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
-from tests.builders import Account, Pardot
 from tests.cli.conftest import Dealdock, Environment
-from tests.meanwhile import meanwhile
-from tests.pgserver import installation
 from tests.platform.test_migrations import opened
 from tests.platform.test_migrations import snapshot as schema
-from tests.running import ENVIRONMENT, PATIENCE, Forked, eventually, run
 from tests.server.answering import answering
+from tests.support.builders import Account, Pardot
+from tests.support.meanwhile import meanwhile
+from tests.support.pgserver import installation
+from tests.support.running import ENVIRONMENT, PATIENCE, Forked, eventually, run
 
 pytestmark = pytest.mark.slow
 

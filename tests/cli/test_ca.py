@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import Dealdock
-from tests.running import start
+from tests.support.running import start
 
 
 def test_is_printed_before_the_first_start_and_is_the_servers(dealdock: Dealdock, lasting: dict[str, object]) -> None:

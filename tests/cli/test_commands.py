@@ -9,7 +9,7 @@ import pytest
 
 import dealdock
 from dealdock.app import VENDORS
-from tests.running import ENVIRONMENT, PATIENCE, run
+from tests.support.running import ENVIRONMENT, PATIENCE, run
 
 HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy", "structlog", "uvicorn", "yaml"}
 """Not pydantic itself: typer reads options with it."""

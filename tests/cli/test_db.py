@@ -6,7 +6,7 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 
 from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import damage
-from tests.running import run
+from tests.support.running import run
 
 
 class TestUpgrade:

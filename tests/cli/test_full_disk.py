@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from dealdock.platform.database.database import parse_url
-from tests.builders import NO_TLS
-from tests.running import Started, start
+from tests.support.builders import NO_TLS
+from tests.support.running import Started, start
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a running program's limits can't be set")
 

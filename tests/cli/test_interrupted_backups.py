@@ -10,10 +10,10 @@ from typing import IO, NamedTuple
 import pytest
 
 from dealdock.platform import files
-from tests.builders import Account
 from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import rows, sandbox
-from tests.running import ENVIRONMENT, Forked, eventually
+from tests.support.builders import Account
+from tests.support.running import ENVIRONMENT, Forked, eventually
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import NO_TLS
-from tests.running import Started, start
+from tests.support.builders import NO_TLS
+from tests.support.running import Started, start
 
 pytestmark = pytest.mark.slow
 

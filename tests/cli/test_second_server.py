@@ -13,7 +13,7 @@ from dealdock import Sandbox, create_app
 from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
 from tests.cli.conftest import Dealdock
-from tests.running import run, start
+from tests.support.running import run, start
 
 
 @pytest.fixture

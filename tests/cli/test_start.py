@@ -24,7 +24,7 @@ from dealdock.app import VENDORS
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.scenes import read
 from tests.cli.conftest import Dealdock
-from tests.running import ENVIRONMENT, PATIENCE, Forked, run, start
+from tests.support.running import ENVIRONMENT, PATIENCE, Forked, run, start
 
 ACCOUNT = {
     *("id", "name", "connector", "version", "time_zone", "level", "limits"),

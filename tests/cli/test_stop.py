@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.running import COMMAND, ENVIRONMENT, PATIENCE, Started, eventually, start
+from tests.support.running import COMMAND, ENVIRONMENT, PATIENCE, Started, eventually, start
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from threading import Timer
 
 import pytest
 
-from tests.running import ENVIRONMENT, PATIENCE, Forked, run
+from tests.support.running import ENVIRONMENT, PATIENCE, Forked, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it takes Linux to forbid root something")
 

@@ -3,7 +3,7 @@ import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
+from tests.support.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
 
 
 def test_ends_once_the_server_is_ready() -> None:

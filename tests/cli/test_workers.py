@@ -19,9 +19,9 @@ from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.journal import store
 from dealdock.settings import Settings
-from tests.builders import NO_TLS
-from tests.fork_server import SPAWNED
-from tests.running import PATIENCE, Started, eventually, start
+from tests.support.builders import NO_TLS
+from tests.support.fork_server import SPAWNED
+from tests.support.running import PATIENCE, Started, eventually, start
 
 pytestmark = pytest.mark.slow
 

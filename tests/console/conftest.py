@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, expect, sync_playwright
 
 from tests.console.visitor import OpenPage
-from tests.transport import Transport
+from tests.support.transport import Transport
 from tests.untrusted.browser import CHROMIUM
 
 Json = dict[str, Any]

@@ -22,10 +22,10 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.records.models import EndedSession
 from dealdock.settings import Settings
-from tests.builders import Account
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
 from tests.server.answering import answering
+from tests.support.builders import Account
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 TOKEN: Final = "a-long-control-token"
 CONSOLE: Final = "/_dealdock/console/"

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, Route, expect
 
-from tests.cases import each_case
 from tests.console.conftest import VENDORS
 from tests.console.visitor import OpenPage
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 Json = dict[str, Any]
 

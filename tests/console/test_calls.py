@@ -21,9 +21,9 @@ from dealdock.platform.journal.search import CallFilter
 from dealdock.platform.records.models import JournalEntry
 from tests.console.calling import call
 from tests.console.conftest import TURNS
-from tests.marks import ONE_DATABASE
-from tests.running import eventually
-from tests.serving import served
+from tests.support.marks import ONE_DATABASE
+from tests.support.running import eventually
+from tests.support.serving import served
 
 Json = dict[str, Any]
 MARKUP = "<img src=x onerror=\"document.title='pwned'\">"

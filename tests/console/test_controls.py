@@ -10,11 +10,11 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from dealdock import Sandbox
-from tests.cases import each_case
 from tests.console.calling import call
 from tests.console.conftest import TURNS, VENDORS
 from tests.console.visitor import OpenPage
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 Json = dict[str, Any]
 KEEP_PROGRESS: Final = """() => {

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.console.calling import call
 from tests.console.conftest import PATIENCE
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.console.calling import call
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "guides" / "console"
 PAGES: Final = {"calls": "/calls", "call": "/calls/{number}", "records": "/records/opportunity", "deals": "/board"}

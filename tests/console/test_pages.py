@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.console.calling import call
 from tests.console.conftest import VENDORS, new_page, watched
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 
 Json = dict[str, Any]
 AXE: Final = Path(__file__).with_name("axe-4.14.1.min.js").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
 from tests.console.visitor import CONSOLE, OpenPage
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 
 Json = dict[str, Any]
 MARKUP = "<script>document.title = 'pwned'</script>"

@@ -7,7 +7,7 @@ import httpx
 
 from tests.console.test_records import records
 from tests.console.visitor import CONSOLE, OpenPage
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 
 Json = dict[str, Any]
 

@@ -8,11 +8,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.builders import NO_TLS
 from tests.cli.test_workers import connections, needs_proc, workers
 from tests.console.calling import call
 from tests.console.conftest import PATIENCE
-from tests.running import Started, start
+from tests.support.builders import NO_TLS
+from tests.support.running import Started, start
 
 pytestmark = pytest.mark.slow
 

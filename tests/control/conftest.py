@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.client import Client
-from tests.transport import Transport
+from tests.support.client import Client
+from tests.support.transport import Transport
 
 Json = Any
 

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from dealdock.vendors.registry import VENDORS
-from tests.builders import NO_TLS
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import NO_TLS
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 FIELDS = [
     "id",

@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import NO_TLS
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import NO_TLS
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 Make = Callable[..., Any]
 

@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import NO_TLS
-from tests.cases import each_case
 from tests.control.test_change import Make, call
-from tests.marks import ONE_DATABASE
+from tests.support.builders import NO_TLS
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 NOON = "2026-01-01T12:00:00Z"
 

@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import Account, Pardot, members
-from tests.cases import each_case
 from tests.control.test_records import problem
+from tests.support.builders import Account, Pardot, members
+from tests.support.cases import each_case
 
 pytestmark = pytest.mark.account(connector="salesforce")
 

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.vendors.registry import metadata
-from tests.builders import NO_TLS, Account, Pardot
 from tests.control.test_change import Make, call
-from tests.running import eventually
+from tests.support.builders import NO_TLS, Account, Pardot
+from tests.support.running import eventually
 
 
 class TestDelete:

@@ -7,9 +7,9 @@ import httpx
 from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.api import API
-from tests.cases import each_case
 from tests.control.test_steering import ask
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 
 @ONE_DATABASE

@@ -4,7 +4,7 @@ import httpx
 
 from dealdock import __version__
 from dealdock.vendors.registry import VENDORS
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 
 
 @ONE_DATABASE

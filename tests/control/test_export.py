@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.builders import Account
-from tests.running import eventually
+from tests.support.builders import Account
+from tests.support.running import eventually
 
 
 def test_answers_the_account_as_a_scene_in_json(control: httpx.Client, account: Account) -> None:

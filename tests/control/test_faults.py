@@ -5,10 +5,10 @@ from typing import Any
 
 import httpx
 
-from tests.cases import each_case
 from tests.control.conftest import Json
 from tests.control.test_steering import problem
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 
 class TestMaking:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.running import ENVIRONMENT, PATIENCE, Started, start
+from tests.support.running import ENVIRONMENT, PATIENCE, Started, start
 
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 SOURCE = Path(__file__).parents[2] / "src"

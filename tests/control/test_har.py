@@ -9,10 +9,10 @@ from typing import Any
 import httpx
 
 from dealdock.platform.journal import har
-from tests.builders import NO_TLS, Account, Pardot
-from tests.cases import each_case
 from tests.control.test_steering import problem
-from tests.marks import ONE_DATABASE
+from tests.support.builders import NO_TLS, Account, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 CALL = {
     "number": 7,

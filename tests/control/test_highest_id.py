@@ -12,10 +12,10 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform import scenes
 from dealdock.settings import Settings
-from tests.builders import NO_TLS, Account, Pardot
-from tests.cases import each_case
-from tests.marks import DATABASES
-from tests.serving import served
+from tests.support.builders import NO_TLS, Account, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import DATABASES
+from tests.support.serving import served
 
 HIGHEST = 2_147_483_647
 DEAL = {"name": "Deal", "value": 1, "probability": 10}

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from dealdock.platform.scenes import stream_load
-from tests.builders import Account, Pardot
-from tests.cases import each_case
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
 
 YAML, JSON, LINES = "application/yaml", "application/json", "application/jsonl"
 

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 
 from dealdock.platform.scenes.json_lines import SMALL_BYTES
-from tests.builders import Account
-from tests.cases import each_case
+from tests.support.builders import Account
+from tests.support.cases import each_case
 
 JO = {"email": "jo@example.com"}
 DEAL = {"name": "Deal", "value": 1, "probability": 10}

@@ -9,9 +9,9 @@ from urllib.parse import quote
 import pytest
 
 from dealdock.vendors.pardot import credentials
-from tests.builders import Account, Pardot
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 QUERY = "/api/opportunity/version/3/do/query"
 

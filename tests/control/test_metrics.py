@@ -3,7 +3,7 @@
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.builders import Pardot
+from tests.support.builders import Pardot
 
 
 def counted(control: httpx.Client) -> dict[tuple[str, ...], float]:

@@ -5,10 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import Account, Pardot
-from tests.cases import each_case
 from tests.control.test_records import Records, problem
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 PLURALS = {
     "user": "users",

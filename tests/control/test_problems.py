@@ -13,9 +13,9 @@ from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
-from tests.cases import each_case
 from tests.control.test_steering import ask, problem
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 
 class TestProblems:

@@ -12,10 +12,10 @@ from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
-from tests.cases import each_case
 from tests.control.test_change import Make, call
-from tests.serving import served
-from tests.transport import Transport
+from tests.support.cases import each_case
+from tests.support.serving import served
+from tests.support.transport import Transport
 
 LIMITS = (
     Limit("minute", "rolling", 180, seconds=60),

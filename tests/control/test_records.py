@@ -10,9 +10,9 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import account_clock
-from tests.builders import Account, Pardot
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 KINDS = {"campaign": "campaigns", "prospect": "prospects", "opportunity": "opportunities"}
 A_RECORD: dict[str, dict[str, Any]] = {

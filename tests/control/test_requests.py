@@ -21,11 +21,11 @@ from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.platform.records.models import JournalEntry
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.settings import Settings
-from tests.builders import Account, Pardot
-from tests.cases import each_case
 from tests.control.test_steering import problem
-from tests.marks import ONE_DATABASE
-from tests.running import eventually
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
+from tests.support.running import eventually
 
 Json = Any
 Asked = Callable[..., list[Json]]

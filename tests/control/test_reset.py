@@ -10,8 +10,8 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.platform import scenes
-from tests.cases import each_case
 from tests.control.test_change import Make, call
+from tests.support.cases import each_case
 
 Reset = Callable[..., None]
 

@@ -12,13 +12,13 @@ from dealdock.platform.lifecycle import snapshots
 from dealdock.platform.records.models import Account as AccountRow
 from dealdock.platform.records.models import Dataset, Snapshot
 from dealdock.vendors.registry import metadata
-from tests.builders import Account, Pardot
-from tests.cases import each_case
 from tests.control.test_change import Make
 from tests.control.test_reset import listed
-from tests.meanwhile import meanwhile
 from tests.platform.test_resetting import filled
-from tests.running import eventually
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
+from tests.support.meanwhile import meanwhile
+from tests.support.running import eventually
 
 
 @pytest.fixture

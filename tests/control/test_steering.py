@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from dealdock import Sandbox, create_app
 from dealdock.control.app import create_app as create_control_plane
 from dealdock.settings import Settings
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 (nothing is bound here)
 TOKEN = "a token for tests"

@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import NO_TLS, Account
-from tests.cases import each_case
 from tests.control.conftest import Json
-from tests.marks import ONE_DATABASE
+from tests.support.builders import NO_TLS, Account
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 
 def queries(address: str, **keys: str) -> dict[str, Any]:

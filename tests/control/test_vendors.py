@@ -8,12 +8,12 @@ import pytest
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from pytest_dealdock import AnyAccount, ControlError, Server
-from tests.cases import each_case
 from tests.control.test_records import Records, problem
 from tests.example_vendor import VENDORS
-from tests.marks import DATABASES
-from tests.serving import served
-from tests.transport import Transport
+from tests.support.cases import each_case
+from tests.support.marks import DATABASES
+from tests.support.serving import served
+from tests.support.transport import Transport
 
 
 @pytest.fixture(scope="module", params=DATABASES)

@@ -9,10 +9,10 @@ import pytest
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from pytest_dealdock import Server
-from tests.client import Client as HttpClient
 from tests.example_vendor import VENDORS
-from tests.marks import DATABASES
-from tests.serving import served
+from tests.support.client import Client as HttpClient
+from tests.support.marks import DATABASES
+from tests.support.serving import served
 
 
 class Client(NamedTuple):

@@ -4,9 +4,9 @@ from typing import Any
 
 import httpx
 
-from tests.cases import each_case
 from tests.example_vendor.conftest import Client, names, opened
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 
 def error(answer: httpx.Response) -> tuple[int, str]:

@@ -13,9 +13,9 @@ from dealdock.platform.errors import Unwritable
 from dealdock.platform.records import records
 from dealdock.sandbox import Sandbox
 from pytest_dealdock import AnyAccount, ControlError
-from tests.cases import each_case
 from tests.example_vendor.conftest import Client, names, opened
 from tests.example_vendor.models import GUARD, Lead
+from tests.support.cases import each_case
 
 FOLDER = Path(__file__).parent
 SCENE = {

@@ -11,11 +11,11 @@ from dealdock.platform.scenes.json_lines import MAX_BATCH_LINES
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from pytest_dealdock import AnyAccount, ControlError
-from tests.cases import each_case
-from tests.client import Client as HttpClient
 from tests.example_vendor import VENDORS
 from tests.example_vendor.conftest import Client, names, opened
-from tests.serving import served
+from tests.support.cases import each_case
+from tests.support.client import Client as HttpClient
+from tests.support.serving import served
 
 
 def lead_id(client: Client, number: int) -> str:

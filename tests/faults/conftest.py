@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Account
-from tests.client import Client
+from tests.support.builders import Account
+from tests.support.client import Client
 
 Json = Any
 

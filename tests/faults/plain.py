@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-from tests.builders import Pardot
+from tests.support.builders import Pardot
 
 
 class Seen(NamedTuple):

@@ -11,10 +11,10 @@ import pytest
 from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from tests.builders import Account, Pardot
 from tests.faults import plain
 from tests.faults.conftest import Faults, Json
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.marks import ONE_DATABASE
 
 GIVEN: dict[str, Any] = {"name": "Deal", "value": 1, "probability": 1}
 

@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.running import PATIENCE, start
+from tests.support.running import PATIENCE, start
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "faults.md"
 TEXT = GUIDE.read_text(encoding="utf-8")

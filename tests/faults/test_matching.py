@@ -13,12 +13,12 @@ import pytest
 from dealdock import Sandbox, create_app
 from dealdock.server.process import Server
 from dealdock.settings import Settings
-from tests.builders import Account, Pardot
 from tests.faults import plain
 from tests.faults.conftest import Faults
-from tests.marks import ONE_DATABASE
-from tests.recorded_statements import record_statements
-from tests.running import eventually
+from tests.support.builders import Account, Pardot
+from tests.support.marks import ONE_DATABASE
+from tests.support.recorded_statements import record_statements
+from tests.support.running import eventually
 
 pytestmark = pytest.mark.both_databases
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.golden.replay import serving
-from tests.marks import DATABASES
+from tests.support.marks import DATABASES
 
 _numbers = count(1)
 

@@ -12,7 +12,7 @@ from tests.golden import notation
 from tests.golden.client import FOLDER, Client
 from tests.golden.exchange import Exchange, Session
 from tests.golden.masks import masked
-from tests.serving import served
+from tests.support.serving import served
 
 CORPUS: Final = FOLDER / "corpus"
 

@@ -13,14 +13,14 @@ import pytest
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
-from tests.builders import NO_TLS
-from tests.errors_page import PAGE
 from tests.golden import notation, replay
 from tests.golden.exchange import RAW, Exchange, Request, Response, Session
 from tests.golden.generator import catalogue, scripts
 from tests.golden.masks import masked
 from tests.golden.report import differences
-from tests.serving import served
+from tests.support.builders import NO_TLS
+from tests.support.generators.errors_page import PAGE
+from tests.support.serving import served
 
 MAX_BYTES: Final = 3_000_000
 CALL: Final = re.compile(r"/api/([^/?]+)/version/[34]/do/(\w+)")

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from lxml import html
 
-from tests.builders import Account
+from tests.support.builders import Account
 
 REDIRECT = "http://127.0.0.1:8000/callback"
 VERIFIER = "a-verifier-of-forty-three-characters-or-more"

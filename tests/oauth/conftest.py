@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.builders import Account
-from tests.client import Client
 from tests.oauth.app import App
-from tests.transport import Transport
+from tests.support.builders import Account
+from tests.support.client import Client
+from tests.support.transport import Transport
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from cryptography.x509.oid import NameOID
 
 from dealdock.platform.credentials import jwt_keys
 from dealdock.platform.credentials.jwt_keys import KeyPair
-from tests.builders import Account
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
 from tests.oauth.app import App, error
+from tests.support.builders import Account
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 INVALID = ("invalid_grant", "invalid assertion")

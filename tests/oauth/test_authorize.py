@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
-from tests.builders import Account
-from tests.cases import check_each, each_case
-from tests.marks import ONE_DATABASE
 from tests.oauth.app import CHALLENGE, REDIRECT, App, Page
+from tests.support.builders import Account
+from tests.support.cases import check_each, each_case
+from tests.support.marks import ONE_DATABASE
 
 pytestmark = ONE_DATABASE
 

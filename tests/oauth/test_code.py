@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Account
-from tests.cases import each_case
 from tests.oauth.app import CHALLENGE, REDIRECT, VERIFIER, App, error
 from tests.oauth.test_token import BAD_CLIENT
+from tests.support.builders import Account
+from tests.support.cases import each_case
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 PUBLIC: dict[str, Any] = {"client_secret": None}

@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.running import start
+from tests.support.running import start
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "oauth.md"
 LINES = re.findall(r"```sh\n(.+?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealdock import Sandbox
-from tests.builders import Account
 from tests.oauth.app import CHALLENGE, REDIRECT, VERIFIER
 from tests.oauth.test_assertion import GRANT
-from tests.transport import Transport
+from tests.support.builders import Account
+from tests.support.transport import Transport
 
 NAMES: Final = (
     *("grant_type", "username", "password", "client_id", "client_secret", "scope", "code", "redirect_uri", "state"),

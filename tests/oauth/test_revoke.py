@@ -1,9 +1,9 @@
 """`POST /services/oauth2/revoke` (RFC 7009)."""
 
-from tests.builders import Account
-from tests.cases import each_case
 from tests.oauth.app import App, error
 from tests.oauth.test_token import BAD_CLIENT, UNKNOWN_CLIENT, basic
+from tests.support.builders import Account
+from tests.support.cases import each_case
 
 
 class TestRevoke:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from dealdock.platform.records.models import Consent, CredentialIndex
-from tests.builders import Account
 from tests.oauth.app import App
+from tests.support.builders import Account
 
 
 def kept(account: Account) -> tuple[int, int]:

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.builders import Account
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
 from tests.oauth.app import App, error
+from tests.support.builders import Account
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 BAD_LOGIN = ("invalid_grant", "authentication failure")

@@ -10,8 +10,8 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform.clock import Clock
 from dealdock.settings import Settings
-from tests.clocks import Machine
-from tests.relay import Relay
+from tests.support.clocks import Machine
+from tests.support.relay import Relay
 
 
 @pytest.fixture(scope="module")

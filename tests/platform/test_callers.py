@@ -17,8 +17,8 @@ from dealdock.platform.records.public_ids import PublicIds
 from dealdock.settings import Settings
 from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.pardot.names import VENDOR
-from tests.builders import Account, Pardot
-from tests.serving import served
+from tests.support.builders import Account, Pardot
+from tests.support.serving import served
 
 Change = Callable[[Connection, Account], Any]
 

@@ -9,8 +9,8 @@ from dealdock import Sandbox
 from dealdock.platform.errors import Unavailable
 from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
-from tests.builders import Account, Pardot
-from tests.serving import served
+from tests.support.builders import Account, Pardot
+from tests.support.serving import served
 
 
 @pytest.fixture(scope="module")

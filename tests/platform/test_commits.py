@@ -14,7 +14,7 @@ from dealdock.platform.database.sqlite.connections import driver
 from dealdock.platform.errors import RecordError
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity import crm_sync
-from tests.builders import Account
+from tests.support.builders import Account
 
 PAGE = 2048
 HEADER, FRAME = 32, 24 + PAGE

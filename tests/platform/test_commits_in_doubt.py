@@ -20,11 +20,11 @@ from dealdock.platform.records.models import Dataset, Snapshot
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity.model import Opportunity
-from tests.builders import Account, Pardot
 from tests.platform.test_lost_connections import COMMIT
-from tests.relay import Relay
-from tests.running import eventually
-from tests.serving import served
+from tests.support.builders import Account, Pardot
+from tests.support.relay import Relay
+from tests.support.running import eventually
+from tests.support.serving import served
 
 SCENE = b"""{"accounts": {"name": "In doubt"}}
 {"prospects": {"email": "jo@example.com"}}

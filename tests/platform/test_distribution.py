@@ -22,10 +22,10 @@ from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.registry import VENDORS, metadata
-from tests.builders import Account
-from tests.partitions import BY_OTHERS, REFERENCE
-from tests.recorded_statements import record_statements
-from tests.walk import ample, routes
+from tests.support.builders import Account
+from tests.support.partitions import BY_OTHERS, REFERENCE
+from tests.support.recorded_statements import record_statements
+from tests.support.walk import ample, routes
 
 NOT_RECORDS = {*REFERENCE, *BY_OTHERS}
 OTHERS = {"public_id", *(str(table.name) for vendor in VENDORS[1:] for table in vendor.tables)}

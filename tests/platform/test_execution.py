@@ -22,9 +22,9 @@ from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Dataset, Worker
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.campaign.model import Campaign
-from tests.builders import Account, Pardot
-from tests.running import eventually
-from tests.serving import served
+from tests.support.builders import Account, Pardot
+from tests.support.running import eventually
+from tests.support.serving import served
 
 
 def adding(name: str, then: type[Exception] | None = None) -> Callable[[Connection], str]:

@@ -18,12 +18,12 @@ from dealdock.platform.records.filling import Filling
 from dealdock.platform.records.heartbeats import Watch
 from dealdock.platform.records.models import Dataset, Lease
 from dealdock.platform.scenes import SMALL_BYTES
-from tests.builders import Account, Pardot
-from tests.clocks import Machine, SetClock, SteppingClock
-from tests.meanwhile import meanwhile
 from tests.platform.test_resetting import filled, is_swept
-from tests.running import eventually
-from tests.serving import served
+from tests.support.builders import Account, Pardot
+from tests.support.clocks import Machine, SetClock, SteppingClock
+from tests.support.meanwhile import meanwhile
+from tests.support.running import eventually
+from tests.support.serving import served
 
 MANY = 2200
 """Records: more than are copied at once, and so many that it takes a while."""

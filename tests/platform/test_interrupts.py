@@ -10,7 +10,7 @@ from dealdock import Sandbox
 from dealdock.platform.database import statement_tables
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.campaign.model import Campaign
-from tests.builders import Account
+from tests.support.builders import Account
 
 LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000) SELECT count(*) FROM n"
 

@@ -14,12 +14,12 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.journal import journal as journal_module
 from dealdock.settings import Settings
-from tests.builders import Account
-from tests.clocks import Machine, SetClock
 from tests.control.test_requests import UnsentRequest
 from tests.platform.test_wrong_clocks import journal
-from tests.recorded_statements import record_statements
-from tests.running import eventually
+from tests.support.builders import Account
+from tests.support.clocks import Machine, SetClock
+from tests.support.recorded_statements import record_statements
+from tests.support.running import eventually
 
 LOCKED = sa.text("SELECT query_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%journal%'")
 

@@ -13,7 +13,7 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.limits.rules import Admission, Limit, LimitUse
 from dealdock.platform.records.models import CallUnderWay, Usage
-from tests.builders import Account
+from tests.support.builders import Account
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -14,7 +14,7 @@ from dealdock.vendors.pardot.errors import ALREADY_ON_LIST, FIELD_ID_TAKEN, NO_L
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
-from tests.builders import Account
+from tests.support.builders import Account
 
 AT_ONCE = 8
 

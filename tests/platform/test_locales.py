@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
-from tests.builders import Account, Pardot
-from tests.serving import served
+from tests.support.builders import Account, Pardot
+from tests.support.serving import served
 from tests.vendors.apollo.client import Apollo
 from tests.vendors.close.client import Close, connected
 from tests.vendors.copper.client import Copper

@@ -17,10 +17,10 @@ from dealdock.platform.errors import OutcomeUnknown
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.opportunity.model import Opportunity
-from tests.builders import NO_TLS, Account, Pardot
-from tests.relay import Relay
-from tests.running import eventually
-from tests.serving import served
+from tests.support.builders import NO_TLS, Account, Pardot
+from tests.support.relay import Relay
+from tests.support.running import eventually
+from tests.support.serving import served
 from tests.test_streams import fill
 from tests.vendors.pardot.test_limits import enter
 

@@ -12,7 +12,7 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.records.models import Base
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.registry import VENDORS, metadata
-from tests.builders import Account
+from tests.support.builders import Account
 
 ONE_VENDOR = """
 import sys

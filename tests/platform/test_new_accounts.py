@@ -10,7 +10,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.lifecycle.creation import create_account
-from tests.recorded_statements import record_statements
+from tests.support.recorded_statements import record_statements
 
 
 def opened(sandbox: Sandbox, scene_name: str = "empty", **settings: Any) -> AccountView:

@@ -20,13 +20,13 @@ from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.registry import VENDORS, metadata
-from tests import partitions
-from tests.builders import NO_TLS, Account, Pardot
 from tests.oauth.app import App
-from tests.partitions import Watch
-from tests.running import eventually
-from tests.serving import served
-from tests.walk import ample, routes
+from tests.support import partitions
+from tests.support.builders import NO_TLS, Account, Pardot
+from tests.support.partitions import Watch
+from tests.support.running import eventually
+from tests.support.serving import served
+from tests.support.walk import ample, routes
 
 OTHERS = {"public_id", *(str(table.name) for vendor in VENDORS[1:] for table in vendor.tables)}
 """The tables that calls of Pardot do not use."""

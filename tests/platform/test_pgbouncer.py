@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
-from tests.builders import Account, Pardot
-from tests.running import eventually
-from tests.serving import served
+from tests.support.builders import Account, Pardot
+from tests.support.running import eventually
+from tests.support.serving import served
 
 CLIENTS = 6
 PROGRAM = shutil.which("pgbouncer")

@@ -12,10 +12,10 @@ from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.opportunity.model import Opportunity
-from tests.builders import Account
 from tests.control.test_requests import UnsentRequest
-from tests.marks import ONE_DATABASE
-from tests.recorded_statements import record_statements
+from tests.support.builders import Account
+from tests.support.marks import ONE_DATABASE
+from tests.support.recorded_statements import record_statements
 
 DELETION = "DELETE FROM journal "
 

@@ -21,11 +21,11 @@ from dealdock.platform.records.models import Dataset
 from dealdock.platform.records.tables import record_tables
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.tag.model import Tag
-from tests.builders import Account, Pardot
-from tests.meanwhile import meanwhile
 from tests.platform.test_distribution import strays
-from tests.recorded_statements import record_statements
-from tests.running import eventually
+from tests.support.builders import Account, Pardot
+from tests.support.meanwhile import meanwhile
+from tests.support.recorded_statements import record_statements
+from tests.support.running import eventually
 
 
 def filled(sandbox: Sandbox, tags: int) -> Account:

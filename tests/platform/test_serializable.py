@@ -14,9 +14,9 @@ from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from tests import partitions
-from tests.builders import Account, Pardot
-from tests.serving import served
+from tests.support import partitions
+from tests.support.builders import Account, Pardot
+from tests.support.serving import served
 
 WRITERS = 8
 DEALS = 6

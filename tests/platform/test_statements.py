@@ -18,7 +18,7 @@ from dealdock.platform.records.queries import Queries
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.opportunity.model import Opportunity
-from tests.builders import Account
+from tests.support.builders import Account
 
 
 def test_inserts_of_any_number_of_rows_are_few_statements_to_keep(monkeypatch: pytest.MonkeyPatch) -> None:

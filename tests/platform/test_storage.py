@@ -24,10 +24,10 @@ from dealdock.platform.records import garbage_collection
 from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.prospect.model import Prospect
-from tests.builders import NO_TLS, Account, Pardot
 from tests.platform.test_resetting import filled
-from tests.running import eventually
-from tests.serving import served
+from tests.support.builders import NO_TLS, Account, Pardot
+from tests.support.running import eventually
+from tests.support.serving import served
 from tests.vendors.pardot.test_limits import enter
 
 LARGE = "x" * 60_000

@@ -14,10 +14,10 @@ from dealdock.platform.database import retry
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import Unavailable
 from dealdock.settings import Settings
-from tests.builders import NO_TLS, Pardot
-from tests.relay import Relay
-from tests.running import eventually
-from tests.serving import served
+from tests.support.builders import NO_TLS, Pardot
+from tests.support.relay import Relay
+from tests.support.running import eventually
+from tests.support.serving import served
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from dealdock.vendors.pardot.errors import NO_CAMPAIGN, NO_OPPORTUNITY, NO_PROSP
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, Kind
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from tests.builders import Account
-from tests.cases import check_each, each_case
+from tests.support.builders import Account
+from tests.support.cases import check_each, each_case
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 

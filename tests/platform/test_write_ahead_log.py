@@ -5,7 +5,7 @@ from pathlib import Path
 from dealdock import Sandbox
 from dealdock.platform.database.sqlite.connections import MAX_LOG_BYTES
 from dealdock.settings import Settings
-from tests.builders import Account
+from tests.support.builders import Account
 from tests.test_streams import MANY, fill
 
 

@@ -15,10 +15,10 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.journal import store
 from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.settings import Settings
-from tests.builders import Account, Pardot
-from tests.clocks import Machine, SetClock
 from tests.control.test_requests import UnsentRequest
-from tests.serving import served
+from tests.support.builders import Account, Pardot
+from tests.support.clocks import Machine, SetClock
+from tests.support.serving import served
 from tests.vendors.pardot.test_limits import enter, limit, may_enter
 
 DAY = timedelta(days=1)

@@ -11,9 +11,9 @@ from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import read
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from tests.client import Client
 from tests.routing import till
-from tests.serving import served
+from tests.support.client import Client
+from tests.support.serving import served
 
 
 class Both(NamedTuple):

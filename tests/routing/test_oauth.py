@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cases import each_case
 from tests.oauth.app import CHALLENGE, REDIRECT, Page
 from tests.routing.conftest import Both
-from tests.running import eventually
+from tests.support.cases import each_case
+from tests.support.running import eventually
 
 
 def of(both: Both) -> dict[str, str | None]:

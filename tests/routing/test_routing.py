@@ -8,9 +8,9 @@ from dealdock.sandbox import Sandbox
 from dealdock.server import forward_proxy
 from dealdock.settings import Settings
 from pytest_dealdock.control import PROTOCOL
-from tests.cases import each_case
 from tests.routing import till
 from tests.routing.conftest import Both
+from tests.support.cases import each_case
 
 QUERY = "/api/opportunity/version/3/do/query?format=json"
 

@@ -8,8 +8,8 @@ from typing import IO, Any
 
 import pytest
 
-from tests.running import eventually
 from tests.server.answering import PATIENCE, Answering, answer, call
+from tests.support.running import eventually
 
 API = "/api/opportunity/version/3/do/query?format=json"
 FORM = "Host: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"

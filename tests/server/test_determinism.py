@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.marks import DATABASES
-from tests.running import Started, start
+from tests.support.marks import DATABASES
+from tests.support.running import Started, start
 
 FROZEN = {"mode": "frozen", "at": "2026-01-01T09:00:00Z"}
 DICE = {"match": {"operation": "read", "probability": 0.5}, "effect": {"error": 66}}

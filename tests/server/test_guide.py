@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.running import ENVIRONMENT, PATIENCE, start
+from tests.support.running import ENVIRONMENT, PATIENCE, start
 
 TOP = Path(__file__).parents[2]
 GUIDE = (TOP / "docs" / "guides" / "hosts.md").read_text(encoding="utf-8")

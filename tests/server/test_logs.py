@@ -16,8 +16,8 @@ from dealdock.platform.journal.call_log import Call
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.server import logs
 from dealdock.settings import Settings
-from tests.builders import NO_TLS
-from tests.running import Started, eventually, start
+from tests.support.builders import NO_TLS
+from tests.support.running import Started, eventually, start
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,8 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.web.call_context import Trace
-from tests.running import eventually, spawn
 from tests.server.answering import Answering, call
+from tests.support.running import eventually, spawn
 
 pytestmark = pytest.mark.slow
 

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from dealdock.server import http_protocol, process
 from dealdock.server.http_protocol import Connection
 from dealdock.server.process import Server
-from tests.running import eventually
+from tests.support.running import eventually
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 

@@ -4,8 +4,8 @@ import json
 from socket import create_connection
 from typing import Any
 
-from tests.cases import each_case
 from tests.server.answering import PATIENCE, Answering, answer, call
+from tests.support.cases import each_case
 
 JSON = "Content-Type: application/json\r\n"
 LEAD = '{"name": "Harbour"}'

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from pytest_dealdock import Account
-from tests.builders import NO_TLS
+from tests.support.builders import NO_TLS
 
 
 def keys(account: Account) -> dict[str, str]:

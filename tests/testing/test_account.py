@@ -16,8 +16,8 @@ import dealdock.testing
 from dealdock import Sandbox
 from dealdock.settings import Settings
 from pytest_dealdock import Account, ControlError, Server
-from tests.builders import NO_TLS
 from tests.server.answering import answering
+from tests.support.builders import NO_TLS
 from tests.testing.client import call, error, keys
 
 NINE = datetime(2026, 1, 1, 9, tzinfo=UTC)

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from pytest_dealdock import Account
-from tests.builders import NO_TLS
+from tests.support.builders import NO_TLS
 from tests.testing.client import call, error, keys
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pytest_dealdock import ControlError, Server
-from tests.running import eventually
+from tests.support.running import eventually
 from tests.testing.client import call
 
 

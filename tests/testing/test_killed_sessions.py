@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.running import ENVIRONMENT, PATIENCE, eventually, start
+from tests.support.running import ENVIRONMENT, PATIENCE, eventually, start
 
 HANGING = """
 import signal

@@ -2,9 +2,9 @@
 
 import httpx
 
-from tests.builders import NO_TLS
-from tests.marks import ONE_DATABASE
-from tests.running import PATIENCE
+from tests.support.builders import NO_TLS
+from tests.support.marks import ONE_DATABASE
+from tests.support.running import PATIENCE
 from tests.testing.sessions import Session
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dealdock.vendors.registry import VENDORS
-from tests.running import PATIENCE, Started, start
+from tests.support.running import PATIENCE, Started, start
 from tests.testing.sessions import Session
 
 GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guides"

@@ -14,7 +14,7 @@ import pytest
 import pytest_dealdock
 from dealdock import testing
 from pytest_dealdock import ControlError, Server
-from tests.running import ENVIRONMENT, start
+from tests.support.running import ENVIRONMENT, start
 from tests.testing.sessions import Session
 
 SERVER: Final = Path(testing.__file__).parents[2]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.credentials import access_tokens, consents
 from dealdock.platform.lifecycle import deletion
-from tests.builders import Account
+from tests.support.builders import Account
 
 Headers = dict[str, str]
 

@@ -17,10 +17,10 @@ from sqlalchemy import update
 
 from dealdock import Sandbox
 from dealdock.platform.records.models import Dataset
-from tests.builders import Account
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account
+from tests.support.marks import ONE_DATABASE
+from tests.support.walk import Route, ample, routes
 from tests.untrusted.invalid_credentials import NOBODYS_UNIT, InvalidCredential, invalid_credentials
-from tests.walk import Route, ample, routes
 
 THEIRS: Final = "Theirs, and nobody else's"
 FAR: Final = 1_000_000

@@ -17,8 +17,8 @@ from dealdock.platform.accounts import accounts
 from dealdock.sandbox import Sandbox as SandboxOf
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
-from tests.builders import Account
-from tests.serving import served
+from tests.support.builders import Account
+from tests.support.serving import served
 from tests.untrusted.browser import CHROMIUM, HOSTILE_HOST, HostileSite, Relay, dom_of, serving, visit
 
 SCRIPT: Final = Path(__file__).with_name("attack.js").read_text(encoding="utf-8")

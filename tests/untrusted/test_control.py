@@ -17,10 +17,10 @@ from dealdock import Sandbox, create_app
 from dealdock.control import access
 from dealdock.control.app import create_app as create_control
 from dealdock.settings import Settings
-from tests.builders import Account
-from tests.cases import check_each
 from tests.control.test_steering import ANYWHERE, BEARER, TOKEN
 from tests.server.answering import Answering, answering, call
+from tests.support.builders import Account
+from tests.support.cases import check_each
 
 OPEN: Final = {
     *("/ca.pem", "/livez", "/readyz", "/version", "/openapi.json", "/openapi/{name}.json"),

@@ -14,7 +14,7 @@ from dealdock import Sandbox
 from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.privacy import PRIVACY
-from tests.builders import Account
+from tests.support.builders import Account
 
 SOURCE: Final = Path(__file__).parents[2] / "src" / "dealdock"
 

@@ -13,11 +13,11 @@ from dealdock.oauth.dispatch import METHODS
 from dealdock.oauth.profile import Endpoint
 from dealdock.oauth.token import GRANTS
 from dealdock.platform.credentials.secrets import PUBLISHED
-from tests.builders import Account
-from tests.marks import ONE_DATABASE
 from tests.oauth.app import REDIRECT, App
 from tests.oauth.test_assertion import KEY, OTHER, claims, sign
-from tests.transport import Transport
+from tests.support.builders import Account
+from tests.support.marks import ONE_DATABASE
+from tests.support.transport import Transport
 
 NOBODY = "nobody@example.com"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.forks import Forks, forks
+from tests.support.forks import Forks, forks
 
 
 @pytest.fixture(scope="module", name="forks")

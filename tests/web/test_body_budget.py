@@ -13,9 +13,9 @@ from dealdock.web.body_budget import FREE_BYTES, MAX_BYTES, PROCESS_BUDGET, Body
 from dealdock.web.call_context import Trace
 from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.size_limits import MAX_BODY_BYTES
-from tests.builders import Account, Pardot
-from tests.marks import ONE_DATABASE
-from tests.running import eventually
+from tests.support.builders import Account, Pardot
+from tests.support.marks import ONE_DATABASE
+from tests.support.running import eventually
 
 API, TOKEN = "/api/opportunity/version/3/do/query", "/services/oauth2/token"
 PATIENCE = 30

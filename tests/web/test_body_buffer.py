@@ -10,7 +10,7 @@ from dealdock.web.body_budget import BodyBudget, HeldBody
 from dealdock.web.body_buffer import BodyBuffer, read_body
 from dealdock.web.messages import RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 PART = bytes(range(256)) * 33
 

@@ -10,7 +10,7 @@ import uvloop
 from starlette.types import Message
 
 from dealdock.web.messages import RequestStream
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 Arguments = TypeVarTuple("Arguments")
 

@@ -8,7 +8,7 @@ import pytest
 from dealdock.web.rest import json_pieces
 from dealdock.web.rest.json_pieces import AT_ONCE
 from dealdock.web.size_limits import RequestRefused
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 SORTED = json.JSONEncoder(sort_keys=True)
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -22,7 +22,7 @@ from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer
 from dealdock.web.operation_route import OperationRoute, current_call
 from dealdock.web.pipeline import Api, BaseCall, Unit, begin_transaction
-from tests.builders import Account
+from tests.support.builders import Account
 from tests.vendors.pardot.test_limits import freeze
 
 WINDOWS = {"minute": 60, "hour": 3600, "day": 86_400}

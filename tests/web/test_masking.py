@@ -8,7 +8,7 @@ from typing import Any
 from dealdock.vendors.pardot.privacy import PRIVACY
 from dealdock.web.masking import MASK, MASKED_BEYOND_CUT, Masker, cut
 from dealdock.web.privacy import USUAL, Privacy, combined
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 VALUE = "0123456789abcdef"
 TOKEN = "00D000000000001!AQ" + "x" * 64

@@ -10,7 +10,7 @@ from dealdock.vendors.close.api import REST as CLOSE
 from dealdock.vendors.copper.api import REST as COPPER
 from dealdock.web.rest import openapi
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 APIS: Final = {"close": CLOSE, "copper": COPPER, "apollo": APOLLO}
 BOUNDS: Final = {

@@ -3,7 +3,7 @@
 import pytest
 
 from dealdock.web.rest.routing import RestRouter, RouteMatch, RouteTable
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 ROUTES = (
     ("list", "GET", ""),

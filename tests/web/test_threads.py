@@ -24,7 +24,7 @@ from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer
 from dealdock.web.operation_route import OperationRoute, current_call
 from dealdock.web.pipeline import MAX_SHORT_BYTES, Api, BaseCall, Unit, begin_transaction
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 SHORT: Final[Mapping[str, str]] = {
     "pardot": """

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from tests import pgserver
-from tests.pgserver import NoServerError
+from tests.support import pgserver
+from tests.support.pgserver import NoServerError
 
 __all__ = ["NoServerError", "postgres"]
 

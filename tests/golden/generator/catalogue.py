@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from dealdock.oauth import token
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from tests import queries
+from tests.support import queries
 
 
 class Criterion(NamedTuple):

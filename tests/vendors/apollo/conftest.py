@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.client import Client
+from tests.support.client import Client
 from tests.vendors.apollo.client import NOON, Apollo
 
 

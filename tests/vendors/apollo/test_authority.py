@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 
 WRONG_KEY = "Invalid API key. See https://docs.apollo.io/reference/authentication for how to authenticate."

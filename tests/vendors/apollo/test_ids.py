@@ -8,7 +8,7 @@ from dealdock import Sandbox
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.settings import Settings
 from dealdock.vendors.apollo.ids import IdForm
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 
 UNUSED: Any = None

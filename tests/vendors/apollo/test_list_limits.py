@@ -6,7 +6,7 @@ import pytest
 
 from dealdock.vendors.apollo.wire.values import MAX_LIST, MAX_ROLES
 from dealdock.web.size_limits import MAX_MEMBERS
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import Apollo
 
 ID = "0" * 24

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from pytest_dealdock import ControlError, Server
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import NOON, Apollo, error
 
 

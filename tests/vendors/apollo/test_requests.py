@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_HEADERS_BYTES, MAX_PARAMETERS
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.apollo.client import Apollo, error
 
 pytestmark = ONE_DATABASE

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple, Self
 
 import httpx
 
-from tests.client import Client
+from tests.support.client import Client
 
 API: Final = "/api/v1"
 FROZEN: Final = "2026-01-02T01:30:00Z"

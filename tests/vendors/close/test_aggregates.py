@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import PERIODS, SUMS, Deals, Sums, aggregates
 

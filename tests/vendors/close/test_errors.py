@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import Deals
 

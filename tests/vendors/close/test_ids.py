@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
 DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -19,7 +19,7 @@ from dealdock.vendors.close.wire.lists import MAX_ELEMENTS
 from dealdock.web.rest import json_pieces
 from dealdock.web.size_limits import MAX_MEMBERS
 from dealdock.web.size_limits import MAX_VALUES as MAX_BODY_VALUES
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
 TOO_LONG = "The list must have no more than {} elements."

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
 CALLBACK = "http://127.0.0.1/callback"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
 

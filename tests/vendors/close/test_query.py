@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import Deals
 

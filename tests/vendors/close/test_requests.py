@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.client import API, Close, connected
 from tests.vendors.close.deals import Deals
 

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
 JSON = {"Content-Type": "application/json"}

@@ -6,7 +6,7 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors.close.activity.kinds import BY_TYPE, KINDS
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
 

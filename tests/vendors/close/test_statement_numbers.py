@@ -1,7 +1,7 @@
 """The number of statements of a list does not grow with its rows."""
 
 from dealdock import Sandbox
-from tests.recorded_statements import record_statements
+from tests.support.recorded_statements import record_statements
 from tests.vendors.close.client import Close
 
 PATHS = ("/lead/", "/contact/", "/task/", "/activity/", "/activity/note/", "/event/", "/opportunity/")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
 IN_USE = {"errors": ["Cannot delete a status that is in use."], "field-errors": {}}

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.copper.client import Copper
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.copper.client import API, Copper
 
 TOKEN, SENDER, EMAIL = "X-PW-AccessToken", "X-PW-Application", "X-PW-UserEmail"

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from pytest_dealdock import Account, ControlError
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.copper.client import Copper
 
 JSON = {"Content-Type": "application/json"}

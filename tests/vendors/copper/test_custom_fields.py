@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from dealdock.vendors.copper.custom_field.criteria import MAX_FIELDS
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.copper.client import Copper, Json
 
 MIDNIGHT = 1_483_344_000  # of January 2, 2017 in Los Angeles

@@ -8,7 +8,7 @@ from dealdock.vendors.copper.custom_field import fields, queries
 from dealdock.vendors.copper.custom_field.values import MAX_CHOSEN
 from dealdock.vendors.copper.wire.values import MAX_LIST, MAX_PARTS
 from dealdock.web.size_limits import MAX_MEMBERS
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.copper.client import Copper
 
 PREFIX = "Invalid input: Validation errors: "

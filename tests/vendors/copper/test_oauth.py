@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.copper.client import Copper
 
 REDIRECT = "http://127.0.0.1:9/back"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.copper.client import API, Copper, Json
 
 pytestmark = ONE_DATABASE

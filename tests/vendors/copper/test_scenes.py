@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dealdock.platform.scenes.json_lines import SMALL_BYTES
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.copper.client import Copper
 
 TYPES = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}

@@ -6,7 +6,7 @@ from dealdock.vendors.pardot.list_membership.fields import ListMembershipFields
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.fields import Fields
-from tests import queries
+from tests.support import queries
 
 OBJECTS = [name for resource in ROUTERS for name in (resource.name, *resource.aliases)]
 OPERATIONS = sorted({name for resource in ROUTERS for name in resource.operations})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.builders import Answer, Pardot, members
+from tests.support.builders import Answer, Pardot, members
 
 
 def rows(answer: Answer, element: str) -> list[dict[str, Any]]:

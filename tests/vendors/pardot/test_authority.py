@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.builders import Account, Pardot
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot import api_errors
 
 QUERY = "/api/opportunity/version/3/do/query"

@@ -7,9 +7,9 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
-from tests.builders import Account, Answer, Pardot
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot import api_errors
 
 QUERY = "/api/opportunity/version/3/do/query"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dealdock import Sandbox
-from tests.builders import Account, Pardot
+from tests.support.builders import Account, Pardot
 
 CHANGES = (
     ("2010-03-14T03:30:59", "2010-03-14 00:00:59"),

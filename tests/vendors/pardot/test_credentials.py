@@ -8,7 +8,7 @@ from dealdock.platform.credentials.secrets import Credentials, fingerprint
 from dealdock.platform.vendor import Vendors
 from dealdock.vendors.pardot.credentials import crm_opportunity_id
 from dealdock.vendors.registry import VENDORS
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 SECRET = "a secret"
 CREDENTIALS = Credentials(SECRET, Vendors(VENDORS))

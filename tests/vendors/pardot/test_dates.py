@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dealdock.vendors.pardot.dates import MAX_CHARACTERS, InvalidDate, moment
-from tests.cases import check_each, each_case
+from tests.support.cases import check_each, each_case
 
 NEW_YORK = datetime(2020, 3, 31, 23, 30, tzinfo=ZoneInfo("America/New_York"))  # a Tuesday
 BERLIN = datetime(2021, 10, 31, 12, tzinfo=ZoneInfo("Europe/Berlin"))  # a Sunday, which had 25 hours

@@ -23,8 +23,8 @@ from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityPr
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
-from tests.builders import Account, Answer
-from tests.cases import check_each, each_case
+from tests.support.builders import Account, Answer
+from tests.support.cases import check_each, each_case
 from tests.vendors.pardot import api_errors
 
 Write = Callable[[Connection, Call], Any]

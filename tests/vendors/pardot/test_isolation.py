@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import NO_TLS, Account, Pardot
-from tests.cases import each_case
+from tests.support.builders import NO_TLS, Account, Pardot
+from tests.support.cases import each_case
 from tests.vendors.pardot import api_errors
 
 SHARED = "jdoe@company.com"

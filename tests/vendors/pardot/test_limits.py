@@ -20,9 +20,9 @@ from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.limits.under_way import HEARTBEAT, SILENCE
 from dealdock.platform.records.models import CallUnderWay, Worker
 from dealdock.platform.records.models.context import AccountContext
-from tests.builders import Account, Pardot
-from tests.clocks import SteppingClock
-from tests.running import eventually
+from tests.support.builders import Account, Pardot
+from tests.support.clocks import SteppingClock
+from tests.support.running import eventually
 
 
 def limit(account: Account, **limits: int | None) -> AccountContext:

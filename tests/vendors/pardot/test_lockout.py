@@ -12,7 +12,7 @@ from dealdock import Sandbox
 from dealdock.platform.credentials import login
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.records.models import FailedLogin
-from tests.builders import Account, Answer, Pardot
+from tests.support.builders import Account, Answer, Pardot
 from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.test_login import log_in, right
 

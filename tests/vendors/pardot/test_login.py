@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Account, Answer, Pardot
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot import api_errors
 
 PATHS = ["/api/login/version/3", "/api/login/version/4", "/api/login", "/api/login/", "/api/LOGIN/version/3/lone"]

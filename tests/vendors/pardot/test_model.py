@@ -14,10 +14,10 @@ import pytest
 from lxml import etree
 
 from dealdock import Sandbox
-from tests.builders import Account, Answer, Pardot
-from tests.cases import check_each
-from tests.marks import ONE_DATABASE
-from tests.transport import Transport
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.cases import check_each
+from tests.support.marks import ONE_DATABASE
+from tests.support.transport import Transport
 from tests.vendors.pardot.model import Deal, Fail, Given, Model, Prospect, Tree, as_json, as_xml
 
 CALLS = 100

@@ -19,7 +19,7 @@ from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web.messages import Answer as Sent
-from tests.builders import Account, Answer
+from tests.support.builders import Account, Answer
 
 Answers = list[httpx.Response]
 

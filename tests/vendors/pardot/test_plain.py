@@ -21,10 +21,10 @@ from dealdock.vendors.pardot.list_membership.routes import LIST_MEMBERSHIPS
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.tag.model import Tag
 from dealdock.vendors.pardot.tag.routes import TAGS
-from tests.builders import Account, Answer, Pardot, members
-from tests.cases import check_each, each_case
-from tests.marks import ONE_DATABASE
-from tests.transport import Transport
+from tests.support.builders import Account, Answer, Pardot, members
+from tests.support.cases import check_each, each_case
+from tests.support.marks import ONE_DATABASE
+from tests.support.transport import Transport
 from tests.vendors.pardot import api_errors
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from tests.builders import Account
+from tests.support.builders import Account
 from tests.vendors.pardot.edge_values import EDGE_VALUES, METHODS, NAMES, OBJECTS, OPERATIONS, VALID_PARAMETERS
 
 pytestmark = pytest.mark.slow

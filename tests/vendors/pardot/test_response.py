@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.builders import Account, Pardot
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.marks import ONE_DATABASE
 
 pytestmark = ONE_DATABASE
 

@@ -6,7 +6,7 @@ from dealdock.vendors.pardot.custom_field import service as custom_fields
 from dealdock.vendors.pardot.opportunity import service as opportunities
 from dealdock.vendors.pardot.prospect import related
 from dealdock.vendors.pardot.visitor_activity import queries
-from tests.builders import Account, Pardot, members
+from tests.support.builders import Account, Pardot, members
 
 
 @pytest.mark.contract("4.update.12")

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from dealdock.app import create_app
-from tests.builders import Account, Answer, Pardot
+from tests.support.builders import Account, Answer, Pardot
 from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.test_bearer import call, new_token
 from tests.vendors.pardot.test_login import log_in, right

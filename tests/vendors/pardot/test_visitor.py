@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import Account, Pardot
+from tests.support.builders import Account, Pardot
 from tests.vendors.pardot import api_errors
 
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
-from tests.clocks import SetClock
-from tests.serving import served
+from tests.support.clocks import SetClock
+from tests.support.serving import served
 from tools.bench.filling import SECRET
 from tools.bench.load.timed_connection import TimedConnection, request, succeeded
 

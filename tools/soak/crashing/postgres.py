@@ -13,7 +13,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from tests import pgserver
+from tests.support import pgserver
 from tools.soak.crashing.processes import children, command, kill
 
 SETTINGS: Final = pgserver.SETTINGS | {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}

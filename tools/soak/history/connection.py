@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urlencode, urlsplit
 
-from tests.builders import members
+from tests.support.builders import members
 from tools.soak.history.call import Answer, Opportunity, Page
 
 TIMEOUT_SECONDS: Final = 60

@@ -14,7 +14,7 @@ from dealdock.platform.database import row_locks, statement_tables, statements
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.sqlite import connections
 from dealdock.settings import Settings
-from tests.serving import served
+from tests.support.serving import served
 from tools.bench.filling import SECRET
 
 Weakness: TypeAlias = Literal["locks", "statements"]

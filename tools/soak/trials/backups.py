@@ -17,8 +17,8 @@ from dealdock.cli.backup import DATABASE_FILE
 from dealdock.platform.errors import DealdockError
 from dealdock.platform.files import DRAFT_PREFIX
 from dealdock.settings import Settings
-from tests.builders import Account
-from tests.running import COMMAND, ENVIRONMENT, PATIENCE
+from tests.support.builders import Account
+from tests.support.running import COMMAND, ENVIRONMENT, PATIENCE
 from tools.bench.result import Result, at_most
 from tools.soak.problem_files import begin, keep
 from tools.soak.suite import Suite

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from dealdock.platform.records.base import Base
 from dealdock.platform.records.models import CallUnderWay, JournalEntry, Lease
-from tests.meanwhile import meanwhile
+from tests.support.meanwhile import meanwhile
 from tools.bench.postgres import NoServerError, postgres
 from tools.bench.result import Result, at_most
 from tools.soak.clocks.clients import Clients

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple
 
-from tests.pgserver import NoServerError
+from tests.support.pgserver import NoServerError
 from tools.bench.result import Result, at_most
 from tools.soak.crashing.crash_run import DATABASE_GONE, CrashRun
 from tools.soak.crashing.postgres import Postgres, postgres

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
-from tests.pgserver import NoServerError
+from tests.support.pgserver import NoServerError
 from tools.bench.result import Result, at_least, at_most
 from tools.soak.crashing.postgres import Postgres, postgres
 from tools.soak.crashing.server_process import ServerProcess

@@ -14,10 +14,10 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
-from tests.builders import NO_TLS
-from tests.forks import Forks
-from tests.marks import ONE_DATABASE
 from tests.server.answering import Answering, answering
+from tests.support.builders import NO_TLS
+from tests.support.forks import Forks
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.apollo.client import NOON, Apollo
 
 HOME: Final = Path(os.environ.get("DEALDOCK_QODEV", f"{sys.prefix}-qodev"))  # where `make check` installs it

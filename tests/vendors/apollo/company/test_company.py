@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 from tests.vendors.apollo.opportunity.test_create import UNKNOWN
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 
 KEYS: Final = [

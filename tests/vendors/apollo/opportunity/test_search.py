@@ -6,7 +6,7 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.vendors.apollo.ids import IdForm
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 from tests.vendors.apollo.opportunity.test_create import KEYS, UNKNOWN
 

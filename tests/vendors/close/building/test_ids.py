@@ -1,7 +1,7 @@
 """Public ids, by the vectors of the contract (7.2)."""
 
 from dealdock.vendors.close.ids import FORM
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 VECTORS = (
     ("opportunity", 27, "oppo_6qqG7CKiB6Gs3MC1FaeF5AR07nfiSXqOtpHKmoXgclD"),

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tests.forks import Forks
+from tests.support.forks import Forks
 
 RUNNER: Final = Path(__file__).with_name("run_redirected.py")
 MODULES: Final = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.clients.airbyte import HOME, Source
 from tests.vendors.close.clients.redirected import Redirected

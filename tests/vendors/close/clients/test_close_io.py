@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.clients.close_io import HOME, CloseIo, RejectedError
 from tests.vendors.close.clients.redirected import Redirected

@@ -9,8 +9,8 @@ import pytest
 
 from dealdock import Sandbox
 from pytest_dealdock.redirect import redirect
-from tests.marks import ONE_DATABASE
 from tests.server.answering import answering
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 
 pytestmark = pytest.mark.contract("6.client.1")

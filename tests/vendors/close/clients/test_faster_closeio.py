@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.clients.redirected import Redirected
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from dealdock.vendors.close.scenes.new_account import records
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.clients.redirected import Redirected
 from tests.vendors.close.clients.tap import HOME, Tap

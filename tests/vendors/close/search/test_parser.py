@@ -20,7 +20,7 @@ from dealdock.vendors.close.search.syntax import (
     Words,
 )
 from dealdock.web.rest.errors import HttpError
-from tests.cases import each_case
+from tests.support.cases import each_case
 
 A, B, C = Words("a"), Words("b"), Words("c")
 

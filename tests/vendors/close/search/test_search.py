@@ -10,7 +10,7 @@ import pytest
 from dealdock.vendors.close.search import contacts, leads, opportunity_fields
 from dealdock.vendors.close.search.fields import MAX_JOINS
 from dealdock.vendors.close.search.parser import MAX_CHARACTERS, MAX_CONDITIONS, MAX_LEVELS
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
 EQUALITY: Final = (":", "=", "!=")

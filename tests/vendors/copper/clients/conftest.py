@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from dealdock import Sandbox
-from tests.forks import Forks
 from tests.server.answering import answering
+from tests.support.forks import Forks
 from tests.vendors.close.clients.redirected import Redirected
 
 

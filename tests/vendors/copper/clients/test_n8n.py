@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.clients.redirected import Redirected
 from tests.vendors.copper.client import Copper
 from tests.vendors.copper.clients.n8n import HOME, N8n, RejectedError

@@ -8,8 +8,8 @@ from typing import Final
 
 import pytest
 
-from tests.marks import ONE_DATABASE
-from tests.running import PATIENCE
+from tests.support.marks import ONE_DATABASE
+from tests.support.running import PATIENCE
 from tests.vendors.copper.client import Copper
 
 HOME: Final = Path(f"{sys.prefix}-prospyr")

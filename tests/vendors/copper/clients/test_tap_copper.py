@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.marks import ONE_DATABASE
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.clients.redirected import Redirected
 from tests.vendors.close.clients.tap import Tap
 from tests.vendors.copper.client import NOW, Copper

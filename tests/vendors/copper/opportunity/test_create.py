@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.copper.client import Copper
 
 

@@ -11,8 +11,8 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.records import datasets
 from dealdock.vendors.copper.opportunity.model import Opportunity
-from tests import references
-from tests.cases import each_case
+from tests.support import references
+from tests.support.cases import each_case
 from tests.vendors.copper.client import NOW, Copper, Json
 
 DAY: Final = 86_400

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
-from tests.builders import Account, Pardot
-from tests.cases import each_case
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
 from tests.vendors.pardot import api_errors
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pypardot.objects
 import pytest
 from pypardot.errors import PardotAPIError
 
-from tests.builders import Account
+from tests.support.builders import Account
 
 Outcome = Literal["works", "flawed", "absent"]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from tests.builders import Pardot
-from tests.forks import Forks
+from tests.support.builders import Pardot
+from tests.support.forks import Forks
 
 HOME: Final = Path(f"{sys.prefix}-tap")  # where `make check` installs it
 CALLBACK: Final = "http://127.0.0.1/callback"

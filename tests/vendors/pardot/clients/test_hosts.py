@@ -13,10 +13,10 @@ from pypardot.client import PardotAPI
 
 from dealdock import Sandbox
 from pytest_dealdock.redirect import redirect
-from tests.builders import Account, Pardot
-from tests.forks import Forks
-from tests.marks import ONE_DATABASE
 from tests.server.answering import PATIENCE, Answering, answering
+from tests.support.builders import Account, Pardot
+from tests.support.forks import Forks
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.tap import HOME, Tap, token
 
 SOURCE: Final = Path(__file__).parents[4] / "packages" / "pytest-dealdock" / "src"

@@ -8,8 +8,8 @@ from pypardot.client import PardotAPI
 from pypardot.errors import PardotAPIError
 
 from dealdock.platform.records.models import CredentialIndex
-from tests.builders import Account
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account
+from tests.support.marks import ONE_DATABASE
 
 pytestmark = ONE_DATABASE
 

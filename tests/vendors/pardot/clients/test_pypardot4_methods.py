@@ -4,9 +4,9 @@ import pytest
 from pypardot.client import PardotAPI
 
 from dealdock import Sandbox
-from tests.builders import Account
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.clients import prospect_methods, record_methods  # noqa: F401 (they fill the table)
 from tests.vendors.pardot.clients.methods import METHODS, Use, walk
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from dealdock.vendors.pardot import settings
-from tests.builders import Account, Pardot
-from tests.forks import Forks
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.forks import Forks
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.tap import HOME, Synced, Tap, token
 
 START_DATE = "2026-01-01T00:00:00Z"

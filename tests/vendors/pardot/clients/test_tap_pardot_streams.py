@@ -19,9 +19,9 @@ from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from tests.builders import Account
-from tests.forks import Forks
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account
+from tests.support.forks import Forks
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.tap import HOME, Synced, Tap
 
 NUMBER: Final = 650  # three of the tap's pages of 200, and a part

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from dealdock import Sandbox
-from tests.builders import Account, Answer, Pardot
-from tests.transport import Transport
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.transport import Transport
 from tests.vendors.pardot.contract.errors import WAYS
 
 Failed = Mapping[int, tuple[Pardot, Answer]]

@@ -7,7 +7,7 @@ from typing import Any, Final
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from tests.builders import Account, Answer, Pardot
+from tests.support.builders import Account, Answer, Pardot
 from tests.vendors.pardot.contract.test_voice import called_in_process
 
 QUERY: Final = "/api/opportunity/version/3/do/query"

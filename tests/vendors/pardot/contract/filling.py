@@ -16,9 +16,9 @@ from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.kinds import KINDS
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.registry import VENDORS, metadata
-from tests import stored as stored_rows
-from tests.builders import Account
-from tests.stored import short
+from tests.support import stored as stored_rows
+from tests.support.builders import Account
+from tests.support.stored import short
 
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = dict[str, list[Row]]

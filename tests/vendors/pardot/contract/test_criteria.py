@@ -14,12 +14,12 @@ import pytest
 from dealdock import Sandbox
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.query import Query
-from tests import queries
-from tests.builders import Account, Answer, Pardot, members
-from tests.cases import check_each
-from tests.marks import ONE_DATABASE
-from tests.stored import short
-from tests.transport import Transport
+from tests.support import queries
+from tests.support.builders import Account, Answer, Pardot, members
+from tests.support.cases import check_each
+from tests.support.marks import ONE_DATABASE
+from tests.support.stored import short
+from tests.support.transport import Transport
 from tests.vendors.pardot.contract.filling import HIDDEN_TYPE, Row, Rows, fill
 from tests.vendors.pardot.contract.meaning import CriterionValue, Meaning, clash, meaning, overridden, ranges
 

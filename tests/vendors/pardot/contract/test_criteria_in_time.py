@@ -10,11 +10,11 @@ from typing import Any, Final
 import pytest
 
 from dealdock import Sandbox
-from tests.builders import Account, Answer, Pardot
-from tests.transport import Transport
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.transport import Transport
+from tests.support.walk import Route, ample, routes
 from tests.vendors.pardot.contract.filling import Row, fill, stored
 from tests.vendors.pardot.contract.test_criteria import KINDS, AccountRecords
-from tests.walk import Route, ample, routes
 
 pytestmark = pytest.mark.slow
 

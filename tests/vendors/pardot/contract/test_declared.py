@@ -7,9 +7,9 @@ from dealdock.vendors.pardot.openapi import errors
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
-from tests.cases import check_each
-from tests.errors_page import Condition, conditions
-from tests.walk import Route, routes
+from tests.support.cases import check_each
+from tests.support.generators.errors_page import Condition, conditions
+from tests.support.walk import Route, routes
 
 OF_ENTRIES = {92}
 """Codes of single prospects of a batch, which don't fail the call."""

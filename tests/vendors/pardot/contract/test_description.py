@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.api import API
-from tests.builders import Account
-from tests.cases import check_each
-from tests.examples_file import FILE, text
-from tests.marks import ONE_DATABASE
-from tests.walk import Route, routes
+from tests.support.builders import Account
+from tests.support.cases import check_each
+from tests.support.examples_file import FILE, text
+from tests.support.marks import ONE_DATABASE
+from tests.support.walk import Route, routes
 
 
 @cache
@@ -78,7 +78,7 @@ def test_a_required_parameter_is_said_to_be() -> None:
 
 
 def test_the_examples_are_answers_of_today() -> None:
-    assert FILE.read_text(encoding="utf-8") == text(), "python -m tests.examples_file"
+    assert FILE.read_text(encoding="utf-8") == text(), "python -m tests.support.examples_file"
 
 
 @ONE_DATABASE

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from dealdock.vendors import pardot as dialect
 from dealdock.vendors.pardot.wire.errors import CODES, MESSAGES
-from tests.cases import each_case
-from tests.errors_page import conditions
-from tests.marks import ONE_DATABASE
+from tests.support.cases import each_case
+from tests.support.generators.errors_page import conditions
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.contract.conftest import Failed
 from tests.vendors.pardot.contract.errors import WAYS
 

@@ -14,9 +14,9 @@ from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.web.explanations import MAX_CHARACTERS, MAX_VALUE_CHARACTERS
-from tests.builders import Account, Pardot
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.contract.conftest import Failed
 from tests.vendors.pardot.contract.errors import WAYS
 

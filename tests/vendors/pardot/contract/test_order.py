@@ -4,9 +4,9 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from tests.builders import Account, Answer, Pardot
-from tests.cases import each_case, with_later
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.cases import each_case, with_later
+from tests.support.marks import ONE_DATABASE
 
 pytestmark = ONE_DATABASE
 

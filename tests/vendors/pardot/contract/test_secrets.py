@@ -13,10 +13,10 @@ from dealdock import Sandbox
 from dealdock.platform.journal import call_log
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.registry import metadata
-from tests.builders import Account, Pardot
-from tests.marks import ONE_DATABASE
-from tests.recorded_statements import record_statements
-from tests.walk import routes
+from tests.support.builders import Account, Pardot
+from tests.support.marks import ONE_DATABASE
+from tests.support.recorded_statements import record_statements
+from tests.support.walk import routes
 
 
 def secrets(account: Account) -> set[str]:

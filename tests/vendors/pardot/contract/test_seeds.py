@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.builders import Account, Answer, Pardot
+from tests.support.builders import Account, Answer, Pardot
 
 OPPORTUNITY = "/api/opportunity/version/3/do"
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import Account, Answer, Pardot
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 
 pytestmark = pytest.mark.slow
 

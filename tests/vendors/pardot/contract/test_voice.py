@@ -26,10 +26,10 @@ from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
-from tests.builders import Account, Answer, Pardot
-from tests.cases import check_each, each_case
-from tests.marks import ONE_DATABASE
-from tests.walk import Route, ample, routes
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.cases import check_each, each_case
+from tests.support.marks import ONE_DATABASE
+from tests.support.walk import Route, ample, routes
 
 FORMATS = ("xml", "json")
 OUTPUTS = ("full", "simple", "mobile", "bulk")

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, insert
 
 from dealdock.vendors.pardot.custom_field.service import TYPES
 from dealdock.vendors.pardot.prospect.model import CustomFieldValue
-from tests.builders import Account, Answer, Pardot
-from tests.cases import each_case
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.cases import each_case
 from tests.vendors.pardot import api_errors
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

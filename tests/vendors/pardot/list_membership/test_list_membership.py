@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
-from tests.builders import Account, Answer, Pardot, members
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Answer, Pardot, members
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot import api_errors
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from tests.builders import Account, Answer, Pardot
-from tests.cases import each_case
+from tests.support.builders import Account, Answer, Pardot
+from tests.support.cases import each_case
 
 NAMES = {
     8: "New Opportunity",

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Account, Pardot
-from tests.cases import check_each, each_case, with_later
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.cases import check_each, each_case, with_later
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot import api_errors
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Account, Pardot
-from tests.cases import each_case, with_later
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case, with_later
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot import api_errors
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)

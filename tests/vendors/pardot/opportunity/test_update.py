@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Account, Pardot
-from tests.cases import check_each, each_case, with_later
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Pardot
+from tests.support.cases import check_each, each_case, with_later
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.opportunity.test_create import FIELDS, MISTAKES, NO_IDS
 

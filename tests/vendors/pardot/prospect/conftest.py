@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dealdock.vendors.pardot import settings
-from tests.builders import Account, Answer, Pardot, members
+from tests.support.builders import Account, Answer, Pardot, members
 
 
 class Prospects:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from tests.builders import Account, Answer
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, Answer
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 

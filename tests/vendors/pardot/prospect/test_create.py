@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Account
-from tests.cases import check_each, each_case, with_later
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account
+from tests.support.cases import check_each, each_case, with_later
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
 TEXTS = [

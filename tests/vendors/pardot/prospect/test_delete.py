@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.builders import Account
-from tests.cases import each_case
+from tests.support.builders import Account
+from tests.support.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)

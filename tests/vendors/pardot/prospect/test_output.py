@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.builders import Account
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.prospect.conftest import Prospects
 
 pytestmark = ONE_DATABASE

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Account, members
-from tests.cases import each_case, with_later
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account, members
+from tests.support.cases import each_case, with_later
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.prospect.conftest import Prospects
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import insert
 
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from tests.builders import Account, members
-from tests.cases import each_case
+from tests.support.builders import Account, members
+from tests.support.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)

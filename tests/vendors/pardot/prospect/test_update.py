@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.builders import Account, members
-from tests.cases import each_case
+from tests.support.builders import Account, members
+from tests.support.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)

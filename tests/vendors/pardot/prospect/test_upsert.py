@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.builders import Account
-from tests.cases import each_case
+from tests.support.builders import Account
+from tests.support.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
 

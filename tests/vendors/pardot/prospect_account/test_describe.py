@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.builders import Pardot
-from tests.cases import each_case
+from tests.support.builders import Pardot
+from tests.support.cases import each_case
 from tests.vendors.pardot import api_errors
 
 KIND = {"custom": False, "type": "text", "has_options": False}

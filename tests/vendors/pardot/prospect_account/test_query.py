@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Account, Pardot
-from tests.cases import each_case
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
 from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.queries import found, rows
 

@@ -14,7 +14,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import Scene
-from tests.builders import Account, Ready
+from tests.support.builders import Account, Ready
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

@@ -13,8 +13,8 @@ from dealdock.settings import Settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.scenes import record_forms, schema
-from tests.builders import Account
-from tests.cases import each_case
+from tests.support.builders import Account
+from tests.support.cases import each_case
 from tests.vendors.pardot.scenes.conftest import NOW
 
 DEALS = [deal for each in scenes.read("demo", VENDORS, "pardot").accounts for deal in each.opportunities]

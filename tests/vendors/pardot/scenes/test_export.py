@@ -27,11 +27,11 @@ from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.router import ROUTERS
-from tests.builders import Account, Ready
-from tests.cases import check_each
-from tests.client import Client
-from tests.marks import DATABASES
-from tests.serving import served
+from tests.support.builders import Account, Ready
+from tests.support.cases import check_each
+from tests.support.client import Client
+from tests.support.marks import DATABASES
+from tests.support.serving import served
 from tests.vendors.pardot.scenes.conftest import NOW, quick_hash
 from tests.vendors.pardot.scenes.test_objects import TEXT
 

@@ -9,7 +9,7 @@ import pytest
 from dealdock.app import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.errors import WrongScene
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.pardot.scenes.conftest import Read, WrongValue
 
 

@@ -19,9 +19,9 @@ from dealdock.platform.lifecycle import importing, loading
 from dealdock.platform.scenes import document_builder, files, stream_load
 from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
 from dealdock.vendors.pardot.scenes import record_forms, schema
-from tests.builders import Account
-from tests.cases import each_case
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account
+from tests.support.cases import each_case
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.scenes.conftest import WrongValue
 from tests.vendors.pardot.scenes.test_objects import TEXT
 

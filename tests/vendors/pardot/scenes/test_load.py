@@ -17,8 +17,8 @@ from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from tests.builders import Account
-from tests.marks import ONE_DATABASE
+from tests.support.builders import Account
+from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.scenes.conftest import NOW, Load
 
 

@@ -20,8 +20,8 @@ from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.tag.model import Tag
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from tests.builders import Account
-from tests.cases import each_case
+from tests.support.builders import Account
+from tests.support.cases import each_case
 from tests.vendors.pardot.scenes.conftest import NOW, Load, Read, WrongValue, quick_hash
 from tests.vendors.pardot.scenes.test_load import rows
 

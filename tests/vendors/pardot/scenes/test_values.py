@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dealdock.platform.credentials import secrets
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.pardot.scenes.conftest import Read, WrongValue, opportunity
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.builders import Account, Pardot
-from tests.cases import each_case
+from tests.support.builders import Account, Pardot
+from tests.support.cases import each_case
 from tests.vendors.pardot import api_errors
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

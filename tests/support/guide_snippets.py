@@ -1,6 +1,6 @@
 """The examples of the guides, run with only the packages that each guide tells to install.
 
-`tests/check_wheel.py` makes the environments.
+`tests/support/check_wheel.py` makes the environments.
 """
 
 import os
@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-GUIDES: Final = Path(__file__).resolve().parents[1] / "docs" / "guides"
+GUIDES: Final = Path(__file__).resolve().parents[2] / "docs" / "guides"
 HTTP_ADDRESS: Final = "http://127.0.0.1:7273"
 HTTPS_ADDRESS: Final = "127.0.0.1:7274"
 PATIENCE_SECONDS: Final = 180.0

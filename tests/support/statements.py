@@ -4,7 +4,7 @@ A test names a statement with `@pytest.mark.contract("4.create.9")`. The marks a
 to be imported or collected: those of a function, of its class, and a module's `pytestmark`. The statement is one of the
 vendor in whose folder of `tests/vendors` the test is, elsewhere Pardot's, unless the mark has `vendor="close"`.
 
-The worked examples of a contract name statements in a line `contract: 4.create.9` (see `tests/exchanges.py`).
+The worked examples of a contract name statements in a line `contract: 4.create.9` (see `tests/support/exchanges.py`).
 """
 
 import ast
@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tests import exchanges
+from tests.support import exchanges
 
-ROOT: Final = Path(__file__).resolve().parents[1]
+ROOT: Final = Path(__file__).resolve().parents[2]
 CONTRACTS: Final = ROOT / "docs" / "contract"
 TESTS: Final = ROOT / "tests"
 DEFAULT: Final = "pardot"

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from tests.transport import Transport
+from tests.support.transport import Transport
 
 _PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9_.~-]*)+/?(\?[A-Za-z0-9_=&.~-]+)?")
 _OPTIONS: Final = {"auth", "data", "headers", "json", "params"}

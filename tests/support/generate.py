@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dealdock.platform.scenes import json_schema
-from tests import (
+from tests.support.generators import (
     clients_page,
     coverage_page,
     errors_page,
@@ -16,9 +16,9 @@ from tests import (
     scene_schema,
     settings_page,
 )
-from tests.statements import VENDORS
+from tests.support.statements import VENDORS
 
-DECISIONS: Final = Path(__file__).parents[1] / "docs" / "decisions"
+DECISIONS: Final = Path(__file__).parents[2] / "docs" / "decisions"
 
 
 def _coverage_pages() -> Iterator[tuple[Path, str]]:

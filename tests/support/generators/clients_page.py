@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from tests.statements import ROOT
+from tests.support.statements import ROOT
 from tests.vendors.pardot.clients import prospect_methods, record_methods  # noqa: F401 (they fill the table)
 from tests.vendors.pardot.clients.methods import METHODS
 

@@ -8,9 +8,9 @@ from typing import Final
 from sqlalchemy import Table
 
 from dealdock.vendors.registry import metadata
-from tests.partitions import REFERENCE, TENANT, distribution
+from tests.support.partitions import REFERENCE, TENANT, distribution
 
-PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "guides" / "scale.md"
+PAGE: Final = Path(__file__).resolve().parents[3] / "docs" / "guides" / "scale.md"
 
 _BESIDE: Final = {TENANT: "", "journal": ", colocate_with => 'none'"}
 

@@ -34,9 +34,9 @@ from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.tag.model import Tag
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
-from tests import stored
-from tests.client import Client
-from tests.transport import Transport
+from tests.support import stored
+from tests.support.client import Client
+from tests.support.transport import Transport
 
 T = TypeVar("T")
 _numbers = count(1)

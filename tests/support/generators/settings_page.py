@@ -6,7 +6,7 @@ from typing import Final
 from dealdock.cli.options import option, variable
 from dealdock.settings import Settings
 
-PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
+PAGE: Final = Path(__file__).resolve().parents[3] / "docs" / "settings.md"
 
 WITHOUT_OPTION: Final = {"secret"}
 """Settings without an option, because all users of a machine can read command lines."""

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from tests import fork_server
-from tests.fork_server import LENGTH_BYTES
+from tests.support import fork_server
+from tests.support.fork_server import LENGTH_BYTES
 
 PATIENCE = 60.0
 
@@ -31,7 +31,7 @@ ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command compiles a
 
 
 class ForkServer:
-    """The process of `tests.fork_server`, which ends with this one."""
+    """The process of `tests.support.fork_server`, which ends with this one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -39,7 +39,7 @@ class ForkServer:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", fork_server.__name__, str(theirs.fileno())],
-                cwd=Path(fork_server.__file__).parents[1],
+                cwd=Path(fork_server.__file__).parents[2],
                 env=ENVIRONMENT,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

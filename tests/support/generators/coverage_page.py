@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from dealdock.vendors.pardot.router import ROUTERS
-from tests.statements import CONTRACTS, DEFAULT, ROOT, VENDORS, Mention, Statement, mentions_of, sections
+from tests.support.statements import CONTRACTS, DEFAULT, ROOT, VENDORS, Mention, Statement, mentions_of, sections
 
 Found: TypeAlias = dict[str, list[Mention]]
 Sections: TypeAlias = dict[str, list[Statement]]

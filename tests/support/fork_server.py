@@ -1,9 +1,9 @@
 """A process that has imported dealdock and forks its commands, because most of a command's time is its imports.
 
-`python -m tests.fork_server FD` reads requests from that Unix socket until it closes. A command is a real process: it
-has the arguments, environment, folder and standard streams of its request, a pid, signals and an exit code, and runs
-what `python -m dealdock` runs. The interpreter's own start is what it does not repeat, so it ignores variables that
-are read there (PYTHON*, LC_*, MALLOC_*): tests of these spawn the command.
+`python -m tests.support.fork_server FD` reads requests from that Unix socket until it closes. A command is a real
+process: it has the arguments, environment, folder and standard streams of its request, a pid, signals and an exit
+code, and runs what `python -m dealdock` runs. The interpreter's own start is what it does not repeat, so it ignores
+variables that are read there (PYTHON*, LC_*, MALLOC_*): tests of these spawn the command.
 """
 
 import gc
@@ -22,7 +22,7 @@ from multiprocessing import resource_tracker, spawn, util
 from typing import Any, Final, cast
 
 import dealdock
-from tests import limited
+from tests.support import limited
 
 LENGTH_BYTES: Final = 4
 DESCRIPTORS: Final = 4

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from tests.statements import CONTRACTS, ROOT
+from tests.support.statements import CONTRACTS, ROOT
 from tests.vendors.pardot.contract.errors import WAYS
 
 PAGE: Final = ROOT / "docs" / "errors.md"

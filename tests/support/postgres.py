@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock.platform.database import migrations
-from tests import pgserver
+from tests.support import pgserver
 
 DIRECTORY = pytest.StashKey[Path]()
 SERVER = pytest.StashKey[subprocess.Popen[str]]()

@@ -43,7 +43,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-FOLDER: Final = Path(__file__).parent / "vendors"
+FOLDER: Final = Path(__file__).parents[1] / "vendors"
 _SESSION: Final = frozenset({"scene", "secret", "ending", "last id"})
 _EXAMPLE: Final = frozenset({"contract", "clock", "repeat", "part"})
 _SEPARATOR: Final = "--"

@@ -1,6 +1,6 @@
 """The steps of a new user with the installed packages: README, tutorial, and a connector with a mistake.
 
-`tests/check_wheel.py` runs it in an environment that has only the packages that these pages install.
+`tests/support/check_wheel.py` runs it in an environment that has only the packages that these pages install.
 """
 
 import os
@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-TOP: Final = Path(__file__).resolve().parents[1]
+TOP: Final = Path(__file__).resolve().parents[2]
 README: Final = (TOP / "README.md").read_text(encoding="utf-8")
 TUTORIAL: Final = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")
 ADDRESS: Final = "http://127.0.0.1:7273"

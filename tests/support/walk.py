@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.operations import Operation
-from tests.builders import Account
+from tests.support.builders import Account
 
 MAKERS: Final = {
     "visitoractivity": "activity",

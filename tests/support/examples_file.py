@@ -1,6 +1,6 @@
 """Writes `examples.json` of the emulated API: an answer of each operation, in both formats.
 
-`python -m tests.examples_file`. A test sees that it is current.
+`python -m tests.support.examples_file`. A test sees that it is current.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from dealdock.settings import Settings
 from dealdock.vendors import pardot
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.router import ROUTERS
-from tests.builders import Account
+from tests.support.builders import Account
 
 FILE: Final = Path(str(pardot.__file__)).parent / "examples.json"
 NOW: Final = datetime(2026, 1, 31, 12, tzinfo=UTC)

@@ -10,10 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.running import PATIENCE
+from tests.support.running import PATIENCE
 
 RUNNER: Final = Path(__file__).with_name("run_forked.py")
-SOURCE: Final = Path(__file__).parents[1] / "packages" / "pytest-dealdock" / "src"
+SOURCE: Final = Path(__file__).parents[2] / "packages" / "pytest-dealdock" / "src"
 
 
 class Forks:

@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 
 from dealdock.platform.database import migrations
 from dealdock.vendors.registry import metadata
-from tests.fixture_types import formatted
+from tests.support.generators.fixture_types import formatted
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext

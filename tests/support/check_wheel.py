@@ -26,9 +26,9 @@ from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
 from dealdock.platform.database.migrations import REVISION, SCHEMAS, STAMP
-from tests import guide_snippets, new_user
+from tests.support import guide_snippets, new_user
 
-TOP = Path(__file__).resolve().parents[1]
+TOP = Path(__file__).resolve().parents[2]
 DIST = TOP / "build" / "dist"
 VENV = TOP / "build" / "wheel-venv"
 CONSTRAINTS = TOP / "tests" / "constraints.txt"

@@ -1,0 +1,1 @@
+"""Builders, servers, databases and other support of the tests."""
