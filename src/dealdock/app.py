@@ -15,9 +15,8 @@ from dealdock.platform.first_use import load
 from dealdock.platform.vendor import Vendors
 from dealdock.settings import Settings
 from dealdock.vendors import registry
-from dealdock.vendors.routing import Page, Prefix, Section, VendorApp, VendorHosts, VendorPrefixes
+from dealdock.vendors.routing import LazyApp, Page, Prefix, Section, VendorApp, VendorHosts, VendorPrefixes
 from dealdock.web import liveness
-from dealdock.web.lazy import LazyApp
 
 CONTROL = "/_dealdock"
 CONSOLE = "/_dealdock/console"

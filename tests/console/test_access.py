@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import func, select
 
 from dealdock import Sandbox
-from dealdock.console.sessions import LIFE_SECONDS, Sessions
+from dealdock.console.access import LIFE_SECONDS, Sessions
 from dealdock.control.access import WRONG_TOKEN_SECONDS
 from dealdock.platform.clock import Clock
 from dealdock.platform.database.database import Database

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from dealdock.web.rest.api import RestApi
-from dealdock.web.rest.vendor_api import vendor_api
+from dealdock.web.rest.api import RestApi, vendor_api
 from tests.example_vendor import dispatch
 from tests.example_vendor.router import ROUTERS
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from dealdock.web import forms
-from dealdock.web.body_parser import SMALL_BYTES
+from dealdock.web.body_buffer import SMALL_BYTES
 from tests.server.answering import PATIENCE, Answering, answer
 from tools.soak.loading.costly import costly_calls
 

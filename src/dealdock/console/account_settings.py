@@ -11,8 +11,7 @@ from dealdock.console.pages import done, page
 from dealdock.console.sent_forms import SentForm, attempt
 from dealdock.control import accounts as control
 from dealdock.control import users
-from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendor_bodies import models_of
 from dealdock.sandbox import Sandbox
 

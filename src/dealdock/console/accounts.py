@@ -14,8 +14,7 @@ from dealdock.console.pages import base, done, page
 from dealdock.console.sent_forms import SentForm, attempt
 from dealdock.control import accounts as control
 from dealdock.control import quota, reset, users
-from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.support import support_of
 from dealdock.control.vendor_bodies import models_of
 from dealdock.platform.accounts import accounts, overview

@@ -17,9 +17,8 @@ from dealdock.console.form_fields import Field, body, fields_of
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import page
 from dealdock.console.sent_forms import Outcome, SentForm, attempt
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused, WrongField
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.control.support import support_of
 from dealdock.control.vendor_bodies import validated
 from dealdock.sandbox import Sandbox

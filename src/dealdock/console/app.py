@@ -1,8 +1,12 @@
 """The console as one application."""
 
-from typing import Final
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from dealdock.console import (
@@ -15,14 +19,13 @@ from dealdock.console import (
     limits,
     live_calls,
     login,
-    problem_pages,
     snapshots,
 )
-from dealdock.console.access import ConsoleAccess
+from dealdock.console.access import ConsoleAccess, Sessions
 from dealdock.console.deals import board
-from dealdock.console.pages import ASSETS
+from dealdock.console.pages import ASSETS, page
 from dealdock.console.records import record, table
-from dealdock.console.sessions import Sessions
+from dealdock.control import problems
 from dealdock.sandbox import Sandbox
 
 _MODULES: Final = (
@@ -50,10 +53,34 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.state.sandbox = sandbox
     app.state.live_streams = live_calls.LiveStreams()
     app.mount("/assets", StaticFiles(directory=ASSETS))
-    problem_pages.install(app)
+    _install_problem_pages(app)
     token = sandbox.control_token
     app.state.sessions = None
     if token is not None:
         app.state.sessions = Sessions(token, sandbox.database, sandbox.clock, sandbox.randomness)
     app.add_middleware(ConsoleAccess, sandbox=sandbox, sessions=app.state.sessions)
     return app
+
+
+Handler = Callable[[Request, Any], Response | Awaitable[Response]]
+
+_KEPT: Final = ("allow", "connection", "retry-after")
+
+
+def _install_problem_pages(app: FastAPI) -> None:
+    """Register the control plane's handlers for all errors, with pages in place of JSON."""
+    problems.install(app)
+    for kind, handler in list(app.exception_handlers.items()):
+        app.exception_handler(kind)(_as_page(handler))
+
+
+def _as_page(handler: Handler) -> Callable[[Request, Any], Awaitable[Response]]:
+    async def respond(request: Request, error: Any) -> Response:
+        found = handler(request, error)
+        response = found if isinstance(found, Response) else await found
+        problem = json.loads(bytes(response.body))
+        shown = page(request, "problem.html", status=response.status_code, problem=problem)
+        shown.headers.update({name: response.headers[name] for name in _KEPT if name in response.headers})
+        return shown
+
+    return respond

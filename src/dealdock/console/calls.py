@@ -16,10 +16,9 @@ from dealdock.console.call_text import differences, laid_out
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
 from dealdock.control import journal as control
-from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.problems import Refused
-from dealdock.control.routing import Route
-from dealdock.control.vocabulary import vocabularies
+from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
+from dealdock.control.vendors import vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.journal import har, search
 from dealdock.platform.journal.search import CallFilter

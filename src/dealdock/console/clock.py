@@ -12,8 +12,7 @@ from dealdock.console.frame import frame
 from dealdock.console.pages import done, page
 from dealdock.console.sent_forms import Outcome, SentForm, attempt
 from dealdock.control import clock as control
-from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.control.vendor_bodies import validated
 from dealdock.sandbox import Sandbox
 

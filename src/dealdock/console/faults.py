@@ -13,11 +13,10 @@ from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
 from dealdock.console.sent_forms import Outcome, SentForm, attempt
 from dealdock.control import faults as control
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.control.vendor_bodies import validated
-from dealdock.control.vocabulary import vocabularies
+from dealdock.control.vendors import vocabularies
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import quoted

@@ -20,9 +20,9 @@ from starlette.types import Receive, Scope, Send
 from dealdock.console.calls import CallSearch, Number, newest
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import fragment
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.journal import Request as Call
 from dealdock.control.problems import Refused
+from dealdock.control.routing import CalledSandbox, Id
 from dealdock.platform.errors import DATABASE_ERRORS, NoSuchAccount
 from dealdock.platform.journal.search import CallFilter
 from dealdock.sandbox import Sandbox

@@ -10,8 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from dealdock.console.access import COOKIE
 from dealdock.console.pages import base, page
 from dealdock.control.access import WRONG_TOKEN_SECONDS
-from dealdock.control.dependencies import CalledSandbox
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Route
 from dealdock.platform.credentials import secrets
 
 router = APIRouter(route_class=Route)

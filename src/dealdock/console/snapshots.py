@@ -17,8 +17,7 @@ from dealdock.console.pages import done, page, streamed
 from dealdock.console.records.kinds import titles
 from dealdock.console.sent_forms import Outcome, SentFile, SentForm, attempt, long_work
 from dealdock.control import export, reset
-from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform import scenes
 from dealdock.platform.lifecycle import comparison, importing, snapshots
 from dealdock.platform.lifecycle.comparison import Difference

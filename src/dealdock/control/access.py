@@ -14,7 +14,7 @@ from dealdock.platform.credentials import secrets
 from dealdock.platform.journal import call_log
 from dealdock.platform.text import MAX_QUOTED_CHARACTERS, printable
 from dealdock.sandbox import Sandbox
-from dealdock.web import host, messages, request_headers, scopes
+from dealdock.web import host, messages, scopes
 from dealdock.web.disconnects import refused
 from dealdock.web.masking import Masker, cut
 from dealdock.web.privacy import combined
@@ -134,12 +134,12 @@ def refuse_foreign_page(scope: Scope, headers: Headers) -> None:
     own_origin = f"{scope['scheme']}://{host.raw(scope)[0]}".lower()
     if any(each.lower() != own_origin for each in headers.getlist("origin")):
         raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Origin).")
-    if any(map(request_headers.is_foreign, headers.getlist("sec-fetch-site"))):
+    if any(map(scopes.is_foreign, headers.getlist("sec-fetch-site"))):
         raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Sec-Fetch-Site).")
 
 
 def _has_token(headers: Headers, token: str) -> bool:
-    scheme, credentials = request_headers.Authorization.of(headers)
+    scheme, credentials = scopes.Authorization.of(headers)
     return scheme == "bearer" and secrets.are_equal(credentials, token)
 
 

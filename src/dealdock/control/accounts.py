@@ -8,9 +8,8 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from dealdock.control.account_models import AccountModels
-from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.fields import ResponseModel
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendor_bodies import any_of, models_of, named_vendor, validated, with_body
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts

@@ -9,7 +9,6 @@ from fastapi import FastAPI
 
 from dealdock.control import (
     accounts,
-    ca,
     clock,
     docs,
     export,
@@ -44,7 +43,7 @@ _ACCOUNT_ROUTES: Final = [
     *export.router.routes,
 ]
 
-_SERVER_ROUTES: Final = [*vendors.router.routes, *docs.router.routes, *docs.described.routes, *ca.router.routes]
+_SERVER_ROUTES: Final = [*vendors.router.routes, *docs.router.routes, *docs.described.routes]
 
 _ROUTES: Final = [
     *health.router.routes,  # first: health checks are frequent, and FastAPI resolves routes in order

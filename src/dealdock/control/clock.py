@@ -9,10 +9,9 @@ from pydantic import Field, model_validator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.accounts import account_clock, accounts
 
 router = APIRouter(prefix="/accounts/{account_id}/clock", tags=["clock"], route_class=Route)

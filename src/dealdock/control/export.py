@@ -13,9 +13,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import DISK_FULL_ERRNOS, UsersChanged

@@ -11,11 +11,10 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused, WrongField, invalid
-from dealdock.control.routing import Route
-from dealdock.control.vocabulary import name_object, name_operation, vocabularies
+from dealdock.control.routing import CalledSandbox, Id, Route
+from dealdock.control.vendors import name_object, name_operation, vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults import faults

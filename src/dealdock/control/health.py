@@ -10,9 +10,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
-from dealdock.control.dependencies import CalledSandbox
 from dealdock.control.problems import Refused
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Route
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.journal import metrics
 from dealdock.platform.records.models import SandboxState

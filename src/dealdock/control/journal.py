@@ -10,11 +10,10 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from sqlalchemy import Connection
 
-from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.fields import ResponseModel
 from dealdock.control.problems import NO_SUCH_PARAMETER, WrongField, invalid
-from dealdock.control.routing import Route
-from dealdock.control.vocabulary import vocabularies
+from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
+from dealdock.control.vendors import vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults.faults import Vocabulary

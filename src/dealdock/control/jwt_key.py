@@ -6,9 +6,8 @@ from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import Connection
 
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import ResponseModel
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import jwt_keys
 

@@ -9,9 +9,23 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
-from dealdock.control.examples import BODIES
 from dealdock.control.problems import Problem
 from dealdock.control.support import ControlSupport, read_descriptions
+
+BODIES: Final[dict[str, Any]] = {
+    "create_account": {"name": "Lighthouse Ltd", "time_zone": "Europe/Paris"},
+    "change_account": {"time_zone": "Europe/Amsterdam"},
+    "create_user": {"email": "cleo@dealdock.example", "time_zone": "Europe/Paris"},
+    "reset_account": {"to": "scene"},
+    "set_quota": {"used": 24999},
+    "set_clock": {"mode": "frozen", "at": "2026-01-01T09:00:00Z"},
+    "advance_clock": {"seconds": 3600},
+    "create_fault": {"effect": {"status": 503, "delay": 0.5}, "times": 2},
+}
+"""Example bodies of operations, by operation id.
+
+Those for accounts, users, records, and for operations of a vendor's own, are in the vendor's code.
+"""
 
 _SUMMARIES: Final = {
     "livez": "Check the process",
@@ -91,3 +105,8 @@ def _describe_fields(model: str, schema: dict[str, Any], descriptions: Mapping[s
         text = descriptions.get(f"{base}.{name}") or descriptions.get(name)
         if text is not None:
             field.setdefault("description", text)
+
+
+def example_body(example: Any) -> dict[str, Any]:
+    """Return an addition to an operation's description in OpenAPI: an example of its body."""
+    return {"requestBody": {"content": {"application/json": {"example": example}}}}

@@ -8,10 +8,9 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused, WrongField, invalid
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.limits.rules import Limit, LimitUse, WindowKind
 from dealdock.platform.records.models.context import AccountContext

@@ -11,10 +11,9 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from dealdock.control import fields
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import WrongScene

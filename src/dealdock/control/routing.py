@@ -1,11 +1,12 @@
-"""The route class of the control plane."""
+"""The route class of the control plane, and the dependencies of its handlers."""
 
 import re
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+from fastapi import Depends, Path
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
@@ -77,3 +78,21 @@ def _in_thread(work: Callable[..., Any]) -> Callable[..., Any]:
         return await run_in_threadpool(work, **arguments)
 
     return handler
+
+
+async def _sandbox(request: Request) -> Sandbox:
+    sandbox: Sandbox = request.app.state.sandbox
+    return sandbox
+
+
+async def _own_url(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+CalledSandbox = Annotated[Sandbox, Depends(_sandbox)]
+
+OwnUrl = Annotated[str, Depends(_own_url)]
+"""The server's address as the client used it, without a slash at the end."""
+
+Id = Annotated[int, Path(ge=1, le=MAX_ID)]
+"""An id in the path. A value that cannot be one is responded to with 404."""

@@ -8,10 +8,9 @@ from fastapi import APIRouter
 from sqlalchemy import Connection
 
 from dealdock.control.account_models import AccountModels
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import ResponseModel
 from dealdock.control.records.stored import refused
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.control.vendor_bodies import any_of, models_of, validated, with_body
 from dealdock.platform.accounts import accounts, user_view, users
 from dealdock.platform.accounts.user_view import UserView

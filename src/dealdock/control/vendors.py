@@ -1,15 +1,22 @@
-"""The emulated services: their host names, kinds of records, and the names that faults and the journal use."""
+"""The emulated services: host names and their certificate, kinds of records, names that faults and journal use."""
+
+from collections.abc import Sequence
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
+from starlette.responses import Response
 
-from dealdock.control.dependencies import CalledSandbox
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Route
 from dealdock.control.support import support_of
+from dealdock.platform.accounts import accounts
+from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.vendor import Vendor, Vendors
+from dealdock.sandbox import Sandbox
 from dealdock.web.vendor_api import api_of
 
-router = APIRouter(prefix="/vendors", tags=["hosts"], route_class=Route)
+router = APIRouter(tags=["hosts"], route_class=Route)
+
+PEM = "application/x-pem-file"
 
 
 class RecordKind(BaseModel):
@@ -44,13 +51,13 @@ class VendorVocabulary(ShownVendor):
     errors: list[int | str] = Field(description="The errors that faults can respond with", examples=[[404, 429]])
 
 
-@router.get("", operation_id="list_vendors")
+@router.get("/vendors", operation_id="list_vendors")
 def read_all(sandbox: CalledSandbox) -> list[ShownVendor]:
     """Return the emulated services, the default one first."""
     return [ShownVendor.model_validate(_shown(sandbox.vendors, vendor)) for vendor in sandbox.vendors.all]
 
 
-@router.get("/{name}", operation_id="read_vendor")
+@router.get("/vendors/{name}", operation_id="read_vendor")
 def read(sandbox: CalledSandbox, name: str) -> VendorVocabulary:
     """Return one of the emulated services, with the names that faults and the journal use."""
     vendor = sandbox.vendors.get(name)
@@ -62,7 +69,32 @@ def read(sandbox: CalledSandbox, name: str) -> VendorVocabulary:
     )
 
 
+@router.get(
+    "/ca.pem", operation_id="read_certificate", response_class=Response, responses={200: {"content": {PEM: {}}}}
+)
+def read_certificate(sandbox: CalledSandbox) -> Response:
+    """Return the certificate of the CA that signs the HTTPS port's certificates, in PEM."""
+    return Response(sandbox.authority.certificate(), media_type=PEM)
+
+
 def _shown(vendors: Vendors, vendor: Vendor) -> dict[str, object]:
     kinds = [{"name": each.name, "plural": each.plural} for each in support_of(vendor).record_types]
     path = "" if vendor.name == vendors.default else f"/{vendor.name}"
     return {"name": vendor.name, "path": path, "hosts": list(vendor.hosts), "records": kinds}
+
+
+def vocabularies(sandbox: Sandbox, account_id: int) -> Sequence[Vocabulary]:
+    """Return the names of the account's vendor's APIs; the first API is the default. Raises `NoSuchAccount`."""
+    vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
+    return api_of(sandbox.vendors.get(vendor)).vocabularies
+
+
+def name_object(known: Sequence[Vocabulary], name: str | None) -> str | None:
+    """Return the canonical name of an object. Return an unknown name unchanged."""
+    return next((words.objects[name.lower()] for words in known if name and name.lower() in words.objects), name)
+
+
+def name_operation(known: Sequence[Vocabulary], name: str | None) -> str | None:
+    """Return the canonical name of an operation. Return an unknown name unchanged."""
+    found = (words.operation_names[name.lower()] for words in known if name and name.lower() in words.operation_names)
+    return next(found, name)

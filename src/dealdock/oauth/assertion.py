@@ -10,9 +10,8 @@ from typing import Annotated, Final, NamedTuple
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from dealdock.oauth import client
 from dealdock.oauth.errors import WRONG_ASSERTION, WRONG_AUDIENCE, OAuthError, OAuthReason
-from dealdock.oauth.request import OAuthCall
+from dealdock.oauth.request import OAuthCall, known_client
 from dealdock.platform.credentials import jwt_keys
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import clean
@@ -47,7 +46,7 @@ class Assertion(NamedTuple):
 def read(db: Connection, call: OAuthCall, text: str, audiences: Container[str], *, real: datetime) -> Assertion:
     """Return the assertion, if its signature, its audience (one of these URLs) and its times are valid."""
     claims = _claims(text, None)
-    signer = client.known(db, call, claims.iss.strip())
+    signer = known_client(db, call, claims.iss.strip())
     if signer.jwt_public_key is None:
         raise _refused("no public key is registered for this client")
     claims = _claims(text, signer.jwt_public_key)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from dealdock.oauth import answers, client, page, pkce, scope
+from dealdock.oauth import answers, page, pkce, scope
 from dealdock.oauth.errors import DENIED, WRONG_REDIRECT, WRONG_RESPONSE_TYPE, OAuthError, OAuthReason
-from dealdock.oauth.request import CurrentCall, OAuthCall
+from dealdock.oauth.request import CurrentCall, OAuthCall, known_client
 from dealdock.platform.credentials import consents, login, redirect_uris
 from dealdock.platform.credentials.access_tokens import Client
 from dealdock.platform.credentials.login import Candidate
 from dealdock.platform.errors import LockedOut, LoginFailed
-from dealdock.web import request_headers
+from dealdock.web import scopes
 from dealdock.web.messages import Answer
 
 CARRIED = ("response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method")
@@ -50,7 +50,7 @@ def answer(call: CurrentCall) -> Answer:
         return _redirect_with_error(redirect_uri, call, error.reason)
     if not decision:
         return _show_page(call, wanted)
-    if request_headers.is_foreign(call.headers.get("sec-fetch-site")):
+    if scopes.is_foreign(call.headers.get("sec-fetch-site")):
         return _refusal(call, OAuthReason("access_denied", "the form was sent by another page"))
     if decision == "deny":
         return _redirect_with_error(redirect_uri, call, DENIED)
@@ -59,7 +59,7 @@ def answer(call: CurrentCall) -> Answer:
 
 def _client_and_redirect_uri(db: Connection, call: OAuthCall) -> tuple[Client, str]:
     """Return the client and its redirect URI. Raises `OAuthError` if the URI is not one of the client's."""
-    oauth_client = client.known(db, call, call.parameters.text("client_id"))
+    oauth_client = known_client(db, call, call.parameters.text("client_id"))
     redirect_uri = call.parameters.needed("redirect_uri")
     usual = call.sandbox.vendors.get(oauth_client.account.vendor).credentials.redirect_uris
     if not redirect_uris.is_registered(redirect_uri, oauth_client.redirect_uris, usual):

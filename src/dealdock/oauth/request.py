@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated, NamedTuple, TypeAlias
 
 from fastapi import Depends
+from sqlalchemy import Connection
 from starlette.types import Scope
 
-from dealdock.oauth.errors import WRONG_SECRET, OAuthError, bad_request
+from dealdock.oauth.errors import UNKNOWN_CLIENT, WRONG_SECRET, OAuthError, bad_request
 from dealdock.oauth.profile import Endpoint, OAuthProfile
+from dealdock.platform.credentials import access_tokens, secrets
+from dealdock.platform.credentials.access_tokens import Client
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
@@ -21,7 +24,7 @@ from dealdock.web.host import Hosts
 from dealdock.web.operation_route import current_call
 from dealdock.web.percent import unquoted
 from dealdock.web.pipeline import BaseCall, Unit
-from dealdock.web.request_headers import Authorization
+from dealdock.web.scopes import Authorization
 from dealdock.web.size_limits import MAX_PARAMETERS, RequestRefused
 
 _OWN_TRANSACTIONS = Unit("own")
@@ -164,3 +167,29 @@ def _basic(encoded: str) -> ClientCredentials:
         raise OAuthError(WRONG_SECRET) from None
     client_id, _, secret = decoded.partition(":")
     return ClientCredentials(clean(unquoted(client_id)).strip(), clean(unquoted(secret)).strip())
+
+
+def known_client(db: Connection, call: OAuthCall, client_id: str) -> Client:
+    """Return the vendor's client with this id. Raises `OAuthError`.
+
+    At the token endpoint the account's faults apply before any other check.
+    """
+    client = access_tokens.client(db, client_id)
+    if client is None or client.account.vendor != call.server.vendor:
+        raise OAuthError(UNKNOWN_CLIENT)
+    if call.endpoint == "token":
+        call.admit(client.account)
+    return client
+
+
+def authenticated_client(db: Connection, call: OAuthCall, *, may_be_public: bool = False) -> Client:
+    """Return the client that the request names, by id and secret. Raises `OAuthError`.
+
+    A public client may leave out the secret.
+    """
+    given = call.client
+    client = known_client(db, call, given.id)
+    secret = call.sandbox.credentials.make(client.account.vendor, "client_secret", client.account.account_id)
+    if not (may_be_public and not given.secret) and not secrets.are_equal(given.secret, secret):
+        raise OAuthError(WRONG_SECRET)
+    return client

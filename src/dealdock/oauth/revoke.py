@@ -8,9 +8,8 @@ from http import HTTPStatus
 
 from sqlalchemy import Connection
 
-from dealdock.oauth import client
 from dealdock.oauth.answers import NO_STORE
-from dealdock.oauth.request import CurrentCall
+from dealdock.oauth.request import CurrentCall, authenticated_client
 from dealdock.platform.credentials import access_tokens, consents
 from dealdock.web.messages import Answer
 
@@ -24,7 +23,7 @@ def answer(call: CurrentCall) -> Answer:
         if owner is not None and owner.vendor != call.server.vendor:
             owner = None
         if call.client.id or call.client.secret:
-            account = client.authenticated(db, call, may_be_public=True).account
+            account = authenticated_client(db, call, may_be_public=True).account
             if owner is None or owner.account_id != account.account_id:
                 call.trace.account = account
                 return

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from dealdock.oauth import assertion, client, pkce, scope
+from dealdock.oauth import assertion, pkce, scope
 from dealdock.oauth.answers import answer_json
 from dealdock.oauth.errors import (
     EXPIRED_CODE,
@@ -25,7 +25,7 @@ from dealdock.oauth.errors import (
     bad_request,
 )
 from dealdock.oauth.profile import IssuedToken, OAuthProfile
-from dealdock.oauth.request import CurrentCall, OAuthCall
+from dealdock.oauth.request import CurrentCall, OAuthCall, authenticated_client
 from dealdock.platform.accounts import users
 from dealdock.platform.credentials import access_tokens, consents, login
 from dealdock.platform.credentials.access_tokens import Client
@@ -34,7 +34,7 @@ from dealdock.platform.credentials.login import Candidate, LoginTarget
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.web import request_headers
+from dealdock.web import scopes
 from dealdock.web.messages import Answer
 
 
@@ -57,7 +57,7 @@ class TokenRequest:
 
     def client(self, db: Connection, *, may_be_public: bool = False) -> Client:
         """Return the authenticated client. Raises `OAuthError`."""
-        return client.authenticated(db, self.call, may_be_public=may_be_public)
+        return authenticated_client(db, self.call, may_be_public=may_be_public)
 
     def issue(
         self, db: Connection, account: AccountContext, user_id: int, scope: str | None, *, consent: int | None = None
@@ -89,7 +89,7 @@ def answer(call: CurrentCall) -> Answer:
 def _password(request: TokenRequest) -> IssuedToken:
     """Issue a token for the user's email address and password (RFC 6749, 4.3)."""
     parameters, database = request.call.parameters, request.call.sandbox.database
-    if request_headers.is_foreign(request.call.headers.get("sec-fetch-site")):
+    if scopes.is_foreign(request.call.headers.get("sec-fetch-site")):
         raise bad_request("the form was sent by another page")
     email, password = parameters.needed("username"), parameters.needed("password")
     wanted = scope.requested(request.call)

@@ -1,22 +1,27 @@
-"""Routes to the vendors: by Host, by prefix, else to the default vendor."""
+"""Routes to the parts of a sandbox, above all to its vendors: by Host, by prefix, else to the default vendor."""
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from anyio import to_thread
 from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock import oauth
 from dealdock.sandbox import Sandbox
 from dealdock.web import scopes
+from dealdock.web.call_context import Trace
 from dealdock.web.disconnects import refused
+from dealdock.web.explanations import explained
 from dealdock.web.journal_middleware import JournalMiddleware
-from dealdock.web.not_found import NotFound
+from dealdock.web.messages import Answer, AnswerResponse
 from dealdock.web.vendor_api import api_of, privacy_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
 
 ROOT: Final = frozenset({"", "/"})
 
@@ -153,3 +158,47 @@ def _host(scope: Scope) -> bytes:
             host: bytes = value.partition(b":")[0]
             return host.lower().removesuffix(b".")
     return b""
+
+
+class NotFound:
+    """An ASGI application with one answer for every call."""
+
+    def __init__(self, sandbox: Sandbox, render: Callable[[Scope], Answer]) -> None:
+        self._sandbox, self._render = sandbox, render
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer. The body of the request is not read."""
+        answer, trace = self._render(scope), Trace.of(scope)
+        trace.code = answer.code
+        if answer.why is not None:
+            answer = explained(answer, scope, trace, to=self._sandbox.settings.explain)
+        await AnswerResponse(answer)(scope, receive, send)
+
+
+A = TypeVar("A", bound=ASGIApp)
+
+
+class LazyApp(Generic[A]):
+    """An ASGI application that is imported and created in a thread by its first call.
+
+    It is for parts that the first responses of a sandbox do not need, so that they do not delay its start.
+    """
+
+    def __init__(self, make: Callable[[], A]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._app: A | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on."""
+        for outer in ("router", "app_root_path"):  # the application resolves its routes without the outer one's state
+            scope.pop(outer, None)
+        app = self._app if self._app is not None else await to_thread.run_sync(self.created)
+        await app(scope, receive, send)
+
+    def created(self) -> A:
+        """Return the application, which is created if no call has done so."""
+        with self._lock:
+            if self._app is None:
+                self._app = self._make()
+            return self._app

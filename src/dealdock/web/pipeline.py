@@ -16,8 +16,7 @@ from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
-from dealdock.web.body_buffer import read_body
-from dealdock.web.body_parser import BodyParser
+from dealdock.web.body_buffer import BodyParser, read_body
 from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, AnswerResponse, RequestStream
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from dealdock.platform.first_use import cached_property
 from dealdock.web.percent import unquoted
-from dealdock.web.request_headers import Authorization
+from dealdock.web.scopes import Authorization
 
 _MAX_CACHED_CHARACTERS: Final = 64  # longer names are not cached
 _MAX_NAME_CHARACTERS: Final = 255  # the rest of a longer name is ignored

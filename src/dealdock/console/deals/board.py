@@ -12,9 +12,8 @@ from starlette.responses import Response
 from dealdock.console.deals.sums import OUTCOMES, Deal, DealQueries, StageSum
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import streamed
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.record_types import Board, RecordType
 from dealdock.sandbox import Sandbox

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, or_
 
 from dealdock.console.frame import AccountFrame
 from dealdock.control.journal import Request, shown
-from dealdock.control.vocabulary import name_object
+from dealdock.control.vendors import name_object
 from dealdock.platform.database.selection import containing
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import search

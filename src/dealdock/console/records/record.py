@@ -18,11 +18,10 @@ from dealdock.console.records.kinds import kind_of, references, stored, title, t
 from dealdock.console.records.neighbours import neighbours
 from dealdock.console.sent_forms import Outcome, SentForm, attempt, long_work
 from dealdock.console.snapshots import undoable
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
 from dealdock.control.records.stored import StoredRecords, missing
-from dealdock.control.routing import Route
-from dealdock.control.vocabulary import vocabularies
+from dealdock.control.routing import CalledSandbox, Id, Route
+from dealdock.control.vendors import vocabularies
 from dealdock.platform.record_types import RecordType
 from dealdock.sandbox import Sandbox
 

@@ -12,13 +12,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body
 from starlette.routing import BaseRoute
 
-from dealdock.control.dependencies import Id
-from dealdock.control.examples import example_body
 from dealdock.control.fields import OneOrMany
+from dealdock.control.openapi import example_body
 from dealdock.control.record_models import separate_words
 from dealdock.control.records.routes import PublicId
 from dealdock.control.records.stored import StoredRecords, stored_records
-from dealdock.control.routing import Route
+from dealdock.control.routing import Id, Route
 from dealdock.platform.vendor import Vendor
 
 _Kinds = Mapping[str, StoredRecords]

@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused, method_not_allowed
 from dealdock.control.records.stored import StoredRecords, missing, stored_records
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox

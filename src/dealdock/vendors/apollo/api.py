@@ -10,8 +10,7 @@ from dealdock.vendors.apollo.oauth import PROFILE
 from dealdock.vendors.apollo.router import ROUTERS
 from dealdock.vendors.apollo.wire import answers, body
 from dealdock.vendors.apollo.wire.call import Call
-from dealdock.web.rest.api import RestApi
-from dealdock.web.rest.vendor_api import vendor_api
+from dealdock.web.rest.api import RestApi, vendor_api
 
 REST: Final = RestApi(
     title="Apollo",

@@ -9,10 +9,10 @@ from pydantic import AfterValidator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import RequestModel
 from dealdock.control.problems import Refused
 from dealdock.control.records.stored import StoredRecords, refused
+from dealdock.control.routing import CalledSandbox, Id
 from dealdock.control.vendor_routes import VendorRoute
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard

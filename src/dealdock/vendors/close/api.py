@@ -8,8 +8,7 @@ from dealdock.vendors.close import dispatch
 from dealdock.vendors.close.oauth import PROFILE
 from dealdock.vendors.close.router import ALIASES, ROUTERS
 from dealdock.vendors.close.wire.errors import ERRORS
-from dealdock.web.rest.api import RestApi
-from dealdock.web.rest.vendor_api import vendor_api
+from dealdock.web.rest.api import RestApi, vendor_api
 
 REST: Final = RestApi(
     title="Close",

@@ -18,12 +18,12 @@ from dealdock.vendors.close.wire import errors, fields, json_form, moments, para
 from dealdock.web.messages import Answer
 from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import begin_transaction
-from dealdock.web.request_headers import Authorization
 from dealdock.web.rest import body
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall, admit, find_operation
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.fields import FieldTable
+from dealdock.web.scopes import Authorization
 
 _OVERRIDE: Final = b"x-http-method-override"
 _NOT_JSON: Final = "The request contains invalid JSON."

@@ -9,9 +9,8 @@ from dealdock.vendors.copper.router import ROUTERS
 from dealdock.vendors.copper.wire import json_text
 from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.errors import ERRORS
-from dealdock.web.rest.api import RestApi
+from dealdock.web.rest.api import RestApi, vendor_api
 from dealdock.web.rest.errors import HttpError
-from dealdock.web.rest.vendor_api import vendor_api
 
 REST: Final = RestApi(
     title="Copper",

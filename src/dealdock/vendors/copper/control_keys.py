@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
+from dealdock.control.routing import CalledSandbox, Id
 from dealdock.control.vendor_routes import VendorRoute
 from dealdock.platform.accounts import accounts, users
 from dealdock.platform.credentials import user_credentials

@@ -12,9 +12,9 @@ from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.web.messages import RETRY_AFTER, Answer
 from dealdock.web.pipeline import begin_transaction
-from dealdock.web.request_headers import Authorization
 from dealdock.web.rest.call import admit
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.scopes import Authorization
 
 APPLICATION: Final = "developer_api"
 TOKEN_HEADER, APPLICATION_HEADER, EMAIL_HEADER = "x-pw-accesstoken", "x-pw-application", "x-pw-useremail"

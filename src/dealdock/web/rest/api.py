@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -27,6 +28,7 @@ from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import ErrorTable, HttpError, http_error
 from dealdock.web.rest.routing import NO_ALIASES, RestRouter, RouteMatch, RouteTable
 from dealdock.web.size_limits import MAX_PARAMETERS
+from dealdock.web.vendor_api import VendorApi
 
 _KEYS: Final = frozenset({"api_key", "access_token", "password"})
 
@@ -159,3 +161,14 @@ def _text(value: Any) -> str | None:
     if isinstance(value, bool):
         return str(value).lower()
     return None if value is None else str(value)
+
+
+def vendor_api(rest: RestApi, **more: Any) -> VendorApi:
+    """Return `API` of a vendor with a REST API. `more`: other fields of it, also in place of these."""
+    usual: dict[str, Any] = {
+        "app": rest.app,
+        "not_found": lambda _: rest.failure(HttpError(HTTPStatus.NOT_FOUND, "the path names no object")),
+        "describe": partial(openapi.describe, rest),
+        "vocabularies": (rest.vocabulary,),
+    }
+    return VendorApi(**(usual | more))

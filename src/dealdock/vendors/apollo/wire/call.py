@@ -15,9 +15,9 @@ from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.settings import AccountSettings
 from dealdock.vendors.apollo.wire import body
 from dealdock.web.operation_route import current_call
-from dealdock.web.request_headers import Authorization
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.scopes import Authorization
 
 Place = Literal["header", "body", "query"]
 

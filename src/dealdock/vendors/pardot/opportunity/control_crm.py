@@ -9,12 +9,12 @@ from pydantic import AfterValidator, Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.examples import example_body
 from dealdock.control.fields import RequestModel
+from dealdock.control.openapi import example_body
 from dealdock.control.problems import Refused
 from dealdock.control.record_models import shown_model
 from dealdock.control.records.stored import refused
+from dealdock.control.routing import CalledSandbox, Id
 from dealdock.control.vendor_routes import VendorRoute
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard

@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import CurrentCall, Operation
 from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.web import request_headers
+from dealdock.web import scopes
 from dealdock.web.pipeline import Unit
 
 CREDENTIALS: Final = ("email", "password", "user_key")
@@ -26,7 +26,7 @@ def log_in(call: CurrentCall) -> Document:
     A login from a foreign web page is rejected before it counts as an attempt. Otherwise any page could lock out a
     user with a known user key, such as the demo's.
     """
-    if request_headers.is_foreign(call.headers.get("sec-fetch-site")):
+    if scopes.is_foreign(call.headers.get("sec-fetch-site")):
         raise PardotError(15, "a web page from elsewhere can't log in (Sec-Fetch-Site)")
     parameters, sandbox = call.parameters, call.sandbox
     email, password, user_key = (parameters.lone(name) for name in CREDENTIALS)
