@@ -8,7 +8,7 @@ from typing import Final
 from dealdock.oauth.errors import OAuthError, OAuthReason
 from dealdock.oauth.profile import OAuthProfile
 from dealdock.oauth.request import OAuthCall
-from dealdock.platform.faults.effect import ErrorCode
+from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.web import fault_injection
@@ -48,9 +48,9 @@ def injection(
     )
 
 
-def _refuse(profile: OAuthProfile, fail: Callable[[OAuthError], Answer], code: ErrorCode, status: int | None) -> Answer:
+def _refuse(profile: OAuthProfile, fail: Callable[[OAuthError], Answer], code: ErrorCode, effect: Effect) -> Answer:
     word = str(code)
-    return fail(OAuthError(OAuthReason(word, profile.faults[word]), status=status or _status(word)))
+    return fail(OAuthError(OAuthReason(word, profile.faults[word]), status=effect.status or _status(word)))
 
 
 def _status(word: str) -> int:

@@ -68,8 +68,8 @@ class FaultInjection(NamedTuple):
     header: str | None
     called: FaultCall
     vocabulary: Vocabulary
-    refuse: Callable[[ErrorCode, int | None], Answer]
-    """Renders an error, with its usual HTTP status or the given one."""
+    refuse: Callable[[ErrorCode, Effect], Answer]
+    """Renders an error, with its usual HTTP status or that of the effect."""
 
     def apply(self, run_call: Callable[[], Answer]) -> Answer:
         """Return the call's response, changed by the faults. `run_call` runs the call, and never raises."""
@@ -136,7 +136,7 @@ class FaultInjection(NamedTuple):
     def _changed(self, effect: Effect, answer: Answer) -> Answer:
         if effect.error is not None:
             _close(answer)
-            answer = self.refuse(effect.error, effect.status)
+            answer = self.refuse(effect.error, effect)
         elif effect.status is not None:
             _close(answer)
             answer = _plain(effect.status, effect.body, effect.content_type)

@@ -70,6 +70,7 @@ _FAIL: Final = """\
         delay: float | None = None,
         close: Literal[True, "middle"] | None = None,
         truncate: int | None = None,
+        reset: int | None = None,
         expire_key: Literal[True] | None = None,
         when: Literal["before", "after"] | None = None,
         times: int | None = None,

@@ -7,49 +7,16 @@ import pytest
 from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
-NAMES = {
-    "_type",
-    "agent_config_id",
-    "assigned_to",
-    "assigned_to_name",
-    "contact_id",
-    "contact_name",
-    "created_by",
-    "created_by_name",
-    "date",
-    "date_created",
-    "date_updated",
-    "deduplication_key",
-    "due_date",
-    "id",
-    "is_complete",
-    "is_dateless",
-    "is_primary_lead_notification",
-    "lead_id",
-    "lead_name",
-    "object_id",
-    "object_type",
-    "organization_id",
-    "priority",
-    "resolution",
-    "sequence_id",
-    "text",
-    "updated_by",
-    "updated_by_name",
-    "view",
-}
-
 
 def task(close: Close, **fields: Any) -> dict[str, Any]:
     lead = fields.pop("lead_id", None) or close.lead()["id"]
     return close.post("/task/", {"lead_id": lead, "text": "x", **fields})  # type: ignore[no-any-return]
 
 
-@pytest.mark.contract("3.8.shape.1", "3.8.write.1", "3.1.all.4")
+@pytest.mark.contract("3.8.shape.1", "3.8.shape.2", "3.8.write.1", "3.1.all.4")
 def test_a_task_has_its_keys(close: Close) -> None:
     lead = close.lead("Acme")["id"]
     made = task(close, lead_id=lead)
-    assert set(made) == NAMES
     shown = {
         "_type": "lead",
         "assigned_to": close.user_id,
@@ -60,6 +27,8 @@ def test_a_task_has_its_keys(close: Close) -> None:
         "lead_id": lead,
         "lead_name": "Acme",
         "text": "x",
+        "priority": "medium",
+        "is_primary_lead_notification": True,
     }
     assert {name: made[name] for name in shown} == shown
     assert close.get(f"/task/{made['id']}/") == made
@@ -185,3 +154,54 @@ def test_deleting(close: Close) -> None:
     assert close.delete(f"/task/{made['id']}/") == {}
     assert close.refused("GET", f"/task/{made['id']}/").status == 404
     assert close.rows("/task/") == []
+
+
+@pytest.mark.contract("3.8.complete.1", "3.8.complete.2", "3.8.complete.3", "3.8.complete.4")
+@each_case("how", ["created", "changed", "changed_in_bulk"])
+def test_a_completed_task_names_its_activity(close: Close, how: str) -> None:
+    made = task(close, is_complete=how == "created")
+    path = f"/task/{made['id']}/"
+    if how == "changed":
+        close.put(path, {"is_complete": True})
+    elif how == "changed_in_bulk":
+        close.put("/task/", {"is_complete": True}, id__in=made["id"])
+    (activity,) = close.rows("/activity/task_completed/", lead_id=made["lead_id"])
+    shown = close.get(path)
+    assert (shown["object_type"], shown["object_id"]) == ("taskcompleted", activity["id"])
+    assert close.put(path, {"is_complete": True, "text": "y"})["object_id"] == activity["id"]
+    again = close.put(path, {"is_complete": False})
+    assert (again["object_type"], again["object_id"]) == (None, None)
+    assert close.rows("/activity/task_completed/", lead_id=made["lead_id"]) == [activity]
+    assert close.put(path, {"is_complete": True})["object_id"] != activity["id"]
+
+
+@pytest.mark.contract("3.8.complete.5")
+def test_a_task_names_no_activity_that_is_deleted(close: Close) -> None:
+    made = task(close, is_complete=True)
+    close.delete(f"/activity/task_completed/{made['object_id']}/")
+    shown = close.get(f"/task/{made['id']}/")
+    assert (shown["object_type"], shown["object_id"], shown["is_complete"]) == (None, None, True)
+
+
+@pytest.mark.contract("3.8.write.4")
+def test_priorities(close: Close) -> None:
+    made = task(close, priority="urgent")
+    assert made["priority"] == "urgent"
+    path = f"/task/{made['id']}/"
+    assert [close.put(path, {"priority": each})["priority"] for each in ("low", None, "high")] == [
+        "low",
+        "medium",
+        "high",
+    ]
+    assert close.refused("PUT", path, {"priority": "soon"}).fields == {"priority": "Not a valid choice."}
+
+
+@pytest.mark.contract("3.8.list.4")
+def test_lists_are_counted(close: Close) -> None:
+    lead = close.lead()["id"]
+    for text in "abc":
+        task(close, lead_id=lead, text=text)
+    task(close, text="elsewhere")
+    answer = close.get("/task/", lead_id=lead, _limit=2)
+    assert (len(answer["data"]), answer["has_more"], answer["total_results"]) == (2, True, 3)
+    assert close.get("/task/", lead_id="lead_x")["total_results"] == 0

@@ -136,6 +136,7 @@ class AnyAccount:
         delay: float | None = None,
         close: Literal[True, "middle"] | None = None,
         truncate: int | None = None,
+        reset: int | None = None,
         expire_key: Literal[True] | None = None,
         when: Literal["before", "after"] | None = None,
         times: int | None = None,
@@ -150,13 +151,14 @@ class AnyAccount:
         - `delay`: wait for this time in seconds, then continue
         - `close`: close the connection, before the response (True) or in the `middle` of it
         - `truncate`: close the connection after this number of bytes of the response's body
+        - `reset`: beside the `error` of a limit, the seconds until it resets
         - `expire_key`: expire the API key or access token of the call
 
         `when="after"`: the call takes effect first, and only its response is lost. `times`: the maximum number of
         failures. `nth`: only the n-th matching call. `probability`: each matching call with this probability.
         """
         match = given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
-        answer = given(error=error, status=status, body=body, content_type=content_type)
+        answer = given(error=error, status=status, body=body, content_type=content_type, reset=reset)
         effect = answer | given(delay=delay, close=close, truncate=truncate, expire_key=expire_key)
         return Fault(self._server.control, self.id, **given(match=match, effect=effect, when=when, times=times))
 

@@ -70,6 +70,9 @@ class Effect(BaseModel):
     truncate: Annotated[int, Field(ge=0, le=2**53)] | None = Field(
         None, description="Close the connection after this number of bytes of the response's body"
     )
+    reset: Annotated[int, Field(ge=1, le=86_400)] | None = Field(
+        None, description="The seconds until the reset of the limit that error shows; with the error of a limit"
+    )
     expire_key: _True | None = Field(None, description="Expire the API key or access token of the call")
 
     @model_validator(mode="after")
@@ -120,6 +123,7 @@ _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] =
         lambda effect: effect.body is not None and effect.status in BODILESS,
         "takes no body beside a status that has none",
     ),
+    (lambda effect: effect.reset is not None and effect.error is None, "takes reset only beside error"),
     (lambda effect: effect.close is not None and effect.truncate is not None, "takes close or truncate, not both"),
     (
         lambda effect: effect.close is True and effect.answers,

@@ -38,6 +38,8 @@ class Vocabulary(NamedTuple):
     """A description of the errors, for messages."""
     secrets: frozenset[str]
     """Parameters that hold a secret. They cannot be matched, because a fault is stored in clear."""
+    limit_errors: frozenset[ErrorCode] = frozenset()
+    """The errors of a limit, which show when it resets."""
 
     def invalid_field(self, effect: Effect) -> tuple[str, str] | None:
         """Return the field of an effect that names something unknown, with a message; None if there is none."""
@@ -46,6 +48,8 @@ class Vocabulary(NamedTuple):
         statuses = self.errors.get(effect.error)
         if statuses is None:
             return "error", f"must be {self.errors_description}, is {effect.error!r}"
+        if effect.reset is not None and effect.error not in self.limit_errors:
+            return "reset", f"is not possible with error {effect.error}: it shows no reset"
         if effect.status not in {None, *statuses}:
             usual = " or ".join(map(str, statuses))
             return "status", f"must be {usual}, or left out: error {effect.error} comes with no other"

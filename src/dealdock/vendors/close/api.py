@@ -21,6 +21,7 @@ REST: Final = RestApi(
     parse_body=dispatch.parse_body,
     method=dispatch.method,
     Call=dispatch.Call,
+    limit_errors=frozenset({"rate_limit"}),
     security={"type": "http", "scheme": "basic"},
 )
 

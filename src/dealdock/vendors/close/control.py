@@ -179,9 +179,15 @@ TASK: Final = record_type(
     "tasks",
     models.Task,
     _of(task),
-    references={"lead_id": "lead", "contact_id": "contact", "assigned_to": "user", **_AUTHORS},
+    references={
+        "lead_id": "lead",
+        "contact_id": "contact",
+        "assigned_to": "user",
+        "completion_id": "activity",
+        **_AUTHORS,
+    },
     hidden={"due"},
-    new={"text": _TEXT, "date": _TEXT, "is_complete": _FLAG, **_NOT_GIVEN},
+    new={"text": _TEXT, "date": _TEXT, "is_complete": _FLAG, "priority": _TEXT, "completion_id": None, **_NOT_GIVEN},
 )
 ACTIVITY: Final = record_type(
     "activity",

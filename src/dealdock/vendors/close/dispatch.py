@@ -29,6 +29,7 @@ _OVERRIDE: Final = b"x-http-method-override"
 _NOT_JSON: Final = "The request contains invalid JSON."
 _NO_OBJECT: Final = "JSON data must be a dict."
 _PARAMETERS: Final = "_params"
+_UNKNOWN: Final = 401
 
 
 class Call(RestCall):
@@ -81,11 +82,10 @@ class Call(RestCall):
         """Return the columns that the body sets. Raises `HttpError` 400 with all fields that are not valid."""
         return columns_of(self.context, table, self.sent)
 
-    def limit_headers(self) -> tuple[tuple[bytes, bytes], ...]:
-        """Return the header `RateLimit`."""
-        if not self.limits:
-            return ()
-        return limits.headers(limits.shown(self.limits), settings.of(self.account).limit_header)
+    def limit_headers(self) -> limits.Headers:
+        """Return the headers of the limits, for an account with limits."""
+        form = settings.of(self.account).limit_header
+        return limits.headers(limits.shown(self.limits), form) if self.limits else limits.NO_LIMITS[form]
 
 
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
@@ -163,19 +163,28 @@ HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check
 
 def render(call: RestCall, result: Any) -> Answer:
     """Render the result of an operation; None is an answer without a body."""
+    headers = _usual_headers(call)
     if result is None:
-        return Answer(call.operation.status)
+        return Answer(call.operation.status, headers=headers)
     value = parameters.shown(result, call.query)
-    return Answer(call.operation.status, json_form.written(value), json_form.CONTENT_TYPE)
+    return Answer(call.operation.status, json_form.written(value), json_form.CONTENT_TYPE, headers)
 
 
 def render_error(error: HttpError, call: RestCall | None) -> Answer:
     """Render an error."""
+    object_ = None if call is None or call.match.operation is None else call.match.operation.object
+    answer = errors.render(error, object_)
     if call is None:
-        return errors.render(error, None, "commas")
-    object_ = None if call.match.operation is None else call.match.operation.object
-    account = getattr(call, "caller", None) and call.account
-    return errors.render(error, object_, "commas" if account is None else settings.of(account).limit_header)
+        return answer
+    if error.code == "rate_limit":
+        call.limits = (errors.limit_of(error),)  # that of a fault
+    return answer._replace(headers=(*(() if error.status == _UNKNOWN else _usual_headers(call)), *answer.headers))
+
+
+def _usual_headers(call: RestCall) -> limits.Headers:
+    """Return the headers of a call of an account without limits. The pipeline adds those of other accounts."""
+    is_known = hasattr(call, "context")
+    return call.limit_headers() if is_known and not call.is_counted else ()
 
 
 def _why_unknown(call: Call) -> str:

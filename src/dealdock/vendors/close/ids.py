@@ -13,6 +13,7 @@ from dealdock.platform.records.models import MAX_ID
 
 PREFIXES: Final[Mapping[str, str]] = {
     "activity": "acti",
+    "billingAccount": "acct",
     "apiKey": "api",
     "contact": "cont",
     "customField": "cf",
@@ -28,8 +29,11 @@ PREFIXES: Final[Mapping[str, str]] = {
     "task": "task",
     "user": "user",
 }
-"""The prefix of each kind. A key and a membership have the number of their user, an organization has its account's,
-and a request has that of its first event."""
+"""The prefix of each kind.
+
+A key and a membership have the number of their user, an organization and its billing account that of the account, and a
+request that of its first event.
+"""
 
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PAIRS: Final = [high + low for high in _DIGITS for low in _DIGITS]

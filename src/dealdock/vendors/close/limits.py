@@ -1,12 +1,14 @@
 """The limits of requests: of each key, and of the organization over all keys (contract 1.6)."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
 
 from dealdock.platform.limits.rules import Limit, LimitRules, LimitUse
 from dealdock.vendors.close.settings import AccountSettings
 
 _ORGANIZATION_FACTOR: Final = 3
+
+Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 
 
 def limits(settings: AccountSettings) -> Sequence[Limit]:
@@ -28,18 +30,41 @@ def shown(uses: Sequence[LimitUse]) -> LimitUse:
     return min(uses, key=lambda use: use.left or 0)
 
 
-def headers(use: LimitUse, form: str) -> tuple[tuple[bytes, bytes], ...]:
-    """Return the header `RateLimit`. `form`: the setting `limit_header`."""
-    separator = "; " if form == "semicolons" else ", "
-    parts = (f"limit={use.limit.calls}", f"remaining={use.left}", f"reset={use.seconds_left}")
-    return ((b"ratelimit", separator.join(parts).encode()),)
+def headers(use: LimitUse, form: str) -> Headers:
+    """Return the headers of an answer that show a limit. `form`: the setting `limit_header`."""
+    calls, left, reset = use.limit.calls, use.left, max(1, use.seconds_left)
+    policies = f"{calls}, {calls};w={use.limit.seconds}"
+    return _named(_rate_limit(calls, left, reset, form), calls, left, reset, policies)
 
 
-def refusal_headers(use: LimitUse) -> tuple[tuple[bytes, bytes], ...]:
+def _rate_limit(calls: int | None, left: int | None, reset: int, form: str) -> str:
+    """Return the value of the header `RateLimit`."""
+    return ("; " if form == "semicolons" else ", ").join((f"limit={calls}", f"remaining={left}", f"reset={reset}"))
+
+
+def _named(rate_limit: str, calls: int | None, left: int | None, reset: int, policies: str) -> Headers:
+    values = {
+        "ratelimit": rate_limit,
+        "ratelimit-limit": calls,
+        "ratelimit-remaining": left,
+        "ratelimit-reset": reset,
+        "x-ratelimit-limit": policies,
+        "x-ratelimit-remaining": left,
+        "x-ratelimit-reset": reset,
+    }
+    return tuple((name.encode(), str(value).encode()) for name, value in values.items())
+
+
+NO_LIMITS: Final[Mapping[str, Headers]] = {
+    form: _named(_rate_limit(240, 239, 2, form), 60, 59, 1, "60, 60;w=1, 100;w=1") for form in ("commas", "semicolons")
+}
+"""The headers of an account without limits, by the setting `limit_header`."""
+
+
+def refusal_headers(use: LimitUse) -> Headers:
     """Return the further headers of an answer with 429."""
     limit, reset = str(use.limit.calls).encode(), str(use.seconds_left).encode()
     return (
-        (b"ratelimit-reset", reset),
         (b"retry-after", reset),
         (b"x-rate-limit-limit", limit),
         (b"x-rate-limit-remaining", str(use.left).encode()),

@@ -32,8 +32,8 @@ class AccountSettings(BaseModel):
     currency: Currency = "USD"
     limits: RequestLimits | None = None
     """None: any number of requests."""
-    limit_header: Literal["commas", "semicolons"] = "commas"
-    """The separators in the header `RateLimit` (contract 8)."""
+    limit_header: Literal["commas", "semicolons"] = "semicolons"
+    """The separators in the header `RateLimit` (contract 1.6)."""
 
 
 of: Final = settings_reader(AccountSettings)

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from fastapi import FastAPI
 from starlette.types import Scope
 
-from dealdock.platform.faults.effect import ErrorCode
+from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models.context import AccountContext
@@ -68,6 +68,8 @@ class RestApi:
     """Other prefixes of paths, such as `/v1`, each with the prefix that the routes have."""
     ignores_empty_segments: bool = True
     """True if empty segments anywhere in a path are ignored; False if only one slash at its end is."""
+    limit_errors: frozenset[ErrorCode] = frozenset()
+    """The errors that show when a limit resets: the seconds that a fault gives are the error's detail."""
     security: Mapping[str, Any] | None = None
     """The security scheme of OpenAPI."""
 
@@ -112,6 +114,7 @@ class RestApi:
             errors={code: (kind.status,) for code, kind in self.errors.items()},
             errors_description=f"one of {', '.join(self.errors)}",
             secrets=_KEYS,
+            limit_errors=self.limit_errors,
         )
 
     def _run(self, call: RestCall) -> Answer:
@@ -136,9 +139,9 @@ class RestApi:
         return call
 
     def _faults_of(self, call: RestCall, account: AccountContext) -> FaultInjection:
-        def refuse(code: ErrorCode, status: int | None) -> Answer:
-            why = fault_injection.why(call.trace.fault)
-            return self.failure(HttpError(status or self.errors[str(code)].status, why, code=str(code)), call)
+        def refuse(code: ErrorCode, effect: Effect) -> Answer:
+            status, why = effect.status or self.errors[str(code)].status, fault_injection.why(call.trace.fault)
+            return self.failure(HttpError(status, why, code=str(code), detail=effect.reset), call)
 
         names = call.trace.object, call.trace.operation
         called = FaultCall(*names, lambda name: _text(call.trace.parameters.get(name)), secret=self.key(call))

@@ -88,7 +88,7 @@ class TestOthers:
 
 @pytest.mark.contract("1.6.limit.2", "1.6.limit.4")
 def test_waits_as_the_limit_says(http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    close = Close.open(http, limits={"requests": 2, "window": 60})
+    close = Close.open(http, limits={"requests": 2, "window": 60}, limit_header="commas")
     waits: list[float] = []
 
     def wait(seconds: float) -> None:

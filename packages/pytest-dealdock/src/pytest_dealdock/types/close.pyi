@@ -288,6 +288,8 @@ class Task(Record):
     text: str
     date: str | None
     is_complete: bool
+    completion_id: str | None
+    priority: str
     created_by: str | None
     updated_by: str | None
     created_at: datetime
@@ -302,6 +304,7 @@ class NewTask(TypedDict, total=False):
     text: str | None
     date: str | None
     is_complete: bool | None
+    priority: str | None
 
 class TaskChanges(TypedDict, total=False):
     lead: str | Record
@@ -312,6 +315,7 @@ class TaskChanges(TypedDict, total=False):
     text: str | None
     date: str | None
     is_complete: bool | None
+    priority: str | None
 
 class TaskRecords:
     def add(self, **fields: Unpack[NewTask]) -> Task: ...
@@ -518,6 +522,7 @@ class CloseAccount(AnyAccount):
         delay: float | None = None,
         close: Literal[True, "middle"] | None = None,
         truncate: int | None = None,
+        reset: int | None = None,
         expire_key: Literal[True] | None = None,
         when: Literal["before", "after"] | None = None,
         times: int | None = None,

@@ -519,6 +519,7 @@ class PardotAccount(AnyAccount):
         delay: float | None = None,
         close: Literal[True, "middle"] | None = None,
         truncate: int | None = None,
+        reset: int | None = None,
         expire_key: Literal[True] | None = None,
         when: Literal["before", "after"] | None = None,
         times: int | None = None,

@@ -14,6 +14,7 @@ from dealdock.vendors.close.wire import fields, money, notes
 from dealdock.web.rest.fields import Field, read
 
 _PARTS: Final = ("id", "label", "type")
+_MIDNIGHT: Final = "T00:00:00+00:00"
 
 
 def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def opportunity_status_change(
         **_status(context, "old", old_status_id),
         **_status(context, "new", new_status_id),
         "opportunity_confidence": opportunity["confidence"],
-        "opportunity_date_won": opportunity["date_won"],
+        "opportunity_date_won": None if opportunity["date_won"] is None else f"{opportunity['date_won']}{_MIDNIGHT}",
         "opportunity_id": context.ids.show("opportunity", opportunity["id"]),
         "opportunity_value": value,
         "opportunity_value_currency": currency,

@@ -36,6 +36,8 @@ class Kind(NamedTuple):
     """The sent fields that have a column."""
     event: str | None = None
     """Its type in the event log. None: its changes are no events."""
+    absent: Sequence[str] = ()
+    """The fields of all activities that this kind does not have."""
     other_path: str | None = None
     """A path at which clients find the same operations."""
 
@@ -114,6 +116,7 @@ KINDS: Final = (
         "/task_completed",
         ("list", "read", "delete"),
         logged=_texts("task_id", "task_text", "task_assigned_to", "task_assigned_to_name"),
+        absent=("contact_id",),
     ),
     Kind(
         NOTE,

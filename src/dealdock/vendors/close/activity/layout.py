@@ -1,9 +1,10 @@
 """An activity in answers (contract 3.7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close.activity.kinds import BY_TYPE
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.user import queries as users
 from dealdock.vendors.close.wire import moments
@@ -11,29 +12,30 @@ from dealdock.vendors.close.wire import moments
 
 def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     """Return the activities as JSON has them. The names of their users are read at once."""
-    ids = context.ids
     names = users.names(context, _users(rows))
-    return [
-        {
-            **row.details,
-            "_type": row.type,
-            "activity_at": moments.written(row.activity_at),
-            "contact_id": ids.show_optional("contact", row.contact_id),
-            "created_by": ids.show_optional("user", row.created_by),
-            "created_by_name": names.get(row.created_by),
-            "date_created": moments.written(row.created_at),
-            "date_updated": moments.written(row.updated_at),
-            "id": ids.show("activity", row.id),
-            "lead_id": ids.show("lead", row.lead_id),
-            "organization_id": ids.organization,
-            "updated_by": ids.show_optional("user", row.updated_by),
-            "updated_by_name": names.get(row.updated_by),
-            "user_id": ids.show_optional("user", row.user_id),
-            "user_name": names.get(row.user_id),
-            "users": [],
-        }
-        for row in rows
-    ]
+    return [_activity(context, row, names) for row in rows]
+
+
+def _activity(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[str, Any]:
+    ids, kind = context.ids, BY_TYPE[row.type]
+    shown = {
+        "_type": row.type,
+        "activity_at": moments.written(row.activity_at),
+        "contact_id": ids.show_optional("contact", row.contact_id),
+        "created_by": ids.show_optional("user", row.created_by),
+        "created_by_name": names.get(row.created_by),
+        "date_created": moments.written(row.created_at),
+        "date_updated": moments.written(row.updated_at),
+        "id": ids.show("activity", row.id),
+        "lead_id": ids.show("lead", row.lead_id),
+        "organization_id": ids.organization,
+        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by_name": names.get(row.updated_by),
+        "user_id": ids.show_optional("user", row.user_id),
+        "user_name": names.get(row.user_id),
+        "users": [],
+    }
+    return {**row.details, **{name: value for name, value in shown.items() if name not in kind.absent}}
 
 
 def _users(rows: Iterable[AnyRow]) -> set[int]:

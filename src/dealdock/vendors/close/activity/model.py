@@ -19,7 +19,7 @@ class Activity(Base):
         Index(None, "dataset_id", "lead_id"),
         Index(None, "dataset_id", "created_at", "id"),
         Index(None, "dataset_id", "activity_at", "id"),
-        Index(None, "dataset_id", "type", "created_at", "id"),
+        Index(None, "dataset_id", "type", "activity_at", "id"),
         Index(None, "dataset_id", "opportunity_id"),
     )
 

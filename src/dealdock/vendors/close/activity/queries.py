@@ -12,6 +12,7 @@ from dealdock.vendors.close.wire import filters, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.parameters import Page
 
+MAX_ACTIVITIES: Final = 100
 _TYPE: Final = "_type"
 
 OF_KIND: Final = {
@@ -35,12 +36,12 @@ _SORTS: Final = {"date_created": Activity.created_at, "activity_at": Activity.ac
 
 def page(context: Context, query: Mapping[str, str], type_: str | None = None) -> Page:
     """Return a page of the activities of one kind, or of all. Raises `HttpError` 400."""
-    cut = parameters.cut(query)
+    cut = parameters.cut(query, most=MAX_ACTIVITIES)
     found = select(Activity.__table__).where(Activity.dataset_id == context.dataset_id)
     if type_ is not None:
         found = found.where(Activity.type == type_)
     found = found.where(*filters.criteria(context, FILTERS if type_ is None else OF_KIND, query))
     order = sorting.of_query(query, _SORTS)
-    order = [*order, Activity.id.asc()] if order else [Activity.created_at.desc(), Activity.id.desc()]
+    order = [*order, Activity.id.asc()] if order else [Activity.activity_at.desc(), Activity.id.desc()]
     rows = context.db.execute(found.order_by(*order).limit(cut.limit + 1).offset(cut.skip)).all()
     return Page(activities(context, rows[: cut.limit]), len(rows) > cut.limit)

@@ -14,6 +14,8 @@ from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.task.model import Task
+from dealdock.vendors.close.user import queries as users
 
 
 def opportunity_status_changed(
@@ -44,17 +46,17 @@ def lead_created(context: Context, lead_id: int) -> None:
     log(context, kinds.CREATED, {"source": "api", "import_id": None}, lead_id=lead_id)
 
 
-def task_completed(context: Context, task: Mapping[str, Any]) -> None:
-    """Log that a task was completed. `task`: as its read shows it."""
+def task_completed(
+    context: Context, *, public_id: str, text: str, assigned_to: int | None, lead_id: int, contact_id: int | None
+) -> int:
+    """Log that a task with this public id was completed, and return the id of the activity."""
     shown = {
-        "task_assigned_to": task["assigned_to"],
-        "task_assigned_to_name": task["assigned_to_name"],
-        "task_id": task["id"],
-        "task_text": task["text"],
+        "task_assigned_to": context.ids.show_optional("user", assigned_to),
+        "task_assigned_to_name": None if assigned_to is None else users.names(context, [assigned_to])[assigned_to],
+        "task_id": public_id,
+        "task_text": text,
     }
-    ids = context.ids
-    contact_id = None if task["contact_id"] is None else ids.find("contact", task["contact_id"])
-    log(context, kinds.TASK_COMPLETED, shown, lead_id=ids.find("lead", task["lead_id"]), contact_id=contact_id)
+    return log(context, kinds.TASK_COMPLETED, shown, lead_id=lead_id, contact_id=contact_id)
 
 
 def log(context: Context, type_: str, shown: Mapping[str, Any], **columns: Any) -> int:
@@ -111,6 +113,7 @@ def remove(context: Context, kind: Kind, number: int) -> None:
     """Delete an activity. Raises `RecordError(NO_RECORD)`."""
     get(context, number, kind)
     _record(context, kind, "deleted", number)
+    records.refer(context, Task.completion_id, number, None)
     records.remove(context, Activity, number)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from dealdock.vendors.close import records
 from dealdock.vendors.close.contact.fields import url
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead_status import service as statuses
@@ -20,9 +21,22 @@ _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
 
 def _status(context: Context, value: Any) -> int:
     """Read the label of a status."""
+    return _known(fields.status_with(statuses.every(context), _text(value)), value)
+
+
+def _status_id(context: Context, value: Any) -> int:
+    """Read the id of a status."""
+    number = context.ids.find("leadStatus", _text(value))
+    return _known(None if number is None or records.find(context, LeadStatus, number) is None else number, value)
+
+
+def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise wrong_type("str")
-    number = fields.status_with(statuses.every(context), value)
+    return value
+
+
+def _known(number: int | None, value: str) -> int:
     if number is None:
         raise ValueError(_NO_STATUS.format(value))
     return number
@@ -40,7 +54,7 @@ ADDRESSES: Final = list_of(
     }
 )
 
-STATUS_ID: Final = field("status_id", fields.reference("leadStatus", LeadStatus))
+STATUS_ID: Final = field("status_id", Type(_status_id, str))
 STATUS: Final = field("status", Type(_status, str), "status_id")
 """A client sends the id or the label."""
 

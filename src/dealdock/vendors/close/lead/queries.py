@@ -18,10 +18,10 @@ from dealdock.vendors.close.task import queries as tasks
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire import filters, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
-from dealdock.vendors.close.wire.parameters import Page
+from dealdock.vendors.close.wire.parameters import Cut, Page
 from dealdock.web.size_limits import RequestRefused
 
-MAX_LEADS: Final = 200
+_MOST: Final = Cut(skip=35_000, limit=200)
 _USUAL_LEADS: Final = 100
 MAX_NESTED: Final = 5_000
 """The contacts, opportunities and tasks of all leads of a page."""
@@ -68,14 +68,14 @@ _COUNT: Final = select(func.count()).select_from(Lead).where(Lead.dataset_id == 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of leads, and their number. Raises `HttpError` 400."""
-    cut = parameters.cut(query, _USUAL_LEADS, MAX_LEADS)
+    cut = parameters.cut_of_fields(query, _USUAL_LEADS, _MOST)
     criteria: list[ColumnElement[bool]] = filters.criteria(context, FILTERS, query)
     order = sorting.of_query(query, _ORDERS)
     if text := query.get("query", "").strip():
         found = search.by_query(context, text)
         criteria += found.criteria
         order = order or sorting.of_names(found.sorts, _SORTS)
-    order = [*order, Lead.id.asc()] if order else [Lead.created_at.desc(), Lead.id.desc()]
+    order = [*order, Lead.id.asc()] if order else [Lead.updated_at.desc(), Lead.id.desc()]
     leads = reading.SELECT.where(*criteria).order_by(*order).limit(cut.limit + 1).offset(cut.skip)
     rows = context.db.execute(leads, {"dataset_id": context.dataset_id}).all()
     names = parameters.fields(query)

@@ -31,7 +31,7 @@ class Merge(BaseModel):
 
 @router.operation("list", "GET", query=LeadList, errors=("bad_request",))
 def list_(call: CurrentCall) -> Page:
-    """Return leads with their contacts, opportunities and tasks, and the number of all that match."""
+    """Return leads, the last changed first, with their contacts, opportunities and tasks, and the number of all."""
     return queries.page(call.context, call.query)
 
 

@@ -15,7 +15,7 @@ router = RestRouter("organization", "/api/v1/organization")
 def read(call: CurrentCall) -> Any:
     """Return the organization."""
     _check(call)
-    return service.shown(call.context, has_names=True)
+    return service.shown(call.context)
 
 
 @router.operation(
@@ -30,7 +30,7 @@ def update(call: CurrentCall) -> Any:
     """Change the name or the currency, or order the lead statuses."""
     _check(call)
     service.change(call.context, call.sandbox.credentials, call.columns(CHANGES))
-    return service.shown(call.context, has_names=True)
+    return service.shown(call.context)
 
 
 def _check(call: Call) -> None:

@@ -1,7 +1,8 @@
 """The organization: its objects, and its changes. Its name and its currency are settings of the account."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials.secrets import Credentials
@@ -9,36 +10,64 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.layout import custom_field
 from dealdock.vendors.close.lead_status import service as lead_statuses
-from dealdock.vendors.close.lead_status.layout import lead_status
 from dealdock.vendors.close.opportunity_status import queries as opportunity_statuses
-from dealdock.vendors.close.opportunity_status.layout import opportunity_status
+from dealdock.vendors.close.opportunity_status.layout import in_pipeline
 from dealdock.vendors.close.pipeline import queries as pipelines
 from dealdock.vendors.close.pipeline.layout import pipeline
 from dealdock.vendors.close.user import queries as users
-from dealdock.vendors.close.user.layout import member, membership
+from dealdock.vendors.close.user.layout import member
 from dealdock.vendors.close.wire import moments, money
 
+_USUAL: Final[Mapping[str, Any]] = {
+    "abandonment_message_url": "",
+    "created_by": None,
+    "enable_unsubscribe_link": False,
+    "features": [],
+    "limit_of_connected_accounts_per_membership": 10,
+    "plan_id": "scale",
+    "plan_type": "scale",
+    "plan_version": 5,
+    "predictive_dialer_status": "disabled",
+    "require_unsubscribe_link": False,
+    "status": "trial",
+    "transcript_enabled": True,
+}
+"""The keys of what is not emulated: plans, dialers and unsubscribing."""
 
-def shown(context: Context, *, has_names: bool) -> dict[str, Any]:
-    """Return the organization as JSON has it. `has_names`: its members have names and addresses."""
+
+def shown(context: Context) -> dict[str, Any]:
+    """Return the organization as its read has it."""
+    members = users.every(context)
+    return {
+        **of_caller(context),
+        "inactive_memberships": [],
+        "memberships": [member(context.ids, each, is_first=each is members[0]) for each in members],
+        "opportunity_custom_fields": _custom_fields(context, "opportunity"),
+    }
+
+
+def of_caller(context: Context) -> dict[str, Any]:
+    """Return the organization as `/me/` has it."""
     ids, row = context.ids, accounts.read(context.db, context.account)
     currency = context.settings.currency
     statuses = opportunity_statuses.every(context)
-    members, show = users.every(context), member if has_names else membership
     return {
+        **_USUAL,
+        "billing_account_id": ids.show("billingAccount", context.account.account_id),
         "currency": currency,
         "currency_symbol": money.symbol(currency).strip(),
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
         "id": ids.organization,
-        "inactive_memberships": [],
         "lead_custom_fields": _custom_fields(context, "lead"),
-        "lead_statuses": [lead_status(ids, each) for each in lead_statuses.every(context)],
-        "memberships": [show(ids, each, is_first=each is members[0]) for each in members],
+        "lead_statuses": [
+            {"id": ids.show("leadStatus", each.id), "label": each.label} for each in lead_statuses.every(context)
+        ],
+        "leads_email": _leads_email(row.name, ids.organization),
         "name": row.name,
-        "opportunity_custom_fields": _custom_fields(context, "opportunity"),
-        "opportunity_statuses": [opportunity_status(ids, each) for each in statuses],
+        "opportunity_statuses": [in_pipeline(ids, each) for each in statuses],
         "pipelines": [pipeline(ids, each, statuses) for each in pipelines.every(context)],
+        "updated_by": ids.show_optional("user", users.first(context)),
     }
 
 
@@ -51,6 +80,11 @@ def change(context: Context, credentials: Credentials, columns: Mapping[str, Any
         context.account = accounts.get(context.db, account.account_id)
     if columns.get("lead_statuses"):
         lead_statuses.arrange(context, columns["lead_statuses"])
+
+
+def _leads_email(name: str, organization_id: str) -> str:
+    """Return the address at which the service takes mail for new leads."""
+    return f"{''.join(re.findall('[a-z0-9]', name.lower()))}-{organization_id[-8:].lower()}@leads.close.com"
 
 
 def _custom_fields(context: Context, object_: str) -> list[dict[str, Any]]:

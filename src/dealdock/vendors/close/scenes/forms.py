@@ -41,6 +41,7 @@ from dealdock.vendors.close.scenes.fields import (
     SomeUrl,
 )
 from dealdock.vendors.close.scenes.new_account import usual
+from dealdock.vendors.close.task.model import PRIORITIES, USUAL_PRIORITY
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
 
 _AUTHORS: Final = {"created_by": "users", "updated_by": "users"}
@@ -143,6 +144,8 @@ class Task(Authored):
     text: LongText = ""
     date: SomeTaskDate = None
     is_complete: Flag = False
+    completion_id: SomeReference = None
+    priority: Annotated[str, optional(USUAL_PRIORITY, values.one_of(PRIORITIES))] = USUAL_PRIORITY
 
 
 class Activity(Authored):
@@ -191,7 +194,7 @@ class Account(PlainAccount):
 
     currency: Annotated[str, optional("USD", fields.currency)] = "USD"
     limits: Limits | None = None
-    limit_header: Annotated[str, optional("commas", values.one_of(("commas", "semicolons")))] = "commas"
+    limit_header: Annotated[str, optional("semicolons", values.one_of(("commas", "semicolons")))] = "semicolons"
     users: Annotated[list[User], Listed] = Field([])
     pipelines: Annotated[list[Pipeline], Listed] = Field([])
     opportunity_statuses: Annotated[list[OpportunityStatus], Listed] = Field([])
@@ -200,8 +203,8 @@ class Account(PlainAccount):
     leads: Annotated[list[Lead], Listed] = Field([])
     contacts: Annotated[list[Contact], Listed] = Field([])
     opportunities: Annotated[list[Opportunity], Listed] = Field([])
-    tasks: Annotated[list[Task], Listed] = Field([])
     activities: Annotated[list[Activity], Listed] = Field([])
+    tasks: Annotated[list[Task], Listed] = Field([])
     events: Annotated[list[Event], Listed] = Field([])
 
 
@@ -229,8 +232,8 @@ KINDS: Final = {
         "opportunity",
         references={**_OF_LEAD, "status": "opportunity_statuses", "user": "users"},
     ),
-    "tasks": Kind(Task, models.Task, "task", references={**_OF_LEAD, "assigned_to": "users"}),
     "activities": Kind(Activity, models.Activity, "activity", references={**_OF_LEAD, "user": "users"}),
+    "tasks": Kind(Task, models.Task, "task", references={**_OF_LEAD, "assigned_to": "users"}),
     "events": Kind(Event, models.Event, "event", references={"user": "users"}),
 }
 
@@ -239,5 +242,6 @@ OBJECTS: Final = {"leads": "lead", "contacts": "contact", "opportunities": "oppo
 
 LOOSE: Final = {
     "activities": ("opportunity_id", "opportunity"),
+    "tasks": ("completion_id", "activity"),
 }
 """The column of a kind with the number of a record that need not exist, and the kind of that."""

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from dealdock.platform.records.models import User
 from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.task.model import PRIORITIES, USUAL_PRIORITY
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.fields import BOOLEAN, Type, field
 from dealdock.web.rest.fields import FieldTable
@@ -29,6 +30,7 @@ _FIELDS: Final = (
     *_DATES,
     _ASSIGNED,
     _COMPLETE,
+    field("priority", fields.choice(*PRIORITIES), null=USUAL_PRIORITY),
     field("contact_id", fields.reference("contact", Contact)),
 )
 NEW: Final = FieldTable("NewTask", (_LEAD, *_FIELDS), is_new=True)

@@ -11,12 +11,10 @@ from dealdock.vendors.close.wire import moments
 _ABSENT: Final = {
     "agent_config_id": None,
     "deduplication_key": None,
-    "is_primary_lead_notification": False,
-    "object_id": None,
-    "object_type": None,
-    "priority": None,
+    "is_primary_lead_notification": True,
     "resolution": None,
     "sequence_id": None,
+    "sequence_subscription_id": None,
 }
 """The keys of features that are not built."""
 
@@ -42,7 +40,10 @@ def task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[str, A
         "is_dateless": row.date is None,
         "lead_id": ids.show("lead", row.lead_id),
         "lead_name": row.lead_name,
+        "object_id": ids.show_optional("activity", row.completion_id),
+        "object_type": None if row.completion_id is None else "taskcompleted",
         "organization_id": ids.organization,
+        "priority": row.priority,
         "text": row.text,
         "updated_by": ids.show_optional("user", row.updated_by),
         "updated_by_name": users.get(row.updated_by),

@@ -1,10 +1,15 @@
 """The table of tasks."""
 
+from typing import Final
+
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, RecordId
 from dealdock.vendors.close.pipeline.model import Moment
+
+USUAL_PRIORITY: Final = "medium"
+PRIORITIES: Final = ("low", USUAL_PRIORITY, "high", "urgent")
 
 
 class Task(Base):
@@ -30,6 +35,8 @@ class Task(Base):
     date: Mapped[str | None] = mapped_column(String(32))  # a day or a moment, as it is shown
     due: Mapped[Moment | None]  # the same as a moment; a day begins at midnight, UTC
     is_complete: Mapped[bool]
+    completion_id: Mapped[int | None]  # the TaskCompleted of its last completion, which may be deleted
+    priority: Mapped[str] = mapped_column(String(6))
     created_by: Mapped[int | None]
     updated_by: Mapped[int | None]
     created_at: Mapped[Moment]

@@ -43,18 +43,21 @@ _SELECT: Final = (
     .outerjoin(Contact, (Contact.dataset_id == Task.dataset_id) & (Contact.id == Task.contact_id))
     .where(Task.dataset_id == bindparam("dataset_id"))
 )
+_COUNT: Final = select(func.count()).select_from(Task).where(Task.dataset_id == bindparam("dataset_id"))
 _ONE: Final = Statement(_SELECT.where(Task.id == bindparam("id")))
 _OF_LEADS: Final = _SELECT.where(Task.lead_id.in_(bindparam("ids", expanding=True))).order_by(Task.id)
 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
-    """Return a page of tasks. Raises `HttpError` 400."""
+    """Return a page of tasks, and their number. Raises `HttpError` 400."""
     cut = parameters.cut(query, _USUAL_TASKS, MAX_TASKS)
     order = sorting.of_query(query, {**_SORTS, "date": _due(context)})
     order = [*order, Task.id.asc()] if order else [Task.created_at.desc(), Task.id.desc()]
-    found = _SELECT.where(*criteria(context, query)).order_by(*order).limit(cut.limit + 1).offset(cut.skip)
-    rows = context.db.execute(found, {"dataset_id": context.dataset_id}).all()
-    return Page(_shown(context, rows[: cut.limit]), len(rows) > cut.limit)
+    conditions, dataset = criteria(context, query), {"dataset_id": context.dataset_id}
+    found = _SELECT.where(*conditions).order_by(*order).limit(cut.limit + 1).offset(cut.skip)
+    rows = context.db.execute(found, dataset).all()
+    total = context.db.scalars(_COUNT.where(*conditions), dataset).one()
+    return Page(_shown(context, rows[: cut.limit]), len(rows) > cut.limit, {"total_results": total})
 
 
 def criteria(context: Context, query: Mapping[str, str]) -> list[ColumnElement[bool]]:

@@ -11,12 +11,19 @@ from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.task import queries
-from dealdock.vendors.close.task.model import Task
+from dealdock.vendors.close.task.model import USUAL_PRIORITY, Task
 from dealdock.vendors.close.wire import moments
 
 _TYPE: Final = "task.lead"
 
-_DEFAULTS: Final[Mapping[str, Any]] = {"text": "", "contact_id": None, "date": None, "is_complete": False}
+_DEFAULTS: Final[Mapping[str, Any]] = {
+    "text": "",
+    "contact_id": None,
+    "date": None,
+    "is_complete": False,
+    "completion_id": None,
+    "priority": USUAL_PRIORITY,
+}
 
 
 def create(context: Context, columns: Mapping[str, Any]) -> int:
@@ -24,23 +31,26 @@ def create(context: Context, columns: Mapping[str, Any]) -> int:
     stored_limits.check(context, Task, columns["lead_id"])
     fields = {**_DEFAULTS, "assigned_to": context.user_id, **columns}
     number = records.add(context, Task, **fields, due=due(fields["date"]))
+    if fields["is_complete"]:
+        records.write(context, Task, number, completion_id=_completed(context, number, fields))
     events.record(context, "created", _TYPE, queries.read(context, number))
     return number
 
 
 def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
     """Change these columns of a task. Raises `RecordError(NO_RECORD)`."""
-    different = records.different(records.get(context, Task, number), columns)
+    row = records.get(context, Task, number)
+    different = records.different(row, columns)
     if not different:
         return
     before = queries.read(context, number)
     if "date" in different:
         different["due"] = due(different["date"])
+    if "is_complete" in different:
+        after = {**row._asdict(), **different}
+        different["completion_id"] = _completed(context, number, after) if after["is_complete"] else None
     records.write(context, Task, number, **different)
-    after = queries.read(context, number)
-    events.record_update(context, _TYPE, before, after)
-    if different.get("is_complete"):
-        activities.task_completed(context, after)
+    events.record_update(context, _TYPE, before, queries.read(context, number))
 
 
 def remove(context: Context, number: int) -> None:
@@ -54,6 +64,15 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
     previous = queries.of_leads(context, [lead_id]).get(lead_id, [])
     context.db.execute(delete(Task).where(Task.dataset_id == context.dataset_id, Task.lead_id == lead_id))
     events.record_all(context, [events.Change("deleted", _TYPE, None, previous=each) for each in previous])
+
+
+def _completed(context: Context, number: int, columns: Mapping[str, Any]) -> int:
+    """Log that a task was completed, and return the id of the activity. `columns`: those after the completion."""
+    return activities.task_completed(
+        context,
+        public_id=context.ids.show("task", number),
+        **{name: columns[name] for name in ("text", "assigned_to", "lead_id", "contact_id")},
+    )
 
 
 def due(date: str | None) -> datetime | None:

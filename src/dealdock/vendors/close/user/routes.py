@@ -7,7 +7,7 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.organization import service as organization
 from dealdock.vendors.close.user import queries
-from dealdock.vendors.close.user.layout import membership, user
+from dealdock.vendors.close.user.layout import OF_CALLER, membership, user
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
 
@@ -40,9 +40,7 @@ def read_me(call: CurrentCall) -> Any:
     is_first = queries.first(context) == row.id
     return {
         **user(context.ids, row),
-        "connected_accounts": [],
-        "email_accounts": [],
+        **OF_CALLER,
         "memberships": [membership(context.ids, row, is_first=is_first)],
-        "organizations": [organization.shown(context, has_names=False)],
-        "phone_numbers": [],
+        "organizations": [organization.of_caller(context)],
     }

@@ -104,14 +104,11 @@ def wrong_object(text: str) -> HttpError:
     return HttpError(400, text, code="invalid", detail=Body({"errors": [text], "field-errors": {}}))
 
 
-def render(error: HttpError, object_: str | None, header_form: str) -> Answer:
-    """Render an error. `object_`: the router's name of the object that is called; None where the path names none.
-
-    `header_form`: the account's setting `limit_header`.
-    """
+def render(error: HttpError, object_: str | None) -> Answer:
+    """Render an error. `object_`: the router's name of the object that is called; None where the path names none."""
     code, kind = error.kind(ERRORS)
     if code == "rate_limit":
-        return _too_many(error, header_form)
+        return _too_many(error)
     body = error.detail.value if isinstance(error.detail, Body) else {"error": _text(code, kind.text, object_)}
     headers = _HEADERS.get(code, ()) if not error.headers else ()
     return Answer(error.status, json_form.written(body), json_form.CONTENT_TYPE, headers)
@@ -123,10 +120,14 @@ def _text(code: str, usual: str, object_: str | None) -> str:
     return usual
 
 
-def _too_many(error: HttpError, header_form: str) -> Answer:
-    is_counted = isinstance(error.detail, LimitUse)
-    use = error.detail if is_counted else _FAULT_LIMIT
-    headers = limits.refusal_headers(use)
-    if not is_counted:
-        headers = (*limits.headers(use, header_form), *headers)
-    return Answer(error.status, json_form.written(limits.refusal(use)), json_form.CONTENT_TYPE, headers)
+def limit_of(error: HttpError) -> LimitUse:
+    """Return the limit that refuses a call. A fault may give the seconds until the limit's reset."""
+    if isinstance(error.detail, LimitUse):
+        return error.detail
+    return _FAULT_LIMIT._replace(seconds_left=error.detail or _FAULT_LIMIT.seconds_left)
+
+
+def _too_many(error: HttpError) -> Answer:
+    use = limit_of(error)
+    body = json_form.written(limits.refusal(use))
+    return Answer(error.status, body, json_form.CONTENT_TYPE, limits.refusal_headers(use))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from dealdock.vendors.close.wire.errors import wrong
+from dealdock.vendors.close.wire.errors import wrong, wrong_fields
 
 MAX_SKIP: Final = 250_000
 
@@ -14,6 +14,7 @@ _TOO_FAR: Final = (
     f"The skip you set is larger than the maximum skip for this resource (max_skip = {MAX_SKIP}). "
     "Please refine your search query."
 )
+_NO_FIELD: Final = "Input should be less than or equal to {}"
 _CUSTOM: Final = "custom."
 
 
@@ -54,7 +55,7 @@ class Whole(NamedTuple):
     value: Any
 
 
-def cut(query: Mapping[str, str], default: int = 100, most: int = 100) -> Cut:
+def cut(query: Mapping[str, str], default: int = 100, most: int = 200) -> Cut:
     """Return the part of a list that the parameters name. Raises `HttpError` 400."""
     limit = _whole(query, "_limit", default)
     skip = _whole(query, "_skip", 0)
@@ -62,6 +63,18 @@ def cut(query: Mapping[str, str], default: int = 100, most: int = 100) -> Cut:
     if skip > MAX_SKIP:
         raise wrong(_TOO_FAR)
     return Cut(skip, limit)
+
+
+def cut_of_fields(query: Mapping[str, str], default: int, most: Cut) -> Cut:
+    """Return the part of a list whose parameters are fields for their errors, as those of leads are.
+
+    Raises `HttpError` 400.
+    """
+    wanted = Cut(_whole(query, "_skip", 0), _whole(query, "_limit", default))
+    pairs = {"_limit": (wanted.limit, most.limit), "_skip": (wanted.skip, most.skip)}
+    if errors := {name: _NO_FIELD.format(limit) for name, (value, limit) in pairs.items() if value > limit}:
+        raise wrong_fields(errors)
+    return wanted
 
 
 def limit(query: Mapping[str, str], most: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Final
 
-from dealdock.platform.faults.effect import ErrorCode
+from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import names
@@ -46,8 +46,8 @@ def injection(
     """Return the injection of the account's faults into a call."""
     is_login = call.trace.object == LOGIN
 
-    def refuse(code: ErrorCode, status: int | None) -> Answer:
-        return fail(PardotError(int(code), fault_injection.why(call.trace.fault), status=status), call.format)
+    def refuse(code: ErrorCode, effect: Effect) -> Answer:
+        return fail(PardotError(int(code), fault_injection.why(call.trace.fault), status=effect.status), call.format)
 
     return FaultInjection(
         sandbox=call.sandbox,

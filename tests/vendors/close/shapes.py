@@ -1,0 +1,304 @@
+"""The keys of objects, their types and their order, as the service was recorded to answer them.
+
+A type is one or several words with `|` between them: what `kind_of` returns for a value.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+Shape = Mapping[str, str]
+
+_FORMS: Final = {
+    "id": r"[a-z0-9]+_([0-9A-Za-z]{43}|[0-9A-Za-z]{22})",
+    "moment": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}000)?\+00:00",
+    "bare": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?",
+    "day": r"\d{4}-\d\d-\d\d",
+}
+
+
+_SIMPLE: Final = {bool: "bool", int: "int", float: "float", list: "list", dict: "object", type(None): "null"}
+
+
+def kind_of(value: Any) -> str:
+    """Return the type of a value in an answer."""
+    if type(value) in _SIMPLE:
+        return _SIMPLE[type(value)]
+    return next((name for name, form in _FORMS.items() if re.fullmatch(form, value)), "text")
+
+
+def fits(shape: Shape, value: Mapping[str, Any]) -> None:
+    """Assert that an object has exactly these keys, sorted, with values of these types, beside its custom fields."""
+    shown = {name: each for name, each in value.items() if not name.startswith("custom.")}
+    assert list(shown) == sorted(shape)
+    wrong = {
+        name: (kind_of(each), shape[name])
+        for name, each in shown.items()
+        if kind_of(each) not in shape[name].split("|") and not (kind_of(each) in _FORMS and "text" in shape[name])
+    }
+    assert not wrong
+
+
+AUTHORS: Final[Shape] = {
+    "created_by": "id",
+    "created_by_name": "text",
+    "date_created": "moment",
+    "date_updated": "moment",
+    "id": "id",
+    "organization_id": "id",
+    "updated_by": "id",
+    "updated_by_name": "text",
+}
+
+ADDRESS: Final[Shape] = dict.fromkeys(
+    ("address_1", "address_2", "city", "country", "label", "state", "zipcode"), "text"
+)
+EMAIL_ADDRESS: Final[Shape] = {"email": "text", "is_unsubscribed": "bool", "type": "text"}
+PHONE: Final[Shape] = {"country": "text|null", "phone": "text", "phone_formatted": "text", "type": "text"}
+URL: Final[Shape] = {"type": "text", "url": "text"}
+
+CONTACT: Final[Shape] = {
+    "created_by": "id",
+    "date_created": "moment",
+    "date_updated": "moment",
+    "display_name": "text",
+    "emails": "list",
+    "id": "id",
+    "integration_links": "list",
+    "lead_id": "id",
+    "name": "text",
+    "organization_id": "id",
+    "phones": "list",
+    "timezone": "text|null",
+    "timezone_source": "text|null",
+    "title": "text",
+    "updated_by": "id",
+    "urls": "list",
+}
+LEAD: Final[Shape] = {
+    **AUTHORS,
+    "addresses": "list",
+    "contacts": "list",
+    "custom": "object",
+    "description": "text",
+    "display_name": "text",
+    "html_url": "text",
+    "integration_links": "list",
+    "name": "text",
+    "opportunities": "list",
+    "status_id": "id",
+    "status_label": "text",
+    "tasks": "list",
+    "url": "text|null",
+}
+OPPORTUNITY: Final[Shape] = {
+    **AUTHORS,
+    "annualized_expected_value": "int|null",
+    "annualized_value": "int|null",
+    "attachments": "list",
+    "confidence": "int",
+    "contact_id": "id|null",
+    "contact_name": "text|null",
+    "date_lost": "moment|null",
+    "date_won": "day|null",
+    "expected_value": "int|null",
+    "integration_links": "list",
+    "lead_id": "id",
+    "lead_name": "text",
+    "note": "text",
+    "note_html": "text",
+    "pipeline_id": "id",
+    "pipeline_name": "text",
+    "status_display_name": "text",
+    "status_id": "id",
+    "status_label": "text",
+    "status_type": "text",
+    "user_id": "id|null",
+    "user_name": "text|null",
+    "value": "int|null",
+    "value_currency": "text",
+    "value_formatted": "text",
+    "value_period": "text",
+}
+SUMS: Final[Shape] = {
+    f"{of}_value_{period}{form}": "text|null" if form else "int"
+    for of in ("expected", "total")
+    for period in ("annual", "annualized", "monthly", "one_time")
+    for form in ("", "_formatted")
+}
+TASK: Final[Shape] = {
+    **AUTHORS,
+    "_type": "text",
+    "agent_config_id": "null",
+    "assigned_to": "id|null",
+    "assigned_to_name": "text|null",
+    "contact_id": "id|null",
+    "contact_name": "text|null",
+    "date": "day|moment|null",
+    "deduplication_key": "null",
+    "due_date": "day|moment|null",
+    "is_complete": "bool",
+    "is_dateless": "bool",
+    "is_primary_lead_notification": "bool",
+    "lead_id": "id",
+    "lead_name": "text",
+    "object_id": "id|null",
+    "object_type": "text|null",
+    "priority": "text",
+    "resolution": "null",
+    "sequence_id": "null",
+    "sequence_subscription_id": "null",
+    "text": "text",
+    "view": "text",
+}
+USER: Final[Shape] = {
+    "date_created": "moment",
+    "date_updated": "moment",
+    "email": "text",
+    "email_verified_at": "moment",
+    "first_name": "text",
+    "google_profile_image_url": "null",
+    "id": "id",
+    "image": "null",
+    "last_name": "text",
+    "last_used_timezone": "text",
+    "organizations": "list",
+}
+ME: Final[Shape] = {
+    **USER,
+    "all_group_numbers": "list",
+    "connected_accounts": "list",
+    "country": "text|null",
+    "email_accounts": "list",
+    "email_signatures": "list",
+    "is_passwordless": "bool",
+    "memberships": "list",
+    "outbound_carrier": "text",
+    "phone": "text|null",
+    "phone_numbers": "list",
+    "preferred_twilio_edge": "null",
+    "totp_auth_state": "text|null",
+}
+MEMBERSHIP: Final[Shape] = {
+    "auto_record_calls": "text",
+    "default_caller_id": "id|null",
+    "hangup_recording_url": "null",
+    "id": "id",
+    "is_free": "bool",
+    "may_workflows_impersonate": "bool",
+    "onboarding_status": "text",
+    "organization_id": "id",
+    "permissions_granted": "list",
+    "primary_personal_number": "id|null",
+    "role": "text",
+    "role_id": "text",
+    "track_email_opens": "bool",
+    "user_id": "id",
+}
+MEMBER: Final[Shape] = {
+    **MEMBERSHIP,
+    "user_email": "text",
+    "user_first_name": "text",
+    "user_full_name": "text",
+    "user_image": "null",
+    "user_last_name": "text",
+    "user_phone": "null",
+}
+ORGANIZATION_OF_ME: Final[Shape] = {
+    "abandonment_message_url": "text",
+    "billing_account_id": "id",
+    "created_by": "null",
+    "currency": "text",
+    "currency_symbol": "text",
+    "date_created": "moment",
+    "date_updated": "moment",
+    "enable_unsubscribe_link": "bool",
+    "features": "list",
+    "id": "id",
+    "lead_custom_fields": "list",
+    "lead_statuses": "list",
+    "leads_email": "text",
+    "limit_of_connected_accounts_per_membership": "int",
+    "name": "text",
+    "opportunity_statuses": "list",
+    "pipelines": "list",
+    "plan_id": "text",
+    "plan_type": "text",
+    "plan_version": "int",
+    "predictive_dialer_status": "text",
+    "require_unsubscribe_link": "bool",
+    "status": "text",
+    "transcript_enabled": "bool",
+    "updated_by": "id",
+}
+ORGANIZATION: Final[Shape] = {
+    **ORGANIZATION_OF_ME,
+    **dict.fromkeys(("inactive_memberships", "memberships", "opportunity_custom_fields"), "list"),
+}
+LEAD_STATUS: Final[Shape] = {"id": "id", "label": "text", "organization_id": "id"}
+LEAD_STATUS_OF_ORGANIZATION: Final[Shape] = {"id": "id", "label": "text"}
+STATUS_OF_PIPELINE: Final[Shape] = {"id": "id", "label": "text", "type": "text"}
+OPPORTUNITY_STATUS: Final[Shape] = {**LEAD_STATUS, "pipeline_id": "id", "type": "text"}
+PIPELINE: Final[Shape] = {
+    "created_by": "id|null",
+    "date_created": "bare",
+    "date_updated": "bare",
+    "id": "id",
+    "name": "text",
+    "organization_id": "id",
+    "statuses": "list",
+    "updated_by": "id|null",
+}
+CUSTOM_FIELD: Final[Shape] = {
+    "accepts_multiple_values": "bool",
+    "created_by": "id",
+    "date_created": "moment",
+    "date_updated": "moment",
+    "description": "text",
+    "editable_with_roles": "list",
+    "id": "id",
+    "name": "text",
+    "organization_id": "id",
+    "required": "bool",
+    "type": "text",
+    "updated_by": "id",
+}
+
+BASE: Final[Shape] = {
+    **AUTHORS,
+    "_type": "text",
+    "activity_at": "moment",
+    "contact_id": "id|null",
+    "lead_id": "id",
+    "user_id": "id",
+    "user_name": "text",
+    "users": "list",
+}
+"""The keys of most kinds of activities."""
+CREATED: Final[Shape] = {**BASE, "import_id": "null", "source": "text"}
+TASK_COMPLETED: Final[Shape] = {
+    **{name: type_ for name, type_ in BASE.items() if name != "contact_id"},
+    "task_assigned_to": "id|null",
+    "task_assigned_to_name": "text|null",
+    "task_id": "id",
+    "task_text": "text",
+}
+LEAD_STATUS_CHANGE: Final[Shape] = {
+    **BASE,
+    **{f"{side}_status_{part}": "text|id" for side in ("old", "new") for part in ("id", "label")},
+}
+OPPORTUNITY_STATUS_CHANGE: Final[Shape] = {
+    **BASE,
+    **{
+        f"{side}_{name}": "id" if name.endswith("_id") else "text"
+        for side in ("old", "new")
+        for name in ("pipeline_id", "pipeline_name", "status_id", "status_label", "status_type")
+    },
+    "opportunity_confidence": "int",
+    "opportunity_date_won": "moment|null",
+    "opportunity_id": "id",
+    "opportunity_value": "int|null",
+    "opportunity_value_currency": "text",
+    "opportunity_value_formatted": "text",
+    "opportunity_value_period": "text",
+}
