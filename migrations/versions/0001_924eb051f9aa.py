@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_18ca2a262f1d"
+revision = "0001_924eb051f9aa"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1258,9 +1258,9 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_close_activity_dataset_id_type_created_at_id"),
+        op.f("ix_close_activity_dataset_id_type_activity_at_id"),
         "close_activity",
-        ["dataset_id", "type", "created_at", "id"],
+        ["dataset_id", "type", "activity_at", "id"],
         unique=False,
     )
     op.create_table(
@@ -1698,6 +1698,8 @@ def upgrade() -> None:
         sa.Column("date", sa.String(length=32), nullable=True),
         sa.Column("due", sa.BigInteger(), nullable=True),
         sa.Column("is_complete", sa.Boolean(), nullable=False),
+        sa.Column("completion_id", sa.BigInteger(), nullable=True),
+        sa.Column("priority", sa.String(length=6), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("updated_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -1935,7 +1937,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_contact_dataset_id_lead_id"), table_name="close_contact")
     op.drop_index(op.f("ix_close_contact_dataset_id_created_at_id"), table_name="close_contact")
     op.drop_table("close_contact")
-    op.drop_index(op.f("ix_close_activity_dataset_id_type_created_at_id"), table_name="close_activity")
+    op.drop_index(op.f("ix_close_activity_dataset_id_type_activity_at_id"), table_name="close_activity")
     op.drop_index(op.f("ix_close_activity_dataset_id_opportunity_id"), table_name="close_activity")
     op.drop_index(op.f("ix_close_activity_dataset_id_lead_id"), table_name="close_activity")
     op.drop_index(op.f("ix_close_activity_dataset_id_created_at_id"), table_name="close_activity")
