@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close.client import FROZEN, Close
 
 LIMITED = {"limits": {"requests": 3, "window": 60}}

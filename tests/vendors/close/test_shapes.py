@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.cases import each_case
+from tests.support.cases import each_case
 from tests.vendors.close import shapes
 from tests.vendors.close.client import Close
 from tests.vendors.close.shapes import Shape, fits, kind_of
