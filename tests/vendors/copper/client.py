@@ -94,6 +94,11 @@ class Copper:
         created: Json = self.ask("POST", "/custom_field_definitions", body)
         return created
 
+    def activity_type(self, name: str) -> int:
+        """Return the id of a type that activities of users have."""
+        found: list[int] = [each["id"] for each in self.ask("GET", "/activity_types")["user"] if each["name"] == name]
+        return found[0]
+
     def found(self, body: Any = None, kind: str = "opportunities") -> list[str]:
         """Return the names of the records that a search finds. Their number is the total."""
         answer = self.send("POST", f"/{kind}/search", body)

@@ -46,7 +46,9 @@ def updated(deal: Json, body: Json, now: datetime) -> Json:
     """Return an opportunity after changes; the time of the last one moves only if something differs."""
     changed = {**deal, **body}
     if "monetary_unit" in deal:  # of a record that was read
-        changed["monetary_unit"] = None if changed["monetary_value"] is None else "USD"
+        value = changed["monetary_value"]
+        changed["monetary_unit"] = changed["converted_unit"] = None if value is None else "USD"
+        changed["converted_value"] = None if value is None else str(float(value))
     return deal if changed == deal else {**changed, "date_modified": seconds(now)}
 
 

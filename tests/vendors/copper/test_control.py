@@ -35,16 +35,14 @@ class TestAccount:
             "Business Development": {"First Meeting": 10, "Partner Meeting": 25, "Negotiation": 50, "Term Sheet": 75},
         }
         lists = {
-            "customer_sources": ["Email", "Cold Call", "Advertising"],
-            "loss_reasons": ["Price", "Features", "Competitor"],
+            "customer_sources": ["Advertising", "Cold Call", "Email"],
+            "loss_reasons": ["Competitor", "Features", "Price"],
             "contact_types": ["Potential Customer", "Current Customer", "Uncategorized", "Other"],
         }
         for path, names in lists.items():
             assert [each["name"] for each in copper.ask("GET", f"/{path}")] == names
         types = copper.ask("GET", "/activity_types")
-        assert [(each["id"], each["name"]) for each in types["system"]] == [(1, "Status Change"), (3, "Stage Change")]
-        assert [each["name"] for each in types["user"]] == ["Note", "Phone Call", "Meeting"]
-        assert types["user"][0]["id"] == 0
+        assert [each["name"] for each in types["user"]] == ["Note", "To Do", "Meeting", "Phone Call"]
         assert len(copper.ask("GET", "/users")) == 1
 
     def test_of_the_demo_has_deals(self, http: httpx.Client) -> None:
@@ -127,7 +125,7 @@ class TestRecords:
             ("person", {"name": "Ann Lee", "emails": [{"email": "a@x.com", "category": None}]}, {"title": "Boss"}),
             ("company", {"name": "Acme", "email_domain": "acme.com"}, {"name": "New"}),
             ("pipeline", {"name": "Partners"}, {"is_revenue": True}),
-            ("customerSource", {"name": "Fair"}, {"position": 3}),
+            ("customerSource", {"name": "Fair"}, {"name": "Exhibition"}),
             ("lossReason", {"name": "Time"}, {"name": "Late"}),
             ("contactType", {"name": "Partner"}, {"name": "Ally"}),
             ("activityType", {"name": "Visit"}, {"is_disabled": True}),

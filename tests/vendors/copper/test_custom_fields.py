@@ -33,10 +33,34 @@ class TestForm:
         options = {"MultiSelect": ("a", "b")}
         ids = [copper.definition(each, *options.get(each, ()))["id"] for each in types]
         copper.definition("Text", on="person")
-        empty: tuple[Any, ...] = (None, [], False, [])
-        assert copper.deal()["custom_fields"] == [
-            {"custom_field_definition_id": number, "value": value} for number, value in zip(ids, empty, strict=True)
-        ]
+        text, several, flag, connect = ids
+        expected = [(flag, False), (several, []), (text, None), (connect, [])]
+        assert [
+            (each["custom_field_definition_id"], each["value"]) for each in copper.deal()["custom_fields"]
+        ] == expected
+
+    @pytest.mark.contract("2.8.form.3", "2.8.form.4", "2.8.form.5")
+    def test_has_set_fields_first_then_empty_ones_downwards_then_connect(self, copper: Copper) -> None:
+        """A false that was sent counts as set, also on update; one that was emptied does not."""
+        types = ("Connect", "String", "Checkbox", "Float", "Connect", "MultiSelect", "Checkbox")
+        options = {"MultiSelect": ("a", "b")}
+        link, text, flag, number, other, several, last = (
+            copper.definition(each, *options.get(each, ())) for each in types
+        )
+        names = {each["id"]: place for place, each in enumerate((link, text, flag, number, other, several, last))}
+
+        def order(record: Json) -> list[int]:
+            return [names[each["custom_field_definition_id"]] for each in record["custom_fields"]]
+
+        deal = copper.deal(custom_fields=sent(flag, False) + sent(number, 0))
+        assert order(deal) == [2, 3, 6, 5, 1, 0, 4]
+        assert order(copper.put(deal, custom_fields=sent(several, ["a"]) + sent(last, False))) == [2, 3, 5, 6, 1, 0, 4]
+        copper.advance(60)
+        same = copper.put(deal, custom_fields=sent(last, None) + sent(flag, "false"))
+        assert (order(same), same["date_modified"]) == ([2, 3, 5, 6, 1, 0, 4], deal["date_modified"])
+        emptied = copper.put(deal, custom_fields=sent(flag, None) + sent(number, None) + sent(text, "x"))
+        assert order(emptied) == [1, 5, 6, 3, 2, 0, 4]
+        assert [order(each) for each in copper.ask("POST", "/opportunities/search")] == [order(emptied)]
 
     @pytest.mark.contract("2.8.form.2")
     def test_has_computed_values_where_they_are_asked_for(self, copper: Copper) -> None:
@@ -86,6 +110,7 @@ class TestValue:
             ("Connect", [5], "[]"),
         ]
         definitions = [copper.definition(data_type) for data_type, _, _ in cases]
+        places = {each["id"]: place for place, each in enumerate(definitions)}
         given = [each for of, (_, value, _) in zip(definitions, cases, strict=True) for each in sent(of, value)]
         deal = copper.deal(custom_fields=given)
         shown_ = copper.send("GET", f"/opportunities/{deal['id']}").text
@@ -94,6 +119,7 @@ class TestValue:
             assert written in shown_, (data_type, value)
         emptied = copper.put(deal, custom_fields=[each | {"value": None} for each in given])["custom_fields"]
         nothing = {"Checkbox": False, "Connect": []}
+        emptied.sort(key=lambda each: places[each["custom_field_definition_id"]])
         assert [each["value"] for each in emptied] == [nothing.get(data_type) for data_type, _, _ in cases]
 
     @pytest.mark.contract("2.8.type.3", "2.8.type.4", "2.8.type.5")

@@ -55,17 +55,22 @@ class TestPipelines:
 
 
 class TestLists:
-    @pytest.mark.contract("3.6.list.1")
-    @each_case("kind", ["customerSource", "lossReason", "contactType"])
-    def test_are_in_the_account_s_order(self, copper: Copper, kind: str) -> None:
-        path = {"customerSource": "customer_sources", "lossReason": "loss_reasons", "contactType": "contact_types"}[
-            kind
-        ]
+    @pytest.mark.contract("3.6.list.1", "3.6.list.2")
+    @each_case(
+        ("kind", "path"),
+        [("customerSource", "customer_sources"), ("lossReason", "loss_reasons"), ("contactType", "contact_types")],
+    )
+    def test_are_by_name_without_regard_to_case_and_types_of_contacts_by_id(
+        self, copper: Copper, kind: str, path: str
+    ) -> None:
         before = copper.ask("GET", f"/{path}")
-        new = copper.control("POST", f"/records/{kind}", {"name": "New"})
-        assert copper.ask("GET", f"/{path}") == [*before, {"id": new["id"], "name": "New"}]
-        copper.control("PATCH", f"/records/{kind}/{before[0]['id']}", {"position": 5})
-        assert copper.ask("GET", f"/{path}")[-1] == before[0]
+        new = [copper.control("POST", f"/records/{kind}", {"name": name})["id"] for name in ("zoo", "Bee", "ant")]
+        every = [
+            *before,
+            *({"id": number, "name": name} for number, name in zip(new, ("zoo", "Bee", "ant"), strict=True)),
+        ]
+        sort_key = (lambda each: each["id"]) if kind == "contactType" else (lambda each: each["name"].lower())
+        assert copper.ask("GET", f"/{path}") == sorted(every, key=sort_key)
 
     @pytest.mark.contract("3.6.tag.1", "3.6.tag.2")
     def test_of_tags_count_live_records(self, copper: Copper) -> None:
@@ -89,21 +94,21 @@ class TestActivities:
         activity: Json = copper.ask("POST", "/activities", {**body, **fields})
         return activity
 
-    @pytest.mark.contract("3.8.activity.1", "3.8.activity.7")
+    @pytest.mark.contract("3.8.activity.1", "3.8.activity.9", "3.8.activity.10")
     def test_are_logged_and_changed(self, copper: Copper) -> None:
         deal = copper.deal()
         note = self.log(copper, deal, activity_date=NOW - 5)
         assert note == {
             "id": note["id"],
             "parent": {"id": deal["id"], "type": "opportunity"},
-            "type": {"id": 0, "category": "user", "name": "Note"},
+            "type": {"id": 0, "category": "user"},
             "user_id": copper.user_id,
             "details": "x",
             "activity_date": NOW - 5,
             "old_value": None,
             "new_value": None,
             "date_created": NOW,
-            "date_modified": NOW,
+            "date_modified": NOW - 5,
         }
         assert list(note)[:4] == ["id", "parent", "type", "user_id"]
         copper.advance(60)
@@ -144,7 +149,7 @@ class TestActivities:
         path = f"/activities/{copper.control('POST', '/records/activity', body)['id']}"
         copper.control("DELETE", f"/records/activityType/{type_['id']}")
         before = copper.ask("GET", path)
-        assert before["type"] == {"id": type_["id"], "category": "user", "name": None}
+        assert before["type"] == {"id": type_["id"], "category": "user"}
         copper.advance(60)
         assert copper.ask("PUT", path, before) == before
         changed = copper.ask("PUT", path, {**before, "details": "x"})
@@ -164,10 +169,61 @@ class TestActivities:
             assert sorted(copper.refused("PUT", path, body)) == ["Type: must be a number", user]
         assert copper.ask("GET", path) == note
 
-    @pytest.mark.contract("3.8.activity.4", "3.8.activity.5", "3.8.activity.8")
+    @pytest.mark.contract("3.8.activity.11")
+    def test_have_details_as_html_shows_them(self, copper: Copper) -> None:
+        """Those of other records are as they were sent. What is sent back as it was read is no change."""
+        text, shown = """it's <b>"R&D"</b> é""", "it&#x27;s &lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt; é"
+        deal = copper.deal(details=text)
+        note = self.log(copper, deal, details=text)
+        assert (deal["details"], note["details"]) == (text, shown)
+        assert copper.ask("POST", "/activities/search", {})[0]["details"] == shown
+        assert "it\\u0026#x27;s" in copper.send("GET", f"/activities/{note['id']}").text
+        copper.advance(60)
+        assert copper.ask("PUT", f"/activities/{note['id']}", note) == note
+        assert copper.ask("PUT", f"/activities/{note['id']}", {"user_id": copper.user_id}) == note
+
+    @pytest.mark.contract("3.8.activity.9")
+    def test_of_the_system_have_a_name_in_their_type_if_a_status_or_a_stage_changed(self, copper: Copper) -> None:
+        deal = copper.deal()
+        copper.put(deal, status="Won")
+        for type_id in (6, 8):
+            body = {"parent_id": deal["id"], "parent_type": "opportunity", "type_category": "system"}
+            copper.control("POST", "/records/activity", {**body, "type_id": type_id})
+        found = copper.ask("POST", "/activities/search", {"sort_direction": "asc"})
+        system = {"category": "system"}
+        types = [{"id": 1, **system, "name": "Status Change"}, {"id": 6, **system}, {"id": 8, **system}]
+        assert [each["type"] for each in found] == types
+
+    @pytest.mark.contract("3.8.activity.13")
+    def test_of_a_disabled_type_are_found_and_not_created(self, copper: Copper) -> None:
+        deal, visit = copper.deal(), copper.control("POST", "/records/activityType", {"name": "Visit"})["id"]
+        note = self.log(copper, deal, type={"id": visit, "category": "user"})
+        copper.control("PATCH", f"/records/activityType/{visit}", {"is_disabled": True})
+        searched = {"activity_types": [{"id": visit, "category": "user"}]}
+        assert copper.ask("POST", "/activities/search", searched) == [note]
+        for type_id in (visit, copper.activity_type("To Do")):
+            body = {"parent": note["parent"], "details": "x", "type": {"id": type_id}}
+            assert copper.refused("POST", "/activities", body) == ["Type: is not included in the list"]
+
+    @pytest.mark.contract("3.8.activity.12")
+    def test_are_sorted_by_either_direction(self, copper: Copper) -> None:
+        deal = copper.deal()
+        ids = [self.log(copper, deal, activity_date=NOW + date)["id"] for date in (20, 10, 20)]
+
+        def found(path: str, query: str) -> list[int]:
+            return [ids.index(each["id"]) for each in copper.ask("POST", f"/{path}?{query}")]
+
+        for path in ("activities/search", f"opportunities/{deal['id']}/activities"):
+            assert found(path, "sort_direction=asc") == [1, 0, 2]
+            assert found(path, "sort_direction=desc&sort_by=x") == found(path, "") == [2, 0, 1]
+        assert copper.refused("POST", "/activities/search", {"sort_direction": "up"}) == [
+            "Sort Direction: is not included in the list"
+        ]
+
+    @pytest.mark.contract("3.8.activity.4", "3.8.activity.5", "3.8.activity.8", "1.7.page.6")
     def test_are_found_the_newest_first(self, copper: Copper) -> None:
         deal, person, company = copper.deal(), copper.person(), copper.company()
-        call = copper.ask("GET", "/activity_types")["user"][1]
+        call = {"id": copper.activity_type("Phone Call")}
         ids = [
             self.log(copper, parent, kind, details=kind, activity_date=NOW + date, type={"id": type_})["id"]
             for parent, kind, date, type_ in (
@@ -192,8 +248,11 @@ class TestActivities:
             ("companies", company, [2]),
             ("opportunities", deal, [3, 0]),
         ):
-            answers = copper.ask("POST", f"/{kind}/{parent['id']}/activities", {})
-            assert [ids.index(each["id"]) for each in answers] == expected
+            answer = copper.send("POST", f"/{kind}/{parent['id']}/activities", {"page_size": 1})
+            assert [ids.index(each["id"]) for each in answer.json()] == expected[:1]
+            assert answer.headers["x-pw-total"] == str(len(expected))
+            following = copper.ask("POST", f"/{kind}/{parent['id']}/activities", {"page_size": 1, "page_number": 2})
+            assert [ids.index(each["id"]) for each in following] == expected[1:2]
         assert copper.status("POST", f"/people/{deal['id']}/activities", {}) == 404
 
     @pytest.mark.contract("3.8.activity.6")
@@ -254,23 +313,75 @@ class TestRelated:
 class TestWebhooks:
     BODY: Final = {"target": "https://x.example/hook", "type": "opportunity", "event": "new"}
 
-    @pytest.mark.contract("3.10.webhook.1", "3.10.webhook.2", "3.10.webhook.3")
+    @pytest.mark.contract("3.10.webhook.1", "3.10.webhook.7", "3.10.webhook.3")
     def test_are_kept_and_shown(self, copper: Copper) -> None:
         more = {"secret": {"key": "x"}, "headers": {"X-A": "b"}, "custom_field_computed_values": True}
         hook = copper.ask("POST", "/webhooks", {**self.BODY, **more})
         assert hook == {"id": hook["id"], **self.BODY, **more, "created_at": NOW}
         assert (next(iter(hook)), list(hook)[-1]) == ("id", "created_at")
         path = f"/webhooks/{hook['id']}"
-        assert copper.ask("PUT", path, {"event": "delete"}) == hook | {"event": "delete"}
-        assert copper.ask("GET", "/webhooks") == [copper.ask("GET", path)] == [hook | {"event": "delete"}]
-        for method, where in (("POST", "/webhooks"), ("PUT", path)):
-            answer = copper.send(method, where, {**self.BODY, "target": "http://x.example/"})
-            assert answer.status_code == 422
-            assert answer.json()["message"] == "Invalid input: Invalid URI For External Request"
+        changes: Json = {
+            "target": "https://y.example/",
+            "secret": None,
+            "headers": {},
+            "custom_field_computed_values": False,
+        }
+        assert copper.ask("PUT", path, {**changes, "event": "delete", "type": "x"}) == hook | changes
+        assert copper.ask("GET", "/webhooks") == [copper.ask("GET", path)] == [hook | changes]
         assert copper.ask("DELETE", path) == {"id": hook["id"]}
         assert copper.status("GET", path) == 404
         faults = ["Target: can't be blank", "Type: can't be blank", "Event: can't be blank"]
         assert copper.refused("POST", "/webhooks", {}) == faults
+
+    @pytest.mark.contract("3.10.webhook.6")
+    @each_case("type_", ["lead", "person", "company", "opportunity", "project", "task", "activity_log"])
+    def test_are_of_every_type(self, copper: Copper, type_: str) -> None:
+        for event in ("new", "update", "delete"):
+            hook = copper.ask("POST", "/webhooks", {**self.BODY, "type": type_, "event": event})
+            assert (hook["type"], hook["event"]) == (type_, event)
+        wrong = copper.refused("POST", "/webhooks", {**self.BODY, "type": f"{type_}s", "event": "old"})
+        assert wrong == ["Type: is not included in the list", "Event: is not included in the list"]
+
+    @pytest.mark.contract("3.10.webhook.2")
+    @each_case(
+        ("target", "status"),
+        [
+            ("https://x.example/a?b=c", 200),
+            ("HTTPS://x.example/", 200),
+            ("http://localhost:8080/hook", 200),
+            ("http://127.9.9.9/", 200),
+            ("http://[::1]:80/", 200),
+            ("http://x.example/", 422),
+            ("http://localhost.example/", 422),
+            ("http://128.0.0.1/", 422),
+            ("ftp://localhost/", 422),
+            ("https://", 422),
+            ("http://[::1", 422),
+            ("hook", 422),
+        ],
+    )
+    def test_have_a_target_with_https_or_on_this_machine(self, copper: Copper, target: str, status: int) -> None:
+        hook = copper.ask("POST", "/webhooks", self.BODY)
+        for method, path in (("POST", "/webhooks"), ("PUT", f"/webhooks/{hook['id']}")):
+            answer = copper.send(method, path, {**self.BODY, "target": target})
+            assert answer.status_code == status
+            message = answer.json().get("message", answer.json().get("target"))
+            assert message == (target if status == 200 else "Invalid input: Invalid URI For External Request")
+
+    @pytest.mark.contract("3.10.webhook.8")
+    @each_case(
+        ("sent", "fault"),
+        [
+            ({"secret": {"a": 1}}, "Secret: must be a string"),
+            ({"secret": "a"}, "Secret: must be an object"),
+            ({"headers": {"X-A": None}}, "Headers: must be a string"),
+            ({"headers": {"X A": "b"}}, "Headers: is not included in the list"),
+            ({"headers": {"": "b"}}, "Headers: is not included in the list"),
+            ({"headers": {"X-A": "b\nc"}}, "Headers: is not included in the list"),
+        ],
+    )
+    def test_have_texts_in_secret_and_headers(self, copper: Copper, sent: Json, fault: str) -> None:
+        assert copper.refused("POST", "/webhooks", {**self.BODY, **sent}) == [fault]
 
     @pytest.mark.contract("3.10.webhook.4")
     def test_are_a_hundred_at_most(self, copper: Copper, other: Copper) -> None:

@@ -378,4 +378,17 @@ def test_the_type_of_a_new_contact_is_the_first_where_none_is_uncategorized(http
         if each["name"] == "Uncategorized":
             copper.control("PATCH", f"/records/contactType/{each['id']}", {"name": "Something"})
     first = copper.ask("GET", "/contact_types")[0]["id"]
-    assert copper.person()["contact_type_id"] == copper.company()["contact_type_id"] == first
+    assert copper.person()["contact_type_id"] == first
+
+
+@pytest.mark.contract("3.4.company.8")
+def test_a_company_has_no_type_unless_one_is_sent(copper: Copper) -> None:
+    """It holds however the company comes to be: by the API, a name in another record, the control plane."""
+    copper.person(company_name="Of a person")
+    copper.deal(company_name="Of a deal")
+    copper.control("POST", "/records/company", {"name": "Of the control plane"})
+    copper.company(name="Of the API")
+    found = copper.ask("POST", "/companies/search", {})
+    assert [each["contact_type_id"] for each in found] == [None] * 4
+    type_ = copper.ask("GET", "/contact_types")[1]["id"]
+    assert copper.company(contact_type_id=type_)["contact_type_id"] == type_

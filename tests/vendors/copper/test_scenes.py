@@ -127,13 +127,13 @@ class TestExport:
         secret: Any = "x"
         for level in range(61):
             secret = [secret] if level % 2 else {"a": secret}
-        body = {"target": "https://x.example/", "type": "opportunity", "event": "new", "secret": {"deep": secret}}
-        before = copper.ask("POST", "/webhooks", body)
-        assert copper.ask("GET", f"/webhooks/{before['id']}")["secret"] == {"deep": secret}
+        body = {"parent_id": copper.deal()["id"], "parent_type": "opportunity", "old_value": {"deep": secret}}
+        before = copper.control("POST", "/records/activity", body)
+        assert copper.ask("GET", f"/activities/{before['id']}")["old_value"] == {"deep": secret}
         copied(copper, other, form)
-        assert other.ask("GET", f"/webhooks/{before['id']}")["secret"] == {"deep": secret}
+        assert other.ask("GET", f"/activities/{before['id']}")["old_value"] == {"deep": secret}
         other.control("POST", "/reset")
-        assert other.ask("GET", f"/webhooks/{before['id']}")["secret"] == {"deep": secret}
+        assert other.ask("GET", f"/activities/{before['id']}")["old_value"] == {"deep": secret}
 
 
 class TestImport:

@@ -1,5 +1,6 @@
 """The checks of every call in their order, and the forms of answers and errors (contract 1.2, 1.4, 4)."""
 
+from time import perf_counter
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -23,6 +24,8 @@ _SHOWN: Final = {
     APPLICATION_HEADER: "X-PW-Application",
     EMAIL_HEADER: "X-PW-UserEmail",
 }
+
+_NO_CACHE: Final = (b"cache-control", b"no-cache, no-store, max-age=0, must-revalidate")
 
 DISABLED: Final = frozenset({"lead", "task", "project"})
 """The objects whose feature is off in every account."""
@@ -102,10 +105,12 @@ def render_error(error: HttpError, call: Any) -> Answer:
 
 
 def _headers(call: Call | None) -> tuple[tuple[bytes, bytes], ...]:
-    """Return the header with an id of the request, which is new for each."""
+    """Return the headers that the service's framework adds: no caching, a new id of the request, its seconds."""
     if call is None:
-        return ()
-    return ((b"x-request-id", str(UUID(call.sandbox.randomness.unique(), version=4)).encode()),)
+        return (_NO_CACHE,)
+    request_id = str(UUID(call.sandbox.randomness.unique(), version=4))
+    seconds = f"{perf_counter() - call.begun:.6f}"
+    return (_NO_CACHE, (b"x-request-id", request_id.encode()), (b"x-runtime", seconds.encode()))
 
 
 def _bearer(call: Call) -> str:

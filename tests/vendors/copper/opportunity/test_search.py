@@ -54,7 +54,7 @@ class Deals:
         self._interact(self.a, 1)
 
     def _interact(self, deal: Json, times: int) -> None:
-        call = self.copper.ask("GET", "/activity_types")["user"][1]["id"]
+        call = self.copper.activity_type("Phone Call")
         body = {"parent": {"id": deal["id"], "type": "opportunity"}, "type": {"id": call}, "details": "x"}
         for _ in range(times):
             self.copper.advance(10)
@@ -232,7 +232,7 @@ class TestSort:
             *((name, "GDBA") for name in ("company_name", "account")),
             ("assignee", "GDBA"),
             *((name, "BAGD") for name in ("primary_contact", "contact")),
-            *((name, "GDAB"[:2] + "BA") for name in ("customer_source_id", "source")),
+            *((name, "GDAB") for name in ("customer_source_id", "source")),
             ("status", "ABGD"),
             ("priority", "DBGA"),
             *((name, "GDAB") for name in ("stage", "deal_last_stage")),

@@ -27,7 +27,7 @@ class TestUpdate:
         deal, beside = copper.deal(monetary_value=5, details="x"), copper.deal(name="Beside")
         copper.advance(60)
         changed = copper.put(deal, name="Renamed", monetary_value=None)
-        gone = {"monetary_value": None, "monetary_unit": None}
+        gone = dict.fromkeys(("monetary_value", "monetary_unit", "converted_value", "converted_unit"))
         assert changed == deal | {"name": "Renamed", "date_modified": NOW + 60} | gone
         copper.advance(60)
         assert copper.put(deal) == changed

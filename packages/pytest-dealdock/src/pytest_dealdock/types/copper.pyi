@@ -316,17 +316,14 @@ class PipelineStageRecords:
 class CustomerSource(Record):
     id: int
     name: str
-    position: int
     created_at: datetime
     updated_at: datetime
 
 class NewCustomerSource(TypedDict, total=False):
     name: Required[str]
-    position: int
 
 class CustomerSourceChanges(TypedDict, total=False):
     name: str
-    position: int
 
 class CustomerSourceRecords:
     def add(self, **fields: Unpack[NewCustomerSource]) -> CustomerSource: ...
@@ -339,17 +336,14 @@ class CustomerSourceRecords:
 class LossReason(Record):
     id: int
     name: str
-    position: int
     created_at: datetime
     updated_at: datetime
 
 class NewLossReason(TypedDict, total=False):
     name: Required[str]
-    position: int
 
 class LossReasonChanges(TypedDict, total=False):
     name: str
-    position: int
 
 class LossReasonRecords:
     def add(self, **fields: Unpack[NewLossReason]) -> LossReason: ...
@@ -362,17 +356,14 @@ class LossReasonRecords:
 class ContactType(Record):
     id: int
     name: str
-    position: int
     created_at: datetime
     updated_at: datetime
 
 class NewContactType(TypedDict, total=False):
     name: Required[str]
-    position: int
 
 class ContactTypeChanges(TypedDict, total=False):
     name: str
-    position: int
 
 class ContactTypeRecords:
     def add(self, **fields: Unpack[NewContactType]) -> ContactType: ...
@@ -385,20 +376,80 @@ class ContactTypeRecords:
 class ActivityType(Record):
     id: int
     name: str
+    icon_type: str
     is_disabled: bool
     count_as_interaction: bool
+    is_default_task_type: bool
     created_at: datetime
     updated_at: datetime
 
 class NewActivityType(TypedDict, total=False):
     name: Required[str]
+    icon_type: Literal[
+        "Message",
+        "Phone",
+        "Event",
+        "Assignment",
+        "Assessment",
+        "Group",
+        "Description",
+        "Speaker Notes",
+        "Forum",
+        "Web",
+        "Loyalty",
+        "Content Paste",
+        "Headset",
+        "Share",
+        "Navigation",
+        "Notification",
+        "Voicemail",
+        "Room",
+        "Edit",
+        "Send",
+        "Videocam",
+        "Play Arrow",
+        "Grocery Store",
+        "Mic",
+        "Camera Mic",
+        "Todo",
+    ]
     is_disabled: bool
     count_as_interaction: bool
+    is_default_task_type: bool
 
 class ActivityTypeChanges(TypedDict, total=False):
     name: str
+    icon_type: Literal[
+        "Message",
+        "Phone",
+        "Event",
+        "Assignment",
+        "Assessment",
+        "Group",
+        "Description",
+        "Speaker Notes",
+        "Forum",
+        "Web",
+        "Loyalty",
+        "Content Paste",
+        "Headset",
+        "Share",
+        "Navigation",
+        "Notification",
+        "Voicemail",
+        "Room",
+        "Edit",
+        "Send",
+        "Videocam",
+        "Play Arrow",
+        "Grocery Store",
+        "Mic",
+        "Camera Mic",
+        "Todo",
+    ]
     is_disabled: bool
     count_as_interaction: bool
+    is_default_task_type: bool
 
 class ActivityTypeRecords:
     def add(self, **fields: Unpack[NewActivityType]) -> ActivityType: ...
@@ -415,6 +466,7 @@ class CustomFieldDefinition(Record):
     available_on: list[str]
     is_filterable: bool
     currency: str | None
+    canonical_name: str | None
     options: list[dict[str, Any]]
     created_at: datetime
     updated_at: datetime
@@ -439,6 +491,7 @@ class NewCustomFieldDefinition(TypedDict, total=False):
     available_on: Sequence[Literal["lead", "person", "opportunity", "company", "project", "task"]]
     is_filterable: bool
     currency: str | None
+    canonical_name: str | None
     options: Sequence[Mapping[str, Any]] | None
 
 class CustomFieldDefinitionChanges(TypedDict, total=False):
@@ -459,6 +512,7 @@ class CustomFieldDefinitionChanges(TypedDict, total=False):
     available_on: Sequence[Literal["lead", "person", "opportunity", "company", "project", "task"]]
     is_filterable: bool
     currency: str | None
+    canonical_name: str | None
     options: Sequence[Mapping[str, Any]] | None
 
 class CustomFieldDefinitionRecords:
@@ -541,7 +595,7 @@ class Webhook(Record):
 
 class NewWebhook(TypedDict, total=False):
     target: Required[str]
-    type: Required[Literal["lead", "person", "opportunity", "company", "project", "task"]]
+    type: Required[Literal["lead", "person", "opportunity", "company", "project", "task", "activity_log"]]
     event: Required[Literal["new", "update", "delete"]]
     secret: Mapping[str, Any] | None
     headers: Mapping[str, Any] | None
@@ -549,7 +603,7 @@ class NewWebhook(TypedDict, total=False):
 
 class WebhookChanges(TypedDict, total=False):
     target: str
-    type: Literal["lead", "person", "opportunity", "company", "project", "task"]
+    type: Literal["lead", "person", "opportunity", "company", "project", "task", "activity_log"]
     event: Literal["new", "update", "delete"]
     secret: Mapping[str, Any] | None
     headers: Mapping[str, Any] | None

@@ -12,12 +12,12 @@ from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity import service, types
 from dealdock.vendors.copper.activity.model import Activity
-from dealdock.vendors.copper.names import KINDS, OBJECTS
+from dealdock.vendors.copper.names import KINDS
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.related import queries as related
 from dealdock.vendors.copper.related.model import RelatedItem
-from dealdock.vendors.copper.webhook.model import EVENTS, Webhook
+from dealdock.vendors.copper.webhook.model import EVENTS, SUBSCRIBED, Webhook
 
 
 def _create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
@@ -60,7 +60,7 @@ RECORD_TYPES: Final = (
             "old_value": (control_fields.AnyJson | None, None),
             "new_value": (control_fields.AnyJson | None, None),
         },
-        example={"parent_id": 34, "parent_type": "opportunity", "details": "Wants a discount"},
+        example={"parent_id": 35, "parent_type": "opportunity", "details": "Wants a discount"},
     ),
     of_rows(
         "relatedItem",
@@ -69,7 +69,7 @@ RECORD_TYPES: Final = (
         create=_relate,
         update=None,
         new={"related_type": Literal["person", "company"]},
-        example={"opportunity_id": 34, "related_id": 32, "related_type": "person"},
+        example={"opportunity_id": 35, "related_id": 33, "related_type": "person"},
     ),
     of_rows(
         "webhook",
@@ -77,7 +77,7 @@ RECORD_TYPES: Final = (
         Webhook,
         new={
             "target": control_fields.Name,
-            "type": Literal[OBJECTS],
+            "type": Literal[SUBSCRIBED],
             "event": Literal[EVENTS],
             "secret": (control_fields.JsonObject | None, None),
             "headers": (control_fields.JsonObject | None, None),

@@ -1,4 +1,4 @@
-"""The search of activities, newest first (contract 3.8)."""
+"""The search of activities, by default newest first (contract 3.8)."""
 
 from typing import Any, Final
 
@@ -68,8 +68,9 @@ SEARCH: Final = Search(
         Filter("activity_types", _types, list[dict[str, Any]]),
         *bounds("activity_date", _COLUMNS.activity_date),
     ),
-    sorts={"activity_date": by(_COLUMNS.activity_date, _COLUMNS.id, is_reversed=True)},
+    sorts={"activity_date": by(_COLUMNS.activity_date)},
     default="activity_date",
-    ignored=frozenset({"full_result", "sort_by", "sort_direction"}),
+    direction="desc",
+    ignored=frozenset({"full_result", "sort_by"}),
 )
 ActivitySearch: Final = SEARCH.described("ActivitySearch")

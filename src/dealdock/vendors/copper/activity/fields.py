@@ -47,7 +47,8 @@ def _type(context: Context, value: Any) -> Type | Invalid | None:
         return found or NOT_A_NUMBER
     if value.get("category") not in (None, "", USER):
         return NOT_INCLUDED
-    return types.every(context.db, context.account).get((USER, found)) or NOT_INCLUDED
+    known = types.every(context.db, context.account).get((USER, found))
+    return known if known is not None and not known.is_disabled else NOT_INCLUDED
 
 
 def _moment(context: Context, value: Any) -> datetime | Invalid | None:

@@ -8,17 +8,51 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
 
+ICONS = (
+    "Message",
+    "Phone",
+    "Event",
+    "Assignment",
+    "Assessment",
+    "Group",
+    "Description",
+    "Speaker Notes",
+    "Forum",
+    "Web",
+    "Loyalty",
+    "Content Paste",
+    "Headset",
+    "Share",
+    "Navigation",
+    "Notification",
+    "Voicemail",
+    "Room",
+    "Edit",
+    "Send",
+    "Videocam",
+    "Play Arrow",
+    "Grocery Store",
+    "Mic",
+    "Camera Mic",
+    "Todo",
+)
+
 
 class ActivityType(Base):
-    """A type of activity that users log, such as a phone call. The other types are the same in every account."""
+    """A type of activity that users log, such as a phone call, and of tasks.
+
+    The other types are the same in every account.
+    """
 
     __tablename__ = "copper_activity_type"
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
+    icon_type: Mapped[str] = mapped_column(String(16), default=ICONS[0])
     is_disabled: Mapped[bool] = mapped_column(default=False)
     count_as_interaction: Mapped[bool] = mapped_column(default=True)
+    is_default_task_type: Mapped[bool] = mapped_column(default=False)  # no activity can have it, but new tasks do
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -58,7 +58,7 @@ def update(call: CurrentCall) -> Any:
     row = service.read(call.db, call.account, call.record_id())
     if row.deleted:
         raise RecordError(NO_RECORD, row.id)
-    (before,) = activities(call.context, [row])
+    (before,) = activities([row])
     sent = {name: value for name, value in call.sent.items() if not _is_same(value, before.get(name, ...))}
     found = fields.changes(call.context, sent)
     if row.type_category != types.USER:
@@ -80,12 +80,12 @@ def delete(call: CurrentCall) -> Any:
 def search(call: CurrentCall) -> Any:
     """Return a page of activities, newest first."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
-    shown = activities(call.context, SEARCH.rows(call.context, query))
+    shown = activities(SEARCH.rows(call.context, query))
     return SearchPage(shown, SEARCH.total(call.context, query))
 
 
 def _shown(call: Call, activity_id: int) -> Any:
-    return activities(call.context, [service.read(call.db, call.account, activity_id)])[0]
+    return activities([service.read(call.db, call.account, activity_id)])[0]
 
 
 def _is_same(sent: Any, shown: Any) -> bool:
@@ -105,7 +105,8 @@ def _list_of(kind: Kind) -> Callable[[Any], Any]:
             raise RecordError(NO_RECORD, record_id)
         query = SEARCH.read(call.context, {**call.attributes(SEARCH.known), "parent": None})
         query.criteria.extend(of_parent(Parent(record_id, kind)))
-        return activities(call.context, SEARCH.rows(call.context, query))
+        shown = activities(SEARCH.rows(call.context, query))
+        return SearchPage(shown, SEARCH.total(call.context, query))
 
     return list_
 

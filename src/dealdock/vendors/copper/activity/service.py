@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy import Connection, bindparam, case, insert, select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.records import records
+from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.activity.types import STAGE_CHANGE, STATUS_CHANGE, Type
@@ -44,10 +44,13 @@ def create(  # noqa: PLR0913 (the fields of an activity)
     The parent's last contact is the latest one, also if an older one is added later.
     """
     date = activity_date or now
-    values = {"details": details, "old_value": old_value, "new_value": new_value, "deleted": False}
+    values: dict[str, Any] = {"details": details, "old_value": old_value, "new_value": new_value, "deleted": False}
     about = {"parent_id": parent_id, "parent_type": parent_type, "user_id": user_id, "activity_date": date}
     of_type = {"type_id": type.id, "type_category": type.category}
-    activity_id = records.add(db, account, Activity, now=now, **about, **of_type, **values)
+    values |= {"created_at": now, "updated_at": date}  # a new activity is last modified at its own date
+    activity_id = datasets.take_ids(db, account.dataset_id, 1)
+    key = {"dataset_id": account.dataset_id, "id": activity_id}
+    db.execute(insert(Activity), {**key, **about, **of_type, **values})
     if type.count_as_interaction:
         model = MODELS[parent_type]
         last = model.__table__.c.date_last_contacted

@@ -29,21 +29,36 @@ class Parent(NamedTuple):
 
 
 NOTE: Final = Type(0, USER, "Note")
-STATUS_CHANGE: Final = Type(1, SYSTEM, "Status Change")
-STAGE_CHANGE: Final = Type(3, SYSTEM, "Stage Change")
-FIXED: Final = (NOTE, STATUS_CHANGE, STAGE_CHANGE)
+STATUS_CHANGE: Final = Type(1, SYSTEM, "Property Changed")
+STAGE_CHANGE: Final = Type(3, SYSTEM, "Pipeline Stage Changed")
+_SYSTEM: Final = (
+    STATUS_CHANGE,
+    Type(2, SYSTEM, "User Assigned"),
+    STAGE_CHANGE,
+    Type(8, SYSTEM, "Entity Created"),
+    Type(12, SYSTEM, "User Joined"),
+    Type(48, SYSTEM, "Form Submitted"),
+    Type(6, SYSTEM, "Email", count_as_interaction=True),
+)
+NAMES: Final = {STATUS_CHANGE.id: "Status Change", STAGE_CHANGE.id: "Stage Change"}
+"""The names that types of the system have within an activity. The others have none there."""
 
 Types = dict[tuple[str, int], Type]
 """Types by category and id."""
 
 
 def every(db: Connection, account: AccountContext) -> Types:
-    """Return all types: the fixed ones, then the account's own by id."""
-    rows = db.execute(
-        select(ActivityType.__table__).where(ActivityType.dataset_id == account.dataset_id).order_by(ActivityType.id)
-    )
-    own = [Type(row.id, USER, row.name, row.is_disabled, row.count_as_interaction) for row in rows]
-    return {(each.category, each.id): each for each in (*FIXED, *own)}
+    """Return all types: notes, the account's own with the newest first, those of the system.
+
+    The type of new tasks is disabled for activities.
+    """
+    here = ActivityType.dataset_id == account.dataset_id
+    rows = db.execute(select(ActivityType.__table__).where(here).order_by(ActivityType.id.desc()))
+    own = [
+        Type(row.id, USER, row.name, row.is_disabled or row.is_default_task_type, row.count_as_interaction)
+        for row in rows
+    ]
+    return {(each.category, each.id): each for each in (NOTE, *own, *_SYSTEM)}
 
 
 def shown(types: Types) -> dict[str, list[dict[str, Any]]]:

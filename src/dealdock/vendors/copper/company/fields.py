@@ -41,10 +41,7 @@ CHANGES: Final = FieldTable("CompanyChanges", _FIELDS, is_closed=True)
 
 def new(context: Context, body: Mapping[str, Any]) -> Draft:
     """Read a new company."""
-    draft = split(read(NEW, context, body), service.DEFAULTS)
-    if draft.columns["contact_type_id"] is None:
-        draft.columns["contact_type_id"] = service.usual_contact_type(context.db, context.account)
-    return unique(context, draft, None)
+    return unique(context, split(read(NEW, context, body), service.DEFAULTS), None)
 
 
 def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:

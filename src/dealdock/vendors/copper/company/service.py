@@ -3,19 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.related.model import RelatedItem
-from dealdock.vendors.copper.small_list.model import ContactType
 from dealdock.vendors.copper.wire.context import Context
 
-UNCATEGORIZED: Final = "uncategorized"
 DEFAULTS: Final[Mapping[str, Any]] = {
     "address": None,
     "assignee_id": None,
@@ -36,8 +33,7 @@ def ensure(context: Context, name: str) -> int:
     found = record_queries.id_by_key(db, account, "company", "name_key", key(name))
     if found is not None:
         return found
-    columns = {**DEFAULTS, "name": name, "contact_type_id": usual_contact_type(db, account)}
-    return records.create(context, "company", columns)
+    return records.create(context, "company", {**DEFAULTS, "name": name})
 
 
 def with_company(context: Context, draft: Draft) -> dict[str, Any]:
@@ -65,14 +61,3 @@ def remove(context: Context, company_id: int) -> None:
     records.unset(db, account, "person", "company_id", company_id, now=now)
     mine = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.related_id == company_id)
     db.execute(delete(RelatedItem).where(*mine))
-
-
-def usual_contact_type(db: Connection, account: AccountContext) -> int | None:
-    """Return the id of the type named Uncategorized, else of the first type."""
-    rows = db.execute(
-        select(ContactType.id, ContactType.name_key)
-        .where(ContactType.dataset_id == account.dataset_id)
-        .order_by(ContactType.position, ContactType.id)
-    ).all()
-    named = (row.id for row in rows if row.name_key == UNCATEGORIZED)
-    return next(named, rows[0].id if rows else None)

@@ -160,7 +160,8 @@ def _by_checkbox(part: _Part, sent: Any) -> Criterion | Invalid | None:
     found = values.boolean(part.context, sent if sent != "" else None)
     if found is None or isinstance(found, Invalid):
         return found
-    has = part.has("checked", {})
+    checked = CustomValue.__table__.c.number == 1
+    has = part.has("checked", {}, lambda: checked)
     return has if found else _not(has)
 
 

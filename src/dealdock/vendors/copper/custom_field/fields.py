@@ -52,6 +52,11 @@ def _currency(_: Context, value: Any) -> str | Invalid | None:
     return value if is_code else NOT_INCLUDED
 
 
+def _lower(context: Context, value: Any) -> str | Invalid | None:
+    found = values.text()(context, value)
+    return found.lower() or None if isinstance(found, str) else found
+
+
 _FIELDS: Final = (
     *ignored("id"),
     attribute("name", values.text(), values.TEXT, is_required=True),
@@ -61,6 +66,7 @@ _FIELDS: Final = (
     attribute("is_filterable", values.boolean, bool),
     attribute("options", _options, list_type(dict[str, Any], MAX_OPTIONS)),
     attribute("currency", _currency, str),
+    attribute("canonical_name", _lower, values.TEXT),
 )
 
 NEW: Final = FieldTable("NewCustomFieldDefinition", _FIELDS, is_new=True, is_closed=True)

@@ -35,6 +35,7 @@ class CustomFieldDefinition(Base):
     available_on: Mapped[tuple[str, ...]]
     is_filterable: Mapped[bool] = mapped_column(default=False)
     currency: Mapped[str | None] = mapped_column(String(3))  # of the type Currency; None: the account's
+    canonical_name: Mapped[str | None]  # in lower case; no answer has it
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

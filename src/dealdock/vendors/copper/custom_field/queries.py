@@ -21,6 +21,9 @@ class Stored(NamedTuple):
     text: str | None = None
 
 
+NO_CHANGE: Final = Stored()
+"""What is stored for a false that was sent. It decides the place of the field in answers, and is not another value."""
+
 Values = Mapping[int, Sequence[Stored]]
 """The stored values of a record by definition. An empty sequence: no value."""
 
@@ -140,4 +143,8 @@ def replace(db: Connection, account: AccountContext, record_id: int, new: Values
         key = {"of_dataset": account.dataset_id, "of_record": record_id, "of_definition": definition_id}
         _REMOVE.run(db, key)
     add(db, account, record_id, different)
-    return bool(different)
+    return any(_seen(new[name]) != _seen(before.get(name, ())) for name in different)
+
+
+def _seen(values_: Sequence[Stored]) -> list[Stored]:
+    return [each for each in values_ if each != NO_CHANGE]

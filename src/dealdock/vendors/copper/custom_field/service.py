@@ -30,10 +30,11 @@ def create(  # noqa: PLR0913 (the fields of a definition)
     is_filterable: bool | None = False,
     options: Sequence[str] | None = None,
     currency: str | None = None,
+    canonical_name: str | None = None,
 ) -> int:
     """Add a definition, with the names of its options, and return its id."""
     columns: dict[str, Any] = {"name": name, "data_type": data_type, "available_on": tuple(available_on)}
-    columns |= {"is_filterable": bool(is_filterable), "currency": currency}
+    columns |= {"is_filterable": bool(is_filterable), "currency": currency, "canonical_name": canonical_name}
     definition_id = records.add(db, account, CustomFieldDefinition, now=now, **columns)
     if data_type in WITH_OPTIONS:
         _add_options(db, account, definition_id, options or (), now)

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.model import WITH_OPTIONS
-from dealdock.vendors.copper.custom_field.queries import Stored
+from dealdock.vendors.copper.custom_field.queries import NO_CHANGE, Stored
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context
@@ -58,7 +58,7 @@ def _checkbox(context: Context, _: Any, value: Any) -> list[Stored] | Invalid:
     found = values.boolean(context, None if value == "" else value)
     if isinstance(found, Invalid):
         return found
-    return [Stored(1)] if found else []
+    return [] if found is None else [Stored(1) if found else NO_CHANGE]
 
 
 def _dropdown(_: Context, options: Sequence[AnyRow], value: Any) -> list[Stored] | Invalid:
@@ -102,7 +102,7 @@ TYPES: Final[Mapping[str, DataType]] = {
     "Dropdown": DataType(_dropdown, lambda _, found: found[0].number if found else None),
     "MultiSelect": DataType(_multi_select, lambda _, found: [each.number for each in found]),
     "Date": DataType(_date, _midnight),
-    "Checkbox": DataType(_checkbox, lambda _, found: bool(found)),
+    "Checkbox": DataType(_checkbox, lambda _, found: bool(found and found[0].number)),
     "Float": DataType(
         _number(values.number(-(10**15), 10**15, places=None), lambda value: Stored(real=float(value))),
         lambda _, found: found[0].real if found else None,
@@ -167,6 +167,17 @@ def _definition(known: Mapping[int, AnyRow], value: Any) -> AnyRow | Invalid:
     return known.get(found or 0) or no_record(FIELD, found)
 
 
+def _place(found: Mapping[int, Sequence[Stored]]) -> Callable[[AnyRow], tuple[int, int]]:
+    """Return the sort key of a record's definitions."""
+
+    def place(definition: AnyRow) -> tuple[int, int]:
+        if definition.data_type == "Connect":
+            return 2, definition.id
+        return (0, definition.id) if found.get(definition.id) else (1, -definition.id)
+
+    return place
+
+
 class RenderedCustomFields:
     """The custom fields of a page of records, as an answer has them."""
 
@@ -182,9 +193,12 @@ class RenderedCustomFields:
             self._names = queries.option_names(context.db, context.account) if self._definitions else {}
 
     def of(self, record_id: int) -> list[dict[str, Any]]:
-        """Return the custom fields of a record: one object for each definition, by the definition's id."""
+        """Return the custom fields of a record: one object for each definition (contract 2.8, order).
+
+        Those with a value come first, by id; then the empty ones, by id downwards; then those of the type Connect.
+        """
         found = self._values.get(record_id, {})
-        return [self._one(definition, found.get(definition.id, ())) for definition in self._definitions]
+        return [self._one(each, found.get(each.id, ())) for each in sorted(self._definitions, key=_place(found))]
 
     def _one(self, definition: AnyRow, stored: Sequence[Stored]) -> dict[str, Any]:
         value = TYPES[definition.data_type].show(self._context, stored)

@@ -6,12 +6,12 @@ from typing import Any, Final
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import User
 from dealdock.vendors.copper.company.model import Company
-from dealdock.vendors.copper.company.service import usual_contact_type
 from dealdock.vendors.copper.custom_field import values as custom_values
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.record.draft import Draft, split, without_company_name
 from dealdock.vendors.copper.small_list.model import ContactType
+from dealdock.vendors.copper.small_list.queries import usual_contact_type
 from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.wire import contact_values, values
 from dealdock.vendors.copper.wire.context import Context

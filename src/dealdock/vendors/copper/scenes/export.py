@@ -94,5 +94,5 @@ def _add_values(db: Connection, account: AccountContext, batch: Sequence[JsonObj
 
 
 def _is_empty(value: Any) -> bool:
-    """Return True for the value of a field without one. Zero is a value, although Python holds it equal to false."""
-    return value is None or value is False or value == []
+    """Return True for the value of a field without one. A stored false is a value."""
+    return value is None or value == []

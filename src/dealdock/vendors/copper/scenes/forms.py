@@ -8,25 +8,26 @@ from pydantic import Field, PlainValidator
 
 from dealdock.platform.scenes import plain, schema, values
 from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Id, Listed, Mapped, SomeMoment
+from dealdock.vendors.copper.activity.model import ICONS
 from dealdock.vendors.copper.custom_field.model import DATA_TYPES
-from dealdock.vendors.copper.names import KINDS, OBJECTS
+from dealdock.vendors.copper.names import KINDS
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
 from dealdock.vendors.copper.pipeline.model import TYPES
 from dealdock.vendors.copper.scenes import fields
 from dealdock.vendors.copper.scenes.fields import Reference, SomeReference, SomeText, Text
-from dealdock.vendors.copper.webhook.model import EVENTS
+from dealdock.vendors.copper.webhook.model import EVENTS, SUBSCRIBED
 
 
 class Named(plain.PlainRecord):
-    """A record of a short list, in the account's order: by position, and by id."""
+    """A record of a short list."""
 
     name: Text
-    position: fields.Position = 0
 
 
 class Pipeline(Named):
-    """A pipeline."""
+    """A pipeline. They are in the order of their positions, equal ones in that of their ids."""
 
+    position: fields.Position = 0
     type: Annotated[str, schema.optional(TYPES[0], values.one_of(TYPES))] = TYPES[0]
     is_revenue: Flag = False
 
@@ -34,6 +35,7 @@ class Pipeline(Named):
 class PipelineStage(Named):
     """A stage of a pipeline."""
 
+    position: fields.Position = 0
     pipeline: Reference
     win_probability: Annotated[Decimal | None, schema.optional(None, fields.percentage)] = None
 
@@ -42,8 +44,10 @@ class ActivityType(plain.PlainRecord):
     """A type of activity that users log."""
 
     name: Text
+    icon_type: Annotated[str, schema.optional(ICONS[0], values.one_of(ICONS))] = ICONS[0]
     is_disabled: Flag = False
     count_as_interaction: FlagOnByDefault = True
+    is_default_task_type: Flag = False
 
 
 class Option(schema.Record):
@@ -61,6 +65,7 @@ class CustomFieldDefinition(plain.PlainRecord):
     available_on: Annotated[tuple[str, ...], schema.optional((), fields.available_on)] = ()
     is_filterable: Flag = False
     currency: SomeText = None
+    canonical_name: SomeText = None
     options: Annotated[list[Option], Listed] = Field([])
 
 
@@ -155,7 +160,7 @@ class Webhook(plain.PlainRecord):
     """A subscription to events."""
 
     target: Annotated[str, PlainValidator(fields.remark)]
-    type: Annotated[str, PlainValidator(values.one_of(OBJECTS))]
+    type: Annotated[str, PlainValidator(values.one_of(SUBSCRIBED))]
     event: Annotated[str, PlainValidator(values.one_of(EVENTS))]
     secret: plain.SomeJson = None
     headers: plain.SomeJson = None

@@ -15,7 +15,11 @@ _PIPELINES: Final[dict[str, tuple[bool, dict[str, int]]]] = {
 _SOURCES: Final = ("Email", "Cold Call", "Advertising")
 _REASONS: Final = ("Price", "Features", "Competitor")
 _CONTACT_TYPES: Final = ("Potential Customer", "Current Customer", "Uncategorized", "Other")
-_ACTIVITY_TYPES: Final = ("Phone Call", "Meeting")
+_ACTIVITY_TYPES: Final[tuple[dict[str, Any], ...]] = (
+    {"name": "Phone Call", "icon_type": "Phone"},
+    {"name": "Meeting", "icon_type": "Event"},
+    {"name": "To Do", "icon_type": "Todo", "count_as_interaction": False, "is_default_task_type": True},
+)
 
 
 def records() -> dict[str, list[dict[str, Any]]]:
@@ -32,5 +36,5 @@ def records() -> dict[str, list[dict[str, Any]]]:
         "customer_sources": [{"name": name} for name in _SOURCES],
         "loss_reasons": [{"name": name} for name in _REASONS],
         "contact_types": [{"name": name} for name in _CONTACT_TYPES],
-        "activity_types": [{"name": name} for name in _ACTIVITY_TYPES],
+        "activity_types": [dict(each) for each in _ACTIVITY_TYPES],
     }

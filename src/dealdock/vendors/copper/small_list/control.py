@@ -10,7 +10,7 @@ from dealdock.control import fields
 from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
 from dealdock.platform.records import records
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.copper.activity.model import ActivityType
+from dealdock.vendors.copper.activity.model import ICONS, ActivityType
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.pipeline.model import TYPES, Pipeline, PipelineStage
@@ -50,7 +50,6 @@ def _list(name: str, table: Any, references: Sequence[tuple[Kind, str]], example
         update=change,
         delete=_deleting(table, *references),
         hidden=("name_key",),
-        new=_POSITION,
         example={"name": example},
     )
 
@@ -115,7 +114,12 @@ RECORD_TYPES: Final = (
         "activityType",
         "activityTypes",
         ActivityType,
-        new={"is_disabled": (bool, False), "count_as_interaction": (bool, True)},
+        new={
+            "icon_type": (Literal[ICONS], ICONS[0]),
+            "is_disabled": (bool, False),
+            "count_as_interaction": (bool, True),
+            "is_default_task_type": (bool, False),
+        },
         example={"name": "Visit"},
     ),
 )

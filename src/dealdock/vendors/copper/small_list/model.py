@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from dealdock.platform.records.base import Base, DatasetId, RecordId
 from dealdock.vendors.copper.record.column_types import Key
@@ -17,7 +17,6 @@ class CustomerSource(Base):
     id: Mapped[RecordId]
     name: Mapped[str]
     name_key: Mapped[Key]
-    position: Mapped[int] = mapped_column(default=0)  # the account's order; equal ones by id
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -31,7 +30,6 @@ class LossReason(Base):
     id: Mapped[RecordId]
     name: Mapped[str]
     name_key: Mapped[Key]
-    position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -45,6 +43,5 @@ class ContactType(Base):
     id: Mapped[RecordId]
     name: Mapped[str]
     name_key: Mapped[Key]
-    position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -11,14 +11,14 @@ from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 
-def _router(object_: str, model: Any) -> RestRouter:
-    """Return the router of a list, which is read whole, in the account's order."""
+def _router(object_: str, model: Any, *order: Any) -> RestRouter:
+    """Return the router of a list, which is read whole, in this order."""
     router = RestRouter(object_, f"{PREFIX}/{object_}s")
     here = select(model.id, model.name).where(model.dataset_id == bindparam("dataset_id"))
-    statement = Statement(here.order_by(model.position, model.id))
+    statement = Statement(here.order_by(*order))
 
     def list_(call: CurrentCall) -> Any:
-        """Return the whole list, in the account's order."""
+        """Return the whole list."""
         rows = statement.all(call.db, {"dataset_id": call.account.dataset_id})
         return [{"id": row.id, "name": row.name} for row in rows]
 
@@ -27,7 +27,7 @@ def _router(object_: str, model: Any) -> RestRouter:
 
 
 ROUTERS: Final = (
-    _router("customer_source", CustomerSource),
-    _router("loss_reason", LossReason),
-    _router("contact_type", ContactType),
+    _router("customer_source", CustomerSource, CustomerSource.name_key, CustomerSource.id),
+    _router("loss_reason", LossReason, LossReason.name_key, LossReason.id),
+    _router("contact_type", ContactType, ContactType.id),
 )

@@ -7,8 +7,11 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.vendors.copper.names import OBJECTS
 
 EVENTS = ("new", "update", "delete")
+SUBSCRIBED = (*OBJECTS, "activity_log")
+"""The types of event."""
 
 
 class Webhook(Base):

@@ -65,12 +65,12 @@ def delete(call: CurrentCall) -> Any:
 
 
 def _read(call: Call, table: FieldTable, body: dict[str, Any]) -> dict[str, Any]:
-    """Read a body. Its target must be an address with https."""
+    """Read a body. Its target must be an address with https, or one of this machine."""
     found = read_body(table, call.context, body)
     checked(found.errors, table)
     columns = found.values
-    if "target" in columns and not columns["target"].lower().startswith("https://"):
-        raise HttpError(422, "the target does not begin with https://", code="invalid_target")
+    if "target" in columns and not fields.is_possible_target(columns["target"]):
+        raise HttpError(422, "the target has neither https nor a loopback address", code="invalid_target")
     if "custom_field_computed_values" in columns:
         columns["custom_field_computed_values"] = bool(columns["custom_field_computed_values"])
     return columns

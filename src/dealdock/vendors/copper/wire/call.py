@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Annotated, Any, Final, TypeAlias
 
 from fastapi import Depends
@@ -19,6 +20,8 @@ class Call(RestCall):
     """A call, with its attributes: those of its body, and where it is a POST those of its query string."""
 
     context: Context = field(init=False)
+    begun: float = field(init=False, default_factory=perf_counter)
+    """The time of `perf_counter` at which the call was read."""
 
     @property
     def scopes(self) -> Mapping[str, str]:

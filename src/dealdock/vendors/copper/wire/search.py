@@ -87,6 +87,8 @@ class Search:
     sorts: Mapping[str, Sort]
     default: str
     """The sort without `sort_by`."""
+    direction: Literal["asc", "desc"] = "asc"
+    """The direction without `sort_direction`."""
     ignored: frozenset[str] = frozenset()
     """Attributes that are accepted and ignored."""
     _prepared: dict[Hashable, Statement] = field(default_factory=dict)
@@ -148,6 +150,8 @@ class Search:
         default, reader = _PAGING[name]
         if name == "sort_by":
             default, reader = self.default, values.word(self.sorts)
+        if name == "sort_direction":
+            default = self.direction
         is_default = value is None or value == "" or name in self.ignored
         found = default if is_default else reader(context, value)
         if isinstance(found, Invalid):
@@ -193,7 +197,7 @@ _PAGING: Final[Mapping[str, tuple[Any, values.Reader]]] = {
     "page_number": (1, values.whole(1, _LAST_PAGE)),
     "page_size": (20, values.whole(1, MAX_PAGE)),
     "sort_by": (None, lambda _, __: NOT_INCLUDED),
-    "sort_direction": ("asc", values.word(("asc", "desc"))),
+    "sort_direction": (None, values.word(("asc", "desc"))),
 }
 """The attributes of every search beside its filters: the default, and the reader."""
 
