@@ -105,15 +105,15 @@ docs: $(VENV)/test ## build the documentation site in build/site; broken links a
 
 .PHONY: pytest
 pytest: $(VENV)/test ## run the fast tests: on SQLite, and on PostgreSQL where the database matters
-	$(PYTEST) --part fast --ignore tests/soak $(ARGS)
+	$(PYTEST) --part fast --ignore tests/tools/soak $(ARGS)
 
 .PHONY: pytest-rest
 pytest-rest: $(VENV)/test $(CLIENT_STAMPS) ## run the other tests: slow ones, and the same on PostgreSQL
-	$(PYTEST) --part rest --ignore tests/soak $(ARGS)
+	$(PYTEST) --part rest --ignore tests/tools/soak $(ARGS)
 
 .PHONY: soak-quick
 soak-quick: $(VENV)/test ## run the small forms of the soak's trials, and the tests of their checks
-	$(IN) pytest $(PARALLEL) --part all tests/soak
+	$(IN) pytest $(PARALLEL) --part all tests/tools/soak
 
 .PHONY: wheel
 wheel: $(VENV)/test ## build the wheels, install them in a new environment, and run the examples there

@@ -23,7 +23,14 @@ from tests.support.transport import Transport
 pytest_plugins = ("pytester", "tests.support.postgres")
 
 TESTS: Final = Path(__file__).parent
-LONGEST: Final = ("soak", "cli", "test_streams.py", "golden", "testing", "server")
+LONGEST: Final = (
+    "tools/soak",
+    "cli",
+    "vendors/pardot/opportunity/test_streams.py",
+    "golden",
+    "testing",
+    "server",
+)
 """Folders and files whose tests start servers or wait, the longest first."""
 SLOW_FOLDERS: Final = {"clients", "testing"}
 """Folders of slow tests: published clients in processes of their own, and whole sessions of pytest."""
@@ -89,14 +96,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Tests on the shared sandboxes stay where they are, in the order that opens each sandbox once.
     """
-    places = {name: place for place, name in enumerate(LONGEST)}
 
     def part(item: pytest.Item) -> str:
         return item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
 
     def place(item: pytest.Item) -> int:
-        alone = "sandbox" not in getattr(item, "fixturenames", ())
-        return places.get(part(item) if alone else "", len(places))
+        if "sandbox" in getattr(item, "fixturenames", ()):
+            return len(LONGEST)
+        places = (place for place, name in enumerate(LONGEST) if item.path.is_relative_to(TESTS / name))
+        return next(places, len(LONGEST))
 
     items.sort(key=part)  # all workers must have the same order
     yield

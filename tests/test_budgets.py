@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from tests.test_language import PLUGIN, SOURCE
+from tests.project.test_language import PLUGIN, SOURCE
 
 MAX_FUNCTION_LINES: Final = 40
 USUAL_FUNCTION_LINES: Final = 15

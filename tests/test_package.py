@@ -10,8 +10,8 @@ import pytest
 import dealdock.testing
 import pytest_dealdock
 from dealdock.app import Sandbox, create_app
+from tests.project.test_language import PLUGIN, trees
 from tests.support.running import ENVIRONMENT
-from tests.test_language import PLUGIN, trees
 
 
 @pytest.mark.parametrize(("path", "name"), [("LICENSE", "LICENSE"), ("tools/hatch_build.py", "hatch_build.py")])

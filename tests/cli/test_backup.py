@@ -25,8 +25,8 @@ from dealdock.platform.lifecycle import snapshots
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
 from tests.cli.conftest import Dealdock, Environment
-from tests.platform.test_migrations import opened
-from tests.platform.test_migrations import snapshot as schema
+from tests.platform.database.test_migrations import opened
+from tests.platform.database.test_migrations import snapshot as schema
 from tests.server.answering import answering
 from tests.support.builders import Account, Pardot
 from tests.support.meanwhile import meanwhile

@@ -18,7 +18,7 @@ from dealdock.platform.database.migrations import REVISION
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import furnished, rows, served
-from tests.platform.test_migrations import opened, revision, snapshot
+from tests.platform.database.test_migrations import opened, revision, snapshot
 from tests.support.running import ENVIRONMENT, PATIENCE
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ from dealdock.platform.records.models import Dataset, Snapshot
 from dealdock.vendors.registry import metadata
 from tests.control.test_change import Make
 from tests.control.test_reset import listed
-from tests.platform.test_resetting import filled
+from tests.platform.lifecycle.test_resetting import filled
 from tests.support.builders import Account, Pardot
 from tests.support.cases import each_case
 from tests.support.meanwhile import meanwhile

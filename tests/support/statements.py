@@ -93,7 +93,7 @@ def in_source(file: Path) -> Iterator[Mention]:
 def vendor_of(file: Path) -> str:
     """Return the vendor whose contract the tests of a file belong to."""
     match file.relative_to(TESTS).parts:
-        case ("vendors", vendor, _, *_):
+        case ("vendors", vendor, *_) if vendor in VENDORS:
             return vendor
         case _:
             return DEFAULT

@@ -44,7 +44,7 @@ READING: Final = """
 
 REPEATING: Final = """
 `make soak` repeats the run. `make soak ARGS="crashes --seed 7"` runs some trials with a given seed. The small form of
-each trial is a test in `tests/soak`.
+each trial is a test in `tests/tools/soak`.
 """
 
 

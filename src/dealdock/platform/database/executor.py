@@ -18,7 +18,7 @@ class Executor:
 
     On SQLite, a short unit of work runs on the loop, because a thread would double its cost. A read sees the state of
     the last commit. A write that finds another one under way waits in a thread. On PostgreSQL, all work runs in
-    threads. `tests/platform/test_execution.py` holds both ways equal.
+    threads. `tests/platform/database/test_execution.py` holds both ways equal.
     """
 
     def __init__(self, database: Database) -> None:

@@ -2,7 +2,7 @@
 
 A prepared statement goes straight to the driver: SQLAlchemy would take several times as long as SQLite itself for a
 short statement (decision 0017), and as long as psycopg. psycopg prepares it on a connection that has run it five times.
-`tests/platform/test_statements.py` holds both ways equal.
+`tests/platform/database/test_statements.py` holds both ways equal.
 """
 
 from collections import namedtuple

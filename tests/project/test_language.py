@@ -1,0 +1,110 @@
+"""The English of docstrings and of the documentation, plain names of classes, and paths in pages that exist."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple, TypeAlias
+
+ROOT: Final = Path(__file__).parents[2]
+SOURCE: Final = ROOT / "src" / "dealdock"
+PLUGIN: Final = ROOT / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock"
+QUESTION: Final = re.compile(r"(What|Who|Whom|Whose|How|Whether|Where|Why)(ever)?\b")
+PATH: Final = re.compile(r"`((?!text/|build/)(?:[a-z_]+/)+[\w.-]*)`")
+"""A path in a page: folders, and possibly a file. `text/plain` is none, and `build` is not committed."""
+
+METAPHORS: Final = frozenset(
+    {"Door", "Mould", "Picture", "Together", "Turnstile", "Places", "Crowded", "Steering", "Pouring", "Chance"}
+)
+"""Names of classes that once stood for other things."""
+
+
+Definition: TypeAlias = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+STATEMENTS: Final = (ast.stmt, ast.excepthandler, ast.match_case)
+
+
+class Texts(NamedTuple):
+    """The parts of the code below a folder that are checked."""
+
+    docstrings: list[str]
+    classes: set[str]
+
+
+def trees(folder: Path = SOURCE) -> Iterator[ast.Module]:
+    return (ast.parse(file.read_text(encoding="utf-8")) for file in folder.rglob("*.py"))
+
+
+@cache
+def texts_of(folder: Path) -> Texts:
+    """Parse each module once, for all tests."""
+    found = Texts([], set())
+    for tree in trees(folder):
+        for node in definitions(tree):
+            if text := ast.get_docstring(node):
+                found.docstrings.append(text)
+            if isinstance(node, ast.ClassDef):
+                found.classes.add(node.name)
+    return found
+
+
+def definitions(tree: ast.Module) -> Iterator[Definition]:
+    """Yield the module and its classes and functions. Expressions, which are most nodes, are left out."""
+    nodes: list[ast.AST] = [tree]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Definition):
+            yield node
+        nodes += (each for each in ast.iter_child_nodes(node) if isinstance(each, STATEMENTS))
+
+
+def test_docstrings_describe_instead_of_asking() -> None:
+    texts = [*texts_of(SOURCE).docstrings, *texts_of(PLUGIN).docstrings]
+    asking = [text for text in texts if QUESTION.match(text)]
+    assert len(texts) > 1_000
+    assert len(asking) <= 0.02 * len(texts), asking
+
+
+def test_docstrings_of_tests_and_trials_describe_instead_of_asking() -> None:
+    folders = ("tests", "tools", "docs/site", "migrations", "examples")
+    texts = [text for folder in folders for text in texts_of(ROOT / folder).docstrings]
+    assert len(texts) > 1_000
+    assert [text for text in texts if QUESTION.match(text)] == []
+
+
+def test_classes_have_the_names_of_the_field() -> None:
+    named = texts_of(SOURCE).classes | texts_of(PLUGIN).classes
+    assert named.isdisjoint(METAPHORS)
+
+
+def pages() -> list[Path]:
+    """Return the pages of the documentation that people write or generate, without the contracts."""
+    written = [file for file in (ROOT / "docs").rglob("*.md") if "contract" not in file.parts]
+    return [*written, *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"))]
+
+
+def test_paragraphs_of_the_documentation_do_not_begin_with_a_question_word() -> None:
+    found = [(page.name, text) for page in pages() for text in paragraphs(page) if QUESTION.match(text)]
+    assert len(pages()) > 80
+    assert [(name, text) for name, text in found if "?" not in text] == []
+
+
+def paragraphs(page: Path) -> Iterator[str]:
+    """Yield each paragraph and list item outside of code."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for block in re.split(r"\n\s*\n|\n\s*- ", text):
+        yield block.strip().removeprefix("- ").removeprefix("**")
+
+
+def test_paths_in_decisions_and_architecture_exist() -> None:
+    sources = [*(ROOT / "docs" / "decisions").glob("*.md"), ROOT / "docs" / "architecture.md"]
+    texts = {page.name: page.read_text(encoding="utf-8") for page in sources}
+    paths = [(name, path) for name, text in texts.items() for path in PATH.findall(text)]
+    assert len(paths) > 100
+    assert [(name, path) for name, path in paths if not exists(path)] == []
+
+
+def exists(path: str) -> bool:
+    """Return True if a file or folder of the repository ends with this path."""
+    folders = (ROOT, SOURCE, SOURCE / "platform", SOURCE.parent, PLUGIN.parent)
+    return any((folder / path).exists() for folder in folders) or bool(list(SOURCE.glob(f"vendors/*/{path}")))
