@@ -14,7 +14,7 @@ from tools.compare.servers import Address
 TIMEOUT_SECONDS: Final = 20
 END_AFTER_SECONDS: Final = 0.1
 """The wait for an answer before the client ends its side of a connection, on which a request may be incomplete."""
-_OF_EACH_ANSWER: Final = re.compile(rb"\r\n(?:date|x-request-id|x-runtime): [^\r\n]*", re.IGNORECASE)
+_OF_EACH_ANSWER: Final = re.compile(rb"\r\n(?:date|x-request-id|x-transaction-id|x-runtime): [^\r\n]*", re.IGNORECASE)
 """The headers with another value in every answer."""
 
 

@@ -13,6 +13,12 @@ Parts = Mapping[str, tuple[str | bytes, str | bytes]]
 
 _CHANCE: Final = re.compile(rb"-----BEGIN [A-Z ]+-----.*?-----END [A-Z ]+-----|\$argon2id\$[\w$=,+/]+", re.DOTALL)
 _UUID: Final = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_OF_CALL: Final = {
+    "header x-request-id": _UUID,
+    "header x-transaction-id": _UUID,
+    "header x-runtime": re.compile(rb"[0-9]+\.[0-9]{6}"),
+}
+"""The forms of headers whose values are those of one call."""
 _LOCKED_UNTIL: Final = re.compile(rb"(?<=before )\d\d:\d\d:\d\d(?= UTC)")
 """The end of a lock after failed logins, by the machine's clock."""
 _DURATION: Final = re.compile(rb'"(duration_ms|number|time|wait)": ?-?[\d.]+')
@@ -49,10 +55,8 @@ class Masks:
 
     def _masked(self, part: str, value: str | bytes, which: int, *, is_control: bool) -> bytes:
         text = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
-        if part == "header x-runtime":
-            return b"CHANCE"
-        if part == "header x-request-id":
-            return _UUID.sub(b"CHANCE", text)
+        if part in _OF_CALL:
+            return _OF_CALL[part].sub(b"CHANCE", text)
         for port, name in self._ports[which]:
             text = port.sub(name, text)
         text = _LOCKED_UNTIL.sub(b"NOW", self._now.sub(b"NOW", text))

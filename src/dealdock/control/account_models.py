@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Final, Optional
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Final, Optional, get_args
 
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 
@@ -134,8 +135,11 @@ def plain(
     new: Any = {"role": (role, credentials.default_role), **dict.fromkeys(names, (fields.Text, None))}
     stored: Any = own | first
     changes = create_model(f"{title}AccountChanges", __base__=AccountChanges, **given)
+    new_account = create_model(f"New{title}Account", __base__=NewAccount, **given)
+    nullable = {name for name, of in settings.model_fields.items() if NoneType in get_args(of.annotation)}
+    new_account.NULLABLE = changes.NULLABLE = AccountChanges.NULLABLE | nullable
     return AccountModels(
-        NewAccount=create_model(f"New{title}Account", __base__=NewAccount, **given),
+        NewAccount=new_account,
         AccountChanges=changes,
         Account=create_model(f"{title}Account", __base__=Account, **stored),
         NewUser=create_model(f"New{title}User", __base__=NewUser, **new),

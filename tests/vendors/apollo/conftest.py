@@ -28,6 +28,6 @@ def other(http: httpx.Client) -> Apollo:
 
 
 @pytest.fixture
-def newer(http: httpx.Client) -> Apollo:
-    """An account of the edition 2026."""
-    return Apollo.open(http, edition=2026, clock={"mode": "frozen", "at": NOON})
+def older(http: httpx.Client) -> Apollo:
+    """An account of the edition 2021."""
+    return Apollo.open(http, edition=2021, clock={"mode": "frozen", "at": NOON})

@@ -12,7 +12,7 @@ from tests.across.calls import Made
 from tests.across.client import Client
 from tests.across.model import Json, Model
 
-KEYS: Final = ("id", "name", "amount", "closed_date", "description", "account_id", "created_at")
+KEYS: Final = ("id", "name", "amount", "closed_date", "description", "account_id", "opportunity_created_at")
 """The keys that all answers have, with the same value."""
 
 NAMES: Final = st.text('ab <&"é𝄞', min_size=1, max_size=20).filter(str.strip)
@@ -41,8 +41,8 @@ def shown(body: Json) -> Json:
 
 def created(body: Json, now: datetime) -> Json:
     """Return a new opportunity."""
-    moment = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {**dict.fromkeys(KEYS[2:]), **shown(body), "created_at": moment}
+    moment = now.isoformat(timespec="milliseconds")
+    return {**dict.fromkeys(KEYS[2:]), **shown(body), "opportunity_created_at": moment}
 
 
 def updated(opportunity: Json, body: Json, _: datetime) -> Json:

@@ -32,29 +32,66 @@ def statuses(apollo: Apollo, *calls: tuple[str, str]) -> list[int]:
 
 class TestHeaders:
     @pytest.mark.contract("1.limit.4", "1.limit.8", "1.limit.5", "1.limit.6", "1.limit.7")
-    def test_of_a_new_account_have_no_limit(self, apollo: Apollo) -> None:
+    def test_of_2021_have_no_limit_unless_one_is_set(self, older: Apollo) -> None:
         for path in ("/labels", "/opportunities/x", "/opportunities/search?per_page=0"):
-            answer = apollo.call("GET", path)
+            answer = older.call("GET", path)
             assert {headers(answer, window) for window in WINDOWS} == {("", None, None)}
-
-    @pytest.mark.contract("1.limit.5", "1.limit.6", "1.limit.7", "1.limit.2")
-    def test_show_limit_use_and_rest_of_each_window(self, http: httpx.Client) -> None:
-        apollo = limited(http, per_minute=5, per_hour=7, per_day=9)
-        apollo.call("GET", "/labels")
-        answer = apollo.call("GET", "/labels")
+        older.control("PATCH", "", {"limits": {"per_minute": 5, "per_hour": 7, "per_day": 9}})
+        older.call("GET", "/labels")
+        answer = older.call("GET", "/labels")
         assert {window: headers(answer, window) for window in WINDOWS} == {
             "minute": ("5", "2", "3"),
             "hour": ("7", "2", "5"),
             "day": ("9", "2", "7"),
             "daily": ("9", "2", "7"),
         }
+        older.control("PATCH", "", {"limits": {"per_minute": None, "per_day": None}})
+        found = {window: headers(older.call("GET", "/labels"), window)[0] for window in WINDOWS}
+        assert found == {"minute": "", "hour": "7", "day": "", "daily": ""}
 
-    @pytest.mark.contract("1.limit.8")
-    def test_of_one_limit_leave_the_others_empty(self, http: httpx.Client) -> None:
-        answer = limited(http, per_hour=3).call("GET", "/labels")
-        found = {window: headers(answer, window) for window in WINDOWS}
-        assert found == {"minute": ("", None, None), "hour": ("3", "1", "2"), "day": ("", None, None),
-                         "daily": ("", None, None)}  # fmt: skip
+    @pytest.mark.contract("9.limit.1", "9.limit.2", "9.limit.3", "9.limit.4", "9.limit.5", "1.limit.2")
+    @each_case(
+        ("settings", "minute", "hour", "day"),
+        [({}, 200, 400, 2000), ({"plan": "paid"}, 200, 400, 2000), ({"plan": "free"}, 50, 200, 600),
+         ({"plan": "free", "limits": {"per_hour": 7}}, 50, 7, 600), ({"plan_limits": True}, 200, 400, 2000)],
+    )  # fmt: skip
+    def test_are_nine_numbers(self, http: httpx.Client, settings: Any, minute: int, hour: int, day: int) -> None:
+        apollo = Apollo.open(http, **settings)
+        for used in (1, 2):
+            answer = apollo.call("GET", "/labels")
+            assert {window: headers(answer, window) for window in WINDOWS} == {
+                "minute": (str(minute), str(used), str(minute - used)),
+                "hour": (str(hour), str(used), str(hour - used)),
+                "day": (str(day), str(used), str(day - used)),
+                "daily": (None, None, None),
+            }
+        assert headers(apollo.call("GET", "/opportunities/x"), "minute")[1] == "1"
+        assert headers(apollo.call("POST", "/opportunities", {}), "minute")[1] == "1"
+
+    @pytest.mark.contract("9.limit.6")
+    def test_of_an_unlimited_plan_are_empty_but_those_of_a_limit(self, http: httpx.Client) -> None:
+        apollo = Apollo.open(http, plan="unlimited", plan_limits=True)
+        found = {window: headers(apollo.call("GET", "/labels"), window) for window in WINDOWS}
+        empty = ("", None, None)
+        assert found == {"minute": empty, "hour": empty, "day": empty, "daily": (None, None, None)}
+        apollo.control("PATCH", "", {"limits": {"per_hour": 9}})
+        answer = apollo.call("GET", "/labels")
+        assert (headers(answer, "minute"), headers(answer, "hour")) == (empty, ("9", "5", "4"))
+
+    @pytest.mark.contract("9.limit.7")
+    def test_of_a_plan_refuse_nothing_unless_they_are_to(self, http: httpx.Client) -> None:
+        apollo = Apollo.open(http, plan="free")
+        scope = "GET api/v1/labels"
+        apollo.call("GET", "/labels")
+        apollo.control("PUT", "/quota", {"limit": "minute", "scope": scope, "used": 50})
+        answer = apollo.call("GET", "/labels")
+        assert (answer.status_code, headers(answer, "minute")) == (200, ("50", "51", "0"))
+        apollo.control("PATCH", "", {"plan_limits": True})
+        answer = apollo.call("GET", "/labels")
+        assert (answer.status_code, headers(answer, "minute")) == (429, ("50", "51", "0"))
+        assert "api/v1/labels is 50 times per minute." in answer.json()["message"]
+        apollo.control("PATCH", "", {"limits": {"per_minute": 52}})
+        assert statuses(apollo, ("GET", "/labels"), ("GET", "/labels")) == [200, 429]
 
     @pytest.mark.contract("1.limit.5")
     def test_are_not_in_answers_before_authority_and_role(self, apollo: Apollo) -> None:
@@ -154,7 +191,7 @@ class TestLimit:
         apollo = limited(http, per_minute=1, per_day=2)
         changed = apollo.control("PATCH", "", {"limits": {"per_hour": 5, "per_minute": None}})
         assert changed["limits"] == {"per_minute": None, "per_hour": 5, "per_day": 2}
-        assert (changed["edition"], changed["keys_in_query"], changed["api_access"]) == (2021, True, True)
+        assert (changed["edition"], changed["keys_in_query"], changed["api_access"]) == (2026, True, True)
 
 
 def error_of(apollo: Apollo) -> int:

@@ -14,19 +14,19 @@ from tests.vendors.apollo.client import NOON, Apollo, error
 
 class TestControlPlane:
     @pytest.mark.contract("7.control.1", "2.field.8")
-    def test_adds_changes_and_deletes_opportunities(self, apollo: Apollo) -> None:
-        company = apollo.control("POST", "/records/company", {"name": "Harbour", "phone": "1"})
+    def test_adds_changes_and_deletes_opportunities(self, older: Apollo) -> None:
+        company = older.control("POST", "/records/company", {"name": "Harbour", "phone": "1"})
         sent = {"name": "Large", "amount": 12.5, "closed_date": "2026-07-01T00:00:00Z", "company_id": company["id"]}
-        made = apollo.control("POST", "/records/opportunity", {**sent, "stage_id": apollo.stage("Closed Won")})
-        viewed = apollo.view(made)
+        made = older.control("POST", "/records/opportunity", {**sent, "stage_id": older.stage("Closed Won")})
+        viewed = older.view(made)
         assert (viewed["source"], viewed["amount"], viewed["account_id"]) == ("ui_form", 12.5, company["id"])
         assert (viewed["is_won"], viewed["created_at"]) == (True, NOON)
-        assert apollo.names(q_opportunity_name="LARG") == ["Large"]
-        changed = apollo.control("PATCH", f"/records/opportunity/{made['id']}", {"name": "Small", "amount": None})
-        assert (changed["name"], changed["amount"], changed["stage_id"]) == ("Small", None, apollo.stage("Closed Won"))
-        assert apollo.names(q_opportunity_name="small") == ["Small"]
-        apollo.control("DELETE", f"/records/opportunity/{made['id']}")
-        assert (apollo.search(), error(apollo.call("GET", f"/opportunities/{made['id']}"))[0]) == ([], 404)
+        assert older.names(q_opportunity_name="LARG") == ["Large"]
+        changed = older.control("PATCH", f"/records/opportunity/{made['id']}", {"name": "Small", "amount": None})
+        assert (changed["name"], changed["amount"], changed["stage_id"]) == ("Small", None, older.stage("Closed Won"))
+        assert older.names(q_opportunity_name="small") == ["Small"]
+        older.control("DELETE", f"/records/opportunity/{made['id']}")
+        assert (older.search(), error(older.call("GET", f"/opportunities/{made['id']}"))[0]) == ([], 404)
 
     def test_takes_dates_of_the_first_and_of_the_last_year_as_the_api_does(self, apollo: Apollo) -> None:
         for date in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"):
@@ -114,30 +114,30 @@ class TestCustomField:
 
     @pytest.mark.contract("2.custom.1", "2.custom.2", "2.custom.3", "2.custom.4", "2.custom.5", "2.custom.6",
                           "2.custom.7", "2.custom.8")  # fmt: skip
-    def test_s_values_are_written_and_emptied(self, apollo: Apollo) -> None:
+    def test_s_values_are_written_and_emptied(self, older: Apollo) -> None:
         made = [
-            apollo.control("POST", "/records/custom_field", {"name": name, "type": kind, "picklist_values": values})
+            older.control("POST", "/records/custom_field", {"name": name, "type": kind, "picklist_values": values})
             for name, kind, values in (("A", "string", []), ("B", "number", []), ("C", "picklist", ["x", "y"]))
         ]
         text, number, choice = (each["id"] for each in made)
-        fields = apollo.done("GET", "/typed_custom_fields")["typed_custom_fields"]
+        fields = older.done("GET", "/typed_custom_fields")["typed_custom_fields"]
         x, y = (each["id"] for each in fields[2]["picklist_values"])
         unknown: Any = {"5c10000f9d5d2af7e8ca8c55": 1, "x": 2, text: "t", number: 5.5, choice: x}
-        deal = apollo.add(typed_custom_fields=unknown)
+        deal = older.add(typed_custom_fields=unknown)
 
         def values() -> Any:
-            return apollo.search()[0]["typed_custom_fields"]
+            return older.search()[0]["typed_custom_fields"]
 
         assert values() == {text: "t", number: 5.5, choice: [x]}
-        apollo.change(deal, typed_custom_fields={text: "", choice: [y, x, "z"]})
+        older.change(deal, typed_custom_fields={text: "", choice: [y, x, "z"]})
         assert values() == {number: 5.5, choice: [y, x]}
-        apollo.change(deal, typed_custom_fields={number: None, choice: None})
+        older.change(deal, typed_custom_fields={number: None, choice: None})
         assert values() == {choice: []}
-        apollo.change(deal, typed_custom_fields={choice: "z", number: []}, name="New")
-        apollo.change(deal, typed_custom_fields="no")
+        older.change(deal, typed_custom_fields={choice: "z", number: []}, name="New")
+        older.change(deal, typed_custom_fields="no")
         assert values() == {choice: []}
-        other = apollo.add()
-        assert [each["typed_custom_fields"] for each in apollo.search()] == [{choice: []}, {}]
+        other = older.add()
+        assert [each["typed_custom_fields"] for each in older.search()] == [{choice: []}, {}]
         assert other["id"] != deal["id"]
 
     @pytest.mark.contract("2.custom.1")
@@ -169,34 +169,34 @@ class TestCustomField:
 
 class TestCrm:
     @pytest.mark.contract("7.crm.1", "2.field.4", "2.field.8", "2.field.11")
-    def test_adds_an_opportunity(self, apollo: Apollo) -> None:
-        sent = {"fid": "0061U", "owner_fid": "0051U", "name": "Grand", "amount": 90000, "owner_id": apollo.user,
-                "created_at": "2018-12-14T21:36:02.191Z", "stage_id": apollo.stage("Closed Won")}  # fmt: skip
-        added = apollo.control("POST", "/crm/opportunities", sent)
-        viewed = apollo.view(added)
+    def test_adds_an_opportunity(self, older: Apollo) -> None:
+        sent = {"fid": "0061U", "owner_fid": "0051U", "name": "Grand", "amount": 90000, "owner_id": older.user,
+                "created_at": "2018-12-14T21:36:02.191Z", "stage_id": older.stage("Closed Won")}  # fmt: skip
+        added = older.control("POST", "/crm/opportunities", sent)
+        viewed = older.view(added)
         assert (viewed["salesforce_id"], viewed["salesforce_owner_id"], viewed["source"]) == ("0061U", "0051U", "crm")
         assert viewed["salesforce_record_url"] == "https://na85.salesforce.com/0061U"
         assert list(viewed)[-2:] == ["salesforce_record_url", "num_contacts"]
         assert viewed["created_at"] == "2018-12-14T21:36:02.191Z"
-        assert list(apollo.search()[0])[-2:] == ["opportunity_contact_roles", "salesforce_record_url"]
-        made = apollo.control("POST", "/crm/opportunities", {"name": "Made"})
+        assert list(older.search()[0])[-2:] == ["opportunity_contact_roles", "salesforce_record_url"]
+        made = older.control("POST", "/crm/opportunities", {"name": "Made"})
         assert len(made["salesforce_id"]) == 18
 
     @pytest.mark.contract("7.crm.2", "2.update.7")
-    def test_changes_and_removes_what_the_api_may_change_too(self, apollo: Apollo) -> None:
-        second = apollo.view(apollo.add(name="Second"))
-        added = apollo.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Grand"})
-        assert apollo.change(added, name="By API")["name"] == "By API"
-        changed = apollo.control("PATCH", "/crm/opportunities/0061U", {"amount": 5, "name": None})
+    def test_changes_and_removes_what_the_api_may_change_too(self, older: Apollo) -> None:
+        second = older.view(older.add(name="Second"))
+        added = older.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Grand"})
+        assert older.change(added, name="By API")["name"] == "By API"
+        changed = older.control("PATCH", "/crm/opportunities/0061U", {"amount": 5, "name": None})
         assert (changed["amount"], changed["name"]) == (5, "By API")
-        apollo.control("DELETE", "/crm/opportunities/0061U")
-        assert apollo.names() == ["Second"]
-        assert apollo.view(second) == second
-        path = f"/_dealdock/accounts/{apollo.account['id']}/crm/opportunities"
-        assert apollo.http.patch(f"{path}/0061U", json={"amount": 5}).status_code == 404
-        again = apollo.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Back"})
-        assert (again["id"], apollo.names()) == (added["id"], ["Second", "Back"])
-        assert apollo.http.post(path, json={"fid": "0061U", "name": "x"}).status_code == 409
+        older.control("DELETE", "/crm/opportunities/0061U")
+        assert older.names() == ["Second"]
+        assert older.view(second) == second
+        path = f"/_dealdock/accounts/{older.account['id']}/crm/opportunities"
+        assert older.http.patch(f"{path}/0061U", json={"amount": 5}).status_code == 404
+        again = older.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Back"})
+        assert (again["id"], older.names()) == (added["id"], ["Second", "Back"])
+        assert older.http.post(path, json={"fid": "0061U", "name": "x"}).status_code == 409
 
     @pytest.mark.contract("7.crm.1")
     def test_is_refused_with_unknown_ids_and_other_vendors_stay_apart(self, apollo: Apollo, http: httpx.Client) -> None:
@@ -212,20 +212,19 @@ class TestCrm:
         assert http.get(f"{path}/x").status_code == 404
         assert apollo.search() == []
 
-    @pytest.mark.contract("2.edition.9", "2.edition.12")
-    def test_s_opportunity_has_its_stage_s_name_in_2026(self, newer: Apollo) -> None:
-        stage = newer.stage("Commit")
-        added = newer.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Grand", "stage_id": stage})
-        viewed = newer.view(added)
-        assert (viewed["stage_name"], viewed["crm_id"]) == ("Commit", "0061U")
-        assert viewed["crm_record_url"] == "https://na85.salesforce.com/0061U"
+    @pytest.mark.contract("9.opportunity.7", "2.edition.12")
+    def test_s_opportunity_has_its_stage_s_name_in_2026(self, apollo: Apollo) -> None:
+        stage = apollo.stage("Commit")
+        added = apollo.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Grand", "stage_id": stage})
+        viewed = apollo.view(added)
+        assert (viewed["stage_name"], viewed["salesforce_id"], viewed["crm_id"]) == ("Commit", "0061U", None)
         assert "salesforce_record_url" not in viewed
 
 
 @pytest.mark.contract("3.account.3", "3.account.13")
-def test_a_company_of_the_crm_has_its_url(apollo: Apollo) -> None:
-    made = apollo.control("POST", "/records/company", {"name": "A", "salesforce_id": "0011U", "source": "salesforce"})
-    viewed = apollo.done("GET", f"/accounts/{made['id']}")["account"]
+def test_a_company_of_the_crm_has_its_url(older: Apollo) -> None:
+    made = older.control("POST", "/records/company", {"name": "A", "salesforce_id": "0011U", "source": "salesforce"})
+    viewed = older.done("GET", f"/accounts/{made['id']}")["account"]
     assert viewed["salesforce_record_url"] == "https://na85.salesforce.com/0011U"
     assert (viewed["source"], viewed["original_source"]) == ("salesforce", "ui_form")
     assert list(viewed).index("salesforce_record_url") == list(viewed).index("modality") + 1
@@ -385,13 +384,13 @@ class TestScene:
         assert [each["email"] for each in found] == addresses
 
     @pytest.mark.contract("7.scene.2")
-    def test_keeps_every_date_that_the_api_takes(self, newer: Apollo) -> None:
+    def test_keeps_every_date_that_the_api_takes(self, apollo: Apollo) -> None:
         """All dates are shown in UTC, so the first and the last year are possible, too."""
         dates = ["0001-01-01", "9999-12-31T23:59:59Z", "2026-02-28T23:30:00-05:00"]
         for date in dates:
-            newer.add(closed_date=date, next_step_date=date)
-        before = contents(newer)
-        assert [each["closed_date"] for each in newer.search()] == [
+            apollo.add(closed_date=date, next_step_date=date)
+        before = contents(apollo)
+        assert [each["closed_date"] for each in reversed(apollo.search())] == [
             "0001-01-01T00:00:00.000+00:00",
             "9999-12-31T23:59:59.000+00:00",
             "2026-03-01T04:30:00.000+00:00",
@@ -401,10 +400,10 @@ class TestScene:
             "yaml": "application/yaml",
             "lines": "application/jsonl",
         }.items():
-            path = f"/_dealdock/accounts/{newer.account['id']}"
-            exported = newer.http.get(f"{path}/export", params={"format": form}).content
-            answer = newer.http.post(f"{path}/import", content=exported, headers={"Content-Type": kind})
-            assert (form, answer.status_code, contents(newer)) == (form, 204, before), answer.text
+            path = f"/_dealdock/accounts/{apollo.account['id']}"
+            exported = apollo.http.get(f"{path}/export", params={"format": form}).content
+            answer = apollo.http.post(f"{path}/import", content=exported, headers={"Content-Type": kind})
+            assert (form, answer.status_code, contents(apollo)) == (form, 204, before), answer.text
 
     @each_case("date", ["9999-12-31T23:59:59-01:00", "0000-01-01", "2026-02-30", "x"])
     def test_with_a_date_that_is_none_is_refused(self, apollo: Apollo, date: str) -> None:
@@ -460,9 +459,9 @@ class TestScene:
     @each_case(
         "written", ["acme", 5, "5c10000e2d401be742c1a01", "5C10000E2D401BE742C1A014", "5c10000e2d401be742c1a01g"]
     )
-    def test_with_an_id_of_another_form_is_refused(self, apollo: Apollo, written: Any) -> None:
+    def test_with_an_id_of_another_form_is_refused(self, older: Apollo, written: Any) -> None:
         """The API finds records only by 24 hex digits, and shows them in lower case."""
-        deal = apollo.add()
+        deal = older.add()
         role = {"opportunity": "A", "contact": "a@x.io"}
         of_kind: dict[str, dict[str, Any]] = {
             "users": {"email": "a@x.io"},
@@ -482,8 +481,8 @@ class TestScene:
         shown = written if isinstance(written, int) else repr(written)
         pointers = [f"#/accounts/0/{kind}/0/id" for kind in scene]
         pointers.append("#/accounts/0/custom_fields/1/picklist_values/0/id")
-        assert sorted(refusal(apollo, scene)) == sorted((each, f"{expected}, is {shown}") for each in pointers)
-        assert apollo.search()[-1]["id"] == deal["id"]
+        assert sorted(refusal(older, scene)) == sorted((each, f"{expected}, is {shown}") for each in pointers)
+        assert older.search()[-1]["id"] == deal["id"]
 
     @pytest.mark.contract("7.id.2", "7.scene.2")
     def test_s_ids_are_found_in_either_case(self, apollo: Apollo) -> None:
@@ -521,9 +520,11 @@ class TestScene:
         )
         assert (answer.status_code, "must be 24 hex digits in lower case" in answer.text) == (422, True), answer.text
 
+    @pytest.mark.contract("9.edition.4")
     def test_demo_has_deals(self, http: httpx.Client) -> None:
         apollo = Apollo.open(http, scene="demo")
-        assert apollo.names() == ["Ferry tickets", "Harbour lights", "Rope for a season"]
+        assert apollo.account["edition"] == 2026
+        assert apollo.names() == ["Rope for a season", "Harbour lights", "Ferry tickets"]
         assert {each["account"]["name"] for each in apollo.search()} == {"Quay Street Traders"}
 
 
@@ -538,8 +539,8 @@ class TestFixture:
         pushed = dealdock.crm.push(name="Grand", fid="0061U")
         headers = {"X-Api-Key": dealdock.credentials.api_key}
         found = httpx.get(f"{dealdock.url}/v1/opportunities/search", headers=headers).json()
-        assert [each["id"] for each in found["opportunities"]] == [deal.id, pushed.id]
-        assert found["opportunities"][0]["account"]["num_contacts"] == 1
+        assert [each["id"] for each in found["opportunities"]] == [pushed.id, deal.id]
+        assert found["opportunities"][1]["account"]["num_contacts"] == 1
         assert contact.company_id == company.id
         assert dealdock.crm.change(pushed, amount=5).amount == 5
         dealdock.crm.delete("0061U")

@@ -175,15 +175,15 @@ class TestParameters:
         assert (answer.status_code, answer.text) == (400, '{"status":400,"error":"Bad Request"}')
 
     @pytest.mark.contract("1.parameter.12", "1.parameter.13", "1.parameter.14")
-    def test_are_lists_in_three_ways(self, apollo: Apollo) -> None:
-        stages = [apollo.stage(name) for name in ("Commit", "Closed Won")]
+    def test_are_lists_in_three_ways(self, older: Apollo) -> None:
+        stages = [older.stage(name) for name in ("Commit", "Closed Won")]
         for name in ("Qualification", "Commit", "Closed Won"):
-            apollo.add(name=name, opportunity_stage_id=apollo.stage(name))
+            older.add(name=name, opportunity_stage_id=older.stage(name))
         path = "/opportunities/search?" + "&".join(f"opportunity_stage_ids[]={each}" for each in stages)
-        by_brackets = apollo.done("GET", path)["opportunities"]
+        by_brackets = older.done("GET", path)["opportunities"]
         assert [each["name"] for each in by_brackets] == ["Commit", "Closed Won"]
-        assert apollo.names(opportunity_stage_ids=stages) == ["Commit", "Closed Won"]
-        assert apollo.names(opportunity_stage_ids=stages[0]) == ["Commit"]
+        assert older.names(opportunity_stage_ids=stages) == ["Commit", "Closed Won"]
+        assert older.names(opportunity_stage_ids=stages[0]) == ["Commit"]
 
     @pytest.mark.contract("1.parameter.15")
     def test_are_true_in_several_ways(self, apollo: Apollo) -> None:

@@ -24,12 +24,12 @@ class TestSecondPage:
             numbers = [(page["pagination"]["total_entries"], page["pagination"]["total_pages"]) for page in found]
             assert numbers == [(len(whole), 2)] * 3, objects
 
-    def test_of_a_contact_s_opportunities_goes_on_after_the_first(self, apollo: Apollo) -> None:
-        contact = apollo.add_contact()["id"]
-        deals = [apollo.add(contact_ids=[contact])["id"] for _ in range(3)]
-        apollo.add()
+    def test_of_a_contact_s_opportunities_goes_on_after_the_first(self, older: Apollo) -> None:
+        contact = older.add_contact()["id"]
+        deals = [older.add(contact_ids=[contact])["id"] for _ in range(3)]
+        older.add()
         path = f"/contacts/{contact}/opportunities"
-        pages = [apollo.done("POST", path, {"page": page, "per_page": 2}) for page in (1, 2)]
+        pages = [older.done("POST", path, {"page": page, "per_page": 2}) for page in (1, 2)]
         assert [[each["id"] for each in page["opportunities"]] for page in pages] == [deals[:2], deals[2:]]
         assert {page["pagination"]["total_entries"] for page in pages} == {3}
 
@@ -71,14 +71,14 @@ class TestSecondUser:
 
 
 class TestPipeline:
-    def test_added_comes_second_and_is_not_the_default(self, newer: Apollo) -> None:
-        added = newer.control("POST", "/records/pipeline", {"title": "Renewals"})["id"]
-        first, second = newer.done("GET", "/opportunity_pipelines")["opportunity_pipelines"]
+    def test_added_comes_second_and_is_not_the_default(self, apollo: Apollo) -> None:
+        added = apollo.control("POST", "/records/pipeline", {"title": "Renewals"})["id"]
+        first, second = apollo.done("GET", "/opportunity_pipelines")["opportunity_pipelines"]
         assert (first["default_pipeline"], second["default_pipeline"]) == (True, False)
         assert (second["id"], second["title"]) == (added, "Renewals")
-        assert newer.done("GET", f"/opportunity_pipelines/{added}") == {"opportunity_pipeline": second}
-        stage = newer.control("POST", "/records/stage", {"name": "Due", "pipeline_id": added})["id"]
-        shown = newer.done("GET", "/opportunity_stages")["opportunity_stages"]
+        assert apollo.done("GET", f"/opportunity_pipelines/{added}") == {"opportunity_pipeline": second}
+        stage = apollo.control("POST", "/records/stage", {"name": "Due", "pipeline_id": added})["id"]
+        shown = apollo.done("GET", "/opportunity_stages")["opportunity_stages"]
         assert {each["id"]: each["opportunity_pipeline_id"] for each in shown}[stage] == added
 
 
@@ -97,11 +97,11 @@ class TestField:
         assert apollo.done("GET", "/fields")["fields"] == system + custom
         assert error(apollo.call("GET", "/fields?source=crm_synced"))[0] == 422
 
-    def test_s_picklist_values_are_shown_in_their_order_by_ids(self, newer: Apollo) -> None:
+    def test_s_picklist_values_are_shown_in_their_order_by_ids(self, apollo: Apollo) -> None:
         given = {"name": "Region", "type": "picklist", "picklist_values": ["South", "North"]}
-        newer.control("POST", "/records/custom_field", given)
-        [field] = newer.done("GET", "/typed_custom_fields")["typed_custom_fields"]
+        apollo.control("POST", "/records/custom_field", given)
+        [field] = apollo.done("GET", "/typed_custom_fields")["typed_custom_fields"]
         south, north = field["picklist_values"]
         assert (south["name"], north["name"]) == ("South", "North")
-        deal = newer.add(typed_custom_fields={field["id"]: [north["id"]]})
-        assert newer.view(deal)["typed_custom_fields"] == {field["id"]: [north["id"]]}
+        deal = apollo.add(typed_custom_fields={field["id"]: [north["id"]]})
+        assert apollo.view(deal)["typed_custom_fields"] == {field["id"]: [north["id"]]}

@@ -8,8 +8,8 @@ from tests.vendors.apollo.opportunity.test_create import UNKNOWN
 
 class TestStage:
     @pytest.mark.contract("3.stage.1", "3.stage.2", "3.stage.3", "3.stage.5", "1.answer.8")
-    def test_of_a_new_account_is_one_of_five(self, apollo: Apollo) -> None:
-        answer = apollo.done("GET", "/opportunity_stages")
+    def test_of_a_new_account_is_one_of_five(self, older: Apollo) -> None:
+        answer = older.done("GET", "/opportunity_stages")
         assert list(answer) == ["opportunity_stages"]
         stages = answer["opportunity_stages"]
         assert list(stages[0]) == ["id", "team_id", "name", "display_order", "forecast_category_cd", "is_won",
@@ -22,33 +22,33 @@ class TestStage:
             ("Closed Won", 3.0, "Closed", True, True, 100.0, "Closed/Won"),
             ("Closed Lost", 4.0, "Omitted", False, True, 0.0, "Closed/Lost"),
         ]
-        assert '"display_order":3.0,' in apollo.call("GET", "/opportunity_stages").text
+        assert '"display_order":3.0,' in older.call("GET", "/opportunity_stages").text
 
-    def test_a_stage_keeps_a_pipeline(self, newer: Apollo) -> None:
-        before = newer.control("GET", "/records/stage")
-        path = f"/_dealdock/accounts/{newer.account['id']}/records/stage/{before[0]['id']}"
-        refusal = newer.http.patch(path, json={"pipeline_id": None, "name": "x"})
+    def test_a_stage_keeps_a_pipeline(self, apollo: Apollo) -> None:
+        before = apollo.control("GET", "/records/stage")
+        path = f"/_dealdock/accounts/{apollo.account['id']}/records/stage/{before[0]['id']}"
+        refusal = apollo.http.patch(path, json={"pipeline_id": None, "name": "x"})
         assert refusal.status_code == 422
         assert refusal.json()["errors"] == [{"pointer": "#/pipeline_id", "detail": "a stage belongs to a pipeline"}]
-        assert newer.control("GET", "/records/stage") == before
+        assert apollo.control("GET", "/records/stage") == before
 
     @pytest.mark.contract("3.stage.6")
-    def test_is_in_the_one_pipeline(self, newer: Apollo) -> None:
-        [pipeline] = newer.done("GET", "/opportunity_pipelines")["opportunity_pipelines"]
+    def test_is_in_the_one_pipeline(self, apollo: Apollo) -> None:
+        [pipeline] = apollo.done("GET", "/opportunity_pipelines")["opportunity_pipelines"]
         assert (pipeline["title"], pipeline["default_pipeline"]) == ("Sales Pipeline", True)
-        stages = newer.done("GET", "/opportunity_stages")["opportunity_stages"]
+        stages = apollo.done("GET", "/opportunity_stages")["opportunity_stages"]
         assert {stage["opportunity_pipeline_id"] for stage in stages} == {pipeline["id"]}
-        assert newer.done("GET", f"/opportunity_pipelines/{pipeline['id']}") == {"opportunity_pipeline": pipeline}
-        assert error(newer.call("GET", f"/opportunity_pipelines/{UNKNOWN}")) == (404, "Not Found")
-        assert newer.call("GET", "/opportunity_pipelines/x").status_code == 422
+        assert apollo.done("GET", f"/opportunity_pipelines/{pipeline['id']}") == {"opportunity_pipeline": pipeline}
+        assert error(apollo.call("GET", f"/opportunity_pipelines/{UNKNOWN}")) == (404, "Not Found")
+        assert apollo.call("GET", "/opportunity_pipelines/x").status_code == 422
 
 
 class TestUser:
     @pytest.mark.contract("3.user.1", "3.user.3", "3.user.4", "3.user.5", "1.page.12")
-    def test_is_listed_by_id(self, apollo: Apollo) -> None:
+    def test_is_listed_by_id(self, older: Apollo) -> None:
         names = {"first_name": "Ann", "last_name": "Lee", "job_title": "Chef"}
-        apollo.control("POST", "/users", {"email": "ann@x.io", "role": "Read Only", **names})
-        answer = apollo.done("GET", "/users/search")
+        older.control("POST", "/users", {"email": "ann@x.io", "role": "Read Only", **names})
+        answer = older.done("GET", "/users/search")
         assert list(answer) == ["pagination", "users", "num_fetch_result"]
         assert answer["pagination"] == {"page": None, "per_page": 25, "total_entries": 2, "total_pages": 1}
         first, second = answer["users"]
@@ -56,7 +56,7 @@ class TestUser:
             "id", "team_id", "first_name", "last_name", "title", "email", "created_at", "deleted", "name",
             "salesforce_id", "permission_set_id", "typed_custom_fields", "user_roles", "subteam_ids",
         ]  # fmt: skip
-        assert (first["id"], first["user_roles"]) == (apollo.user, ["admin"])
+        assert (first["id"], first["user_roles"]) == (older.user, ["admin"])
         shown = {"first_name": "Ann", "last_name": "Lee", "title": "Chef", "name": "Ann Lee", "email": "ann@x.io",
                  "user_roles": [], "created_at": "2026-06-01T12:00:00.000Z"}  # fmt: skip
         assert {name: second[name] for name in shown} == shown

@@ -25,7 +25,7 @@ def columns(credentials: Credentials, vendor: str, own: Mapping[str, Any], befor
     """
     rules = credentials.vendors.get(vendor)
     settings = rules.accounts.Settings.model_validate(_replaced(json.loads(before), own))
-    is_limited = any(limit.calls is not None for limit in rules.limits.limits(settings))
+    is_limited = any(limit.is_counted for limit in rules.limits.limits(settings))
     return {"settings": json.dumps(settings.model_dump()), "is_limited": is_limited}
 
 

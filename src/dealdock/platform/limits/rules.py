@@ -32,6 +32,13 @@ class Limit(NamedTuple):
     """
     counts_refused: bool = False
     """True if calls that a limit refuses are counted in this window."""
+    is_always_counted: bool = False
+    """True if calls are counted in this window although no limit of the account refuses any."""
+
+    @property
+    def is_counted(self) -> bool:
+        """True if the account's calls are counted because of this limit."""
+        return self.is_always_counted or self.calls is not None
 
 
 Key: TypeAlias = tuple[str, str]

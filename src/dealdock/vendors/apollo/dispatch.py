@@ -9,6 +9,11 @@ from dealdock.vendors.apollo.wire.call import Call
 from dealdock.web.pipeline import begin_transaction
 
 
+def begin(call: Call) -> None:
+    """Store the time."""
+    _ = call.began
+
+
 def find_operation(call: Call) -> None:
     """Check path and method. Error not_found."""
     if call.match.operation is None:
@@ -63,4 +68,4 @@ def admit(call: Call) -> None:
         call.admit(call.account)
 
 
-HANDLERS: Final = (find_operation, check_body, begin_transaction, authenticate, check_place, check_role, admit)
+HANDLERS: Final = (begin, find_operation, check_body, begin_transaction, authenticate, check_place, check_role, admit)

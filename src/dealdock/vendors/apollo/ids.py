@@ -28,6 +28,7 @@ Kind = Literal[
     "picklist_value",
     "contact_role",
     "role_type",
+    "permission_set",
 ]
 
 _NAMES: Final = {

@@ -24,15 +24,15 @@ WHOLE: Final = [*UPDATED[:-1], *MORE, "persona_counts"]
 
 class TestCreate:
     @pytest.mark.contract("3.account.1", "3.account.6", "3.account.9", "3.account.10", "3.account.13", "3.account.14")
-    def test_answers_the_account_and_the_team(self, apollo: Apollo) -> None:
-        answer = apollo.done("POST", "/accounts", {"name": "Acme", "phone": "(312) 596-1000"})
-        team = apollo.account["team_id"]
+    def test_answers_the_account_and_the_team(self, older: Apollo) -> None:
+        answer = older.done("POST", "/accounts", {"name": "Acme", "phone": "(312) 596-1000"})
+        team = older.account["team_id"]
         assert answer["team"] == {"id": team, "accounts_finder_empty": False}
         assert list(answer) == ["account", "team"]
         account = answer["account"]
         assert list(account) == CREATED
-        first = apollo.done("GET", "/account_stages")["account_stages"][0]["id"]
-        assert (account["owner_id"], account["account_stage_id"]) == (apollo.user, first)
+        first = older.done("GET", "/account_stages")["account_stages"][0]["id"]
+        assert (account["owner_id"], account["account_stage_id"]) == (older.user, first)
         assert (account["source"], account["original_source"], account["team_id"]) == ("api", "api", team)
 
     @pytest.mark.contract("3.account.7")
@@ -78,16 +78,16 @@ class TestCreate:
 
 class TestView:
     @pytest.mark.contract("3.account.1", "3.account.2", "3.account.3", "3.account.4", "3.account.5", "3.account.17")
-    def test_has_everything(self, apollo: Apollo) -> None:
-        account = apollo.add_account(phone="1")
-        apollo.add_contact(account_id=account["id"])
-        apollo.add_contact()
-        answer = apollo.done("GET", f"/accounts/{account['id']}")
+    def test_has_everything(self, older: Apollo) -> None:
+        account = older.add_account(phone="1")
+        older.add_contact(account_id=account["id"])
+        older.add_contact()
+        answer = older.done("GET", f"/accounts/{account['id']}")
         assert list(answer) == ["account"]
         assert list(answer["account"]) == WHOLE
         assert answer["account"]["num_contacts"] == 1
-        deal = apollo.add(account_id=account["id"])
-        [listed] = apollo.search()
+        deal = older.add(account_id=account["id"])
+        [listed] = older.search()
         assert (listed["id"], listed["account"]) == (deal["id"], answer["account"])
 
     @pytest.mark.contract("3.account.18")
@@ -112,24 +112,24 @@ class TestView:
 class TestUpdate:
     @pytest.mark.contract("3.account.16")
     @each_case("method", ["PUT", "PATCH"])
-    def test_changes_only_supplied_fields(self, apollo: Apollo, method: str) -> None:
-        account, second = apollo.add_account(name="Old", phone="1"), apollo.add_account(name="Old")
-        stage = apollo.done("GET", "/account_stages")["account_stages"][2]["id"]
+    def test_changes_only_supplied_fields(self, older: Apollo, method: str) -> None:
+        account, second = older.add_account(name="Old", phone="1"), older.add_account(name="Old")
+        stage = older.done("GET", "/account_stages")["account_stages"][2]["id"]
         path = f"/accounts/{account['id']}"
         sent: Any = {"domain": "a.b", "account_stage_id": stage, "owner_id": "", "name": ""}
-        answer = apollo.done(method, path, sent)
+        answer = older.done(method, path, sent)
         assert (list(answer), answer["labels"], list(answer["account"])) == (["account", "labels"], [], UPDATED)
         changed = {**account, "domain": "a.b", "account_stage_id": stage, "owner_id": None, "sanitized_phone": None}
         assert answer["account"] == changed
-        assert apollo.done("GET", f"/accounts/{second['id']}")["account"]["name"] == "Old"
+        assert older.done("GET", f"/accounts/{second['id']}")["account"]["name"] == "Old"
 
 
 class TestSearch:
     @pytest.mark.contract("3.account.19", "3.account.20", "3.account.4")
     @pytest.mark.parametrize("method", ["GET", "POST"])
-    def test_has_the_envelope(self, apollo: Apollo, method: str) -> None:
-        apollo.add_account(phone="1")
-        found = apollo.done(method, "/accounts/search")
+    def test_has_the_envelope(self, older: Apollo, method: str) -> None:
+        older.add_account(phone="1")
+        found = older.done(method, "/accounts/search")
         assert list(found) == ["breadcrumbs", "pagination", "accounts", "partial_results_only", "has_join",
                                "disable_eu_prospecting", "partial_results_limit", "num_fetch_result"]  # fmt: skip
         assert [list(each) for each in found["accounts"]] == [WHOLE]
@@ -180,8 +180,8 @@ class TestSearch:
 
 
 @pytest.mark.contract("3.account.24")
-def test_a_new_account_has_five_stages_of_accounts(apollo: Apollo) -> None:
-    stages = apollo.done("GET", "/account_stages")["account_stages"]
+def test_a_new_account_has_five_stages_of_accounts(older: Apollo) -> None:
+    stages = older.done("GET", "/account_stages")["account_stages"]
     assert list(stages[0]) == ["id", "team_id", "display_name", "name", "display_order", "default_exclude_for_leadgen",
                                "category"]  # fmt: skip
     found = [(each["display_name"], each["name"], each["display_order"], each["category"]) for each in stages]

@@ -18,29 +18,29 @@ KEYS: Final = [
 
 class TestContact:
     @pytest.mark.contract("3.contact.1", "3.contact.2")
-    def test_is_created(self, apollo: Apollo) -> None:
+    def test_is_created(self, older: Apollo) -> None:
         sent = {"first_name": "Jane", "last_name": "Doe", "title": "CEO", "email": "Jane@Acme.io",
                 "organization_name": "Acme", "linkedin_url": "l", "present_raw_address": "here"}  # fmt: skip
-        answer = apollo.done("POST", "/contacts", {**sent, "direct_phone": "(312) 596-1000"})
+        answer = older.done("POST", "/contacts", {**sent, "direct_phone": "(312) 596-1000"})
         assert (list(answer), answer["labels"], list(answer["contact"])) == (["contact", "labels"], [], KEYS)
         contact = answer["contact"]
         assert {name: contact[name] for name in sent} == sent
         assert (contact["name"], contact["sanitized_phone"]) == ("Jane Doe", "+13125961000")
-        assert (contact["owner_id"], contact["source"], contact["created_at"]) == (apollo.user, "api", NOON)
+        assert (contact["owner_id"], contact["source"], contact["created_at"]) == (older.user, "api", NOON)
 
     @pytest.mark.contract("3.contact.7")
     @pytest.mark.parametrize("method", ["PUT", "PATCH"])
-    def test_is_changed_only_where_supplied(self, apollo: Apollo, method: str) -> None:
-        contact, second = apollo.add_contact(email="a@b.io"), apollo.add_contact()
-        stage = apollo.done("GET", "/contact_stages")["contact_stages"][3]["id"]
-        apollo.control("POST", "/clock/advance", {"seconds": 1})
+    def test_is_changed_only_where_supplied(self, older: Apollo, method: str) -> None:
+        contact, second = older.add_contact(email="a@b.io"), older.add_contact()
+        stage = older.done("GET", "/contact_stages")["contact_stages"][3]["id"]
+        older.control("POST", "/clock/advance", {"seconds": 1})
         path = f"/contacts/{contact['id']}"
-        answer = apollo.done(method, path, {"last_name": "Doe", "contact_stage_id": stage, "email": ""})
+        answer = older.done(method, path, {"last_name": "Doe", "contact_stage_id": stage, "email": ""})
         changed = {"last_name": "Doe", "contact_stage_id": stage, "email": None, "name": "Jane Doe",
                    "updated_at": NOON.replace("00.250", "01.250")}  # fmt: skip
         assert answer == {"contact": {**contact, **changed}, "labels": []}
-        assert apollo.done("GET", path)["contact"] == answer["contact"]
-        assert apollo.done("GET", f"/contacts/{second['id']}")["contact"] == second
+        assert older.done("GET", path)["contact"] == answer["contact"]
+        assert older.done("GET", f"/contacts/{second['id']}")["contact"] == second
 
     @pytest.mark.contract("3.contact.3")
     @each_case("method", ["GET", "PUT", "PATCH"])
@@ -69,14 +69,14 @@ class TestContact:
 
 class TestSearch:
     @pytest.mark.contract("3.contact.5", "3.contact.6")
-    def test_by_keywords_begins_with_contacts(self, apollo: Apollo) -> None:
-        company = apollo.add_account(name="Acme")
-        apollo.add_contact(first_name="Jörg", last_name="Öl", title="Chef", account_id=company["id"])
-        apollo.add_contact(first_name="Ann", email="ann@x.io", organization_name="Pier")
+    def test_by_keywords_begins_with_contacts(self, older: Apollo) -> None:
+        company = older.add_account(name="Acme")
+        older.add_contact(first_name="Jörg", last_name="Öl", title="Chef", account_id=company["id"])
+        older.add_contact(first_name="Ann", email="ann@x.io", organization_name="Pier")
         for words, names in (("JÖRG ö", ["Jörg"]), ("chef", ["Jörg"]), ("ANN@", ["Ann"]), ("pier", ["Ann"]), ("%", [])):
-            found = apollo.done("POST", "/contacts/search", {"q_keywords": words})
+            found = older.done("POST", "/contacts/search", {"q_keywords": words})
             assert [each["first_name"] for each in found["contacts"]] == names
-        found = apollo.done("GET", "/contacts/search")
+        found = older.done("GET", "/contacts/search")
         assert list(found)[:3] == ["contacts", "breadcrumbs", "pagination"]
         assert [list(each) for each in found["contacts"]] == [[*KEYS, "account"], KEYS]
         assert found["contacts"][0]["account"]["num_contacts"] == 1
@@ -124,18 +124,18 @@ def test_custom_values_are_not_changed_at_once(apollo: Apollo, operation: str) -
 
 class TestRole:
     @pytest.mark.contract("3.role.1", "3.role.2", "3.role.4", "1.operation.16")
-    def test_s_whole_set_is_replaced(self, apollo: Apollo) -> None:
-        types = apollo.done("POST", "/opportunity_contact_role_types/search")["opportunity_contact_role_types"]
+    def test_s_whole_set_is_replaced(self, older: Apollo) -> None:
+        types = older.done("POST", "/opportunity_contact_role_types/search")["opportunity_contact_role_types"]
         assert [each["name"] for each in types] == ["Decision Maker", "Buyer", "Champion"]
         assert list(types[0]) == ["id", "name", "team_id", "crm_api_name", "crm_label", "display_order"]
-        contacts = [apollo.add_contact()["id"] for _ in range(3)]
-        deal, second = apollo.add(contact_ids=contacts[:1]), apollo.add(contact_ids=contacts[:1])
+        contacts = [older.add_contact()["id"] for _ in range(3)]
+        deal, second = older.add(contact_ids=contacts[:1]), older.add(contact_ids=contacts[:1])
         part = {"opportunity_contact_role_type_id": types[1]["id"], "is_primary": True}
         roles = [{"contact_id": contacts[2], "is_primary": True, "role": [part]},
                  {"contact_id": contacts[1], "is_primary": False, "role": [{"is_primary": False}]}]  # fmt: skip
         sent = {"opportunity_id": deal["id"], "roles": roles}
-        answer = apollo.done("POST", "/opportunities/update_roles", sent)["opportunity"]
-        assert answer == apollo.view(deal)
+        answer = older.done("POST", "/opportunities/update_roles", sent)["opportunity"]
+        assert answer == older.view(deal)
         first = answer["opportunity_contact_roles"][0]
         assert list(first) == ["id", "contact_id", "is_primary", "role", "created_at", "updated_at"]
         shown = {**part, "crm_role_id": None, "crm_id": None}
@@ -144,8 +144,8 @@ class TestRole:
         found = [(each["contact_id"], each["is_primary"]) for each in answer["opportunity_contact_roles"]]
         assert found == [(contacts[2], True), (contacts[1], False)]
         assert answer["num_contacts"] == 2
-        assert len(apollo.view(second)["opportunity_contact_roles"]) == 1
-        emptied = apollo.done("POST", "/opportunities/update_roles", {"opportunity_id": deal["id"], "roles": []})
+        assert len(older.view(second)["opportunity_contact_roles"]) == 1
+        emptied = older.done("POST", "/opportunities/update_roles", {"opportunity_id": deal["id"], "roles": []})
         assert emptied["opportunity"]["opportunity_contact_roles"] == []
 
     @pytest.mark.contract("3.role.3")
@@ -193,20 +193,20 @@ class TestRole:
         assert error(apollo.call("POST", "/opportunities/update_roles", sent)) == (422, text)
 
     @pytest.mark.contract("1.operation.17")
-    def test_of_a_contact_leads_to_its_opportunities(self, apollo: Apollo, other: Apollo) -> None:
-        ann, bob = (apollo.add_contact(first_name=name)["id"] for name in ("Ann", "Bob"))
-        deals = [apollo.add(name=name, contact_ids=[ann])["id"] for name in ("One", "Two")]
-        apollo.add(name="Other", contact_ids=[bob])
-        found = apollo.done("POST", f"/contacts/{ann}/opportunities")
+    def test_of_a_contact_leads_to_its_opportunities(self, older: Apollo, other: Apollo) -> None:
+        ann, bob = (older.add_contact(first_name=name)["id"] for name in ("Ann", "Bob"))
+        deals = [older.add(name=name, contact_ids=[ann])["id"] for name in ("One", "Two")]
+        older.add(name="Other", contact_ids=[bob])
+        found = older.done("POST", f"/contacts/{ann}/opportunities")
         assert [each["id"] for each in found["opportunities"]] == deals
         assert found["pagination"]["total_entries"] == 2
-        of_both = apollo.done("POST", "/opportunities/search")
+        of_both = older.done("POST", "/opportunities/search")
         assert found["opportunities"] == of_both["opportunities"][:2]
-        named = apollo.done("POST", f"/contacts/{ann}/opportunities", {"q_opportunity_name": "two", "per_page": 1})
+        named = older.done("POST", f"/contacts/{ann}/opportunities", {"q_opportunity_name": "two", "per_page": 1})
         assert [each["name"] for each in named["opportunities"]] == ["Two"]
         for unknown in (UNKNOWN, other.add_contact()["id"]):
-            assert error(apollo.call("POST", f"/contacts/{unknown}/opportunities")) == error(
-                apollo.call("GET", f"/contacts/{unknown}")
+            assert error(older.call("POST", f"/contacts/{unknown}/opportunities")) == error(
+                older.call("GET", f"/contacts/{unknown}")
             )
 
     @pytest.mark.contract("4.order.8", "4.order.9", "4.order.10", "3.contact.3")

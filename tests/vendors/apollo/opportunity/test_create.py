@@ -17,29 +17,29 @@ UNKNOWN: Final = "5c10000e9d5d2af7e8cd393d"
 
 class TestAnswer:
     @pytest.mark.contract("2.field.16", "2.field.6", "2.field.9", "2.field.15", "1.answer.4", "2.create.1")
-    def test_has_its_keys_in_order_and_not_yet_the_stage_s_values(self, apollo: Apollo) -> None:
-        stage, user, company = apollo.stage("Closed Won"), apollo.user, apollo.add_account()["id"]
+    def test_has_its_keys_in_order_and_not_yet_the_stage_s_values(self, older: Apollo) -> None:
+        stage, user, company = older.stage("Closed Won"), older.user, older.add_account()["id"]
         sent = {"owner_id": user, "amount": "200", "closed_date": "2020-12-18", "account_id": company}
-        deal = apollo.add(name="Large", opportunity_stage_id=stage, **sent)
+        deal = older.add(name="Large", opportunity_stage_id=stage, **sent)
         assert list(deal) == KEYS
-        assert deal["team_id"] == apollo.account["team_id"]
+        assert deal["team_id"] == older.account["team_id"]
         assert (deal["owner_id"], deal["account_id"], deal["opportunity_stage_id"]) == (user, company, stage)
         assert (deal["name"], deal["amount"]) == ("Large", 200.0)
         later = (deal["is_closed"], deal["is_won"], deal["stage_name"], deal["existence_level"])
         assert later == (None, None, None, "none")
 
     @pytest.mark.contract("2.create.11", "2.field.5", "2.field.7", "2.field.9", "2.field.8")
-    def test_differs_from_the_view_that_follows(self, apollo: Apollo) -> None:
-        deal = apollo.view(apollo.add(opportunity_stage_id=apollo.stage("Closed Won")))
+    def test_differs_from_the_view_that_follows(self, older: Apollo) -> None:
+        deal = older.view(older.add(opportunity_stage_id=older.stage("Closed Won")))
         seen = (deal["is_closed"], deal["is_won"], deal["stage_name"], deal["existence_level"], deal["source"])
         assert seen == (True, True, "Closed Won", "full", "api")
 
     @pytest.mark.contract("2.create.4", "2.field.3", "2.field.4", "2.field.10", "2.field.5", "2.create.10")
-    def test_needs_only_a_name(self, apollo: Apollo) -> None:
-        deal = apollo.add(name="Bare", owner_id="", account_id=None, opportunity_stage_id=" ")
+    def test_needs_only_a_name(self, older: Apollo) -> None:
+        deal = older.add(name="Bare", owner_id="", account_id=None, opportunity_stage_id=" ")
         given = {name: value for name, value in deal.items() if value not in (None, [])}
         assert set(given) == {"id", "team_id", "name", "created_at", "existence_level"}
-        viewed = apollo.view(deal)
+        viewed = older.view(deal)
         assert (viewed["is_closed"], viewed["is_won"], viewed["stage_name"]) == (None, None, None)
 
     @pytest.mark.contract("1.key.8")
@@ -134,8 +134,8 @@ class TestAmount:
 
 class TestMoment:
     @pytest.mark.contract("2.moment.1", "2.moment.3")
-    def test_of_creation_has_milliseconds_and_z(self, apollo: Apollo) -> None:
-        assert apollo.add()["created_at"] == "2026-06-01T12:00:00.250Z"
+    def test_of_creation_has_milliseconds_and_z(self, older: Apollo) -> None:
+        assert older.add()["created_at"] == "2026-06-01T12:00:00.250Z"
 
     @pytest.mark.contract("2.moment.2", "2.moment.3", "2.moment.4", "2.moment.5", "2.moment.6", "2.moment.7")
     @each_case(

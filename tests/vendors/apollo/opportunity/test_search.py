@@ -21,11 +21,11 @@ MANY: Final = 1_000
 
 class TestAnswer:
     @pytest.mark.contract("2.search.2", "2.field.17", "2.field.13", "2.field.14", "2.field.8")
-    def test_has_the_envelope_and_the_keys_in_order(self, apollo: Apollo) -> None:
-        company = apollo.add_account(name="Acme")
-        apollo.add(name="Alone")
-        apollo.add(name="With", account_id=company["id"])
-        found = apollo.done("GET", "/opportunities/search")
+    def test_has_the_envelope_and_the_keys_in_order(self, older: Apollo) -> None:
+        company = older.add_account(name="Acme")
+        older.add(name="Alone")
+        older.add(name="With", account_id=company["id"])
+        found = older.done("GET", "/opportunities/search")
         assert list(found) == ENVELOPE
         fixed = {name: value for name, value in found.items() if name not in {"opportunities", "pagination"}}
         assert fixed == {"breadcrumbs": [], "salesforce_users": [], "partial_results_only": False, "has_join": False,
@@ -48,23 +48,23 @@ class TestAnswer:
 
 class TestFilter:
     @pytest.mark.contract("2.search.3", "2.search.4", "2.search.5", "2.search.12")
-    def test_by_ids_and_joined(self, apollo: Apollo) -> None:
+    def test_by_ids_and_joined(self, older: Apollo) -> None:
         companies, stages = (
-            [apollo.add_account()["id"] for _ in range(2)],
-            [apollo.stage("Commit"), apollo.stage("Closed Won")],
+            [older.add_account()["id"] for _ in range(2)],
+            [older.stage("Commit"), older.stage("Closed Won")],
         )
-        for name, company, stage, owner in (("A", 0, 0, apollo.user), ("B", 0, 1, None), ("C", 1, 0, None)):
-            apollo.add(name=name, account_id=companies[company], opportunity_stage_id=stages[stage], owner_id=owner)
-        apollo.add(name="D")
+        for name, company, stage, owner in (("A", 0, 0, older.user), ("B", 0, 1, None), ("C", 1, 0, None)):
+            older.add(name=name, account_id=companies[company], opportunity_stage_id=stages[stage], owner_id=owner)
+        older.add(name="D")
         for many, one, ids in (
             ("account_ids", "account_id", companies),
             ("opportunity_stage_ids", "opportunity_stage_id", stages),
         ):
-            assert apollo.names(**{many: ids}) == apollo.names(**{one: ids}) == ["A", "B", "C"]
-        assert apollo.names(account_id=companies[0]) == ["A", "B"]
-        assert apollo.names(account_id=companies[0], opportunity_stage_ids=[stages[0]]) == ["A"]
-        assert apollo.names(owner_id=apollo.user) == apollo.names(owner_ids=[apollo.user]) == ["A"]
-        assert apollo.names(account_ids=[], owner_id="") == ["A", "B", "C", "D"]
+            assert older.names(**{many: ids}) == older.names(**{one: ids}) == ["A", "B", "C"]
+        assert older.names(account_id=companies[0]) == ["A", "B"]
+        assert older.names(account_id=companies[0], opportunity_stage_ids=[stages[0]]) == ["A"]
+        assert older.names(owner_id=older.user) == older.names(owner_ids=[older.user]) == ["A"]
+        assert older.names(account_ids=[], owner_id="") == ["A", "B", "C", "D"]
 
     @pytest.mark.contract("2.search.6")
     def test_by_pipeline(self, apollo: Apollo) -> None:
@@ -166,10 +166,10 @@ class TestOrder:
         assert apollo.names(sort_by_field="amount", sort_ascending="true") == ["A", "B", "C"]
 
     @pytest.mark.contract("2.search.16", "2.search.11")
-    def test_is_the_oldest_first_otherwise(self, apollo: Apollo) -> None:
+    def test_is_the_oldest_first_otherwise(self, older: Apollo) -> None:
         for name in "BAC":
-            apollo.add(name=name)
-        assert apollo.names() == apollo.names(sort_ascending=False) == apollo.names(sort_by_field="") == ["B", "A", "C"]
+            older.add(name=name)
+        assert older.names() == older.names(sort_ascending=False) == older.names(sort_by_field="") == ["B", "A", "C"]
 
     def test_of_names_is_by_code_point(self, apollo: Apollo) -> None:
         for name in ("b", "Z", "ä", "a", "É"):
@@ -199,12 +199,12 @@ class TestPage:
         }  # fmt: skip
 
     @pytest.mark.contract("1.page.10", "1.page.11")
-    def test_is_full_but_the_last_and_empty_past_the_end(self, apollo: Apollo) -> None:
+    def test_is_full_but_the_last_and_empty_past_the_end(self, older: Apollo) -> None:
         for name in "ABCDE":
-            apollo.add(name=name)
-        pages = [apollo.names(page=page, per_page=2) for page in (1, 2, 3, 4)]
+            older.add(name=name)
+        pages = [older.names(page=page, per_page=2) for page in (1, 2, 3, 4)]
         assert pages == [["A", "B"], ["C", "D"], ["E"], []]
-        by_stage = apollo.done("POST", "/opportunities/search", {"owner_id": UNKNOWN, "page": 9})
+        by_stage = older.done("POST", "/opportunities/search", {"owner_id": UNKNOWN, "page": 9})
         assert (by_stage["opportunities"], by_stage["pagination"]["total_pages"]) == ([], 0)
 
     @pytest.mark.contract("1.page.3", "1.page.4")

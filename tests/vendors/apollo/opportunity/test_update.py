@@ -13,10 +13,10 @@ FULL: Final = [*KEYS[:13], "source", *KEYS[13:], "num_contacts"]
 
 class TestView:
     @pytest.mark.contract("2.field.18", "2.field.2", "2.field.12", "2.field.14")
-    def test_has_its_keys_in_order(self, apollo: Apollo) -> None:
-        deal = apollo.view(apollo.add(account_id=apollo.add_account()["id"]))
+    def test_has_its_keys_in_order(self, older: Apollo) -> None:
+        deal = older.view(older.add(account_id=older.add_account()["id"]))
         assert list(deal) == FULL
-        assert (deal["team_id"], deal["num_contacts"]) == (apollo.account["team_id"], 0)
+        assert (deal["team_id"], deal["num_contacts"]) == (older.account["team_id"], 0)
 
     @pytest.mark.contract("2.view.1", "2.view.2")
     def test_of_an_id_that_names_nothing_is_refused(self, apollo: Apollo) -> None:
@@ -30,24 +30,24 @@ class TestView:
 class TestUpdate:
     @pytest.mark.contract("2.update.1", "2.update.2", "2.field.19")
     @each_case("method", ["PATCH", "PUT"])
-    def test_changes_only_supplied_fields(self, apollo: Apollo, method: str) -> None:
-        company, stage = apollo.add_account()["id"], apollo.stage("Commit")
+    def test_changes_only_supplied_fields(self, older: Apollo, method: str) -> None:
+        company, stage = older.add_account()["id"], older.stage("Commit")
         sent = {"name": "Old", "amount": 5, "closed_date": "2026-01-01", "description": "d"}
-        deal, second = apollo.add(**sent), apollo.view(apollo.add(**sent))
-        before = apollo.view(deal)
+        deal, second = older.add(**sent), older.view(older.add(**sent))
+        before = older.view(deal)
         for field, value, shown in (
             ("name", "New", "New"), ("amount", 6, 6.0), ("closed_date", "2026-01-02", "2026-01-02T00:00:00.000+00:00"),
-            ("description", "e", "e"), ("account_id", company, company), ("owner_id", apollo.user, apollo.user),
+            ("description", "e", "e"), ("account_id", company, company), ("owner_id", older.user, older.user),
             ("opportunity_stage_id", stage, stage),
         ):  # fmt: skip
-            changed = apollo.done(method, f"/opportunities/{deal['id']}", {field: value})["opportunity"]
+            changed = older.done(method, f"/opportunities/{deal['id']}", {field: value})["opportunity"]
             before |= {field: shown}
             if field == "opportunity_stage_id":
                 before |= {"is_closed": False, "is_won": False, "stage_name": "Commit"}
             assert changed == before
             assert list(changed) == FULL
-            assert apollo.view(deal) == before
-        assert apollo.view(second) == second
+            assert older.view(deal) == before
+        assert older.view(second) == second
 
     @pytest.mark.contract("2.update.3", "2.update.4", "2.amount.8")
     @each_case("empty", [None, ""])
@@ -60,31 +60,31 @@ class TestUpdate:
         assert changed["name"] == "Kept"
 
     @pytest.mark.contract("2.update.5", "2.update.6")
-    def test_ignores_unknown_fields(self, apollo: Apollo) -> None:
-        deal = apollo.add(opportunity_stage_id=apollo.stage("Commit"))
-        before = apollo.view(deal)
-        assert apollo.change(deal, is_closed=True, is_won=True, source="crm", stage_name="Closed Won", id="x") == before
-        assert apollo.change(deal) == before
+    def test_ignores_unknown_fields(self, older: Apollo) -> None:
+        deal = older.add(opportunity_stage_id=older.stage("Commit"))
+        before = older.view(deal)
+        assert older.change(deal, is_closed=True, is_won=True, source="crm", stage_name="Closed Won", id="x") == before
+        assert older.change(deal) == before
 
     @pytest.mark.contract("2.update.12", "2.update.13")
-    def test_of_the_stage_closes_and_wins_but_keeps_the_date(self, apollo: Apollo) -> None:
-        deal = apollo.add(closed_date="2027-01-01", opportunity_stage_id=apollo.stage("Qualification"))
+    def test_of_the_stage_closes_and_wins_but_keeps_the_date(self, older: Apollo) -> None:
+        deal = older.add(closed_date="2027-01-01", opportunity_stage_id=older.stage("Qualification"))
         for stage, outcome in (
             ("Closed Lost", (True, False)),
             ("Closed Won", (True, True)),
             ("Commit", (False, False)),
         ):
-            changed = apollo.change(deal, opportunity_stage_id=apollo.stage(stage))
+            changed = older.change(deal, opportunity_stage_id=older.stage(stage))
             assert (changed["is_closed"], changed["is_won"]) == outcome
             assert (changed["stage_name"], changed["closed_date"]) == (stage, "2027-01-01T00:00:00.000+00:00")
 
-    def test_with_the_values_that_it_has_is_none(self, apollo: Apollo) -> None:
-        sent = {"name": "Deal", "opportunity_stage_id": apollo.stage("Commit"), "next_step": "Call"}
-        deal, second = apollo.add(**sent), apollo.add(**sent)
-        before = apollo.view(deal)
-        apollo.control("POST", "/clock/advance", {"seconds": 60})
-        assert apollo.change(deal, **sent) == before
-        order = [each["id"] for each in apollo.search(sort_by_field="opportunity_updated_at")]
+    def test_with_the_values_that_it_has_is_none(self, older: Apollo) -> None:
+        sent = {"name": "Deal", "opportunity_stage_id": older.stage("Commit"), "next_step": "Call"}
+        deal, second = older.add(**sent), older.add(**sent)
+        before = older.view(deal)
+        older.control("POST", "/clock/advance", {"seconds": 60})
+        assert older.change(deal, **sent) == before
+        order = [each["id"] for each in older.search(sort_by_field="opportunity_updated_at")]
         assert order == [second["id"], deal["id"]]
 
     @pytest.mark.contract("2.update.8", "2.update.9", "4.order.8", "4.order.10")

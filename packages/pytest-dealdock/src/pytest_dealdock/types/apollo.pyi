@@ -156,6 +156,7 @@ class Company(Record):
     original_source: str
     salesforce_id: str | None
     crm_owner_id: str | None
+    created_by_id: str | None
     typed_custom_fields: Any
     created_at: datetime
     updated_at: datetime
@@ -203,12 +204,17 @@ class Contact(Record):
     organization_name: str | None
     present_raw_address: str | None
     phone: str | None
+    direct_phone: str | None
+    mobile_phone: str | None
+    home_phone: str | None
+    other_phone: str | None
     company_id: str | None
     owner_id: str | None
     stage_number: int
     source: str
     original_source: str
     salesforce_id: str | None
+    created_by_id: str | None
     typed_custom_fields: Any
     created_at: datetime
     updated_at: datetime
@@ -222,6 +228,10 @@ class NewContact(TypedDict, total=False):
     organization_name: str | None
     present_raw_address: str | None
     phone: str | None
+    direct_phone: str | None
+    mobile_phone: str | None
+    home_phone: str | None
+    other_phone: str | None
     company_id: str | Record | None
     owner_id: str | Record | None
     stage_number: int
@@ -239,6 +249,10 @@ class ContactChanges(TypedDict, total=False):
     organization_name: str | None
     present_raw_address: str | None
     phone: str | None
+    direct_phone: str | None
+    mobile_phone: str | None
+    home_phone: str | None
+    other_phone: str | None
     company_id: str | Record | None
     owner_id: str | Record | None
     stage_number: int
@@ -403,6 +417,10 @@ class NewApolloAccount(TypedDict, total=False):
     jwt_public_key: str | None
     clock: ClockToSet | None
     edition: Literal[2021, 2026] | None
+    plan: Literal["free", "paid", "unlimited"] | None
+    plan_limits: bool | None
+    master_keys: bool | None
+    credits: int | None
     keys_in_query: bool | None
     api_access: bool | None
     limits: Limits | None
@@ -413,6 +431,10 @@ class ApolloSettings(TypedDict, total=False):
     redirect_uris: Sequence[str] | None
     jwt_public_key: str | None
     edition: Literal[2021, 2026] | None
+    plan: Literal["free", "paid", "unlimited"] | None
+    plan_limits: bool | None
+    master_keys: bool | None
+    credits: int | None
     keys_in_query: bool | None
     api_access: bool | None
     limits: Limits | None

@@ -31,8 +31,13 @@ COMPANY: Final = RecordType(
     Company,
     create=service.create,
     update=_update,
-    references={"stage_id": "company_stage", "owner_id": "user"},
+    references={"stage_id": "company_stage", "owner_id": "user", "created_by_id": "user"},
     hidden={"name_key"},
-    new={"source": (fields.Name, BY_PERSON), "original_source": (fields.Name, BY_PERSON), **CUSTOM},
+    new={
+        "source": (fields.Name, BY_PERSON),
+        "original_source": (fields.Name, BY_PERSON),
+        **dict.fromkeys(("created_by_id",)),
+        **CUSTOM,
+    },
     example={"name": "Harbour Ltd", "domain": "harbour.example"},
 )

@@ -49,6 +49,7 @@ class Company(Base):
     original_source: Mapped[str]
     salesforce_id: Mapped[str | None]
     crm_owner_id: Mapped[str | None]
+    created_by_id: Mapped[int | None]
     typed_custom_fields: Mapped[JsonValue]  # values by the ids of their fields, as answers have them
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

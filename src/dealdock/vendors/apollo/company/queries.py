@@ -23,10 +23,12 @@ class CompanyRow(NamedTuple):
     stage_id: int | None
     owner_id: int | None
     phone: str | None
+    raw_address: str | None
     source: str
     original_source: str
     salesforce_id: str | None
     crm_owner_id: str | None
+    created_by_id: int | None
     typed_custom_fields: Mapping[str, Any]
     created_at: int
     """In milliseconds since 1970: most rows are only written to an answer."""

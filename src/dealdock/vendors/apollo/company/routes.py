@@ -9,10 +9,11 @@ from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.settings import EDITION_2021
 from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
-from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.vendors.apollo.wire.searches import enveloped
 from dealdock.web.rest.fields import Field, read
 from dealdock.web.rest.routing import RestRouter
 
@@ -33,9 +34,10 @@ def create(call: CurrentCall) -> Any:
         raise refused("no_account_name", "neither name nor domain has a value")
     columns |= read(fields.OTHERS, call, sent).values
     columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account"))
-    columns |= {"source": "api", "original_source": "api"}
+    columns |= {"source": "api", "original_source": "api", "created_by_id": call.caller.user_id}
     number = service.create(call.db, call.account, **columns, now=call.now)
-    return _answer(call, number, "created") | {"team": {"id": call.ids.team, "accounts_finder_empty": False}}
+    team = {"id": call.ids.team, "accounts_finder_empty": False}
+    return _answer(call, number, "created") | ({"team": team} if call.settings.edition == EDITION_2021 else {})
 
 
 @router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
@@ -46,19 +48,18 @@ def search(call: CurrentCall) -> Any:
     known = {call.ids.show("company_stage", row.id): row.name for row in queries.stages(call.db, call.account)}
     firms = queries.page(call.db, call.account, selection)
     call.ids.look_up("company", [one.id for one in firms])
-    return {
-        "breadcrumbs": criteria.breadcrumbs(call, known),
+    found = {
         "pagination": page.pagination(queries.total(call.db, call.account, selection)),
-        "accounts": [layout.company(call.ids, one, "whole") for one in firms],
-        **ENVELOPE,
-        "num_fetch_result": None,
+        "accounts": [layout.company(call.ids, one, "found", call.settings.edition) for one in firms],
     }
+    breadcrumbs = {"breadcrumbs": criteria.breadcrumbs(call, known)}
+    return enveloped(call.settings.edition, breadcrumbs, found) | {"num_fetch_result": None}
 
 
 @router.operation("show", "GET", "/{account_id}", errors=("invalid_id",), is_short=True)
 def show(call: CurrentCall) -> Any:
     """Return an account."""
-    return _answer(call, _number(call), "whole")
+    return _answer(call, _number(call), "viewed")
 
 
 @router.operation(
@@ -90,7 +91,7 @@ def bulk_update(call: CurrentCall) -> Any:
 @stages.operation("search", "GET")
 def search_stages(call: CurrentCall) -> Any:
     """Return the stages of accounts."""
-    return {"account_stages": layout.stages(call.ids, queries.stages(call.db, call.account))}
+    return {"account_stages": layout.stages(call.ids, queries.stages(call.db, call.account), call.settings.edition)}
 
 
 def _change(call: Call, number: int, columns: dict[str, Any], custom: custom_values.Values) -> None:
@@ -111,7 +112,8 @@ def _bulk(call: Call, known: Sequence[Field], custom: custom_values.Values) -> A
     for number in numbers:
         _change(call, number, columns, custom)
     firms = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}
-    return {"accounts": [layout.company(call.ids, firms[number], "updated") for number in numbers]}
+    edition = call.settings.edition
+    return {"accounts": [layout.company(call.ids, firms[number], "updated", edition) for number in numbers]}
 
 
 def _number(call: Call) -> int:
@@ -125,4 +127,4 @@ def _number(call: Call) -> int:
 
 def _answer(call: Call, number: int, kind: AnswerKind) -> dict[str, Any]:
     (one,) = queries.of_ids(call.db, call.account, [number])
-    return {"account": layout.company(call.ids, one, kind)}
+    return {"account": layout.company(call.ids, one, kind, call.settings.edition)}

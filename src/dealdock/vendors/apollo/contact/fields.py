@@ -9,8 +9,11 @@ from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.fields import CUSTOM, choice, plain, reference
 from dealdock.web.rest.fields import FieldTable
 
-_PHONES: Final = ("other_phone", "home_phone", "corporate_phone", "mobile_phone", "direct_phone")
-"""The parameters with a telephone number; the last one that is sent is shown."""
+_PHONES: Final = {
+    "corporate_phone": "phone",
+    **{name: name for name in ("direct_phone", "mobile_phone", "home_phone", "other_phone")},
+}
+"""The parameters with a telephone number, each with its column."""
 
 _TEXTS: Final = ("first_name", "last_name", "title", "organization_name", "email", "linkedin_url")
 
@@ -18,7 +21,7 @@ OWNER: Final = reference("owner_id", "user", User)
 STAGE: Final = choice("contact_stage_id", "contact_stage", STAGES, FIRST, column="stage_number")
 _FIELDS: Final = (
     *(plain(name, values.some_text) for name in (*_TEXTS, "present_raw_address")),
-    *(plain(name, values.some_text, column="phone") for name in _PHONES),
+    *(plain(name, values.some_text, column=column) for name, column in _PHONES.items()),
     reference("account_id", "company", Company, column="company_id"),
     OWNER,
     STAGE,

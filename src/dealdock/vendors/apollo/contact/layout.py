@@ -1,17 +1,123 @@
-"""A contact in answers (contract 3.4)."""
+"""A contact in answers: one layout per answer and edition (contract 3.4, 9.5)."""
 
+import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final, Literal
 
+from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.contact.queries import ContactRow
 from dealdock.vendors.apollo.contact.stages import STAGES
 from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.settings import EDITION_2021, Edition
 from dealdock.vendors.apollo.wire import moments, phones
+from dealdock.vendors.apollo.wire.sources import display_name
+
+AnswerKind = Literal["created", "updated", "found", "viewed"]
+"""The answers to create and update, a row of a search, the answer to view."""
+
+Layout = Mapping[str, Any]
+"""The keys of an answer in their order, with the values of those that are the same for every contact."""
+
+PHONES: Final[Mapping[str, str]] = {
+    "phone": "work_hq",
+    "direct_phone": "work_direct",
+    "mobile_phone": "mobile",
+    "home_phone": "home",
+    "other_phone": "other",
+}
+"""The columns of telephone numbers in the order of answers, each with the type of its number."""
+_PREFERRED: Final = ("direct_phone", "mobile_phone", "phone", "home_phone", "other_phone")
+"""The first number that a contact has is shown by itself."""
+
+FREE_DOMAINS: Final = frozenset(
+    f"{name}.com" for name in ("gmail", "googlemail", "yahoo", "hotmail", "outlook", "live", "aol", "icloud")
+).union({"gmx.de", "proton.me"})
+"""The domains in which anybody can have an address."""
+
+_NAMES: Final = (
+    *(
+        "contact_roles",
+        "id",
+        "first_name",
+        "last_name",
+        "name",
+        "linkedin_url",
+        "title",
+        "contact_stage_id",
+        "owner_id",
+    ),
+    *("creator_id", "person_id", "email_needs_tickling", "organization_name", "source", "original_source"),
+    *("organization_id", "headline", "photo_url", "present_raw_address", "linkedin_uid"),
+    *("extrapolated_email_confidence", "salesforce_id", "salesforce_lead_id", "salesforce_contact_id"),
+    *("salesforce_account_id", "crm_owner_id", "created_at", "emailer_campaign_ids", "direct_dial_status"),
+    *("direct_dial_enrichment_failed_at", "email_status", "email_source", "account_id", "last_activity_date"),
+    *("hubspot_vid", "hubspot_company_id", "crm_id", "merged_crm_ids", "updated_at", "queued_for_crm_push"),
+    *("suggested_from_rule_engine_config_id", "email_unsubscribed", "person_deleted", "call_opted_out"),
+    *("godmode_apollo_creator", "engagement_graph", "sanitized_phone", "street_address", "city", "state", "country"),
+    *("postal_code", "formatted_address", "time_zone", "label_ids", "has_pending_email_arcgate_request"),
+    *("has_email_arcgate_request", "existence_level", "email", "email_from_customer", "typed_custom_fields"),
+    *("custom_field_errors", "crm_record_url", "email_status_unavailable_reason", "email_true_status"),
+    *("updated_email_true_status", "source_display_name", "twitter_url", "facebook_url", "contact_campaign_statuses"),
+    *("contact_emails", "next_contact_id", "intent_strength", "show_intent", "phone_numbers", "account_phone_note"),
+    *("free_domain", "email_domain_catchall"),
+)
+_CONSTANTS: Final[Mapping[str, Any]] = {
+    "contact_roles": [],
+    "emailer_campaign_ids": [],
+    "label_ids": [],
+    "contact_campaign_statuses": [],
+    **dict.fromkeys(("email_needs_tickling", "show_intent", "free_domain", "email_domain_catchall"), False),
+    **dict.fromkeys(("has_pending_email_arcgate_request", "has_email_arcgate_request"), False),
+    "updated_email_true_status": True,
+    "existence_level": "full",
+    "custom_field_errors": {},
+}
+_ALL: Final = {name: _CONSTANTS.get(name) for name in _NAMES}
 
 
-def contact(ids: Ids, one: ContactRow, company: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _without(*names: str) -> Layout:
+    return {name: value for name, value in _ALL.items() if name not in names}
+
+
+_BASE: Final = _without("engagement_graph")
+_LAYOUT_2021: Final = {
+    name: _CONSTANTS.get(name)
+    for name in (
+        *("id", "first_name", "last_name", "name", "linkedin_url", "title", "contact_stage_id", "owner_id"),
+        *("person_id", "organization_name", "source", "original_source", "organization_id", "present_raw_address"),
+        *("salesforce_id", "created_at", "emailer_campaign_ids", "email_status", "account_id", "last_activity_date"),
+        *("sanitized_phone", "typed_custom_fields", "updated_at", "label_ids", "existence_level", "email"),
+    )
+} | {"phone_numbers": []}
+
+LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
+    2021: dict.fromkeys(("created", "updated", "found", "viewed"), _LAYOUT_2021),
+    2026: {
+        "created": {**_BASE, "queued_for_crm_push": True},
+        "updated": _without("engagement_graph", "contact_campaign_statuses"),
+        "found": {**_without("engagement_graph", "next_contact_id"), "contact_job_change_event": None},
+        "viewed": {"disable_flag": True, **_ALL},
+    },
+}
+
+
+def contact(
+    ids: Ids, one: ContactRow, kind: AnswerKind, edition: Edition, company: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return the contact as JSON has it; in searches with its company."""
-    shown: dict[str, Any] = {
+    values = _values(ids, one)
+    if edition != EDITION_2021:
+        values |= {**_values_2026(ids, one), **_address(one.present_raw_address)}
+        values |= {} if one.email is None else _of_email(one.email)
+    own = LAYOUTS[edition][kind]
+    shown = {**own, **{name: value for name, value in values.items() if name in own}}
+    return shown if company is None else {**shown, "account": company}
+
+
+def _values(ids: Ids, one: ContactRow) -> dict[str, Any]:
+    """Return the values that contacts differ in, in every edition."""
+    number = next(filter(None, (getattr(one, name) for name in _PREFERRED)), None)
+    return {
         "id": ids.show("contact", one.id),
         "first_name": one.first_name,
         "last_name": one.last_name,
@@ -20,31 +126,86 @@ def contact(ids: Ids, one: ContactRow, company: Mapping[str, Any] | None = None)
         "title": one.title,
         "contact_stage_id": ids.show("contact_stage", one.stage_number),
         "owner_id": ids.show_optional("user", one.owner_id),
-        "person_id": None,
         "organization_name": one.organization_name,
         "source": one.source,
         "original_source": one.original_source,
-        "organization_id": None,
         "present_raw_address": one.present_raw_address,
         "salesforce_id": one.salesforce_id,
         "created_at": moments.stamp(one.created_at),
-        "emailer_campaign_ids": [],
-        "email_status": None,
         "account_id": ids.show_optional("company", one.company_id),
-        "last_activity_date": None,
-        "sanitized_phone": None if one.phone is None else phones.sanitized(one.phone),
+        "sanitized_phone": None if number is None else phones.sanitized(number),
         "typed_custom_fields": one.typed_custom_fields,
         "updated_at": moments.stamp(one.updated_at),
-        "label_ids": [],
-        "existence_level": "full",
         "email": one.email,
-        "phone_numbers": [],
     }
-    return shown if company is None else {**shown, "account": company}
 
 
-def stages(ids: Ids) -> list[dict[str, Any]]:
+def _values_2026(ids: Ids, one: ContactRow) -> dict[str, Any]:
+    """Return the further values of edition 2026."""
+    numbers = [(kind, number) for column, kind in PHONES.items() if (number := getattr(one, column)) is not None]
+    return {
+        "creator_id": ids.show_optional("user", one.created_by_id),
+        "source_display_name": display_name(one.source),
+        "contact_emails": [],
+        "phone_numbers": [_phone(kind, number, place) for place, (kind, number) in enumerate(numbers)],
+    }
+
+
+def _of_email(email: str) -> dict[str, Any]:
+    """Return the values that follow from an address."""
+    hashed = email.lower().encode()
+    is_free = email_key(email).rpartition("@")[2] in FREE_DOMAINS
+    row: dict[str, Any] = {
+        "email_md5": hashlib.md5(hashed, usedforsecurity=False).hexdigest(),
+        "email_sha256": hashlib.sha256(hashed).hexdigest(),
+        "email_status": "verified",
+        "extrapolated_email_confidence": None,
+        "position": 0,
+        "email": email,
+        "free_domain": is_free,
+        "source": "User Managed",
+        "third_party_vendor_name": None,
+        "vendor_validation_statuses": [],
+        "email_needs_tickling": False,
+        "email_true_status": "User Managed",
+        "email_status_unavailable_reason": None,
+    }
+    of_contact = {"email_status": "verified", "email_true_status": "User Managed", "email_from_customer": True}
+    return {**of_contact, "free_domain": is_free, "contact_emails": [row]}
+
+
+def _phone(kind: str, number: str, place: int) -> dict[str, Any]:
+    return {
+        "raw_number": number,
+        "sanitized_number": phones.sanitized(number),
+        "type": kind,
+        "position": place,
+        "status": "no_status",
+        "dnc_status": None,
+        "dnc_other_info": {},
+        "dialer_flags": None,
+        "source_name": "User Managed",
+        "vendor_validation_statuses": [],
+        "third_party_vendor_name": None,
+    }
+
+
+def _address(written: str | None) -> dict[str, Any]:
+    """Return the parts of an address: city, state and country, or city and country, between commas."""
+    parts = [part.strip() for part in (written or "").split(",")]
+    match parts:
+        case [city, state, country]:
+            named = {"city": city, "state": state, "country": country}
+        case [city, country]:
+            named = {"city": city, "country": country}
+        case _:
+            named = {}
+    return {"formatted_address": written, **named}
+
+
+def stages(ids: Ids, edition: Edition) -> list[dict[str, Any]]:
     """Return the stages of contacts."""
+    more = {} if edition == EDITION_2021 else {"is_meeting_set": None}
     return [
         {
             "id": ids.show("contact_stage", number),
@@ -54,6 +215,7 @@ def stages(ids: Ids) -> list[dict[str, Any]]:
             "display_order": number - 1,
             "default_exclude_for_leadgen": False,
             "category": stage.category,
+            **more,
         }
         for number, stage in STAGES.items()
     ]

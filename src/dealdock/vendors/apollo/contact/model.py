@@ -31,7 +31,11 @@ class Contact(Base):
     linkedin_url: Mapped[str | None]
     organization_name: Mapped[str | None]
     present_raw_address: Mapped[str | None]
-    phone: Mapped[str | None]
+    phone: Mapped[str | None]  # of the office
+    direct_phone: Mapped[str | None]
+    mobile_phone: Mapped[str | None]
+    home_phone: Mapped[str | None]
+    other_phone: Mapped[str | None]
     search_key: Mapped[str] = mapped_column(Text())  # the texts that a search by keywords reads, in lower case
     company_id: Mapped[int | None]
     owner_id: Mapped[int | None]
@@ -39,6 +43,7 @@ class Contact(Base):
     source: Mapped[str]
     original_source: Mapped[str]
     salesforce_id: Mapped[str | None]
+    created_by_id: Mapped[int | None]
     typed_custom_fields: Mapped[JsonValue]  # values by the ids of their fields, as answers have them
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

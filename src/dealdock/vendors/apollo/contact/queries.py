@@ -27,12 +27,17 @@ class ContactRow(NamedTuple):
     organization_name: str | None
     present_raw_address: str | None
     phone: str | None
+    direct_phone: str | None
+    mobile_phone: str | None
+    home_phone: str | None
+    other_phone: str | None
     company_id: int | None
     owner_id: int | None
     stage_number: int
     source: str
     original_source: str
     salesforce_id: str | None
+    created_by_id: int | None
     typed_custom_fields: Mapping[str, Any]
     created_at: datetime
     updated_at: datetime

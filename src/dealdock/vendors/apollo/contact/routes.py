@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from dealdock.vendors.apollo.company import rendering as companies
 from dealdock.vendors.apollo.contact import criteria, fields, layout, queries, service
+from dealdock.vendors.apollo.contact.layout import AnswerKind
 from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import invalid_id, refused
@@ -12,7 +13,7 @@ from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
-from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.vendors.apollo.wire.searches import enveloped
 from dealdock.web.rest.fields import Field, read
 from dealdock.web.rest.routing import RestRouter
 
@@ -31,10 +32,12 @@ def create(call: CurrentCall) -> Any:
         known = queries.by_email(call.db, call.account, columns["email"])
         if known is not None:
             _change(call, known, columns, custom_values.sent(call, "contact"))
-            return _answer(call, known) | {"labels": []}
+            return _answer(call, known, "created") | {"labels": []}
     columns = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
+    columns["created_by_id"] = call.caller.user_id
     columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact"))
-    return _answer(call, service.create(call.db, call.account, **columns, now=call.now)) | {"labels": []}
+    number = service.create(call.db, call.account, **columns, now=call.now)
+    return _answer(call, number, "created") | {"labels": []}
 
 
 @router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
@@ -46,19 +49,16 @@ def search(call: CurrentCall) -> Any:
     call.ids.look_up("contact", [one.id for one in people])
     of_people = {one.company_id: None for one in people if one.company_id is not None}
     embedded = companies.embedded(call, list(of_people))
-    return {
-        "contacts": [layout.contact(call.ids, one, embedded.get(one.company_id)) for one in people],
-        "breadcrumbs": [],
-        "pagination": page.pagination(queries.total(call.db, call.account, selection)),
-        **ENVELOPE,
-        "num_fetch_result": None,
-    }
+    edition = call.settings.edition
+    shown = [layout.contact(call.ids, one, "found", edition, embedded.get(one.company_id)) for one in people]
+    pagination = {"pagination": page.pagination(queries.total(call.db, call.account, selection))}
+    return enveloped(edition, {"contacts": shown, "breadcrumbs": []}, pagination) | {"num_fetch_result": None}
 
 
 @router.operation("show", "GET", "/{contact_id}", errors=_ERRORS, is_short=True)
 def show(call: CurrentCall) -> Any:
     """Return a contact."""
-    return _answer(call, number_in_path(call))
+    return _answer(call, number_in_path(call), "viewed")
 
 
 @router.operation("update", "PUT", "/{contact_id}", fields=fields.CHANGES, errors=_ERRORS, writes=True, is_short=True)
@@ -68,7 +68,7 @@ def update(call: CurrentCall) -> Any:
     number = number_in_path(call)
     columns = fields.CHANGES.read(call, call.parameters).values
     _change(call, number, columns, custom_values.sent(call, "contact"))
-    return _answer(call, number) | {"labels": []}
+    return _answer(call, number, "updated") | {"labels": []}
 
 
 @router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True)
@@ -86,7 +86,7 @@ def update_stages(call: CurrentCall) -> Any:
 @stages.operation("search", "GET")
 def search_stages(call: CurrentCall) -> Any:
     """Return the stages of contacts."""
-    return {"contact_stages": layout.stages(call.ids)}
+    return {"contact_stages": layout.stages(call.ids, call.settings.edition)}
 
 
 def _bulk(call: Call, field: Field) -> Any:
@@ -97,7 +97,8 @@ def _bulk(call: Call, field: Field) -> Any:
     for number in numbers:
         _change(call, number, columns, custom_values.NONE)
     people = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}
-    return {"contacts": [layout.contact(call.ids, people[number]) for number in numbers]}
+    edition = call.settings.edition
+    return {"contacts": [layout.contact(call.ids, people[number], "updated", edition) for number in numbers]}
 
 
 def _change(call: Call, number: int, columns: Mapping[str, Any], custom: custom_values.Values) -> None:
@@ -128,6 +129,6 @@ def number_of(call: Call, contact_id: str) -> int:
     return found
 
 
-def _answer(call: Call, number: int) -> dict[str, Any]:
+def _answer(call: Call, number: int, kind: AnswerKind) -> dict[str, Any]:
     (one,) = queries.of_ids(call.db, call.account, [number])
-    return {"contact": layout.contact(call.ids, one)}
+    return {"contact": layout.contact(call.ids, one, kind, call.settings.edition)}

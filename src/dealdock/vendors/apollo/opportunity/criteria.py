@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from dealdock.platform.database.selection import Sort
 from dealdock.vendors.apollo.opportunity.model import Opportunity
+from dealdock.vendors.apollo.settings import EDITION_2021
 from dealdock.vendors.apollo.stage.model import Stage
 from dealdock.vendors.apollo.wire import searches
 from dealdock.vendors.apollo.wire.call import Call
@@ -56,4 +57,6 @@ SORTS: Final[Mapping[str, Sequence[Any]]] = {
     "name": (partial(Sort, Opportunity.name),),
 }
 
-selection: Final = searches.selector(FILTERS, SORTS, Opportunity)
+selection: Final = searches.selector(
+    FILTERS, SORTS, Opportunity, is_newest_first=lambda call: call.settings.edition != EDITION_2021
+)

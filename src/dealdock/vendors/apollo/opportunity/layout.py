@@ -1,6 +1,7 @@
-"""An opportunity in answers: one layout per answer and edition (contract 2.1, 2.7)."""
+"""An opportunity in answers: one layout per answer and edition (contract 2.1, 9.2)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 from typing import Any, Final, Literal, NamedTuple
 
@@ -20,12 +21,17 @@ class OpportunityView(NamedTuple):
     ids: Ids
     roles: Sequence[Mapping[str, Any]] = ()
     company: Mapping[str, Any] | None = None
+    default_pipeline: int | None = None
+    """The number of the pipeline of opportunities without a stage."""
 
 
 Element = Callable[[OpportunityView], Any]
 
 OPTIONAL: Final = frozenset({"salesforce_record_url", "account"})
 """Keys that are left out where they have no value."""
+
+
+_CENT: Final = Decimal("0.01")
 
 
 def _null(_: OpportunityView) -> None:
@@ -40,10 +46,9 @@ def _decimal(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _revenue(one: OpportunityView) -> float | None:
-    if one.deal.amount is None or one.deal.probability is None:
-        return None
-    return float(one.deal.amount * one.deal.probability / 100)
+def _revenue(one: OpportunityView) -> float:
+    product = (one.deal.amount or 0) * (one.deal.probability or 0)
+    return float((Decimal(product) / 100).quantize(_CENT, ROUND_HALF_UP))
 
 
 def _record_url(one: OpportunityView) -> str | None:
@@ -68,6 +73,7 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "source": _of_deal("source"),
     "salesforce_id": _of_deal("salesforce_id"),
     "created_at": lambda one: moments.stored_stamp(one.deal.created_at),
+    "opportunity_created_at": lambda one: moments.stored_offset(one.deal.created_at),
     "actual_close_date": _null,
     "next_step": _of_deal("next_step"),
     "next_step_date": lambda one: moments.date(one.deal.next_step_date),
@@ -80,20 +86,21 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "deal_source": _null,
     "manually_updated_probability": _null,
     "manually_updated_forecast": _null,
-    "crm_id": _of_deal("salesforce_id"),
-    "crm_record_url": _record_url,
-    "crm_owner_id": _of_deal("salesforce_owner_id"),
+    "crm_id": _null,
+    "crm_record_url": _null,
+    "crm_owner_id": _null,
     "probability": _null,
-    "opportunity_pipeline_id": lambda one: one.ids.show_optional("pipeline", one.deal.pipeline_id),
+    "opportunity_pipeline_id": lambda one: one.ids.show_optional(
+        "pipeline", one.deal.pipeline_id or one.default_pipeline
+    ),
     "stage_updated_at": lambda one: moments.date(one.deal.stage_updated_at),
     "next_step_last_updated_at": lambda one: moments.date(one.deal.next_step_updated_at),
     "exchange_rate_code": lambda _: "USD",
     "exchange_rate_value": lambda _: 1.0,
     "amount_in_team_currency": lambda one: _decimal(one.deal.amount),
     "forecasted_revenue": _revenue,
-    "last_activity_date": _null,
+    "last_activity_date": lambda one: moments.stored_stamp(one.deal.updated_at),
     "existence_level": lambda _: "full",
-    "opportunity_rule_config_statuses": lambda _: [],
     "opportunity_contact_roles": lambda one: one.roles,
     "currency": lambda _: {"name": "US Dollar", "iso_code": "USD", "symbol": "$"},
     "salesforce_record_url": _record_url,
@@ -126,9 +133,12 @@ _FULL_2021: Final = (*_COMMON, "source", *_END, "salesforce_record_url", "num_co
 _LIST_2021: Final = (*_COMMON, "typed_custom_fields", "source", *_END, "salesforce_record_url", "account")
 _ALL_2026: Final = (
     *_COMMON,
-    *_keys("source", "existence_level"),
+    "source",
+    "salesforce_id",
+    *_keys("opportunity_created_at", "existence_level"),
     "typed_custom_fields",
-    *_keys("opportunity_rule_config_statuses", "currency"),
+    "opportunity_contact_roles",
+    "currency",
 )
 
 LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {

@@ -41,7 +41,8 @@ class OpportunityRow(NamedTuple):
     created_by_id: int | None
     typed_custom_fields: Mapping[str, Any]
     created_at: int
-    """In milliseconds since 1970."""
+    """In milliseconds since 1970, as the next one."""
+    updated_at: int
     stage_name: str | None
     is_closed: bool | None
     is_won: bool | None
@@ -53,7 +54,7 @@ class OpportunityRow(NamedTuple):
 
 
 _OWN: Final = OpportunityRow._fields[: OpportunityRow._fields.index("stage_name")]
-_INTEGERS: Final = frozenset({"closed_date", "created_at"})
+_INTEGERS: Final = frozenset({"closed_date", "created_at", "updated_at"})
 
 
 def _column(name: str) -> Any:

@@ -13,6 +13,8 @@ from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.opportunity import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.opportunity.layout import LAYOUTS, AnswerKind, OpportunityView
 from dealdock.vendors.apollo.opportunity.queries import OpportunityRow
+from dealdock.vendors.apollo.settings import EDITION_2021
+from dealdock.vendors.apollo.stage import queries as stage_queries
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.pages import Page
@@ -49,9 +51,11 @@ def answer_page(call: Call, page: Page, selection: Selection) -> Any:
     """Return the answer to a search."""
     deals = queries.page(call.db, call.account, selection)
     total = queries.total(call.db, call.account, selection)
+    facets = {} if call.settings.edition == EDITION_2021 else {"group_by_field_facets": None}
     return {
         "breadcrumbs": [],
         "opportunities": _rendered(call, deals, "listed"),
+        **facets,
         "salesforce_users": [],
         **ENVELOPE,
         "pagination": page.pagination(total),
@@ -128,7 +132,10 @@ def _rendered(call: Call, deals: Sequence[OpportunityRow], kind: AnswerKind) -> 
     roles = role_layout.by_opportunity(call.ids, role_queries.of(call.db, call.account, with_roles))
     of_deals = {deal.company_id: None for deal in deals if deal.company_id is not None}
     embedded = companies.embedded(call, list(of_deals)) if "account" in own else {}
-    return [
-        layout.render(own, OpportunityView(deal, call.ids, roles.get(deal.id, []), embedded.get(deal.company_id)))
+    needs_pipeline = "opportunity_pipeline_id" in own and any(deal.pipeline_id is None for deal in deals)
+    pipeline = stage_queries.default_pipeline(call.db, call.account) if needs_pipeline else None
+    views = (
+        OpportunityView(deal, call.ids, roles.get(deal.id, []), embedded.get(deal.company_id), pipeline)
         for deal in deals
-    ]
+    )
+    return [layout.render(own, view) for view in views]

@@ -32,7 +32,7 @@ from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
 from dealdock.vendors.apollo.custom_field.queries import Modality, Type
 from dealdock.vendors.apollo.defaults import PIPELINE
 from dealdock.vendors.apollo.scenes.record_ids import SomeId
-from dealdock.vendors.apollo.settings import Edition
+from dealdock.vendors.apollo.settings import Edition, Plan
 
 _PLACE: Final = optional(0, whole(0, 10_000))
 _SOURCE: Final = "api"
@@ -133,6 +133,7 @@ class Company(_Record):
     original_source: Source = _SOURCE
     salesforce_id: SomeText = None
     crm_owner_id: SomeText = None
+    created_by: SomeReference = None
     typed_custom_fields: Values = Field({})
 
 
@@ -147,12 +148,17 @@ class Contact(_Record):
     organization_name: SomeText = None
     present_raw_address: SomeText = None
     phone: SomeText = None
+    direct_phone: SomeText = None
+    mobile_phone: SomeText = None
+    home_phone: SomeText = None
+    other_phone: SomeText = None
     company: SomeReference = None
     owner: SomeReference = None
     stage_number: Annotated[int, optional(FIRST, whole(FIRST, len(STAGES)))] = FIRST
     source: Source = _SOURCE
     original_source: Source = _SOURCE
     salesforce_id: SomeText = None
+    created_by: SomeReference = None
     typed_custom_fields: Values = Field({})
 
 
@@ -192,7 +198,11 @@ class ContactRole(_Record):
 class Account(plain.PlainAccount):
     """An account: its settings, its users, its records."""
 
-    edition: Annotated[Edition, optional(2021, values.one_of(get_args(Edition)))] = 2021
+    edition: Annotated[Edition, optional(2026, values.one_of(get_args(Edition)))] = 2026
+    plan: Annotated[Plan, optional("paid", values.one_of(get_args(Plan)))] = "paid"
+    plan_limits: Flag = False
+    master_keys: FlagOnByDefault = True
+    credits: SomeCount = None
     keys_in_query: FlagOnByDefault = True
     api_access: FlagOnByDefault = True
     limits: Annotated[Limits, Mapped] = Limits()

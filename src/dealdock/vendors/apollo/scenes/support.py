@@ -28,14 +28,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         models.Company,
         "company",
         name="name",
-        references={"stage": "company_stages", "owner": "users"},
+        references={"stage": "company_stages", "owner": "users", "created_by": "users"},
     ),
     "contacts": Kind(
         forms.Contact,
         models.Contact,
         "contact",
         name="email",
-        references={"company": "companies", "owner": "users"},
+        references={"company": "companies", "owner": "users", "created_by": "users"},
     ),
     "opportunities": Kind(
         forms.Opportunity,

@@ -22,6 +22,12 @@ def stages(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
     return _STAGES.all(db, {"dataset_id": account.dataset_id})
 
 
+def default_pipeline(db: Connection, account: AccountContext) -> int | None:
+    """Return the number of the pipeline of opportunities without a stage: the default one, else the first."""
+    found = sorted(pipelines(db, account), key=lambda pipeline: not pipeline.is_default)
+    return found[0].id if found else None
+
+
 def pipelines(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
     """Return all pipelines, by number."""
     return _PIPELINES.all(db, {"dataset_id": account.dataset_id})

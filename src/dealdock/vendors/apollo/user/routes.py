@@ -24,7 +24,7 @@ def search(call: CurrentCall) -> Any:
     as_sent = {"page": call.parameters.get("page"), "per_page": pages.USUAL_SIZE if size is None else size}
     return {
         "pagination": {**page.pagination(total), **as_sent},
-        "users": [layout.user(call.ids, one) for one in found],
+        "users": [layout.user(call.ids, one, call.settings.edition) for one in found],
         "num_fetch_result": None,
     }
 

@@ -1,7 +1,11 @@
-"""Answers in JSON (contract 1.4)."""
+"""Answers in JSON, and the headers of every answer (contract 1.4)."""
 
+import hashlib
 import json
+import re
+from collections.abc import Iterator
 from typing import Any, Final
+from uuid import UUID
 
 from dealdock.vendors.apollo import limits
 from dealdock.vendors.apollo.errors import PROBLEMS
@@ -15,16 +19,28 @@ JSON: Final = b"application/json; charset=utf-8"
 TEXT: Final = b"text/plain; charset=utf-8"
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_ESCAPED: Final = re.compile("[&<>]")
+"""The characters that would mean something in HTML. In JSON, they occur in texts alone."""
+_ETAG_DIGITS: Final = 32
+_FRESH: Final = (b"cache-control", b"max-age=0, private, must-revalidate")
+_NO_CACHE: Final = (b"cache-control", b"no-cache")
 
 
 def encoded(body: Any) -> bytes:
     """Return the body of an answer in JSON, without blanks."""
-    return json_pieces.encoded(_ENCODER, body)
+    return json_pieces.encoded(_ENCODER, body, _finished)
+
+
+def _finished(text: str) -> bytes:
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 
 
 def render(call: RestCall, result: Any) -> Answer:
     """Render the result of an operation."""
-    return Answer(200, encoded(result), JSON, headers=_limit_headers(call))
+    body = encoded(result)
+    tag = hashlib.sha256(body).hexdigest()[:_ETAG_DIGITS]
+    headers = ((b"etag", f'W/"{tag}"'.encode()), _FRESH, *_call_headers(call), *_limit_headers(call))
+    return Answer(200, body, JSON, headers=headers)
 
 
 def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> Answer:
@@ -32,13 +48,28 @@ def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> 
     code, _ = error.kind(table)
     problem = PROBLEMS[code]
     text = problem.text.format(problem.usual if error.detail is None else error.detail)
-    headers = (*_limit_headers(call), *(() if error.headers else problem.headers))
+    own = () if error.headers else problem.headers
+    headers = (_NO_CACHE, *_call_headers(call), *_limit_headers(call), *own)
     if problem.member == "text":
         return Answer(error.status, text.encode(), TEXT, headers=headers)
     body = {problem.member: text, **problem.others} if problem.member else {"status": problem.status, "error": text}
     return Answer(problem.status, encoded(body), JSON, headers=headers)
 
 
+def _call_headers(call: RestCall | None) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the headers with the ids of a call and its seconds. A call without permission has one id."""
+    if not isinstance(call, Call):
+        return
+    yield b"x-request-id", _unique(call)
+    yield b"x-runtime", f"{call.seconds:.6f}".encode()
+    if call.is_permitted:
+        yield b"x-transaction-id", _unique(call)
+
+
+def _unique(call: Call) -> bytes:
+    return str(UUID(call.sandbox.randomness.unique(), version=4)).encode()
+
+
 def _limit_headers(call: RestCall | None) -> limits.Headers:
-    """Return the headers of an account without limits. The pipeline adds those of other accounts."""
-    return limits.NO_LIMITS if isinstance(call, Call) and call.is_permitted and not call.is_counted else ()
+    """Return the headers of an account whose calls are not counted. The pipeline adds those of other accounts."""
+    return call.limit_headers() if isinstance(call, Call) and call.is_permitted and not call.is_counted else ()

@@ -44,6 +44,16 @@ class Call(RestCall):
     is_permitted: bool = False
     """True once the caller may use the operation: from then on, answers show the limits."""
 
+    @cached_property
+    def began(self) -> float:
+        """The time at which the checks of the call began, by the monotonic clock."""
+        return self.sandbox.clock.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """The seconds since then."""
+        return self.sandbox.clock.monotonic() - self.began
+
     @property
     def is_open(self) -> bool:
         """True if the operation answers every caller, known or not."""
@@ -105,7 +115,8 @@ class Call(RestCall):
     @property
     def scopes(self) -> Mapping[str, str]:
         """The endpoint, for which calls are counted."""
-        return {limits.ENDPOINT: f"{self.operation.method} {self.endpoint}"}
+        scope = limits.BULK_ENDPOINT if self.operation.name in BULK_OPERATIONS else limits.ENDPOINT
+        return {scope: f"{self.operation.method} {self.endpoint}"}
 
     def identify(self, caller: Caller, real: datetime) -> None:
         """Store the caller, the time, and the account for the journal, which also has the calls of refused roles."""
@@ -114,10 +125,11 @@ class Call(RestCall):
 
     def limit_reached(self, use: LimitUse) -> HttpError:
         """Return the error for a call beyond this limit."""
+        window = limits.window_name(use.limit)
         error = refused(
             "rate_limit",
-            f"the account's limit of an endpoint's calls in a {use.limit.name} is {use.limit.calls}",
-            f"{self.endpoint} is {use.limit.calls} times per {use.limit.name}",
+            f"the account's limit of an endpoint's calls in a {window} is {use.limit.calls}",
+            f"{self.endpoint} is {use.limit.calls} times per {window}",
         )
         error.headers = ((b"retry-after", str(use.seconds_left).encode()),)
         return error
@@ -129,12 +141,15 @@ class Call(RestCall):
 
     def limit_headers(self) -> limits.Headers:
         """Return the headers of the answer that show the limits."""
-        return limits.headers(self.limits)
+        return limits.headers(self.settings, self.limits)
 
 
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 """The call that an endpoint is to run."""
 
+
+BULK_OPERATIONS: Final = frozenset({"bulk_match", "bulk_enrich"})
+"""The operations that enrich many records at once, whose endpoints have limits of their own."""
 
 SAME_ENDPOINT: Final = {("GET", "/api/v1/opportunities"): "/api/v1/opportunities/search"}
 """Paths whose calls count as those of another one (contract 1.1)."""

@@ -27,3 +27,9 @@ def stored_stamp(milliseconds: int) -> str:
 def stored_date(seconds: int | None) -> str | None:
     """Return a date, as stored: in seconds since 1970."""
     return None if seconds is None else date(_EPOCH + timedelta(seconds=seconds))
+
+
+@lru_cache(4_096)
+def stored_offset(milliseconds: int) -> str | None:
+    """Return a moment that is stored in milliseconds, in the form of dates."""
+    return date(_EPOCH + timedelta(milliseconds=milliseconds))

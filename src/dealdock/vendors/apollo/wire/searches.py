@@ -13,6 +13,7 @@ from sqlalchemy.types import Integer
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Kind, has_form
+from dealdock.vendors.apollo.settings import EDITION_2021, Edition
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
@@ -34,6 +35,11 @@ ENVELOPE: Final[Mapping[str, Any]] = {
     "partial_results_limit": 10_000,
 }
 """The members of every search's answer whose values never change."""
+
+
+def enveloped(edition: Edition, first: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members of a search's answer: what is found stands before the constant ones in edition 2021."""
+    return {**first, **found, **ENVELOPE} if edition == EDITION_2021 else {**first, **ENVELOPE, **found}
 
 
 class position(FunctionElement[int]):  # noqa: N801 (a function of SQL, as SQLAlchemy's)
@@ -96,17 +102,24 @@ def criteria(call: Call, filters: Mapping[str, Filter]) -> list[ColumnElement[bo
     return [condition(call, sent[name]) for name, condition in filters.items() if values.listed(sent.get(name))]
 
 
-def selector(filters: Mapping[str, Filter], sorts: Mapping[str, Sequence[Any]], model: Any) -> Selector:
+def selector(
+    filters: Mapping[str, Filter],
+    sorts: Mapping[str, Sequence[Any]],
+    model: Any,
+    is_newest_first: Callable[[Call], bool] = lambda _: False,
+) -> Selector:
     """Return the function that reads the page and the selection that a call requests.
 
-    Without an order, the oldest records come first. Its errors: invalid_per_page, page_too_deep, invalid_sort,
-    invalid_filter.
+    Without an order, the oldest records come first, or the newest ones. Its errors: invalid_per_page, page_too_deep,
+    invalid_sort, invalid_filter.
     """
-    usual = (Sort(model.created_at, False), Sort(model.id, False))
+    usual = {
+        descending: (Sort(model.created_at, descending), Sort(model.id, descending)) for descending in (False, True)
+    }
 
     def selection(call: Call, *conditions: Callable[[], ColumnElement[bool]]) -> tuple[Page, Selection]:
         page = pages.page(call.parameters)
-        order = pages.sorting(call.parameters, sorts, usual, model.id)
+        order = pages.sorting(call.parameters, sorts, usual[is_newest_first(call)], model.id)
         before = [condition() for condition in conditions]
         return page, Selection([*before, *criteria(call, filters)], order, page.size, page.offset)
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_c83df59635a3"
+revision = "0001_1afcf7173e07"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -574,6 +574,7 @@ def upgrade() -> None:
         sa.Column("original_source", sa.String(length=255), nullable=False),
         sa.Column("salesforce_id", sa.String(length=255), nullable=True),
         sa.Column("crm_owner_id", sa.String(length=255), nullable=True),
+        sa.Column("created_by_id", sa.BigInteger(), nullable=True),
         sa.Column("typed_custom_fields", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -1062,6 +1063,10 @@ def upgrade() -> None:
         sa.Column("organization_name", sa.String(length=255), nullable=True),
         sa.Column("present_raw_address", sa.String(length=255), nullable=True),
         sa.Column("phone", sa.String(length=255), nullable=True),
+        sa.Column("direct_phone", sa.String(length=255), nullable=True),
+        sa.Column("mobile_phone", sa.String(length=255), nullable=True),
+        sa.Column("home_phone", sa.String(length=255), nullable=True),
+        sa.Column("other_phone", sa.String(length=255), nullable=True),
         sa.Column("search_key", sa.Text(), nullable=False),
         sa.Column("company_id", sa.BigInteger(), nullable=True),
         sa.Column("owner_id", sa.BigInteger(), nullable=True),
@@ -1069,6 +1074,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=255), nullable=False),
         sa.Column("original_source", sa.String(length=255), nullable=False),
         sa.Column("salesforce_id", sa.String(length=255), nullable=True),
+        sa.Column("created_by_id", sa.BigInteger(), nullable=True),
         sa.Column("typed_custom_fields", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
