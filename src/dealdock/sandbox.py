@@ -27,6 +27,8 @@ from dealdock.platform.records.garbage_collection import GarbageCollector
 from dealdock.platform.records.models import SandboxState
 from dealdock.platform.temporary_folder import TemporaryFolder
 from dealdock.platform.vendor import Vendor, Vendors
+from dealdock.platform.webhooks import queue
+from dealdock.platform.webhooks.sender import Sender
 from dealdock.settings import Settings, home_folder, load_control_token, load_secret, require_folder
 
 
@@ -43,6 +45,7 @@ class Sandbox:
     journal: Journal
     metrics: Metrics
     garbage_collector: GarbageCollector
+    webhooks: Sender
     authority: CertificateAuthority
     https_port: int | None = None
     """The HTTPS port, once it is open."""
@@ -79,6 +82,8 @@ class Sandbox:
         self.database = self._create_database(url)
         self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits)
         self.garbage_collector = GarbageCollector(self.database, self.clock)
+        self.webhooks = Sender(self.database, self.clock, self.vendors, self.settings.webhook_hosts)
+        self.database.after_commit[queue.WAKE] = self.webhooks.wake
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
         alone = self.settings.workers == 1
         self.metrics = Metrics(shared=not alone)
@@ -112,6 +117,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Close every connection, and delete a temporary database."""
+        self.webhooks.close()
         self.garbage_collector.close()
         self.rate_limiter.close()
         self.journal.close()
@@ -123,7 +129,8 @@ class Sandbox:
 
     def close_for_workers(self) -> Settings:
         """Close the database, and return the settings with which the workers open it."""
-        self.garbage_collector.close()  # first: its thread must not use a closed database
+        self.webhooks.close()  # first: no thread may use a closed database
+        self.garbage_collector.close()
         self.database.close()
         return self.shared()
 
@@ -188,6 +195,8 @@ class Sandbox:
         if self._temporary is None:
             self.vendors.require(self.database.read(accounts.vendors), f"the database {self.database.url}")
             self.garbage_collector.wake_for_leftovers()
+            if to_serve:
+                self.webhooks.wake_for_leftovers()
 
     def _store_fingerprint(self, db: sa.Connection) -> str:
         """Store the secret's fingerprint in an empty database. Return the stored one."""

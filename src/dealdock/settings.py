@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         description="Further names by which clients may call the server, also for its certificate; comma-separated",
     )
 
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Hosts that webhooks may be sent to, beside loopback addresses; comma-separated",
+    )
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info",
         description="Level of the log on standard error: error, warning, info (each call), debug (also the reasons)",
@@ -109,7 +114,7 @@ class Settings(BaseSettings):
         "local (those on this machine), never (none)",
     )
 
-    @field_validator("hosts", mode="before")
+    @field_validator("hosts", "webhook_hosts", mode="before")
     @classmethod
     def _split_names(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
         names = value.split(",") if isinstance(value, str) else value

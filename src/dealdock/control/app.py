@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from dealdock.control import (
     accounts,
     clock,
+    deliveries,
     docs,
     export,
     faults,
@@ -38,6 +39,7 @@ _ACCOUNT_ROUTES: Final = [
     *quota.router.routes,
     *clock.router.routes,
     *faults.router.routes,
+    *deliveries.router.routes,
     *journal.router.routes,
     *jwt_key.router.routes,
     *export.router.routes,

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
+from dealdock.control.deliveries import settle_after_jump
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, Route
@@ -89,7 +90,9 @@ def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clo
         return _shown(db, account_id, real)  # with the same real time, so that it shows the time that was set
 
     sandbox.journal.flush()  # pending entries of refused calls need the time before the change
-    return sandbox.database.write(work)
+    shown = sandbox.database.write(work)
+    settle_after_jump(sandbox, account_id)
+    return shown
 
 
 @router.post("/advance", operation_id="advance_clock")
@@ -104,7 +107,9 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, step: Advance) -> Cloc
         return _shown(db, account_id, sandbox.clock.now())
 
     sandbox.journal.flush()
-    return sandbox.database.write(work)
+    shown = sandbox.database.write(work)
+    settle_after_jump(sandbox, account_id)
+    return shown
 
 
 def _shown(db: Connection, account_id: int, real: datetime) -> Clock:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dealdock.platform.records.models.context import AccountContext
     from dealdock.platform.records.public_ids import IdForm
     from dealdock.platform.scenes.support import SceneSupport
+    from dealdock.platform.webhooks.rules import WebhookRules
 
 T = TypeVar("T")
 _MAX_LISTED: Final = 5  # unknown vendors in a message
@@ -49,6 +50,8 @@ class Vendor:
     limits: LimitRules = UNLIMITED
     has_oauth: bool = False
     """True if its package has an authorization server, in `oauth.py`."""
+    has_webhooks: bool = False
+    """True if it sends webhooks, by the rules `RULES` in its `webhooks.py`."""
     id_form: Callable[["Credentials"], "IdForm"] | None = None
     """Makes the form in which clients see the ids of records. It may use the sandbox's secret. None: integers."""
 
@@ -57,6 +60,12 @@ class Vendor:
         """Its part in scenes."""
         found: SceneSupport = load(f"{self.package}.scenes.support:SCENES")
         return found
+
+    @cached_property
+    def webhooks(self) -> "WebhookRules | None":
+        """The rules of its webhooks; None if it sends none."""
+        rules: WebhookRules | None = load(f"{self.package}.webhooks:RULES") if self.has_webhooks else None
+        return rules
 
     @property
     def tables(self) -> "Sequence[Table]":
@@ -95,6 +104,10 @@ class Vendors:
             found = f"{what} has accounts of {', '.join(map(quoted, unknown[:_MAX_LISTED]))}"
             known = ", ".join(self.names)
             raise WrongSetting(f"{found}; known vendors: {known}. Use the version of dealdock that has made it")
+
+    def webhooks(self, name: str) -> "WebhookRules | None":
+        """Return the rules of a vendor's webhooks; None if it sends none. Raises `UnknownVendor`."""
+        return self.get(name).webhooks
 
     def scenes(self, name: str) -> "SceneSupport":
         """Return the part in scenes of the vendor of that name. Raises `UnknownVendor`."""

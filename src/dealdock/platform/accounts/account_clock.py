@@ -1,6 +1,7 @@
 """The clock of an account."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import BigInteger, Connection, type_coerce, update
 
@@ -31,6 +32,14 @@ def advance(db: Connection, account: AccountContext, by: timedelta) -> None:
     else:
         after = account._replace(frozen_at=account.frozen_at + by)
     _write(db, after)
+
+
+def move_to(db: Connection, account: AccountContext, moment: datetime, *, real: datetime) -> None:
+    """Move the account's clock forward to a moment, as waiting until then would."""
+    if account.frozen_at is None:
+        advance(db, account, timedelta(seconds=ceil((moment - account.now(real)).total_seconds())))
+    else:
+        _write(db, account._replace(frozen_at=moment))
 
 
 def _write(db: Connection, account: AccountContext) -> None:

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from copy import copy
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, Final, Self, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from dealdock.platform.database import retry, row_locks, write_guard
+from dealdock.platform.database import after_commit, retry, row_locks, write_guard
 from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.retry import Rerun
@@ -105,6 +105,8 @@ class Database:
             self.engine = postgresql.engine(url, connections)
             self._transaction = transactions.Transactions(self.engine, isolation)
         self._slots = StreamSlots(streams, _RESERVED_STREAMS)
+        self.after_commit: dict[str, Callable[[], None]] = {}
+        """The functions that `after_commit.announce` names."""
         write_guard.register(self.engine, guards)
 
     def _open_sqlite(self, synchronous: Synchronous) -> None:
@@ -137,8 +139,7 @@ class Database:
         if not self._write_lock.try_acquire():
             raise Rerun("busy")
         try:
-            with self._without_waiting(writes=True) as connection:
-                return work(connection)
+            return self._commit(self._without_waiting(writes=True), work)
         finally:
             self._write_lock.release()
 
@@ -220,18 +221,28 @@ class Database:
 
     def _run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         def once() -> T:
-            with self._transaction(writes=writes) as connection:
+            if writes:
+                return self._commit(self._transaction(writes=True), work)
+            with self._transaction(writes=False) as connection:
                 return work(connection)
 
         return self._run_with_retries(once, writes=writes)
+
+    def _commit(self, transaction: AbstractContextManager[Connection], work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction, and after its commit what it has announced."""
+        with transaction as connection:
+            after_commit.forget(connection.info)
+            answer = work(connection)
+            announced = after_commit.announced(connection.info)
+        after_commit.run(self.after_commit, announced)
+        return answer
 
     def _run_in_turn(self, work: Callable[[Connection], T], *, one_snapshot: bool) -> T:
         """Write on PostgreSQL, where others may write meanwhile."""
         with row_locks.turn(self._turns) as turn:
 
             def once() -> T:
-                with self._transaction(writes=True, one_snapshot=one_snapshot, turn=turn) as connection:
-                    return work(connection)
+                return self._commit(self._transaction(writes=True, one_snapshot=one_snapshot, turn=turn), work)
 
             return self._run_with_retries(lambda: row_locks.in_turn(turn, once), writes=True)
 

@@ -13,6 +13,7 @@ from dealdock.platform.records import copying, datasets
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import Origin
 from dealdock.platform.scenes.support import SceneVendors
+from dealdock.platform.webhooks import queue
 
 _SEPARATE_SETTINGS: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
 """Settings that are not written with the others: the public key stays, and the clock is set on its own."""
@@ -74,3 +75,4 @@ def replace_dataset(db: Connection, account: AccountContext, dataset_id: int, *,
     datasets.abandon(db, account.dataset_id, real=real)
     copying.copy_users(db, account.dataset_id, dataset_id)
     datasets.make_current(db, account.account_id, dataset_id)
+    queue.drop_all(db, account.account_id)

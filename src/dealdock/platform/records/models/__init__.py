@@ -17,6 +17,13 @@ from dealdock.platform.records.models.control import EndedSession, Fault, Journa
 from dealdock.platform.records.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.records.models.public_id import PublicId
 from dealdock.platform.records.models.user import User
+from dealdock.platform.records.models.webhooks import (
+    Delivery,
+    DeliveryLease,
+    DeliveryRequest,
+    DeliverySwitch,
+    ReceiverBehavior,
+)
 
 __all__ = [
     "MAX_ID",
@@ -27,6 +34,10 @@ __all__ = [
     "Consent",
     "CredentialIndex",
     "Dataset",
+    "Delivery",
+    "DeliveryLease",
+    "DeliveryRequest",
+    "DeliverySwitch",
     "EndedSession",
     "FailedLogin",
     "Fault",
@@ -38,6 +49,7 @@ __all__ = [
     "Moment",
     "Money",
     "PublicId",
+    "ReceiverBehavior",
     "SandboxState",
     "Snapshot",
     "SpaceSeparated",

@@ -1,0 +1,276 @@
+"""Attempts of deliveries: which are due, and what becomes of them."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import Account, Delivery, DeliveryRequest, DeliverySwitch, ReceiverBehavior
+from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
+from dealdock.platform.webhooks import queue
+from dealdock.platform.webhooks.rules import Changes, Message, Outcome, WebhookRules
+
+RulesOf: TypeAlias = Callable[[str], WebhookRules | None]
+"""Returns the rules of a vendor's webhooks."""
+
+_TABLE: Final = Delivery.__table__
+_WAITING: Final = Delivery.state == "waiting"
+_UNTOUCHED: Final = ~Delivery.is_under_way
+_CANDIDATES: Final = 100
+"""The number of due deliveries of an account among which the first of each lane is searched."""
+
+
+class Lane(NamedTuple):
+    """Deliveries that go one after another."""
+
+    account_id: int
+    subscription: int | None
+    """None: all of the account."""
+    is_asked: bool = False
+    """True for attempts that a test asked for."""
+
+
+class Queue(NamedTuple):
+    """The state of the queue at one moment."""
+
+    due: Sequence[int]
+    """The accounts with something to attempt now."""
+    seconds: float | None
+    """The time until more is due; None if nothing will be by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt that is marked in the database, and not yet made."""
+
+    lane: Lane
+    number: int
+    at: datetime
+    """The moment by the account's clock."""
+    rules: WebhookRules
+    message: Message | None
+    """None: the delivery is dropped."""
+    behavior: Mapping[str, Any] | None = None
+    request: int | None = None
+    """The number of the request of a test."""
+    is_repetition: bool = False
+
+
+def has_work(db: Connection) -> bool:
+    """Return True if a delivery waits, or a test asked for an attempt."""
+    waiting = select(Delivery.number).where(_WAITING).limit(1)
+    asked = select(DeliveryRequest.number).limit(1)
+    return db.scalar(waiting) is not None or db.scalar(asked) is not None
+
+
+def look(db: Connection, real: datetime) -> Queue:
+    """Return what is due, by the clocks of all accounts."""
+    first = func.min(Delivery.next_attempt_at)
+    waiting = select(Delivery.account_id, first.label("at")).where(_WAITING, _UNTOUCHED).group_by(Delivery.account_id)
+    moments: dict[int, datetime | None] = {row.account_id: row.at for row in db.execute(waiting)}
+    asked = set(db.scalars(select(DeliveryRequest.account_id).distinct()))
+    due, seconds = [], []
+    for account, is_holding in _accounts(db, moments.keys() | asked):
+        moment, now = moments.get(account.account_id), account.now(real)
+        is_due = moment is not None and moment <= now and not is_holding
+        if is_due or account.account_id in asked:
+            due.append(account.account_id)
+        elif moment is not None and not is_holding and account.frozen_at is None:
+            seconds.append((moment - now).total_seconds())
+    return Queue(due, min(seconds, default=None))
+
+
+def _accounts(db: Connection, ids: Collection[int]) -> Iterator[tuple[AccountContext, bool]]:
+    """Yield accounts with their switches."""
+    switch = DeliverySwitch.account_id == Account.id
+    query = select(*CONTEXT_COLUMNS, DeliverySwitch.is_holding).outerjoin(DeliverySwitch, switch)
+    numbers = sorted(ids)
+    for begin in range(0, len(numbers), 500):
+        for row in db.execute(query.where(Account.id.in_(numbers[begin : begin + 500]))):
+            yield AccountContext(*row[:-1]), bool(row[-1])
+
+
+@dataclass(frozen=True)
+class Take:
+    """Takes attempts out of the queue: the first of each lane that is not busy."""
+
+    rules_of: RulesOf
+    real: datetime
+    busy: frozenset[Lane]
+    most: int
+    """The number of attempts of one account at once."""
+    room: int
+    """The number of attempts that may begin."""
+
+    def all(self, db: Connection, accounts: Iterable[int]) -> list[Attempt]:
+        """Mark the attempts of these accounts, and return them."""
+        taken: list[Attempt] = []
+        for account, is_holding in _accounts(db, list(accounts)):
+            taken += self._of(db, account, self.room - len(taken), is_holding=is_holding)
+            if len(taken) >= self.room:
+                break
+        return taken
+
+    def _of(self, db: Connection, account: AccountContext, room: int, *, is_holding: bool) -> list[Attempt]:
+        rules = self.rules_of(account.vendor)
+        if rules is None:
+            queue.drop_all(db, account.account_id)
+            return []
+        taken = []
+        if Lane(account.account_id, None, is_asked=True) not in self.busy:
+            taken += self._asked(db, account, rules)
+        if not is_holding:
+            own = sum(lane.account_id == account.account_id for lane in self.busy)
+            taken += self._due(db, account, rules, min(room, self.most - own) - len(taken))
+        return taken
+
+    def _asked(self, db: Connection, account: AccountContext, rules: WebhookRules) -> list[Attempt]:
+        """Return the first attempt that a test asked for. Requests for deliveries that are finished are passed over."""
+        query = select(DeliveryRequest.__table__).where(DeliveryRequest.account_id == account.account_id)
+        for request in db.execute(query.order_by(DeliveryRequest.number)).all():
+            row = queue.row(db, account.account_id, request.delivery)
+            if row is not None and row.is_under_way and not request.is_repetition:
+                return []  # its attempt by itself ends first
+            if row is None or not (request.is_repetition or row.state in queue.OPEN):
+                forget_request(db, account.account_id, request.number)
+                continue
+            lane = Lane(account.account_id, None, is_asked=True)
+            changes = request.changes if request.is_repetition else row.changes
+            at = account.now(self.real)
+            message = rules.message(db, account, row, at, changes or {})
+            if message is None and request.is_repetition:
+                forget_request(db, account.account_id, request.number)
+                continue
+            if not request.is_repetition:
+                _mark(db, account.account_id, row.number)
+            attempt = Attempt(lane, row.number, at, rules, message, None, request.number, request.is_repetition)
+            return [_behaving(db, attempt, row)]
+        return []
+
+    def _due(self, db: Connection, account: AccountContext, rules: WebhookRules, room: int) -> list[Attempt]:
+        at = account.now(self.real)
+        due = select(_TABLE).where(
+            Delivery.account_id == account.account_id, _WAITING, _UNTOUCHED, Delivery.next_attempt_at <= at
+        )
+        by_subscription = rules.in_order_of == "subscription"
+        lanes = {lane for lane in self.busy if lane.account_id == account.account_id and not lane.is_asked}
+        if by_subscription:
+            due = due.where(Delivery.subscription.not_in([lane.subscription for lane in lanes]))
+        taken: list[Attempt] = []
+        for row in db.execute(due.order_by(Delivery.next_attempt_at, Delivery.number).limit(_CANDIDATES)).all():
+            lane = Lane(account.account_id, row.subscription if by_subscription else None)
+            if len(taken) >= room:
+                break
+            if lane in lanes or not _mark(db, account.account_id, row.number):
+                continue
+            lanes.add(lane)
+            is_expired = not rules.is_sent_once and at >= row.created_at + rules.lifetime
+            message = None if is_expired else rules.message(db, account, row, at, row.changes or {})
+            taken.append(_behaving(db, Attempt(lane, row.number, at, rules, message), row))
+        return taken
+
+
+def _mark(db: Connection, account_id: int, number: int) -> bool:
+    """Mark a delivery before its attempt. Return False if another process was faster, or a reset has dropped it."""
+    free = update(Delivery).where(*queue.one(account_id, number), _UNTOUCHED, Delivery.state.in_(queue.OPEN))
+    return db.execute(free.values(is_under_way=True)).rowcount == 1
+
+
+def _behaving(db: Connection, attempt: Attempt, row: AnyRow) -> Attempt:
+    """Return the attempt with the behavior that a test has set for the receiver."""
+    if attempt.message is None:
+        return attempt
+    query = select(ReceiverBehavior.__table__).where(
+        ReceiverBehavior.account_id == row.account_id,
+        ReceiverBehavior.subscription.is_(None) | (ReceiverBehavior.subscription == row.subscription),
+    )
+    found = db.execute(query.order_by(ReceiverBehavior.number).limit(1)).one_or_none()
+    if found is None:
+        return attempt
+    one = (ReceiverBehavior.account_id == found.account_id, ReceiverBehavior.number == found.number)
+    db.execute(delete(ReceiverBehavior).where(*one))
+    return Attempt(
+        attempt.lane,
+        attempt.number,
+        attempt.at,
+        attempt.rules,
+        attempt.message,
+        found.behavior,
+        attempt.request,
+        attempt.is_repetition,
+    )
+
+
+def finish(db: Connection, attempt: Attempt, outcome: Outcome | None) -> None:
+    """Write the result of an attempt. Without an outcome, the delivery is dropped."""
+    account_id = attempt.lane.account_id
+    found = db.execute(select(*CONTEXT_COLUMNS).where(Account.id == account_id)).one_or_none()
+    if found is None:
+        return
+    account = AccountContext(*found)
+    datasets.lock(db, account.dataset_id)
+    row = queue.row(db, account_id, attempt.number)
+    if attempt.request is not None:
+        forget_request(db, account_id, attempt.request)
+    if row is None:
+        return
+    columns: dict[str, Any] = {}
+    if outcome is not None:
+        columns = {"attempts": [*row.attempts, _shown(outcome, attempt)], "answer": outcome.answer}
+        columns["headers"] = dict(attempt.message.headers) if attempt.message else None
+    if not attempt.is_repetition:
+        columns["is_under_way"] = False
+        if row.state in queue.OPEN:
+            columns |= _next_state(attempt, row, outcome)
+            if row.dataset_id == account.dataset_id:
+                attempt.rules.record(db, account, row, outcome)
+    queue.change(db, account_id, attempt.number, **columns)
+    if columns.get("state") not in {None, *queue.OPEN} and attempt.number % 100 == 0:
+        queue.forget_old(db, account_id)
+
+
+def _shown(outcome: Outcome, attempt: Attempt) -> dict[str, Any]:
+    shown = {
+        "at": outcome.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "status": outcome.status,
+        "error": outcome.error,
+        "milliseconds": outcome.milliseconds,
+    }
+    return {**shown, "redelivery": True} if attempt.is_repetition else shown
+
+
+def _next_state(attempt: Attempt, row: AnyRow, outcome: Outcome | None) -> dict[str, Any]:
+    """Return the columns that follow from an attempt by itself."""
+    rules = attempt.rules
+    ended = {"next_attempt_at": None, "changes": None}
+    if outcome is None:
+        return {"state": "dropped", **ended}
+    tries = row.tries + 1
+    if outcome.error is None or (rules.wait_after is None and outcome.status is not None):
+        return {"state": "delivered", "tries": tries, **ended}
+    if rules.wait_after is None:
+        return {"state": "dropped", "tries": tries, **ended}
+    at = min(attempt.at + rules.wait_after(tries), row.created_at + rules.lifetime)
+    return {"state": "waiting", "tries": tries, "next_attempt_at": at, "changes": None}
+
+
+def forget_request(db: Connection, account_id: int, number: int) -> None:
+    """Delete the request of a test, which is done."""
+    one = (DeliveryRequest.account_id == account_id, DeliveryRequest.number == number)
+    db.execute(delete(DeliveryRequest).where(*one))
+
+
+def recover(db: Connection, rules_of: RulesOf) -> None:
+    """End the attempts of a process that was killed. One that is sent at most once counts as sent."""
+    query = select(Delivery.account_id, Delivery.number, Account.vendor).join(Account, Account.id == Delivery.account_id)
+    for row in db.execute(query.where(Delivery.state.in_(queue.OPEN), Delivery.is_under_way)).all():
+        rules = rules_of(row.vendor)
+        lost = {"state": "dropped", "next_attempt_at": None, "changes": None, "tries": 1}
+        is_lost = rules is None or rules.is_sent_once
+        queue.change(db, row.account_id, row.number, is_under_way=False, **(lost if is_lost else {}))
+
+

@@ -1,0 +1,111 @@
+"""The HTTP client of deliveries."""
+
+import asyncio
+import ssl
+from collections.abc import Collection, Mapping
+from typing import Any, Final, Literal, NamedTuple, Self
+
+import httpx
+
+from dealdock.platform.webhooks import hosts
+from dealdock.platform.webhooks.rules import Message
+
+TIMEOUT_SECONDS: Final = 10.0
+MAX_ANSWER_BYTES: Final = 64 * 1024
+"""The bytes of an answer that are read."""
+
+KEPT_ANSWER_BYTES: Final = 4 * 1024
+
+_OWN_HEADERS: Final = {"host", "content-length", "content-type", "connection", "transfer-encoding"}
+
+
+class Result(NamedTuple):
+    """The answer to one request."""
+
+    status: int | None
+    error: Literal["HTTPError", "ConnectionError", "Timeout", "SSLError"] | None
+    answer: str | None = None
+
+
+class Client:
+    """A client that follows no redirects, uses no proxy, and connects only to hosts that may be called."""
+
+    def __init__(self, named_hosts: Collection[str]) -> None:
+        self._hosts = frozenset(named_hosts)
+        self._clients: dict[bool, httpx.AsyncClient] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+
+    async def send(self, message: Message, behavior: Mapping[str, Any] | None) -> Result:
+        """Send a request. A `behavior` takes the place of the receiver."""
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                if behavior is not None:
+                    return await _behaved(behavior)
+                return await self._connect(message)
+        except (TimeoutError, httpx.TimeoutException):
+            return Result(None, "Timeout")
+        except (OSError, httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
+            return Result(None, "SSLError" if _is_of_tls(error) else "ConnectionError")
+
+    async def _connect(self, message: Message) -> Result:
+        found = await hosts.resolved(message.url, self._hosts)
+        if found is None:
+            return Result(None, "ConnectionError")
+        url, netloc = found
+        own = {name: value for name, value in message.headers.items() if name.lower() not in _OWN_HEADERS}
+        headers = {"Content-Type": "application/json", "User-Agent": "dealdock", **own}
+        headers["Host"] = netloc.rpartition("@")[2]
+        server_name = httpx.URL(message.url).host
+        request = self._client(verifies=message.verifies).build_request(
+            "POST", url, headers=headers, content=message.body, extensions={"sni_hostname": server_name}
+        )
+        answer = await self._client(verifies=message.verifies).send(request, stream=True)
+        try:
+            body = await _beginning(answer)
+        finally:
+            await answer.aclose()
+        error: Literal["HTTPError"] | None = None if answer.is_success else "HTTPError"
+        return Result(answer.status_code, error, body[:KEPT_ANSWER_BYTES].decode("utf-8", "replace"))
+
+    def _client(self, *, verifies: bool) -> httpx.AsyncClient:
+        if verifies not in self._clients:
+            self._clients[verifies] = httpx.AsyncClient(
+                verify=verifies,
+                trust_env=False,
+                follow_redirects=False,
+                timeout=TIMEOUT_SECONDS,
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+            )
+        return self._clients[verifies]
+
+
+async def _behaved(behavior: Mapping[str, Any]) -> Result:
+    """Return the result that a receiver would have caused."""
+    if behavior.get("timeout"):
+        return Result(None, "Timeout")
+    await asyncio.sleep(behavior.get("seconds") or 0)
+    status = int(behavior["status"])
+    return Result(status, None if status // 100 == 2 else "HTTPError", "")  # noqa: PLR2004 (2xx)
+
+
+async def _beginning(answer: httpx.Response) -> bytes:
+    body = b""
+    async for part in answer.aiter_raw():
+        body += part[: MAX_ANSWER_BYTES - len(body)]
+        if len(body) >= MAX_ANSWER_BYTES:
+            break
+    return body
+
+
+def _is_of_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

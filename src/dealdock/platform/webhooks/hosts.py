@@ -1,0 +1,54 @@
+"""Where deliveries may go: to loopback addresses, and to the hosts that the server's setting names."""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Collection
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+def loopback(text: str) -> bool:
+    """Return True if this is a loopback address."""
+    try:
+        return ipaddress.ip_address(text).is_loopback
+    except ValueError:
+        return False
+
+
+def is_local(url: str) -> bool:
+    """Return True if an address names a loopback host: `localhost`, or an address."""
+    host = _host(url)
+    return host == "localhost" or loopback(host)
+
+
+def is_named(url: str, hosts: Collection[str]) -> bool:
+    """Return True if the setting names the host of an address."""
+    return _host(url) in hosts
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+async def resolved(url: str, hosts: Collection[str]) -> tuple[str, str] | None:
+    """Return the address with its host replaced by the IP address to connect to, and the host; None if it may not be.
+
+    The name is resolved at each attempt, and the connection goes to the address that was checked, so that a name which
+    changes its address between the two reaches nothing else. Raises `OSError` if there is no such host.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    port = parts.port or _PORTS[parts.scheme]
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(each[4][0]) for each in found]
+    allowed = addresses if host in hosts else [each for each in addresses if loopback(each)]
+    if not allowed:
+        return None
+    address = f"[{allowed[0]}]" if ":" in allowed[0] else allowed[0]
+    return urlunsplit((parts.scheme, f"{address}:{port}", parts.path or "/", parts.query, "")), parts.netloc

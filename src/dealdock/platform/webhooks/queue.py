@@ -1,0 +1,205 @@
+"""The queue of deliveries. A delivery is written in the transaction of its event."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from dealdock.platform.database import after_commit
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.models import Delivery, DeliveryRequest, DeliverySwitch
+from dealdock.platform.records.models.context import AccountContext
+
+WAKE: Final = "webhooks"
+"""The name of the function that runs after a commit with new deliveries."""
+
+OPEN: Final = ("waiting", "held")
+"""The states of deliveries that were neither delivered nor dropped."""
+
+MAX_FINISHED: Final = 10_000
+"""The number of finished deliveries that an account keeps, the newest ones."""
+
+_TABLE: Final = Delivery.__table__
+
+
+class NewDelivery(NamedTuple):
+    """A delivery before it has a number."""
+
+    subscription: int
+    url: str
+    body: str
+    shown: Mapping[str, Any]
+    at: datetime
+    """The moment of its first attempt."""
+    headers: Mapping[str, str] | None = None
+    """The headers that the subscription had at the event."""
+    event_id: str | None = None
+
+
+def add(db: Connection, account: AccountContext, new: Sequence[NewDelivery], *, now: datetime) -> None:
+    """Write deliveries of events at `now`, in their order."""
+    if not new:
+        return
+    switch = _take_numbers(db, account.account_id, len(new))
+    first = switch.last_number - len(new) + 1
+    state = "held" if switch.is_holding else "waiting"
+    rows = [
+        {
+            "account_id": account.account_id,
+            "number": number,
+            "dataset_id": account.dataset_id,
+            "subscription": each.subscription,
+            "url": each.url,
+            "body": each.body,
+            "shown": each.shown,
+            "headers": each.headers,
+            "event_id": each.event_id,
+            "state": state,
+            "created_at": now,
+            "next_attempt_at": each.at,
+            "tries": 0,
+            "attempts": [],
+            "is_under_way": False,
+        }
+        for number, each in enumerate(new, first)
+    ]
+    db.execute(insert(Delivery), rows)
+    after_commit.announce(db, WAKE)
+
+
+def _take_numbers(db: Connection, account_id: int, count: int) -> AnyRow:
+    switch(db, account_id)
+    taken = update(DeliverySwitch).where(DeliverySwitch.account_id == account_id)
+    taken = taken.values(last_number=DeliverySwitch.last_number + count)
+    return db.execute(taken.returning(DeliverySwitch.last_number, DeliverySwitch.is_holding)).one()
+
+
+def switch(db: Connection, account_id: int) -> AnyRow:
+    """Return the switch of an account's deliveries, which is made at its first use. The transaction must write."""
+    query = select(DeliverySwitch.__table__).where(DeliverySwitch.account_id == account_id)
+    found = db.execute(query).one_or_none()
+    if found is None:
+        db.execute(insert(DeliverySwitch).values(account_id=account_id, last_number=0, is_holding=False))
+        found = db.execute(query).one()
+    return found
+
+
+def is_holding(db: Connection, account_id: int) -> bool:
+    """Return True if nothing is attempted by itself."""
+    return bool(db.scalar(select(DeliverySwitch.is_holding).where(DeliverySwitch.account_id == account_id)))
+
+
+def rows(
+    db: Connection,
+    account_id: int,
+    *,
+    subscription: int | None = None,
+    states: Collection[str] = (),
+    event_id: str | None = None,
+    before: int | None = None,
+    limit: int,
+) -> Sequence[AnyRow]:
+    """Return deliveries, the newest first. `before`: those with lower numbers."""
+    found = select(_TABLE).where(Delivery.account_id == account_id)
+    if event_id is not None:
+        found = found.where(Delivery.event_id == event_id)
+    if before is not None:
+        found = found.where(Delivery.number < before)
+    if subscription is not None:
+        found = found.where(Delivery.subscription == subscription)
+    if states:
+        found = found.where(Delivery.state.in_(states))
+    return db.execute(found.order_by(Delivery.number.desc()).limit(limit)).all()
+
+
+def row(db: Connection, account_id: int, number: int) -> AnyRow | None:
+    """Return one delivery."""
+    return db.execute(select(_TABLE).where(*one(account_id, number))).one_or_none()
+
+
+def one(account_id: int, number: int) -> tuple[Any, Any]:
+    """Return the conditions for one delivery."""
+    return Delivery.account_id == account_id, Delivery.number == number
+
+
+def change(db: Connection, account_id: int, number: int, **columns: Any) -> None:
+    """Write columns of a delivery."""
+    db.execute(update(Delivery).where(*one(account_id, number)).values(**columns))
+
+
+def count_waiting(db: Connection, account_id: int, subscription: int) -> int:
+    """Return the number of a subscription's deliveries that wait or are held."""
+    found = select(func.count()).select_from(_TABLE)
+    return db.scalars(found.where(*_open(account_id), Delivery.subscription == subscription)).one()
+
+
+def drop_all(db: Connection, account_id: int, *, subscription: int | None = None) -> int:
+    """Drop what waits or is held, of a subscription or of the account. Return the number."""
+    which = _open(account_id)
+    if subscription is not None:
+        which = (*which, Delivery.subscription == subscription)
+    dropped = update(Delivery).where(*which)
+    return db.execute(dropped.values(state="dropped", next_attempt_at=None, changes=None)).rowcount
+
+
+def forget_old(db: Connection, account_id: int) -> None:
+    """Delete finished deliveries beyond those that an account keeps."""
+    finished = (Delivery.account_id == account_id, Delivery.state.not_in(OPEN))
+    numbers = select(Delivery.number).where(*finished).order_by(Delivery.number.desc())
+    last = db.scalar(numbers.limit(1).offset(MAX_FINISHED))
+    if last is not None:
+        wanted = select(DeliveryRequest.delivery).where(DeliveryRequest.account_id == account_id)
+        db.execute(delete(Delivery).where(*finished, Delivery.number <= last, Delivery.number.not_in(wanted)))
+
+
+def _open(account_id: int) -> tuple[Any, ...]:
+    return Delivery.account_id == account_id, Delivery.state.in_(OPEN)
+
+
+def is_settled(db: Connection, account: AccountContext, now: datetime) -> bool:
+    """Return True if no delivery of the account is due or under way."""
+    if not is_idle(db, account.account_id):
+        return False
+    if is_holding(db, account.account_id):
+        return True
+    moment = next_moment(db, account.account_id)
+    return moment is None or moment > now
+
+
+def is_idle(db: Connection, account_id: int) -> bool:
+    """Return True if nothing that a test asked for is left, and nothing is under way."""
+    wanted = select(DeliveryRequest.number).where(DeliveryRequest.account_id == account_id)
+    under_way = select(Delivery.number).where(*_open(account_id), Delivery.is_under_way)
+    return db.scalar(wanted.limit(1)) is None and db.scalar(under_way.limit(1)) is None
+
+
+def next_moment(db: Connection, account_id: int) -> datetime | None:
+    """Return the earliest moment at which a delivery that waits is attempted."""
+    waiting = (Delivery.account_id == account_id, Delivery.state == "waiting")
+    return db.scalar(select(func.min(Delivery.next_attempt_at)).where(*waiting))
+
+
+def ask(
+    db: Connection,
+    account_id: int,
+    numbers: Iterable[int],
+    *,
+    is_repetition: bool = False,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Ask the sender to attempt these deliveries now, one after another in this order."""
+    last = db.scalar(select(func.max(DeliveryRequest.number)).where(DeliveryRequest.account_id == account_id)) or 0
+    asked = [
+        {
+            "account_id": account_id,
+            "number": position,
+            "delivery": number,
+            "is_repetition": is_repetition,
+            "changes": changes,
+        }
+        for position, number in enumerate(numbers, last + 1)
+    ]
+    if asked:
+        db.execute(insert(DeliveryRequest), asked)
+        after_commit.announce(db, WAKE)

@@ -1,0 +1,65 @@
+"""What a vendor says about its webhooks. All else is the platform's."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from sqlalchemy import Connection
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.models.context import AccountContext
+
+Changes: TypeAlias = Mapping[str, Any]
+"""Changes to an attempt that a test asked for: `corrupt_signature` and `age_seconds`."""
+
+
+class Message(NamedTuple):
+    """The request of one attempt."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    verifies: bool = True
+    """True if the certificate of the receiver is checked."""
+
+
+class Outcome(NamedTuple):
+    """The result of one attempt."""
+
+    at: datetime
+    status: int | None
+    """The status of the answer; None if none came."""
+    error: Literal["HTTPError", "ConnectionError", "Timeout", "SSLError"] | None
+    """None for a success, which is a status of 200 to 299."""
+    milliseconds: int
+    answer: str | None = None
+    """The beginning of the answer's body."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookRules:
+    """The webhooks of a vendor."""
+
+    message: Callable[[Connection, AccountContext, AnyRow, datetime, Changes], Message | None]
+    """Returns the request for an attempt of a delivery at a moment; None if its subscription is gone."""
+    record: Callable[[Connection, AccountContext, AnyRow, Outcome | None], None] = lambda *_: None
+    """Writes an attempt to the subscription. The delivery is as it was before. No outcome: it was dropped."""
+    in_order_of: Literal["subscription", "account"]
+    """Deliveries of one subscription, or all of an account, are sent one after another."""
+    wait_after: Callable[[int], timedelta] | None = None
+    """Returns the time from the nth failed attempt to the next one.
+
+    None: a delivery is attempted once at most, and marked before that.
+    """
+    lifetime: timedelta = timedelta(0)
+    """The time after its event at which a delivery is dropped, if there are further attempts."""
+    subscription: Callable[[Connection, AccountContext, str], int | None]
+    """Returns the id of the record of a subscription that a test names by its public id; None if there is none."""
+    refuses: Callable[[Connection, AccountContext, AnyRow, Changes], str | None] = lambda *_: None
+    """Returns the reason why an attempt cannot be changed in this way; None if it can."""
+
+    @property
+    def is_sent_once(self) -> bool:
+        """True if a failed delivery is not repeated."""
+        return self.wait_after is None

@@ -1,0 +1,222 @@
+"""The sender of deliveries: one process at a time holds the lease and attempts what is due, by the accounts' clocks."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from dealdock.platform.clock import Clock
+from dealdock.platform.database.database import Database
+from dealdock.platform.errors import DATABASE_ERRORS
+from dealdock.platform.first_use import load
+from dealdock.platform.webhooks import attempts
+from dealdock.platform.webhooks.attempts import Attempt
+from dealdock.platform.webhooks.lease import Lease
+from dealdock.platform.webhooks.rules import Message, Outcome, WebhookRules
+
+if TYPE_CHECKING:
+    from dealdock.platform.webhooks.client import Client
+
+MAX_UNDER_WAY: Final = 200
+"""The number of attempts at once."""
+
+MAX_OF_ACCOUNT: Final = 20
+"""The number of an account's attempts at once: a test with slow receivers leaves others their share."""
+
+BEAT_SECONDS: Final = 1.0
+POLL_SECONDS: Final = 0.2
+"""The pause between two looks at the queue of a database that other processes write, too."""
+
+RETRY_SECONDS: Final = 5.0
+"""The pause after an error of the database."""
+
+_CLIENT: Final = "dealdock.platform.webhooks.client:Client"
+"""It is imported with the first delivery: its library takes long."""
+
+_MAX_PAUSE_SECONDS: Final = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+class WebhookVendors(Protocol):
+    """The part of `Vendors` that the sender needs."""
+
+    def webhooks(self, name: str) -> WebhookRules | None:
+        """Return the rules of a vendor's webhooks; None if it has none."""
+
+
+class Sender:
+    """The sender of one process, with a thread that exists only while deliveries wait."""
+
+    def __init__(self, database: Database, clock: Clock, vendors: WebhookVendors, hosts: Sequence[str]) -> None:
+        """`hosts`: the hosts beside loopback that may be called. No thread runs before `wake`."""
+        self._database, self._clock, self._vendors, self._hosts = database, clock, vendors, hosts
+        self._lease = Lease(database, clock)
+        self._guard = threading.Lock()
+        self._is_requested = self._is_closed = False
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._woken = asyncio.Event()
+        self._is_shared = not database.has_one_writer
+
+    def wake(self) -> None:
+        """Look at the queue, now. It costs nothing if the thread is there."""
+        with self._guard:
+            self._is_requested = True
+            if self._is_closed:
+                return
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="webhooks", daemon=True)
+                self._thread.start()
+            elif self._loop is not None:
+                self._loop.call_soon_threadsafe(self._woken.set)
+
+    def wake_for_leftovers(self) -> None:
+        """Start the thread if an earlier process left deliveries behind."""
+        if self._database.read(attempts.has_work):
+            self.wake()
+
+    def close(self) -> None:
+        """End the attempts under way, and give the lease back."""
+        with self._guard:
+            self._is_closed = True
+            thread = self._thread
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._woken.set)
+        if thread is not None:
+            thread.join()
+
+    def _work(self) -> None:
+        while True:
+            with suppress(DBAPIError, *DATABASE_ERRORS):  # the next look tries again
+                asyncio.run(self._run())
+            with self._guard:
+                self._loop = None
+                if self._is_closed or not self._is_requested:
+                    self._thread = None
+                    return
+
+    async def _run(self) -> None:
+        """Attempt what is due until nothing waits."""
+        with self._guard:
+            self._loop, self._woken = asyncio.get_running_loop(), asyncio.Event()
+        async with load(_CLIENT)(self._hosts) as client:
+            run = Run(self._database, self._clock, self._vendors, client, self._woken)
+            try:
+                while not self._is_closed:
+                    with self._guard:
+                        self._is_requested = False
+                    self._woken.clear()
+                    pause = await self._look(run)
+                    if pause is None:
+                        break
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._woken.wait(), pause)
+            finally:
+                await run.cancel()
+                with suppress(DBAPIError, *DATABASE_ERRORS):  # a holder without heartbeats loses it anyway
+                    self._lease.give_back()
+
+    async def _look(self, run: "Run") -> float | None:
+        """Start what is due. Return the seconds until the next look; None if nothing waits any more."""
+        try:
+            was_held = self._lease.is_held
+            if not self._lease.take():
+                return POLL_SECONDS if self._database.read(attempts.has_work) else None
+            if not was_held:
+                self._database.write(lambda db: attempts.recover(db, self._vendors.webhooks))
+                run.begin()
+            if run.beat_is_due() and not self._lease.beat():
+                await run.cancel()
+                return POLL_SECONDS
+            pause = run.start()
+        except (DBAPIError, *DATABASE_ERRORS):
+            _log.warning("the deliveries of webhooks wait for the database")
+            return None if self._is_closed else RETRY_SECONDS
+        if pause is None:
+            return None
+        return min(pause, POLL_SECONDS, BEAT_SECONDS) if self._is_shared else pause
+
+
+class Run:
+    """The attempts under way."""
+
+    def __init__(
+        self, database: Database, clock: Clock, vendors: WebhookVendors, client: "Client", woken: asyncio.Event
+    ) -> None:
+        self._database, self._clock, self._vendors, self._client = database, clock, vendors, client
+        self._woken = woken
+        self._tasks: dict[attempts.Lane, asyncio.Task[None]] = {}
+        self._last_beat = 0.0
+
+    def begin(self) -> None:
+        """Begin to hold the lease."""
+        self._last_beat = time.monotonic()
+
+    def beat_is_due(self) -> bool:
+        """Return True once in a while."""
+        if time.monotonic() - self._last_beat < BEAT_SECONDS:
+            return False
+        self._last_beat = time.monotonic()
+        return True
+
+    def start(self) -> float | None:
+        """Start the attempts that are due. Return the seconds until the next look; None if nothing waits."""
+        real = self._clock.milliseconds()
+        found = self._database.read(lambda db: attempts.look(db, real))
+        room = MAX_UNDER_WAY - len(self._tasks)
+        taken = self._take(found.due, real, room) if found.due and room > 0 else []
+        for attempt in taken:
+            self._tasks[attempt.lane] = asyncio.create_task(self._attempt(attempt))
+        if self._tasks:
+            return _MAX_PAUSE_SECONDS if found.seconds is None else min(found.seconds, _MAX_PAUSE_SECONDS)
+        if found.due:
+            return 0.0  # what was due was dropped, or another process took it
+        return None if found.seconds is None else min(found.seconds, _MAX_PAUSE_SECONDS)
+
+    def _take(self, due: Sequence[int], real: datetime, room: int) -> list[Attempt]:
+        busy = frozenset(self._tasks)
+        of_account = Counter(lane.account_id for lane in busy)
+        accounts = [each for each in due if of_account[each] < MAX_OF_ACCOUNT]
+        accounts.sort(key=of_account.__getitem__)  # those with few attempts under way come first
+        take = attempts.Take(self._vendors.webhooks, real, busy, MAX_OF_ACCOUNT, room)
+        return self._database.write(lambda db: take.all(db, accounts)) if accounts else []
+
+    async def _attempt(self, attempt: Attempt) -> None:
+        """Make one attempt, and write its result."""
+        try:
+            outcome = None if attempt.message is None else await self._send(attempt, attempt.message)
+            await self._write(lambda db: attempts.finish(db, attempt, outcome))
+        finally:
+            self._tasks.pop(attempt.lane, None)
+            self._woken.set()
+
+    async def _send(self, attempt: Attempt, message: Message) -> Outcome:
+        begun = time.monotonic()
+        result = await self._client.send(message, attempt.behavior)
+        milliseconds = round((time.monotonic() - begun) * 1000)
+        return Outcome(attempt.at, result.status, result.error, milliseconds, result.answer)
+
+    async def _write(self, work: Callable[[Connection], None]) -> None:
+        while True:
+            try:
+                self._database.write(work)
+            except (DBAPIError, *DATABASE_ERRORS):
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return
+
+    async def cancel(self) -> None:
+        """End the attempts under way, as if the process had been killed."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
