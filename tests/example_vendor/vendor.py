@@ -52,6 +52,7 @@ VENDOR: Final = Vendor(
     models=(Lead, Deal),
     id_form=lambda _: IdForm(),
     hosts=("api.example.test",),
+    has_webhooks=True,
     guards=(GUARD,),
     limits=LimitRules(lambda settings: (Limit("minute", "fixed", settings.calls_per_minute, seconds=60),)),
 )

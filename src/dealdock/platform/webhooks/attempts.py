@@ -12,7 +12,7 @@ from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Account, Delivery, DeliveryRequest, DeliverySwitch, ReceiverBehavior
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.platform.webhooks import queue
-from dealdock.platform.webhooks.rules import Changes, Message, Outcome, WebhookRules
+from dealdock.platform.webhooks.rules import Message, Outcome, WebhookRules
 
 RulesOf: TypeAlias = Callable[[str], WebhookRules | None]
 """Returns the rules of a vendor's webhooks."""
@@ -91,7 +91,7 @@ def _accounts(db: Connection, ids: Collection[int]) -> Iterator[tuple[AccountCon
     numbers = sorted(ids)
     for begin in range(0, len(numbers), 500):
         for row in db.execute(query.where(Account.id.in_(numbers[begin : begin + 500]))):
-            yield AccountContext(*row[:-1]), bool(row[-1])
+            yield AccountContext._make(row[:-1]), bool(row[-1])
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,8 @@ class Take:
         due = select(_TABLE).where(
             Delivery.account_id == account.account_id, _WAITING, _UNTOUCHED, Delivery.next_attempt_at <= at
         )
+        asked = select(DeliveryRequest.delivery).where(DeliveryRequest.account_id == account.account_id)
+        due = due.where(Delivery.number.not_in(asked.where(~DeliveryRequest.is_repetition)))
         by_subscription = rules.in_order_of == "subscription"
         lanes = {lane for lane in self.busy if lane.account_id == account.account_id and not lane.is_asked}
         if by_subscription:
@@ -211,7 +213,7 @@ def finish(db: Connection, attempt: Attempt, outcome: Outcome | None) -> None:
     found = db.execute(select(*CONTEXT_COLUMNS).where(Account.id == account_id)).one_or_none()
     if found is None:
         return
-    account = AccountContext(*found)
+    account = AccountContext._make(found)
     datasets.lock(db, account.dataset_id)
     row = queue.row(db, account_id, attempt.number)
     if attempt.request is not None:
@@ -266,11 +268,11 @@ def forget_request(db: Connection, account_id: int, number: int) -> None:
 
 def recover(db: Connection, rules_of: RulesOf) -> None:
     """End the attempts of a process that was killed. One that is sent at most once counts as sent."""
-    query = select(Delivery.account_id, Delivery.number, Account.vendor).join(Account, Account.id == Delivery.account_id)
+    query = select(Delivery.account_id, Delivery.number, Account.vendor).join(
+        Account, Account.id == Delivery.account_id
+    )
     for row in db.execute(query.where(Delivery.state.in_(queue.OPEN), Delivery.is_under_way)).all():
         rules = rules_of(row.vendor)
         lost = {"state": "dropped", "next_attempt_at": None, "changes": None, "tries": 1}
         is_lost = rules is None or rules.is_sent_once
         queue.change(db, row.account_id, row.number, is_under_way=False, **(lost if is_lost else {}))
-
-

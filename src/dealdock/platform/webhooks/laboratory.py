@@ -70,14 +70,14 @@ def drop(db: Connection, account: AccountContext, rules: WebhookRules, row: AnyR
         rules.record(db, account, row, None)
 
 
-def behave(
-    db: Connection, account_id: int, subscription: int | None, behaviors: Iterable[Mapping[str, Any]]
-) -> None:
+def behave(db: Connection, account_id: int, subscription: int | None, behaviors: Iterable[Mapping[str, Any]]) -> None:
     """Set the answers to the next attempts of a subscription, or of all. They replace those set before for it."""
     of_account = ReceiverBehavior.account_id == account_id
     same = ReceiverBehavior.subscription.is_not_distinct_from(subscription)
     db.execute(delete(ReceiverBehavior).where(of_account, same))
-    last = db.scalar(select(ReceiverBehavior.number).where(of_account).order_by(ReceiverBehavior.number.desc()).limit(1))
+    last = db.scalar(
+        select(ReceiverBehavior.number).where(of_account).order_by(ReceiverBehavior.number.desc()).limit(1)
+    )
     rows = [
         {"account_id": account_id, "number": number, "subscription": subscription, "behavior": dict(each)}
         for number, each in enumerate(behaviors, (last or 0) + 1)

@@ -44,7 +44,7 @@ def add(db: Connection, account: AccountContext, new: Sequence[NewDelivery], *, 
     switch = _take_numbers(db, account.account_id, len(new))
     first = switch.last_number - len(new) + 1
     state = "held" if switch.is_holding else "waiting"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "account_id": account.account_id,
             "number": number,

@@ -9,7 +9,7 @@ from dealdock.platform.records.base import Base, Json, JsonValue, MillisecondMom
 
 
 class Delivery(Base):
-    """An announcement of an event to one subscription. It belongs to the account, and outlives a reset once finished."""
+    """An announcement of an event to one subscription. It belongs to the account, and a reset leaves it in the list."""
 
     __tablename__ = "webhook_delivery"
     __table_args__ = (
