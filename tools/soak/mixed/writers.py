@@ -45,7 +45,9 @@ VENDORS: Final = (
     Vendor(
         "pardot",
         _keys,
-        lambda caller: caller.post(*_pardot("prospect/version/3/do/create", email="a@example.com"))["prospect"]["id"],
+        lambda caller: caller.post(*_pardot("prospect/version/3/do/create", email=f"a{caller.parents}@example.com"))[
+            "prospect"
+        ]["id"],
         lambda text, parent: _pardot(
             "opportunity/version/3/do/create", name=text, value=1, probability=50, prospect_id=parent
         ),
@@ -76,6 +78,10 @@ VENDORS: Final = (
 )
 
 
+MAX_BELOW_ONE: Final = 100
+"""The number of opportunities below one record: vendors have limits."""
+
+
 class Refused(Exception):
     """An answer that is no success."""
 
@@ -89,6 +95,8 @@ class Caller:
     url: str
     account: Mapping[str, Any] = field(default_factory=dict)
     parent: Any = None
+    parents: int = 0
+    """The number of parents so far."""
     acknowledged: set[str] = field(default_factory=set)
     attempted: int = 0
     refused: Counter[int] = field(default_factory=Counter)
@@ -104,6 +112,10 @@ class Caller:
             limits = self.account["limits"]
             path = f"{self.url}/_dealdock/accounts/{self.account['id']}"
             http.patch(path, json={"limits": limits and dict.fromkeys(limits)}).raise_for_status()
+        self._make_parent()
+
+    def _make_parent(self) -> None:
+        self.parents += 1  # first: a call that fails may have taken effect
         self.parent = self.vendor.parent(self)
 
     def run(self, stopped: threading.Event) -> None:
@@ -141,6 +153,8 @@ class Caller:
         return httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
 
     def _round(self, http: httpx.Client) -> None:
+        if self.attempted and self.attempted % MAX_BELOW_ONE == 0:
+            self._make_parent()
         tag = f"{self._own}{self.attempted}-end"
         self.attempted += 1
         created = self._called(http, "POST", *self.vendor.create(tag, self.parent))

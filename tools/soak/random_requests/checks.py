@@ -88,7 +88,7 @@ def _api_problem(request: Request, answer: Response) -> str | None:
         return _rest_problem(request.vendor, answer)
     if request.api == "control" and answer.status >= 400:  # noqa: PLR2004 (HTTP's classes)
         return "no problem document"
-    if request.api in {"oauth", "control"} and kind.startswith(JSON):
+    if request.api in {"oauth", "control"} and kind.partition(b";")[0] == JSON:
         document = json.loads(answer.body)
         is_refused = request.api == "oauth" and answer.status >= 400  # noqa: PLR2004 (HTTP's classes)
         return "no name of an error" if is_refused and not (document.get("error") or document.get("title")) else None
