@@ -17,7 +17,7 @@ from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests.example_vendor import VENDORS
 from tests.example_vendor.webhooks import GONE, signature
-from tests.serving import served
+from tests.support.serving import served
 
 FROZEN: Final = {"mode": "frozen", "at": "2026-05-14T22:40:00Z"}
 
@@ -55,7 +55,6 @@ class Receiver:
     @property
     def bodies(self) -> list[Any]:
         return [json.loads(body)["n"] for _, body in self.requests]
-
 
     def close(self) -> None:
         self.server.shutdown()
@@ -95,7 +94,9 @@ class Deliveries:
         assert self.control.put(f"/accounts/{self.account}/clock", json=body).status_code == 200
 
     def advance(self, seconds: int) -> None:
-        assert self.control.post(f"/accounts/{self.account}/clock/advance", json={"seconds": seconds}).status_code == 200
+        assert (
+            self.control.post(f"/accounts/{self.account}/clock/advance", json={"seconds": seconds}).status_code == 200
+        )
 
     def add(self, *numbers: int, subscription: int = 1, url: str | None = None, fails: bool = False) -> None:
         def work(db: Any) -> None:
@@ -352,7 +353,10 @@ class TestLaboratory:
 
     def test_the_receivers_answers_are_set(self, deliveries: Deliveries) -> None:
         wanted = {"next": [{"status": 503}, {"timeout": True}]}
-        assert deliveries.control.put(f"/accounts/{deliveries.account}/deliveries/receiver", json=wanted).status_code == 204
+        assert (
+            deliveries.control.put(f"/accounts/{deliveries.account}/deliveries/receiver", json=wanted).status_code
+            == 204
+        )
         deliveries.add(1)
         deliveries.settle()
         deliveries.advance(60)
@@ -402,8 +406,6 @@ def test_a_killed_senders_attempt_is_made_again(sandbox: Sandbox, deliveries: De
     deliveries.post("/hold", status=204)
     deliveries.add(1)
     sandbox.database.write(lambda db: queue.change(db, deliveries.account, 1, is_under_way=True, state="waiting"))
-    sandbox.webhooks.close()
-    sandbox.webhooks._is_closed = False
     deliveries.post("/release", status=204)
     deliveries.settle()
     assert deliveries.receiver.bodies == [1]

@@ -30,6 +30,7 @@ LogLevel = Annotated[str | None, typer.Option(metavar="debug|info|warning|error"
 LogFormat = Annotated[str | None, typer.Option(metavar="auto|text|json")]
 Explain = Annotated[str | None, typer.Option(metavar="always|local|never")]
 Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
+WebhookHosts = Annotated[str | None, typer.Option(metavar="NAMES")]
 ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
 ControlTokenFile = Annotated[Path | None, typer.Option(metavar="FILE")]
 OpenConsole = Annotated[bool, typer.Option("--open", help="Open the console in a browser when the server is ready.")]

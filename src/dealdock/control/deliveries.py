@@ -11,10 +11,9 @@ from pydantic import ConfigDict, Field, model_validator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused, WrongField, invalid
-from dealdock.control.routing import Route
+from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
