@@ -30,8 +30,8 @@ from dealdock.cli.options import (
     SeedRandom,
     SettingsCommand,
     UntilStdinCloses,
-    WebhookHosts,
     VendorCommand,
+    WebhookHosts,
     Workers,
     settings_from,
 )
