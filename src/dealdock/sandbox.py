@@ -27,7 +27,6 @@ from dealdock.platform.records.garbage_collection import GarbageCollector
 from dealdock.platform.records.models import SandboxState
 from dealdock.platform.temporary_folder import TemporaryFolder
 from dealdock.platform.vendor import Vendor, Vendors
-from dealdock.platform.webhooks import queue
 from dealdock.platform.webhooks.sender import Sender
 from dealdock.settings import Settings, home_folder, load_control_token, load_secret, require_folder
 
@@ -83,11 +82,9 @@ class Sandbox:
         self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits)
         self.garbage_collector = GarbageCollector(self.database, self.clock)
         self.webhooks = Sender(self.database, self.clock, self.vendors, self.settings.webhook_hosts)
-        self.database.after_commit[queue.WAKE] = self.webhooks.wake
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
-        alone = self.settings.workers == 1
-        self.metrics = Metrics(shared=not alone)
-        self.journal = Journal(self.database, self.clock, self.metrics, alone=alone)
+        self.metrics = Metrics(shared=self.settings.workers > 1)
+        self.journal = Journal(self.database, self.clock, self.metrics, alone=self.settings.workers == 1)
         self._server_lock = self._lock(url)
         try:
             if to_serve:

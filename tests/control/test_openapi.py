@@ -16,7 +16,7 @@ from dealdock.vendors import registry
 
 VERBS: Final = {
     *("Add", "Advance", "Change", "Check", "Create", "Delete", "Export", "Import", "List", "Read", "Remove", "Reset"),
-    *("Set", "Take", "Undelete"),
+    *("Set", "Take", "Undelete", "Attempt", "Drop", "Hold", "Release", "Send", "Wait"),
 }
 
 

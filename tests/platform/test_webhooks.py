@@ -1,10 +1,7 @@
 """The sending of webhooks: due attempts, repetitions, order, hosts, and what a test does with deliveries."""
 
-import json
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
 import httpx
@@ -17,48 +14,10 @@ from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests.example_vendor import VENDORS
 from tests.example_vendor.webhooks import GONE, signature
+from tests.support.receiver import Receiver
 from tests.support.serving import served
 
 FROZEN: Final = {"mode": "frozen", "at": "2026-05-14T22:40:00Z"}
-
-
-class Receiver:
-    """A receiver on loopback that answers with the given statuses in turn, then with 204."""
-
-    def __init__(self) -> None:
-        self.requests: list[tuple[dict[str, str], bytes]] = []
-        self.statuses: list[int] = []
-        self.seconds = 0.0
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                receiver.requests.append(({name.lower(): value for name, value in self.headers.items()}, body))
-                time.sleep(receiver.seconds)
-                status = receiver.statuses.pop(0) if receiver.statuses else 204
-                self.send_response(status)
-                if status == 302:
-                    self.send_header("Location", "/elsewhere")
-                self.send_header("Content-Length", "0" if status != 200 else "5")
-                self.end_headers()
-                if status == 200:
-                    self.wfile.write(b"fine\n")
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-        threading.Thread(target=self.server.serve_forever, args=[0.01], daemon=True).start()
-
-    @property
-    def bodies(self) -> list[Any]:
-        return [json.loads(body)["n"] for _, body in self.requests]
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
 
 
 @pytest.fixture
@@ -175,12 +134,12 @@ class TestSending:
             deliveries.add(1, fails=True)
         deliveries.add(2)
         deliveries.settle()
-        assert deliveries.receiver.bodies == [2]
+        assert deliveries.receiver.numbers == [2]
 
     def test_deliveries_of_a_subscription_arrive_in_order(self, deliveries: Deliveries) -> None:
         deliveries.add(*range(20))
         deliveries.settle()
-        assert deliveries.receiver.bodies == list(range(20))
+        assert deliveries.receiver.numbers == list(range(20))
 
     def test_a_redirect_is_a_failure_and_is_not_followed(self, deliveries: Deliveries) -> None:
         deliveries.receiver.statuses = [302]
@@ -214,7 +173,7 @@ class TestSending:
         end = time.monotonic() + 2
         while not deliveries.receiver.requests and time.monotonic() < end:
             time.sleep(0.01)
-        assert deliveries.receiver.bodies == [2]
+        assert deliveries.receiver.numbers == [2]
         slow.close()
 
 
@@ -284,10 +243,10 @@ class TestLaboratory:
         assert deliveries.states() == ["held"] * 3
         assert not deliveries.receiver.requests
         deliveries.post("/release", status=204)
-        assert deliveries.receiver.bodies == [1, 2, 3]
+        assert deliveries.receiver.numbers == [1, 2, 3]
         deliveries.add(4)
         deliveries.settle()
-        assert deliveries.receiver.bodies == [1, 2, 3, 4]
+        assert deliveries.receiver.numbers == [1, 2, 3, 4]
 
     @pytest.mark.parametrize(
         ("body", "arrive", "states"),
@@ -302,14 +261,14 @@ class TestLaboratory:
         deliveries.post("/hold", status=204)
         deliveries.add(1, 2, 3)
         deliveries.post("/release", body, 204)
-        assert deliveries.receiver.bodies == arrive
+        assert deliveries.receiver.numbers == arrive
         assert deliveries.states() == states
 
     def test_the_next_one_is_attempted_alone(self, deliveries: Deliveries) -> None:
         deliveries.post("/hold", status=204)
         deliveries.add(1, 2)
         assert deliveries.post("/next")["number"] == 1
-        assert deliveries.receiver.bodies == [1]
+        assert deliveries.receiver.numbers == [1]
         assert deliveries.post("/next")["number"] == 2
         deliveries.post("/next", status=404)
 
@@ -318,7 +277,7 @@ class TestLaboratory:
         deliveries.add(1, 2)
         deliveries.settle()
         deliveries.post("/run", status=204)
-        assert deliveries.receiver.bodies == [1, 2, 1, 2]
+        assert deliveries.receiver.numbers == [1, 2, 1, 2]
         assert deliveries.states() == ["delivered"] * 2
 
     def test_redelivery_sends_the_same_bytes_and_changes_no_state(self, deliveries: Deliveries) -> None:
@@ -349,7 +308,7 @@ class TestLaboratory:
         assert deliveries.post("/1/drop")["state"] == "dropped"
         deliveries.post("/1/drop", status=409)
         deliveries.post("/release", status=204)
-        assert deliveries.receiver.bodies == [2]
+        assert deliveries.receiver.numbers == [2]
 
     def test_the_receivers_answers_are_set(self, deliveries: Deliveries) -> None:
         wanted = {"next": [{"status": 503}, {"timeout": True}]}
@@ -377,7 +336,7 @@ class TestLaboratory:
         assert deliveries.control.post(f"/accounts/{deliveries.account}/reset").is_success
         assert deliveries.states() == ["delivered", "dropped"]
         deliveries.post("/release", status=204)
-        assert deliveries.receiver.bodies == [1]
+        assert deliveries.receiver.numbers == [1]
 
     def test_deliveries_are_filtered(self, deliveries: Deliveries) -> None:
         deliveries.add(1, subscription=1)
@@ -402,10 +361,10 @@ class TestLaboratory:
 
 
 def test_a_killed_senders_attempt_is_made_again(sandbox: Sandbox, deliveries: Deliveries) -> None:
-    """What is marked as under way when a process takes the lease belongs to a process that is gone."""
+    """An attempt that is under way when a process takes the lease belongs to a process that is gone."""
     deliveries.post("/hold", status=204)
     deliveries.add(1)
     sandbox.database.write(lambda db: queue.change(db, deliveries.account, 1, is_under_way=True, state="waiting"))
     deliveries.post("/release", status=204)
     deliveries.settle()
-    assert deliveries.receiver.bodies == [1]
+    assert deliveries.receiver.numbers == [1]

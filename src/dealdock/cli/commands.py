@@ -106,12 +106,8 @@ def start(  # noqa: PLR0913 (each option is a setting)
     import_fastapi()
     from dealdock.cli import start as cli_start
 
-    cli_start.start(
-        settings,
-        is_scene_required=scene is not None,
-        until_stdin_closes=until_stdin_closes,
-        opens_console=open_console,
-    )
+    how = {"until_stdin_closes": until_stdin_closes, "opens_console": open_console}
+    cli_start.start(settings, is_scene_required=scene is not None, **how)
 
 
 @app.command()

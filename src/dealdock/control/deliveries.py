@@ -150,10 +150,10 @@ def list_deliveries(
     sandbox: CalledSandbox,
     account_id: Id,
     subscription_id: Annotated[str | None, Query(description=_SUBSCRIPTION)] = None,
-    state: Annotated[State | None, Query()] = None,
+    state: Annotated[State | None, Query(description="Only deliveries in this state")] = None,
     event_id: Annotated[str | None, Query(description="The id of an event, where the vendor's have one")] = None,
     before: Annotated[int | None, Query(description="Only deliveries with lower numbers")] = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    limit: Annotated[int, Query(ge=1, le=1000, description="The number of deliveries")] = 100,
 ) -> list[Delivery]:
     """Return the deliveries of the account, the newest first."""
 

@@ -21,6 +21,12 @@ BODIES: Final[dict[str, Any]] = {
     "set_clock": {"mode": "frozen", "at": "2026-01-01T09:00:00Z"},
     "advance_clock": {"seconds": 3600},
     "create_fault": {"effect": {"status": 503, "delay": 0.5}, "times": 2},
+    "release_deliveries": {"order": "reversed"},
+    "run_deliveries": {"until": "2026-01-04T09:00:00Z"},
+    "settle_deliveries": {"seconds": 10},
+    "set_receiver": {"next": [{"status": 503}, {"timeout": True}, {"status": 200, "seconds": 3}]},
+    "change_delivery": {"corrupt_signature": True, "age_seconds": 600},
+    "redeliver": {"times": 2},
 }
 """Example bodies of operations, by operation id.
 
@@ -34,6 +40,11 @@ _SUMMARIES: Final = {
     "metrics": "Read metrics",
     "create_jwt_key": "Create key for signed assertions",
     "forget_requests": "Delete requests",
+    "redeliver": "Send a delivery again",
+    "run_next_delivery": "Attempt the next delivery",
+    "run_deliveries": "Attempt deliveries",
+    "settle_deliveries": "Wait until nothing is due",
+    "set_receiver": "Set the receiver's answers",
 }
 """The summaries of operations whose id is no phrase."""
 
@@ -41,7 +52,7 @@ _PARAMETERS: Final = {
     "account_id": "The number of the account",
     "record_id": "The id of the record, in the form of the vendor's API",
     "user_id": "The number of the user",
-    "number": "The number of the fault",
+    "number": "The number of the fault, or of the delivery",
     "name": "The name of the snapshot",
 }
 """The descriptions of parameters in paths."""

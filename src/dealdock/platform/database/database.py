@@ -11,7 +11,7 @@ from typing import Any, Final, Self, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from dealdock.platform.database import after_commit, retry, row_locks, write_guard
+from dealdock.platform.database import commits, retry, row_locks, write_guard
 from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.retry import Rerun
@@ -106,7 +106,7 @@ class Database:
             self._transaction = transactions.Transactions(self.engine, isolation)
         self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         self.after_commit: dict[str, Callable[[], None]] = {}
-        """The functions that `after_commit.announce` names."""
+        """The functions that `commits.announce` names."""
         write_guard.register(self.engine, guards)
 
     def _open_sqlite(self, synchronous: Synchronous) -> None:
@@ -229,12 +229,12 @@ class Database:
         return self._run_with_retries(once, writes=writes)
 
     def _commit(self, transaction: AbstractContextManager[Connection], work: Callable[[Connection], T]) -> T:
-        """Run `work` in a transaction, and after its commit what it has announced."""
+        """Run `work` in a transaction, before its end what it has collected, and after its commit what it announced."""
         with transaction as connection:
-            after_commit.forget(connection.info)
+            commits.forget(connection.info)
             answer = work(connection)
-            announced = after_commit.announced(connection.info)
-        after_commit.run(self.after_commit, announced)
+            announced = commits.finish(connection)
+        commits.run(self.after_commit, announced)
         return answer
 
     def _run_in_turn(self, work: Callable[[Connection], T], *, one_snapshot: bool) -> T:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from dealdock.platform.database import after_commit
+from dealdock.platform.database import commits
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Delivery, DeliverySwitch, ReceiverBehavior
@@ -38,7 +38,7 @@ def release(
     queue.ask(db, account_id, chosen)  # before they wait, so that nothing overtakes this order
     those = update(Delivery).where(Delivery.account_id == account_id, Delivery.number.in_(chosen))
     db.execute(those.values(state="waiting"))
-    after_commit.announce(db, queue.WAKE)
+    commits.announce(db, queue.WAKE)
 
 
 def _set_holding(db: Connection, account_id: int, *, is_holding: bool) -> None:

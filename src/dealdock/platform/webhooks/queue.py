@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from dealdock.platform.database import after_commit
+from dealdock.platform.database import commits
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import Delivery, DeliveryRequest, DeliverySwitch
 from dealdock.platform.records.models.context import AccountContext
@@ -65,7 +65,7 @@ def add(db: Connection, account: AccountContext, new: Sequence[NewDelivery], *, 
         for number, each in enumerate(new, first)
     ]
     db.execute(insert(Delivery), rows)
-    after_commit.announce(db, WAKE)
+    commits.announce(db, WAKE)
 
 
 def _take_numbers(db: Connection, account_id: int, count: int) -> AnyRow:
@@ -202,4 +202,4 @@ def ask(
     ]
     if asked:
         db.execute(insert(DeliveryRequest), asked)
-        after_commit.announce(db, WAKE)
+        commits.announce(db, WAKE)

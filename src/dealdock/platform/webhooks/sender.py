@@ -17,7 +17,7 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.first_use import load
-from dealdock.platform.webhooks import attempts
+from dealdock.platform.webhooks import attempts, queue
 from dealdock.platform.webhooks.attempts import Attempt
 from dealdock.platform.webhooks.lease import Lease
 from dealdock.platform.webhooks.rules import Message, Outcome, WebhookRules
@@ -66,6 +66,7 @@ class Sender:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
         self._is_shared = not database.has_one_writer
+        database.after_commit[queue.WAKE] = self.wake
 
     def wake(self) -> None:
         """Look at the queue, now. It costs nothing if the thread is there."""

@@ -22,6 +22,7 @@ VENDOR: Final = Vendor(
     credentials=CREDENTIALS,
     models=MODELS,
     has_oauth=True,
+    has_webhooks=True,
     hosts=tuple(host for host, vendor in HOSTS.items() if vendor == names.VENDOR),
     limits=settings.LIMITS,
 )

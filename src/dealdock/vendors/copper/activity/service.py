@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, case, insert, select, update
 
@@ -14,6 +14,10 @@ from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.activity.types import STAGE_CHANGE, STATUS_CHANGE, Type
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.webhook import announcing
+
+ACTIVITY: Final = "activity_log"
+"""The type of its events."""
 
 
 def read(db: Connection, account: AccountContext, activity_id: int) -> AnyRow:
@@ -57,6 +61,7 @@ def create(  # noqa: PLR0913 (the fields of an activity)
         latest = case((last > date, last), else_=bindparam("contacted", date, type_=last.type))
         counted = {"interaction_count": model.interaction_count + 1, "date_last_contacted": latest}
         db.execute(update(model).where(*records.one(account, model, parent_id)).values(counted))
+    announcing.created(db, account, ACTIVITY, activity_id, now=now)
     return activity_id
 
 
@@ -64,12 +69,15 @@ def change(
     db: Connection, account: AccountContext, activity_id: int, changes: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Change an activity. Raises `RecordError(NO_RECORD)`."""
+    read(db, account, activity_id)
+    announcing.changing(db, account, ACTIVITY, activity_id, now=now)
     records.change(db, account, Activity, activity_id, changes, now=now)
 
 
 def remove(db: Connection, account: AccountContext, activity_id: int, *, now: datetime) -> None:
     """Mark an activity as deleted. Raises `RecordError(NO_RECORD)`."""
     records.change(db, account, Activity, activity_id, {"deleted": True}, now=now)
+    announcing.deleted(db, account, ACTIVITY, activity_id, now=now)
 
 
 def add_stage_change(
@@ -90,3 +98,4 @@ def restore(db: Connection, account: AccountContext, activity_id: int, *, now: d
     here = (Activity.dataset_id == account.dataset_id, Activity.id == activity_id, Activity.deleted.is_(True))
     if db.execute(update(Activity).where(*here).values(deleted=False, updated_at=now)).rowcount == 0:
         raise RecordError(NO_RECORD, activity_id)
+    announcing.created(db, account, ACTIVITY, activity_id, now=now)

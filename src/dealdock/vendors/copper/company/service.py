@@ -56,7 +56,7 @@ def change(context: Context, before: AnyRow, draft: Draft) -> None:
 def remove(context: Context, company_id: int) -> None:
     """Delete a company. Opportunities and people lose it. Raises `RecordError(NO_RECORD)`."""
     db, account, now = context.db, context.account, context.now
-    records.remove(db, account, "company", company_id)
+    records.remove(db, account, "company", company_id, now=context.now)
     records.unset(db, account, "opportunity", "company_id", company_id, now=now)
     records.unset(db, account, "person", "company_id", company_id, now=now)
     mine = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.related_id == company_id)

@@ -36,7 +36,7 @@ def change(context: Context, before: AnyRow, draft: Draft) -> None:
 def remove(context: Context, opportunity_id: int) -> None:
     """Delete an opportunity. Raises `RecordError(NO_RECORD)`."""
     db, account = context.db, context.account
-    records.remove(db, account, "opportunity", opportunity_id)
+    records.remove(db, account, "opportunity", opportunity_id, now=context.now)
     mine = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.opportunity_id == opportunity_id)
     db.execute(delete(RelatedItem).where(*mine))
 

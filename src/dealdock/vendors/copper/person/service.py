@@ -23,7 +23,7 @@ def change(context: Context, before: AnyRow, draft: Draft) -> None:
 def remove(context: Context, person_id: int) -> None:
     """Delete a person. Opportunities and companies lose their primary contact. Raises `RecordError(NO_RECORD)`."""
     db, account, now = context.db, context.account, context.now
-    records.remove(db, account, "person", person_id)
+    records.remove(db, account, "person", person_id, now=context.now)
     records.unset(db, account, "opportunity", "primary_contact_id", person_id, now=now)
     records.unset(db, account, "company", "primary_contact_id", person_id, now=now)
     mine = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.related_id == person_id)

@@ -93,7 +93,7 @@ class Resource:
             for name, error in found.errors.items():
                 text = f"{error.text} by another {self.kind}: change or delete that one first"
                 raise MissingReferenceError(name, text)
-        service.restore(db, account, self.kind, row)
+        service.restore(db, account, self.kind, row, now=now)
 
     def _rows(
         self, db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID

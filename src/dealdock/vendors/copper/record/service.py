@@ -15,6 +15,7 @@ from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record import derived, queries
 from dealdock.vendors.copper.record.derived import MODELS
 from dealdock.vendors.copper.tag import queries as words
+from dealdock.vendors.copper.webhook import announcing
 from dealdock.vendors.copper.wire.context import Context
 
 _NO_VALUES: Final[Values] = {}
@@ -32,6 +33,7 @@ def create(context: Context, kind: Kind, columns: Mapping[str, Any], custom: Val
     queries.inserting(kind).run(db, row)
     words.add(db, account, record_id, derived.words(kind, columns))
     custom_values.add(db, account, record_id, custom)
+    announcing.created(db, account, kind, record_id, now=now)
     return record_id
 
 
@@ -43,6 +45,7 @@ def change(
     The time of the last modification moves only if a column or a custom value differs.
     """
     db, account = context.db, context.account
+    announcing.changing(db, account, kind, before.id, now=context.now)
     old = before._asdict()
     different = {name: value for name, value in changes.items() if old[name] != value}
     is_different = custom_values.replace(db, account, before.id, custom) if custom else False
@@ -56,22 +59,24 @@ def change(
     return frozenset(different)
 
 
-def remove(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> None:
+def remove(db: Connection, account: AccountContext, kind: Kind, record_id: int, *, now: datetime) -> None:
     """Mark a record as deleted. Raises `RecordError(NO_RECORD)`."""
     model = MODELS[kind]
     queries.locked(db, account, kind, record_id)
     db.execute(update(model).where(*records.one(account, model, record_id)).values(deleted=True))
     words.remove(db, account, record_id)
     datasets.count_live(db, account.dataset_id, {model: -1})
+    announcing.deleted(db, account, kind, record_id, now=now)
 
 
-def restore(db: Connection, account: AccountContext, kind: Kind, row: AnyRow) -> None:
+def restore(db: Connection, account: AccountContext, kind: Kind, row: AnyRow, *, now: datetime) -> None:
     """Mark a deleted record as live again."""
     model = MODELS[kind]
     here = (model.dataset_id == account.dataset_id, model.id == row.id)
     db.execute(update(model).where(*here).values(deleted=False))
     words.replace(db, account, row.id, derived.words(kind, row._asdict()))
     datasets.count_live(db, account.dataset_id, {model: 1})
+    announcing.created(db, account, kind, row.id, now=now)
 
 
 def unset(db: Connection, account: AccountContext, kind: Kind, column: str, record_id: int, *, now: datetime) -> None:

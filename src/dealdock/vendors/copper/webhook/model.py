@@ -15,7 +15,7 @@ SUBSCRIBED = (*OBJECTS, "activity_log")
 
 
 class Webhook(Base):
-    """A subscription. It is stored and shown; nothing is delivered."""
+    """A subscription to events of records."""
 
     __tablename__ = "copper_webhook"
 

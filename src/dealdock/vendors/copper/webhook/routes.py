@@ -1,4 +1,4 @@
-"""The operations of webhooks: `/webhooks` (contract 3.10). Subscriptions are stored and shown, and never delivered."""
+"""The operations of webhooks: `/webhooks` (contract 3.10). `announcing` sends the events."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy import func, select
 
 from dealdock.platform.records import records
+from dealdock.platform.webhooks import hosts
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.webhook import fields
 from dealdock.vendors.copper.webhook.fields import MAX_WEBHOOKS
@@ -69,11 +70,18 @@ def _read(call: Call, table: FieldTable, body: dict[str, Any]) -> dict[str, Any]
     found = read_body(table, call.context, body)
     checked(found.errors, table)
     columns = found.values
-    if "target" in columns and not fields.is_possible_target(columns["target"]):
-        raise HttpError(422, "the target has neither https nor a loopback address", code="invalid_target")
+    if "target" in columns and not _may_be_called(call, columns["target"]):
+        why = "the target does not begin with https://, and is no loopback address"
+        raise HttpError(422, why, code="invalid_target")
     if "custom_field_computed_values" in columns:
         columns["custom_field_computed_values"] = bool(columns["custom_field_computed_values"])
     return columns
+
+
+def _may_be_called(call: Call, target: str) -> bool:
+    """Return True for https, and for http to a loopback address or to a host that the server's setting names."""
+    named = call.sandbox.settings.webhook_hosts
+    return fields.is_possible_target(target) or hosts.is_named(target, named)
 
 
 def _shown(call: Call, webhook_id: int) -> Any:

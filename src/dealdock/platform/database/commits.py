@@ -1,0 +1,44 @@
+"""Work at the commit of a transaction: within it at its end, and after it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection
+
+Finish: TypeAlias = Callable[[Connection, list[Any]], None]
+
+_COLLECTED: Final = "dealdock_collected"
+_ANNOUNCED: Final = "dealdock_after_commit"
+"""Keys of a connection's `info`."""
+
+
+def collected(db: Connection, finish: Finish) -> list[Any]:
+    """Return a list that the transaction fills. Before the commit, `finish` receives the list."""
+    found: list[Any] = db.info.setdefault(_COLLECTED, {}).setdefault(finish, [])
+    return found
+
+
+def announce(db: Connection, name: str) -> None:
+    """Run the function of this name after the commit. A transaction that is rolled back runs none."""
+    db.info.setdefault(_ANNOUNCED, set()).add(name)
+
+
+def forget(info: dict[Any, Any]) -> None:
+    """Drop what an earlier transaction left on a connection with this `info`."""
+    info.pop(_COLLECTED, None)
+    info.pop(_ANNOUNCED, None)
+
+
+def finish(db: Connection) -> set[str]:
+    """Finish what was collected, at the end of a transaction. Return the names that were announced."""
+    for function, items in db.info.pop(_COLLECTED, {}).items():
+        function(db, items)
+    names: set[str] = db.info.pop(_ANNOUNCED, set())
+    return names
+
+
+def run(functions: Mapping[str, Callable[[], None]], names: set[str]) -> None:
+    """Run the functions of these names, after the commit."""
+    for name in names:
+        if name in functions:
+            functions[name]()

@@ -1,0 +1,204 @@
+"""Notifications of changes, for the webhooks that fit them (contract 3.10).
+
+Services say what they change. Before the commit, the changes of the transaction become deliveries, those of one call
+together.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from sqlalchemy import Connection, select
+
+from dealdock.platform.database import commits
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.webhooks import queue
+from dealdock.platform.webhooks.queue import NewDelivery
+from dealdock.vendors.copper.activity.layout import activities
+from dealdock.vendors.copper.activity.model import Activity
+from dealdock.vendors.copper.company import queries as company_queries
+from dealdock.vendors.copper.company.layout import companies
+from dealdock.vendors.copper.opportunity import queries as opportunity_queries
+from dealdock.vendors.copper.opportunity.layout import opportunities
+from dealdock.vendors.copper.person import queries as person_queries
+from dealdock.vendors.copper.person.layout import people
+from dealdock.vendors.copper.webhook.model import Webhook
+from dealdock.vendors.copper.wire import json_text
+from dealdock.vendors.copper.wire.context import Context
+
+EventType: TypeAlias = Literal["new", "update", "delete"]
+
+MAX_IDS: Final = 30
+"""The records of one notification."""
+
+NOT_ANNOUNCED: Final = frozenset(
+    {
+        *("interaction_count", "date_last_contacted", "date_modified", "date_stage_changed", "date_created"),
+        *("monetary_unit", "converted_unit", "converted_value", "leads_converted_from", "date_lead_created"),
+        *("pipeline_type", "pipeline_is_revenue"),
+    }
+)
+"""Attributes that no update announces."""
+
+_OF_OTHERS: Final[Mapping[str, frozenset[str]]] = {
+    "person": frozenset({"company_name"}),
+    "opportunity": frozenset({"company_name"}),
+}
+"""Attributes that another record has."""
+
+_CUSTOM: Final = "custom_fields"
+
+Shown: TypeAlias = Mapping[str, Any]
+RENDERERS: Final[Mapping[str, Callable[[Context, int, bool], Shown]]] = {
+    "opportunity": lambda context, number, computed: opportunities(
+        context, [opportunity_queries.read(context.db, context.account, number)], computed=computed
+    )[0],
+    "person": lambda context, number, computed: people(
+        context, [person_queries.read(context.db, context.account, number)], computed=computed
+    )[0],
+    "company": lambda context, number, computed: companies(
+        context, [company_queries.read(context.db, context.account, number)], computed=computed
+    )[0],
+    "activity_log": lambda context, number, _: activities(context, [_activity(context, number)])[0],
+}
+"""Return a live record as the API shows it; with the computed values of custom fields if that is True."""
+
+
+def _activity(context: Context, number: int) -> AnyRow:
+    here = (Activity.dataset_id == context.account.dataset_id, Activity.id == number)
+    return context.db.execute(select(Activity.__table__).where(*here)).one()
+
+
+class Key(NamedTuple):
+    """A record."""
+
+    type: str
+    id: int
+
+
+@dataclass
+class Changes:
+    """The changes of one transaction."""
+
+    context: Context
+    webhooks: Sequence[AnyRow]
+    events: dict[Key, EventType] = field(default_factory=dict)
+    before: dict[tuple[Key, bool], Shown] = field(default_factory=dict)
+    """Updated records as they were, without and with the computed values of custom fields."""
+
+    def fitting(self, type_: str, event: EventType) -> list[AnyRow]:
+        """Return the webhooks for an event."""
+        return [each for each in self.webhooks if (each.type, each.event) == (type_, event)]
+
+
+def created(db: Connection, account: AccountContext, type_: str, record_id: int, *, now: datetime) -> None:
+    """Announce a new record, or one that was undeleted."""
+    changes = _changes(db, account, now)
+    key = Key(type_, record_id)
+    if changes.events.pop(key, None) != "delete" and changes.fitting(type_, "new"):
+        changes.events[key] = "new"
+
+
+def changing(db: Connection, account: AccountContext, type_: str, record_id: int, *, now: datetime) -> None:
+    """Announce the changes of a record. It is called before them."""
+    changes = _changes(db, account, now)
+    key = Key(type_, record_id)
+    if key in changes.events or not (fitting := changes.fitting(type_, "update")):
+        return
+    changes.events[key] = "update"
+    for computed in {bool(each.custom_field_computed_values) for each in fitting}:
+        changes.before[key, computed] = RENDERERS[type_](changes.context, record_id, computed)
+
+
+def deleted(db: Connection, account: AccountContext, type_: str, record_id: int, *, now: datetime) -> None:
+    """Announce the end of a record."""
+    changes = _changes(db, account, now)
+    if changes.events.pop(Key(type_, record_id), None) != "new" and changes.fitting(type_, "delete"):
+        changes.events[Key(type_, record_id)] = "delete"
+
+
+def _changes(db: Connection, account: AccountContext, now: datetime) -> Changes:
+    """Return the changes of the transaction so far."""
+    collected = commits.collected(db, _finish)
+    if not collected:
+        own = select(Webhook.__table__).where(Webhook.dataset_id == account.dataset_id).order_by(Webhook.id)
+        collected.append(Changes(Context(db, account, now), db.execute(own).all()))
+    found: Changes = collected[0]
+    return found
+
+
+def _finish(db: Connection, collected: list[Any]) -> None:
+    """Write the deliveries of the transaction."""
+    changes: Changes = collected[0]
+    context = changes.context
+    new: list[NewDelivery] = []
+    for type_, event in dict.fromkeys((key.type, event) for key, event in changes.events.items()):
+        numbers = sorted(key.id for key, each in changes.events.items() if (key.type, each) == (type_, event))
+        for webhook in changes.fitting(type_, event):
+            for attributes, ids in _notifications(changes, webhook, numbers):
+                new.append(_delivery(context, webhook, ids, attributes))
+    queue.add(db, context.account, new, now=context.now)
+
+
+def _notifications(
+    changes: Changes, webhook: AnyRow, numbers: Sequence[int]
+) -> list[tuple[Mapping[str, Any], Sequence[int]]]:
+    """Return the changed attributes and the ids of each notification of one webhook."""
+    if webhook.event != "update":
+        return [({}, part) for part in _parts(numbers)]
+    together: dict[str, tuple[Mapping[str, Any], list[int]]] = {}
+    for number in numbers:
+        attributes = _updated(changes, webhook, number)
+        if attributes:
+            text = json_text.encoded(attributes).decode()
+            together.setdefault(text, (attributes, []))[1].append(number)
+    return [(attributes, part) for attributes, ids in together.values() for part in _parts(ids)]
+
+
+def _parts(numbers: Sequence[int]) -> list[Sequence[int]]:
+    return [numbers[begin : begin + MAX_IDS] for begin in range(0, len(numbers), MAX_IDS)]
+
+
+def _updated(changes: Changes, webhook: AnyRow, number: int) -> Mapping[str, Any]:
+    """Return the attributes that differ, each with its old and its new value."""
+    computed = bool(webhook.custom_field_computed_values)
+    before = changes.before[Key(webhook.type, number), computed]
+    after = RENDERERS[webhook.type](changes.context, number, computed)
+    passed_over = NOT_ANNOUNCED | _OF_OTHERS.get(webhook.type, frozenset())
+    differing = {
+        name: [before.get(name), value]
+        for name, value in after.items()
+        if name not in passed_over and before.get(name) != value
+    }
+    if _CUSTOM in differing:
+        old, new = (_by_definition(shown) for shown in differing[_CUSTOM])
+        ids = sorted(each for each in old.keys() | new.keys() if old.get(each) != new.get(each))
+        differing[_CUSTOM] = [[_custom(each, side.get(each)) for each in ids] for side in (old, new)]
+    return differing
+
+
+def _by_definition(shown: Sequence[Mapping[str, Any]] | None) -> dict[int, Any]:
+    """Return the values of custom fields, or their computed values, by definition."""
+    return {each["custom_field_definition_id"]: each.get("computed_value", each["value"]) for each in shown or ()}
+
+
+def _custom(definition_id: int, value: Any) -> dict[str, Any]:
+    return {"custom_field_definition_id": definition_id, "value": value}
+
+
+def _delivery(context: Context, webhook: AnyRow, ids: Sequence[int], attributes: Mapping[str, Any]) -> NewDelivery:
+    own = {
+        "subscription_id": webhook.id,
+        "event": webhook.event,
+        "type": webhook.type,
+        "ids": list(ids),
+        "updated_attributes": attributes,
+        "timestamp": f"{context.now.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z",
+    }
+    secret = {name: value for name, value in (webhook.secret or {}).items() if name not in own}
+    shown = {"subscription_id": webhook.id, "type": webhook.type, "event": webhook.event, "ids": list(ids)}
+    headers = {name: value for name, value in (webhook.headers or {}).items() if isinstance(value, str)}
+    body = json_text.encoded({**secret, **own}).decode()
+    return NewDelivery(webhook.id, webhook.target, body, shown, context.now, headers)

@@ -1,0 +1,177 @@
+"""Notifications of Copper's webhooks (contract 3.10, part 2 B8)."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.receiver import Receiver
+from tests.vendors.copper.client import Copper
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+    yield receiver
+    receiver.close()
+
+
+def subscribe(copper: Copper, receiver: Receiver, type_: str, event: str, **more: Any) -> int:
+    body = {"target": receiver.url, "type": type_, "event": event, **more}
+    hook: int = copper.ask("POST", "/webhooks", body)["id"]
+    return hook
+
+
+def settle(copper: Copper) -> None:
+    copper.control("POST", "/deliveries/settle")
+
+
+def test_a_new_record_is_announced_by_its_id(copper: Copper, receiver: Receiver) -> None:
+    hook = subscribe(copper, receiver, "person", "new", secret={"key": "s3cret"}, headers={"X-From": "copper"})
+    person = copper.person()
+    settle(copper)
+    ((headers, body),) = receiver.requests
+    assert body.decode() == (
+        f'{{"key":"s3cret","subscription_id":{hook},"event":"new","type":"person","ids":[{person["id"]}],'
+        '"updated_attributes":{},"timestamp":"2017-08-08T02:16:39.000Z"}'
+    )
+    assert headers["content-type"] == "application/json"
+    assert headers["x-from"] == "copper"
+    assert headers["user-agent"] == "dealdock"
+
+
+def test_an_update_announces_the_attributes_that_differ(copper: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "opportunity", "update")
+    deal = copper.deal(details="old")
+    copper.put(deal, status="Won", details="old", monetary_value=12)
+    settle(copper)
+    (body,) = receiver.bodies
+    assert (body["event"], body["ids"]) == ("update", [deal["id"]])
+    assert body["updated_attributes"] == {"status": ["Open", "Won"], "monetary_value": [None, 12]}
+
+
+def test_an_update_without_a_difference_is_not_announced(copper: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "opportunity", "update")
+    deal = copper.deal()
+    copper.put(deal, name=deal["name"])
+    copper.ask(
+        "POST",
+        "/activities",
+        {
+            "parent": {"type": "opportunity", "id": deal["id"]},
+            "type": {"category": "user", "id": 0},
+            "details": "a note",
+        },
+    )
+    settle(copper)
+    assert receiver.requests == []
+
+
+def test_custom_fields_are_announced_by_their_definitions(copper: Copper, receiver: Receiver) -> None:
+    plain = subscribe(copper, receiver, "opportunity", "update")
+    subscribe(copper, receiver, "opportunity", "update", custom_field_computed_values=True)
+    field = copper.definition("Dropdown", "Red", "Blue")
+    deal = copper.deal()
+    red = field["options"][0]
+    copper.put(deal, custom_fields=[{"custom_field_definition_id": field["id"], "value": red["id"]}])
+    settle(copper)
+    by_hook = {
+        body["subscription_id"] == plain: body["updated_attributes"]["custom_fields"] for body in receiver.bodies
+    }
+    assert by_hook[True] == [
+        [{"custom_field_definition_id": field["id"], "value": None}],
+        [{"custom_field_definition_id": field["id"], "value": red["id"]}],
+    ]
+    assert by_hook[False][1] == [{"custom_field_definition_id": field["id"], "value": "Red"}]
+
+
+def test_the_records_of_one_call_go_together(copper: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "opportunity", "new")
+    contact = copper.person()["id"]
+    deals = [{"name": f"Deal {number}", "primary_contact_id": contact} for number in range(10)]
+    copper.ask("POST", "/opportunities/bulk_create", {"opportunities": deals})
+    copper.deal(primary_contact_id=contact)
+    settle(copper)
+    assert [len(body["ids"]) for body in receiver.bodies] == [10, 1]
+    assert receiver.bodies[0]["ids"] == sorted(receiver.bodies[0]["ids"])
+
+
+def test_a_deletion_and_the_control_planes_changes_are_announced(copper: Copper, receiver: Receiver) -> None:
+    for event in ("new", "delete"):
+        subscribe(copper, receiver, "company", event)
+    company = copper.company()
+    copper.ask("DELETE", f"/companies/{company['id']}")
+    copper.control("POST", f"/records/company/{company['id']}/undelete")
+    copper.control("DELETE", f"/records/company/{company['id']}")
+    settle(copper)
+    assert [body["event"] for body in receiver.bodies] == ["new", "delete", "new", "delete"]
+
+
+def test_activities_are_announced(copper: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "activity_log", "new")
+    deal = copper.deal()
+    copper.put(deal, status="Won")
+    settle(copper)
+    assert [body["type"] for body in receiver.bodies] == ["activity_log"]
+
+
+def test_a_refused_call_and_another_account_announce_nothing(copper: Copper, other: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "person", "new")
+    copper.refused("POST", "/people", {"name": ""})
+    other.person()
+    settle(copper)
+    assert receiver.requests == []
+
+
+@pytest.mark.parametrize("status", [500, 302])
+def test_a_notification_is_sent_once_whatever_the_answer_is(copper: Copper, receiver: Receiver, status: int) -> None:
+    receiver.statuses = [status]
+    subscribe(copper, receiver, "person", "new")
+    copper.person()
+    settle(copper)
+    copper.advance(1_000_000)
+    copper.control("POST", "/deliveries/run")
+    (delivery,) = copper.control("GET", "/deliveries")
+    assert (delivery["state"], delivery["next_attempt_at"]) == ("delivered", None)
+    assert len(receiver.requests) == 1
+
+
+def test_a_public_target_is_kept_and_not_called(copper: Copper) -> None:
+    hook = copper.ask("POST", "/webhooks", {"target": "https://192.0.2.1/hook", "type": "person", "event": "new"})
+    person = copper.person()
+    settle(copper)
+    (delivery,) = copper.control("GET", "/deliveries")
+    assert (delivery["state"], delivery["attempts"][0]["error"]) == ("dropped", "ConnectionError")
+    whole = copper.control("GET", f"/deliveries/{delivery['number']}")
+    assert json.loads(whole["body"])["ids"] == [person["id"]]
+    assert delivery["subscription_id"] == hook["id"]
+
+
+@pytest.mark.parametrize("target", ["http://example.com/", "ftp://127.0.0.1/", "http://10.0.0.1/"])
+def test_other_targets_are_refused(copper: Copper, target: str) -> None:
+    answer = copper.send("POST", "/webhooks", {"target": target, "type": "person", "event": "new"})
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "Invalid input: Invalid URI For External Request"
+
+
+def test_what_is_held_for_a_deleted_webhook_is_dropped(copper: Copper, receiver: Receiver) -> None:
+    hook = subscribe(copper, receiver, "person", "new")
+    copper.control("POST", "/deliveries/hold")
+    copper.person()
+    copper.ask("DELETE", f"/webhooks/{hook}")
+    copper.control("POST", "/deliveries/release")
+    (delivery,) = copper.control("GET", "/deliveries")
+    assert (delivery["state"], receiver.requests) == ("dropped", [])
+
+
+def test_a_secret_is_corrupted_and_the_timestamp_aged(copper: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "person", "new", secret={"key": "s3cret"})
+    copper.control("POST", "/deliveries/hold")
+    copper.person()
+    copper.control("PATCH", "/deliveries/1", {"corrupt_signature": True, "age_seconds": 60})
+    copper.control("POST", "/deliveries/release")
+    copper.control("POST", "/deliveries/1/redeliver")
+    bad, good = receiver.bodies
+    assert (bad["key"], bad["timestamp"]) == ("s3cretx", "2017-08-08T02:15:39.000Z")
+    assert (good["key"], good["timestamp"]) == ("s3cret", "2017-08-08T02:16:39.000Z")
