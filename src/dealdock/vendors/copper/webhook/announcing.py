@@ -61,7 +61,7 @@ RENDERERS: Final[Mapping[str, Callable[[Context, int, bool], Shown]]] = {
     "company": lambda context, number, computed: companies(
         context, [company_queries.read(context.db, context.account, number)], computed=computed
     )[0],
-    "activity_log": lambda context, number, _: activities(context, [_activity(context, number)])[0],
+    "activity_log": lambda context, number, _: activities([_activity(context, number)])[0],
 }
 """Return a live record as the API shows it; with the computed values of custom fields if that is True."""
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_1afcf7173e07"
+revision = "0001_ff4644451c1d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -88,6 +88,13 @@ def upgrade() -> None:
         sa.Column("last_account_id", sa.BigInteger(), nullable=False),
         sa.Column("last_dataset_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sandbox")),
+    )
+    op.create_table(
+        "webhook_lease",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("holder", sa.String(length=36), nullable=True),
+        sa.Column("beats", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_lease")),
     )
     op.create_table(
         "worker",
@@ -559,6 +566,67 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_user_dataset_id_email_key"), "user", ["dataset_id", "email_key"], unique=True)
+    op.create_table(
+        "webhook_behavior",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("subscription", sa.BigInteger(), nullable=True),
+        sa.Column("behavior", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_webhook_behavior_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_webhook_behavior")),
+    )
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("subscription", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.String(length=64), nullable=True),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=9), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("next_attempt_at", sa.BigInteger(), nullable=True),
+        sa.Column("tries", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.Text(), nullable=False),
+        sa.Column("headers", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("is_under_way", sa.Boolean(), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_webhook_delivery_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_webhook_delivery")),
+    )
+    op.create_index(
+        op.f("ix_webhook_delivery_account_id_subscription_number"),
+        "webhook_delivery",
+        ["account_id", "subscription", "number"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_webhook_delivery_state_account_id_next_attempt_at"),
+        "webhook_delivery",
+        ["state", "account_id", "next_attempt_at"],
+        unique=False,
+    )
+    op.create_table(
+        "webhook_request",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("delivery", sa.BigInteger(), nullable=False),
+        sa.Column("is_repetition", sa.Boolean(), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_webhook_request_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_webhook_request")),
+    )
+    op.create_table(
+        "webhook_switch",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_number", sa.BigInteger(), nullable=False),
+        sa.Column("is_holding", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_webhook_switch_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_webhook_switch")),
+    )
     op.create_table(
         "apollo_company",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
@@ -2014,6 +2082,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_company_dataset_id_name_key"), table_name="apollo_company")
     op.drop_index(op.f("ix_apollo_company_dataset_id_created_at_id"), table_name="apollo_company")
     op.drop_table("apollo_company")
+    op.drop_table("webhook_switch")
+    op.drop_table("webhook_request")
+    op.drop_index(op.f("ix_webhook_delivery_state_account_id_next_attempt_at"), table_name="webhook_delivery")
+    op.drop_index(op.f("ix_webhook_delivery_account_id_subscription_number"), table_name="webhook_delivery")
+    op.drop_table("webhook_delivery")
+    op.drop_table("webhook_behavior")
     op.drop_index(op.f("ix_user_dataset_id_email_key"), table_name="user")
     op.drop_table("user")
     op.drop_table("usage")
@@ -2060,6 +2134,7 @@ def downgrade() -> None:
     op.drop_table("apollo_company_stage")
     op.drop_table("account_scene")
     op.drop_table("worker")
+    op.drop_table("webhook_lease")
     op.drop_table("sandbox")
     op.drop_table("lease")
     op.drop_table("journal")
