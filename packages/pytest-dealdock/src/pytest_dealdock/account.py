@@ -206,6 +206,10 @@ class AnyAccount:
 
     def close(self) -> None:
         """Delete the account, and those created from it, if the server would keep them."""
+        for account in self.all:
+            webhooks = vars(account).get("webhooks")
+            if webhooks is not None:
+                webhooks.close()
         for account in self.all if self._server.keeps else ():
             if not account._is_deleted:  # noqa: SLF001 (an instance of this class)
                 account.delete()

@@ -87,9 +87,9 @@ class ControlPath:
         self._moments = moments
         self._record: Any = record
 
-    def call(self, method: str, *step: str | int, body: Any = None) -> Any:
+    def call(self, method: str, *step: str | int, body: Any = None, **query: Any) -> Any:
         """Return the JSON of the response."""
-        return self._control.call(method, *self._steps, *step, body=body)
+        return self._control.call(method, *self._steps, *step, body=body, **query)
 
     def one(self, method: str, *step: str | int, body: Any = None) -> AnyRecord:
         """Return the record of the response."""

@@ -10,6 +10,7 @@ from typing_extensions import Required, Unpack
 from pytest_dealdock.account import AnyAccount
 from pytest_dealdock.faults import Fault
 from pytest_dealdock.records import Record
+from pytest_dealdock.webhooks import Webhooks
 from pytest_dealdock.vendors.close import Credentials as Credentials
 
 class RequestLimits(TypedDict, total=False):

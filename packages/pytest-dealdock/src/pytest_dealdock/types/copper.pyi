@@ -10,6 +10,7 @@ from typing_extensions import Required, Unpack
 from pytest_dealdock.account import AnyAccount
 from pytest_dealdock.faults import Fault
 from pytest_dealdock.records import Record
+from pytest_dealdock.webhooks import Webhooks
 from pytest_dealdock.vendors.copper import Credentials as Credentials
 
 class ClockToSet(TypedDict, total=False):
@@ -691,7 +692,7 @@ class CopperAccount(AnyAccount):
     activities: ActivityRecords
     activity_types: ActivityTypeRecords
     related_items: RelatedItemRecords
-    webhooks: WebhookRecords
+    webhooks: Webhooks[WebhookRecords]
     @overload  # type: ignore[override]
     def records(self, kind: Literal["opportunity", "opportunities"]) -> OpportunityRecords: ...
     @overload

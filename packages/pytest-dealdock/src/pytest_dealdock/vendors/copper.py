@@ -1,8 +1,10 @@
 """The attributes of a Copper account in tests, in addition to those of every vendor's accounts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
+
+from pytest_dealdock.webhooks import Webhooks
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -93,7 +95,7 @@ class Attributes:
     credentials: Credentials
     """The credentials at the creation of the account, or at the last `renew`."""
 
-    def __init__(self, _: "Callable[..., ControlPath]", records: "Callable[[str], Records]") -> None:
+    def __init__(self, path: "Callable[..., ControlPath]", records: "Callable[[str], Records]") -> None:
         """`records` returns one kind of the account's records."""
         self.opportunities = CopperRecords(records("opportunity"))
         self.people = CopperRecords(records("person"))
@@ -107,7 +109,24 @@ class Attributes:
         self.activities = CopperRecords(records("activity"))
         self.activity_types = CopperRecords(records("activityType"))
         self.related_items = CopperRecords(records("relatedItem"))
-        self.webhooks = CopperRecords(records("webhook"))
+        self.webhooks = Webhooks(path("deliveries"), CopperRecords(records("webhook")), subscribe)
+
+
+EVENTS: Final = tuple(
+    (type_, event)
+    for type_ in ("lead", "person", "company", "opportunity", "project", "task", "activity_log")
+    for event in ("new", "update", "delete")
+)
+"""The types and events that webhooks subscribe to."""
+
+
+def subscribe(
+    webhooks: CopperRecords, url: str, events: "Iterable[tuple[str, str]] | None", **options: Any
+) -> list[Any]:
+    """Subscribe an address to events, each a pair such as `("person", "new")`. Return the ids of the webhooks."""
+    wanted = EVENTS if events is None else events
+    new = [{"target": url, "type": type_, "event": event, **options} for type_, event in wanted]
+    return [each.id for each in webhooks.add_all(*new)]
 
 
 def _by_id(fields: Mapping[str, Any]) -> dict[str, Any]:
