@@ -36,6 +36,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/scenes/exported_rows.py _defaults": FIXED,
     "platform/scenes/json_schema/parsers.py _accepted": FIXED,
     "platform/scenes/scene.py _packaged": FIXED,
+    "vendors/apollo/wire/moments.py stored_offset": 150,
     "vendors/apollo/ids.py _encoded": 350,
     "vendors/apollo/wire/fields.py _exists": FIXED,
     "vendors/apollo/wire/moments.py stored_date": 250,

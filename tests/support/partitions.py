@@ -33,6 +33,11 @@ REFERENCE: Final = {
     "usage": "used calls are an account's, whichever dataset it shows",
     "call_under_way": "as usage: a reset doesn't end a call",
     "worker": "the processes that answer, for all accounts",
+    "webhook_delivery": "an account's list, which outlives a reset of its records",
+    "webhook_switch": "as webhook_delivery",
+    "webhook_request": "as webhook_delivery",
+    "webhook_behavior": "as webhook_delivery",
+    "webhook_lease": "the one process that sends, for all accounts",
     "lease": "what is being filled, which the sweep must see as a whole",
 }
 """Tables that every node has whole, and why they aren't split."""

@@ -2,7 +2,6 @@
 
 import pytest
 
-
 TESTS = """
 import pytest
 

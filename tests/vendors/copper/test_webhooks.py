@@ -27,6 +27,7 @@ def settle(copper: Copper) -> None:
     copper.control("POST", "/deliveries/settle")
 
 
+@pytest.mark.contract("3.10.webhook.5", "3.10.webhook.9")
 def test_a_new_record_is_announced_by_its_id(copper: Copper, receiver: Receiver) -> None:
     hook = subscribe(copper, receiver, "person", "new", secret={"key": "s3cret"}, headers={"X-From": "copper"})
     person = copper.person()
@@ -41,6 +42,7 @@ def test_a_new_record_is_announced_by_its_id(copper: Copper, receiver: Receiver)
     assert headers["user-agent"] == "dealdock"
 
 
+@pytest.mark.contract("3.10.webhook.10")
 def test_an_update_announces_the_attributes_that_differ(copper: Copper, receiver: Receiver) -> None:
     subscribe(copper, receiver, "opportunity", "update")
     deal = copper.deal(details="old")
@@ -51,6 +53,7 @@ def test_an_update_announces_the_attributes_that_differ(copper: Copper, receiver
     assert body["updated_attributes"] == {"status": ["Open", "Won"], "monetary_value": [None, 12]}
 
 
+@pytest.mark.contract("3.10.webhook.11")
 def test_an_update_without_a_difference_is_not_announced(copper: Copper, receiver: Receiver) -> None:
     subscribe(copper, receiver, "opportunity", "update")
     deal = copper.deal()
@@ -68,6 +71,7 @@ def test_an_update_without_a_difference_is_not_announced(copper: Copper, receive
     assert receiver.requests == []
 
 
+@pytest.mark.contract("3.10.webhook.12")
 def test_custom_fields_are_announced_by_their_definitions(copper: Copper, receiver: Receiver) -> None:
     plain = subscribe(copper, receiver, "opportunity", "update")
     subscribe(copper, receiver, "opportunity", "update", custom_field_computed_values=True)
@@ -86,6 +90,7 @@ def test_custom_fields_are_announced_by_their_definitions(copper: Copper, receiv
     assert by_hook[False][1] == [{"custom_field_definition_id": field["id"], "value": "Red"}]
 
 
+@pytest.mark.contract("3.10.webhook.13")
 def test_the_records_of_one_call_go_together(copper: Copper, receiver: Receiver) -> None:
     subscribe(copper, receiver, "opportunity", "new")
     contact = copper.person()["id"]
@@ -97,6 +102,7 @@ def test_the_records_of_one_call_go_together(copper: Copper, receiver: Receiver)
     assert receiver.bodies[0]["ids"] == sorted(receiver.bodies[0]["ids"])
 
 
+@pytest.mark.contract("3.10.webhook.17")
 def test_a_deletion_and_the_control_planes_changes_are_announced(copper: Copper, receiver: Receiver) -> None:
     for event in ("new", "delete"):
         subscribe(copper, receiver, "company", event)
@@ -108,6 +114,7 @@ def test_a_deletion_and_the_control_planes_changes_are_announced(copper: Copper,
     assert [body["event"] for body in receiver.bodies] == ["new", "delete", "new", "delete"]
 
 
+@pytest.mark.contract("3.10.webhook.16")
 def test_activities_are_announced(copper: Copper, receiver: Receiver) -> None:
     subscribe(copper, receiver, "activity_log", "new")
     deal = copper.deal()
@@ -124,6 +131,7 @@ def test_a_refused_call_and_another_account_announce_nothing(copper: Copper, oth
     assert receiver.requests == []
 
 
+@pytest.mark.contract("3.10.webhook.14")
 @pytest.mark.parametrize("status", [500, 302])
 def test_a_notification_is_sent_once_whatever_the_answer_is(copper: Copper, receiver: Receiver, status: int) -> None:
     receiver.statuses = [status]
@@ -137,6 +145,7 @@ def test_a_notification_is_sent_once_whatever_the_answer_is(copper: Copper, rece
     assert len(receiver.requests) == 1
 
 
+@pytest.mark.contract("3.10.webhook.15")
 def test_a_public_target_is_kept_and_not_called(copper: Copper) -> None:
     hook = copper.ask("POST", "/webhooks", {"target": "https://192.0.2.1/hook", "type": "person", "event": "new"})
     person = copper.person()
@@ -155,6 +164,7 @@ def test_other_targets_are_refused(copper: Copper, target: str) -> None:
     assert answer.json()["message"] == "Invalid input: Invalid URI For External Request"
 
 
+@pytest.mark.contract("3.10.webhook.17")
 def test_what_is_held_for_a_deleted_webhook_is_dropped(copper: Copper, receiver: Receiver) -> None:
     hook = subscribe(copper, receiver, "person", "new")
     copper.control("POST", "/deliveries/hold")

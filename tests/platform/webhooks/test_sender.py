@@ -357,7 +357,7 @@ class TestLaboratory:
         account = control.post("/accounts", json={"vendor": "pardot"}).json()["id"]
         answer = control.get(f"/accounts/{account}/deliveries")
         assert answer.status_code == 404
-        assert answer.json()["detail"] == "Pardot sends no webhooks. Vendors that do: example."
+        assert answer.json()["detail"] == "Pardot sends no webhooks. Vendors that do: copper, example."
 
 
 def test_a_killed_senders_attempt_is_made_again(sandbox: Sandbox, deliveries: Deliveries) -> None:
