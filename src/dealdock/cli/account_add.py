@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from dealdock.app import VENDORS
 from dealdock.cli import database_commands
-from dealdock.cli.lazy_groups import PLAIN
+from dealdock.cli.lazy import PLAIN
 from dealdock.cli.options import (
     AccountName,
     Create,

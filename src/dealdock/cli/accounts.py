@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from dealdock.cli.lazy_groups import PLAIN
+from dealdock.cli.lazy import PLAIN
 from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
 
 commands = typer.Typer(**PLAIN)

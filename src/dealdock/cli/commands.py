@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dealdock.cli.lazy_groups import group, help_without_command, lazy_group
+from dealdock.cli.lazy import group, help_without_command, lazy_group
 from dealdock.cli.options import (
     Connections,
     ControlToken,

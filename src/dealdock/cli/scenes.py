@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dealdock.cli.lazy_groups import PLAIN
+from dealdock.cli.lazy import PLAIN
 from dealdock.cli.options import Create, Database, Home, SettingsCommand, UsageError, VendorCommand, settings_from
 
 Form = Annotated[
