@@ -77,7 +77,7 @@ def exception_classes() -> set[str]:
 def inner_imports() -> Iterator[str]:
     """Every import inside a function, and every module that is imported by a text."""
     for path, found in nodes().items():
-        if path.startswith("cli/") or path == "pytest_dealdock/plugin.py":
+        if path == "pytest_dealdock/plugin.py":
             continue
         inside = {id(node) for function in found if isinstance(function, FUNCTIONS) for node in ast.walk(function)}
         for node in found:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from dealdock.cli.lazy import PLAIN
+from dealdock.cli.lazy import PLAIN, account_add, database_commands
 from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
 
 commands = typer.Typer(**PLAIN)
@@ -16,8 +16,6 @@ class AddCommand(TyperCommand):
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
         """Return the context of the command itself."""
-        from dealdock.cli import account_add
-
         return account_add.command().make_context(*arguments, **options)
 
 
@@ -35,6 +33,4 @@ def list_accounts(
 ) -> None:
     """Print the accounts with their credentials."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import database_commands
-
     database_commands.list_accounts(settings, as_json=json)

@@ -1,12 +1,10 @@
-"""The commands, their options and their help. Their implementations are in the modules beside this one.
-
-Each command imports its implementation when it runs, because the others and `--help` start faster without it.
-"""
+"""The commands, their options and their help. Their implementations are in the modules beside this one."""
 
 from typing import Annotated, Literal
 
 import typer
 
+from dealdock.cli import lazy
 from dealdock.cli.lazy import group, help_without_command, lazy_group
 from dealdock.cli.options import (
     Connections,
@@ -51,12 +49,9 @@ def _version(is_requested: bool) -> None:
 
 def import_fastapi() -> None:
     """Import FastAPI. Its 40 models of OpenAPI are built at their first use, because that takes 70 ms."""
-    from pydantic import BaseModel
-
-    BaseModel.model_config["defer_build"] = True
-    import fastapi  # noqa: F401 (imported for its models)
-
-    del BaseModel.model_config["defer_build"]
+    lazy.pydantic.BaseModel.model_config["defer_build"] = True
+    _ = lazy.fastapi.FastAPI
+    del lazy.pydantic.BaseModel.model_config["defer_build"]
 
 
 @app.callback(invoke_without_command=True)
@@ -104,10 +99,8 @@ def start(  # noqa: PLR0913 (each option is a setting)
     del options["until_stdin_closes"], options["open_console"]  # every other parameter is a setting
     settings = settings_from(**options)
     import_fastapi()
-    from dealdock.cli import start as cli_start
-
     how = {"until_stdin_closes": until_stdin_closes, "opens_console": open_console}
-    cli_start.start(settings, is_scene_required=scene is not None, **how)
+    lazy.start.start(settings, is_scene_required=scene is not None, **how)
 
 
 @app.command()
@@ -118,9 +111,7 @@ def wait(
     timeout: Annotated[float, typer.Option(min=0, help="The time to wait, in seconds.")] = 30,
 ) -> None:
     """Wait until a server is ready."""
-    from dealdock.cli import wait as cli_wait
-
-    cli_wait.wait(url or settings_from().url, timeout)
+    lazy.wait.wait(url or settings_from().url, timeout)
 
 
 @app.command(cls=SettingsCommand)
@@ -132,9 +123,7 @@ def ca(
 ) -> None:
     """Print the certificate that clients must trust, in PEM. It belongs to a persistent database."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import database_commands
-
-    database_commands.show_ca(settings, path=path)
+    lazy.database_commands.show_ca(settings, path=path)
 
 
 @app.command(cls=VendorCommand)
@@ -150,6 +139,4 @@ def openapi(
     ] = None,
 ) -> None:
     """Print the description of an emulated API, in JSON."""
-    from dealdock.cli import openapi as cli_openapi
-
-    cli_openapi.show(vendor, form, url or settings_from().url)
+    lazy.openapi.show(vendor, form, url or settings_from().url)

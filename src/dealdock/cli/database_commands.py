@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
 
 from dealdock.app import VENDORS, Sandbox
+from dealdock.cli.lazy import alembic_commands
 from dealdock.cli.options import UsageError, option, variable
 from dealdock.cli.output import progress, show_accounts
 from dealdock.cli.scene_files import form_of, refuse_kept, write
@@ -142,8 +143,6 @@ def check_database(settings: Settings) -> None:
     """Raise `WrongSetting` if the schema does not match the models, a SQLite file is damaged, or an account's vendor is
     unknown. Print that all is well.
     """
-    from dealdock.platform.database import alembic_commands  # 70 ms, which most other commands do not need
-
     with _engine(settings) as engine:
         refuse_missing(engine.url)
         if engine.url.get_backend_name() == "sqlite":

@@ -1,11 +1,11 @@
-"""`dealdock db`. Each command imports its implementation when it runs, because `--help` starts faster without it."""
+"""`dealdock db`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dealdock.cli.lazy import PLAIN
+from dealdock.cli.lazy import PLAIN, backup, database_commands
 from dealdock.cli.options import Create, Database, Home, SettingsCommand, settings_from
 
 commands = typer.Typer(**PLAIN)
@@ -15,8 +15,6 @@ commands = typer.Typer(**PLAIN)
 def upgrade_database(*, database: Database = None, create: Create = None) -> None:
     """Upgrade the schema. A start of the server does the same."""
     settings = settings_from(database=database, create=create)
-    from dealdock.cli import database_commands
-
     database_commands.upgrade_database(settings)
 
 
@@ -24,8 +22,6 @@ def upgrade_database(*, database: Database = None, create: Create = None) -> Non
 def check_database(*, database: Database = None) -> None:
     """Check the schema of a database, and that a SQLite file is sound."""
     settings = settings_from(database=database)
-    from dealdock.cli import database_commands
-
     database_commands.check_database(settings)
 
 
@@ -39,8 +35,6 @@ def back_up_database(
 ) -> None:
     """Back up a SQLite database, its secret and its CA to a folder. A server can keep running."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import backup
-
     backup.back_up(settings, folder, replace=replace)
 
 
@@ -54,6 +48,4 @@ def restore_database(
 ) -> None:
     """Restore a backup into a new SQLite file. Its schema is upgraded."""
     settings = settings_from(database=database, create=create, home=home)
-    from dealdock.cli import backup
-
     backup.restore(settings, folder)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
+from dealdock.cli.lazy import app, pydantic, settings, values
 from dealdock.platform.errors import DealdockError
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ def scene_parser(reader: str) -> Callable[[str], str]:
     """Return a parser of an account's setting. Scenes use the same one."""
 
     def parse(text: str) -> str:
-        from dealdock.platform.scenes import values  # commands without such an option start faster without it
-
         try:
             value: str = getattr(values, reader)(text)
         except values.WrongValue as error:
@@ -78,10 +77,8 @@ class SettingsCommand(TyperCommand):
     """A command whose options have the help texts of the settings of the same name."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        from dealdock.settings import Settings
-
         for option in self.params:
-            field = Settings.model_fields.get(option.name or "")
+            field = settings.Settings.model_fields.get(option.name or "")
             if isinstance(option, TyperOption) and field is not None and option.help is None:
                 option.help = f"{field.description}."
                 if option.name == "database" and ctx.command.name != "start":  # other commands need one
@@ -95,11 +92,10 @@ class VendorCommand(TyperCommand):
     """A command whose help texts name the vendors. They are imported for the help only, because that takes long."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        from dealdock.app import VENDORS
-
+        vendors = app.VENDORS
         for parameter in self.params:
             if isinstance(parameter, TyperArgument | TyperOption) and parameter.help is not None:
-                parameter.help = parameter.help.format(vendors=listed(VENDORS.names), default=VENDORS.default)
+                parameter.help = parameter.help.format(vendors=listed(vendors.names), default=vendors.default)
         super().format_options(ctx, formatter)
 
 
@@ -111,14 +107,10 @@ def listed(names: Sequence[str]) -> str:
 
 def settings_from(**options: object) -> "Settings":
     """Return the settings, overridden by the given options. Raises `UsageError` with all invalid values."""
-    from pydantic import ValidationError
-
-    from dealdock.settings import Settings
-
     given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
     try:
-        return Settings(**given)
-    except ValidationError as error:
+        return settings.Settings(**given)
+    except pydantic.ValidationError as error:
         raise UsageError("\n".join(_error_lines(error, given))) from None
 
 

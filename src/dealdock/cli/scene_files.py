@@ -3,13 +3,17 @@
 import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
+from dealdock.app import VENDORS
 from dealdock.cli import kept_files
+from dealdock.cli.options import UsageError
 from dealdock.platform import scenes
-from dealdock.platform.errors import WrongSetting
+from dealdock.platform.errors import UnknownVendor, WrongSetting
 from dealdock.platform.files import replacing
 from dealdock.platform.scenes import Form
+from dealdock.platform.scenes.generated.scene import generated
 
 
 def form_of(file: Path | None) -> Form:
@@ -35,3 +39,13 @@ def write(pieces: Iterable[str], file: Path | None) -> None:
             out.flush()
     except OSError as error:
         raise WrongSetting(f"can't write {file or 'to standard output'}: {error.strerror}") from None
+
+
+def generate(vendor: str | None, file: Path | None, form: Form | None, *, deals: int, seed: int, until: date) -> None:
+    """Write a scene with generated records of one vendor, by default of the default one."""
+    refuse_kept(file)
+    try:
+        name = VENDORS.get(vendor or VENDORS.default).name
+    except UnknownVendor as error:
+        raise UsageError(f"--vendor: {error}") from None
+    write(scenes.WRITERS[form or form_of(file)](generated(VENDORS, name, deals=deals, seed=seed, until=until)), file)

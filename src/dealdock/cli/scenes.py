@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dealdock.cli.lazy import PLAIN
+from dealdock.cli.lazy import PLAIN, database_commands, json_schema, scene_files
 from dealdock.cli.options import Create, Database, Home, SettingsCommand, UsageError, VendorCommand, settings_from
 
 Form = Annotated[
@@ -29,8 +29,6 @@ def load_scene(
 ) -> None:
     """Add a scene's accounts to a persistent database. Print their credentials."""
     settings = settings_from(database=database, create=create, home=home)
-    from dealdock.cli import database_commands
-
     database_commands.load_scene(settings, str(file))
 
 
@@ -49,16 +47,12 @@ def export_scene(
 ) -> None:
     """Write the accounts of a persistent database as a scene. It can be loaded into another database."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import database_commands
-
     database_commands.export_scene(settings, account, file, "json" if json else form)
 
 
 @commands.command(name="check")
 def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines.")]) -> None:
     """Check a scene file, and report all its errors."""
-    from dealdock.cli import database_commands
-
     number = database_commands.check_scene(str(file))
     typer.echo(f"{file} is a valid scene with {number} account{'s' if number > 1 else ''}.")
 
@@ -89,21 +83,9 @@ def generate_scene(
 
     They are companies, people, and deals that are open, won or lost.
     """
-    from dealdock.app import VENDORS
-    from dealdock.cli import scene_files
-    from dealdock.platform import scenes
-    from dealdock.platform.errors import UnknownVendor
-    from dealdock.platform.scenes.generated.scene import generated
-
-    scene_files.refuse_kept(file)
     if not _FIRST_YEAR <= until.year <= _LAST_YEAR:
         raise UsageError(f"--until: must be a day of the years {_FIRST_YEAR} to {_LAST_YEAR}")
-    try:
-        name = VENDORS.get(vendor or VENDORS.default).name
-    except UnknownVendor as error:
-        raise UsageError(f"--vendor: {error}") from None
-    scene = generated(VENDORS, name, deals=deals, seed=seed, until=until.date())
-    scene_files.write(scenes.WRITERS[form or scene_files.form_of(file)](scene), file)
+    scene_files.generate(vendor, file, form, deals=deals, seed=seed, until=until.date())
 
 
 @commands.command(name="schema")
@@ -112,6 +94,4 @@ def show_schema(
     content: Annotated[bool, typer.Option("--content", help="Print the schema, not the path of its file.")] = False,
 ) -> None:
     """Print the path of the JSON Schema of scenes. With it, editors complete and check scene files."""
-    from dealdock.platform.scenes import json_schema
-
     print(json_schema.FILE.read_text(encoding="utf-8").rstrip() if content else json_schema.FILE)

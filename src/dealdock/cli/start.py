@@ -8,17 +8,18 @@ import signal
 import stat
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, nullcontext, suppress
 from datetime import datetime
+from difflib import get_close_matches
 from socket import socket
 from typing import TYPE_CHECKING, Final, TextIO
 
 from sqlalchemy import Connection
 
 from dealdock.app import VENDORS, Sandbox
-from dealdock.cli import ignored_settings
-from dealdock.cli.options import UsageError
+from dealdock.cli.lazy import creation, output, scenes, webbrowser
+from dealdock.cli.options import UsageError, variable
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.database.database import parse_url
@@ -48,7 +49,7 @@ def start(
         logs.to_stderr(settings)
         if until_stdin_closes:
             _stop_with_stdin()
-        for warning in ignored_settings.warnings(settings, os.environ):
+        for warning in _ignored_settings(settings, os.environ):
             _log.warning("%s", warning)
         requested = _scene(settings) if is_scene_required else None
         listener = stack.enter_context(_listen(settings.host, settings.port, "--port", "0 for a free one"))
@@ -125,8 +126,6 @@ def _port(listener: socket) -> int:
 
 
 def _scene(settings: Settings) -> "Scene":
-    from dealdock.platform import scenes
-
     with signals.interruptible():
         return scenes.read(settings.scene, VENDORS)
 
@@ -145,11 +144,9 @@ def _open(sandbox: Sandbox, requested: "Scene | None") -> AccountView | None:
 
 
 def _load(sandbox: Sandbox, requested: "Scene | None", *, real: datetime) -> None:
-    from dealdock.platform.lifecycle.creation import fill_database
-
     start = requested or _scene(sandbox.settings)
     with signals.interruptible():
-        loaded = sandbox.database.write(lambda db: fill_database(db, sandbox.credentials, start, real=real))
+        loaded = sandbox.database.write(lambda db: creation.fill_database(db, sandbox.credentials, start, real=real))
     if requested is not None and not loaded:
         _log.warning("the database has accounts, so the scene is not loaded (dealdock scene load adds a scene)")
 
@@ -158,8 +155,6 @@ def _ready(sandbox: Sandbox, first: AccountView | None, *, opens_console: bool) 
     """Print that the server is ready, and open the console if that is wanted."""
     _print_ready(sandbox, first)
     if opens_console:
-        import webbrowser
-
         url = _console_url(sandbox.settings.url)
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()  # some browsers return at their end
 
@@ -184,8 +179,6 @@ def _print_ready(sandbox: Sandbox, first: AccountView | None) -> None:
     if not sys.stdout.isatty():
         print(json.dumps(line), flush=True)
         return
-    from dealdock.cli import output  # rich takes 20 ms, and only a terminal needs it
-
     output.show_start(line, sandbox.vendors.example_call(url, first if has_credentials else None))
 
 
@@ -200,3 +193,19 @@ def _control_token(sandbox: Sandbox) -> dict[str, str | None]:
 def _shown(account: Mapping[str, object], *, has_credentials: bool) -> Mapping[str, object]:
     """Return the account, with its credentials or with nothing but what names it."""
     return account if has_credentials else {name: account[name] for name in ("id", "name", "vendor", "base_url")}
+
+
+def _ignored_settings(settings: Settings, variables: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for each variable whose name resembles that of a setting, and for a folder without use.
+
+    Other unknown variables may belong to other programs: Kubernetes sets `DEALDOCK_SERVICE_HOST`, for example.
+    """
+    prefix = variable("").lower()
+    for name in sorted(variables):
+        setting = name.lower().removeprefix(prefix)
+        if setting == name.lower() or setting in Settings.model_fields:
+            continue
+        if close := get_close_matches(setting, Settings.model_fields, 1):
+            yield f"{name} is ignored, because no setting has this name; did you mean {variable(close[0])}?"
+    if settings.home is not None and settings.database is None:
+        yield f"the folder {settings.home} (--home) is ignored, because the database is temporary; set --database, too"

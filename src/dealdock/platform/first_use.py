@@ -19,6 +19,16 @@ def load(path: str) -> Any:
     return getattr(found, name) if name else found
 
 
+class LazyModule:
+    """A module that is imported at the first use of one of its names. For type checkers, an import stands beside it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(load(self._name), name)
+
+
 @contextmanager
 def original_classes() -> Iterator[None]:
     """Put `datetime` and `date` back in place for an import, or for a library that keeps the classes that it finds.
