@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dealdock.vendors.hosts import HOSTS
+from dealdock.app import VENDORS
 from tests.server.answering import Answering, answer, call
 
 CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
@@ -22,7 +22,7 @@ def refusal(running: Answering, asked: bytes) -> str:
 
 class TestTunnels:
     @pytest.mark.parametrize(
-        "host", [*sorted(host for host, vendor in HOSTS.items() if vendor == "pardot"), "PI.Pardot.com."]
+        "host", [*sorted(host for host, vendor in VENDORS.hosts.items() if vendor == "pardot"), "PI.Pardot.com."]
     )
     def test_lead_to_this_server(self, running: Answering, host: str) -> None:
         with running.connect() as client:
@@ -31,7 +31,7 @@ class TestTunnels:
             with running.context().wrap_socket(client, server_hostname=host.rstrip(".")) as secure:
                 assert json.loads(call(secure, "/", host)[1])["url"] == f"https://{host}"
 
-    @pytest.mark.parametrize("host", sorted(host for host, vendor in HOSTS.items() if vendor != "pardot"))
+    @pytest.mark.parametrize("host", sorted(host for host, vendor in VENDORS.hosts.items() if vendor != "pardot"))
     def test_lead_to_the_vendor_of_the_host(self, running: Answering, host: str) -> None:
         """Its `/` is the vendor's own answer where nothing is."""
         with running.connect() as client:

@@ -13,8 +13,8 @@ from ssl import TLSVersion
 import pytest
 
 from dealdock import Sandbox
+from dealdock.app import VENDORS
 from dealdock.server import https
-from dealdock.vendors.hosts import HOSTS
 from tests.server.answering import Answering, answering, call
 
 
@@ -28,7 +28,7 @@ def test_is_spoken_in_both_versions(running: Answering, version: TLSVersion) -> 
         )
 
 
-@pytest.mark.parametrize("name", [*sorted(HOSTS), "localhost", "127.0.0.1", "::1", "sandbox.test"])
+@pytest.mark.parametrize("name", [*sorted(VENDORS.hosts), "localhost", "127.0.0.1", "::1", "sandbox.test"])
 def test_certificates_name_the_hosts_this_machine_and_what_else_it_is_called(running: Answering, name: str) -> None:
     with running.secure(name) as client:
         assert call(client, "/_dealdock/livez", name)[0] == 200

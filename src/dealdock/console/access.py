@@ -30,7 +30,7 @@ from dealdock.platform.randomness import Randomness
 from dealdock.platform.records.models import EndedSession
 from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages
-from dealdock.web.disconnects import refused
+from dealdock.web.scopes import refused
 
 LIFE_SECONDS: Final = 12 * 3600
 

@@ -26,7 +26,7 @@ from dealdock.control.routing import CalledSandbox, Id
 from dealdock.platform.errors import DATABASE_ERRORS, NoSuchAccount
 from dealdock.platform.journal.search import CallFilter
 from dealdock.sandbox import Sandbox
-from dealdock.web.disconnects import ending
+from dealdock.web.scopes import ending
 
 router = APIRouter(prefix="/accounts/{account_id}/calls")
 

@@ -15,9 +15,9 @@ from dealdock.platform.journal import call_log
 from dealdock.platform.text import MAX_QUOTED_CHARACTERS, printable
 from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages, scopes
-from dealdock.web.disconnects import refused
 from dealdock.web.masking import Masker, cut
 from dealdock.web.privacy import combined
+from dealdock.web.scopes import refused
 from dealdock.web.size_limits import RequestRefused
 from dealdock.web.vendor_api import privacy_of
 

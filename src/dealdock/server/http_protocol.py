@@ -14,8 +14,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from dealdock.server import refusals
 from dealdock.server.http_parser import begin, check_head, without_upgrade
 from dealdock.web import percent
-from dealdock.web.disconnects import EXTENSION
 from dealdock.web.messages import MAX_STREAM_SECONDS
+from dealdock.web.scopes import EXTENSION
 from dealdock.web.size_limits import MAX_HEADERS_BYTES, MAX_TARGET_BYTES, RequestRefused
 
 RECEIVE_SECONDS: Final = 60.0
@@ -49,7 +49,7 @@ class Connection(HttpToolsProtocol):
 
     A call that cannot be read, or not in time, is refused by the part of the sandbox that it addressed, after the
     responses of earlier calls. Then the connection is closed. The scope of each call has a function that closes the
-    connection, the status of a refusal, and an event that is set when the server stops (`web/disconnects.py`).
+    connection, the status of a refusal, and an event that is set when the server stops (`web/scopes.py`).
     """
 
     flow: Flow

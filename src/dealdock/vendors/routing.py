@@ -13,10 +13,10 @@ from dealdock import oauth
 from dealdock.sandbox import Sandbox
 from dealdock.web import scopes
 from dealdock.web.call_context import Trace
-from dealdock.web.disconnects import refused
 from dealdock.web.explanations import explained
 from dealdock.web.journal_middleware import JournalMiddleware
 from dealdock.web.messages import Answer, AnswerResponse
+from dealdock.web.scopes import refused
 from dealdock.web.vendor_api import api_of, privacy_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from starlette.requests import ClientDisconnect
 
-from dealdock.platform.database.threads import ThreadLimiter
+from dealdock.platform.database.executor import ThreadLimiter
 from dealdock.web.body_budget import HeldBody
 from dealdock.web.messages import RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused

@@ -18,8 +18,7 @@ from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox
 from dealdock.web import problem_details
 from dealdock.web.call_context import Trace
-from dealdock.web.disconnects import Cut
-from dealdock.web.messages import Answer
+from dealdock.web.messages import Answer, Cut
 
 HEADER: Final = "dealdock-fault"
 """The request header by which a call requests a fault for itself."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import ExitStack, suppress
-from typing import Final, NamedTuple, Self
+from typing import Final, Literal, NamedTuple, Self
 
 from anyio import CancelScope, to_thread
 from starlette.responses import Response
@@ -12,7 +12,10 @@ from starlette.types import Message, Receive, Scope, Send
 from dealdock.platform.errors import Unavailable
 from dealdock.platform.faults.effect import BODILESS
 from dealdock.web.call_context import Trace
-from dealdock.web.disconnects import Cut, abort_connection, ending, refused, sent_part
+from dealdock.web.scopes import abort_connection, ending, refused
+
+Cut = Literal["before", "middle"] | int
+"""The point where the connection closes: before any byte, in the middle of the body, or after so many bytes of it."""
 
 LINGER_SECONDS: Final = 1.0
 """The time for which the rest of a body that is too large is read and dropped."""
@@ -214,6 +217,23 @@ async def _send_pieces(answer: Answer, pieces: Iterator[bytes], send: Send, inco
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
     finally:
         disconnected.cancel()
+
+
+def sent_part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterator[bytes]:
+    """Yield the part of a body that is sent before the connection closes."""
+    pieces = iter([body]) if isinstance(body, bytes) else body
+    if cut == "middle":
+        first = next(pieces)
+        if rows := next(pieces, b""):  # a stream has no known middle: cut its first batch of rows
+            yield first
+            first = rows
+        yield first[: len(first) // 2]
+        return
+    for piece in pieces:
+        yield piece[:cut]
+        cut -= min(cut, len(piece))
+        if not cut:
+            return
 
 
 def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,13 +1,27 @@
-"""Values of a call's ASGI scope, and headers that several parts of the server read."""
+"""Values of a call's ASGI scope, and headers that several parts of the server read.
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+ASGI has no messages for connections that close before the response or in the middle of it, nor for calls that could not
+be read. The server provides them in the scope (`server/http_protocol.py`).
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
 
 from starlette.types import Scope
 
-from dealdock.web.disconnects import refused
 from dealdock.web.forms import size
 from dealdock.web.size_limits import MAX_HEADERS_BYTES, RequestRefused
+
+EXTENSION: Final = "dealdock.cut"
+"""The key of the server's functions in the scope's `extensions`."""
+
+OWN_SITES: Final = frozenset({"same-origin", "none"})
+"""The values of `Sec-Fetch-Site` for a page of this server, and for the user (a typed address, a bookmark).
+
+Browsers send this header over HTTPS and to loopback, never over plain HTTP to another machine. Other clients do not
+send it.
+"""
 
 
 def headers(scope: Scope) -> dict[str, str]:
@@ -38,14 +52,6 @@ def address(scope: Scope) -> str | None:
     return client[0] if client else None
 
 
-OWN_SITES: Final = frozenset({"same-origin", "none"})
-"""The values of `Sec-Fetch-Site` for a page of this server, and for the user (a typed address, a bookmark).
-
-Browsers send this header over HTTPS and to loopback, never over plain HTTP to another machine. Other clients do not
-send it.
-"""
-
-
 def is_foreign(site: str | None) -> bool:
     """Return True if a browser sent the request for a page of another server, by the header `Sec-Fetch-Site`."""
     return site is not None and site not in OWN_SITES
@@ -70,3 +76,31 @@ class Authorization(NamedTuple):
         """Split the value of the header."""
         scheme, _, credentials = value.strip().partition(" ")
         return cls(scheme.lower(), credentials.strip())
+
+
+def abort_connection(scope: Scope) -> None:
+    """Close the call's connection after all sent data."""
+    close: Callable[[], None] = _extension(scope).get("cut", _raise_abort)
+    close()
+
+
+def ending(scope: Scope) -> asyncio.Event:
+    """Return an event that is set when the server stops. The server waits for running calls, but not for delays."""
+    event: asyncio.Event | None = _extension(scope).get("ending")
+    return event or asyncio.Event()
+
+
+def refused(scope: Scope) -> int | None:
+    """Return the HTTP status for a call that could not be read, or took too long to arrive; None for any other."""
+    status: int | None = _extension(scope).get("refused")
+    return status
+
+
+def _extension(scope: Scope) -> dict[str, Any]:
+    extension: dict[str, Any] = scope.get("extensions", {}).get(EXTENSION, {})
+    return extension
+
+
+def _raise_abort() -> None:
+    """Raise an error: another server then closes the connection, or sends 500 if no response has begun."""
+    raise ConnectionAbortedError("a fault closes the connection")

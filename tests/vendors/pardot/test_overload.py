@@ -11,8 +11,8 @@ from starlette.types import ASGIApp
 
 from dealdock import Sandbox
 from dealdock.oauth import dispatch
-from dealdock.platform.database import threads
-from dealdock.platform.database.threads import MAX_WAITING
+from dealdock.platform.database import executor
+from dealdock.platform.database.executor import MAX_WAITING
 from dealdock.vendors.pardot.api import create_app
 from dealdock.vendors.pardot.oauth import PROFILE
 from dealdock.vendors.pardot.routing import PardotRouter
@@ -82,7 +82,7 @@ class TestOverload:
         path: str,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(threads, "MAX_WAIT_SECONDS", 0.2)
+        monkeypatch.setattr(executor, "MAX_WAIT_SECONDS", 0.2)
         number = sandbox.database.concurrency + 1
         (refused,), others = crowd(app, number, go_on, path, account.keys)
         assert (Answer(refused).status, Answer(refused).code) == (503, 66)
@@ -98,7 +98,7 @@ def test_oauth_answers_with_its_own_error(
         return Sent(200)
 
     monkeypatch.setitem(cast("dict[str, Any]", dispatch.FUNCTIONS), "token", wait)
-    monkeypatch.setattr(threads, "MAX_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(executor, "MAX_WAIT_SECONDS", 0.2)
     number = sandbox.database.concurrency + 1
     app = dispatch.authorization_server(sandbox, "pardot", PROFILE)
     (refused,), others = crowd(app, number, go_on, "/services/oauth2/token", {"a": "b"})

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, fu
 
 from dealdock.console.frame import AccountFrame
 from dealdock.console.records.kinds import references
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import live
 from dealdock.platform.record_types import Board, RecordType
 from dealdock.platform.records.base import Milliseconds, Moment
 

@@ -12,7 +12,7 @@ from dealdock.console.frame import AccountFrame, counts, frame
 from dealdock.console.pages import base, page
 from dealdock.console.records.kinds import kind_of, references, titles
 from dealdock.control.routing import CalledSandbox, Id, Route
-from dealdock.platform.database.soft_delete import deleted, live
+from dealdock.platform.database.selection import deleted, live
 from dealdock.platform.record_types import RecordType
 from dealdock.platform.records import browsing, live_counts
 from dealdock.platform.records.browsing import Order

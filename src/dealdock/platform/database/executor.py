@@ -1,16 +1,78 @@
-"""Units of work called from an event loop: on the loop itself, or in a thread."""
+"""Units of work called from an event loop: on the loop itself, or in threads of limited number and waiting time."""
 
+import asyncio
+import math
 from collections.abc import Callable
+from concurrent import futures
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from anyio import CapacityLimiter, Lock, WouldBlock, move_on_after, to_thread
 from sqlalchemy import Connection
 
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.retry import FAILURES, Rerun
-from dealdock.platform.database.threads import ThreadLimiter, Turns
+from dealdock.platform.errors import Overloaded
 
 T = TypeVar("T")
+
+MAX_WAITING: Final = 256
+"""Units of work that may wait for a thread. Further ones are refused at once."""
+
+MAX_WAIT_SECONDS: Final = 5.0
+"""The longest wait for a thread: most clients wait longer than that for a response."""
+
+
+class ThreadLimiter:
+    """A runner of up to `number` units of work at once, each in a thread."""
+
+    def __init__(self, number: int, pool: futures.Executor | None = None) -> None:
+        """`pool`: the threads to use, instead of those that all work shares."""
+        self._limiter = CapacityLimiter(number)
+        self._pool = pool
+        self._inside = 0
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run `work` in a thread. Raises `Overloaded` if too many wait already, or it would wait too long."""
+        if self._inside >= self._limiter.total_tokens + MAX_WAITING:
+            raise Overloaded(f"all threads are busy, and {MAX_WAITING} calls wait for one already")
+        self._inside += 1
+        try:
+            with move_on_after(MAX_WAIT_SECONDS) as wait:  # work that has begun continues to its end
+                if self._pool is None:
+                    return await to_thread.run_sync(work, limiter=self._limiter)
+                async with self._limiter:
+                    wait.deadline = math.inf
+                    return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        finally:
+            self._inside -= 1
+        raise Overloaded(f"all threads were busy for {MAX_WAIT_SECONDS:g} seconds")
+
+
+class Turns:
+    """An asynchronous lock whose waiters take turns, with limits for their number and their waiting time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock(fast_acquire=True)
+
+    async def __aenter__(self) -> None:
+        """Wait for the lock. Raises `Overloaded`."""
+        try:
+            self._lock.acquire_nowait()
+        except WouldBlock:
+            pass
+        else:
+            return
+        if self._lock.statistics().tasks_waiting >= MAX_WAITING:
+            raise Overloaded(f"{MAX_WAITING} calls wait to write already")
+        with move_on_after(MAX_WAIT_SECONDS):
+            await self._lock.acquire()
+            return
+        raise Overloaded(f"other calls wrote for {MAX_WAIT_SECONDS:g} seconds")
+
+    async def __aexit__(self, *_: object) -> None:
+        """Release the lock."""
+        self._lock.release()
 
 
 class Executor:

@@ -12,13 +12,23 @@ from sqlalchemy import (
     SQLColumnExpression,
     String,
     bindparam,
+    false,
     func,
+    true,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from dealdock.platform.database.soft_delete import deleted, live
+
+def live(model: Any) -> ColumnElement[bool]:
+    """Return the condition for live records."""
+    return model.deleted == false()  # type: ignore[no-any-return]  # any model with the column
+
+
+def deleted(model: Any) -> ColumnElement[bool]:
+    """Return the condition for deleted records, which can be restored."""
+    return model.deleted == true()  # type: ignore[no-any-return]  # as above
 
 
 class ByCodePoint(FunctionElement[str]):

@@ -20,8 +20,7 @@ from sqlalchemy import (
     select,
 )
 
-from dealdock.platform.database.selection import ByCodePoint, containing
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import ByCodePoint, containing, live
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.base import Json, Milliseconds, Moment, Money, SpaceSeparated
 from dealdock.platform.records.models.context import AccountContext

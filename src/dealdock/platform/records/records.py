@@ -7,8 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import Selection, live
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets, live_counts

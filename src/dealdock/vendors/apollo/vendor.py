@@ -10,7 +10,6 @@ from dealdock.vendors.apollo.credentials import ADMINISTRATOR, CREDENTIALS, ROLE
 from dealdock.vendors.apollo.ids import IdForm
 from dealdock.vendors.apollo.models import MODELS
 from dealdock.vendors.apollo.settings import ACCOUNT_OPTIONS, AccountSettings
-from dealdock.vendors.hosts import HOSTS
 
 NAME: Final = "apollo"
 
@@ -27,7 +26,7 @@ VENDOR: Final = Vendor(
     credentials=CredentialRules(kinds=CREDENTIALS, default_role=ADMINISTRATOR, login_roles=frozenset(ROLES)),
     models=MODELS,
     has_oauth=True,
-    hosts=tuple(host for host, vendor in HOSTS.items() if vendor == NAME),
+    hosts=("api.apollo.io", "app.apollo.io"),
     limits=limits.RULES,
     id_form=IdForm,
 )

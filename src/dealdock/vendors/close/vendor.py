@@ -10,7 +10,6 @@ from dealdock.vendors.close.credentials import CREDENTIALS, REDIRECT_URIS
 from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.models import MODELS
 from dealdock.vendors.close.settings import ACCOUNT_OPTIONS, AccountSettings
-from dealdock.vendors.hosts import HOSTS
 
 VENDOR: Final = Vendor(
     name="close",
@@ -26,7 +25,7 @@ VENDOR: Final = Vendor(
     credentials=CredentialRules(kinds=CREDENTIALS, redirect_uris=REDIRECT_URIS),
     models=MODELS,
     has_oauth=True,
-    hosts=tuple(host for host, vendor in HOSTS.items() if vendor == "close"),
+    hosts=("api.close.com", "app.close.com", "app.close.io"),
     limits=limits.RULES,
     id_form=lambda _: FORM,
 )

@@ -7,7 +7,6 @@ from dealdock.platform.vendor import Vendor
 from dealdock.vendors.copper import account_view, names, settings
 from dealdock.vendors.copper.credentials import CREDENTIALS
 from dealdock.vendors.copper.models import MODELS
-from dealdock.vendors.hosts import HOSTS
 
 VENDOR: Final = Vendor(
     name=names.VENDOR,
@@ -23,6 +22,6 @@ VENDOR: Final = Vendor(
     models=MODELS,
     has_oauth=True,
     has_webhooks=True,
-    hosts=tuple(host for host, vendor in HOSTS.items() if vendor == names.VENDOR),
+    hosts=("api.copper.com", "api.prosperworks.com", "app.copper.com"),
     limits=settings.LIMITS,
 )

@@ -5,8 +5,7 @@ from typing import Final
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
-from dealdock.vendors.hosts import HOSTS
-from dealdock.vendors.pardot import account_view, connector, example_call, limits, names
+from dealdock.vendors.pardot import account_view, connector, limits, names
 from dealdock.vendors.pardot.credentials import CREDENTIALS, REDIRECT_URIS
 from dealdock.vendors.pardot.models import MODELS
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, LOGIN_ROLES
@@ -18,7 +17,7 @@ VENDOR: Final = Vendor(
     accounts=AccountRules(
         Settings=AccountSettings,
         show=account_view.show,
-        example_call=example_call.curl,
+        example_call=account_view.curl,
         api_path="/api",
         options=ACCOUNT_OPTIONS,
         voids_keys=VOIDS_KEYS,
@@ -32,7 +31,7 @@ VENDOR: Final = Vendor(
     ),
     models=MODELS,
     has_oauth=True,
-    hosts=tuple(host for host, vendor in HOSTS.items() if vendor == names.VENDOR),
+    hosts=("pi.pardot.com", "pi.demo.pardot.com", "login.salesforce.com", "test.salesforce.com"),
     guards=(connector.GUARD,),
     limits=limits.RULES,
 )

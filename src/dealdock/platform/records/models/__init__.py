@@ -10,13 +10,13 @@ from dealdock.platform.records.models.account import (
     FailedLogin,
     Lease,
     LiveCount,
+    PublicId,
     SandboxState,
     Snapshot,
+    User,
 )
 from dealdock.platform.records.models.control import EndedSession, Fault, JournalEntry
 from dealdock.platform.records.models.limits import CallUnderWay, Usage, Worker
-from dealdock.platform.records.models.public_id import PublicId
-from dealdock.platform.records.models.user import User
 from dealdock.platform.records.models.webhooks import (
     Delivery,
     DeliveryLease,

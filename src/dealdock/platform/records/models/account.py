@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, MillisecondMoment
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, MillisecondMoment, RecordId
 
 
 class SandboxState(Base):
@@ -136,3 +136,35 @@ class FailedLogin(Base):
     email_key: Mapped[str] = mapped_column(primary_key=True)
     failed_at: Mapped[tuple[str, ...]]  # the seconds of the last ones
     forgotten_at: Mapped[datetime]
+
+
+class User(Base):
+    """A user of an account. Digests of the credentials are in the index of credentials (`CredentialIndex`)."""
+
+    __tablename__ = "user"
+    __table_args__ = (Index(None, "dataset_id", "email_key", unique=True), WITHOUT_ROWID)
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    email: Mapped[str]
+    email_key: Mapped[str]  # the address in lower case, for lookups
+    first_name: Mapped[str | None]
+    last_name: Mapped[str | None]
+    job_title: Mapped[str | None]
+    role: Mapped[str] = mapped_column(String(32))
+    time_zone: Mapped[str]
+    password_hash: Mapped[str | None]  # argon2id of a chosen password; None: the derived one
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class PublicId(Base):
+    """The id that clients see of one record, where it cannot be computed: it was imported from another account."""
+
+    __tablename__ = "public_id"
+    __table_args__ = (Index(None, "dataset_id", "kind", "id", unique=True), WITHOUT_ROWID)
+
+    dataset_id: Mapped[DatasetId]
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)  # the name of its kind of record
+    public_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[int]  # of the record

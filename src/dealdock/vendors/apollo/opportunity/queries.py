@@ -7,8 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, bindparam, select, type_coerce
 
-from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import Selection, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.queries import Queries

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import Statement
 from dealdock.vendors.apollo.errors import invalid_id
 from dealdock.vendors.apollo.ids import Kind

@@ -11,7 +11,7 @@ from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.opportunity.queries import OWNER
 from dealdock.vendors.close.pipeline.model import OpportunityStatus
 from dealdock.vendors.close.search import opportunities as search
-from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTED
+from dealdock.vendors.close.search.opportunity_fields import ANNUALIZED, ANNUALIZED_EXPECTED
 from dealdock.vendors.close.user.naming import full_name_of
 from dealdock.vendors.close.wire import documentation, filters, sorting
 from dealdock.vendors.close.wire.filters import Criteria, Filter

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.opportunity.record import Record
-from dealdock.vendors.close.opportunity_status.naming import display_name
+from dealdock.vendors.close.opportunity_status.layout import display_name
 from dealdock.vendors.close.user.naming import full_name
 from dealdock.vendors.close.wire import moments, money, notes
 

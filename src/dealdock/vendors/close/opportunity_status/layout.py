@@ -18,3 +18,8 @@ def opportunity_status(ids: Ids, row: AnyRow) -> dict[str, Any]:
 def in_pipeline(ids: Ids, row: AnyRow) -> dict[str, Any]:
     """Return the status as its pipeline has it."""
     return {"id": ids.show("opportunityStatus", row.id), "label": row.label, "type": row.type}
+
+
+def display_name(label: str, pipeline: str, pipelines: int) -> str:
+    """Return the label, with the name of its pipeline where there are several pipelines."""
+    return f"{pipeline}: {label}" if pipelines > 1 else label

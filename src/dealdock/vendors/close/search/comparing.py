@@ -5,7 +5,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import ColumnElement, and_, not_
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.search.errors import invalid_query
+from dealdock.vendors.close.search.lexer import invalid_query
 from dealdock.vendors.close.search.syntax import Comparison, Term
 
 _ANY: Final = "*"

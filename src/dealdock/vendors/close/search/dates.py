@@ -4,7 +4,7 @@ import calendar
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
-from dealdock.vendors.close.search.errors import invalid_query
+from dealdock.vendors.close.search.lexer import invalid_query
 from dealdock.vendors.close.wire import moments
 
 _DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}

@@ -12,8 +12,8 @@ from dealdock.vendors.close.custom_field.model import CustomValue
 from dealdock.vendors.close.custom_field.types import choices_of
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.comparing import SearchField
-from dealdock.vendors.close.search.errors import invalid_query
 from dealdock.vendors.close.search.field_types import Choice, Float, Id, Text
+from dealdock.vendors.close.search.lexer import invalid_query
 from dealdock.vendors.close.search.reference_types import Related
 from dealdock.vendors.close.search.syntax import (
     All,

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from operator import eq
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, case, func, or_
 
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import PERIODS, Opportunity
 from dealdock.vendors.close.search import names
-from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTED, EXPECTED
 from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.field_types import Choice, Constant, Id, Lines, Number, Text
 from dealdock.vendors.close.search.fields import SearchFields
@@ -21,6 +20,15 @@ from dealdock.vendors.close.search.syntax import StatusChange
 from dealdock.vendors.close.search.time_types import Day, Moment
 from dealdock.vendors.close.search.words import contains
 from dealdock.vendors.close.wire import notes
+
+_SIGN: Final = case((Opportunity.value < 0, -1), else_=1)
+_PARTS: Final = func.abs(Opportunity.value) * Opportunity.confidence
+_IS_MONTHLY: Final = Opportunity.value_period == "monthly"
+
+ANNUALIZED: Final = Opportunity.value * case((_IS_MONTHLY, 12), else_=1)
+EXPECTED: Final = _SIGN * ((_PARTS + 50) // 100)
+ANNUALIZED_EXPECTED: Final = case((_IS_MONTHLY, _SIGN * ((6 * _PARTS + 25) // 50)), else_=EXPECTED)
+
 
 _LEAD: Final = Related(Opportunity.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.display_words))
 _CONTACT: Final = Related(

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from dealdock.vendors.close.search import lexer
-from dealdock.vendors.close.search.errors import invalid_query
-from dealdock.vendors.close.search.lexer import Token
+from dealdock.vendors.close.search.lexer import Token, invalid_query
 from dealdock.vendors.close.search.syntax import (
     EVERYTHING,
     All,

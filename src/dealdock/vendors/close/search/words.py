@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, false
 
-from dealdock.vendors.close.search.errors import invalid_query
+from dealdock.vendors.close.search.lexer import invalid_query
 
 _WORD: Final = r"[^\W_]+"  # compiled by `re` at its first use (decision 0034)
 _MAX_BYTES: Final = 40_000

@@ -7,8 +7,7 @@ from typing import Any, Final, Literal, NamedTuple, Optional
 from pydantic import BaseModel, ConfigDict, create_model
 from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, func, select
 
-from dealdock.platform.database.selection import ByCodePoint
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import ByCodePoint, live
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records import live_counts
 from dealdock.vendors.copper.wire import values

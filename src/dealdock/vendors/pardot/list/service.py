@@ -7,7 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import live
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext

@@ -5,8 +5,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
-from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import Selection, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records.models import MAX_ID

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, insert, select
 
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import datasets

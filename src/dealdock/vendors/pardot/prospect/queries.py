@@ -7,8 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
 from dealdock.platform.database import statements
-from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import Selection, live
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import records

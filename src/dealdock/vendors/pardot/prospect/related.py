@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, func, select
 
-from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext

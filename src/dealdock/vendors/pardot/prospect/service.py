@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 
 from dealdock.platform.database import write_guard
-from dealdock.platform.database.soft_delete import deleted, live
+from dealdock.platform.database.selection import deleted, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import datasets, records
