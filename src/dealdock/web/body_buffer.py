@@ -12,7 +12,15 @@ from dealdock.web.body_budget import HeldBody
 from dealdock.web.messages import RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
 
+B = TypeVar("B")
+
 _MAPPED_BYTES: Final = 2**14
+
+SMALL_BYTES: Final = 16 * 1024
+"""The largest body that is parsed on the event loop, in at most two milliseconds: mostly cheaper than a thread."""
+
+_THREAD: Final = ThreadPoolExecutor(1, "bodies")
+"""The thread that parses large bodies. Several would starve the event loop, and each has a heap that grows."""
 
 
 class BodyBuffer:
@@ -79,15 +87,6 @@ async def _fill(body: BodyBuffer, incoming: RequestStream, held: HeldBody) -> No
         if part := message.get("body", b""):
             body.add(part)
             held.grow(body.size)
-
-
-B = TypeVar("B")
-
-SMALL_BYTES: Final = 16 * 1024
-"""The largest body that is parsed on the event loop, in at most two milliseconds: mostly cheaper than a thread."""
-
-_THREAD: Final = ThreadPoolExecutor(1, "bodies")
-"""The thread that parses large bodies. Several would starve the event loop, and each has a heap that grows."""
 
 
 class BodyParser:

@@ -92,7 +92,7 @@ def ending(scope: Scope) -> asyncio.Event:
 
 def refused(scope: Scope) -> int | None:
     """Return the HTTP status for a call that could not be read, or took too long to arrive; None for any other."""
-    status: int | None = _extension(scope).get("refused")
+    status: int | None = scope.get("extensions", {}).get(EXTENSION, {}).get("refused")
     return status
 
 

@@ -44,8 +44,9 @@ class Statement:
 
     def one(self, db: Connection, parameters: Parameters) -> AnyRow | None:
         """Return the first row, or None if there is none."""
-        rows = self.all(db, parameters)
-        return rows[0] if rows else None
+        rows = self.tuples(db, parameters)
+        found: AnyRow | None = self._drivers[db.dialect.name].row._make(rows[0]) if rows else None
+        return found
 
     def value(self, db: Connection, parameters: Parameters) -> Any:
         """Return the first column of the first row, or None if there is none."""
@@ -60,7 +61,7 @@ class Statement:
     def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
         """Return the rows as plain tuples, which cost less if there are many."""
         driver = self._drivers.get(db.dialect.name) or self._compiled(db)
-        cursor = driver.send(db, parameters)
+        cursor = driver.send(db, driver.sql, driver.values(parameters))
         rows: list[Any] = cursor.fetchall()
         return rows if driver.is_plain or not rows else driver.converted(cursor, rows)
 
@@ -74,7 +75,7 @@ class Statement:
     def run(self, db: Connection, parameters: Parameters) -> None:
         """Run a statement that returns no rows."""
         driver = self._drivers.get(db.dialect.name) or self._compiled(db)
-        driver.send(db, parameters)
+        driver.send(db, driver.sql, driver.values(parameters))
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Run the statement as `run` does, once for each of the parameters."""
@@ -102,13 +103,14 @@ class _DriverStatement:
     def __init__(self, statement: Any, columns: list[str] | None, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self._execute = sqlite.execute if dialect.name == "sqlite" else postgresql.execute
-        self._sql = str(compiled)
+        self.sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
-        self._sql_of_size = {1: self._sql}
-        self._written = frozenset() if statement_tables.reads(self._sql) else statement_tables.written(statement)
+        self._sql_of_size = {1: self.sql}
+        self._written = frozenset() if statement_tables.reads(self.sql) else statement_tables.written(statement)
         self._writes = self._written != frozenset()  # None if they are unknown
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
-        self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
+        self._names = [bind.key for bind in binds]
+        self._fixed = {bind.key: bind.value for bind in binds if not bind.required}
         to_database = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
         self._to_database = _with_places(to_database)
         columns_returned = statement.exported_columns.items()
@@ -121,20 +123,22 @@ class _DriverStatement:
 
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
-        rows = [self._values(each) for each in parameters]
+        rows = [self.values(each) for each in parameters]
         for size in _INSERT_SIZES if self._is_insert else (1,):
             while len(rows) >= size:
                 some, rows = rows[:size], rows[size:]
-                self._send(db, self._of_size(size), list(chain.from_iterable(some)))
+                self.send(db, self._of_size(size), list(chain.from_iterable(some)))
 
-    def send(self, db: Connection, parameters: Parameters) -> Any:
-        """Return the driver's cursor."""
-        values = [fixed if name is None else parameters[name] for name, fixed in self._places]
+    def values(self, parameters: Parameters) -> list[Any]:
+        """Return the parameters as the driver takes them, in their order."""
+        given = {**parameters, **self._fixed} if self._fixed else parameters
+        values = list(map(given.__getitem__, self._names))
         for place, process in self._to_database:
             values[place] = process(values[place])
-        return self._send(db, self._sql, values)
+        return values
 
-    def _send(self, db: Connection, sql: str, values: list[Any]) -> Any:
+    def send(self, db: Connection, sql: str, values: list[Any]) -> Any:
+        """Execute the statement, or one for several rows. Return the driver's cursor."""
         if self._writes:
             write_guard.check(db, self._written)
         for listen in listeners:
@@ -142,7 +146,7 @@ class _DriverStatement:
         return self._execute(db, sql, values)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
-        with closing(self.send(db, parameters)) as cursor:
+        with closing(self.send(db, self.sql, self.values(parameters))) as cursor:
             sqlite.track(db, cursor)
             while found := cursor.fetchmany(BATCH):
                 yield self.converted(cursor, found)
@@ -166,15 +170,9 @@ class _DriverStatement:
 
     def _of_size(self, size: int) -> str:
         if size not in self._sql_of_size:
-            before, values, row = self._sql.partition(" VALUES ")
+            before, values, row = self.sql.partition(" VALUES ")
             self._sql_of_size[size] = before + values + ", ".join([row] * size)
         return self._sql_of_size[size]
-
-    def _values(self, parameters: Parameters) -> list[Any]:
-        values = [fixed if name is None else parameters[name] for name, fixed in self._places]
-        for place, process in self._to_database:
-            values[place] = process(values[place])
-        return values
 
 
 def _with_places(processors: Sequence[Callable[[Any], Any] | None]) -> list[_Processor]:

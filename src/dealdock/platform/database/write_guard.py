@@ -38,9 +38,10 @@ class WriteGuard(Generic[Subject]):
         connection.info.setdefault(_DECLARED, {})[self] = subject
 
     def check(self, connection: Connection, tables: WrittenTables) -> None:
-        """Raise `Unwritable` if a statement that writes these tables breaks the rule, unless the guards are lifted."""
-        if tables is not None and self.tables.isdisjoint(tables):
-            return
+        """Raise `Unwritable` if a statement that writes these tables breaks the rule, unless the guards are lifted.
+
+        One of the tables is the guard's, or they are unknown.
+        """
         info = connection.info
         if info.get(_LIFTED, False):
             return
@@ -63,7 +64,8 @@ def check(connection: Connection, tables: WrittenTables) -> None:
     """Raise `Unwritable` if a guard forbids to write these tables."""
     if tables is None or tables:
         for guard in connection.get_execution_options().get(_GUARDS, ()):
-            guard.check(connection, tables)
+            if tables is None or not guard.tables.isdisjoint(tables):
+                guard.check(connection, tables)
 
 
 @contextmanager

@@ -72,7 +72,8 @@ def read_head(table: PathTable, sandbox: Sandbox, scope: Scope) -> Head:
 def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
     """Return the call for a request that was read completely."""
     sandbox, scope, trace, target, is_object, operation, query = head
-    parameters = wire_parameters.parameters(target.pairs, sent, query)
+    wire_parameters.check_number(target.pairs, sent, query)
+    parameters = wire_parameters.Parameters(target.pairs, sent, query)
     trace.note(parameters.read, target.pairs, sent, query)
     return Call(
         sandbox=sandbox,

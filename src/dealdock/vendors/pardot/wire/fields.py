@@ -94,7 +94,7 @@ class Fields(BaseModel):
         for name, resolved in outline.resolved.items():
             if (value := resolved.resolve(context)) is not ABSENT:
                 found[name] = value
-        found |= {name: parameters.get(name) for name in outline.texts if name in parameters}
+        found |= {name: parameters.get(name) for name in outline.texts if name in parameters.read}
         try:
             return cls.model_validate(found, context={"now": call.now.astimezone(call.zone)})
         except ValidationError as error:

@@ -1,8 +1,8 @@
 """Path, query string and body of a request -> its target and its parameters (contract, section 1)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -41,40 +41,36 @@ class Parameters:
     def __init__(self, path: Pairs, body: Pairs, query: Pairs) -> None:
         """Collect the parameters: path before body before query. Within one, the last value wins; arrays accumulate."""
         self._path, self._body = _gather(path), _gather(body)
-        self._values = {**_gather(query), **self._body, **self._path} if query else self._body | self._path
+        self.read: Final = {**_gather(query), **self._body, **self._path} if query else self._body | self._path
+        """All parameters, as read."""
 
     def __contains__(self, name: str) -> bool:
         """Return True if the parameter was given, even if it is empty."""
-        return name in self._values
+        return name in self.read
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names."""
-        return iter(self._values)
-
-    @property
-    def read(self) -> Mapping[str, str | list[str]]:
-        """All parameters, as read."""
-        return self._values
+        return iter(self.read)
 
     def is_in_url(self, name: str) -> bool:
         """Return True if the value is in the path or query string, which logs and browser histories store."""
-        return name in self._values and (name in self._path or name not in self._body)
+        return name in self.read and (name in self._path or name not in self._body)
 
     def lone(self, name: str) -> str:
         """Return the single value; the empty text if there is none or several."""
-        value = self._values.get(name)
+        value = self.read.get(name)
         return value if isinstance(value, str) else ""
 
     def get(self, name: str) -> str | None:
         """Return the single value, or None if it is absent. Error 51 for an array."""
-        value = self._values.get(name)
+        value = self.read.get(name)
         if isinstance(value, list):
             raise PardotError(51, f"{name} is given as an array, and takes one value")
         return value
 
     def several(self, name: str) -> list[str]:
         """Return the values of an array or of a text with commas. An absent or empty parameter has none."""
-        value = self._values.get(name) or []
+        value = self.read.get(name) or []
         return [part.strip() for part in (value if isinstance(value, list) else value.split(","))]
 
 
@@ -105,12 +101,6 @@ def target(raw_path: bytes) -> Target:
 
 def _decoded(segment: bytes) -> str:
     return text(percent.decoded(segment))
-
-
-def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
-    """Return the parameters of three places, of which the first takes precedence."""
-    check_number(path, body, query)
-    return Parameters(path, body, query)
 
 
 def check_number(*places: Pairs) -> None:

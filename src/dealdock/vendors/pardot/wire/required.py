@@ -17,12 +17,12 @@ def record_id(call: Call, name: str = "id", code: int = 16) -> int:
 
 def require(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
     """Check that these parameters are given; of a tuple one is enough. Error 13."""
-    absent = []
+    given, absent = call.parameters.read, []
     for name in names:
         if isinstance(name, str):
-            if name not in call.parameters:
+            if name not in given:
                 absent.append(name)
-        elif not any(one in call.parameters for one in name):
+        elif given.keys().isdisjoint(name):
             raise missing(*name, one_of=len(name) > 1)
     if absent:
         raise missing(*absent)
