@@ -65,10 +65,6 @@ class OperationRoute(APIRoute, Generic[O]):
 
         return handle
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a call. The router has compared its method already: HEAD is answered as GET."""
-        await self.app(scope, receive, send)
-
     async def _arguments(self, request: Request, call: object) -> dict[str, Any]:
         """Return the endpoint's arguments. Raises `RequestValidationError`."""
         if not self._takes_more:
@@ -100,13 +96,13 @@ class TableRouter(APIRouter):
         """Return the route of a call and the parameters of its path. The route is None if there is none."""
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a call by its route."""
+        """Answer a call by its route. `match` compares the method: HEAD is answered as GET."""
         if scope["type"] != "http":
             await super().app(scope, receive, send)
             return
         route, scope["path_params"] = self.match(scope)
         scope["route"] = route or self._others
-        await scope["route"].handle(scope, receive, send)
+        await scope["route"].app(scope, receive, send)
 
 
 def _no_operation() -> NoReturn:
