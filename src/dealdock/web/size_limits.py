@@ -1,6 +1,9 @@
 """The size limits of requests (contract, section 1), and the messages for requests beyond them."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlalchemy import CursorResult
 
 MAX_BODY_BYTES: Final = 2**20
 MAX_PARAMETERS: Final = 1000
@@ -17,6 +20,8 @@ MAX_TARGET_BYTES: Final = 64 * 1024 - 1
 TOO_MANY_VALUES: Final = (
     f"the body has over {MAX_VALUES:,} values, or a list or an object with over {MAX_MEMBERS:,} members"
 )
+_FEWER: Final = "ask for fewer records"
+_READ_AT_ONCE: Final = 1_000
 _WHY: Final = {
     400: "it isn't HTTP that can be read",
     408: "it did not arrive in time",
@@ -38,3 +43,19 @@ class RequestRefused(Exception):
     def why(self) -> str:
         """The reason of the refusal, such as the exceeded limit."""
         return self._why or _WHY[self.status]
+
+
+def rows_within(found: CursorResult[Any], most: int, text: Callable[[Any], str | None]) -> list[Any]:
+    """Return the rows of a result, in which each row has this text, for one answer.
+
+    Raises `RequestRefused` as soon as there are more rows than `most`, or more characters than an answer may have.
+    """
+    rows: list[Any] = []
+    characters = 0
+    for part in found.partitions(_READ_AT_ONCE):
+        rows += part
+        characters += sum(len(text(row) or "") for row in part)
+        if len(rows) > most or characters > MAX_ANSWER_BYTES:
+            found.close()
+            raise RequestRefused(why=f"the answer would have over {most:,} of these values, or too long ones: {_FEWER}")
+    return rows

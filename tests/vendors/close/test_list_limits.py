@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from dealdock.vendors.close import stored_limits
+from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.custom_field import queries as custom_queries
 from dealdock.vendors.close.custom_field import service as custom_fields
 from dealdock.vendors.close.custom_field.fields import MAX_CHOICES
@@ -16,6 +17,7 @@ from dealdock.vendors.close.pipeline.model import LeadStatus, Pipeline
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire.filters import MAX_VALUES as MAX_FILTER_VALUES
 from dealdock.vendors.close.wire.lists import MAX_ELEMENTS
+from dealdock.web import size_limits
 from dealdock.web.rest import json_pieces
 from dealdock.web.size_limits import MAX_MEMBERS
 from dealdock.web.size_limits import MAX_VALUES as MAX_BODY_VALUES
@@ -117,6 +119,46 @@ class TestAnswers:
         refused = close.refused("PUT", f"/lead/{lead['id']}/", {"name": "After"})
         assert (refused.status, refused.body) == (413, TOO_LARGE)
         assert close.get(f"/lead/{lead['id']}/", _fields="name") == {"name": "Before"}
+
+    def test_of_the_control_plane_and_exports_have_no_such_limit(
+        self, close: Close, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        field = close.post("/custom_field/lead/", {"name": "Text", "type": "text"})
+        close.post("/lead/", {f"custom.{field['id']}": "of the export"})
+        monkeypatch.setattr(custom_queries, "MAX_VALUES", 0)
+        assert "of the export" in str(close.control("GET", "/export?format=json"))
+        assert "of the export" in str(close.control("GET", "/records/lead"))
+
+    @pytest.mark.contract("1.1.lists.6")
+    def test_with_long_custom_values_are_refused(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+        field = close.post("/custom_field/lead/", {"name": "Text", "type": "text"})
+        for _ in range(2):
+            close.post("/lead/", {f"custom.{field['id']}": "x" * 60})
+        monkeypatch.setattr(size_limits, "MAX_ANSWER_BYTES", 100)
+        assert close.refused("GET", "/lead/").status == 413
+        assert len(close.get("/lead/", _limit=1)["data"]) == 1
+
+
+class TestDeletedLeads:
+    @pytest.mark.contract("3.1.most.4")
+    def test_have_activities_of_25_million_characters_at_most(
+        self, close: Close, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lead = close.lead()["id"]
+        notes = [close.post("/activity/note/", {"lead_id": lead, "note": f"{each}"})["id"] for each in range(5)]
+        monkeypatch.setattr(activities, "_BATCH", 2)
+        monkeypatch.setattr(activities, "MAX_DELETED_CHARACTERS", 20)
+        refused = close.refused("DELETE", f"/lead/{lead}/")
+        text = "The activities of this lead have more than 20 characters. Delete some first."
+        assert (refused.status, refused.body["errors"]) == (400, [text])
+        assert len(close.rows("/activity/note/", lead_id=lead)) == 5
+        monkeypatch.setattr(activities, "MAX_DELETED_CHARACTERS", 10_000)
+        close.delete(f"/lead/{lead}/")
+        assert close.rows("/activity/note/", lead_id=lead) == []
+        events = close.events(object_type="activity.note", action="deleted")
+        assert [(each["object_id"], each["previous_data"]["note"]) for each in reversed(events)] == [
+            (note, str(number)) for number, note in enumerate(notes)
+        ]
 
 
 class TestCustomFieldsWithManyValues:

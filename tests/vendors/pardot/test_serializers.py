@@ -7,7 +7,7 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -19,7 +19,7 @@ from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import ATTRIBUTES, Document, Format, PageResult, stream, write
 from dealdock.vendors.pardot.wire.timestamps import moment_in
 
-EXAMPLES = 60
+despite_load = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 UTC_ZONE, PARIS = ZoneInfo("UTC"), ZoneInfo("Europe/Paris")
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia")
 
@@ -239,7 +239,7 @@ def parsed(element: etree._Element) -> list[tuple[str, str | None, list[Any]]]:
     return [(each.tag, each.text, parsed(each)) for each in element]
 
 
-@settings(max_examples=EXAMPLES)
+@despite_load
 @given(document=documents, other=documents)
 def test_xml_has_the_names_and_texts_of_documents_of_any_shape(document: Document, other: Document) -> None:
     for each in (document, other, document):
@@ -269,7 +269,7 @@ def test_characters_that_xml_does_not_allow_are_never_written(character: str) ->
         write({"record": {"text": f"a{character}b"}}, "xml")
 
 
-@settings(max_examples=EXAMPLES)
+@despite_load
 @given(seconds=st.integers(-30_609_792_000, 253_370_764_800), zone=st.sampled_from(ZONES).map(ZoneInfo))
 def test_moments_in_a_zone(seconds: int, zone: ZoneInfo) -> None:
     there = datetime.fromtimestamp(seconds, UTC).astimezone(zone)

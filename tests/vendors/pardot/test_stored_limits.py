@@ -3,10 +3,16 @@
 import pytest
 
 from dealdock.vendors.pardot.custom_field import service as custom_fields
+from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.opportunity import service as opportunities
-from dealdock.vendors.pardot.prospect import related
+from dealdock.vendors.pardot.prospect import identity, related
+from dealdock.vendors.pardot.prospect import service as prospects
 from dealdock.vendors.pardot.visitor_activity import queries
+from dealdock.vendors.pardot.visitor_activity.kinds import Type
+from dealdock.vendors.pardot.wire import serializers
+from dealdock.web import size_limits
 from tests.support.builders import Account, Pardot, members
+from tests.support.marks import ONE_DATABASE
 
 
 @pytest.mark.contract("4.update.12")
@@ -54,3 +60,96 @@ def test_an_account_has_at_most_500_custom_fields(
     monkeypatch.setattr(custom_fields, "MAX_FIELDS", 2)
     assert pardot.call("create", "customField", name="Tea", field_id="Tea").error is None
     assert pardot.call("create", "customField", name="Cake", field_id="Cake").code == 67
+
+
+@pytest.mark.contract("o.2.1.202")
+def test_a_prospect_shows_at_most_2000_memberships(
+    account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prospect = account.prospect()
+    ids = [account.list_membership(account.prospect_list(f"List {each}"), prospect) for each in range(3)]
+    monkeypatch.setattr(related, "MAX_MEMBERSHIPS", 2)
+    shown = pardot.call("read", "prospect", id=prospect).json["prospect"]["lists"]
+    assert [each["id"] for each in members(shown, "list_subscription")] == ids[-2:]
+
+
+@pytest.mark.contract("o.2.1.203")
+@pytest.mark.account(version=4)
+def test_prospects_with_one_address_share_the_limits(
+    account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        prospect = account.prospect("jane@company.com")
+        for each in range(2):
+            account.list_membership(account.prospect_list(f"List {each}"), prospect)
+            account.activity(type=20, visit_id=1, prospect_id=prospect, details="1 page views")
+    monkeypatch.setattr(identity, "MAX_SHARING", 2)
+    monkeypatch.setattr(related, "MAX_MEMBERSHIPS", 2)
+    monkeypatch.setattr(related, "MAX_ACTIVITIES", 2)
+    found = members(pardot.call("read", "prospect", version=4, email="jane@company.com").json, "prospect")
+    assert len(found) == 2
+    for each in found:
+        assert len(members(each["lists"], "list_subscription")) == 1
+        assert len(members(each["visitor_activities"], "visitor_activity")) == 1
+
+
+@pytest.mark.contract("o.2.1.204")
+def test_a_prospect_has_at_most_1000_values_of_custom_fields(
+    account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account.custom_field("Tea", is_record_multiple_responses=True)
+    account.custom_field("Cake", is_record_multiple_responses=True)
+    prospect = account.prospect()
+    monkeypatch.setattr(prospects, "MAX_VALUES", 3)
+    assert pardot.call("update", "prospect", id=prospect, Tea_0="a", Tea_1="b").error is None
+    assert pardot.call("update", "prospect", id=prospect, Cake_0="a", Cake_1="b").code == 67
+    assert pardot.call("update", "prospect", id=prospect, Cake_0="a", Tea_0="a").error is None
+    shown = pardot.call("read", "prospect", id=prospect).json["prospect"]
+    assert (shown["Tea"], shown["Cake"]) == ("a", "a")
+
+
+@pytest.mark.contract("o.2.1.205")
+def test_prospects_with_many_values_are_not_shown_together(
+    account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = account.custom_field("Tea", is_record_multiple_responses=True)
+    for _ in range(2):
+        account.prospect(custom={field: ["a", "b"]})
+    monkeypatch.setattr(related, "MAX_VALUES", 4)
+    assert pardot.call("query", "prospect").error is None
+    monkeypatch.setattr(related, "MAX_VALUES", 3)
+    for output in ("simple", "bulk"):
+        assert pardot.call("query", "prospect", output=output).status == 413
+    assert pardot.call("query", "prospect", limit=1).error is None
+    assert pardot.call("query", "prospect", output="mobile").error is None
+    path = f"/_dealdock/accounts/{account.tenant.account_id}/records/prospect"
+    assert len(pardot.http.get(path).json()) == 2
+    monkeypatch.setattr(size_limits, "MAX_ANSWER_BYTES", 1)
+    assert pardot.call("query", "prospect", limit=1).status == 413
+
+
+@pytest.mark.contract("4.query.19")
+@pytest.mark.parametrize("format_", ["xml", "json"])
+def test_a_page_of_opportunities_has_a_limit(
+    account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    pair = [account.prospect() for _ in range(2)]
+    account.opportunities(11, *pair)
+    assert pardot.query(format=format_).status == 200
+    monkeypatch.setattr(serializers, "MAX_ANSWER_BYTES", 2_000)
+    assert pardot.query(format=format_).status == 413
+    assert pardot.query(format=format_, output="mobile").status == 200
+    monkeypatch.setattr(opportunity_queries, "MAX_PROSPECTS", 3)
+    assert [pardot.query(format=format_, limit=limit).status for limit in (1, 2)] == [200, 413]
+
+
+@pytest.mark.slow
+@ONE_DATABASE
+def test_a_prospect_of_many_opportunities_is_deleted(account: Account, pardot: Pardot) -> None:
+    """SQLite refuses a statement with over 32,766 values."""
+    prospect = account.prospect()
+    first, *_, last = account.opportunities(33_000, prospect)
+    assert pardot.call("delete", "prospect", id=prospect).error is None
+    for each in (first, last):
+        assert pardot.read(each).prospects == []
+        assert [activity["type"] for activity in pardot.read(each).activities] == [Type.CREATED, Type.UNLINKED]

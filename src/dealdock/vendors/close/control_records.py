@@ -77,7 +77,8 @@ def record_type(
     ) -> Sequence[Mapping[str, Any]]:
         found = stored_records.rows(db, account, table, first_id=first_id, last_id=last_id)
         context = Context(db=db, account=account, user_id=0, now=_EPOCH)
-        customs = custom_fields.of_records(context, [row.id for row in found]) if has_customs else {}
+        ids = [row.id for row in found] if has_customs else []
+        customs = custom_fields.of_records(context, ids, is_limited=False)
         return [_shown(row._asdict(), json_columns, customs.get(row.id)) for row in found]
 
     made: dict[str, Any] = {"create": create, "update": update, "delete": delete}

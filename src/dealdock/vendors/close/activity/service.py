@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
@@ -16,6 +16,12 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.user import queries as users
+from dealdock.vendors.close.wire.errors import wrong_object
+
+_BATCH: Final = 200
+"""The activities that are read and deleted together."""
+MAX_DELETED_CHARACTERS: Final = 25_000_000
+"""The texts of the activities that are deleted with their lead: their events have them. It is ours."""
 
 
 def opportunity_status_changed(
@@ -118,15 +124,24 @@ def remove(context: Context, kind: Kind, number: int) -> None:
 
 
 def remove_of_lead(context: Context, lead_id: int) -> None:
-    """Delete all activities of a lead, with an event for each whose kind has events."""
+    """Delete all activities of a lead, with an event for each whose kind has events. A batch of them is in memory.
+
+    Raises `HttpError` 400 if their texts are too long for one call.
+    """
     here = (Activity.dataset_id == context.dataset_id, Activity.lead_id == lead_id)
-    rows = context.db.execute(select(Activity.__table__).where(*here).order_by(Activity.id)).all()
-    removed = zip(rows, activities(context, rows), strict=True)
-    types = ((kinds.BY_TYPE[row.type].event, shown) for row, shown in removed)
-    events.record_all(
-        context, [events.Change("deleted", type_, None, previous=shown) for type_, shown in types if type_ is not None]
-    )
-    context.db.execute(delete(Activity).where(*here))
+    size = select(func.coalesce(func.sum(func.length(Activity.details)), 0)).where(*here)
+    if context.request is not None and context.db.execute(size).scalar_one() > MAX_DELETED_CHARACTERS:
+        text = f"The activities of this lead have more than {MAX_DELETED_CHARACTERS} characters. Delete some first."
+        raise wrong_object(text)
+    batch = select(Activity.__table__).where(*here).order_by(Activity.id).limit(_BATCH)
+    while rows := context.db.execute(batch).all():
+        removed = zip(rows, activities(context, rows), strict=True)
+        types = ((kinds.BY_TYPE[row.type].event, shown) for row, shown in removed)
+        events.record_all(
+            context,
+            [events.Change("deleted", type_, None, previous=shown) for type_, shown in types if type_ is not None],
+        )
+        context.db.execute(delete(Activity).where(*here, Activity.id <= rows[-1].id))
 
 
 def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:

@@ -10,7 +10,7 @@ from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
 from dealdock.vendors.close.custom_field.types import TYPES, Stored
-from dealdock.web.size_limits import RequestRefused
+from dealdock.web.size_limits import rows_within
 
 _FIELDS: Final = Statement(
     select(CustomField.__table__)
@@ -43,9 +43,10 @@ _VALUES: Final = (
 _OF_ONE: Final = Statement(_VALUES.where(CustomValue.record_id == bindparam("record_id")))
 MAX_VALUES: Final = 100_000
 """The values of all records of an answer."""
-_TOO_MANY_VALUES: Final = f"the records have over {MAX_VALUES:,} values of custom fields: use a smaller _limit"
 
-_OF_MANY: Final = _VALUES.where(CustomValue.record_id.in_(bindparam("ids", expanding=True))).limit(bindparam("most"))
+_OF_MANY: Final = _VALUES.where(CustomValue.record_id.in_(bindparam("ids", expanding=True))).execution_options(
+    yield_per=1_000
+)
 _BEYOND: Final = Statement(
     select(CustomValue.record_id)
     .where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.field_id == bindparam("field_id"))
@@ -95,14 +96,16 @@ def of_record(context: Context, record_id: int) -> Customs:
     return _customs(context, rows) if rows else NONE
 
 
-def of_records(context: Context, record_ids: Sequence[int]) -> Mapping[int, Customs]:
-    """Return the values of records by id. Records without values are absent. Raises `RequestRefused` for too many."""
+def of_records(context: Context, record_ids: Sequence[int], *, is_limited: bool = True) -> Mapping[int, Customs]:
+    """Return the values of records by id. Records without values are absent.
+
+    Raises `RequestRefused` for too many, unless they are for the control plane (not `is_limited`).
+    """
     of_dataset = {"dataset_id": context.dataset_id}
     if not record_ids or _HAS_ANY.value(context.db, of_dataset) is None:
         return {}
-    rows = context.db.execute(_OF_MANY, {**of_dataset, "ids": record_ids, "most": MAX_VALUES + 1}).all()
-    if len(rows) > MAX_VALUES:
-        raise RequestRefused(why=_TOO_MANY_VALUES)
+    result = context.db.execute(_OF_MANY, {**of_dataset, "ids": record_ids})
+    rows = rows_within(result, MAX_VALUES, lambda row: row.text) if is_limited else result.all()
     return {record_id: _customs(context, list(found)) for record_id, found in groupby(rows, key=lambda row: row[0])}
 
 

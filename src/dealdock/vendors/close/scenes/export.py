@@ -43,7 +43,7 @@ def _customs(context: Context, kind: str, some: list[JsonObject]) -> dict[str, A
         return {}
     numbers = {context.ids.find(KINDS[kind].one, each["id"]): each["id"] for each in some}
     known = [number for number in numbers if number is not None]
-    found = custom_fields.of_records(context, known)
+    found = custom_fields.of_records(context, known, is_limited=False)
     return {
         numbers[number]: {name.removeprefix("custom."): value for name, value in customs.by_id.items()}
         for number, customs in found.items()

@@ -16,12 +16,15 @@ from dealdock.vendors.pardot.errors import NO_OPPORTUNITY
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
+from dealdock.web.size_limits import rows_within
 
 T = TypeVar("T", bound=tuple[Any, ...])
 
 Depth = Literal["fields", "prospects", "activities"]
 """The depth of a read: own fields; campaign and prospects in addition; activities in addition."""
 
+MAX_PROSPECTS: Final = 20_000
+"""The prospects of all opportunities of a page. It is ours."""
 PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
 """The columns of an opportunity's prospect."""
 
@@ -118,13 +121,13 @@ def read(
 
 
 def query(db: Connection, account: AccountContext, selection: Selection, depth: Depth = "prospects") -> list[Record]:
-    """Return a page of opportunities, each read to the given depth."""
+    """Return a page of opportunities, each read to the given depth. Raises `RequestRefused` for too many prospects."""
     rows = _QUERIES.page(db, account.dataset_id, selection)
     if depth == "fields" or not rows:
         return [Record(*row) for row in rows]
     prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
     linked = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
-    for prospect in _live(linked.all()):
+    for prospect in _live(rows_within(linked, MAX_PROSPECTS, lambda row: row.company)):
         prospects[prospect[-1]].append(prospect[:-1])
     return [Record._make((*row, prospects[row[0]], ())) for row in rows]
 

@@ -18,7 +18,7 @@ from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import NO_LIST
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
-from dealdock.vendors.pardot.prospect import queries, service
+from dealdock.vendors.pardot.prospect import queries, related, service
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 
@@ -68,11 +68,11 @@ def _rows(db: Connection, account: AccountContext, *, first_id: int, last_id: in
     read = []
     for start in range(0, len(found), _BATCH):
         batch = found[start : start + _BATCH]
-        custom = queries.read(db, account, [row.id for row in batch], "custom")
+        custom = related.custom(db, account, [row.id for row in batch], is_limited=False)
         read += [
             row._asdict()
-            | {"assigned_to": row.assigned_to_id, "custom_fields": one.custom, "lists": lists.get(row.id, [])}
-            for row, one in zip(batch, custom, strict=True)
+            | {"assigned_to": row.assigned_to_id, "custom_fields": custom[row.id], "lists": lists.get(row.id, [])}
+            for row in batch
         ]
     return read
 

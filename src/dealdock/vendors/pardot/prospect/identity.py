@@ -14,6 +14,9 @@ from dealdock.vendors.pardot.wire.operations import Call
 
 _FID: Final = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
+MAX_SHARING: Final = 200
+"""The prospects with one address in an answer: as many as on a page. It is ours."""
+
 
 def live(call: Call) -> list[int]:
     """Return the given live prospects; in version 4 an address may match several. Errors 13, 16, 77, 3, 81, 132, 4."""
@@ -23,7 +26,7 @@ def live(call: Call) -> list[int]:
     if email is None:
         raise required.missing("id", "email", one_of=True)
     found = queries.named(call.db, call.account, prospect_id=None, email=email.strip())
-    return found if shares_emails(call) else found[:1]
+    return found[:MAX_SHARING] if shares_emails(call) else found[:1]
 
 
 def one(call: Call) -> int:

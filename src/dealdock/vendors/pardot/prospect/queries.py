@@ -177,8 +177,8 @@ def _records(
             custom[row.id],
             users.get(row.assigned_to_id),
             last.get(row.id),
-            related.activities(db, account, row.id, most_activities) if is_full else (),
-            related.lists(db, account, row.id) if is_full else (),
+            related.activities(db, account, row.id, most_activities, among=len(ids)) if is_full else (),
+            related.lists(db, account, row.id, among=len(ids)) if is_full else (),
         )
         for row in found
     ]

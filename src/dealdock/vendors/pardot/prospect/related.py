@@ -16,9 +16,14 @@ from dealdock.vendors.pardot.prospect.model import CustomFieldValue
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
+from dealdock.web.size_limits import rows_within
 
 MAX_ACTIVITIES: Final = 10_000
-"""The activities that an answer shows with their prospect. It is ours."""
+"""The activities that an answer shows with their prospects. It is ours, as those below are."""
+MAX_MEMBERSHIPS: Final = 2_000
+"""The memberships that an answer shows with their prospects."""
+MAX_VALUES: Final = 100_000
+"""The values of custom fields of all prospects of an answer."""
 _COUNTED_TYPES: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
 
 _MINE: Final[BindParameter[int]] = bindparam("dataset_id")
@@ -31,6 +36,7 @@ _CUSTOM: Final = (
     )
     .where(CustomFieldValue.dataset_id == _MINE, CustomFieldValue.prospect_id.in_(_IDS))
     .order_by(CustomFieldValue.position)
+    .execution_options(yield_per=1_000)
 )
 _USERS: Final = select(User.__table__).where(User.dataset_id == _MINE, User.id.in_(_IDS))
 _ACTIVITIES: Final = visitor_activity_queries.SHOWN.where(VisitorActivity.dataset_id == _MINE)
@@ -64,14 +70,21 @@ _MEMBERSHIPS: Final = Statement(
         ListMembership.prospect_id == bindparam("prospect_id"),
         live(ListMembership),
     )
-    .order_by(ListMembership.id)
+    .order_by(ListMembership.id.desc())
+    .limit(bindparam("most", type_=BigInteger))
 )
 _LISTS: Final = select(ProspectList.__table__).where(ProspectList.dataset_id == _MINE, ProspectList.id.in_(_IDS))
 
 
-def custom(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
-    """Return the values of custom fields, by prospect and `field_id`."""
-    found = db.execute(_CUSTOM, {"dataset_id": account.dataset_id, "ids": ids})
+def custom(
+    db: Connection, account: AccountContext, ids: Sequence[int], *, is_limited: bool = True
+) -> dict[int, dict[str, list[str]]]:
+    """Return the values of custom fields, by prospect and `field_id`.
+
+    Raises `RequestRefused` for too many, unless they are for the control plane (not `is_limited`).
+    """
+    result = db.execute(_CUSTOM, {"dataset_id": account.dataset_id, "ids": ids})
+    found = rows_within(result, MAX_VALUES, lambda row: row.value) if is_limited else result.all()
     values: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for row in sorted(found, key=lambda row: row.field_id):  # databases differ in how they sort text
         values[row.prospect_id].setdefault(row.field_id, []).append(row.value)
@@ -91,19 +104,26 @@ def last_activities(db: Connection, account: AccountContext, ids: Sequence[int])
     return {row.prospect_id: row for row in found}
 
 
-def activities(db: Connection, account: AccountContext, prospect_id: int, most: int | None) -> Sequence[AnyRow]:
-    """Return a prospect's activities by id. `most`: only so many of the newest. Without it, those with the last ids."""
+def activities(
+    db: Connection, account: AccountContext, prospect_id: int, most: int | None, *, among: int
+) -> Sequence[AnyRow]:
+    """Return a prospect's activities by id. `most`: only so many of the newest. Without it, those with the last ids.
+
+    `among`: the number of prospects in the answer.
+    """
     one = {"dataset_id": account.dataset_id, "prospect_id": prospect_id}
     if most is None:
-        return _LAST_OF_ONE.all(db, {**one, "most": MAX_ACTIVITIES})[::-1]
+        return _LAST_OF_ONE.all(db, {**one, "most": MAX_ACTIVITIES // among})[::-1]
+    most = min(most, MAX_ACTIVITIES // among)
     return sorted(db.execute(_NEWEST_OF_ONE, one | {"most": most}), key=lambda row: int(row.id))
 
 
-def lists(db: Connection, account: AccountContext, prospect_id: int) -> list[tuple[AnyRow, AnyRow]]:
-    """Return a prospect's live list memberships, each with its list."""
-    memberships = _MEMBERSHIPS.all(db, {"dataset_id": account.dataset_id, "prospect_id": prospect_id})
+def lists(db: Connection, account: AccountContext, prospect_id: int, *, among: int) -> list[tuple[AnyRow, AnyRow]]:
+    """Return a prospect's live list memberships with the last ids, each with its list. `among`: as above."""
+    most = MAX_MEMBERSHIPS // among
+    memberships = _MEMBERSHIPS.all(db, {"dataset_id": account.dataset_id, "prospect_id": prospect_id, "most": most})
     if not memberships:
         return []
     found = db.execute(_LISTS, {"dataset_id": account.dataset_id, "ids": [row.list_id for row in memberships]})
     by_id = {row.id: row for row in found}
-    return [(row, by_id[row.list_id]) for row in memberships]
+    return [(row, by_id[row.list_id]) for row in reversed(memberships)]

@@ -16,16 +16,24 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
-from dealdock.vendors.pardot.errors import NO_PROSPECT_ID, PROSPECT_EMAIL_IN_USE, PROSPECT_EMAIL_TAKEN
+from dealdock.vendors.pardot.errors import (
+    NO_PROSPECT_ID,
+    PROSPECT_EMAIL_IN_USE,
+    PROSPECT_EMAIL_TAKEN,
+    TOO_MANY_VALUES,
+)
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
 from dealdock.vendors.pardot.prospect.queries import has, one
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
-from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from dealdock.vendors.pardot.visitor_activity.service import Event
 
 VERSION_OF_SHARED_EMAILS = 4
+
+MAX_VALUES: Final = 1_000
+"""The values of custom fields that a prospect has. It is ours."""
+_IDS_AT_ONCE: Final = 1_000
+"""The ids in a statement: databases limit them, and plan many of them badly."""
 
 _ADD_SCORE: Final = Statement(
     sa.update(Prospect)
@@ -118,11 +126,11 @@ def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: da
         return
     with write_guard.lifted(db):
         db.execute(sa.delete(OpportunityProspect).where(*links))
-        deals = (Opportunity.dataset_id == account.dataset_id, Opportunity.id.in_(ids), live(Opportunity))
-        db.execute(sa.update(Opportunity).where(*deals).values(updated_at=now))
-    for place, opportunity_id in enumerate(ids):
-        unlinked = [Event(Type.UNLINKED, [prospect_id])]
-        visitor_activity_service.record(db, account, opportunity_id, unlinked, first_id=first_id + place, now=now)
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            some = Opportunity.id.in_(ids[start : start + _IDS_AT_ONCE])
+            deals = (Opportunity.dataset_id == account.dataset_id, some, live(Opportunity))
+            db.execute(sa.update(Opportunity).where(*deals).values(updated_at=now))
+    visitor_activity_service.record_unlinked(db, account, prospect_id, ids, first_id=first_id, now=now)
 
 
 def restore(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
@@ -175,4 +183,7 @@ def _set_custom(db: Connection, account: AccountContext, prospect_id: int, custo
     ]
     if rows:
         db.execute(insert(CustomFieldValue), rows)
+        number = db.execute(select(sa.func.count()).select_from(CustomFieldValue).where(*conditions)).scalar_one()
+        if number > MAX_VALUES:
+            raise RecordError(TOO_MANY_VALUES, prospect_id, number, MAX_VALUES)
     return True

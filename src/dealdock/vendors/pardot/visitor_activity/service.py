@@ -53,6 +53,33 @@ def record(
     now: datetime,
 ) -> Sequence[Mapping[str, Any]]:
     """Write one activity for each event and prospect, with ids from `first_id` on. Return their columns by name."""
+    all_ = ((event.type, prospect_id, opportunity_id) for event in events for prospect_id in event.prospect_ids)
+    return _record(db, account, all_, first_id=first_id, now=now)
+
+
+def record_unlinked(
+    db: Connection,
+    account: AccountContext,
+    prospect_id: int,
+    opportunity_ids: Sequence[int],
+    *,
+    first_id: int,
+    now: datetime,
+) -> None:
+    """Write one activity for each opportunity from which a prospect was removed, with ids from `first_id` on."""
+    all_ = ((Type.UNLINKED, prospect_id, opportunity_id) for opportunity_id in opportunity_ids)
+    _record(db, account, all_, first_id=first_id, now=now)
+
+
+def _record(
+    db: Connection,
+    account: AccountContext,
+    events: Iterable[tuple[Type, int, int]],
+    *,
+    first_id: int,
+    now: datetime,
+) -> Sequence[Mapping[str, Any]]:
+    """Write activities of these types, prospects and opportunities."""
     rows = [
         {
             "dataset_id": account.dataset_id,
@@ -64,9 +91,7 @@ def record(
             "created_at": now,
             "updated_at": now,
         }
-        for activity_id, (type_, prospect_id) in enumerate(
-            ((event.type, prospect_id) for event in events for prospect_id in event.prospect_ids), first_id
-        )
+        for activity_id, (type_, prospect_id, opportunity_id) in enumerate(events, first_id)
     ]
     _INSERT_EVENT.run_many(db, rows)
     return rows

@@ -39,6 +39,7 @@ CODES: Final[Mapping[Reason | type[DealdockError], int]] = {
     errors.NoMoreIds: 67,
     reasons.TOO_MANY_PROSPECTS: 67,
     reasons.TOO_MANY_FIELDS: 67,
+    reasons.TOO_MANY_VALUES: 67,
     errors.LockedOut: 131,
     reasons.PROSPECT_DELETED: 132,
     errors.Unavailable: 66,

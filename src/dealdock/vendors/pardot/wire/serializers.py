@@ -16,6 +16,8 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
+from dealdock.web.size_limits import MAX_ANSWER_BYTES, RequestRefused
+
 Document: TypeAlias = dict[str, "Value"]
 Value: TypeAlias = "str | int | Decimal | bool | Flag | ByKey | Document | list[Document] | list[str] | None"
 
@@ -54,6 +56,9 @@ CONTENT_TYPES: dict[Format, bytes] = {"xml": b"text/xml; charset=utf-8", "json":
 ATTRIBUTES: Final = "@attributes"
 """The key of values that are attributes of the element in XML."""
 
+AT_ONCE: Final = 10
+"""The records of a page that are written together."""
+
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _SUCCESS: Final[Document] = {"stat": "ok", "version": "1.0"}
 
@@ -62,12 +67,26 @@ _MAX_LAYOUT: Final = 100
 
 
 def write(answer: Document | PageResult, format_: Format) -> bytes:
-    """Return the body of a successful response."""
+    """Return the body of a successful response. Raises `RequestRefused` for a page that is too large."""
     if isinstance(answer, PageResult):
-        return b"".join(stream(answer, format_))
+        return _page(answer, format_)
     if format_ == "json":
         return _success(answer).encode()
     return _xml(_element("rsp", {ATTRIBUTES: _SUCCESS, **answer}))
+
+
+def _page(answer: PageResult, format_: Format) -> bytes:
+    """Return the body of a page. A few records are written at once, since the encoders hold the interpreter lock."""
+    starts = ((batch, start) for batch in answer.batches for start in range(0, len(batch), AT_ONCE))
+    few = (batch[start : start + AT_ONCE] for batch, start in starts)
+    written: list[bytes] = []
+    size = 0
+    for piece in stream(answer._replace(batches=few), format_):
+        written.append(piece)
+        size += len(piece)
+        if size > MAX_ANSWER_BYTES:
+            raise RequestRefused(why=f"the answer would have over {MAX_ANSWER_BYTES:,} bytes: use a smaller limit")
+    return b"".join(written)
 
 
 def stream(answer: PageResult, format_: Format) -> Generator[bytes]:
