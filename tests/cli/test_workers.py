@@ -18,6 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.journal import store
+from dealdock.platform.temporary_folder import PREFIX
 from dealdock.settings import Settings
 from tests.support.builders import NO_TLS
 from tests.support.fork_server import SPAWNED
@@ -89,6 +90,32 @@ def test_another_takes_the_place_of_one_that_was_killed(shared: dict[str, object
         assert metrics(server)("dealdock_call_duration_seconds_count", object="opportunity", operation="query") == 9
         os.killpg(server.process.pid, signal.SIGTERM)
         assert server.end() == (0, "")
+
+
+@needs_proc
+def test_the_folder_of_their_metrics_is_removed_by_the_next_server_if_all_are_killed(
+    shared: dict[str, object], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = tmp_path_factory.mktemp("temporary")
+    options = ("--workers", 2)
+    environment = {**SPAWNED, **shared, "TMPDIR": place}
+    with start(*options, **environment) as server:
+        assert server.query()
+        (first,) = place.glob(f"{PREFIX}*/")
+        assert [*first.glob("counter_*.db")]
+        pids = workers(server)
+        os.killpg(server.process.pid, signal.SIGKILL)
+        server.end()
+        eventually(lambda: not any(of_process(pid, "cmdline") for pid in pids))
+    assert first.is_dir()
+    with start(*options, **environment) as server:
+        (second,) = place.glob(f"{PREFIX}*/")
+        assert second != first
+        with start("--scene", "empty", **SPAWNED, TMPDIR=place):  # which removes nothing that is in use
+            assert second.is_dir()
+        assert server.query()
+        assert server.stop() == (0, "")
+    assert not second.exists()
 
 
 @needs_proc

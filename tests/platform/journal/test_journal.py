@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -125,6 +126,34 @@ class TestSeveralProcesses:
                 eventually(lambda: len(attempts()) > 1)
             written.result(60)
             assert numbers(journal(account)) == [7]
+
+    def test_calls_are_kept_if_their_statements_are_cancelled_too_often(
+        self, migrated_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The next reader, the next call and the end of the process try again."""
+        monkeypatch.setattr(journal_module, "_MAX_KEPT_CALLS", 2)
+        url = parse_url(migrated_postgres())
+        limited = url.update_query_dict({"options": "-c lock_timeout=20"}).render_as_string(hide_password=False)
+        with Sandbox(Settings(database=limited, secret="a secret for tests")) as sandbox:
+            account = Account.open(sandbox)
+
+            def add(number: int) -> None:
+                written = sandbox.journal.add(UnsentRequest(account.tenant, number))
+                assert written is not None
+                written.result(60)
+
+            with locked_journal(url):
+                for number in range(3):  # the first one is too many
+                    add(number)
+            assert numbers(journal(account)) == [1, 2]
+            with locked_journal(url):
+                add(3)
+            add(4)
+            assert numbers(journal(account)) == [1, 2, 3, 4]
+            with locked_journal(url):
+                add(5)
+        with Sandbox(Settings(database=limited, secret="a secret for tests")) as sandbox:
+            assert numbers(journal(replace(account, sandbox=sandbox))) == [1, 2, 3, 4, 5]
 
 
 @contextmanager

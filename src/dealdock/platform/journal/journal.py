@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from typing import Final, NamedTuple, Protocol
 
 from dealdock.platform.clock import Clock
+from dealdock.platform.database import retry
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.journal import call_log, store
@@ -29,6 +30,9 @@ _MAX_WAITING_CALLS: Final = 1_000
 
 _LARGE_BYTES: Final = 2**16
 """The weight of a call whose response waits for its entry: its parameters take many times that in memory."""
+
+_MAX_KEPT_CALLS: Final = 200
+"""The calls that are kept for a later attempt after the database has cancelled the statements that write them."""
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +69,7 @@ class Journal:
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
         self._is_closed = False
+        self._kept: Sequence[tuple[int, Entry]] = ()  # of the thread alone
 
     def add(self, finished: FinishedCall) -> Future[None] | None:
         """Queue a call for writing. The response may end only after the returned future, if there is one."""
@@ -106,6 +111,7 @@ class Journal:
     def _run(self) -> None:
         while self._write_next():
             pass  # keep no reference to a call while the next ones are collected
+        self._stored(())
 
     def _write_next(self) -> bool:
         """Write the calls that wait. Return False at the end."""
@@ -144,14 +150,28 @@ class Journal:
         self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
 
     def _stored(self, entries: Sequence[tuple[int, Entry]]) -> Sequence[int]:
-        """Store calls and return their numbers. A call that is not in the journal has the time of its response."""
+        """Store calls and return their numbers. A call that is not in the journal has the time of its response.
+
+        If the database cancels the statements again and again, the calls are kept for the next attempt.
+        """
+        earlier, self._kept = self._kept, ()
+        every = [*earlier, *entries]
         try:
-            return store.write(self._database, entries) if entries else ()
-        except DATABASE_ERRORS:
-            _log.warning("calls are missing in the journal: the database was away")
-        except Exception:  # noqa: BLE001 (calls are served even where they cannot be recorded)
-            _log.exception("calls are missing in the journal")
+            return store.write(self._database, every)[len(earlier) :] if every else ()
+        except Exception as error:  # noqa: BLE001 (calls are served even where they cannot be recorded)
+            if retry.was_cancelled(error):
+                self._keep(every)
+            elif isinstance(error, DATABASE_ERRORS):
+                _log.warning("calls are missing in the journal: the database was away")
+            else:
+                _log.exception("calls are missing in the journal")
         return [at for at, _ in entries]
+
+    def _keep(self, entries: Sequence[tuple[int, Entry]]) -> None:
+        self._kept = entries[-_MAX_KEPT_CALLS:]
+        _log.warning("the database cancelled the statements of the journal, which are repeated with the next call")
+        if lost := len(entries) - len(self._kept):
+            _log.warning("%d calls are missing in the journal", lost)
 
 
 def _future() -> "Future[None]":
