@@ -45,7 +45,7 @@ class RequestRefused(Exception):
         return self._why or _WHY[self.status]
 
 
-def rows_within(found: CursorResult[Any], most: int, text: Callable[[Any], str | None]) -> list[Any]:
+def rows_within(found: CursorResult[*tuple[Any, ...]], most: int, text: Callable[[Any], str | None]) -> list[Any]:
     """Return the rows of a result, in which each row has this text, for one answer.
 
     Raises `RequestRefused` as soon as there are more rows than `most`, or more characters than an answer may have.

@@ -80,8 +80,8 @@ def test_prospects_with_one_address_share_the_limits(
 ) -> None:
     for _ in range(3):
         prospect = account.prospect("jane@company.com")
-        for each in range(2):
-            account.list_membership(account.prospect_list(f"List {each}"), prospect)
+        for number in range(2):
+            account.list_membership(account.prospect_list(f"List {number}"), prospect)
             account.activity(type=20, visit_id=1, prospect_id=prospect, details="1 page views")
     monkeypatch.setattr(identity, "MAX_SHARING", 2)
     monkeypatch.setattr(related, "MAX_MEMBERSHIPS", 2)

@@ -9,6 +9,7 @@ import pydantic
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 
 from dealdock.platform.first_use import cached_property
+from dealdock.web.size_limits import RequestRefused
 
 Reader: TypeAlias = Callable[[Any, Any], Any]
 """Returns what is stored for a value, with the call, or another context, before it.
@@ -16,6 +17,11 @@ Reader: TypeAlias = Callable[[Any, Any], Any]
 It raises `ValueError` with the error of the field, after which the other fields are still read, or the API's own error,
 which ends the call.
 """
+
+
+MAX_ELEMENTS: Final = 200
+"""The elements of a list in a field whose type names no maximum: a field that forgets it has this one."""
+_TOO_LONG: Final = f"the field {{}} takes a list of at most {MAX_ELEMENTS} elements"
 
 
 def text_type(most: int) -> Any:
@@ -74,16 +80,27 @@ class SentFields(NamedTuple):
 
 
 def read(fields: Iterable[Field], context: Any, sent: Mapping[str, Any], *, is_new: bool = False) -> SentFields:
-    """Read the fields of a body in their order. `is_new`: it makes a record."""
+    """Read the fields of a body in their order. `is_new`: it makes a record.
+
+    Raises `RequestRefused` for a list of over `MAX_ELEMENTS` where the field's type names no maximum.
+    """
     found = SentFields({}, {})
     for field in fields:
         if field.read is None or not (field.name in sent or (is_new and field.is_required)):
             continue
+        value = sent.get(field.name)
+        if isinstance(value, list) and len(value) > MAX_ELEMENTS and not _has_maximum(field.type):
+            raise RequestRefused(why=_TOO_LONG.format(field.name))
         try:
-            found.values[field.column or field.name] = field.read(context, sent.get(field.name))
+            found.values[field.column or field.name] = field.read(context, value)
         except ValueError as error:
             found.errors[field.name] = error.args[0]
     return found
+
+
+def _has_maximum(type_: Any) -> bool:
+    """Return True if the type has a list with a maximum, which the field's reader checks with the vendor's error."""
+    return "maxItems" in str(TypeAdapter(type_).json_schema())
 
 
 class FieldTable:

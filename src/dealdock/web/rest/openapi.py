@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from dealdock.version import __version__
 from dealdock.web.operation_route import OperationRoute
-from dealdock.web.rest.fields import Described, model_of
+from dealdock.web.rest.fields import MAX_ELEMENTS, Described, model_of
 from dealdock.web.rest.routing import Operation
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
 
@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 _MAXIMA: Final = {
     "string": ("maxLength", MAX_BODY_BYTES),
-    "array": ("maxItems", MAX_MEMBERS),
+    "array": ("maxItems", MAX_ELEMENTS),
     "object": ("maxProperties", MAX_MEMBERS),
 }
 """The keyword and the largest size of a value in a body, by its type."""

@@ -10,11 +10,16 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("user", "/api/v1/users")
 
 _ERRORS: Final = ("invalid_per_page", "page_too_deep")
-_Search: Final = searches.described("UserSearch", {"q_keywords": searches.contains(None)})
 
 
-@router.operation("search", "GET", "/search", query=_Search, errors=_ERRORS)
-@router.operation("search", "POST", "/search", fields=_Search, errors=_ERRORS)
+class UserSearch(searches.described("UserPage", {})):  # type: ignore[misc]  # made from its parameters
+    """The parameters of a search for users. A list of keywords counts as none."""
+
+    q_keywords: str | None = None
+
+
+@router.operation("search", "GET", "/search", query=UserSearch, errors=_ERRORS)
+@router.operation("search", "POST", "/search", fields=UserSearch, errors=_ERRORS)
 def search(call: CurrentCall) -> Any:
     """Return a page of users. Its number and size are shown as they were sent."""
     page = pages.page(call.parameters)

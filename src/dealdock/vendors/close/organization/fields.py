@@ -8,7 +8,7 @@ from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_CHOICE
 from dealdock.vendors.close.wire.fields import Type, field
-from dealdock.vendors.close.wire.lists import Member, list_of
+from dealdock.vendors.close.wire.lists import OBJECTS, Member, list_of
 from dealdock.web.rest.fields import FieldTable
 
 _MAX_NAME_CHARACTERS: Final = 255
@@ -32,7 +32,7 @@ def _statuses(context: Context, value: Any) -> list[int]:
 _FIELDS: Final = (
     field("name", fields.text(_MAX_NAME_CHARACTERS), is_required=True),
     field("currency", Type(_currency, str), is_required=True),
-    field("lead_statuses", Type(_statuses, list[dict[str, Any]]), null=[]),
+    field("lead_statuses", Type(_statuses, OBJECTS), null=[]),
 )
 
 CHANGES: Final = FieldTable("OrganizationChanges", _FIELDS)

@@ -12,6 +12,7 @@ from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import Criteria, Criterion, Filter, among, bounds, either
 from dealdock.vendors.copper.wire.errors import NOT_AN_ARRAY, NOT_AN_OBJECT, Invalid
 from dealdock.vendors.copper.wire.search import Search, by
+from dealdock.web.rest.fields import list_type
 
 _COLUMNS: Final = Activity.__table__.c
 _MAX_TYPES: Final = 200
@@ -65,7 +66,7 @@ SEARCH: Final = Search(
     Activity,
     filters=(
         Filter("parent", _parent, dict[str, Any]),
-        Filter("activity_types", _types, list[dict[str, Any]]),
+        Filter("activity_types", _types, list_type(dict[str, Any], _MAX_TYPES)),
         *bounds("activity_date", _COLUMNS.activity_date),
     ),
     sorts={"activity_date": by(_COLUMNS.activity_date)},

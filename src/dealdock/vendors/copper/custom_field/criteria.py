@@ -34,6 +34,7 @@ from dealdock.vendors.copper.wire.errors import (
     no_record,
     together,
 )
+from dealdock.web.rest.fields import list_type
 
 WITHOUT_FILTER: Final = frozenset({"String", "Text", "URL", "Connect"})
 MAX_FIELDS: Final = 20
@@ -93,7 +94,7 @@ def custom_fields(kind: Kind, model: Any) -> Filter:
             return together(faults)
         return [criterion for each in results if not isinstance(each, Invalid) for criterion in each]
 
-    return Filter(FIELD, read, list[dict[str, Any]])
+    return Filter(FIELD, read, list_type(dict[str, Any], MAX_FIELDS))
 
 
 def _criteria(

@@ -62,7 +62,7 @@ _FIELDS: Final = (
     attribute("name", values.text(), values.TEXT, is_required=True),
     attribute("data_type", values.word(DATA_TYPES), Literal[DATA_TYPES], at="create", is_required=True),
     Field(name="data_type", at="update"),
-    attribute("available_on", _available_on, list[str]),
+    attribute("available_on", _available_on, values.STRINGS),
     attribute("is_filterable", values.boolean, bool),
     attribute("options", _options, list_type(dict[str, Any], MAX_OPTIONS)),
     attribute("currency", _currency, str),

@@ -1,8 +1,8 @@
 """The operations of opportunities: `/opportunities` (contract 2)."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.dispatch import SearchPage
@@ -28,7 +28,7 @@ class NewOpportunities(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    opportunities: list[dict[str, Any]]
+    opportunities: Annotated[list[dict[str, Any]], Field(max_length=MAX_BULK)]
 
 
 @router.operation("create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, is_short=True)
