@@ -11,6 +11,7 @@ import pytest
 
 from tests.vendors.close.client import Close, connected
 from tests.vendors.close.deals import Deals, filled
+from tests.vendors.close.rest_client import Client, opened
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,16 @@ def close(http: httpx.Client) -> Close:
 @pytest.fixture
 def other(http: httpx.Client) -> Close:
     return Close.open(http)
+
+
+@pytest.fixture
+def client(http: httpx.Client) -> Client:
+    return opened(http)
+
+
+@pytest.fixture
+def other_client(http: httpx.Client) -> Client:
+    return opened(http)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from pytest_dealdock import ControlError, Server
-from tests.vendors.close.building.conftest import Client, opened
+from tests.vendors.close.rest_client import Client, opened
 
 
 @pytest.fixture(scope="module")
@@ -51,24 +51,24 @@ def without_users(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in record.items() if name not in users} for record in records]
 
 
-def test_an_export_is_imported_to_the_byte(client: Client, other: Client) -> None:
+def test_an_export_is_imported_to_the_byte(client: Client, other_client: Client) -> None:
     lead = client.post("/lead/", name="Acme", contacts=[{"name": "Jo", "emails": [{"email": "jo@example.com"}]}])
     field = client.post("/custom_field/opportunity/", name="Size", type="number")
     made = client.post("/opportunity/", lead_id=lead["id"], value=5, **{f"custom.{field['id']}": 3})
     client.put(f"/opportunity/{made['id']}/", status="Won")
     client.post("/task/", lead_id=lead["id"], text="Call")
     exported = client.control("GET", "/export?format=json")
-    other.control("POST", "/import", exported)
+    other_client.control("POST", "/import", exported)
     text = json.dumps(exported)
     for name in ("user_id", "organization_id"):
-        text = text.replace(client.account[name], other.account[name])
+        text = text.replace(client.account[name], other_client.account[name])
     exported = json.loads(text)
-    ids = [each["id"] for each in other.get("/opportunity/")["data"]]
+    ids = [each["id"] for each in other_client.get("/opportunity/")["data"]]
     assert ids == [made["id"]]
-    shown = other.get(f"/opportunity/{made['id']}/")
+    shown = other_client.get(f"/opportunity/{made['id']}/")
     assert shown[f"custom.{field['id']}"] == 3
     assert (shown["lead_id"], shown["status_label"]) == (lead["id"], "Won")
-    again = other.control("GET", "/export?format=json")["accounts"][0]
+    again = other_client.control("GET", "/export?format=json")["accounts"][0]
     for kind in ("pipelines", "leads", "contacts", "opportunities", "custom_fields", "tasks", "activities", "events"):
         assert without_users(again[kind]) == without_users(exported["accounts"][0][kind]), kind
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from tests.vendors.close.building.conftest import Client, opened
+from tests.vendors.close.rest_client import Client, opened
 
 LISTS: Final = ("/lead/", "/contact/", "/opportunity/", "/task/", "/activity/", "/event/")
 
@@ -79,11 +79,11 @@ def test_an_account_is_the_same_after_it_imported_its_export(filled: Client) -> 
     assert filled.control("GET", "/export") == scene
 
 
-def test_another_account_shows_the_same_records(filled: Client, other: Client) -> None:
-    other.control("POST", "/import", filled.control("GET", "/export"))
-    theirs, mine = (json.dumps(seen(each)) for each in (filled, other))
+def test_another_account_shows_the_same_records(filled: Client, other_client: Client) -> None:
+    other_client.control("POST", "/import", filled.control("GET", "/export"))
+    theirs, mine = (json.dumps(seen(each)) for each in (filled, other_client))
     assert filled.account["organization_id"] not in mine
     for field in ("user_id", "organization_id"):
-        mine = mine.replace(other.account[field], filled.account[field])
+        mine = mine.replace(other_client.account[field], filled.account[field])
     assert without_keys(mine) == without_keys(theirs)
-    assert searched(other) == searched(filled)
+    assert searched(other_client) == searched(filled)

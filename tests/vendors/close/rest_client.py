@@ -1,9 +1,8 @@
-"""Clients of accounts of Close, on SQLite and on PostgreSQL."""
+"""A client of an account of Close by methods, paths and JSON."""
 
 from typing import Any, NamedTuple
 
 import httpx
-import pytest
 
 
 class Client(NamedTuple):
@@ -61,13 +60,3 @@ def opened(http: httpx.Client, **settings: Any) -> Client:
     answer = http.post("/_dealdock/accounts", json={"vendor": "close", **settings})
     assert answer.status_code == 201, answer.text
     return Client(http, answer.json())
-
-
-@pytest.fixture
-def client(http: httpx.Client) -> Client:
-    return opened(http)
-
-
-@pytest.fixture
-def other(http: httpx.Client) -> Client:
-    return opened(http)

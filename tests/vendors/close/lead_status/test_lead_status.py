@@ -1,6 +1,6 @@
 """Lead statuses: `/api/v1/status/lead/`."""
 
-from tests.vendors.close.building.conftest import Client
+from tests.vendors.close.rest_client import Client
 
 PATH = "/status/lead/"
 
@@ -21,8 +21,8 @@ def test_a_new_organization_has_the_usual_ones(client: Client) -> None:
     assert listed["has_more"] is False
 
 
-def test_are_created_changed_and_deleted(client: Client, other: Client) -> None:
-    before = other.get(PATH)
+def test_are_created_changed_and_deleted(client: Client, other_client: Client) -> None:
+    before = other_client.get(PATH)
     made = client.post(PATH, label="New")
     assert made == {
         "id": made["id"],
@@ -34,7 +34,7 @@ def test_are_created_changed_and_deleted(client: Client, other: Client) -> None:
     assert client.delete(f"{PATH}{made['id']}/") == {}
     gone = client.call("GET", f"{PATH}{made['id']}/")
     assert (gone.status_code, gone.json()) == (404, {"error": "Empty query: LeadStatus matching query does not exist."})
-    assert other.get(PATH) == before
+    assert other_client.get(PATH) == before
 
 
 def test_need_a_label(client: Client) -> None:

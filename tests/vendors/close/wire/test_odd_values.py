@@ -5,7 +5,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from tests.vendors.close.building.conftest import Client
+from tests.vendors.close.rest_client import Client
 
 ODD_OBJECTS: Final[tuple[Any, ...]] = (
     [{"email": None}],

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-from tests.vendors.close.building.conftest import Client
+from tests.vendors.close.rest_client import Client
 
 DAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 

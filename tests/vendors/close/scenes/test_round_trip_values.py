@@ -6,7 +6,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from tests.vendors.close.building.conftest import Client, opened
+from tests.vendors.close.rest_client import Client, opened
 
 TEXTS: Final = (
     *("", " ", "  a  ", "\n", "a\tb", "a\r\nb", "Søhne 🎉", "\u2028", "\x85", "\ufeffx", "\x00"),

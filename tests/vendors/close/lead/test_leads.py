@@ -1,6 +1,6 @@
 """Leads with what hangs on them (contract 3.2)."""
 
-from tests.vendors.close.building.conftest import Client
+from tests.vendors.close.rest_client import Client
 
 
 def test_a_lead_has_its_contacts(client: Client) -> None:
