@@ -8,8 +8,8 @@ import pytest
 from dealdock.app import create_app
 from tests.support.builders import Account, Answer, Pardot
 from tests.vendors.pardot import api_errors
-from tests.vendors.pardot.test_bearer import call, new_token
-from tests.vendors.pardot.test_login import log_in, right
+from tests.vendors.pardot.wire.test_bearer import call, new_token
+from tests.vendors.pardot.wire.test_login import log_in, right
 
 QUERY = "/api/opportunity/version/3/do/query"
 HOME = ["127.0.0.0/8"]

@@ -14,7 +14,7 @@ from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.records.models import FailedLogin
 from tests.support.builders import Account, Answer, Pardot
 from tests.vendors.pardot import api_errors
-from tests.vendors.pardot.test_login import log_in, right
+from tests.vendors.pardot.wire.test_login import log_in, right
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 OTHER_SITES = ("cross-site", "same-site")
