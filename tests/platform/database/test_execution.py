@@ -190,7 +190,9 @@ class TestWritesOfOneAccountOnPostgresql:
         async def calls() -> list[str]:
             done: list[str] = []
             executor = Executor(sandbox.database)
-            waiting = [asyncio.create_task(executor.run(locking(account, "own", done), writes=True)) for _ in range(20)]
+            waiting = [
+                asyncio.create_task(executor.run(locking(account, "own", done), writes=True)) for _ in range(200)
+            ]
             await asyncio.sleep(0)
             for each in (account, other):
                 await executor.run(reading(each, "read", done), writes=False)
@@ -203,7 +205,7 @@ class TestWritesOfOneAccountOnPostgresql:
         with sandbox.database.engine.connect() as held:
             held.execute(select(Dataset.id).where(Dataset.id == account.tenant.dataset_id).with_for_update())
             done = asyncio.run(calls())
-        assert done == ["read", "read", "other", "long", *["own"] * 20]
+        assert done == ["read", "read", "other", "long", *["own"] * 200]
 
     def test_have_few_connections_while_they_wait(self, sandbox: Sandbox, account: Account) -> None:
         async def calls() -> int:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
@@ -32,7 +33,7 @@ _THREADS_FOR_CORES = 2 * (os.cpu_count() or 2)
 # PostgreSQL computes for all workers: more at once from each worker make every call slower.
 _READS_FOR_SERVER = 8
 _THREADS_FOR_SERVER = 24
-_WRITES_FOR_SERVER = 64  # most of them wait for the lock of an account, without a connection
+_WRITES_FOR_SERVER = 32
 _RESERVED_STREAMS = 1  # of the control plane, beyond the usual ones
 
 
@@ -237,13 +238,21 @@ class Database:
         commits.run(self.after_commit, announced)
         return answer
 
+    def turn(self) -> AbstractContextManager[row_locks.Turn]:
+        """Return the turn of a unit of work that writes on PostgreSQL, for `write_in`. It ends with the block."""
+        return row_locks.turn(self._turns)
+
+    def write_in(self, turn: row_locks.Turn, work: Callable[[Connection], T]) -> T:
+        """Write as `write` does, but raise `row_locks.Occupied` if the unit of work has to wait for its turn."""
+        return self._run_with_retries(lambda: self._once_in(turn, work), writes=True)
+
+    def _once_in(self, turn: row_locks.Turn, work: Callable[[Connection], T], *, one_snapshot: bool = False) -> T:
+        return self._commit(self._transaction(writes=True, one_snapshot=one_snapshot, turn=turn), work)
+
     def _run_in_turn(self, work: Callable[[Connection], T], *, one_snapshot: bool) -> T:
         """Write on PostgreSQL, where others may write meanwhile."""
-        with row_locks.turn(self._turns) as turn:
-
-            def once() -> T:
-                return self._commit(self._transaction(writes=True, one_snapshot=one_snapshot, turn=turn), work)
-
+        with self.turn() as turn:
+            once = partial(self._once_in, turn, work, one_snapshot=one_snapshot)
             return self._run_with_retries(lambda: row_locks.in_turn(turn, once), writes=True)
 
     def _run_with_retries(self, once: Callable[[], T], *, writes: bool) -> T:

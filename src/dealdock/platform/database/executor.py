@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from anyio import CapacityLimiter, Lock, WouldBlock, move_on_after, to_thread
 from sqlalchemy import Connection
 
+from dealdock.platform.database import row_locks
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.retry import FAILURES, Rerun
 from dealdock.platform.errors import Overloaded
@@ -113,9 +114,16 @@ class Executor:
         return await self._in_thread(work, writes=writes)
 
     async def _in_thread(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        if writes:
+        if not writes:
+            return await self._reading.run(partial(self._database.read, work))
+        if self._database.has_one_writer:
             return await self._writing.run(partial(self._database.write, work))
-        return await self._reading.run(partial(self._database.read, work))
+        with self._database.turn() as turn:
+            while True:
+                try:
+                    return await self._writing.run(partial(self._database.write_in, turn, work))
+                except row_locks.Occupied:  # it waits here, without a thread that others need
+                    await turn.wait_on_loop()
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run work that may take long, or wait. Raises `Overloaded`."""

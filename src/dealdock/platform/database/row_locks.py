@@ -4,9 +4,12 @@ Transactions that lock the same row wait for each other. At most two of a proces
 others wait for their turn without one, so that connections are left for other accounts.
 """
 
+import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar
 from weakref import WeakValueDictionary
 
@@ -19,8 +22,11 @@ T = TypeVar("T")
 _AT_ONCE: Final = 2
 """Transactions of one row with a connection: while one commits, the next one waits for the lock."""
 
-_MAX_WAITING: Final = 32
-"""Transactions of one row that may wait for their turn. They hold threads."""
+_MAX_WAITING: Final = 256
+"""Transactions of one row that may wait for their turn."""
+
+_MAX_BLOCKED: Final = 12
+"""Those among them that hold a thread while they wait."""
 
 _MAX_WAIT_SECONDS: Final = 5.0
 
@@ -29,16 +35,57 @@ _LOCKED: Final = "dealdock_locked"
 """Keys of a connection's `info`."""
 
 
-class _Occupied(Exception):
+class Occupied(Exception):
     """A transaction that has to wait for its turn without a connection, and runs again then."""
 
 
 class _Row:
-    """The transactions of this process that lock one row."""
+    """The transactions of this process that lock one row. The first one that waits gets the next free place."""
 
     def __init__(self) -> None:
-        self.places = threading.Semaphore(_AT_ONCE)
-        self.waiting = threading.Semaphore(_MAX_WAITING)
+        self._changing = threading.Lock()
+        self._free = _AT_ONCE
+        self._waiting: deque[Future[None]] = deque()
+        self._blocked = 0
+
+    def take(self) -> bool:
+        """Take a place. Return False if there is none."""
+        with self._changing:
+            if self._free == 0:
+                return False
+            self._free -= 1
+            return True
+
+    def queue(self, *, blocks: bool) -> Future[None]:
+        """Return a future that is done when its owner has a place. Raises `Overloaded`."""
+        place: Future[None] = Future()
+        with self._changing:
+            if len(self._waiting) >= _MAX_WAITING or (blocks and self._blocked >= _MAX_BLOCKED):
+                raise Overloaded(f"{len(self._waiting)} calls wait to write to this account already")
+            if self._free:
+                self._free -= 1
+                place.set_result(None)
+            else:
+                self._waiting.append(place)
+            self._blocked += blocks
+        return place
+
+    def leave(self, place: Future[None], *, blocks: bool) -> bool:
+        """End the wait. Return False if there was no place yet."""
+        with self._changing:
+            self._blocked -= blocks
+            if place.done():
+                return True
+            self._waiting.remove(place)
+            return False
+
+    def release(self) -> None:
+        """Give a place to the next one that waits."""
+        with self._changing:
+            if self._waiting:
+                self._waiting.popleft().set_result(None)
+            else:
+                self._free += 1
 
 
 class Turns:
@@ -66,33 +113,53 @@ class Turn:
         self._missing: tuple[int, _Row] | None = None
 
     def take(self, key: int) -> None:
-        """Take the turn for a row, unless this unit of work has it already."""
+        """Take the turn for a row, unless this unit of work has it already. Raises `Occupied`."""
         if key in self._taken:
             return
         row = self._turns.row(key)
-        if not row.places.acquire(blocking=False):
+        if not row.take():
             self._missing = key, row
-            raise _Occupied
+            raise Occupied
         self._taken[key] = row
 
     def wait(self) -> None:
-        """Wait for the turn that was missing. Raises `Overloaded`."""
-        assert self._missing is not None  # noqa: S101 (`take` has raised `_Occupied`)
-        self.release()  # one that kept its turn for another row could wait for one that waits for it
-        key, row = self._missing
-        if not row.waiting.acquire(blocking=False):
-            raise Overloaded(f"{_MAX_WAITING} calls wait to write to this account already")
+        """Wait in this thread for the turn that was missing. Raises `Overloaded`."""
+        key, row = self._begin_to_wait()
+        place = row.queue(blocks=True)
         try:
-            if not row.places.acquire(timeout=_MAX_WAIT_SECONDS):
-                raise Overloaded(f"other calls wrote to this account for {_MAX_WAIT_SECONDS:g} seconds")
+            with suppress(TimeoutError):
+                place.result(_MAX_WAIT_SECONDS)
         finally:
-            row.waiting.release()
+            self._end_to_wait(key, row, place, blocks=True)
+
+    async def wait_on_loop(self) -> None:
+        """Wait on the event loop for the turn that was missing. Raises `Overloaded`."""
+        key, row = self._begin_to_wait()
+        place = row.queue(blocks=False)
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_MAX_WAIT_SECONDS):
+                    await asyncio.shield(asyncio.wrap_future(place))
+        except BaseException:  # the client has disconnected
+            if row.leave(place, blocks=False):
+                row.release()
+            raise
+        self._end_to_wait(key, row, place, blocks=False)
+
+    def _begin_to_wait(self) -> tuple[int, _Row]:
+        assert self._missing is not None  # noqa: S101 (`take` has raised `Occupied`)
+        self.release()  # one that kept its turn for another row could wait for one that waits for it
+        return self._missing
+
+    def _end_to_wait(self, key: int, row: _Row, place: Future[None], *, blocks: bool) -> None:
+        if not row.leave(place, blocks=blocks):
+            raise Overloaded(f"other calls wrote to this account for {_MAX_WAIT_SECONDS:g} seconds")
         self._taken[key] = row
 
     def release(self) -> None:
         """Let other units of work have their turns."""
         while self._taken:
-            self._taken.popitem()[1].places.release()
+            self._taken.popitem()[1].release()
 
 
 @contextmanager
@@ -110,7 +177,7 @@ def in_turn(turn: Turn, once: Callable[[], T]) -> T:
     while True:
         try:
             return once()
-        except _Occupied:
+        except Occupied:
             turn.wait()
 
 
