@@ -57,7 +57,7 @@ def control(tenant: Tenant) -> Iterator[tuple[str, bool]]:
 
 def records(tenant: Tenant) -> Iterator[tuple[str, bool]]:
     """Read and add records of every kind of the vendor."""
-    for each in support_of(tenant.sandbox.vendors.get(tenant.vendor)).record_types:
+    for each in support_of(tenant.sandbox.vendors.get(tenant.vendor)).kinds:
         path = f"/records/{each.name}"
         listed = tenant.control("GET", path)
         yield f"GET {path}", listed.is_success

@@ -74,7 +74,7 @@ def reads(tenant: Tenant) -> Iterator[tuple[str, httpx.Response]]:
     """Read all that an account has, by its API and by the control plane."""
     yield from tenant.api.reads()
     yield "export", tenant.control("GET", "/export?format=json")
-    for each in support_of(tenant.sandbox.vendors.get(tenant.vendor)).record_types:
+    for each in support_of(tenant.sandbox.vendors.get(tenant.vendor)).kinds:
         yield each.name, tenant.control("GET", f"/records/{each.name}")
 
 

@@ -8,14 +8,14 @@ from tests.across.test_operations import label, run_all
 from tests.example_vendor import VENDORS
 
 
-def record_types(vendor: str) -> Any:
-    return next(support_of(each).record_types for each in VENDORS if each.name == vendor)
+def kinds(vendor: str) -> Any:
+    return next(support_of(each).kinds for each in VENDORS if each.name == vendor)
 
 
 class TestRecords:
     def test_of_every_kind_are_added_and_read(self, client: Client) -> None:
         demo, before = client.another(scene="demo"), client.export()
-        for each in record_types(client.vendor):
+        for each in kinds(client.vendor):
             there = demo.control("GET", f"/records/{each.name}")
             assert demo.control("GET", f"/records/{each.plural}") == there
             if each.create is None or each.example is None:
@@ -29,7 +29,7 @@ class TestRecords:
     def test_are_added_all_or_none(self, client: Client) -> None:
         demo = client.another(scene="demo")
         before = demo.export()
-        for each in record_types(client.vendor):
+        for each in kinds(client.vendor):
             if each.create is None or each.example is None:
                 continue
             one = each.example[0] if isinstance(each.example, list) else each.example

@@ -83,7 +83,7 @@ class TestProblems:
             assert body["type"] == "about:blank"
 
 
-RECORD_TYPES: Final = [(vendor.name, each) for vendor in VENDORS for each in support_of(vendor).record_types]
+RECORD_TYPES: Final = [(vendor.name, each) for vendor in VENDORS for each in support_of(vendor).kinds]
 ROUTES: Final = {
     "create": [("post", "")],
     "update": [("patch", "/{record_id}")],

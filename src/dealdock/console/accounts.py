@@ -44,7 +44,7 @@ def show_all(
 
     def work(db: Connection) -> tuple[list[overview.Overview], list[str]]:
         found = overview.page(db, real=real, text=q.strip(), vendor=vendor, before=before, limit=_PAGE_ROWS + 1)
-        kinds = {each.vendor: support_of(sandbox.vendors.get(each.vendor)).record_types for each in found}
+        kinds = {each.vendor: support_of(sandbox.vendors.get(each.vendor)).kinds for each in found}
         return found, [main_counts(db, each.dataset_id, kinds[each.vendor]) for each in found[:_PAGE_ROWS]]
 
     sandbox.journal.flush()

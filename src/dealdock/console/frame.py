@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from dealdock.console.pages import label
 from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
-from dealdock.platform.record_types import RecordType
 from dealdock.platform.records import browsing, live_counts
 from dealdock.platform.records.browsing import MAX_COUNTED
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 
@@ -25,7 +25,7 @@ class AccountFrame(NamedTuple):
     now: datetime
     is_frozen: bool
     faults: int
-    kinds: Sequence[RecordType]
+    kinds: Sequence[Kind]
     has_board: bool
     has_actions: bool
     context: AccountContext
@@ -50,8 +50,8 @@ def frame(sandbox: Sandbox, account_id: int) -> AccountFrame:
             now=context.now(sandbox.clock.now()),
             is_frozen=context.frozen_at is not None,
             faults=row.live_faults,
-            kinds=control.record_types,
-            has_board=any(kind.board is not None for kind in control.record_types),
+            kinds=control.kinds,
+            has_board=any(kind.board is not None for kind in control.kinds),
             has_actions=bool(control.routers),
             context=context,
         )
@@ -59,14 +59,14 @@ def frame(sandbox: Sandbox, account_id: int) -> AccountFrame:
     return sandbox.database.read(work)
 
 
-def counts(db: Connection, dataset_id: int, kinds: Iterable[RecordType]) -> dict[str, str]:
+def counts(db: Connection, dataset_id: int, kinds: Iterable[Kind]) -> dict[str, str]:
     """Return the numbers of live records as text, by the plural names of their kinds, without zeros."""
     stored, others = live_counts.every(db, dataset_id), dict[str, Any]()
     found: dict[str, str] = {}
     for kind in kinds:
-        if kind.table.__counted_as__ is None:
-            others[kind.plural] = kind.table
-        elif number := stored.get(kind.table.__counted_as__):
+        if kind.model.__counted_as__ is None:
+            others[kind.plural] = kind.model
+        elif number := stored.get(kind.model.__counted_as__):
             found[kind.plural] = f"{number:,}"
     for name, number in zip(others, browsing.counts(db, dataset_id, list(others.values())), strict=True):
         if number:
@@ -74,9 +74,9 @@ def counts(db: Connection, dataset_id: int, kinds: Iterable[RecordType]) -> dict
     return found
 
 
-def main_counts(db: Connection, dataset_id: int, kinds: Iterable[RecordType]) -> str:
+def main_counts(db: Connection, dataset_id: int, kinds: Iterable[Kind]) -> str:
     """Return the numbers of deals, and of all records whose number is stored, for a summary of an account."""
-    main = [kind for kind in kinds if kind.board is not None or kind.table.__counted_as__ is not None]
+    main = [kind for kind in kinds if kind.board is not None or kind.model.__counted_as__ is not None]
     singular = {kind.plural: kind.name for kind in main}
     found = [
         (number, singular[plural] if number == "1" else plural)

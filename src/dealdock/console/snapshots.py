@@ -21,8 +21,8 @@ from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform import scenes
 from dealdock.platform.lifecycle import comparison, importing, snapshots
 from dealdock.platform.lifecycle.comparison import Difference
-from dealdock.platform.record_types import RecordType
 from dealdock.platform.records import live_counts
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes import Form
 from dealdock.sandbox import Sandbox
 
@@ -118,7 +118,7 @@ def compare(request: Request, sandbox: CalledSandbox, account_id: Id, name: str)
     account = frame(sandbox, account_id)
     dataset = sandbox.database.read(lambda db: snapshots.dataset_of(db, account.context, name))
 
-    def differences() -> Iterator[tuple[RecordType, Difference, Titles]]:
+    def differences() -> Iterator[tuple[Kind, Difference, Titles]]:
         for kind in account.kinds:
             yield sandbox.database.read(partial(_difference, sandbox, account, kind, dataset))
 
@@ -126,10 +126,10 @@ def compare(request: Request, sandbox: CalledSandbox, account_id: Id, name: str)
 
 
 def _difference(
-    sandbox: Sandbox, account: AccountFrame, kind: RecordType, snapshot_dataset: int, db: Connection
-) -> tuple[RecordType, Difference, Titles]:
+    sandbox: Sandbox, account: AccountFrame, kind: Kind, snapshot_dataset: int, db: Connection
+) -> tuple[Kind, Difference, Titles]:
     """Return the difference of one kind, with the titles of the records that it names."""
-    found = comparison.compare(db, account.context, snapshot_dataset, kind.table)
+    found = comparison.compare(db, account.context, snapshot_dataset, kind.model)
     ids = sandbox.credentials.public_ids(db, account.context)
     then = account.context._replace(dataset_id=snapshot_dataset)
     now = titles(db, account.context, kind, [*found.added.ids, *found.changed.ids], ids)

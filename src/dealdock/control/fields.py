@@ -160,6 +160,13 @@ Remark = Annotated[
 ]
 """A long string."""
 
+LongText = Annotated[
+    str,
+    from_types({str}, values.remark, "a string"),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": values.MAX_REMARK_CHARACTERS}),
+]
+"""A long string that is not empty."""
+
 Remarks = Annotated[
     tuple[str, ...],
     PlainValidator(_remarks),
@@ -222,6 +229,17 @@ Amount = Annotated[
 """Money: a JSON number of at most two decimals, exact to the cent."""
 
 ShownAmount = Annotated[Decimal, PlainSerializer(_number, return_type=int | float), WithJsonSchema({"type": "number"})]
+
+
+def whole(lowest: int, highest: int) -> Any:
+    """Return the type of a whole number within bounds."""
+    return Annotated[int, Field(ge=lowest, le=highest)]
+
+
+def parsed(parse: Callable[[object], Any], of: type) -> Any:
+    """Return the type of a string that a parser reads as a value of this type."""
+    schema = {**_TEXT, "format": "date-time"} if of is datetime else _TEXT
+    return Annotated[of, from_types({str}, parse, "a string"), WithJsonSchema(schema)]
 
 
 def id_or_email(of: str) -> Any:

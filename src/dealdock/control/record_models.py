@@ -1,18 +1,17 @@
-"""The JSON of a record type: pydantic models, made from its table and its exceptions."""
+"""The JSON of a kind of record: pydantic models, made from its model and its exceptions."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, create_model
 from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
 from dealdock.control import fields
 from dealdock.control.fields import RequestModel, ResponseModel
-from dealdock.platform.record_types import RecordType
-from dealdock.platform.records.base import Json, Milliseconds, Moment, Money
+from dealdock.platform.records.base import Json, Milliseconds, Moment, Money, OneOf, Parsed, Whole
+from dealdock.platform.records.kind import Kind, default_of, described, separate_words, with_article
 
 _GIVEN: Final[Mapping[type, Any]] = {
     BigInteger: fields.RecordId,
@@ -23,6 +22,7 @@ _GIVEN: Final[Mapping[type, Any]] = {
     Money: fields.Amount,
     SmallInteger: fields.RecordId,
     String: fields.Name,
+    Text: fields.LongText,
 }
 """The type of a new record's field by that of its column."""
 
@@ -46,72 +46,76 @@ _NOT_GIVEN: Final = frozenset({"id", "created_at", "updated_at", "deleted"})
 
 
 @cache
-def new_model(record_type: RecordType, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
+def new_model(kind: Kind, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
     """Return the model of a record to add. `prefix` precedes the kind in its name. `is_public`: with public ids."""
-    label, types = separate_words(record_type.name), _given_types(record_type, is_public=is_public)
-    return create_model(
-        f"New{prefix}{_title(record_type)}",
-        __base__=RequestModel,
-        __doc__=f"{_article(label)} {label} to add.",
-        **types,
-    )
+    doc = f"{_one(kind).capitalize()} to add."
+    types: Any = _given_fields(kind, is_public=is_public)
+    return create_model(f"New{prefix}{_title(kind)}", __base__=RequestModel, __doc__=doc, **types)
 
 
 @cache
-def changes_model(record_type: RecordType, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
+def changes_model(kind: Kind, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
     """Return the model of a record's changes: the fields of a new one but the fixed ones, none of them required."""
-    types = {
-        name: (given[0] if isinstance(given, tuple) else given, None)
-        for name, given in _given_types(record_type, is_public=is_public).items()
-        if name not in record_type.fixed
-    }
-    label = separate_words(record_type.name)
-    doc = f"The changed fields of {_article(label).lower()} {label}."
-    optional: Any = types
-    model = create_model(f"{prefix}{_title(record_type)}Changes", __base__=RequestModel, __doc__=doc, **optional)
-    model.FIXED = frozenset(record_type.fixed)
+    given = _given_fields(kind, is_public=is_public)
+    types: Any = {name: _described(kind, name, (of, None)) for name, (of, _) in given.items() if name not in kind.fixed}
+    doc = f"The changed fields of {_one(kind)}."
+    model = create_model(f"{prefix}{_title(kind)}Changes", __base__=RequestModel, __doc__=doc, **types)
+    model.FIXED = frozenset(kind.fixed)
     return model
 
 
 @cache
-def shown_model(record_type: RecordType, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
+def shown_model(kind: Kind, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
     """Return the model of a stored record. `prefix` precedes the kind in its name. `is_public`: with public ids."""
-    columns, own = record_type.columns, {**_public(record_type, str, is_public=is_public), **record_type.shown}
-    types = {name: own[name] if name in own else _shown(columns[name]) for name in record_type.names(own)}
-    label = separate_words(record_type.name)
-    return create_model(
-        f"{prefix}{_title(record_type)}",
-        __base__=ResponseModel,
-        __doc__=f"{_article(label)} {label} as stored.",
-        **types,
-    )
+    columns, own = kind.columns, {**_public(kind, str, is_public=is_public), **kind.shown}
+    names = kind.names(own)
+    types: Any = {name: _described(kind, name, own[name] if name in own else _shown(columns[name])) for name in names}
+    doc = f"{_one(kind).capitalize()} as stored."
+    return create_model(f"{prefix}{_title(kind)}", __base__=ResponseModel, __doc__=doc, **types)
 
 
-def _given_types(record_type: RecordType, *, is_public: bool) -> dict[str, Any]:
-    columns, own = record_type.columns, {**_public(record_type, fields.Name, is_public=is_public), **record_type.new}
-    names = [name for name in record_type.names(own) if name in own or name not in _NOT_GIVEN]
+def _given_fields(kind: Kind, *, is_public: bool) -> dict[str, Any]:
+    """Return the fields of a new record, each with its type and its description."""
+    columns, own = kind.columns, {**_public(kind, fields.Name, is_public=is_public), **kind.new}
+    names = [name for name in kind.names(own) if name in own or name not in _NOT_GIVEN]
     given = {name: own[name] if name in own else _given(columns[name]) for name in names if own.get(name, ...)}
-    return {name: of for name, of in given.items() if name != "id"}
+    return {name: _described(kind, name, of) for name, of in given.items() if name != "id"}
 
 
-def _public(record_type: RecordType, of: Any, *, is_public: bool) -> dict[str, Any]:
+def _public(kind: Kind, of: Any, *, is_public: bool) -> dict[str, Any]:
     """Return the types of the fields with public ids."""
     ids = {"id": of} if is_public else {}
-    for name in record_type.references if is_public else ():
-        ids[name] = (of | None, None) if record_type.columns[name].nullable else of
+    for name in kind.checked_references if is_public else ():
+        ids[name] = (of | None, None) if kind.columns[name].nullable else of
     return ids
 
 
-def separate_words(name: str) -> str:
-    """Return a name such as `listMembership` as words: `list membership`."""
-    return re.sub(r"(?=[A-Z])|_", " ", name).lower()
+def _described(kind: Kind, name: str, given: Any) -> tuple[Any, Any]:
+    """Return a type and a field of pydantic, described as the column is."""
+    return described(given, kind.columns[name].doc if name in kind.columns else None)
 
 
 def _given(column: Column[Any]) -> Any:
-    kind = type(column.type)
+    """Return the type of a column in a new record, with its default, if it has one."""
+    of = _of_values(column)
     if column.nullable:
-        return _GIVEN_OR_NONE.get(kind) or _GIVEN[kind] | None, None
-    return (bool, False) if kind is Boolean else _GIVEN[kind]
+        of = of | None if "values" in column.info else _GIVEN_OR_NONE.get(type(column.type)) or of | None
+    try:
+        return of, default_of(column)
+    except LookupError:
+        return of
+
+
+def _of_values(column: Column[Any]) -> Any:
+    """Return the type of the values that a column takes."""
+    match column.info.get("values"):
+        case Whole(lowest, highest):
+            return fields.whole(lowest, highest)
+        case OneOf(values):
+            return Literal[*values]
+        case Parsed(of, parse):
+            return fields.parsed(parse, of)
+    return _GIVEN[type(column.type)]
 
 
 def _shown(column: Column[Any]) -> Any:
@@ -119,9 +123,9 @@ def _shown(column: Column[Any]) -> Any:
     return known | None if column.nullable else known
 
 
-def _title(record_type: RecordType) -> str:
-    return record_type.name[0].upper() + record_type.name[1:]
+def _one(kind: Kind) -> str:
+    return with_article(separate_words(kind.name))
 
 
-def _article(label: str) -> str:
-    return "An" if label[0] in "aeio" else "A"
+def _title(kind: Kind) -> str:
+    return kind.name[0].upper() + kind.name[1:]

@@ -7,7 +7,7 @@ from importlib.resources import files
 from fastapi import APIRouter
 
 from dealdock.control.account_models import AccountModels
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.vendor import Vendor
 
 
@@ -17,7 +17,7 @@ class ControlSupport:
 
     accounts: AccountModels
     """The models of its accounts and users."""
-    record_types: Sequence[RecordType]
+    kinds: Sequence[Kind]
     """The kinds of its records, in the order of the control plane's description."""
     routers: Sequence[APIRouter] = ()
     """Routes of its own."""

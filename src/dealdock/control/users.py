@@ -15,7 +15,7 @@ from dealdock.control.vendor_bodies import any_of, models_of, validated, with_bo
 from dealdock.platform.accounts import accounts, user_view, users
 from dealdock.platform.accounts.user_view import UserView
 from dealdock.platform.errors import USER_EMAIL_TAKEN, RecordError
-from dealdock.platform.record_types import Refusal
+from dealdock.platform.records.kind import Refusal
 from dealdock.sandbox import Sandbox
 
 _ERRORS: Final = {

@@ -78,7 +78,7 @@ def read_certificate(sandbox: CalledSandbox) -> Response:
 
 
 def _shown(vendors: Vendors, vendor: Vendor) -> dict[str, object]:
-    kinds = [{"name": each.name, "plural": each.plural} for each in support_of(vendor).record_types]
+    kinds = [{"name": each.name, "plural": each.plural} for each in support_of(vendor).kinds]
     path = "" if vendor.name == vendors.default else f"/{vendor.name}"
     return {"name": vendor.name, "path": path, "hosts": list(vendor.hosts), "records": kinds}
 

@@ -1,48 +1,25 @@
 """The example's part in scenes."""
 
+from dataclasses import replace
 from typing import Annotated, Final
 
-from pydantic import Field
-
-from dealdock.platform.scenes import plain, schema, values
-from tests.example_vendor import models
-
-
-class Lead(plain.PublicRecord):
-    """A lead."""
-
-    name: schema.Text
-    email: schema.SomeEmail = None
-    score: Annotated[int, schema.optional(0, schema.whole(0, 100))] = 0
+from dealdock.platform.scenes import schema, values
+from dealdock.platform.scenes.record_forms import PublicRecord
+from dealdock.platform.scenes.record_support import AccountForm, PublicUser, scene_support
+from tests.example_vendor.deal.kind import DEAL
+from tests.example_vendor.lead.kind import LEAD
 
 
-class Deal(plain.PublicRecord):
-    """A deal."""
-
-    lead: schema.Reference
-    owner: schema.SomeReference = None
-    notes: plain.SomeJson = None
-
-
-class Account(plain.PlainAccount):
+class Account(AccountForm):
     """An account."""
 
     currency: Annotated[str, schema.optional("EUR", values.one_of(("EUR", "USD")))] = "EUR"
     calls_per_minute: schema.SomeCount = None
     is_read_only: schema.Flag = False
-    users: Annotated[list[plain.PublicUser], schema.Listed] = Field([])
-    leads: Annotated[list[Lead], schema.Listed] = Field([])
-    deals: Annotated[list[Deal], schema.Listed] = Field([])
 
 
-SCENES: Final = plain.support(
-    "example",
-    Account,
-    {
-        "leads": plain.Kind(Lead, models.Lead, "lead", name="email"),
-        "deals": plain.Kind(Deal, models.Deal, "deal", references={"lead": "leads", "owner": "users"}),
-    },
-    user=plain.PublicUser,
+SCENES: Final = replace(
+    scene_support("example", Account, (LEAD, DEAL), record=PublicRecord, user=PublicUser),
     new_account=lambda: {"leads": [{"name": "Welcome"}]},
     demo=lambda: [{"name": "Corner shop"}, {"name": "Quay shop", "leads": [{"name": "Ann"}, {"name": "Bob"}]}],
 )

@@ -19,9 +19,9 @@ from pydantic import BaseModel
 
 import pytest_dealdock
 from dealdock.app import VENDORS
-from dealdock.control.record_models import changes_model, new_model, separate_words, shown_model
+from dealdock.control.record_models import changes_model, new_model, shown_model
 from dealdock.control.support import support_of
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind, separate_words, with_article
 from dealdock.platform.vendor import Vendor
 from dealdock.web.vendor_api import api_of
 from pytest_dealdock.records import is_moment
@@ -108,10 +108,10 @@ class Types:
 
     def module(self) -> str:
         """Return the module with the classes."""
-        records = [self._class(each) for each in support_of(self.vendor).record_types]
+        records = [self._class(each) for each in support_of(self.vendor).kinds]
         classes = [f'class {name}(Record):\n{_INDENT}"""{text}"""' for name, text in [*records, _CREATED]]
-        kinds = [f'{_INDENT * 2}"{each.name}": {_title(each)},' for each in support_of(self.vendor).record_types]
-        plurals = [f'{_INDENT * 2}"{each.plural}": {_title(each)},' for each in support_of(self.vendor).record_types]
+        kinds = [f'{_INDENT * 2}"{each.name}": {_title(each)},' for each in support_of(self.vendor).kinds]
+        plurals = [f'{_INDENT * 2}"{each.plural}": {_title(each)},' for each in support_of(self.vendor).kinds]
         return "\n".join(
             [
                 f'"""The account of {self.title} in tests, and its records. {NOTE}"""',
@@ -142,12 +142,11 @@ class Types:
         """Return the names of the types of parameters."""
         return re.findall(r"^class (\w+)\(TypedDict", self.stub(), re.MULTILINE)
 
-    def _class(self, record_type: RecordType) -> tuple[str, str]:
-        label = separate_words(record_type.name)
-        return _title(record_type), f"{'An' if label[0] in 'aeio' else 'A'} {label}."
+    def _class(self, kind: Kind) -> tuple[str, str]:
+        return _title(kind), f"{with_article(separate_words(kind.name)).capitalize()}."
 
     def _kinds(self) -> Iterator[str]:
-        for each in support_of(self.vendor).record_types:
+        for each in support_of(self.vendor).kinds:
             name = _title(each)
             yield from self._shown(name, shown_model(each, self.title, is_public=self.is_public))
             if each.name == "user":
@@ -178,7 +177,7 @@ class Types:
         """Yield the types of the CRM's changes, if the vendor has them."""
         if not self.pushed:
             return
-        opportunity = next(each for each in support_of(self.vendor).record_types if each.name == "opportunity")
+        opportunity = next(each for each in support_of(self.vendor).kinds if each.name == "opportunity")
         yield from self._given("PushedOpportunity", self.pushed["POST"], opportunity)
         yield from self._given("PushedChanges", self.pushed["PATCH"], opportunity)
         yield "class Crm:"
@@ -201,8 +200,8 @@ class Types:
         yield f"{_INDENT}users: UserRecords"
         if self.pushed:
             yield f"{_INDENT}crm: Crm"
-        titles = {each.name: _title(each) for each in support_of(self.vendor).record_types}
-        plurals = {each.name: each.plural for each in support_of(self.vendor).record_types}
+        titles = {each.name: _title(each) for each in support_of(self.vendor).kinds}
+        plurals = {each.name: each.plural for each in support_of(self.vendor).kinds}
         for name, (kind, _) in self.attributes.items():
             records = f"{titles[kind]}Records"
             yield f"{_INDENT}{name}: " + (f"Webhooks[{records}]" if name == "webhooks" else records)
@@ -225,11 +224,11 @@ class Types:
         yield ""
 
     def _given(
-        self, name: str, model: type[BaseModel], record: RecordType | None = None, without: Iterable[str] = ()
+        self, name: str, model: type[BaseModel], record: Kind | None = None, without: Iterable[str] = ()
     ) -> Iterator[str]:
         """Yield the TypedDict of the parameters of a method."""
-        references = record.references if record is not None else {}
-        kinds = {each.name for each in support_of(self.vendor).record_types if record is not None}
+        references = record.checked_references if record is not None else {}
+        kinds = {each.name for each in support_of(self.vendor).kinds if record is not None}
         aliases = self.aliases.get(record.name, ()) if record is not None else ()
         yield f"class {name}(TypedDict, total=False):"
         members = dict[str, str]()
@@ -310,8 +309,8 @@ def _attributes(module: Any) -> Iterator[tuple[str, tuple[str, bool]]]:
             yield name, (kind.name, kind is not records)
 
 
-def _title(record_type: RecordType) -> str:
-    return "".join(part[0].upper() + part[1:] for part in record_type.name.split("_"))
+def _title(kind: Kind) -> str:
+    return "".join(part[0].upper() + part[1:] for part in kind.name.split("_"))
 
 
 def _with_record(text: str) -> str:

@@ -15,7 +15,7 @@ from dealdock.console.pages import streamed
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.first_use import cached_property
-from dealdock.platform.record_types import Board, RecordType
+from dealdock.platform.records.kind import Board, Kind
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/board", route_class=Route)
@@ -36,7 +36,7 @@ class Column(NamedTuple):
 class Deals:
     """The deals of an account. Sums are computed when the page needs them, so that its beginning is sent before."""
 
-    def __init__(self, sandbox: Sandbox, account: AccountFrame, kind: RecordType, board: Board, by: Grouping) -> None:
+    def __init__(self, sandbox: Sandbox, account: AccountFrame, kind: Kind, board: Board, by: Grouping) -> None:
         self._sandbox, self._account, self.kind, self.by = sandbox, account, kind, by
         self._queries = DealQueries(account, kind, board)
         settings = account.context.own_settings()

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, fu
 from dealdock.console.frame import AccountFrame
 from dealdock.console.records.kinds import references
 from dealdock.platform.database.selection import live
-from dealdock.platform.record_types import Board, RecordType
 from dealdock.platform.records.base import Milliseconds, Moment
+from dealdock.platform.records.kind import Board, Kind
 
 WON, LOST, OPEN = "Won", "Lost", "Open"
 OUTCOMES: Final = (WON, LOST, OPEN)
@@ -44,9 +44,9 @@ class Deal(NamedTuple):
 class DealQueries:
     """The queries of a kind of record with a board, for the live deals of one account."""
 
-    def __init__(self, account: AccountFrame, kind: RecordType, board: Board) -> None:
+    def __init__(self, account: AccountFrame, kind: Kind, board: Board) -> None:
         self._account, self._kind, self._board = account, kind, board
-        self._table = kind.table.__table__
+        self._table = kind.model.__table__
         self._joined: dict[str, Any] = {}
         self._name, self._amount = self._column(board.name), self._column(board.amount)
         self._stage = self._column(board.stage)
@@ -100,7 +100,7 @@ class DealQueries:
         for reference, table in self._joined.items():
             on = and_(table.c.dataset_id == self._table.c.dataset_id, table.c.id == self._table.c[reference])
             source = source.outerjoin(table, on)
-        is_live = live(self._kind.table) if "deleted" in self._table.c else true()
+        is_live = live(self._kind.model) if "deleted" in self._table.c else true()
         return (
             select(*columns)
             .select_from(source)
@@ -114,7 +114,7 @@ class DealQueries:
             return self._table.c[reference]
         if reference not in self._joined:
             kinds = {each.column: each.kind for each in references(self._account, self._kind)}
-            self._joined[reference] = kinds[reference].table.__table__.alias(f"of_{reference}")
+            self._joined[reference] = kinds[reference].model.__table__.alias(f"of_{reference}")
         return self._joined[reference].c[name]
 
     def _has(self, fields: Mapping[str, Collection[Any]]) -> ColumnElement[bool]:

@@ -14,14 +14,14 @@ from dealdock.control.vendors import name_object
 from dealdock.platform.database.selection import containing
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import search
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models import JournalEntry
 
 _MAX_CALLS: Final = 50
 
 
 def history(
-    db: Connection, account: AccountFrame, kind: RecordType, record_id: int | str, known: Sequence[Vocabulary]
+    db: Connection, account: AccountFrame, kind: Kind, record_id: int | str, known: Sequence[Vocabulary]
 ) -> list[Request]:
     """Return the calls that name the record, the newest first.
 
@@ -44,7 +44,7 @@ def _has_word(call: Request, word: str) -> bool:
     return any(map(pattern.search, (call.url, json.dumps(call.parameters, ensure_ascii=False), call.answer)))
 
 
-def _names(call: Request, kind: RecordType, number: str, *, is_own: bool) -> bool:
+def _names(call: Request, kind: Kind, number: str, *, is_own: bool) -> bool:
     """Return True if a call names the record with this number. `is_own`: the call is of the record's kind."""
     names = {f"{kind.name}_id", f"{kind.name}_ids", *(("id", "ids") if is_own else ())}
     if any(name.lower() in names and number in values for name, values in _pairs(call.parameters)):

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, ForeignKeyConstraint, Table, select
 from dealdock.console.frame import AccountFrame
 from dealdock.control.problems import Refused
 from dealdock.control.records.stored import StoredRecords, stored_records
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 
@@ -21,10 +21,10 @@ class Reference(NamedTuple):
     """A column with the ids of other records."""
 
     column: str
-    kind: RecordType
+    kind: Kind
 
 
-def kind_of(account: AccountFrame, name: str) -> RecordType:
+def kind_of(account: AccountFrame, name: str) -> Kind:
     """Return the kind with this name or plural name. Raises `Refused`."""
     for kind in account.kinds:
         if name in {kind.name, kind.plural}:
@@ -35,20 +35,20 @@ def kind_of(account: AccountFrame, name: str) -> RecordType:
     )
 
 
-def stored(sandbox: Sandbox, account: AccountFrame, kind: RecordType) -> StoredRecords:
+def stored(sandbox: Sandbox, account: AccountFrame, kind: Kind) -> StoredRecords:
     """Return the records of a kind, as the control plane serves them."""
     vendor = sandbox.vendors.get(account.vendor)
     return stored_records(vendor, is_default=account.vendor == sandbox.vendors.default)[kind.name]
 
 
-def references(account: AccountFrame, kind: RecordType) -> Sequence[Reference]:
+def references(account: AccountFrame, kind: Kind) -> Sequence[Reference]:
     """Return the columns of a kind that have the ids of other records."""
     by_name = {each.name: each for each in account.kinds}
     found = {column: by_name[name] for column, name in kind.references.items() if name in by_name}
-    for column, table in foreign_keys(kind.table.__table__):
+    for column, table in foreign_keys(kind.model.__table__):
         if (owner := _by_table(account.kinds, table)) is not None:
             found.setdefault(column, owner)
-    return [Reference(column, owner) for column, owner in found.items() if column in kind.table.__table__.c]
+    return [Reference(column, owner) for column, owner in found.items() if column in kind.model.__table__.c]
 
 
 def foreign_keys(table: Table) -> Iterable[tuple[str, Table]]:
@@ -60,8 +60,8 @@ def foreign_keys(table: Table) -> Iterable[tuple[str, Table]]:
                 yield others[0], each.referred_table
 
 
-def _by_table(kinds: Iterable[RecordType], table: Table) -> RecordType | None:
-    return next((kind for kind in kinds if kind.table.__table__ is table), None)
+def _by_table(kinds: Iterable[Kind], table: Table) -> Kind | None:
+    return next((kind for kind in kinds if kind.model.__table__ is table), None)
 
 
 def title(row: Mapping[str, Any], shown_id: int | str) -> str:
@@ -70,11 +70,11 @@ def title(row: Mapping[str, Any], shown_id: int | str) -> str:
 
 
 def titles(
-    db: Connection, context: AccountContext, kind: RecordType, numbers: Iterable[int], ids: Any
+    db: Connection, context: AccountContext, kind: Kind, numbers: Iterable[int], ids: Any
 ) -> dict[int, tuple[int | str, str]]:
     """Return the shown ids and the titles of records, by number. `ids`: the account's public ids, or None."""
     wanted = sorted(set(numbers))
-    table = kind.table.__table__
+    table = kind.model.__table__
     columns = [table.c.id, *(table.c[name] for name in _TITLES if name in table.c)]
     if ids is not None:
         ids.look_up(kind.name, wanted)

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Table, select
 
 from dealdock.console.frame import AccountFrame
 from dealdock.console.records.kinds import foreign_keys, references, titles
-from dealdock.platform.record_types import RecordType
 from dealdock.platform.records import browsing
+from dealdock.platform.records.kind import Kind
 from dealdock.sandbox import Sandbox
 
 _MAX_NEIGHBOURS: Final = 20
@@ -17,7 +17,7 @@ _MAX_NEIGHBOURS: Final = 20
 class Neighbours(NamedTuple):
     """Records of one kind that are connected with a record."""
 
-    kind: RecordType
+    kind: Kind
     column: str
     """The column that refers to the record; empty for a table of links."""
     records: Sequence[tuple[int | str, str]]
@@ -25,9 +25,7 @@ class Neighbours(NamedTuple):
     are_more: bool
 
 
-def neighbours(
-    sandbox: Sandbox, db: Connection, account: AccountFrame, kind: RecordType, number: int
-) -> list[Neighbours]:
+def neighbours(sandbox: Sandbox, db: Connection, account: AccountFrame, kind: Kind, number: int) -> list[Neighbours]:
     """Return the neighbours of a record, by kind. Large tables are searched only by an index."""
     ids = sandbox.credentials.public_ids(db, account.context)
     found = []
@@ -42,26 +40,26 @@ def neighbours(
 
 
 def _referring(
-    db: Connection, account: AccountFrame, kind: RecordType, number: int
-) -> Iterator[tuple[RecordType, str, Sequence[int]]]:
+    db: Connection, account: AccountFrame, kind: Kind, number: int
+) -> Iterator[tuple[Kind, str, Sequence[int]]]:
     for owner in account.kinds:
         columns = [each.column for each in references(account, owner) if each.kind is kind]
-        usable = browsing.indexed(owner.table)
+        usable = browsing.indexed(owner.model)
         for column in columns:
-            if column in usable or browsing.is_small(db, account.context, owner.table):
-                yield owner, column, _numbers(db, account, owner.table.__table__, column, "id", number)
+            if column in usable or browsing.is_small(db, account.context, owner.model):
+                yield owner, column, _numbers(db, account, owner.model.__table__, column, "id", number)
 
 
 def _linked(
-    sandbox: Sandbox, db: Connection, account: AccountFrame, kind: RecordType, number: int
-) -> Iterator[tuple[RecordType, str, Sequence[int]]]:
-    own = {each.table.__table__ for each in account.kinds}
+    sandbox: Sandbox, db: Connection, account: AccountFrame, kind: Kind, number: int
+) -> Iterator[tuple[Kind, str, Sequence[int]]]:
+    own = {each.model.__table__ for each in account.kinds}
     for table in sandbox.vendors.get(account.vendor).tables:
         keys = [] if table in own else list(foreign_keys(table))
         for mine, target in keys:
-            if target is kind.table.__table__:
+            if target is kind.model.__table__:
                 for theirs, other in keys:
-                    owner = next((each for each in account.kinds if each.table.__table__ is other), None)
+                    owner = next((each for each in account.kinds if each.model.__table__ is other), None)
                     if theirs != mine and owner is not None:
                         yield owner, "", _numbers(db, account, table, mine, theirs, number)
 

@@ -22,7 +22,7 @@ from dealdock.control.problems import Refused
 from dealdock.control.records.stored import StoredRecords, missing
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.control.vendors import vocabularies
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/records/{kind}", route_class=Route)
@@ -43,7 +43,7 @@ class Records(NamedTuple):
 
     sandbox: Sandbox
     account: AccountFrame
-    kind: RecordType
+    kind: Kind
     stored: StoredRecords
 
     def require(self, action: Action) -> None:
@@ -166,7 +166,7 @@ def undelete(request: Request, records: CalledRecords, record_id: str) -> Respon
 
 
 def _names(
-    db: Connection, account: AccountFrame, links: Mapping[str, RecordType], shown: Mapping[str, Any], ids: Any
+    db: Connection, account: AccountFrame, links: Mapping[str, Kind], shown: Mapping[str, Any], ids: Any
 ) -> dict[str, str]:
     """Return the titles of the records that a record refers to, by column."""
     found: dict[str, str] = {}

@@ -13,9 +13,9 @@ from dealdock.console.pages import base, page
 from dealdock.console.records.kinds import kind_of, references, titles
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.database.selection import deleted, live
-from dealdock.platform.record_types import RecordType
 from dealdock.platform.records import browsing, live_counts
 from dealdock.platform.records.browsing import Order
+from dealdock.platform.records.kind import Kind
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/records", route_class=Route)
@@ -38,7 +38,7 @@ class TableQuery(BaseModel):
 class TablePage:
     """One page of the records of a kind, with the titles of the records that they refer to."""
 
-    def __init__(self, sandbox: Sandbox, account: AccountFrame, kind: RecordType, query: TableQuery) -> None:
+    def __init__(self, sandbox: Sandbox, account: AccountFrame, kind: Kind, query: TableQuery) -> None:
         self._sandbox, self._account, self._kind, self._query = sandbox, account, kind, query
         self.columns = list(kind.columns)
         self.references = {each.column: each.kind for each in references(account, kind)}
@@ -54,11 +54,11 @@ class TablePage:
     @property
     def sortable(self) -> Sequence[str]:
         """The columns by which the page can be sorted and filtered."""
-        usable = set(self.columns) if self.is_small else browsing.indexed(self._kind.table)
+        usable = set(self.columns) if self.is_small else browsing.indexed(self._kind.model)
         return [name for name in self.columns if name in usable]
 
     def _read(self, db: Connection) -> None:
-        context, model = self._account.context, self._kind.table
+        context, model = self._account.context, self._kind.model
         self.is_small = browsing.is_small(db, context, model)
         sort = self._query.sort if self._query.sort in self.sortable else "id"
         order = Order(sort, descending=self._query.order != "asc")
@@ -71,7 +71,7 @@ class TablePage:
         self.shown = self._titles(db)
 
     def _conditions(self, db: Connection) -> list[ColumnElement[bool]]:
-        model: Any = self._kind.table
+        model: Any = self._kind.model
         conditions = []
         if hasattr(model, "deleted"):
             conditions.append(deleted(model) if self._query.deleted else live(model))
@@ -95,7 +95,7 @@ class TablePage:
 
     def _total(self, db: Connection, conditions: Sequence[ColumnElement[bool]]) -> int | None:
         """Return the number of matches; None if counting them takes long."""
-        model: Any = self._kind.table
+        model: Any = self._kind.model
         is_all = not self._query.value and not self._query.deleted
         if is_all and model.__counted_as__ is not None:
             return live_counts.number(db, self._account.context.dataset_id, model)
@@ -140,7 +140,7 @@ def show(
     return page(request, "records.html", account=account, tab="records", kind=of, table=table, query=query, sent=sent)
 
 
-def _public(sandbox: Sandbox, account: AccountFrame, kind: RecordType, number: int) -> int | str:
+def _public(sandbox: Sandbox, account: AccountFrame, kind: Kind, number: int) -> int | str:
     def work(db: Connection) -> int | str:
         ids = sandbox.credentials.public_ids(db, account.context)
         return number if ids is None else ids.show(kind.name, number)

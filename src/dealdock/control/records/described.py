@@ -14,10 +14,10 @@ from starlette.routing import BaseRoute
 
 from dealdock.control.fields import OneOrMany
 from dealdock.control.openapi import example_body
-from dealdock.control.record_models import separate_words
 from dealdock.control.records.routes import PublicId
 from dealdock.control.records.stored import StoredRecords, stored_records
 from dealdock.control.routing import Id, Route
+from dealdock.platform.records.kind import separate_words
 from dealdock.platform.vendor import Vendor
 
 _Kinds = Mapping[str, StoredRecords]
@@ -35,7 +35,7 @@ def described_routes(vendors: Sequence[Vendor]) -> Iterator[BaseRoute]:
         vendor_name, stored = next(iter(by_vendor.items()))
         own = f"{vendor_name} " if separate_words(name) in used else ""
         used.add(separate_words(name))
-        one, many = f"{own}{separate_words(name)}", f"{own}{separate_words(stored.type.plural)}"
+        one, many = f"{own}{separate_words(name)}", f"{own}{separate_words(stored.kind.plural)}"
         yield from _Description(name, by_vendor, one, many).router.routes
 
 
@@ -54,13 +54,13 @@ class _Description:
         self._deletion()
 
     def _able(self, action: str) -> Sequence[StoredRecords]:
-        return [each for each in self._kinds.values() if getattr(each.type, action) is not None]
+        return [each for each in self._kinds.values() if getattr(each.kind, action) is not None]
 
     def _creation(self) -> None:
         if not (able := self._able("create")):
             return
         shown, model = self._shown, _any(each.new for each in able)
-        example = next((each.type.example for each in able if each.type.example is not None), None)
+        example = next((each.kind.example for each in able if each.kind.example is not None), None)
 
         @self.router.post(
             "",
@@ -95,7 +95,7 @@ class _Description:
         if not (able := self._able("update")):
             return
         model = _any(each.changes for each in able)
-        example = next((each.type.example_change for each in able if each.type.example_change is not None), None)
+        example = next((each.kind.example_change for each in able if each.kind.example_change is not None), None)
 
         @self.router.patch(
             "/{record_id}",

@@ -108,7 +108,7 @@ def _of(sandbox: Sandbox, vendor: str, kind: str, action: str = "") -> StoredRec
     """Return the records of this kind of a vendor. If it has no such kind, raise a refusal that names its kinds."""
     kinds = stored_records(sandbox.vendors.get(vendor), is_default=vendor == sandbox.vendors.default)
     for stored in kinds.values():
-        if kind in {stored.type.name, stored.type.plural}:
+        if kind in {stored.kind.name, stored.kind.plural}:
             return _able(stored, action)
     raise Refused(
         HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have no such records. Kinds of records: {', '.join(kinds)}."
@@ -117,10 +117,10 @@ def _of(sandbox: Sandbox, vendor: str, kind: str, action: str = "") -> StoredRec
 
 def _able(stored: StoredRecords, action: str) -> StoredRecords:
     """Return the records. If the kind has not got this action, raise a refusal with the methods that are possible."""
-    if action not in _SAME_PATH or getattr(stored.type, action) is not None:
+    if action not in _SAME_PATH or getattr(stored.kind, action) is not None:
         return stored
     beside = _SAME_PATH[action]
-    methods = [method for method, each in beside.items() if each is None or getattr(stored.type, each) is not None]
+    methods = [method for method, each in beside.items() if each is None or getattr(stored.kind, each) is not None]
     if not methods:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     wrong = next(method for method, each in beside.items() if each == action)

@@ -11,14 +11,14 @@ from sqlalchemy import Connection
 
 from dealdock.control.fields import OneOrMany
 from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, invalid
-from dealdock.control.record_models import changes_model, new_model, separate_words, shown_model
+from dealdock.control.record_models import changes_model, new_model, shown_model
 from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError
 from dealdock.platform.first_use import cached_property
-from dealdock.platform.record_types import MissingReferenceError, RecordType, Refusal
 from dealdock.platform.records import records
+from dealdock.platform.records.kind import Kind, MissingReferenceError, Refusal, separate_words
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.vendor import Vendor
@@ -43,26 +43,26 @@ def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[i
 class StoredRecords:
     """The records of one kind of one vendor, with their JSON models."""
 
-    def __init__(self, vendor: Vendor, record_type: RecordType, prefix: str) -> None:
+    def __init__(self, vendor: Vendor, kind: Kind, prefix: str) -> None:
         """`prefix` precedes the kind in the names of the models."""
-        self.type = record_type
+        self.kind = kind
         self.is_public: Final = vendor.id_form is not None
         self._vendor, self._prefix = vendor, prefix
 
     @cached_property
     def shown(self) -> Any:
         """The model of a record."""
-        return shown_model(self.type, self._prefix, is_public=self.is_public)
+        return shown_model(self.kind, self._prefix, is_public=self.is_public)
 
     @cached_property
     def new(self) -> Any:
         """The model of a new record."""
-        return new_model(self.type, self._prefix, is_public=self.is_public)
+        return new_model(self.kind, self._prefix, is_public=self.is_public)
 
     @cached_property
     def changes(self) -> Any:
         """The model of a record's changes."""
-        return changes_model(self.type, self._prefix, is_public=self.is_public)
+        return changes_model(self.kind, self._prefix, is_public=self.is_public)
 
     @cached_property
     def _body(self) -> TypeAdapter[Any]:
@@ -92,14 +92,14 @@ class StoredRecords:
 
     def _create(self, sandbox: Sandbox, db: Connection, account: AccountContext, new: Any, now: Any) -> list[int]:
         """Create one record or a list, and return the ids. Raise `Refused` with the errors of all records."""
-        create: Callable[..., int] = self.type.create  # type: ignore[assignment]  # the route is there only with it
+        create: Callable[..., int] = self.kind.create  # type: ignore[assignment]  # the route is there only with it
         ids, found = list[int](), list[Refused]()
         for index, one in enumerate(new if isinstance(new, list) else [new]):
             try:
-                fields = self.with_numbers(sandbox, db, account, one.model_dump(exclude_unset=self.type.takes_given))
+                fields = self.with_numbers(sandbox, db, account, one.model_dump(exclude_unset=self.kind.takes_given))
                 ids.append(create(db, account, **fields, now=now))
             except DealdockError as error:
-                refusal = refused(error, self.type.errors, (index,) if isinstance(new, list) else ())
+                refusal = refused(error, self.kind.errors, (index,) if isinstance(new, list) else ())
                 if not isinstance(refusal, Refused):
                     raise refusal from error
                 found.append(refusal)
@@ -118,7 +118,7 @@ class StoredRecords:
 
     def act(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Any:
         """Change, delete or undelete a record, and return it as it is then; None if it is not stored any more."""
-        perform: Callable[..., object] = getattr(self.type, action)
+        perform: Callable[..., object] = getattr(self.kind, action)
         changes = _validated(self._changes_body, body).model_dump(exclude_unset=True) if action == "update" else {}
 
         def work(db: Connection) -> Any:
@@ -133,7 +133,7 @@ class StoredRecords:
                     perform(db, account, number, **fields, now=now)
             except DealdockError as error:
                 is_missing = isinstance(error, RecordError) and error.reason == NO_RECORD
-                raise missing(record_id) if is_missing else refused(error, self.type.errors) from error
+                raise missing(record_id) if is_missing else refused(error, self.kind.errors) from error
             return next(iter(self._shown(sandbox, db, account, self._rows(db, account, number, number))), None)
 
         return sandbox.database.write(work)
@@ -144,7 +144,7 @@ class StoredRecords:
         return account, account.now(self._vendor.accounts.real_time(sandbox.clock))
 
     def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:
-        return self.type.read(db, account, first_id=first_id, last_id=last_id)
+        return self.kind.read(db, account, first_id=first_id, last_id=last_id)
 
     def _shown(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
         """Return rows as JSON has them, with public ids where the vendor has those."""
@@ -152,16 +152,16 @@ class StoredRecords:
         if ids is None:
             return [self.shown.model_validate(row) for row in rows]
         shown = [dict(_fields(row)) for row in rows]
-        for name, kind in {"id": self.type.name, **self.type.references}.items():
-            ids.look_up(kind, [fields[name] for fields in shown if fields[name] is not None])
+        for name, to in {"id": self.kind.name, **self.kind.checked_references}.items():
+            ids.look_up(to, [fields[name] for fields in shown if fields[name] is not None])
             for fields in shown:
-                fields[name] = None if fields[name] is None else ids.show(kind, fields[name])
+                fields[name] = None if fields[name] is None else ids.show(to, fields[name])
         return [self.shown.model_validate(fields) for fields in shown]
 
     def _number(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str) -> int | None:
         ids = sandbox.credentials.public_ids(db, account)
         if ids is not None:
-            return ids.find(self.type.name, str(record_id))
+            return ids.find(self.kind.name, str(record_id))
         text = str(record_id)
         return int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID)) else None
 
@@ -171,13 +171,13 @@ class StoredRecords:
         """Return the fields with the numbers of records in place of public ids. Raise `MissingReferenceError`."""
         ids = sandbox.credentials.public_ids(db, account)
         absent = dict[str, str]()
-        tables = {each.name: each.table for each in support_of(self._vendor).record_types}
-        for name, kind in self.type.references.items():
+        models = {each.name: each.model for each in support_of(self._vendor).kinds}
+        for name, to in self.kind.checked_references.items():
             named = fields.get(name)
             if named is not None:
-                number = named if ids is None else ids.find(kind, named)
-                if number is None or not records.exists(db, account, tables[kind], number):
-                    absent[name] = f"this account has no {separate_words(kind)} with the id {named}"
+                number = named if ids is None else ids.find(to, named)
+                if number is None or not records.exists(db, account, models[to], number):
+                    absent[name] = f"this account has no {separate_words(to)} with the id {named}"
                 fields = {**fields, name: number}
         if absent:
             raise MissingReferenceError(*next(iter(absent.items())), absent)
@@ -188,7 +188,7 @@ class StoredRecords:
 def stored_records(vendor: Vendor, *, is_default: bool) -> Mapping[str, StoredRecords]:
     """Return the kinds of records of a vendor, by name. Those of the default vendor have no prefix."""
     prefix = "" if is_default else vendor.name.capitalize()
-    return {each.name: StoredRecords(vendor, each, prefix) for each in support_of(vendor).record_types}
+    return {each.name: StoredRecords(vendor, each, prefix) for each in support_of(vendor).kinds}
 
 
 def missing(record_id: int | str) -> Refused:

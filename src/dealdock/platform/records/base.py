@@ -1,10 +1,11 @@
 """The base of all tables, and the column types they share."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -138,6 +140,41 @@ class Base(DeclarativeBase):
     """The kind under which `live_count` has the number of live records. None: they are counted when that is needed."""
 
 
+@dataclass(frozen=True)
+class Whole:
+    """Whole numbers within bounds."""
+
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of some words or numbers."""
+
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Texts that a parser of the vendor reads. It raises `ValueError` for others."""
+
+    of: type
+    parse: Callable[[object], Any]
+
+
+Values: TypeAlias = Whole | OneOf | Parsed
+"""The values that people may give a column, if its type takes more."""
+
+
+def holds(values: Values) -> dict[str, Any]:
+    """Return the `info` of a column that has only these values: in the control plane, in scenes and in forms."""
+    return {"values": values}
+
+
+DERIVED: Final[dict[str, Any]] = {"is_derived": True}
+"""The `info` of a column that follows from others, such as a name in lower case. People neither see nor give it."""
+
 WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 """Options of a table whose rows SQLite stores in the B-tree of the primary key: for small rows (decision 0033)."""
 
@@ -152,3 +189,6 @@ MillisecondMoment = Annotated[datetime, mapped_column(Milliseconds())]
 
 JsonValue = Annotated[Any, mapped_column(Json())]
 """A nested value, such as a contact's list of addresses. It is read and written whole."""
+
+Percentage = Annotated[int, mapped_column(SmallInteger(), info=holds(Whole(0, 100)))]
+"""A whole number of percent."""

@@ -39,7 +39,7 @@ def _account(
     if support_.vendor != vendors.default:
         yield "vendor", support_.vendor
     yield from settings.items()
-    for kind in support_.form.kinds:
+    for kind in support_.kinds:
         records = support_.records(db, account, kind, ids)
         first = next(records, None)
         if first is not None:

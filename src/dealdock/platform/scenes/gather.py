@@ -40,7 +40,7 @@ def gather(lines: Lines, batches: Iterable[Batch]) -> SceneDocument:
 
 def _add(lines: Lines, accounts: Items, kind: str, value: Any, line: int) -> Place:
     if kind == "accounts":
-        for inside in lines.support(value).form.kinds:
+        for inside in lines.support(value).kinds:
             if isinstance(value, Mapping) and inside in value:
                 raise lines.wrong(value.lines[inside], f"{inside} stand on lines of their own here")
         items, place = accounts, Place(("accounts",))

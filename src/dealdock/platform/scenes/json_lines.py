@@ -64,10 +64,10 @@ class Lines:
     def batches(self) -> Iterator[Batch]:
         """Read all lines. Raise `WrongScene` if a line is not a record of a known kind, or is in the wrong place."""
         last, position, account = "", 0, -1
-        kinds = ("accounts", *self.support_on(b"").form.kinds)
+        kinds = ("accounts", *self.support_on(b"").kinds)
         for batch in self._grouped():
             if batch.kind == "accounts":
-                kinds = ("accounts", *self.support_on(batch.lines[0]).form.kinds)
+                kinds = ("accounts", *self.support_on(batch.lines[0]).kinds)
             if batch.kind not in kinds:
                 words = f"unknown field{guess(batch.kind, kinds)}" if batch.kind else _no_record(batch)
                 raise self.wrong(batch.line, words)

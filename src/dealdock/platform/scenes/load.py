@@ -58,7 +58,7 @@ def fill(
     """
     described = scene.accounts[0]
     user_ids = users or account_users.ids_by_address(db, account)
-    own = ids_in(described, scene.supports[0].form.kinds[1:], ("accounts", 0))
+    own = ids_in(described, scene.supports[0].kinds[1:], ("accounts", 0))
     taken = set(user_ids.values())
     problems = [
         Problem(place, f"the id {record_id} is taken already, by a user of the account")
@@ -80,7 +80,7 @@ def fill(
 
 def free_id(scene: Scene) -> int:
     """Return the lowest id that is no record's own id in a scene's first account, users aside."""
-    own = ids_in(scene.accounts[0], scene.supports[0].form.kinds[1:])
+    own = ids_in(scene.accounts[0], scene.supports[0].kinds[1:])
     return IdAllocator.known({record_id for _, record_id in own}).take()
 
 
@@ -114,7 +114,7 @@ def transfer(
 
     `batches`: returns the records of a kind.
     """
-    for kind in support.form.kinds[1:]:
+    for kind in support.kinds[1:]:
         for records in batches(kind):
             write(_rows(rows, kind, records, document), records)
         for written in _after(rows, kind, document):
@@ -143,7 +143,7 @@ def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, 
     dated = described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
     settings = described.settings() | dated
     account = accounts.create(db, credentials, account_id=described.id, vendor=support.vendor, **settings, real=real)
-    known = IdAllocator.known({record_id for _, record_id in ids_in(described, support.form.kinds)})
+    known = IdAllocator.known({record_id for _, record_id in ids_in(described, support.kinds)})
     numbers = allocator(credentials.id_form(support.vendor), account.account_id, known)
     here = account.now(real)
     users = users_.write(db, account, scene, position, numbers, now=here)
@@ -167,7 +167,7 @@ def _key_taken(scene: Scene, position: int, index: int, field: str) -> WrongScen
 def _write_records(db: Connection, context: LoadContext, scene: Scene, position: int) -> None:
     """Write the records of a scene's account in the open transaction."""
     described, support = scene.accounts[position], scene.supports[position]
-    total = sum(len(getattr(described, kind)) for kind in support.form.kinds[1:])
+    total = sum(len(getattr(described, kind)) for kind in support.kinds[1:])
     report, done = progress.reporter("Loading the scene", "records", total), 0
 
     def batches(kind: str) -> Iterator[Records]:

@@ -11,10 +11,10 @@ from dealdock.platform.scenes.document import Place, Problem, SceneDocument
 from dealdock.platform.scenes.document_builder import parse_line
 from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
 from dealdock.platform.scenes.row_maker import Records
-from dealdock.platform.scenes.schema import SceneForm
+from dealdock.platform.scenes.schema import SceneAccount
 
 
-def wrong_batch(lines: Lines, batch: Batch, form: SceneForm) -> WrongScene:
+def wrong_batch(lines: Lines, batch: Batch, account: type[SceneAccount]) -> WrongScene:
     """Return the error for lines of the wrong form, with all their problems."""
     problems: list[Problem] = []
     for index, line in enumerate(batch.lines):
@@ -22,7 +22,7 @@ def wrong_batch(lines: Lines, batch: Batch, form: SceneForm) -> WrongScene:
         record = parse_line(lines.name, line, number)
         if len(record.data) > 1:
             raise lines.wrong(number, SEVERAL_RECORDS)
-        found = [*record.problems, *_problems(form, batch.kind, record.data[batch.kind])]
+        found = [*record.problems, *_problems(account, batch.kind, record.data[batch.kind])]
         problems += (each._replace(place=(*place, *each.place[1:]), line=number) for each in found)
     return SceneDocument(lines.name, None).wrong(problems)
 
@@ -52,11 +52,11 @@ def place_of(batch: Batch, index: int) -> Place:
     return ("accounts", batch.account, batch.kind, batch.position + index)
 
 
-def _problems(form: SceneForm, kind: str, record: object) -> list[Problem]:
+def _problems(account: type[SceneAccount], kind: str, record: object) -> list[Problem]:
     """Return the problems of a record's form; each place begins with the kind."""
     try:
-        form.account.model_validate({kind: [record]})
+        account.model_validate({kind: [record]})
     except ValidationError as error:
-        found = list(schema.problems(error, form))
+        found = list(schema.problems(error, account))
         return [each._replace(place=(kind, *each.place[2:])) for each in found]
     return []

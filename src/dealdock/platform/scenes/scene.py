@@ -92,9 +92,9 @@ def _checked(
         if owner is None:
             continue
         try:
-            accounts.append(owner.form.account.model_validate(account))
+            accounts.append(owner.account.model_validate(account))
         except ValidationError as error:
-            found += schema.problems(error, owner.form, place)
+            found += schema.problems(error, owner.account, place)
     try:
         schema.File.model_validate(document.data)
     except ValidationError as error:

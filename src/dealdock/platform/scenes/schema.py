@@ -1,11 +1,10 @@
 """The form of a scene, as far as all vendors share it. `docs/guides/scenes.md` describes the form for users."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
-from typing import Annotated, Any, Literal, Self, TypeVar
+from functools import cache, partial
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
 
@@ -133,15 +132,18 @@ class File(Record):
     accounts: Annotated[list[Any], Field(min_length=1)]
 
 
-@dataclass(frozen=True)
-class SceneForm:
-    """The form of one vendor's accounts."""
+@cache
+def form_in(holder: type[Record], field: str) -> type[Record]:
+    """Return the form of the records, or of the group of settings, that a field of another form holds."""
+    return next(each for each in _classes_in(holder.model_fields[field].annotation) if issubclass(each, Record))
 
-    account: type[SceneAccount]
-    record_types: Mapping[str, type[Record]]
-    """The model of every record and group of settings in an account, by the field that holds it."""
-    kinds: Sequence[str]
-    """The kinds of record in the order in which they get ids; the first one is `users`."""
+
+def _classes_in(annotation: Any) -> Iterator[type]:
+    """Yield the classes that an annotation names."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        yield annotation
+    for each in get_args(annotation):
+        yield from _classes_in(each)
 
 
 def own_ids(record: Any, place: Place = ()) -> Iterator[tuple[Place, int]]:
@@ -164,23 +166,23 @@ def ids_in(account: SceneAccount, kinds: Iterable[str], place: Place = ()) -> li
     ]
 
 
-def problems(error: ValidationError, form: SceneForm | None = None, place: Place = ()) -> Iterator[Problem]:
+def problems(error: ValidationError, account: type[SceneAccount] | None = None, place: Place = ()) -> Iterator[Problem]:
     """Return the problems that pydantic found, in words for people.
 
-    `form`: of the account that was validated, which stands at `place`; None for a whole scene.
+    `account`: the form of the account that was validated, which stands at `place`; None for a whole scene.
     """
     for detail in error.errors(include_url=False):
-        yield Problem((*place, *detail["loc"]), _explained(detail, form))
+        yield Problem((*place, *detail["loc"]), _explained(detail, account))
 
 
-def _explained(detail: Any, form: SceneForm | None) -> str:
+def _explained(detail: Any, account: type[SceneAccount] | None) -> str:
     actual = values.kind(detail["input"])
     match detail["type"]:
         case "value_error":
             text = str(detail["ctx"]["error"])
         case "extra_forbidden":
             *container, field = detail["loc"]
-            text = f"unknown field{guess(str(field), _model_at(container, form).model_fields)}"
+            text = f"unknown field{guess(str(field), _form_at(container, account).model_fields)}"
         case "missing":
             text = "is required"
         case "list_type" | "sequence_type":
@@ -192,8 +194,11 @@ def _explained(detail: Any, form: SceneForm | None) -> str:
     return text
 
 
-def _model_at(place: Sequence[str | int], form: SceneForm | None) -> type[Record]:
-    if form is None:
+def _form_at(place: Sequence[str | int], account: type[SceneAccount] | None) -> type[Record]:
+    """Return the form of what is at this place in an account, or in a whole scene."""
+    if account is None:
         return File
-    fields = [step for step in place if isinstance(step, str)]
-    return form.record_types[fields[-1]] if fields else form.account
+    form: type[Record] = account
+    for step in place:
+        form = form if isinstance(step, int) else form_in(form, step)
+    return form

@@ -23,7 +23,7 @@ from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.load import transfer
 from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows
 from dealdock.platform.scenes.scene import Scene, checked
-from dealdock.platform.scenes.schema import SceneForm, own_ids
+from dealdock.platform.scenes.schema import SceneAccount, form_in, own_ids
 from dealdock.platform.scenes.support import SceneSupport
 
 T = TypeVar("T")
@@ -90,9 +90,9 @@ def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> I
     """Return the own ids of an account's records."""
     ids, of_users = IdBitmap(), IdBitmap()
     for batch in lines.batches():
-        if batch.account == account and batch.kind in support.form.kinds:
-            own = ids if users or batch.kind != support.form.kinds[0] else of_users
-            for index, record in enumerate(parse(lines, batch, support.form)):
+        if batch.account == account and batch.kind in support.kinds:
+            own = ids if users or batch.kind != support.kinds[0] else of_users
+            for index, record in enumerate(parse(lines, batch, support.account)):
                 for at, number in own_ids(record):
                     if number in of_users or not own.add(number):
                         raise problems.wrong_record(lines, batch, index, f"the id {number} is taken already", at)
@@ -110,7 +110,7 @@ def stream(
 
     def batches(kind: str) -> Iterator[Records]:
         for batch in unread.of(kind):
-            records = parse(lines, batch, support.form)
+            records = parse(lines, batch, support.account)
             yield Records(("accounts", batch.account, kind), records, batch.position, batch.line)
 
     with database.for_bulk_writes() as bulk:
@@ -124,13 +124,13 @@ def stream(
         )
 
 
-def parse(lines: Lines, batch: Batch, form: SceneForm) -> list[Any]:
+def parse(lines: Lines, batch: Batch, account: type[SceneAccount]) -> list[Any]:
     """Return the records of these lines as the form validates them. Raise `WrongScene`."""
-    record_type = form.record_types[batch.kind]
+    form = form_in(account, batch.kind)
     try:
-        return [record_type.model_validate(_record(line)) for line in batch.lines]
+        return [form.model_validate(_record(line)) for line in batch.lines]
     except (ValueError, RecursionError):  # of pydantic, too
-        raise problems.wrong_batch(lines, batch, form) from None
+        raise problems.wrong_batch(lines, batch, account) from None
 
 
 def _record(line: bytes) -> Any:

@@ -14,7 +14,7 @@ from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
-from dealdock.platform.scenes.schema import SceneForm
+from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import guess
 
@@ -30,7 +30,10 @@ class SceneSupport:
     """A vendor's part in scenes."""
 
     vendor: str
-    form: SceneForm
+    account: type[SceneAccount]
+    """The form of its accounts."""
+    kinds: Sequence[str]
+    """The lists of records in an account, in the order in which they get ids; the first one is `users`."""
     check: Callable[[Collection[PlacedRecord]], Iterator[Problem]]
     """Check the vendor's accounts of a scene, as they were written: ids, unique values, and references between records.
 

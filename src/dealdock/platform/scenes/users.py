@@ -14,7 +14,7 @@ from dealdock.platform.records.models import CredentialIndex, User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdAllocator
-from dealdock.platform.scenes.schema import SceneUser
+from dealdock.platform.scenes.schema import SceneUser, form_in
 from dealdock.platform.text import email_key
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def write(
     users: list[tuple[int, SceneUser]] = []
     emails: dict[str, int] = {}
     for index, described in enumerate(
-        scene.accounts[position].users or [scene.supports[position].form.record_types["users"]()]
+        scene.accounts[position].users or [form_in(scene.supports[position].account, "users")()]
     ):
         user_id = numbers.take_for("user", described.id)
         fields = _fields(scene, described, account)

@@ -1,6 +1,7 @@
 """Control-plane routes of the CRM: `/accounts/{id}/crm/opportunities` (contract 7)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -17,13 +18,14 @@ from dealdock.control.vendor_routes import VendorRoute
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import DealdockError, RecordError
-from dealdock.platform.record_types import Refusal
+from dealdock.platform.records.kind import Refusal
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
+from dealdock.vendors.apollo import dates
 from dealdock.vendors.apollo.opportunity import crm_sync
-from dealdock.vendors.apollo.opportunity.control import OPPORTUNITY, Date
 from dealdock.vendors.apollo.opportunity.crm_sync import CRM_ID_TAKEN, NO_CRM_ID
+from dealdock.vendors.apollo.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.apollo.vendor import VENDOR
 
 router = APIRouter(
@@ -52,7 +54,7 @@ class Change(RequestModel):
 
     name: fields.Name | None = None
     amount: fields.Amount | None = None
-    closed_date: Date | None = None
+    closed_date: fields.parsed(dates.parse, datetime) | None = None  # type: ignore[valid-type]  # known at runtime
     stage_id: fields.Name | None = None
     owner_id: fields.Name | None = None
     company_id: fields.Name | None = None

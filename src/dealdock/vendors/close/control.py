@@ -4,7 +4,7 @@ from typing import Any, Final, Literal
 
 from dealdock.control import fields
 from dealdock.control.support import ControlSupport, read_descriptions
-from dealdock.platform.record_types import USER, Board
+from dealdock.platform.records.kind import USER, Board
 from dealdock.vendors.close import models
 from dealdock.vendors.close.contact import routes as contact
 from dealdock.vendors.close.control_models import MODELS
@@ -213,7 +213,7 @@ EVENT: Final = record_type(
 
 CONTROL: Final = ControlSupport(
     MODELS,
-    record_types=(
+    kinds=(
         USER,
         OPPORTUNITY,
         LEAD,

@@ -9,8 +9,8 @@ from typing import Any, Final, cast
 from sqlalchemy import Connection
 
 from dealdock.control.problems import Refused
-from dealdock.platform.record_types import FieldPath, MissingReferenceError, RecordType
 from dealdock.platform.records import records as stored_records
+from dealdock.platform.records.kind import FieldPath, Kind, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.close.context import Context
@@ -55,10 +55,10 @@ def record_type(
     references: Mapping[str, str],
     json_columns: Sequence[str] = (),
     **more: Any,
-) -> RecordType:
+) -> Kind:
     """Return a kind of record. `operations`: `create`, `update` and `delete` of the API, as far as it has them.
 
-    `json_columns` have JSON as text. `more`: other fields of `RecordType`.
+    `json_columns` have JSON as text. `more`: other fields of `Kind`.
     """
     has_customs = "custom" in more.get("new", {})
 
@@ -83,7 +83,7 @@ def record_type(
 
     made: dict[str, Any] = {"create": create, "update": update, "delete": delete}
     possible = {action: run for action, run in made.items() if action in operations}
-    return RecordType(name, plural, table, references=references, rows=rows, takes_given=True, **possible, **more)
+    return Kind(name, plural, table, references=references, rows=rows, takes_given=True, **possible, **more)
 
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 from dealdock.control import account_models
 from dealdock.control.support import ControlSupport, read_descriptions
-from dealdock.platform.record_types import USER
+from dealdock.platform.records.kind import USER
 from dealdock.vendors.copper import control_keys
 from dealdock.vendors.copper.activity import control as activity
 from dealdock.vendors.copper.company.control import COMPANY
@@ -18,7 +18,7 @@ from dealdock.vendors.copper.small_list import control as small_list
 MODELS: Final = account_models.plain("Copper", AccountSettings, CREDENTIALS, role=Literal["admin", "user"])
 CONTROL: Final = ControlSupport(
     MODELS,
-    record_types=(
+    kinds=(
         OPPORTUNITY,
         PERSON,
         COMPANY,

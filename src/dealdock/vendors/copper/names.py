@@ -5,11 +5,12 @@ from typing import Final, Literal, get_args
 VENDOR: Final = "copper"
 PREFIX: Final = "/developer_api/v1"
 
-Kind = Literal["opportunity", "person", "company"]
+Entity = Literal["opportunity", "person", "company"]
 """The kinds of record with custom fields, tags and related items."""
 
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-PLURALS: Final[dict[Kind, str]] = {"opportunity": "opportunities", "person": "people", "company": "companies"}
+Kind = Entity
+KINDS: Final[tuple[Entity, ...]] = get_args(Entity)
+PLURALS: Final[dict[Entity, str]] = {"opportunity": "opportunities", "person": "people", "company": "companies"}
 """The kinds as paths have them."""
 
 OBJECTS: Final = ("lead", "person", "opportunity", "company", "project", "task")

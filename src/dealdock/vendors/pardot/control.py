@@ -3,7 +3,7 @@
 from typing import Final
 
 from dealdock.control.support import ControlSupport, read_descriptions
-from dealdock.platform.record_types import USER
+from dealdock.platform.records.kind import USER
 from dealdock.vendors.pardot.campaign.control import CAMPAIGN
 from dealdock.vendors.pardot.control_models import MODELS
 from dealdock.vendors.pardot.custom_field.control import CUSTOM_FIELD
@@ -18,7 +18,7 @@ from dealdock.vendors.pardot.visitor_activity.control import VISITOR_ACTIVITY
 
 CONTROL: Final = ControlSupport(
     accounts=MODELS,
-    record_types=(
+    kinds=(
         USER,
         CAMPAIGN,
         CUSTOM_FIELD,

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final
 
 from dealdock.platform.errors import NO_USER_EMAIL, NO_USER_ID, Reason
-from dealdock.platform.record_types import Refusal
+from dealdock.platform.records.kind import Refusal
 from dealdock.vendors.pardot.errors import (
     ALREADY_ON_LIST,
     CRM_ID_TAKEN,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from typing import Any, Final, NamedTuple, NoReturn
 
-from dealdock.platform.record_types import MissingReferenceError
+from dealdock.platform.records.kind import MissingReferenceError
 from dealdock.platform.text import clean
 from dealdock.web.size_limits import MAX_MEMBERS, MAX_VALUES, TOO_MANY_VALUES, RequestRefused
 

@@ -141,9 +141,9 @@ def test_a_value_on_a_line_is_read_as_in_a_document_or_refused_as_there(field: s
             expected = record_forms.Opportunity.model_validate(data)
         except ValueError:
             with pytest.raises(WrongScene, match=r"^crm\.jsonl:1: accounts\[0\]\.opportunities\[0\]"):
-                stream_load.parse(in_lines([]), batch, schema.FORM)
+                stream_load.parse(in_lines([]), batch, schema.Account)
         else:
-            assert stream_load.parse(in_lines([]), batch, schema.FORM) == [expected]
+            assert stream_load.parse(in_lines([]), batch, schema.Account) == [expected]
 
 
 def test_a_moment_at_the_beginning_of_1970_is_kept(imported: Any) -> None:

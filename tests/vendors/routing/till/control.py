@@ -5,4 +5,4 @@ from typing import Final
 from dealdock.control.support import ControlSupport
 from dealdock.vendors.pardot.control_models import MODELS
 
-CONTROL: Final = ControlSupport(MODELS, record_types=())
+CONTROL: Final = ControlSupport(MODELS, kinds=())

@@ -58,7 +58,7 @@ def _choice(vendors: SceneVendors) -> dict[str, Any]:
 
 def _definitions(vendor: str, *, is_default: bool, vendors: SceneVendors) -> Mapping[str, Any]:
     """Return the schemas of a vendor's account and of its records, by name."""
-    form = vendors.scenes(vendor).form.account
+    form = vendors.scenes(vendor).account
     template = f"{_REFERENCE}{vendor}.{{model}}"
     account = form.model_json_schema(ref_template=template, schema_generator=_Generator)
     records = account.pop("$defs", {})

@@ -17,7 +17,7 @@ from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.plain import checks as plain_checks
 from dealdock.platform.scenes.plain.kinds import Kind, Kinds
 from dealdock.platform.scenes.plain.rows import PlainRows
-from dealdock.platform.scenes.schema import Clock, SceneAccount, SceneForm, SceneUser, SomePublicId
+from dealdock.platform.scenes.schema import SceneAccount, SceneUser, SomePublicId
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 
 _NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone"}
@@ -60,10 +60,10 @@ def support(
 ) -> SceneSupport:
     """Return the part in scenes of a vendor with these kinds of records beside users."""
     known = {"users": Kind(user, User, "user"), **kinds}
-    forms = {name: kind.form for name, kind in known.items()}
     return SceneSupport(
         vendor=vendor,
-        form=SceneForm(account=account, record_types={**forms, "clock": Clock}, kinds=tuple(known)),
+        account=account,
+        kinds=tuple(known),
         check=partial(plain_checks.problems, known),
         rows=partial(PlainRows, known),
         settings=partial(_settings, account, tuple(known)),

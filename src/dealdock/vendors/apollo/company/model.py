@@ -1,9 +1,10 @@
 """The tables of companies, which the API calls accounts, and of their stages."""
 
-from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, RecordId
+from dealdock.vendors.apollo.column_types import BY_API, CustomValues, Place
 
 
 class CompanyStage(Base):
@@ -14,8 +15,8 @@ class CompanyStage(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    category: Mapped[str]
-    display_order: Mapped[int] = mapped_column(SmallInteger())
+    category: Mapped[str] = mapped_column(default="in_progress", doc="The category of the stage")
+    display_order: Mapped[Place] = mapped_column(doc="The place in the list")
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
 
@@ -39,17 +40,17 @@ class Company(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str | None]
-    name_key: Mapped[str | None]  # the name in lower case, for searches
-    domain: Mapped[str | None]
-    stage_id: Mapped[int | None]
-    owner_id: Mapped[int | None]
-    phone: Mapped[str | None]
-    raw_address: Mapped[str | None]
-    source: Mapped[str]
-    original_source: Mapped[str]
-    salesforce_id: Mapped[str | None]
-    crm_owner_id: Mapped[str | None]
-    created_by_id: Mapped[int | None]
-    typed_custom_fields: Mapped[JsonValue]  # values by the ids of their fields, as answers have them
+    name_key: Mapped[str | None] = mapped_column(info=DERIVED)  # the name in lower case, for searches
+    domain: Mapped[str | None] = mapped_column(doc="The domain of the company")
+    stage_id: Mapped[int | None] = mapped_column(doc="The id of the stage")
+    owner_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
+    phone: Mapped[str | None] = mapped_column(doc="The phone number")
+    raw_address: Mapped[str | None] = mapped_column(doc="The address")
+    source: Mapped[str] = mapped_column(default=BY_API, doc="The source of the record")
+    original_source: Mapped[str] = mapped_column(default=BY_API, doc="The first source of the record")
+    salesforce_id: Mapped[str | None] = mapped_column(doc="The id in the connected Salesforce")
+    crm_owner_id: Mapped[str | None] = mapped_column(doc="The id of the owner in the connected CRM")
+    created_by_id: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    typed_custom_fields: Mapped[CustomValues]
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

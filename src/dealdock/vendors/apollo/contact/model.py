@@ -3,7 +3,18 @@
 from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
+from dealdock.platform.records.base import (
+    DERIVED,
+    Base,
+    DatasetId,
+    JsonValue,
+    MillisecondMoment,
+    RecordId,
+    Whole,
+    holds,
+)
+from dealdock.vendors.apollo.column_types import BY_API, CustomValues
+from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
 
 
 class Contact(Base):
@@ -26,25 +37,32 @@ class Contact(Base):
     first_name: Mapped[str | None]
     last_name: Mapped[str | None]
     email: Mapped[str | None]
-    email_key: Mapped[str | None]  # the address in lower case, for lookups
-    title: Mapped[str | None]
-    linkedin_url: Mapped[str | None]
-    organization_name: Mapped[str | None]
-    present_raw_address: Mapped[str | None]
-    phone: Mapped[str | None]  # of the office
-    direct_phone: Mapped[str | None]
-    mobile_phone: Mapped[str | None]
-    home_phone: Mapped[str | None]
-    other_phone: Mapped[str | None]
-    search_key: Mapped[str] = mapped_column(Text())  # the texts that a search by keywords reads, in lower case
-    company_id: Mapped[int | None]
-    owner_id: Mapped[int | None]
-    stage_number: Mapped[int] = mapped_column(SmallInteger())  # of the stages that every account has
-    source: Mapped[str]
-    original_source: Mapped[str]
-    salesforce_id: Mapped[str | None]
-    created_by_id: Mapped[int | None]
-    typed_custom_fields: Mapped[JsonValue]  # values by the ids of their fields, as answers have them
+    email_key: Mapped[str | None] = mapped_column(info=DERIVED)  # the address in lower case, for lookups
+    title: Mapped[str | None] = mapped_column(doc="The job title")
+    linkedin_url: Mapped[str | None] = mapped_column(doc="The address of the LinkedIn profile")
+    organization_name: Mapped[str | None] = mapped_column(doc="The name of the company")
+    present_raw_address: Mapped[str | None] = mapped_column(doc="The address")
+    phone: Mapped[str | None] = mapped_column(doc="The phone number of the office")
+    direct_phone: Mapped[str | None] = mapped_column(doc="The direct phone number")
+    mobile_phone: Mapped[str | None] = mapped_column(doc="The mobile phone number")
+    home_phone: Mapped[str | None] = mapped_column(doc="The phone number at home")
+    other_phone: Mapped[str | None] = mapped_column(doc="Another phone number")
+    search_key: Mapped[str] = mapped_column(
+        Text(), info=DERIVED
+    )  # the texts that a search by keywords reads, in lower case
+    company_id: Mapped[int | None] = mapped_column(doc="The id of the company")
+    owner_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
+    stage_number: Mapped[int] = mapped_column(
+        SmallInteger(),
+        default=FIRST,
+        doc="The number of the stage, of those that every account has",
+        info=holds(Whole(FIRST, len(STAGES))),
+    )
+    source: Mapped[str] = mapped_column(default=BY_API, doc="The source of the record")
+    original_source: Mapped[str] = mapped_column(default=BY_API, doc="The first source of the record")
+    salesforce_id: Mapped[str | None] = mapped_column(doc="The id in the connected Salesforce")
+    created_by_id: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    typed_custom_fields: Mapped[CustomValues]
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
 
@@ -64,9 +82,12 @@ class ContactRole(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    opportunity_id: Mapped[int]
-    contact_id: Mapped[int]
-    is_primary: Mapped[bool]
-    parts: Mapped[JsonValue]  # a list of `[number of the role's type or null, is primary]`
+    opportunity_id: Mapped[int] = mapped_column(doc="The id of the opportunity")
+    contact_id: Mapped[int] = mapped_column(doc="The id of the contact")
+    is_primary: Mapped[bool] = mapped_column(doc="True for the primary contact")
+    parts: Mapped[JsonValue] = mapped_column(
+        default=list,
+        doc="The roles of the contact in the opportunity: pairs of the number of a type, or null, and a flag",
+    )
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

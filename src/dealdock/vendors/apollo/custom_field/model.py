@@ -1,9 +1,14 @@
 """The table of custom fields."""
 
+from typing import Literal, get_args
+
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
+from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, OneOf, RecordId, holds
+
+Modality = Literal["opportunity", "account", "contact"]
+Type = Literal["string", "textarea", "number", "date", "datetime", "boolean", "picklist", "multipicklist"]
 
 
 class CustomField(Base):
@@ -14,9 +19,18 @@ class CustomField(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    modality: Mapped[str] = mapped_column(String(16))
+    modality: Mapped[str] = mapped_column(
+        String(16),
+        default="opportunity",
+        doc="The kind of record that has the field",
+        info=holds(OneOf(get_args(Modality))),
+    )
     name: Mapped[str]
-    type: Mapped[str] = mapped_column(String(16))
-    picklist_values: Mapped[JsonValue]  # a list of objects with `id`, a number of the counter, and `name`
+    type: Mapped[str] = mapped_column(
+        String(16), default="string", doc="The type of the values", info=holds(OneOf(get_args(Type)))
+    )
+    picklist_values: Mapped[JsonValue] = mapped_column(
+        default=list, doc="The permitted values"
+    )  # a list of objects with `id`, a number of the counter, and `name`
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

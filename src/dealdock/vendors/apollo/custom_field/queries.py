@@ -1,16 +1,14 @@
 """Queries for custom fields."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.apollo.custom_field.model import CustomField
+from dealdock.vendors.apollo.custom_field.model import CustomField, Modality, Type
 
-Modality = Literal["opportunity", "account", "contact"]
-Type = Literal["string", "textarea", "number", "date", "datetime", "boolean", "picklist", "multipicklist"]
 PICKLISTS: Final = frozenset({"picklist", "multipicklist"})
 
 _ALL: Final = (

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.vendors.apollo.custom_field import queries
-from dealdock.vendors.apollo.custom_field.queries import Definition, Modality
+from dealdock.vendors.apollo.custom_field.model import Modality
+from dealdock.vendors.apollo.custom_field.queries import Definition
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.fields import CUSTOM

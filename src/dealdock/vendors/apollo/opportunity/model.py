@@ -2,11 +2,17 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, Parsed, RecordId, holds
+from dealdock.vendors.apollo import dates
+from dealdock.vendors.apollo.column_types import BY_API, CustomValues
+
+DATE: Final = holds(Parsed(datetime, dates.parse))
+"""ISO 8601, in UTC unless it has an offset. Fractions of a second are cut."""
 
 
 class Opportunity(Base):
@@ -36,24 +42,28 @@ class Opportunity(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    name_key: Mapped[str]  # the name in lower case, for searches
-    amount: Mapped[Decimal | None]
-    closed_date: Mapped[datetime | None]
-    stage_id: Mapped[int | None]
-    owner_id: Mapped[int | None]
-    company_id: Mapped[int | None]
-    description: Mapped[str | None] = mapped_column(Text())
-    source: Mapped[str]
-    salesforce_id: Mapped[str | None]
-    salesforce_owner_id: Mapped[str | None]
-    next_step: Mapped[str | None]
-    next_step_date: Mapped[datetime | None]
-    next_step_updated_at: Mapped[MillisecondMoment | None]
-    closed_lost_reason: Mapped[str | None]
-    closed_won_reason: Mapped[str | None]
-    stage_updated_at: Mapped[MillisecondMoment | None]
-    created_by_id: Mapped[int | None]
-    typed_custom_fields: Mapped[JsonValue]  # values by the ids of their fields, as answers have them
+    name_key: Mapped[str] = mapped_column(info=DERIVED)  # the name in lower case, for searches
+    amount: Mapped[Decimal | None] = mapped_column(doc="The value")
+    closed_date: Mapped[datetime | None] = mapped_column(
+        doc="The date on which the opportunity is expected to close", info=DATE
+    )
+    stage_id: Mapped[int | None] = mapped_column(doc="The id of the stage")
+    owner_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
+    company_id: Mapped[int | None] = mapped_column(doc="The id of the company")
+    description: Mapped[str | None] = mapped_column(Text(), doc="The description")
+    source: Mapped[str] = mapped_column(default=BY_API, doc="The source of the record")
+    salesforce_id: Mapped[str | None] = mapped_column(doc="The id in the connected Salesforce")
+    salesforce_owner_id: Mapped[str | None] = mapped_column(doc="The id of the owner in the connected Salesforce")
+    next_step: Mapped[str | None] = mapped_column(doc="The next step")
+    next_step_date: Mapped[datetime | None] = mapped_column(doc="The date of the next step", info=DATE)
+    next_step_updated_at: Mapped[MillisecondMoment | None] = mapped_column(
+        doc="The time of the last change of the next step"
+    )
+    closed_lost_reason: Mapped[str | None] = mapped_column(doc="The reason of the loss")
+    closed_won_reason: Mapped[str | None] = mapped_column(doc="The reason of the win")
+    stage_updated_at: Mapped[MillisecondMoment | None] = mapped_column(doc="The time of the last change of the stage")
+    created_by_id: Mapped[int | None] = mapped_column(doc="The id of the user who created the opportunity")
+    typed_custom_fields: Mapped[CustomValues]
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
     deleted: Mapped[bool]

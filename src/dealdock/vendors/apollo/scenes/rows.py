@@ -1,37 +1,26 @@
-"""Records of a scene as rows, with the columns that follow from others."""
+"""Records of a scene as rows, with the numbers of picklists' values."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
-from dealdock.platform.scenes.plain.kinds import Kind
-from dealdock.platform.scenes.plain.rows import PlainRows
+from dealdock.platform.scenes.record_forms import RecordForm
+from dealdock.platform.scenes.record_rows import RecordRows
 from dealdock.platform.scenes.values import WrongValue, text
-from dealdock.vendors.apollo.company import service as company_service
-from dealdock.vendors.apollo.contact import service as contact_service
-from dealdock.vendors.apollo.opportunity import service as opportunity_service
+from dealdock.vendors.apollo.custom_field.kind import CUSTOM_FIELD
 from dealdock.vendors.apollo.scenes import record_ids
 
-Row = Mapping[str, Any]
 
-DERIVED: Final[Mapping[str, Callable[[Row], Row]]] = {
-    "companies": company_service.derived,
-    "contacts": contact_service.derived,
-    "opportunities": lambda row: {"name_key": opportunity_service.name_key(row["name"])},
-}
-"""The functions that return the columns of a kind that scenes do not have."""
-
-
-class Rows(PlainRows):
+class Rows(RecordRows):
     """Makes the rows of an account."""
 
-    def _row(self, kind: str, described: Kind, each: Any) -> Row:
+    def row(self, form: RecordForm, each: Any) -> dict[str, Any]:
         """Return the columns of a record."""
-        row = super()._row(kind, described, each)
-        if kind == "custom_fields":
-            return {**row, "picklist_values": [self._picklist_value(value) for value in each.picklist_values]}
-        return {**row, **DERIVED[kind](row)} if kind in DERIVED else row
+        row = super().row(form, each)
+        if form.kind is CUSTOM_FIELD:
+            row["picklist_values"] = [self._picklist_value(value) for value in each.picklist_values]
+        return row
 
-    def _picklist_value(self, written: Any) -> Row:
+    def _picklist_value(self, written: Any) -> Mapping[str, Any]:
         """Return a picklist's value, with its own number or a new one."""
         value = written if isinstance(written, dict) else {"name": written}
         if not value.keys() <= {"id", "name"}:

@@ -1,9 +1,10 @@
 """The tables of pipelines and of their stages."""
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, SmallInteger, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
+from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, Percentage, RecordId
+from dealdock.vendors.apollo.column_types import Place
 
 
 class Pipeline(Base):
@@ -13,8 +14,8 @@ class Pipeline(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    title: Mapped[str]
-    is_default: Mapped[bool]
+    title: Mapped[str] = mapped_column(doc="The title")
+    is_default: Mapped[bool] = mapped_column(doc="True for the pipeline of new opportunities")
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
 
@@ -30,14 +31,14 @@ class Stage(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    pipeline_id: Mapped[int]
+    pipeline_id: Mapped[int] = mapped_column(doc="The id of the pipeline")
     name: Mapped[str]
-    display_order: Mapped[int] = mapped_column(SmallInteger())
-    forecast_category: Mapped[str]
-    is_won: Mapped[bool]
-    is_closed: Mapped[bool]
-    probability: Mapped[int] = mapped_column(SmallInteger())
-    description: Mapped[str | None] = mapped_column(Text())
-    salesforce_id: Mapped[str | None]
+    display_order: Mapped[Place] = mapped_column(doc="The place in the list")
+    forecast_category: Mapped[str] = mapped_column(default="Pipeline", doc="The category of forecasts")
+    is_won: Mapped[bool] = mapped_column(doc="True if opportunities in this stage are won")
+    is_closed: Mapped[bool] = mapped_column(doc="True if opportunities in this stage are closed")
+    probability: Mapped[Percentage] = mapped_column(default=0, doc="The probability of winning, in percent")
+    description: Mapped[str | None] = mapped_column(Text(), doc="The description")
+    salesforce_id: Mapped[str | None] = mapped_column(doc="The id in the connected Salesforce")
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

@@ -6,7 +6,7 @@ from typing import Final
 
 from dealdock.platform.scenes import plain
 from dealdock.vendors.close.scenes import demo, export, generated, new_account
-from dealdock.vendors.close.scenes.forms import KINDS, Account, Limits, User
+from dealdock.vendors.close.scenes.forms import KINDS, Account, User
 from dealdock.vendors.close.scenes.rows import Rows
 
 _PLAIN: Final = plain.support(
@@ -20,7 +20,6 @@ _PLAIN: Final = plain.support(
 )
 SCENES: Final = replace(
     _PLAIN,
-    form=replace(_PLAIN.form, record_types={**_PLAIN.form.record_types, "limits": Limits}),
     rows=Rows,
     records=partial(export.records, _PLAIN),
 )

@@ -6,8 +6,8 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection
 
 from dealdock.control import fields as control_fields
-from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
 from dealdock.platform.records import records
+from dealdock.platform.records.kind import Kind, MissingReferenceError, of_rows
 from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity import service, types
@@ -45,7 +45,7 @@ def _relate(db: Connection, account: AccountContext, *, now: datetime, **given: 
 
 
 RECORD_TYPES: Final = (
-    RecordType(
+    Kind(
         "activity",
         "activities",
         Activity,

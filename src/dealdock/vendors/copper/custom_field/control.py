@@ -5,8 +5,8 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection
 
-from dealdock.platform.record_types import RecordType
 from dealdock.platform.records import records
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field import fields, queries, service
@@ -42,7 +42,7 @@ def _option(row: Any) -> dict[str, Any]:
 
 _AVAILABLE: Any = list[Literal[OBJECTS]]  # type: ignore[valid-type]  # pydantic reads it
 
-CUSTOM_FIELD_DEFINITION: Final = RecordType(
+CUSTOM_FIELD_DEFINITION: Final = Kind(
     "customFieldDefinition",
     "customFieldDefinitions",
     CustomFieldDefinition,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final, Literal
 
-from dealdock.platform.record_types import Board
+from dealdock.platform.records.kind import Board
 from dealdock.vendors.copper.opportunity import fields, service
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
 from dealdock.vendors.copper.record.control import Resource

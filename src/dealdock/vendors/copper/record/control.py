@@ -11,13 +11,13 @@ from typing import Annotated, Any, Final, get_args, get_origin
 from sqlalchemy import Connection, select
 
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.record_types import Board, MissingReferenceError, RecordType
 from dealdock.platform.records import records
+from dealdock.platform.records.kind import Board, Kind, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import storable
 from dealdock.vendors.copper.custom_field.values import FIELD, RenderedCustomFields
-from dealdock.vendors.copper.names import PLURALS, Kind
+from dealdock.vendors.copper.names import PLURALS, Entity
 from dealdock.vendors.copper.record import queries, service
 from dealdock.vendors.copper.record.derived import MODELS
 from dealdock.vendors.copper.record.draft import Draft
@@ -35,7 +35,7 @@ _HIDDEN: Final = ("priority_rank",)
 class Resource:
     """A kind of record, as the API reads and changes it."""
 
-    kind: Kind
+    kind: Entity
     fields: Sequence[Field]
     new: Callable[[Context, Mapping[str, Any]], Draft]
     changes: Callable[[Context, Mapping[str, Any], Any], Draft]
@@ -45,12 +45,12 @@ class Resource:
     unique: Callable[[Context, Draft, int | None], Draft] | None = None
     """Adds the errors of values that another record has."""
 
-    def record_type(self, shown: Mapping[str, Any], example: Any, board: Board | None = None) -> RecordType:
+    def record_type(self, shown: Mapping[str, Any], example: Any, board: Board | None = None) -> Kind:
         """Return the record type. `shown`: the types of columns that JSON has in another form."""
         columns = MODELS[self.kind].__table__.c
         hidden = [name for name in map(str, columns.keys()) if name.endswith("_key") or name in _HIDDEN]
         given: dict[str, Any] = {name: None for name in map(str, columns.keys()) if name not in hidden}
-        return RecordType(
+        return Kind(
             self.kind,
             PLURALS[self.kind],
             MODELS[self.kind],

@@ -58,10 +58,6 @@ def _unknown_ids(place: Place, account: Any) -> Iterator[Problem]:
 
 SCENES: Final = replace(
     _PLAIN,
-    form=replace(
-        _PLAIN.form,
-        record_types={**_PLAIN.form.record_types, "limits": forms.Limits, "options": forms.Option},
-    ),
     check=check,
     rows=partial(CopperRows, kinds.KINDS),
     records=partial(export.completed, _PLAIN),

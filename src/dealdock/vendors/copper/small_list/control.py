@@ -7,11 +7,11 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, delete, update
 
 from dealdock.control import fields
-from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
 from dealdock.platform.records import records
+from dealdock.platform.records.kind import Kind, MissingReferenceError, of_rows
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity.model import ICONS, ActivityType
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.pipeline.model import TYPES, Pipeline, PipelineStage
 from dealdock.vendors.copper.record import service
@@ -21,7 +21,7 @@ from dealdock.vendors.copper.small_list.model import ContactType, CustomerSource
 _POSITION: Final = {"position": (fields.Count, 0)}
 
 
-def _deleting(table: Any, *references: tuple[Kind, str]) -> Any:
+def _deleting(table: Any, *references: tuple[Entity, str]) -> Any:
     """Return a function that deletes a record, which the columns that refer to it lose."""
 
     def remove(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
@@ -32,7 +32,7 @@ def _deleting(table: Any, *references: tuple[Kind, str]) -> Any:
     return remove
 
 
-def _list(name: str, table: Any, references: Sequence[tuple[Kind, str]], example: str) -> RecordType:
+def _list(name: str, table: Any, references: Sequence[tuple[Entity, str]], example: str) -> Kind:
     """Return the record type of a list of names."""
 
     def create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
@@ -42,7 +42,7 @@ def _list(name: str, table: Any, references: Sequence[tuple[Kind, str]], example
         keys = {"name_key": key(given["name"])} if "name" in given else {}
         records.change(db, account, table, record_id, {**given, **keys}, now=now)
 
-    return RecordType(
+    return Kind(
         name,
         f"{name}s",
         table,
@@ -97,7 +97,7 @@ RECORD_TYPES: Final = (
         new={**_POSITION, "type": (Literal[TYPES], TYPES[0]), "is_revenue": (bool, False)},
         example={"name": "Partners"},
     ),
-    RecordType(
+    Kind(
         "pipelineStage",
         "pipelineStages",
         PipelineStage,

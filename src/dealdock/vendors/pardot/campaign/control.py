@@ -4,12 +4,12 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes import values
 from dealdock.vendors.pardot.campaign import service
 from dealdock.vendors.pardot.campaign.model import Campaign
 
-CAMPAIGN: Final = RecordType(
+CAMPAIGN: Final = Kind(
     "campaign",
     "campaigns",
     Campaign,

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from pydantic import WithJsonSchema
 
 from dealdock.control import fields
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes import values
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.custom_field import service
@@ -17,7 +17,7 @@ _TYPE: Final = Annotated[
     WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 1, "maximum": 14}, {"type": "string"}]}),
 ]
 
-CUSTOM_FIELD: Final = RecordType(
+CUSTOM_FIELD: Final = Kind(
     "customField",
     "customFields",
     CustomField,

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind
 from dealdock.vendors.pardot.list import service
 from dealdock.vendors.pardot.list.model import ProspectList
 
-LIST: Final = RecordType(
+LIST: Final = Kind(
     "list", "lists", ProspectList, create=service.create, example={"name": "Newsletter", "is_public": True}
 )

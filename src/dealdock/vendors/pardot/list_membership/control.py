@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED
@@ -18,7 +18,7 @@ def _create(db: Connection, account: AccountContext, *, prospect_id: int | str, 
     return service.create(db, account, prospect_id=find(db, account, prospect_id), **fields, now=now)
 
 
-LIST_MEMBERSHIP: Final = RecordType(
+LIST_MEMBERSHIP: Final = Kind(
     "listMembership",
     "listMemberships",
     ListMembership,

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.record_types import Board, RecordType
+from dealdock.platform.records.kind import Board, Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import ERRORS
@@ -27,7 +27,7 @@ def _create(
     return service.create(db, account, columns, prospect_ids=list(linked), now=now).opportunity_id
 
 
-OPPORTUNITY: Final = RecordType(
+OPPORTUNITY: Final = Kind(
     "opportunity",
     "opportunities",
     Opportunity,

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.platform.accounts import users
-from dealdock.platform.record_types import MissingReferenceError, RecordType
 from dealdock.platform.records import records
+from dealdock.platform.records.kind import Kind, MissingReferenceError
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.text import quoted
@@ -77,7 +77,7 @@ def _rows(db: Connection, account: AccountContext, *, first_id: int, last_id: in
     return read
 
 
-PROSPECT: Final = RecordType(
+PROSPECT: Final = Kind(
     "prospect",
     "prospects",
     Prospect,

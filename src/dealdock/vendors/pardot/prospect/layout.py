@@ -6,7 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.record_types import placed
+from dealdock.platform.records.kind import placed
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.list.layout import prospect_list
 from dealdock.vendors.pardot.prospect.model import Prospect

@@ -16,6 +16,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import CredentialIndex, User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
+from dealdock.platform.scenes.schema import form_in
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
@@ -51,7 +52,7 @@ def records(db: Connection, account: AccountContext, kind: str, _: object = None
 
 def _simple_records(kind: str, db: Connection, account: AccountContext) -> Iterator[JsonObject]:
     for page in pages(db, account, MODELS[kind]):
-        yield from (record(schema.FORM.record_types[kind], row, _COLUMNS) for row in page)
+        yield from (record(form_in(schema.Account, kind), row, _COLUMNS) for row in page)
 
 
 def _prospects(db: Connection, account: AccountContext) -> Iterator[JsonObject]:

@@ -8,6 +8,7 @@ from typing import Any, Final, overload
 
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.records.models import Base
+from dealdock.platform.scenes.schema import form_in
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.custom_field.model import CustomField
@@ -149,4 +150,4 @@ def stored_moment(at: datetime | None) -> int | None:
 def _columns(kind: str) -> Sequence[str]:
     """Return the fields of a kind of record that are columns of the same name."""
     columns = MODELS[kind].__table__.c
-    return tuple(name for name in schema.FORM.record_types[kind].model_fields if name in columns)
+    return tuple(name for name in form_in(schema.Account, kind).model_fields if name in columns)

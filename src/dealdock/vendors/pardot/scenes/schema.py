@@ -6,14 +6,12 @@ from pydantic import Field, PlainValidator
 
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
-    Clock,
     Flag,
     FlagOnByDefault,
     Listed,
     Mapped,
     Record,
     SceneAccount,
-    SceneForm,
     SceneUser,
     SomeCount,
     SomeText,
@@ -23,7 +21,6 @@ from dealdock.platform.scenes.schema import (
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.scenes import user_keys
 from dealdock.vendors.pardot.scenes.record_forms import (
-    Activity,
     Campaign,
     CustomField,
     List,
@@ -125,25 +122,3 @@ class Account(SceneAccount):
 _FIELDS = tuple(Account.model_fields)
 KINDS: Final = ("users", *_FIELDS[_FIELDS.index("campaigns") :])
 """The kinds of record in an account, in the order in which they get ids."""
-
-FORM: Final = SceneForm(
-    account=Account,
-    record_types={
-        "limits": Limits,
-        "scoring": Scoring,
-        "switches": Switches,
-        "clock": Clock,
-        "users": User,
-        "campaigns": Campaign,
-        "custom_fields": CustomField,
-        "tags": Tag,
-        "prospect_accounts": ProspectAccount,
-        "lists": List,
-        "prospects": Prospect,
-        "list_memberships": ListMembership,
-        "opportunities": Opportunity,
-        "activities": Activity,
-        "visitor_activities": VisitorActivity,
-    },
-    kinds=KINDS,
-)

@@ -18,7 +18,8 @@ def _demo() -> Sequence[JsonObject]:
 
 SCENES: Final = SceneSupport(
     vendor="pardot",
-    form=schema.FORM,
+    account=schema.Account,
+    kinds=schema.KINDS,
     check=check.problems,
     check_in=check.problems_in,
     rows=Rows,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.platform.record_types import RecordType, of_rows
+from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.vendors.pardot.tag.model import Tag
 
-TAG: Final[RecordType] = of_rows("tag", "tags", Tag, update=None, delete=None, example={"name": "Fair"})
+TAG: Final[Kind] = of_rows("tag", "tags", Tag, update=None, delete=None, example={"name": "Fair"})

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED
@@ -29,7 +29,7 @@ def _create(
     return service.create(db, account, **fields, prospect_id=found, now=created_at or now)
 
 
-VISITOR_ACTIVITY: Final = RecordType(
+VISITOR_ACTIVITY: Final = Kind(
     "visitorActivity",
     "visitorActivities",
     VisitorActivity,

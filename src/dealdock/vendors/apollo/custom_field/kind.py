@@ -1,19 +1,19 @@
-"""Custom fields in the control plane and in test fixtures."""
+"""The kind of custom fields."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.record_types import RecordType
 from dealdock.platform.records import datasets, records
+from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.scenes.schema import Listed
 from dealdock.vendors.apollo.custom_field.model import CustomField
-from dealdock.vendors.apollo.custom_field.queries import Modality, Type
 
 
 def _create(
@@ -36,17 +36,19 @@ def _rows(
     return [{**row._asdict(), "picklist_values": [each["name"] for each in row.picklist_values]} for row in found]
 
 
-CUSTOM_FIELD: Final = RecordType(
+CUSTOM_FIELD: Final = Kind(
     "custom_field",
     "custom_fields",
     CustomField,
     create=_create,
     rows=_rows,
-    new={
-        "modality": (Modality, "opportunity"),
-        "type": (Type, "string"),
-        "picklist_values": (list[fields.Name], Field([], description="The names of a picklist's values")),
-    },
+    new={"picklist_values": (list[fields.Name], Field([], description="The names of a picklist's values"))},
     shown={"picklist_values": list[str]},
+    in_scenes={
+        "picklist_values": (
+            Annotated[list[Any], Listed],
+            Field([], description="The permitted values: names, or mappings of `id` and `name`"),
+        )
+    },
     example={"name": "Region", "type": "picklist", "picklist_values": ["North", "South"]},
 )

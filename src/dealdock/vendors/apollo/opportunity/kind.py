@@ -1,28 +1,19 @@
-"""Opportunities in the control plane and in test fixtures."""
+"""The kind of opportunities."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.record_types import Board, RecordType
+from dealdock.platform.records.kind import Board, Kind
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.scenes import values
-from dealdock.vendors.apollo import dates
-from dealdock.vendors.apollo.company.control import BY_PERSON, CUSTOM
+from dealdock.vendors.apollo.company.kind import BY_PERSON, CUSTOM
 from dealdock.vendors.apollo.opportunity import queries, service
 from dealdock.vendors.apollo.opportunity.model import Opportunity
-
-Date = Annotated[
-    datetime,
-    fields.from_types({str}, dates.parse, "a string"),
-    WithJsonSchema({"type": "string", "maxLength": values.MAX_TEXT_CHARACTERS, "format": "date-time"}),
-]
-"""ISO 8601, in UTC unless it has an offset. Fractions of a second are cut."""
 
 BY_CRM: Final = ("source", "salesforce_id", "salesforce_owner_id", "created_by_id")
 """The columns that only the API or the CRM sets."""
@@ -48,18 +39,17 @@ def _live(db: Connection, account: AccountContext, opportunity_id: int) -> Mappi
     return before
 
 
-OPPORTUNITY: Final = RecordType(
+OPPORTUNITY: Final = Kind(
     "opportunity",
     "opportunities",
     Opportunity,
+    references={"stage_id": "stage", "owner_id": "user", "company_id": "company", "created_by_id": "user"},
+    hidden={"next_step_updated_at"},
     create=_create,
     update=_update,
     delete=_delete,
-    references={"stage_id": "stage", "owner_id": "user", "company_id": "company", "created_by_id": "user"},
-    hidden={"name_key", "next_step_updated_at"},
     new={
         "name": (fields.Name, Field(examples=["Large one"])),
-        **dict.fromkeys(("closed_date", "next_step_date"), (Date | None, None)),
         **dict.fromkeys((*BY_CRM, "stage_updated_at")),
         **CUSTOM,
     },
@@ -73,4 +63,6 @@ OPPORTUNITY: Final = RecordType(
         lost={"stage_id.is_closed": (True,), "stage_id.is_won": (False,)},
     ),
     example={"name": "Large one", "amount": 900},
+    named_by="name",
+    derived=lambda row: {"name_key": service.name_key(row["name"])},
 )

@@ -1,4 +1,4 @@
-"""Companies in the control plane and in test fixtures."""
+"""The kind of companies."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,16 +7,16 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.record_types import RecordType
+from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.company import queries, service
-from dealdock.vendors.apollo.company.model import Company
+from dealdock.vendors.apollo.company.model import Company, CompanyStage
 
 BY_PERSON: Final = "ui_form"
 """The source of what a person entered, as the control plane does."""
 
 CUSTOM: Final[Mapping[str, Any]] = {"typed_custom_fields": (fields.JsonObject, {})}
-"""The values of custom fields, by the ids of the fields."""
+"""The values of custom fields in a new record."""
 
 
 def _update(db: Connection, account: AccountContext, company_id: int, *, now: datetime, **changes: Any) -> None:
@@ -25,19 +25,23 @@ def _update(db: Connection, account: AccountContext, company_id: int, *, now: da
     service.update(db, account, before, changes, now=now)
 
 
-COMPANY: Final = RecordType(
+COMPANY: Final = Kind(
     "company",
     "companies",
     Company,
+    references={"stage_id": "company_stage", "owner_id": "user", "created_by_id": "user"},
     create=service.create,
     update=_update,
-    references={"stage_id": "company_stage", "owner_id": "user", "created_by_id": "user"},
-    hidden={"name_key"},
     new={
         "source": (fields.Name, BY_PERSON),
         "original_source": (fields.Name, BY_PERSON),
-        **dict.fromkeys(("created_by_id",)),
+        "created_by_id": None,
         **CUSTOM,
     },
     example={"name": "Harbour Ltd", "domain": "harbour.example"},
+    named_by="name",
+    derived=service.derived,
+)
+COMPANY_STAGE: Final = of_rows(
+    "company_stage", "company_stages", CompanyStage, delete=None, example={"name": "Prospect"}, named_by="name"
 )

@@ -1,16 +1,19 @@
-"""A vendor's kinds of record, as the control plane and test fixtures use them.
+"""Kinds of record: a declarative model, and what its columns cannot say.
 
-The fields of a record are the columns of its table. A record type declares the exceptions.
+The control plane, scenes, the types of test fixtures and the console are made from them. The fields of a record are the
+columns of its model, with their types, their nullability, `default=`, `doc=` and `info=`. A kind has the exceptions.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import Column, Connection
+from pydantic import Field
+from sqlalchemy import Boolean, Column, Connection
 
 from dealdock.platform.errors import DealdockError, Reason
 from dealdock.platform.records import records
@@ -70,13 +73,24 @@ class Board:
 
 
 @dataclass(frozen=True, eq=False)
-class RecordType:
-    """A kind of record of a vendor."""
+class Kind:
+    """A kind of record of a vendor.
+
+    Types of fields are given as for pydantic's `create_model`: a type, or a type with a default or a `Field`.
+    """
 
     name: str
     """Its name in the control plane's paths and in test fixtures, such as `listMembership`."""
     plural: str
-    table: type[Base]
+    model: type[Base]
+    references: Mapping[str, str] = field(default_factory=dict)
+    """The columns with the ids of other records, each with the name of the kind."""
+    hidden: Collection[str] = ()
+    """Columns that the control plane does not show. Derived columns are hidden anyway."""
+    board: Board | None = None
+    """The fields of a deal's board. None: the records are no deals."""
+
+    # which service writes it
     create: Callable[..., int] | None = None
     """Adds a record and returns its id. Takes the connection, the account, all fields of a new record and `now`, the
     latter two by keyword. None: records of this kind are not added."""
@@ -87,29 +101,51 @@ class RecordType:
     """Deletes a record. Takes the connection, the account, the record's id, and `now` by keyword."""
     undelete: Callable[..., object] | None = None
     """Undoes the deletion of a record. Takes the same as `delete`."""
-    references: Mapping[str, str] = field(default_factory=dict)
-    """The fields with ids of other records, each with the name of the kind. The control plane checks that they exist,
-    and shows public ids for them."""
     rows: Callable[..., Sequence[Mapping[str, Any]]] | None = None
     """Returns the fields of the records from `first_id` to `last_id`. None: they are the columns of the rows."""
-    hidden: Collection[str] = ()
-    """Columns that are not fields."""
-    after: Mapping[str, str] = field(default_factory=dict)
-    """Fields that follow another field than in the table."""
-    new: Mapping[str, Any] = field(default_factory=dict)
-    """The types, for pydantic, of a new record's fields if they differ from the column. None: it cannot be set."""
-    fixed: Collection[str] = ()
-    """Fields of a new record that `update` does not take."""
     takes_given: bool = False
     """True: `create` takes only the fields that the caller gave. A field that is null is given."""
-    shown: Mapping[str, Any] = field(default_factory=dict)
-    """The types, for pydantic, of a stored record's fields if they differ from the column."""
+    checks_references: bool = False
+    """True: `create` and `update` check that the referenced records exist, and have errors of their own for it. False:
+    the control plane checks it, and shows public ids."""
     errors: Mapping[Reason, Refusal] = field(default_factory=dict)
     """The responses to record errors of `create`, `update` and the others, by their reason."""
-    board: Board | None = None
-    """The fields of a deal's board. None: the records are no deals."""
+
+    # fields in the control plane that differ from the column
+    new: Mapping[str, Any] = field(default_factory=dict)
+    """The types of a new record's fields. None: the API, the CRM or an import sets it."""
+    fixed: Collection[str] = ()
+    """Fields of a new record that `update` does not take."""
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    """The types of a stored record's fields."""
+    after: Mapping[str, str] = field(default_factory=dict)
+    """Fields that follow another field than in the model."""
     example: Any = None
     """The body of a call that adds records to the demo's first account of the vendor."""
+
+    # scenes
+    named_by: str | None = None
+    """A field by which references in scenes may name a record, beside its id and its key, if no other has the value."""
+    in_scenes: Mapping[str, Any] = field(default_factory=dict)
+    """The types of fields in scenes that differ from the column. None: scenes do not have it. A reference is named as
+    its column without `_id`."""
+    after_in_scenes: Mapping[str, str] = field(default_factory=dict)
+    """Fields that follow another field in scenes and exports than in the model."""
+    derived: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    """Returns the columns of a row that follow from the others, when a scene is loaded. None: there are none."""
+    usual: Callable[[Container[str]], Sequence[Any]] | None = None
+    """Returns the records that an account has beside those of its scene, which may name them. Takes the lists of the
+    scene."""
+
+    @property
+    def many(self) -> str:
+        """The name of its list in a scene's account, such as `list_memberships`."""
+        return separate_words(self.plural).replace(" ", "_")
+
+    @property
+    def checked_references(self) -> Mapping[str, str]:
+        """The references that the control plane checks."""
+        return {} if self.checks_references else self.references
 
     @property
     def example_change(self) -> Mapping[str, Any] | None:
@@ -120,7 +156,8 @@ class RecordType:
     def columns(self) -> Mapping[str, Column[Any]]:
         """The columns that are fields, by name."""
         hidden = {_INTERNAL, *self.hidden}
-        return {str(each.name): each for each in self.table.__table__.c if each.name not in hidden}  # see decision 0043
+        table = self.model.__table__  # see decision 0043
+        return {str(each.name): each for each in table.c if each.name not in hidden and not is_derived(each)}
 
     def names(self, others: Iterable[str]) -> list[str]:
         """Return the names of the columns and of `others`, fields that are not columns, in their order."""
@@ -135,28 +172,67 @@ class RecordType:
         """Return the records with an id in this range, by id, including deleted ones."""
         if self.rows is not None:
             return self.rows(db, account, first_id=first_id, last_id=last_id)
-        return records.rows(db, account, self.table, first_id=first_id, last_id=last_id)
+        return records.rows(db, account, self.model, first_id=first_id, last_id=last_id)
 
 
-def of_rows(name: str, plural: str, table: type[Base], **more: Any) -> RecordType:
-    """Return a record type whose records are added, changed and deleted as rows, without other effects.
+def of_rows(name: str, plural: str, model: type[Base], **more: Any) -> Kind:
+    """Return a kind whose records are added, changed and deleted as rows, without other effects.
 
-    `more`: other fields of `RecordType`, also in place of these.
+    `more`: other fields of `Kind`, also in place of these.
     """
 
     def create(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:
-        return records.add(db, account, table, now=now, **fields)
+        return records.add(db, account, model, now=now, **fields)
 
     def update(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **changes: Any) -> None:
-        records.change(db, account, table, record_id, changes, now=now)
+        records.change(db, account, model, record_id, changes, now=now)
 
     def delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
-        records.remove(db, account, table, record_id)
+        records.remove(db, account, model, record_id)
 
-    return RecordType(name, plural, table, **{"create": create, "update": update, "delete": delete, **more})
+    return Kind(name, plural, model, **{"create": create, "update": update, "delete": delete, **more})
 
 
-USER: Final = RecordType("user", "users", User, hidden={"email_key", "password_hash"})
+def is_derived(column: Column[Any]) -> bool:
+    """Return True if the column follows from others."""
+    return bool(column.info.get("is_derived"))
+
+
+def default_of(column: Column[Any]) -> Any:
+    """Return the value of a column that is not given. Raise `LookupError` if it must be given.
+
+    That is the model's `default=`, else None if it may be null, else False for a flag.
+    """
+    default: Any = column.default
+    if default is not None:
+        return default.arg(None) if default.is_callable else default.arg
+    if column.nullable:
+        return None
+    if isinstance(column.type, Boolean):
+        return False
+    raise LookupError(column.name)
+
+
+def described(given: Any, description: str | None) -> tuple[Any, Any]:
+    """Return a type and a default for pydantic's `create_model`, with this description unless it has its own.
+
+    `given`: a type, or a type with a default or a `Field`.
+    """
+    of, default = given if isinstance(given, tuple) else (given, ...)
+    return (of if description is None else Annotated[of, Field(description=description)]), default
+
+
+def separate_words(name: str) -> str:
+    """Return a name such as `listMembership` as words: `list membership`."""
+    return re.sub(r"(?=[A-Z])|_", " ", name).lower()
+
+
+def with_article(words: str) -> str:
+    """Return the words with the indefinite article."""
+    return f"{'an' if words[0] in 'aeio' else 'a'} {words}"
+
+
+USER: Final = Kind("user", "users", User, hidden={"email_key", "password_hash"}, named_by="email")
 """Users, of any vendor. They are created elsewhere, with credentials."""
 
 

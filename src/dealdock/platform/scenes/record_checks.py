@@ -1,0 +1,60 @@
+"""Checks between the records of a scene in one piece: ids, keys, addresses and references."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from dealdock.platform.scenes import checks, values
+from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.record_forms import RecordForms, referred
+from dealdock.platform.scenes.references import USERS, Finder
+
+
+def problems(forms: RecordForms, accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
+    """Yield the problems between the records of a scene's accounts."""
+    for place, account in accounts:
+        yield from _ids(forms, place, account)
+        yield from checks.emails(place, account, "users")
+        for many in forms:
+            found = checks.each(checks.records(place, account, many), "key", values.reference)
+            yield from checks.repeated_values(found, "key")
+        yield from _references(forms, place, account)
+
+
+def _ids(forms: RecordForms, place: Place, account: Any) -> Iterator[Problem]:
+    """Yield a problem for each id that comes twice: integers within the account, public ids within their kind."""
+    with_integers = [many for many, form in forms.items() if not form.is_public]
+    integers = (record for many in with_integers for record in checks.records(place, account, many))
+    yield from checks.repeated_values(checks.each(integers, "id", values.record_id), "id")
+    for many, form in forms.items():
+        if form.is_public:
+            found = checks.each(checks.records(place, account, many), "id", form.parse_id)
+            yield from checks.repeated_values(found, "id")
+
+
+def _references(forms: RecordForms, place: Place, account: Any) -> Iterator[Problem]:
+    own = account if isinstance(account, dict) else {}
+    given = [each for each in forms if own.get(each)]
+    usual = {many: form.kind.usual(given) for many, form in forms.items() if form.kind.usual is not None}
+    every = own | {many: more for many, more in usual.items() if more}
+    finders = {many: _finder(forms, many, place, every) for many in ("users", *referred(forms))}
+    for many, form in forms.items():
+        for at, record in checks.records(place, account, many):
+            for field, link in form.links.items():
+                named = checks.parsed(record.get(field), values.reference)
+                try:
+                    _ = None if named is None else finders[link.to].find(named)
+                except values.WrongValue as wrong:
+                    yield Problem((*at, field), str(wrong))
+
+
+def _finder(forms: RecordForms, many: str, place: Place, account: Any) -> Finder:
+    """Return a finder of the positions of an account's records of a kind."""
+    form = forms[many]
+    finder = Finder(USERS if many == "users" else form.named)
+    parse: Mapping[str, Any] = {"id": form.parse_id, "key": values.reference}
+    for position, (_, record) in enumerate(checks.records(place, account, many)):
+        own_id, key = (checks.parsed(record.get(name), of) for name, of in parse.items())
+        label = form.kind.named_by
+        finder.add(position, own_id, None if label is None else checks.parsed(record.get(label), values.text))
+        finder.add_key(position, key)
+    return finder

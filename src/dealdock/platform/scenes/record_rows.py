@@ -1,0 +1,124 @@
+"""Records of a scene as rows, with numbers for ids and references."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dealdock.platform.database import bulk_insert
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.base import Json
+from dealdock.platform.records.models import PublicId
+from dealdock.platform.scenes import json_values
+from dealdock.platform.scenes.id_bitmap import PublicIdAllocator
+from dealdock.platform.scenes.lookups import StoredFinder
+from dealdock.platform.scenes.record_forms import RecordForm, RecordForms, referred
+from dealdock.platform.scenes.references import Reference
+from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, TableRows
+from dealdock.platform.scenes.values import WrongValue
+
+
+class RecordFinder(StoredFinder):
+    """The written records of one kind, found by public id, integer, key or name."""
+
+    def __init__(self, form: RecordForm, context: LoadContext) -> None:
+        """Begin without records."""
+        kind = form.kind
+        column = None if kind.named_by is None else kind.model.__table__.c[kind.named_by]
+        super().__init__(form.named, kind.model, column, context.account.dataset_id, context.transactions.read)
+        self._one, self._numbers = kind.name, context.numbers
+        self._keys: dict[str, int] = {}
+
+    def add(self, record_id: int, own_id: Reference | None, key: str | None) -> None:
+        """Add a record with its id and key in the scene."""
+        if own_id is not None and (isinstance(own_id, int) or self._decoded(own_id) == record_id):
+            self.add_own(record_id)
+        if key is not None:
+            self._keys[key] = record_id
+
+    def _decoded(self, reference: Reference) -> int | None:
+        numbers = self._numbers
+        return numbers.decoded(self._one, str(reference)) if isinstance(numbers, PublicIdAllocator) else None
+
+    def _own_id(self, reference: Reference) -> int | None:
+        named = str(reference).strip()
+        if named in self._keys:
+            return self._keys[named]
+        if not isinstance(self._numbers, PublicIdAllocator):
+            return super()._own_id(reference)
+        number = self._decoded(named)
+        return number if number is not None and number in self._own else None
+
+    def _rows(self, db: Connection, keys: list[str]) -> Sequence[AnyRow]:
+        imported = select(PublicId.id, PublicId.public_id.label("key")).where(
+            PublicId.dataset_id == self._dataset_id, PublicId.kind == self._one, PublicId.public_id.in_(keys)
+        )
+        rows = db.execute(imported).all() if isinstance(self._numbers, PublicIdAllocator) else []
+        known = {row.key for row in rows}  # an id goes before a name
+        named = [key for key in keys if key not in known]
+        return [*rows, *(super()._rows(db, named) if named and self._column is not None else ())]
+
+
+class RecordRows(RowMaker):
+    """Makes rows whose columns are the fields of the same names, and those that derive from them."""
+
+    def __init__(self, forms: RecordForms, context: LoadContext) -> None:
+        super().__init__(context)
+        self._forms = forms
+        self._finders = {many: RecordFinder(forms[many], context) for many in referred(forms)}
+        self._columns = {many: [*_columns(form)] for many, form in forms.items()}
+
+    def rows(self, kind: str, records: Records) -> TableRows:
+        """Return the rows of a batch of records."""
+        form, model = self._forms[kind], self._forms[kind].kind.model
+        self._look_up(form, records)
+        rows = [self.row(form, each) for each in records]
+        if model.__counted_as__ is not None:
+            self.live[model] += sum(not row.get("deleted") for row in rows)
+        imported = [(self.context.account.dataset_id, *each) for each in self.context.numbers.drain_imported()]
+        written = [(model, *bulk_insert.stored(model.__table__, rows))]
+        kept = [(PublicId, ("dataset_id", "kind", "public_id", "id"), imported)] if imported else []
+        return [*written, *kept]
+
+    def after(self, _: str) -> Iterable[TableRows]:
+        """Return no more rows."""
+        return ()
+
+    def _look_up(self, form: RecordForm, records: Records) -> None:
+        """Look up all references of a batch at once."""
+        for field, link in form.links.items():
+            if link.to in self._finders:
+                named = (getattr(each, field) for each in records)
+                self._finders[link.to].look_up(each for each in named if each is not None)
+
+    def row(self, form: RecordForm, each: Any) -> dict[str, Any]:
+        """Return the columns of a record: its fields, its references as numbers, its id and its moments."""
+        kind, now = form.kind, self.context.now
+        number = self.context.numbers.take_for(kind.name, each.id)
+        if kind.many in self._finders:
+            self._finders[kind.many].add(number, each.id, each.key)
+        row = {
+            name: json_values.stored(getattr(each, name)) if is_json else getattr(each, name)
+            for name, is_json in self._columns[kind.many]
+        }
+        row |= {link.column: self._found(form, each, field) for field, link in form.links.items()}
+        row |= {"created_at": each.created_at or now, "updated_at": each.updated_at or now}
+        row |= {"dataset_id": self.context.account.dataset_id, "id": number}
+        return row if kind.derived is None else {**row, **kind.derived(row)}
+
+    def _found(self, form: RecordForm, each: Any, field: str) -> int | None:
+        named = getattr(each, field)
+        if named is None:
+            return None
+        to = form.links[field].to
+        try:
+            return (self.context.users if to == "users" else self._finders[to]).find(named)
+        except WrongValue as wrong:
+            raise WrongValue(str(wrong), (field,)) from None
+
+
+def _columns(form: RecordForm) -> Iterator[tuple[str, bool]]:
+    """Yield the columns that are fields of the same name, each with True if its values are nested."""
+    for column in form.kind.model.__table__.c:
+        if str(column.name) in form.form.model_fields:
+            yield str(column.name), isinstance(column.type, Json)

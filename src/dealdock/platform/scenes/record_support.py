@@ -1,0 +1,114 @@
+"""The part of a vendor in scenes, made from the kinds of its records: its accounts, their checks, and their export."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Annotated, Any, Final
+
+from pydantic import Field, create_model
+from sqlalchemy import Connection
+
+from dealdock.platform.credentials.secrets import PUBLISHED
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.kind import USER, Kind
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
+from dealdock.platform.scenes import record_checks
+from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
+from dealdock.platform.scenes.json_values import exported
+from dealdock.platform.scenes.record_forms import NumberedRecord, RecordForm, RecordForms
+from dealdock.platform.scenes.record_rows import RecordRows
+from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
+from dealdock.platform.scenes.schema import Listed, Record, SceneAccount, SceneUser, SomePublicId
+from dealdock.platform.scenes.support import JsonObject, SceneSupport
+
+_NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone"}
+
+
+_MOMENTS: Final = ("created_at", "updated_at")
+"""The last fields of a record."""
+
+
+class NumberedUser(SceneUser):
+    """A user without fields of the vendor's own."""
+
+    role: str = "user"
+
+
+class PublicUser(NumberedUser):
+    """A user of a vendor with public ids."""
+
+    id: SomePublicId = None  # type: ignore[assignment]  # text in place of a number
+
+
+class AccountForm(SceneAccount):
+    """The base of accounts whose settings are fields of the same names. Their lists of records are added to it."""
+
+    def settings(self) -> dict[str, Any]:
+        """Return all settings: every field but lists of records."""
+        lists = {name for name, value in self if isinstance(value, list)}
+        return self.model_dump(exclude={*_NOT_SETTINGS, *lists}) | self.clock_settings()
+
+
+def scene_support(
+    vendor: str,
+    account: type[AccountForm],
+    kinds: Sequence[Kind],
+    *,
+    record: type[Record] = NumberedRecord,
+    user: type[SceneUser] = NumberedUser,
+    rows: Callable[[RecordForms, LoadContext], RowMaker] = RecordRows,
+) -> SceneSupport:
+    """Return the part in scenes of a vendor with these kinds of records beside users.
+
+    `account`: the form of its settings. `kinds`: each after those that it refers to. `record`: the base of their forms.
+    `rows`: makes the rows of an account.
+    """
+    forms = {"users": RecordForm(USER, user, {})}
+    forms |= {kind.many: RecordForm.of(kind, (USER, *kinds), record) for kind in kinds}
+    lists: Any = {many: (Annotated[list[form.form], Listed], Field([])) for many, form in forms.items()}  # type: ignore[name-defined]  # known at runtime
+    with_lists = create_model("Account", __base__=account, __doc__=account.__doc__, **lists)
+    return SceneSupport(
+        vendor=vendor,
+        account=with_lists,
+        kinds=tuple(forms),
+        check=partial(record_checks.problems, forms),
+        rows=partial(rows, forms),
+        settings=partial(_settings, with_lists, tuple(forms)),
+        records=partial(_records, forms),
+        duplicates={"public_id": "stands an id that another record has already"},
+    )
+
+
+def _settings(account: type[SceneAccount], kinds: Sequence[str], db: Connection, context: AccountContext) -> JsonObject:
+    """Read an account's settings, in the order of the form."""
+    known = account_columns(db, context) | context.own_settings()
+    names = [name for name in account.model_fields if name not in {"vendor", *kinds}]
+    return filled({name: plain(known.get(name)) for name in names})
+
+
+def _records(
+    forms: RecordForms, db: Connection, account: AccountContext, many: str, ids: PublicIds | None
+) -> Iterator[JsonObject]:
+    """Read an account's records of a kind, page by page."""
+    form = forms[many]
+    for page in pages(db, account, form.kind.model):
+        show = {name: _shown_ids(forms[link.to].kind.name, link.column, page, ids) for name, link in form.links.items()}
+        show["id"] = _shown_ids(form.kind.name, "id", page, ids)
+        for row in page:
+            found = record(form.form, row, form.columns)
+            found |= {name: ids_of[found[name]] for name, ids_of in show.items() if name in found}
+            found |= {name: exported(found[name]) for name in form.json_columns if name in found}
+            if found.get("password_hash") == PUBLISHED.password_hash:
+                found["password"] = PUBLISHED.password
+                del found["password_hash"]
+            moments = {name: found.pop(name) for name in _MOMENTS if name in found}
+            yield found | moments
+
+
+def _shown_ids(kind: str, column: str, page: Sequence[AnyRow], ids: PublicIds | None) -> Mapping[int, int | str]:
+    """Return the ids in a column of a page as they are exported."""
+    numbers = {number for row in page if (number := row._mapping[column]) is not None}
+    if ids is None:
+        return {number: number for number in numbers}
+    ids.look_up(kind, numbers)
+    return {number: ids.show(kind, number) for number in numbers}

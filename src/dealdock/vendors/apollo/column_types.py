@@ -1,0 +1,19 @@
+"""Types of columns that several tables have."""
+
+from typing import Annotated, Any, Final
+
+from sqlalchemy import SmallInteger
+from sqlalchemy.orm import mapped_column
+
+from dealdock.platform.records.base import Json, Whole, holds
+
+BY_API: Final = "api"
+"""The source of what a client of the API created."""
+
+Place = Annotated[int, mapped_column(SmallInteger(), default=0, info=holds(Whole(0, 10_000)))]
+"""A place in a list."""
+
+CustomValues = Annotated[
+    Any, mapped_column(Json(), default=dict, doc="The values of custom fields, by the id of the field")
+]
+"""The values of custom fields by the ids of the fields, as answers have them."""

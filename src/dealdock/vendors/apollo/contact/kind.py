@@ -1,0 +1,71 @@
+"""The kinds of contacts and of their roles in opportunities."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+from sqlalchemy import Connection
+
+from dealdock.control import fields
+from dealdock.platform.records.kind import Kind, of_rows
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.scenes import values
+from dealdock.platform.scenes.json_schema import parsers
+from dealdock.platform.scenes.schema import optional, whole
+from dealdock.vendors.apollo.company.kind import BY_PERSON, CUSTOM
+from dealdock.vendors.apollo.contact import queries, service
+from dealdock.vendors.apollo.contact.model import Contact, ContactRole
+from dealdock.vendors.apollo.contact_role.types import TYPES
+
+_Type = Annotated[int, Field(ge=min(TYPES), le=max(TYPES))]
+_type = whole(min(TYPES), max(TYPES))
+
+
+@parsers.accepts({"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2}})
+def _parts(value: object) -> Any:
+    """Parse the parts of a contact's role: pairs of the number of a type, or null, and a flag."""
+    return [_part(each) for each in (value if isinstance(value, list) else [value])]
+
+
+def _part(value: object) -> tuple[int | None, bool]:
+    match value:
+        case [number, flag]:
+            return None if number is None else _type(number), values.truth(flag)
+    raise values.WrongValue(
+        "must be a list of pairs such as [1, true]: the number of a type of role, or null, and a flag"
+    )
+
+
+def _update(db: Connection, account: AccountContext, contact_id: int, *, now: datetime, **changes: Any) -> None:
+    before = queries.locked(db, account, contact_id)
+    assert before is not None  # noqa: S101 (the control plane found it)
+    service.update(db, account, before, changes, now=now)
+
+
+CONTACT: Final = Kind(
+    "contact",
+    "contacts",
+    Contact,
+    references={"company_id": "company", "owner_id": "user", "created_by_id": "user"},
+    create=service.create,
+    update=_update,
+    new={
+        "email": (fields.Email | None, None),
+        "source": (fields.Name, BY_PERSON),
+        "original_source": (fields.Name, BY_PERSON),
+        "created_by_id": None,
+        **CUSTOM,
+    },
+    example={"first_name": "Jane", "email": "jane@harbour.example"},
+    named_by="email",
+    derived=service.derived,
+)
+CONTACT_ROLE: Final = of_rows(
+    "contact_role",
+    "contact_roles",
+    ContactRole,
+    references={"opportunity_id": "opportunity", "contact_id": "contact"},
+    new={"parts": (list[tuple[_Type | None, bool]], [])},
+    shown={"parts": list[tuple[int | None, bool]]},
+    in_scenes={"parts": (Annotated[Any, optional([], _parts)], [])},
+)

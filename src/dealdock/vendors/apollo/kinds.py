@@ -1,0 +1,23 @@
+"""Apollo's kinds of record."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dealdock.platform.records.kind import Kind
+from dealdock.vendors.apollo.company.kind import COMPANY, COMPANY_STAGE
+from dealdock.vendors.apollo.contact.kind import CONTACT, CONTACT_ROLE
+from dealdock.vendors.apollo.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.apollo.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.apollo.stage.kind import PIPELINE, STAGE
+
+KINDS: Final[Sequence[Kind]] = (
+    PIPELINE,
+    STAGE,
+    COMPANY_STAGE,
+    CUSTOM_FIELD,
+    COMPANY,
+    CONTACT,
+    OPPORTUNITY,
+    CONTACT_ROLE,
+)
+"""All but users, each after those that it refers to. A scene gives them ids in this order."""
