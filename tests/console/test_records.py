@@ -20,7 +20,7 @@ MARKUP = "<script>document.title = 'pwned'</script>"
 FORMS: dict[str, dict[str, str]] = {
     "pardot": {"Name": MARKUP, "Value": "12.50", "Probability": "70"},
     "close": {"Value": "1250", "Note": MARKUP},
-    "copper": {"Name": MARKUP, "Monetary value": "12", "Primary contact id": "31"},
+    "copper": {"Name": MARKUP, "Monetary value": "12", "Primary contact id": "32"},
     "apollo": {"Name": MARKUP, "Amount": "12.5"},
 }
 """The values of the form for a new opportunity, by vendor."""

@@ -49,7 +49,7 @@ class ActivityType(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    icon_type: Mapped[str] = mapped_column(String(16), default=ICONS[0])
+    icon_type: Mapped[str] = mapped_column(String(16), default=ICONS[0], doc="The name of the icon")
     is_disabled: Mapped[bool] = mapped_column(default=False)
     count_as_interaction: Mapped[bool] = mapped_column(default=True)
     is_default_task_type: Mapped[bool] = mapped_column(default=False)  # no activity can have it, but new tasks do

@@ -35,7 +35,9 @@ class CustomFieldDefinition(Base):
     available_on: Mapped[tuple[str, ...]]
     is_filterable: Mapped[bool] = mapped_column(default=False)
     currency: Mapped[str | None] = mapped_column(String(3))  # of the type Currency; None: the account's
-    canonical_name: Mapped[str | None]  # in lower case; no answer has it
+    canonical_name: Mapped[str | None] = mapped_column(
+        doc="The name that does not change with the language"
+    )  # in lower case; no answer has it
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
