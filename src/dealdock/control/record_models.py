@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, Field, create_model
 from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
 from dealdock.control import fields
@@ -49,7 +49,10 @@ _NOT_GIVEN: Final = frozenset({"id", "created_at", "updated_at", "deleted"})
 def new_model(kind: Kind, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
     """Return the model of a record to add. `prefix` precedes the kind in its name. `is_public`: with public ids."""
     doc = f"{_one(kind).capitalize()} to add."
-    types: Any = _given_fields(kind, is_public=is_public)
+    types: Any = {
+        name: (_with_example(kind, name, of), default)
+        for name, (of, default) in _given_fields(kind, is_public=is_public).items()
+    }
     return create_model(f"New{prefix}{_title(kind)}", __base__=RequestModel, __doc__=doc, **types)
 
 
@@ -93,6 +96,11 @@ def _public(kind: Kind, of: Any, *, is_public: bool) -> dict[str, Any]:
 def _described(kind: Kind, name: str, given: Any) -> tuple[Any, Any]:
     """Return a type and a field of pydantic, described as the column is."""
     return described(given, kind.columns[name].doc if name in kind.columns else None)
+
+
+def _with_example(kind: Kind, name: str, of: Any) -> Any:
+    example = kind.columns[name].info.get("example") if name in kind.columns else None
+    return of if example is None else Annotated[of, Field(examples=[example])]
 
 
 def _given(column: Column[Any]) -> Any:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated, Final
 
 from dealdock.platform.scenes import schema, values
-from dealdock.platform.scenes.record_forms import PublicRecord
+from dealdock.platform.scenes.record_forms import PublicRecord, record_forms
 from dealdock.platform.scenes.record_support import AccountForm, PublicUser, scene_support
 from tests.example_vendor.deal.kind import DEAL
 from tests.example_vendor.lead.kind import LEAD
@@ -19,7 +19,7 @@ class Account(AccountForm):
 
 
 SCENES: Final = replace(
-    scene_support("example", Account, (LEAD, DEAL), record=PublicRecord, user=PublicUser),
+    scene_support("example", Account, record_forms((LEAD, DEAL), user=PublicUser, base=PublicRecord)),
     new_account=lambda: {"leads": [{"name": "Welcome"}]},
     demo=lambda: [{"name": "Corner shop"}, {"name": "Quay shop", "leads": [{"name": "Ann"}, {"name": "Bob"}]}],
 )

@@ -167,9 +167,12 @@ Values: TypeAlias = Whole | OneOf | Parsed
 """The values that people may give a column, if its type takes more."""
 
 
-def holds(values: Values) -> dict[str, Any]:
-    """Return the `info` of a column that has only these values: in the control plane, in scenes and in forms."""
-    return {"values": values}
+def holds(values: Values | None = None, *, example: Any = None) -> dict[str, Any]:
+    """Return the `info` of a column that has only these values: in the control plane, in scenes and in forms.
+
+    `example`: a value for the control plane's OpenAPI.
+    """
+    return {name: each for name, each in {"values": values, "example": example}.items() if each is not None}
 
 
 DERIVED: Final[dict[str, Any]] = {"is_derived": True}

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from sqlalchemy import Boolean, Column, Connection
 
 from dealdock.platform.errors import DealdockError, Reason
@@ -126,11 +126,15 @@ class Kind:
     # scenes
     named_by: str | None = None
     """A field by which references in scenes may name a record, beside its id and its key, if no other has the value."""
+    compared_by: tuple[str, Callable[[str], str]] | None = None
+    """The column by which `named_by` is compared, and the function that makes its value. None: the field itself."""
     in_scenes: Mapping[str, Any] = field(default_factory=dict)
     """The types of fields in scenes that differ from the column. None: scenes do not have it. A reference is named as
     its column without `_id`."""
     after_in_scenes: Mapping[str, str] = field(default_factory=dict)
     """Fields that follow another field in scenes and exports than in the model."""
+    base_in_scenes: type[BaseModel] | None = None
+    """A base of its form in scenes, with validators of pydantic. None: that of all forms of the vendor."""
     derived: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     """Returns the columns of a row that follow from the others, when a scene is loaded. None: there are none."""
     usual: Callable[[Container[str]], Sequence[Any]] | None = None

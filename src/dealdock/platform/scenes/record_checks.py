@@ -17,7 +17,7 @@ def problems(forms: RecordForms, accounts: Collection[tuple[Place, Any]]) -> Ite
         for many in forms:
             found = checks.each(checks.records(place, account, many), "key", values.reference)
             yield from checks.repeated_values(found, "key")
-        yield from _references(forms, place, account)
+        yield from references(forms, finders(forms, place, account), place, account)
 
 
 def _ids(forms: RecordForms, place: Place, account: Any) -> Iterator[Problem]:
@@ -31,20 +31,30 @@ def _ids(forms: RecordForms, place: Place, account: Any) -> Iterator[Problem]:
             yield from checks.repeated_values(found, "id")
 
 
-def _references(forms: RecordForms, place: Place, account: Any) -> Iterator[Problem]:
+def finders(forms: RecordForms, place: Place, account: Any) -> Mapping[str, Finder]:
+    """Return finders of the positions of an account's records, for the lists to which references point."""
     own = account if isinstance(account, dict) else {}
     given = [each for each in forms if own.get(each)]
     usual = {many: form.kind.usual(given) for many, form in forms.items() if form.kind.usual is not None}
     every = own | {many: more for many, more in usual.items() if more}
-    finders = {many: _finder(forms, many, place, every) for many in ("users", *referred(forms))}
+    return {many: _finder(forms, many, place, every) for many in ("users", *referred(forms))}
+
+
+def references(forms: RecordForms, known: Mapping[str, Finder], place: Place, account: Any) -> Iterator[Problem]:
+    """Yield a problem for each reference to no record, or to several. `known`: from `finders`."""
     for many, form in forms.items():
         for at, record in checks.records(place, account, many):
             for field, link in form.links.items():
-                named = checks.parsed(record.get(field), values.reference)
-                try:
-                    _ = None if named is None else finders[link.to].find(named)
-                except values.WrongValue as wrong:
-                    yield Problem((*at, field), str(wrong))
+                yield from reference((*at, field), record.get(field), known[link.to])
+
+
+def reference(place: Place, value: Any, known: Finder) -> Iterator[Problem]:
+    """Yield a problem if the value refers to no record, or to several."""
+    named = checks.parsed(value, values.reference)
+    try:
+        _ = None if named is None else known.find(named)
+    except values.WrongValue as wrong:
+        yield Problem(place, str(wrong))
 
 
 def _finder(forms: RecordForms, many: str, place: Place, account: Any) -> Finder:

@@ -45,7 +45,11 @@ _PARSERS: Final[Mapping[type, Callable[[object], Any]]] = {
 """The parser of a field by the type of its column."""
 
 
-class _DatedRecord(Record):
+MOMENTS: Final = ("created_at", "updated_at")
+"""The moments of every record, which are those of the load if they are not given."""
+
+
+class DatedRecord(Record):
     """The base of records, with the fields of every kind. Columns of whole seconds cut the milliseconds of moments."""
 
     key: SomeReference = None
@@ -54,13 +58,13 @@ class _DatedRecord(Record):
     updated_at: SomeMillisecondMoment = None
 
 
-class NumberedRecord(_DatedRecord):
+class NumberedRecord(DatedRecord):
     """The base of records of a vendor whose ids are integers."""
 
     id: Id = None
 
 
-class PublicRecord(_DatedRecord):
+class PublicRecord(DatedRecord):
     """The base of records of a vendor with public ids."""
 
     id: SomePublicId = None
@@ -92,7 +96,8 @@ class RecordForm:
             for column, to in kind.references.items()
             if column not in kind.in_scenes and kind.in_scenes.get(field := column.removesuffix("_id"), ...) is not None
         }
-        return cls(kind, _form(kind, links, {each.many: each for each in kinds}, base), links)
+        own_base: Any = kind.base_in_scenes or base
+        return cls(kind, _form(kind, links, {each.many: each for each in kinds}, own_base), links)
 
     @property
     def is_public(self) -> bool:
@@ -122,11 +127,23 @@ class RecordForm:
     def named(self) -> NamedKind:
         """The kind for messages about references."""
         one = separate_words(self.kind.name)
-        return NamedKind(with_article(one), separate_words(self.kind.plural), self.kind.named_by or "key")
+        key = str if self.kind.compared_by is None else self.kind.compared_by[1]
+        return NamedKind(
+            with_article(one), separate_words(self.kind.plural), self.kind.named_by or "key", values.text, key
+        )
 
 
 RecordForms = Mapping[str, RecordForm]
 """The forms by the lists of an account. Each comes after those that it refers to."""
+
+
+def record_forms(kinds: Sequence[Kind], user: type[Record], base: type[Record] = NumberedRecord) -> RecordForms:
+    """Return the forms of a vendor's kinds, each after those that it refers to, users first.
+
+    `user`: the form of users. `base`: that of all other forms.
+    """
+    forms = {kind.many: RecordForm.of(kind, (USER, *kinds), base) for kind in kinds}
+    return {USER.many: RecordForm(USER, user, {}), **forms}
 
 
 def referred(forms: RecordForms) -> Sequence[str]:
@@ -165,7 +182,7 @@ def _field(column: Column[Any], *, is_link: bool) -> Any:
         return (SomeReference, None) if column.nullable else Reference
     parse = _parser(column)
     try:
-        default = default_of(column)
+        default = None if column.name in MOMENTS else default_of(column)
     except LookupError:
         return Annotated[Any, PlainValidator(parse)]
     return Annotated[Any, optional(default, parse)], default

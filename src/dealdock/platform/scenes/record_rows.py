@@ -8,14 +8,16 @@ from sqlalchemy import Connection, select
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.base import Json
-from dealdock.platform.records.models import PublicId
+from dealdock.platform.records.models import Base, PublicId
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.id_bitmap import PublicIdAllocator
 from dealdock.platform.scenes.lookups import StoredFinder
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms, referred
 from dealdock.platform.scenes.references import Reference
-from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, TableRows
+from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, TableOfRows, TableRows
 from dealdock.platform.scenes.values import WrongValue
+
+Row = dict[str, Any]
 
 
 class RecordFinder(StoredFinder):
@@ -24,7 +26,8 @@ class RecordFinder(StoredFinder):
     def __init__(self, form: RecordForm, context: LoadContext) -> None:
         """Begin without records."""
         kind = form.kind
-        column = None if kind.named_by is None else kind.model.__table__.c[kind.named_by]
+        name = kind.named_by if kind.compared_by is None else kind.compared_by[0]
+        column = None if name is None else kind.model.__table__.c[name]
         super().__init__(form.named, kind.model, column, context.account.dataset_id, context.transactions.read)
         self._one, self._numbers = kind.name, context.numbers
         self._keys: dict[str, int] = {}
@@ -64,39 +67,56 @@ class RecordRows(RowMaker):
 
     def __init__(self, forms: RecordForms, context: LoadContext) -> None:
         super().__init__(context)
-        self._forms = forms
-        self._finders = {many: RecordFinder(forms[many], context) for many in referred(forms)}
+        self.forms = forms
+        self.finders = {many: RecordFinder(forms[many], context) for many in referred(forms)}
         self._columns = {many: [*_columns(form)] for many, form in forms.items()}
 
     def rows(self, kind: str, records: Records) -> TableRows:
         """Return the rows of a batch of records."""
-        form, model = self._forms[kind], self._forms[kind].kind.model
-        self._look_up(form, records)
-        rows = [self.row(form, each) for each in records]
-        if model.__counted_as__ is not None:
-            self.live[model] += sum(not row.get("deleted") for row in rows)
+        form, model = self.forms[kind], self.forms[kind].kind.model
+        self.look_up(form, records)
+        rows: dict[type[Base], list[Row]] = {model: []}
+        for each in records:
+            row = self.row(form, each)
+            rows[model].append(row)
+            for further, part in self.parts(form, row, each):
+                rows.setdefault(further, []).append(part)
         imported = [(self.context.account.dataset_id, *each) for each in self.context.numbers.drain_imported()]
-        written = [(model, *bulk_insert.stored(model.__table__, rows))]
+        written = [self.written(model, of_model) for model, of_model in rows.items()]
         kept = [(PublicId, ("dataset_id", "kind", "public_id", "id"), imported)] if imported else []
         return [*written, *kept]
+
+    def written(self, model: type[Base], rows: Sequence[Row]) -> TableOfRows:
+        """Return rows as they are written, and count the live ones."""
+        if model.__counted_as__ is not None:
+            self.live[model] += sum(self.is_live(model, row) for row in rows)
+        return model, *bulk_insert.stored(model.__table__, rows)
+
+    def is_live(self, model: type[Base], row: Row) -> bool:  # noqa: ARG002 (for vendors)
+        """Return True if a row counts as a live record."""
+        return not row.get("deleted")
+
+    def parts(self, form: RecordForm, row: Row, each: Any) -> Iterable[tuple[type[Base], Row]]:  # noqa: ARG002 (for vendors)
+        """Return the rows of other tables that belong to a record."""
+        return ()
 
     def after(self, _: str) -> Iterable[TableRows]:
         """Return no more rows."""
         return ()
 
-    def _look_up(self, form: RecordForm, records: Records) -> None:
+    def look_up(self, form: RecordForm, records: Records) -> None:
         """Look up all references of a batch at once."""
         for field, link in form.links.items():
-            if link.to in self._finders:
+            if link.to in self.finders:
                 named = (getattr(each, field) for each in records)
-                self._finders[link.to].look_up(each for each in named if each is not None)
+                self.finders[link.to].look_up(each for each in named if each is not None)
 
-    def row(self, form: RecordForm, each: Any) -> dict[str, Any]:
+    def row(self, form: RecordForm, each: Any) -> Row:
         """Return the columns of a record: its fields, its references as numbers, its id and its moments."""
         kind, now = form.kind, self.context.now
         number = self.context.numbers.take_for(kind.name, each.id)
-        if kind.many in self._finders:
-            self._finders[kind.many].add(number, each.id, each.key)
+        if kind.many in self.finders:
+            self.finders[kind.many].add(number, each.id, getattr(each, "key", None))
         row = {
             name: json_values.stored(getattr(each, name)) if is_json else getattr(each, name)
             for name, is_json in self._columns[kind.many]
@@ -112,7 +132,7 @@ class RecordRows(RowMaker):
             return None
         to = form.links[field].to
         try:
-            return (self.context.users if to == "users" else self._finders[to]).find(named)
+            return (self.context.users if to == "users" else self.finders[to]).find(named)
         except WrongValue as wrong:
             raise WrongValue(str(wrong), (field,)) from None
 

@@ -9,23 +9,17 @@ from sqlalchemy import Connection
 
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records.kind import USER, Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
-from dealdock.platform.scenes import record_checks
+from dealdock.platform.scenes import json_values, record_checks
 from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
-from dealdock.platform.scenes.json_values import exported
-from dealdock.platform.scenes.record_forms import NumberedRecord, RecordForm, RecordForms
+from dealdock.platform.scenes.record_forms import MOMENTS, DatedRecord, RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordRows
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
-from dealdock.platform.scenes.schema import Listed, Record, SceneAccount, SceneUser, SomePublicId
+from dealdock.platform.scenes.schema import Listed, SceneAccount, SceneUser, SomePublicId
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 
 _NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone"}
-
-
-_MOMENTS: Final = ("created_at", "updated_at")
-"""The last fields of a record."""
 
 
 class NumberedUser(SceneUser):
@@ -51,20 +45,14 @@ class AccountForm(SceneAccount):
 
 def scene_support(
     vendor: str,
-    account: type[AccountForm],
-    kinds: Sequence[Kind],
-    *,
-    record: type[Record] = NumberedRecord,
-    user: type[SceneUser] = NumberedUser,
+    account: type[SceneAccount],
+    forms: RecordForms,
     rows: Callable[[RecordForms, LoadContext], RowMaker] = RecordRows,
 ) -> SceneSupport:
-    """Return the part in scenes of a vendor with these kinds of records beside users.
+    """Return the part in scenes of a vendor with these records.
 
-    `account`: the form of its settings. `kinds`: each after those that it refers to. `record`: the base of their forms.
-    `rows`: makes the rows of an account.
+    `account`: the form of its settings. `rows`: makes the rows of an account.
     """
-    forms = {"users": RecordForm(USER, user, {})}
-    forms |= {kind.many: RecordForm.of(kind, (USER, *kinds), record) for kind in kinds}
     lists: Any = {many: (Annotated[list[form.form], Listed], Field([])) for many, form in forms.items()}  # type: ignore[name-defined]  # known at runtime
     with_lists = create_model("Account", __base__=account, __doc__=account.__doc__, **lists)
     return SceneSupport(
@@ -74,7 +62,7 @@ def scene_support(
         check=partial(record_checks.problems, forms),
         rows=partial(rows, forms),
         settings=partial(_settings, with_lists, tuple(forms)),
-        records=partial(_records, forms),
+        records=partial(exported, forms),
         duplicates={"public_id": "stands an id that another record has already"},
     )
 
@@ -86,23 +74,37 @@ def _settings(account: type[SceneAccount], kinds: Sequence[str], db: Connection,
     return filled({name: plain(known.get(name)) for name in names})
 
 
-def _records(
+def exported(
     forms: RecordForms, db: Connection, account: AccountContext, many: str, ids: PublicIds | None
 ) -> Iterator[JsonObject]:
     """Read an account's records of a kind, page by page."""
+    for _, found in exported_pages(forms, db, account, many, ids):
+        yield from found
+
+
+def exported_pages(
+    forms: RecordForms, db: Connection, account: AccountContext, many: str, ids: PublicIds | None = None
+) -> Iterator[tuple[Sequence[AnyRow], list[JsonObject]]]:
+    """Read an account's records of a kind. Yield pages: the rows, and the records as a scene has them."""
     form = forms[many]
+    moments = MOMENTS if issubclass(form.form, DatedRecord) else ()
     for page in pages(db, account, form.kind.model):
         show = {name: _shown_ids(forms[link.to].kind.name, link.column, page, ids) for name, link in form.links.items()}
         show["id"] = _shown_ids(form.kind.name, "id", page, ids)
-        for row in page:
-            found = record(form.form, row, form.columns)
-            found |= {name: ids_of[found[name]] for name, ids_of in show.items() if name in found}
-            found |= {name: exported(found[name]) for name in form.json_columns if name in found}
-            if found.get("password_hash") == PUBLISHED.password_hash:
-                found["password"] = PUBLISHED.password
-                del found["password_hash"]
-            moments = {name: found.pop(name) for name in _MOMENTS if name in found}
-            yield found | moments
+        yield page, [_exported(form, row, show, moments) for row in page]
+
+
+def _exported(
+    form: RecordForm, row: AnyRow, show: Mapping[str, Mapping[int, int | str]], last: Sequence[str]
+) -> JsonObject:
+    """Return a record as a scene has it. `show`: the ids in references. `last`: the fields to put at the end."""
+    found = record(form.form, row, form.columns)
+    found |= {name: ids_of[found[name]] for name, ids_of in show.items() if name in found}
+    found |= {name: json_values.exported(found[name]) for name in form.json_columns if name in found}
+    if found.get("password_hash") == PUBLISHED.password_hash:
+        found["password"] = PUBLISHED.password
+        del found["password_hash"]
+    return found | {name: found.pop(name) for name in last if name in found}
 
 
 def _shown_ids(kind: str, column: str, page: Sequence[AnyRow], ids: PublicIds | None) -> Mapping[int, int | str]:

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TableRows = Sequence[tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]]
-"""Tables, columns, rows: in the order in which they are written."""
+TableOfRows = tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]
+"""A table, columns, rows."""
+
+TableRows = Sequence[TableOfRows]
+"""In the order in which they are written."""
 
 
 class Transactions(Protocol):

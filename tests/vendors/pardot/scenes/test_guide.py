@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dealdock.platform.scenes.schema import Record, form_in
-from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes.support import SCENES
 from tests.vendors.pardot.scenes.conftest import Load, Read, WrongValue
 
 GUIDE = (Path(__file__).parents[4] / "docs" / "guides" / "scenes.md").read_text(encoding="utf-8")
@@ -31,13 +31,13 @@ def test_its_mistakes_have_the_messages_that_it_shows(wrong: WrongValue) -> None
 
 def forms() -> Iterator[type[Record]]:
     """Yield the forms of an account and of all that it holds."""
-    yield schema.Account
-    for field in ("limits", "scoring", "switches", "clock", *schema.KINDS):
-        yield form_in(schema.Account, field)
-    yield form_in(form_in(schema.Account, "opportunities"), "activities")
+    yield SCENES.account
+    for field in ("limits", "scoring", "switches", "clock", *SCENES.kinds):
+        yield form_in(SCENES.account, field)
+    yield form_in(form_in(SCENES.account, "opportunities"), "activities")
 
 
-@pytest.mark.parametrize("kind", forms(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [*forms()], ids=lambda kind: kind.__name__)
 def test_it_names_every_field_and_which_are_required(kind: type[Record]) -> None:
     named = re.findall(r"^\| (.*?) \|", TABLES[kind.__name__.lower()], re.MULTILINE)
     fields = [field for cell in named[1:] for field in re.findall(r"(\**)`(\w+)`", cell)]

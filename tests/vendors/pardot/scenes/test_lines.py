@@ -18,7 +18,8 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing, loading
 from dealdock.platform.scenes import document_builder, files, stream_load
 from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
-from dealdock.vendors.pardot.scenes import record_forms, schema
+from dealdock.platform.scenes.schema import form_in
+from dealdock.vendors.pardot.scenes.support import SCENES
 from tests.support.builders import Account
 from tests.support.cases import each_case
 from tests.support.marks import ONE_DATABASE
@@ -65,7 +66,7 @@ MIXED = {
 
 
 def in_lines(accounts: list[dict[str, Any]]) -> Lines:
-    ordered = [dict(sorted(account.items(), key=lambda field: field[0] in schema.KINDS)) for account in accounts]
+    ordered = [dict(sorted(account.items(), key=lambda field: field[0] in SCENES.kinds)) for account in accounts]
     text = "".join(scenes.WRITERS["lines"]({"accounts": ordered}))
     return Lines("crm.jsonl", io.BytesIO(text.encode()), VENDORS)
 
@@ -138,12 +139,12 @@ def test_a_value_on_a_line_is_read_as_in_a_document_or_refused_as_there(field: s
         batch = Batch("opportunities", 0, 1, [line], account=0)
         data = document_builder.parse_line("crm.jsonl", line, 1).data["opportunities"]
         try:
-            expected = record_forms.Opportunity.model_validate(data)
+            expected = form_in(SCENES.account, "opportunities").model_validate(data)
         except ValueError:
             with pytest.raises(WrongScene, match=r"^crm\.jsonl:1: accounts\[0\]\.opportunities\[0\]"):
-                stream_load.parse(in_lines([]), batch, schema.Account)
+                stream_load.parse(in_lines([]), batch, SCENES.account)
         else:
-            assert stream_load.parse(in_lines([]), batch, schema.Account) == [expected]
+            assert stream_load.parse(in_lines([]), batch, SCENES.account) == [expected]
 
 
 def test_a_moment_at_the_beginning_of_1970_is_kept(imported: Any) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.document import Problem
+from dealdock.platform.scenes.record_forms import record_forms
 from dealdock.platform.scenes.record_support import scene_support
 from dealdock.platform.scenes.support import JsonObject, PlacedRecord, SceneSupport
 from dealdock.vendors.apollo import defaults
@@ -16,7 +17,9 @@ from dealdock.vendors.apollo.kinds import KINDS
 from dealdock.vendors.apollo.scenes import checks, demo, forms, generated
 from dealdock.vendors.apollo.scenes.rows import Rows
 
-_PLAIN: Final = scene_support("apollo", forms.Account, KINDS, record=forms.ApolloRecord, user=forms.User, rows=Rows)
+_PLAIN: Final = scene_support(
+    "apollo", forms.Account, record_forms(KINDS, user=forms.User, base=forms.ApolloRecord), rows=Rows
+)
 
 
 def _check(accounts: Collection[PlacedRecord]) -> Iterator[Problem]:

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, RecordId
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, RecordId, Whole, holds
+
+MAX_COST = 2**63 - 1
 
 
 class Campaign(Base):
@@ -17,6 +19,6 @@ class Campaign(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    cost: Mapped[int | None]
+    cost: Mapped[int | None] = mapped_column(doc="The cost of the campaign", info=holds(Whole(0, MAX_COST)))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -17,10 +17,10 @@ class CustomField(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    field_id: Mapped[str]  # its name in prospects
-    type: Mapped[int] = mapped_column(SmallInteger())
-    crm_id: Mapped[str | None]
-    is_record_multiple_responses: Mapped[bool]
-    is_use_values: Mapped[bool]
+    field_id: Mapped[str] = mapped_column(doc="The name of the field in the API")  # its name in prospects
+    type: Mapped[int] = mapped_column(SmallInteger(), doc="The type, by number or name")
+    crm_id: Mapped[str | None] = mapped_column(doc="The name of the field in the connected CRM")
+    is_record_multiple_responses: Mapped[bool] = mapped_column(doc="True if the field can have several values")
+    is_use_values: Mapped[bool] = mapped_column(doc="True if the field has a list of permitted values")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

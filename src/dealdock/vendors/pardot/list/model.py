@@ -17,11 +17,11 @@ class ProspectList(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    is_public: Mapped[bool]
-    is_dynamic: Mapped[bool]
-    title: Mapped[str | None]
-    description: Mapped[str | None] = mapped_column(Text())
-    is_crm_visible: Mapped[bool]
+    is_public: Mapped[bool] = mapped_column(doc="True if prospects see the list")
+    is_dynamic: Mapped[bool] = mapped_column(doc="True if rules determine the prospects of the list")
+    title: Mapped[str | None] = mapped_column(doc="The title that prospects see")
+    description: Mapped[str | None] = mapped_column(Text(), doc="The description that prospects see")
+    is_crm_visible: Mapped[bool] = mapped_column(doc="True if the list is visible in the connected CRM")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]
@@ -42,9 +42,9 @@ class ListMembership(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    list_id: Mapped[int]
-    prospect_id: Mapped[int]
-    opted_out: Mapped[bool]
+    list_id: Mapped[int] = mapped_column(doc="The id of the list")
+    prospect_id: Mapped[int] = mapped_column(doc="The id of the prospect")
+    opted_out: Mapped[bool] = mapped_column(doc="True if the prospect has unsubscribed")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

@@ -25,8 +25,8 @@ from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NO_CRM_ID
 from dealdock.vendors.pardot.opportunity import crm_sync
-from dealdock.vendors.pardot.opportunity.control import OPPORTUNITY
 from dealdock.vendors.pardot.opportunity.fields import Status
+from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
 
 router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the CRM's side"], route_class=VendorRoute)
 

@@ -8,7 +8,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
     Index,
-    SmallInteger,
     String,
     event,
     text,
@@ -16,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database import dialects
-from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, RecordId
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, Percentage, RecordId, holds
 
 STATUSES = ("Open", "Won", "Lost")
 
@@ -44,15 +43,20 @@ class Opportunity(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    campaign_id: Mapped[int]
-    name: Mapped[str]
-    value: Mapped[Decimal]
-    probability: Mapped[int] = mapped_column(SmallInteger())
-    type: Mapped[str | None]
-    stage: Mapped[str | None]
-    crm_fid: Mapped[str | None]  # its id in its CRM; the API does not return it
-    status: Mapped[str] = mapped_column(String(4))
-    closed_at: Mapped[datetime | None]
+    campaign_id: Mapped[int] = mapped_column(doc="The id of the campaign")
+    name: Mapped[str] = mapped_column(info=holds(example="Large Customer Opportunity"))
+    value: Mapped[Decimal] = mapped_column(doc="The value, with at most two decimals", info=holds(example=100))
+    probability: Mapped[Percentage] = mapped_column(
+        doc="The probability of winning, in percent", info=holds(example=70)
+    )
+    type: Mapped[str | None] = mapped_column(doc="The type, such as `Renewal`")
+    stage: Mapped[str | None] = mapped_column(doc="The stage, such as `Negotiation`")
+    # the API does not return it
+    crm_fid: Mapped[str | None] = mapped_column(doc="Its id in the CRM, where it came from there")
+    status: Mapped[str] = mapped_column(
+        String(4), default=STATUSES[0], doc="`Open`, `Won` or `Lost`", info=holds(OneOf(STATUSES))
+    )
+    closed_at: Mapped[datetime | None] = mapped_column(doc="The time at which the opportunity was or will be closed")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, and_, not_, true
 from dealdock.platform.accounts import users
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.prospect import queries
-from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.prospect.queries import GRADES
+from dealdock.vendors.pardot.prospect.model import GRADES, Prospect
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.errors import PardotError

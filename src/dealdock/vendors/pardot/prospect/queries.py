@@ -19,9 +19,6 @@ from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.prospect import related
 from dealdock.vendors.pardot.prospect.model import Prospect
 
-GRADES: Final = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
-"""The grades, worst first."""
-
 Depth = Literal["fields", "custom", "nodes", "related"]
 """The depth of a read: columns; then custom fields; then user and last activity; then all activities and lists."""
 

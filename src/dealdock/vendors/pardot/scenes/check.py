@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.scenes import checks, values
-from dealdock.platform.scenes.checks import PlacedValues
+from dealdock.platform.scenes import checks, record_checks, values
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.references import Finder, NamedKind
+from dealdock.platform.scenes.references import Finder
 from dealdock.platform.text import email_key, guess
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
-from dealdock.vendors.pardot.scenes import references, schema, user_keys
-from dealdock.vendors.pardot.scenes.schema import KINDS
+from dealdock.vendors.pardot.scenes import user_keys
+from dealdock.vendors.pardot.scenes.records import FORMS
 
 Finders = Mapping[str, Finder]
 
@@ -36,7 +36,7 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
     )
 
 
-def problems_in(account: AccountContext, described: schema.Account, place: Place) -> Iterator[Problem]:
+def problems_in(account: AccountContext, described: Any, place: Place) -> Iterator[Problem]:
     """Yield a problem if two prospects have one address, in an account before version 4."""
     if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         emails = (
@@ -48,7 +48,7 @@ def problems_in(account: AccountContext, described: schema.Account, place: Place
 
 
 def _ids(place: Place, account: Any) -> Iterator[Problem]:
-    records = [record for kind in KINDS for record in checks.records(place, account, kind)]
+    records = [record for kind in FORMS for record in checks.records(place, account, kind)]
     for at, opportunity in checks.records(place, account, "opportunities"):
         records.extend(checks.records(at, opportunity, "activities"))
     yield from checks.repeated_values(checks.each(records, "id", values.record_id), "id")
@@ -78,26 +78,20 @@ def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
 
 
 def _references(place: Place, account: Any) -> Iterator[Problem]:
-    finders = {kind: _finder(named, checks.records(place, account, kind)) for kind, named in references.KINDS.items()}
-    for kind in KINDS:
-        for at, record in checks.records(place, account, kind):
-            yield from _fields(at, record, finders)
-            for activity_at, activity in checks.records(at, record, "activities"):
-                yield from _fields(activity_at, activity, finders)
-    for at, opportunity in checks.records(place, account, "opportunities"):
+    finders = record_checks.finders(FORMS, place, account)
+    yield from record_checks.references(FORMS, finders, place, account)
+    for at, opportunity in checks.records(place, account, OPPORTUNITY.many):
+        for activity_at, activity in checks.records(at, opportunity, "activities"):
+            named = activity.get("prospect")
+            yield from record_checks.reference((*activity_at, "prospect"), named, finders["prospects"])
         yield from _links((*at, "prospects"), opportunity.get("prospects"), finders["prospects"], "is linked already")
     yield from _memberships(place, account, finders)
-
-
-def _fields(place: Place, record: Any, finders: Finders) -> Iterator[Problem]:
-    for field in record.keys() & references.FIELDS.keys():
-        yield from _reference((*place, field), record[field], finders[references.FIELDS[field]])
 
 
 def _links(place: Place, links: Any, finder: Finder, message: str) -> Iterator[Problem]:
     linked: set[int] = set()
     for position, link in enumerate(links if isinstance(links, list) else ()):
-        unknown = list(_reference((*place, position), link, finder))
+        unknown = list(record_checks.reference((*place, position), link, finder))
         yield from unknown
         found = None if unknown else _found(link, finder)
         if found in linked:
@@ -125,24 +119,3 @@ def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Probl
 def _found(named: Any, finder: Finder) -> int | None:
     """Return the position of the record to which a reference points; None if there is not exactly one."""
     return checks.parsed(named, lambda named: finder.find(values.reference(named)))
-
-
-def _reference(place: Place, value: Any, finder: Finder) -> Iterator[Problem]:
-    named = checks.parsed(value, values.reference)
-    if named is not None:
-        try:
-            finder.find(named)
-        except values.WrongValue as wrong:
-            yield Problem(place, str(wrong))
-
-
-def _finder(kind: NamedKind, records: PlacedValues) -> Finder:
-    """Return a finder of the positions of these records."""
-    finder = Finder(kind)
-    for position, (_, record) in enumerate(records):
-        own_id, name = (
-            checks.parsed(record.get("id"), values.record_id),
-            checks.parsed(record.get(kind.name), kind.parse),
-        )
-        finder.add(position, own_id, name)
-    return finder

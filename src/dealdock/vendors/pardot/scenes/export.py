@@ -4,8 +4,7 @@ The database has only hashes of secrets. Those of chosen secrets are exported; d
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -13,33 +12,30 @@ from sqlalchemy import Connection, select
 from dealdock.platform.credentials import secrets
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.kind import USER
 from dealdock.platform.records.models import CredentialIndex, User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
-from dealdock.platform.scenes.schema import form_in
+from dealdock.platform.scenes.record_support import exported_pages
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.custom_field.model import CustomField
-from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
-from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
-from dealdock.vendors.pardot.scenes import record_forms, schema
-from dealdock.vendors.pardot.scenes.row_factory import MODELS
+from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY, Activity
+from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
+from dealdock.vendors.pardot.prospect.kind import PROSPECT
+from dealdock.vendors.pardot.prospect.model import CustomFieldValue
+from dealdock.vendors.pardot.scenes import forms
+from dealdock.vendors.pardot.scenes.records import FORMS
+from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
-_COLUMNS: Final = {
-    "campaign": "campaign_id",
-    "assigned_to": "assigned_to_id",
-    "prospect_account": "prospect_account_id",
-    "list": "list_id",
-    "prospect": "prospect_id",
-    "opportunity": "opportunity_id",
-}
-"""The fields that refer to another record, with the columns that have its id."""
+Rows = Sequence[AnyRow]
+Records = Sequence[JsonObject]
 
 _SECRETS: Final = ("password", "password_hash", "user_key", "user_key_hash")
-_USER: Final = tuple(dict.fromkeys(("id", "email", *_SECRETS, *schema.User.model_fields)))
+_USER: Final = tuple(dict.fromkeys(("id", "email", *_SECRETS, *forms.User.model_fields)))
 """The fields of a user, in order."""
 
 _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED_KEYS}
@@ -47,29 +43,30 @@ _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED_KEYS}
 
 def records(db: Connection, account: AccountContext, kind: str, _: object = None) -> Iterator[JsonObject]:
     """Read an account's records of a kind, page by page."""
-    return _READERS.get(kind, partial(_simple_records, kind))(db, account)
+    if kind == USER.many:
+        yield from _users(db, account)
+        return
+    complete = _COMPLETED.get(kind)
+    for rows, found in exported_pages(FORMS, db, account, kind):
+        yield from found if complete is None else complete(db, account, rows, found)
 
 
-def _simple_records(kind: str, db: Connection, account: AccountContext) -> Iterator[JsonObject]:
-    for page in pages(db, account, MODELS[kind]):
-        yield from (record(form_in(schema.Account, kind), row, _COLUMNS) for row in page)
+def _with_custom_values(db: Connection, account: AccountContext, rows: Rows, found: Records) -> Iterator[JsonObject]:
+    values = _custom_values(db, account, rows[0].id, rows[-1].id)
+    return (each | filled({"custom_fields": values.get(each["id"])}) for each in found)
 
 
-def _prospects(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
-    for page in pages(db, account, Prospect):
-        values = _custom_values(db, account, page[0].id, page[-1].id)
-        yield from (
-            record(record_forms.Prospect, row, _COLUMNS) | filled({"custom_fields": values.get(row.id)}) for row in page
-        )
+def _with_history(db: Connection, account: AccountContext, rows: Rows, found: Records) -> Iterator[JsonObject]:
+    first, last = rows[0].id, rows[-1].id
+    linked, activities = _links(db, account, first, last), _activities(db, account, first, last)
+    return (
+        each | {"prospects": linked.get(each["id"], []), "activities": activities.get(each["id"], [])} for each in found
+    )
 
 
-def _opportunities(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
-    for page in pages(db, account, Opportunity):
-        first, last = page[0].id, page[-1].id
-        linked, activities = _links(db, account, first, last), _activities(db, account, first, last)
-        for row in page:
-            related = {"prospects": linked.get(row.id, []), "activities": activities.get(row.id, [])}
-            yield record(record_forms.Opportunity, row, _COLUMNS) | related
+def _others(_: Connection, __: AccountContext, rows: Rows, found: Records) -> Iterator[JsonObject]:
+    """Return the activities that are not in the records of opportunities."""
+    return (each for row, each in zip(rows, found, strict=True) if not _belongs_to_opportunity(row))
 
 
 def _activities(db: Connection, account: AccountContext, first: int, last: int) -> dict[int, list[JsonObject]]:
@@ -79,15 +76,8 @@ def _activities(db: Connection, account: AccountContext, first: int, last: int) 
     activities: dict[int, list[JsonObject]] = defaultdict(list)
     for row in db.execute(of_page):
         if _belongs_to_opportunity(row):
-            activities[row.opportunity_id].append(record(record_forms.Activity, row, _COLUMNS))
+            activities[row.opportunity_id].append(record(Activity, row, {"prospect": "prospect_id"}))
     return activities
-
-
-def _visitor_activities(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
-    for page in pages(db, account, VisitorActivity):
-        yield from (
-            record(record_forms.VisitorActivity, row, _COLUMNS) for row in page if not _belongs_to_opportunity(row)
-        )
 
 
 def settings(db: Connection, account: AccountContext) -> JsonObject:
@@ -95,10 +85,10 @@ def settings(db: Connection, account: AccountContext) -> JsonObject:
     known = account_columns(db, account) | own_settings.of(account).model_dump()
     read = {
         "id": account.account_id,
-        **{name: plain(known[name]) for name in schema.SETTINGS},
-        "limits": filled({name: known[f"{name}_limit"] for name in schema.Limits.model_fields}) or None,
-        "scoring": {name: known[f"score_{name}"] for name in schema.Scoring.model_fields},
-        "switches": filled({name: plain(known[name]) for name in schema.Switches.model_fields}),
+        **{name: plain(known[name]) for name in forms.SETTINGS},
+        "limits": filled({name: known[f"{name}_limit"] for name in forms.Limits.model_fields}) or None,
+        "scoring": {name: known[f"score_{name}"] for name in forms.Scoring.model_fields},
+        "switches": filled({name: plain(known[name]) for name in forms.Switches.model_fields}),
         "clock": known["clock"],
         "created_at": plain(known["created_at"]),
         "updated_at": plain(known["updated_at"]),
@@ -118,7 +108,7 @@ def _users(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
 
 
 def _user(row: AnyRow, key_hash: str | None) -> JsonObject:
-    user = record(schema.User, row, _COLUMNS)
+    user = record(forms.User, row, {})
     if row.password_hash == PUBLISHED.password_hash:
         del user["password_hash"]
         user["password"] = PUBLISHED.password
@@ -163,10 +153,9 @@ def _links(db: Connection, account: AccountContext, first: int, last: int) -> di
     return linked
 
 
-_READERS: Final[dict[str, Callable[[Connection, AccountContext], Iterator[JsonObject]]]] = {
-    "users": _users,
-    "prospects": _prospects,
-    "opportunities": _opportunities,
-    "visitor_activities": _visitor_activities,
+_COMPLETED: Final[Mapping[str, Callable[[Connection, AccountContext, Rows, Records], Iterator[JsonObject]]]] = {
+    PROSPECT.many: _with_custom_values,
+    OPPORTUNITY.many: _with_history,
+    VISITOR_ACTIVITY.many: _others,
 }
-"""The kinds whose records have more than the columns of their row."""
+"""The kinds whose records have more, or less, than the columns of their row."""

@@ -1,120 +1,129 @@
-"""An account's records as rows, with ids, resolved references and complete histories."""
+"""An account's records as rows, with default campaigns, memberships and complete histories."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from dealdock.platform.database import bulk_insert
 from dealdock.platform.records.models import Base
-from dealdock.platform.scenes.lookups import StoredFinder
-from dealdock.platform.scenes.references import Finder, References
-from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, TableRows
+from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
+from dealdock.platform.scenes.record_rows import RecordRows, Row
+from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows
 from dealdock.platform.scenes.values import WrongValue
+from dealdock.vendors.pardot.campaign.kind import CAMPAIGN
+from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot.custom_field.kind import CUSTOM_FIELD
 from dealdock.vendors.pardot.list.model import ListMembership
-from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
-from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
-from dealdock.vendors.pardot.scenes import derived, duplicate_emails, record_forms, references
-from dealdock.vendors.pardot.scenes.row_factory import MODELS, OPPORTUNITY, Row, RowFactory, history, stored_moment
+from dealdock.vendors.pardot.list_membership.kind import LIST_MEMBERSHIP
+from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
+from dealdock.vendors.pardot.prospect.kind import PROSPECT
+from dealdock.vendors.pardot.prospect.model import CustomFieldValue
+from dealdock.vendors.pardot.scenes import derived, duplicate_emails
 from dealdock.vendors.pardot.visitor_activity import kinds
-from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES
+from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
+from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
+from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS
 
 if TYPE_CHECKING:
     from dealdock.platform.scenes.document import Place
 
-_DEFAULT_CAMPAIGN: Final = record_forms.Campaign(name="Website Tracking")
-_LINK: Final = ("dataset_id", "opportunity_id", "prospect_id")
-_ACTIVITY: Final = ("dataset_id", "id", "type", "type_name", "prospect_id", "opportunity_id", "created_at",
-                    "updated_at")  # fmt: skip
+Part = tuple[type[Base], Row]
+"""A row of another table that belongs to a record."""
+
+Event = tuple[int | None, int, int | str, datetime | None]
+"""An activity of an opportunity: id, type, prospect, time of creation."""
+
 _MEMBERSHIPS_AT_ONCE: Final = 5000
-_IN_MEMORY: Final = ("campaigns", "prospect_accounts", "lists")
-_STORED: Final[dict[str, tuple[Any, Any]]] = {
-    "prospects": (Prospect, Prospect.email_key),
-    "opportunities": (Opportunity, Opportunity.name),
-}
-"""Kinds of which there may be millions, so that references to them are looked up in the database."""
 
 
-class Rows(RowMaker):
+class Rows(RecordRows):
     """A factory for the rows of one account's records."""
 
-    def __init__(self, context: LoadContext) -> None:
+    def __init__(self, forms: RecordForms, context: LoadContext) -> None:
         """Begin an account."""
-        super().__init__(context)
-        self._dataset_id, self._now = context.account.dataset_id, context.now
-        self._take = context.numbers.take
-        self._in_memory = {kind: Finder(references.KINDS[kind]) for kind in _IN_MEMORY}
-        self._stored = {
-            kind: StoredFinder(references.KINDS[kind], *columns, self._dataset_id, context.transactions.read)
-            for kind, columns in _STORED.items()
-        }
-        self._finders: Mapping[str, References] = {**self._in_memory, **self._stored, "users": context.users}
-        self._make = RowFactory(self._dataset_id, context.now, self._find, context.numbers.take)
+        super().__init__(forms, context)
+        self._dataset_id = context.account.dataset_id
         self._custom_fields: dict[str, int] = {}
         self._oldest_campaign: tuple[Any, int] | None = None  # its time of creation, and its id
-        self._campaigns: dict[int | str, int] = {}  # by reference
         self._on_lists = array("q")  # the ids of a prospect and of a list, alternately
         self._place_of_prospects: Place | None = None  # in the scene, if it has prospects
         self._has_unscored = False
-        self._by_kind: dict[str, Callable[[Records], TableRows]] = {
-            "prospects": self._prospects,
-            "list_memberships": self._list_memberships,
-            "opportunities": self._opportunities,
-            "visitor_activities": self._visitor_activities,
-        }
 
     def rows(self, kind: str, records: Records) -> TableRows:
         """Return the rows of a batch of records."""
-        make = self._by_kind.get(kind)
-        return self._plain(kind, records) if make is None else make(records)
+        if kind == PROSPECT.many:
+            self._place_of_prospects = records.place
+        return super().rows(kind, records)
+
+    def look_up(self, form: RecordForm, records: Records) -> None:
+        """Look up all references of a batch at once."""
+        super().look_up(form, records)
+        if form.kind is OPPORTUNITY:
+            self.finders[PROSPECT.many].look_up(_named_prospects(records))
+
+    def row(self, form: RecordForm, each: Any) -> Row:
+        """Return the columns of a record."""
+        row = super().row(form, each)
+        if form.kind in {PROSPECT, OPPORTUNITY} and row["campaign_id"] is None:
+            row["campaign_id"] = 0 if self._oldest_campaign is None else self._oldest_campaign[1]
+        if form.kind is CAMPAIGN:
+            made = (row["created_at"], row["id"])
+            self._oldest_campaign = min(self._oldest_campaign or made, made)
+        elif form.kind is CUSTOM_FIELD:
+            self._add_custom_field(row["field_id"], row["id"])
+        elif form.kind is PROSPECT:
+            self._has_unscored |= row["score"] is None
+            row["score"] = derived.NO_SCORE if row["score"] is None else row["score"]
+        elif form.kind is VISITOR_ACTIVITY:
+            row |= {"type_name": each.described.type_name, "updated_at": each.updated_at or row["created_at"]}
+        return row
+
+    def is_live(self, model: type[Base], row: Row) -> bool:
+        """Return True if a row counts as a live record."""
+        return super().is_live(model, row) and not (model is VisitorActivity and row["type"] == kinds.SESSION)
+
+    def parts(self, form: RecordForm, row: Row, each: Any) -> Iterator[Part]:
+        """Yield the links and activities of an opportunity, and the custom values of a prospect."""
+        if form.kind is OPPORTUNITY:
+            yield from self._links(row["id"], each)
+            yield from self._activities(row["id"], each)
+        elif form.kind is PROSPECT:
+            yield from self._custom_values(row["id"], each)
+            self._note_lists(row["id"], each)
 
     def after(self, kind: str) -> Iterable[TableRows]:
         """Return the default campaign if the scene has none, and the list memberships in the records of prospects.
 
         Then derive scores and last activities. Raise `WrongScene` for an address that two prospects have.
         """
-        if kind == "campaigns" and self._oldest_campaign is None:
+        if kind == CAMPAIGN.many and self._oldest_campaign is None:
             return [self._website_tracking()]
-        if kind == "prospects":
+        if kind == PROSPECT.many:
             return self._memberships_of_prospects()
-        if kind == "opportunities" and self._has_unscored:
+        if kind == OPPORTUNITY.many and self._has_unscored:
             derived.count_scores(self.context.transactions, self.context.account)
-        if kind == "visitor_activities" and self._place_of_prospects is not None:
+        if kind == VISITOR_ACTIVITY.many and self._place_of_prospects is not None:
             duplicate_emails.refuse(self.context, self._place_of_prospects)
             derived.find_last_activities(self.context.transactions, self.context.account)
         return ()
 
     def _website_tracking(self) -> TableRows:
-        row = self._make.row("campaigns", self._take(None), _DEFAULT_CAMPAIGN)
-        self._oldest_campaign = (row["created_at"], row["id"])
-        return [_stored(MODELS["campaigns"], [row])]
+        form = self.forms[CAMPAIGN.many]
+        return [self.written(Campaign, [self.row(form, form.form(name="Website Tracking"))])]
 
     def _memberships_of_prospects(self) -> Iterator[TableRows]:
-        pairs = self._on_lists
+        form, pairs = self.forms[LIST_MEMBERSHIP.many], self._on_lists
         for start in range(0, len(pairs), 2 * _MEMBERSHIPS_AT_ONCE):
             part = pairs[start : start + 2 * _MEMBERSHIPS_AT_ONCE]
             rows = [
-                self._make.named_membership(list_id, prospect_id)
+                self.row(form, form.form.model_construct(list=None, prospect=None))
+                | {"list_id": list_id, "prospect_id": prospect_id}
                 for prospect_id, list_id in zip(part[::2], part[1::2], strict=True)
             ]
-            self.live[ListMembership] += len(rows)
-            yield [_stored(MODELS["list_memberships"], rows)]
-
-    def _plain(self, kind: str, records: Records) -> TableRows:
-        rows = []
-        for each in records:
-            record_id = self._take(each.id)
-            row = self._make.row(kind, record_id, each)
-            rows.append(row)
-            if kind in self._in_memory:
-                self._in_memory[kind].add(record_id, each.id, each.name)
-            if kind == "campaigns":
-                conditions = (row["created_at"], record_id)
-                self._oldest_campaign = min(self._oldest_campaign or conditions, conditions)
-            elif kind == "custom_fields":
-                self._add_custom_field(each.field_id, record_id)
-        return [_stored(MODELS[kind], rows)]
+            yield [self.written(ListMembership, rows)]
 
     def _add_custom_field(self, field_id: str, record_id: int) -> None:
         if field_id in self._custom_fields:
@@ -123,96 +132,46 @@ class Rows(RowMaker):
             raise WrongValue(f"prospects have a field {field_id} already")
         self._custom_fields[field_id] = record_id
 
-    def _prospects(self, records: Records) -> TableRows:
-        self._place_of_prospects = records.place
-        rows, custom_values = list[Row](), list[Row]()
-        for each in records:
-            prospect_id = self._take(each.id)
-            if each.id is not None:
-                self._stored["prospects"].add_own(each.id)
-            row = self._make.prospect(prospect_id, each, self._default_campaign)
-            row["score"] = derived.NO_SCORE if each.score is None else each.score
-            self._has_unscored |= each.score is None
-            rows.append(row)
-            unknown = each.custom_fields.keys() - self._custom_fields.keys()
-            if unknown:
-                text = "must be the field_id of a custom field of this account"
-                raise WrongValue(text, ("custom_fields", min(unknown)))
-            custom_values += self._make.custom_values(prospect_id, each, self._custom_fields)
-            lists = self._every("lists", each.lists)
-            if len(set(lists)) < len(lists):
-                raise WrongValue("has a list twice")
-            for list_id in lists:
-                self._on_lists.extend((prospect_id, list_id))
-        self.live[Prospect] += sum(not row["deleted"] for row in rows)
-        return [_stored(Prospect, rows), _stored(CustomFieldValue, custom_values)]
+    def _custom_values(self, prospect_id: int, each: Any) -> Iterator[Part]:
+        known = self._custom_fields
+        if unknown := each.custom_fields.keys() - known.keys():
+            text = "must be the field_id of a custom field of this account"
+            raise WrongValue(text, ("custom_fields", min(unknown)))
+        key: Row = {"dataset_id": self._dataset_id, "prospect_id": prospect_id}
+        for field_id, values in each.custom_fields.items():
+            for position, value in enumerate(values):
+                own = {"custom_field_id": known[field_id], "position": position, "value": value}
+                yield CustomFieldValue, key | own
 
-    def _list_memberships(self, records: Records) -> TableRows:
-        self._stored["prospects"].look_up(each.prospect for each in records)
-        rows = [self._make.membership(each) for each in records]
-        self.live[ListMembership] += sum(not row["deleted"] for row in rows)
-        return [_stored(MODELS["list_memberships"], rows)]
+    def _note_lists(self, prospect_id: int, each: Any) -> None:
+        lists = self._every("lists", each.lists)
+        if len(set(lists)) < len(lists):
+            raise WrongValue("has a list twice")
+        for list_id in lists:
+            self._on_lists.extend((prospect_id, list_id))
 
-    def _visitor_activities(self, records: Records) -> TableRows:
-        self._stored["prospects"].look_up(each.prospect for each in records if each.prospect is not None)
-        self._stored["opportunities"].look_up(each.opportunity for each in records if each.opportunity is not None)
-        rows = [self._make.visitor_activity(each) for each in records]
-        self.live[VisitorActivity] += sum(row["type"] != kinds.SESSION for row in rows)
-        return [_stored(VisitorActivity, rows)]
-
-    def _opportunities(self, records: Records) -> TableRows:
-        self._stored["prospects"].look_up(_named_prospects(records))
-        rows, links, activities = list[bulk_insert.Values](), list[bulk_insert.Values](), list[bulk_insert.Values]()
-        take, default, make, live = self._take, self._default_campaign, self._make.opportunity, 0
-        add_own = self._stored["opportunities"].add_own
-        for each in records:
-            opportunity_id = take(each.id)
-            if each.id is not None:
-                add_own(opportunity_id)
-            campaign_id = default if each.campaign is None else self._campaign(each.campaign)
-            rows.append(make(opportunity_id, campaign_id, each))
-            live += not each.deleted
-            if each.prospects or each.activities:
-                links += self._links(opportunity_id, each)
-                activities += self._activities(opportunity_id, each)
-        self.live[Opportunity] += live
-        self.live[VisitorActivity] += len(activities)
-        return [
-            (Opportunity, OPPORTUNITY, rows),
-            (OpportunityProspect, _LINK, links),
-            (VisitorActivity, _ACTIVITY, activities),
-        ]
-
-    def _links(self, opportunity_id: int, each: Any) -> Iterable[bulk_insert.Values]:
+    def _links(self, opportunity_id: int, each: Any) -> Iterator[Part]:
         prospects = self._every("prospects", each.prospects)
         if len(set(prospects)) < len(prospects):
             raise WrongValue("has a prospect twice")
-        return [(self._dataset_id, opportunity_id, prospect_id) for prospect_id in prospects]
+        key: Row = {"dataset_id": self._dataset_id, "opportunity_id": opportunity_id}
+        for prospect_id in prospects:
+            yield OpportunityProspect, key | {"prospect_id": prospect_id}
 
-    def _activities(self, opportunity_id: int, each: Any) -> Iterable[bulk_insert.Values]:
-        dataset_id, now, take, find = self._dataset_id, self._now, self._take, self._stored["prospects"].find
-        rows = []
-        for position, (own_id, type_, prospect, created_at) in enumerate(history(each)):
-            at = stored_moment(created_at or now)
+    def _activities(self, opportunity_id: int, each: Any) -> Iterator[Part]:
+        key: Row = {"dataset_id": self._dataset_id, "opportunity_id": opportunity_id}
+        for position, (own_id, type_, prospect, created_at) in enumerate(_history(each)):
+            number, at = self.context.numbers.take(own_id), created_at or self.context.now
             try:
-                names = (take(own_id), int(type_), TYPE_NAMES[type_], find(prospect))
+                prospect_id = self.finders[PROSPECT.many].find(prospect)
             except WrongValue as wrong:
                 raise WrongValue(str(wrong), ("activities", position, "prospect")) from None
-            rows.append((dataset_id, *names, opportunity_id, at, at))
-        return rows
-
-    @property
-    def _default_campaign(self) -> int:
-        return 0 if self._oldest_campaign is None else self._oldest_campaign[1]
-
-    def _campaign(self, reference: int | str) -> int:
-        if reference not in self._campaigns:
-            self._campaigns[reference] = self._named("campaigns", reference)
-        return self._campaigns[reference]
+            own = {"id": number, "type": int(type_), "type_name": TYPE_NAMES[type_], "prospect_id": prospect_id}
+            yield VisitorActivity, {**key, **own, "created_at": at, "updated_at": at}
 
     def _every(self, kind: str, named: Sequence[int | str]) -> list[int]:
         """Return the ids of the records that the field with the name of their kind lists."""
-        find, found = self._finders[kind].find, list[int]()
+        find, found = self.finders[kind].find, list[int]()
         try:
             for reference in named:
                 found.append(find(reference))
@@ -220,14 +179,15 @@ class Rows(RowMaker):
             raise WrongValue(str(wrong), (kind, len(found))) from None
         return found
 
-    def _find(self, kind: str, reference: str | None) -> int | None:
-        return None if reference is None else self._named(kind, reference)
 
-    def _named(self, kind: str, reference: int | str) -> int:
-        try:
-            return self._finders[kind].find(reference)
-        except WrongValue as wrong:
-            raise WrongValue(str(wrong), (references.FIELD_OF[kind],)) from None
+def _history(opportunity: Any) -> Iterable[Event]:
+    """Return an opportunity's activities: the scene's, else those that the API would have written."""
+    if opportunity.activities is not None:
+        return [(each.id, each.type, each.prospect, each.created_at) for each in opportunity.activities]
+    events = [(Type.CREATED, opportunity.created_at)]
+    if opportunity.status != "Open":
+        events.append((OF_STATUS[opportunity.status], opportunity.closed_at or opportunity.updated_at))
+    return [(None, type_, named, at) for type_, at in events for named in opportunity.prospects]
 
 
 def _named_prospects(records: Records) -> Iterator[int | str]:
@@ -236,7 +196,3 @@ def _named_prospects(records: Records) -> Iterator[int | str]:
         yield from each.prospects
         for activity in each.activities or ():
             yield activity.prospect
-
-
-def _stored(model: type[Base], rows: Sequence[Row]) -> tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]:
-    return (model, *bulk_insert.stored(model.__table__, rows))

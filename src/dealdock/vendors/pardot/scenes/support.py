@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from dealdock.platform.scenes.support import JsonObject, SceneSupport
-from dealdock.vendors.pardot.scenes import check, export, generated, schema
+from dealdock.platform.scenes.record_support import scene_support
+from dealdock.platform.scenes.support import JsonObject
+from dealdock.vendors.pardot.scenes import check, export, forms, generated
+from dealdock.vendors.pardot.scenes.records import FORMS
 from dealdock.vendors.pardot.scenes.rows import Rows
 
 
@@ -16,13 +19,10 @@ def _demo() -> Sequence[JsonObject]:
     return accounts
 
 
-SCENES: Final = SceneSupport(
-    vendor="pardot",
-    account=schema.Account,
-    kinds=schema.KINDS,
+SCENES: Final = replace(
+    scene_support("pardot", forms.Account, FORMS, Rows),
     check=check.problems,
     check_in=check.problems_in,
-    rows=Rows,
     settings=export.settings,
     records=export.records,
     demo=_demo,

@@ -25,25 +25,28 @@ class VisitorActivity(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    type: Mapped[int] = mapped_column(SmallInteger())
-    visitor_id: Mapped[int | None]
-    prospect_id: Mapped[int | None]
-    type_name: Mapped[str]
-    details: Mapped[str | None] = mapped_column(Text())
-    campaign_id: Mapped[int | None]  # None with an opportunity: its campaign applies
-    email_id: Mapped[int | None]
-    list_email_id: Mapped[int | None]
-    email_template_id: Mapped[int | None]
-    form_id: Mapped[int | None]
-    form_handler_id: Mapped[int | None]
-    site_search_query_id: Mapped[int | None]
-    landing_page_id: Mapped[int | None]
-    paid_search_ad_id: Mapped[int | None]
-    multivariate_test_variation_id: Mapped[int | None]
-    visitor_page_view_id: Mapped[int | None]
-    file_id: Mapped[int | None]
-    custom_redirect_id: Mapped[int | None]
-    visit_id: Mapped[int | None]
-    opportunity_id: Mapped[int | None]
+    type: Mapped[int] = mapped_column(SmallInteger(), doc="The number of the activity's type")
+    visitor_id: Mapped[int | None] = mapped_column(doc="The id of the visitor")
+    prospect_id: Mapped[int | None] = mapped_column(doc="The id of the prospect")
+    type_name: Mapped[str] = mapped_column(doc="The name of the activity's type")
+    details: Mapped[str | None] = mapped_column(Text(), doc="The subject of the activity")
+    # None with an opportunity: its campaign applies
+    campaign_id: Mapped[int | None] = mapped_column(doc="The id of the campaign")
+    email_id: Mapped[int | None] = mapped_column(doc="The id of the email")
+    list_email_id: Mapped[int | None] = mapped_column(doc="The id of the list email")
+    email_template_id: Mapped[int | None] = mapped_column(doc="The id of the email template")
+    form_id: Mapped[int | None] = mapped_column(doc="The id of the form")
+    form_handler_id: Mapped[int | None] = mapped_column(doc="The id of the form handler")
+    site_search_query_id: Mapped[int | None] = mapped_column(doc="The id of the site search")
+    landing_page_id: Mapped[int | None] = mapped_column(doc="The id of the landing page")
+    paid_search_ad_id: Mapped[int | None] = mapped_column(doc="The id of the paid search ad")
+    multivariate_test_variation_id: Mapped[int | None] = mapped_column(
+        doc="The id of the variation of the multivariate test"
+    )
+    visitor_page_view_id: Mapped[int | None] = mapped_column(doc="The id of the page view")
+    file_id: Mapped[int | None] = mapped_column(doc="The id of the file")
+    custom_redirect_id: Mapped[int | None] = mapped_column(doc="The id of the custom redirect")
+    visit_id: Mapped[int | None] = mapped_column(doc="The id of the visit")
+    opportunity_id: Mapped[int | None] = mapped_column(doc="The id of the opportunity")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -1,21 +1,33 @@
-"""Opportunities in the control plane and in test fixtures, writable even with a CRM connector."""
+"""The kind of opportunities. The control plane and scenes write them even with a CRM connector."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.platform.records.kind import Board, Kind
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.scenes import values
+from dealdock.platform.scenes.schema import Listed, Reference, SomeMoment, SomeReference
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.opportunity import queries, service
 from dealdock.vendors.pardot.opportunity.fields import Status
 from dealdock.vendors.pardot.opportunity.model import Opportunity
-from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
+from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
+from dealdock.vendors.pardot.scenes.forms import PardotRecord
+from dealdock.vendors.pardot.visitor_activity.kinds import Type
+
+
+class Activity(PardotRecord):
+    """One event in the history of an opportunity and a prospect."""
+
+    type: Annotated[Type, PlainValidator(values.one_of(Type))]
+    prospect: Reference
+    created_at: SomeMoment = None
 
 
 def _create(
@@ -31,14 +43,12 @@ OPPORTUNITY: Final = Kind(
     "opportunity",
     "opportunities",
     Opportunity,
+    references={"campaign_id": "campaign"},
+    checks_references=True,
     create=_create,
     rows=queries.rows,
     after={"crm_fid": "updated_at", "prospects": "deleted"},
     new={
-        "name": (fields.Name, Field(examples=["Large Customer Opportunity"])),
-        "value": (fields.Amount, Field(examples=[100])),
-        "probability": (fields.Percentage, Field(examples=[70])),
-        "status": (Status, "Open"),
         "crm_fid": None,
         "campaign_id": (
             fields.RecordId | None,
@@ -51,7 +61,6 @@ OPPORTUNITY: Final = Kind(
     },
     shown={
         "status": Status,
-        "crm_fid": (str | None, Field(description="Its id in the CRM, where it came from there")),
         "prospects": (list[int], Field([], description="Their ids")),
     },
     errors=ERRORS,
@@ -64,4 +73,17 @@ OPPORTUNITY: Final = Kind(
         lost={"status": ("Lost",)},
     ),
     example={"name": "Big one", "value": 99.5, "probability": 70, "prospects": ["jdoe@company.com"]},
+    named_by="name",
+    in_scenes={
+        "campaign": (SomeReference, None),
+        "prospects": (
+            Annotated[list[Reference], Listed],
+            Field([], description="Its prospects, by id or email"),
+        ),
+        "activities": (
+            list[Activity] | None,
+            Field(None, description="The activities of its prospects; those that the API would have written"),
+        ),
+    },
+    after_in_scenes={"crm_fid": "closed_at", "campaign": "crm_fid", "prospects": "campaign"},
 )

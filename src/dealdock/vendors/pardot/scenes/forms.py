@@ -1,14 +1,14 @@
-"""The form of an account in a scene. `docs/guides/scenes.md` describes it for users."""
+"""The form of an account in a scene, and of its users. `docs/guides/scenes.md` describes it for users."""
 
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import Field, PlainValidator
+from pydantic import PlainValidator
 
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
     Flag,
     FlagOnByDefault,
-    Listed,
+    Id,
     Mapped,
     Record,
     SceneAccount,
@@ -20,21 +20,16 @@ from dealdock.platform.scenes.schema import (
 )
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.scenes import user_keys
-from dealdock.vendors.pardot.scenes.record_forms import (
-    Campaign,
-    CustomField,
-    List,
-    ListMembership,
-    Opportunity,
-    Prospect,
-    ProspectAccount,
-    Tag,
-    VisitorActivity,
-)
 from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector
 
 MAX_POINTS: Final = 10**6
 _POINTS = whole(-MAX_POINTS, MAX_POINTS)
+
+
+class PardotRecord(Record):
+    """The base of records beside users."""
+
+    id: Id = None
 
 
 class Limits(Record):
@@ -97,16 +92,6 @@ class Account(SceneAccount):
     switches: Annotated[Switches, Mapped] = Switches()
     redirect_uris: list[Annotated[str, PlainValidator(values.redirect_uri)]] | None = None
     jwt_public_key: Annotated[str | None, optional(None, values.public_key)] = None
-    users: Annotated[list[User], Listed] = Field([])
-    campaigns: Annotated[list[Campaign], Listed] = Field([])
-    custom_fields: Annotated[list[CustomField], Listed] = Field([])
-    tags: Annotated[list[Tag], Listed] = Field([])
-    prospect_accounts: Annotated[list[ProspectAccount], Listed] = Field([])
-    lists: Annotated[list[List], Listed] = Field([])
-    prospects: Annotated[list[Prospect], Listed] = Field([])
-    list_memberships: Annotated[list[ListMembership], Listed] = Field([])
-    opportunities: Annotated[list[Opportunity], Listed] = Field([])
-    visitor_activities: Annotated[list[VisitorActivity], Listed] = Field([])
 
     def settings(self) -> dict[str, Any]:
         """Return the account's own columns."""
@@ -117,8 +102,3 @@ class Account(SceneAccount):
             **self.switches.model_dump(),
             **self.clock_settings(),
         }
-
-
-_FIELDS = tuple(Account.model_fields)
-KINDS: Final = ("users", *_FIELDS[_FIELDS.index("campaigns") :])
-"""The kinds of record in an account, in the order in which they get ids."""

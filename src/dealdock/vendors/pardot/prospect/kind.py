@@ -1,10 +1,10 @@
-"""Prospects in the control plane and in test fixtures."""
+"""The kind of prospects."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
@@ -13,7 +13,8 @@ from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind, MissingReferenceError
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
-from dealdock.platform.text import quoted
+from dealdock.platform.scenes.schema import Listed, Mapped, Reference, SomeEmail, SomeReference, optional, whole
+from dealdock.platform.text import email_key, quoted
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import NO_LIST
@@ -25,7 +26,6 @@ from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 _BATCH: Final = 500
 """The number of prospects per read."""
 
-_GRADE: Final[Any] = Literal[*reversed(queries.GRADES)]
 _SCORE: Final = Annotated[int, Field(ge=-values.MAX_SCORE, le=values.MAX_SCORE)]
 
 
@@ -81,15 +81,16 @@ PROSPECT: Final = Kind(
     "prospect",
     "prospects",
     Prospect,
+    references={"campaign_id": "campaign", "assigned_to_id": "user", "prospect_account_id": "prospectAccount"},
+    checks_references=True,
+    hidden={"assigned_to_id"},
     create=_create,
     rows=_rows,
-    hidden={"email_key", "assigned_to_id"},
     after={"prospect_account_id": "company"},
     new={
         "campaign_id": (fields.RecordId | None, Field(None, description="Not given: the account's default campaign")),
         "email": (fields.Email | None, Field(None, examples=["jane@example.com"])),
         "score": (_SCORE | None, None),
-        "grade": (_GRADE | None, None),
         "last_activity_at": (
             fields.Moment | None,
             Field(None, description="In version 4 an email stands for the prospect with the latest one"),
@@ -114,4 +115,18 @@ PROSPECT: Final = Kind(
         {"email": "jane@example.com", "first_name": "Jane", "custom_fields": {"Favourite_Light": "red"}},
         {"email": "joe@example.com", "lists": [331]},
     ],
+    named_by="email",
+    compared_by=("email_key", email_key),
+    in_scenes={
+        "campaign": (SomeReference, None),
+        "email": (SomeEmail, None),
+        "score": (Annotated[int | None, optional(None, whole(-values.MAX_SCORE, values.MAX_SCORE))], None),
+        "custom_fields": (
+            Annotated[dict[str, Annotated[tuple[str, ...], PlainValidator(values.remarks)]], Mapped],
+            Field({}, description="By field_id: a text, or a list of them"),
+        ),
+        "lists": (Annotated[list[Reference], Listed], Field([], description="The lists that it is on, by id or name")),
+    },
+    after_in_scenes={"prospect_account": "company", "custom_fields": "assigned_to", "lists": "custom_fields"},
+    derived=lambda row: {"email_key": None if row["email"] is None else email_key(row["email"])},
 )

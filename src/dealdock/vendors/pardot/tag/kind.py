@@ -1,4 +1,4 @@
-"""Tags in the control plane and in test fixtures."""
+"""The kind of tags."""
 
 from typing import Final
 

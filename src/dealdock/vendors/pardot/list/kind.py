@@ -1,4 +1,4 @@
-"""Lists in the control plane and in test fixtures."""
+"""The kind of lists."""
 
 from typing import Final
 
@@ -7,5 +7,10 @@ from dealdock.vendors.pardot.list import service
 from dealdock.vendors.pardot.list.model import ProspectList
 
 LIST: Final = Kind(
-    "list", "lists", ProspectList, create=service.create, example={"name": "Newsletter", "is_public": True}
+    "list",
+    "lists",
+    ProspectList,
+    create=service.create,
+    example={"name": "Newsletter", "is_public": True},
+    named_by="name",
 )

@@ -1,4 +1,4 @@
-"""List memberships in the control plane and in test fixtures."""
+"""The kind of list memberships."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED
 from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.list_membership import service
-from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
+from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
 
 
 def _create(db: Connection, account: AccountContext, *, prospect_id: int | str, now: datetime, **fields: Any) -> int:
@@ -22,6 +22,8 @@ LIST_MEMBERSHIP: Final = Kind(
     "listMembership",
     "listMemberships",
     ListMembership,
+    references={"list_id": "list", "prospect_id": "prospect"},
+    checks_references=True,
     create=_create,
     new={"prospect_id": PROSPECT_NAME},
     errors=in_field("prospect_id", NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED),

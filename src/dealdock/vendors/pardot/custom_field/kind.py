@@ -1,12 +1,13 @@
-"""Custom fields in the control plane and in test fixtures."""
+"""The kind of custom fields."""
 
 from typing import Annotated, Final
 
-from pydantic import WithJsonSchema
+from pydantic import PlainValidator, WithJsonSchema
 
 from dealdock.control import fields
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes import values
+from dealdock.platform.scenes.schema import optional
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.custom_field import service
 from dealdock.vendors.pardot.custom_field.model import CustomField
@@ -25,4 +26,8 @@ CUSTOM_FIELD: Final = Kind(
     new={"field_id": fields.FieldId, "type": (_TYPE, 1)},
     errors=ERRORS,
     example={"name": "Favourite tea", "field_id": "Favourite_Tea", "type": "Text"},
+    in_scenes={
+        "field_id": Annotated[str, PlainValidator(values.field_id)],
+        "type": (Annotated[int, optional(1, values.keyed(service.TYPES))], 1),
+    },
 )

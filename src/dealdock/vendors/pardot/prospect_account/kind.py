@@ -1,4 +1,4 @@
-"""Prospect accounts in the control plane and in test fixtures."""
+"""The kind of prospect accounts."""
 
 from typing import Final
 
@@ -6,5 +6,11 @@ from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 
 PROSPECT_ACCOUNT: Final[Kind] = of_rows(
-    "prospectAccount", "prospectAccounts", ProspectAccount, update=None, delete=None, example={"name": "Example & Sons"}
+    "prospectAccount",
+    "prospectAccounts",
+    ProspectAccount,
+    update=None,
+    delete=None,
+    example={"name": "Example & Sons"},
+    named_by="name",
 )
