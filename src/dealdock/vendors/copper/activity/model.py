@@ -52,7 +52,8 @@ class ActivityType(Base):
     icon_type: Mapped[str] = mapped_column(String(16), default=ICONS[0], doc="The name of the icon")
     is_disabled: Mapped[bool] = mapped_column(default=False)
     count_as_interaction: Mapped[bool] = mapped_column(default=True)
-    is_default_task_type: Mapped[bool] = mapped_column(default=False)  # no activity can have it, but new tasks do
+    # no activity can have it, but new tasks do
+    is_default_task_type: Mapped[bool] = mapped_column(default=False, doc="True for the type of new tasks")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
