@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, cast
 
 from pydantic import Field, create_model
 from sqlalchemy import Connection
@@ -54,7 +54,7 @@ def scene_support(
     `account`: the form of its settings. `rows`: makes the rows of an account.
     """
     lists: Any = {many: (Annotated[list[form.form], Listed], Field([])) for many, form in forms.items()}  # type: ignore[name-defined]  # known at runtime
-    with_lists = create_model("Account", __base__=account, __doc__=account.__doc__, **lists)
+    with_lists = cast("Any", create_model("Account", __base__=account, __doc__=account.__doc__, **lists))
     return SceneSupport(
         vendor=vendor,
         account=with_lists,

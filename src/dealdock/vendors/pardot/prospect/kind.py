@@ -19,7 +19,7 @@ from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import NO_LIST
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
-from dealdock.vendors.pardot.prospect import queries, related, service
+from dealdock.vendors.pardot.prospect import related, service
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 

@@ -112,15 +112,16 @@ class Rows(RecordRows):
 
     def _website_tracking(self) -> TableRows:
         form = self.forms[CAMPAIGN.many]
-        return [self.written(Campaign, [self.row(form, form.form(name="Website Tracking"))])]
+        campaign = form.form.model_validate({"name": "Website Tracking"})
+        return [self.written(Campaign, [self.row(form, campaign)])]
 
     def _memberships_of_prospects(self) -> Iterator[TableRows]:
         form, pairs = self.forms[LIST_MEMBERSHIP.many], self._on_lists
+        nothing: Any = {"list": None, "prospect": None}
         for start in range(0, len(pairs), 2 * _MEMBERSHIPS_AT_ONCE):
             part = pairs[start : start + 2 * _MEMBERSHIPS_AT_ONCE]
             rows = [
-                self.row(form, form.form.model_construct(list=None, prospect=None))
-                | {"list_id": list_id, "prospect_id": prospect_id}
+                self.row(form, form.form.model_construct(**nothing)) | {"list_id": list_id, "prospect_id": prospect_id}
                 for prospect_id, list_id in zip(part[::2], part[1::2], strict=True)
             ]
             yield [self.written(ListMembership, rows)]
