@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from dealdock.vendors.pardot.router import ROUTERS
-from tests.support.statements import CONTRACTS, DEFAULT, VENDORS, in_source, mentions, mentions_of, statements
+from dealdock.vendors.pardot.wire.checks import known_operations
+from dealdock.web.rest.known_paths import KnownPaths
+from tests.support.generators import missing
+from tests.support.statements import VENDORS, in_source, mentions, mentions_of, statements
 
 each_vendor = pytest.mark.parametrize("vendor", VENDORS)
 
@@ -68,7 +71,17 @@ class TestMention:
 
 
 def test_each_operation_is_one_of_pardots() -> None:
-    rows = (CONTRACTS / DEFAULT / "objects.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    pardots = {name.lower(): operations.lower().split(", ") for name, operations in (row.split("\t") for row in rows)}
+    pardots = {name: [each.lower() for each in known.operations] for name, known in known_operations().items()}
     for resource in ROUTERS:
         assert set(resource.operations) <= set(pardots[resource.name]), resource.name
+
+
+@pytest.mark.parametrize("vendor", missing.vendors())
+def test_a_known_path_that_is_missing_is_explained(vendor: str) -> None:
+    """Each line of the table is found by a call, and no operation is missing from it by a typo in an area."""
+    paths = KnownPaths(f"dealdock.vendors.{vendor}")
+    for each in paths.every:
+        for method in each.methods:
+            assert "not emulated" in paths.why(method, each.path.replace("{id}", "5"))
+    assert paths.why("GET", "/api/v1/leed/") == "nothing is at this path"
+    assert any(area.there for area in missing.areas(vendor))

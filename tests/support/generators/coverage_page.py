@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from dealdock.vendors.pardot.router import ROUTERS
-from tests.support.generators import evidence
-from tests.support.statements import CONTRACTS, DEFAULT, ROOT, VENDORS, Mention, Statement, mentions_of, sections
+from dealdock.vendors.pardot.wire.checks import known_operations
+from tests.support.generators import evidence, missing
+from tests.support.statements import DEFAULT, ROOT, VENDORS, Mention, Statement, mentions_of, sections
 
 Found: TypeAlias = dict[str, list[Mention]]
 Sections: TypeAlias = dict[str, list[Statement]]
@@ -63,7 +64,7 @@ def page(vendor: str) -> str:
         found.setdefault(mention.statement, []).append(mention)
     by_section = sections(vendor)
     tables = "".join(_section(title, rows, found) for title, rows in by_section.items())
-    objects = _objects() if vendor == DEFAULT else ""
+    objects = _objects() if vendor == DEFAULT else missing.section(vendor)
     return _head(vendor) + _totals(vendor, by_section, found) + _not_yet(by_section) + objects + tables
 
 
@@ -119,9 +120,7 @@ def _objects() -> str:
         "\n## Pardot's objects\n\nAn unknown object is error 198, an unknown operation of a known object"
         " is error 2.\n\n| Object | Emulated | Not emulated |\n|---|---|---|\n"
     )
-    for line in (CONTRACTS / DEFAULT / "objects.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        name, operations = line.split("\t")
-        words = operations.split(", ")
+    for name, words in known_operations().values():
         can = [word for word in words if word.lower() in there.get(name.lower(), set())]
         text += f"| {name} | {', '.join(can)} | {', '.join(word for word in words if word not in can)} |\n"
     return text

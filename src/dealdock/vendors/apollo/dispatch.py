@@ -17,7 +17,7 @@ def begin(call: Call) -> None:
 def find_operation(call: Call) -> None:
     """Check path and method. Error not_found."""
     if call.match.operation is None:
-        raise refused("not_found", "no operation has this path and method")
+        raise refused("not_found", call.why_nothing_is_here)
 
 
 def check_body(call: Call) -> None:

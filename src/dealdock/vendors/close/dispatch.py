@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
 from fastapi import Depends
 from starlette.types import Scope
@@ -23,6 +23,7 @@ from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall, admit, find_operation
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.fields import FieldTable
+from dealdock.web.rest.known_paths import KnownPaths
 from dealdock.web.scopes import Authorization
 
 _OVERRIDE: Final = b"x-http-method-override"
@@ -35,6 +36,7 @@ _UNKNOWN: Final = 401
 class Call(RestCall):
     """A call of the API."""
 
+    paths: ClassVar = KnownPaths("dealdock.vendors.close")
     context: Context
     """The context of the operation, once the caller is known."""
 

@@ -46,7 +46,7 @@ def key(call: Call) -> str:
 def find_operation(call: Call) -> None:
     """Check path and method. A method that a path does not have is an unknown path, too. Error unknown_path."""
     if call.match.operation is None:
-        raise HttpError(404, "nothing is at this path, or not by this method", code="unknown_path")
+        raise HttpError(404, call.why_nothing_is_here, code="unknown_path")
 
 
 def authenticate(call: Call) -> None:

@@ -130,6 +130,7 @@ class RestApi:
             address=scopes.address(scope),
             trace=Trace.of(scope),
             match=head.match,
+            path=scopes.path(scope),
             pairs=head.query,
             body=sent,
         )

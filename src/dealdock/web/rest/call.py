@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.limits.rules import LimitUse
@@ -15,6 +15,7 @@ from dealdock.web.forms import Pairs
 from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.known_paths import KnownPaths
 from dealdock.web.rest.routing import Operation, RouteMatch
 
 _TO_REFUSE = Unit("read", is_short=True)
@@ -24,7 +25,11 @@ _TO_REFUSE = Unit("read", is_short=True)
 class RestCall(BaseCall):
     """A call of a REST API. It is created once, and completed by the handlers before its operation runs."""
 
+    paths: ClassVar[KnownPaths] = KnownPaths(None)
+    """The paths that the service has. A vendor overrides this."""
     match: RouteMatch
+    path: str
+    """Below the vendor's prefix."""
     pairs: Pairs
     """The parameters of the query string, as they were sent."""
     body: JsonBody
@@ -34,6 +39,11 @@ class RestCall(BaseCall):
     fields: Any = None
     """The body, as an API's handler reads it by the operation's table."""
     _ids: PublicIds | None = field(init=False, default=None)
+
+    @property
+    def why_nothing_is_here(self) -> str:
+        """The explanation if no operation has the path: it is not emulated, or the service has no such path either."""
+        return self.paths.why(self.method, self.path)
 
     def identify(self, caller: Caller, real: datetime) -> None:
         """Store the caller, and the time by the account's clock. `real`: the real time.
@@ -98,7 +108,7 @@ def find_operation(call: RestCall) -> None:
     if call.match.route is not None:
         return
     if not call.match.allowed:
-        raise HttpError(HTTPStatus.NOT_FOUND, "nothing is at this path")
+        raise HttpError(HTTPStatus.NOT_FOUND, call.why_nothing_is_here)
     allow = ", ".join(call.match.allowed)
     headers = ((b"allow", allow.encode()),)
     raise HttpError(HTTPStatus.METHOD_NOT_ALLOWED, f"{call.method} is not possible here, but {allow}", headers=headers)

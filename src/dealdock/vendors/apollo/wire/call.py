@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, cast
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, TypeAlias, cast
 
 from fastapi import Depends
 
@@ -17,6 +17,7 @@ from dealdock.vendors.apollo.wire import body
 from dealdock.web.operation_route import current_call
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.known_paths import KnownPaths
 from dealdock.web.scopes import Authorization
 
 Place = Literal["header", "body", "query"]
@@ -39,6 +40,7 @@ class Secret(NamedTuple):
 class Call(RestCall):
     """A call of the API."""
 
+    paths: ClassVar = KnownPaths("dealdock.vendors.apollo")
     is_known: bool = False
     """True once the caller is known."""
     is_permitted: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
 from fastapi import Depends
 
@@ -11,6 +11,7 @@ from dealdock.vendors.copper.settings import BULK
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.web.operation_route import current_call
 from dealdock.web.rest.call import RestCall
+from dealdock.web.rest.known_paths import KnownPaths
 
 COMPUTED: Final = "custom_field_computed_values"
 
@@ -19,6 +20,7 @@ COMPUTED: Final = "custom_field_computed_values"
 class Call(RestCall):
     """A call, with its attributes: those of its body, and where it is a POST those of its query string."""
 
+    paths: ClassVar = KnownPaths("dealdock.vendors.copper")
     context: Context = field(init=False)
     begun: float = field(init=False, default_factory=perf_counter)
     """The time of `perf_counter` at which the call was read."""

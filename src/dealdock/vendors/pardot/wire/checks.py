@@ -1,6 +1,8 @@
 """The checks of every call, each with its error codes. `dispatch.py` has their order."""
 
-from typing import Final, get_args
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple, get_args
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import quoted
@@ -57,7 +59,9 @@ def check_version(call: Call) -> None:
 def find_object(call: Call) -> None:
     """Check that the object exists. Error 198."""
     if not call.is_object:
-        raise PardotError(198, f"there is no object {quoted(call.target.object or '')}")
+        name = call.target.object or ""
+        known = known_operations().get(name.lower())
+        raise PardotError(198, _not_emulated(known.object) if known else f"there is no object {quoted(name)}")
 
 
 def authenticate(call: Call) -> None:
@@ -86,13 +90,34 @@ def admit(call: Call) -> None:
 def find_operation(call: Call) -> None:
     """Check that the operation exists. Error 2."""
     if call.operation is None:
-        name = call.target.operation
-        raise PardotError(
-            2,
-            f"{call.target.object} has no operation {quoted(name)}"
-            if name
-            else "the path names no operation: /do/<operation>",
-        )
+        raise PardotError(2, _why_no_operation(call.target.object or "", call.target.operation))
+
+
+def _why_no_operation(object_: str, name: str | None) -> str:
+    if not name:
+        return "the path names no operation: /do/<operation>"
+    known = known_operations().get(object_.lower())
+    operation = known and next((each for each in known.operations if each.lower() == name.lower()), None)
+    return _not_emulated(f"{object_} {operation}") if operation else f"{object_} has no operation {quoted(name)}"
+
+
+class KnownObject(NamedTuple):
+    """An object that the service has, by its documentation."""
+
+    object: str
+    operations: tuple[str, ...]
+
+
+@cache
+def known_operations() -> dict[str, KnownObject]:
+    """Return the objects that the service has, by their names in lower case."""
+    table = (files("dealdock.vendors.pardot") / "known-operations.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines()[1:])
+    return {name.lower(): KnownObject(name, tuple(operations.split(", "))) for name, operations in rows}
+
+
+def _not_emulated(what: str) -> str:
+    return f"not emulated: {what}; docs/coverage.md lists what is"
 
 
 def check_role(call: Call) -> None:
