@@ -75,7 +75,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "task_completed": last("/activity/task_completed/"),
         "note": post("/activity/note/", lead_id=lead["id"], note=text)["id"],
         "call": post("/activity/call/", lead_id=lead["id"], note=text)["id"],
-        "email": post("/activity/email/", lead_id=lead["id"], subject=text)["id"],
+        "email": post("/activity/email/", lead_id=lead["id"], subject=text, status="draft")["id"],
         "event": last("/event/"),
     }
 
@@ -125,7 +125,7 @@ NEEDS: Final = {
     ("lead_status_change", "create"): Needs(body=_changes("lead")),
     **{(kind, "create"): _of_lead(note="New") for kind in ("note", "call")},
     **{(kind, "update"): _fields(note="Newer") for kind in ("note", "call")},
-    ("email", "create"): _of_lead(subject="New"),
+    ("email", "create"): _of_lead(subject="New", status="draft"),
     ("email", "update"): _fields(subject="Newer"),
 }
 

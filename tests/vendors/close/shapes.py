@@ -71,7 +71,7 @@ CONTACT: Final[Shape] = {
     "phones": "list",
     "timezone": "text|null",
     "timezone_source": "text|null",
-    "title": "text",
+    "title": "text|null",
     "updated_by": "id",
     "urls": "list",
 }
@@ -301,4 +301,68 @@ OPPORTUNITY_STATUS_CHANGE: Final[Shape] = {
     "opportunity_value_currency": "text",
     "opportunity_value_formatted": "text",
     "opportunity_value_period": "text",
+}
+NOTE: Final[Shape] = {
+    **BASE,
+    "attachments": "list",
+    "note": "text",
+    "note_html": "text",
+    "note_mentions": "list",
+    "pinned": "bool",
+    "pinned_at": "moment|null",
+    "source": "text",
+    "title": "text|null",
+}
+CALL: Final[Shape] = {
+    **BASE,
+    **dict.fromkeys(
+        ("call_method", "direction", "local_country_iso", "note", "note_html", "quality_info", "remote_country_iso"),
+        "text",
+    ),
+    **dict.fromkeys(("source", "status"), "text"),
+    **dict.fromkeys(("disposition", "local_phone", "local_phone_formatted", "phone"), "text|null"),
+    **dict.fromkeys(("recording_url", "remote_phone", "remote_phone_formatted"), "text|null"),
+    **dict.fromkeys(("has_recording", "is_forwarded", "is_joinable", "is_to_group_number"), "bool"),
+    **dict.fromkeys(("duration", "voicemail_duration"), "int"),
+    **dict.fromkeys(
+        (
+            *("agent_config_id", "cost", "date_answered", "dialer_id", "dialer_saved_search_id", "forwarded_to"),
+            *("outcome_id", "parent_meeting_id", "recording_expires_at", "sequence_id", "sequence_name"),
+            *("sequence_subscription_id", "transferred_from", "transferred_from_user_id", "transferred_to"),
+            *("transferred_to_user_id", "voicemail_url"),
+        ),
+        "null",
+    ),
+    "coach_legs": "list",
+}
+EMAIL: Final[Shape] = {
+    **BASE,
+    **dict.fromkeys(
+        (
+            *("attachments", "bcc", "body_html_quoted", "body_text_quoted", "cc", "message_ids", "opens"),
+            *("references", "send_attempts", "to"),
+        ),
+        "list",
+    ),
+    **dict.fromkeys(("body_html", "body_preview", "body_text", "direction", "status", "subject"), "text"),
+    **dict.fromkeys(
+        (
+            *("bulk_email_action_id", "email_account_id", "followup_sequence_id", "in_reply_to_id", "sender"),
+            *("sequence_id", "sequence_name", "sequence_subscription_id", "template_id", "template_name"),
+        ),
+        "text|null",
+    ),
+    **dict.fromkeys(("date_scheduled", "date_sent"), "moment|null"),
+    **dict.fromkeys(("has_reply", "need_smtp_credentials"), "bool"),
+    "envelope": "object",
+    "followup_sequence_delay": "int|null",
+    "opens_summary": "null",
+    "thread_id": "id",
+}
+ENVELOPE: Final[Shape] = {
+    **dict.fromkeys(("bcc", "cc", "from", "reply_to", "sender", "to"), "list"),
+    **dict.fromkeys(("date", "subject"), "text"),
+    "in_reply_to": "text|null",
+    "is_autoreply": "bool",
+    "message_id": "null",
 }

@@ -27,7 +27,15 @@ _FLAG: Final[Any] = (bool | None, None)
 _LIST: Final[Any] = (list[Any] | None, None)
 _CUSTOM: Final[Any] = (dict[str, Any] | None, None)
 _WORDS: Final = ("name_words", "display_words", "description_words", "url_words")
-_SEARCHED: Final = ("display_name", "name_words", "email_keys", "email_words", "phone_keys", "phone_words")
+_SEARCHED: Final = (
+    "display_name",
+    "name_words",
+    "title_words",
+    "email_keys",
+    "email_words",
+    "phone_keys",
+    "phone_words",
+)
 
 
 def _of(routes: Any) -> dict[str, Any]:

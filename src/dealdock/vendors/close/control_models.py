@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel
-from dealdock.vendors.close.settings import Currency, RequestLimits
+from dealdock.vendors.close.settings import Country, Currency, RequestLimits
 
 _MAX_ROLE_CHARACTERS: Final = 32
 
@@ -16,6 +16,9 @@ class _OwnSettings(RequestModel):
     """The settings that only Close's accounts have."""
 
     currency: Currency | None = Field(None, description="The currency of all amounts (ISO 4217)", examples=["EUR"])
+    country: Country | None = Field(
+        None, description="The country from which the organization calls (ISO 3166), for phone numbers", examples=["GB"]
+    )
     limits: RequestLimits | None = Field(
         None, description="The requests of each key in a window of so many seconds; null: any number"
     )
@@ -38,6 +41,7 @@ class CloseAccount(account_models.Account):
     """An account with valid credentials of its first user."""
 
     currency: str
+    country: str
     limits: RequestLimits | None
     limit_header: str
     redirect_uris: list[str]

@@ -3,13 +3,24 @@
 import re
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
+from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
 
 CURRENCY: Final = re.compile("[A-Z]{3}")
 """ISO 4217."""
 Currency = Annotated[str, Field(pattern=f"^{CURRENCY.pattern}$")]
+
+
+def _known(country: str) -> str:
+    if country not in PLANS:
+        raise ValueError(f"must be the code of a country such as GB: one of {', '.join(PLANS)}")
+    return country
+
+
+Country = Annotated[str, AfterValidator(_known)]
+"""ISO 3166."""
 
 ACCOUNT_OPTIONS: Final = (AccountOption("currency", "The currency of all amounts (ISO 4217), such as EUR."),)
 
@@ -30,6 +41,8 @@ class AccountSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     currency: Currency = "USD"
+    country: Country = USUAL_COUNTRY
+    """The country from which the organization calls (contract 3.3)."""
     limits: RequestLimits | None = None
     """None: any number of requests."""
     limit_header: Literal["commas", "semicolons"] = "semicolons"

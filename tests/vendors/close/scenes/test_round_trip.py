@@ -39,7 +39,7 @@ def filled(http: httpx.Client) -> Client:
     client.put(f"/task/{task['id']}/", is_complete=True)
     client.post("/task/", lead_id=lead["id"], text="Later", date="2026-01-05T10:00:00.250Z")
     client.post("/activity/note/", lead_id=lead["id"], note="one\ntwo", contact_id=contact)
-    client.post("/activity/email/", lead_id=lead["id"], to=["b@wayne.example"], subject="5")
+    client.post("/activity/email/", lead_id=lead["id"], to=["b@wayne.example"], subject="5", status="draft")
     unnamed = client.post("/contact/", emails=[{"email": "nobody@example.com"}])
     client.put(f"/lead/{unnamed['lead_id']}/", status="Qualified")
     return client

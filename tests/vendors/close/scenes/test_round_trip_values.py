@@ -31,7 +31,7 @@ def texts_of(text: str, fields: Mapping[str, str]) -> dict[str, list[dict[str, A
         "contact": [
             {"name": text, "title": text, "timezone": text},
             {"emails": [{"email": "a@b", "type": text}]},
-            {"phones": [{"phone": "+1", "type": text, "country": text}]},
+            {"phones": [{"phone": "+1", "type": text}]},
             {"urls": [{"url": "a.b", "type": text}]},
         ],
         "opportunity": [{"note": text}],

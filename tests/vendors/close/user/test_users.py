@@ -1,5 +1,7 @@
 """Users, `me`, the organization (contract 3.5)."""
 
+import re
+
 import pytest
 
 from tests.vendors.close import shapes
@@ -21,6 +23,16 @@ class TestUser:
             assert close.get(f"/user/{user['id']}/") == user
         assert (users[bo]["first_name"], users[bo]["last_name"]) == ("Bo", "Katz")
         assert close.add(user_id=bo)["user_name"] == "Bo Katz"
+
+    @pytest.mark.contract("3.5.user.4", "1.4.in.6")
+    def test_users_are_listed_by_id(self, close: Close) -> None:
+        for number in range(5):
+            close.user("Bo", str(number))
+        ids = [each["id"] for each in close.rows("/user/", query="")]
+        assert (ids, len(ids)) == (sorted(ids), 6)
+        answers = [close.get("/user/", _skip=skip, _limit=4) for skip in (0, 4)]
+        assert [[each["id"] for each in answer["data"]] for answer in answers] == [ids[:4], ids[4:]]
+        assert [answer["has_more"] for answer in answers] == [True, False]
 
 
 class TestMe:
@@ -61,6 +73,12 @@ class TestOrganization:
         assert [each["name"] for each in shown["opportunity_custom_fields"]] == ["Size"]
         assert [each["name"] for each in shown["lead_custom_fields"]] == ["Industry"]
         assert [each["name"] for each in shown["pipelines"]] == ["Sales"]
+
+    @pytest.mark.contract("3.5.organization.8")
+    def test_has_an_address_for_mail(self, close: Close) -> None:
+        close.put(f"/organization/{close.organization_id}/", {"name": "Ash & Sons 2"})
+        (shown,) = close.get("/me/")["organizations"]
+        assert re.fullmatch(r"ashsons2-[a-z0-9]{8}@leads\.close\.com", shown["leads_email"])
 
     @pytest.mark.contract("3.5.organization.4", "3.5.organization.5")
     def test_is_changed(self, close: Close) -> None:

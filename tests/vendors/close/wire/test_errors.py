@@ -90,7 +90,8 @@ class TestForms:
              {"1": absent, "2": {"id": "This field is required."}, "3": "Value must be of dict type."}),
             ("POST", "/custom_field/lead/", {"name": "x", "type": "choices", "choices": ["a", 5, None]}, "choices",
              {"1": text, "2": text}),
-            ("POST", "/activity/email/", {"lead_id": lead["id"], "to": ["a@b.c", {}]}, "to", {"1": text}),
+            ("POST", "/activity/email/", {"lead_id": lead["id"], "status": "draft", "to": ["a@b.c", {}]}, "to",
+             {"1": text}),
         ):  # fmt: skip
             assert close.refused(method, path, body).fields == {name: {"errors": errors}}
             assert close.refused(method, path, {**body, name: {}}).fields == {name: "Value must be of list type."}

@@ -45,6 +45,21 @@ RESOURCES = {
     "opportunity_status": Resource(
         "/status/opportunity/", shapes.OPPORTUNITY_STATUS, {"label": "New"}, {"label": "Old"}
     ),
+    "note": Resource("/activity/note/", shapes.NOTE, {"note": "x"}, {"pinned": True}, needs_lead=True),
+    "call": Resource(
+        "/activity/call/",
+        shapes.CALL,
+        {"phone": "+14155550142", "duration": 5, "recording_url": "https://ash.example/1"},
+        {"disposition": "answered"},
+        needs_lead=True,
+    ),
+    "email": Resource(
+        "/activity/email/",
+        shapes.EMAIL,
+        {"status": "draft", "to": ["jo@ash.example"], "subject": "Hi", "body_text": "x", "body_html": "<p>x</p>"},
+        {"sender": "Ann Lee <ann@lee.example>"},
+        needs_lead=True,
+    ),
     "custom_field": Resource(
         "/custom_field/lead/", shapes.CUSTOM_FIELD, {"name": "Size", "type": "number"}, {"description": "x"}
     ),
@@ -53,6 +68,7 @@ RESOURCES = {
 
 @pytest.mark.contract("3.1.shape.1", "3.2.shape.1", "3.3.shape.1", "3.8.shape.1", "3.4.pipeline.1", "2.1.shape.1")
 @pytest.mark.contract("3.4.lead.1", "3.4.opportunity.1", "3.6.shape.1", "1.2.form.2")
+@pytest.mark.contract("3.7.note.2", "3.7.call.2", "3.7.email.2")
 @each_case("name", RESOURCES)
 def test_every_answer_has_the_keys_of_its_resource(close: Close, name: str) -> None:
     resource = RESOURCES[name]

@@ -139,7 +139,7 @@ class Contact(Record):
     lead_id: str
     name: str
     display_name: str
-    title: str
+    title: str | None
     emails: Any
     phones: Any
     urls: Any
@@ -390,6 +390,7 @@ class UserRecords:
 
 class NewCloseAccount(TypedDict, total=False):
     currency: str | None
+    country: str | None
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
     name: str | None
@@ -400,6 +401,7 @@ class NewCloseAccount(TypedDict, total=False):
 
 class CloseSettings(TypedDict, total=False):
     currency: str | None
+    country: str | None
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
     name: str | None

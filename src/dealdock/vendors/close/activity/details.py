@@ -5,15 +5,15 @@ from typing import Any, Final
 
 from dealdock.platform.text import guess
 from dealdock.vendors.close import records
-from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.kinds import Kind
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
-from dealdock.vendors.close.wire import fields, money, notes
+from dealdock.vendors.close.wire import fields, money
 from dealdock.web.rest.fields import Field, read
 
 _PARTS: Final = ("id", "label", "type")
+_CONTACT: Final = "contact_id"
 _MIDNIGHT: Final = "T00:00:00+00:00"
 
 
@@ -21,8 +21,9 @@ def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) ->
     """Return the details after a client sent these fields; a field without a value has its null."""
     shown = {**_nulls(kind.fields), **before, **sent}
     shown |= {name: null for name, null in _nulls(kind.logged).items() if name not in shown}
-    if kind.type == kinds.NOTE:
-        shown["note_html"] = notes.as_html(shown["note"])
+    shown = kind.derive(shown, sent)
+    if shown.get(_CONTACT, "") is None:
+        del shown[_CONTACT]
     return shown
 
 
@@ -32,11 +33,12 @@ def of_scene(kind: Kind, written: Mapping[str, Any]) -> dict[str, Any]:
     names = [field.name for field in known]
     problems = [f"unknown field {name}{guess(name, names)}" for name in written if name not in names]
     errors: dict[str, Any] = {}
-    found = fields.columns(read(known, None, written, is_new=True), errors)  # these fields need no context
+    found = fields.columns(read(known, None, written), errors)  # these fields need no context
     problems += (f"{name}: {error}" for name, error in errors.items())
     if problems:
         raise ValueError("; ".join(problems))
-    return {name: found[name] for name in written}
+    columns = {field.name: field.column or field.name for field in known}
+    return {columns[name]: found[columns[name]] for name in written}
 
 
 def _nulls(of: Iterable[Field]) -> dict[str, Any]:

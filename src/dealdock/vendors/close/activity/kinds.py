@@ -1,14 +1,17 @@
 """The kinds of activities, as a table (contract 3.7)."""
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
 
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.models import User
+from dealdock.vendors.close.activity import calls, emails
+from dealdock.vendors.close.activity.texts import ATTACHMENTS, CONTACT, LOST_CONTACT, NOTES, with_both_notes
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.fields import MOMENT, Type, field
-from dealdock.vendors.close.wire.lists import TEXTS
+from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, MOMENT, Type, field
 from dealdock.web.rest.fields import Field
 
 OPPORTUNITY_STATUS_CHANGE: Final = "OpportunityStatusChange"
@@ -16,6 +19,8 @@ LEAD_STATUS_CHANGE: Final = "LeadStatusChange"
 CREATED: Final = "Created"
 TASK_COMPLETED: Final = "TaskCompleted"
 NOTE: Final = "Note"
+CALL: Final = "Call"
+EMAIL: Final = "Email"
 
 
 class Kind(NamedTuple):
@@ -32,6 +37,14 @@ class Kind(NamedTuple):
     """The sent fields without a column; they are kept among the details."""
     logged: Sequence[Field] = ()
     """Further fields of the details, which are derived and never sent."""
+    usual: Mapping[str, Any] = {}
+    """The keys of its answers that all its activities share. They are not stored."""
+    derive: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]] = lambda shown, _: dict(shown)
+    """Returns the details to store, from all of them and those that were sent."""
+    shown: Callable[[AnyRow, str], Mapping[str, Any]] = lambda *_: {}
+    """Returns further keys of an answer, from the row and the public id."""
+    finds_lead: bool = False
+    """True if a client may name a contact in place of the lead, also one that does not exist."""
     columns: Sequence[Field] = ()
     """The sent fields that have a column."""
     event: str | None = None
@@ -42,18 +55,26 @@ class Kind(NamedTuple):
     """A path at which clients find the same operations."""
 
 
-_LEAD: Final = field("lead_id", fields.reference("lead", Lead), at="create", is_required=True)
-COLUMNS: Final = (
-    _LEAD,
-    field("contact_id", fields.reference("contact", Contact)),
+_LEAD: Final = fields.reference("lead", Lead)
+_USERS: Final = fields.reference("user", User)
+_COLUMNS: Final = (
     field("date_created", MOMENT, "created_at", at="create"),
     field("activity_at", MOMENT),
+    field("created_by", _USERS, at="create"),
+    field("user_id", _USERS),
 )
-"""The fields of every activity that have a column."""
+
+
+def columns(kind: Kind) -> Sequence[Field]:
+    """Return the fields that have a column."""
+    if not kind.finds_lead:
+        known = field("contact_id", fields.reference("contact", Contact))
+        return (field("lead_id", _LEAD, at="create", is_required=True), known, *_COLUMNS, *kind.columns)
+    at: Literal["both", "create"] = "both" if kind.type == EMAIL else "create"
+    return (field("lead_id", _LEAD, at=at), CONTACT, *_COLUMNS, *kind.columns)
+
 
 _TEXT: Final = fields.text()
-_HTML: Final = fields.text(10 * fields.MAX_TEXT_CHARACTERS)
-"""The longest note as HTML, where a character is written with up to six."""
 _ALL: Final = ("list", "create", "read", "update", "delete")
 _OF_CHANGES: Final = ("list", "create", "read", "delete")
 
@@ -117,32 +138,45 @@ KINDS: Final = (
         ("list", "read", "delete"),
         logged=_texts("task_id", "task_text", "task_assigned_to", "task_assigned_to_name"),
         absent=("contact_id",),
+        event="activity.task_completed",
     ),
     Kind(
         NOTE,
         "note",
         "/note",
         _ALL,
-        (field("note", _TEXT, null=""),),
-        logged=(field("note_html", _HTML),),
+        (*NOTES, field("title", fields.text(MAX_LABEL_CHARACTERS)), field("pinned", BOOLEAN, null=False), ATTACHMENTS),
+        logged=(*_texts("pinned_at"), LOST_CONTACT),
+        usual={"note_mentions": [], "source": "api"},
+        derive=with_both_notes,
+        finds_lead=True,
         event="activity.note",
     ),
     Kind(
-        "Call",
+        CALL,
         "call",
         "/call",
         _ALL,
-        (*_texts("direction", "phone", "note", "status"), field("duration", fields.integer(0))),
+        calls.FIELDS,
+        logged=(*calls.LOGGED, LOST_CONTACT),
+        usual=calls.USUAL,
+        derive=with_both_notes,
+        shown=calls.shown,
+        finds_lead=True,
+        event="activity.call",
     ),
     Kind(
-        "Email",
+        EMAIL,
         "email",
         "/email",
         _ALL,
-        (
-            *_texts("subject", "body_text", "body_html", "status", "sender", "direction"),
-            field("to", TEXTS),
-        ),
+        emails.FIELDS,
+        logged=(*emails.LOGGED, LOST_CONTACT),
+        usual=emails.USUAL,
+        derive=emails.with_status,
+        shown=emails.shown,
+        finds_lead=True,
+        event="activity.email",
     ),
 )
 

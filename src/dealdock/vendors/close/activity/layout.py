@@ -17,16 +17,16 @@ def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]
 
 
 def _activity(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[str, Any]:
-    ids, kind = context.ids, BY_TYPE[row.type]
+    ids, kind, public_id = context.ids, BY_TYPE[row.type], context.ids.show("activity", row.id)
     shown = {
         "_type": row.type,
         "activity_at": moments.written(row.activity_at),
-        "contact_id": ids.show_optional("contact", row.contact_id),
+        "contact_id": ids.show_optional("contact", row.contact_id) or row.details.get("contact_id"),
         "created_by": ids.show_optional("user", row.created_by),
         "created_by_name": names.get(row.created_by),
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
-        "id": ids.show("activity", row.id),
+        "id": public_id,
         "lead_id": ids.show("lead", row.lead_id),
         "organization_id": ids.organization,
         "updated_by": ids.show_optional("user", row.updated_by),
@@ -35,7 +35,8 @@ def _activity(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[s
         "user_name": names.get(row.user_id),
         "users": [],
     }
-    return {**row.details, **{name: value for name, value in shown.items() if name not in kind.absent}}
+    own = {**kind.usual, **row.details, **kind.shown(row, public_id)}
+    return {**own, **{name: value for name, value in shown.items() if name not in kind.absent}}
 
 
 def _users(rows: Iterable[AnyRow]) -> set[int]:

@@ -3,17 +3,17 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.activity import queries, service
-from dealdock.vendors.close.activity.kinds import COLUMNS, KINDS, Kind
+from dealdock.vendors.close.activity.kinds import KINDS, Kind, columns
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.dispatch import Call, CurrentCall
-from dealdock.vendors.close.wire import documentation
+from dealdock.vendors.close.wire import documentation, errors, fields
 from dealdock.vendors.close.wire.aliases import alias
 from dealdock.vendors.close.wire.parameters import Page
 from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
 _PREFIX: Final = "/api/v1/activity"
-_NEVER_NULL: Final = ("created_at", "activity_at")
+_NEVER_NULL: Final = ("created_at", "activity_at", "created_by")
 _NOT_FOUND: Final = ("not_found",)
 _NEW: Final = ("wrong_type", "bad_request", "invalid")
 _CHANGES: Final = ("wrong_type", "bad_request", "not_found", "invalid")
@@ -35,7 +35,7 @@ class _Operations:
 
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
-        every = (*COLUMNS, *kind.columns, *kind.fields)
+        every = (*columns(kind), *kind.fields)
         self._new = FieldTable(f"New{kind.type}", every, is_new=True)
         self._changes = FieldTable(f"{kind.type}Changes", every)
 
@@ -75,11 +75,18 @@ class _Operations:
 
     def _sent(self, call: Call, table: FieldTable) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the columns and the other fields that a client sent. Raises `HttpError` 400."""
-        own = {field.name for field in self._kind.fields}
-        read = call.columns(table)
-        columns = {name: value for name, value in read.items() if name not in own and name not in _NEVER_NULL}
-        times = {name: read[name] for name in _NEVER_NULL if read.get(name) is not None}
-        return columns | times, {name: value for name, value in read.items() if name in own}
+        own = {field.column or field.name for field in self._kind.fields}
+        wrong: dict[str, Any] = {}
+        read = fields.columns(table.read(call.context, call.sent), wrong)
+        found = {name: value for name, value in read.items() if name not in own and name not in _NEVER_NULL}
+        found |= {name: read[name] for name in _NEVER_NULL if read.get(name) is not None}
+        shown = {name: value for name, value in read.items() if name in own}
+        if self._kind.finds_lead:
+            service.keep_contact(found, shown)
+            if table is self._new and found.get("lead_id") is None and "lead" not in wrong:
+                wrong |= service.find_lead(call.context, found, shown)
+        errors.check(wrong)
+        return found, shown
 
     def _register(self, router: RestRouter) -> None:
         name = self._kind.type
@@ -107,10 +114,10 @@ def _shown(call: Call, number: int) -> dict[str, Any]:
     return activities(call.context, [service.get(call.context, number)])[0]
 
 
-_BY_KIND: Final = {kind: _Operations(kind).router() for kind in KINDS}
-ROUTERS: Final = (router, *_BY_KIND.values())
+_OF_KINDS: Final = [(kind, _Operations(kind).router()) for kind in KINDS]
+ROUTERS: Final = (router, *(of_kind for _, of_kind in _OF_KINDS))
 ALIASES: Final = tuple(
     alias(of_kind, _PREFIX + kind.path, _PREFIX + kind.other_path)
-    for kind, of_kind in _BY_KIND.items()
+    for kind, of_kind in _OF_KINDS
     if kind.other_path is not None
 )

@@ -1,22 +1,26 @@
 """Activities: those that clients log, and those that changes of other objects leave (contract 3.7)."""
 
 from collections.abc import Mapping, Sequence
+from email.utils import parseaddr
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.records.models import User
 from dealdock.vendors.close import records, stored_limits
-from dealdock.vendors.close.activity import details, kinds
+from dealdock.vendors.close.activity import details, emails, kinds
 from dealdock.vendors.close.activity.kinds import Kind
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.user import queries as users
-from dealdock.vendors.close.wire.errors import wrong_object
+from dealdock.vendors.close.wire import errors, moments
+from dealdock.vendors.close.wire.errors import REQUIRED, wrong_object
 
 _BATCH: Final = 200
 """The activities that are read and deleted together."""
@@ -97,22 +101,90 @@ def create(context: Context, kind: Kind, columns: Mapping[str, Any], sent: Mappi
         shown |= details.logged_opportunity_change(context, columns["opportunity_id"], *statuses)
     elif kind.type == kinds.LEAD_STATUS_CHANGE:
         shown |= details.lead_status_change(context, *(columns[name] for name in _STATUSES))
-    return log(context, kind.type, shown, **own)
+    elif kind.type == kinds.EMAIL:
+        shown["thread_id"] = emails.thread_id(context, own["lead_id"], shown["subject"])
+    return log(context, kind.type, _completed(context, kind, {}, shown, own), **own)
 
 
 _STATUSES: Final = ("old_status_id", "new_status_id")
+_OF_SENT_EMAILS: Final = frozenset({"lead_id", "contact_id", "user_id"})
+"""The columns that can change of an email that is no draft."""
+_ONLY_DRAFTS: Final = "Only drafts can be modified."
 
 
 def change(context: Context, kind: Kind, number: int, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
-    """Change what a client sent of an activity. Raises `RecordError(NO_RECORD)`."""
+    """Change what a client sent of an activity. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
     row = get(context, number, kind)
-    before = activities(context, [row])[0]
-    changed = {**columns, "details": details.of_fields(kind, row.details, sent)}
-    if not records.different(row, changed):
+    columns = {name: value for name, value in columns.items() if name != "lead_id" or value is not None}
+    shown = _completed(context, kind, row.details, details.of_fields(kind, row.details, sent), columns)
+    changed = records.different(row, {**columns, "details": shown})
+    if not changed:
         return
+    is_fixed = kind.type == kinds.EMAIL and row.details["status"] != emails.DRAFT
+    if is_fixed and (changed.keys() - _OF_SENT_EMAILS - {"details"} or _content(shown) != _content(row.details)):
+        raise wrong_object(_ONLY_DRAFTS)
+    before = activities(context, [row])[0]
     records.write(context, Activity, number, **changed)
     if kind.event is not None:
         events.record_update(context, kind.event, before, activities(context, [get(context, number)])[0])
+
+
+def _content(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details without the contact, which may change."""
+    return {name: value for name, value in shown.items() if name != "contact_id"}
+
+
+def _completed(
+    context: Context, kind: Kind, before: Mapping[str, Any], shown: dict[str, Any], columns: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return details with those that depend on the time or on the caller. Raises `HttpError` 400."""
+    if "pinned" in shown and shown["pinned"] != before.get("pinned", False):
+        shown["pinned_at"] = moments.written(context.now) if shown["pinned"] else None
+    if kind.type != kinds.EMAIL:
+        return shown
+    if before and before["status"] == emails.DRAFT and shown["status"] == emails.OUTBOX:
+        shown["status"] = emails.SENT
+    if shown["status"] == emails.SENT and not shown["sender"]:
+        shown["sender"] = records.get(context, User, columns.get("user_id") or context.user_id).email
+    errors.check(emails.errors(shown))
+    shown["date_sent"] = emails.sent_at(shown, context.now if before else columns.get("created_at", context.now))
+    return shown
+
+
+def keep_contact(columns: dict[str, Any], shown: dict[str, Any]) -> None:
+    """Move the id of a contact that does not exist from the columns to the details, which keep it as it was sent."""
+    if "contact_id" in columns:
+        contact = columns["contact_id"]
+        is_lost = isinstance(contact, str)
+        shown["contact_id"] = contact if is_lost else None
+        columns["contact_id"] = None if is_lost else contact
+
+
+def find_lead(context: Context, columns: dict[str, Any], shown: Mapping[str, Any]) -> dict[str, str]:
+    """Set the lead of an activity that names none: that of its contact, or of the one that has its number or address.
+
+    Return the error of the field if there is no such contact, or more than one.
+    """
+    if columns.get("contact_id") is None:
+        found = _named_contacts(context, shown)
+        if len(found) != 1:
+            return {"lead": REQUIRED}
+        columns["contact_id"] = found[0]
+    columns["lead_id"] = records.get(context, Contact, columns["contact_id"]).lead_id
+    return {}
+
+
+def _named_contacts(context: Context, shown: Mapping[str, Any]) -> Sequence[int]:
+    """Return up to two contacts with the number or an address of an activity."""
+    addresses = (*(shown.get("to") or ()), shown.get("sender") or "")
+    keys = [
+        *((Contact.phone_keys, phone) for phone in [shown.get("phone")] if phone),
+        *((Contact.email_keys, email.lower()) for _, email in map(parseaddr, addresses) if email),
+    ]
+    if not keys:
+        return ()
+    fits = or_(*(column.contains(f"\n{key}\n", autoescape=True) for column, key in keys))
+    return context.db.scalars(select(Contact.id).where(Contact.dataset_id == context.dataset_id, fits).limit(2)).all()
 
 
 def remove(context: Context, kind: Kind, number: int) -> None:

@@ -1,25 +1,19 @@
 """The sent fields of a contact (contract 3.3)."""
 
-import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.errors import REQUIRED
+from dealdock.vendors.close.wire.errors import INVALID_EMAIL, INVALID_URL
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import Member, list_of
 from dealdock.web.rest.fields import FieldTable
 
-INVALID_EMAIL: Final = "Invalid email address."
-INVALID_URL: Final = "Invalid URL."
-
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
-_NUMBER: Final = fields.text(100)
 _TEXT: Final = fields.text()
 _TIME_ZONE: Final = fields.text(255)
-_NO_DIGIT: Final = r"[^0-9]"
 
 
 def _email(context: Context, value: Any) -> str:
@@ -28,14 +22,6 @@ def _email(context: Context, value: Any) -> str:
     if "@" not in email[1:-1] or len(email) > MAX_LABEL_CHARACTERS or len(email.split()) != 1:
         raise ValueError(INVALID_EMAIL)
     return email
-
-
-def _phone(context: Context, value: Any) -> str:
-    """Read a number as a plus and its digits."""
-    digits = re.sub(_NO_DIGIT, "", _NUMBER.read(context, value))
-    if not digits:
-        raise ValueError(REQUIRED)
-    return f"+{digits}"
 
 
 def url(context: Context, value: Any) -> str:
@@ -64,16 +50,15 @@ EMAILS: Final = list_of(
 )
 PHONES: Final = list_of(
     {
-        "phone": Member(_phone, is_required=True),
+        "phone": Member(fields.phone, is_required=True),
         "type": Member(_LABEL.read, "office"),
-        "country": Member(_LABEL.read),
     }
 )
 URLS: Final = list_of({"url": Member(url, is_required=True), "type": Member(_LABEL.read, "url")})
 
 FIELDS: Final = (
     field("name", _LABEL, null=""),
-    field("title", _LABEL, null=""),
+    field("title", Type(lambda context, value: _LABEL.read(context, value) or None, _LABEL.python)),
     field("emails", EMAILS, null=()),
     field("phones", PHONES, null=()),
     field("urls", URLS, null=()),

@@ -6,10 +6,7 @@ from typing import Any
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.queries import NONE, Customs
-from dealdock.vendors.close.wire import moments
-
-_NORTH_AMERICA = "+1"
-_DIGITS_THERE = 10
+from dealdock.vendors.close.wire import moments, phones
 
 
 def contacts(context: Context, rows: Sequence[AnyRow], customs: Mapping[int, Customs]) -> list[dict[str, Any]]:
@@ -31,18 +28,22 @@ def _contact(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
         "lead_id": ids.show("lead", row.lead_id),
         "name": row.name,
         "organization_id": ids.organization,
-        "phones": [{**phone, "phone_formatted": formatted(phone["phone"])} for phone in row.phones],
-        "timezone": row.timezone,
-        "timezone_source": None if row.timezone is None else "manual",
+        "phones": [_phone(phone) for phone in row.phones],
+        **_time_zone(row),
         "title": row.title,
         "updated_by": ids.show_optional("user", row.updated_by),
         "urls": row.urls,
     }
 
 
-def formatted(phone: str) -> str:
-    """Return a phone number for people, such as `+1 650-555-0100`; of other countries it is as stored."""
-    digits = phone.removeprefix(_NORTH_AMERICA)
-    if not phone.startswith(_NORTH_AMERICA) or len(digits) != _DIGITS_THERE:
-        return phone
-    return f"{_NORTH_AMERICA} {digits[:3]}-{digits[3:6]}-{digits[6:]}"
+def _phone(phone: Mapping[str, Any]) -> dict[str, Any]:
+    number = phone["phone"]
+    return {**phone, "country": phones.country(number), "phone_formatted": phones.formatted(number)}
+
+
+def _time_zone(row: AnyRow) -> dict[str, str | None]:
+    """Return the time zone that a client gave, or that of the first phone number."""
+    if row.timezone is not None:
+        return {"timezone": row.timezone, "timezone_source": "manual"}
+    inferred = phones.time_zone(row.phones[0]["phone"]) if row.phones else None
+    return {"timezone": inferred, "timezone_source": None if inferred is None else "inferred_from_phone_number"}

@@ -19,7 +19,9 @@ FILTERS: Final = {"lead_id": Filter(Contact.lead_id, filters.public_id("lead"))}
 
 _SELECT: Final = select(Contact.__table__).where(Contact.dataset_id == bindparam("dataset_id"))
 _OF_IDS: Final = _SELECT.where(Contact.id.in_(bindparam("ids", expanding=True))).order_by(Contact.id)
-_OF_LEADS: Final = _SELECT.where(Contact.lead_id.in_(bindparam("ids", expanding=True))).order_by(Contact.id)
+_OF_LEADS: Final = _SELECT.where(Contact.lead_id.in_(bindparam("ids", expanding=True))).order_by(
+    Contact.created_at, Contact.id
+)
 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:

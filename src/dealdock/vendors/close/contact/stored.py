@@ -20,6 +20,7 @@ def columns(sent: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any
         **lists,
         "display_name": display_name,
         "name_words": words(display_name),
+        "title_words": words(after["title"]),
         "email_keys": _lines(emails),
         "email_words": words(*emails),
         "phone_keys": _lines(phones),
@@ -29,7 +30,7 @@ def columns(sent: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any
 
 EMPTY: Final[Mapping[str, Any]] = {
     "name": "",
-    "title": "",
+    "title": None,
     "emails": [],
     "phones": [],
     "urls": [],

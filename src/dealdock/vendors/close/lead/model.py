@@ -51,12 +51,13 @@ class Contact(Base):
     lead_id: Mapped[int]
     name: Mapped[Label]
     display_name: Mapped[Label]  # the name, else the first email address, else the first phone number
-    title: Mapped[str] = mapped_column(Text())
+    title: Mapped[str | None] = mapped_column(Text())
     emails: Mapped[JsonValue]
     phones: Mapped[JsonValue]
     urls: Mapped[JsonValue]
     timezone: Mapped[str | None]
     name_words: Mapped[str] = mapped_column(Text())  # for searches, as those below: see `search.words`
+    title_words: Mapped[str] = mapped_column(Text())
     email_keys: Mapped[str] = mapped_column(Text())  # the addresses in lower case, a line feed before and behind each
     email_words: Mapped[str] = mapped_column(Text())
     phone_keys: Mapped[str] = mapped_column(Text())

@@ -24,12 +24,14 @@ from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
 from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.event.service import ACTIONS
 from dealdock.vendors.close.lead.fields import ADDRESSES
+from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
 from dealdock.vendors.close.scenes import fields
 from dealdock.vendors.close.scenes.fields import (
     Choice,
     IdText,
     Label,
     LongText,
+    NullableLabel,
     Position,
     SomeCustom,
     SomeDay,
@@ -111,7 +113,7 @@ class Contact(Authored):
 
     lead: Reference
     name: SomeLabel = ""
-    title: SomeLabel = ""
+    title: NullableLabel = None
     emails: Annotated[Any, optional(None, fields.list_of(EMAILS))] = None
     phones: Annotated[Any, optional(None, fields.list_of(PHONES))] = None
     urls: Annotated[Any, optional(None, fields.list_of(URLS))] = None
@@ -193,6 +195,7 @@ class Account(PlainAccount):
     """An account."""
 
     currency: Annotated[str, optional("USD", fields.currency)] = "USD"
+    country: Annotated[str, optional(USUAL_COUNTRY, values.one_of(tuple(PLANS)))] = USUAL_COUNTRY
     limits: Limits | None = None
     limit_header: Annotated[str, optional("semicolons", values.one_of(("commas", "semicolons")))] = "semicolons"
     users: Annotated[list[User], Listed] = Field([])

@@ -31,6 +31,7 @@ _FIELDS: Final[Mapping[str, SearchField]] = {
     "lead_name": Related(Contact.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.display_words)),
     "name": _NAME,
     "phone": Lines(Contact.phone_keys, Contact.phone_words),
+    "title": Text(Contact.title, Contact.title_words),
     "updated_by": Id("user", Contact.updated_by),
 }
 
@@ -46,4 +47,4 @@ FIELDS: Final = SearchFields(object="contact", id=Contact.id, by_name=_FIELDS, w
 def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the conditions on contacts for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return SearchCriteria([FIELDS.where(context, parsed)], FIELDS.sorts(context, parsed))
+    return SearchCriteria([FIELDS.where(context, parsed)], FIELDS.sorts(parsed))

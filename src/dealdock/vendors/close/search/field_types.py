@@ -142,6 +142,17 @@ class Constant:
         return equality(term, true() if value is not None and self.matches(value, term.value) else false())
 
 
+class Unknown:
+    """A field that does not exist."""
+
+    def condition(self, *_: object) -> ColumnElement[bool]:
+        """Return the condition of a term: it matches nothing, whatever its value."""
+        return false()
+
+
+UNKNOWN: Final = Unknown()
+
+
 def _number(term: Term) -> Decimal:
     try:
         value = Decimal(term.value)

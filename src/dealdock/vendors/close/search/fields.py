@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.context import Context
@@ -12,8 +12,7 @@ from dealdock.vendors.close.custom_field.model import CustomValue
 from dealdock.vendors.close.custom_field.types import choices_of
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.comparing import SearchField
-from dealdock.vendors.close.search.field_types import Choice, Float, Id, Text
-from dealdock.vendors.close.search.lexer import invalid_query
+from dealdock.vendors.close.search.field_types import UNKNOWN, Choice, Float, Id, Text
 from dealdock.vendors.close.search.reference_types import Related
 from dealdock.vendors.close.search.syntax import (
     All,
@@ -51,11 +50,6 @@ class SearchFields:
     others: Callable[[Context, str], SearchField | None] = lambda *_: None
     """Returns a field of other records by its name here."""
 
-    @property
-    def _name(self) -> str:
-        """The kind of record with its article."""
-        return f"{'an' if self.object[0] in 'aeiou' else 'a'} {self.object}"
-
     def where(self, context: Context, search: ParsedSearch) -> ColumnElement[bool]:
         """Return the condition of a search in SQL. Raises `HttpError`.
 
@@ -65,10 +59,8 @@ class SearchFields:
         whole = self.condition(context, search.condition)
         return whole if size(search.condition) <= MAX_JOINS else whole.is_(true())
 
-    def sorts(self, context: Context, search: ParsedSearch) -> Sequence[Sorting]:
-        """Return the order of a search, with the names of fields as they are here. Raises `HttpError`."""
-        for each in search.sorts:
-            self.field(context, each.field)
+    def sorts(self, search: ParsedSearch) -> Sequence[Sorting]:
+        """Return the order of a search, with the names of fields as they are here."""
         return [each._replace(field=each.field.removeprefix(self.prefix)) for each in search.sorts]
 
     def condition(self, context: Context, condition: Condition) -> ColumnElement[bool]:
@@ -83,26 +75,22 @@ class SearchFields:
             case Words(text):
                 return self.words(context, text)
             case StatusChange():
-                if self.status_change is None:
-                    raise invalid_query("status_change is a condition of opportunities")
-                return self.status_change(context, condition)
+                return false() if self.status_change is None else self.status_change(context, condition)
             case Term():
                 return self.field(context, condition.field).condition(condition, context)
 
     def field(self, context: Context, name: str) -> SearchField:
-        """Return the field of this name. Raises `HttpError`."""
+        """Return the field of this name. One that does not exist matches nothing."""
         known = self.by_name.get(name) or self.by_name.get(name.removeprefix(self.prefix)) or self.others(context, name)
         if known is not None:
             return known
         own = name.removeprefix(self.prefix)
-        if own.startswith(_CUSTOM):
-            return self._custom(context, own.removeprefix(_CUSTOM))
-        raise invalid_query(f"{name} is no field of {self._name}")
+        return self._custom(context, own.removeprefix(_CUSTOM)) if own.startswith(_CUSTOM) else UNKNOWN
 
     def _custom(self, context: Context, name: str) -> SearchField:
         found = names.custom_field(context, self.object, name)
         if found is None:
-            raise invalid_query(f"{_CUSTOM}{name} is no field of {self._name}")
+            return UNKNOWN
         of_field = CustomValue.field_id == found.id
         return Related(self.id, CustomValue.record_id, CustomValue.dataset_id, _custom_type(found), of_field)
 

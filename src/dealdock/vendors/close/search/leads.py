@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.search import names
+from dealdock.vendors.close.search import lead_counts, names
 from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.criteria import SearchCriteria
 from dealdock.vendors.close.search.field_types import Id, Lines, Text
@@ -36,8 +36,10 @@ _CONTACT_NAME: Final = _of_contact(Text(Contact.display_name, Contact.name_words
 _EMAIL: Final = _of_contact(Lines(Contact.email_keys, Contact.email_words))
 
 _FIELDS: Final[Mapping[str, SearchField]] = {
+    **lead_counts.fields(),
     "company": _NAME,
     "contact_name": _CONTACT_NAME,
+    "contact_title": _of_contact(Text(Contact.title, Contact.title_words)),
     "created": Moment(Lead.created_at),
     "created_by": Id("user", Lead.created_by),
     "date_created": Moment(Lead.created_at),
@@ -81,4 +83,4 @@ FIELDS: Final = SearchFields(object="lead", id=Lead.id, by_name=_FIELDS, words=_
 def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the condition on leads for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return SearchCriteria([FIELDS.where(context, parsed)], FIELDS.sorts(context, parsed))
+    return SearchCriteria([FIELDS.where(context, parsed)], FIELDS.sorts(parsed))

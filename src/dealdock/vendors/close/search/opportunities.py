@@ -14,7 +14,7 @@ from dealdock.vendors.close.search.parser import parse
 def by_query(context: Context, text: str) -> SearchCriteria:
     """Return the conditions on opportunities for a `query`. Raises `HttpError` 400."""
     parsed = parse(text)
-    return SearchCriteria([FIELDS.where(context, parsed)], FIELDS.sorts(context, parsed))
+    return SearchCriteria([FIELDS.where(context, parsed)], FIELDS.sorts(parsed))
 
 
 def by_lead_query(context: Context, text: str) -> SearchCriteria:

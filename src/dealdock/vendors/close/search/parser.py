@@ -27,6 +27,7 @@ MAX_LEVELS: Final = 20
 MAX_CONDITIONS: Final = 200
 """Databases plan each condition on other records, such as a lead's contacts, for some milliseconds."""
 
+_EVERYTHING: Final = "*"
 _BETWEEN: Final = ("and", "or")
 _KEYWORDS: Final = (*_BETWEEN, "not")
 _STATUS_CHANGE: Final = "status_change"
@@ -98,6 +99,8 @@ class _Parser:
                 return self._term(token)
             case "word" if token.text.lower() == _STATUS_CHANGE and self._token.kind == "(":
                 return self._status_change()
+            case "word" if token.text == _EVERYTHING:
+                return EVERYTHING
             case "quoted" | "word" if token.kind == "quoted" or token.text.lower() not in _BETWEEN:
                 return self._counted(Words(token.text))
             case "comparison":

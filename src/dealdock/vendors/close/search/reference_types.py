@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, not_, select, true
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.search.comparing import SearchField, equality, is_any, is_equal, present
+from dealdock.vendors.close.search.field_types import UNKNOWN
 from dealdock.vendors.close.search.syntax import Term
 from dealdock.vendors.close.search.words import is_contained, words
 
@@ -66,7 +67,7 @@ class Related:
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
         """Return the condition of a term. A difference means that no row is equal."""
-        if term.comparison == "!=":
+        if term.comparison == "!=" and self.type is not UNKNOWN:
             return not_(self.condition(term._replace(comparison="="), context))
         return self.has(self.type.condition(term, context), context)
 

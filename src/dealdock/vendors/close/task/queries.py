@@ -45,7 +45,7 @@ _SELECT: Final = (
 )
 _COUNT: Final = select(func.count()).select_from(Task).where(Task.dataset_id == bindparam("dataset_id"))
 _ONE: Final = Statement(_SELECT.where(Task.id == bindparam("id")))
-_OF_LEADS: Final = _SELECT.where(Task.lead_id.in_(bindparam("ids", expanding=True))).order_by(Task.id)
+_OF_LEADS: Final = _SELECT.where(Task.lead_id.in_(bindparam("ids", expanding=True))).order_by(Task.created_at, Task.id)
 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:

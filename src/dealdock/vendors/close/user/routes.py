@@ -20,10 +20,10 @@ _MOST: Final = 1000
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
-    """Return a page of the users, the newest first."""
+    """Return a page of the users, in the order of their ids as text."""
     cut = parameters.cut(call.query, most=_MOST)
-    found = [user(call.context.ids, row) for row in records.page(call.context, User, cut)]
-    return parameters.page_and_next(found, cut)
+    found = [user(call.context.ids, row) for row in queries.every(call.context)]
+    return parameters.page_of(sorted(found, key=lambda each: each["id"]), cut)
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)

@@ -7,13 +7,14 @@ error. Null is stored as the field's `null`, so readers never receive it.
 import math
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.ids import MAX_CHARACTERS as MAX_ID_CHARACTERS
-from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.numbering import USUAL_COUNTRY
+from dealdock.vendors.close.wire import moments, phones
 from dealdock.vendors.close.wire.errors import NO_CHOICE, NO_OBJECT, REQUIRED
 from dealdock.web.rest.fields import Field, SentFields, text_type
 
@@ -130,11 +131,22 @@ def _moment(context: Context, value: Any) -> datetime:
     return moments.moment(value, context.zone)
 
 
+_PHONE: Final = text(100)
+
 NUMBER: Final = Type(_number, float)
 BOOLEAN: Final = Type(_boolean, bool)
 DAY: Final = Type(_day, str)
 """Stored as `YYYY-MM-DD`."""
 MOMENT: Final = Type(_moment, datetime)
+
+
+def phone(context: Context | None, value: Any) -> str:
+    """Read a number as a plus and its digits. A scene is read without a context."""
+    country = USUAL_COUNTRY if context is None else context.settings.country
+    number = phones.stored(_PHONE.read(cast("Context", context), value), country)
+    if number is None:
+        raise ValueError(REQUIRED)
+    return number
 
 
 def reference(prefix: str, model: Any) -> Type:
