@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_ff4644451c1d"
+revision = "0001_f2d8c1670891"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1344,12 +1344,13 @@ def upgrade() -> None:
         sa.Column("lead_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=500), nullable=False),
         sa.Column("display_name", sa.String(length=500), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
         sa.Column("emails", sa.Text(), nullable=False),
         sa.Column("phones", sa.Text(), nullable=False),
         sa.Column("urls", sa.Text(), nullable=False),
         sa.Column("timezone", sa.String(length=255), nullable=True),
         sa.Column("name_words", sa.Text(), nullable=False),
+        sa.Column("title_words", sa.Text(), nullable=False),
         sa.Column("email_keys", sa.Text(), nullable=False),
         sa.Column("email_words", sa.Text(), nullable=False),
         sa.Column("phone_keys", sa.Text(), nullable=False),
