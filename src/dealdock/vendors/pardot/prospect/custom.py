@@ -13,6 +13,7 @@ _MULTIPLE: Final = frozenset({3, 6})  # Checkbox, Multi-Select
 _TEXT_AREA: Final = 5
 _NUMBER: Final = 8
 _DATE: Final = 12
+_NUMBERED: Final = re.compile("(.+)_([0-9]{1,9})", re.DOTALL)
 
 FieldTexts: TypeAlias = Sequence[tuple[AnyRow, list[str]]]
 """Custom fields with their texts in the call."""
@@ -20,7 +21,12 @@ FieldTexts: TypeAlias = Sequence[tuple[AnyRow, list[str]]]
 
 def read(call: Call, known: Mapping[str, AnyRow]) -> dict[int, list[str]]:
     """Return the given values by the custom field's id. `known` is by `field_id`. Errors 56, 57, 52."""
-    field_texts = [(field, texts) for field in known.values() if (texts := _texts_of(call, field, known)) is not None]
+    numbered = _numbered(call, known)
+    field_texts = [
+        (field, texts)
+        for field in known.values()
+        if (texts := _texts_of(call, field, numbered.get(field.field_id))) is not None
+    ]
     moment = partial(values.storable_moment, now=call.now.astimezone(call.zone))
     _check(field_texts, lambda field: values.any_number if field.type == _NUMBER else None, 56)
     _check(field_texts, lambda field: moment if field.type == _DATE else None, 57)
@@ -36,14 +42,27 @@ def _check(field_texts: FieldTexts, reader: Callable[[AnyRow], Callable[[str], A
                 values.checked(read, text, code, field.field_id)
 
 
-def _texts_of(call: Call, field: AnyRow, known: Mapping[str, AnyRow]) -> list[str] | None:
-    """Return the given values of a field. An empty list clears it; None leaves it unchanged."""
+def _numbered(call: Call, known: Mapping[str, AnyRow]) -> Mapping[str, Mapping[int, str]]:
+    """Return the parameters that end with a number, such as `Tea_0`, by the name before it and by the number."""
+    found: dict[str, dict[int, str]] = {}
+    for each in call.parameters:
+        if (match := _NUMBERED.fullmatch(each)) and match[1] in known:
+            found.setdefault(match[1], {})[int(match[2])] = each
+    return {
+        name: free
+        for name, places in found.items()
+        if (free := {place: each for place, each in places.items() if each not in known})
+    }
+
+
+def _texts_of(call: Call, field: AnyRow, places: Mapping[int, str] | None) -> list[str] | None:
+    """Return the given values of a field. An empty list clears it; None leaves it unchanged.
+
+    `places`: the parameters with the field's name and a number.
+    """
     name = field.field_id
-    if field.type in _MULTIPLE or field.is_record_multiple_responses:
-        numbered = re.compile(rf"{re.escape(name)}_([0-9]{{1,9}})")
-        places = {int(match[1]): each for each in call.parameters if (match := numbered.fullmatch(each))}
-        if places := {place: each for place, each in places.items() if each not in known}:
-            return [text for _, each in sorted(places.items()) if (text := call.parameters.get(each))]
+    if places and (field.type in _MULTIPLE or field.is_record_multiple_responses):
+        return [text for _, each in sorted(places.items()) if (text := call.parameters.get(each))]
     text = call.parameters.get(name)
     if text is None or (text == "" and field.is_record_multiple_responses):
         return None
