@@ -28,6 +28,7 @@ class AccountFrame(NamedTuple):
     kinds: Sequence[Kind]
     has_board: bool
     has_actions: bool
+    has_webhooks: bool
     context: AccountContext
 
     @property
@@ -53,6 +54,7 @@ def frame(sandbox: Sandbox, account_id: int) -> AccountFrame:
             kinds=control.kinds,
             has_board=any(kind.board is not None for kind in control.kinds),
             has_actions=bool(control.routers),
+            has_webhooks=sandbox.vendors.get(context.vendor).has_webhooks,
             context=context,
         )
 
