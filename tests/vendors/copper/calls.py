@@ -1,14 +1,19 @@
 """The calls of Copper's API, for the tests of all vendors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import httpx
 
 from dealdock.vendors.copper.api import REST
 from dealdock.vendors.copper.company.criteria import SEARCH as COMPANIES
+from dealdock.vendors.copper.lead.criteria import SEARCH as LEADS
+from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.opportunity.criteria import SEARCH as OPPORTUNITIES
 from dealdock.vendors.copper.person.criteria import SEARCH as PEOPLE
+from dealdock.vendors.copper.project.criteria import SEARCH as PROJECTS
+from dealdock.vendors.copper.task.criteria import SEARCH as TASKS
 from tests.across.calls import Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
@@ -37,15 +42,30 @@ def make(client: Client, text: str) -> dict[str, Any]:
     other = add("person", name=text, assignee_id=last)
     deal = add("opportunity", name=text, primary_contact_id=person)
     add("relatedItem", opportunity_id=deal, related_id=other, related_type="person")
+    address = f"lead{company}@example.com"
+    with unlimited(client):
+        email_of_lead = {"email": address, "category": "work"}
+        lead = create(client, "leads", {"name": text, "email": email_of_lead, "assignee_id": own})
+        second_lead = create(client, "leads", {"name": text})
+        task = create(client, "tasks", {"name": text, "related_resource": {"id": lead, "type": "lead"}})
+        project = create(client, "projects", {"name": text, "related_resource": {"id": company, "type": "company"}})
+        link = {"resource": {"id": person, "type": "person"}}
+        assert client.call("POST", f"{PREFIX}/projects/{project}/related", link).is_success
     pipeline = add("pipeline", name=text)
     add("pipelineStage", pipeline_id=pipeline, name=text)
     return {
         "email": email,
+        "lead_email": address,
+        "lead": lead,
+        "second_lead": second_lead,
+        "task": task,
+        "project": project,
         "company": company,
         "person": person,
         "other_person": other,
         "opportunity": deal,
         "pipeline": pipeline,
+        "custom_activity_type": add("activityType", name=text),
         "custom_field_definition": add(
             "customFieldDefinition", name=text, data_type="Text", available_on=["opportunity"]
         ),
@@ -53,6 +73,23 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "webhook": add("webhook", target=f"https://example.com/{company}", type="opportunity", event="new"),
         "user": own,
     }
+
+
+@contextmanager
+def unlimited(client: Client) -> Iterator[None]:
+    """Let calls of the API through that would be over the account's limit."""
+    limits = client.account["limits"]
+    client.control("PATCH", "", {"limits": dict.fromkeys(limits)})
+    yield
+    client.control("PATCH", "", {"limits": limits})
+
+
+def create(client: Client, plural: str, body: Any) -> int:
+    """Create a record by the API and return its id."""
+    answer = client.call("POST", f"{PREFIX}/{plural}", body)
+    assert answer.is_success, answer.text
+    number: int = answer.json()["id"]
+    return number
 
 
 def is_error(answer: httpx.Response) -> bool:
@@ -80,7 +117,11 @@ RELATED: Final = {
     "opportunity": resource("person", "other_person"),
     "person": resource("company", "company"),
     "company": resource("person", "person"),
+    "lead": resource("task", "task"),
+    "task": resource("lead", "lead"),
+    "project": resource("person", "person"),
 }
+PARENTS: Final = ("opportunity", "person", "company", "lead")
 
 CALLS: Final = VendorCalls(
     rest=REST,
@@ -115,7 +156,37 @@ CALLS: Final = VendorCalls(
             body=lambda _: {"target": "https://example.com/", "type": "person", "event": "delete"}
         ),
         ("webhook", "update"): Needs(body=lambda _: {"event": "update"}),
-        **{("activity", f"list_of_{kind}"): Needs(path=of_id(kind)) for kind in RELATED},
+        ("lead", "create"): Needs(body=lambda _: {"name": "Ann Lee"}),
+        ("lead", "update"): Needs(body=lambda _: {"title": "Boss", "status": "Open"}),
+        ("lead", "upsert"): Needs(
+            body=lambda made: {
+                "properties": {"title": "Owner"},
+                "match": {"field_name": "email", "field_value": made["lead_email"]},
+            }
+        ),
+        ("lead", "convert"): Needs(
+            body=lambda _: {"details": {"opportunity": {"name": "Deal"}}}, path=lambda made: {"id": made["second_lead"]}
+        ),
+        ("lead", "bulk_create"): Needs(body=lambda _: {"leads": [{"name": "Ann Lee"}]}),
+        ("lead", "bulk_update"): Needs(body=lambda made: {"leads": [{"id": made["lead"], "title": "Boss"}]}),
+        ("person", "bulk_create"): Needs(body=lambda _: {"people": [{"name": "Ann Lee"}]}),
+        ("person", "bulk_update"): Needs(body=lambda made: {"people": [{"id": made["person"], "title": "Boss"}]}),
+        ("company", "bulk_create"): Needs(body=lambda _: {"companies": [{"name": "Acme"}]}),
+        ("company", "bulk_update"): Needs(body=lambda made: {"companies": [{"id": made["company"], "details": "x"}]}),
+        ("activity", "bulk_create"): Needs(
+            body=lambda made: {
+                "activities": [
+                    {"parent": {"id": made["lead"], "type": "lead"}, "type": {"id": 0}, "details": "Note"},
+                ]
+            }
+        ),
+        ("custom_activity_type", "create"): Needs(body=lambda _: {"name": "Visit", "icon_type": "Phone"}),
+        ("custom_activity_type", "update"): Needs(body=lambda _: {"name": "Changed"}),
+        ("task", "create"): Needs(body=lambda _: {"name": "Call"}),
+        ("task", "update"): Needs(body=lambda _: {"status": "Completed"}),
+        ("project", "create"): Needs(body=lambda _: {"name": "Move"}),
+        ("project", "update"): Needs(body=lambda _: {"status": "Completed"}),
+        **{("activity", f"list_of_{kind}"): Needs(path=of_id(kind)) for kind in PARENTS},
         **{("related", f"list_of_{kind}"): Needs(path=of_id(kind)) for kind in RELATED},
         **{("related", f"list_kind_of_{kind}"): Needs(path=of_kind(kind)) for kind in RELATED},
         **{("related", f"add_to_{kind}"): Needs(body=body, path=of_id(kind)) for kind, body in RELATED.items()},
@@ -125,5 +196,8 @@ CALLS: Final = VendorCalls(
     two_calls={"limits": {"per_minute": 2}},
     refusals=Refusals(wrong_method=404),
     of_each_account=(("user", "read"),),
-    sorts=("sort_by", sorted({name for each in (COMPANIES, OPPORTUNITIES, PEOPLE) for name in each.sorts})),
+    sorts=(
+        "sort_by",
+        sorted({name for each in (COMPANIES, LEADS, OPPORTUNITIES, PEOPLE, PROJECTS, TASKS) for name in each.sorts}),
+    ),
 )

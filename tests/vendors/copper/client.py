@@ -80,6 +80,18 @@ class Copper:
         created: Json = self.ask("POST", "/opportunities", {"name": "Deal", **fields})
         return created
 
+    def lead(self, **fields: Any) -> Json:
+        created: Json = self.ask("POST", "/leads", {"name": "Ines Torre", **fields})
+        return created
+
+    def task(self, **fields: Any) -> Json:
+        created: Json = self.ask("POST", "/tasks", {"name": "Call", **fields})
+        return created
+
+    def project(self, **fields: Any) -> Json:
+        created: Json = self.ask("POST", "/projects", {"name": "Onboarding", **fields})
+        return created
+
     def put(self, deal: Json, **fields: Any) -> Json:
         changed: Json = self.ask("PUT", f"/opportunities/{deal['id']}", fields)
         return changed

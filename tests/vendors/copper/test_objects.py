@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import httpx
 import pytest
 
 from tests.support.cases import each_case
@@ -12,7 +13,7 @@ class TestAccount:
     @pytest.mark.contract("3.1.account.1")
     def test_has_its_name_and_zone(self, copper: Copper) -> None:
         copper.control("PATCH", "", {"name": "Acme", "time_zone": "Europe/Paris"})
-        settings = {"setting_team_permissions_enabled": False, "setting_enable_leads": False}
+        settings = {"setting_team_permissions_enabled": False, "setting_enable_leads": True}
         shown = {"id": copper.account["id"], "name": "Acme", "primary_timezone": "Europe/Paris", "settings": settings}
         assert copper.ask("GET", "/account") == shown
 
@@ -291,8 +292,11 @@ class TestRelated:
         assert copper.get(deal)["company_id"] is None
         assert self.related(copper, "opportunities", deal) == [("company", other["id"]), ("person", ann["id"])]
         moved = {"resource": {"id": other["id"], "type": "company"}}
-        copper.ask("POST", f"/people/{ann['id']}/related", moved)
-        assert copper.ask("GET", f"/people/{ann['id']}")["company_id"] == other["id"]
+        answer = copper.send("POST", f"/people/{ann['id']}/related", moved)
+        assert (answer.status_code, answer.json()["message"]) == (422, "Invalid request: Resource is already related")
+        assert copper.ask("GET", f"/people/{ann['id']}")["company_id"] == acme["id"]
+        copper.ask("POST", f"/people/{bob['id']}/related", moved)
+        assert copper.ask("GET", f"/people/{bob['id']}")["company_id"] == other["id"]
 
     @pytest.mark.contract("3.9.related.5")
     def test_that_are_not_related_cannot_be_removed(self, copper: Copper) -> None:
@@ -303,7 +307,7 @@ class TestRelated:
         assert answer.json()["message"] == "Invalid request: Resources are not related"
         contact = {"resource": {"id": deal["primary_contact_id"], "type": "person"}}
         assert copper.refused("DELETE", path, contact) == ["Primary Contact Id: can't be blank"]
-        assert copper.refused("POST", path, {"resource": {"id": 1, "type": "task"}}) == [
+        assert copper.refused("POST", path, {"resource": {"id": 1, "type": "word"}}) == [
             "Resource: is not included in the list"
         ]
         assert copper.refused("POST", path, {}) == ["Resource: can't be blank"]
@@ -395,26 +399,31 @@ class TestWebhooks:
 
 
 class TestFeatures:
-    @pytest.mark.contract("3.off.1", "3.off.2")
-    @each_case(
-        ("method", "path"),
-        [
-            ("POST", "/leads"),
-            ("POST", "/leads/search"),
-            ("GET", "/leads/5"),
-            ("PUT", "/leads/upsert"),
-            ("POST", "/leads/5/convert"),
-            ("GET", "/lead_statuses"),
-            ("POST", "/tasks"),
-            ("DELETE", "/tasks/5"),
-            ("POST", "/projects/search"),
-            ("GET", "/projects/5/related"),
-        ],
-    )
-    def test_that_are_off_are_refused(self, fresh: Copper, method: str, path: str) -> None:
-        answer = fresh.send(method, path, {})
-        assert answer.status_code == 403
-        assert answer.text == '{"success":false,"status":403,"message":"Feature not enabled"}'
+    PATHS: Final = [
+        ("POST", "/leads"),
+        ("POST", "/leads/search"),
+        ("GET", "/leads/5"),
+        ("PUT", "/leads/upsert"),
+        ("POST", "/leads/5/convert"),
+        ("POST", "/leads/5/activities"),
+        ("GET", "/leads/5/related"),
+        ("POST", "/leads/bulk_create"),
+        ("GET", "/lead_statuses"),
+    ]
+
+    @pytest.mark.contract("3.off.1")
+    def test_of_leads_is_refused_where_it_is_switched_off(self, http: httpx.Client) -> None:
+        """The rest of the account stays as it is, and the leads are there again when they are switched on."""
+        copper = Copper.open(http)
+        lead = copper.lead()
+        copper.control("PATCH", "", {"leads_enabled": False})
+        for method, path in self.PATHS:
+            answer = copper.send(method, path, {})
+            assert answer.text == '{"success":false,"status":403,"message":"Feature not enabled"}', path
+        assert copper.ask("GET", "/account")["settings"]["setting_enable_leads"] is False
+        assert copper.ask("POST", "/tasks/search") == copper.ask("POST", "/projects/search") == []
+        copper.control("PATCH", "", {"leads_enabled": True})
+        assert copper.ask("GET", f"/leads/{lead['id']}") == lead
 
 
 def test_no_answer_names_a_deleted_record(copper: Copper) -> None:

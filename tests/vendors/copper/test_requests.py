@@ -46,7 +46,7 @@ class TestPath:
             ("POST", "/pipelines"),
             ("GET", "/opportunities/1/files"),
             ("GET", "/field_layouts"),
-            ("POST", "/people/bulk_create"),
+            ("POST", "/opportunities/bulk_update"),
             ("POST", "/activity_types"),
         ],
     )

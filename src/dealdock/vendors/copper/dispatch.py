@@ -27,8 +27,8 @@ _SHOWN: Final = {
 
 _NO_CACHE: Final = (b"cache-control", b"no-cache, no-store, max-age=0, must-revalidate")
 
-DISABLED: Final = frozenset({"lead", "task", "project"})
-"""The objects whose feature is off in every account."""
+_LEADS: Final = (f"{names.PREFIX}/leads", f"{names.PREFIX}/lead_statuses")
+"""The paths that accounts may switch off, with those below them."""
 
 
 class SearchPage(NamedTuple):
@@ -65,9 +65,9 @@ def authenticate(call: Call) -> None:
 
 
 def check_feature(call: Call) -> None:
-    """Refuse calls of objects whose feature is off. Error feature_not_enabled."""
-    if call.operation.object in DISABLED:
-        raise HttpError(403, f"accounts have no {call.operation.object}s here")
+    """Refuse calls of leads where the account has switched them off. Error feature_not_enabled."""
+    if call.operation.path.startswith(_LEADS) and not call.context.settings.leads_enabled:
+        raise HttpError(403, "the account has switched leads off: its setting leads_enabled is false")
 
 
 def check_body(call: Call) -> None:

@@ -5,12 +5,15 @@ from typing import Final
 from dealdock.vendors.copper.activity.model import Activity, ActivityType
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition, CustomFieldOption, CustomValue
+from dealdock.vendors.copper.lead.model import Lead, LeadStatus
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
+from dealdock.vendors.copper.project.model import Project, ProjectLink
 from dealdock.vendors.copper.record.model import Keyword
 from dealdock.vendors.copper.related.model import RelatedItem
 from dealdock.vendors.copper.small_list.model import ContactType, CustomerSource, LossReason
+from dealdock.vendors.copper.task.model import Task
 from dealdock.vendors.copper.webhook.model import Webhook
 
 MODELS: Final = (
@@ -19,6 +22,7 @@ MODELS: Final = (
     CustomerSource,
     LossReason,
     ContactType,
+    LeadStatus,
     CustomFieldDefinition,
     CustomFieldOption,
     CustomValue,
@@ -29,6 +33,10 @@ MODELS: Final = (
     ActivityType,
     Activity,
     RelatedItem,
+    Lead,
+    Task,
+    Project,
+    ProjectLink,
     Webhook,
 )
 
@@ -39,6 +47,7 @@ __all__ = [  # noqa: RUF022 (the order of the tables)
     "CustomerSource",
     "LossReason",
     "ContactType",
+    "LeadStatus",
     "CustomFieldDefinition",
     "CustomFieldOption",
     "CustomValue",
@@ -49,5 +58,9 @@ __all__ = [  # noqa: RUF022 (the order of the tables)
     "ActivityType",
     "Activity",
     "RelatedItem",
+    "Lead",
+    "Task",
+    "Project",
+    "ProjectLink",
     "Webhook",
 ]

@@ -5,13 +5,23 @@ from typing import Final, Literal, get_args
 VENDOR: Final = "copper"
 PREFIX: Final = "/developer_api/v1"
 
-Entity = Literal["opportunity", "person", "company"]
+Entity = Literal["opportunity", "person", "company", "lead", "task", "project"]
 """The kinds of record with custom fields, tags and related items."""
 
 Kind = Entity
 KINDS: Final[tuple[Entity, ...]] = get_args(Entity)
-PLURALS: Final[dict[Entity, str]] = {"opportunity": "opportunities", "person": "people", "company": "companies"}
+PLURALS: Final[dict[Entity, str]] = {
+    "opportunity": "opportunities",
+    "person": "people",
+    "company": "companies",
+    "lead": "leads",
+    "task": "tasks",
+    "project": "projects",
+}
 """The kinds as paths have them."""
+
+PARENTS: Final[tuple[Kind, ...]] = ("opportunity", "person", "company", "lead")
+"""The kinds that activities belong to."""
 
 OBJECTS: Final = ("lead", "person", "opportunity", "company", "project", "task")
 """The kinds that custom field definitions and webhooks may name (contract 3.7, 3.10)."""

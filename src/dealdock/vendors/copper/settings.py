@@ -35,6 +35,7 @@ class AccountSettings(BaseModel):
     date_format: DateFormat = "MM/DD/YYYY"
     currency: Currency = "USD"
     primary_contact_required: bool = True
+    leads_enabled: bool = True
     limits: Limits = Limits()
 
 

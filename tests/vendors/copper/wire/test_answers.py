@@ -158,7 +158,7 @@ class TestOrder:
         copper.control("PATCH", "", {"limits": {"per_minute": 0}})
         assert copper.status("POST", "/leads", b"{", headers=wrong) == 401
         assert copper.status("POST", "/leads", b"{") == 429
-        copper.control("PATCH", "", {"limits": {"per_minute": None}})
+        copper.control("PATCH", "", {"limits": {"per_minute": None}, "leads_enabled": False})
         assert copper.status("POST", "/leads", b"{") == 403
         assert copper.status("PUT", "/opportunities/999999", b"{") == 400
         assert copper.status("PUT", "/opportunities/999999", b'{"x":1}') == 404

@@ -102,6 +102,59 @@ FORMS: Final[Mapping[str, Form]] = {
         "date_created": int,
         "date_modified": int,
     },
+    "lead": {
+        **NAMED,
+        **dict.fromkeys(("prefix", "first_name", "last_name", "middle_name", "suffix"), TEXT),
+        "address": (ADDRESS, NOTHING),
+        "assignee_id": NUMBER,
+        "company_name": TEXT,
+        "customer_source_id": NUMBER,
+        "details": TEXT,
+        "email": (EMAIL, NOTHING),
+        "interaction_count": int,
+        "monetary_unit": TEXT,
+        "monetary_value": (float, NOTHING),
+        "converted_unit": TEXT,
+        "converted_value": TEXT,
+        "socials": [URL],
+        "status": str,
+        "status_id": int,
+        "tags": [str],
+        "title": TEXT,
+        "websites": [URL],
+        "phone_numbers": [PHONE],
+        "custom_fields": [CUSTOM],
+        "date_created": int,
+        "date_modified": int,
+        "date_last_contacted": NUMBER,
+        "converted_opportunity_id": NOTHING,
+        "converted_at": NOTHING,
+    },
+    "lead_status": {**NAMED, "order": int, "is_default": bool},
+    "task": {
+        **NAMED,
+        "related_resource": {"id": NUMBER, "type": TEXT},
+        **dict.fromkeys(("assignee_id", "due_date", "reminder_date", "completed_date"), NUMBER),
+        "priority": str,
+        "status": str,
+        "details": TEXT,
+        "tags": [str],
+        "custom_fields": [CUSTOM],
+        "date_created": int,
+        "date_modified": int,
+        "custom_activity_type_id": int,
+    },
+    "project": {
+        **NAMED,
+        "related_resource": ({"id": int, "type": str}, NOTHING),
+        "assignee_id": NUMBER,
+        "status": str,
+        "details": TEXT,
+        "tags": [str],
+        "custom_fields": [CUSTOM],
+        "date_created": int,
+        "date_modified": int,
+    },
     "activity": {
         "id": int,
         "parent": {"id": int, "type": str},
@@ -200,8 +253,43 @@ def companies(copper: Copper) -> list[Json]:
     return [copper.company(name="Other"), *copper.ask("POST", "/companies/search")]
 
 
+def leads(copper: Copper) -> list[Json]:
+    source = copper.ask("GET", "/customer_sources")[0]["id"]
+    custom = custom_fields(copper, "lead")
+    copper.lead(
+        **CONTACT, prefix="Dr", suffix="Jr", middle_name="X", title="Boss", company_name="Acme", monetary_value=5,
+        assignee_id=copper.user_id, email={"email": "a@x.example", "category": "work"}, customer_source_id=source,
+        custom_fields=custom,
+    )  # fmt: skip
+    alone = copper.ask(
+        "PUT", "/leads/upsert", {"properties": {"name": "Ann"}, "match": {"field_name": "name", "field_value": "Ann"}}
+    )
+    return [alone, copper.ask("PUT", f"/leads/{alone['id']}", {"title": "x"}), *copper.ask("POST", "/leads/search")]
+
+
+def tasks(copper: Copper) -> list[Json]:
+    related = {"id": copper.lead()["id"], "type": "lead"}
+    custom = custom_fields(copper, "task")
+    copper.task(
+        related_resource=related, assignee_id=copper.user_id, due_date="1/2/2017", reminder_date="1/2/2017",
+        status="Completed", details="x", tags=["a"], custom_fields=custom,
+    )  # fmt: skip
+    return [copper.task(), *copper.ask("POST", "/tasks/search")]
+
+
+def projects(copper: Copper) -> list[Json]:
+    related, custom = {"id": copper.person()["id"], "type": "person"}, custom_fields(copper, "project")
+    copper.project(related_resource=related, assignee_id=copper.user_id, details="x", tags=["a"], custom_fields=custom)
+    return [copper.project(), *copper.ask("POST", "/projects/search")]
+
+
 def activities(copper: Copper) -> list[Json]:
-    for kind, parent in (("opportunity", copper.deal()), ("person", copper.person()), ("company", copper.company())):
+    for kind, parent in (
+        ("opportunity", copper.deal()),
+        ("person", copper.person()),
+        ("company", copper.company()),
+        ("lead", copper.lead()),
+    ):
         about = {"parent": {"id": parent["id"], "type": kind}, "details": "x"}
         copper.ask("POST", "/activities", {**about, "type": {"id": 0, "category": "user"}})
     found: list[Json] = copper.ask("POST", "/activities/search")
@@ -247,6 +335,10 @@ RESOURCES: Final[Mapping[str, Callable[[Copper], list[Json]]]] = {
     "opportunity": deals,
     "person": people,
     "company": companies,
+    "lead": leads,
+    "lead_status": listed("lead_statuses"),
+    "task": tasks,
+    "project": projects,
     "activity": activities,
     "status_change": changes,
     "activity_types": listed("activity_types"),
@@ -292,10 +384,11 @@ def test_every_resource_has_its_keys_in_order_with_values_of_their_types(http: h
 
 @pytest.mark.contract("1.4.form.14")
 def test_every_value_of_these_forms_is_shown(http: httpx.Client) -> None:
-    """Each key of opportunities, people and companies has a value in a record that has everything."""
-    for name in ("opportunity", "person", "company"):
+    """Each key of these kinds has a value in a record that has everything."""
+    for name in ("opportunity", "person", "company", "lead", "task", "project"):
         found = RESOURCES[name](Copper.open(http))
         later = {"date_last_contacted", "leads_converted_from", "date_lead_created"}
+        later |= {"converted_opportunity_id", "converted_at"}
         shown = {key for each in found for key, value in each.items() if value not in (None, [])}
         assert FORMS[name].keys() - shown <= later, name
 

@@ -42,6 +42,8 @@ class Opportunity(Record):
     win_probability: float | None
     date_stage_changed: datetime
     date_last_contacted: datetime | None
+    leads_converted_from: Any | None
+    date_lead_created: str | None
     custom_fields: list[dict[str, Any]]
     created_at: datetime
     updated_at: datetime
@@ -129,6 +131,8 @@ class Person(Record):
     websites: Any
     interaction_count: int
     date_last_contacted: datetime | None
+    leads_converted_from: Any | None
+    date_lead_created: str | None
     custom_fields: list[dict[str, Any]]
     created_at: datetime
     updated_at: datetime
@@ -544,7 +548,7 @@ class Activity(Record):
 class NewActivity(TypedDict, total=False):
     parent: int | Record
     parent_id: int
-    parent_type: Required[Literal["opportunity", "person", "company"]]
+    parent_type: Required[Literal["opportunity", "person", "company", "lead"]]
     type_id: int
     type_category: Literal["user", "system"]
     user_id: int | Record | None
@@ -665,6 +669,7 @@ class NewCopperAccount(TypedDict, total=False):
     date_format: Literal["MM/DD/YYYY", "DD/MM/YYYY"] | None
     currency: str | None
     primary_contact_required: bool | None
+    leads_enabled: bool | None
     limits: Limits | None
 
 class CopperSettings(TypedDict, total=False):
@@ -675,6 +680,7 @@ class CopperSettings(TypedDict, total=False):
     date_format: Literal["MM/DD/YYYY", "DD/MM/YYYY"] | None
     currency: str | None
     primary_contact_required: bool | None
+    leads_enabled: bool | None
     limits: Limits | None
 
 class CopperAccount(AnyAccount):
@@ -734,9 +740,11 @@ class CopperAccount(AnyAccount):
             "authorize",
             "company",
             "contact_type",
+            "custom_activity_type",
             "custom_field_definition",
             "customer_source",
             "lead",
+            "lead_status",
             "loss_reason",
             "opportunity",
             "person",
@@ -753,33 +761,40 @@ class CopperAccount(AnyAccount):
         | None = None,
         operation: Literal[
             "add_to_company",
+            "add_to_lead",
             "add_to_opportunity",
             "add_to_person",
+            "add_to_project",
+            "add_to_task",
             "bulk_create",
+            "bulk_update",
             "convert",
             "create",
             "delete",
             "fetch_by_email",
             "list",
-            "list_activities",
             "list_kind_of_company",
+            "list_kind_of_lead",
             "list_kind_of_opportunity",
             "list_kind_of_person",
+            "list_kind_of_project",
+            "list_kind_of_task",
             "list_of_company",
+            "list_of_lead",
             "list_of_opportunity",
             "list_of_person",
             "list_of_pipeline",
-            "list_related",
-            "list_related_of_kind",
-            "list_statuses",
+            "list_of_project",
+            "list_of_task",
             "me",
             "read",
-            "relate",
             "remove_from_company",
+            "remove_from_lead",
             "remove_from_opportunity",
             "remove_from_person",
+            "remove_from_project",
+            "remove_from_task",
             "search",
-            "unrelate",
             "update",
             "upsert",
         ]

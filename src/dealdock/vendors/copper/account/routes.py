@@ -16,9 +16,10 @@ router = RestRouter("account", f"{PREFIX}/account")
 def read(call: CurrentCall) -> Any:
     """Return the account of the caller."""
     name = call.db.scalar(select(Account.name).where(Account.id == call.account.account_id))
+    enables_leads = call.context.settings.leads_enabled
     return {
         "id": call.account.account_id,
         "name": name,
         "primary_timezone": call.account.time_zone,
-        "settings": {"setting_team_permissions_enabled": False, "setting_enable_leads": False},
+        "settings": {"setting_team_permissions_enabled": False, "setting_enable_leads": enables_leads},
     }

@@ -12,7 +12,7 @@ from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity import service, types
 from dealdock.vendors.copper.activity.model import Activity
-from dealdock.vendors.copper.names import KINDS
+from dealdock.vendors.copper.names import PARENTS
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.related import queries as related
@@ -53,14 +53,14 @@ RECORD_TYPES: Final = (
         delete=service.remove,
         undelete=service.restore,
         new={
-            "parent_type": Literal[KINDS],
+            "parent_type": Literal[PARENTS],
             "type_id": (control_fields.Count, 0),
             "type_category": (Literal["user", "system"], "user"),
             "activity_date": (control_fields.Moment | None, None),
             "old_value": (control_fields.AnyJson | None, None),
             "new_value": (control_fields.AnyJson | None, None),
         },
-        example={"parent_id": 35, "parent_type": "opportunity", "details": "Wants a discount"},
+        example={"parent_id": 39, "parent_type": "opportunity", "details": "Wants a discount"},
     ),
     of_rows(
         "relatedItem",
@@ -69,7 +69,7 @@ RECORD_TYPES: Final = (
         create=_relate,
         update=None,
         new={"related_type": Literal["person", "company"]},
-        example={"opportunity_id": 35, "related_id": 33, "related_type": "person"},
+        example={"opportunity_id": 39, "related_id": 37, "related_type": "person"},
     ),
     of_rows(
         "webhook",

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from dealdock.platform.records.models import MAX_ID, User
 from dealdock.vendors.copper.activity import types
 from dealdock.vendors.copper.activity.types import USER, Parent, Type
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import PARENTS
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
@@ -15,7 +15,6 @@ from dealdock.vendors.copper.wire.errors import NOT_A_NUMBER, NOT_AN_OBJECT, NOT
 from dealdock.vendors.copper.wire.fields import attribute, ignored, read
 from dealdock.web.rest.fields import Field, FieldTable, SentFields
 
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 _LATEST: Final = 253_402_300_799 - 86_400 * 366
 
 
@@ -28,7 +27,7 @@ def parent(field: str, context: Context, value: Any) -> Parent | Invalid | None:
     record_id = values.record_id(field, value.get("id"))
     if isinstance(record_id, Invalid):
         return record_id
-    kind = next((each for each in KINDS if each == value.get("type")), None)
+    kind = next((each for each in PARENTS if each == value.get("type")), None)
     if kind is None:
         return NOT_INCLUDED
     is_there = record_id is not None and record_id <= MAX_ID

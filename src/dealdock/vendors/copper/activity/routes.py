@@ -1,16 +1,18 @@
 """The operations of activities and their types: `/activities`, `/activity_types` (contract 3.8)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.copper.activity import fields, service, types
 from dealdock.vendors.copper.activity.criteria import SEARCH, ActivitySearch, of_parent
 from dealdock.vendors.copper.activity.layout import activities
+from dealdock.vendors.copper.activity.type_routes import router as custom_types
 from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.dispatch import SearchPage
-from dealdock.vendors.copper.names import PLURALS, PREFIX, Kind
+from dealdock.vendors.copper.names import PARENTS, PLURALS, PREFIX, Kind
 from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import NOT_INCLUDED
 from dealdock.vendors.copper.wire.fields import checked
@@ -35,11 +37,19 @@ def create(call: CurrentCall) -> Any:
     """Log an activity of a user."""
     found = fields.new(call.context, call.attributes(fields.NEW.names))
     checked(found.errors, fields.NEW)
-    sent = dict(found.values)
-    parent: Parent = sent.pop("parent")
-    user_id = sent.pop("user_id", None) or call.caller.user_id
-    about: dict[str, Any] = {"parent_type": parent.type, "parent_id": parent.id, "user_id": user_id}
-    return _shown(call, service.create(call.db, call.account, now=call.now, **about, **sent))
+    return _shown(call, _log(call, found.values))
+
+
+@router.operation("bulk_create", "POST", "/activities/bulk_create", fields=bulk.body_of("activities"),
+                  errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
+def bulk_create(call: CurrentCall) -> Any:
+    """Log up to 10 activities. Each that is not valid is answered with its faults, and the others are stored."""
+
+    def make(body: Mapping[str, Any]) -> int | bulk.Faults:
+        found = fields.new(call.context, body)
+        return found.errors or _log(call, found.values)
+
+    return bulk.create(bulk.bodies(call, "activities"), make, lambda ids: [_shown(call, each) for each in ids])
 
 
 @router.operation("read", "GET", _ONE, errors=("not_found",), is_short=True)
@@ -84,6 +94,15 @@ def search(call: CurrentCall) -> Any:
     return SearchPage(shown, SEARCH.total(call.context, query))
 
 
+def _log(call: Call, values: Mapping[str, Any]) -> int:
+    """Log an activity of the caller, or of the user that is named. Return its id."""
+    sent = dict(values)
+    parent: Parent = sent.pop("parent")
+    user_id = sent.pop("user_id", None) or call.caller.user_id
+    about: dict[str, Any] = {"parent_type": parent.type, "parent_id": parent.id, "user_id": user_id}
+    return service.create(call.db, call.account, now=call.now, **about, **sent)
+
+
 def _shown(call: Call, activity_id: int) -> Any:
     return activities([service.read(call.db, call.account, activity_id)])[0]
 
@@ -111,13 +130,13 @@ def _list_of(kind: Kind) -> Callable[[Any], Any]:
     return list_
 
 
-for _kind, _plural in PLURALS.items():
+for _kind in PARENTS:
     router.operation(
         f"list_of_{_kind}",
         "POST",
-        f"/{_plural}/{{id}}/activities",
+        f"/{PLURALS[_kind]}/{{id}}/activities",
         fields=ActivitySearch,
         errors=("bad_request", "not_found", "invalid"),
     )(_list_of(_kind))
 
-ROUTERS: Final = (router, type_router)
+ROUTERS: Final = (router, type_router, custom_types)

@@ -88,7 +88,7 @@ def add_stage_change(
     create(db, account, type=STAGE_CHANGE, details=details, old_value=old, new_value=new, **about)
 
 
-def add_status_change(db: Connection, account: AccountContext, old: str, new: str, **about: Any) -> None:
+def add_status_change(db: Connection, account: AccountContext, old: str | None, new: str | None, **about: Any) -> None:
     """Add the activity of a new status."""
     create(db, account, type=STATUS_CHANGE, old_value=old, new_value=new, **about)
 

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import delete
-
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.record.draft import Draft
-from dealdock.vendors.copper.related.model import RelatedItem
+from dealdock.vendors.copper.related import service as related
 from dealdock.vendors.copper.wire.context import Context
 
 DEFAULTS: Final[Mapping[str, Any]] = {
@@ -59,5 +57,4 @@ def remove(context: Context, company_id: int) -> None:
     records.remove(db, account, "company", company_id, now=context.now)
     records.unset(db, account, "opportunity", "company_id", company_id, now=now)
     records.unset(db, account, "person", "company_id", company_id, now=now)
-    mine = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.related_id == company_id)
-    db.execute(delete(RelatedItem).where(*mine))
+    related.forget(context, company_id)

@@ -28,5 +28,5 @@ OPPORTUNITY: Final = Resource(
         lost={"status": ("Lost", "Abandoned")},
         currency="currency",
     ),
-    example={"name": "Two boats", "primary_contact_id": 32, "monetary_value": 75000},
+    example={"name": "Two boats", "primary_contact_id": 36, "monetary_value": 75000},
 )

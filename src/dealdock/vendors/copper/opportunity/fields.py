@@ -58,6 +58,7 @@ _NEVER_NULL: Final = tuple(field.name for field in _FIELDS if field.at == "updat
 _EMPTY: Final = ("assignee_id", "close_date", "company_id", "customer_source_id", "details", "loss_reason_id")
 DEFAULTS: Final[Mapping[str, Any]] = {
     **dict.fromkeys((*_EMPTY, "pipeline_id", "pipeline_stage_id", "primary_contact_id")),
+    **dict.fromkeys(("leads_converted_from", "date_lead_created")),
     "priority": "None",
     "status": "Open",
     "tags": [],

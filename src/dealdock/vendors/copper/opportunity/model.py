@@ -67,6 +67,8 @@ class Opportunity(Base):
     win_probability: Mapped[Decimal | None]  # in percent, with two decimals
     date_stage_changed: Mapped[datetime]
     date_last_contacted: Mapped[datetime | None]
+    leads_converted_from: Mapped[Any | None] = mapped_column(Json())  # None: no lead
+    date_lead_created: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

@@ -34,6 +34,8 @@ COLUMNS: Final = (
     "win_probability",
     "date_stage_changed",
     "date_last_contacted",
+    "leads_converted_from",
+    "date_lead_created",
     "created_at",
     "updated_at",
 )

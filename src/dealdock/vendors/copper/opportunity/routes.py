@@ -1,8 +1,7 @@
 """The operations of opportunities: `/opportunities` (contract 2)."""
 
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.dispatch import SearchPage
@@ -11,24 +10,12 @@ from dealdock.vendors.copper.opportunity import fields, queries, service
 from dealdock.vendors.copper.opportunity.criteria import SEARCH, OpportunitySearch
 from dealdock.vendors.copper.opportunity.layout import opportunities
 from dealdock.vendors.copper.record import queries as record_queries
-from dealdock.vendors.copper.record.draft import Draft
+from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
-from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_ARRAY, NOT_AN_OBJECT, unrecognized, validation_error
 from dealdock.vendors.copper.wire.fields import checked
-from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("opportunity", f"{PREFIX}/opportunities")
-
-MAX_BULK = 10
-
-
-class NewOpportunities(BaseModel):
-    """Several new opportunities."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    opportunities: Annotated[list[dict[str, Any]], Field(max_length=MAX_BULK)]
 
 
 @router.operation("create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, is_short=True)
@@ -72,44 +59,16 @@ def search(call: CurrentCall) -> Any:
     return SearchPage(_shown(call, rows), SEARCH.total(call.context, query))
 
 
-@router.operation("bulk_create", "POST", "/bulk_create", fields=NewOpportunities,
+@router.operation("bulk_create", "POST", "/bulk_create", fields=bulk.body_of("opportunities"),
                   errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
 def bulk_create(call: CurrentCall) -> Any:
     """Create up to 10 opportunities. Each that is not valid is answered with its faults, and the others are stored."""
-    bodies = _bodies(call)
-    drafts = [_draft(call, body) for body in bodies]
-    ids = [None if draft.errors else service.create(call.context, draft) for draft in drafts]
-    rows = [_row(call, each) for each in ids if each is not None]
-    shown = {each["id"]: each for each in _shown(call, rows)}
-    return [_failure(draft) if each is None else shown[each] for draft, each in zip(drafts, ids, strict=True)]
 
+    def make(body: Mapping[str, Any]) -> int | bulk.Faults:
+        draft = fields.new(call.context, body)
+        return draft.errors or service.create(call.context, draft)
 
-def _bodies(call: Call) -> list[Any]:
-    """Return the bodies of a bulk call."""
-    if unknown := [name for name in call.sent if name != "opportunities"]:
-        raise validation_error(unrecognized(unknown).faults(""))
-    sent = call.sent.get("opportunities")
-    if sent is None:
-        raise validation_error(BLANK.faults("opportunities"))
-    if not isinstance(sent, list):
-        raise validation_error(NOT_AN_ARRAY.faults("opportunities"))
-    if len(sent) > MAX_BULK:
-        raise HttpError(422, f"{len(sent)} opportunities are more than {MAX_BULK}", code="too_many_records")
-    return sent
-
-
-def _draft(call: Call, body: Any) -> Draft:
-    if isinstance(body, dict):
-        return fields.new(call.context, body)
-    return Draft({}, {}, None, {"": NOT_AN_OBJECT})
-
-
-def _failure(draft: Draft) -> dict[str, Any]:
-    """Return the answer for an opportunity that is not valid: the words of its errors, by attribute."""
-    words = {
-        name or "base": [{"error": fault.word} for fault in error.faults(name)] for name, error in draft.errors.items()
-    }
-    return {"success": False, "message": words}
+    return bulk.create(bulk.bodies(call, "opportunities"), make, lambda ids: _shown(call, [_row(call, i) for i in ids]))
 
 
 def _row(call: Call, opportunity_id: int) -> AnyRow:

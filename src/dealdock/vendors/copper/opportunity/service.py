@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
@@ -11,7 +11,7 @@ from dealdock.vendors.copper.company.service import with_company
 from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.record.draft import Draft
-from dealdock.vendors.copper.related.model import RelatedItem
+from dealdock.vendors.copper.related import service as related
 from dealdock.vendors.copper.wire.context import Context
 
 
@@ -37,8 +37,7 @@ def remove(context: Context, opportunity_id: int) -> None:
     """Delete an opportunity. Raises `RecordError(NO_RECORD)`."""
     db, account = context.db, context.account
     records.remove(db, account, "opportunity", opportunity_id, now=context.now)
-    mine = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.opportunity_id == opportunity_id)
-    db.execute(delete(RelatedItem).where(*mine))
+    related.forget(context, opportunity_id)
 
 
 def _stage(db: Connection, account: AccountContext, stage_id: int | None) -> dict[str, Any] | None:

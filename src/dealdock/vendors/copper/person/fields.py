@@ -52,8 +52,9 @@ _FIELDS: Final = (
     ),
 )
 _EMPTY: Final = ("prefix", "suffix", "address", "assignee_id", "company_id", "contact_type_id", "details", "title")
+_OF_LEADS: Final = ("leads_converted_from", "date_lead_created")
 DEFAULTS: Final[Mapping[str, Any]] = {
-    **dict.fromkeys((*names.PARTS, *_EMPTY)),
+    **dict.fromkeys((*names.PARTS, *_EMPTY, *_OF_LEADS)),
     "emails": [],
     "phone_numbers": [],
     "socials": [],

@@ -40,6 +40,6 @@ def _person(row: AnyRow, custom_fields: Any) -> dict[str, Any]:
         "date_modified": row.updated_at,
         "date_last_contacted": row.date_last_contacted,
         "interaction_count": row.interaction_count,
-        "leads_converted_from": [],
-        "date_lead_created": None,
+        "leads_converted_from": row.leads_converted_from or [],
+        "date_lead_created": row.date_lead_created,
     }

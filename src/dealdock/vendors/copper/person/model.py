@@ -58,6 +58,8 @@ class Person(Base):
     websites: Mapped[Any] = mapped_column(Json())
     interaction_count: Mapped[int]
     date_last_contacted: Mapped[datetime | None]
+    leads_converted_from: Mapped[Any | None] = mapped_column(Json())  # None: no lead
+    date_lead_created: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

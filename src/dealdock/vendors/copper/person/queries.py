@@ -36,6 +36,8 @@ COLUMNS: Final = (
     "updated_at",
     "date_last_contacted",
     "interaction_count",
+    "leads_converted_from",
+    "date_lead_created",
 )
 STATEMENT: Final = (
     select(*queries.coerced(Person, *COLUMNS), Company.name.label("company_name"))

@@ -1,5 +1,6 @@
 """The operations of people: `/people` (contract 3.3)."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
@@ -9,7 +10,7 @@ from dealdock.vendors.copper.person import fields, queries, service
 from dealdock.vendors.copper.person.criteria import SEARCH, PersonSearch
 from dealdock.vendors.copper.person.layout import people
 from dealdock.vendors.copper.record import queries as record_queries
-from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.wire import bulk, values
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.fields import attribute, checked
 from dealdock.vendors.copper.wire.fields import read as read_body
@@ -73,6 +74,37 @@ def fetch_by_email(call: CurrentCall) -> Any:
     found = read_body(_EMAIL, call.context, call.attributes(_EMAIL.names))
     checked(found.errors, _EMAIL)
     return _shown(call, queries.by_email(call.db, call.account, found.values["email"]))
+
+
+@router.operation("bulk_create", "POST", "/bulk_create", fields=bulk.body_of("people"),
+                  errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
+def bulk_create(call: CurrentCall) -> Any:
+    """Create up to 10 people. Each that is not valid is answered with its faults, and the others are stored."""
+
+    def make(body: Mapping[str, Any]) -> int | bulk.Faults:
+        draft = fields.new(call.context, body)
+        return draft.errors or service.create(call.context, draft)
+
+    return bulk.create(bulk.bodies(call, "people"), make, lambda ids: _many(call, ids))
+
+
+@router.operation("bulk_update", "POST", "/bulk_update", fields=bulk.body_of("people"),
+                  errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
+def bulk_update(call: CurrentCall) -> Any:
+    """Change up to 10 people. Each that is not valid is answered with its faults, and the others are changed."""
+
+    def change(before: AnyRow, body: Mapping[str, Any]) -> bulk.Faults:
+        draft = fields.changes(call.context, body, before)
+        if not draft.errors:
+            service.change(call.context, before, draft)
+        return draft.errors
+
+    changed = record_queries.changing(call.db, call.account, "person", change)
+    return bulk.update(bulk.bodies(call, "people"), changed, lambda ids: _many(call, ids))
+
+
+def _many(call: Call, ids: Sequence[int]) -> list[Any]:
+    return [_shown(call, queries.read(call.db, call.account, each)) for each in ids]
 
 
 def _shown(call: Call, row: AnyRow) -> Any:

@@ -1,12 +1,10 @@
 """People: their changes, and what other records lose with them."""
 
-from sqlalchemy import delete
-
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.company.service import with_company
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.record.draft import Draft
-from dealdock.vendors.copper.related.model import RelatedItem
+from dealdock.vendors.copper.related import service as related
 from dealdock.vendors.copper.wire.context import Context
 
 
@@ -26,5 +24,4 @@ def remove(context: Context, person_id: int) -> None:
     records.remove(db, account, "person", person_id, now=context.now)
     records.unset(db, account, "opportunity", "primary_contact_id", person_id, now=now)
     records.unset(db, account, "company", "primary_contact_id", person_id, now=now)
-    mine = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.related_id == person_id)
-    db.execute(delete(RelatedItem).where(*mine))
+    related.forget(context, person_id)

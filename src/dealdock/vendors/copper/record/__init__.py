@@ -1,1 +1,1 @@
-"""Records with custom fields and tags: opportunities, people, companies."""
+"""Records with custom fields and tags: opportunities, people, companies, leads, tasks, projects."""

@@ -4,14 +4,24 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dealdock.vendors.copper.company.model import Company
+from dealdock.vendors.copper.lead.model import Lead
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, Opportunity
 from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.project.model import Project
 from dealdock.vendors.copper.record.column_types import digits_of, key, some_key
+from dealdock.vendors.copper.task.model import Task
 
 Columns = Mapping[str, Any]
 
-MODELS: Final[Mapping[Kind, Any]] = {"opportunity": Opportunity, "person": Person, "company": Company}
+MODELS: Final[Mapping[Kind, Any]] = {
+    "opportunity": Opportunity,
+    "person": Person,
+    "company": Company,
+    "lead": Lead,
+    "task": Task,
+    "project": Project,
+}
 
 ADDRESS: Final = ("street", "city", "state", "postal_code", "country")
 _SEARCHED: Final = ADDRESS[1:]
@@ -27,7 +37,7 @@ def words(kind: Kind, record: Columns) -> dict[str, list[str]]:
     found = {f"{kind}.tag": list(record["tags"])}
     if kind == "person":
         found["person.email"] = [key(each["email"]) for each in record["emails"]]
-    if kind != "opportunity":
+    if "phone_numbers" in record:
         digits = (digits_of(each["number"])[::-1] for each in record["phone_numbers"])
         found[f"{kind}.phone"] = [each for each in digits if each]
     return found
@@ -51,6 +61,17 @@ def _company(record: Columns) -> dict[str, Any]:
     return {"name_key": key(record["name"]), "email_domain_key": domain, **_contact(record)}
 
 
+def _lead(record: Columns) -> dict[str, Any]:
+    names = ("first_name", "last_name", "title", "company_name")
+    keys = {f"{name}_key": some_key(record[name]) for name in names}
+    email = record["email"] and record["email"]["email"]
+    return {"name_key": key(record["name"]), "email_key": some_key(email), **keys, **_contact(record)}
+
+
+def _named(record: Columns) -> dict[str, Any]:
+    return {"name_key": key(record["name"])}
+
+
 def _contact(record: Columns) -> dict[str, Any]:
     address = record["address"] or {}
     phone = record["phone_numbers"][0]["number"] if record["phone_numbers"] else None
@@ -61,4 +82,7 @@ _DERIVED: Final[Mapping[Kind, Callable[[Columns], dict[str, Any]]]] = {
     "opportunity": _opportunity,
     "person": _person,
     "company": _company,
+    "lead": _lead,
+    "task": _named,
+    "project": _named,
 }

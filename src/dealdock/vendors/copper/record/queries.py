@@ -1,7 +1,8 @@
 """Queries for one record of a kind."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select, type_coerce
 
@@ -13,6 +14,8 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record.derived import MODELS
 
+Result = TypeVar("Result")
+
 
 def locked(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> AnyRow:
     """Return all columns of a live record, and lock it until the commit. Raises `RecordError(NO_RECORD)`."""
@@ -22,6 +25,21 @@ def locked(db: Connection, account: AccountContext, kind: Kind, record_id: int) 
     if row is None:
         raise RecordError(NO_RECORD, record_id)
     return row
+
+
+def changing(
+    db: Connection, account: AccountContext, kind: Kind, change: Callable[[AnyRow, Mapping[str, Any]], Result]
+) -> Callable[[int, Mapping[str, Any]], Result | None]:
+    """Return a function that changes the live record with an id by a body; None if there is no such record."""
+
+    def changed(record_id: int, body: Mapping[str, Any]) -> Result | None:
+        try:
+            before = locked(db, account, kind, record_id)
+        except RecordError:
+            return None
+        return change(before, body)
+
+    return changed
 
 
 def exists(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> bool:

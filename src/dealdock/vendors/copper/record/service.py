@@ -19,6 +19,8 @@ from dealdock.vendors.copper.webhook import announcing
 from dealdock.vendors.copper.wire.context import Context
 
 _NO_VALUES: Final[Values] = {}
+COUNTED: Final[frozenset[Kind]] = frozenset({"opportunity", "person", "company", "lead"})
+"""The kinds that have activities."""
 _WITH_WORDS: Final = frozenset({"tags", "emails", "phone_numbers"})
 
 
@@ -28,7 +30,7 @@ def create(context: Context, kind: Kind, columns: Mapping[str, Any], custom: Val
     model = MODELS[kind]
     record_id = datasets.take_ids(db, account.dataset_id, 1, {model: 1})
     own = {"dataset_id": account.dataset_id, "id": record_id, "deleted": False, "created_at": now, "updated_at": now}
-    counters = {"interaction_count": 0, "date_last_contacted": None}
+    counters = {"interaction_count": 0, "date_last_contacted": None} if kind in COUNTED else {}
     row = {**columns, **derived.columns(kind, columns), **own, **counters}
     queries.inserting(kind).run(db, row)
     words.add(db, account, record_id, derived.words(kind, columns))

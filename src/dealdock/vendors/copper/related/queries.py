@@ -1,7 +1,7 @@
-"""Queries for related items (contract 3.9)."""
+"""Queries for related items (contract 3.9, B4)."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -10,22 +10,33 @@ from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.project.model import Project, ProjectLink
 from dealdock.vendors.copper.related.model import RelatedItem
+from dealdock.vendors.copper.task.model import Task
 
 
 class Item(NamedTuple):
     """A record that another one is related to."""
 
-    type: str
+    type: Kind
     id: int
 
 
-_REFERENCES: dict[Kind, tuple[tuple[Any, Any, str], ...]] = {
+_REFERENCES: Final[dict[Kind, tuple[tuple[Any, Any, Kind], ...]]] = {
     "opportunity": ((Opportunity, "primary_contact_id", "person"), (Opportunity, "company_id", "company")),
     "person": ((Person, "company_id", "company"),),
     "company": ((Company, "primary_contact_id", "person"),),
 }
 """The columns of a kind that refer to related records: the table, the column, the kind of the other record."""
+
+OWNERS: Final[dict[Kind, Any]] = {"task": Task, "project": Project}
+"""The kinds whose columns name one related record of any kind."""
+
+LINKS: Final[dict[Kind, tuple[Any, str]]] = {
+    "opportunity": (RelatedItem, "opportunity_id"),
+    "project": (ProjectLink, "project_id"),
+}
+"""The tables of links, by the kind that has them, with the column of its records."""
 
 
 def items(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> list[Item]:
@@ -41,15 +52,22 @@ def is_linked(db: Connection, account: AccountContext, opportunity_id: int, rela
 
 def _own(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> Iterator[Item]:
     """Yield the records that the record's own columns and links name."""
-    for model, column, other in _REFERENCES[kind]:
+    for model, column, other in _REFERENCES.get(kind, ()):
         here = (model.dataset_id == account.dataset_id, model.id == record_id)
         found = db.scalar(select(model.__table__.c[column]).where(*here))
         if found is not None:
             yield Item(other, found)
-    links = select(RelatedItem.related_type, RelatedItem.related_id).where(
-        RelatedItem.dataset_id == account.dataset_id, RelatedItem.opportunity_id == record_id
-    )
-    yield from (Item(row[0], row[1]) for row in db.execute(links))
+    if (owner := OWNERS.get(kind)) is not None:
+        named = _named(owner).where(owner.dataset_id == account.dataset_id, owner.id == record_id)
+        yield from (Item(row[0], row[1]) for row in db.execute(named.where(owner.related_id.is_not(None))))
+    if kind in LINKS:
+        table, column = LINKS[kind]
+        here = (table.dataset_id == account.dataset_id, table.__table__.c[column] == record_id)
+        yield from (Item(row[0], row[1]) for row in db.execute(_named(table).where(*here)))
+
+
+def _named(model: Any) -> Any:
+    return select(model.related_type, model.related_id)
 
 
 def _of_others(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> Iterator[Item]:
@@ -60,7 +78,9 @@ def _of_others(db: Connection, account: AccountContext, kind: Kind, record_id: i
                 here = (model.dataset_id == account.dataset_id, model.deleted.is_(False))
                 query = select(model.id).where(*here, model.__table__.c[column] == record_id)
                 yield from (Item(other, found) for found in db.scalars(query))
-    links = select(RelatedItem.opportunity_id).where(
-        RelatedItem.dataset_id == account.dataset_id, RelatedItem.related_id == record_id
-    )
-    yield from (Item("opportunity", found) for found in db.scalars(links))
+    for other, owner in OWNERS.items():
+        own = select(owner.id).where(owner.dataset_id == account.dataset_id, owner.deleted.is_(False))
+        yield from (Item(other, found) for found in db.scalars(own.where(owner.related_id == record_id)))
+    for other, (table, column) in LINKS.items():
+        here = (table.dataset_id == account.dataset_id, table.related_id == record_id)
+        yield from (Item(other, found) for found in db.scalars(select(table.__table__.c[column]).where(*here)))

@@ -39,7 +39,7 @@ class Resource(BaseModel):
 
 
 def _resource(kind: Kind, context: Context, value: Any) -> Item | Invalid | None:
-    """Read a live record that a record of a kind may be related to."""
+    """Read a live record. Raises the error of a kind that records of this kind are not related to."""
     if value is None or value == "":
         return None
     if not isinstance(value, dict):
@@ -47,9 +47,11 @@ def _resource(kind: Kind, context: Context, value: Any) -> Item | Invalid | None
     found = values.record_id("resource", value.get("id"))
     if found is None or isinstance(found, Invalid):
         return found
-    other = next((each for each in service.ALLOWED[kind] if each == value.get("type")), None)
+    other = next((each for each in KINDS if each == value.get("type")), None)
     if other is None:
         return NOT_INCLUDED
+    if other not in service.ALLOWED[kind]:
+        raise HttpError(422, f"a {kind} is related to no {other}", code="cannot_be_related")
     is_there = found <= MAX_ID and record_queries.exists(context.db, context.account, other, found)
     return Item(other, found) if is_there else no_record("resource", found)
 
@@ -65,6 +67,8 @@ def _list(kind: Kind, call: Call) -> Any:
     """Return the items that a record is related to, by type and id."""
     found = queries.items(call.db, call.account, kind, _existing(kind, call))
     entity = call.match.parameters.get("entity")
+    if entity is not None and entity not in PLURALS.values():
+        raise RecordError(NO_RECORD, entity)
     return [{"id": each.id, "type": each.type} for each in found if entity in (None, _plural(each.type))]
 
 
@@ -113,8 +117,9 @@ def _install(kind: Kind) -> None:
     path = f"/{PLURALS[kind]}/{{id}}/related"
     router.operation(f"list_of_{kind}", "GET", path, errors=("not_found",))(_bound(_list, kind))
     router.operation(f"list_kind_of_{kind}", "GET", path + "/{entity}", errors=("not_found",))(_bound(_list, kind))
-    errors: tuple[str, ...] = ("bad_request", "not_found", "invalid")
-    add = router.operation(f"add_to_{kind}", "POST", path, fields=_SENT[kind], errors=errors, writes=True)
+    errors: tuple[str, ...] = ("bad_request", "not_found", "invalid", "cannot_be_related")
+    more = (*errors, "already_related")
+    add = router.operation(f"add_to_{kind}", "POST", path, fields=_SENT[kind], errors=more, writes=True)
     add(_bound(_relate, kind))
     errors = (*errors, "not_related")
     remove = router.operation(f"remove_from_{kind}", "DELETE", path, fields=_SENT[kind], errors=errors, writes=True)

@@ -1,8 +1,8 @@
-"""Related items: links are added and removed (contract 3.9)."""
+"""Related items: links are added and removed (contract 3.9, B4)."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, or_, update
 
 from dealdock.platform.records import records as platform_records
 from dealdock.platform.records.models.context import AccountContext
@@ -10,47 +10,73 @@ from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.related import queries
-from dealdock.vendors.copper.related.model import RelatedItem
-from dealdock.vendors.copper.related.queries import Item
+from dealdock.vendors.copper.related.queries import LINKS, OWNERS, Item
 from dealdock.vendors.copper.wire.context import Context
+from dealdock.web.rest.errors import HttpError
 
 ALLOWED: Final[dict[Kind, tuple[Kind, ...]]] = {
-    "opportunity": ("person", "company"),
-    "person": ("opportunity", "company"),
-    "company": ("opportunity", "person"),
+    "opportunity": ("person", "company", "task", "project"),
+    "person": ("company", "opportunity", "task", "project"),
+    "company": ("person", "opportunity", "task", "project"),
+    "lead": ("task",),
+    "task": ("lead", "person", "company", "opportunity", "project"),
+    "project": ("person", "company", "opportunity", "task"),
 }
 """The kinds that a record of each kind may be related to."""
 
-_COLUMNS: Final[dict[Kind, str]] = {"person": "primary_contact_id", "company": "company_id"}
+_COLUMNS: Final[dict[str, str]] = {"person": "primary_contact_id", "company": "company_id"}
 """The columns of an opportunity that refer to records of these kinds."""
 
 
 def add(context: Context, kind: Kind, record_id: int, other: Item) -> None:
-    """Relate two records, unless they are related. A person has one company, which replaces another one."""
+    """Relate two records, unless they are related. A person has one company, and a task one record.
+
+    Raises the error already_related for a second one.
+    """
     db, account = context.db, context.account
     if other in queries.items(db, account, kind, record_id):
         return
-    if "opportunity" in (kind, other.type):
-        deal, item = (record_id, other) if kind == "opportunity" else (other.id, Item(kind, record_id))
-        link = {"opportunity_id": deal, "related_id": item.id, "related_type": item.type}
-        platform_records.add(db, account, RelatedItem, now=context.now, **link)
-        return
-    person, company = (record_id, other.id) if kind == "person" else (other.id, record_id)
-    before = record_queries.locked(db, account, "person", person)
-    records.change(context, "person", before, {"company_id": company})
+    own = Item(kind, record_id)
+    if "task" in (own.type, other.type):
+        task, item = (own, other) if own.type == "task" else (other, own)
+        _set_once(context, "task", task.id, "related_id", {"related_id": item.id, "related_type": item.type})
+    elif (link := _link(own, other)) is not None:
+        table, column, holder, item = link
+        named = {column: holder.id, "related_id": item.id, "related_type": item.type}
+        platform_records.add(db, account, table, now=context.now, **named)
+    else:
+        person, company = (own, other) if own.type == "person" else (other, own)
+        _set_once(context, "person", person.id, "company_id", {"company_id": company.id})
 
 
 def remove(context: Context, kind: Kind, record_id: int, other: Item) -> None:
     """Separate two related records: their link, and the columns in which one of them refers to the other."""
-    if "opportunity" in (kind, other.type):
-        deal, item = (record_id, other) if kind == "opportunity" else (other.id, Item(kind, record_id))
-        here = (RelatedItem.dataset_id == context.account.dataset_id, RelatedItem.opportunity_id == deal)
-        context.db.execute(delete(RelatedItem).where(*here, RelatedItem.related_id == item.id))
-        _clear(context, "opportunity", deal, _COLUMNS[item.type], item.id)  # type: ignore[index]  # person or company
-        return
-    person, company = (record_id, other.id) if kind == "person" else (other.id, record_id)
-    _clear(context, "person", person, "company_id", company)
-    _clear(context, "company", company, "primary_contact_id", person)
+    own = Item(kind, record_id)
+    if (link := _link(own, other)) is not None:
+        table, column, holder, item = link
+        here = (table.dataset_id == context.account.dataset_id, table.__table__.c[column] == holder.id)
+        context.db.execute(delete(table).where(*here, table.related_id == item.id))
+        if holder.type == "opportunity":
+            _clear(context, "opportunity", holder.id, _COLUMNS[item.type], item.id)
+    elif {own.type, other.type} == {"person", "company"}:
+        person, company = (own, other) if own.type == "person" else (other, own)
+        _clear(context, "person", person.id, "company_id", company.id)
+        _clear(context, "company", company.id, "primary_contact_id", person.id)
+    for one, named in ((own, other), (other, own)):
+        if one.type in OWNERS:
+            _clear(context, one.type, one.id, "related_id", named.id, "related_type")
+
+
+def forget(context: Context, record_id: int) -> None:
+    """Remove a deleted record from all links, and from the tasks and projects that name it."""
+    db, dataset_id = context.db, context.account.dataset_id
+    for table, column in LINKS.values():
+        named = or_(table.related_id == record_id, table.__table__.c[column] == record_id)
+        db.execute(delete(table).where(table.dataset_id == dataset_id, named))
+    emptied = {"related_id": None, "related_type": None, "updated_at": context.now}
+    for owner in OWNERS.values():
+        here = (owner.dataset_id == dataset_id, owner.related_id == record_id)
+        db.execute(update(owner).where(*here).values(emptied))
 
 
 def is_primary_contact(db: Connection, account: AccountContext, kind: Kind, record_id: int, other: Item) -> bool:
@@ -61,8 +87,28 @@ def is_primary_contact(db: Connection, account: AccountContext, kind: Kind, reco
     return bool(record_queries.locked(db, account, "opportunity", deal).primary_contact_id == person)
 
 
-def _clear(context: Context, kind: Kind, record_id: int, column: str, value: int) -> None:
-    """Set a column to null if it refers to a record."""
+def _link(one: Item, other: Item) -> tuple[Any, str, Item, Item] | None:
+    """Return the table of links between two records, its column, and the two: the holder of the link first."""
+    if "task" in (one.type, other.type):
+        return None
+    for kind in ("project", "opportunity"):
+        for holder, item in ((one, other), (other, one)):
+            if holder.type == kind:
+                table, column = LINKS[kind]
+                return table, column, holder, item
+    return None
+
+
+def _set_once(context: Context, kind: Kind, record_id: int, column: str, changes: dict[str, Any]) -> None:
+    """Set columns of a record that have no value yet. Raises the error already_related."""
+    before = record_queries.locked(context.db, context.account, kind, record_id)
+    if before._mapping[column] is not None:
+        raise HttpError(422, f"the {kind} {record_id} is related to another record", code="already_related")
+    records.change(context, kind, before, changes)
+
+
+def _clear(context: Context, kind: Kind, record_id: int, column: str, value: int, *others: str) -> None:
+    """Set a column to null if it refers to a record, and `others` with it."""
     before = record_queries.locked(context.db, context.account, kind, record_id)
     if before._mapping[column] == value:
-        records.change(context, kind, before, {column: None})
+        records.change(context, kind, before, dict.fromkeys((column, *others)))

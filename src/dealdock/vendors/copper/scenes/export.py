@@ -18,6 +18,8 @@ from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.wire.context import Context
 
 _BATCH: Final = 200
+_PARENTS: Final = ("opportunity", "person", "company")
+"""The kinds whose activities are exported: those that scenes have."""
 _NULLS: Final[Mapping[str, Any]] = {
     "priority": Opportunity.priority,
     "win_probability": Opportunity.win_probability,
@@ -40,6 +42,8 @@ def completed(
             _add_no_parts(batch)
         if kind in PLURALS.values():
             _add_values(db, account, batch)
+        if kind == "activities":
+            batch = [each for each in batch if each["parent_type"] in _PARENTS]
         yield from (_in_json(each) for each in batch)
 
 

@@ -10,7 +10,7 @@ from dealdock.platform.scenes import plain, schema, values
 from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Id, Listed, Mapped, SomeMoment
 from dealdock.vendors.copper.activity.model import ICONS
 from dealdock.vendors.copper.custom_field.model import DATA_TYPES
-from dealdock.vendors.copper.names import KINDS
+from dealdock.vendors.copper.names import PARENTS
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
 from dealdock.vendors.copper.pipeline.model import TYPES
 from dealdock.vendors.copper.scenes import fields
@@ -48,6 +48,13 @@ class ActivityType(plain.PlainRecord):
     is_disabled: Flag = False
     count_as_interaction: FlagOnByDefault = True
     is_default_task_type: Flag = False
+
+
+class LeadStatus(Named):
+    """A status of leads. They are in the order of their positions."""
+
+    position: fields.Position = 0
+    is_default: Flag = False
 
 
 class Option(schema.Record):
@@ -105,6 +112,8 @@ class Person(_Contact):
     company: SomeReference = None
     emails: fields.Contacts = Field([])
     title: SomeText = None
+    leads_converted_from: plain.SomeJson = None
+    date_lead_created: SomeMoment = None
 
 
 class Opportunity(plain.PlainRecord):
@@ -129,6 +138,8 @@ class Opportunity(plain.PlainRecord):
     """By default, the stage's, for which the field has the number that no probability has."""
     date_stage_changed: SomeMoment = None
     date_last_contacted: SomeMoment = None
+    leads_converted_from: plain.SomeJson = None
+    date_lead_created: SomeMoment = None
     deleted: Flag = False
     custom_fields: fields.Custom = Field({})
 
@@ -137,7 +148,7 @@ class Activity(plain.PlainRecord):
     """An activity. Its parent is a record with an id of its own."""
 
     parent_id: Annotated[int, PlainValidator(values.record_id)]
-    parent_type: Annotated[str, PlainValidator(values.one_of(KINDS))]
+    parent_type: Annotated[str, PlainValidator(values.one_of(PARENTS))]
     type_id: Annotated[int, schema.optional(0, schema.whole(0, 2**31 - 1))] = 0
     type_category: Annotated[str, schema.optional("user", values.one_of(("user", "system")))] = "user"
     user: SomeReference = None
@@ -185,6 +196,7 @@ class Account(plain.PlainAccount):
     date_format: Annotated[str, schema.optional(_FORMATS[0], values.one_of(_FORMATS))] = _FORMATS[0]
     currency: Annotated[str, schema.optional("USD", values.text)] = "USD"
     primary_contact_required: FlagOnByDefault = True
+    leads_enabled: FlagOnByDefault = True
     limits: Annotated[Limits, Mapped] = Limits()
     users: Annotated[list[plain.PlainUser], Listed] = Field([])
     pipelines: Annotated[list[Pipeline], Listed] = Field([])
@@ -192,6 +204,7 @@ class Account(plain.PlainAccount):
     customer_sources: Annotated[list[Named], Listed] = Field([])
     loss_reasons: Annotated[list[Named], Listed] = Field([])
     contact_types: Annotated[list[Named], Listed] = Field([])
+    lead_statuses: Annotated[list[LeadStatus], Listed] = Field([])
     activity_types: Annotated[list[ActivityType], Listed] = Field([])
     custom_field_definitions: Annotated[list[CustomFieldDefinition], Listed] = Field([])
     companies: Annotated[list[Company], Listed] = Field([])

@@ -16,6 +16,7 @@ KINDS: Final = {
     "customer_sources": Kind(forms.Named, models.CustomerSource, "customer_source", name="name"),
     "loss_reasons": Kind(forms.Named, models.LossReason, "loss_reason", name="name"),
     "contact_types": Kind(forms.Named, models.ContactType, "contact_type", name="name"),
+    "lead_statuses": Kind(forms.LeadStatus, models.LeadStatus, "lead_status", name="name"),
     "activity_types": Kind(forms.ActivityType, models.ActivityType, "activity_type", name="name"),
     "custom_field_definitions": Kind(
         forms.CustomFieldDefinition, models.CustomFieldDefinition, "custom_field_definition", name="name"

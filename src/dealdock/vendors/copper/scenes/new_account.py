@@ -15,6 +15,7 @@ _PIPELINES: Final[dict[str, tuple[bool, dict[str, int]]]] = {
 _SOURCES: Final = ("Email", "Cold Call", "Advertising")
 _REASONS: Final = ("Price", "Features", "Competitor")
 _CONTACT_TYPES: Final = ("Potential Customer", "Current Customer", "Uncategorized", "Other")
+_LEAD_STATUSES: Final = ("New", "Open", "Unqualified", "Junk")
 _ACTIVITY_TYPES: Final[tuple[dict[str, Any], ...]] = (
     {"name": "Phone Call", "icon_type": "Phone"},
     {"name": "Meeting", "icon_type": "Event"},
@@ -36,5 +37,8 @@ def records() -> dict[str, list[dict[str, Any]]]:
         "customer_sources": [{"name": name} for name in _SOURCES],
         "loss_reasons": [{"name": name} for name in _REASONS],
         "contact_types": [{"name": name} for name in _CONTACT_TYPES],
+        "lead_statuses": [
+            {"name": name, "position": place, "is_default": place == 1} for place, name in enumerate(_LEAD_STATUSES, 1)
+        ],
         "activity_types": [dict(each) for each in _ACTIVITY_TYPES],
     }

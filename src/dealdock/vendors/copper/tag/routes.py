@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from dealdock.vendors.copper.names import KINDS, PREFIX
+from dealdock.vendors.copper.names import PLURALS, PREFIX
 from dealdock.vendors.copper.tag import queries
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
@@ -12,7 +12,7 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("tag", f"{PREFIX}/tags")
 
 _COUNTS: Final = ("people", "leads", "companies", "opportunities", "projects", "tasks")
-_BY_KIND: Final = {"opportunity.tag": "opportunities", "person.tag": "people", "company.tag": "companies"}
+_BY_KIND: Final = {f"{kind}.tag": plural for kind, plural in PLURALS.items()}
 
 
 class TagList(BaseModel):
@@ -25,7 +25,7 @@ class TagList(BaseModel):
 def list_(call: CurrentCall) -> Any:
     """Return the tags of all records by name, with the number of records that have them."""
     found: dict[str, dict[str, int]] = {}
-    for name, kind, count in queries.counts(call.db, call.account, [f"{kind}.tag" for kind in KINDS]):
+    for name, kind, count in queries.counts(call.db, call.account, list(_BY_KIND)):
         found.setdefault(name, dict.fromkeys(_COUNTS, 0))[_BY_KIND[kind]] = count
     if call.query.get("tag_names_only", "").lower() == "true":
         return list(found)

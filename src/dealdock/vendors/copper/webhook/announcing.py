@@ -20,10 +20,16 @@ from dealdock.vendors.copper.activity.layout import activities
 from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.company import queries as company_queries
 from dealdock.vendors.copper.company.layout import companies
+from dealdock.vendors.copper.lead import queries as lead_queries
+from dealdock.vendors.copper.lead.layout import leads
 from dealdock.vendors.copper.opportunity import queries as opportunity_queries
 from dealdock.vendors.copper.opportunity.layout import opportunities
 from dealdock.vendors.copper.person import queries as person_queries
 from dealdock.vendors.copper.person.layout import people
+from dealdock.vendors.copper.project import queries as project_queries
+from dealdock.vendors.copper.project.layout import projects
+from dealdock.vendors.copper.task import queries as task_queries
+from dealdock.vendors.copper.task.layout import tasks
 from dealdock.vendors.copper.webhook.model import Webhook
 from dealdock.vendors.copper.wire import json_text
 from dealdock.vendors.copper.wire.context import Context
@@ -60,6 +66,15 @@ RENDERERS: Final[Mapping[str, Callable[[Context, int, bool], Shown]]] = {
     )[0],
     "company": lambda context, number, computed: companies(
         context, [company_queries.read(context.db, context.account, number)], computed=computed
+    )[0],
+    "lead": lambda context, number, computed: leads(
+        context, [lead_queries.read(context.db, context.account, number)], computed=computed
+    )[0],
+    "task": lambda context, number, computed: tasks(
+        context, [task_queries.read(context.db, context.account, number)], computed=computed
+    )[0],
+    "project": lambda context, number, computed: projects(
+        context, [project_queries.read(context.db, context.account, number)], computed=computed
     )[0],
     "activity_log": lambda context, number, _: activities([_activity(context, number)])[0],
 }

@@ -29,7 +29,7 @@ class Call(RestCall):
     def scopes(self) -> Mapping[str, str]:
         """The scope of the limit on bulk calls, to which only those belong."""
         operation = self.match.operation
-        return {BULK: ""} if operation is not None and operation.name == "bulk_create" else {}
+        return {BULK: ""} if operation is not None and operation.name.startswith("bulk_") else {}
 
     @property
     def sent(self) -> dict[str, Any]:

@@ -54,12 +54,17 @@ def age(model: Any) -> Filter:
 
 
 def moments(model: Any) -> Iterator[Filter]:
-    """Yield the filters by counts and times that every kind of record has."""
+    """Yield the filters by counts and times that every kind of record with activities has."""
     columns = model.__table__.c
     yield from bounds("interaction_count", columns.interaction_count)
     yield from bounds("interaction_date", columns.date_last_contacted)
-    yield from bounds("created_date", columns.created_at)
-    yield from bounds("modified_date", columns.updated_at)
+    yield from changes(model)
+
+
+def changes(model: Any) -> Iterator[Filter]:
+    """Yield the filters by the times of creation and of the last change."""
+    yield from bounds("created_date", model.__table__.c.created_at)
+    yield from bounds("modified_date", model.__table__.c.updated_at)
 
 
 def places(model: Any) -> Iterator[Filter]:
@@ -69,12 +74,13 @@ def places(model: Any) -> Iterator[Filter]:
 
 
 def contacts(kind: str, model: Any) -> Iterator[Filter]:
-    """Yield the filters that people and companies share."""
+    """Yield the filters that people, companies and leads share."""
     columns = model.__table__.c
     yield ids("ids", columns.id)
     yield same_text("name", columns.name_key)
     yield tags.phone(f"{kind}.phone", model)
-    yield ids("contact_type_ids", columns.contact_type_id)
+    if "contact_type_id" in columns:
+        yield ids("contact_type_ids", columns.contact_type_id)
     yield ids("assignee_ids", columns.assignee_id)
     yield from places(model)
     yield tags.tags(kind, model)
@@ -84,7 +90,7 @@ def contacts(kind: str, model: Any) -> Iterator[Filter]:
 
 
 def sorts_of_contacts(model: Any) -> dict[str, Sort]:
-    """Return the sorts that people and companies share."""
+    """Return the sorts that people, companies and leads share."""
     columns = model.__table__.c
     named = {"phone": "phone_key", "city": "city_key", "state": "state_key", "zip": "postal_code_key"}
     return {

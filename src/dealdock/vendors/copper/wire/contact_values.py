@@ -57,6 +57,18 @@ def listed(name: str, categories: Collection[str] | None = None) -> Reader:
     return read_all
 
 
+def email(context: Context, value: Any) -> dict[str, str | None] | Invalid | None:
+    """Read an object with an address and its category. One without any text is None."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, dict):
+        return NOT_AN_OBJECT
+    found = emails(context, [value | {"email": value.get("email") or ""}])
+    if isinstance(found, Invalid):
+        return found
+    return found[0] if found else None
+
+
 emails: Final = listed("email", EMAIL_CATEGORIES)
 phone_numbers: Final = listed("number", PHONE_CATEGORIES)
 links: Final = listed("url")

@@ -29,6 +29,15 @@ def read(context: Context, value: Any) -> date | Invalid | None:
     return Invalid(f"is not a valid date ({context.settings.date_format})") if day is None else day
 
 
+def moment(context: Context, value: Any) -> datetime | Invalid | None:
+    """Return the time of a timestamp, or the beginning of a day in the account's time zone."""
+    day = read(context, value)
+    if day is None or isinstance(day, Invalid):
+        return day
+    is_day = isinstance(value, str) and not _TIMESTAMP.fullmatch(value)
+    return datetime.fromtimestamp(midnight(day, context.zone) if is_day else int(value), UTC)
+
+
 def shown(day: date | None, form: DateFormat) -> str | None:
     """Return a day in the account's format, without leading zeros."""
     if day is None:

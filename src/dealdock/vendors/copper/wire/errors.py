@@ -16,6 +16,8 @@ ERRORS: Final[ErrorTable] = {
     "too_many_records": ErrorKind(422, "Request size too large, limit is 10"),
     "invalid_target": ErrorKind(422, "Invalid input: Invalid URI For External Request"),
     "not_related": ErrorKind(422, "Invalid request: Resources are not related"),
+    "already_related": ErrorKind(422, "Invalid request: Resource is already related"),
+    "cannot_be_related": ErrorKind(422, "Invalid request: Resources cannot be related"),
     "rate_limit": ErrorKind(429, "Too many requests"),
     "server_error": ErrorKind(500, "Internal server error"),
     "unavailable": ErrorKind(503, "Service unavailable"),

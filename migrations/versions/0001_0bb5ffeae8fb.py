@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_f2d8c1670891"
+revision = "0001_0bb5ffeae8fb"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -349,6 +349,18 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "copper_lead_status",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_lead_status_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_lead_status")),
+    )
+    op.create_table(
         "copper_loss_reason",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -375,6 +387,52 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_pipeline_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_pipeline")),
+    )
+    op.create_table(
+        "copper_project",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("related_id", sa.BigInteger(), nullable=True),
+        sa.Column("related_type", sa.String(length=16), nullable=True),
+        sa.Column("assignee_id", sa.BigInteger(), nullable=True),
+        sa.Column("status", sa.SmallInteger(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_project_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_project")),
+    )
+    op.create_index(
+        op.f("ix_copper_project_dataset_id_assignee_id"), "copper_project", ["dataset_id", "assignee_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_copper_project_dataset_id_deleted_created_at_id"),
+        "copper_project",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_project_dataset_id_deleted_name_key_id"),
+        "copper_project",
+        ["dataset_id", "deleted", "name_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_project_dataset_id_deleted_updated_at_id"),
+        "copper_project",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_project_dataset_id_related_id"), "copper_project", ["dataset_id", "related_id"], unique=False
     )
     op.create_table(
         "copper_webhook",
@@ -936,6 +994,135 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "copper_lead",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("prefix", sa.String(length=255), nullable=True),
+        sa.Column("first_name", sa.String(length=255), nullable=True),
+        sa.Column(
+            "first_name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("last_name", sa.String(length=255), nullable=True),
+        sa.Column(
+            "last_name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("middle_name", sa.String(length=255), nullable=True),
+        sa.Column("suffix", sa.String(length=255), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column(
+            "city_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "state_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "postal_code_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "country_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("assignee_id", sa.BigInteger(), nullable=True),
+        sa.Column("company_name", sa.String(length=255), nullable=True),
+        sa.Column(
+            "company_name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("customer_source_id", sa.BigInteger(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column(
+            "email_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("interaction_count", sa.BigInteger(), nullable=False),
+        sa.Column("monetary_value", sa.BigInteger(), nullable=True),
+        sa.Column("socials", sa.Text(), nullable=False),
+        sa.Column("status_id", sa.BigInteger(), nullable=True),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column(
+            "title_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("websites", sa.Text(), nullable=False),
+        sa.Column("phone_numbers", sa.Text(), nullable=False),
+        sa.Column(
+            "phone_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("date_last_contacted", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "customer_source_id"],
+            ["copper_customer_source.dataset_id", "copper_customer_source.id"],
+            name=op.f("fk_copper_lead_dataset_id_customer_source_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "status_id"],
+            ["copper_lead_status.dataset_id", "copper_lead_status.id"],
+            name=op.f("fk_copper_lead_dataset_id_status_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_lead_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_lead")),
+    )
+    op.create_index(
+        op.f("ix_copper_lead_dataset_id_assignee_id"), "copper_lead", ["dataset_id", "assignee_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_copper_lead_dataset_id_deleted_created_at_id"),
+        "copper_lead",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_lead_dataset_id_deleted_email_key_id"),
+        "copper_lead",
+        ["dataset_id", "deleted", "email_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_lead_dataset_id_deleted_name_key_id"),
+        "copper_lead",
+        ["dataset_id", "deleted", "name_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_lead_dataset_id_deleted_status_id_updated_at_id"),
+        "copper_lead",
+        ["dataset_id", "deleted", "status_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_lead_dataset_id_deleted_updated_at_id"),
+        "copper_lead",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_table(
         "copper_pipeline_stage",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -958,6 +1145,94 @@ def upgrade() -> None:
         "copper_pipeline_stage",
         ["dataset_id", "pipeline_id"],
         unique=False,
+    )
+    op.create_table(
+        "copper_project_link",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("related_id", sa.BigInteger(), nullable=False),
+        sa.Column("related_type", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "project_id"],
+            ["copper_project.dataset_id", "copper_project.id"],
+            name=op.f("fk_copper_project_link_dataset_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_project_link_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_project_link")),
+    )
+    op.create_index(
+        op.f("ix_copper_project_link_dataset_id_related_id"),
+        "copper_project_link",
+        ["dataset_id", "related_id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_copper_project_link", "copper_project_link", ["dataset_id", "project_id", "related_id"], unique=True
+    )
+    op.create_table(
+        "copper_task",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("related_id", sa.BigInteger(), nullable=True),
+        sa.Column("related_type", sa.String(length=16), nullable=True),
+        sa.Column("assignee_id", sa.BigInteger(), nullable=True),
+        sa.Column("due_date", sa.BigInteger(), nullable=True),
+        sa.Column("reminder_date", sa.BigInteger(), nullable=True),
+        sa.Column("completed_date", sa.BigInteger(), nullable=True),
+        sa.Column("priority", sa.SmallInteger(), nullable=False),
+        sa.Column("status", sa.SmallInteger(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("custom_activity_type_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "custom_activity_type_id"],
+            ["copper_activity_type.dataset_id", "copper_activity_type.id"],
+            name=op.f("fk_copper_task_dataset_id_custom_activity_type_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_task_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_task")),
+    )
+    op.create_index(
+        op.f("ix_copper_task_dataset_id_assignee_id"), "copper_task", ["dataset_id", "assignee_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_copper_task_dataset_id_deleted_created_at_id"),
+        "copper_task",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_task_dataset_id_deleted_due_date_id"),
+        "copper_task",
+        ["dataset_id", "deleted", "due_date", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_task_dataset_id_deleted_name_key_id"),
+        "copper_task",
+        ["dataset_id", "deleted", "name_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_task_dataset_id_deleted_updated_at_id"),
+        "copper_task",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_task_dataset_id_related_id"), "copper_task", ["dataset_id", "related_id"], unique=False
     )
     op.create_table(
         "pardot_opportunity",
@@ -1449,6 +1724,8 @@ def upgrade() -> None:
         sa.Column("websites", sa.Text(), nullable=False),
         sa.Column("interaction_count", sa.BigInteger(), nullable=False),
         sa.Column("date_last_contacted", sa.BigInteger(), nullable=True),
+        sa.Column("leads_converted_from", sa.Text(), nullable=True),
+        sa.Column("date_lead_created", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
@@ -1831,6 +2108,8 @@ def upgrade() -> None:
         sa.Column("win_probability", sa.BigInteger(), nullable=True),
         sa.Column("date_stage_changed", sa.BigInteger(), nullable=False),
         sa.Column("date_last_contacted", sa.BigInteger(), nullable=True),
+        sa.Column("leads_converted_from", sa.Text(), nullable=True),
+        sa.Column("date_lead_created", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
@@ -2056,8 +2335,25 @@ def downgrade() -> None:
         postgresql_where=sa.text("crm_fid IS NOT NULL"),
     )
     op.drop_table("pardot_opportunity")
+    op.drop_index(op.f("ix_copper_task_dataset_id_related_id"), table_name="copper_task")
+    op.drop_index(op.f("ix_copper_task_dataset_id_deleted_updated_at_id"), table_name="copper_task")
+    op.drop_index(op.f("ix_copper_task_dataset_id_deleted_name_key_id"), table_name="copper_task")
+    op.drop_index(op.f("ix_copper_task_dataset_id_deleted_due_date_id"), table_name="copper_task")
+    op.drop_index(op.f("ix_copper_task_dataset_id_deleted_created_at_id"), table_name="copper_task")
+    op.drop_index(op.f("ix_copper_task_dataset_id_assignee_id"), table_name="copper_task")
+    op.drop_table("copper_task")
+    op.drop_index("uq_copper_project_link", table_name="copper_project_link")
+    op.drop_index(op.f("ix_copper_project_link_dataset_id_related_id"), table_name="copper_project_link")
+    op.drop_table("copper_project_link")
     op.drop_index(op.f("ix_copper_pipeline_stage_dataset_id_pipeline_id"), table_name="copper_pipeline_stage")
     op.drop_table("copper_pipeline_stage")
+    op.drop_index(op.f("ix_copper_lead_dataset_id_deleted_updated_at_id"), table_name="copper_lead")
+    op.drop_index(op.f("ix_copper_lead_dataset_id_deleted_status_id_updated_at_id"), table_name="copper_lead")
+    op.drop_index(op.f("ix_copper_lead_dataset_id_deleted_name_key_id"), table_name="copper_lead")
+    op.drop_index(op.f("ix_copper_lead_dataset_id_deleted_email_key_id"), table_name="copper_lead")
+    op.drop_index(op.f("ix_copper_lead_dataset_id_deleted_created_at_id"), table_name="copper_lead")
+    op.drop_index(op.f("ix_copper_lead_dataset_id_assignee_id"), table_name="copper_lead")
+    op.drop_table("copper_lead")
     op.drop_index("ix_copper_custom_value_real", table_name="copper_custom_value")
     op.drop_index("ix_copper_custom_value_number", table_name="copper_custom_value")
     op.drop_table("copper_custom_value")
@@ -2109,8 +2405,15 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_directory_account_id_consent"), table_name="directory")
     op.drop_table("directory")
     op.drop_table("copper_webhook")
+    op.drop_index(op.f("ix_copper_project_dataset_id_related_id"), table_name="copper_project")
+    op.drop_index(op.f("ix_copper_project_dataset_id_deleted_updated_at_id"), table_name="copper_project")
+    op.drop_index(op.f("ix_copper_project_dataset_id_deleted_name_key_id"), table_name="copper_project")
+    op.drop_index(op.f("ix_copper_project_dataset_id_deleted_created_at_id"), table_name="copper_project")
+    op.drop_index(op.f("ix_copper_project_dataset_id_assignee_id"), table_name="copper_project")
+    op.drop_table("copper_project")
     op.drop_table("copper_pipeline")
     op.drop_table("copper_loss_reason")
+    op.drop_table("copper_lead_status")
     op.drop_index(op.f("ix_copper_keyword_dataset_id_kind_word_record_id"), table_name="copper_keyword")
     op.drop_table("copper_keyword")
     op.drop_table("copper_customer_source")

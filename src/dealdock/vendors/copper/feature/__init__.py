@@ -1,1 +1,0 @@
-"""Objects whose feature is off."""

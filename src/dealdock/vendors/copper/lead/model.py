@@ -1,0 +1,82 @@
+"""The tables of leads and their statuses (contract B1)."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.vendors.copper.record.column_types import Key, SomeKey
+
+
+class LeadStatus(Base):
+    """A status of leads."""
+
+    __tablename__ = "copper_lead_status"
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+    is_default: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Lead(Base):
+    """A person who may become a customer. The columns named `…_key` repeat others without regard to case."""
+
+    __tablename__ = "copper_lead"
+    __counted_as__ = "leads"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "status_id"], ["copper_lead_status.dataset_id", "copper_lead_status.id"]),
+        ForeignKeyConstraint(
+            ["dataset_id", "customer_source_id"], ["copper_customer_source.dataset_id", "copper_customer_source.id"]
+        ),
+        Index(None, "dataset_id", "deleted", "name_key", "id"),
+        Index(None, "dataset_id", "deleted", "created_at", "id"),
+        Index(None, "dataset_id", "deleted", "updated_at", "id"),
+        Index(None, "dataset_id", "deleted", "email_key", "id"),
+        Index(None, "dataset_id", "deleted", "status_id", "updated_at", "id"),
+        Index(None, "dataset_id", "assignee_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    prefix: Mapped[str | None]
+    first_name: Mapped[str | None]
+    first_name_key: Mapped[SomeKey]
+    last_name: Mapped[str | None]
+    last_name_key: Mapped[SomeKey]
+    middle_name: Mapped[str | None]
+    suffix: Mapped[str | None]
+    address: Mapped[Any | None] = mapped_column(Json())
+    city_key: Mapped[SomeKey]
+    state_key: Mapped[SomeKey]
+    postal_code_key: Mapped[SomeKey]
+    country_key: Mapped[SomeKey]
+    assignee_id: Mapped[int | None]
+    company_name: Mapped[str | None]
+    company_name_key: Mapped[SomeKey]
+    customer_source_id: Mapped[int | None]
+    details: Mapped[str | None] = mapped_column(Text())
+    email: Mapped[Any | None] = mapped_column(Json())
+    email_key: Mapped[SomeKey]
+    interaction_count: Mapped[int]
+    monetary_value: Mapped[Decimal | None]
+    socials: Mapped[Any] = mapped_column(Json())
+    status_id: Mapped[int | None]
+    tags: Mapped[Any] = mapped_column(Json())
+    title: Mapped[str | None]
+    title_key: Mapped[SomeKey]
+    websites: Mapped[Any] = mapped_column(Json())
+    phone_numbers: Mapped[Any] = mapped_column(Json())
+    phone_key: Mapped[SomeKey]
+    date_last_contacted: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]

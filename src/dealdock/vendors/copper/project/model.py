@@ -1,0 +1,59 @@
+"""The tables of projects, and of their links to other records (contract B3, B4)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.vendors.copper.record.column_types import Key, Word
+
+STATUSES = ("Open", "Completed")
+
+
+class Project(Base):
+    """A project, which may be related to one record, and linked to more."""
+
+    __tablename__ = "copper_project"
+    __counted_as__ = "projects"
+    __table_args__ = (
+        Index(None, "dataset_id", "deleted", "name_key", "id"),
+        Index(None, "dataset_id", "deleted", "created_at", "id"),
+        Index(None, "dataset_id", "deleted", "updated_at", "id"),
+        Index(None, "dataset_id", "related_id"),
+        Index(None, "dataset_id", "assignee_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[Key]
+    related_id: Mapped[int | None]
+    related_type: Mapped[str | None] = mapped_column(String(16))
+    assignee_id: Mapped[int | None]
+    status: Mapped[str] = mapped_column(Word(*STATUSES))
+    details: Mapped[str | None] = mapped_column(Text())
+    tags: Mapped[Any] = mapped_column(Json())
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool]
+
+
+class ProjectLink(Base):
+    """A link between a project and a person, company or opportunity, beside the one that its own columns have."""
+
+    __tablename__ = "copper_project_link"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "project_id"], ["copper_project.dataset_id", "copper_project.id"]),
+        Index("uq_copper_project_link", "dataset_id", "project_id", "related_id", unique=True),
+        Index(None, "dataset_id", "related_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    project_id: Mapped[int]
+    related_id: Mapped[int]
+    related_type: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
