@@ -16,7 +16,6 @@ from dealdock.vendors.apollo.api import REST as APOLLO
 from dealdock.vendors.close.api import REST as CLOSE
 from dealdock.vendors.close.empty_lists import ROUTERS as EMPTY_LISTS
 from dealdock.vendors.copper.api import REST as COPPER
-from dealdock.vendors.copper.feature.routes import ROUTERS as REFUSED
 from dealdock.vendors.pardot.router import ROUTERS as PARDOT
 from dealdock.vendors.registry import VENDORS
 from dealdock.web.application import application
@@ -59,8 +58,12 @@ SHORT: Final[Mapping[str, str]] = {
         account: read
         activity: create read update
         company: create read update
+        custom_activity_type: create read update
+        lead: create read update
         opportunity: create read update
         person: create fetch_by_email read update
+        project: create read update
+        task: create read update
         user: me read
         webhook: create read update
     """,
@@ -75,7 +78,7 @@ SHORT: Final[Mapping[str, str]] = {
 }
 """The operations of each object that run on the event loop, beside those that do not use the database."""
 
-WITHOUT_DATABASE: Final = (*EMPTY_LISTS, *REFUSED)
+WITHOUT_DATABASE: Final = EMPTY_LISTS
 
 
 def units(vendor: str) -> Iterator[tuple[str, str, Unit]]:

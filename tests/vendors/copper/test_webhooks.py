@@ -185,3 +185,40 @@ def test_a_secret_is_corrupted_and_the_timestamp_aged(copper: Copper, receiver: 
     bad, good = receiver.bodies
     assert (bad["key"], bad["timestamp"]) == ("s3cretx", "2017-08-08T02:15:39.000Z")
     assert (good["key"], good["timestamp"]) == ("s3cret", "2017-08-08T02:16:39.000Z")
+
+
+@pytest.mark.contract("3.10.webhook.6")
+def test_leads_tasks_and_projects_are_announced(copper: Copper, receiver: Receiver) -> None:
+    kinds = {"lead": copper.lead, "task": copper.task, "project": copper.project}
+    for kind in kinds:
+        for event in ("new", "update", "delete"):
+            subscribe(copper, receiver, kind, event)
+    made = {kind: make()["id"] for kind, make in kinds.items()}
+    for kind, changes in (
+        ("lead", {"status": "Open"}),
+        ("task", {"status": "Completed"}),
+        ("project", {"name": "New"}),
+    ):
+        copper.ask("PUT", f"/{kind}s/{made[kind]}", changes)
+        copper.ask("DELETE", f"/{kind}s/{made[kind]}")
+    settle(copper)
+    found = [(each["type"], each["event"], each["ids"], list(each["updated_attributes"])) for each in receiver.bodies]
+    changed = {"lead": ["status", "status_id"], "task": ["completed_date", "status"], "project": ["name"]}
+    expected: list[Any] = [(kind, "new", [number], []) for kind, number in made.items()]
+    for kind, number in made.items():
+        expected += [(kind, "update", [number], changed[kind]), (kind, "delete", [number], [])]
+    assert found == expected
+
+
+@pytest.mark.contract("B1.convert.12")
+def test_a_conversion_announces_the_end_of_the_lead_and_then_what_it_makes(copper: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "lead", "delete")
+    subscribe(copper, receiver, "person", "update")
+    for kind in ("person", "company", "opportunity"):
+        subscribe(copper, receiver, kind, "new")
+    lead = copper.lead(company_name="Acme")
+    made = copper.ask("POST", f"/leads/{lead['id']}/convert", {"details": {"opportunity": {"name": "Deal"}}})
+    settle(copper)
+    found = [(each["type"], each["event"], each["ids"]) for each in receiver.bodies]
+    kinds = ("person", "company", "opportunity")
+    assert found == [("lead", "delete", [lead["id"]]), *((kind, "new", [made[kind]["id"]]) for kind in kinds)]

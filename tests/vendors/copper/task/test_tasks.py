@@ -175,7 +175,7 @@ class TestProject:
     def test_is_made_changed_and_deleted(self, copper: Copper) -> None:
         project = copper.project()
         assert list(project) == PROJECT
-        given = {"name": "Onboarding", "status": "Open", "tags": [], "custom_fields": []}
+        given: Json = {"name": "Onboarding", "status": "Open", "tags": [], "custom_fields": []}
         given |= {"date_created": NOW, "date_modified": NOW}
         assert project == {**dict.fromkeys(PROJECT), "id": project["id"], **given}
         path = f"/projects/{project['id']}"
