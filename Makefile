@@ -21,6 +21,7 @@ HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-pla
     --no-annotate --custom-compile-command 'make requirements' --constraint $(CONSTRAINTS)
 # Clients that need other versions than the tests: the environment of each, and its package.
 CLIENT_tap := tap-pardot
+CLIENT_simple-salesforce := simple-salesforce
 CLIENT_tap-closeio := tap-closeio
 CLIENT_airbyte-close-com := airbyte-source-close-com
 BUILD_TOOL_airbyte-close-com := poetry-core
@@ -30,7 +31,7 @@ CLIENT_prosperworks := prosperworks
 CLIENT_prospyr := prospyr
 CLIENT_faster-closeio := faster-closeio
 # airbyte-source-close-com is for Python 3.11 at most.
-CLIENTS := tap tap-closeio faster-closeio qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+CLIENTS := tap simple-salesforce tap-closeio faster-closeio qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)

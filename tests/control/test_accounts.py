@@ -20,6 +20,7 @@ FIELDS = [
     "version",
     "time_zone",
     "level",
+    "error_status",
     "limits",
     "scoring",
     "switches",
@@ -27,6 +28,7 @@ FIELDS = [
     "jwt_public_key",
     "email",
     "password",
+    "security_token",
     "user_key",
     "api_key",
     "business_unit_id",
@@ -48,6 +50,7 @@ class TestCreate:
         assert account["connector"] is None
         assert account["version"] == 3
         assert account["time_zone"] == "UTC"
+        assert account["error_status"] == "by_version"
         assert account["limits"] == {"daily": None, "concurrent": None}
         assert account["scoring"] == {"created": 50, "won": 0, "lost": -100}
         assert account["switches"] == {
@@ -55,6 +58,7 @@ class TestCreate:
             "api_access": True,
             "api_keys": True,
             "connected_campaigns": False,
+            "opt_in_again": False,
             "addresses": None,
         }
 
@@ -87,6 +91,7 @@ class TestCreate:
             "version": 4,
             "time_zone": "Europe/Paris",
             "level": "Growth Edition",
+            "error_status": "by_code",
             "limits": {"daily": 25000, "concurrent": 5},
             "scoring": {"created": 1, "won": 2, "lost": -3},
             "switches": {
@@ -94,6 +99,7 @@ class TestCreate:
                 "api_access": True,
                 "api_keys": True,
                 "connected_campaigns": False,
+                "opt_in_again": True,
                 "addresses": ["192.0.2.0/24"],
             },
             "redirect_uris": ["https://example.com/callback?x=1", "com.example.app:/callback"],

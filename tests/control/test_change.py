@@ -97,6 +97,7 @@ class TestChange:
             "api_access": False,
             "api_keys": False,
             "connected_campaigns": False,
+            "opt_in_again": False,
             "addresses": ["192.0.2.1/32"],
         }
         control.patch(here, json={"switches": {"api_access": True, "api_keys": True, "addresses": None}})

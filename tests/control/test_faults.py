@@ -77,7 +77,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"effect": {"error": "x" * 41}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
     (
         {"effect": {"error": 35, "status": 503}},
-        "#/effect/status: must be 200, or left out: error 35 comes with no other",
+        "#/effect/status: must be 200 or 400, or left out: error 35 comes with no other",
     ),
     ({"effect": {"error": 66, "body": ""}}, "#/effect: takes error or body, not both"),
     ({"effect": {"body": "x"}}, "#/effect: takes body only beside status"),

@@ -36,6 +36,18 @@ NAMED: Final = {
 }
 """Headers by the names that stand for them."""
 
+_EVERY: Final = (
+    ("cache-control", "no-store, no-cache, must-revalidate"),
+    ("expires", "Thu, 19 Nov 1981 08:52:00 GMT"),
+    ("pragma", "no-cache"),
+    ("server", "PardotServer"),
+    ("vary", "Accept-Encoding,User-Agent"),
+    ("x-pardot-route", "de0a1d0c4e0f5a6b7c8d9eaf0b1c2d3e"),
+    ("x-pardot-lb", "10adba1a9ce5de0a1d0c4e0f5a6b7c8d"),
+)
+GROUPS: Final[dict[str, Headers]] = {"pardot": (*_EVERY, ("x-pardot-rsp", "1/1/1")), "pardot, empty": _EVERY}
+"""Headers that come together, in this order, by the names that stand for them."""
+
 _NAMES: Final = {header: name for name, header in NAMED.items()}
 _LONG: Final = 80
 _FOLDS: Final = re.compile(r'(?<=>)(?=<(?!/))|(?<=,)(?=["{])|(?=&[\w.%[\]]+=)')
@@ -81,8 +93,14 @@ def lines(exchange: Exchange) -> Iterator[str]:
 
 
 def _headers(mark: str, headers: Headers) -> Iterator[str]:
-    for header in headers:
-        yield f"{mark} {_NAMES.get(header) or f'{header[0]}: {_escape(header[1])}'}"
+    while headers:
+        group = next((name for name, group in GROUPS.items() if headers[: len(group)] == group), None)
+        if group is not None:
+            yield f"{mark} {group}"
+            headers = headers[len(GROUPS[group]) :]
+            continue
+        yield f"{mark} {_NAMES.get(headers[0]) or f'{headers[0][0]}: {_escape(headers[0][1])}'}"
+        headers = headers[1:]
 
 
 def _folded(body: str) -> Iterator[str]:
@@ -166,7 +184,7 @@ class _Reader:
 
 
 def _pairs(lines: list[str]) -> Headers:
-    return tuple(NAMED[line] if line in NAMED else _pair(line) for line in lines)
+    return tuple(header for line in lines for header in GROUPS.get(line) or (NAMED.get(line) or _pair(line),))
 
 
 def _pair(line: str) -> tuple[str, str]:

@@ -187,8 +187,8 @@ class TestReport:
         assert report.startswith("opportunity-write-xml: 1 of ")
         assert "exchange 6" in report
         assert "> POST /api/opportunity/version/3/do/create" in report
-        assert "\n-+ <err code=" in report
-        assert "\n++ <err kode=" in report
+        assert "\n-|    <err code=" in report
+        assert "\n+|    <err kode=" in report
 
     def test_is_empty_where_all_is_the_same(self) -> None:
         assert not any(differences(session, session) for session in sessions())

@@ -54,6 +54,7 @@ class Ready(NamedTuple):
     level: str
     email: str
     password: str | None
+    security_token: str
     user_key: str | None
     api_key: str | None
     business_unit_id: str
@@ -282,12 +283,10 @@ class Answer:
         if self.status == httpx.codes.NO_CONTENT:
             return None
         if self.http.headers["content-type"] == "application/json":
-            attributes = self.json["@attributes"]
-            return (attributes["err_code"], self.json["err"]) if attributes["stat"] == "fail" else None
-        if self.xml.get("stat") == "ok":
-            return None
-        (err,) = self.xml
-        return int(err.get("code", "")), err.text or ""
+            code = self.json["@attributes"].get("err_code")
+            return None if code is None else (code, self.json["err"])
+        err = self.xml.find("err")
+        return None if err is None else (int(err.get("code", "")), err.text or "")
 
     @property
     def code(self) -> int | None:

@@ -56,7 +56,7 @@ def calls(account: Account) -> dict[str, dict[str, Any]]:
         "prospect.assign": {"id": jane, "user_id": user},
         "prospect.unassign": {"id": jane},
         "prospect.batchCreate": {"prospects": batch},
-        "prospect.batchUpdate": {"prospects": batch},
+        "prospect.batchUpdate": {"prospects": json.dumps({str(jane): {"first_name": "Jane"}})},
         "prospect.batchUpsert": {"prospects": batch},
         "campaign.create": {"name": "Fair"},
         "campaign.read": {"id": account.default_campaign},

@@ -47,9 +47,10 @@ without a source. Nothing was compared with the service itself."""
 
 PARDOT_SOURCES: Final = """\
 The sources are: `seed`, the two documents of Pardot with which this project began; `docs`, its public API
-documentation of 2020 and 2021; `client`, the behaviour that well-known public clients expect or recorded; `ours`, our
-decision, because no source decides; `contract`, a sentence of the contract without a source. Nothing was compared
-with the service itself."""
+documentation of 2020 and 2021; `client`, the behaviour that well-known public clients expect; `rec`, responses of the
+service that public clients recorded; `issue`, what users of the service wrote in public issues; `ours`, our decision,
+because no source decides; `contract`, a sentence of the contract without a source. Nothing was compared with the
+service itself."""
 
 
 def path(vendor: str) -> Path:

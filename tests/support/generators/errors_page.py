@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from dealdock.vendors.pardot.wire.errors import MESSAGES
+from dealdock.vendors.pardot.wire.errors import MESSAGES, usual_status
 from tests.support.statements import CONTRACTS, ROOT
 from tests.vendors.pardot.contract.errors import WAYS
 
@@ -22,15 +22,18 @@ project.
 | not yet | the object or the operation of this code is not emulated |
 | no | no call gets this code by itself |
 
-A [fault](guides/faults.md) can give any code. The HTTP status is 200, except in these cases:
+A [fault](guides/faults.md) can give any code. The columns "v3" and "v4" have the HTTP status in a call of that version.
+The account's setting `error_status` gives version 4's statuses in both versions (`by_code`), or version 3's (`ok`).
+These cases have a status of their own, whatever the version:
 
 | Code | HTTP status |
 |---|---|
-| 184 | 401 |
-| 183 | 500 |
 | 51 | 413, 414 or 431 if the request was too large; 400 if it was not HTTP; 408 if it took too long |
 | 66 | 503 if the server is overloaded or its database is not available |
 | 198 | 404 outside `/api` |
+
+A batch of which some prospects fail is HTTP 200 with `stat` `fail` and without a code. An `upsert` or `batchUpsert`
+that creates a prospect is 201 in version 4; every other success is 200, or 204 if it has no content.
 
 """
 
@@ -56,11 +59,12 @@ def conditions() -> dict[int, Condition]:
 def page() -> str:
     """Return the current text of the page."""
     known = conditions()
-    table = "| Code | Text | Objects | Condition | Source | Emulated |\n|---|---|---|---|---|---|\n"
+    table = "| Code | Text | v3 | v4 | Objects | Condition | Source | Emulated |\n|---|---|---|---|---|---|---|---|\n"
     for code, message in MESSAGES.items():
         row = known.get(code)
         cells = (row.objects, row.text, row.source) if row else ("", "", "")
-        table += f"| {code} | {message} | {' | '.join(cells)} | {_given(code, row)} |\n"
+        statuses = f"{usual_status(code, 3)} | {usual_status(code, 4)}"
+        table += f"| {code} | {message} | {statuses} | {' | '.join(cells)} | {_given(code, row)} |\n"
     given = f"{len(WAYS)} of {len(MESSAGES)} codes are emulated.\n\n"
     return HEAD + given + table
 

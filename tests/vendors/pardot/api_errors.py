@@ -61,10 +61,18 @@ THREE_SORTS = (133, "Up to 2 sort by options are allowed.")
 THREE_ORDERS = (134, "Up to 2 sort order options are allowed.")
 NEITHER_IS_ID = (135, "When passing a comma-separated value, one of the two values must be id.")
 INVALID_NAME = (139, "The supplied name is not valid.")
-HEADER_MISSING = (181, "A required header is missing")
+HEADER_MISSING = (181, "A required header is missing: Pardot-Business-Unit-Id header not found on request.")
 HEADER_MALFORMED = (182, "Invalid header value")
 INTERNAL = (183, "An internal error occurred, please try your request again")
 INVALID_TOKEN = (184, "access_token is invalid, unknown, or malformed")
+INACTIVE_TOKEN = (184, "access_token is invalid, unknown, or malformed: Inactive token")
+OTHER_UNIT = (
+    49,
+    (
+        "Access Denied: User associated with access token is not valid for the Pardot Business Unit ID specified in"
+        " Pardot-Business-Unit-Id header"
+    ),
+)
 NOT_FOUND = (198, "Endpoint not found.")
 NO_KEYS = (
     199,

@@ -290,7 +290,8 @@ class TestValuesThatGoOut:
             ("listMembership", account.list_membership()),
         ):
             answer = pardot.call("delete", object_, id=number)
-            assert (answer.status, answer.http.content, "content-type" in answer.http.headers) == (204, b"", False)
+            assert (answer.status, answer.http.content) == (204, b"")
+            assert answer.http.headers["content-type"] == "text/html; charset=utf-8"
 
 
 class TestWhatIsNotThere:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.vendors.pardot.limits import CONCURRENT, DAILY
 
-_SWITCHES: Final = ("keys_in_query", "api_access", "api_keys", "connected_campaigns", "addresses")
+_SWITCHES: Final = ("keys_in_query", "api_access", "api_keys", "connected_campaigns", "opt_in_again", "addresses")
 
 
 def show(view: AccountView, base_url: str) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "version": own["version"],
         "time_zone": view.time_zone,
         "level": own["level"],
+        "error_status": own["error_status"],
         "limits": {name: own[f"{name}_limit"] for name in (DAILY, CONCURRENT)},
         "scoring": {event: own[f"score_{event}"] for event in ("created", "won", "lost")},
         "switches": {name: own[name] for name in _SWITCHES},
@@ -27,6 +28,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "jwt_public_key": view.jwt_public_key,
         "email": view.email,
         "password": view.password,
+        "security_token": keys["security_token"],
         "user_key": keys["user_key"],
         "api_key": keys["api_key"],
         "business_unit_id": keys["business_unit_id"],

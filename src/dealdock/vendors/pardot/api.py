@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from dealdock import oauth
 from dealdock.sandbox import Sandbox
-from dealdock.vendors.pardot import dispatch, openapi
+from dealdock.vendors.pardot import dispatch, openapi, soap
 from dealdock.vendors.pardot.oauth import PROFILE
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.routing import CanonicalPath, PardotRouter, PathTable
@@ -36,6 +36,7 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = ROUTERS) ->
     )
     app = application(sandbox, api, table, partial(openapi.describe, routers))
     app.add_middleware(CanonicalPath)
+    app.add_middleware(soap.mounted, sandbox)
     return app
 
 

@@ -9,7 +9,7 @@ from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.vendors.pardot.control_examples import BODIES
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
-from dealdock.vendors.pardot.settings import Connector
+from dealdock.vendors.pardot.settings import Connector, ErrorStatus
 
 
 class Limits(RequestModel):
@@ -39,6 +39,9 @@ class Switches(RequestModel):
         default=False,
         description="true: campaigns belong to the CRM. The API can neither create (error 128) nor change them (129)",
     )
+    opt_in_again: bool = Field(
+        default=False, description="true: `opted_out=0` ends an opt-out of a list, which otherwise stays"
+    )
     addresses: list[fields.Network] | None = Field(
         None, description="The networks whose clients are accepted, others get error 53; null: all networks"
     )
@@ -50,6 +53,11 @@ class _OwnSettings(RequestModel):
     connector: Connector | None = Field(None, description="The CRM that is connected; null: none")
     version: Literal[3, 4] | None = Field(None, description="The version of the API. A change expires all API keys")
     level: fields.Name | None = Field(None, examples=["Ultimate Edition"])
+    error_status: ErrorStatus | None = Field(
+        None,
+        description="The HTTP statuses of answers: those of the call's version, always those of version 4 (by_code), or"
+        " always those of version 3 (ok), where errors come with 200",
+    )
     limits: Limits | None = None
     scoring: Scoring | None = None
     switches: Switches | None = None
@@ -83,6 +91,7 @@ class Account(ResponseModel):
     version: int
     time_zone: str
     level: str
+    error_status: ErrorStatus = Field(description="The HTTP statuses of answers")
     limits: Limits
     scoring: Scoring
     switches: Switches
@@ -90,6 +99,7 @@ class Account(ResponseModel):
     jwt_public_key: str | None
     email: str
     password: str | None = Field(description=CHOSEN)
+    security_token: str = Field(description="What Salesforce's SOAP login expects behind the password")
     user_key: str | None = Field(description=CHOSEN)
     api_key: str | None = Field(description=NO_LOGIN)
     business_unit_id: str

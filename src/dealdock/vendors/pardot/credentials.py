@@ -37,6 +37,21 @@ def salesforce_user_id(credentials: Credentials, account_id: int, user_id: int) 
     return _salesforce_id(credentials, "005", "salesforce_user_id", account_id, user_id)
 
 
+def salesforce_profile_id(credentials: Credentials, account_id: int, user_id: int) -> str:
+    """Return 18 characters, beginning with `00e`: Salesforce's id of a user's profile."""
+    return _salesforce_id(credentials, "00e", "salesforce_profile_id", account_id, user_id)
+
+
+def salesforce_role_id(credentials: Credentials, account_id: int, user_id: int) -> str:
+    """Return 18 characters, beginning with `00E`: Salesforce's id of a user's role."""
+    return _salesforce_id(credentials, "00E", "salesforce_role_id", account_id, user_id)
+
+
+def security_token(credentials: Credentials, account_id: int, user_id: int) -> str:
+    """Return 24 letters and digits, which are appended to the password at Salesforce's SOAP login."""
+    return credentials.letters(24, "security_token", account_id, user_id)
+
+
 def crm_opportunity_id(credentials: Credentials, account_id: int, opportunity_id: int) -> str:
     """Return 18 characters, beginning with `006`: Salesforce's id of an opportunity."""
     return _salesforce_id(credentials, "006", "crm_opportunity_id", account_id, opportunity_id)
@@ -87,6 +102,9 @@ CREDENTIALS: Final = (
     CredentialKind("user_key", user_key, "user", published=PUBLISHED_KEYS),
     CredentialKind("api_key", api_key, "user", life=timedelta(hours=1), ends_by_fault=True),
     CredentialKind("salesforce_user_id", salesforce_user_id, "user", is_stored=False),
+    CredentialKind("salesforce_profile_id", salesforce_profile_id, "user", is_stored=False),
+    CredentialKind("salesforce_role_id", salesforce_role_id, "user", is_stored=False),
+    CredentialKind("security_token", security_token, "user", is_stored=False),
     CredentialKind("access_token", access_token, "token", life=timedelta(hours=2), ends_by_fault=True),
     CredentialKind("refresh_token", refresh_token, "token"),
     CredentialKind("code", code, "token", life=timedelta(minutes=10)),

@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.routing import PathTable, target_of
 from dealdock.vendors.pardot.wire import checks, serializers
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
-from dealdock.vendors.pardot.wire.errors import PardotError, translated
+from dealdock.vendors.pardot.wire.errors import PardotError, StatusVersion, translated
 from dealdock.vendors.pardot.wire.operations import Call, Operation
 from dealdock.vendors.pardot.wire.parameters import Target
 from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Format, PageResult
@@ -27,7 +27,7 @@ from dealdock.web.size_limits import RequestRefused
 HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     checks.check_path: (198,),
     checks.check_method: (60,),
-    checks.check_version: (94, 22),
+    checks.check_version: (49, 94, 22),
     checks.find_object: (198,),
     begin_transaction: (),
     checks.authenticate: (126, 181, 182, 1, 184, 201, 49, 76, 53, 199),
@@ -39,6 +39,27 @@ HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     checks.check_format: (51,),
 }
 """The handlers in order, each with its error codes. Error 51 for size comes first; 183 may come at any time."""
+
+CREATED_VERSION: Final = 4
+"""The version in which an upsert that creates a record has the HTTP status 201."""
+
+CONTENT_TYPE_OF_NOTHING: Final = b"text/html; charset=utf-8"
+
+HEADERS_OF_NOTHING: Final = (
+    (b"cache-control", b"no-store, no-cache, must-revalidate"),
+    (b"expires", b"Thu, 19 Nov 1981 08:52:00 GMT"),
+    (b"pragma", b"no-cache"),
+    (b"server", b"PardotServer"),
+    (b"vary", b"Accept-Encoding,User-Agent"),
+    (b"x-pardot-route", b"de0a1d0c4e0f5a6b7c8d9eaf0b1c2d3e"),
+    (b"x-pardot-lb", b"10adba1a9ce5de0a1d0c4e0f5a6b7c8d"),
+)
+"""The headers of an answer without a body. Those that the service needs cookies for are left out."""
+
+HEADERS: Final = (*HEADERS_OF_NOTHING, (b"x-pardot-rsp", b"1/1/1"))
+"""The headers of every other answer."""
+
+_VERSIONS: Final = {"3": 3, "4": 4}
 
 _log = logging.getLogger(__name__)
 
@@ -82,6 +103,7 @@ def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
         address=scopes.address(scope),
         trace=trace,
         target=target,
+        version=_VERSIONS.get(target.version or "", 0),
         parameters=parameters,
         format="json" if parameters.lone("format").strip() == "json" else "xml",
         operation=operation,
@@ -96,17 +118,21 @@ def run(call: Call) -> Answer:
     if call.operation.unit.kind == "own":
         checks.check_format(call)
     if result is None:
-        return Answer(204)
+        return Answer(204, b"", CONTENT_TYPE_OF_NOTHING, HEADERS_OF_NOTHING)
     content_type = CONTENT_TYPES[call.format]
     if isinstance(result, PageResult) and result.streamed:
-        return Answer(200, serializers.stream(result, call.format), content_type)
+        return Answer(200, serializers.stream(result, call.format), content_type, HEADERS)
     why = "; ".join(call.remarks) or None
-    return Answer(200, serializers.write(result, call.format), content_type, why=why)
+    status = 201 if call.has_created and call.status_version == CREATED_VERSION else 200
+    body = serializers.write(result, call.format, stat="fail" if call.has_failures else "ok")
+    return Answer(status, body, content_type, HEADERS, why=why)
 
 
 def render_error(error: Exception, call: Call | None) -> Answer:
     """Render any error in the format of the call."""
-    return failure(to_error(error), "xml" if call is None else call.format)
+    if call is None:
+        return failure(to_error(error), "xml")
+    return failure(to_error(error), call.format, call.status_version)
 
 
 def to_error(error: Exception) -> PardotError:
@@ -127,8 +153,8 @@ def not_found(scope: Scope) -> Answer:
     return failure(error, "json" if is_json else "xml")
 
 
-def failure(error: PardotError, format_: Format) -> Answer:
-    """Render one of the service's errors."""
-    body = serializers.write_error(error.code, error.message, format_)
-    headers = (messages.RETRY_AFTER,) if error.status == HTTPStatus.SERVICE_UNAVAILABLE else ()
-    return Answer(error.status, body, CONTENT_TYPES[format_], headers, code=error.code, why=error.why)
+def failure(error: PardotError, format_: Format, version: StatusVersion = 3) -> Answer:
+    """Render one of the service's errors, with the HTTP status of a version of the API."""
+    status, body = error.status_in(version), serializers.write_error(error.code, error.message, format_)
+    headers = (*HEADERS, messages.RETRY_AFTER) if status == HTTPStatus.SERVICE_UNAVAILABLE else HEADERS
+    return Answer(status, body, CONTENT_TYPES[format_], headers, code=error.code, why=error.why)

@@ -31,7 +31,8 @@ ERRORS_WITHOUT_OPERATION: Final = frozenset({2, 60, 94, 198})
 _DESCRIPTION: Final = """The API of Pardot, versions 3 and 4, as dealdock emulates it.
 
 Parameters may stand in the path as name/value pairs (`/api/opportunity/version/3/do/read/id/5`), in the query string or
-in the body. Most errors come with HTTP status 200: `stat` in the response is `ok` or `fail`.
+in the body. `stat` in the response is `ok` or `fail`. Most errors come with HTTP status 200 in version 3; in version 4
+they come with 400, and a prospect that an upsert creates comes with 201.
 
 Errors of every call, in the order of the checks; 46 is for calls that write, 37 and 59 for objects that a CRM connector
 writes:
@@ -218,9 +219,11 @@ def _responses(operation: Operation, method: str, example: Json) -> dict[int | s
         for status in STATUSES[code]:
             by_status.setdefault(status, []).append(code)
     found: dict[int | str, Json] = {}
+    if operation.upserts:
+        found[201] = {"description": "A prospect was created (version 4).", "content": _content(example)}
     if example and not example["xml"]:
         found[204] = {"description": "The operation succeeded."}
-    by_status.pop(HTTPStatus.NOT_FOUND, None)  # the path's own
+    by_status.pop(HTTPStatus.NOT_FOUND, None)  # of paths without an operation
     for status, codes in sorted(by_status.items()):
         words = f"Errors {', '.join(map(str, codes))}."
         is_ok = status == HTTPStatus.OK

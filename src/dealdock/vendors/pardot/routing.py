@@ -51,6 +51,7 @@ class PardotRouter(APIRouter):
         writes: bool = False,
         in_parts: bool = False,
         guarded: bool = False,
+        upserts: bool = False,
         streams: bool = False,
         is_short: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
@@ -68,7 +69,7 @@ class PardotRouter(APIRouter):
             unit = Unit(kind, is_short=is_short)
             own = criteria.errors if criteria is not None and not errors else errors
             operation = Operation(
-                run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded
+                run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded, upserts
             )
             self.operations[name] = operation
             object_ = names.OBJECTS.get(self.name, self.name)

@@ -8,6 +8,8 @@ from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 
 Connector = Literal["salesforce", "sugarcrm", "other"]
+ErrorStatus = Literal["by_version", "by_code", "ok"]
+"""The HTTP statuses of answers: those of the call's version, those of version 4, or those of version 3."""
 
 PROFILE: Final = (
     "website",
@@ -36,6 +38,7 @@ ACCOUNT_OPTIONS: Final = (
         parse=lambda name: None if name == "none" else name,
     ),
     AccountOption("version", "The version of the API.", choices=("3", "4"), parse=int),
+    AccountOption("error_status", "The HTTP statuses of errors.", choices=get_args(ErrorStatus)),
     AccountOption("level", "The edition, such as Ultimate Edition."),
     AccountOption("role", f"The role of its first user, by default {DEFAULT_ROLE}.", choices=get_args(Role)),
 )
@@ -49,6 +52,7 @@ class AccountSettings(BaseModel):
     connector: Connector | None = None
     version: Literal[3, 4] = 3  # of the API
     level: str = "Ultimate Edition"
+    error_status: ErrorStatus = "by_version"
     website: str | None = None
     vanity_domain: str | None = None
     address1: str | None = None
@@ -67,6 +71,7 @@ class AccountSettings(BaseModel):
     api_access: bool = True  # false: all calls are refused
     api_keys: bool = True  # false: only access tokens are accepted
     connected_campaigns: bool = False  # true: only the CRM creates and changes campaigns
+    opt_in_again: bool = False  # true: opted_out=0 ends an opt-out of a list
     addresses: tuple[str, ...] | None = None  # networks that may call; None: all
     daily_limit: int | None = None  # calls; None: any number
     concurrent_limit: int | None = None

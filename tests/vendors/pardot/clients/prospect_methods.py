@@ -63,23 +63,23 @@ def _(use: Use) -> None:
 
 @works("prospects.create")
 def _(use: Use) -> None:
-    made = use.call("jdoe+crm@company.com", first_name="Jane")["prospect"]
-    assert (made["email"], made["first_name"]) == ("jdoe+crm@company.com", "Jane")
+    made = use.call("jdoe.crm@company.com", first_name="Jane")["prospect"]
+    assert (made["email"], made["first_name"]) == ("jdoe.crm@company.com", "Jane")
     assert prospect_of(use, made["id"]) == made
 
 
 @works("prospects.batchCreate")
 def _(use: Use) -> None:
     wanted = {"jdoe@company.com": {"first_name": "Jane"}, "sam@company.com": {"first_name": "Sam"}}
-    assert use.call(prospects=json.dumps({"prospects": wanted}))["errors"] == []
+    assert use.call(prospects=json.dumps({"prospects": wanted}))["errors"] == {}
     rows = use.api.prospects.query()["prospect"]
     assert {row["email"]: {"first_name": row["first_name"]} for row in rows} == wanted
 
 
 @works("prospects.read_by_email")
 def _(use: Use) -> None:
-    made = use.account.prospect("jdoe+crm@company.com")
-    assert use.call("jdoe+crm@company.com")["prospect"]["id"] == made
+    made = use.account.prospect("jdoe.crm@company.com")
+    assert use.call("jdoe.crm@company.com")["prospect"]["id"] == made
 
 
 @works("prospects.read_by_id")

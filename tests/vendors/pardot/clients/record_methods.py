@@ -175,8 +175,8 @@ def _(use: Use) -> None:
 
 @works("opportunities.create_by_email")
 def _(use: Use) -> None:
-    prospect = use.account.prospect("jdoe+crm@company.com")
-    made = use.call("jdoe+crm@company.com", name="Deal", value=100, probability=70)["opportunity"]
+    prospect = use.account.prospect("jdoe.crm@company.com")
+    made = use.call("jdoe.crm@company.com", name="Deal", value=100, probability=70)["opportunity"]
     assert (made["name"], made["value"], made["probability"]) == ("Deal", 100, 70)
     assert made["prospects"]["prospect"]["id"] == prospect
 

@@ -31,6 +31,18 @@ client.authenticate()
 print(*(each["id"] for each in client.opportunities.query()["opportunity"]))
 """
 
+SALESFORCE: Final = Path(f"{sys.prefix}-simple-salesforce")  # where `make check` installs it
+LOGIN: Final = """
+import sys
+from simple_salesforce import SalesforceLogin
+from simple_salesforce.exceptions import SalesforceAuthenticationFailed
+
+try:
+    print(*SalesforceLogin(username=sys.argv[1], password=sys.argv[2], security_token=sys.argv[3]))
+except SalesforceAuthenticationFailed as error:
+    print(error)
+"""
+
 pytestmark = ONE_DATABASE
 
 
@@ -122,3 +134,23 @@ class TestTapPardot:
     ) -> None:
         tap = Tap(None, config, tmp_path, forks, proxied)
         assert [each["id"] for each in tap.sync(["opportunities"], {}).records["opportunities"]] == opportunities
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (SALESFORCE / "test").exists(), reason="no simple-salesforce: `make check` installs it")
+class TestSimpleSalesforce:
+    @pytest.mark.contract("3.soap.7", "3.soap.10")
+    def test_logs_in(self, account: Account, pardot: Pardot, proxied: Mapping[str, str]) -> None:
+        ready = account.ready
+        session_id, instance = self.printed(proxied, ready.email, ready.password, ready.security_token).split()
+        assert instance == "login.salesforce.com"
+        headers = {"Authorization": f"Bearer {session_id}", "Pardot-Business-Unit-Id": ready.business_unit_id}
+        answer = pardot.send("GET", "/api/prospect/version/3/do/query", headers=headers)
+        assert answer.error is None
+        refused = self.printed(proxied, ready.email, "wrong", ready.security_token)
+        assert refused.startswith("Authentication failed (code: INVALID_LOGIN): Invalid username, password, security")
+
+    @staticmethod
+    def printed(environment: Mapping[str, str], *words: str | None) -> str:
+        command = [str(SALESFORCE / "bin" / "python"), "-c", LOGIN, *map(str, words)]
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()

@@ -59,10 +59,10 @@ class TestLogin:
 
 class TestOpportunities:
     def test_are_created_by_email_and_by_id(self, client: Any, account: Account) -> None:
-        prospect_id = account.prospect("jdoe+crm@company.com", first_name="Jane")
+        prospect_id = account.prospect("jdoe.crm@company.com", first_name="Jane")
         given = {"name": "Large & Co.: déjà vu", "value": 100, "probability": 70}
         ways = [
-            client.opportunities.create_by_email(prospect_email="jdoe+crm@company.com", **given),
+            client.opportunities.create_by_email(prospect_email="jdoe.crm@company.com", **given),
             client.opportunities.create_by_id(prospect_id=prospect_id, **given, stage="Closing", status="won"),
         ]
         for answer in ways:

@@ -108,7 +108,7 @@ STREAMS: Final = {
     "users": Stream(User, user, change="job_title"),
     "lists": Stream(ProspectList, prospect_list, sort=("updated_at", "id")),
     "prospect_accounts": Stream(ProspectAccount, prospect_account, sort=("updated_at", "id")),
-    "prospects": Stream(Prospect, prospect, ("updated_at", "id"), "company", {"recent_interaction": "Never active"}),
+    "prospects": Stream(Prospect, prospect, ("updated_at", "id"), "company", {"recent_interaction": "Never active."}),
     "opportunities": Stream(Opportunity, opportunity),
     "visitor_activities": Stream(VisitorActivity, activity, change=None, shown={"updated_at": None}),
     "list_memberships": Stream(ListMembership, membership, change="opted_out"),

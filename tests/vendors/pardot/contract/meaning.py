@@ -226,6 +226,9 @@ UNUSUAL: Final[dict[tuple[str, str], Meaning]] = {
         lambda row: row["assigned_to_id"] is None and not row["is_reviewed"] and row["last_activity_at"] is not None,
     ),
     ("list_membership", "list_id"): _named("list", 55, "id", lambda _, row, value: row["list_id"] == value, *_LIST),
+    ("list_membership", "prospect_id"): _named(
+        "prospect", 3, "id", lambda _, row, value: row["prospect_id"] == value, *IDS, "0", "2147483647"
+    ),
     ("visitor_activity", "type"): _any_of("type", 51),
     ("visitor_activity", "prospect_only"): _flag(50, lambda row: row["prospect_id"] is not None, false_too=False),
     **{

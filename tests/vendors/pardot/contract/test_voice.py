@@ -55,7 +55,7 @@ every_format = pytest.mark.parametrize("format_", FORMATS)
 def failure(code: int, format_: str) -> str:
     """The contract's two spellings of an error, to the letter."""
     if format_ == "xml":
-        text = f'<rsp stat="fail" version="1.0"><err code="{code}">{MESSAGES[code]}</err></rsp>'
+        text = f'<rsp stat="fail" version="1.0">\n   <err code="{code}">{MESSAGES[code]}</err>\n</rsp>'
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
     attributes = {"stat": "fail", "version": 1, "err_code": code}
     return json.dumps({"@attributes": attributes, "err": MESSAGES[code]}, separators=(",", ":"))
@@ -74,7 +74,8 @@ def assert_fails(answer: Answer, format_: str, code: int, status: int = 200) -> 
 def assert_succeeds(answer: Answer, format_: str) -> None:
     if answer.status == httpx.codes.NO_CONTENT:
         assert answer.text == ""
-        assert not {"content-type", "content-length", "transfer-encoding"} & answer.http.headers.keys()
+        assert answer.http.headers["content-type"] == "text/html; charset=utf-8"
+        assert not {"content-length", "transfer-encoding"} & answer.http.headers.keys()
         return
     assert (answer.status, answer.http.headers["content-type"]) == (200, CONTENT_TYPES[format_]), answer.text
     if answer.http.request.method == "HEAD":
@@ -111,6 +112,8 @@ class Case(NamedTuple):
             given = records[self.route.resource]
         else:
             given = ample(pardot.account, self.route.resource)
+            if self.route.name == "batchupdate":
+                pardot.account.prospect(given["email"])
         return pardot.keys | given | {"format": self.format_} | parameters
 
     def in_turn(self) -> "Iterator[Case]":

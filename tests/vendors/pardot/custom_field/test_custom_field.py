@@ -61,11 +61,20 @@ class TestCreate:
             "updated_at",
         ]
         assert (made["type"], made["type_id"], made["crm_id"]) == ("Checkbox", 3, "Tea__c")
-        assert (made["is_record_multiple_responses"], made["is_use_values"]) == (True, True)
+        assert (made["is_record_multiple_responses"], made["is_use_values"]) == (True, False)
 
-    @pytest.mark.contract("o.2.9.13")
+    @pytest.mark.contract("o.2.9.25")
+    @pytest.mark.account(version=4)
+    def test_shows_in_version_4_that_analytics_lacks_it(self, pardot: Pardot) -> None:
+        made = call(pardot, "create", version=4, **TEA, is_analytics_synced="1").json["customField"]
+        assert [*made][-4:] == ["is_use_values", "is_analytics_synced", "created_at", "updated_at"]
+        assert made["is_analytics_synced"] is False
+        assert call(pardot, "query", version=4).json["result"]["customField"] == made
+
+    @pytest.mark.contract("o.2.9.13", "o.2.9.26")
     @each_case("number", TYPES)
     def test_of_any_type_by_number_or_name(self, pardot: Pardot, number: int) -> None:
+        assert TYPES[5] == "Textarea"
         for place, said_type in enumerate((f"{number}", f" {number} ", TYPES[number], TYPES[number].lower())):
             made = call(pardot, "create", name="a", field_id=f"a{number}_{place}", type=said_type).json["customField"]
             assert (made["type"], made["type_id"]) == (TYPES[number], number)

@@ -49,14 +49,15 @@ class TestCreate:
             ("0", False),
             ("", False),
             ("true", True),
-            ("false", True),
+            ("false", False),
+            ("False", False),
             ("no", True),
-            (" ", True),
+            (" ", False),
             ("00", True),
         ],
     )
     @ONE_DATABASE
-    def test_truth_is_phps(self, pardot: Pardot, sent: str, kept: bool) -> None:
+    def test_words_of_truth(self, pardot: Pardot, sent: str, kept: bool) -> None:
         made = call(pardot, "create", name="a", is_public=sent, is_crm_visible=sent).json["list"]
         assert (made["is_public"], made["is_crm_visible"]) == (kept, kept)
 

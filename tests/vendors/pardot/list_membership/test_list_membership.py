@@ -50,8 +50,10 @@ class TestCreate:
         assert pardot.send("GET", path, params=account.keys).error is None
 
     @pytest.mark.contract("o.2.8.2")
-    @each_case(("sent", "kept"), [("1", True), ("0", False), ("", False), ("false", True), ("true", True)])
-    def test_truth_is_phps(self, account: Account, pardot: Pardot, sent: str, kept: bool) -> None:
+    @each_case(
+        ("sent", "kept"), [("1", True), ("0", False), ("", False), ("false", False), ("FALSE", False), ("true", True)]
+    )
+    def test_words_of_truth(self, account: Account, pardot: Pardot, sent: str, kept: bool) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
         assert call(pardot, "create", **of, opted_out=sent).json["list_membership"]["opted_out"] is kept
 
@@ -64,10 +66,17 @@ class TestCreate:
         assert call(pardot, "create", **of).error == api_errors.ALREADY_ON_LIST
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.8.27")
+    def test_an_opt_out_outlives_the_membership(self, account: Account, pardot: Pardot) -> None:
+        of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
+        number = account.list_membership(of["list_id"], of["prospect_id"], opted_out=True)
+        call(pardot, "delete", id=number)
+        assert call(pardot, "create", **of, opted_out="0").json["list_membership"]["opted_out"] is True
+
     @pytest.mark.contract("o.2.8.16")
     def test_revives_one_that_had_ended(self, account: Account, pardot: Pardot) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
-        number = account.list_membership(of["list_id"], of["prospect_id"], NOW, opted_out=True)
+        number = account.list_membership(of["list_id"], of["prospect_id"], NOW)
         call(pardot, "delete", id=number)
         account.freeze(LATER)
         assert call(pardot, "create", **of).json["list_membership"] == {
@@ -173,6 +182,25 @@ class TestOfOne:
         assert call(pardot, operation, **of).error == api_errors.ARCHIVED
 
 
+class TestQueryByProspect:
+    @pytest.mark.contract("o.2.8.26")
+    @each_case("version", [3, 4])
+    def test_by_prospect_alone(self, account: Account, pardot: Pardot, version: int) -> None:
+        of = Account.open(account.sandbox, version=version)
+        jane = of.prospect()
+        memberships = [of.list_membership(of.prospect_list(), jane) for _ in range(2)]
+        of.list_membership(prospect_id=of.prospect())
+
+        def found(**criteria: Any) -> Answer:
+            path = f"/api/listMembership/version/{version}/do/query"
+            return pardot.send("POST", path, data=of.keys | {"format": "json", "output": "mobile"} | criteria)
+
+        assert [row["id"] for row in found(prospect_id=jane).json["result"]["list_membership"]] == memberships
+        assert found(prospect_id=of.prospect()).json["result"] == {"total_results": 0}
+        for wrong, code in (("x", 3), ("", 3), (2_147_483_647, 3), (of.deleted_prospect(), 132)):
+            assert found(prospect_id=wrong).code == code
+
+
 class TestUpdate:
     @pytest.mark.contract("o.2.8.4", "o.2.8.5")
     def test_opts_out_and_in(self, account: Account, pardot: Pardot) -> None:
@@ -181,7 +209,25 @@ class TestUpdate:
         account.freeze(LATER)
         gone = call(pardot, "update", id=number, opted_out="1", list_id="5", prospect_id="6").json["list_membership"]
         assert gone == before | {"opted_out": True, "updated_at": "2026-01-02 04:00:00"}
+
+    @pytest.mark.contract("o.2.8.27")
+    def test_an_opt_out_stays(self, account: Account, pardot: Pardot) -> None:
+        number = account.list_membership(opted_out=True)
+        before = account.contents
+        for given in ("0", "false", ""):
+            stays = call(pardot, "update", id=number, opted_out=given)
+            assert stays.json["list_membership"]["opted_out"] is True
+        assert account.contents == before
+
+    @pytest.mark.contract("o.2.8.28")
+    @pytest.mark.account(opt_in_again=True)
+    def test_the_account_may_allow_to_opt_in_again(self, account: Account, pardot: Pardot) -> None:
+        of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
+        number = account.list_membership(of["list_id"], of["prospect_id"], opted_out=True)
         assert call(pardot, "update", id=number, opted_out="0").json["list_membership"]["opted_out"] is False
+        call(pardot, "update", id=number, opted_out="1")
+        call(pardot, "delete", id=number)
+        assert call(pardot, "create", **of).json["list_membership"]["opted_out"] is False
 
     @pytest.mark.contract("o.2.8.19")
     def test_leaves_the_prospect_alone(self, account: Account, pardot: Pardot) -> None:

@@ -22,7 +22,8 @@ class TestDelete:
         path = f"/api/opportunity/version/3/do/{operation}/id/{account.opportunity()}"
         answer = pardot.send(method, path, headers={"Authorization": account.authorization})
         assert (answer.status, answer.http.content) == (204, b"")
-        assert not {"content-type", "content-length", "transfer-encoding"} & answer.http.headers.keys()
+        assert answer.http.headers["content-type"] == "text/html; charset=utf-8"
+        assert not {"content-length", "transfer-encoding"} & answer.http.headers.keys()
 
     @pytest.mark.contract("4.delete.1", "4.delete.2")
     def test_hides_it_from_read_update_and_query(self, account: Account, pardot: Pardot) -> None:

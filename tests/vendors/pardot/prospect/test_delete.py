@@ -17,7 +17,7 @@ def test_answers_nothing_at_all(account: Account, prospects: Prospects, jane: in
     path = f"/api/prospect/version/3/do/delete/id/{jane}"
     answer = prospects.pardot.send(method, path, headers={"Authorization": account.authorization})
     assert (answer.status, answer.http.content) == (204, b"")
-    assert "content-type" not in answer.http.headers
+    assert answer.http.headers["content-type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.contract("o.2.1.13")

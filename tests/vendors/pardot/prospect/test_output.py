@@ -39,6 +39,12 @@ CUSTOM = """
     <prospect_account_id>{company}</prospect_account_id>"""
 
 RELATED = """
+    <profile><id>1</id><name>Default</name>
+        <profile_criteria><id>2</id><name>Company Size</name><matches>Unknown</matches></profile_criteria>
+        <profile_criteria><id>3</id><name>Industry</name><matches>Unknown</matches></profile_criteria>
+        <profile_criteria><id>4</id><name>Location</name><matches>Unknown</matches></profile_criteria>
+        <profile_criteria><id>5</id><name>Job Title</name><matches>Unknown</matches></profile_criteria>
+        <profile_criteria><id>6</id><name>Department</name><matches>Unknown</matches></profile_criteria></profile>
     <visitors/><visitor_activities><visitor_activity><id>{activity}</id><type>20</type><type_name>Visit</type_name>
         <details>2 page views</details><visit_id>7</visit_id><campaign><id>{campaign}</id><name>Fair</name></campaign>
         <created_at>2020-02-29 12:00:00</created_at></visitor_activity></visitor_activities>
@@ -115,6 +121,7 @@ class TestXml:
         "o.2.1.53",
         "o.2.1.54",
         "o.2.1.200",
+        "o.2.1.213",
     )
     @each_case("output", LEVELS)
     @each_case("operation", ["read", "update", "upsert", "assign"])
@@ -134,7 +141,7 @@ class TestXml:
     def test_of_one_without_values(self, prospects: Prospects, jane: int) -> None:
         xml = prospects.call("read", id=jane, format="xml").xml.find("prospect")
         assert xml is not None
-        assert [each.tag for each in xml][-4:] == ["campaign", "visitors", "visitor_activities", "lists"]
+        assert [each.tag for each in xml][-5:] == ["campaign", "profile", "visitors", "visitor_activities", "lists"]
         assert [len(each) for each in xml][-3:] == [0, 0, 0]
 
 

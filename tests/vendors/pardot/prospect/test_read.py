@@ -114,7 +114,7 @@ class TestActivities:
         for type_ in (6, 11):
             account.activity(type=type_, prospect_id=jane, email_id=5, details="Hello")
         found = prospects.read(jane)
-        assert (found["last_activity_at"], found["recent_interaction"]) == (None, "Never active")
+        assert (found["last_activity_at"], found["recent_interaction"]) == (None, "Never active.")
         assert "last_activity" not in found
 
     @pytest.mark.contract("o.2.1.200")

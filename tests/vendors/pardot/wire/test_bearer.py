@@ -88,7 +88,7 @@ class TestErrors:
             ("", api_errors.HEADER_MALFORMED),
             ("0Uv", api_errors.HEADER_MALFORMED),
             ("0Uv" + "0" * 15, api_errors.NO_SUCH_UNIT),
-            ("another's", api_errors.NO_SUCH_UNIT),
+            ("another's", api_errors.OTHER_UNIT),
         ],
     )
     def test_of_the_business_unit(
@@ -147,7 +147,7 @@ class TestExpiry:
         token = new_token(pardot)
         account.advance(timedelta(seconds=seconds))
         answer = call(pardot, token)
-        assert (answer.status, answer.error) == ((401, api_errors.INVALID_TOKEN) if expired else (200, None))
+        assert (answer.status, answer.error) == ((401, api_errors.INACTIVE_TOKEN) if expired else (200, None))
 
     @pytest.mark.contract("3.life.6")
     def test_setting_the_clock_leaves_what_was_left(self, account: Account, pardot: Pardot) -> None:
@@ -158,7 +158,7 @@ class TestExpiry:
         account.advance(timedelta(seconds=3599))
         assert call(pardot, token).error is None
         account.advance(timedelta(seconds=1))
-        assert call(pardot, token).error == api_errors.INVALID_TOKEN
+        assert call(pardot, token).error == api_errors.INACTIVE_TOKEN
 
     def test_use_does_not_prolong_it(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOON)
@@ -166,15 +166,15 @@ class TestExpiry:
         for _ in range(4):
             answers.append(call(pardot, token).error)
             account.advance(timedelta(minutes=40))
-        assert answers == [None, None, None, api_errors.INVALID_TOKEN]
+        assert answers == [None, None, None, api_errors.INACTIVE_TOKEN]
 
-    def test_of_another_accounts_token_is_that_of_an_unknown_one(self, account: Account, pardot: Pardot) -> None:
+    def test_of_a_token_beside_another_accounts_unit(self, account: Account, pardot: Pardot) -> None:
         other = Account.open(account.sandbox)
         account.freeze(NOON)
         token = new_token(pardot)
-        assert call(pardot, token, other.ready.business_unit_id).error == api_errors.NO_SUCH_UNIT
+        assert call(pardot, token, other.ready.business_unit_id).error == api_errors.OTHER_UNIT
         account.advance(timedelta(hours=2))
-        assert call(pardot, token, other.ready.business_unit_id).error == api_errors.INVALID_TOKEN
+        assert call(pardot, token, other.ready.business_unit_id).error == api_errors.INACTIVE_TOKEN
 
 
 def test_with_a_seed_every_run_has_the_same_tokens() -> None:

@@ -13,7 +13,7 @@ from dealdock import Sandbox
 from dealdock.platform.records import records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.custom_field.routes import CUSTOM_FIELDS
+from dealdock.vendors.pardot.custom_field.criteria import QUERY as CUSTOM_FIELDS
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.list.routes import LISTS
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
@@ -99,7 +99,7 @@ KINDS = (
         "listMembership",
         "list_membership",
         _membership,
-        IDS_AND_CREATED | UPDATED | {"list_id", "deleted"},
+        IDS_AND_CREATED | UPDATED | {"list_id", "prospect_id", "deleted"},
         {"created_at": DOWN, "id": UP},
     ),
     Kind("customField", "customField", _custom_field, IDS_AND_CREATED, {"created_at": DOWN, "id": UP, "name": UP}),
@@ -357,10 +357,13 @@ class TestRead:
 
 
 def test_the_tables_are_all_here() -> None:
-    plain = {"list": LISTS, "listMembership": LIST_MEMBERSHIPS, "customField": CUSTOM_FIELDS, "tag": TAGS}
-    assert {kind.object: kind.criteria for kind in KINDS} == {
-        name: {*each.query.criteria} for name, each in plain.items()
+    plain = {
+        "list": LISTS.query,
+        "listMembership": LIST_MEMBERSHIPS.query,
+        "customField": CUSTOM_FIELDS,
+        "tag": TAGS.query,
     }
+    assert {kind.object: kind.criteria for kind in KINDS} == {name: {*each.criteria} for name, each in plain.items()}
     for kind in KINDS:
-        sorts = plain[kind.object].query.sorts
+        sorts = plain[kind.object].sorts
         assert kind.sorts == {name: DOWN if sort.descending else UP for name, sort in sorts.items()}

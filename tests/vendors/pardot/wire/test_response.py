@@ -39,7 +39,7 @@ class TestXml:
     def test_of_failure(self, pardot: Pardot) -> None:
         answer = pardot.read(2147483647, format="xml")
         assert (answer.status, answer.http.headers["content-type"]) == (200, "text/xml; charset=utf-8")
-        assert answer.http.content == HEAD % b"fail" + b'<err code="35">Invalid opportunity ID</err></rsp>'
+        assert answer.http.content == HEAD % b"fail" + b'\n   <err code="35">Invalid opportunity ID</err>\n</rsp>'
 
 
 class TestJson:
@@ -130,4 +130,4 @@ class TestStatus:
         deal = account.opportunity()
         for answer in (pardot.delete(deal, format=format_), pardot.undelete(deal, format=format_)):
             assert (answer.status, answer.http.content) == (204, b"")
-            assert "content-type" not in answer.http.headers
+            assert answer.http.headers["content-type"] == "text/html; charset=utf-8"

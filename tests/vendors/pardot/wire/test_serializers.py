@@ -36,7 +36,7 @@ every_format = pytest.mark.parametrize("format_", get_args(Format))
 def activity(**given: Any) -> tuple[Any, ...]:
     """The columns of an activity."""
     values = dict.fromkeys(COLUMNS, None) | {"id": 5, "type": 8, "type_name": "Opportunity Created"}
-    return tuple((values | {"created_at": 0, "updated_at": 3600} | given).values())
+    return tuple((values | {"created_at": 0} | given).values())
 
 
 RECORD = Record(
@@ -149,11 +149,11 @@ class TestOpportunity:
 
 class TestActivity:
     def test_shows_empty_details_of_types_that_always_have_some(self) -> None:
-        shown = visitor_activity(activity(type=1, type_name="Click", prospect_id=3), PARIS, "alone")
+        shown = visitor_activity(activity(type=1, type_name="Click", prospect_id=3), PARIS, "full")
         written = write({"visitor_activity": shown}, "xml").decode()
         assert written == (
             f"{HEAD}<visitor_activity><id>5</id><prospect_id>3</prospect_id><type>1</type><type_name>Click</type_name>"
-            "<details/><created_at>1970-01-01 01:00:00</created_at><updated_at>1970-01-01 02:00:00</updated_at>"
+            "<details/><created_at>1970-01-01 01:00:00</created_at>"
             "</visitor_activity></rsp>"
         )
 

@@ -27,6 +27,7 @@ class Switches(TypedDict, total=False):
     api_access: bool
     api_keys: bool
     connected_campaigns: bool
+    opt_in_again: bool
     addresses: Sequence[str] | None
 
 class ClockToSet(TypedDict, total=False):
@@ -404,6 +405,7 @@ class NewPardotAccount(TypedDict, total=False):
     connector: Literal["salesforce", "sugarcrm", "other"] | None
     version: Literal[3, 4] | None
     level: str | None
+    error_status: Literal["by_version", "by_code", "ok"] | None
     limits: Limits | None
     scoring: Scoring | None
     switches: Switches | None
@@ -417,6 +419,7 @@ class PardotSettings(TypedDict, total=False):
     connector: Literal["salesforce", "sugarcrm", "other"] | None
     version: Literal[3, 4] | None
     level: str | None
+    error_status: Literal["by_version", "by_code", "ok"] | None
     limits: Limits | None
     scoring: Scoring | None
     switches: Switches | None

@@ -20,7 +20,7 @@ TYPES: Final = {
     2: "Radio Button",
     3: "Checkbox",
     4: "Dropdown",
-    5: "Text Area",
+    5: "Textarea",
     6: "Multi-Select",
     7: "Hidden",
     8: "Number",
@@ -32,6 +32,9 @@ TYPES: Final = {
     14: "CRM User",
 }
 """The types of custom fields, by number."""
+
+NUMBER: Final = 8
+"""The type whose values are numbers in answers."""
 
 MAX_FIELDS: Final = 500
 """The custom fields of an account. It is ours: Pardot's number depends on the edition."""

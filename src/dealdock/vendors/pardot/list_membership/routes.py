@@ -50,7 +50,10 @@ def read(call: CurrentCall) -> Document:
 )
 def update(call: CurrentCall) -> Document:
     """Change a membership, found by its id or by list and prospect."""
-    return LIST_MEMBERSHIPS.update(call, _id(call), ListMembershipFields)
+    membership_id = _id(call)
+    changes = ListMembershipFields.to_update(call, membership_id).columns()
+    service.update(call.db, call.account, membership_id, changes, now=call.now)
+    return LIST_MEMBERSHIPS.one(call, membership_id)
 
 
 @router.operation(

@@ -1,10 +1,12 @@
 """List memberships, the links between prospects and lists.
 
 A prospect has at most one membership per list. Deleting it is a soft delete. Creating it again restores it, with its id
-and its `created_at`; it is not opted out unless the call sets that.
+and its `created_at`. An opt-out stays, unless the account's switch `opt_in_again` is on.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, select
@@ -14,6 +16,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.errors import ALREADY_ON_LIST, NOT_ON_LIST
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.list.model import ListMembership
@@ -35,6 +38,7 @@ def create(
     back = sa.update(ListMembership).where(
         ListMembership.dataset_id == account.dataset_id, ListMembership.id == before.id
     )
+    opted_out = opted_out or (before.opted_out and not settings.of(account).opt_in_again)
     db.execute(back.values(opted_out=opted_out, updated_at=now, deleted=False))
     datasets.count_live(db, account.dataset_id, {ListMembership: 1})
     return int(before.id)
@@ -49,6 +53,17 @@ def set_(db: Connection, account: AccountContext, *, list_id: int, prospect_id: 
         create(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
     if is_on and not on and before is not None:
         delete(db, account, before.id)
+
+
+def update(
+    db: Connection, account: AccountContext, membership_id: int, changes: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Change a membership. An opt-out stays, unless the account's switch `opt_in_again` is on."""
+    here = records.one(account, ListMembership, membership_id)
+    opted_out = db.scalar(select(ListMembership.opted_out).where(*here).with_for_update())
+    if opted_out and not settings.of(account).opt_in_again:
+        changes = {name: value for name, value in changes.items() if name != "opted_out"}
+    records.change(db, account, ListMembership, membership_id, changes, now=now)
 
 
 def between(db: Connection, account: AccountContext, *, list_id: int, prospect_id: int) -> int:
@@ -81,9 +96,9 @@ def of_prospects(db: Connection, account: AccountContext, *, first_id: int, last
 
 
 def _between(db: Connection, account: AccountContext, list_id: int, prospect_id: int) -> AnyRow | None:
-    """Return the id and the deleted flag of a membership, or None if there never was one."""
+    """Return the id and the flags of a membership, or None if there never was one."""
     return db.execute(
-        select(ListMembership.id, ListMembership.deleted).where(
+        select(ListMembership.id, ListMembership.opted_out, ListMembership.deleted).where(
             ListMembership.dataset_id == account.dataset_id,
             ListMembership.list_id == list_id,
             ListMembership.prospect_id == prospect_id,

@@ -43,6 +43,6 @@ def opportunity(record: Record, output: Output, zone: ZoneInfo) -> Document:
             "prospect": [dict(zip(queries.PROSPECT, row, strict=True)) for row in record.prospects]
         }
     if depth == "activities":
-        activities = [visitor_activity(row, zone, "in_others") for row in record.activities]
+        activities = [visitor_activity(row, zone, "full") for row in record.activities]
         document["opportunity_activities"] = {"visitor_activity": activities}
     return document

@@ -33,30 +33,38 @@ class Entry(NamedTuple):
 
 
 def create(call: Call) -> Document:
-    """Create each prospect. Errors of the call: 13, 36, 71, 70, 90, 91, 125, 10, 79; of an entry: as `create`."""
+    """Create each prospect. Errors of the call: 36, 71, 70, 90, 91, 125, 10, 79; of an entry: as `create`."""
     entries = _entries(call)
     if not identity.shares_emails(call) and (
         wrong := [entry.key for entry in entries if not is_email(entry.key.strip())]
     ):
         raise PardotError(91, f"prospects names {quoted(wrong[0])}, which is not an email address")
-    return _each(call, entries, writing.create, owned=True)
+    return _each(call, entries, _create, owned=True)
 
 
 def update(call: Call) -> Document:
-    """Update each prospect. Errors of the call: 13, 36, 71, 70, 90; of an entry: 92, else as `update`."""
+    """Update each prospect. Errors of the call: 36, 71, 70, 90; of an entry: 92, else as `update`."""
     return _each(call, _entries(call), _update, owned=False)
 
 
 def upsert(call: Call) -> Document:
-    """Upsert each prospect. Errors of the call: 13, 36, 71, 70, 90, 125, 10, 79; of an entry: as `upsert`."""
-    return _each(call, _entries(call), writing.upsert, owned=True)
+    """Upsert each prospect. Errors of the call: 36, 71, 70, 90, 125, 10, 79; of an entry: as `upsert`."""
+    return _each(call, _entries(call), _upsert, owned=True)
 
 
-def _update(call: Call) -> int:
-    return writing.update(call, identity.one(call))
+def _create(call: Call) -> None:
+    writing.create(call)
 
 
-def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owned: bool) -> Document:
+def _update(call: Call) -> None:
+    writing.update(call, identity.one(call))
+
+
+def _upsert(call: Call) -> bool:
+    return writing.upsert(call).is_new
+
+
+def _each(call: Call, entries: list[Entry], work: Callable[[Call], bool | None], *, owned: bool) -> Document:
     """Run the work for each entry in its own transaction, and return the errors by key."""
     if owned:
         owner.read(Context(call, None, None))
@@ -65,7 +73,7 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
     for entry in entries:
         parameters = Parameters(*_places(call, entry), shared)
         try:
-            call.with_parameters(parameters).in_transaction(work)
+            is_new = call.with_parameters(parameters).in_transaction(work)
         except (PardotError, DealdockError) as error:
             known = translated(error)
             if known is None:
@@ -73,7 +81,11 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
             is_missing = work is _update and isinstance(error, RecordError) and error.reason in _MISSING
             wrong[entry.key] = MESSAGES[NOT_FOUND] if is_missing else known.message
             call.remarks.append(f"prospect {quoted(entry.key)}: {known.why}")
-    return {"errors": ByKey("error", wrong)}
+        else:
+            call.has_created = call.has_created or bool(is_new)
+    call.has_failures = bool(wrong)
+    call.has_created = call.has_created and not wrong
+    return {"errors": ByKey("prospect", wrong)}
 
 
 def _places(call: Call, entry: Entry) -> tuple[Pairs, Pairs]:
@@ -89,10 +101,10 @@ def _places(call: Call, entry: Entry) -> tuple[Pairs, Pairs]:
 
 
 def _entries(call: Call) -> list[Entry]:
-    """Return the entries of `prospects`. Errors 13, 36, 71, 70, 90."""
+    """Return the entries of `prospects`. Errors 71, 36, 70, 90."""
     text = call.parameters.get("prospects")
     if text is None:
-        raise required.missing("prospects")
+        raise PardotError(71, "not given: prospects. A body must be a form, with prospects as one of its parameters")
     if not text.strip():
         raise required.empty("prospects")
     found = list(_from_xml(text) if text.lstrip().startswith("<") else _from_json(text))

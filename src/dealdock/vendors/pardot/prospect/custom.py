@@ -1,45 +1,46 @@
 """Custom field parameters of a call, and the values to store for them (contract, objects 2.1, "update")."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Final
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.pardot.custom_field.service import NUMBER
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.serializers import shortest
 
 _MULTIPLE: Final = frozenset({3, 6})  # Checkbox, Multi-Select
 _TEXT_AREA: Final = 5
-_NUMBER: Final = 8
 _DATE: Final = 12
 _NUMBERED: Final = re.compile("(.+)_([0-9]{1,9})", re.DOTALL)
+_ZONE: Final = re.compile(r"(:[0-9]{2}(?:\.[0-9]+)?)\s*(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})$")
+"""The zone at the end of a time."""
 
-FieldTexts: TypeAlias = Sequence[tuple[AnyRow, list[str]]]
-"""Custom fields with their texts in the call."""
 
+def read(call: Call, known: Mapping[str, AnyRow]) -> dict[int, list[str] | None]:
+    """Return the given values by the custom field's id. `known` is by `field_id`. Error 52.
 
-def read(call: Call, known: Mapping[str, AnyRow]) -> dict[int, list[str]]:
-    """Return the given values by the custom field's id. `known` is by `field_id`. Errors 56, 57, 52."""
+    A field of type Number or Date with a text that is none has None: nothing is stored, and that is no error.
+    """
+    found: dict[int, list[str] | None] = {}
     numbered = _numbered(call, known)
-    field_texts = [
-        (field, texts)
-        for field in known.values()
-        if (texts := _texts_of(call, field, numbered.get(field.field_id))) is not None
-    ]
-    moment = partial(values.storable_moment, now=call.now.astimezone(call.zone))
-    _check(field_texts, lambda field: values.any_number if field.type == _NUMBER else None, 56)
-    _check(field_texts, lambda field: moment if field.type == _DATE else None, 57)
-    _check(field_texts, lambda field: values.long_text if field.type == _TEXT_AREA else values.short_text, 52)
-    return {field.id: [_stored(field, text) for text in texts] for field, texts in field_texts}
-
-
-def _check(field_texts: FieldTexts, reader: Callable[[AnyRow], Callable[[str], Any] | None], code: int) -> None:
-    """Check each value with its field's reader, if there is one."""
-    for field, texts in field_texts:
-        if (read := reader(field)) is not None:
-            for text in texts:
-                values.checked(read, text, code, field.field_id)
+    for field in known.values():
+        texts = _texts_of(call, field, numbered.get(field.field_id))
+        if texts is None:
+            continue
+        if (read := _READERS.get(field.type)) is not None:
+            found[field.id] = None
+            with suppress(ValueError):
+                found[field.id] = [read(call, text) for text in texts]
+            continue
+        for text in texts:
+            values.checked(
+                values.long_text if field.type == _TEXT_AREA else values.short_text, text, 52, field.field_id
+            )
+        found[field.id] = texts
+    return found
 
 
 def _numbered(call: Call, known: Mapping[str, AnyRow]) -> Mapping[str, Mapping[int, str]]:
@@ -69,6 +70,15 @@ def _texts_of(call: Call, field: AnyRow, places: Mapping[int, str] | None) -> li
     return [text] if text else []
 
 
-def _stored(field: AnyRow, text: str) -> str:
-    """Return the value to store: as sent, but numbers and dates without surrounding blanks."""
-    return text.strip() if field.type in {_NUMBER, _DATE} else text
+def _number(_: Call, text: str) -> str:
+    """Return a number in its shortest form."""
+    return shortest(values.any_number(text))
+
+
+def _date(call: Call, text: str) -> str:
+    """Return the date of a moment, `YYYY-MM-DD`, as the text names it: a time zone does not move it."""
+    return values.storable_moment(_ZONE.sub(r"\1", text), now=call.now.astimezone(call.zone)).date().isoformat()
+
+
+_READERS: Final[Mapping[int, Callable[[Call, str], str]]] = {NUMBER: _number, _DATE: _date}
+"""The readers of the types that are stored in one form."""

@@ -81,7 +81,7 @@ def _lists(context: Context) -> dict[int, bool]:
         if name.startswith(_LIST) and name != _CRITERION and name not in context.known:
             list_id = values.checked(values.record_id, name.removeprefix(_LIST), 55, name)
             list_service.require(call.db, call.account, list_id)
-            lists[list_id] = values.truth((call.parameters.get(name) or "").strip())
+            lists[list_id] = values.truth(call.parameters.get(name) or "")
     return lists
 
 
@@ -94,7 +94,7 @@ def _profile_criteria(context: Context) -> object:
     return ABSENT
 
 
-def _custom(context: Context) -> dict[int, list[str]]:
+def _custom(context: Context) -> dict[int, list[str] | None]:
     return custom.read(context.call, context.known)
 
 
@@ -131,8 +131,18 @@ class ResolvedFields(Fields):
     )
     profile_criteria: Annotated[None, Resolved(_profile_criteria, ("profile_criteria_<id>",), (18,))] = None
     custom: Annotated[
-        dict[int, list[str]], Resolved(_custom, ("<field_id of a custom field>",), (56, 57, 52), is_column=False)
+        dict[int, list[str] | None], Resolved(_custom, ("<field_id of a custom field>",), (52,), is_column=False)
     ] = Field(default_factory=dict)
+
+    @property
+    def stored_custom(self) -> dict[int, list[str]]:
+        """The values of custom fields that can be stored, by the field's id."""
+        return {field: texts for field, texts in self.custom.items() if texts is not None}
+
+    @property
+    def is_given(self) -> bool:
+        """True if the call names a field, whether or not its value can be stored."""
+        return bool(self.columns() or self.lists or self.custom)
 
     @classmethod
     def lookup(cls, call: Call, /) -> Any:

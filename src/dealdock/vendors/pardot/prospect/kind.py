@@ -71,7 +71,11 @@ def _rows(db: Connection, account: AccountContext, *, first_id: int, last_id: in
         custom = related.custom(db, account, [row.id for row in batch], is_limited=False)
         read += [
             row._asdict()
-            | {"assigned_to": row.assigned_to_id, "custom_fields": custom[row.id], "lists": lists.get(row.id, [])}
+            | {
+                "assigned_to": row.assigned_to_id,
+                "custom_fields": {name: each.texts for name, each in custom[row.id].items()},
+                "lists": lists.get(row.id, []),
+            }
             for row in batch
         ]
     return read

@@ -8,16 +8,27 @@ from zoneinfo import ZoneInfo
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import placed
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.pardot.custom_field.service import NUMBER
 from dealdock.vendors.pardot.list.layout import prospect_list
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, Record
+from dealdock.vendors.pardot.prospect.related import CustomValues
 from dealdock.vendors.pardot.user.layout import user
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import Document, Flag, Value
 from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.wire.values import any_number
 
 DEPTHS: Final[dict[Output, Depth]] = {"full": "related", "simple": "nodes", "mobile": "fields", "bulk": "custom"}
+
+_CRITERIA: Final = ("Company Size", "Industry", "Location", "Job Title", "Department")
+PROFILE: Final[Document] = {
+    "id": 1,
+    "name": "Default",
+    "profile_criteria": [Document(id=number, name=name, matches="Unknown") for number, name in enumerate(_CRITERIA, 2)],
+}
+"""The profile of every account, whose criteria no prospect was compared with."""
 
 _ELSEWHERE: Final = frozenset({"dataset_id", "email_key", "assigned_to_id", "prospect_account_id", "deleted"})
 """Columns that are not plain fields."""
@@ -72,7 +83,7 @@ def _value(value: Any, zone: ZoneInfo) -> Value:
 
 def _recent_interaction(at: datetime | None, zone: ZoneInfo) -> str:
     if at is None:
-        return "Never active"
+        return "Never active."
     at = at.astimezone(zone)
     return f"Inactive since: {_MONTHS[at.month - 1]} {at.day}, {at.year}"
 
@@ -87,20 +98,31 @@ def _nodes(record: Record, account: AccountContext, zone: ZoneInfo) -> Document:
     if record.assigned_to is not None:
         document["assigned_to"] = {"user": user(record.assigned_to, account, zone)}
     if record.last_activity is not None:
-        document["last_activity"] = {"visitor_activity": visitor_activity(record.last_activity, zone, "in_others")}
+        document["last_activity"] = {"visitor_activity": visitor_activity(record.last_activity, zone, "full")}
     return document
 
 
-def _custom(values: Sequence[str]) -> Value:
-    """Return a single value as text, several as a list."""
-    return values[0] if len(values) == 1 else {"value": list(values)}
+def _custom(values: CustomValues) -> Value:
+    """Return a single value as text or number, several as a list."""
+    if len(values.texts) > 1:
+        return {"value": values.texts}
+    return _number(values.texts[0]) if values.type == NUMBER else values.texts[0]
+
+
+def _number(text: str) -> Value:
+    """Return a number. A text that is none, which the control plane may have stored, stays as it is."""
+    try:
+        return any_number(text)
+    except ValueError:
+        return text
 
 
 def _related(record: Record, zone: ZoneInfo) -> Document:
-    """Return the nested lists of objects. The sandbox has no visitors."""
+    """Return the profile and the nested lists of objects. The sandbox has no visitors."""
     activities = [visitor_activity(activity, zone, "in_prospect") for activity in record.activities]
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
     return {
+        "profile": PROFILE,
         "visitors": {"visitor": []},
         "visitor_activities": {"visitor_activity": activities},
         "lists": {"list_subscription": subscriptions},

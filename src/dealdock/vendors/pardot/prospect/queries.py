@@ -18,6 +18,7 @@ from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PR
 from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.prospect import related
 from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect.related import CustomValues
 
 Depth = Literal["fields", "custom", "nodes", "related"]
 """The depth of a read: columns; then custom fields; then user and last activity; then all activities and lists."""
@@ -27,7 +28,7 @@ class Record(NamedTuple):
     """A prospect as read: its columns with `campaign_name`, and related records if requested."""
 
     fields: AnyRow
-    custom: Mapping[str, Sequence[str]] = MappingProxyType({})  # by field_id, sorted
+    custom: Mapping[str, CustomValues] = MappingProxyType({})  # by field_id, sorted
     assigned_to: AnyRow | None = None
     last_activity: AnyRow | None = None
     activities: Sequence[AnyRow] = ()

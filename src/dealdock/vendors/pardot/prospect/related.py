@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, func, select
 
@@ -29,7 +29,7 @@ _COUNTED_TYPES: Final = frozenset(kind.type for kind in kinds.KINDS if kind.move
 _MINE: Final[BindParameter[int]] = bindparam("dataset_id")
 _IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
 _CUSTOM: Final = (
-    select(CustomFieldValue.prospect_id, CustomField.field_id, CustomFieldValue.value)
+    select(CustomFieldValue.prospect_id, CustomField.field_id, CustomField.type, CustomFieldValue.value)
     .join(
         CustomField,
         (CustomField.dataset_id == CustomFieldValue.dataset_id) & (CustomField.id == CustomFieldValue.custom_field_id),
@@ -76,18 +76,25 @@ _MEMBERSHIPS: Final = Statement(
 _LISTS: Final = select(ProspectList.__table__).where(ProspectList.dataset_id == _MINE, ProspectList.id.in_(_IDS))
 
 
+class CustomValues(NamedTuple):
+    """The values of a prospect in one of its custom fields."""
+
+    type: int
+    texts: list[str]
+
+
 def custom(
     db: Connection, account: AccountContext, ids: Sequence[int], *, is_limited: bool = True
-) -> dict[int, dict[str, list[str]]]:
+) -> dict[int, dict[str, CustomValues]]:
     """Return the values of custom fields, by prospect and `field_id`.
 
     Raises `RequestRefused` for too many, unless they are for the control plane (not `is_limited`).
     """
     result = db.execute(_CUSTOM, {"dataset_id": account.dataset_id, "ids": ids})
     found = rows_within(result, MAX_VALUES, lambda row: row.value) if is_limited else result.all()
-    values: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    values: dict[int, dict[str, CustomValues]] = defaultdict(dict)
     for row in sorted(found, key=lambda row: row.field_id):  # databases differ in how they sort text
-        values[row.prospect_id].setdefault(row.field_id, []).append(row.value)
+        values[row.prospect_id].setdefault(row.field_id, CustomValues(row.type, [])).texts.append(row.value)
     return values
 
 

@@ -22,7 +22,7 @@ MAX_RELATED: Final = 2_000
 @router.operation(
     "create",
     fields=NewProspectFields,
-    errors=(13, 36, 4, 9, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
+    errors=(13, 36, 4, 9, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 52),
     writes=True,
     is_short=True,
 )
@@ -50,7 +50,7 @@ def read(call: CurrentCall) -> Document:
     "update",
     requires=(("id", "email", "fid"),),
     fields=ProspectFields,
-    errors=(13, 16, 77, 3, 81, 132, 4, 36, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
+    errors=(13, 16, 77, 3, 81, 132, 4, 36, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 52),
     writes=True,
 )
 def update(call: CurrentCall) -> Document:
@@ -62,12 +62,15 @@ def update(call: CurrentCall) -> Document:
     "upsert",
     requires=(("id", "email", "fid"),),
     fields=ProspectFields,
-    errors=(13, 16, 77, 81, 3, 14, 36, 4, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
+    errors=(13, 16, 77, 81, 3, 14, 36, 4, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 52),
     writes=True,
+    upserts=True,
 )
 def upsert(call: CurrentCall) -> Document:
     """Change a prospect, or create it if there is none."""
-    return _answer(call, [writing.upsert(call)])
+    upserted = writing.upsert(call)
+    call.has_created = upserted.is_new
+    return _answer(call, [upserted.prospect_id])
 
 
 @router.operation(
@@ -104,21 +107,26 @@ def unassign(call: CurrentCall) -> Document:
 
 
 @router.operation(
-    "batchcreate", requires=("prospects",), errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, in_parts=True
+    "batchcreate", requires=("prospects",), errors=(36, 71, 70, 90, 91, 125, 10, 79), writes=True, in_parts=True
 )
 def batch_create(call: CurrentCall) -> Document:
     """Create up to 50 prospects; failures are reported one by one."""
     return batch.create(call)
 
 
-@router.operation("batchupdate", requires=("prospects",), errors=(13, 36, 71, 70, 90), writes=True, in_parts=True)
+@router.operation("batchupdate", requires=("prospects",), errors=(36, 71, 70, 90), writes=True, in_parts=True)
 def batch_update(call: CurrentCall) -> Document:
     """Change up to 50 prospects; failures are reported one by one."""
     return batch.update(call)
 
 
 @router.operation(
-    "batchupsert", requires=("prospects",), errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, in_parts=True
+    "batchupsert",
+    requires=("prospects",),
+    errors=(36, 71, 70, 90, 125, 10, 79),
+    writes=True,
+    in_parts=True,
+    upserts=True,
 )
 def batch_upsert(call: CurrentCall) -> Document:
     """Change or create up to 50 prospects; failures are reported one by one."""

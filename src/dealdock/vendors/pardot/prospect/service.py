@@ -81,9 +81,10 @@ def update(
     changes: Mapping[str, Any],
     *,
     custom: Custom | None = None,
+    touch: bool = False,
     now: datetime,
 ) -> None:
-    """Change the given columns and custom fields; `updated_at` changes only if a value changes."""
+    """Change the given columns and custom fields. `updated_at` changes if a value does, or with `touch`."""
     changes = dict(changes)
     if "email" in changes:
         changes |= _address(changes["email"])
@@ -94,7 +95,7 @@ def update(
     if before is None:
         raise RecordError(NO_PROSPECT_ID, prospect_id)
     different = {name: value for name, value in changes.items() if before[name] != value}
-    if _set_custom(db, account, prospect_id, custom or {}) or different:
+    if _set_custom(db, account, prospect_id, custom or {}) or different or touch:
         db.execute(sa.update(Prospect).where(*one(account, prospect_id)).values(**different, updated_at=now))
 
 

@@ -1,5 +1,7 @@
 """Creation and changes of a prospect from the parameters of a call or a batch entry (contract, objects 2.1)."""
 
+from typing import NamedTuple
+
 from dealdock.platform.errors import RecordError
 from dealdock.vendors.pardot.errors import NO_PROSPECT_ID
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
@@ -12,7 +14,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 def create(call: Call) -> int:
     """Create a prospect and return its id. Errors 13, 36, then those of the fields."""
     fields = NewProspectFields.to_create(call)
-    prospect_id = service.create(call.db, call.account, **fields.columns(), custom=fields.custom, now=call.now)
+    prospect_id = service.create(call.db, call.account, **fields.columns(), custom=fields.stored_custom, now=call.now)
     _put_on_lists(call, prospect_id, fields)
     return prospect_id
 
@@ -21,15 +23,30 @@ def update(call: Call, prospect_id: int) -> int:
     """Change the given fields; the address only if an id identifies the prospect. Errors: those of the fields."""
     fields = ProspectFields.to_update(call, prospect_id)
     _put_on_lists(call, prospect_id, fields)  # first, since opportunities lock these rows before prospects
-    service.update(call.db, call.account, prospect_id, fields.columns(), custom=fields.custom, now=call.now)
+    service.update(
+        call.db,
+        call.account,
+        prospect_id,
+        fields.columns(),
+        custom=fields.stored_custom,
+        touch=fields.is_given,
+        now=call.now,
+    )
     return prospect_id
 
 
-def upsert(call: Call) -> int:
+class Upserted(NamedTuple):
+    """The prospect of an upsert."""
+
+    prospect_id: int
+    is_new: bool = False
+
+
+def upsert(call: Call) -> Upserted:
     """Change a prospect, restore it if it is deleted, or create it. Errors 13, 16, 14, then those of the fields."""
     if identity.is_by_id(call):
         try:
-            return _change(call, identity.by_id(call))
+            return Upserted(_change(call, identity.by_id(call)))
         except RecordError as error:
             if error.reason is not NO_PROSPECT_ID:
                 raise
@@ -38,9 +55,9 @@ def upsert(call: Call) -> int:
                     14, "no prospect has that id, and email, by which one could be made, is missing or empty"
                 ) from None
     if identity.shares_emails(call):
-        return create(call)
+        return Upserted(create(call), is_new=True)
     found = queries.sharing(call.db, call.account, identity.address(call), deleted=True)
-    return _change(call, found[0]) if found else create(call)
+    return Upserted(_change(call, found[0])) if found else Upserted(create(call), is_new=True)
 
 
 def _change(call: Call, prospect_id: int) -> int:

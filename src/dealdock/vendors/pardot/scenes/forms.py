@@ -20,7 +20,7 @@ from dealdock.platform.scenes.schema import (
 )
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.scenes import user_keys
-from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector
+from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector, ErrorStatus
 
 MAX_POINTS: Final = 10**6
 _POINTS = whole(-MAX_POINTS, MAX_POINTS)
@@ -54,6 +54,7 @@ class Switches(Record):
     api_access: FlagOnByDefault = True
     api_keys: FlagOnByDefault = True
     connected_campaigns: Flag = False
+    opt_in_again: Flag = False
     addresses: list[Annotated[str, PlainValidator(values.network)]] | None = None
 
 
@@ -66,7 +67,17 @@ class User(SceneUser):
 
 
 _LEVEL = AccountSettings().level
-SETTINGS = ("name", "connector", "version", "time_zone", "level", *PROFILE, "redirect_uris", "jwt_public_key")
+SETTINGS = (
+    "name",
+    "connector",
+    "version",
+    "time_zone",
+    "level",
+    "error_status",
+    *PROFILE,
+    "redirect_uris",
+    "jwt_public_key",
+)
 """The fields of an account that are columns of the same name."""
 
 
@@ -76,6 +87,7 @@ class Account(SceneAccount):
     connector: Annotated[Connector | None, optional(None, values.one_of(get_args(Connector)))] = None
     version: Annotated[Literal[3, 4], optional(3, values.one_of((3, 4)))] = 3
     level: Annotated[str, optional(_LEVEL, values.text)] = _LEVEL
+    error_status: Annotated[ErrorStatus, optional("by_version", values.one_of(get_args(ErrorStatus)))] = "by_version"
     website: SomeText = None
     vanity_domain: SomeText = None
     address1: SomeText = None

@@ -9,13 +9,12 @@ from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS
 from dealdock.vendors.pardot.wire.serializers import Document, Value
 from dealdock.vendors.pardot.wire.timestamps import moment_in
 
-Place: TypeAlias = Literal["alone", "bulk", "in_others", "in_prospect"]
+Place: TypeAlias = Literal["full", "bulk", "in_prospect"]
 
 _HIDDEN: Final[Mapping[Place, Collection[str]]] = {
-    "alone": {"campaign_id"},
-    "bulk": {"campaign", "updated_at"},
-    "in_others": {"campaign_id", "updated_at"},
-    "in_prospect": {"campaign_id", "updated_at", "prospect_id"},
+    "full": {"campaign_id"},
+    "bulk": {"campaign"},
+    "in_prospect": {"campaign_id", "prospect_id"},
 }
 
 
@@ -34,7 +33,6 @@ def visitor_activity(row: Sequence[Any], zone: ZoneInfo, place: Place) -> Docume
         "campaign": None if campaign_id is None else {"id": campaign_id, "name": stored["campaign_name"]},
         "campaign_id": campaign_id,
         "created_at": moment_in(stored["created_at"], zone),
-        "updated_at": moment_in(stored["updated_at"], zone),
     }
     return {
         name: value

@@ -27,11 +27,9 @@ from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
+_ELSEWHERE = {"dataset_id", "campaign_id", "created_at", "updated_at"}
 _IS_SHOWN = VisitorActivity.type != SESSION
-_MOMENTS = {"created_at", "updated_at"}
-_STORED = [
-    column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id", *_MOMENTS}
-]
+_STORED = [column for column in VisitorActivity.__table__.c if column.name not in _ELSEWHERE]
 MAX_SHOWN: Final = 2_000
 """The activities that an answer shows with their opportunity, the newest. It is ours."""
 _STORED_NAMES = [column.name for column in _STORED]
@@ -42,7 +40,7 @@ _OPPORTUNITY = and_(
 )
 _COLUMNS = (
     *_STORED,
-    *(type_coerce(VisitorActivity.__table__.c[name], BigInteger).label(name) for name in sorted(_MOMENTS)),
+    type_coerce(VisitorActivity.__table__.c.created_at, BigInteger).label("created_at"),
     Campaign.id.label("campaign_id"),
     Campaign.name.label("campaign_name"),
 )
@@ -99,8 +97,7 @@ def of_opportunity(db: Connection, account: AccountContext, opportunity_id: int)
 
 def as_read(activity: Mapping[str, Any], campaign_id: int, campaign_name: str) -> tuple[Any, ...]:
     """Return the `COLUMNS` of an activity that was just written, given the columns that were."""
-    moments = (int(activity[name].timestamp()) for name in sorted(_MOMENTS))
-    return (*map(activity.get, _STORED_NAMES), *moments, campaign_id, campaign_name)
+    return (*map(activity.get, _STORED_NAMES), int(activity["created_at"].timestamp()), campaign_id, campaign_name)
 
 
 def read(db: Connection, account: AccountContext, activity_id: int) -> AnyRow:

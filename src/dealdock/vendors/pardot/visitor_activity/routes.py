@@ -39,4 +39,4 @@ def query(call: CurrentCall) -> PageResult:
 
 
 def _place(call: Call) -> Place:
-    return "bulk" if call.output == "bulk" else "alone"
+    return "bulk" if call.output == "bulk" else "full"

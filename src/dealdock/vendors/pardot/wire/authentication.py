@@ -27,6 +27,11 @@ _BUSINESS_UNIT = re.compile(r"0Uv[0-9A-Za-z]{15}")
 API_SCOPES: Final = frozenset({"pardot_api", "full"})
 """A token with scopes needs one of these for the API."""
 
+_OTHER_UNIT: Final = (
+    "User associated with access token is not valid for the Pardot Business Unit ID specified in"
+    " Pardot-Business-Unit-Id header"
+)
+
 _FOUND: Final = (
     select(
         CredentialIndex.digest,
@@ -40,23 +45,34 @@ _FOUND: Final = (
 )
 
 
-def caller(
-    db: Connection, parameters: Parameters, headers: Mapping[str, str], *, address: str | None, real: datetime
-) -> Caller:
-    """Return the caller, at the given network address. Errors 126, 181, 182, 1, 184, 201, 49, 76, 53, 199."""
+def caller(db: Connection, parameters: Parameters, headers: Mapping[str, str], *, real: datetime) -> Caller:
+    """Return the caller. Errors 126, 181, 182, 1, 184, 201, 49."""
     scheme, rest = _split(headers.get("authorization", ""))
     if scheme == "bearer":
         unit = _checked(headers.get("pardot-business-unit-id"))
-        found = _by_token(db, rest.strip(), business_unit_id=unit, real=real)
-    elif scheme == "pardot":
-        found = _by_keys(db, _keys(rest), real)
-    elif scheme:
+        return _by_token(db, rest.strip(), business_unit_id=unit, real=real)
+    if scheme == "pardot":
+        return _by_keys(db, _keys(rest), real)
+    if scheme:
         raise PardotError(126, "Authorization begins with neither Pardot nor Bearer")
-    else:
-        found = _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
-        check_place(found.account, parameters, KEYS)
-    check_switches(found.account, address, by_keys=scheme != "bearer")
-    return found
+    return _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
+
+
+def check_use(
+    account: AccountContext, parameters: Parameters, headers: Mapping[str, str], *, address: str | None
+) -> None:
+    """Check that the caller's account accepts such credentials from this network address. Errors 49, 76, 53, 199."""
+    scheme, _ = _split(headers.get("authorization", ""))
+    if not scheme:
+        check_place(account, parameters, KEYS)
+    check_switches(account, address, by_keys=scheme != "bearer")
+
+
+def refused_account(db: Connection, headers: Mapping[str, str]) -> AccountContext | None:
+    """Return the account of an access token that was refused, if it was ever valid."""
+    scheme, rest = _split(headers.get("authorization", ""))
+    found = callers.identify(db, VENDOR, {"access_token": rest.strip()}) if scheme == "bearer" else None
+    return None if found is None else found.account
 
 
 def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
@@ -135,7 +151,7 @@ def _by_keys(db: Connection, given: Mapping[str, str], real: datetime) -> Caller
 
 
 def _by_token(db: Connection, token: str, *, business_unit_id: str, real: datetime) -> Caller:
-    """Return the caller with this access token, for this business unit. Errors 201, 184."""
+    """Return the caller with this access token, for this business unit. Errors 201, 49, 184."""
     keys = {"access_token": token, "business_unit_id": business_unit_id}
     found = callers.identify(db, VENDOR, keys)
     if found is None or found.has_expired(real):
@@ -148,19 +164,17 @@ def _by_token(db: Connection, token: str, *, business_unit_id: str, real: dateti
 
 
 def _refused_token(db: Connection, *, access_token: str, business_unit_id: str, real: datetime) -> PardotError:
-    """Return the error for a token that has expired, or that does not belong to the business unit.
-
-    A valid token does not reveal which other business units exist.
-    """
+    """Return the error for a token that has expired, or that does not belong to the business unit."""
     unit = quoted(business_unit_id)
-    found = callers.identify(db, VENDOR, {"access_token": access_token})
-    if found is not None and not found.has_expired(real):
-        return PardotError(201, f"the access token is for another business unit than {unit}")
     if callers.identify(db, VENDOR, {"business_unit_id": business_unit_id}) is None:
         return PardotError(201, f"no account is the business unit {unit}")
+    found = callers.identify(db, VENDOR, {"access_token": access_token})
+    if found is not None and not found.has_expired(real):
+        return PardotError(49, f"the access token is for another business unit than {unit}", detail=_OTHER_UNIT)
     if found is None or found.expires_at is None:
         return PardotError(184, "no such access token was issued, or it was revoked")
-    return PardotError(184, f"the access token {credential_index.expiry_reason(found.expires_at)}")
+    why = f"the access token {credential_index.expiry_reason(found.expires_at)}"
+    return PardotError(184, why, detail="Inactive token")
 
 
 def _why_no_caller(db: Connection, keys: Mapping[str, str], real: datetime) -> str:

@@ -1,6 +1,7 @@
 """The checks of every call, each with its error codes. `dispatch.py` has their order."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from importlib.resources import files
 from typing import Final, NamedTuple, get_args
 
@@ -24,6 +25,24 @@ OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
 _FORMATS: Final = frozenset({"", "xml", "json", *OUTPUTS})
 
 
+def refusing_later(check: Callable[[Call], None]) -> Callable[[Call], None]:
+    """Return a check whose error is raised once the caller is known: their account decides its HTTP status.
+
+    The first such error of a call counts, as if it were raised at once.
+    """
+
+    @wraps(check)
+    def run(call: Call) -> None:
+        if call.refusal is None:
+            try:
+                check(call)
+            except PardotError as error:
+                call.refusal = error
+
+    return run
+
+
+@refusing_later
 def check_path(call: Call) -> None:
     """Check that the path has an object. Error 198, with HTTP status 404."""
     if call.target.object is None:
@@ -37,6 +56,7 @@ def _other_services(call: Call) -> str:
     return f". The paths of other services begin with {', '.join(prefixes)}" if prefixes else ""
 
 
+@refusing_later
 def check_method(call: Call) -> None:
     """Check the HTTP method. Error 60."""
     possible = call.operation.methods if call.operation else frozenset({"GET", "POST"})
@@ -46,16 +66,22 @@ def check_method(call: Call) -> None:
         raise PardotError(60, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
 
 
+@refusing_later
 def check_version(call: Call) -> None:
-    """Read the version, which only a login may omit. Errors 94, 22."""
+    """Read the version, which only a login may omit. Errors 94, 22; 49 for an unknown object without version."""
     text = call.target.version
     if text is not None:
         call.version = _version(text)
+    elif not call.is_object and call.target.object != VERSION_5:
+        call.format = "json"
+        why = f"the path names neither an object nor a version{_other_services(call)}"
+        raise PardotError(49, why)
     elif call.target.object != LOGIN:
         why = f"the path names no version: /api/<object>/version/3/do/<operation>{_other_services(call)}"
         raise PardotError(94, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
 
 
+@refusing_later
 def find_object(call: Call) -> None:
     """Check that the object exists. Error 198."""
     if not call.is_object:
@@ -67,9 +93,17 @@ def find_object(call: Call) -> None:
 def authenticate(call: Call) -> None:
     """Find the caller by the credentials. Errors 126, 181, 182, 1, 184, 201, 49, 76, 53, 199."""
     real = call.sandbox.clock.now()
-    call.caller = authentication.caller(call.db, call.parameters, call.headers, address=call.address, real=real)
+    try:
+        call.caller = authentication.caller(call.db, call.parameters, call.headers, real=real)
+    except PardotError as error:
+        if (account := authentication.refused_account(call.db, call.headers)) is not None:
+            call.settings = settings.of(account)
+        raise call.refusal or error from None
+    call.settings = settings.of(call.caller.account)
+    if call.refusal is not None:
+        raise call.refusal
+    authentication.check_use(call.caller.account, call.parameters, call.headers, address=call.address)
     call.account = call.trace.account = call.caller.account
-    call.settings = settings.of(call.account)
     call.now = call.account.now(real)
 
 

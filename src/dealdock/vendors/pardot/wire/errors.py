@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from dealdock.platform import errors
 from dealdock.platform.errors import DealdockError, Overloaded, Reason, RecordError, Unavailable
 from dealdock.platform.limits.rules import Limit
 from dealdock.vendors.pardot import errors as reasons
 from dealdock.vendors.pardot.limits import CONCURRENT, DAILY
+
+LOWEST_VERSION: Final = 3
 
 
 def _messages() -> dict[int, str]:
@@ -56,31 +58,62 @@ LIMITS: Final[Mapping[str, tuple[int, str]]] = {
 }
 """The code of each limit when it is exhausted, and the explanation for a person."""
 
-STATUSES: Final[dict[int, tuple[int, ...]]] = {
-    **dict.fromkeys(MESSAGES, (200,)),
-    51: (200, 400, 408, 413, 414, 431),
-    66: (200, 503),
-    183: (500,),
-    184: (401,),
-    198: (200, 404),
+StatusVersion: TypeAlias = Literal[3, 4]
+"""The version of the API whose HTTP statuses an answer has."""
+
+_VERSION_3: Final = {183: 500, 184: 401}
+"""The HTTP statuses of version 3 that are not 200."""
+
+_VERSION_4: Final = {
+    **dict.fromkeys((1, 15, 49, 66, 88, 89, 122), 200),
+    60: 405,
+    183: 500,
+    184: 401,
+    198: 404,
+    201: 403,
 }
-"""The HTTP statuses of each code, the usual one first."""
+"""The HTTP statuses of version 4 that are not 400."""
+
+_TOO_LARGE: Final = (400, 408, 413, 414, 431)
+
+_OTHERS: Final[Mapping[int, tuple[int, ...]]] = {51: _TOO_LARGE, 66: (503,), 198: (404,)}
+"""Further statuses of a code: the server's own, in both versions."""
+
+
+def usual_status(code: int, version: StatusVersion) -> int:
+    """Return the HTTP status of an error in a version of the API."""
+    return _VERSION_3.get(code, 200) if version == LOWEST_VERSION else _VERSION_4.get(code, 400)
+
+
+STATUSES: Final[dict[int, tuple[int, ...]]] = {
+    code: tuple(dict.fromkeys((usual_status(code, 3), usual_status(code, 4), *_OTHERS.get(code, ()))))
+    for code in MESSAGES
+}
+"""The HTTP statuses of each code: version 3's first, then version 4's if it differs."""
 
 
 class PardotError(Exception):
     """A call that fails with one of the service's codes."""
 
-    def __init__(self, code: int, why: str, *, status: int | None = None) -> None:
-        """Create the error. `why` explains it to a person. `status` replaces the usual HTTP status of the code."""
+    def __init__(self, code: int, why: str, *, status: int | None = None, detail: str = "") -> None:
+        """Create the error. `why` explains it to a person.
+
+        `status` replaces the usual HTTP status of the code. `detail` is what the service appends to the code's text.
+        """
         super().__init__(code, why)
         self.code = code
         self.why = why
-        self.status = status or STATUSES[code][0]
+        self.status = status
+        self._detail = detail
 
     @property
     def message(self) -> str:
-        """Return the text of the code."""
-        return MESSAGES[self.code]
+        """Return the text of the code, and its detail."""
+        return f"{MESSAGES[self.code]}: {self._detail}" if self._detail else MESSAGES[self.code]
+
+    def status_in(self, version: StatusVersion) -> int:
+        """Return the HTTP status in a version of the API."""
+        return self.status or usual_status(self.code, version)
 
 
 def limit_reached(limit: Limit) -> PardotError:

@@ -10,7 +10,7 @@ from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import authentication
-from dealdock.vendors.pardot.wire.errors import STATUSES, PardotError
+from dealdock.vendors.pardot.wire.errors import STATUSES, PardotError, StatusVersion
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Parameters
 from dealdock.vendors.pardot.wire.serializers import Format
@@ -41,13 +41,14 @@ def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
 
 
 def injection(
-    words: Vocabulary, fail: Callable[[PardotError, Format], Answer], call: Call, account: AccountContext
+    words: Vocabulary, fail: Callable[[PardotError, Format, StatusVersion], Answer], call: Call, account: AccountContext
 ) -> FaultInjection:
     """Return the injection of the account's faults into a call."""
     is_login = call.trace.object == LOGIN
 
     def refuse(code: ErrorCode, effect: Effect) -> Answer:
-        return fail(PardotError(int(code), fault_injection.why(call.trace.fault), status=effect.status), call.format)
+        error = PardotError(int(code), fault_injection.why(call.trace.fault), status=effect.status)
+        return fail(error, call.format, call.status_version)
 
     return FaultInjection(
         sandbox=call.sandbox,

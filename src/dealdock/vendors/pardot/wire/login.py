@@ -11,13 +11,12 @@ from dealdock.vendors.pardot.names import LOGIN, VENDOR
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.vendors.pardot.wire.operations import CurrentCall, Operation
+from dealdock.vendors.pardot.wire.operations import NEWEST_VERSION, CurrentCall, Operation
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web import scopes
 from dealdock.web.pipeline import Unit
 
 CREDENTIALS: Final = ("email", "password", "user_key")
-NEWEST_VERSION: Final = 4
 
 
 def log_in(call: CurrentCall) -> Document:
@@ -35,6 +34,7 @@ def log_in(call: CurrentCall) -> Document:
         raise PardotError(15, "an access token needs no login, and this one names no email")
     target = sandbox.database.read(lambda db: login.by_key(db, VENDOR, "user_key", user_key))
     if target.user is not None:
+        call.settings = settings.of(target.user.account)
         call.admit(target.user.account)
     real = sandbox.clock.now()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+NEWEST_VERSION: Final = 4
+
+_UNKNOWN: Final = AccountSettings()
+
 Output = Literal["full", "simple", "mobile", "bulk"]
 
 
@@ -41,19 +45,37 @@ class Call(BaseCall):
     """The operation, if it exists."""
     is_object: bool
     """True if the object exists."""
-    version: int = field(init=False)
+    version: int = 0
+    """The version that the path names. 0: none, or none that exists."""
     caller: Caller = field(init=False)
     account: AccountContext = field(init=False)
     """The caller's account."""
-    settings: AccountSettings = field(init=False)
-    """The account's settings."""
+    settings: AccountSettings = _UNKNOWN
+    """The account's settings, once it is known."""
     output: Output = field(init=False)
     now: datetime = field(init=False)
+    refusal: errors.PardotError | None = None
+    """The error of a check that comes before the caller is known, whose account decides the HTTP status."""
+    has_created: bool = False
+    """True if an upsert created a record."""
+    has_failures: bool = False
+    """True if a part of a batch failed."""
+
+    @property
+    def status_version(self) -> errors.StatusVersion:
+        """The version of the API whose HTTP statuses the answer has."""
+        match self.settings.error_status:
+            case "by_code":
+                return 4
+            case "ok":
+                return 3
+            case "by_version":
+                return 4 if (self.version or self.settings.version) == NEWEST_VERSION else 3
 
     @property
     def unit(self) -> Unit:
         """The unit of work of the operation."""
-        return self.operation.unit if self.operation is not None else _NO_OPERATION
+        return _NO_OPERATION if self.operation is None or self.refusal is not None else self.operation.unit
 
     def limit_reached(self, use: LimitUse) -> errors.PardotError:
         """Return error 122 or 66."""
@@ -119,3 +141,5 @@ class Operation(NamedTuple):
     writes: bool = False
     guarded: bool = False
     """True if a CRM connector forbids the operation."""
+    upserts: bool = False
+    """True if it creates a record that it does not find: the HTTP status of version 4 is then 201."""

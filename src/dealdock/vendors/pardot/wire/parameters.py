@@ -86,7 +86,7 @@ def target(raw_path: bytes) -> Target:
     if len(raw) > _MAX_SEGMENTS:  # counted first: to decode them takes long
         return Target(None, None, None, [], is_too_long=True)
     path = raw_path.decode("utf-8", "replace")
-    is_plain = path.isprintable() and "%" not in path  # true for nearly all paths
+    is_plain = path.isprintable() and "%" not in path and "+" not in path  # true for nearly all paths
     segments = list(filter(None, path.split("/"))) if is_plain else [_decoded(segment) for segment in raw]
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
     values = dict(pairs)
@@ -100,7 +100,8 @@ def target(raw_path: bytes) -> Target:
 
 
 def _decoded(segment: bytes) -> str:
-    return text(percent.decoded(segment))
+    """Return a segment as text. A plus sign is a space, as in a form."""
+    return text(percent.decoded(segment.replace(b"+", b" ")))
 
 
 def check_number(*places: Pairs) -> None:

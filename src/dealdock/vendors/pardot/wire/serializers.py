@@ -36,6 +36,7 @@ class ByKey(NamedTuple):
 
 
 Format = Literal["xml", "json"]
+Stat = Literal["ok", "fail"]
 
 
 class PageResult(NamedTuple):
@@ -66,13 +67,16 @@ _MAX_LAYOUT: Final = 100
 """The most elements of a layout that is kept. Records with more have lists of various lengths."""
 
 
-def write(answer: Document | PageResult, format_: Format) -> bytes:
-    """Return the body of a successful response. Raises `RequestRefused` for a page that is too large."""
+def write(answer: Document | PageResult, format_: Format, *, stat: Stat = "ok") -> bytes:
+    """Return the body of a response. `stat`: "fail" for a batch that a part of failed.
+
+    Raises `RequestRefused` for a page that is too large.
+    """
     if isinstance(answer, PageResult):
         return _page(answer, format_)
     if format_ == "json":
-        return _success(answer).encode()
-    return _xml(_element("rsp", {ATTRIBUTES: _SUCCESS, **answer}))
+        return _envelope(answer, stat).encode()
+    return _xml(_element("rsp", {ATTRIBUTES: {**_SUCCESS, "stat": stat}, **answer}))
 
 
 def _page(answer: PageResult, format_: Format) -> bytes:
@@ -137,7 +141,7 @@ def _json_pieces(
     name: str, count: Document, first: Sequence[Document], batches: Iterable[Sequence[Document]]
 ) -> Iterator[bytes]:
     opening, closing = ("", "") if len(first) == 1 else ("[", "]")
-    yield _success({"result": {**count, name: None}}).removesuffix("null}}").encode()
+    yield _envelope({"result": {**count, name: None}}).removesuffix("null}}").encode()
     yield f"{opening}{_json_members(first)}".encode()
     for documents in batches:
         yield f",{_json_members(documents)}".encode()
@@ -153,7 +157,9 @@ def write_error(code: int, message: str, format_: Format) -> bytes:
     if format_ == "json":
         return _json({"@attributes": {"stat": "fail", "version": 1, "err_code": code}, "err": message}).encode()
     envelope = etree.Element("rsp", stat="fail", version="1.0")
-    etree.SubElement(envelope, "err", code=str(code)).text = message
+    envelope.text = "\n   "
+    error = etree.SubElement(envelope, "err", code=str(code))
+    error.text, error.tail = message, "\n"
     return _xml(envelope)
 
 
@@ -250,17 +256,17 @@ def _text(value: str | int | Decimal | bool | Flag) -> str:
         return "true" if value else "false"
     if isinstance(value, Flag):
         return "1" if value.is_set else ""
-    return _shortest(value) if isinstance(value, Decimal) else str(value)
+    return shortest(value) if isinstance(value, Decimal) else str(value)
 
 
-def _shortest(number: Decimal) -> str:
+def shortest(number: Decimal) -> str:
     """Return a number without trailing zeros: `5`, `5.5`, `50000`."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _success(document: Document) -> str:
-    return _json({ATTRIBUTES: {"stat": "ok", "version": 1}, **_plain(document)})
+def _envelope(document: Document, stat: Stat = "ok") -> str:
+    return _json({ATTRIBUTES: {"stat": stat, "version": 1}, **_plain(document)})
 
 
 def _json(document: Any) -> str:
@@ -280,7 +286,7 @@ def _plain(document: Document) -> dict[str, Any]:
         elif isinstance(value, Flag):
             plain[name] = value.is_set
         elif isinstance(value, ByKey):
-            plain[name] = value.texts or []
+            plain[name] = value.texts
         elif isinstance(value, Decimal):
             plain[name] = int(value) if value == value.to_integral_value() else float(value)
         else:

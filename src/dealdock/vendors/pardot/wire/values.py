@@ -123,8 +123,8 @@ def long_text(text: str) -> str:
 
 
 def truth(text: str) -> bool:
-    """Return a boolean field by PHP's rules: empty and `0` are false; all else is true, even `false`."""
-    return text not in {"", "0"}
+    """Return a boolean field: empty, `0` and `false` in any case are false, all else is true."""
+    return text.strip().lower() not in {"", "0", "false"}
 
 
 def one_of(*words: str) -> Callable[[str], str]:
