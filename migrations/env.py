@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from alembic import context
 
 from dealdock.platform.database.migrations import ONE_AT_A_TIME, migration_engine
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -176,10 +176,11 @@ class Sandbox:
         engine = self.database.engine
         with connection_errors(self.database.url):
             if self._temporary is None:
+                self.vendors.import_models()
                 migrations.upgrade(engine)
             else:
                 migrations.create(engine)
-            tables.create(engine, self.vendors.tables)
+            tables.create(engine, self.vendors.own_models)
             may_be_read_only = self._temporary is None and not to_serve  # a server has to write anyway
             made_with = self.database.read(_stored_fingerprint) if may_be_read_only else None
             made_with = made_with or self.database.write(self._store_fingerprint)

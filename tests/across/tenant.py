@@ -12,7 +12,7 @@ from dealdock.oauth.profile import OAuthProfile
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records.models import Dataset
 from dealdock.sandbox import Sandbox
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 from dealdock.web.rest.fields import model_of
 from tests.across.client import Client
 from tests.across.test_operations import label, operations, run_all
@@ -178,7 +178,8 @@ class Tenant(NamedTuple):
     def rows(self) -> dict[str, list[str]]:
         """Return all rows of the account, by table."""
         self.sandbox.journal.flush()
-        known = {table.name: table for table in (*metadata.sorted_tables, *self.sandbox.vendors.tables)}
+        tables = (table for vendor in self.sandbox.vendors.all for table in vendor.tables)
+        known = {table.name: table for table in (*metadata.sorted_tables, *tables)}
         statements, account = _statements(tuple(known.values())), {"account": self.details["id"]}
 
         def work(db: Connection) -> dict[str, list[str]]:

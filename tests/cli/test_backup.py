@@ -23,7 +23,7 @@ from dealdock import Sandbox
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.lifecycle import snapshots
 from dealdock.settings import Settings
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 from tests.cli.conftest import Dealdock, Environment
 from tests.platform.database.test_migrations import opened
 from tests.platform.database.test_migrations import snapshot as schema

@@ -19,6 +19,7 @@ LATER = {
     "sqlalchemy.dialects.postgresql",
     *("dealdock.control", "dealdock.platform.scenes"),
     *("dealdock.platform.records.copying", "dealdock.vendors.pardot.control", "dealdock.vendors.pardot.scenes"),
+    *(f"dealdock.vendors.{vendor}.models" for vendor in ("close", "copper", "apollo")),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
 """What the first answer doesn't need, on SQLite and with the demo (decision 0034)."""

@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 from tests.control.test_change import Make, call
 from tests.support.builders import NO_TLS, Account, Pardot
 from tests.support.running import eventually

@@ -11,7 +11,7 @@ from dealdock import Sandbox
 from dealdock.platform.lifecycle import snapshots
 from dealdock.platform.records.models import Account as AccountRow
 from dealdock.platform.records.models import Dataset, Snapshot
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 from tests.control.test_change import Make
 from tests.control.test_reset import listed
 from tests.platform.lifecycle.test_resetting import filled

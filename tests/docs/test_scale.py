@@ -9,7 +9,7 @@ from dealdock.platform.database import migrations
 from dealdock.platform.database.postgresql.connections import CONNECTION_PARAMETERS
 from dealdock.server.process import KEEP_ALIVE_SECONDS
 from dealdock.settings import Settings
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 from tests.support.generators.scale_page import PAGE, statements
 
 TEXT = PAGE.read_text(encoding="utf-8")

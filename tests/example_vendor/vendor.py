@@ -49,7 +49,7 @@ VENDOR: Final = Vendor(
             CredentialKind("api_key", api_key, "user", ends_by_fault=True),
         )
     ),
-    models=(Lead, Deal),
+    own_models=(Lead, Deal),
     id_form=lambda _: IdForm(),
     hosts=("api.example.test",),
     has_webhooks=True,

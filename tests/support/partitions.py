@@ -15,7 +15,7 @@ from sqlalchemy import Table, event
 
 from dealdock import Sandbox
 from dealdock.platform.database import migrations, statements
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 
 if TYPE_CHECKING:
     from types import FrameType

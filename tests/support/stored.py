@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Table, bindparam, literal_column, select
 
 from dealdock.platform.records.models import Dataset
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 
 
 def short(table: Table) -> str:

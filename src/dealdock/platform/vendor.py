@@ -9,6 +9,7 @@ from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.errors import UnknownVendor, WrongSetting
 from dealdock.platform.first_use import cached_property, load
 from dealdock.platform.limits.rules import UNLIMITED, LimitRules
+from dealdock.platform.records import tables
 from dealdock.platform.text import quoted
 
 if TYPE_CHECKING:
@@ -35,14 +36,16 @@ class Vendor:
 
     name: str
     package: str
-    """The package with `api.py`, `privacy.py`, `scenes/support.py` and `control.py`: each is imported at first use.
+    """The package with `models.py`, `api.py`, `privacy.py`, `scenes/support.py` and `control.py`.
+
+    Each is imported at its first use.
 
     The layers above the platform have functions for their parts: `api_of`, `privacy_of`, `profile_of`, `support_of`.
     """
     accounts: AccountRules
     credentials: CredentialRules
-    models: Sequence[type["Base"]]
-    """The tables of its records. The migrations create those in the platform's `MetaData`, and a sandbox the others."""
+    own_models: Sequence[type["Base"]] | None = None
+    """The tables of its records if no migration creates them, since they are not in the platform's `MetaData`."""
     hosts: Sequence[str] = ()
     """The service's own host names: for TLS, proxy, redirection, and routing by Host."""
     guards: Sequence["WriteGuard[Any]"] = ()
@@ -56,15 +59,21 @@ class Vendor:
     """Makes the form in which clients see the ids of records. It may use the sandbox's secret. None: integers."""
 
     @cached_property
+    def models(self) -> Sequence[type["Base"]]:
+        """The tables of its records: `MODELS` in its `models.py`, unless it has its own."""
+        found: Sequence[type[Base]] = self._load("models:MODELS") if self.own_models is None else self.own_models
+        return found
+
+    @cached_property
     def scenes(self) -> "SceneSupport":
         """Its part in scenes."""
-        found: SceneSupport = load(f"{self.package}.scenes.support:SCENES")
+        found: SceneSupport = self._load("scenes.support:SCENES")
         return found
 
     @cached_property
     def webhooks(self) -> "WebhookRules | None":
         """The rules of its webhooks; None if it sends none."""
-        rules: WebhookRules | None = load(f"{self.package}.webhooks:RULES") if self.has_webhooks else None
+        rules: WebhookRules | None = self._load("webhooks:RULES") if self.has_webhooks else None
         return rules
 
     @property
@@ -74,11 +83,17 @@ class Vendor:
 
     def part(self, place: str, kind: type[T]) -> T:
         """Import a part of its package, such as `control:CONTROL`. The layer that uses the part declares its type."""
-        found = load(f"{self.package}.{place}")
+        found = self._load(place)
         if not isinstance(found, kind):
             msg = f"{self.package}.{place} must be of type {kind.__name__}"
             raise TypeError(msg)
         return found
+
+    def _load(self, place: str) -> Any:
+        with tables.DEFINING:
+            if self.own_models is None:
+                load(f"{self.package}.models")  # all of them: a table cannot be used without those that it refers to
+            return load(f"{self.package}.{place}")
 
 
 class Vendors:
@@ -134,9 +149,14 @@ class Vendors:
         return [guard for vendor in self.all for guard in vendor.guards]
 
     @property
-    def tables(self) -> "Sequence[Table]":
-        """The tables of records of all vendors."""
-        return [table for vendor in self.all for table in vendor.tables]
+    def own_models(self) -> "Sequence[type[Base]]":
+        """The models of all vendors whose tables no migration creates."""
+        return [model for vendor in self.all for model in vendor.own_models or ()]
+
+    def import_models(self) -> None:
+        """Import the models of all vendors, for a database that may have records of each."""
+        for vendor in self.all:
+            _ = vendor.models
 
     def limits(self, account: "AccountContext") -> "Sequence[Limit]":
         """Return the limits of an account's calls."""

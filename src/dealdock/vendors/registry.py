@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from dealdock.platform.records.models import Base
 from dealdock.vendors.apollo.vendor import VENDOR as APOLLO
 from dealdock.vendors.close.vendor import VENDOR as CLOSE
 from dealdock.vendors.copper.vendor import VENDOR as COPPER
@@ -10,6 +9,3 @@ from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
 
 VENDORS: Final = (PARDOT, CLOSE, COPPER, APOLLO)
 """The first one is the default."""
-
-metadata: Final = Base.metadata
-"""Every table: the platform's and those of all vendors."""

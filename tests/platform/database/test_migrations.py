@@ -16,7 +16,7 @@ from dealdock.platform.database import alembic_commands, migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 from dealdock.vendors.written_schema import schemas
 
 NewDatabase = Callable[[], sa.URL]
@@ -56,7 +56,7 @@ MANY_AT_ONCE = """
 import multiprocessing, sys
 from alembic import command  # imported once, before the processes part, as all that the migrations need
 from dealdock.platform.database import database, migrations
-from dealdock.vendors import registry
+from dealdock.vendors import all_tables
 
 def upgrade(start):
     for address in sys.argv[1:]:

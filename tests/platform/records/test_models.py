@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, configure_mappers
 
 from dealdock.platform.database import write_guard
 from dealdock.platform.records.models import Base
+from dealdock.vendors.all_tables import metadata
 from dealdock.vendors.pardot.opportunity.model import Opportunity
-from dealdock.vendors.registry import VENDORS, metadata
+from dealdock.vendors.registry import VENDORS
 from tests.support.builders import Account
 
 ONE_VENDOR = """

@@ -14,7 +14,7 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 
 from dealdock.platform.database import migrations
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 from tests.support.generators.fixture_types import formatted
 
 if TYPE_CHECKING:

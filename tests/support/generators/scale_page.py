@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 from tests.support.partitions import REFERENCE, TENANT, distribution
 
 PAGE: Final = Path(__file__).resolve().parents[3] / "docs" / "guides" / "scale.md"

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, and_, func, select
 
 from dealdock.platform.records import live_counts
 from dealdock.platform.records.models import Base, Dataset
+from dealdock.vendors.all_tables import metadata
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from dealdock.vendors.registry import metadata
 from tools.soak.crashing.expected import POINTS
 from tools.soak.crashing.writers import Problem
 

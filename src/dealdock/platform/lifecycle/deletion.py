@@ -7,15 +7,10 @@ from sqlalchemy import Connection, delete, select
 
 from dealdock.platform.errors import NoSuchAccount
 from dealdock.platform.records import datasets
-from dealdock.platform.records.models import Account, Base, Snapshot
+from dealdock.platform.records.models import Account, Snapshot
+from dealdock.platform.records.tables import account_tables
 
 _DELETED_LATER: Final = {"dataset", "journal"}
-_ACCOUNT_TABLES: Final = tuple(
-    table
-    for table in reversed(Base.metadata.sorted_tables)
-    if "account_id" in table.c and table.name not in _DELETED_LATER
-)
-"""The tables with an account's data other than records: few rows each."""
 
 
 def delete_account(db: Connection, account_id: int, *, real: datetime) -> None:
@@ -26,6 +21,7 @@ def delete_account(db: Connection, account_id: int, *, real: datetime) -> None:
         raise NoSuchAccount(account_id)
     kept = db.scalars(select(Snapshot.dataset_id).where(Snapshot.account_id == account_id)).all()
     datasets.abandon(db, found.dataset_id, *kept, real=real)
-    for table in _ACCOUNT_TABLES:
-        db.execute(delete(table).where(table.c.account_id == account_id))
+    for table in account_tables():  # few rows each
+        if table.name not in _DELETED_LATER:
+            db.execute(delete(table).where(table.c.account_id == account_id))
     db.execute(delete(account).where(account.c.id == account_id))

@@ -1,8 +1,13 @@
-"""The tables of records, of all vendors of a sandbox."""
+"""The tables of records, of all vendors of a sandbox, and those of accounts.
 
-from collections.abc import Iterable, Sequence
+A vendor's tables are defined at its first use. A database that lasts may have records of every vendor, so a sandbox
+imports all models for it. A temporary one has records only of vendors that this process has used.
+"""
+
+import threading
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, bindparam, exists, literal, select
 from sqlalchemy.sql.ddl import sort_tables
@@ -10,14 +15,17 @@ from sqlalchemy.sql.ddl import sort_tables
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.records.models import Base
 
+DEFINING: Final = threading.RLock()
+"""Held while a vendor's modules define tables, and while another thread reads all tables."""
+
 _OTHERS: Final = "dealdock_tables"
 """An execution option of the engine."""
 
 
-def create(engine: Engine, tables: Iterable[Table]) -> None:
-    """Create those tables of vendors that no migration creates, since they are not in the platform's `MetaData`."""
-    others = [table for table in tables if table.metadata is not Base.metadata]
-    if others:
+def create(engine: Engine, models: Sequence[Any]) -> None:
+    """Create the tables of models that are not in the platform's `MetaData`, so that no migration creates them."""
+    if models:
+        others = [model.__table__ for model in models]
         with engine.begin() as db:
             for table in sort_tables(others):
                 table.create(db, checkfirst=True)
@@ -27,7 +35,8 @@ def create(engine: Engine, tables: Iterable[Table]) -> None:
 def record_tables(db: Connection) -> tuple[Table, ...]:
     """Return every table whose rows belong to a dataset, referenced tables first."""
     others: tuple[Table, ...] = db.get_execution_options().get(_OTHERS, ())
-    return (*_record_tables(len(Base.metadata.tables)), *others)
+    with DEFINING:
+        return (*_record_tables(len(Base.metadata.tables)), *others)
 
 
 @lru_cache(1)
@@ -35,6 +44,18 @@ def _record_tables(_count: int) -> tuple[Table, ...]:
     """Return the tables. `_count` is the key of the cache; it changes when a vendor adds tables."""
     tables = Base.metadata.sorted_tables
     return tuple(table for table in tables if next(iter(table.primary_key.columns)).name == "dataset_id")
+
+
+def account_tables() -> tuple[Table, ...]:
+    """Return every table with an account's data other than records, referencing tables first."""
+    with DEFINING:
+        return _account_tables(len(Base.metadata.tables))
+
+
+@lru_cache(1)
+def _account_tables(_count: int) -> tuple[Table, ...]:
+    """Return the tables. For `_count` see `_record_tables`."""
+    return tuple(table for table in reversed(Base.metadata.sorted_tables) if "account_id" in table.c)
 
 
 def tables_with_rows(db: Connection, dataset_id: int) -> list[Table]:

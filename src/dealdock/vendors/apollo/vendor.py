@@ -8,7 +8,6 @@ from dealdock.platform.vendor import Vendor
 from dealdock.vendors.apollo import example_call, limits
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, CREDENTIALS, ROLES
 from dealdock.vendors.apollo.ids import IdForm
-from dealdock.vendors.apollo.models import MODELS
 from dealdock.vendors.apollo.settings import ACCOUNT_OPTIONS, AccountSettings
 
 NAME: Final = "apollo"
@@ -24,7 +23,6 @@ VENDOR: Final = Vendor(
         options=ACCOUNT_OPTIONS,
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, default_role=ADMINISTRATOR, login_roles=frozenset(ROLES)),
-    models=MODELS,
     has_oauth=True,
     hosts=("api.apollo.io", "app.apollo.io"),
     limits=limits.RULES,

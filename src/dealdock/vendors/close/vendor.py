@@ -8,7 +8,6 @@ from dealdock.platform.vendor import Vendor
 from dealdock.vendors.close import account_view, limits
 from dealdock.vendors.close.credentials import CREDENTIALS, REDIRECT_URIS
 from dealdock.vendors.close.ids import FORM
-from dealdock.vendors.close.models import MODELS
 from dealdock.vendors.close.settings import ACCOUNT_OPTIONS, AccountSettings
 
 VENDOR: Final = Vendor(
@@ -23,7 +22,6 @@ VENDOR: Final = Vendor(
         has_milliseconds=True,
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, redirect_uris=REDIRECT_URIS),
-    models=MODELS,
     has_oauth=True,
     hosts=("api.close.com", "app.close.com", "app.close.io"),
     limits=limits.RULES,

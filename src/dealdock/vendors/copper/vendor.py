@@ -6,7 +6,6 @@ from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.vendor import Vendor
 from dealdock.vendors.copper import account_view, names, settings
 from dealdock.vendors.copper.credentials import CREDENTIALS
-from dealdock.vendors.copper.models import MODELS
 
 VENDOR: Final = Vendor(
     name=names.VENDOR,
@@ -19,7 +18,6 @@ VENDOR: Final = Vendor(
         options=settings.OPTIONS,
     ),
     credentials=CREDENTIALS,
-    models=MODELS,
     has_oauth=True,
     has_webhooks=True,
     hosts=("api.copper.com", "api.prosperworks.com", "app.copper.com"),

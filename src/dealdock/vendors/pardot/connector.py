@@ -3,7 +3,7 @@
 from typing import Final
 
 from dealdock.platform.database.write_guard import WriteGuard
-from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
 
 GUARD: Final[WriteGuard[str | None]] = WriteGuard(
     [Opportunity.__table__, OpportunityProspect.__table__], rule=lambda connector: connector is None

@@ -7,7 +7,6 @@ from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
 from dealdock.vendors.pardot import account_view, connector, limits, names
 from dealdock.vendors.pardot.credentials import CREDENTIALS, REDIRECT_URIS
-from dealdock.vendors.pardot.models import MODELS
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, LOGIN_ROLES
 from dealdock.vendors.pardot.settings import ACCOUNT_OPTIONS, VOIDS_KEYS, AccountSettings
 
@@ -29,7 +28,6 @@ VENDOR: Final = Vendor(
         login_keys=("user_key",),
         redirect_uris=REDIRECT_URIS,
     ),
-    models=MODELS,
     has_oauth=True,
     hosts=("pi.pardot.com", "pi.demo.pardot.com", "login.salesforce.com", "test.salesforce.com"),
     guards=(connector.GUARD,),

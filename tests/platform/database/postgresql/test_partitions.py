@@ -17,9 +17,10 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import statement_tables, write_guard
 from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
+from dealdock.vendors.all_tables import metadata
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.registry import VENDORS, metadata
+from dealdock.vendors.registry import VENDORS
 from tests.oauth.app import App
 from tests.support import partitions
 from tests.support.builders import NO_TLS, Account, Pardot

@@ -10,12 +10,13 @@ from sqlalchemy import Boolean, Column, Connection, ForeignKeyConstraint, String
 from dealdock.platform.database import write_guard
 from dealdock.platform.records import live_counts
 from dealdock.platform.records.models import Dataset, LiveCount, Moment, Money
+from dealdock.vendors.all_tables import metadata
 from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.opportunity.model import STATUSES, Opportunity
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.kinds import KINDS
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from dealdock.vendors.registry import VENDORS, metadata
+from dealdock.vendors.registry import VENDORS
 from tests.support import stored as stored_rows
 from tests.support.builders import Account
 from tests.support.stored import short

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, Table, select
 from dealdock import Sandbox
 from dealdock.platform.journal import call_log
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.registry import metadata
+from dealdock.vendors.all_tables import metadata
 from tests.support.builders import Account, Pardot
 from tests.support.marks import ONE_DATABASE
 from tests.support.recorded_statements import record_statements

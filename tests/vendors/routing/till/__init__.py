@@ -9,5 +9,5 @@ from typing import Final
 from dealdock.vendors import registry
 
 HOSTS: Final = ("api.till.test", "till.test")
-VENDOR: Final = replace(registry.VENDORS[0], name="till", package=__name__, hosts=HOSTS, models=(), guards=())
+VENDOR: Final = replace(registry.VENDORS[0], name="till", package=__name__, hosts=HOSTS, own_models=(), guards=())
 VENDORS: Final = (*registry.VENDORS, VENDOR)
