@@ -1,7 +1,7 @@
 """The table of contents: the vendors of the usual sandbox, and what is mounted where."""
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -41,14 +41,12 @@ def create_app(sandbox: any_vendors.Sandbox) -> ASGIApp:
     apps = {name: LazyApp(partial(VendorApp, sandbox, name)) for name in vendors.names}
     default = apps[vendors.default].created()
 
-    def describe(vendor: str) -> Any:
-        return apps[vendor].created().api.openapi()
-
+    control = "dealdock.control.app:create_app"
     own = [
         Page(liveness.PATH, liveness.answer),
         *(Page(path, _to_console) for path in (CONTROL, f"{CONTROL}/", CONSOLE)),
         Prefix(CONSOLE, LazyApp(lambda: load("dealdock.console.app:create_app")(sandbox))),
-        Prefix(CONTROL, LazyApp(lambda: load("dealdock.control.app:create_app")(sandbox, describe))),
+        Prefix(CONTROL, LazyApp(lambda: load(control)(sandbox, lambda name: apps[name].created().api.openapi()))),
     ]
     routes = [
         Section(CONTROL, own),

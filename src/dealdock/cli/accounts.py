@@ -1,12 +1,18 @@
 """`dealdock account`."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-from dealdock.cli.lazy import PLAIN, account_add, database_commands
+from dealdock.cli.lazy import PLAIN, database_commands
 from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
+from dealdock.platform.first_use import LazyModule
+
+if TYPE_CHECKING:
+    from dealdock.cli import account_add
+else:  # it imports the vendors
+    account_add = LazyModule("dealdock.cli.account_add")
 
 commands = typer.Typer(**PLAIN)
 

@@ -1,6 +1,6 @@
 """The commands, their options and their help. Their implementations are in the modules beside this one."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -33,7 +33,15 @@ from dealdock.cli.options import (
     Workers,
     settings_from,
 )
+from dealdock.platform.first_use import LazyModule
 from dealdock.version import __version__
+
+if TYPE_CHECKING:
+    import fastapi
+    import pydantic
+else:  # `start` needs them
+    fastapi = LazyModule("fastapi")
+    pydantic = LazyModule("pydantic")
 
 app = group("dealdock", "An emulator of CRM APIs. It stores records in a real database, and tests can control it.")
 app.add_typer(lazy_group("account", "The accounts of a persistent database.", module="dealdock.cli.accounts"))
@@ -49,9 +57,9 @@ def _version(is_requested: bool) -> None:
 
 def import_fastapi() -> None:
     """Import FastAPI. Its 40 models of OpenAPI are built at their first use, because that takes 70 ms."""
-    lazy.pydantic.BaseModel.model_config["defer_build"] = True
-    _ = lazy.fastapi.FastAPI
-    del lazy.pydantic.BaseModel.model_config["defer_build"]
+    pydantic.BaseModel.model_config["defer_build"] = True
+    _ = fastapi.FastAPI
+    del pydantic.BaseModel.model_config["defer_build"]
 
 
 @app.callback(invoke_without_command=True)

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
 
 from dealdock.app import VENDORS, Sandbox
-from dealdock.cli.lazy import alembic_commands
 from dealdock.cli.options import UsageError, option, variable
 from dealdock.cli.output import progress, show_accounts
 from dealdock.cli.scene_files import form_of, refuse_kept, write
@@ -24,12 +23,18 @@ from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.database.sqlite import copies
 from dealdock.platform.errors import NoSuchAccount, UnknownVendor, WrongSetting
+from dealdock.platform.first_use import LazyModule
 from dealdock.platform.lifecycle import loading
 from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import Form
 from dealdock.sandbox import connection_errors
 from dealdock.settings import Settings, home_folder, require_folder
 from dealdock.web.problem_details import error_message
+
+if TYPE_CHECKING:
+    from dealdock.platform.database import alembic_commands
+else:  # 70 ms, and one command needs it
+    alembic_commands = LazyModule("dealdock.platform.database.alembic_commands")
 
 logging.getLogger("dealdock").addHandler(logging.NullHandler())  # errors are printed once, by `main`
 

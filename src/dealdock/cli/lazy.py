@@ -10,60 +10,26 @@ from typer.main import get_command
 from dealdock.platform.first_use import LazyModule, load
 
 if TYPE_CHECKING:
-    import webbrowser
-
-    import fastapi
-    import pydantic
-
-    from dealdock import app, settings
-    from dealdock.cli import account_add, backup, database_commands, openapi, output, scene_files, start, wait
-    from dealdock.platform import scenes
-    from dealdock.platform.database import alembic_commands
-    from dealdock.platform.lifecycle import creation
-    from dealdock.platform.scenes import json_schema, values
-else:
-    account_add = LazyModule("dealdock.cli.account_add")
-    alembic_commands = LazyModule("dealdock.platform.database.alembic_commands")
-    app = LazyModule("dealdock.app")
+    from dealdock.cli import backup, database_commands, openapi, scene_files, start, wait
+else:  # the implementations of the commands
     backup = LazyModule("dealdock.cli.backup")
-    creation = LazyModule("dealdock.platform.lifecycle.creation")
     database_commands = LazyModule("dealdock.cli.database_commands")
-    fastapi = LazyModule("fastapi")
-    json_schema = LazyModule("dealdock.platform.scenes.json_schema")
     openapi = LazyModule("dealdock.cli.openapi")
-    output = LazyModule("dealdock.cli.output")
-    pydantic = LazyModule("pydantic")
     scene_files = LazyModule("dealdock.cli.scene_files")
-    scenes = LazyModule("dealdock.platform.scenes")
-    settings = LazyModule("dealdock.settings")
     start = LazyModule("dealdock.cli.start")
-    values = LazyModule("dealdock.platform.scenes.values")
     wait = LazyModule("dealdock.cli.wait")
-    webbrowser = LazyModule("webbrowser")
 
 __all__ = [
     "PLAIN",
-    "account_add",
-    "alembic_commands",
-    "app",
     "backup",
-    "creation",
     "database_commands",
-    "fastapi",
     "group",
     "help_without_command",
-    "json_schema",
     "lazy_group",
     "openapi",
-    "output",
-    "pydantic",
     "scene_files",
-    "scenes",
-    "settings",
     "start",
-    "values",
     "wait",
-    "webbrowser",
 ]
 
 PLAIN: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}

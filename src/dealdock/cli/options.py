@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
-from dealdock.cli.lazy import app, pydantic, settings, values
 from dealdock.platform.errors import DealdockError
+from dealdock.platform.first_use import LazyModule
 
 if TYPE_CHECKING:
+    import pydantic
     from pydantic import ValidationError
 
+    from dealdock import app, settings
+    from dealdock.platform.scenes import values
     from dealdock.settings import Settings
+else:  # completion, and the help of other commands, start faster without them
+    app = LazyModule("dealdock.app")
+    pydantic = LazyModule("pydantic")
+    settings = LazyModule("dealdock.settings")
+    values = LazyModule("dealdock.platform.scenes.values")
 
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS")]
 Port = Annotated[int | None, typer.Option(metavar="NUMBER")]

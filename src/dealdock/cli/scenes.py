@@ -2,12 +2,18 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dealdock.cli.lazy import PLAIN, database_commands, json_schema, scene_files
+from dealdock.cli.lazy import PLAIN, database_commands, scene_files
 from dealdock.cli.options import Create, Database, Home, SettingsCommand, UsageError, VendorCommand, settings_from
+from dealdock.platform.first_use import LazyModule
+
+if TYPE_CHECKING:
+    from dealdock.platform.scenes import json_schema
+else:  # one command needs it
+    json_schema = LazyModule("dealdock.platform.scenes.json_schema")
 
 Form = Annotated[
     Literal["yaml", "json", "lines"] | None, typer.Option("--format", help="The format, whatever the file's name.")

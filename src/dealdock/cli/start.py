@@ -18,17 +18,27 @@ from typing import TYPE_CHECKING, Final, TextIO
 from sqlalchemy import Connection
 
 from dealdock.app import VENDORS, Sandbox
-from dealdock.cli.lazy import creation, output, scenes, webbrowser
 from dealdock.cli.options import UsageError, variable
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.errors import WrongSetting
+from dealdock.platform.first_use import LazyModule
 from dealdock.server import listen, logs, serve, signals
 from dealdock.settings import Settings
 
 if TYPE_CHECKING:
+    import webbrowser
+
+    from dealdock.cli import output
+    from dealdock.platform import scenes
+    from dealdock.platform.lifecycle import creation
     from dealdock.platform.scenes import Scene
+else:  # most starts need some of them, and a few none
+    creation = LazyModule("dealdock.platform.lifecycle.creation")
+    output = LazyModule("dealdock.cli.output")
+    scenes = LazyModule("dealdock.platform.scenes")
+    webbrowser = LazyModule("webbrowser")
 
 _PORT_ERRORS: Final = frozenset({errno.EADDRINUSE, errno.EACCES})
 _READ_BYTES: Final = 4_096
