@@ -1,6 +1,6 @@
 """The JSON forms of field values. Their limits are the platform's, shared with scenes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from types import NoneType
@@ -80,15 +80,19 @@ def _with_guess(model: type[RequestModel], error: Any) -> InitErrorDetails:
 
 
 def _fields_at(model: type[BaseModel], path: Iterable[str | int]) -> Iterable[str]:
-    """Return the names of the fields of the model at this path within a model."""
+    """Return the names of the fields of the model at this path within a model. Places in lists have no names."""
     for step in path:
-        annotation = model.model_fields[str(step)].annotation
-        model = next(each for each in (annotation, *get_args(annotation)) if _is_model(each))
+        if (field := model.model_fields.get(str(step))) is not None:
+            model = next(_models(field.annotation), model)
     return model.model_fields
 
 
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models within an annotation, such as that of a list's elements."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for each in get_args(annotation):
+        yield from _models(each)
 
 
 class ResponseModel(BaseModel):

@@ -103,8 +103,16 @@ class Types:
     def stub(self) -> str:
         """Return the stub with all types."""
         body = [*self._kinds(), *self._users(), *self._crm(), *self._settings(), *self._account()]
-        nested = [line for name, model in self.nested.items() for line in self._given(name, model)]
+        nested = list(self._nested())
         return "\n".join([f"# {NOTE}", "", _HEAD.format(vendor=self.vendor.name), *nested, *body]).rstrip() + "\n"
+
+    def _nested(self) -> Iterator[str]:
+        """Yield the types of nested parameters, which may have nested ones."""
+        written: set[str] = set()
+        while left := [name for name in self.nested if name not in written]:
+            for name in left:
+                written.add(name)
+                yield from self._given(name, self.nested[name])
 
     def module(self) -> str:
         """Return the module with the classes."""

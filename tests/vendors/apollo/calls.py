@@ -21,7 +21,10 @@ def make(client: Client, text: str) -> dict[str, Any]:
     opportunity = client.control("POST", "/records/opportunity", {"name": text, "company_id": company})["id"]
     client.control("POST", "/records/contact_role", {"opportunity_id": opportunity, "contact_id": contact})
     pipeline = client.control("GET", "/records/pipeline")[0]["id"]
-    return {"opportunity": opportunity, "account": company, "contact": contact, "pipeline": pipeline}
+    organization = client.call("POST", "/api/v1/mixed_companies/search").json()["model_ids"][0]
+    client.call("GET", f"/api/v1/organizations/enrich?id={organization}")
+    made = {"opportunity": opportunity, "account": company, "contact": contact, "pipeline": pipeline}
+    return {**made, "organization": organization}
 
 
 def is_error(answer: httpx.Response) -> bool:
@@ -29,7 +32,7 @@ def is_error(answer: httpx.Response) -> bool:
     if answer.status_code == HTTPStatus.UNAUTHORIZED and answer.headers["content-type"].startswith("text/plain"):
         return answer.text.startswith("Invalid API key.")
     return answer.headers["content-type"] == "application/json; charset=utf-8" and bool(
-        answer.json().keys() & {"error", "message"}
+        answer.json().keys() & {"error", "error_message", "message"}
     )
 
 
@@ -56,11 +59,16 @@ CALLS: Final = VendorCalls(
         ("contact", "update_stages"): Needs(
             body=lambda made: {"contact_ids": [made["contact"]], "contact_stage_id": ""}
         ),
+        ("person", "match"): Needs(body=lambda _: {"email": "nobody@quay.example"}),
+        ("person", "bulk_match"): Needs(body=lambda _: {"details": [{"email": "nobody@quay.example"}]}),
+        ("organization", "enrich"): Needs(query=lambda _: {"domain": "quay.example"}),
+        ("organization", "bulk_enrich"): Needs(body=lambda _: {"domains": ["quay.example"]}),
         ("role", "update_roles"): Needs(body=_roles),
     },
     is_error=is_error,
     two_calls={"limits": {"per_minute": 2}},
     refusals=Refusals(no_key=422, wrong_method=404, broken_body=None),
     keyless=(("auth", "health"),),
+    of_each_account=(("organization", "job_postings"),),
     sorts=("sort_by_field", sorted({*COMPANIES, *CONTACTS, *OPPORTUNITIES})),
 )

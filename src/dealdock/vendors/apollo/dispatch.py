@@ -5,6 +5,7 @@ from typing import Final
 from dealdock.platform.credentials import callers
 from dealdock.vendors.apollo.credentials import READ_ONLY
 from dealdock.vendors.apollo.errors import refused
+from dealdock.vendors.apollo.wire import access
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.web.pipeline import begin_transaction
 
@@ -52,13 +53,14 @@ def check_place(call: Call) -> None:
 
 
 def check_role(call: Call) -> None:
-    """Check that the caller may use the operation. Error forbidden."""
+    """Check that the caller may use the operation. Errors forbidden, no_access."""
     if call.is_open:
         return
     if not call.settings.api_access:
         raise refused("forbidden", "the account's setting api_access is off", call.endpoint_name)
-    if call.caller.role == READ_ONLY and call.unit.kind == "write":
+    if call.caller.role == READ_ONLY and not call.is_read_only:
         raise refused("forbidden", f"a user with the role {READ_ONLY} may only read", call.endpoint_name)
+    access.check(call)
     call.is_permitted = True
 
 

@@ -73,6 +73,18 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     ),
     "invalid_per_page": Problem(422, "An error occurred. Per page cannot be 0."),
     "page_too_deep": Problem(422, "Invalid parameter passed in. Page * per page number is over threshold."),
+    "directory_too_deep": Problem(422, "Page * per page number is over threshold."),
+    "no_domain": Problem(422, "Invalid domain"),
+    "no_webhook": Problem(422, "Please add a valid 'webhook_url' parameter when using 'reveal_phone_number'"),
+    "no_credits": Problem(
+        422,
+        "You have insufficient credits! <a href='https://app.apollo.io/#/settings/plans/upgrade' "
+        "aria-onclick='close_alert'>Upgrade your plan</a> to increase your number of lead credits.",
+    ),
+    "no_details": Problem(400, "invalid request, {}", "missing details", member="match"),
+    "no_access": Problem(
+        403, "{}", "this endpoint is not accessible with this api_key", others={"error_code": "API_INACCESSIBLE"}
+    ),
     "rate_limit": Problem(
         429, _LIMIT, "this endpoint is 600 times per hour", member="message", headers=((b"retry-after", b"60"),)
     ),

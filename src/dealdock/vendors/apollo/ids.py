@@ -29,6 +29,9 @@ Kind = Literal[
     "contact_role",
     "role_type",
     "permission_set",
+    "person",
+    "organization",
+    "job_posting",
 ]
 
 _NAMES: Final = {
@@ -43,6 +46,9 @@ TEAM_NUMBER: Final = 0
 """The number of the account itself."""
 
 _FIRST: Final = 0x5C100000
+_FIRST_OF_DIRECTORY: Final = 0x54A00000
+DIRECTORY: Final = frozenset({"person", "organization", "job_posting"})
+"""The kinds of the directory, each of which counts from 1 (contract 10.9)."""
 _DIGITS: Final = frozenset("0123456789abcdefABCDEF")
 _LENGTH: Final = 24
 _NUMBER_DIGITS: Final = 8
@@ -62,7 +68,7 @@ class IdForm(public_ids.IdForm):
         """Return the number of the record with this id, in either case; None if no record of the kind can have it."""
         if not has_form(text):
             return None
-        number = int(text[:_NUMBER_DIGITS], 16) - _FIRST
+        number = int(text[:_NUMBER_DIGITS], 16) - _first(kind)
         is_own = 0 <= number <= MAX_ID and self.encode(account_id, kind, number) == text.lower()
         return number if is_own else None
 
@@ -77,8 +83,18 @@ class Ids(public_ids.PublicIds):
     def __init__(self, credentials: Credentials, db: Connection, account: AccountContext) -> None:
         form = IdForm(credentials)
         super().__init__(form, db, account)
+        self._derive = credentials.derive
+        self._owner = f"apollo directory|{account.account_id}"
         self.team: Final = form.encode(account.account_id, "team", TEAM_NUMBER)
         """The account's own id."""
+
+    def seed(self, purpose: str) -> int:
+        """Return a number for a purpose of the directory: the same for the same secret and account."""
+        return int.from_bytes(self._derive(f"{self._owner}|{purpose}")[:8], "big")
+
+    def of_nobody(self, email: str) -> str:
+        """Return an id for an address that nobody in the directory has. No record has it."""
+        return self._derive(f"{self._owner}|nobody|{email}")[:12].hex()
 
 
 def has_form(text: str) -> bool:
@@ -86,8 +102,12 @@ def has_form(text: str) -> bool:
     return len(text) == _LENGTH and _DIGITS.issuperset(text)
 
 
+def _first(kind: str) -> int:
+    return _FIRST_OF_DIRECTORY if kind in DIRECTORY else _FIRST
+
+
 @lru_cache(maxsize=2**14)  # the answers of a list repeat their users, stages and accounts
 def _encoded(credentials: Credentials, account_id: int, kind: str, number: int) -> str:
-    owner = f"apollo oid|{account_id}"
+    owner = f"apollo {'directory' if kind in DIRECTORY else 'oid'}|{account_id}"
     of_account, of_record = credentials.derive(owner), credentials.derive(f"{owner}|{_NAMES.get(kind, kind)}|{number}")
-    return f"{_FIRST + number:08x}{of_account[:5].hex()}{of_record[:3].hex()}"
+    return f"{_first(kind) + number:08x}{of_account[:5].hex()}{of_record[:3].hex()}"

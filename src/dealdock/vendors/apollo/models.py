@@ -3,10 +3,27 @@
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
 from dealdock.vendors.apollo.contact.model import Contact, ContactRole
 from dealdock.vendors.apollo.custom_field.model import CustomField
+from dealdock.vendors.apollo.directory.model import Directory, Revealed
 from dealdock.vendors.apollo.opportunity.model import Opportunity
+from dealdock.vendors.apollo.organization.model import JobPosting, Organization
+from dealdock.vendors.apollo.person.model import Person
 from dealdock.vendors.apollo.stage.model import Pipeline, Stage
 
-MODELS = (Pipeline, Stage, CompanyStage, CustomField, Company, Contact, Opportunity, ContactRole)
+MODELS = (
+    Pipeline,
+    Stage,
+    CompanyStage,
+    CustomField,
+    Company,
+    Contact,
+    Opportunity,
+    ContactRole,
+    Directory,
+    Organization,
+    JobPosting,
+    Person,
+    Revealed,
+)
 """In the order in which snapshots show the counts of live records."""
 
 __all__ = [
@@ -16,7 +33,12 @@ __all__ = [
     "Contact",
     "ContactRole",
     "CustomField",
+    "Directory",
+    "JobPosting",
     "Opportunity",
+    "Organization",
+    "Person",
     "Pipeline",
+    "Revealed",
     "Stage",
 ]

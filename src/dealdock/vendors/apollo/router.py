@@ -8,6 +8,8 @@ from dealdock.vendors.apollo.contact_role import routes as contact_role
 from dealdock.vendors.apollo.custom_field import routes as custom_field
 from dealdock.vendors.apollo.health import routes as health
 from dealdock.vendors.apollo.opportunity import routes as opportunity
+from dealdock.vendors.apollo.organization import routes as organization
+from dealdock.vendors.apollo.person import routes as person
 from dealdock.vendors.apollo.stage import routes as stage
 from dealdock.vendors.apollo.user import routes as user
 
@@ -18,6 +20,10 @@ ROUTERS: Final = (
     company.router,
     contact.router,
     contact_role.router,
+    person.router,
+    person.mixed,
+    organization.router,
+    organization.mixed,
     contact_role.of_contacts,
     stage.pipelines,
     company.stages,

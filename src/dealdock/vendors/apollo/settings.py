@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
+from dealdock.vendors.apollo.wire.values import parse_moment
 
 Edition = Literal[2021, 2026]
 EDITIONS: Final[Mapping[str, Edition]] = {"2021": 2021, "2026": 2026}
@@ -28,6 +29,89 @@ class Limits(BaseModel):
     per_day: Calls | None = None
 
 
+class _Entry(BaseModel):
+    """The base of the parts of the setting `directory`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+Text = Annotated[str, Field(min_length=1, max_length=255)]
+
+
+def _moment(text: str) -> str:
+    """Return a moment as it was sent. Raise `ValueError` for what is none."""
+    parse_moment(text.strip())
+    return text
+
+
+MomentText = Annotated[Text, AfterValidator(_moment)]
+_MANY: Final = Field(max_length=10_000)
+Texts = Annotated[list[Text], Field(max_length=100)]
+Whole = Annotated[int, Field(ge=0, le=10**15)]
+
+
+class DirectoryOrganization(_Entry):
+    """An organization of a directory."""
+
+    name: Text
+    domain: Text | None = None
+    industry: Text | None = None
+    employees: Annotated[int, Field(ge=0, le=10**8)] | None = None
+    revenue: Whole | None = None
+    founded_year: Annotated[int, Field(ge=0, le=9999)] | None = None
+    phone: Text | None = None
+    street_address: Text | None = None
+    city: Text | None = None
+    state: Text | None = None
+    country: Text | None = None
+    postal_code: Text | None = None
+    keywords: Texts = []
+    technologies: Texts = []
+    linkedin_url: Text | None = None
+
+
+class DirectoryPerson(_Entry):
+    """A person of a directory."""
+
+    first_name: Text | None = None
+    last_name: Text | None = None
+    title: Text | None = None
+    seniority: Text | None = None
+    email: Text | None = None
+    personal_emails: Texts = []
+    mobile_phone: Text | None = None
+    organization_id: Text | Whole | None = None  # an id, a number from 1 in the list, a domain or a name
+    city: Text | None = None
+    state: Text | None = None
+    country: Text | None = None
+    linkedin_url: Text | None = None
+    headline: Text | None = None
+    departments: Texts = []
+    functions: Texts = []
+
+
+class DirectoryJobPosting(_Entry):
+    """A job posting of an organization of a directory."""
+
+    organization_id: Text | Whole
+    title: Text
+    url: Text | None = None
+    city: Text | None = None
+    state: Text | None = None
+    country: Text | None = None
+    posted_at: MomentText | None = None
+    last_seen_at: MomentText | None = None
+
+
+class Directory(_Entry):
+    """The people and organizations of an account's directory: numbers of made-up ones, or lists of records."""
+
+    organizations: Annotated[int, Field(ge=0, le=100_000)] | Annotated[list[DirectoryOrganization], _MANY] = 25
+    people: Annotated[int, Field(ge=0, le=1_000_000)] | Annotated[list[DirectoryPerson], _MANY] = 200
+    job_postings: Annotated[list[DirectoryJobPosting], _MANY] = []
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+
+
 def _edition(value: Any) -> Any:
     """Return the edition that a text names; another value as it is."""
     return EDITIONS.get(value.strip(), value) if isinstance(value, str) else value
@@ -43,6 +127,7 @@ class AccountSettings(BaseModel):
     plan_limits: bool = False  # true: the plan's numbers of calls refuse those beyond them
     master_keys: bool = True  # false: the keys of users are no master keys
     credits: Annotated[int, Field(ge=0, le=10**9)] | None = None  # none: any number
+    directory: Directory = Directory()
     keys_in_query: bool = True  # false: keys in query strings and bodies are refused
     api_access: bool = True  # false: all calls are refused
     limits: Limits = Limits()

@@ -8,7 +8,11 @@ from pytest_dealdock.records import Record
 from pytest_dealdock.vendors.apollo import Credentials as Credentials
 
 ClockToSet = dict[str, Any]
+Directory = dict[str, Any]
 Limits = dict[str, Any]
+DirectoryOrganization = dict[str, Any]
+DirectoryPerson = dict[str, Any]
+DirectoryJobPosting = dict[str, Any]
 NewPipeline = dict[str, Any]
 PipelineChanges = dict[str, Any]
 NewStage = dict[str, Any]

@@ -18,10 +18,60 @@ class ClockToSet(TypedDict, total=False):
     at: datetime | str | None
     seconds: int | None
 
+class Directory(TypedDict, total=False):
+    organizations: int | Sequence[DirectoryOrganization]
+    people: int | Sequence[DirectoryPerson]
+    job_postings: Sequence[DirectoryJobPosting]
+    seed: int
+
 class Limits(TypedDict, total=False):
     per_minute: int | None
     per_hour: int | None
     per_day: int | None
+
+class DirectoryOrganization(TypedDict, total=False):
+    name: Required[str]
+    domain: str | None
+    industry: str | None
+    employees: int | None
+    revenue: int | None
+    founded_year: int | None
+    phone: str | None
+    street_address: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    postal_code: str | None
+    keywords: Sequence[str]
+    technologies: Sequence[str]
+    linkedin_url: str | None
+
+class DirectoryPerson(TypedDict, total=False):
+    first_name: str | None
+    last_name: str | None
+    title: str | None
+    seniority: str | None
+    email: str | None
+    personal_emails: Sequence[str]
+    mobile_phone: str | None
+    organization_id: str | int | None
+    city: str | None
+    state: str | None
+    country: str | None
+    linkedin_url: str | None
+    headline: str | None
+    departments: Sequence[str]
+    functions: Sequence[str]
+
+class DirectoryJobPosting(TypedDict, total=False):
+    organization_id: Required[str | int]
+    title: Required[str]
+    url: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    posted_at: str | None
+    last_seen_at: str | None
 
 class User(Record):
     id: str
@@ -422,6 +472,7 @@ class NewApolloAccount(TypedDict, total=False):
     plan_limits: bool | None
     master_keys: bool | None
     credits: int | None
+    directory: Directory | None
     keys_in_query: bool | None
     api_access: bool | None
     limits: Limits | None
@@ -436,6 +487,7 @@ class ApolloSettings(TypedDict, total=False):
     plan_limits: bool | None
     master_keys: bool | None
     credits: int | None
+    directory: Directory | None
     keys_in_query: bool | None
     api_access: bool | None
     limits: Limits | None
@@ -483,6 +535,8 @@ class ApolloAccount(AnyAccount):
             "field",
             "label",
             "opportunity",
+            "organization",
+            "person",
             "pipeline",
             "role",
             "role_type",
@@ -493,9 +547,15 @@ class ApolloAccount(AnyAccount):
         ]
         | None = None,
         operation: Literal[
+            "api_search",
+            "bulk_enrich",
+            "bulk_match",
             "bulk_update",
             "create",
+            "enrich",
             "health",
+            "job_postings",
+            "match",
             "opportunities",
             "search",
             "show",

@@ -1,16 +1,32 @@
 """The form of an account in a scene, and of its users (contract 7)."""
 
-from typing import Annotated, Final, get_args
+from typing import Annotated, Any, Final, get_args
+
+from pydantic import Field, ValidationError
 
 from dealdock.platform.scenes import values
+from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.record_forms import PublicRecord
 from dealdock.platform.scenes.record_support import AccountForm, PublicUser
 from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Mapped, Record, SomeCount, optional
+from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
 from dealdock.vendors.apollo.scenes.record_ids import SomeId
-from dealdock.vendors.apollo.settings import Edition, Plan
+from dealdock.vendors.apollo.settings import Directory, Edition, Plan
 
 _EDITIONS: Final = get_args(Edition)
+_DIRECTORY: Final = Directory().model_dump()
+
+
+@parsers.accepts({"type": "object"})
+def _directory(value: object) -> dict[str, Any]:
+    """Parse the people and organizations of an account: numbers of made-up ones, or lists of records."""
+    try:
+        found: dict[str, Any] = Directory.model_validate(value, strict=False).model_dump()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise WrongValue(f"has {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    return found
 
 
 class Limits(Record):
@@ -42,6 +58,7 @@ class Account(AccountForm):
     plan_limits: Flag = False
     master_keys: FlagOnByDefault = True
     credits: SomeCount = None
+    directory: Annotated[Any, optional(_DIRECTORY, _directory)] = Field(_DIRECTORY)
     keys_in_query: FlagOnByDefault = True
     api_access: FlagOnByDefault = True
     limits: Annotated[Limits, Mapped] = Limits()

@@ -52,7 +52,12 @@ def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> 
     headers = (_NO_CACHE, *_call_headers(call), *_limit_headers(call), *own)
     if problem.member == "text":
         return Answer(error.status, text.encode(), TEXT, headers=headers)
-    body = {problem.member: text, **problem.others} if problem.member else {"status": problem.status, "error": text}
+    if problem.member == "match":
+        body: dict[str, Any] = {"status": "failed", "error_code": "INVALID_REQUEST", "error_message": text}
+    elif problem.member:
+        body = {problem.member: text, **problem.others}
+    else:
+        body = {"status": problem.status, "error": text}
     return Answer(problem.status, encoded(body), JSON, headers=headers)
 
 

@@ -100,6 +100,11 @@ class Call(RestCall):
         return cast("Ids", self._ids)
 
     @property
+    def is_read_only(self) -> bool:
+        """True if a user who may only read may call the operation, even where it writes what it has charged."""
+        return self.unit.kind != "write" or self.operation.object in DIRECTORY_OBJECTS
+
+    @property
     def endpoint(self) -> str:
         """The path of the operation, as texts and limits name it."""
         path = self.operation.path
@@ -149,6 +154,9 @@ class Call(RestCall):
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 """The call that an endpoint is to run."""
 
+
+DIRECTORY_OBJECTS: Final = frozenset({"person", "organization"})
+"""The objects whose operations change nothing that belongs to the team."""
 
 BULK_OPERATIONS: Final = frozenset({"bulk_match", "bulk_enrich"})
 """The operations that enrich many records at once, whose endpoints have limits of their own."""

@@ -37,16 +37,18 @@ class Page(NamedTuple):
         }
 
 
-def page(parameters: Mapping[str, Any]) -> Page:
-    """Return the requested page. Errors invalid_per_page, page_too_deep."""
-    number, size = _whole(parameters.get("page")) or 1, USUAL_SIZE
+def page(
+    parameters: Mapping[str, Any], *, usual: int = USUAL_SIZE, most: int = MAX_SIZE, too_deep: str = "page_too_deep"
+) -> Page:
+    """Return the requested page, by its usual and its highest size. Errors invalid_per_page, and `too_deep`."""
+    number, size = _whole(parameters.get("page")) or 1, usual
     if parameters.get("per_page") is not None:
         size = _whole(parameters["per_page"]) or 0
     if size < 1:
         raise refused("invalid_per_page", "per_page must be a number from 1")
-    found = Page(max(1, number), min(size, MAX_SIZE))
+    found = Page(max(1, number), min(size, most))
     if found.number * found.size > MAX_DEPTH:
-        raise refused("page_too_deep", f"page times per_page is at most {MAX_DEPTH:,}")
+        raise refused(too_deep, f"page times per_page is at most {MAX_DEPTH:,}")
     return found
 
 

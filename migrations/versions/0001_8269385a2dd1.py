@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_0bb5ffeae8fb"
+revision = "0001_8269385a2dd1"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -141,6 +141,56 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_directory",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("setting", sa.String(length=64), nullable=False),
+        sa.Column("consumed", sa.BigInteger(), nullable=False),
+        sa.Column("calls", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_directory_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_directory")),
+    )
+    op.create_table(
+        "apollo_organization",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("name_key", sa.String(length=255), nullable=False),
+        sa.Column("domain", sa.String(length=255), nullable=True),
+        sa.Column("industry", sa.String(length=255), nullable=True),
+        sa.Column("employees", sa.BigInteger(), nullable=True),
+        sa.Column("revenue", sa.BigInteger(), nullable=True),
+        sa.Column("founded_year", sa.BigInteger(), nullable=True),
+        sa.Column("phone", sa.String(length=255), nullable=True),
+        sa.Column("street_address", sa.String(length=255), nullable=True),
+        sa.Column("city", sa.String(length=255), nullable=True),
+        sa.Column("state", sa.String(length=255), nullable=True),
+        sa.Column("country", sa.String(length=255), nullable=True),
+        sa.Column("place_key", sa.String(length=255), nullable=False),
+        sa.Column("postal_code", sa.String(length=255), nullable=True),
+        sa.Column("keywords", sa.Text(), nullable=False),
+        sa.Column("keyword_key", sa.String(length=255), nullable=False),
+        sa.Column("technologies", sa.Text(), nullable=False),
+        sa.Column("linkedin_url", sa.String(length=255), nullable=True),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_organization_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_organization")),
+    )
+    op.create_index(
+        op.f("ix_apollo_organization_dataset_id_domain"), "apollo_organization", ["dataset_id", "domain"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_organization_dataset_id_employees"),
+        "apollo_organization",
+        ["dataset_id", "employees"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_organization_dataset_id_name_key"),
+        "apollo_organization",
+        ["dataset_id", "name_key"],
+        unique=False,
+    )
+    op.create_table(
         "apollo_pipeline",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -150,6 +200,14 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_pipeline_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_pipeline")),
+    )
+    op.create_table(
+        "apollo_revealed",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_revealed_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "kind", "id", name=op.f("pk_apollo_revealed")),
     )
     op.create_table(
         "call_under_way",
@@ -737,6 +795,92 @@ def upgrade() -> None:
         "apollo_company",
         ["dataset_id", "updated_at", "id"],
         unique=False,
+    )
+    op.create_table(
+        "apollo_job_posting",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("organization_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column("url", sa.String(length=255), nullable=True),
+        sa.Column("city", sa.String(length=255), nullable=True),
+        sa.Column("state", sa.String(length=255), nullable=True),
+        sa.Column("country", sa.String(length=255), nullable=True),
+        sa.Column("posted_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_seen_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "organization_id"],
+            ["apollo_organization.dataset_id", "apollo_organization.id"],
+            name=op.f("fk_apollo_job_posting_dataset_id_organization_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_job_posting_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_job_posting")),
+    )
+    op.create_index(
+        op.f("ix_apollo_job_posting_dataset_id_organization_id_posted_at_id"),
+        "apollo_job_posting",
+        ["dataset_id", "organization_id", "posted_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "apollo_person",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("first_name", sa.String(length=255), nullable=True),
+        sa.Column("last_name", sa.String(length=255), nullable=True),
+        sa.Column("name_key", sa.String(length=255), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("title_key", sa.String(length=255), nullable=False),
+        sa.Column("seniority", sa.String(length=255), nullable=True),
+        sa.Column("email", sa.String(length=255), nullable=True),
+        sa.Column("email_key", sa.String(length=255), nullable=True),
+        sa.Column("email_md5", sa.String(length=32), nullable=True),
+        sa.Column("email_sha256", sa.String(length=64), nullable=True),
+        sa.Column("personal_emails", sa.Text(), nullable=False),
+        sa.Column("mobile_phone", sa.String(length=255), nullable=True),
+        sa.Column("organization_id", sa.BigInteger(), nullable=True),
+        sa.Column("city", sa.String(length=255), nullable=True),
+        sa.Column("state", sa.String(length=255), nullable=True),
+        sa.Column("country", sa.String(length=255), nullable=True),
+        sa.Column("place_key", sa.String(length=255), nullable=False),
+        sa.Column("linkedin_url", sa.String(length=255), nullable=True),
+        sa.Column("linkedin_key", sa.String(length=255), nullable=True),
+        sa.Column("headline", sa.String(length=255), nullable=True),
+        sa.Column("departments", sa.Text(), nullable=False),
+        sa.Column("functions", sa.Text(), nullable=False),
+        sa.Column("search_key", sa.Text(), nullable=False),
+        sa.Column("refreshed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "organization_id"],
+            ["apollo_organization.dataset_id", "apollo_organization.id"],
+            name=op.f("fk_apollo_person_dataset_id_organization_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_person_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_person")),
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_email_key"), "apollo_person", ["dataset_id", "email_key"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_email_md5"), "apollo_person", ["dataset_id", "email_md5"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_email_sha256"), "apollo_person", ["dataset_id", "email_sha256"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_linkedin_key"), "apollo_person", ["dataset_id", "linkedin_key"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_name_key"), "apollo_person", ["dataset_id", "name_key"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_organization_id"),
+        "apollo_person",
+        ["dataset_id", "organization_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_seniority"), "apollo_person", ["dataset_id", "seniority"], unique=False
     )
     op.create_table(
         "apollo_stage",
@@ -2374,6 +2518,18 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_custom_value_dataset_id_field_id_record_id"), table_name="close_custom_value")
     op.drop_table("close_custom_value")
     op.drop_table("apollo_stage")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_seniority"), table_name="apollo_person")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_organization_id"), table_name="apollo_person")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_name_key"), table_name="apollo_person")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_linkedin_key"), table_name="apollo_person")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_email_sha256"), table_name="apollo_person")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_email_md5"), table_name="apollo_person")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_email_key"), table_name="apollo_person")
+    op.drop_table("apollo_person")
+    op.drop_index(
+        op.f("ix_apollo_job_posting_dataset_id_organization_id_posted_at_id"), table_name="apollo_job_posting"
+    )
+    op.drop_table("apollo_job_posting")
     op.drop_index(op.f("ix_apollo_company_dataset_id_updated_at_id"), table_name="apollo_company")
     op.drop_index(op.f("ix_apollo_company_dataset_id_stage_id_created_at_id"), table_name="apollo_company")
     op.drop_index(op.f("ix_apollo_company_dataset_id_name_key"), table_name="apollo_company")
@@ -2432,7 +2588,13 @@ def downgrade() -> None:
     op.drop_table("close_event")
     op.drop_table("close_custom_field")
     op.drop_table("call_under_way")
+    op.drop_table("apollo_revealed")
     op.drop_table("apollo_pipeline")
+    op.drop_index(op.f("ix_apollo_organization_dataset_id_name_key"), table_name="apollo_organization")
+    op.drop_index(op.f("ix_apollo_organization_dataset_id_employees"), table_name="apollo_organization")
+    op.drop_index(op.f("ix_apollo_organization_dataset_id_domain"), table_name="apollo_organization")
+    op.drop_table("apollo_organization")
+    op.drop_table("apollo_directory")
     op.drop_index(op.f("ix_apollo_custom_field_dataset_id_modality_id"), table_name="apollo_custom_field")
     op.drop_table("apollo_custom_field")
     op.drop_table("apollo_company_stage")

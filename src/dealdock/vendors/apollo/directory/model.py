@@ -1,0 +1,28 @@
+"""The tables of a directory's state, and of what a team has paid for."""
+
+from sqlalchemy import BigInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, RecordId
+
+
+class Directory(Base):
+    """The state of an account's directory. The row exists once the directory has its people and organizations."""
+
+    __tablename__ = "apollo_directory"
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]  # always 1
+    setting: Mapped[str] = mapped_column(String(64))  # a digest of the setting that it was made from
+    consumed: Mapped[int] = mapped_column(BigInteger())  # the credits that were charged
+    calls: Mapped[int] = mapped_column(BigInteger())  # that matched people, for the ids of their answers
+
+
+class Revealed(Base):
+    """A person or an organization that the team has paid for."""
+
+    __tablename__ = "apollo_revealed"
+
+    dataset_id: Mapped[DatasetId]
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    id: Mapped[RecordId]

@@ -1,0 +1,1 @@
+"""Organizations of the directory, and their job postings (contract 10.11)."""

@@ -1,0 +1,60 @@
+"""Queries for organizations and job postings."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.company.model import Company
+from dealdock.vendors.apollo.organization.model import JobPosting, Organization
+
+_ALL: Final = select(Organization.__table__).where(Organization.dataset_id == bindparam("dataset_id"))
+
+
+def of_numbers(db: Connection, account: AccountContext, numbers: Iterable[int | None]) -> dict[int, AnyRow]:
+    """Return organizations by number."""
+    wanted = {number for number in numbers if number is not None}
+    if not wanted:
+        return {}
+    rows = db.execute(_ALL.where(Organization.id.in_(wanted)), {"dataset_id": account.dataset_id})
+    return {row.id: row for row in rows}
+
+
+def by_domains(db: Connection, account: AccountContext, domains: Sequence[str]) -> dict[str, AnyRow]:
+    """Return organizations by domain; of several with one domain, that with the lowest number."""
+    found = _ALL.where(Organization.domain.in_(domains)).order_by(Organization.id.desc())
+    return {row.domain: row for row in db.execute(found, {"dataset_id": account.dataset_id})}
+
+
+def by_name(db: Connection, account: AccountContext, name: str) -> AnyRow | None:
+    """Return the organization with this name, in any case; None if there is none."""
+    found = _ALL.where(Organization.name_key == name.lower()).order_by(Organization.id).limit(1)
+    return db.execute(found, {"dataset_id": account.dataset_id}).one_or_none()
+
+
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[AnyRow]:
+    """Return a page of organizations."""
+    return db.execute(selection.page(_ALL, Organization), {"dataset_id": account.dataset_id}).all()
+
+
+def total(db: Connection, account: AccountContext, selection: Selection) -> int:
+    """Return the number of organizations on all pages."""
+    count = select(func.count()).select_from(Organization).where(Organization.dataset_id == account.dataset_id)
+    return db.scalars(selection.total(count, Organization)).one()
+
+
+def companies(db: Connection, account: AccountContext, domains: Sequence[str]) -> dict[str, int]:
+    """Return the numbers of the team's companies by domain."""
+    here = (Company.dataset_id == account.dataset_id, Company.domain.in_(domains))
+    rows: Sequence[Any] = db.execute(select(Company.domain, Company.id).where(*here).order_by(Company.id.desc())).all()
+    return {row.domain: row.id for row in rows}
+
+
+def job_postings(db: Connection, account: AccountContext, number: int, *, limit: int, offset: int) -> Sequence[AnyRow]:
+    """Return job postings of an organization, the newest first."""
+    here = (JobPosting.dataset_id == account.dataset_id, JobPosting.organization_id == number)
+    found = select(JobPosting.__table__).where(*here).order_by(JobPosting.posted_at.desc(), JobPosting.id.desc())
+    return db.execute(found.limit(limit).offset(offset)).all()

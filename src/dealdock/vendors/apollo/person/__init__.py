@@ -1,0 +1,1 @@
+"""People of the directory (contract 10.10)."""

@@ -1,0 +1,103 @@
+"""The parameters by which a person is matched, and filters of searches for people (contract 10.10)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, or_, select
+
+from dealdock.platform.database.selection import Selection, Sort
+from dealdock.platform.text import email_key
+from dealdock.vendors.apollo.company.fields import domain
+from dealdock.vendors.apollo.directory.service import linkedin_key
+from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.organization import criteria as organizations
+from dealdock.vendors.apollo.organization.model import Organization
+from dealdock.vendors.apollo.person.model import Person
+from dealdock.vendors.apollo.wire import pages, searches, values
+from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.pages import Page
+from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of, position
+
+API_PAGE_SIZE: Final = 10
+_NOBODY: Final = Person.id == -1
+
+
+def match(call: Call, sent: Mapping[str, Any]) -> list[ColumnElement[bool]] | None:
+    """Return the conditions by the first parameter that is sent; None if no parameter names a person."""
+    given = {name: written for name, value in sent.items() if (written := values.text(value).strip())}
+    if "id" in given:
+        number = call.ids.find("person", given["id"]) if has_form(given["id"]) else None
+        return [_NOBODY if number is None else Person.id == number]
+    if "email" in given:
+        return [Person.email_key == email_key(given["email"])]
+    if "hashed_email" in given:
+        digest = given["hashed_email"].lower()
+        return [or_(Person.email_md5 == digest, Person.email_sha256 == digest)]
+    if "linkedin_url" in given:
+        return [Person.linkedin_key == linkedin_key(given["linkedin_url"])]
+    return _by_name(call, given)
+
+
+def _by_name(call: Call, given: Mapping[str, str]) -> list[ColumnElement[bool]] | None:
+    both = " ".join(given[name] for name in ("first_name", "last_name") if name in given)
+    name = both if {"first_name", "last_name"} <= given.keys() else given.get("name", "")
+    firm = _firm(call, given)
+    if not name or firm is None:
+        return None
+    return [Person.name_key == " ".join(name.lower().split()), Person.organization_id.in_(firm)]
+
+
+def _firm(call: Call, given: Mapping[str, str]) -> Any:
+    """Return the query for the organization that is named; None if none is."""
+    found = select(Organization.id).where(Organization.dataset_id == call.account.dataset_id)
+    if "domain" in given:
+        return found.where(Organization.domain == domain(given["domain"]))
+    if "organization_name" in given:
+        return found.where(Organization.name_key == given["organization_name"].lower())
+    return None
+
+
+def _of_organization(test: Filter) -> Filter:
+    """Return the filter by a person's organization."""
+
+    def condition(call: Call, value: Any) -> ColumnElement[bool]:
+        here = Organization.dataset_id == call.account.dataset_id
+        return Person.organization_id.in_(select(Organization.id).where(here, test(call, value)))
+
+    return condition
+
+
+def _titles(_: Call, value: Any) -> ColumnElement[bool]:
+    return or_(*(position(Person.title_key, each.lower()) > 0 for each in values.listed(value)))
+
+
+def _seniorities(_: Call, value: Any) -> ColumnElement[bool]:
+    return Person.seniority.in_([each.lower() for each in values.listed(value)])
+
+
+def _status(_: Call, value: Any) -> ColumnElement[bool]:
+    has_email = [each.lower() == "verified" for each in values.listed(value)]
+    tests = {True: Person.email.is_not(None), False: Person.email.is_(None)}
+    return or_(*(tests[each] for each in dict.fromkeys(has_email)))
+
+
+FILTERS: Final[Mapping[str, Filter]] = {
+    "person_titles": _titles,
+    "person_seniorities": _seniorities,
+    "person_locations": organizations.places(Person.place_key),
+    "organization_locations": _of_organization(organizations.places(Organization.place_key)),
+    "q_organization_domains_list": _of_organization(organizations.domains),
+    "organization_ids": one_of(Person.organization_id, "organization"),
+    "organization_num_employees_ranges": _of_organization(organizations.employees),
+    "contact_email_status": _status,
+    "q_keywords": contains(Person.search_key),
+}
+Search: Final = searches.described("PersonSearch", FILTERS)
+
+_ORDER: Final = (Sort(Person.id, False),)
+
+
+def selection(call: Call, *, usual: int = pages.USUAL_SIZE) -> tuple[Page, Selection]:
+    """Return the page and the selection that a call requests. Errors invalid_per_page, directory_too_deep."""
+    page = pages.page(call.parameters, usual=usual, too_deep="directory_too_deep")
+    return page, Selection(searches.criteria(call, FILTERS), _ORDER, page.size, page.offset, deleted=None)

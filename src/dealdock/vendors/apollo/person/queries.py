@@ -1,0 +1,40 @@
+"""Queries for people."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.contact.model import Contact
+from dealdock.vendors.apollo.person.model import Person
+
+_ALL: Final = select(Person.__table__).where(Person.dataset_id == bindparam("dataset_id"))
+
+
+def first(db: Connection, account: AccountContext, *conditions: ColumnElement[bool]) -> AnyRow | None:
+    """Return the person with the lowest number of those that meet the conditions; None if there is none."""
+    found = _ALL.where(*conditions).order_by(Person.id).limit(1)
+    return db.execute(found, {"dataset_id": account.dataset_id}).one_or_none()
+
+
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[AnyRow]:
+    """Return a page of people."""
+    return db.execute(selection.page(_ALL, Person), {"dataset_id": account.dataset_id}).all()
+
+
+def total(db: Connection, account: AccountContext, selection: Selection) -> int:
+    """Return the number of people on all pages."""
+    count = select(func.count()).select_from(Person).where(Person.dataset_id == account.dataset_id)
+    return db.scalars(selection.total(count, Person)).one()
+
+
+def contacts(db: Connection, account: AccountContext, email_keys: Sequence[str]) -> dict[str, int]:
+    """Return the numbers of the team's contacts by the keys of their addresses; of several, the oldest."""
+    here = (Contact.dataset_id == account.dataset_id, Contact.email_key.in_(email_keys))
+    rows: Sequence[Any] = db.execute(
+        select(Contact.email_key, Contact.id).where(*here).order_by(Contact.id.desc())
+    ).all()
+    return {row.email_key: row.id for row in rows}

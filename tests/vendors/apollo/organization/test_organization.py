@@ -1,0 +1,256 @@
+"""Organizations of the directory. Contract, 10.11."""
+
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from tests.support.cases import each_case
+from tests.vendors.apollo import shapes
+from tests.vendors.apollo.client import NOON, Apollo, error
+from tests.vendors.apollo.directory import DIRECTORY
+from tests.vendors.apollo.person.test_person import MISSING, opened
+
+BASIC: Final = """
+    id: id
+    name: text
+    website_url: text|null
+    angellist_url: null
+    linkedin_url: text|null
+    twitter_url: null
+    facebook_url: null
+    primary_phone: object|{}
+    languages: []
+    alexa_ranking: null
+    phone: text|null
+    linkedin_uid: null
+    founded_year: int|null
+    publicly_traded_symbol: null
+    publicly_traded_exchange: null
+    logo_url: null
+    crunchbase_url: null
+    primary_domain: text|null
+    sic_codes: []
+    naics_codes: []
+    sanitized_phone: text|null
+"""
+FOUND: Final = f"""{BASIC}
+    owned_by_organization_id: null
+    organization_revenue_printed: text|null
+    organization_revenue: int|null
+    intent_strength: null
+    show_intent: bool
+    has_intent_signal_account: bool
+    intent_signal_account: null
+    organization_headcount_six_month_growth: null
+    organization_headcount_twelve_month_growth: null
+    organization_headcount_twenty_four_month_growth: null
+"""
+ENRICHED: Final = f"""{BASIC}
+    industry: text|null
+    estimated_num_employees: int
+    keywords: list|[]
+    organization_revenue_printed: text|null
+    organization_revenue: int|null
+    industries: list|[]
+    secondary_industries: []
+    snippets_loaded: bool
+    industry_tag_id: null
+    industry_tag_hash: {{}}
+    retail_location_count: int
+    raw_address: text|null
+    street_address: text|null
+    city: text|null
+    state: text|null
+    postal_code: text|null
+    country: text|null
+    owned_by_organization_id: null
+    short_description: null
+    suborganizations: []
+    num_suborganizations: int
+    annual_revenue_printed: text|null
+    annual_revenue: int|null
+    total_funding: null
+    total_funding_printed: null
+    latest_funding_round_date: null
+    latest_funding_stage: null
+    funding_events: []
+    technology_names: list|[]
+    current_technologies: list|[]
+    org_chart_root_people_ids: []
+    org_chart_sector: null
+    org_chart_removed: bool
+    org_chart_show_department_filter: bool
+    departmental_head_count: {{}}
+"""
+"""56 keys."""
+ENVELOPE: Final = """
+    breadcrumbs: []
+    partial_results_only: bool
+    has_join: bool
+    disable_eu_prospecting: bool
+    partial_results_limit: int
+    pagination: object
+    accounts: []
+    organizations: list
+    model_ids: list
+    num_fetch_result: null
+    derived_params: {}
+"""
+BULK: Final = """
+    status: text
+    error_code: null
+    error_message: null
+    total_requested_domains: int
+    unique_domains: int
+    unique_enriched_records: int
+    missing_records: int
+    organizations: list
+"""
+
+
+@pytest.fixture
+def known(http: httpx.Client) -> Apollo:
+    return opened(http)
+
+
+def enriched(apollo: Apollo, **sent: Any) -> Any:
+    """Return the organization that parameters name."""
+    return apollo.done("GET", "/organizations/enrich", params=sent)["organization"]
+
+
+def unknown(organization_id: str) -> str:
+    """Return an id that no organization has."""
+    return organization_id[:-1] + ("1" if organization_id.endswith("0") else "0")
+
+
+def names(apollo: Apollo, **filters: Any) -> list[str]:
+    """Return the names of the organizations that a search finds."""
+    return [each["name"] for each in apollo.done("POST", "/mixed_companies/search", filters)["organizations"]]
+
+
+class TestEnrich:
+    @pytest.mark.contract("10.enrich.1", "10.enrich.2")
+    def test_has_the_keys_and_types_of_an_organization(self, known: Apollo) -> None:
+        found = [enriched(known, name=each["name"]) for each in DIRECTORY["organizations"]]
+        shapes.check(ENRICHED, found)
+        assert len(found[0]) == 56
+        first = found[0]
+        assert first["website_url"] == "http://www.tallow.example"
+        assert first["primary_phone"] == {
+            "number": "(312) 555-0100", "source": "Scraped", "sanitized_number": "+13125550100",
+        }  # fmt: skip
+        assert (first["organization_revenue_printed"], found[2]["annual_revenue_printed"]) == ("945M", "2.6B")
+        assert (first["organization_revenue"], first["annual_revenue"]) == (945_000_000, 945_000_000)
+        assert first["raw_address"] == "1 Quay Street, Chicago, Illinois, 60601, United States"
+        fixed = ("snippets_loaded", "org_chart_removed", "org_chart_show_department_filter", "num_suborganizations")
+        assert [first[name] for name in fixed] == [True, False, True, 0]
+
+    @pytest.mark.contract("10.enrich.3", "10.enrich.4")
+    def test_finds_by_domain_then_by_id_then_by_name(self, known: Apollo) -> None:
+        first = enriched(known, domain="https://www.Tallow.example/x")
+        assert first["name"] == "Tallow Works"
+        assert enriched(known, id=first["id"])["name"] == "Tallow Works"
+        assert enriched(known, name="harbour PRESS", id="", domain="")["name"] == "Harbour Press"
+        assert enriched(known, domain="tallow.example", name="Harbour Press")["name"] == "Tallow Works"
+        posted = known.done("POST", "/organizations/enrich", {"domain": "harbour.example"})
+        assert posted["organization"]["name"] == "Harbour Press"
+        for sent in ({"domain": "x.example"}, {"id": "x"}, {"name": "x"}):
+            assert enriched(known, **sent) is None
+        assert error(known.call("GET", "/organizations/enrich")) == (422, "Invalid domain")
+
+    @pytest.mark.contract("10.enrich.5")
+    def test_by_the_id_in_the_path_has_the_same_answer(self, known: Apollo) -> None:
+        first = enriched(known, domain="tallow.example")
+        assert known.done("GET", f"/organizations/{first['id']}") == {"organization": first}
+        assert error(known.call("GET", f"/organizations/{unknown(first['id'])}")) == (404, "Not Found")
+        text = "Parameters misconfigured. x is not a valid ID"
+        assert error(known.call("GET", "/organizations/x")) == (422, text)
+
+
+class TestBulkEnrich:
+    @pytest.mark.contract("10.bulk_enrich.1", "10.bulk_enrich.2")
+    def test_leaves_out_the_missing_and_the_doubles(self, known: Apollo) -> None:
+        domains = ["x.example", "tallow.example", "harbour.example", "www.tallow.example"]
+        for options in ({"params": {"domains[]": domains}}, {"body": {"domains": domains}}):
+            found = known.done("POST", "/organizations/bulk_enrich", **options)
+            shapes.check(BULK, [found])
+            assert [each["name"] for each in found["organizations"]] == ["Tallow Works", "Harbour Press"]
+            counts = ("total_requested_domains", "unique_domains", "unique_enriched_records", "missing_records")
+            assert [found[name] for name in counts] == [4, 3, 2, 1]
+        for body, text in (({}, "missing domains"), ({"domains": ["a.b"] * 11}, "more than 10 domains")):
+            answer = known.call("POST", "/organizations/bulk_enrich", body)
+            assert (answer.status_code, answer.json()) == (
+                400,
+                {**MISSING, "error_message": f"invalid request, {text}"},
+            )
+
+
+class TestSearch:
+    @pytest.mark.contract("10.companies.1", "10.companies.2")
+    def test_has_the_envelope_and_the_keys_that_were_recorded(self, known: Apollo) -> None:
+        found = known.done("POST", "/mixed_companies/search", {"page": 1, "per_page": 100})
+        shapes.check(ENVELOPE, [found])
+        shapes.check(FOUND, found["organizations"])
+        assert found["model_ids"] == [each["id"] for each in found["organizations"]]
+
+    @pytest.mark.contract("10.companies.3", "10.companies.4")
+    @each_case(
+        ("filters", "wanted"),
+        [
+            ({"q_organization_name": "WORK"}, ["Tallow Works"]),
+            ({"q_organization_domains_list": ["harbour.example", "x"]}, ["Harbour Press"]),
+            ({"organization_locations": ["united states"]}, ["Tallow Works"]),
+            ({"organization_not_locations": ["Chicago"]}, ["Harbour Press", "Quay Systems"]),
+            ({"organization_num_employees_ranges": ["1,10"]}, ["Harbour Press"]),
+            ({"organization_num_employees_ranges": "100,"}, ["Quay Systems"]),
+            ({"q_organization_keyword_tags": ["Candles"]}, ["Tallow Works"]),
+            ({"revenue_range[min]": "1000000000"}, ["Quay Systems"]),
+            ({"revenue_range": {"min": 1, "max": 945_000_000}}, ["Tallow Works"]),
+        ],
+    )
+    def test_is_filtered(self, known: Apollo, filters: Any, wanted: Any) -> None:
+        assert names(known, **filters) == wanted
+
+    @pytest.mark.contract("10.companies.4")
+    def test_by_name_leaves_a_breadcrumb(self, known: Apollo) -> None:
+        found = known.done("POST", "/mixed_companies/search", {"q_organization_name": "Tallow", "per_page": 2})
+        breadcrumb = {"label": "Company Name", "signal_field_name": "q_organization_name"}
+        assert found["breadcrumbs"] == [{**breadcrumb, "value": "Tallow", "display_name": "Tallow"}]
+
+    @pytest.mark.contract("10.companies.5")
+    def test_shows_the_team_s_own_as_accounts(self, known: Apollo) -> None:
+        account = known.add_account(domain="tallow.example")
+        found = known.done("POST", "/mixed_companies/search")
+        assert [each["id"] for each in found["accounts"]] == [account["id"]]
+        assert [each["name"] for each in found["organizations"]] == ["Harbour Press", "Quay Systems"]
+        assert (found["pagination"]["total_entries"], len(found["model_ids"])) == (3, 3)
+
+
+class TestJobPostings:
+    @pytest.mark.contract("10.job_posting.1", "10.job_posting.2")
+    def test_are_the_newest_first(self, known: Apollo) -> None:
+        path = f"/organizations/{enriched(known, domain='tallow.example')['id']}/job_postings"
+        found = known.done("GET", path)["organization_job_postings"]
+        assert [each["title"] for each in found] == ["Cooper", "Chandler"]
+        assert list(found[0]) == ["id", "title", "url", "city", "state", "country", "last_seen_at", "posted_at"]
+        assert found[1]["last_seen_at"] == "2026-05-20T10:00:00.000+00:00"
+        assert found[0]["last_seen_at"] == NOON.replace("Z", "+00:00")
+        assert len(known.done("GET", f"{path}?per_page=1&page=2")["organization_job_postings"]) == 1
+        organization_id = path.split("/")[2]
+        assert known.done("GET", path.replace(organization_id, unknown(organization_id))) == {
+            "organization_job_postings": []
+        }
+        assert known.call("GET", "/organizations/x/job_postings").status_code == 422
+
+
+@pytest.mark.contract("9.credit.5")
+def test_credits_are_paid_by_page_and_by_organization(http: httpx.Client) -> None:
+    apollo = opened(http, credits=3)
+    assert names(apollo, q_organization_name="nobody") == []
+    assert len(names(apollo)) == 3
+    first = enriched(apollo, domain="tallow.example")
+    enriched(apollo, domain="tallow.example")
+    apollo.done("GET", f"/organizations/{first['id']}/job_postings")
+    for path in (f"/organizations/{first['id']}/job_postings", "/organizations/enrich?domain=harbour.example"):
+        assert apollo.call("GET", path).status_code == 422

@@ -1,0 +1,438 @@
+"""People of the directory. Contract, 9.8, 10.9 and 10.10."""
+
+import hashlib
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from tests.support.cases import each_case
+from tests.vendors.apollo import shapes
+from tests.vendors.apollo.client import NOON, Apollo, error
+from tests.vendors.apollo.directory import DIRECTORY
+
+UNKNOWN: Final = """
+    id: id
+    first_name: null
+    last_name: null
+    name: text
+    linkedin_url: null
+    title: null
+    photo_url: null
+    twitter_url: null
+    github_url: null
+    facebook_url: null
+    extrapolated_email_confidence: null
+    headline: null
+    organization_id: null
+    employment_history: []
+    email: text
+    email_status: null
+    intent_strength: null
+    show_intent: bool
+    email_domain_catchall: bool
+    revealed_for_current_team: bool
+    departments: []
+    subdepartments: []
+    functions: []
+    seniority: null
+"""
+FOUND: Final = """
+    id: id
+    first_name: text
+    last_name: text
+    name: text
+    linkedin_url: text|null
+    title: text|null
+    photo_url: null
+    twitter_url: null
+    github_url: null
+    facebook_url: null
+    extrapolated_email_confidence: null
+    headline: text
+    organization_id: id|null
+    employment_history: []
+    email: text|null
+    email_status: text|null
+    state: text|null
+    city: text|null
+    country: text|null
+    contact_id?: id
+    contact?: object
+    intent_strength: null
+    show_intent: bool
+    email_domain_catchall: bool
+    revealed_for_current_team: bool
+    organization?: object
+    departments: list|[]
+    subdepartments: []
+    functions: list|[]
+    seniority: text|null
+"""
+ROW: Final = """
+    id: id
+    first_name: text
+    last_name_obfuscated: text
+    title: text|null
+    last_refreshed_at: +00:00
+    has_email: bool
+    has_city: bool
+    has_state: bool
+    has_country: bool
+    has_direct_phone: text
+    organization: object|null
+"""
+FIRM: Final = """
+    name: text
+    has_industry: bool
+    has_phone: bool
+    has_city: bool
+    has_state: bool
+    has_country: bool
+    has_zip_code: bool
+    has_revenue: bool
+    has_employee_count: bool
+"""
+BULK: Final = """
+    status: text
+    error_code: null
+    error_message: null
+    total_requested_enrichments: int
+    matches: list
+    unique_enriched_records: int
+    missing_records: int
+    credits_consumed: int
+"""
+MIXED: Final = """
+    breadcrumbs: []
+    partial_results_only: bool
+    has_join: bool
+    disable_eu_prospecting: bool
+    partial_results_limit: int
+    pagination: object
+    contacts: []
+    people: list
+    model_ids: list
+    num_fetch_result: null
+    derived_params: {}
+"""
+MISSING: Final = {
+    "status": "failed",
+    "error_code": "INVALID_REQUEST",
+    "error_message": "invalid request, missing details",
+}
+CREDITS: Final = (
+    "You have insufficient credits! <a href='https://app.apollo.io/#/settings/plans/upgrade' "
+    "aria-onclick='close_alert'>Upgrade your plan</a> to increase your number of lead credits."
+)
+
+
+def opened(http: httpx.Client, **settings: Any) -> Apollo:
+    """Create an account with the known directory."""
+    return Apollo.open(http, **{"directory": DIRECTORY, "clock": {"mode": "frozen", "at": NOON}, **settings})
+
+
+@pytest.fixture
+def known(http: httpx.Client) -> Apollo:
+    return opened(http)
+
+
+def matched(apollo: Apollo, **sent: Any) -> Any:
+    """Return the person that parameters name."""
+    return apollo.done("POST", "/people/match", sent)["person"]
+
+
+def titles(apollo: Apollo, **filters: Any) -> list[str | None]:
+    """Return the titles of the people that both searches find."""
+    found = apollo.done("POST", "/mixed_people/api_search", filters)
+    rows = apollo.done("POST", "/mixed_people/search", filters)["people"]
+    assert [each["id"] for each in found["people"]] == [each["id"] for each in rows]
+    assert found["total_entries"] == len(rows)
+    return [each["title"] for each in rows]
+
+
+class TestMatch:
+    @pytest.mark.contract("10.match.1", "10.match.2")
+    @each_case(
+        "sent",
+        [
+            {"email": "mira.oduya@TALLOW.example"},
+            {"hashed_email": hashlib.md5(b"mira.oduya@tallow.example").hexdigest().upper()},  # noqa: S324
+            {"hashed_email": hashlib.sha256(b"mira.oduya@tallow.example").hexdigest()},
+            {"linkedin_url": "https://linkedin.example/in/MIRA"},
+            {"first_name": "mira", "last_name": "Oduya", "domain": "https://www.tallow.example/x"},
+            {"name": "Mira  Oduya", "organization_name": "tallow works"},
+            {"email": "mira.oduya@tallow.example", "linkedin_url": "nobody", "name": "Ada Berg"},
+        ],
+    )
+    def test_finds_by_the_first_parameter_that_is_sent(self, known: Apollo, sent: dict[str, Any]) -> None:
+        assert matched(known, **sent)["title"] == "Head of Procurement"
+        by_query = known.done("POST", "/people/match", params=sent)
+        assert by_query["person"]["title"] == "Head of Procurement"
+        assert matched(known, id=by_query["person"]["id"])["name"] == "Mira Oduya"
+
+    @pytest.mark.contract("10.match.3")
+    @each_case("sent", [{}, {"name": "Mira Oduya"}, {"first_name": "Mira", "domain": "tallow.example"}, {"email": " "}])
+    def test_needs_something_that_names_a_person(self, known: Apollo, sent: dict[str, Any]) -> None:
+        answer = known.call("POST", "/people/match", sent)
+        assert (answer.status_code, answer.json()) == (400, MISSING)
+
+    @pytest.mark.contract("10.match.4", "10.match.5")
+    def test_has_the_keys_and_types_of_a_person(self, known: Apollo) -> None:
+        contact = known.add_contact(email="mira.oduya@tallow.example")
+        sent: list[dict[str, Any]] = [
+            {"email": "mira.oduya@tallow.example"},
+            {"name": "Jon Lie", "domain": "harbour.example"},
+            {"email": "mira@quay.example"},
+        ]
+        answers = [known.done("POST", "/people/match", each) for each in sent]
+        assert [list(each) for each in answers] == [["person", "request_id"]] * 3
+        alone = known.done("POST", "/mixed_people/search", {"q_keywords": "Ada"})["people"]
+        people = [each["person"] for each in answers]
+        shapes.check(FOUND, [*people, *alone])
+        first, second, _ = people
+        assert (first["contact_id"], first["contact"]["id"]) == (contact["id"], contact["id"])
+        assert (first["email"], first["email_status"]) == ("Mira.Oduya@tallow.example", "verified")
+        assert (first["headline"], alone[0]["headline"]) == ("Head of Procurement", "Between two jobs")
+        assert first["organization"]["id"] == first["organization_id"]
+        assert (second["email"], second["email_status"]) == (None, None)
+        assert all(each["revealed_for_current_team"] for each in people)
+
+    @pytest.mark.contract("10.match.6")
+    def test_shows_personal_addresses_only_if_they_are_to_be_revealed(self, known: Apollo) -> None:
+        email = "mira.oduya@tallow.example"
+        shown = matched(known, email=email, reveal_personal_emails=True)
+        assert shown["personal_emails"] == ["mira@home.example"]
+        assert list(shown)[list(shown).index("country") + 1] == "personal_emails"
+        assert "personal_emails" not in matched(known, email=email)
+
+    @pytest.mark.contract("10.match.7", "10.match.8")
+    def test_of_an_unknown_address_is_a_person_without_a_name(self, known: Apollo) -> None:
+        person = matched(known, email="Nobody@tallow.example")
+        shapes.check(UNKNOWN, [person])
+        assert (person["name"], person["email"]) == ("", "Nobody@tallow.example")
+        assert person["revealed_for_current_team"] is True
+        assert matched(known, email="nobody@tallow.example")["id"] == person["id"]
+        assert matched(known, email="else@tallow.example")["id"] != person["id"]
+        for sent in ({"id": person["id"]}, {"id": "x"}, {"linkedin_url": "x"}, {"name": "No", "domain": "x"}):
+            assert matched(known, **sent) is None
+
+    @pytest.mark.contract("10.match.9")
+    def test_has_a_number_that_javascript_does_not_keep(self, known: Apollo) -> None:
+        numbers = [known.done("POST", "/people/match", {"email": "x@y.example"})["request_id"] for _ in range(8)]
+        assert len(set(numbers)) == 8
+        assert all(2**53 < abs(number) < 2**63 for number in numbers)
+        assert {number > 0 for number in numbers} == {True, False}
+
+    @pytest.mark.contract("10.match.10")
+    @each_case("path", ["/people/match", "/people/bulk_match"])
+    def test_needs_an_address_for_telephone_numbers(self, known: Apollo, path: str) -> None:
+        detail = {"email": "mira.oduya@tallow.example"}
+        answer = known.call("POST", path, {**detail, "details": [detail], "reveal_phone_number": True})
+        text = "Please add a valid 'webhook_url' parameter when using 'reveal_phone_number'"
+        assert error(answer) == (422, text)
+
+
+class TestBulkMatch:
+    @pytest.mark.contract("10.bulk_match.1", "10.bulk_match.2", "9.credit.2")
+    def test_has_a_person_or_null_in_the_place_of_each_detail(self, known: Apollo) -> None:
+        contact = known.add_contact(email="mira.oduya@tallow.example")
+        mira = {"email": "mira.oduya@tallow.example"}
+        details = [{"email": "nobody@x.example"}, mira, {"id": contact["id"]}, mira]
+        found = known.done("POST", "/people/bulk_match", {"details": details})
+        shapes.check(BULK, [found])
+        assert [each and each["name"] for each in found["matches"]] == [None, "Mira Oduya", None, "Mira Oduya"]
+        numbers = ("total_requested_enrichments", "unique_enriched_records", "missing_records", "credits_consumed")
+        assert [found[name] for name in numbers] == [4, 1, 2, 1]
+        assert known.done("POST", "/people/bulk_match", {"details": [mira]})["credits_consumed"] == 0
+
+    @pytest.mark.contract("10.bulk_match.3")
+    def test_takes_from_one_to_ten_details(self, known: Apollo) -> None:
+        bodies: Any = ({}, {"details": []}, {"details": None})
+        for body in bodies:
+            answer = known.call("POST", "/people/bulk_match", body)
+            assert (answer.status_code, answer.json()) == (400, MISSING)
+        answer = known.call("POST", "/people/bulk_match", {"details": [{"email": "a@b.c"}] * 11})
+        text = "invalid request, more than 10 details"
+        assert (answer.status_code, answer.json()) == (400, {**MISSING, "error_message": text})
+
+
+class TestSearch:
+    @pytest.mark.contract("10.people.1", "10.people.2")
+    def test_of_the_api_hides_names_and_addresses(self, known: Apollo) -> None:
+        found = known.done("POST", "/mixed_people/api_search")
+        assert list(found) == ["total_entries", "people"]
+        shapes.check(ROW, found["people"])
+        shapes.check(FIRM, [each["organization"] for each in found["people"] if each["organization"] is not None])
+        first, second, *_ = found["people"]
+        assert (first["last_name_obfuscated"], second["last_name_obfuscated"]) == ("Od***a", "L***")
+        assert [first[name] for name in ("has_email", "has_city", "has_state", "has_country")] == [True] * 4
+        assert (second["has_email"], second["has_state"]) == (False, False)
+        assert first["has_direct_phone"] == "Yes"
+        assert second["has_direct_phone"] == "Maybe: please request direct dial via people/bulk_match"
+        assert [first["organization"][f"has_{name}"] for name in ("zip_code", "revenue")] == [True, True]
+        assert "tallow.example" not in str(found)
+
+    @pytest.mark.contract("10.people.3", "10.people.4")
+    def test_shows_addresses_of_those_alone_that_a_match_has_revealed(self, known: Apollo) -> None:
+        matched(known, email="mira@quay.example")
+        found = known.done("POST", "/mixed_people/search", {"person_titles": ["procurement", "buyer"]})
+        shapes.check(MIXED, [found])
+        assert found["model_ids"] == [each["id"] for each in found["people"]]
+        assert [(each["email"], each["revealed_for_current_team"]) for each in found["people"]] == [
+            ("email_not_unlocked@domain.com", False),
+            ("mira@quay.example", True),
+        ]
+        assert found["pagination"] == {"page": 1, "per_page": 25, "total_entries": 2, "total_pages": 1}
+
+    @pytest.mark.contract("10.people.5")
+    @each_case(
+        ("filters", "wanted"),
+        [
+            ({"person_titles": ["PROCURE", "edit"]}, ["Head of Procurement", "Editor"]),
+            ({"person_seniorities": ["senior"]}, ["Editor"]),
+            ({"person_locations": ["Norway"]}, ["Editor"]),
+            ({"person_locations": ["illinois, united states", "x"]}, ["Head of Procurement"]),
+            ({"person_locations": ["Chicago, Illinois, United States"]}, ["Head of Procurement"]),
+            ({"person_locations": ["Oslo, Norway"]}, ["Editor"]),
+            ({"person_locations": ["Chicago, Norway"]}, []),
+            ({"organization_locations": ["Oslo"]}, ["Editor"]),
+            ({"q_organization_domains_list": ["www.tallow.example"]}, ["Head of Procurement"]),
+            ({"organization_num_employees_ranges": ["1,10", "500,1000"]}, ["Editor", "Buyer"]),
+            ({"organization_num_employees_ranges": ["42,42"]}, ["Head of Procurement"]),
+            ({"contact_email_status": ["verified"]}, ["Head of Procurement", "Buyer"]),
+            ({"q_keywords": "ODUYA"}, ["Head of Procurement", "Buyer"]),
+            ({"q_keywords": "harbour press"}, ["Editor"]),
+            ({"person_titles": ["buyer"], "q_keywords": "tallow"}, []),
+            ({"unknown": "x"}, ["Head of Procurement", "Editor", "Buyer", None]),
+        ],
+    )  # fmt: skip
+    def test_is_filtered(self, known: Apollo, filters: Any, wanted: Any) -> None:
+        assert titles(known, **filters) == wanted
+
+    @pytest.mark.contract("10.people.6", "10.people.2")
+    def test_has_pages(self, http: httpx.Client) -> None:
+        apollo = Apollo.open(http, directory={"organizations": 3, "people": 30})
+        sizes = [len(apollo.done("POST", f"/mixed_people/{path}")["people"]) for path in ("api_search", "search")]
+        assert sizes == [10, 25]
+        answer = apollo.done("POST", "/mixed_people/api_search", {"page": 3, "per_page": 12})
+        assert (answer["total_entries"], len(answer["people"])) == (30, 6)
+        refused = apollo.call("POST", "/mixed_people/search", {"page": 501, "per_page": 100})
+        assert error(refused) == (422, "Page * per page number is over threshold.")
+
+
+class TestDirectory:
+    @pytest.mark.contract("10.directory.1", "10.directory.2")
+    def test_is_generated_alike_for_the_same_seed(self, apollo: Apollo) -> None:
+        found = apollo.done("POST", "/mixed_people/search", {"per_page": 100})
+        assert found["pagination"]["total_entries"] == 200
+        assert apollo.done("POST", "/mixed_companies/search")["pagination"]["total_entries"] == 25
+        apollo.control("POST", "/reset")
+        assert apollo.done("POST", "/mixed_people/search", {"per_page": 100}) == found
+        apollo.control("PATCH", "", {"directory": {"seed": 2}})
+        other = apollo.done("POST", "/mixed_people/search", {"per_page": 100})
+        assert other["model_ids"] == found["model_ids"]
+        assert [each["name"] for each in other["people"]] != [each["name"] for each in found["people"]]
+        apollo.control("PATCH", "", {"directory": {"seed": 1}})
+        assert apollo.done("POST", "/mixed_people/search", {"per_page": 100}) == found
+
+    @pytest.mark.contract("10.directory.3")
+    def test_s_names_are_made_up(self, apollo: Apollo) -> None:
+        people = apollo.done("POST", "/people/bulk_match", {"details": [{"id": each} for each in self._ids(apollo)]})
+        for person in people["matches"]:
+            assert person["email"].endswith(".example")
+            assert person["organization"]["primary_domain"].endswith(".example")
+            assert "555 01" in person["organization"]["phone"]
+
+    def _ids(self, apollo: Apollo) -> list[str]:
+        return [each["id"] for each in apollo.done("POST", "/mixed_people/api_search")["people"]]
+
+    @pytest.mark.contract("10.directory.4")
+    def test_is_each_account_s_own(self, known: Apollo, other: Apollo) -> None:
+        mine = matched(known, email="mira@quay.example")
+        assert matched(other, email="mira@quay.example")["name"] == ""
+        assert matched(other, id=mine["id"]) is None
+
+    @pytest.mark.contract("10.directory.5")
+    def test_takes_no_number_of_the_dataset_s_counter(self, known: Apollo) -> None:
+        first = known.add()
+        matched(known, email="mira@quay.example")
+        assert int(known.add()["id"][:8], 16) == int(first["id"][:8], 16) + 1
+
+    @pytest.mark.contract("10.directory.6")
+    @each_case(
+        "wrong", [{"organizations": -1}, {"organizations": "x"}, {"people": [{"age": 1}]}, {"organizations": [{}]}, 5,
+                  {"job_postings": [{"organization_id": 1, "title": "x", "posted_at": "never"}]}]
+    )  # fmt: skip
+    def test_of_another_form_is_refused(self, http: httpx.Client, wrong: Any) -> None:
+        answer = http.post("/_dealdock/accounts", json={"vendor": "apollo", "directory": wrong})
+        assert answer.status_code == 422, answer.text
+
+    @pytest.mark.contract("10.directory.7")
+    def test_is_used_by_a_user_who_may_only_read(self, known: Apollo) -> None:
+        user = known.control("POST", "/users", {"role": "Read Only"})
+        answer = known.call("POST", "/people/match", {"email": "x@y.z"}, headers={"X-Api-Key": user["api_key"]})
+        assert answer.status_code == 200
+
+
+class TestCredits:
+    @pytest.mark.contract("9.credit.1", "9.credit.3", "9.credit.4")
+    def test_are_paid_once_for_each_person(self, http: httpx.Client) -> None:
+        apollo = opened(http, credits=1)
+        for sent, status in (("nobody@x.example", 200), ("mira@quay.example", 200), ("mira.oduya@tallow.example", 422),
+                             ("mira@quay.example", 200)):  # fmt: skip
+            answer = apollo.call("POST", "/people/match", {"email": sent})
+            assert answer.status_code == status
+        assert error(apollo.call("POST", "/people/match", {"email": "mira.oduya@tallow.example"})) == (422, CREDITS)
+        assert apollo.control("PATCH", "", {"credits": 2})["credits"] == 2
+        assert matched(apollo, email="mira.oduya@tallow.example")["name"] == "Mira Oduya"
+        assert apollo.control("PATCH", "", {"credits": None})["credits"] is None
+
+
+class TestAccess:
+    @pytest.mark.contract("9.access.1", "9.access.2")
+    @each_case(
+        "path",
+        [
+            "people/match",
+            "people/bulk_match",
+            "mixed_people/search",
+            "mixed_people/api_search",
+            "mixed_companies/search",
+        ],
+    )
+    def test_of_a_key_on_a_free_plan_is_refused(self, http: httpx.Client, path: str) -> None:
+        apollo = opened(http, plan="free")
+        answer = apollo.call("POST", f"/{path}", {"email": "x@y.z", "details": [{"email": "x@y.z"}]})
+        assert answer.json() == {
+            "error": f"api/v1/{path} is not accessible with this api_key on a free plan. "
+            "Please upgrade your plan from https://app.apollo.io/.",
+            "error_code": "API_INACCESSIBLE",
+        }
+        assert (answer.status_code, "x-minute-usage" in answer.headers) == (403, False)
+        token = {"Authorization": f"Bearer {apollo.account['access_token']}"}
+        body = {"email": "x@y.z", "details": [{"email": "x@y.z"}]}
+        assert apollo.send("POST", f"/api/v1/{path}", json=body, headers=token).status_code == 200
+        assert apollo.call("GET", "/organizations/enrich?domain=tallow.example").status_code == 200
+        assert apollo.control("PATCH", "", {"plan": "paid"})["plan"] == "paid"
+        assert apollo.call("POST", f"/{path}", body).status_code == 200
+
+    @pytest.mark.contract("9.access.3")
+    def test_of_a_key_that_is_no_master_key_is_refused(self, http: httpx.Client) -> None:
+        apollo = opened(http, master_keys=False)
+        answer = apollo.call("GET", "/labels")
+        text = "api/v1/labels/index is not accessible with this api_key"
+        assert (answer.status_code, answer.json()) == (403, {"error": text, "error_code": "API_INACCESSIBLE"})
+        token = {"Authorization": f"Bearer {apollo.account['access_token']}"}
+        assert apollo.send("GET", "/api/v1/labels", headers=token).status_code == 200
+        assert apollo.call("GET", "/opportunities/search").status_code == 200
+
+    @pytest.mark.contract("9.limit.9")
+    def test_of_many_at_once_has_numbers_of_its_own(self, http: httpx.Client) -> None:
+        apollo = opened(http)
+        body = {"details": [{"email": "x@y.z"}]}
+        answer = apollo.call("POST", "/people/bulk_match", body)
+        names = ("x-rate-limit-minute", "x-rate-limit-hourly", "x-rate-limit-24-hour", "x-minute-usage")
+        assert [answer.headers[name] for name in names] == ["80", "200", "2000", "1"]
+        answer = apollo.call("POST", "/organizations/bulk_enrich", {"domains": ["x.example"]})
+        assert [answer.headers[name] for name in names] == ["80", "200", "2000", "1"]
