@@ -6,7 +6,7 @@ A token is derived from a number that the account counts up, so a run with a see
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.credential_index import Entry, of_user
@@ -101,5 +101,6 @@ def delete_expired(db: Connection, account: AccountContext, user_id: int, now: d
     expired = delete(CredentialIndex).where(*of_user(account, user_id, "code"), CredentialIndex.expires_at <= now)
     never_used = db.scalars(expired.returning(CredentialIndex.consent)).all()
     if never_used:
-        conditions = (Consent.account_id == account.account_id, Consent.number.in_(never_used))
-        db.execute(delete(Consent).where(*conditions))
+        # one by one, since there may be more of them than a statement takes values
+        one = (Consent.account_id == account.account_id, Consent.number == bindparam("consent"))
+        db.execute(delete(Consent).where(*one), [{"consent": number} for number in never_used])
