@@ -235,6 +235,12 @@ Amount = Annotated[
 ShownAmount = Annotated[Decimal, PlainSerializer(_number, return_type=int | float), WithJsonSchema({"type": "number"})]
 
 
+def text_of(most: int) -> Any:
+    """Return the type of a text of 1 to that number of characters."""
+    schema = {"type": "string", "minLength": 1, "maxLength": most}
+    return Annotated[str, from_types({str}, values.text_of(most), "a string"), WithJsonSchema(schema)]
+
+
 def whole(lowest: int, highest: int) -> Any:
     """Return the type of a whole number within bounds."""
     return Annotated[int, Field(ge=lowest, le=highest)]

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
 from dealdock.control import fields
 from dealdock.control.fields import RequestModel, ResponseModel
-from dealdock.platform.records.base import Json, Milliseconds, Moment, Money, OneOf, Parsed, Whole
+from dealdock.platform.records.base import Characters, Json, Milliseconds, Moment, Money, OneOf, Parsed, Whole
 from dealdock.platform.records.kind import Kind, default_of, described, separate_words, with_article
 
 _GIVEN: Final[Mapping[type, Any]] = {
@@ -119,6 +119,8 @@ def _of_values(column: Column[Any]) -> Any:
     match column.info.get("values"):
         case Whole(lowest, highest):
             return fields.whole(lowest, highest)
+        case Characters(most):
+            return fields.text_of(most)
         case OneOf(values):
             return Literal[*values]
         case Parsed(of, parse):

@@ -149,6 +149,13 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class Characters:
+    """Texts of up to this number of characters."""
+
+    most: int
+
+
+@dataclass(frozen=True)
 class OneOf:
     """One of some words or numbers."""
 
@@ -163,7 +170,7 @@ class Parsed:
     parse: Callable[[object], Any]
 
 
-Values: TypeAlias = Whole | OneOf | Parsed
+Values: TypeAlias = Characters | Whole | OneOf | Parsed
 """The values that people may give a column, if its type takes more."""
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, NamedTuple, Self
 from pydantic import PlainValidator, create_model
 from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
-from dealdock.platform.records.base import Json, Milliseconds, Moment, Money, OneOf, Parsed, Whole
+from dealdock.platform.records.base import Characters, Json, Milliseconds, Moment, Money, OneOf, Parsed, Whole
 from dealdock.platform.records.kind import (
     USER,
     Kind,
@@ -191,12 +191,21 @@ def _field(column: Column[Any], *, is_link: bool) -> Any:
 def _parser(column: Column[Any]) -> Callable[[object], Any]:
     """Return the parser of a column's values."""
     match column.info.get("values"):
+        case Characters(most):
+            return values.text_of(most)
         case Whole(lowest, highest):
             return whole(lowest, highest)
         case OneOf(known):
             return values.one_of(known)
         case Parsed(_, parse):
             return parse
+    return _parser_of_type(column)
+
+
+def _parser_of_type(column: Column[Any]) -> Callable[[object], Any]:
+    """Return the parser of all values of a column's type."""
+    if isinstance(column.type, String) and column.type.length not in {None, values.MAX_TEXT_CHARACTERS}:
+        return values.text_of(column.type.length)
     if isinstance(column.type, Json) and column.default is not None:
         return json_values.parse_mapping
     return _PARSERS[type(column.type)]

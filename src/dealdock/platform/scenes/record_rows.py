@@ -112,7 +112,12 @@ class RecordRows(RowMaker):
                 self.finders[link.to].look_up(each for each in named if each is not None)
 
     def row(self, form: RecordForm, each: Any) -> Row:
-        """Return the columns of a record: its fields, its references as numbers, its id and its moments."""
+        """Return all columns of a record."""
+        row = self.given(form, each)
+        return row if form.kind.derived is None else {**row, **form.kind.derived(row)}
+
+    def given(self, form: RecordForm, each: Any) -> Row:
+        """Return the columns of a record that derive from no other: fields, references as numbers, id and moments."""
         kind, now = form.kind, self.context.now
         number = self.context.numbers.take_for(kind.name, each.id)
         if kind.many in self.finders:
@@ -123,8 +128,7 @@ class RecordRows(RowMaker):
         }
         row |= {link.column: self._found(form, each, field) for field, link in form.links.items()}
         row |= {"created_at": each.created_at or now, "updated_at": each.updated_at or now}
-        row |= {"dataset_id": self.context.account.dataset_id, "id": number}
-        return row if kind.derived is None else {**row, **kind.derived(row)}
+        return row | {"dataset_id": self.context.account.dataset_id, "id": number}
 
     def _found(self, form: RecordForm, each: Any, field: str) -> int | None:
         named = getattr(each, field)

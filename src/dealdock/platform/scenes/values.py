@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from ipaddress import ip_network
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -51,6 +52,17 @@ def text(value: object, longest: int = MAX_TEXT_CHARACTERS, *, clean_text: Calla
         without = " without control characters" if len(cleaned) < len(written) else ""
         raise WrongValue(f"must have 1 to {longest} characters, has {len(cleaned)}{without}")
     return cleaned
+
+
+@cache
+def text_of(longest: int) -> Callable[[object], str]:
+    """Return a parser of text of 1 to that number of characters."""
+
+    @parsers.accepts(parsers.text(longest))
+    def read(value: object) -> str:
+        return text(value, longest)
+
+    return read
 
 
 @parsers.accepts(parsers.text(MAX_REMARK_CHARACTERS))

@@ -297,7 +297,7 @@ class TestLists:
         deals = [{"lead": "acme", "status": "Won"}]
         [(pointer, text)] = problems(close, opportunity_statuses=own, opportunities=deals)
         assert pointer == "#/accounts/0/opportunities/0/status"
-        assert text.startswith("must be the id or label of an opportunityStatus of this account, is 'Won'")
+        assert text.startswith("must be the id or label of an opportunity status of this account, is 'Won'")
 
     def test_a_pipeline_without_statuses_stays_so(self, close: Close) -> None:
         load(close, pipelines=[{"name": "Sales"}], opportunity_statuses=[])

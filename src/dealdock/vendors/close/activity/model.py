@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, RecordId
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId
 from dealdock.vendors.close.pipeline.model import Moment
 
 
@@ -25,16 +25,17 @@ class Activity(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    type: Mapped[str] = mapped_column(String(32))  # as `_type` shows it
-    lead_id: Mapped[int]
-    contact_id: Mapped[int | None]
-    user_id: Mapped[int | None]
-    opportunity_id: Mapped[int | None]
-    old_status_keys: Mapped[str] = mapped_column(Text())  # for searches: see `activity.details`
-    new_status_keys: Mapped[str] = mapped_column(Text())
-    details: Mapped[JsonValue]  # the fields of its kind, as its read shows them
-    activity_at: Mapped[Moment]
-    created_by: Mapped[int | None]
-    updated_by: Mapped[int | None]
+    type: Mapped[str] = mapped_column(String(32), doc="The type of the activity, such as `Note`")  # as `_type` shows it
+    lead_id: Mapped[int] = mapped_column(doc="The id of the lead")
+    contact_id: Mapped[int | None] = mapped_column(doc="The id of the contact")
+    user_id: Mapped[int | None] = mapped_column(doc="The id of the user")
+    opportunity_id: Mapped[int | None] = mapped_column(doc="The id of the opportunity")
+    old_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches: see `activity.details`
+    new_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    # the fields of its kind, as its read shows them
+    details: Mapped[JsonValue] = mapped_column(doc="The fields that belong to the type")
+    activity_at: Mapped[Moment] = mapped_column(doc="The time of the activity")
+    created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]

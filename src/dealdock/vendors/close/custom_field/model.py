@@ -3,8 +3,8 @@
 from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, RecordId
-from dealdock.vendors.close.pipeline.model import Label, Moment
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds
+from dealdock.vendors.close.pipeline.model import Label, LongText, Moment
 
 
 class CustomField(Base):
@@ -15,15 +15,17 @@ class CustomField(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    object: Mapped[str] = mapped_column(String(11))
+    object: Mapped[str] = mapped_column(
+        String(11), info=holds(OneOf(("opportunity", "lead", "contact"))), doc="The kind of record that has the field"
+    )
     name: Mapped[Label]
-    type: Mapped[str] = mapped_column(String(8))
-    description: Mapped[str] = mapped_column(Text())
-    choices: Mapped[str] = mapped_column(Text())  # a list of texts as JSON
-    accepts_multiple_values: Mapped[bool]
-    required: Mapped[bool]
-    created_by: Mapped[int | None]
-    updated_by: Mapped[int | None]
+    type: Mapped[str] = mapped_column(String(8), doc="The type of the values")
+    description: Mapped[LongText] = mapped_column(doc="The description")
+    choices: Mapped[str] = mapped_column(Text(), doc="The permitted values")  # a list of texts as JSON
+    accepts_multiple_values: Mapped[bool] = mapped_column(doc="True if the field can have several values")
+    required: Mapped[bool] = mapped_column(doc="True if the field must have a value")
+    created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
 

@@ -23,15 +23,18 @@ class Event(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    action: Mapped[str] = mapped_column(String(8))
-    object_type: Mapped[str] = mapped_column(String(MAX_ID_CHARACTERS))
-    object_id: Mapped[str] = mapped_column(String(MAX_ID_CHARACTERS))
-    lead_id: Mapped[str | None] = mapped_column(String(MAX_ID_CHARACTERS))
-    user_id: Mapped[int | None]
-    request_id: Mapped[str | None] = mapped_column(String(MAX_ID_CHARACTERS))
-    has_key: Mapped[bool | None]  # true for an API key, false for an access token, null without a call
-    changed_fields: Mapped[JsonValue]
-    data: Mapped[JsonValue | None]  # null for a deletion
-    previous_data: Mapped[JsonValue]
-    meta: Mapped[JsonValue]
+    action: Mapped[str] = mapped_column(String(8), doc="The kind of change, such as `created`")
+    object_type: Mapped[str] = mapped_column(String(MAX_ID_CHARACTERS), doc="The kind of the changed record")
+    object_id: Mapped[str] = mapped_column(String(MAX_ID_CHARACTERS), doc="The id of the changed record")
+    lead_id: Mapped[str | None] = mapped_column(String(MAX_ID_CHARACTERS), doc="The id of the lead")
+    user_id: Mapped[int | None] = mapped_column(doc="The id of the user")
+    request_id: Mapped[str | None] = mapped_column(
+        String(MAX_ID_CHARACTERS), doc="The id of the call that made the change"
+    )
+    # true for an API key, false for an access token, null without a call
+    has_key: Mapped[bool | None] = mapped_column(doc="True if the change was made with an API key")
+    changed_fields: Mapped[JsonValue] = mapped_column(doc="The names of the changed fields")
+    data: Mapped[JsonValue | None] = mapped_column(doc="The record after the change")  # null for a deletion
+    previous_data: Mapped[JsonValue] = mapped_column(doc="The changed fields before the change")
+    meta: Mapped[JsonValue] = mapped_column(doc="Details of the call that made the change")
     created_at: Mapped[Moment]

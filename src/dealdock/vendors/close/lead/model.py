@@ -3,8 +3,8 @@
 from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, RecordId
-from dealdock.vendors.close.pipeline.model import Label, Moment
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId
+from dealdock.vendors.close.pipeline.model import Label, LongText, Moment
 
 
 class Lead(Base):
@@ -20,18 +20,19 @@ class Lead(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    name: Mapped[Label]
-    display_name: Mapped[Label]  # the name, else the first contact's, else Untitled; it follows their changes
-    description: Mapped[str] = mapped_column(Text())
-    url: Mapped[str | None] = mapped_column(Text())
-    status_id: Mapped[int]
-    addresses: Mapped[JsonValue]
-    name_words: Mapped[str] = mapped_column(Text())  # for searches, as those below: see `search.words`
-    display_words: Mapped[str] = mapped_column(Text())
-    description_words: Mapped[str] = mapped_column(Text())
-    url_words: Mapped[str] = mapped_column(Text())
-    created_by: Mapped[int | None]
-    updated_by: Mapped[int | None]
+    name: Mapped[Label] = mapped_column(default="")
+    # the name, else the first contact's, else Untitled; it follows their changes
+    display_name: Mapped[Label] = mapped_column(default="", doc="The name that is shown")
+    description: Mapped[LongText] = mapped_column(doc="The description")
+    url: Mapped[str | None] = mapped_column(Text(), doc="The address of the website")
+    status_id: Mapped[int] = mapped_column(doc="The id of the status")
+    addresses: Mapped[JsonValue] = mapped_column(doc="The addresses")
+    name_words: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches, as those below: see `search.words`
+    display_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    description_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    url_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
 
@@ -48,21 +49,23 @@ class Contact(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    lead_id: Mapped[int]
-    name: Mapped[Label]
-    display_name: Mapped[Label]  # the name, else the first email address, else the first phone number
-    title: Mapped[str | None] = mapped_column(Text())
-    emails: Mapped[JsonValue]
-    phones: Mapped[JsonValue]
-    urls: Mapped[JsonValue]
-    timezone: Mapped[str | None]
-    name_words: Mapped[str] = mapped_column(Text())  # for searches, as those below: see `search.words`
-    title_words: Mapped[str] = mapped_column(Text())
-    email_keys: Mapped[str] = mapped_column(Text())  # the addresses in lower case, a line feed before and behind each
-    email_words: Mapped[str] = mapped_column(Text())
-    phone_keys: Mapped[str] = mapped_column(Text())
-    phone_words: Mapped[str] = mapped_column(Text())
-    created_by: Mapped[int | None]
-    updated_by: Mapped[int | None]
+    lead_id: Mapped[int] = mapped_column(doc="The id of the lead")
+    name: Mapped[Label] = mapped_column(default="")
+    # the name, else the first email address, else the first phone number
+    display_name: Mapped[Label] = mapped_column(default="", doc="The name that is shown")
+    title: Mapped[str | None] = mapped_column(Text(), doc="The job title")
+    emails: Mapped[JsonValue] = mapped_column(doc="The email addresses")
+    phones: Mapped[JsonValue] = mapped_column(doc="The phone numbers")
+    urls: Mapped[JsonValue] = mapped_column(doc="The addresses of websites")
+    timezone: Mapped[str | None] = mapped_column(doc="The time zone")
+    name_words: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches, as those below: see `search.words`
+    title_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    # the addresses in lower case, a line feed before and behind each
+    email_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    email_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    phone_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    phone_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]

@@ -1,10 +1,11 @@
 """The table of opportunities."""
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, String, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
-from dealdock.vendors.close.pipeline.model import Moment
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, OneOf, Percentage, RecordId, Whole, holds
+from dealdock.vendors.close.pipeline.model import LongText, Moment
+from dealdock.vendors.close.wire.fields import MAX_INTEGER
 
 PERIODS = ("one_time", "monthly", "annual")
 USUAL_PERIOD = PERIODS[0]
@@ -39,18 +40,29 @@ class Opportunity(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    lead_id: Mapped[int]
-    contact_id: Mapped[int | None]
-    status_id: Mapped[int]
-    user_id: Mapped[int | None]
-    value: Mapped[int | None]  # in the currency's smallest unit
-    value_period: Mapped[str] = mapped_column(String(8))
-    confidence: Mapped[int] = mapped_column(SmallInteger())
-    note: Mapped[str] = mapped_column(Text())
-    note_words: Mapped[str] = mapped_column(Text())  # for searches: see `search.words`
-    date_won: Mapped[str | None] = mapped_column(String(10))  # YYYY-MM-DD, which sorts by date in every locale
-    date_lost: Mapped[Moment | None]
-    created_by: Mapped[int | None]
-    updated_by: Mapped[int | None]
+    lead_id: Mapped[int] = mapped_column(doc="The id of the lead")
+    contact_id: Mapped[int | None] = mapped_column(doc="The id of the contact")
+    status_id: Mapped[int] = mapped_column(doc="The id of the status")
+    user_id: Mapped[int | None] = mapped_column(doc="The id of the user")
+    # in the currency's smallest unit
+    value: Mapped[int | None] = mapped_column(
+        info=holds(Whole(-MAX_INTEGER, MAX_INTEGER)), doc="The value in the smallest unit of the currency"
+    )
+    value_period: Mapped[str] = mapped_column(
+        String(8),
+        default=USUAL_PERIOD,
+        info=holds(OneOf(PERIODS)),
+        doc="The period of the value: `one_time`, `monthly` or `annual`",
+    )
+    confidence: Mapped[Percentage] = mapped_column(
+        default=USUAL_CONFIDENCE, doc="The confidence of winning, in percent"
+    )
+    note: Mapped[LongText] = mapped_column(doc="The note")
+    note_words: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches: see `search.words`
+    # YYYY-MM-DD, which sorts by date in every locale
+    date_won: Mapped[str | None] = mapped_column(String(10), doc="The date on which the opportunity was or will be won")
+    date_lost: Mapped[Moment | None] = mapped_column(doc="The date on which the opportunity was lost")
+    created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]

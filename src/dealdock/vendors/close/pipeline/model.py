@@ -2,13 +2,17 @@
 
 from typing import Annotated
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
+from dealdock.platform.records.base import Base, Characters, DatasetId, MillisecondMoment, OneOf, RecordId, Whole, holds
+from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS
 
 Moment = MillisecondMoment
 Label = Annotated[str, mapped_column(String(500))]
+LongText = Annotated[str, mapped_column(Text(), default="", info=holds(Characters(MAX_TEXT_CHARACTERS)))]
+Position = Annotated[int, mapped_column(default=0, info=holds(Whole(0, 10**9)))]
+"""A place in a list."""
 
 
 class Pipeline(Base):
@@ -19,8 +23,8 @@ class Pipeline(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[Label]
-    created_by: Mapped[int | None]
-    updated_by: Mapped[int | None]
+    created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
 
@@ -37,10 +41,12 @@ class OpportunityStatus(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    pipeline_id: Mapped[int]
-    label: Mapped[Label]
-    type: Mapped[str] = mapped_column(String(6))
-    position: Mapped[int]
+    pipeline_id: Mapped[int] = mapped_column(doc="The id of the pipeline")
+    label: Mapped[Label] = mapped_column(doc="The label")
+    type: Mapped[str] = mapped_column(
+        String(6), default="active", doc="`active`, `won` or `lost`", info=holds(OneOf(("active", "won", "lost")))
+    )
+    position: Mapped[Position] = mapped_column(doc="The place in the list of statuses")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
 
@@ -52,7 +58,7 @@ class LeadStatus(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    label: Mapped[Label]
-    position: Mapped[int]
+    label: Mapped[Label] = mapped_column(doc="The label")
+    position: Mapped[Position] = mapped_column(doc="The place in the list of statuses")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]

@@ -14,7 +14,8 @@ from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
-from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
+from dealdock.vendors.close.kinds import LOOSE, WITH_CUSTOM_VALUES
+from dealdock.vendors.close.scenes.forms import FORMS
 
 _AT_ONCE = 500
 _LAST = ("created_at", "updated_at")
@@ -39,9 +40,9 @@ def records(
 
 def _customs(context: Context, kind: str, some: list[JsonObject]) -> dict[str, Any]:
     """Return the custom values of some records, by the records' public ids."""
-    if kind not in OBJECTS:
+    if FORMS[kind].kind not in WITH_CUSTOM_VALUES:
         return {}
-    numbers = {context.ids.find(KINDS[kind].one, each["id"]): each["id"] for each in some}
+    numbers = {context.ids.find(FORMS[kind].kind.name, each["id"]): each["id"] for each in some}
     known = [number for number in numbers if number is not None]
     found = custom_fields.of_records(context, known, is_limited=False)
     return {
@@ -54,9 +55,10 @@ def _shown(context: Context, kind: str, record: JsonObject, customs: dict[str, A
     moments = {name: record.pop(name) for name in _LAST if name in record}
     if "choices" in record:
         record["choices"] = exported(json.loads(record["choices"]))
-    record = {name: value for name, value in record.items() if value not in ([], {})}
-    if kind in LOOSE and (column := LOOSE[kind][0]) in record:
-        record[column] = context.ids.show(LOOSE[kind][1], record[column])
+    record = {name: value for name, value in record.items() if value != []}
+    own = FORMS[kind].kind
+    if own in LOOSE and (column := LOOSE[own]) in record:
+        record[column] = context.ids.show(own.references[column], record[column])
     if customs:
         record["custom"] = exported(customs)
     return record | moments

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
-from pydantic import PlainValidator, TypeAdapter
+from pydantic import Field, PlainValidator, TypeAdapter
 
 from dealdock.platform.scenes import json_values, values
 from dealdock.platform.scenes.json_schema import parsers
-from dealdock.platform.scenes.schema import optional, whole
+from dealdock.platform.scenes.schema import optional
 from dealdock.vendors.close.contact.fields import url
-from dealdock.vendors.close.event.model import MAX_ID_CHARACTERS
 from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.task import fields as tasks
 from dealdock.vendors.close.wire import errors, moments
@@ -20,16 +19,6 @@ if TYPE_CHECKING:
 
 _NOBODY: Final = cast("Context", None)
 """The context of types that need none."""
-
-
-@parsers.accepts(parsers.text(MAX_LABEL_CHARACTERS))
-def _label(value: object) -> str:
-    return values.text(value, MAX_LABEL_CHARACTERS)
-
-
-@parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
-def _long_text(value: object) -> str:
-    return values.text(value, MAX_TEXT_CHARACTERS)
 
 
 @parsers.accepts({**parsers.text(MAX_TEXT_CHARACTERS), "minLength": 0})
@@ -78,6 +67,11 @@ def list_of(of: Type) -> Callable[[object], Any]:
     return read
 
 
+def some_list(of: Type) -> tuple[Any, Any]:
+    """Return the type of a list as the API takes it, and its default: an empty one."""
+    return Annotated[Any, optional([], list_of(of))], Field([])
+
+
 @parsers.accepts(parsers.written(CURRENCY.pattern))
 def currency(value: object) -> str:
     """Parse a currency code."""
@@ -103,11 +97,6 @@ def details(value: object) -> Any:
     return json_values.parse(value)
 
 
-@parsers.accepts(parsers.text(MAX_ID_CHARACTERS))
-def _id_text(value: object) -> str:
-    return values.text(value, MAX_ID_CHARACTERS)
-
-
 @parsers.accepts({"type": "array", "items": {"type": "string"}})
 def _names(value: object) -> list[str]:
     if not isinstance(value, list):
@@ -121,16 +110,10 @@ def key(value: object) -> str:
     return values.text(value).strip()
 
 
-IdText = Annotated[str, PlainValidator(_id_text)]
-SomeIdText = Annotated[str | None, optional(None, _id_text)]
-SomeNames = Annotated[Any, optional(None, _names)]
+SomeNames = Annotated[Any, optional([], _names)]
 SomeObject = Annotated[Any, optional(None, json_values.parse_mapping)]
-Label = Annotated[str, PlainValidator(_label)]
-NullableLabel = Annotated[str | None, optional(None, _label)]
-SomeLabel = Annotated[str, optional("", _label)]
+NullableLabel = Annotated[str | None, optional(None, values.text_of(MAX_LABEL_CHARACTERS))]
 Choice = Annotated[str, PlainValidator(_choice)]
-LongText = Annotated[str, optional("", _long_text)]
-Position = Annotated[int, optional(0, whole(0, values.MAX_COUNT))]
 SomeCustom = Annotated[Any, optional(None, custom)]
 SomeDay = Annotated[str | None, optional(None, day)]
 SomeUrl = Annotated[str | None, optional(None, _url)]

@@ -1,85 +1,50 @@
-"""The records of a scene as rows: derived columns, JSON, and values of custom fields."""
+"""The records of a scene as rows: JSON with ids of its own, and values of custom fields."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection
 
 from dealdock.platform.database import bulk_insert
-from dealdock.platform.scenes.plain import Kind
-from dealdock.platform.scenes.plain.rows import PlainRows
+from dealdock.platform.records.kind import Kind
+from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
+from dealdock.platform.scenes.record_rows import RecordRows, Row
 from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
-from dealdock.vendors.close.activity import details
-from dealdock.vendors.close.activity.kinds import BY_TYPE
-from dealdock.vendors.close.contact import stored as contact_columns
+from dealdock.vendors.close.contact.kind import CONTACT
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field import types
 from dealdock.vendors.close.custom_field.changes import CustomFieldIndex
+from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
 from dealdock.vendors.close.custom_field.model import CustomValue
 from dealdock.vendors.close.ids import FORM
-from dealdock.vendors.close.lead.creation import stored as lead_columns
-from dealdock.vendors.close.lead.naming import UNTITLED
-from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
+from dealdock.vendors.close.kinds import LOOSE, WITH_CUSTOM_VALUES
+from dealdock.vendors.close.lead.kind import LEAD
+from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.close.scenes.of_leads import LeadNames, Use, foreign_contacts
 from dealdock.vendors.close.scenes.own_ids import OwnIds
 from dealdock.vendors.close.search.words import words
-from dealdock.vendors.close.task.service import due
+from dealdock.vendors.close.task.kind import TASK
 
 if TYPE_CHECKING:
     from dealdock.platform.scenes.document import Problem
 
 T = TypeVar("T")
-Row = dict[str, Any]
-
-_ABSENT: Final[Mapping[str, Callable[[], Any]]] = {
-    **dict.fromkeys(("addresses", "emails", "phones", "urls", "changed_fields"), list),
-    **dict.fromkeys(("details", "previous_data", "meta"), dict),
-}
-"""Functions that make the values of JSON columns that a record does not give."""
 
 _WITH_IDS: Final = ("details", "data", "previous_data")
 """Columns of JSON with ids of users and of the organization, which an account keeps at an import."""
 
 
-def _lead(row: Row) -> Row:
-    shown = row["display_name"] or (row["name"] if row["name"].strip() else UNTITLED)
-    own = {name: row[name] for name in ("name", "description", "url")}
-    return {**lead_columns(own), "display_name": shown, "display_words": words(shown)}
-
-
-def _contact(row: Row) -> Row:
-    own = {name: row[name] for name in contact_columns.EMPTY}
-    return contact_columns.columns(own, contact_columns.EMPTY)
-
-
-def _activity(row: Row) -> Row:
-    shown = details.of_fields(BY_TYPE[row["type"]], {}, row["details"])
-    return {"activity_at": row["activity_at"] or row["created_at"], "details": shown, **details.keys(shown)}
-
-
-_DERIVED: Final[Mapping[str, Callable[[Row], Row]]] = {
-    "leads": _lead,
-    "contacts": _contact,
-    "opportunities": lambda row: {"note_words": words(row["note"]), "created_by": row["created_by"] or row["user_id"]},
-    "tasks": lambda row: {"due": due(row["date"])},
-    "activities": _activity,
-    "custom_fields": lambda row: {"choices": json.dumps(list(row["choices"]))},
-}
-"""The columns of a kind that follow from others."""
-
-
-_WITH_OWN_CONTACTS: Final = frozenset({"opportunities", "tasks"})
+_WITH_OWN_CONTACTS: Final = (OPPORTUNITY, TASK)
 """Kinds whose records may name a contact of their own lead only."""
 
 
-class Rows(PlainRows):
+class Rows(RecordRows):
     """Makes the rows of an account's records."""
 
-    def __init__(self, context: LoadContext) -> None:
-        super().__init__(KINDS, context)
+    def __init__(self, forms: RecordForms, context: LoadContext) -> None:
+        super().__init__(forms, context)
         self._records = Records((), ())
         self._customs: list[tuple[Problem, str, int, Mapping[str, Any]]] = []
         """The values of records: the place of a record, its object and number, and its values."""
@@ -115,28 +80,31 @@ class Rows(PlainRows):
         """
         if self._foreign:
             raise WrongRecords(self._foreign)
-        if kind == "contacts":
+        if kind == CONTACT.many:
             self._lead_names.store(self.context)
-        if usual := KINDS[kind].usual(self._given):
-            yield super().rows(kind, Records((), [KINDS[kind].form(**each) for each in usual]))
-        if kind == "opportunities" and self._customs:
+        form = self.forms[kind]
+        if form.kind.usual is not None and (usual := form.kind.usual(self._given)):
+            yield super().rows(kind, Records((), [form.form(**each) for each in usual]))
+        if kind == OPPORTUNITY.many and self._customs:
             rows = self._read(lambda context: list(self._values(context)))
             yield [(CustomValue, *bulk_insert.stored(CustomValue.__table__, rows))]
 
-    def _row(self, kind: str, described: Kind, each: Any) -> Row:
-        row = dict(super()._row(kind, described, each))
-        row |= {name: make() for name, make in _ABSENT.items() if name in row and row[name] is None}
-        row |= {name: self._own_ids.replaced(row[name]) for name in _WITH_IDS if name in row}
-        if kind in LOOSE:
-            row |= self._loose(kind, each)
-        if kind == "custom_fields":
+    def row(self, form: RecordForm, each: Any) -> Row:
+        """Return all columns of a record."""
+        row = super().row(form, each)
+        if form.kind is CUSTOM_FIELD:
             self._check_name(each.object, each.name)
-        if kind in OBJECTS and each.custom is not None:
+        if form.kind in WITH_CUSTOM_VALUES and each.custom is not None:
             customs = self._own_ids.replaced(each.custom)
-            self._customs.append((self._records.problem(""), OBJECTS[kind], row["id"], customs))
-        row |= _DERIVED[kind](row) if kind in _DERIVED else {}
-        self._note_lead(kind, row, each)
+            self._customs.append((self._records.problem(""), form.kind.name, row["id"], customs))
+        self._note_lead(form.kind, row, each)
         return row
+
+    def given(self, form: RecordForm, each: Any) -> Row:
+        """Return the columns of a record that derive from no other."""
+        row = super().given(form, each)
+        row |= {name: self._own_ids.replaced(row[name]) for name in _WITH_IDS if name in row}
+        return row | self._loose(form.kind, each)
 
     def _check_name(self, object_: str, name: str) -> None:
         """Check that no other custom field of the object has the name. Raises `WrongValue`."""
@@ -144,20 +112,22 @@ class Rows(PlainRows):
             raise WrongValue(f"name must be unique among the custom fields of this object: {object_}")
         self._field_names.add((object_, name))
 
-    def _note_lead(self, kind: str, row: Row, each: Any) -> None:
+    def _note_lead(self, kind: Kind, row: Row, each: Any) -> None:
         """Remember what names a lead, and the contact that a record of a lead names."""
-        if kind == "leads" and not (each.name.strip() or each.display_name):
+        if kind is LEAD and not (each.name.strip() or each.display_name):
             self._lead_names.add_lead(row["id"])
-        elif kind == "contacts":
+        elif kind is CONTACT:
             self._lead_names.add_contact(row["lead_id"], row["id"], row["display_name"])
         elif kind in _WITH_OWN_CONTACTS and row["contact_id"] is not None:
             self._uses.append(Use(self._records.problem(""), row["lead_id"], row["contact_id"]))
 
-    def _loose(self, kind: str, each: Any) -> Row:
+    def _loose(self, kind: Kind, each: Any) -> Row:
         """Return the number of a record that need not exist."""
-        column, of = LOOSE[kind]
+        if kind not in LOOSE:
+            return {}
+        column = LOOSE[kind]
         named = getattr(each, column)
-        return {column: None if named is None else self._loose_number(of, named)}
+        return {column: None if named is None else self._loose_number(kind.references[column], named)}
 
     def _loose_number(self, of: str, public_id: Any) -> int:
         """Return the number of the record with this id. One that is no more gets a number that keeps its id."""
@@ -170,7 +140,8 @@ class Rows(PlainRows):
 
     def _values(self, context: Context) -> Iterator[Row]:
         fields = {
-            object_: CustomFieldIndex(context, custom_fields.fields(context, object_)) for object_ in OBJECTS.values()
+            object_: CustomFieldIndex(context, custom_fields.fields(context, object_))
+            for object_ in (kind.name for kind in WITH_CUSTOM_VALUES)
         }
         problems: list[Problem] = []
         for problem, object_, record_id, customs in self._customs:

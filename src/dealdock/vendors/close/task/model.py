@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
-from dealdock.vendors.close.pipeline.model import Moment
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, OneOf, RecordId, holds
+from dealdock.vendors.close.pipeline.model import LongText, Moment
 
 USUAL_PRIORITY: Final = "medium"
 PRIORITIES: Final = ("low", USUAL_PRIORITY, "high", "urgent")
@@ -28,16 +28,22 @@ class Task(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    lead_id: Mapped[int]
-    contact_id: Mapped[int | None]
-    assigned_to: Mapped[int | None]
-    text: Mapped[str] = mapped_column(Text())
-    date: Mapped[str | None] = mapped_column(String(32))  # a day or a moment, as it is shown
-    due: Mapped[Moment | None]  # the same as a moment; a day begins at midnight, UTC
-    is_complete: Mapped[bool]
-    completion_id: Mapped[int | None]  # the TaskCompleted of its last completion, which may be deleted
-    priority: Mapped[str] = mapped_column(String(6))
-    created_by: Mapped[int | None]
-    updated_by: Mapped[int | None]
+    lead_id: Mapped[int] = mapped_column(doc="The id of the lead")
+    contact_id: Mapped[int | None] = mapped_column(doc="The id of the contact")
+    assigned_to: Mapped[int | None] = mapped_column(doc="The id of the user who has the task")
+    text: Mapped[LongText] = mapped_column(doc="The text")
+    date: Mapped[str | None] = mapped_column(String(32), doc="The due date")  # a day or a moment, as it is shown
+    due: Mapped[Moment | None] = mapped_column(info=DERIVED)  # the same as a moment; a day begins at midnight, UTC
+    is_complete: Mapped[bool] = mapped_column(doc="True if the task is done")
+    # the TaskCompleted of its last completion, which may be deleted
+    completion_id: Mapped[int | None] = mapped_column(doc="The id of the activity of its completion")
+    priority: Mapped[str] = mapped_column(
+        String(6),
+        default=USUAL_PRIORITY,
+        info=holds(OneOf(PRIORITIES)),
+        doc="The priority: `low`, `medium`, `high` or `urgent`",
+    )
+    created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]

@@ -1,4 +1,4 @@
-"""Changes by the control plane: the API's own operations, as the account's first user and without a request."""
+"""Kinds whose records the control plane changes by the API's own operations, as the account's first user."""
 
 import json
 from collections.abc import Callable, Container, Mapping, Sequence
@@ -46,10 +46,10 @@ class ControlCall:
         return columns_of(self.context, table, self.sent)
 
 
-def record_type(
+def api_kind(
     name: str,
     plural: str,
-    table: Any,
+    model: Any,
     operations: Mapping[str, Operation],
     *,
     references: Mapping[str, str],
@@ -75,7 +75,7 @@ def record_type(
     def rows(
         db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID
     ) -> Sequence[Mapping[str, Any]]:
-        found = stored_records.rows(db, account, table, first_id=first_id, last_id=last_id)
+        found = stored_records.rows(db, account, model, first_id=first_id, last_id=last_id)
         context = Context(db=db, account=account, user_id=0, now=_EPOCH)
         ids = [row.id for row in found] if has_customs else []
         customs = custom_fields.of_records(context, ids, is_limited=False)
@@ -83,8 +83,22 @@ def record_type(
 
     made: dict[str, Any] = {"create": create, "update": update, "delete": delete}
     possible = {action: run for action, run in made.items() if action in operations}
-    return Kind(name, plural, table, references=references, rows=rows, takes_given=True, **possible, **more)
+    return Kind(name, plural, model, references=references, rows=rows, takes_given=True, **possible, **more)
 
+
+def operations_of(routes: Any) -> dict[str, Operation]:
+    """Return the operations of an object that can be created, changed and deleted."""
+    return {"create": routes.create, "update": routes.update, "delete": routes.delete}
+
+
+AUTHORS: Final = {"created_by": "user", "updated_by": "user"}
+"""The references of records that users create and change."""
+NOT_GIVEN: Final = {"created_by": None, "updated_by": None}
+TEXT: Final[Any] = (str | None, None)
+NUMBER: Final[Any] = (int | None, None)
+FLAG: Final[Any] = (bool | None, None)
+LIST: Final[Any] = (list[Any] | None, None)
+CUSTOM: Final[Any] = (dict[str, Any] | None, None)
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 """No value of a custom field depends on the time."""

@@ -1,0 +1,50 @@
+"""The kind of contacts."""
+
+from typing import Any, Final
+
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, TEXT, api_kind, operations_of
+from dealdock.vendors.close.contact import routes
+from dealdock.vendors.close.contact import stored as contact_columns
+from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
+from dealdock.vendors.close.lead.model import Contact
+from dealdock.vendors.close.scenes.base import AuthoredRecord
+from dealdock.vendors.close.scenes.fields import NullableLabel, SomeCustom, some_list
+
+
+def _contact(row: dict[str, Any]) -> dict[str, Any]:
+    own = {name: row[name] for name in contact_columns.EMPTY}
+    return contact_columns.columns(own, contact_columns.EMPTY)
+
+
+CONTACT: Final = api_kind(
+    "contact",
+    "contacts",
+    Contact,
+    operations_of(routes),
+    references={"lead_id": "lead", **AUTHORS},
+    new={
+        "lead_id": TEXT,
+        "name": TEXT,
+        "display_name": None,
+        "title": TEXT,
+        "emails": LIST,
+        "phones": LIST,
+        "urls": LIST,
+        "timezone": None,
+        "custom": CUSTOM,
+        **NOT_GIVEN,
+    },
+    shown={"custom": dict[str, Any]},
+    example={"name": "Jane Roe", "emails": [{"type": "office", "email": "jane@example.com"}]},
+    named_by="name",
+    base_in_scenes=AuthoredRecord,
+    in_scenes={
+        "display_name": None,
+        "title": (NullableLabel, None),
+        "emails": some_list(EMAILS),
+        "phones": some_list(PHONES),
+        "urls": some_list(URLS),
+        "custom": (SomeCustom, None),
+    },
+    derived=_contact,
+)

@@ -1,0 +1,50 @@
+"""The kind of custom fields."""
+
+import json
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import PlainValidator
+
+from dealdock.platform.scenes import values
+from dealdock.platform.scenes.schema import Listed
+from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, api_kind
+from dealdock.vendors.close.custom_field import fields, service
+from dealdock.vendors.close.custom_field.model import CustomField
+from dealdock.vendors.close.custom_field.types import TYPES
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.scenes.base import AuthoredRecord
+from dealdock.vendors.close.scenes.fields import Choice
+
+
+def _create_field(call: Call) -> Any:
+    object_ = call.sent.pop("object")
+    number = service.create(call.context, object_, call.columns(fields.NEW))
+    return service.shown(call.context, object_, number)
+
+
+CUSTOM_FIELD: Final = api_kind(
+    "customField",
+    "customFields",
+    CustomField,
+    {"create": _create_field},
+    references=AUTHORS,
+    json_columns=("choices",),
+    new={
+        "object": Literal["opportunity", "lead", "contact"],
+        "name": str,
+        "type": str,
+        "description": TEXT,
+        "choices": (list[str] | None, None),
+        "accepts_multiple_values": FLAG,
+        "required": FLAG,
+        **NOT_GIVEN,
+    },
+    shown={"choices": list[str]},
+    example={"object": "opportunity", "name": "Region", "type": "choices", "choices": ["North", "South"]},
+    base_in_scenes=AuthoredRecord,
+    in_scenes={
+        "type": Annotated[str, PlainValidator(values.one_of(TYPES))],
+        "choices": (Annotated[tuple[Choice, ...], Listed], ()),
+    },
+    derived=lambda row: {"choices": json.dumps(list(row["choices"]))},
+)

@@ -1,0 +1,30 @@
+"""The kind of events of the log."""
+
+from typing import Annotated, Any, Final
+
+from pydantic import Field, PlainValidator
+
+from dealdock.platform.scenes import json_values, values
+from dealdock.platform.scenes.schema import optional
+from dealdock.vendors.close.api_kind import api_kind
+from dealdock.vendors.close.event.model import Event
+from dealdock.vendors.close.event.service import ACTIONS
+from dealdock.vendors.close.scenes.fields import SomeNames, SomeObject
+
+_NOTHING: Final[dict[str, Any]] = {}
+_OBJECT: Final[Any] = (Annotated[Any, optional(_NOTHING, json_values.parse_mapping)], Field({}))
+
+EVENT: Final = api_kind(
+    "event",
+    "events",
+    Event,
+    {},
+    references={"user_id": "user"},
+    in_scenes={
+        "action": Annotated[str, PlainValidator(values.one_of(ACTIONS))],
+        "changed_fields": (SomeNames, Field([])),
+        "data": (SomeObject, None),
+        "previous_data": _OBJECT,
+        "meta": _OBJECT,
+    },
+)

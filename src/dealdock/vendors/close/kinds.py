@@ -1,0 +1,35 @@
+"""Close's kinds of record."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from dealdock.platform.records.kind import Kind
+from dealdock.vendors.close.activity.kind import ACTIVITY
+from dealdock.vendors.close.contact.kind import CONTACT
+from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.close.event.kind import EVENT
+from dealdock.vendors.close.lead.kind import LEAD
+from dealdock.vendors.close.lead_status.kind import LEAD_STATUS
+from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.close.opportunity_status.kind import OPPORTUNITY_STATUS
+from dealdock.vendors.close.pipeline.kind import PIPELINE
+from dealdock.vendors.close.task.kind import TASK
+
+KINDS: Final[Sequence[Kind]] = (
+    PIPELINE,
+    OPPORTUNITY_STATUS,
+    LEAD_STATUS,
+    CUSTOM_FIELD,
+    LEAD,
+    CONTACT,
+    OPPORTUNITY,
+    ACTIVITY,
+    TASK,
+    EVENT,
+)
+"""All but users, each after those that it refers to. A scene gives them ids in this order."""
+
+WITH_CUSTOM_VALUES: Final = (LEAD, CONTACT, OPPORTUNITY)
+
+LOOSE: Final[Mapping[Kind, str]] = {ACTIVITY: "opportunity_id", TASK: "completion_id"}
+"""The reference of a kind to a record that need not exist. A scene has its public id."""

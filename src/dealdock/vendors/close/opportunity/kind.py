@@ -1,0 +1,57 @@
+"""The kind of opportunities."""
+
+from typing import Any, Final
+
+from dealdock.control import fields
+from dealdock.platform.records.kind import Board
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, NUMBER, TEXT, api_kind, operations_of
+from dealdock.vendors.close.opportunity import routes
+from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.scenes.base import AuthoredRecord
+from dealdock.vendors.close.scenes.fields import SomeCustom, SomeDay
+from dealdock.vendors.close.search.words import words
+
+OPPORTUNITY: Final = api_kind(
+    "opportunity",
+    "opportunities",
+    Opportunity,
+    operations_of(routes),
+    references={
+        "lead_id": "lead",
+        "contact_id": "contact",
+        "status_id": "opportunityStatus",
+        "user_id": "user",
+        **AUTHORS,
+    },
+    new={
+        "lead_id": TEXT,
+        "status_id": TEXT,
+        "status": TEXT,
+        "value": NUMBER,
+        "value_period": TEXT,
+        "confidence": NUMBER,
+        "note": TEXT,
+        "date_won": TEXT,
+        "date_lost": None,
+        "custom": CUSTOM,
+        "created_at": (fields.MillisecondMoment | None, None),
+        **NOT_GIVEN,
+    },
+    fixed={"created_at"},
+    shown={"custom": dict[str, Any]},
+    board=Board(
+        name="lead_id.display_name",
+        stage="status_id.label",
+        position="status_id.position",
+        amount="value",
+        closed=("date_won", "date_lost"),
+        won={"status_id.type": ("won",)},
+        lost={"status_id.type": ("lost",)},
+        currency="currency",
+        units=100,
+    ),
+    example={"value": 50_000, "status": "Won"},
+    base_in_scenes=AuthoredRecord,
+    in_scenes={"date_won": (SomeDay, None), "custom": (SomeCustom, None)},
+    derived=lambda row: {"note_words": words(row["note"]), "created_by": row["created_by"] or row["user_id"]},
+)
