@@ -17,6 +17,7 @@ from tests.across.neighbours import Neighbours
 from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant
 from tests.example_vendor import VENDORS
 from tests.support.client import Client as HttpClient
+from tests.support.marks import DATABASES
 from tests.support.serving import served
 from tests.support.transport import Transport
 
@@ -45,7 +46,7 @@ def copied_postgres(new_postgres: Callable[[], str]) -> Callable[[], str]:
     return copy
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def new_database(request: pytest.FixtureRequest) -> str | None:
     """An empty database, as settings have it."""
     return None if request.param == "sqlite" else request.getfixturevalue("copied_postgres")()

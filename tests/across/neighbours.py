@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 from sqlalchemy.sql.ddl import sort_tables
 
 from dealdock.platform.accounts import accounts
@@ -13,7 +13,7 @@ from dealdock.platform.records.models import Dataset, User
 from tests.across.tenant import Tenant, changed
 
 Values: TypeAlias = dict[str, Any]
-Rows: TypeAlias = Mapping[Table, list[Values]]
+Rows: TypeAlias = Mapping[Table, Sequence[Row[Any]]]
 
 
 class Neighbours:
@@ -22,14 +22,21 @@ class Neighbours:
     def __init__(self, before: Tenant, account: Tenant, after: Tenant) -> None:
         self.account = account
         self._both = (before, after)
+        self._source: Rows = {}
         self._mirrored: dict[int, Rows] = {}
         tables = account.sandbox.vendors.get(account.vendor).tables
         self._tables = [each for each in sort_tables(tables) if "dataset_id" in each.c]
+        self._reads = {
+            table: select(table).where(table.c.dataset_id == bindparam("dataset")).order_by(*table.primary_key.columns)
+            for table in self._tables
+        }
         self._begun = [each.rows() for each in self._both]
 
     def mirror(self) -> None:
-        """Give both neighbours the account's records under the same ids, instead of their own."""
-        self.account.sandbox.database.write(self._mirror)
+        """Give both neighbours the account's records under the same ids, unless they have them since the last time."""
+        database = self.account.sandbox.database
+        if database.read(lambda db: self._rows(db, _dataset(db, self.account))) != self._source:
+            database.write(self._mirror)
 
     def differ(self) -> None:
         """Give both neighbours records and users with the account's ids, and with other values."""
@@ -49,7 +56,8 @@ class Neighbours:
     def _mirror(
         self, db: Connection, given: Callable[[Table, list[Values]], list[Values]] = lambda _, rows: rows
     ) -> None:
-        rows = self._rows(db, _dataset(db, self.account))
+        self._source = self._rows(db, _dataset(db, self.account))
+        rows = {table: [dict(row._mapping) for row in found] for table, found in self._source.items()}
         with write_guard.lifted(db):
             for each in self._both:
                 target = _dataset(db, each)
@@ -71,15 +79,12 @@ class Neighbours:
                 db.execute(update(User).where(here, User.id == user_id).values(name))
 
     def _rows(self, db: Connection, dataset_id: int) -> Rows:
-        return {
-            table: [dict(row) for row in db.execute(select(table).where(table.c.dataset_id == dataset_id)).mappings()]
-            for table in self._tables
-        }
+        return {table: db.execute(rows, {"dataset": dataset_id}).all() for table, rows in self._reads.items()}
 
     def _found(self, db: Connection) -> Iterator[str]:
         for dataset_id, before in self._mirrored.items():
             after = self._rows(db, dataset_id)
-            yield from (each.name for each in self._tables if _unordered(before[each]) != _unordered(after[each]))
+            yield from (each.name for each in self._tables if before[each] != after[each])
 
 
 def _exchanged(table: Table, rows: Sequence[Values]) -> list[Values]:
@@ -97,7 +102,3 @@ def _later(value: Any) -> Any:
 
 def _dataset(db: Connection, tenant: Tenant) -> int:
     return accounts.get(db, tenant.details["id"]).dataset_id
-
-
-def _unordered(rows: Sequence[Values]) -> list[str]:
-    return sorted(map(repr, rows))

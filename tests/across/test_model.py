@@ -21,6 +21,7 @@ from tests.across.calls import Made, VendorCalls
 from tests.across.client import NOON, Client
 from tests.across.model import Json, Model
 from tests.across.test_operations import operations
+from tests.support.marks import REPEATED_ACROSS
 
 RUNS: Final = settings(
     max_examples=3,
@@ -162,5 +163,6 @@ def machine(
     return type("VendorRecords", (Records,), {**data, "other": lasting, "elsewhere": lasting.export()})
 
 
+@REPEATED_ACROSS
 def test_the_server_has_the_records_of_the_model(machine: type[Records]) -> None:
     run_state_machine_as_test(machine, settings=RUNS)

@@ -14,7 +14,7 @@ import httpx
 from dealdock.web.rest.routing import Operation
 from tests.across.calls import Made, VendorCalls
 from tests.across.client import Client
-from tests.support.marks import ONE_DATABASE_ACROSS
+from tests.support.marks import ONE_DATABASE_ACROSS, REPEATED_ACROSS
 
 TEXT: Final = "Text of another account"
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -266,6 +266,7 @@ def test_every_error_of_the_vendor_s_table_can_be_injected(client: Client) -> No
     assert client.export() == before
 
 
+@REPEATED_ACROSS
 def test_a_fault_on_an_operation_does_not_change_others(client: Client) -> None:
     made = client.make()
     code, kind = [*client.calls.rest.errors.items()][-1]

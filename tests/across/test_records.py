@@ -6,6 +6,7 @@ from dealdock.control.support import support_of
 from tests.across.client import Client
 from tests.across.test_operations import label, run_all
 from tests.example_vendor import VENDORS
+from tests.support.marks import REPEATED_ACROSS
 
 
 def kinds(vendor: str) -> Any:
@@ -26,6 +27,7 @@ class TestRecords:
             assert [demo.control("GET", f"/records/{each.name}/{one['id']}") for one in many] == many
         assert client.export() == before
 
+    @REPEATED_ACROSS
     def test_are_added_all_or_none(self, client: Client) -> None:
         demo = client.another(scene="demo")
         before = demo.export()
@@ -55,6 +57,7 @@ class TestExport:
         assert other.export().decode() == expected
         assert client.export() == before
 
+    @REPEATED_ACROSS
     def test_in_lines_is_imported_as_the_one_in_json(self, client: Client, other: Client) -> None:
         client.make()
         lines = client.http.get(f"/_dealdock/accounts/{client.account['id']}/export?format=lines").text
@@ -79,6 +82,7 @@ class TestReset:
         assert after[0] == after[1] != before
         assert other.export() == there
 
+    @REPEATED_ACROSS
     def test_returns_to_the_beginning(self, client: Client, other: Client) -> None:
         before, there = client.export(), other.export()
         change_everything(client)

@@ -32,6 +32,7 @@ def server() -> Iterator[Started]:
         yield started
 
 
+@pytest.mark.slow
 def test_its_lines_work_when_pasted_one_after_the_other(server: Started, tmp_path: Path) -> None:
     (programs := tmp_path / ".venv" / "bin").mkdir(parents=True)
     (programs / "dealdock").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dealdock "$@"\n')

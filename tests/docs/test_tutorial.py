@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.running import ENVIRONMENT, PATIENCE
+
+pytestmark = pytest.mark.slow
 
 TOP = Path(__file__).parents[2]
 PAGE = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")

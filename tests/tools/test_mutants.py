@@ -31,6 +31,7 @@ def test_the_tests_of_each_mutation_exist() -> None:
     for each in mutations():
         files = [word for word in each.tests.split() if word.startswith("tests/")]
         assert files or each.equivalent, each.title
+        assert "[" not in each.tests, (each.title, "ids of parameters change; select by -k")
         assert [file for file in files if not (ROOT / file.partition("::")[0]).exists()] == [], each.title
 
 

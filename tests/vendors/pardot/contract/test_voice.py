@@ -6,10 +6,10 @@ The routes come from the registry, so a new one is tested without a change here.
 import asyncio
 import json
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import cycle, groupby
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -48,6 +48,8 @@ ADDRESSES += ("/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json", "/_de
 BUSINESS_UNIT = "0UvNobodysUnit1234"
 
 pytestmark = ONE_DATABASE
+
+T = TypeVar("T")
 
 every_format = pytest.mark.parametrize("format_", FORMATS)
 
@@ -95,10 +97,11 @@ def assert_succeeds(answer: Answer, format_: str) -> None:
 
 
 class Case(NamedTuple):
-    """An operation, and a format."""
+    """An operation, a format, and the operation's place among all."""
 
     route: Route
     format_: str
+    place: int = 0
 
     def __str__(self) -> str:
         return f"{self.route} {self.format_}"
@@ -126,12 +129,30 @@ lasting: Final[WeakKeyDictionary[Pardot, dict[str, dict[str, Any]]]] = WeakKeyDi
 """Parameters with records that no call changes, by client and object."""
 
 
-OPERATIONS: Final = [Case(route, format_) for route in routes(also=False) for format_ in FORMATS]
-TURNS: Final = [Case(route, format_) for route, format_ in zip(routes(also=False), cycle(FORMATS), strict=False)]
+TURNS: Final = [Case(route, FORMATS[place % 2], place) for place, route in enumerate(routes(also=False))]
 """Each operation once; formats alternate from one to the next, and within tests of several calls (`Case.in_turn`)."""
 
-NAMED: Final = [Case(route, format_) for route, format_ in zip(routes(), cycle(FORMATS), strict=False)]
+NAMED: Final = [Case(route, FORMATS[place % 2], place) for place, route in enumerate(routes())]
 """As `TURNS`, by all names of their objects."""
+
+
+class Share(NamedTuple):
+    """The calls of one test: each operation with one of several values in turn, or with all of them."""
+
+    is_whole: bool
+
+    def of(self, case: Case, values: Iterable[T]) -> Sequence[tuple[T, Case]]:
+        """Return the values for this operation, each with a format. The formats take turns over the operations, too."""
+        values = list(values)
+        if self.is_whole:
+            return list(zip(values, case.in_turn(), strict=False))
+        return [(values[(case.place + case.place // len(values)) % len(values)], case)] if values else []
+
+
+@pytest.fixture(params=["in turn", pytest.param("all", marks=pytest.mark.slow)])
+def share(request: pytest.FixtureRequest) -> Share:
+    """One value for each operation; in `make check`, all values for each."""
+    return Share(is_whole=request.param == "all")
 
 
 def check_in_accounts(
@@ -145,27 +166,27 @@ def check_in_accounts(
 
 class TestOperations:
     @pytest.mark.contract("2.xml.1", "2.xml.2", "2.json.1", "2.json.2", "2.head.2", "2.status.3")
-    def test_succeed(self, pardot: Pardot) -> None:
+    def test_succeed(self, pardot: Pardot, share: Share) -> None:
         def check(pardot: Pardot, case: Case) -> None:
-            for method, each in zip(sorted(case.route.operation.methods), case.in_turn(), strict=False):
+            for method, each in share.of(case, sorted(case.route.operation.methods)):
                 place = {"data" if method == "POST" else "params": each.given(pardot)}
                 assert_succeeds(pardot.send(method, each.route.path, **place), each.format_)
 
         check_in_accounts(pardot, NAMED, check)
 
-    def test_succeed_at_every_level_of_output(self, pardot: Pardot) -> None:
+    def test_succeed_at_every_level_of_output(self, pardot: Pardot, share: Share) -> None:
         def check(pardot: Pardot, case: Case) -> None:
-            for output, each in zip(OUTPUTS, case.in_turn(), strict=False):
+            for output, each in share.of(case, OUTPUTS):
                 given = each.given(pardot, output=output)
                 assert_succeeds(pardot.send("POST", each.route.path, data=given), each.format_)
 
         check_in_accounts(pardot, TURNS, check)
 
     @pytest.mark.contract("1.method.5", "2.head.1", "2.head.2")
-    def test_are_answered_to_head_as_to_get(self, pardot: Pardot) -> None:
+    def test_are_answered_to_head_as_to_get(self, pardot: Pardot, share: Share) -> None:
         def check(pardot: Pardot, case: Case) -> None:
             outputs = OUTPUTS if "HEAD" in case.route.operation.methods else ()
-            for output, each in zip(outputs, case.in_turn(), strict=False):
+            for output, each in share.of(case, outputs):
                 params = each.given(pardot, output=output)
                 head, get = (pardot.send(way, each.route.path, params=params) for way in ("HEAD", "GET"))
                 assert_succeeds(get, each.format_)
@@ -176,16 +197,16 @@ class TestOperations:
         check_in_accounts(pardot, TURNS, check)
 
     @pytest.mark.contract("1.method.3", "1.method.6", "2.status.5")
-    def test_fail_by_other_methods(self, pardot: Pardot) -> None:
+    def test_fail_by_other_methods(self, pardot: Pardot, share: Share) -> None:
         def check(case: Case) -> None:
-            for method, each in zip(sorted(METHODS - case.route.operation.methods), case.in_turn(), strict=False):
+            for method, each in share.of(case, sorted(METHODS - case.route.operation.methods)):
                 params = pardot.keys | {"format": each.format_}
                 assert_fails(pardot.send(method, each.route.path, params=params), each.format_, 60)
 
         check_each(TURNS, check)
 
     @pytest.mark.contract("2.status.2", "2.status.4", "3.key.9", "3.key.10")
-    def test_fail_without_permission_to_call(self, pardot: Pardot, account: Account) -> None:
+    def test_fail_without_permission_to_call(self, pardot: Pardot, account: Account, share: Share) -> None:
         def bearer(business_unit: str) -> dict[str, str]:
             return {"Authorization": "Bearer token", "Pardot-Business-Unit-Id": business_unit}
 
@@ -200,14 +221,14 @@ class TestOperations:
         ]
 
         def check(case: Case) -> None:
-            for (headers, code, status), each in zip(refused, case.in_turn(), strict=False):
+            for (headers, code, status), each in share.of(case, refused):
                 answer = pardot.send("POST", each.route.path, params={"format": each.format_}, headers=headers)
                 assert_fails(answer, each.format_, code, status)
 
         check_each(TURNS, check)
 
     @pytest.mark.contract("1.target.3", "1.target.6", "1.target.9", "2.status.5")
-    def test_fail_in_another_version(self, pardot: Pardot) -> None:
+    def test_fail_in_another_version(self, pardot: Pardot, share: Share) -> None:
         versions = (
             ("/version/4/", 89),
             ("/version/5/", 22),
@@ -217,7 +238,7 @@ class TestOperations:
         )
 
         def check(case: Case) -> None:
-            for (version, code), each in zip(versions, case.in_turn(), strict=False):
+            for (version, code), each in share.of(case, versions):
                 path = each.route.path.replace("/version/3/", version)
                 answer = pardot.send("POST", path, data=pardot.keys | {"format": each.format_})
                 assert_fails(answer, each.format_, code)
@@ -230,7 +251,7 @@ class TestOperations:
             given = case.given(pardot, lasts=True, output="loud")
             assert_fails(pardot.send("POST", case.route.path, data=given), case.format_, 51)
 
-        check_each(OPERATIONS, check)
+        check_each(TURNS, check)
 
     @pytest.mark.contract("1.format.5")
     def test_fail_in_xml_at_an_unknown_format(self, pardot: Pardot) -> None:
@@ -238,10 +259,10 @@ class TestOperations:
             given = case.given(pardot, lasts=True)
             assert_fails(pardot.send("POST", case.route.path, data=given), "xml", 51)
 
-        check_each([Case(route, "yaml") for route in routes(also=False)], check)
+        check_each([case._replace(format_="yaml") for case in TURNS], check)
 
     @pytest.mark.contract("1.size.1", "1.size.2", "1.size.8")
-    def test_requests_that_are_too_large_fail(self, pardot: Pardot) -> None:
+    def test_requests_that_are_too_large_fail(self, pardot: Pardot, share: Share) -> None:
         many = {f"name{number}": "" for number in range(1001)}
         large = b"x" * (2**20 + 1)
         headers = {f"x-{number}": "x" * 4000 for number in range(17)}
@@ -253,7 +274,7 @@ class TestOperations:
         ]
 
         def check(case: Case) -> None:
-            for (part, status), each in zip(too_large, case.in_turn(), strict=False):
+            for (part, status), each in share.of(case, too_large):
                 params = pardot.keys | {"format": each.format_}
                 assert_fails(pardot.send("POST", each.route.path, params=params, **part), each.format_, 51, status)
 

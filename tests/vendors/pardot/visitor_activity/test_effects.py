@@ -16,8 +16,6 @@ from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.support.builders import Account
 from tests.support.cases import check_each, each_case
 
-pytestmark = pytest.mark.both_databases
-
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
 
