@@ -31,11 +31,13 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/database/statement_tables.py _of_compiled": FIXED,  # an entry goes with SQLAlchemy's statement
     "platform/records/copying.py _copying": FIXED,
     "platform/records/live_counts.py _upsert": FIXED,
+    "platform/records/tables.py _account_tables": FIXED,
     "platform/records/tables.py _has_rows": FIXED,
     "platform/records/tables.py _record_tables": FIXED,
     "platform/scenes/exported_rows.py _defaults": FIXED,
     "platform/scenes/json_schema/parsers.py _accepted": FIXED,
     "platform/scenes/scene.py _packaged": FIXED,
+    "platform/scenes/schema.py form_in": FIXED,
     "vendors/apollo/wire/moments.py stored_offset": 150,
     "vendors/apollo/ids.py _encoded": 350,
     "vendors/apollo/wire/fields.py _exists": FIXED,
