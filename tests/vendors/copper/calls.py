@@ -46,18 +46,29 @@ def make(client: Client, text: str) -> dict[str, Any]:
     with unlimited(client):
         email_of_lead = {"email": address, "category": "work"}
         lead = create(client, "leads", {"name": text, "email": email_of_lead, "assignee_id": own})
-        second_lead = create(client, "leads", {"name": text})
+        second_lead, linked_lead = (create(client, "leads", {"name": text}) for _ in range(2))
         task = create(client, "tasks", {"name": text, "related_resource": {"id": lead, "type": "lead"}})
         project = create(client, "projects", {"name": text, "related_resource": {"id": company, "type": "company"}})
         link = {"resource": {"id": person, "type": "person"}}
         assert client.call("POST", f"{PREFIX}/projects/{project}/related", link).is_success
+        connect = add("customFieldDefinition", name=text, data_type="Connect", available_on=["lead"])
+        ends = {"source": {"id": lead, "entity_type": "lead"}, "target": {"id": second_lead, "entity_type": "lead"}}
+        made_link = create(client, "related_links", {"custom_field_definition_id": connect, **ends})
+    files = {
+        f"file_of_{kind}": add("file", parent_id=number, parent_type=kind, file_name=text)
+        for kind, number in zip(FILES, (lead, person, company, deal, project), strict=True)
+    }
     pipeline = add("pipeline", name=text)
     add("pipelineStage", pipeline_id=pipeline, name=text)
     return {
         "email": email,
         "lead_email": address,
+        **files,
+        "connect": connect,
+        "related_link": made_link,
         "lead": lead,
         "second_lead": second_lead,
+        "linked_lead": linked_lead,
         "task": task,
         "project": project,
         "company": company,
@@ -108,6 +119,11 @@ def of_id(name: str) -> Callable[[Made], Any]:
     return lambda made: {"id": made[name]}
 
 
+def of_file(kind: str) -> Callable[[Made], Any]:
+    """Return the path of operations on a file of a record."""
+    return lambda made: {"id": made[kind], "file_id": made[f"file_of_{kind}"]}
+
+
 def of_kind(name: str) -> Callable[[Made], Any]:
     """Return the path of the related records of one kind."""
     return lambda made: {"id": made[name], "entity": "people"}
@@ -121,6 +137,7 @@ RELATED: Final = {
     "task": resource("lead", "lead"),
     "project": resource("person", "person"),
 }
+FILES: Final = ("lead", "person", "company", "opportunity", "project")
 PARENTS: Final = ("opportunity", "person", "company", "lead")
 
 CALLS: Final = VendorCalls(
@@ -187,6 +204,16 @@ CALLS: Final = VendorCalls(
         ("project", "create"): Needs(body=lambda _: {"name": "Move"}),
         ("project", "update"): Needs(body=lambda _: {"status": "Completed"}),
         **{("activity", f"list_of_{kind}"): Needs(path=of_id(kind)) for kind in PARENTS},
+        **{("file", f"list_of_{kind}"): Needs(path=of_id(kind)) for kind in FILES},
+        **{("file", f"{name}_of_{kind}"): Needs(path=of_file(kind)) for kind in FILES for name in ("read", "delete")},
+        ("related_link", "list"): Needs(query=lambda made: {"source_type": "lead", "source_id": made["lead"]}),
+        ("related_link", "create"): Needs(
+            body=lambda made: {
+                "custom_field_definition_id": made["connect"],
+                "source": {"id": made["linked_lead"], "entity_type": "lead"},
+                "target": {"id": made["user"], "entity_type": "user"},
+            }
+        ),
         **{("related", f"list_of_{kind}"): Needs(path=of_id(kind)) for kind in RELATED},
         **{("related", f"list_kind_of_{kind}"): Needs(path=of_kind(kind)) for kind in RELATED},
         **{("related", f"add_to_{kind}"): Needs(body=body, path=of_id(kind)) for kind, body in RELATED.items()},

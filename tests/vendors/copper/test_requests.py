@@ -44,7 +44,7 @@ class TestPath:
             ("PATCH", "/opportunities/1"),
             ("GET", "/nothing"),
             ("POST", "/pipelines"),
-            ("GET", "/opportunities/1/files"),
+            ("POST", "/opportunities/1/files"),
             ("GET", "/field_layouts"),
             ("POST", "/opportunities/bulk_update"),
             ("POST", "/activity_types"),

@@ -4,7 +4,13 @@ from typing import Final
 
 from dealdock.vendors.copper.activity.model import Activity, ActivityType
 from dealdock.vendors.copper.company.model import Company
-from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition, CustomFieldOption, CustomValue
+from dealdock.vendors.copper.custom_field.model import (
+    CustomFieldDefinition,
+    CustomFieldOption,
+    CustomValue,
+    RelatedLink,
+)
+from dealdock.vendors.copper.file.model import File
 from dealdock.vendors.copper.lead.model import Lead, LeadStatus
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person.model import Person
@@ -37,6 +43,8 @@ MODELS: Final = (
     Task,
     Project,
     ProjectLink,
+    RelatedLink,
+    File,
     Webhook,
 )
 
@@ -62,5 +70,7 @@ __all__ = [  # noqa: RUF022 (the order of the tables)
     "Task",
     "Project",
     "ProjectLink",
+    "RelatedLink",
+    "File",
     "Webhook",
 ]

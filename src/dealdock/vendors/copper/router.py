@@ -6,6 +6,7 @@ from dealdock.vendors.copper.account.routes import router as account
 from dealdock.vendors.copper.activity.routes import ROUTERS as ACTIVITIES
 from dealdock.vendors.copper.company.routes import router as company
 from dealdock.vendors.copper.custom_field.routes import router as custom_field_definition
+from dealdock.vendors.copper.file.routes import router as file
 from dealdock.vendors.copper.lead.routes import router as lead
 from dealdock.vendors.copper.lead.routes import statuses as lead_status
 from dealdock.vendors.copper.opportunity.routes import router as opportunity
@@ -14,6 +15,7 @@ from dealdock.vendors.copper.pipeline.routes import router as pipeline
 from dealdock.vendors.copper.pipeline.routes import stages as pipeline_stage
 from dealdock.vendors.copper.project.routes import router as project
 from dealdock.vendors.copper.related.routes import router as related
+from dealdock.vendors.copper.related_link.routes import router as related_link
 from dealdock.vendors.copper.small_list.routes import ROUTERS as SMALL_LISTS
 from dealdock.vendors.copper.tag.routes import router as tag
 from dealdock.vendors.copper.task.routes import router as task
@@ -37,5 +39,7 @@ ROUTERS: Final = (
     account,
     *ACTIVITIES,
     related,
+    related_link,
+    file,
     webhook,
 )

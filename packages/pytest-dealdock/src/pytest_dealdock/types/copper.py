@@ -31,6 +31,7 @@ NewCustomFieldDefinition = dict[str, Any]
 CustomFieldDefinitionChanges = dict[str, Any]
 NewActivity = dict[str, Any]
 NewRelatedItem = dict[str, Any]
+NewFile = dict[str, Any]
 NewWebhook = dict[str, Any]
 WebhookChanges = dict[str, Any]
 NewUser = dict[str, Any]
@@ -86,6 +87,10 @@ class RelatedItem(Record):
     """A related item."""
 
 
+class File(Record):
+    """A file."""
+
+
 class Webhook(Record):
     """A webhook."""
 
@@ -114,6 +119,7 @@ class CopperAccount(AnyAccount):
         "customFieldDefinition": CustomFieldDefinition,
         "activity": Activity,
         "relatedItem": RelatedItem,
+        "file": File,
         "webhook": Webhook,
         "user": User,
         "opportunities": Opportunity,
@@ -128,6 +134,7 @@ class CopperAccount(AnyAccount):
         "customFieldDefinitions": CustomFieldDefinition,
         "activities": Activity,
         "relatedItems": RelatedItem,
+        "files": File,
         "webhooks": Webhook,
         "users": User,
         "userWithCredentials": UserWithCredentials,

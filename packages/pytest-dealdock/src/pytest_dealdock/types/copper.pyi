@@ -472,6 +472,7 @@ class CustomFieldDefinition(Record):
     is_filterable: bool
     currency: str | None
     canonical_name: str | None
+    connected_id: int | None
     options: list[dict[str, Any]]
     created_at: datetime
     updated_at: datetime
@@ -497,6 +498,7 @@ class NewCustomFieldDefinition(TypedDict, total=False):
     is_filterable: bool
     currency: str | None
     canonical_name: str | None
+    connected_id: int | None
     options: Sequence[Mapping[str, Any]] | None
 
 class CustomFieldDefinitionChanges(TypedDict, total=False):
@@ -518,6 +520,7 @@ class CustomFieldDefinitionChanges(TypedDict, total=False):
     is_filterable: bool
     currency: str | None
     canonical_name: str | None
+    connected_id: int | None
     options: Sequence[Mapping[str, Any]] | None
 
 class CustomFieldDefinitionRecords:
@@ -586,6 +589,32 @@ class RelatedItemRecords:
     def delete(self, record: int | RelatedItem) -> None: ...
     def get(self, record: int | RelatedItem) -> RelatedItem: ...
     def all(self) -> list[RelatedItem]: ...
+
+class File(Record):
+    id: int
+    parent_id: int
+    parent_type: str
+    file_name: str
+    file_size: int
+    content_type: str | None
+    creator_id: int | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewFile(TypedDict, total=False):
+    parent_id: Required[int]
+    parent_type: Required[Literal["lead", "person", "company", "opportunity", "project"]]
+    file_name: Required[str]
+    file_size: int
+    content_type: str | None
+    creator_id: int | None
+
+class FileRecords:
+    def add(self, **fields: Unpack[NewFile]) -> File: ...
+    def add_all(self, *records: NewFile) -> list[File]: ...
+    def delete(self, record: int | File) -> None: ...
+    def get(self, record: int | File) -> File: ...
+    def all(self) -> list[File]: ...
 
 class Webhook(Record):
     id: int
@@ -726,6 +755,8 @@ class CopperAccount(AnyAccount):
     @overload
     def records(self, kind: Literal["relatedItem", "relatedItems"]) -> RelatedItemRecords: ...
     @overload
+    def records(self, kind: Literal["file", "files"]) -> FileRecords: ...
+    @overload
     def records(self, kind: Literal["webhook", "webhooks"]) -> WebhookRecords: ...
     @overload
     def records(self, kind: Literal["user", "users"]) -> UserRecords: ...
@@ -743,6 +774,7 @@ class CopperAccount(AnyAccount):
             "custom_activity_type",
             "custom_field_definition",
             "customer_source",
+            "file",
             "lead",
             "lead_status",
             "loss_reason",
@@ -752,6 +784,7 @@ class CopperAccount(AnyAccount):
             "pipeline_stage",
             "project",
             "related",
+            "related_link",
             "tag",
             "task",
             "token",
@@ -771,6 +804,11 @@ class CopperAccount(AnyAccount):
             "convert",
             "create",
             "delete",
+            "delete_of_company",
+            "delete_of_lead",
+            "delete_of_opportunity",
+            "delete_of_person",
+            "delete_of_project",
             "fetch_by_email",
             "list",
             "list_kind_of_company",
@@ -788,6 +826,11 @@ class CopperAccount(AnyAccount):
             "list_of_task",
             "me",
             "read",
+            "read_of_company",
+            "read_of_lead",
+            "read_of_opportunity",
+            "read_of_person",
+            "read_of_project",
             "remove_from_company",
             "remove_from_lead",
             "remove_from_opportunity",

@@ -1,4 +1,4 @@
-"""Activities, related items and webhooks in the control plane."""
+"""Activities, related items, files and webhooks in the control plane."""
 
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -12,6 +12,8 @@ from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity import service, types
 from dealdock.vendors.copper.activity.model import Activity
+from dealdock.vendors.copper.file.model import KINDS as FILE_PARENTS
+from dealdock.vendors.copper.file.model import File
 from dealdock.vendors.copper.names import PARENTS
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.record import queries
@@ -44,6 +46,14 @@ def _relate(db: Connection, account: AccountContext, *, now: datetime, **given: 
     return records.add(db, account, RelatedItem, now=now, **given)
 
 
+def _add_file(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+    if not queries.exists(db, account, given["parent_type"], given["parent_id"]):
+        raise MissingReferenceError("parent_id", f"no {given['parent_type']} has the id {given['parent_id']}")
+    if given.get("creator_id") is not None and not records.exists(db, account, User, given["creator_id"]):
+        raise MissingReferenceError("creator_id", f"no user has the id {given['creator_id']}")
+    return records.add(db, account, File, now=now, **given)
+
+
 RECORD_TYPES: Final = (
     Kind(
         "activity",
@@ -70,6 +80,20 @@ RECORD_TYPES: Final = (
         update=None,
         new={"related_type": Literal["person", "company"]},
         example={"opportunity_id": 39, "related_id": 37, "related_type": "person"},
+    ),
+    of_rows(
+        "file",
+        "files",
+        File,
+        create=_add_file,
+        update=None,
+        new={
+            "parent_type": Literal[FILE_PARENTS],
+            "file_name": control_fields.Name,
+            "file_size": (control_fields.Count, 0),
+            "content_type": (control_fields.Name | None, None),
+        },
+        example={"parent_id": 39, "parent_type": "opportunity", "file_name": "offer.pdf"},
     ),
     of_rows(
         "webhook",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from dealdock.vendors.copper.custom_field.model import DATA_TYPES
+from dealdock.vendors.copper.custom_field.model import CONNECT, DATA_TYPES
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
@@ -58,7 +58,7 @@ def _lower(context: Context, value: Any) -> str | Invalid | None:
 
 
 _FIELDS: Final = (
-    *ignored("id"),
+    *ignored("id", "connected_id"),
     attribute("name", values.text(), values.TEXT, is_required=True),
     attribute("data_type", values.word(DATA_TYPES), Literal[DATA_TYPES], at="create", is_required=True),
     Field(name="data_type", at="update"),
@@ -76,15 +76,22 @@ CHANGES: Final = FieldTable("CustomFieldDefinitionChanges", _FIELDS, is_closed=T
 def new(context: Context, body: Mapping[str, Any]) -> SentFields:
     """Read a new definition."""
     found = read(NEW, context, body)
-    fewest = FEWEST_OPTIONS.get(found.values.get("data_type", ""), 0)
-    return _checked(found, fewest)
+    data_type = found.values.get("data_type", "")
+    return _checked(_without_tasks(found, data_type), FEWEST_OPTIONS.get(data_type, 0))
 
 
 def changes(context: Context, body: Mapping[str, Any], data_type: str) -> SentFields:
     """Read the changes of a definition of this type."""
     found = read(CHANGES, context, body)
     fewest = FEWEST_OPTIONS.get(data_type, 0) if "options" in found.values else 0
-    return _checked(found, fewest)
+    return _checked(_without_tasks(found, data_type), fewest)
+
+
+def _without_tasks(found: SentFields, data_type: str) -> SentFields:
+    """Add an error to a definition that connects tasks."""
+    if data_type == CONNECT and "task" in (found.values.get("available_on") or ()):
+        found.errors.setdefault("available_on", NOT_INCLUDED)
+    return found
 
 
 def _checked(found: SentFields, fewest: int) -> SentFields:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.copper.custom_field.model import WITH_OPTIONS
+from dealdock.vendors.copper.custom_field.model import CONNECT, WITH_OPTIONS
 from dealdock.vendors.copper.wire.context import Context
 
 
@@ -21,4 +21,6 @@ def definition(context: Context, row: AnyRow, options: Sequence[AnyRow]) -> dict
         shown["options"] = [{"id": each.id, "name": each.name, "rank": each.rank} for each in options]
     if row.data_type == "Currency":
         shown["currency"] = row.currency or context.settings.currency
+    if row.data_type == CONNECT:
+        shown["connected_id"] = row.connected_id
     return shown

@@ -21,6 +21,7 @@ DATA_TYPES = (
     "Connect",
 )
 WITH_OPTIONS = ("Dropdown", "MultiSelect")
+CONNECT = "Connect"
 
 
 class CustomFieldDefinition(Base):
@@ -38,6 +39,7 @@ class CustomFieldDefinition(Base):
     canonical_name: Mapped[str | None] = mapped_column(
         doc="The name that does not change with the language"
     )  # in lower case; no answer has it
+    connected_id: Mapped[int | None] = mapped_column(doc="Of the type Connect: the other definition of the pair")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -60,6 +62,32 @@ class CustomFieldOption(Base):
     definition_id: Mapped[int]
     name: Mapped[str]
     rank: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class RelatedLink(Base):
+    """A link that a record has by a definition of the type Connect."""
+
+    __tablename__ = "copper_related_link"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["dataset_id", "definition_id"],
+            ["copper_custom_field_definition.dataset_id", "copper_custom_field_definition.id"],
+            name="fk_copper_related_link_definition",
+        ),
+        Index(None, "dataset_id", "source_id", "id"),
+        Index(None, "dataset_id", "target_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    definition_id: Mapped[int]
+    source_id: Mapped[int]
+    source_type: Mapped[str] = mapped_column(String(16))  # as `names.Kind`
+    target_id: Mapped[int]
+    target_type: Mapped[str] = mapped_column(String(16))  # as `names.Kind`, or `user`
+    mirror_id: Mapped[int | None]  # the link from the target to the source; None: the target is a user
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -9,7 +9,12 @@ from sqlalchemy import BigInteger, Connection, bindparam, delete, insert, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition, CustomFieldOption, CustomValue
+from dealdock.vendors.copper.custom_field.model import (
+    CustomFieldDefinition,
+    CustomFieldOption,
+    CustomValue,
+    RelatedLink,
+)
 from dealdock.vendors.copper.wire.errors import Invalid, validation_error
 
 
@@ -111,6 +116,16 @@ def _values(size: int) -> Statement:
     )
     here = select(*columns).where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.record_id.in_(ids))
     return Statement(here.order_by(CustomValue.record_id, CustomValue.definition_id, CustomValue.position))
+
+
+def link_ids(db: Connection, account: AccountContext, record_ids: Sequence[int]) -> dict[tuple[int, int], list[int]]:
+    """Return the ids of the links of records, by record and definition, upwards."""
+    here = (RelatedLink.dataset_id == account.dataset_id, RelatedLink.source_id.in_(record_ids))
+    columns = select(RelatedLink.source_id, RelatedLink.definition_id, RelatedLink.id).where(*here)
+    found: dict[tuple[int, int], list[int]] = {}
+    for source_id, definition_id, link_id in db.execute(columns.order_by(RelatedLink.id)):
+        found.setdefault((source_id, definition_id), []).append(link_id)
+    return found
 
 
 def rows(dataset_id: int, record_id: int, found: Values) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 from dealdock.platform.records import records
 from dealdock.vendors.copper.custom_field import fields, queries, service
 from dealdock.vendors.copper.custom_field.layout import definition
-from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition
+from dealdock.vendors.copper.custom_field.model import CONNECT, CustomFieldDefinition
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import Invalid
@@ -33,7 +33,8 @@ def read(call: CurrentCall) -> Any:
 def create(call: CurrentCall) -> Any:
     """Create a definition."""
     found = fields.new(call.context, call.attributes(fields.NEW.names))
-    if len(queries.definitions(call.db, call.account)) >= fields.MAX_DEFINITIONS:
+    made = 2 if found.values.get("data_type") == CONNECT else 1
+    if len(queries.definitions(call.db, call.account)) + made > fields.MAX_DEFINITIONS:
         too_many = Invalid(f"has too many custom fields (maximum is {fields.MAX_DEFINITIONS})")
         found.errors[""] = too_many.after(found.errors.get(""))
     checked(found.errors, fields.NEW)

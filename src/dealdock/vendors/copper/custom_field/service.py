@@ -11,10 +11,12 @@ from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.model import (
+    CONNECT,
     WITH_OPTIONS,
     CustomFieldDefinition,
     CustomFieldOption,
     CustomValue,
+    RelatedLink,
 )
 from dealdock.vendors.copper.record.derived import MODELS
 
@@ -38,6 +40,10 @@ def create(  # noqa: PLR0913 (the fields of a definition)
     definition_id = records.add(db, account, CustomFieldDefinition, now=now, **columns)
     if data_type in WITH_OPTIONS:
         _add_options(db, account, definition_id, options or (), now)
+    if data_type == CONNECT:
+        other = records.add(db, account, CustomFieldDefinition, now=now, **columns, connected_id=definition_id)
+        here = records.one(account, CustomFieldDefinition, definition_id)
+        db.execute(update(CustomFieldDefinition).where(*here).values(connected_id=other))
     return definition_id
 
 
@@ -56,10 +62,16 @@ def change(db: Connection, account: AccountContext, definition: AnyRow, *, now: 
 
 
 def remove(db: Connection, account: AccountContext, definition_id: int, *, now: datetime) -> None:
-    """Delete a definition, its options and all values. Raises `RecordError`."""
+    """Delete a definition with its options, values and links, and the one that it is connected to.
+
+    Raises `RecordError`.
+    """
     definition = records.read(db, account, CustomFieldDefinition, definition_id)
     _remove_options(db, account, definition, now)
-    db.execute(delete(CustomFieldDefinition).where(*records.one(account, CustomFieldDefinition, definition_id)))
+    for each in (definition_id, definition.connected_id):
+        links = (RelatedLink.dataset_id == account.dataset_id, RelatedLink.definition_id == each)
+        db.execute(delete(RelatedLink).where(*links))
+        db.execute(delete(CustomFieldDefinition).where(*records.one(account, CustomFieldDefinition, each)))
 
 
 def _add_options(

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.custom_field import queries
-from dealdock.vendors.copper.custom_field.model import WITH_OPTIONS
+from dealdock.vendors.copper.custom_field.model import CONNECT, WITH_OPTIONS
 from dealdock.vendors.copper.custom_field.queries import NO_CHANGE, Stored
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.wire import dates, values
@@ -171,7 +171,7 @@ def _place(found: Mapping[int, Sequence[Stored]]) -> Callable[[AnyRow], tuple[in
     """Return the sort key of a record's definitions."""
 
     def place(definition: AnyRow) -> tuple[int, int]:
-        if definition.data_type == "Connect":
+        if definition.data_type == CONNECT:
             return 2, definition.id
         return (0, definition.id) if found.get(definition.id) else (1, -definition.id)
 
@@ -189,6 +189,8 @@ class RenderedCustomFields:
         self._names: dict[int, str] | None = None
         if self._definitions:
             self._values = queries.values(context.db, context.account, record_ids)
+        has_links = any(each.data_type == CONNECT for each in self._definitions)
+        self._links = queries.link_ids(context.db, context.account, record_ids) if has_links else {}
         if computed:
             self._names = queries.option_names(context.db, context.account) if self._definitions else {}
 
@@ -198,10 +200,11 @@ class RenderedCustomFields:
         Those with a value come first, by id; then the empty ones, by id downwards; then those of the type Connect.
         """
         found = self._values.get(record_id, {})
-        return [self._one(each, found.get(each.id, ())) for each in sorted(self._definitions, key=_place(found))]
+        placed = sorted(self._definitions, key=_place(found))
+        return [self._one(each, found.get(each.id, ()), self._links.get((record_id, each.id))) for each in placed]
 
-    def _one(self, definition: AnyRow, stored: Sequence[Stored]) -> dict[str, Any]:
-        value = TYPES[definition.data_type].show(self._context, stored)
+    def _one(self, definition: AnyRow, stored: Sequence[Stored], links: Sequence[int] | None) -> dict[str, Any]:
+        value = links or TYPES[definition.data_type].show(self._context, stored)
         shown = {"custom_field_definition_id": definition.id, "value": value}
         if self._names is None:
             return shown

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, or_, update
 
 from dealdock.platform.records import records as platform_records
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.custom_field.model import RelatedLink
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
@@ -73,6 +74,8 @@ def forget(context: Context, record_id: int) -> None:
     for table, column in LINKS.values():
         named = or_(table.related_id == record_id, table.__table__.c[column] == record_id)
         db.execute(delete(table).where(table.dataset_id == dataset_id, named))
+    ends = or_(RelatedLink.source_id == record_id, RelatedLink.target_id == record_id)
+    db.execute(delete(RelatedLink).where(RelatedLink.dataset_id == dataset_id, ends))
     emptied = {"related_id": None, "related_type": None, "updated_at": context.now}
     for owner in OWNERS.values():
         here = (owner.dataset_id == dataset_id, owner.related_id == record_id)

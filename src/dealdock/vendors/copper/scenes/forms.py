@@ -73,6 +73,7 @@ class CustomFieldDefinition(plain.PlainRecord):
     is_filterable: Flag = False
     currency: SomeText = None
     canonical_name: SomeText = None
+    connected_id: Id = None
     options: Annotated[list[Option], Listed] = Field([])
 
 

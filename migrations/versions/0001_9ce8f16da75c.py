@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_8269385a2dd1"
+revision = "0001_9ce8f16da75c"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -364,6 +364,7 @@ def upgrade() -> None:
         sa.Column("is_filterable", sa.Boolean(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=True),
         sa.Column("canonical_name", sa.String(length=255), nullable=True),
+        sa.Column("connected_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -385,6 +386,24 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_customer_source_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_customer_source")),
+    )
+    op.create_table(
+        "copper_file",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("parent_id", sa.BigInteger(), nullable=False),
+        sa.Column("parent_type", sa.String(length=16), nullable=False),
+        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("file_size", sa.BigInteger(), nullable=False),
+        sa.Column("content_type", sa.String(length=255), nullable=True),
+        sa.Column("creator_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_file_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_file")),
+    )
+    op.create_index(
+        op.f("ix_copper_file_dataset_id_parent_id"), "copper_file", ["dataset_id", "parent_id"], unique=False
     )
     op.create_table(
         "copper_keyword",
@@ -1315,6 +1334,38 @@ def upgrade() -> None:
     )
     op.create_index(
         "uq_copper_project_link", "copper_project_link", ["dataset_id", "project_id", "related_id"], unique=True
+    )
+    op.create_table(
+        "copper_related_link",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("definition_id", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("source_type", sa.String(length=16), nullable=False),
+        sa.Column("target_id", sa.BigInteger(), nullable=False),
+        sa.Column("target_type", sa.String(length=16), nullable=False),
+        sa.Column("mirror_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "definition_id"],
+            ["copper_custom_field_definition.dataset_id", "copper_custom_field_definition.id"],
+            name="fk_copper_related_link_definition",
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_copper_related_link_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_copper_related_link")),
+    )
+    op.create_index(
+        op.f("ix_copper_related_link_dataset_id_source_id_id"),
+        "copper_related_link",
+        ["dataset_id", "source_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_copper_related_link_dataset_id_target_id"),
+        "copper_related_link",
+        ["dataset_id", "target_id"],
+        unique=False,
     )
     op.create_table(
         "copper_task",
@@ -2486,6 +2537,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_copper_task_dataset_id_deleted_created_at_id"), table_name="copper_task")
     op.drop_index(op.f("ix_copper_task_dataset_id_assignee_id"), table_name="copper_task")
     op.drop_table("copper_task")
+    op.drop_index(op.f("ix_copper_related_link_dataset_id_target_id"), table_name="copper_related_link")
+    op.drop_index(op.f("ix_copper_related_link_dataset_id_source_id_id"), table_name="copper_related_link")
+    op.drop_table("copper_related_link")
     op.drop_index("uq_copper_project_link", table_name="copper_project_link")
     op.drop_index(op.f("ix_copper_project_link_dataset_id_related_id"), table_name="copper_project_link")
     op.drop_table("copper_project_link")
@@ -2572,6 +2626,8 @@ def downgrade() -> None:
     op.drop_table("copper_lead_status")
     op.drop_index(op.f("ix_copper_keyword_dataset_id_kind_word_record_id"), table_name="copper_keyword")
     op.drop_table("copper_keyword")
+    op.drop_index(op.f("ix_copper_file_dataset_id_parent_id"), table_name="copper_file")
+    op.drop_table("copper_file")
     op.drop_table("copper_customer_source")
     op.drop_table("copper_custom_field_definition")
     op.drop_table("copper_contact_type")

@@ -1,0 +1,85 @@
+"""The operations of files: `/{entity}/{id}/files` (contract B9). Only the control plane adds files."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import select
+
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.records import records
+from dealdock.vendors.copper.file.model import KINDS, File
+from dealdock.vendors.copper.names import PLURALS, PREFIX, Kind
+from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.wire.call import Call, CurrentCall
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("file", PREFIX)
+
+
+def _list(kind: Kind, call: Call) -> Any:
+    """Return the files of a record, by id."""
+    here = (File.dataset_id == call.account.dataset_id, File.parent_id == _parent(kind, call))
+    rows = call.db.execute(select(File.__table__).where(*here).order_by(File.id))
+    return [_file(row, is_listed=True) for row in rows]
+
+
+def _read(kind: Kind, call: Call) -> Any:
+    """Return a file of a record."""
+    return _file(_row(kind, call), is_listed=False)
+
+
+def _delete(kind: Kind, call: Call) -> Any:
+    """Delete a file of a record."""
+    row = _row(kind, call)
+    call.db.execute(sql_delete(File).where(*records.one(call.account, File, row.id)))
+    return {"removed": True, "resource": {"id": row.id, "type": "filedocument"}}
+
+
+def _parent(kind: Kind, call: Call) -> int:
+    """Return the id of the record in the path. Raises `RecordError(NO_RECORD)`."""
+    record_id = call.record_id()
+    if not queries.exists(call.db, call.account, kind, record_id):
+        raise RecordError(NO_RECORD, record_id)
+    return record_id
+
+
+def _row(kind: Kind, call: Call) -> Any:
+    """Return the file in the path. Raises `RecordError(NO_RECORD)` for that of another record."""
+    parent_id = _parent(kind, call)
+    row = records.read(call.db, call.account, File, call.record_id("file_id"))
+    if row.parent_id != parent_id:
+        raise RecordError(NO_RECORD, row.id)
+    return row
+
+
+def _file(row: Any, *, is_listed: bool) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "is_deleted": False,
+        "file_name": row.file_name,
+        "file_size": row.file_size,
+        "content_type": row.content_type,
+        "creator_id": row.creator_id,
+        "date_created": int(row.created_at.timestamp()),
+        "date_modified": None if is_listed else int(row.updated_at.timestamp()),
+    }
+
+
+def _bound(run: Callable[[Kind, Call], Any], kind: Kind) -> Callable[[Any], Any]:
+    """Return an operation for one kind, with the description of the operation for all."""
+
+    def operation(call: CurrentCall) -> Any:
+        return run(kind, call)
+
+    operation.__doc__ = run.__doc__
+    return operation
+
+
+for _kind in KINDS:
+    _path = f"/{PLURALS[_kind]}/{{id}}/files"
+    router.operation(f"list_of_{_kind}", "GET", _path, errors=("not_found",))(_bound(_list, _kind))
+    router.operation(f"read_of_{_kind}", "GET", _path + "/{file_id}", errors=("not_found",))(_bound(_read, _kind))
+    router.operation(f"delete_of_{_kind}", "DELETE", _path + "/{file_id}", errors=("not_found",), writes=True)(
+        _bound(_delete, _kind)
+    )

@@ -1,0 +1,1 @@
+"""Links by custom fields of the type Connect."""

@@ -1,0 +1,86 @@
+"""The attributes of a link that a client sends (contract B7)."""
+
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records import records
+from dealdock.platform.records.models import MAX_ID, User
+from dealdock.vendors.copper.custom_field import queries as custom_fields
+from dealdock.vendors.copper.custom_field.model import CONNECT, CustomFieldDefinition
+from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record
+from dealdock.vendors.copper.wire.fields import attribute, ignored
+from dealdock.web.rest.fields import FieldTable, SentFields
+
+KINDS: Final = {
+    "lead": "lead",
+    "people": "person",
+    "company": "company",
+    "organization": "company",
+    "opportunity": "opportunity",
+    "project": "project",
+    "user": "user",
+}
+"""The kinds of record by the words that a client sends."""
+WORDS: Final = {kind: word for word, kind in reversed(KINDS.items())}
+"""The words of answers, by kind."""
+_LINKED: Final[dict[str, Any]] = {**{str(kind): model for kind, model in MODELS.items()}, "user": User}
+
+
+class End(NamedTuple):
+    """One of the two records of a link."""
+
+    id: int
+    kind: str
+
+
+def _end(field: str, context: Context, value: Any) -> End | Invalid | None:
+    """Read a live record, by its id and the word of its kind."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, dict):
+        return NOT_AN_OBJECT
+    found, word = values.record_id(field, value.get("id")), value.get("entity_type")
+    if isinstance(found, Invalid):
+        return found
+    if found is None or word in (None, ""):
+        return BLANK
+    return _there(field, context, found, KINDS.get(str(word)))
+
+
+def _there(field: str, context: Context, record_id: int, kind: str | None) -> End | Invalid:
+    if kind is None:
+        return NOT_INCLUDED
+    is_there = record_id <= MAX_ID and records.exists(context.db, context.account, _LINKED[kind], record_id)
+    return End(record_id, kind) if is_there else no_record(field, record_id)
+
+
+_DEFINITION: Final = "custom_field_definition_id"
+
+NEW: Final = FieldTable(
+    "NewRelatedLink",
+    (
+        *ignored("id"),
+        attribute(_DEFINITION, values.reference(_DEFINITION, CustomFieldDefinition), int, is_required=True),
+        attribute("source", partial(_end, "source"), dict[str, Any], is_required=True),
+        attribute("target", partial(_end, "target"), dict[str, Any], is_required=True),
+    ),
+    is_new=True,
+    is_closed=True,
+)
+
+
+def definition_of(context: Context, found: SentFields) -> AnyRow | None:
+    """Return the definition of a link. Add an error if it is no Connect field of the source's kind."""
+    sent, source = found.values.get(_DEFINITION), found.values.get("source")
+    rows = custom_fields.definitions(context.db, context.account)
+    definition = next((row for row in rows if row.id == sent), None)
+    if definition is None:
+        return None
+    is_available = source is None or source.kind in definition.available_on
+    if definition.data_type != CONNECT or not is_available:
+        found.errors.setdefault(_DEFINITION, NOT_INCLUDED)
+    return definition
