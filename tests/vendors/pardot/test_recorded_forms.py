@@ -227,9 +227,7 @@ def check_xml(element: etree._Element, expected: Table) -> None:
 
 @pytest.mark.parametrize("version", [3, 4])
 @pytest.mark.parametrize("object_", FORMS)
-@pytest.mark.contract(
-    "o.1.7.7", "o.2.1.21", "o.2.2.6", "o.2.3.4", "o.2.5.5", "o.2.7.10", "o.2.8.10", "o.2.9.9", "o.2.10.4"
-)
+@pytest.mark.contract()
 @ONE_DATABASE
 def test_of_one_and_of_a_page(account: Account, pardot: Pardot, object_: str, version: int) -> None:
     form, of = FORMS[object_], Account.open(account.sandbox, version=version)
