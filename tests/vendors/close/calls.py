@@ -76,6 +76,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "note": post("/activity/note/", lead_id=lead["id"], note=text)["id"],
         "call": post("/activity/call/", lead_id=lead["id"], note=text)["id"],
         "email": post("/activity/email/", lead_id=lead["id"], subject=text, status="draft")["id"],
+        "sms": post("/activity/sms/", lead_id=lead["id"], text=text, status="draft")["id"],
         "event": last("/event/"),
     }
 
@@ -127,6 +128,8 @@ NEEDS: Final = {
     **{(kind, "update"): _fields(note="Newer") for kind in ("note", "call")},
     ("email", "create"): _of_lead(subject="New", status="draft"),
     ("email", "update"): _fields(subject="Newer"),
+    ("sms", "create"): _of_lead(text="New", status="draft"),
+    ("sms", "update"): _fields(text="Newer"),
 }
 
 

@@ -366,3 +366,17 @@ ENVELOPE: Final[Shape] = {
     "is_autoreply": "bool",
     "message_id": "null",
 }
+SMS: Final[Shape] = {
+    **BASE,
+    **dict.fromkeys(("direction", "local_country_iso", "remote_country_iso", "source", "status", "text"), "text"),
+    **dict.fromkeys(("local_phone", "local_phone_formatted", "remote_phone", "remote_phone_formatted"), "text|null"),
+    **dict.fromkeys(("date_scheduled", "date_sent"), "moment|null"),
+    **dict.fromkeys(
+        (
+            *("cost", "error_message", "sequence_id", "sequence_name", "sequence_subscription_id"),
+            "template_id",
+        ),
+        "null",
+    ),
+    "attachments": "list",
+}

@@ -7,7 +7,6 @@ from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
 
 PATHS: Final = (
-    "activity/sms",
     "activity/meeting",
     "activity/emailthread",
     "activity/custom",

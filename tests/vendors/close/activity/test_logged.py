@@ -136,7 +136,7 @@ class TestLead:
         }
 
     @pytest.mark.contract("3.7.lead.2")
-    @each_case("kind", ["note", "call", "email"])
+    @each_case("kind", ["call", "email", "sms"])
     def test_keeps_the_id_of_a_contact_that_does_not_exist(self, close: Close, other: Close, kind: str) -> None:
         lead = close.lead(contacts=[{"name": "Jo"}])
         path, jo = f"/activity/{kind}/", lead["contacts"][0]["id"]
@@ -145,7 +145,7 @@ class TestLead:
             made = close.post(
                 path,
                 {"lead_id": lead["id"], "contact_id": sent, "status": "draft"}
-                | ({} if kind == "email" else {"status": None}),
+                | ({"status": None} if kind == "call" else {}),
             )
             assert made["contact_id"] == close.get(f"{path}{made['id']}/")["contact_id"] == sent
         known = change(close, made, contact_id=jo)
@@ -154,6 +154,13 @@ class TestLead:
         assert change(close, made, contact_id=None)["contact_id"] is None
         body = {"lead_id": lead["id"], "contact_id": 5}
         assert close.refused("POST", path, body).fields["contact"] == "Value must be of str type."
+
+    @pytest.mark.contract("3.7.lead.3")
+    def test_a_note_names_a_contact_that_exists(self, close: Close) -> None:
+        body = {"lead_id": close.lead()["id"], "contact_id": "cont_x"}
+        assert close.refused("POST", "/activity/note/", body).fields == {"contact": "Object does not exist."}
+        del body["lead_id"]
+        assert close.refused("POST", "/activity/note/", body).fields == {"contact": "Object does not exist."}
 
 
 class TestCall:
@@ -321,10 +328,78 @@ class TestEmail:
         assert close.refused("PUT", f"/activity/email/{made['id']}/", {"subject": "z"}).status == 400
 
 
+class TestSms:
+    @pytest.mark.contract("3.7.sms.2", "3.7.sms.3")
+    @each_case(
+        ("status", "direction", "date_sent"),
+        [
+            ("inbox", "inbound", NOW),
+            ("draft", "outbound", None),
+            ("scheduled", "outbound", None),
+            ("outbox", "outbound", None),
+            ("sent", "outbound", NOW),
+            ("error", "outbound", None),
+        ],
+    )
+    def test_is_logged(self, close: Close, status: str, direction: str, date_sent: str | None) -> None:
+        lead = close.lead()["id"]
+        made = close.post(
+            "/activity/sms/",
+            {"lead_id": lead, "status": status, "text": "Hi", "date_scheduled": "2026-02-01", "local_phone": ""},
+        )
+        shown = {
+            "direction": direction,
+            "date_sent": date_sent,
+            "status": status,
+            "text": "Hi",
+            "source": "External",
+            "remote_phone": None,
+            "local_phone": None,
+            "_type": "SMS",
+        }
+        assert {name: made[name] for name in shown} == shown
+        assert close.rows("/activity/", _type="SMS")[0] == close.get(f"/activity/sms/{made['id']}/") == made
+
+    @pytest.mark.contract("3.7.sms.2")
+    @each_case(
+        ("fields", "errors"),
+        [
+            ({}, {"status": "This field is required."}),
+            ({"status": "gone"}, {"status": "Not a valid choice."}),
+            ({"status": "scheduled"}, {"date_scheduled": "This field is required."}),
+            ({"status": "sent", "text": 5}, {"text": "Value must be of str type."}),
+        ],
+    )
+    def test_is_refused(self, close: Close, fields: dict[str, Any], errors: dict[str, str]) -> None:
+        body = {"lead_id": close.lead()["id"], **fields}
+        assert close.refused("POST", "/activity/sms/", body).fields == errors
+
+    @pytest.mark.contract("3.7.sms.4", "3.7.lead.1", "3.3.phone.5")
+    def test_its_number_is_the_contact_s_first(self, close: Close) -> None:
+        jo = {"name": "Jo", "phones": [{"phone": "+14155550142"}, {"phone": "+13125550142"}]}
+        lead = close.lead(contacts=[jo])
+        made = close.post("/activity/sms/", {"contact_id": lead["contacts"][0]["id"], "status": "sent"})
+        assert (made["lead_id"], made["remote_phone"]) == (lead["id"], "+14155550142")
+        assert (made["remote_phone_formatted"], made["remote_country_iso"]) == ("+1 415-555-0142", "US")
+        by_number = close.post("/activity/sms/", {"remote_phone": "312 555 0142", "status": "inbox"})
+        assert by_number["contact_id"] == lead["contacts"][0]["id"]
+
+    @pytest.mark.contract("3.7.sms.5")
+    def test_only_drafts_change(self, close: Close) -> None:
+        made = close.post("/activity/sms/", {"lead_id": close.lead()["id"], "status": "draft", "text": "x"})
+        close.freeze("2026-01-03T00:00:00Z")
+        sent = change(close, made, text="y", status="outbox")
+        assert (sent["text"], sent["status"], sent["date_sent"]) == ("y", "sent", LATER)
+        path = f"/activity/sms/{made['id']}/"
+        assert close.refused("PUT", path, {"text": "z"}).body["errors"] == ["Only drafts can be modified."]
+        assert close.delete(path) == {}
+
+
 @pytest.mark.contract("3.9.type.1")
 def test_they_are_events(close: Close) -> None:
     lead = close.lead()["id"]
-    made = [note(close, lead_id=lead), call(close, lead_id=lead), email(close, lead_id=lead)]
+    text = close.post("/activity/sms/", {"lead_id": lead, "status": "draft"})
+    made = [note(close, lead_id=lead), call(close, lead_id=lead), email(close, lead_id=lead), text]
     for each in made:
         kind = each["_type"].lower()
         close.delete(f"/activity/{kind}/{each['id']}/")

@@ -26,7 +26,7 @@ NAMES = {
     "request_id",
     "user_id",
 }
-ACTIVITIES = ("sms", "meeting", "emailthread", "custom")
+ACTIVITIES = ("meeting", "emailthread", "custom")
 EMPTY_LISTS = [f"/activity/{name}/" for name in ACTIVITIES] + [
     f"/{name}/"
     for name in (

@@ -64,12 +64,19 @@ FIELDS: Final = {
         *("lead_id", "to", "cc", "subject", "status", "sender", "body_html", "body_text", "attachments"),
         *("date_sent", "date_scheduled", "followup_sequence_delay", "references"),
     ),
+    "activity/sms": (
+        *("lead_id", "text", "status", "remote_phone", "local_phone", "date_scheduled", "date_sent"),
+        *("attachments", "contact_id"),
+    ),
     "activity/status_change/lead": ("lead_id", "old_status_id", "new_status_id"),
     "activity/status_change/opportunity": ("opportunity_id", "old_status_id", "new_status_id"),
     "lead/merge": ("source", "destination"),
 }
 FIXED: Final = ("activity/status_change/lead", "activity/status_change/opportunity", "lead/merge")
-NEEDED: Final[dict[str, dict[str, Any]]] = {"activity/email": {"status": "draft"}}
+NEEDED: Final[dict[str, dict[str, Any]]] = {
+    "activity/email": {"status": "draft"},
+    "activity/sms": {"status": "draft"},
+}
 """The fields that a new record of a path needs beside its lead."""
 LISTS: Final = {
     "lead": ("_fields", "_limit", "_order_by", "_skip", "date_created__gte", "date_updated", "id", "id__in", "query"),

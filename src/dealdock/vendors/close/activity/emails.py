@@ -74,9 +74,9 @@ def with_status(shown: Mapping[str, Any], _: Mapping[str, Any]) -> dict[str, Any
 
 
 def errors(details: Mapping[str, Any]) -> dict[str, str]:
-    """Return the errors of fields that an email of its status needs."""
+    """Return the errors of fields that an email or a text of its status needs. A text has no sender."""
     needed = {"sender": details["status"] in _WITH_SENDER, "date_scheduled": details["status"] == SCHEDULED}
-    return {name: REQUIRED for name, is_needed in needed.items() if is_needed and not details[name]}
+    return {name: REQUIRED for name, is_needed in needed.items() if is_needed and not details.get(name, "none")}
 
 
 def sent_at(details: Mapping[str, Any], moment: datetime) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import User
-from dealdock.vendors.close.activity import calls, emails
+from dealdock.vendors.close.activity import calls, emails, messages
 from dealdock.vendors.close.activity.texts import ATTACHMENTS, CONTACT, LOST_CONTACT, NOTES, with_both_notes
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
@@ -21,6 +21,9 @@ TASK_COMPLETED: Final = "TaskCompleted"
 NOTE: Final = "Note"
 CALL: Final = "Call"
 EMAIL: Final = "Email"
+SMS: Final = "SMS"
+MESSAGES: Final = frozenset({EMAIL, SMS})
+"""The kinds whose records have a status, and change only as drafts."""
 
 
 class Kind(NamedTuple):
@@ -44,7 +47,7 @@ class Kind(NamedTuple):
     shown: Callable[[AnyRow, str], Mapping[str, Any]] = lambda *_: {}
     """Returns further keys of an answer, from the row and the public id."""
     finds_lead: bool = False
-    """True if a client may name a contact in place of the lead, also one that does not exist."""
+    """True if a client may name a contact in place of the lead."""
     columns: Sequence[Field] = ()
     """The sent fields that have a column."""
     event: str | None = None
@@ -53,6 +56,11 @@ class Kind(NamedTuple):
     """The fields of all activities that this kind does not have."""
     other_path: str | None = None
     """A path at which clients find the same operations."""
+
+    @property
+    def keeps_contacts(self) -> bool:
+        """True if the id of a contact that does not exist is kept as it was sent."""
+        return LOST_CONTACT in self.logged
 
 
 _LEAD: Final = fields.reference("lead", Lead)
@@ -67,11 +75,10 @@ _COLUMNS: Final = (
 
 def columns(kind: Kind) -> Sequence[Field]:
     """Return the fields that have a column."""
-    if not kind.finds_lead:
-        known = field("contact_id", fields.reference("contact", Contact))
-        return (field("lead_id", _LEAD, at="create", is_required=True), known, *_COLUMNS, *kind.columns)
-    at: Literal["both", "create"] = "both" if kind.type == EMAIL else "create"
-    return (field("lead_id", _LEAD, at=at), CONTACT, *_COLUMNS, *kind.columns)
+    at: Literal["both", "create"] = "both" if kind.type in MESSAGES else "create"
+    lead = field("lead_id", _LEAD, at=at, is_required=not kind.finds_lead)
+    contact = CONTACT if kind.keeps_contacts else field("contact_id", fields.reference("contact", Contact))
+    return (lead, contact, *_COLUMNS, *kind.columns)
 
 
 _TEXT: Final = fields.text()
@@ -146,7 +153,7 @@ KINDS: Final = (
         "/note",
         _ALL,
         (*NOTES, field("title", fields.text(MAX_LABEL_CHARACTERS)), field("pinned", BOOLEAN, null=False), ATTACHMENTS),
-        logged=(*_texts("pinned_at"), LOST_CONTACT),
+        logged=_texts("pinned_at"),
         usual={"note_mentions": [], "source": "api"},
         derive=with_both_notes,
         finds_lead=True,
@@ -177,6 +184,19 @@ KINDS: Final = (
         shown=emails.shown,
         finds_lead=True,
         event="activity.email",
+    ),
+    Kind(
+        SMS,
+        "sms",
+        "/sms",
+        _ALL,
+        messages.FIELDS,
+        logged=(LOST_CONTACT,),
+        usual=messages.USUAL,
+        derive=emails.with_status,
+        shown=messages.shown,
+        finds_lead=True,
+        event="activity.sms",
     ),
 )
 

@@ -81,10 +81,11 @@ class _Operations:
         found = {name: value for name, value in read.items() if name not in own and name not in _NEVER_NULL}
         found |= {name: read[name] for name in _NEVER_NULL if read.get(name) is not None}
         shown = {name: value for name, value in read.items() if name in own}
-        if self._kind.finds_lead:
+        if self._kind.keeps_contacts:
             service.keep_contact(found, shown)
-            if table is self._new and found.get("lead_id") is None and "lead" not in wrong:
-                wrong |= service.find_lead(call.context, found, shown)
+        is_without_lead = self._kind.finds_lead and table is self._new and found.get("lead_id") is None
+        if is_without_lead and not {"lead", "contact"} & wrong.keys():
+            wrong |= service.find_lead(call.context, found, shown)
         errors.check(wrong)
         return found, shown
 

@@ -103,6 +103,9 @@ def create(context: Context, kind: Kind, columns: Mapping[str, Any], sent: Mappi
         shown |= details.lead_status_change(context, *(columns[name] for name in _STATUSES))
     elif kind.type == kinds.EMAIL:
         shown["thread_id"] = emails.thread_id(context, own["lead_id"], shown["subject"])
+    elif kind.type == kinds.SMS and not shown["remote_phone"] and own.get("contact_id") is not None:
+        known = records.get(context, Contact, own["contact_id"]).phones
+        shown["remote_phone"] = known[0]["phone"] if known else None
     return log(context, kind.type, _completed(context, kind, {}, shown, own), **own)
 
 
@@ -120,7 +123,7 @@ def change(context: Context, kind: Kind, number: int, columns: Mapping[str, Any]
     changed = records.different(row, {**columns, "details": shown})
     if not changed:
         return
-    is_fixed = kind.type == kinds.EMAIL and row.details["status"] != emails.DRAFT
+    is_fixed = kind.type in kinds.MESSAGES and row.details["status"] != emails.DRAFT
     if is_fixed and (changed.keys() - _OF_SENT_EMAILS - {"details"} or _content(shown) != _content(row.details)):
         raise wrong_object(_ONLY_DRAFTS)
     before = activities(context, [row])[0]
@@ -140,11 +143,11 @@ def _completed(
     """Return details with those that depend on the time or on the caller. Raises `HttpError` 400."""
     if "pinned" in shown and shown["pinned"] != before.get("pinned", False):
         shown["pinned_at"] = moments.written(context.now) if shown["pinned"] else None
-    if kind.type != kinds.EMAIL:
+    if kind.type not in kinds.MESSAGES:
         return shown
     if before and before["status"] == emails.DRAFT and shown["status"] == emails.OUTBOX:
         shown["status"] = emails.SENT
-    if shown["status"] == emails.SENT and not shown["sender"]:
+    if kind.type == kinds.EMAIL and shown["status"] == emails.SENT and not shown["sender"]:
         shown["sender"] = records.get(context, User, columns.get("user_id") or context.user_id).email
     errors.check(emails.errors(shown))
     shown["date_sent"] = emails.sent_at(shown, context.now if before else columns.get("created_at", context.now))
@@ -178,7 +181,7 @@ def _named_contacts(context: Context, shown: Mapping[str, Any]) -> Sequence[int]
     """Return up to two contacts with the number or an address of an activity."""
     addresses = (*(shown.get("to") or ()), shown.get("sender") or "")
     keys = [
-        *((Contact.phone_keys, phone) for phone in [shown.get("phone")] if phone),
+        *((Contact.phone_keys, phone) for phone in [shown.get("phone") or shown.get("remote_phone")] if phone),
         *((Contact.email_keys, email.lower()) for _, email in map(parseaddr, addresses) if email),
     ]
     if not keys:
