@@ -41,6 +41,12 @@ def test_first_lines_work_when_pasted(line: str) -> None:
     run(line)
 
 
+def test_the_readme_names_the_same_minutes() -> None:
+    readme, page = ((TOP / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    named = re.findall(r"`make test` tests the checkout\. On two cores it takes about (\d+) minutes", readme)
+    assert named == re.findall(r"^\| `make test` \|.*\| about (\d+) \|$", page, re.MULTILINE) != []
+
+
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
 def test_a_hook_accepts_this_file(hook: dict[str, Any]) -> None:
     run(f"{hook['entry']} tests/docs/test_contributing.py")
