@@ -6,7 +6,10 @@ from typing import Annotated, Final
 
 from pydantic import Field, PlainValidator
 
-from dealdock.platform.scenes import plain, schema, values
+from dealdock.platform.scenes import schema, values
+from dealdock.platform.scenes.json_values import SomeJson
+from dealdock.platform.scenes.record_forms import NumberedRecord
+from dealdock.platform.scenes.record_support import AccountForm
 from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Id, Listed, Mapped, SomeMoment
 from dealdock.vendors.copper.activity.model import ICONS
 from dealdock.vendors.copper.custom_field.model import DATA_TYPES
@@ -18,7 +21,7 @@ from dealdock.vendors.copper.scenes.fields import Reference, SomeReference, Some
 from dealdock.vendors.copper.webhook.model import EVENTS, SUBSCRIBED
 
 
-class Named(plain.PlainRecord):
+class Named(NumberedRecord):
     """A record of a short list."""
 
     name: Text
@@ -40,7 +43,7 @@ class PipelineStage(Named):
     win_probability: Annotated[Decimal | None, schema.optional(None, fields.percentage)] = None
 
 
-class ActivityType(plain.PlainRecord):
+class ActivityType(NumberedRecord):
     """A type of activity that users log."""
 
     name: Text
@@ -64,7 +67,7 @@ class Option(schema.Record):
     name: Text
 
 
-class CustomFieldDefinition(plain.PlainRecord):
+class CustomFieldDefinition(NumberedRecord):
     """A custom field."""
 
     name: Text
@@ -77,7 +80,7 @@ class CustomFieldDefinition(plain.PlainRecord):
     options: Annotated[list[Option], Listed] = Field([])
 
 
-class _Contact(plain.PlainRecord):
+class _Contact(NumberedRecord):
     """The fields that people and companies share."""
 
     name: Text
@@ -113,11 +116,11 @@ class Person(_Contact):
     company: SomeReference = None
     emails: fields.Contacts = Field([])
     title: SomeText = None
-    leads_converted_from: plain.SomeJson = None
+    leads_converted_from: SomeJson = None
     date_lead_created: SomeMoment = None
 
 
-class Opportunity(plain.PlainRecord):
+class Opportunity(NumberedRecord):
     """An opportunity. Without a stage it is in the first one, with null in none. The stage has a probability."""
 
     name: Text
@@ -139,13 +142,13 @@ class Opportunity(plain.PlainRecord):
     """By default, the stage's, for which the field has the number that no probability has."""
     date_stage_changed: SomeMoment = None
     date_last_contacted: SomeMoment = None
-    leads_converted_from: plain.SomeJson = None
+    leads_converted_from: SomeJson = None
     date_lead_created: SomeMoment = None
     deleted: Flag = False
     custom_fields: fields.Custom = Field({})
 
 
-class Activity(plain.PlainRecord):
+class Activity(NumberedRecord):
     """An activity. Its parent is a record with an id of its own."""
 
     parent_id: Annotated[int, PlainValidator(values.record_id)]
@@ -155,12 +158,12 @@ class Activity(plain.PlainRecord):
     user: SomeReference = None
     details: fields.Details = None
     activity_date: SomeMoment = None
-    old_value: plain.SomeJson = None
-    new_value: plain.SomeJson = None
+    old_value: SomeJson = None
+    new_value: SomeJson = None
     deleted: Flag = False
 
 
-class RelatedItem(plain.PlainRecord):
+class RelatedItem(NumberedRecord):
     """A link between an opportunity and a person or company."""
 
     opportunity: Reference
@@ -168,14 +171,14 @@ class RelatedItem(plain.PlainRecord):
     related_type: Annotated[str, PlainValidator(values.one_of(("person", "company")))]
 
 
-class Webhook(plain.PlainRecord):
+class Webhook(NumberedRecord):
     """A subscription to events."""
 
     target: Annotated[str, PlainValidator(fields.remark)]
     type: Annotated[str, PlainValidator(values.one_of(SUBSCRIBED))]
     event: Annotated[str, PlainValidator(values.one_of(EVENTS))]
-    secret: plain.SomeJson = None
-    headers: plain.SomeJson = None
+    secret: SomeJson = None
+    headers: SomeJson = None
     custom_field_computed_values: Flag = False
 
 
@@ -190,7 +193,7 @@ ZONE: Final = "America/Los_Angeles"
 _FORMATS: Final = ("MM/DD/YYYY", "DD/MM/YYYY")
 
 
-class Account(plain.PlainAccount):
+class Account(AccountForm):
     """An account."""
 
     time_zone: Annotated[str, schema.optional(ZONE, values.time_zone)] = ZONE
@@ -199,18 +202,3 @@ class Account(plain.PlainAccount):
     primary_contact_required: FlagOnByDefault = True
     leads_enabled: FlagOnByDefault = True
     limits: Annotated[Limits, Mapped] = Limits()
-    users: Annotated[list[plain.PlainUser], Listed] = Field([])
-    pipelines: Annotated[list[Pipeline], Listed] = Field([])
-    pipeline_stages: Annotated[list[PipelineStage], Listed] = Field([])
-    customer_sources: Annotated[list[Named], Listed] = Field([])
-    loss_reasons: Annotated[list[Named], Listed] = Field([])
-    contact_types: Annotated[list[Named], Listed] = Field([])
-    lead_statuses: Annotated[list[LeadStatus], Listed] = Field([])
-    activity_types: Annotated[list[ActivityType], Listed] = Field([])
-    custom_field_definitions: Annotated[list[CustomFieldDefinition], Listed] = Field([])
-    companies: Annotated[list[Company], Listed] = Field([])
-    people: Annotated[list[Person], Listed] = Field([])
-    opportunities: Annotated[list[Opportunity], Listed] = Field([])
-    activities: Annotated[list[Activity], Listed] = Field([])
-    related_items: Annotated[list[RelatedItem], Listed] = Field([])
-    webhooks: Annotated[list[Webhook], Listed] = Field([])

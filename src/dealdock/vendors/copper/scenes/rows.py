@@ -11,8 +11,8 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdBitmap
-from dealdock.platform.scenes.plain.kinds import Kinds
-from dealdock.platform.scenes.plain.rows import PlainRows
+from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
+from dealdock.platform.scenes.record_rows import RecordRows
 from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.copper.custom_field import queries as custom_fields
@@ -35,12 +35,12 @@ _LISTS: Final = frozenset({"customer_sources", "loss_reasons", "contact_types"})
 Row = dict[str, Any]
 
 
-class CopperRows(PlainRows):
+class CopperRows(RecordRows):
     """Makes the rows of an account."""
 
-    def __init__(self, kinds: Kinds, context: LoadContext) -> None:
+    def __init__(self, forms: RecordForms, context: LoadContext) -> None:
         """Begin an account."""
-        super().__init__(kinds, context)
+        super().__init__(forms, context)
         self._ids = {many: IdBitmap() for many in _KINDS}
         """The ids of the opportunities, people and companies so far."""
         self._contacts = array("q")
@@ -66,8 +66,9 @@ class CopperRows(PlainRows):
             self._check_contacts()
         return super().after(kind)
 
-    def _row(self, kind: str, described: Any, each: Any) -> Mapping[str, Any]:
-        row = dict(super()._row(kind, described, each))
+    def row(self, form: RecordForm, each: Any) -> Row:
+        """Return all columns of a record."""
+        row, kind = super().row(form, each), form.kind.many
         if kind in _LISTS:
             row["name_key"] = key(row["name"])
         if kind in _COMPLETED:

@@ -5,20 +5,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from dealdock.platform.scenes import checks, plain, values
+from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.record_support import scene_support
 from dealdock.vendors.copper.names import KINDS, PLURALS, VENDOR
-from dealdock.vendors.copper.scenes import demo, export, fields, forms, generated, kinds, new_account, unique
+from dealdock.vendors.copper.scenes import demo, export, fields, forms, generated, new_account, unique
+from dealdock.vendors.copper.scenes.kinds import FORMS
 from dealdock.vendors.copper.scenes.rows import CopperRows
 
-_PLAIN: Final = plain.support(
-    VENDOR,
-    forms.Account,
-    kinds.KINDS,
-    demo=demo.accounts,
-    new_account=new_account.records,
-    generate=generated.generate,
-)
+_USUAL: Final = scene_support(VENDOR, forms.Account, FORMS, CopperRows)
 
 _IDS: Final = (
     ("companies", "primary_contact_id", "person"),
@@ -33,7 +28,7 @@ def check(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
 
     Ids of options, domains of companies and addresses of people are unique; the latter two without regard to case.
     """
-    yield from _PLAIN.check(accounts)
+    yield from _USUAL.check(accounts)
     for place, account in accounts:
         definitions = list(checks.records(place, account, "custom_field_definitions"))
         options = (option for at, each in definitions for option in checks.records(at, each, "options"))
@@ -57,8 +52,10 @@ def _unknown_ids(place: Place, account: Any) -> Iterator[Problem]:
 
 
 SCENES: Final = replace(
-    _PLAIN,
+    _USUAL,
     check=check,
-    rows=partial(CopperRows, kinds.KINDS),
-    records=partial(export.completed, _PLAIN),
+    records=partial(export.completed, _USUAL),
+    demo=demo.accounts,
+    new_account=new_account.records,
+    generate=generated.generate,
 )
