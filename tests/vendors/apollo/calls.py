@@ -24,7 +24,13 @@ def make(client: Client, text: str) -> dict[str, Any]:
     organization = client.call("POST", "/api/v1/mixed_companies/search").json()["model_ids"][0]
     client.call("GET", f"/api/v1/organizations/enrich?id={organization}")
     made = {"opportunity": opportunity, "account": company, "contact": contact, "pipeline": pipeline}
-    return {**made, "organization": organization}
+    user = client.control("GET", "/records/user")[0]["id"]
+    task = client.control("POST", "/records/task", {"title": text, "user_id": user, "contact_id": contact})["id"]
+    spare = {
+        "spare_account": client.control("POST", "/records/company", {"name": text})["id"],
+        "spare_opportunity": client.control("POST", "/records/opportunity", {"name": text})["id"],
+    }
+    return {**made, **spare, "organization": organization, "user": user, "task": task}
 
 
 def is_error(answer: httpx.Response) -> bool:
@@ -58,6 +64,12 @@ CALLS: Final = VendorCalls(
         ("contact", "update_owners"): Needs(body=lambda made: {"contact_ids": [made["contact"]], "owner_id": ""}),
         ("contact", "update_stages"): Needs(
             body=lambda made: {"contact_ids": [made["contact"]], "contact_stage_id": ""}
+        ),
+        ("account", "bulk_destroy"): Needs(body=lambda made: {"ids": [made["spare_account"]]}),
+        ("opportunity", "bulk_destroy"): Needs(body=lambda made: {"ids": [made["spare_opportunity"]]}),
+        ("task", "create"): Needs(body=lambda made: {"user_id": made["user"], "type": "call"}),
+        ("task", "bulk_create"): Needs(
+            body=lambda made: {"user_id": made["user"], "type": "call", "contact_ids": [made["contact"]]}
         ),
         ("person", "match"): Needs(body=lambda _: {"email": "nobody@quay.example"}),
         ("person", "bulk_match"): Needs(body=lambda _: {"details": [{"email": "nobody@quay.example"}]}),

@@ -81,6 +81,11 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         "You have insufficient credits! <a href='https://app.apollo.io/#/settings/plans/upgrade' "
         "aria-onclick='close_alert'>Upgrade your plan</a> to increase your number of lead credits.",
     ),
+    "contact_deleted": Problem(422, "This contact has been deleted."),
+    "account_deleted": Problem(422, "This account has been deleted!"),
+    "no_ids": Problem(422, "Please specify ids."),
+    "no_user": Problem(422, "Please specify a user_id."),
+    "invalid_choice": Problem(422, "Please specify a valid {}.", "type"),
     "no_details": Problem(400, "invalid request, {}", "missing details", member="match"),
     "no_access": Problem(
         403, "{}", "this endpoint is not accessible with this api_key", others={"error_code": "API_INACCESSIBLE"}

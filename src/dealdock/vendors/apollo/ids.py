@@ -29,6 +29,7 @@ Kind = Literal[
     "contact_role",
     "role_type",
     "permission_set",
+    "task",
     "person",
     "organization",
     "job_posting",

@@ -9,6 +9,7 @@ from dealdock.vendors.apollo.contact.kind import CONTACT, CONTACT_ROLE
 from dealdock.vendors.apollo.custom_field.kind import CUSTOM_FIELD
 from dealdock.vendors.apollo.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.apollo.stage.kind import PIPELINE, STAGE
+from dealdock.vendors.apollo.task.kind import TASK
 
 KINDS: Final[Sequence[Kind]] = (
     PIPELINE,
@@ -19,5 +20,6 @@ KINDS: Final[Sequence[Kind]] = (
     CONTACT,
     OPPORTUNITY,
     CONTACT_ROLE,
+    TASK,
 )
 """All but users, each after those that it refers to. A scene gives them ids in this order."""

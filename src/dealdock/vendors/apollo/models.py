@@ -8,6 +8,7 @@ from dealdock.vendors.apollo.opportunity.model import Opportunity
 from dealdock.vendors.apollo.organization.model import JobPosting, Organization
 from dealdock.vendors.apollo.person.model import Person
 from dealdock.vendors.apollo.stage.model import Pipeline, Stage
+from dealdock.vendors.apollo.task.model import Task
 
 MODELS = (
     Pipeline,
@@ -18,6 +19,7 @@ MODELS = (
     Contact,
     Opportunity,
     ContactRole,
+    Task,
     Directory,
     Organization,
     JobPosting,
@@ -41,4 +43,5 @@ __all__ = [
     "Pipeline",
     "Revealed",
     "Stage",
+    "Task",
 ]

@@ -11,6 +11,7 @@ from dealdock.vendors.apollo.opportunity import routes as opportunity
 from dealdock.vendors.apollo.organization import routes as organization
 from dealdock.vendors.apollo.person import routes as person
 from dealdock.vendors.apollo.stage import routes as stage
+from dealdock.vendors.apollo.task import routes as task
 from dealdock.vendors.apollo.user import routes as user
 
 ROUTERS: Final = (
@@ -20,6 +21,7 @@ ROUTERS: Final = (
     company.router,
     contact.router,
     contact_role.router,
+    task.router,
     person.router,
     person.mixed,
     organization.router,

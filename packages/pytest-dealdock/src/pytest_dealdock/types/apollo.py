@@ -28,6 +28,8 @@ NewOpportunity = dict[str, Any]
 OpportunityChanges = dict[str, Any]
 NewContactRole = dict[str, Any]
 ContactRoleChanges = dict[str, Any]
+NewTask = dict[str, Any]
+TaskChanges = dict[str, Any]
 NewUser = dict[str, Any]
 PushedOpportunity = dict[str, Any]
 PushedChanges = dict[str, Any]
@@ -71,6 +73,10 @@ class ContactRole(Record):
     """A contact role."""
 
 
+class Task(Record):
+    """A task."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -88,6 +94,7 @@ class ApolloAccount(AnyAccount):
         "contact": Contact,
         "opportunity": Opportunity,
         "contact_role": ContactRole,
+        "task": Task,
         "users": User,
         "pipelines": Pipeline,
         "stages": Stage,
@@ -97,5 +104,6 @@ class ApolloAccount(AnyAccount):
         "contacts": Contact,
         "opportunities": Opportunity,
         "contact_roles": ContactRole,
+        "tasks": Task,
         "userWithCredentials": UserWithCredentials,
     }

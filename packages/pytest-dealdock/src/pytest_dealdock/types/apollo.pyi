@@ -407,6 +407,81 @@ class ContactRoleRecords:
     def get(self, record: str | ContactRole) -> ContactRole: ...
     def all(self) -> list[ContactRole]: ...
 
+class Task(Record):
+    id: str
+    user_id: str
+    type: str
+    priority: str
+    status: str | None
+    due_at: datetime | None
+    title: str | None
+    note: str | None
+    contact_id: str | None
+    company_id: str | None
+    opportunity_id: str | None
+    creator_id: str | None
+    completed_at: datetime | None
+    completed_by_id: str | None
+    skipped_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewTask(TypedDict, total=False):
+    user_id: Required[str | Record]
+    type: Literal[
+        "call",
+        "outreach_manual_email",
+        "linkedin_step_connect",
+        "linkedin_step_message",
+        "linkedin_step_view_profile",
+        "linkedin_step_interact_post",
+        "action_item",
+    ]
+    priority: Literal["high", "medium", "low"]
+    status: Literal["scheduled", "completed", "skipped"] | None
+    due_at: datetime | str | None
+    title: str | None
+    note: str | None
+    contact_id: str | Record | None
+    company_id: str | Record | None
+    opportunity_id: str | Record | None
+    creator_id: str | Record | None
+    completed_at: datetime | str | None
+    completed_by_id: str | Record | None
+    skipped_at: datetime | str | None
+
+class TaskChanges(TypedDict, total=False):
+    user_id: str | Record
+    type: Literal[
+        "call",
+        "outreach_manual_email",
+        "linkedin_step_connect",
+        "linkedin_step_message",
+        "linkedin_step_view_profile",
+        "linkedin_step_interact_post",
+        "action_item",
+    ]
+    priority: Literal["high", "medium", "low"]
+    status: Literal["scheduled", "completed", "skipped"] | None
+    due_at: datetime | str | None
+    title: str | None
+    note: str | None
+    contact_id: str | Record | None
+    company_id: str | Record | None
+    opportunity_id: str | Record | None
+    creator_id: str | Record | None
+    completed_at: datetime | str | None
+    completed_by_id: str | Record | None
+    skipped_at: datetime | str | None
+
+class TaskRecords:
+    def add(self, **fields: Unpack[NewTask]) -> Task: ...
+    def add_all(self, *records: NewTask) -> list[Task]: ...
+    def update(self, record: str | Task, **fields: Unpack[TaskChanges]) -> Task: ...
+    def delete(self, record: str | Task) -> None: ...
+    def get(self, record: str | Task) -> Task: ...
+    def all(self) -> list[Task]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -521,6 +596,8 @@ class ApolloAccount(AnyAccount):
     def records(self, kind: Literal["opportunity", "opportunities"]) -> OpportunityRecords: ...
     @overload
     def records(self, kind: Literal["contact_role", "contact_roles"]) -> ContactRoleRecords: ...
+    @overload
+    def records(self, kind: Literal["task", "tasks"]) -> TaskRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[ApolloSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -541,6 +618,7 @@ class ApolloAccount(AnyAccount):
             "role",
             "role_type",
             "stage",
+            "task",
             "token",
             "typed_custom_field",
             "user",
@@ -548,10 +626,14 @@ class ApolloAccount(AnyAccount):
         | None = None,
         operation: Literal[
             "api_search",
+            "bulk_create",
+            "bulk_destroy",
             "bulk_enrich",
             "bulk_match",
             "bulk_update",
+            "complete",
             "create",
+            "destroy",
             "enrich",
             "health",
             "job_postings",
@@ -559,6 +641,7 @@ class ApolloAccount(AnyAccount):
             "opportunities",
             "search",
             "show",
+            "skip",
             "update",
             "update_owners",
             "update_roles",

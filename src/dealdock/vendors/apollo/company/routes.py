@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from dealdock.vendors.apollo import deletion
 from dealdock.vendors.apollo.company import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.company.layout import AnswerKind
 from dealdock.vendors.apollo.company.model import Company
@@ -56,17 +57,29 @@ def search(call: CurrentCall) -> Any:
     return enveloped(call.settings.edition, breadcrumbs, found) | {"num_fetch_result": None}
 
 
-@router.operation("show", "GET", "/{account_id}", errors=("invalid_id",), is_short=True)
+@router.operation("show", "GET", "/{account_id}", errors=("invalid_id", "account_deleted"), is_short=True)
 def show(call: CurrentCall) -> Any:
     """Return an account."""
     return _answer(call, _number(call), "viewed")
 
 
 @router.operation(
-    "update", "PUT", "/{account_id}", fields=fields.CHANGES, errors=("invalid_id",), writes=True, is_short=True
+    "update",
+    "PUT",
+    "/{account_id}",
+    fields=fields.CHANGES,
+    errors=("invalid_id", "account_deleted"),
+    writes=True,
+    is_short=True,
 )
 @router.operation(
-    "update", "PATCH", "/{account_id}", fields=fields.CHANGES, errors=("invalid_id",), writes=True, is_short=True
+    "update",
+    "PATCH",
+    "/{account_id}",
+    fields=fields.CHANGES,
+    errors=("invalid_id", "account_deleted"),
+    writes=True,
+    is_short=True,
 )
 def update(call: CurrentCall) -> Any:
     """Change the given fields of an account. Its name cannot be emptied."""
@@ -86,6 +99,13 @@ def update_owners(call: CurrentCall) -> Any:
 def bulk_update(call: CurrentCall) -> Any:
     """Change the given fields of several accounts."""
     return _bulk(call, fields.CHANGES.fields, custom_values.sent(call, "account"))
+
+
+@router.operation("bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True)
+def bulk_destroy(call: CurrentCall) -> Any:
+    """Delete accounts, with their tasks. Contacts and opportunities stay, without an account."""
+    deletion.delete(call.db, call.account, Company, deletion.sent_numbers(call, "company"))
+    return {"success": True}
 
 
 @stages.operation("search", "GET")
@@ -117,11 +137,16 @@ def _bulk(call: Call, known: Sequence[Field], custom: custom_values.Values) -> A
 
 
 def _number(call: Call) -> int:
-    """Return the number of the account in the path. Error invalid_id for a malformed id and for an unknown one."""
+    """Return the number of the account in the path.
+
+    Error invalid_id for a malformed id and for an unknown one, account_deleted.
+    """
     written = call.match.parameters["account_id"]
-    number = wire_fields.number(call, written, "company", Company) if has_form(written) else None
+    number = call.ids.find("company", written) if has_form(written) else None
     if number is None:
         raise invalid_id(written, "account")
+    if not wire_fields.exists(call, Company, number):
+        raise refused("account_deleted", "the account with this id has been deleted")
     return number
 
 

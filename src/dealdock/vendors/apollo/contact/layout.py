@@ -12,8 +12,8 @@ from dealdock.vendors.apollo.settings import EDITION_2021, Edition
 from dealdock.vendors.apollo.wire import moments, phones
 from dealdock.vendors.apollo.wire.sources import display_name
 
-AnswerKind = Literal["created", "updated", "found", "viewed"]
-"""The answers to create and update, a row of a search, the answer to view."""
+AnswerKind = Literal["created", "updated", "found", "viewed", "task", "tasks"]
+"""The answers to create and update, a row of a search, the answer to view; a part of a task, and of a row of tasks."""
 
 Layout = Mapping[str, Any]
 """The keys of an answer in their order, with the values of those that are the same for every contact."""
@@ -91,12 +91,14 @@ _LAYOUT_2021: Final = {
 } | {"phone_numbers": []}
 
 LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
-    2021: dict.fromkeys(("created", "updated", "found", "viewed"), _LAYOUT_2021),
+    2021: dict.fromkeys(("created", "updated", "found", "viewed", "task", "tasks"), _LAYOUT_2021),
     2026: {
         "created": {**_BASE, "queued_for_crm_push": True},
         "updated": _without("engagement_graph", "contact_campaign_statuses"),
         "found": {**_without("engagement_graph", "next_contact_id"), "contact_job_change_event": None},
         "viewed": {"disable_flag": True, **_ALL},
+        "task": {**_without("engagement_graph", "contact_campaign_statuses"), "custom_field_errors": None},
+        "tasks": {**_without("engagement_graph", "next_contact_id"), "custom_field_errors": None},
     },
 }
 

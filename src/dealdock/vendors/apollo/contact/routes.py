@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dealdock.vendors.apollo import deletion
 from dealdock.vendors.apollo.company import rendering as companies
 from dealdock.vendors.apollo.contact import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.contact.layout import AnswerKind
@@ -21,7 +22,7 @@ router = RestRouter("contact", "/api/v1/contacts")
 stages = RestRouter("contact_stage", "/api/v1/contact_stages")
 
 _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
-_ERRORS: Final = ("invalid_id", "no_contact")
+_ERRORS: Final = ("invalid_id", "no_contact", "contact_deleted")
 
 
 @router.operation("create", "POST", fields=fields.NEW, errors=("invalid_id",), writes=True, is_short=True)
@@ -69,6 +70,13 @@ def update(call: CurrentCall) -> Any:
     columns = fields.CHANGES.read(call, call.parameters).values
     _change(call, number, columns, custom_values.sent(call, "contact"))
     return _answer(call, number, "updated") | {"labels": []}
+
+
+@router.operation("destroy", "DELETE", "/{contact_id}", errors=_ERRORS, writes=True)
+def destroy(call: CurrentCall) -> Any:
+    """Delete a contact, with its roles and tasks."""
+    deletion.delete(call.db, call.account, Contact, [number_in_path(call)])
+    return {}
 
 
 @router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True)
@@ -122,10 +130,12 @@ def id_in_path(call: Call) -> str:
 
 
 def number_of(call: Call, contact_id: str) -> int:
-    """Return the number of the contact with this id. Error no_contact."""
+    """Return the number of the contact with this id. Errors no_contact, contact_deleted."""
     found = call.ids.find("contact", contact_id)
-    if found is None or not wire_fields.exists(call, Contact, found):
+    if found is None:
         raise refused("no_contact", "no contact of this account has this id")
+    if not wire_fields.exists(call, Contact, found):
+        raise refused("contact_deleted", "the contact with this id has been deleted")
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dealdock.platform.database.selection import Selection
+from dealdock.vendors.apollo import deletion
 from dealdock.vendors.apollo.company import rendering as companies
 from dealdock.vendors.apollo.contact_role import layout as role_layout
 from dealdock.vendors.apollo.contact_role import queries as role_queries
@@ -85,6 +86,13 @@ def update_by_parameter(call: CurrentCall) -> Any:
 def update(call: CurrentCall) -> Any:
     """Change the given fields of an opportunity."""
     return _updated(call, call.match.parameters["opportunity_id"])
+
+
+@router.operation("bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True)
+def bulk_destroy(call: CurrentCall) -> Any:
+    """Delete opportunities, with their roles and tasks."""
+    deletion.delete_opportunities(call.db, call.account, deletion.sent_numbers(call, "opportunity"))
+    return {"success": True}
 
 
 def answer_updated(call: Call, number: int) -> Any:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_9ce8f16da75c"
+revision = "0001_47039ec4760d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2152,6 +2152,60 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_task",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("type", sa.String(length=255), nullable=False),
+        sa.Column("priority", sa.String(length=255), nullable=False),
+        sa.Column("status", sa.String(length=255), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("company_id", sa.BigInteger(), nullable=True),
+        sa.Column("opportunity_id", sa.BigInteger(), nullable=True),
+        sa.Column("creator_id", sa.BigInteger(), nullable=True),
+        sa.Column("completed_at", sa.BigInteger(), nullable=True),
+        sa.Column("completed_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("skipped_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "company_id"],
+            ["apollo_company.dataset_id", "apollo_company.id"],
+            name=op.f("fk_apollo_task_dataset_id_company_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["apollo_contact.dataset_id", "apollo_contact.id"],
+            name=op.f("fk_apollo_task_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"],
+            ["apollo_opportunity.dataset_id", "apollo_opportunity.id"],
+            name=op.f("fk_apollo_task_dataset_id_opportunity_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "user_id"], ["user.dataset_id", "user.id"], name=op.f("fk_apollo_task_dataset_id_user_id")
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_task_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_task")),
+    )
+    op.create_index(
+        op.f("ix_apollo_task_dataset_id_company_id"), "apollo_task", ["dataset_id", "company_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_task_dataset_id_contact_id"), "apollo_task", ["dataset_id", "contact_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_task_dataset_id_due_at_id"), "apollo_task", ["dataset_id", "due_at", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_apollo_task_dataset_id_opportunity_id"), "apollo_task", ["dataset_id", "opportunity_id"], unique=False
+    )
+    op.create_index(op.f("ix_apollo_task_dataset_id_user_id"), "apollo_task", ["dataset_id", "user_id"], unique=False)
+    op.create_table(
         "close_opportunity",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -2461,6 +2515,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_opportunity_dataset_id_created_at_id"), table_name="close_opportunity")
     op.drop_index(op.f("ix_close_opportunity_dataset_id_contact_id"), table_name="close_opportunity")
     op.drop_table("close_opportunity")
+    op.drop_index(op.f("ix_apollo_task_dataset_id_user_id"), table_name="apollo_task")
+    op.drop_index(op.f("ix_apollo_task_dataset_id_opportunity_id"), table_name="apollo_task")
+    op.drop_index(op.f("ix_apollo_task_dataset_id_due_at_id"), table_name="apollo_task")
+    op.drop_index(op.f("ix_apollo_task_dataset_id_contact_id"), table_name="apollo_task")
+    op.drop_index(op.f("ix_apollo_task_dataset_id_company_id"), table_name="apollo_task")
+    op.drop_table("apollo_task")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_opportunity_id_id"), table_name="apollo_contact_role")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_contact_id"), table_name="apollo_contact_role")
     op.drop_table("apollo_contact_role")

@@ -1,0 +1,74 @@
+"""Deleting contacts, companies and opportunities, with what belongs to them (contract 10.1).
+
+A deleted contact or company leaves no row. Its id still decodes to a number, which no record has: so an id of a deleted
+record is told from one that never was.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.company.model import Company
+from dealdock.vendors.apollo.contact.model import Contact, ContactRole
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import Kind, has_form
+from dealdock.vendors.apollo.opportunity import queries as opportunity_queries
+from dealdock.vendors.apollo.opportunity import service as opportunity_service
+from dealdock.vendors.apollo.opportunity.model import Opportunity
+from dealdock.vendors.apollo.task.model import Task
+from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire.call import Call
+
+_BELONGS: Final[Mapping[Any, Sequence[Any]]] = {
+    Contact: (ContactRole.contact_id, Task.contact_id),
+    Company: (Task.company_id,),
+    Opportunity: (ContactRole.opportunity_id, Task.opportunity_id),
+}
+"""The columns of records that are deleted with one that they name."""
+_FORGETS: Final[Mapping[Any, Sequence[Any]]] = {Company: (Contact.company_id, Opportunity.company_id)}
+"""The columns of records that stay, without a deleted one."""
+
+
+def delete(db: Connection, account: AccountContext, model: Any, numbers: Iterable[int]) -> None:
+    """Delete contacts or companies, those of the numbers that are there."""
+    wanted = [*numbers]
+    _part(db, account, model, wanted)
+    here = (model.dataset_id == account.dataset_id, model.id.in_(wanted))
+    gone = db.execute(sa.delete(model).where(*here)).rowcount
+    if gone:
+        datasets.count_live(db, account.dataset_id, {model: -gone})
+
+
+def delete_opportunities(db: Connection, account: AccountContext, numbers: Iterable[int]) -> None:
+    """Delete opportunities, those of the numbers that are there."""
+    for number in numbers:
+        if opportunity_queries.locked(db, account, number) is not None:
+            _part(db, account, Opportunity, [number])
+            opportunity_service.delete(db, account, number)
+
+
+def _part(db: Connection, account: AccountContext, model: Any, numbers: Sequence[int]) -> None:
+    """Delete what belongs to records, and let others forget them."""
+    for column in _BELONGS[model]:
+        table = column.class_
+        db.execute(sa.delete(table).where(table.dataset_id == account.dataset_id, column.in_(numbers)))
+    for column in _FORGETS.get(model, ()):
+        table = column.class_
+        here = (table.dataset_id == account.dataset_id, column.in_(numbers))
+        db.execute(sa.update(table).where(*here).values({column: None}))
+
+
+def sent_numbers(call: Call, kind: Kind) -> list[int]:
+    """Return the numbers for the ids that a call sends; unknown ones are left out. Errors no_ids, invalid_id."""
+    sent = values.listed(call.parameters.get("ids"))
+    if not sent:
+        raise refused("no_ids", "there are no ids")
+    for each in sent:
+        if not has_form(each):
+            raise invalid_id(each, kind)
+    found = dict.fromkeys(call.ids.find(kind, each) for each in sent)
+    return [number for number in found if number is not None]

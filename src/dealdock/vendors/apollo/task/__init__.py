@@ -1,0 +1,1 @@
+"""Tasks (contract 10.4)."""

@@ -1,0 +1,48 @@
+"""The table of tasks."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
+
+
+class Task(Base):
+    """Something that a user is to do (contract 10.4)."""
+
+    __tablename__ = "apollo_task"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "user_id"], ["user.dataset_id", "user.id"]),
+        ForeignKeyConstraint(["dataset_id", "contact_id"], ["apollo_contact.dataset_id", "apollo_contact.id"]),
+        ForeignKeyConstraint(["dataset_id", "company_id"], ["apollo_company.dataset_id", "apollo_company.id"]),
+        ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"], ["apollo_opportunity.dataset_id", "apollo_opportunity.id"]
+        ),
+        Index(None, "dataset_id", "due_at", "id"),
+        Index(None, "dataset_id", "user_id"),
+        Index(None, "dataset_id", "contact_id"),
+        Index(None, "dataset_id", "company_id"),
+        Index(None, "dataset_id", "opportunity_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    user_id: Mapped[int] = mapped_column(doc="The id of the user who is to do it")
+    type: Mapped[str] = mapped_column(doc="The type, such as `call`")
+    priority: Mapped[str] = mapped_column(default="medium", doc="`high`, `medium` or `low`")
+    status: Mapped[str | None] = mapped_column(
+        doc="`scheduled`, `completed` or `skipped`. Without one, no search finds it"
+    )
+    due_at: Mapped[datetime | None] = mapped_column(doc="The time at which it is due")
+    title: Mapped[str | None] = mapped_column(doc="The title")
+    note: Mapped[str | None] = mapped_column(Text(), doc="The note")
+    contact_id: Mapped[int | None] = mapped_column(doc="The id of the contact")
+    company_id: Mapped[int | None] = mapped_column(doc="The id of the company")
+    opportunity_id: Mapped[int | None] = mapped_column(doc="The id of the opportunity")
+    creator_id: Mapped[int | None] = mapped_column(doc="The id of the user who created it")
+    completed_at: Mapped[MillisecondMoment | None] = mapped_column(doc="The time of its completion")
+    completed_by_id: Mapped[int | None] = mapped_column(doc="The id of the user who completed it")
+    skipped_at: Mapped[MillisecondMoment | None] = mapped_column(doc="The time at which it was skipped")
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]

@@ -1,0 +1,32 @@
+"""Writes to tasks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, insert
+
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.task.model import Task
+
+_EMPTY: Final[dict[str, Any]] = {**dict.fromkeys(Task.__table__.c.keys()), "priority": "medium"}
+
+
+def create(db: Connection, account: AccountContext, tasks: Sequence[Mapping[str, Any]], *, now: datetime) -> list[int]:
+    """Add tasks, and return their numbers."""
+    if not tasks:
+        return []
+    first = datasets.take_ids(db, account.dataset_id, len(tasks))
+    fixed = {"dataset_id": account.dataset_id, "created_at": now, "updated_at": now}
+    rows = [{**_EMPTY, **columns, **fixed, "id": number} for number, columns in enumerate(tasks, first)]
+    db.execute(insert(Task), rows)
+    return [*range(first, first + len(tasks))]
+
+
+def update(db: Connection, account: AccountContext, task_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+    """Change the given columns of a task."""
+    if changes:
+        one = records.one(account, Task, task_id)
+        db.execute(sa.update(Task).where(*one).values(**changes, updated_at=now))
