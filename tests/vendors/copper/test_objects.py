@@ -54,6 +54,12 @@ class TestPipelines:
         assert copper.ask("GET", "/pipeline_stages") == stages[5:] + stages[:5]
         assert copper.status("GET", "/pipeline_stages/pipeline/999999") == 404
 
+    @pytest.mark.contract("3.5.pipeline.5")
+    def test_have_their_stages_in_pages(self, copper: Copper) -> None:
+        stages = copper.ask("GET", "/pipeline_stages")
+        page = copper.send("POST", "/pipeline_stages/search?page_size=4&page_number=2&sort_by=x")
+        assert (page.json(), page.headers["x-pw-total"]) == (stages[4:8], "9")
+
 
 class TestLists:
     @pytest.mark.contract("3.6.list.1", "3.6.list.2")

@@ -78,7 +78,7 @@ def test_errors_have_their_status_and_message(n8n: N8n, copper: Copper) -> None:
     assert any("Name: can't be blank" in each for each in invalid.value.messages)
     with pytest.raises(RejectedError) as absent:
         n8n.run("lead", "get", leadId="1")
-    assert absent.value.status == "403"
+    assert absent.value.status == "404"
     with pytest.raises(RejectedError) as unknown:
         n8n._replace(credentials={"apiKey": "0" * 32, "email": copper.account["email"]}).run(
             "user", "getAll", returnAll=True

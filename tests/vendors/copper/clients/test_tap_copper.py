@@ -18,8 +18,6 @@ from tests.vendors.copper.client import NOW, Copper
 
 HOME: Final = Path(f"{sys.prefix}-tap-copper")
 """The environment in which `make check` installs it."""
-OTHER_STREAMS: Final = {"lead_statuses", "leads", "pipeline_stages", "projects", "tasks"}
-"""Streams of kinds that are not enabled (contract 3), and of a path that is not in the contract."""
 STREAMS: Final = [
     "account",
     "activities_search",
@@ -27,11 +25,16 @@ STREAMS: Final = [
     "contact_types",
     "custom_field_definitions",
     "customer_sources",
+    "lead_statuses",
+    "leads",
     "loss_reasons",
     "opportunities",
     "people",
+    "pipeline_stages",
     "pipelines",
+    "projects",
     "tags",
+    "tasks",
     "users",
 ]
 NUMBER: Final = 450
@@ -79,7 +82,7 @@ def many(copper: Copper) -> list[int]:
 
 
 def test_all_streams_are_discovered(catalog: dict[str, Any]) -> None:
-    assert {each["stream"] for each in catalog["streams"]} == {*STREAMS, *OTHER_STREAMS}
+    assert {each["stream"] for each in catalog["streams"]} == set(STREAMS)
 
 
 @pytest.mark.contract("1.3.body.5", "1.3.query.5")
@@ -94,6 +97,7 @@ def test_all_streams_are_read(copper: Copper, tap: Tap) -> None:
         custom_fields=[{"custom_field_definition_id": color["id"], "value": color["options"][1]["id"]}],
     )
     copper.put(deal, status="Won")
+    lead, task, project = copper.lead(monetary_value=5), copper.task(due_date=NOW), copper.project()
     synced = tap.sync(STREAMS, {})
     (read,) = synced.records["opportunities"]
     assert read["monetary_value"] == 75000.0
@@ -102,10 +106,19 @@ def test_all_streams_are_read(copper: Copper, tap: Tap) -> None:
     assert synced.ids("account") == [copper.account["id"]]
     assert synced.ids("companies") == [company["id"]]
     assert synced.ids("people") == [person["id"]]
+    made = {"leads": lead, "tasks": task, "projects": project}
+    assert {stream: synced.ids(stream) for stream in made} == {stream: [each["id"]] for stream, each in made.items()}
     assert synced.ids("users") == [copper.user_id]
     assert synced.ids("custom_field_definitions") == [color["id"]]
     assert [each["name"] for each in synced.records["tags"]] == ["large"]
-    for stream in ("contact_types", "customer_sources", "loss_reasons", "pipelines"):
+    for stream in (
+        "contact_types",
+        "customer_sources",
+        "lead_statuses",
+        "loss_reasons",
+        "pipelines",
+        "pipeline_stages",
+    ):
         assert synced.ids(stream) == [each["id"] for each in copper.ask("GET", f"/{stream}")]
     assert set(synced.ids("activities_search")) == {
         each["id"] for each in copper.ask("POST", "/activities/search", {"page_size": 200})

@@ -1,16 +1,25 @@
 """The operations of pipelines and their stages: `/pipelines`, `/pipeline_stages` (contract 3.5)."""
 
-from typing import Any
+from typing import Any, Final
+
+from sqlalchemy import select
 
 from dealdock.platform.records import records
+from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.pipeline import layout, queries
-from dealdock.vendors.copper.pipeline.model import Pipeline
+from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
 from dealdock.vendors.copper.wire.call import CurrentCall
+from dealdock.vendors.copper.wire.search import Search, by
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("pipeline", f"{PREFIX}/pipelines")
 stages = RestRouter("pipeline_stage", f"{PREFIX}/pipeline_stages")
+
+SEARCH: Final = Search(
+    select(PipelineStage.__table__), PipelineStage, filters=(), sorts={"id": by(PipelineStage.id)}, default="id",
+    ignored=frozenset({"sort_by", "sort_direction"}),
+)  # fmt: skip
 
 
 @router.operation("list", "GET")
@@ -27,6 +36,16 @@ def list_(call: CurrentCall) -> Any:
 def list_stages(call: CurrentCall) -> Any:
     """Return the stages of all pipelines, in the account's order."""
     return [layout.stage(row) for row in queries.stages(call.db, call.account)]
+
+
+@stages.operation(
+    "search", "POST", "/search", fields=SEARCH.described("StageSearch"), errors=("bad_request", "invalid")
+)
+def search_stages(call: CurrentCall) -> Any:
+    """Return a page of the stages of all pipelines, by id. Copper does not document it, but clients call it."""
+    query = SEARCH.read(call.context, call.attributes(SEARCH.known))
+    rows = SEARCH.rows(call.context, query)
+    return SearchPage([layout.stage(each) for each in rows], SEARCH.total(call.context, query))
 
 
 @stages.operation("list_of_pipeline", "GET", "/pipeline/{pipeline_id}", errors=("not_found",))
