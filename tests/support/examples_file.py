@@ -39,7 +39,7 @@ def calls(account: Account) -> dict[str, dict[str, Any]]:
     fair, tea = account.prospect_list("Fair"), account.custom_field("Tea", "Favourite tea")
     membership = account.list_membership(fair, jane)
     activity, tag = account.activity(prospect_id=jane), account.tag("Important")
-    account.prospect_account("Acme")
+    company = account.prospect_account("Acme")
     user = account.first_user()
     batch = json.dumps({"joe@example.com": {"first_name": "Joe"}})
     return {
@@ -75,6 +75,9 @@ def calls(account: Account) -> dict[str, dict[str, Any]]:
         "customField.read": {"id": tea},
         "customField.update": {"id": tea, "name": "Tea"},
         "customField.delete": {"id": tea},
+        "prospectAccount.create": {"name": "Example & Sons"},
+        "prospectAccount.read": {"id": company},
+        "prospectAccount.update": {"id": company, "name": "Acme Ltd"},
         "tag.read": {"id": tag},
     }
 

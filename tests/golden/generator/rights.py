@@ -24,7 +24,13 @@ ENOUGH: Final = {
 """Parameters with which most operations succeed upon prospect 101."""
 
 RECORDS: Final = {"opportunity": "303", "campaign": "32", "visitoractivity": "401", "user": "1", "list": "71"}
-IDS: Final = RECORDS | {"listmembership": "201", "customfield": "41", "tag": "51", "prospect": "101"}
+IDS: Final = RECORDS | {
+    "listmembership": "201",
+    "customfield": "41",
+    "tag": "51",
+    "prospectaccount": "61",
+    "prospect": "101",
+}
 """By object, the id of a record."""
 
 

@@ -126,7 +126,17 @@ CASES: Final[dict[str, tuple[Case, ...]]] = {
     "user": USER,
     "tag": (*READ_ONLY, *(("read", {"id": number}) for number in ("51", "52", "53"))),
     "account": tuple(("read", {"output": output}) for output in ("full", "simple", "mobile", "bulk", "loud")),
-    "prospectAccount": (("describe", {}), ("describe", {"output": "mobile"}), ("query", {})),
+    "prospectAccount": (
+        ("describe", {}),
+        ("describe", {"output": "mobile"}),
+        ("query", {}),
+        ("create", {}),
+        ("create", {"name": "Anchor & Co"}),
+        ("read", {"id": "61"}),
+        ("read", {"id": NOBODY}),
+        ("update", {"id": "61", "name": ""}),
+        ("update", {"id": "61", "name": "Anchor"}),
+    ),
     "visitorActivity": (
         *READ_ONLY,
         *(("read", {"id": number}) for number in range(401, 411)),

@@ -24,7 +24,7 @@ OPERATIONS: Final = {
     "listMembership": "create read update delete query",
     "customField": "create read update delete query",
     "tag": "read query",
-    "prospectAccount": "describe query",
+    "prospectAccount": "create describe read update query",
     "opportunity": "create read update delete undelete query",
 }
 ANY: Final = {name for names in OPERATIONS.values() for name in names.split()} | {"abilities", "cookie", "merge"}

@@ -227,7 +227,7 @@ def check_xml(element: etree._Element, expected: Table) -> None:
 
 @pytest.mark.parametrize("version", [3, 4])
 @pytest.mark.parametrize("object_", FORMS)
-@pytest.mark.contract()
+@pytest.mark.contract
 @ONE_DATABASE
 def test_of_one_and_of_a_page(account: Account, pardot: Pardot, object_: str, version: int) -> None:
     form, of = FORMS[object_], Account.open(account.sandbox, version=version)

@@ -273,8 +273,24 @@ def _(use: Use) -> None:
         use.call(made + 1)
 
 
-for method in ("create", "read", "update", "assign"):
-    absent(f"prospectaccounts.{method}", NO_OPERATION)
+@works("prospectaccounts.create")
+def _(use: Use) -> None:
+    assert use.call(name="Acme")["prospectAccount"]["name"] == "Acme"
+
+
+@works("prospectaccounts.read")
+def _(use: Use) -> None:
+    made = use.account.prospect_account("Acme")
+    assert use.call(id=made)["prospectAccount"]["name"] == "Acme"
+
+
+@works("prospectaccounts.update")
+def _(use: Use) -> None:
+    made = use.account.prospect_account("Acme")
+    assert use.call(id=made, name="Acme & Co")["prospectAccount"]["name"] == "Acme & Co"
+
+
+absent("prospectaccounts.assign", NO_OPERATION)
 for objects in ("customredirects", "dynamiccontent", "forms", "lifecyclehistories", "tagobjects", "visitors"):
     for method in ("query", "read"):
         absent(f"{objects}.{method}", NO_OBJECT)

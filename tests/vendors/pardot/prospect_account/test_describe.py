@@ -34,6 +34,6 @@ def test_in_xml(pardot: Pardot) -> None:
 
 
 @pytest.mark.contract("o.2.12.7")
-@each_case("operation", ["create", "read", "update", "assign"])
+@each_case("operation", ["delete", "assign", "upsert"])
 def test_others_are_not_there(pardot: Pardot, operation: str) -> None:
     assert pardot.call(operation, "prospectAccount", id=1, name="Acme").error == api_errors.INVALID_ACTION

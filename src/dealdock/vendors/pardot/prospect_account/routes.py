@@ -1,10 +1,14 @@
 """The operations of the prospect account: `/api/prospectAccount/version/<v>/do/<operation>` (objects 2.12)."""
 
+from dealdock.platform.records import records
 from dealdock.vendors.pardot.prospect_account import layout
 from dealdock.vendors.pardot.prospect_account.criteria import QUERY
+from dealdock.vendors.pardot.prospect_account.fields import ProspectAccountFields
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire.operations import CurrentCall
+from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
@@ -19,7 +23,36 @@ def describe(_: CurrentCall) -> Document:
     return {"result": {"field": layout.COLUMNS}}
 
 
+@router.operation("create", writes=True, fields=ProspectAccountFields, errors=(13, 36, 52), is_short=True)
+def create(call: CurrentCall) -> Document:
+    """Create a prospect account."""
+    fields = ProspectAccountFields.to_create(call).columns()
+    return _PROSPECT_ACCOUNTS.one(call, records.add(call.db, call.account, ProspectAccount, **fields, now=call.now))
+
+
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 61), is_short=True)
+def read(call: CurrentCall) -> Document:
+    """Return one prospect account."""
+    return _PROSPECT_ACCOUNTS.one(call, _id(call))
+
+
+@router.operation(
+    "update", requires=("id",), writes=True, fields=ProspectAccountFields, errors=(13, 61, 36, 52), is_short=True
+)
+def update(call: CurrentCall) -> Document:
+    """Change the name of a prospect account."""
+    return _PROSPECT_ACCOUNTS.update(call, _id(call), ProspectAccountFields)
+
+
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of prospect accounts."""
     return _PROSPECT_ACCOUNTS.rows(call)
+
+
+def _id(call: Call) -> int:
+    """Return the id of the prospect account in the call. Errors 13, 61."""
+    prospect_account_id = required.record_id(call, "id", 61)
+    if not records.exists(call.db, call.account, ProspectAccount, prospect_account_id):
+        raise PardotError(61, f"no prospect account has the id {prospect_account_id}")
+    return prospect_account_id
