@@ -27,6 +27,17 @@ CONTROL: Final[tuple[tuple[str, str, Any], ...]] = (
     ("GET", "/faults/{number}", None),
     ("DELETE", "/faults/{number}", None),
     ("DELETE", "/faults", None),
+    ("GET", "/deliveries", None),
+    ("GET", "/deliveries/{number}", None),
+    ("PATCH", "/deliveries/{number}", {"age_seconds": 60}),
+    ("POST", "/deliveries/{number}/redeliver", {"times": 1}),
+    ("POST", "/deliveries/{number}/drop", None),
+    ("POST", "/deliveries/next", None),
+    ("PUT", "/deliveries/receiver", {"next": []}),
+    ("POST", "/deliveries/hold", None),
+    ("POST", "/deliveries/release", None),
+    ("POST", "/deliveries/run", None),
+    ("POST", "/deliveries/settle", None),
     ("GET", "/requests", None),
     ("GET", "/requests.har", None),
     ("DELETE", "/requests", None),
@@ -50,7 +61,10 @@ def control(tenant: Tenant) -> Iterator[tuple[str, bool]]:
     yield from records(tenant)
     for user in tenant.control("GET", "/users").json() if tenant.vendor in KEYS_OF_USERS else ():
         yield "POST api_keys", tenant.control("POST", f"/users/{user['id']}/api_keys").is_success
+    sends = tenant.sandbox.vendors.get(tenant.vendor).has_webhooks
     for method, path, body in CONTROL:
+        if path.startswith("/deliveries") and not sends:
+            continue
         answer = tenant.control(method, path.format(number=1, name=SNAPSHOT), _body(tenant, path, body))
         yield f"{method} {path}", answer.is_success
 

@@ -11,6 +11,8 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, Sel
 from dealdock.oauth.profile import OAuthProfile
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records.models import Dataset
+from dealdock.platform.webhooks import queue
+from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.all_tables import metadata
 from dealdock.web.rest.fields import model_of
@@ -153,6 +155,10 @@ class Tenant(NamedTuple):
         self.api.prepare()
         acts = [user, self.control("PUT", f"/snapshots/{SNAPSHOT}")]
         acts += [self.control("POST", "/faults", FAULT), self.control("POST", "/faults", FAULT)]
+        if self.sandbox.vendors.get(self.vendor).has_webhooks:
+            acts += [self.control("POST", "/deliveries/hold")]
+            acts += [self.control("PUT", "/deliveries/receiver", {"next": [{"status": 503}]})]
+            self.sandbox.database.write(self._hold_deliveries)
         assert all(answer.is_success for answer in acts), [answer.text for answer in acts]
         assert self.api.works()
         if self.oauth is not None:
@@ -161,6 +167,13 @@ class Tenant(NamedTuple):
                 self.consents.extend(consented(app, self.oauth) for _ in range(3))
                 assert not app.allow(**scope(self.oauth), email=EMAIL, password="wrong").is_redirect
         self.passwords.append(user.json()["password"])
+
+    def _hold_deliveries(self, db: Connection) -> None:
+        """Queue two deliveries for a subscription that is gone."""
+        account = accounts.locked(db, self.details["id"])
+        now = account.now(self.sandbox.clock.milliseconds())
+        new = [NewDelivery(404, "http://127.0.0.1:9/", "{}", {"subscription_id": 404}, now) for _ in range(2)]
+        queue.add(db, account, new, now=now)
 
     def limit(self) -> None:
         """Limit the account's calls, and count one in a minute of its own: some vendors count without a limit, too."""

@@ -101,6 +101,15 @@ def record_routes() -> Iterator[tuple[str, str]]:
             yield method, f"/accounts/{{account_id}}/records/{each.name}{path}"
 
 
+def hold_a_delivery(control: httpx.Client, account_id: int) -> None:
+    """Let an account have a delivery that is held."""
+    records = f"/accounts/{account_id}/records"
+    hook = {"target": "http://127.0.0.1:9/", "type": "person", "event": "new", "secret": {"key": "s3cret"}}
+    for path, body in ((f"{records}/webhook", hook), (f"/accounts/{account_id}/deliveries/hold", None)):
+        assert control.post(path, json=body).is_success
+    assert control.post(f"{records}/person", json={"name": "Jane Roe"}).is_success
+
+
 class TestDescription:
     @ONE_DATABASE
     def test_names_every_call(self, control: httpx.Client) -> None:
@@ -143,6 +152,17 @@ class TestDescription:
             ("delete", "/accounts/{account_id}/faults"),
             ("get", "/accounts/{account_id}/faults/{number}"),
             ("delete", "/accounts/{account_id}/faults/{number}"),
+            ("get", "/accounts/{account_id}/deliveries"),
+            ("get", "/accounts/{account_id}/deliveries/{number}"),
+            ("patch", "/accounts/{account_id}/deliveries/{number}"),
+            ("post", "/accounts/{account_id}/deliveries/{number}/redeliver"),
+            ("post", "/accounts/{account_id}/deliveries/{number}/drop"),
+            ("post", "/accounts/{account_id}/deliveries/hold"),
+            ("post", "/accounts/{account_id}/deliveries/release"),
+            ("post", "/accounts/{account_id}/deliveries/run"),
+            ("post", "/accounts/{account_id}/deliveries/next"),
+            ("post", "/accounts/{account_id}/deliveries/settle"),
+            ("put", "/accounts/{account_id}/deliveries/receiver"),
             ("get", "/livez"),
             ("get", "/metrics"),
             ("get", "/readyz"),
@@ -171,8 +191,10 @@ class TestDescription:
         owners = {each.name: vendor for vendor, each in reversed(RECORD_TYPES) if each.create is not None}
         changing = "{record_id}"  # the kinds that can be changed have no example of that
         for path, item in described["paths"].items():
-            owner = owners.get(path.rpartition("/records/")[2], "pardot")
-            known = {"account_id": demos[owner], "fid": "006000000000001AAA"}
+            owner = "copper" if "/deliveries" in path else owners.get(path.rpartition("/records/")[2], "pardot")
+            known = {"account_id": demos[owner], "fid": "006000000000001AAA", "number": 1}
+            if path.endswith("/deliveries"):
+                hold_a_delivery(control, demos["copper"])
             for method, operation in item.items() if changing not in path else ():
                 for kind, content in operation.get("requestBody", {}).get("content", {}).items():
                     example = content.get("example")

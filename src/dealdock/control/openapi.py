@@ -22,7 +22,7 @@ BODIES: Final[dict[str, Any]] = {
     "advance_clock": {"seconds": 3600},
     "create_fault": {"effect": {"status": 503, "delay": 0.5}, "times": 2},
     "release_deliveries": {"order": "reversed"},
-    "run_deliveries": {"until": "2026-01-04T09:00:00Z"},
+    "run_deliveries": {"until": "2030-01-04T09:00:00Z"},
     "settle_deliveries": {"seconds": 10},
     "set_receiver": {"next": [{"status": 503}, {"timeout": True}, {"status": 200, "seconds": 3}]},
     "change_delivery": {"corrupt_signature": True, "age_seconds": 600},

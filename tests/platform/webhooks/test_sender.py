@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from dealdock.platform.accounts import accounts
-from dealdock.platform.webhooks import queue
+from dealdock.platform.webhooks import attempts, queue
 from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
@@ -357,7 +357,7 @@ class TestLaboratory:
         account = control.post("/accounts", json={"vendor": "pardot"}).json()["id"]
         answer = control.get(f"/accounts/{account}/deliveries")
         assert answer.status_code == 404
-        assert answer.json()["detail"] == "Pardot sends no webhooks. Vendors that do: copper, example."
+        assert answer.json()["detail"] == "Pardot sends no webhooks. Vendors that do: close, copper, example."
 
 
 def test_a_killed_senders_attempt_is_made_again(sandbox: Sandbox, deliveries: Deliveries) -> None:
@@ -365,6 +365,7 @@ def test_a_killed_senders_attempt_is_made_again(sandbox: Sandbox, deliveries: De
     deliveries.post("/hold", status=204)
     deliveries.add(1)
     sandbox.database.write(lambda db: queue.change(db, deliveries.account, 1, is_under_way=True, state="waiting"))
+    sandbox.database.write(lambda db: attempts.recover(db, sandbox.vendors.webhooks))
     deliveries.post("/release", status=204)
     deliveries.settle()
     assert deliveries.receiver.numbers == [1]

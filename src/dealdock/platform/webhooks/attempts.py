@@ -224,13 +224,14 @@ def finish(db: Connection, attempt: Attempt, outcome: Outcome | None) -> None:
     if outcome is not None:
         columns = {"attempts": [*row.attempts, _shown(outcome, attempt)], "answer": outcome.answer}
         columns["headers"] = dict(attempt.message.headers) if attempt.message else None
+    is_open = not attempt.is_repetition and row.state in queue.OPEN
     if not attempt.is_repetition:
         columns["is_under_way"] = False
-        if row.state in queue.OPEN:
-            columns |= _next_state(attempt, row, outcome)
-            if row.dataset_id == account.dataset_id:
-                attempt.rules.record(db, account, row, outcome)
+    if is_open:
+        columns |= _next_state(attempt, row, outcome)
     queue.change(db, account_id, attempt.number, **columns)
+    if is_open and row.dataset_id == account.dataset_id:
+        attempt.rules.record(db, account, row, outcome)  # it may drop this one, too
     if columns.get("state") not in {None, *queue.OPEN} and attempt.number % 100 == 0:
         queue.forget_old(db, account_id)
 

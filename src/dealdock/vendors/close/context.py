@@ -21,6 +21,8 @@ class Request(NamedTuple):
     path: str
     has_key: bool
     """True for an API key, False for an access token."""
+    client_id: str | None = None
+    """The account's OAuth application, where the request has an access token."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -68,7 +68,10 @@ class Call(RestCall):
     def _request(self) -> Request:
         """Return the request of a change."""
         path = self.operation.path.format(**self.match.parameters)
-        return Request(self.operation.method, f"{path}/", has_key=key_kind(self) == "api_key")
+        if key_kind(self) == "api_key":
+            return Request(self.operation.method, f"{path}/", has_key=True)
+        client_id = self.sandbox.credentials.make("close", "client_id", self.account.account_id)
+        return Request(self.operation.method, f"{path}/", has_key=False, client_id=client_id)
 
     @property
     def scopes(self) -> Mapping[str, str]:

@@ -27,7 +27,6 @@ PATHS: Final = (
     "custom_object_type",
     "custom_field/activity",
     "custom_field/shared",
-    "webhook",
     "bulk_action/email",
     "bulk_action/delete",
     "bulk_action/edit",

@@ -28,6 +28,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "request": "req",
     "task": "task",
     "user": "user",
+    "webhook": "whsub",
 }
 """The prefix of each kind.
 
@@ -39,7 +40,7 @@ _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 _PAIRS: Final = [high + low for high in _DIGITS for low in _DIGITS]
 _VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
 _ROUNDS: Final = 4
-_SHORT: Final = frozenset({"pipe", "ev", "req", "api"})
+_SHORT: Final = frozenset({"pipe", "ev", "req", "api", "whsub"})
 """The prefixes of ids with 22 characters; those of other ids have 43."""
 
 

@@ -7,6 +7,7 @@ from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
 from dealdock.vendors.close.task.model import Task
+from dealdock.vendors.close.webhook.model import Webhook
 
 MODELS = (
     Opportunity,
@@ -20,6 +21,7 @@ MODELS = (
     LeadStatus,
     CustomField,
     CustomValue,
+    Webhook,
 )
 """In the order in which snapshots show the counts of live records."""
 

@@ -17,6 +17,7 @@ from dealdock.vendors.close.pipeline.routes import router as pipeline
 from dealdock.vendors.close.task.routes import router as task
 from dealdock.vendors.close.user.routes import me
 from dealdock.vendors.close.user.routes import router as user
+from dealdock.vendors.close.webhook.routes import router as webhook
 from dealdock.vendors.close.wire.aliases import alias
 
 _CUSTOM_FIELDS: Final = (custom_field.opportunity, custom_field.lead, custom_field.contact)
@@ -37,6 +38,7 @@ ROUTERS: Final = (
     task,
     *activity.ROUTERS,
     event,
+    webhook,
     *empty_lists.ROUTERS,
 )
 """The routers that OpenAPI describes."""

@@ -9,6 +9,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.records import datasets
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event.model import Event
+from dealdock.vendors.close.webhook import announcing
 
 Action: TypeAlias = Literal["created", "updated", "deleted", "merged"]
 ACTIONS: Final[tuple[str, ...]] = get_args(Action)
@@ -73,7 +74,9 @@ def record_all(context: Context, changes: Iterable[Change]) -> None:
     first = datasets.take_ids(context.db, context.dataset_id, len(changes))
     if context.request is not None and context.request_number is None:
         context.request_number = first
-    _INSERT.run_many(context.db, [_row(context, number, change) for number, change in enumerate(changes, first)])
+    rows = [_row(context, number, change) for number, change in enumerate(changes, first)]
+    _INSERT.run_many(context.db, rows)
+    announcing.announce(context, rows)
 
 
 def _row(context: Context, number: int, change: Change) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+"""Deliveries of events to the subscriptions that they fit (contract part 2, B.2)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import select, update
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.webhooks import queue
+from dealdock.platform.webhooks.queue import NewDelivery
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.event.layout import event as shown_event
+from dealdock.vendors.close.webhook import filters
+from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED, Webhook
+
+MAX_BACKLOG: Final = 100_000
+"""The deliveries that may wait for one subscription."""
+
+_CHECKED: Final = 1_000
+"""One event of this many checks the backlog."""
+
+
+class _Row(NamedTuple):
+    """An event as the event log has it."""
+
+    action: str
+    changed_fields: Sequence[str]
+    created_at: datetime
+    data: Any
+    has_key: bool | None
+    id: int
+    lead_id: str | None
+    meta: Mapping[str, Any]
+    object_id: str
+    object_type: str
+    previous_data: Any
+    request_id: str | None
+    user_id: int | None
+
+
+def announce(context: Context, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Queue the deliveries of new events, which are rows of the event log."""
+    active = select(Webhook.__table__).where(Webhook.dataset_id == context.dataset_id, Webhook.status == ACTIVE)
+    webhooks = context.db.execute(active.order_by(Webhook.id)).all()
+    if not webhooks:
+        return
+    new: list[NewDelivery] = []
+    for row in rows:
+        fitting = [each for each in webhooks if _is_named(each, row)]
+        if fitting:
+            new += _deliveries(context, row, fitting)
+    queue.add(context.db, context.account, new, now=context.now)
+
+
+def _is_named(webhook: AnyRow, row: Mapping[str, Any]) -> bool:
+    pair = row["object_type"], row["action"]
+    return any((each["object_type"], each["action"]) == pair for each in webhook.events)
+
+
+def _deliveries(context: Context, row: Mapping[str, Any], webhooks: Sequence[AnyRow]) -> list[NewDelivery]:
+    own = _Row(**{name: row[name] for name in _Row._fields})
+    client_id = context.request.client_id if context.request is not None else ""
+    # the row as a later reading shows it: what JSON cannot tell apart is one, such as tuples and lists
+    event = json.loads(json.dumps(shown_event(context.ids, own, client_id or "")))  # type: ignore[arg-type]  # has its columns
+    found = []
+    for webhook in webhooks:
+        if row["id"] % _CHECKED == 0 and _is_behind(context, webhook):
+            continue
+        if not any(_fits(each, event) for each in webhook.events):
+            continue
+        subscription_id = context.ids.show("webhook", webhook.id)
+        body = json.dumps({"event": event, "subscription_id": subscription_id}, sort_keys=True)
+        shown = {
+            "subscription_id": subscription_id,
+            "event_id": event["id"],
+            "object_type": event["object_type"],
+            "action": event["action"],
+            "object_id": event["object_id"],
+        }
+        found.append(NewDelivery(webhook.id, webhook.url, body, shown, context.now, event_id=event["id"]))
+    return found
+
+
+def _fits(wanted: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
+    is_named = (wanted["object_type"], wanted["action"]) == (event["object_type"], event["action"])
+    return is_named and (wanted["extra_filter"] is None or filters.fits(wanted["extra_filter"], event))
+
+
+def _is_behind(context: Context, webhook: AnyRow) -> bool:
+    """Pause a subscription for which too many deliveries wait, and drop them. Return True if that was so."""
+    account_id = context.account.account_id
+    if queue.count_waiting(context.db, account_id, webhook.id) < MAX_BACKLOG:
+        return False
+    queue.drop_all(context.db, account_id, subscription=webhook.id)
+    here = (Webhook.dataset_id == context.dataset_id, Webhook.id == webhook.id)
+    context.db.execute(update(Webhook).where(*here).values(status=PAUSED, pause_reason="backlog"))
+    return True

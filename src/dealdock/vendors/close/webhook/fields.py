@@ -1,0 +1,90 @@
+"""The sent fields of a subscription (contract part 2, B.1)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.webhook import filters
+from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED
+from dealdock.vendors.close.wire import fields
+from dealdock.vendors.close.wire.errors import INVALID_URL, NO_CHOICE, REQUIRED
+from dealdock.vendors.close.wire.fields import Type, field
+from dealdock.vendors.close.wire.lists import OBJECTS, each
+from dealdock.web.rest.fields import FieldTable
+
+_OF_ALL: Final = ("created", "updated", "deleted")
+_MORE: Final[Mapping[str, tuple[str, ...]]] = {
+    "lead": ("merged",),
+    "task.lead": ("completed",),
+    "activity.email": ("sent",),
+    "activity.call": ("answered", "completed"),
+    "activity.meeting": ("scheduled", "started", "completed", "canceled"),
+    "membership": ("activated", "deactivated"),
+}
+_TYPES: Final = (
+    *("lead", "contact", "opportunity", "task.lead", "activity.note", "activity.call", "activity.email"),
+    *("activity.email_thread", "activity.sms", "activity.whatsapp_message", "activity.meeting", "activity.created"),
+    *("activity.custom_activity", "activity.form_submission", "activity.lead_merge", "activity.task_completed"),
+    *("activity.lead_status_change", "activity.opportunity_status_change", "status.lead", "status.opportunity"),
+    *("custom_fields.lead", "custom_fields.contact", "custom_fields.opportunity", "custom_fields.activity"),
+    *("custom_fields.custom_object", "custom_fields.shared", "custom_activity_type", "custom_object_type"),
+    *("custom_object", "membership", "group", "saved_search", "phone_number", "email_template", "sms_template"),
+    *("sequence", "sequence_subscription", "comment", "comment_thread", "unsubscribed_email", "import", "export"),
+    *("bulk_action.edit", "bulk_action.delete", "bulk_action.email"),
+)
+ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {type_: (*_OF_ALL, *_MORE.get(type_, ())) for type_ in _TYPES}
+"""The actions of each type of object. Some of them never happen here."""
+
+
+def _url(context: Context, value: Any) -> str:
+    """Read an address with http or https and a host."""
+    text: str = fields.text().read(context, value).strip()
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or len(text.split()) != 1:
+        raise ValueError(INVALID_URL)
+    return text
+
+
+def _event(_: Context, value: Any) -> dict[str, Any]:
+    """Read one event."""
+    if not isinstance(value, dict):
+        raise fields.wrong_type("dict")
+    object_type, action, extra = value.get("object_type"), value.get("action"), value.get("extra_filter")
+    errors: dict[str, str] = {}
+    if object_type is None:
+        errors["object_type"] = REQUIRED
+    elif not isinstance(object_type, str) or object_type not in ACTIONS:
+        errors["object_type"] = NO_CHOICE
+    elif action is None:
+        errors["action"] = REQUIRED
+    elif action not in ACTIONS[object_type]:
+        errors["action"] = NO_CHOICE
+    if extra is not None and not filters.is_valid(extra):
+        errors["extra_filter"] = filters.INVALID
+    if errors:
+        raise ValueError(errors)
+    return {"action": action, "extra_filter": extra, "object_type": object_type}
+
+
+def _events(context: Context, value: Any) -> list[dict[str, Any]]:
+    """Read the events, of which there is at least one."""
+    found: list[dict[str, Any]] = each(_event)(context, value)
+    if not found:
+        raise ValueError(REQUIRED)
+    return found
+
+
+_FIELDS: Final = (
+    field("url", Type(_url, fields.text().python), is_required=True),
+    field("events", Type(_events, OBJECTS), is_required=True),
+    field("verify_ssl", fields.BOOLEAN, null=True),
+)
+NEW: Final = FieldTable("NewWebhookSubscription", _FIELDS, is_new=True)
+CHANGES: Final = FieldTable(
+    "WebhookSubscriptionChanges", (*_FIELDS, field("status", fields.choice(ACTIVE, PAUSED), is_required=True))
+)

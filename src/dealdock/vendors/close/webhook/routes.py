@@ -1,0 +1,52 @@
+"""The operations of webhook subscriptions: `/api/v1/webhook/` (contract part 2, B.1)."""
+
+import hashlib
+from typing import Any, Final
+
+from dealdock.vendors.close.dispatch import CurrentCall
+from dealdock.vendors.close.webhook import service
+from dealdock.vendors.close.webhook.fields import CHANGES, NEW
+from dealdock.vendors.close.webhook.layout import webhook
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("webhook", "/api/v1/webhook")
+
+ListQuery: Final = documentation.query("WebhookList")
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
+def list_(call: CurrentCall) -> Any:
+    """Return the subscriptions, the oldest first."""
+    cut = parameters.cut(call.query)
+    return parameters.page_of([webhook(call.context.ids, row) for row in service.every(call.context)], cut)
+
+
+@router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True)
+def create(call: CurrentCall) -> Any:
+    """Subscribe to events. The answer has the key with which deliveries are signed."""
+    key = hashlib.sha256(call.sandbox.randomness.unique().encode()).hexdigest()
+    row = service.get(call.context, service.create(call.context, call.columns(NEW), key))
+    return {**webhook(call.context.ids, row), "signature_key": key}
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: CurrentCall) -> Any:
+    """Return a subscription."""
+    return webhook(call.context.ids, service.get(call.context, call.public_id("webhook")))
+
+
+@router.operation("update", "PUT", "/{id}", fields=CHANGES,
+                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+def update(call: CurrentCall) -> Any:
+    """Change a subscription: pause it, or start it again."""
+    row = service.get(call.context, call.public_id("webhook"))
+    service.change(call.context, row.id, call.columns(CHANGES))
+    return webhook(call.context.ids, service.get(call.context, row.id))
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+def delete(call: CurrentCall) -> Any:
+    """Delete a subscription."""
+    service.remove(call.context, call.public_id("webhook"))
+    return {}
