@@ -11,6 +11,7 @@ from tests.across.calls import Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
 API: Final = "/api/v1"
+_EVENT: Final = {"action": "deleted", "object_type": "task.lead"}
 
 
 def headers(account: Any) -> dict[str, str]:
@@ -78,6 +79,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "email": post("/activity/email/", lead_id=lead["id"], subject=text, status="draft")["id"],
         "sms": post("/activity/sms/", lead_id=lead["id"], text=text, status="draft")["id"],
         "event": last("/event/"),
+        "webhook": post("/webhook/", url=f"https://example.com/{task}", events=[_EVENT])["id"],
     }
 
 
@@ -130,6 +132,8 @@ NEEDS: Final = {
     ("email", "update"): _fields(subject="Newer"),
     ("sms", "create"): _of_lead(text="New", status="draft"),
     ("sms", "update"): _fields(text="Newer"),
+    ("webhook", "create"): _fields(url="https://example.com/new", events=[_EVENT]),
+    ("webhook", "update"): _fields(status="paused"),
 }
 
 
