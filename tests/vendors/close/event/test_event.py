@@ -47,7 +47,6 @@ EMPTY_LISTS = [f"/activity/{name}/" for name in ACTIVITIES] + [
         "custom_object_type",
         "custom_field/activity",
         "custom_field/shared",
-        "webhook",
         "bulk_action/email",
         "bulk_action/delete",
         "bulk_action/edit",
