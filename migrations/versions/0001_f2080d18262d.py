@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_47039ec4760d"
+revision = "0001_f2080d18262d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -287,6 +287,33 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_pipeline_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_pipeline")),
+    )
+    op.create_table(
+        "close_webhook",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("events", sa.Text(), nullable=False),
+        sa.Column("verify_ssl", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=6), nullable=False),
+        sa.Column("pause_reason", sa.String(length=8), nullable=True),
+        sa.Column("signature_key", sa.String(length=64), nullable=False),
+        sa.Column("counters", sa.Text(), nullable=False),
+        sa.Column("history", sa.Text(), nullable=False),
+        sa.Column("latest_error", sa.Text(), nullable=True),
+        sa.Column("failing_since", sa.BigInteger(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_webhook_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_webhook")),
+    )
+    op.create_index(
+        op.f("ix_close_webhook_dataset_id_created_at_id"),
+        "close_webhook",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
     )
     op.create_table(
         "consent",
@@ -2696,6 +2723,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_copper_activity_dataset_id_deleted_activity_date_id"), table_name="copper_activity")
     op.drop_table("copper_activity")
     op.drop_table("consent")
+    op.drop_index(op.f("ix_close_webhook_dataset_id_created_at_id"), table_name="close_webhook")
+    op.drop_table("close_webhook")
     op.drop_table("close_pipeline")
     op.drop_table("close_lead_status")
     op.drop_index(op.f("ix_close_event_dataset_id_object_id"), table_name="close_event")
