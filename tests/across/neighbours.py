@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.sql.ddl import sort_tables
 
 from dealdock.platform.accounts import accounts
@@ -69,11 +69,12 @@ class Neighbours:
                 self._mirrored[target] = self._rows(db, target)
 
     def _rename_users(self, db: Connection) -> None:
-        """Give the users other names, in the opposite order of their ids, also in snapshots."""
+        """Give the users other names, in the opposite order of the names that are shown, also in snapshots."""
+        shown = (func.coalesce(User.first_name, ""), func.coalesce(User.last_name, ""), User.email)
         accounts_of_both = [each.details["id"] for each in self._both]
         for dataset_id in db.scalars(select(Dataset.id).where(Dataset.account_id.in_(accounts_of_both))).all():
             here = User.dataset_id == dataset_id
-            ids = db.scalars(select(User.id).where(here).order_by(User.id.desc())).all()
+            ids = db.scalars(select(User.id).where(here).order_by(*(each.desc() for each in shown))).all()
             for place, user_id in enumerate(ids):
                 name = {"first_name": f"{place:03}", "last_name": f"{place:03}"}
                 db.execute(update(User).where(here, User.id == user_id).values(name))
