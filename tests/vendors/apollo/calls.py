@@ -67,6 +67,7 @@ CALLS: Final = VendorCalls(
         ),
         ("account", "bulk_destroy"): Needs(body=lambda made: {"ids": [made["spare_account"]]}),
         ("opportunity", "bulk_destroy"): Needs(body=lambda made: {"ids": [made["spare_opportunity"]]}),
+        ("contact", "bulk_create"): Needs(body=lambda _: {"contacts": [{"first_name": "Ann"}]}),
         ("task", "create"): Needs(body=lambda made: {"user_id": made["user"], "type": "call"}),
         ("task", "bulk_create"): Needs(
             body=lambda made: {"user_id": made["user"], "type": "call", "contact_ids": [made["contact"]]}

@@ -83,6 +83,8 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     ),
     "contact_deleted": Problem(422, "This contact has been deleted."),
     "account_deleted": Problem(422, "This account has been deleted!"),
+    "no_batch": Problem(422, "Please specify {}.", "contacts"),
+    "batch_too_large": Problem(422, "Maximum {} allowed per request.", "100 contacts"),
     "no_ids": Problem(422, "Please specify ids."),
     "no_user": Problem(422, "Please specify a user_id."),
     "invalid_choice": Problem(422, "Please specify a valid {}.", "type"),

@@ -70,6 +70,22 @@ def by_email(db: Connection, account: AccountContext, email: str) -> int | None:
     return found
 
 
+def like(db: Connection, account: AccountContext, columns: Mapping[str, Any]) -> int | None:
+    """Return the number of the oldest contact with this address, else with these names and this organization."""
+    if columns.get("email"):
+        found = by_email(db, account, columns["email"])
+        if found is not None:
+            return found
+    names = {name: columns.get(name) for name in ("first_name", "last_name", "organization_name")}
+    if not names["organization_name"] or not (names["first_name"] or names["last_name"]):
+        return None
+    here = [
+        Contact.dataset_id == account.dataset_id,
+        *(getattr(Contact, name) == value for name, value in names.items()),
+    ]
+    return db.execute(select(Contact.id).where(*here).order_by(Contact.id).limit(1)).scalar()
+
+
 def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[ContactRow]:
     """Return a page of contacts."""
     return [ContactRow._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]

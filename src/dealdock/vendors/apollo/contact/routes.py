@@ -1,6 +1,6 @@
 """The operations of contacts: `/api/v1/contacts`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dealdock.vendors.apollo import deletion
@@ -21,6 +21,8 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("contact", "/api/v1/contacts")
 stages = RestRouter("contact_stage", "/api/v1/contact_stages")
 
+_MOST_CREATED: Final = 100
+_MOST_UPDATED: Final = 1_000
 _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
 _ERRORS: Final = ("invalid_id", "no_contact", "contact_deleted")
 
@@ -34,11 +36,62 @@ def create(call: CurrentCall) -> Any:
         if known is not None:
             _change(call, known, columns, custom_values.sent(call, "contact"))
             return _answer(call, known, "created") | {"labels": []}
-    columns = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
-    columns["created_by_id"] = call.caller.user_id
-    columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact"))
-    number = service.create(call.db, call.account, **columns, now=call.now)
-    return _answer(call, number, "created") | {"labels": []}
+    return _answer(call, _created(call, columns, call.parameters), "created") | {"labels": []}
+
+
+def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> int:
+    """Create a contact, and return its number."""
+    own = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
+    own["created_by_id"] = call.caller.user_id
+    own["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact", sent))
+    return service.create(call.db, call.account, **own, now=call.now)
+
+
+@router.operation(
+    "bulk_create", "POST", "/bulk_create", errors=("no_batch", "batch_too_large", "invalid_id"), writes=True
+)
+def bulk_create(call: CurrentCall) -> Any:
+    """Create up to 100 contacts. With `run_dedupe`, those that are there are returned unchanged."""
+    sent = values.batch(call.parameters.get("contacts"), "contacts", _MOST_CREATED)
+    usual = read([fields.OWNER], call, call.parameters).values
+    bodies = [{**usual, **fields.NEW.read(call, each).values} for each in sent]
+    dedupes = values.truth(call.parameters.get("run_dedupe"))
+    created: list[int] = []
+    existing: list[int] = []
+    for columns, each in zip(bodies, sent, strict=True):
+        known = queries.like(call.db, call.account, columns) if dedupes else None
+        if known is None:
+            created.append(_created(call, columns, each))
+        else:
+            existing.append(known)
+    return {
+        "created_contacts": _shown(call, created, "created"),
+        "existing_contacts": _shown(call, existing, "created"),
+    }
+
+
+@router.operation("bulk_update", "POST", "/bulk_update", errors=("batch_too_large", "invalid_id"), writes=True)
+def bulk_update(call: CurrentCall) -> Any:
+    """Change contacts, each by fields of its own, or all by the same fields. Unknown ones are left out."""
+    sent = call.parameters
+    own = next((sent[name] for name in ("contact_attributes", "contacts") if isinstance(sent.get(name), list)), None)
+    if own is None:
+        own = [{**sent, "id": each} for each in values.listed(sent.get("contact_ids"), _MOST_UPDATED + 1)]
+    changed: list[int] = []
+    for each in values.batch(own, "contacts", _MOST_UPDATED):
+        number = call.ids.find("contact", values.text(each.get("id")).strip())
+        if number is None or not wire_fields.exists(call, Contact, number):
+            continue
+        _change(call, number, fields.CHANGES.read(call, each).values, custom_values.sent(call, "contact", each))
+        changed.append(number)
+    return {"contacts": _shown(call, changed, "updated")}
+
+
+def _shown(call: Call, numbers: Sequence[int], kind: AnswerKind) -> list[dict[str, Any]]:
+    people = (
+        {one.id: one for one in queries.of_ids(call.db, call.account, list(dict.fromkeys(numbers)))} if numbers else {}
+    )
+    return [layout.contact(call.ids, people[number], kind, call.settings.edition) for number in numbers]
 
 
 @router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)

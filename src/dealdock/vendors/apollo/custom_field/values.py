@@ -22,9 +22,12 @@ NONE: Final[Values] = {}
 _IGNORED: Final = object()
 
 
-def sent(call: Call, modality: Modality) -> Values:
-    """Return the values that a call sends; None empties a field. Unknown fields and values are ignored."""
-    given = call.parameters.get(CUSTOM)
+def sent(call: Call, modality: Modality, parameters: Mapping[str, Any] | None = None) -> Values:
+    """Return the values that a call sends; None empties a field. Unknown fields and values are ignored.
+
+    `parameters`: those of one of several records; by default the call's.
+    """
+    given = (call.parameters if parameters is None else parameters).get(CUSTOM)
     if not isinstance(given, dict) or not given:
         return {}
     fields = queries.of_modality(call.db, call.account, modality)

@@ -111,6 +111,15 @@ def many(value: Any, most: int = MAX_LIST) -> list[Any]:
     return [] if value is None else [value]
 
 
+def batch(value: Any, name: str, most: int) -> list[dict[str, Any]]:
+    """Return the objects of a list that a call must send. Errors no_batch, batch_too_large."""
+    if not isinstance(value, list):
+        raise refused("no_batch", f"{name} is no list", name)
+    if len(value) > most:
+        raise refused("batch_too_large", f"{name} has {len(value)} objects", f"{most:,} {name}".replace(",", ""))
+    return [each if isinstance(each, dict) else {} for each in value]
+
+
 def key(value: str | None) -> str:
     """Return a text in lower case, by which searches compare: the same on every database."""
     return (value or "").lower()

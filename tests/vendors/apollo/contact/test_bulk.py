@@ -1,0 +1,79 @@
+"""Contacts in bulk. Contract, 10.2."""
+
+from typing import Any
+
+import pytest
+
+from tests.vendors.apollo.client import Apollo, error
+
+
+def total(apollo: Apollo) -> int:
+    """Return the number of contacts."""
+    return int(apollo.done("POST", "/contacts/search")["pagination"]["total_entries"])
+
+
+class TestCreate:
+    @pytest.mark.contract("10.bulk.1", "10.bulk.2")
+    def test_makes_all_without_a_comparison(self, apollo: Apollo) -> None:
+        second = apollo.control("POST", "/users", {})["id"]
+        sent = [{"first_name": "Ann", "email": "a@b.example"}, {"first_name": "Bo", "owner_id": apollo.user}]
+        for _ in range(2):
+            answer = apollo.done("POST", "/contacts/bulk_create", {"contacts": sent, "owner_id": second})
+        assert (list(answer), answer["existing_contacts"]) == (["created_contacts", "existing_contacts"], [])
+        made = answer["created_contacts"]
+        assert [(each["name"], each["owner_id"]) for each in made] == [("Ann", second), ("Bo", apollo.user)]
+        assert (made[0]["queued_for_crm_push"], made[0]["creator_id"]) == (True, apollo.user)
+        assert total(apollo) == 4
+
+    @pytest.mark.contract("10.bulk.3")
+    def test_with_a_comparison_returns_those_that_are_there_unchanged(self, apollo: Apollo) -> None:
+        known = apollo.add_contact(first_name="Ann", email="Ann@b.example", title="Buyer")
+        firm = {"first_name": "Bo", "last_name": "Lie", "organization_name": "Quay"}
+        named = apollo.add_contact(**firm)
+        sent = [
+            {"first_name": "New", "email": "ANN@b.example", "title": "Chef"},
+            firm,
+            {**firm, "organization_name": "Pier"},
+            {"first_name": "Cy", "email": "cy@b.example"},
+            {"first_name": "Cy again", "email": "CY@b.example"},
+        ]
+        answer = apollo.done("POST", "/contacts/bulk_create", {"contacts": sent, "run_dedupe": True})
+        assert [each["name"] for each in answer["created_contacts"]] == ["Bo Lie", "Cy"]
+        existing = answer["existing_contacts"]
+        assert [each["id"] for each in existing] == [known["id"], named["id"], answer["created_contacts"][1]["id"]]
+        assert (existing[0]["title"], existing[0]["first_name"]) == ("Buyer", "Ann")
+        assert total(apollo) == 4
+
+    @pytest.mark.contract("10.bulk.4")
+    def test_stores_nothing_if_something_is_wrong(self, apollo: Apollo) -> None:
+        bodies: Any = (
+            ({"contacts": [{}] * 101}, "Maximum 100 contacts allowed per request."),
+            ({}, "Please specify contacts."),
+            ({"contacts": "x"}, "Please specify contacts."),
+            ({"contacts": [{"first_name": "A"}, {"account_id": "x"}]}, "Parameters misconfigured. x is not a valid ID"),
+        )
+        for body, text in bodies:
+            assert error(apollo.call("POST", "/contacts/bulk_create", body)) == (422, text)
+        assert total(apollo) == 0
+
+
+@pytest.mark.contract("10.bulk.5")
+def test_update_changes_each_by_its_own_fields_or_all_by_the_same(apollo: Apollo, other: Apollo) -> None:
+    first, second = apollo.add_contact()["id"], apollo.add_contact()["id"]
+    theirs = other.add_contact()["id"]
+    for name in ("contact_attributes", "contacts"):
+        sent = [{"id": second, "title": f"{name} B"}, {"id": theirs, "title": "x"}, {"id": first, "title": f"{name} A"}]
+        answer = apollo.done("POST", "/contacts/bulk_update", {name: sent})
+        assert [(each["id"], each["title"]) for each in answer["contacts"]] == [
+            (second, f"{name} B"),
+            (first, f"{name} A"),
+        ]
+        assert "contact_campaign_statuses" not in answer["contacts"][0]
+    answer = apollo.done("POST", "/contacts/bulk_update", {"contact_ids": [first, "x", second], "title": "Chef"})
+    assert [each["title"] for each in answer["contacts"]] == ["Chef", "Chef"]
+    many = {"contacts": [{"id": first}] * 1_001}
+    assert error(apollo.call("POST", "/contacts/bulk_update", many)) == (
+        422,
+        "Maximum 1000 contacts allowed per request.",
+    )
+    assert other.done("GET", f"/contacts/{theirs}")["contact"]["title"] is None
