@@ -260,6 +260,20 @@ class TestRelated:
                 assert self.items(copper, one, first) == before
         assert copper.status("GET", self.path("person", copper.person()) + "/things") == 404
 
+    @pytest.mark.contract("B4.related.1")
+    def test_of_one_pair_is_removed_alone(self, copper: Copper) -> None:
+        ann = copper.person()
+        item = {"resource": resource(ann, "person")}
+        for kind, holders in (
+            ("project", [copper.project(), copper.project()]),
+            ("opportunity", [copper.deal(), copper.deal()]),
+        ):
+            for each in holders:
+                copper.ask("POST", self.path(kind, each), item)
+            copper.ask("DELETE", self.path(kind, holders[0]), item)
+            left = [each for each in self.items(copper, "person", ann) if each["type"] == kind]
+            assert left == [resource(holders[1], kind)]
+
     @pytest.mark.contract("B4.related.4", "B4.related.5")
     def test_of_a_task_sets_its_field_and_of_a_project_does_not(self, copper: Copper) -> None:
         made = records(copper)
