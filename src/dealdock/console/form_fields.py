@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from dealdock.console.pages import label
 from dealdock.control.problems import WrongField
 
-Kind = Literal["text", "long", "secret", "integer", "number", "choice", "moment", "scalar", "json"]
+Control = Literal["text", "long", "secret", "integer", "number", "choice", "moment", "scalar", "json"]
 
 _LONG_CHARACTERS: Final = 300
 _TRUTH: Final = {"true": True, "false": False}
@@ -22,7 +22,7 @@ class Field:
     """A field of a form. Its name has the names of the objects that it is in, with dots: `limits.daily`."""
 
     name: str
-    kind: Kind
+    kind: Control
     is_required: bool
     choices: Mapping[str, Any]
     """The possible values, by their texts."""
@@ -123,7 +123,7 @@ def _plain(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, 
     return {**options[0], **schema, "anyOf": None} if len(options) == 1 else schema
 
 
-def _kind(name: str, schema: Mapping[str, Any]) -> Kind:
+def _kind(name: str, schema: Mapping[str, Any]) -> Control:
     kinds = schema.get("type") or []
     named = set(kinds if isinstance(kinds, list) else [kinds]) - {"null"}
     named |= {str(each.get("type")) for each in (*(schema.get("anyOf") or ()), *schema.get("oneOf", ()))} - {"null"}
@@ -139,7 +139,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> Kind:
     return "json"
 
 
-def _text_kind(name: str, schema: Mapping[str, Any]) -> Kind:
+def _text_kind(name: str, schema: Mapping[str, Any]) -> Control:
     if schema.get("format") == "date-time":
         return "moment"
     if name == "password":

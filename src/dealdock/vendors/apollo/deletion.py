@@ -15,7 +15,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact.model import Contact, ContactRole
 from dealdock.vendors.apollo.errors import invalid_id, refused
-from dealdock.vendors.apollo.ids import Kind, has_form
+from dealdock.vendors.apollo.ids import IdKind, has_form
 from dealdock.vendors.apollo.opportunity import queries as opportunity_queries
 from dealdock.vendors.apollo.opportunity import service as opportunity_service
 from dealdock.vendors.apollo.opportunity.model import Opportunity
@@ -62,7 +62,7 @@ def _part(db: Connection, account: AccountContext, model: Any, numbers: Sequence
         db.execute(sa.update(table).where(*here).values({column: None}))
 
 
-def sent_numbers(call: Call, kind: Kind) -> list[int]:
+def sent_numbers(call: Call, kind: IdKind) -> list[int]:
     """Return the numbers for the ids that a call sends; unknown ones are left out. Errors no_ids, invalid_id."""
     sent = values.listed(call.parameters.get("ids"))
     if not sent:

@@ -14,7 +14,7 @@ from dealdock.platform.records import public_ids
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 
-Kind = Literal[
+IdKind = Literal[
     "team",
     "user",
     "opportunity",

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import Statement
 from dealdock.vendors.apollo.errors import invalid_id
-from dealdock.vendors.apollo.ids import Kind
+from dealdock.vendors.apollo.ids import IdKind
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.web.rest.fields import Field
@@ -20,17 +20,17 @@ def plain(name: str, parse: Callable[[Any], Any], type_: Any = str | None, *, co
     return Field(name=name, read=lambda _, value: parse(value), type=type_, column=column)
 
 
-def reference(name: str, kind: Kind, model: Any, *, column: str = "") -> Field:
+def reference(name: str, kind: IdKind, model: Any, *, column: str = "") -> Field:
     """Return a field with the id of another record; null or an empty text for none. Error invalid_id."""
     return Field(name=name, read=lambda call, value: number(call, value, kind, model), column=column)
 
 
-def choice(name: str, kind: Kind, known: Container[int], usual: int, *, column: str = "") -> Field:
+def choice(name: str, kind: IdKind, known: Container[int], usual: int, *, column: str = "") -> Field:
     """Return a field with the id of one of the things that every account has. Error invalid_id."""
     return Field(name=name, read=partial(one_of, kind=kind, known=known, usual=usual), column=column)
 
 
-def one_of(call: Call, value: Any, *, kind: Kind, known: Container[int], usual: int) -> int:
+def one_of(call: Call, value: Any, *, kind: IdKind, known: Container[int], usual: int) -> int:
     """Return the number of one of the things that every account has; the usual one without an id. Error invalid_id."""
     found = _decoded(call, value, kind)
     if found is not None and found not in known:
@@ -38,7 +38,7 @@ def one_of(call: Call, value: Any, *, kind: Kind, known: Container[int], usual: 
     return usual if found is None else found
 
 
-def number(call: Call, value: Any, kind: Kind, model: Any) -> int | None:
+def number(call: Call, value: Any, kind: IdKind, model: Any) -> int | None:
     """Return the number of the record with this id; None without an id. Error invalid_id."""
     found = _decoded(call, value, kind)
     if found is not None and not exists(call, model, found):
@@ -52,7 +52,7 @@ def exists(call: Call, model: Any, record_id: int) -> bool:
     return _exists(model).value(call.db, one) is not None
 
 
-def _decoded(call: Call, value: Any, kind: Kind) -> int | None:
+def _decoded(call: Call, value: Any, kind: IdKind) -> int | None:
     written = values.text(value)
     if not written.strip():
         return None

@@ -12,7 +12,7 @@ from sqlalchemy.types import Integer
 
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.vendors.apollo.errors import refused
-from dealdock.vendors.apollo.ids import Kind, has_form
+from dealdock.vendors.apollo.ids import IdKind, has_form
 from dealdock.vendors.apollo.settings import EDITION_2021, Edition
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call
@@ -64,7 +64,7 @@ def contains(column: Any) -> Filter:
     return lambda _, value: position(column, values.key(values.text(value).strip())) > 0
 
 
-def one_of(column: Any, kind: Kind) -> Filter:
+def one_of(column: Any, kind: IdKind) -> Filter:
     """Return the filter by ids of other records. An unknown id matches nothing. Error invalid_filter."""
 
     def condition(call: Call, value: Any) -> ColumnElement[bool]:
@@ -84,7 +84,7 @@ def among(column: Any, numbers: Sequence[int]) -> ColumnElement[bool]:
     return found
 
 
-def ids(call: Call, value: Any, kind: Kind) -> list[int]:
+def ids(call: Call, value: Any, kind: IdKind) -> list[int]:
     """Return the numbers for the ids of a filter, each once; for unknown ids alone, one that no record has.
 
     Error invalid_filter.

@@ -12,7 +12,7 @@ def invalid_query(why: str) -> HttpError:
     return wrong(f"Invalid query: {why}.")
 
 
-Kind: TypeAlias = Literal["word", "quoted", "comparison", "(", ")", "-", "end"]
+TokenKind: TypeAlias = Literal["word", "quoted", "comparison", "(", ")", "-", "end"]
 
 _TWO_CHARACTERS: Final = ("!=", ">=", "<=")
 _ONE_CHARACTER: Final = (":", "=", ">", "<")
@@ -23,7 +23,7 @@ _ENDS_VALUE: Final = frozenset('()"')
 class Token(NamedTuple):
     """A token. The text of quoted words is without the quotation marks."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     follows_blank: bool = False
 

@@ -6,7 +6,7 @@ from functools import cache
 from re import Match
 
 from dealdock.vendors.pardot.dates import gnu_readers as read
-from dealdock.vendors.pardot.dates.gnu_parts import Kind, Parts
+from dealdock.vendors.pardot.dates.gnu_parts import PartKind, Parts
 from dealdock.vendors.pardot.dates.notation import pattern
 from dealdock.vendors.pardot.dates.scanner import Format, Grammar
 from dealdock.vendors.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNITS, GNU_WEEKDAYS, MONTHS
@@ -74,39 +74,39 @@ _SYMBOLS = {
     "digits": _number("digits"),
 }
 
-_FORMATS: tuple[tuple[Kind, str, Callable[[Parts, Match[str]], None]], ...] = (
+_FORMATS: tuple[tuple[PartKind, str, Callable[[Parts, Match[str]], None]], ...] = (
     # Calendar date items
-    (Kind.DATE, "month slash day (slash year)?", read.date_with_slashes),
-    (Kind.DATE, "year dashmonth dashday", read.date),
-    (Kind.DATE, "day named dashyear", read.date),
-    (Kind.DATE, "day named year?", read.date),
-    (Kind.DATE, "named day (comma year)?", read.date),
-    (Kind.DATE, "named dashday dashyear", read.date),
+    (PartKind.DATE, "month slash day (slash year)?", read.date_with_slashes),
+    (PartKind.DATE, "year dashmonth dashday", read.date),
+    (PartKind.DATE, "day named dashyear", read.date),
+    (PartKind.DATE, "day named year?", read.date),
+    (PartKind.DATE, "named day (comma year)?", read.date),
+    (PartKind.DATE, "named dashday dashyear", read.date),
     # Combined date and time of day items
-    (Kind.TIME, "year dashmonth dashday tee hour colon minute (colon second)? offset?", read.date_and_time),
+    (PartKind.TIME, "year dashmonth dashday tee hour colon minute (colon second)? offset?", read.date_and_time),
     # Time of day items
-    (Kind.TIME, "hour (colon minute (colon second)?)? meridian", read.time_of_day),
-    (Kind.TIME, "hour colon minute (colon second)? offset?", read.time_of_day),
-    (Kind.TIME, "hour offset nounit", read.time_of_day),
+    (PartKind.TIME, "hour (colon minute (colon second)?)? meridian", read.time_of_day),
+    (PartKind.TIME, "hour colon minute (colon second)? offset?", read.time_of_day),
+    (PartKind.TIME, "hour offset nounit", read.time_of_day),
     # Time zone items
-    (Kind.ZONE, "zone (dst | offset nounit)?", read.zone),
+    (PartKind.ZONE, "zone (dst | offset nounit)?", read.zone),
     # Day of week items
-    (Kind.WEEKDAY, "weekday comma?", read.weekday),
-    (Kind.WEEKDAY, "ordinal weekday", read.weekday),
-    (Kind.WEEKDAY, "count weekday", read.weekday),
+    (PartKind.WEEKDAY, "weekday comma?", read.weekday),
+    (PartKind.WEEKDAY, "ordinal weekday", read.weekday),
+    (PartKind.WEEKDAY, "count weekday", read.weekday),
     # Relative items in date strings
-    (Kind.RELATIVE, "amount? unit way?", read.relative),
-    (Kind.RELATIVE, "ordinal unit way?", read.relative),
-    (Kind.RELATIVE, "decimal seconds way?", read.decimal_seconds),
-    (Kind.RELATIVE, "shift", read.shift),
+    (PartKind.RELATIVE, "amount? unit way?", read.relative),
+    (PartKind.RELATIVE, "ordinal unit way?", read.relative),
+    (PartKind.RELATIVE, "decimal seconds way?", read.decimal_seconds),
+    (PartKind.RELATIVE, "shift", read.shift),
     # Pure numbers in date strings
-    (Kind.NUMBER, "digits", read.number),
-    (Kind.NUMBER, "digits signed unit", read.number_and_relative),
+    (PartKind.NUMBER, "digits", read.number),
+    (PartKind.NUMBER, "digits signed unit", read.number_and_relative),
     # Time zone items: other spellings, and the names of the user's own zone
-    (Kind.ZONE, "name dst?", read.zone),
+    (PartKind.ZONE, "name dst?", read.zone),
 )
 
 
 @cache
-def grammar() -> Grammar[Kind, Parts]:
+def grammar() -> Grammar[PartKind, Parts]:
     return Grammar([Format(kind, pattern(notation, _SYMBOLS), reader) for kind, notation, reader in _FORMATS])

@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.dates.error import InvalidDate
 from dealdock.vendors.pardot.dates.relative import Relative
 
 
-class Kind(Enum):
+class PartKind(Enum):
     """The kind of an item in the text."""
 
     DATE = auto()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from dealdock.vendors.pardot.dates.error import InvalidDate
 from dealdock.vendors.pardot.dates.php_formats import grammars
-from dealdock.vendors.pardot.dates.php_parts import Kind, Parts
+from dealdock.vendors.pardot.dates.php_parts import PartKind, Parts
 from dealdock.vendors.pardot.dates.scanner import is_joint
 
 _SEPARATORS = " ,.\t\n\0\xa0\u202f"
@@ -33,7 +33,7 @@ def _parts(text: str) -> Parts:
         parts.last = form.kind
         kinds.add(form.kind)
         at = last.end()
-    if not kinds - {Kind.ZONE}:
+    if not kinds - {PartKind.ZONE}:
         raise InvalidDate(text)
     return parts
 

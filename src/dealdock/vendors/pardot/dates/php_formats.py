@@ -14,7 +14,7 @@ from re import Match
 from dealdock.vendors.pardot.dates import php_readers as read
 from dealdock.vendors.pardot.dates import php_relative_readers as read_relative
 from dealdock.vendors.pardot.dates.notation import pattern
-from dealdock.vendors.pardot.dates.php_parts import Kind, Parts
+from dealdock.vendors.pardot.dates.php_parts import PartKind, Parts
 from dealdock.vendors.pardot.dates.scanner import Format, Grammar
 from dealdock.vendors.pardot.dates.words import MONTHS, ORDINALS, RELATIVE_TEXTS, ROMAN, SHORT_MONTHS, UNITS, WEEKDAYS
 
@@ -81,84 +81,84 @@ _SYMBOLS = {
 _Reader = Callable[[Parts, Match[str]], None]
 
 # Start (9: a digit, A: a letter, otherwise the sign itself), kind, notation, reader.
-_FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
+_FORMATS: tuple[tuple[str, PartKind, str, _Reader], ...] = (
     # Relative formats, including the Unix timestamp
-    ("A", Kind.RELATIVE, "'yesterday'", read_relative.yesterday),
-    ("A", Kind.WORD, "'now'", read.now),
-    ("A", Kind.NOON, "'noon'", read.noon),
-    ("A", Kind.NOON, "'midnight'", read.midnight),
-    ("A", Kind.WORD, "'today'", read.midnight),
-    ("A", Kind.RELATIVE, "'tomorrow'", read_relative.tomorrow),
-    ("@", Kind.DATE, '"@" timestamp', read.timestamp),
-    ("A", Kind.RELATIVE, "'first day of'", read_relative.first_day_of),
-    ("A", Kind.RELATIVE, "'last day of'", read_relative.last_day_of),
-    ("A", Kind.TIME, "'back of ' H (space? meridian)?", read.back_or_front_of),
-    ("A", Kind.TIME, "'front of ' H (space? meridian)?", read.back_or_front_of),
-    ("A", Kind.WEEKDAY, "ordinal space dayname space 'of'", read_relative.weekday_of_month),
+    ("A", PartKind.RELATIVE, "'yesterday'", read_relative.yesterday),
+    ("A", PartKind.WORD, "'now'", read.now),
+    ("A", PartKind.NOON, "'noon'", read.noon),
+    ("A", PartKind.NOON, "'midnight'", read.midnight),
+    ("A", PartKind.WORD, "'today'", read.midnight),
+    ("A", PartKind.RELATIVE, "'tomorrow'", read_relative.tomorrow),
+    ("@", PartKind.DATE, '"@" timestamp', read.timestamp),
+    ("A", PartKind.RELATIVE, "'first day of'", read_relative.first_day_of),
+    ("A", PartKind.RELATIVE, "'last day of'", read_relative.last_day_of),
+    ("A", PartKind.TIME, "'back of ' H (space? meridian)?", read.back_or_front_of),
+    ("A", PartKind.TIME, "'front of ' H (space? meridian)?", read.back_or_front_of),
+    ("A", PartKind.WEEKDAY, "ordinal space dayname space 'of'", read_relative.weekday_of_month),
     # Time formats
-    ("9", Kind.TIME, "hh space? meridian", read.time_of_day),
-    ("9", Kind.TIME, "hh [.:] II space? meridian", read.time_of_day),
-    ("9", Kind.TIME, "hh [.:] ii [.:] SS space? meridian", read.time_of_day),
-    ("9", Kind.TIME, 'hh ":" II ":" SS [.:] digits meridian', read.time_of_day),
-    ("A", Kind.TIME, "'t' H", read.time_of_day),
-    ("9A", Kind.TIME, "'t'? H [.:] ii", read.time_of_day),
-    ("9A", Kind.TIME, "'t'? H [.:] ii [.:] ss", read.time_of_day),
-    ("9A", Kind.TIME, "'t'? H [.:] ii [.:] ss frac", read.time_of_day),
-    ("9A", Kind.TIME, "'t'? HH II", read.time_or_year),
-    ("9A", Kind.TIME, "'t'? HH II SS", read.time_of_day),
+    ("9", PartKind.TIME, "hh space? meridian", read.time_of_day),
+    ("9", PartKind.TIME, "hh [.:] II space? meridian", read.time_of_day),
+    ("9", PartKind.TIME, "hh [.:] ii [.:] SS space? meridian", read.time_of_day),
+    ("9", PartKind.TIME, 'hh ":" II ":" SS [.:] digits meridian', read.time_of_day),
+    ("A", PartKind.TIME, "'t' H", read.time_of_day),
+    ("9A", PartKind.TIME, "'t'? H [.:] ii", read.time_of_day),
+    ("9A", PartKind.TIME, "'t'? H [.:] ii [.:] ss", read.time_of_day),
+    ("9A", PartKind.TIME, "'t'? H [.:] ii [.:] ss frac", read.time_of_day),
+    ("9A", PartKind.TIME, "'t'? HH II", read.time_or_year),
+    ("9A", PartKind.TIME, "'t'? HH II SS", read.time_of_day),
     # Date formats
-    ("9", Kind.DATE, 'mm "/" dd', read.date),
-    ("9", Kind.DATE, 'mm "/" dd "/" y', read.date),
-    ("9+", Kind.DATE, 'signedYY "-" MM "-" DD', read.date),
-    ("9", Kind.DATE, 'YY "/" MM "/" DD "/"?', read.date),
-    ("9", Kind.DATE, 'YY "/" mm "/" dd', read.date),
-    ("9", Kind.DATE, 'yy "-" MM "-" DD', read.date),
-    ("+", Kind.DATE, 'signedyear "-" MM "-" DD', read.date),
-    ("9", Kind.DATE, 'YY "-" mm', read.month_of_year),
-    ("9", Kind.DATE, 'y "-" mm "-" dd', read.date),
-    ("9", Kind.DATE, "dd gap m gap y", read.date),
-    ("9", Kind.DATE, "dd [.\t-] mm [.-] YY", read.date),
-    ("9", Kind.DATE, 'dd [.\t] mm "." yy', read.date),
-    ("A", Kind.DATE, "m gap YY", read.month_of_year),
-    ("9", Kind.DATE, "YY gap m", read.month_of_year),
-    ("A", Kind.DATE, "m gap dd [,.stndrh\t ]+ y", read.date),
-    ("A", Kind.DATE, "m gap dd end", read.date_of_this_year),
-    ("9", Kind.DATE, "dd gap m", read.date),
-    ("9", Kind.DATE, "YY MM DD", read.date),
+    ("9", PartKind.DATE, 'mm "/" dd', read.date),
+    ("9", PartKind.DATE, 'mm "/" dd "/" y', read.date),
+    ("9+", PartKind.DATE, 'signedYY "-" MM "-" DD', read.date),
+    ("9", PartKind.DATE, 'YY "/" MM "/" DD "/"?', read.date),
+    ("9", PartKind.DATE, 'YY "/" mm "/" dd', read.date),
+    ("9", PartKind.DATE, 'yy "-" MM "-" DD', read.date),
+    ("+", PartKind.DATE, 'signedyear "-" MM "-" DD', read.date),
+    ("9", PartKind.DATE, 'YY "-" mm', read.month_of_year),
+    ("9", PartKind.DATE, 'y "-" mm "-" dd', read.date),
+    ("9", PartKind.DATE, "dd gap m gap y", read.date),
+    ("9", PartKind.DATE, "dd [.\t-] mm [.-] YY", read.date),
+    ("9", PartKind.DATE, 'dd [.\t] mm "." yy', read.date),
+    ("A", PartKind.DATE, "m gap YY", read.month_of_year),
+    ("9", PartKind.DATE, "YY gap m", read.month_of_year),
+    ("A", PartKind.DATE, "m gap dd [,.stndrh\t ]+ y", read.date),
+    ("A", PartKind.DATE, "m gap dd end", read.date_of_this_year),
+    ("9", PartKind.DATE, "dd gap m", read.date),
+    ("9", PartKind.DATE, "YY MM DD", read.date),
     # Compound formats: XMLRPC, WDDX, SOAP, EXIF, PostgreSQL, ISO weeks, common log
-    ("9", Kind.TIME, 'YY MM DD "T" H ":" II ":" SS', read.date_and_time),
-    ("9", Kind.TIME, "YY MM DD 't' HH II SS", read.date_and_time),
-    ("9", Kind.TIME, 'YY "-" MM "-" DD "T" HH ":" II ":" SS frac offset?', read.date_and_time),
-    ("9", Kind.TIME, 'YY "-" mm "-" dd "T" H ":" ii ":" ss', read.date_and_time),
-    ("9", Kind.TIME, 'YY ":" MM ":" DD " " HH ":" II ":" SS', read.date_and_time),
-    ("9", Kind.DATE, "YY [.-]? doy", read.day_of_year),
-    ("9", Kind.DATE, 'YY "-"? "W" W "-"? D', read.day_of_week),
-    ("9", Kind.DATE, 'YY "-"? "W" W', read.day_of_week),
-    ("A", Kind.DATE, 'M "-" DD "-" y', read.date),
-    ("9", Kind.DATE, 'y "-" M "-" DD', read.date),
-    ("9", Kind.TIME, 'dd "/" M "/" YY ":" HH ":" II ":" SS space offset', read.date_and_time),
-    ("9", Kind.DATE, "YY", read.year),
+    ("9", PartKind.TIME, 'YY MM DD "T" H ":" II ":" SS', read.date_and_time),
+    ("9", PartKind.TIME, "YY MM DD 't' HH II SS", read.date_and_time),
+    ("9", PartKind.TIME, 'YY "-" MM "-" DD "T" HH ":" II ":" SS frac offset?', read.date_and_time),
+    ("9", PartKind.TIME, 'YY "-" mm "-" dd "T" H ":" ii ":" ss', read.date_and_time),
+    ("9", PartKind.TIME, 'YY ":" MM ":" DD " " HH ":" II ":" SS', read.date_and_time),
+    ("9", PartKind.DATE, "YY [.-]? doy", read.day_of_year),
+    ("9", PartKind.DATE, 'YY "-"? "W" W "-"? D', read.day_of_week),
+    ("9", PartKind.DATE, 'YY "-"? "W" W', read.day_of_week),
+    ("A", PartKind.DATE, 'M "-" DD "-" y', read.date),
+    ("9", PartKind.DATE, 'y "-" M "-" DD', read.date),
+    ("9", PartKind.TIME, 'dd "/" M "/" YY ":" HH ":" II ":" SS space offset', read.date_and_time),
+    ("9", PartKind.DATE, "YY", read.year),
     # The other relative formats, and formats that resemble them
-    ("A", Kind.AGO, "'ago'", read_relative.ago),
-    ("A", Kind.WEEKDAY, "daytext", read_relative.weekday),
-    ("A", Kind.RELATIVE, "reltext space week", read_relative.week),
-    ("A", Kind.RELATIVE, "ordinal space unit", read_relative.ordinal),
-    ("A", Kind.DATE, "monthname", read.month),
-    ("A(", Kind.ZONE, "tz", read.zone),
-    ("+A", Kind.ZONE, "tzcorrection", read.zone),
-    ("A", Kind.TIME, "m gap dd end hh [.:] II space? meridian", read.date_and_time),
-    ("A", Kind.TIME, "m gap dd end hh [.:] ii [.:] SS space? meridian", read.date_and_time),
-    ("A", Kind.TIME, "m gap dd end 't'? H [.:] ii", read.date_and_time),
-    ("A", Kind.TIME, "m gap dd end 't'? H [.:] ii [.:] ss", read.date_and_time),
-    ("A", Kind.TIME, "m gap dd end 't'? H [.:] ii [.:] SS space? zone", read.date_and_time),
-    ("9+", Kind.RELATIVE, "number space? anyunit", read_relative.relative),
+    ("A", PartKind.AGO, "'ago'", read_relative.ago),
+    ("A", PartKind.WEEKDAY, "daytext", read_relative.weekday),
+    ("A", PartKind.RELATIVE, "reltext space week", read_relative.week),
+    ("A", PartKind.RELATIVE, "ordinal space unit", read_relative.ordinal),
+    ("A", PartKind.DATE, "monthname", read.month),
+    ("A(", PartKind.ZONE, "tz", read.zone),
+    ("+A", PartKind.ZONE, "tzcorrection", read.zone),
+    ("A", PartKind.TIME, "m gap dd end hh [.:] II space? meridian", read.date_and_time),
+    ("A", PartKind.TIME, "m gap dd end hh [.:] ii [.:] SS space? meridian", read.date_and_time),
+    ("A", PartKind.TIME, "m gap dd end 't'? H [.:] ii", read.date_and_time),
+    ("A", PartKind.TIME, "m gap dd end 't'? H [.:] ii [.:] ss", read.date_and_time),
+    ("A", PartKind.TIME, "m gap dd end 't'? H [.:] ii [.:] SS space? zone", read.date_and_time),
+    ("9+", PartKind.RELATIVE, "number space? anyunit", read_relative.relative),
 )
 
 
 @cache
-def grammars() -> dict[str, Grammar[Kind, Parts]]:
+def grammars() -> dict[str, Grammar[PartKind, Parts]]:
     """Return the grammars by start character. They are compiled on first use, so that the server starts quickly."""
-    table: dict[str, list[Format[Kind, Parts]]] = {}
+    table: dict[str, list[Format[PartKind, Parts]]] = {}
     for starts, kind, notation, reader in _FORMATS:
         for start in starts:
             table.setdefault(start, []).append(Format(kind, pattern(notation, _SYMBOLS), reader))

@@ -40,7 +40,7 @@ class Count(Enum):
     BACKWARDS = auto()
 
 
-class Kind(Enum):
+class PartKind(Enum):
     """The kind of an item in the text."""
 
     DATE = auto()
@@ -75,7 +75,7 @@ class Parts:
     count: Count | None = None
     edge: Edge | None = None
     has_relative: bool = False
-    last: Kind | None = None
+    last: PartKind | None = None
 
     def __init__(self) -> None:
         self.relative = Relative()

@@ -9,7 +9,7 @@ from re import Match
 from dealdock.vendors.pardot.dates import zones
 from dealdock.vendors.pardot.dates.arithmetic import Zone, iso_week_day
 from dealdock.vendors.pardot.dates.error import InvalidDate, refuse_if
-from dealdock.vendors.pardot.dates.php_parts import Kind, Parts
+from dealdock.vendors.pardot.dates.php_parts import PartKind, Parts
 from dealdock.vendors.pardot.dates.words import MONTHS, ROMAN
 
 Found = Match[str]
@@ -24,12 +24,12 @@ def now(_parts: Parts, _: Found) -> None:
 
 
 def midnight(parts: Parts, found: Found) -> None:
-    refuse_if(parts.last is Kind.NOON and len(found[0]) > len("today"))
+    refuse_if(parts.last is PartKind.NOON and len(found[0]) > len("today"))
     parts.set_time()
 
 
 def noon(parts: Parts, _: Found) -> None:
-    refuse_if(parts.last is Kind.NOON)
+    refuse_if(parts.last is PartKind.NOON)
     parts.set_time(_NOON)
     parts.times = 1
 
@@ -148,7 +148,7 @@ def zone(parts: Parts, found: Found) -> None:
         refuse_if(parts.zones > 1 or (is_word and not parts.epoch and "(" not in found[0]))
     else:
         is_letter = len(word) == 1 and word not in "Zz"
-        refuse_if(is_letter and parts.last not in (Kind.TIME, Kind.NOON))
+        refuse_if(is_letter and parts.last not in (PartKind.TIME, PartKind.NOON))
         parts.zone = _zone(word)
     parts.zones += 1
 

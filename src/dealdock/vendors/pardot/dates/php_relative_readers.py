@@ -3,7 +3,7 @@
 from re import Match
 
 from dealdock.vendors.pardot.dates.error import refuse_if
-from dealdock.vendors.pardot.dates.php_parts import Count, Edge, Kind, Parts, Which
+from dealdock.vendors.pardot.dates.php_parts import Count, Edge, PartKind, Parts, Which
 from dealdock.vendors.pardot.dates.words import ORDINALS, UNITS, WEEKDAYS
 
 Found = Match[str]
@@ -40,7 +40,7 @@ def weekday_of_month(parts: Parts, found: Found) -> None:
 
 def ago(parts: Parts, _: Found) -> None:
     """Negate all relative amounts before it: `1 month 2 days ago` goes back by both."""
-    refuse_if(not parts.has_relative or parts.last in (Kind.AGO, Kind.WEEKDAY))
+    refuse_if(not parts.has_relative or parts.last in (PartKind.AGO, PartKind.WEEKDAY))
     parts.relative.negate()
     if parts.weekday is not None:
         parts.weekday = -parts.weekday or -7
