@@ -66,6 +66,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "pipeline": post("/pipeline/", name=text)["id"],
         **fields,
         "user": client.account["user_id"],
+        "role": "superuser",
         "organization": client.account["organization_id"],
         "organization_name": client.account["name"],
         "task": task,
@@ -153,6 +154,7 @@ CALLS: Final = VendorCalls(
     needs=NEEDS,
     is_error=is_error,
     two_calls={"limits": {"requests": 2, "window": 60}},
+    of_each_account=frozenset({("role", "read")}),
     refusals=Refusals(broken_body=400),
     sorts=("_order_by", [*ORDERS, "display_name", "-date_updated"]),
 )

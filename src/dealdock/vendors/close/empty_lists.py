@@ -10,7 +10,6 @@ PATHS: Final = (
     "activity/meeting",
     "activity/emailthread",
     "activity/custom",
-    "role",
     "group",
     "email_template",
     "sms_template",

@@ -14,6 +14,7 @@ from dealdock.vendors.close.opportunity.routes import router as opportunity
 from dealdock.vendors.close.opportunity_status.routes import router as opportunity_status
 from dealdock.vendors.close.organization.routes import router as organization
 from dealdock.vendors.close.pipeline.routes import router as pipeline
+from dealdock.vendors.close.role.routes import router as role
 from dealdock.vendors.close.task.routes import router as task
 from dealdock.vendors.close.user.routes import me
 from dealdock.vendors.close.user.routes import router as user
@@ -33,6 +34,7 @@ ROUTERS: Final = (
     custom_field.schema,
     me,
     user,
+    role,
     organization,
     api_key,
     task,

@@ -30,7 +30,6 @@ ACTIVITIES = ("meeting", "emailthread", "custom")
 EMPTY_LISTS = [f"/activity/{name}/" for name in ACTIVITIES] + [
     f"/{name}/"
     for name in (
-        "role",
         "group",
         "email_template",
         "sms_template",

@@ -103,3 +103,36 @@ def test_the_first_user_of_a_new_account_has_a_name(close: Close) -> None:
     me = close.get("/me/")
     assert (me["first_name"], me["last_name"]) == ("Alex", "Carter")
     assert close.add()["created_by_name"] == "Alex Carter"
+
+
+class TestRole:
+    @pytest.mark.contract("3.5.role.1", "3.5.role.2", "3.5.role.3")
+    def test_there_are_three(self, fresh: Close) -> None:
+        rows = fresh.rows("/role/")
+        assert [(each["id"], each["name"]) for each in rows] == [
+            ("admin", "Admin"),
+            ("superuser", "Super User"),
+            ("user", "User"),
+        ]
+        for row in rows:
+            assert list(row) == sorted(
+                ("editable", "id", "name", "permissions", "visibility_user_lcf_behavior", "visibility_user_lcf_ids")
+            )
+            assert row["permissions"] == sorted(row["permissions"])
+            assert fresh.get(f"/role/{row['id']}/") == row
+        admin, superuser, _ = (set(each["permissions"]) for each in rows)
+        assert admin - superuser == {"manage_organization"}
+        assert fresh.get("/me/")["memberships"][0]["permissions_granted"] == rows[0]["permissions"]
+        refusal = fresh.refused("GET", "/role/owner/")
+        assert refusal == (404, {"error": "Empty query: Role matching query does not exist."})
+        assert fresh.refused("POST", "/role/", {"name": "x"}).status == 405
+
+
+@pytest.mark.contract("3.5.availability.1")
+def test_nobody_takes_calls(close: Close) -> None:
+    bo = close.user("Bo", "Katz")["id"]
+    shown = close.get("/user/availability/")["data"]
+    assert {each["user_id"] for each in shown} == {close.user_id, bo}
+    for each in shown:
+        assert [one["type"] for one in each["availability"]] == ["mobile", "native", "web"]
+        assert all((one["status"], one["active_calls"]) == ("offline", []) for one in each["availability"])

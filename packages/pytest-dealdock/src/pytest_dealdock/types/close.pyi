@@ -511,6 +511,7 @@ class CloseAccount(AnyAccount):
             "list",
             "merge",
             "read",
+            "read_availability",
             "read_contact",
             "read_lead",
             "read_opportunity",

@@ -39,8 +39,11 @@ _OF_ADMINISTRATORS: Final = (
     "view_voice_agents",
 )
 
+_ADMINISTRATOR: Final = tuple(sorted((*_USER, *_OF_ADMINISTRATORS)))
+
 PERMISSIONS: Final[Mapping[str, Sequence[str]]] = {
-    "admin": tuple(sorted((*_USER, *_OF_ADMINISTRATORS))),
+    "admin": _ADMINISTRATOR,
+    "superuser": tuple(name for name in _ADMINISTRATOR if name != "manage_organization"),
     "user": _USER,
 }
 """The permissions by role, sorted. They are shown only: every user may do everything (contract 1.3)."""

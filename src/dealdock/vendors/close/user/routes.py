@@ -9,6 +9,7 @@ from dealdock.vendors.close.organization import service as organization
 from dealdock.vendors.close.user import queries
 from dealdock.vendors.close.user.layout import OF_CALLER, membership, user
 from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.vendors.close.wire.parameters import Whole
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("user", "/api/v1/user")
@@ -30,6 +31,17 @@ def list_(call: CurrentCall) -> Any:
 def read(call: CurrentCall) -> Any:
     """Return a user."""
     return user(call.context.ids, records.get(call.context, User, call.public_id("user")))
+
+
+@router.operation("read_availability", "GET", "/availability", is_short=True)
+def read_availability(call: CurrentCall) -> Any:
+    """Return the availability of all users for calls: nobody takes calls here."""
+    offline: list[dict[str, Any]] = [
+        {"active_calls": [], "status": "offline", "type": type_} for type_ in ("mobile", "native", "web")
+    ]
+    ids = call.context.ids
+    users = [{"availability": offline, "user_id": ids.show("user", row.id)} for row in queries.every(call.context)]
+    return Whole({"data": users})
 
 
 @me.operation("read", "GET")

@@ -42,6 +42,7 @@ CLASSES: Final = {
     "lead_custom_field": "LeadCustomField",
     "opportunity_custom_field": "OpportunityCustomField",
     "contact_custom_field": "ContactCustomField",
+    "role": "Role",
     "task": "Task",
     "event": "Event",
 }

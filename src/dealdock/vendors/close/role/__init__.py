@@ -1,0 +1,1 @@
+"""Roles of users, which are fixed."""

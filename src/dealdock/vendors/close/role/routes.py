@@ -1,0 +1,41 @@
+"""The operations of roles: `/api/v1/role/` (contract 3.5)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.vendors.close.dispatch import CurrentCall
+from dealdock.vendors.close.user.permissions import PERMISSIONS
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("role", "/api/v1/role")
+
+ListQuery: Final = documentation.query("RoleList")
+_NAMES: Final[Mapping[str, str]] = {"admin": "Admin", "superuser": "Super User", "user": "User"}
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=True)
+def list_(call: CurrentCall) -> Any:
+    """Return the roles."""
+    return parameters.page_of([_role(id_) for id_ in _NAMES], parameters.cut(call.query))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
+def read(call: CurrentCall) -> Any:
+    """Return a role."""
+    id_ = call.match.parameters["id"]
+    if id_ not in _NAMES:
+        raise RecordError(NO_RECORD, id_)
+    return _role(id_)
+
+
+def _role(id_: str) -> dict[str, Any]:
+    return {
+        "editable": False,
+        "id": id_,
+        "name": _NAMES[id_],
+        "permissions": list(PERMISSIONS[id_]),
+        "visibility_user_lcf_behavior": None,
+        "visibility_user_lcf_ids": None,
+    }
