@@ -92,6 +92,8 @@ class Types:
         self.title = vendor.name.capitalize()
         self.nested: dict[str, type[BaseModel]] = {}
         self.attributes = dict(_attributes(self.facade))
+        self.has_subscriptions = hasattr(self.facade, "Subscriptions")
+        """True if the subscriptions of webhooks are no records of the control plane."""
         self.pushed = dict(_bodies(vendor))
         linked = getattr(self.facade, "_REFERENCES", ())
         self.aliases = {kind: linked if is_linked else () for kind, is_linked in self.attributes.values()}
@@ -104,7 +106,10 @@ class Types:
         """Return the stub with all types."""
         body = [*self._kinds(), *self._users(), *self._crm(), *self._settings(), *self._account()]
         nested = list(self._nested())
-        return "\n".join([f"# {NOTE}", "", _HEAD.format(vendor=self.vendor.name), *nested, *body]).rstrip() + "\n"
+        head = _HEAD.format(vendor=self.vendor.name)
+        if self.has_subscriptions:
+            head += f"from pytest_dealdock.vendors.{self.vendor.name} import Subscriptions as Subscriptions\n"
+        return "\n".join([f"# {NOTE}", "", head, *nested, *body]).rstrip() + "\n"
 
     def _nested(self) -> Iterator[str]:
         """Yield the types of nested parameters, which may have nested ones."""
@@ -213,6 +218,8 @@ class Types:
         for name, (kind, _) in self.attributes.items():
             records = f"{titles[kind]}Records"
             yield f"{_INDENT}{name}: " + (f"Webhooks[{records}]" if name == "webhooks" else records)
+        if self.has_subscriptions:
+            yield f"{_INDENT}webhooks: Webhooks[Subscriptions]"
         for kind, title in titles.items():
             yield f"{_INDENT}@overload" + ("  # type: ignore[override]" if kind == next(iter(titles)) else "")
             yield f'{_INDENT}def records(self, kind: Literal["{kind}", "{plurals[kind]}"]) -> {title}Records: ...'

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from pytest_dealdock.errors import described, with_parameters
 
@@ -90,6 +91,13 @@ class ControlPath:
     def call(self, method: str, *step: str | int, body: Any = None, **query: Any) -> Any:
         """Return the JSON of the response."""
         return self._control.call(method, *self._steps, *step, body=body, **query)
+
+    def call_api(self, method: str, *step: str, body: Any = None) -> Any:
+        """Call the account's API with the access token of its first user. Return the JSON of the response."""
+        account = self._control.call("GET", *self._steps[:2])  # a token that has expired is replaced by this
+        path = "/".join([urlsplit(account["base_url"]).path.rstrip("/"), *step, ""])
+        authorization = f"Bearer {account['access_token']}"
+        return self._control.call_api(method, path, authorization=authorization, body=body)
 
     def one(self, method: str, *step: str | int, body: Any = None) -> AnyRecord:
         """Return the record of the response."""

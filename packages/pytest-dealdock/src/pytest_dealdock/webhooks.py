@@ -26,7 +26,7 @@ _POLL_SECONDS: Final = 0.01
 S = TypeVar("S")
 
 Subscribe = Callable[..., list[Any]]
-"""Subscribes an address to events, and returns the ids of the subscriptions."""
+"""Subscribes an address to events, and returns the subscriptions."""
 
 
 class Attempt(Record):
@@ -83,6 +83,8 @@ class Receiver:
         """The requests, in order of arrival."""
         self.subscriptions: list[Any] = []
         """The ids of the subscriptions."""
+        self.signature_key: str = ""
+        """The key of the signatures; empty where the vendor signs nothing."""
         self._answers: list[tuple[int, float]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -157,7 +159,9 @@ class Webhooks(Generic[S]):
         """
         receiver = Receiver()
         self._receivers.append(receiver)
-        receiver.subscriptions = self._subscribe(self.subscriptions, receiver.url, events, **options)
+        made = self._subscribe(self.subscriptions, receiver.url, events, **options)
+        receiver.subscriptions = [each.id for each in made]
+        receiver.signature_key = next((getattr(each, "signature_key", "") for each in made), "")
         return receiver
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.vendors.close.webhook.fields import ACTIONS
 from dealdock.vendors.close.webhooks import signature
 from tests.support.receiver import Receiver
 from tests.vendors.close.client import Close
@@ -103,6 +104,13 @@ class TestSubscription:
         assert fresh.refused("POST", "/webhook/", body).fields == errors
 
     @pytest.mark.contract("2.b1.5")
+    def test_may_name_all_events(self, close: Close, receiver: Receiver) -> None:
+        events = [event(action, type_) for type_, actions in ACTIONS.items() for action in actions]
+        assert len(subscribe(close, receiver, *events)["events"]) == len(events) > 100
+        body = {"url": receiver.url, "events": [event()] * 501}
+        too_many = close.refused("POST", "/webhook/", body).body["field-errors"]["events"]
+        assert too_many == "The list must have no more than 500 elements."
+
     def test_is_one_of_forty_at_most(self, close: Close) -> None:
         for number in range(40):
             close.post("/webhook/", {"url": f"https://a.example/{number}", "events": [event()]})

@@ -12,6 +12,7 @@ from pytest_dealdock.faults import Fault
 from pytest_dealdock.records import Record
 from pytest_dealdock.webhooks import Webhooks
 from pytest_dealdock.vendors.close import Credentials as Credentials
+from pytest_dealdock.vendors.close import Subscriptions as Subscriptions
 
 class RequestLimits(TypedDict, total=False):
     requests: int
@@ -422,6 +423,7 @@ class CloseAccount(AnyAccount):
     custom_fields: CustomFieldRecords
     activities: ActivityRecords
     events: EventRecords
+    webhooks: Webhooks[Subscriptions]
     @overload  # type: ignore[override]
     def records(self, kind: Literal["user", "users"]) -> UserRecords: ...
     @overload

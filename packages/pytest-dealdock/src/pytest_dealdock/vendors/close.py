@@ -1,13 +1,16 @@
 """The attributes of a Close account in tests, in addition to those of every vendor's accounts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
+
+from pytest_dealdock.records import AnyRecord
+from pytest_dealdock.webhooks import Webhooks
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from pytest_dealdock.records import AnyRecord, ControlPath, Record, Records
+    from pytest_dealdock.records import ControlPath, Record, Records
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -62,13 +65,89 @@ class LinkedRecords:
         return self._records.update(record, **_linked(fields))
 
 
+class Subscriptions:
+    """The webhooks of an account. Each method calls the API as the account's first user.
+
+    So the journal lists the calls, and limits and faults apply. Raises `ControlError` if the API refuses one.
+    """
+
+    def __init__(self, path: "ControlPath") -> None:
+        self._path = path
+
+    def add(self, *, url: str, events: "Iterable[Event]", **fields: Any) -> AnyRecord:
+        """Subscribe an address to events. The result has the `signature_key`, which no other method returns."""
+        return self._one("POST", url=url, events=events, **fields)
+
+    def get(self, subscription: "str | Record") -> AnyRecord:
+        """Return the current state of a subscription."""
+        return AnyRecord.read(self._call("GET", _id(subscription)))
+
+    def update(self, subscription: "str | Record", **fields: Any) -> AnyRecord:
+        """Change these fields: `url`, `events`, `verify_ssl`, `status`. Return the new state."""
+        return self._one("PUT", _id(subscription), **fields)
+
+    def delete(self, subscription: "str | Record") -> None:
+        """Delete a subscription, and drop what waits."""
+        self._call("DELETE", _id(subscription))
+
+    def all(self) -> list[AnyRecord]:
+        """Return all subscriptions, at most 100."""
+        return [AnyRecord.read(each) for each in self._call("GET")["data"]]
+
+    def _one(self, method: str, *step: str, **fields: Any) -> AnyRecord:
+        if "events" in fields:
+            fields["events"] = [_event(each) for each in fields["events"]]
+        return AnyRecord.read(self._call(method, *step, body=fields))
+
+    def _call(self, method: str, *step: str, body: Any = None) -> Any:
+        return self._path.call_api(method, "api", "v1", "webhook", *step, body=body)
+
+
+Event = tuple[str, str] | Mapping[str, Any]
+"""An action and a type of object, such as `("created", "lead")`, or the fields of an event."""
+
+_ACTIONS: Final = ("created", "updated", "deleted")
+_TYPES: Final = (
+    *("lead", "contact", "opportunity", "task.lead", "status.lead", "status.opportunity", "membership", "group"),
+    *("activity.note", "activity.call", "activity.email", "activity.email_thread", "activity.sms"),
+    *("activity.whatsapp_message", "activity.meeting", "activity.created", "activity.custom_activity"),
+    *("activity.form_submission", "activity.lead_merge", "activity.task_completed", "activity.lead_status_change"),
+    *("activity.opportunity_status_change", "custom_fields.lead", "custom_fields.contact"),
+    *("custom_fields.opportunity", "custom_fields.activity", "custom_fields.custom_object", "custom_fields.shared"),
+    *("custom_activity_type", "custom_object_type", "custom_object", "saved_search", "phone_number"),
+    *("email_template", "sms_template", "sequence", "sequence_subscription", "comment", "comment_thread"),
+    *("unsubscribed_email", "import", "export", "bulk_action.edit", "bulk_action.delete", "bulk_action.email"),
+)
+EVENTS: Final = (
+    *((action, type_) for type_ in _TYPES for action in _ACTIONS),
+    *(("merged", "lead"), ("completed", "task.lead"), ("sent", "activity.email"), ("answered", "activity.call")),
+    *(("completed", "activity.call"), ("scheduled", "activity.meeting"), ("started", "activity.meeting")),
+    *(("completed", "activity.meeting"), ("canceled", "activity.meeting"), ("activated", "membership")),
+    ("deactivated", "membership"),
+)
+"""The events that webhooks subscribe to."""
+
+
+def subscribe(subscriptions: Subscriptions, url: str, events: "Iterable[Event] | None", **options: Any) -> list[Any]:
+    """Subscribe an address to events. Return the one subscription."""
+    return [subscriptions.add(url=url, events=EVENTS if events is None else events, **options)]
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return dict(event) if isinstance(event, Mapping) else dict(zip(("action", "object_type"), event, strict=True))
+
+
+def _id(subscription: "str | Record") -> str:
+    return getattr(subscription, "id", subscription)
+
+
 class Attributes:
     """The attributes of a Close account in tests. The records have the API's ids."""
 
     credentials: Credentials
     """The credentials at the creation of the account, or at the last `renew`."""
 
-    def __init__(self, _: "Callable[..., ControlPath]", records: "Callable[[str], Records]") -> None:
+    def __init__(self, path: "Callable[..., ControlPath]", records: "Callable[[str], Records]") -> None:
         """`records` returns one kind of the account's records."""
 
         def linked(kind: str) -> LinkedRecords:
@@ -84,6 +163,7 @@ class Attributes:
         self.custom_fields = records("customField")
         self.activities = records("activity")
         self.events = records("event")
+        self.webhooks = Webhooks(path("deliveries"), Subscriptions(path("deliveries")), subscribe)
 
 
 def _linked(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -123,10 +123,10 @@ EVENTS: Final = tuple(
 def subscribe(
     webhooks: CopperRecords, url: str, events: "Iterable[tuple[str, str]] | None", **options: Any
 ) -> list[Any]:
-    """Subscribe an address to events, each a pair such as `("person", "new")`. Return the ids of the webhooks."""
+    """Subscribe an address to events, each a pair such as `("person", "new")`. Return the webhooks."""
     wanted = EVENTS if events is None else events
     new = [{"target": url, "type": type_, "event": event, **options} for type_, event in wanted]
-    return [each.id for each in webhooks.add_all(*new)]
+    return webhooks.add_all(*new)
 
 
 def _by_id(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import INVALID_URL, NO_CHOICE, REQUIRED
 from dealdock.vendors.close.wire.fields import Type, field
-from dealdock.vendors.close.wire.lists import OBJECTS, each
+from dealdock.vendors.close.wire.lists import each, list_type
 from dealdock.web.rest.fields import FieldTable
 
 _OF_ALL: Final = ("created", "updated", "deleted")
@@ -35,6 +35,8 @@ _TYPES: Final = (
 )
 ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {type_: (*_OF_ALL, *_MORE.get(type_, ())) for type_ in _TYPES}
 """The actions of each type of object. Some of them never happen here."""
+MAX_EVENTS: Final = 500
+"""The events of a subscription: more than there are, as a pair may stand there with several filters."""
 
 
 def _url(context: Context, value: Any) -> str:
@@ -73,7 +75,7 @@ def _event(_: Context, value: Any) -> dict[str, Any]:
 
 def _events(context: Context, value: Any) -> list[dict[str, Any]]:
     """Read the events, of which there is at least one."""
-    found: list[dict[str, Any]] = each(_event)(context, value)
+    found: list[dict[str, Any]] = each(_event, MAX_EVENTS)(context, value)
     if not found:
         raise ValueError(REQUIRED)
     return found
@@ -81,7 +83,7 @@ def _events(context: Context, value: Any) -> list[dict[str, Any]]:
 
 _FIELDS: Final = (
     field("url", Type(_url, fields.text().python), is_required=True),
-    field("events", Type(_events, OBJECTS), is_required=True),
+    field("events", Type(_events, list_type(dict[str, Any], MAX_EVENTS)), is_required=True),
     field("verify_ssl", fields.BOOLEAN, null=True),
 )
 NEW: Final = FieldTable("NewWebhookSubscription", _FIELDS, is_new=True)
