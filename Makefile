@@ -35,7 +35,7 @@ CLIENTS := tap simple-salesforce tap-closeio faster-closeio qodev tap-copper pro
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
-CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/test
+CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/test $(VENV)-express/test
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Three processes on two cores, because tests also wait: for browsers, for other processes, and for time to pass.
 TEST_PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 3 // 2))')
@@ -214,7 +214,7 @@ dist: $(VENV)/test ## build the sdists and wheels of both packages into build/di
 .PHONY: clean
 clean: ## remove all files that these targets make
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-close-io
-	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n
+	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n $(VENV)-express
 	rm -f src/dealdock/platform/database/schema*.sql
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -255,11 +255,14 @@ $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
 
-# close.io is a client for Node. Without npm there is no stamp, and its tests are skipped.
+# close.io is a client for Node, and express the framework of a receiver of webhooks. Without npm there is no stamp, and
+# their tests are skipped.
 
 $(VENV)-close-io/test: tests/vendors/close/clients/package.json
-	@command -v npm >/dev/null || { echo 'close.io is skipped, because npm is not installed.' >&2; exit 0; }; \
-	    echo 'Adding close.io in its own folder ...' >&2; \
+$(VENV)-express/test: tests/testing/express/package.json
+$(VENV)-close-io/test $(VENV)-express/test:
+	@command -v npm >/dev/null || { echo '$(@D) is skipped, because npm is not installed.' >&2; exit 0; }; \
+	    echo 'Adding the packages of $< in $(@D) ...' >&2; \
 	    rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D) && cd $(@D) && \
 	    npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && touch $(@F)
 
