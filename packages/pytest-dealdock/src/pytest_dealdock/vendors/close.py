@@ -138,7 +138,7 @@ def _event(event: Event) -> dict[str, Any]:
 
 
 def _id(subscription: "str | Record") -> str:
-    return getattr(subscription, "id", subscription)
+    return subscription if isinstance(subscription, str) else str(vars(subscription)["id"])
 
 
 class Attributes:

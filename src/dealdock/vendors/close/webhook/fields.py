@@ -10,8 +10,8 @@ from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import INVALID_URL, NO_CHOICE, REQUIRED
 from dealdock.vendors.close.wire.fields import Type, field
-from dealdock.vendors.close.wire.lists import each, list_type
-from dealdock.web.rest.fields import FieldTable
+from dealdock.vendors.close.wire.lists import each
+from dealdock.web.rest.fields import FieldTable, list_type
 
 _OF_ALL: Final = ("created", "updated", "deleted")
 _MORE: Final[Mapping[str, tuple[str, ...]]] = {
