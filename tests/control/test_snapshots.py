@@ -222,7 +222,10 @@ def test_no_row_of_a_dropped_or_replaced_snapshot_or_of_former_records_stays(
 
     def has_no_others(db: Connection) -> bool:
         tables = [each for each in metadata.sorted_tables if "dataset_id" in each.c]
-        columns = [Dataset.id, *(each.c.dataset_id for each in tables if each.name != "account")]
+        columns = [
+            Dataset.id,
+            *(each.c.dataset_id for each in tables if each.name not in {"account", "webhook_delivery"}),
+        ]
         return not any(set(db.scalars(select(column).distinct())) - visible(db) for column in columns)
 
     eventually(lambda: sandbox.database.read(has_no_others))

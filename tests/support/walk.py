@@ -82,3 +82,10 @@ def _of_prospect(account: Account) -> dict[str, Any]:
     given = {field_id: "Assam", f"list_{account.prospect_list()}": "1"}
     email = f"new{number}@example.com"
     return given | {"email": email, "user_id": account.first_user(), "prospects": json.dumps({email: given})}
+
+
+def stored_batch(account: Account, form: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters with a batch of one prospect that exists, for an operation that changes it."""
+    email = f"stored{account.custom_field()}@example.com"
+    account.prospect(email=email)
+    return {**form, "prospects": json.dumps({email: {"first_name": "Ann"}})}

