@@ -35,7 +35,7 @@ def test_all_tasks_are_done_in_firefox(page: Page, http: httpx.Client, make: Cal
     untouched = http.get(f"/_dealdock/accounts/{other['id']}/export").json()
     account = _create_an_account(page, http)
     _see_a_live_call(page, http, account)
-    _create_a_record(page)
+    _create_a_record(page, http, account)
     _see_deals(page)
     _freeze_the_clock(page, http, account)
     _create_a_fault(page, http, account)
@@ -76,13 +76,14 @@ def _see_a_live_call(page: Page, http: httpx.Client, account: Json) -> None:
     expect(page.locator("#answer .t-name").first).to_be_visible()
 
 
-def _create_a_record(page: Page) -> None:
+def _create_a_record(page: Page, http: httpx.Client, account: Json) -> None:
     """Create a deal, at first with an error."""
     page.get_by_role("link", name="Records").click()
     page.get_by_role("main").get_by_role("link", name="Opportunities").click()
     page.get_by_role("link", name="Add a record").click()
     page.get_by_label("Name (required)").fill("From Firefox")
-    page.get_by_label("Primary contact id").fill("31")
+    people = http.get(f"/_dealdock/accounts/{account['id']}/records/person").json()
+    page.get_by_label("Primary contact id").fill(str(people[0]["id"]))
     page.get_by_label("Monetary value").fill("many")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("[aria-invalid=true]")).to_have_value("many")
