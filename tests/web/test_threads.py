@@ -34,7 +34,7 @@ SHORT: Final[Mapping[str, str]] = {
         listmembership: create delete read update
         opportunity: create read update
         prospect: create
-        prospectaccount: describe
+        prospectaccount: create describe read update
         tag: read
         user: read
         visitoractivity: read
@@ -50,6 +50,8 @@ SHORT: Final[Mapping[str, str]] = {
         note: create read update
         opportunity: create read update
         opportunity_status_change: create read
+        role: list read
+        sms: create read update
         task: create read update
         task_completed: read
         user: read
@@ -73,6 +75,7 @@ SHORT: Final[Mapping[str, str]] = {
         contact: create show update
         label: search
         opportunity: create show update
+        task: create show
         user: show
     """,
 }

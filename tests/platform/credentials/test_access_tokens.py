@@ -39,7 +39,8 @@ def test_any_number_of_expired_codes_is_deleted(sandbox: Sandbox) -> None:
         db.execute(insert(CredentialIndex), codes)
         with few_values(db, MANY - 1):
             access_tokens.delete_expired(db, account, 1, NOW)
-        left = select(func.count()).select_from(CredentialIndex).where(CredentialIndex.kind == "code")
-        return db.scalar(left), db.scalar(select(Consent.number))
+        mine = CredentialIndex.account_id == account.account_id
+        left = select(func.count()).select_from(CredentialIndex).where(mine, CredentialIndex.kind == "code")
+        return db.scalar(left), db.scalar(select(Consent.number).where(Consent.account_id == account.account_id))
 
     assert sandbox.database.write(delete_expired) == (1, MANY)

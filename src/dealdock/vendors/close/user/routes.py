@@ -33,7 +33,7 @@ def read(call: CurrentCall) -> Any:
     return user(call.context.ids, records.get(call.context, User, call.public_id("user")))
 
 
-@router.operation("read_availability", "GET", "/availability", is_short=True)
+@router.operation("read_availability", "GET", "/availability")
 def read_availability(call: CurrentCall) -> Any:
     """Return the availability of all users for calls: nobody takes calls here."""
     offline: list[dict[str, Any]] = [
