@@ -244,7 +244,8 @@ def test_a_usual_account_pays_for_at_most_one_query_of_a_list(
     heard: list[str] = []
 
     def hear(*sent: Any) -> None:
-        heard.extend(each for each in sent if isinstance(each, str) and each.startswith("SELECT public_id."))
+        found = [each for each in sent if isinstance(each, str) and each.startswith("SELECT public_id.")]
+        heard.extend(each for each in found if "OFFSET" not in each)  # which is garbage collection's
 
     monkeypatch.setattr(statements, "listeners", [hear])
     sa.event.listen(sandbox.database.engine, "before_cursor_execute", hear)

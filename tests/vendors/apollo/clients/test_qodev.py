@@ -73,13 +73,13 @@ def test_reads_and_writes_opportunities(running: Answering, forks: Forks, http: 
         "contact": ["Jane Doe", "Chef", "jane@x.io"],
         "deal": ["Large", "900.5", "2026-07-01 00:00:00+00:00", True, "Call"],
         "roles": [[True, True]],
-        "search": [1, [[True, True]]],
+        "search": [1, [[True, False]]],  # the service shows no `created_at`
         "companies": ["Harbour"],
         "account": "Harbour",
         "people": 1,
         "fields": ["Region"],
-        "limits": {"minute_limit": 200, "minute_left": 199, "hourly_limit": None, "hourly_left": None,
-                   "daily_limit": None, "daily_left": None},
+        "limits": {"minute_limit": 200, "minute_left": 199, "hourly_limit": 400, "hourly_left": 399,
+                   "daily_limit": 2000, "daily_left": 1999},
     }  # fmt: skip
 
 

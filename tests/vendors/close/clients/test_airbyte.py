@@ -63,6 +63,7 @@ def test_all_streams_are_read(close: Close, source: Source) -> None:
         "opportunity_status_change_activities": 1,
         "opportunity_statuses": 5,
         "pipelines": 1,
+        "roles": 3,
         "users": 1,
     }
 
