@@ -47,7 +47,7 @@ class FilledAccount:
 def fill(database: str, vendor: RestVendor, count: int) -> FilledAccount:
     """Create an account with that many opportunities."""
     with serving.dealdock(database) as served, TimedConnection(served.url) as connection:
-        details = succeeded(connection.call(_control(served.url, "", {"vendor": vendor.name}))).json
+        details = succeeded(connection.call(_control(served.url, "", {"vendor": vendor.name, **vendor.settings}))).json
         _records(connection, vendor, details)
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
         dataset_id = sandbox.database.write(lambda db: _copies(db, vendor, details["id"], count))

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, String, case, cast, literal
@@ -63,6 +63,8 @@ class RestVendor:
     list_key: str | None = None
     """The key under which the page has its records. None: it is the list."""
     large: Sequence[LargePage] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The settings of the account."""
 
 
 def _text(prefix: str, number: Number) -> ColumnElement[str]:
@@ -187,6 +189,7 @@ COPPER: Final = RestVendor(
 )
 APOLLO: Final = RestVendor(
     name="apollo",
+    settings={"edition": 2021},  # whose calls are not counted unless they are limited
     headers=lambda account: {"X-Api-Key": account["api_key"]},
     records=(
         ("company", {"name": "Company", "domain": "company.example", "phone": "(312) 596-1000", "owner_id": "$user"}),
