@@ -25,7 +25,7 @@ REFERENCE: Final = {
     "account": "outlives any reset of its records, and says which dataset is shown now",
     "directory": "finds the caller, before anybody knows whose dataset is meant",
     "consent": "as directory, whose codes and tokens come from it",
-    "ended_session": "of whoever controls the sandbox, in no account",
+    "ended_session": "a session of the console belongs to no account",
     "failed_login": "of whoever guesses, perhaps in nobody's account",
     "snapshot": "says which dataset an account can go back to",
     "account_scene": "what an account goes back to, whichever dataset it shows",

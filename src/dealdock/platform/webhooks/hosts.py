@@ -1,4 +1,4 @@
-"""Where deliveries may go: to loopback addresses, and to the hosts that the server's setting names."""
+"""The hosts that deliveries may go to: loopback addresses, and those that the server's setting names."""
 
 import asyncio
 import ipaddress

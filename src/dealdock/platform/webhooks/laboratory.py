@@ -1,4 +1,4 @@
-"""What a test does with the deliveries of an account: hold, release, repeat, change, drop."""
+"""Control of an account's deliveries by a test: hold, release, repeat, change, drop."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""What a vendor says about its webhooks. All else is the platform's."""
+"""The rules of a vendor's webhooks. All else is the platform's."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

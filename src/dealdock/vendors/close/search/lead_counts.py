@@ -89,14 +89,14 @@ COUNTED: Final[Mapping[str, Dependent | Members]] = {
     "tasks": Dependent(Task),
     "times_communicated": _COMMUNICATIONS,
 }
-"""What `has:` finds, except times of communication, and what is a number in searches."""
+"""The fields that `has:` finds, except times of communication, and those that are numbers in searches."""
 
 _ONLY_THERE: Final[Mapping[str, Dependent]] = {
     "email_addresses": Dependent(Contact, Contact.email_keys != ""),
     "phone_numbers": Dependent(Contact, Contact.phone_keys != ""),
     "urls": Dependent(Contact, _is_filled(Contact.urls)),
 }
-"""What `has:` finds, but is no number."""
+"""The fields that `has:` finds and that are no numbers."""
 
 
 class Has:

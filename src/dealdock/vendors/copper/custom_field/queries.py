@@ -27,7 +27,7 @@ class Stored(NamedTuple):
 
 
 NO_CHANGE: Final = Stored()
-"""What is stored for a false that was sent. It decides the place of the field in answers, and is not another value."""
+"""The stored value of a false that was sent. It decides the place of the field in answers, and is not another value."""
 
 Values = Mapping[int, Sequence[Stored]]
 """The stored values of a record by definition. An empty sequence: no value."""
