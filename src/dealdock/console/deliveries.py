@@ -10,6 +10,7 @@ from dealdock.console.frame import frame
 from dealdock.console.pages import done, page
 from dealdock.console.sent_forms import SentForm
 from dealdock.control import deliveries as control
+from dealdock.control.delivery_models import Delivery, WholeDelivery
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.records.models import MAX_ID
@@ -21,7 +22,7 @@ router = APIRouter(prefix="/accounts/{account_id}/deliveries", route_class=Route
 SHOWN: Final = 100
 """The number of deliveries on the page, the newest ones."""
 
-_OWN: Final = frozenset(control.WholeDelivery.model_fields)
+_OWN: Final = frozenset(WholeDelivery.model_fields)
 
 
 @router.get("")
@@ -73,7 +74,7 @@ def run(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     return done(request, f"/accounts/{account_id}/deliveries", "run")
 
 
-def _event(delivery: control.Delivery) -> str:
+def _event(delivery: Delivery) -> str:
     """Return the vendor's own keys of a delivery, such as the event and the ids of records."""
     own = delivery.model_extra or {}
     return ", ".join(f"{name} {value}" for name, value in own.items() if name not in _OWN)
