@@ -79,12 +79,13 @@ class Sandbox:
         self.control_token, self.control_token_file = self._load_control_token()
         self.credentials = Credentials(self._secret, self.vendors)
         self.database = self._create_database(url)
-        self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits)
+        alone = self.settings.workers == 1
+        self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits, alone=alone)
         self.garbage_collector = GarbageCollector(self.database, self.clock)
         self.webhooks = Sender(self.database, self.clock, self.vendors, self.settings.webhook_hosts)
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
         self.metrics = Metrics(shared=self.settings.workers > 1)
-        self.journal = Journal(self.database, self.clock, self.metrics, alone=self.settings.workers == 1)
+        self.journal = Journal(self.database, self.clock, self.metrics, alone=alone)
         self._server_lock = self._lock(url)
         try:
             if to_serve:

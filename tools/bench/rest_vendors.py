@@ -189,7 +189,6 @@ COPPER: Final = RestVendor(
 )
 APOLLO: Final = RestVendor(
     name="apollo",
-    settings={"edition": 2021},  # whose calls are not counted unless they are limited
     headers=lambda account: {"X-Api-Key": account["api_key"]},
     records=(
         ("company", {"name": "Company", "domain": "company.example", "phone": "(312) 596-1000", "owner_id": "$user"}),

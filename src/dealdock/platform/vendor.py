@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dealdock.platform.accounts.rules import AccountRules
@@ -106,6 +107,7 @@ class Vendors:
         self.default: Final = vendors[0].name
         self.hosts: Final[Mapping[str, str]] = {host: vendor.name for vendor in vendors for host in vendor.hosts}
         """The vendor's name by each of the services' host names."""
+        self._limits: Final = lru_cache(maxsize=256)(self._read_limits)  # each text of settings is parsed once
 
     def get(self, name: str) -> Vendor:
         """Return the vendor of that name. Raises `UnknownVendor`."""
@@ -160,8 +162,11 @@ class Vendors:
 
     def limits(self, account: "AccountContext") -> "Sequence[Limit]":
         """Return the limits of an account's calls."""
-        vendor = self.get(account.vendor)
-        return vendor.limits.limits(vendor.accounts.Settings.model_validate_json(account.settings))
+        return self._limits(account.vendor, account.settings)
+
+    def _read_limits(self, name: str, settings: str) -> "Sequence[Limit]":
+        vendor = self.get(name)
+        return tuple(vendor.limits.limits(vendor.accounts.Settings.model_validate_json(settings)))
 
     def show_account(self, view: "AccountView", url: str) -> dict[str, Any]:
         """Return an account as the control plane and the command line show it; `url` is the server's.

@@ -93,7 +93,10 @@ class BaseCall:
         self.trace.account = account
         self.trace.body.release()
         if account.is_limited and not self.is_counted:
-            raise Unadmitted("limits", account)
+            uses = self.sandbox.rate_limiter.count(account, self.scopes)
+            if uses is None:
+                raise Unadmitted("limits", account)
+            self.is_counted, self.limits = True, uses
         if not self.had_faults_applied and fault_injection.may_apply(account, self.headers):
             raise Unadmitted("faults", account)
 
@@ -166,6 +169,9 @@ class Pipeline(Generic[H, B, C]):
 
         An error that a limit or a fault of the account accompanies is rendered instead.
         """
+        return _with_limits(await self._run(call), call)
+
+    async def _run(self, call: C) -> Answer:
         try:
             for handle in self._before:
                 handle(call)
@@ -185,7 +191,8 @@ class Pipeline(Generic[H, B, C]):
 
     def fail(self, error: Exception, scope: Scope) -> AnswerResponse:
         """Return the response for an error of the call."""
-        return self._response(self.api.render_error(error, cast("C | None", Trace.of(scope).call)), scope)
+        call = cast("C | None", Trace.of(scope).call)
+        return self._response(_with_limits(self.api.render_error(error, call), call), scope)
 
     def _response(self, answer: Answer, scope: Scope) -> AnswerResponse:
         trace = Trace.of(scope)
@@ -215,7 +222,6 @@ class Pipeline(Generic[H, B, C]):
                 answer = self.api.render_error(call.limit_reached(admission.exhausted), call)
             else:
                 answer = self._serve(call)
-            answer = _with_headers(answer, call.limit_headers())
             return answer._replace(close=messages.close_both(answer.close, admission.leave))
         call.had_faults_applied = True
         return self.api.faults_of(call, rerun.account).apply(partial(self._serve, call))
@@ -244,6 +250,11 @@ class Pipeline(Generic[H, B, C]):
         for handle in self._within:
             handle(call)
         return self.api.run(call)
+
+
+def _with_limits(answer: Answer, call: BaseCall | None) -> Answer:
+    """Return the answer with the headers that show the limits of a call that was counted."""
+    return answer if call is None or not call.is_counted else _with_headers(answer, call.limit_headers())
 
 
 def _with_headers(answer: Answer, headers: Headers) -> Answer:

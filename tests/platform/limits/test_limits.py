@@ -1,5 +1,6 @@
 """Limits of every kind, as a vendor may declare them, on every database."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -33,11 +34,13 @@ class FixedClock(Clock):
 class Limiter:
     """A rate limiter of one account, with a frozen clock that the test sets."""
 
-    def __init__(self, account: Account, *limits: Limit) -> None:
+    def __init__(self, account: Account, *limits: Limit, alone: bool = False) -> None:
         self.account, self.limits = account, limits
         self.clock = FixedClock()
         sandbox = account.sandbox
-        self.rate_limiter = RateLimiter(sandbox.database, self.clock, sandbox.randomness, lambda _: self.limits)
+        self.rate_limiter = RateLimiter(
+            sandbox.database, self.clock, sandbox.randomness, lambda _: self.limits, alone=alone
+        )
 
     def enter(self, **scopes: str) -> Admission:
         return self.rate_limiter.enter(self.account.tenant, scopes)
@@ -64,8 +67,8 @@ class Limiter:
 def limited(account: Account, request: pytest.FixtureRequest) -> Callable[..., Limiter]:
     """Makes a limiter of the test's account."""
 
-    def limited(*limits: Limit) -> Limiter:
-        limiter = Limiter(account, *limits)
+    def limited(*limits: Limit, alone: bool = False) -> Limiter:
+        limiter = Limiter(account, *limits, alone=alone)
         request.addfinalizer(limiter.rate_limiter.close)
         return limiter
 
@@ -249,6 +252,99 @@ class TestSettingTheUsedCalls:
         database.write(lambda db: limiter.rate_limiter.set_used(db, account, limit, "", 4))
         assert [limiter.admits(SECOND) for _ in range(2)] == [True, False]
         assert limiter.admits(timedelta(days=1))
+
+
+A_COUNT = Limit("minute", "first_call", None, seconds=60, scope="path", is_always_counted=True)
+
+
+class TestCountsOfTheOnlyProcess:
+    """Calls that no limit can refuse, counted by the only process that serves the database."""
+
+    def test_are_shown_at_once(self, limited: Limited) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        assert [limiter.enter(path=path).uses[0].used for path in "aabab"] == [1, 2, 1, 3, 2]
+        assert [(use.scope, use.used, use.resets_at) for use in limiter.uses()] == [
+            ("a", 3, NOON + 60 * SECOND),
+            ("b", 2, NOON + 60 * SECOND),
+        ]
+
+    def test_are_there_after_a_restart(self, limited: Limited) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        for path in "aab":
+            limiter.enter(path=path)
+        limiter.rate_limiter.close()
+        again = limited(A_COUNT, alone=True)
+        assert [use.used for use in again.uses()] == [2, 1]
+        assert again.enter(path="a").uses[0].used == 3
+
+    def test_are_written_shortly_after_the_calls(self, limited: Limited) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        for path in "ab":
+            limiter.enter(path=path)
+        deadline = time.monotonic() + 10
+        while limiter.rows() < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert limiter.rows() == 2
+        limiter.clock.time += 61 * SECOND
+        limiter.enter(path="a")
+        limiter.rate_limiter.close()
+        assert (limiter.rows(), limiter.used()) == (1, [1])
+
+    def test_need_no_turn_to_write(self, limited: Limited) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        database = limiter.account.sandbox.database
+        limiter.enter(path="a")
+        if database.has_one_writer:
+            with ThreadPoolExecutor(1) as pool:
+                counted = database.write(lambda _: pool.submit(limiter.enter, path="a").result(timeout=10))
+            assert counted.uses[0].used == 2
+
+    def test_follow_the_clock(self, limited: Limited) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        seconds = [0, 30, 59.999, 60, 100, -3600, -3590]
+        used = []
+        for second in seconds:
+            limiter.clock.time = NOON + second * SECOND
+            used.append(limiter.enter(path="a").uses[0].used)
+        assert used == [1, 2, 3, 1, 2, 1, 2]
+
+    def test_are_those_that_a_limit_refuses_by(self, limited: Limited) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        for _ in range(2):
+            limiter.enter(path="a")
+        limiter.limits = (A_COUNT._replace(calls=3),)
+        assert [limiter.admits(path="a") for _ in range(2)] == [True, False]
+        limiter.limits = (A_COUNT,)
+        assert limiter.enter(path="a").uses[0].used == 4
+        limiter.limits = (A_COUNT._replace(calls=5),)
+        assert [limiter.admits(path="a") for _ in range(2)] == [True, False]
+
+    def test_can_be_set(self, limited: Limited) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        database, account = limiter.account.sandbox.database, limiter.account.tenant
+        for path in "aab":
+            limiter.enter(path=path)
+        database.write(lambda db: limiter.rate_limiter.set_used(db, account, A_COUNT, "a", 7))
+        assert limiter.used() == [7, 1]
+        assert [limiter.enter(path=path).uses[0].used for path in "ab"] == [8, 2]
+        limiter.rate_limiter.close()
+        assert limited(A_COUNT, alone=True).used() == [8, 2]
+
+    def test_of_a_deleted_account_are_dropped(self, limited: Limited) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        tenant = limiter.account.tenant
+        limiter.account = replace(limiter.account, tenant=tenant._replace(account_id=2**31 - 1))
+        assert limiter.enter(path="a").exhausted is None
+        limiter.account = replace(limiter.account, tenant=tenant)
+        limiter.enter(path="a")
+        limiter.rate_limiter.close()
+        assert limiter.rows() == 1
+
+    def test_of_threads_are_all_counted(self, limited: Limited) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        with ThreadPoolExecutor(8) as pool:
+            used = [each.uses[0].used for each in pool.map(lambda _: limiter.enter(path="a"), range(40))]
+        assert sorted(used) == [*range(1, 41)]
 
 
 @pytest.mark.parametrize("kind", ["calendar_day", "fixed", "first_call", "rolling", "concurrent"])

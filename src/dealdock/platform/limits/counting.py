@@ -37,6 +37,9 @@ _ADD: Final = (
     )
     .values(used=Usage.used + 1)
 )
+_REMOVE: Final = delete(Usage).where(
+    _ACCOUNT, Usage.limit_name == bindparam("name"), Usage.scope == bindparam("of_scope")
+)
 
 
 def lock(db: Connection, account_id: int) -> None:
@@ -54,6 +57,18 @@ def read(db: Connection, account_id: int, scopes: Collection[str] | None = None)
     for name, scope, began_at, used in rows:
         counts[name, scope][began_at] = used
     return counts
+
+
+def replace(db: Connection, account_id: int, counts: Mapping[Key, Mapping[int, int]]) -> None:
+    """Replace the account's counts of these keys."""
+    for (name, scope), own in counts.items():
+        db.execute(_REMOVE, {"of_account": account_id, "name": name, "of_scope": scope})
+        rows = [
+            {"account_id": account_id, "limit_name": name, "scope": scope, "began_at": start, "used": used}
+            for start, used in own.items()
+        ]
+        if rows:
+            db.execute(insert(Usage), rows)
 
 
 class Tally:
@@ -98,13 +113,14 @@ class Tally:
             self._insert(applied.key, start, 1)
         self._counts[applied.key] = {**counts, start: counts.get(start, 0) + 1}
 
-    def set_used(self, applied: AppliedLimit, used: int) -> None:
-        """Replace the counts of a limit by one of its current window."""
+    def set_used(self, applied: AppliedLimit, used: int) -> int:
+        """Replace the counts of a limit by one of its current window. Return the start of that."""
         start = windows.window(applied.limit, self._now, self._zone).start
         conditions = (Usage.account_id == self._account_id, Usage.limit_name == applied.limit.name)
         self._db.execute(delete(Usage).where(*conditions, Usage.scope == applied.scope))
         self._insert(applied.key, start, used)
         self._counts[applied.key] = {start: used}
+        return start
 
     def _insert(self, key: Key, start: int, used: int) -> None:
         name, scope = key

@@ -1,7 +1,7 @@
 """Admission of the calls of limited accounts.
 
 Calls are counted in the database under a lock of the account, so limits hold across all workers. Accounts without
-limits cost nothing.
+limits cost nothing. If one process serves the database, it counts the calls that no limit can refuse in its memory.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.limits import counting, under_way
 from dealdock.platform.limits.counting import Tally
+from dealdock.platform.limits.memory import CountsInMemory
 from dealdock.platform.limits.rules import Admission, AppliedLimit, Limit, LimitUse
 from dealdock.platform.limits.under_way import CallsUnderWay
 from dealdock.platform.randomness import Randomness
@@ -32,18 +33,42 @@ class RateLimiter:
         clock: Clock,
         randomness: Randomness,
         limits_of: Callable[[AccountContext], Sequence[Limit]],
+        *,
+        alone: bool = False,
     ) -> None:
-        """Store the settings. `limits_of` returns the limits of an account, as its vendor declares them."""
+        """Store the settings. `limits_of` returns the limits of an account, as its vendor declares them.
+
+        `alone`: no other process serves this database, if only one can write to it.
+        """
         self._database, self._clock, self._randomness = database, clock, randomness
         self._limits_of = limits_of
         self._calls = CallsUnderWay(database, clock, randomness.unique())
+        self._memory = CountsInMemory(database) if alone and database.has_one_writer else None
+
+    def count(self, account: AccountContext, scopes: Mapping[str, str]) -> Sequence[LimitUse] | None:
+        """Count one call in memory, and return the use of its limits, without waiting for the database.
+
+        None: the call has to `enter`, as a limit may refuse it, or the counts are not in memory.
+        """
+        limits = self._limits_of(account)
+        if self._memory is None or _may_refuse(limits):
+            return None
+        return self._memory.add(account, list(_applied(limits, scopes)), self._now(account))
 
     def enter(self, account: AccountContext, scopes: Mapping[str, str] | None = None) -> Admission:
         """Count one call, or refuse it. `scopes`: the values of the limits' scopes that the call has, by scope.
 
         A call of an account that was deleted meanwhile is admitted. It fails when it reads its account.
         """
-        applied = list(_applied(self._limits_of(account), scopes or {}))
+        limits, scopes = self._limits_of(account), scopes or {}
+        if self._memory is not None and _may_refuse(limits):
+            self._memory.release(account.account_id)
+        elif self._memory is not None:
+            self._memory.load(account.account_id)
+            uses = self.count(account, scopes)
+            if uses is not None:
+                return Admission(uses)
+        applied = list(_applied(limits, scopes))
         concurrent = [each for each in applied if each.is_concurrent and each.limit.calls is not None]
         if concurrent:
             self._calls.start_heartbeats()
@@ -84,7 +109,9 @@ class RateLimiter:
 
     def uses(self, db: Connection, account: AccountContext) -> list[LimitUse]:
         """Return the use of every limit of an account, one with a scope for each value that has a count."""
-        counts, calls = counting.read(db, account.account_id), under_way.read(db, account.account_id)
+        in_memory = None if self._memory is None else self._memory.of(account.account_id)
+        counts = counting.read(db, account.account_id) if in_memory is None else in_memory
+        calls = under_way.read(db, account.account_id)
         tally = Tally(db, account, self._now(account), counts, calls)
         known = sorted({*counts, *calls})
         uses = []
@@ -96,15 +123,25 @@ class RateLimiter:
     def set_used(self, db: Connection, account: AccountContext, limit: Limit, scope: str, used: int) -> None:
         """Set the number of calls in the current window of a limit, for one value of its scope."""
         counting.lock(db, account.account_id)
-        Tally(db, account, self._now(account), {}, {}).set_used(AppliedLimit(limit, scope), used)
+        applied = AppliedLimit(limit, scope)
+        start = Tally(db, account, self._now(account), {}, {}).set_used(applied, used)
+        if self._memory is not None:
+            self._memory.set_used(db, account.account_id, applied.key, start, used)
 
     def close(self) -> None:
-        """Stop the heartbeats."""
+        """Stop the heartbeats, and write what is counted in memory."""
         self._calls.close()
+        if self._memory is not None:
+            self._memory.close()
 
     def _now(self, account: AccountContext) -> datetime:
         """Return the time by the account's clock, with fractions of a second if that clock runs."""
         return account.now(datetime.fromtimestamp(self._clock.microseconds() / 1_000_000, UTC))
+
+
+def _may_refuse(limits: Sequence[Limit]) -> bool:
+    """Return True if one of an account's limits may refuse a call."""
+    return any(limit.calls is not None for limit in limits)
 
 
 def _applied(limits: Sequence[Limit], scopes: Mapping[str, str]) -> Iterator[AppliedLimit]:

@@ -26,6 +26,8 @@ class Batch:
         return [row for part in parts for row in self._rows(db, account, part)]
 
     def _rows(self, db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[tuple[Any, ...]]:
+        if len(ids) == 1:  # most calls show one record
+            return self._prepared[1].tuples(db, {"dataset_id": account.dataset_id, "id0": ids[0]})
         size = next(each for each in SIZES if len(ids) <= each)
         named = zip((f"id{place}" for place in range(size)), chain(ids, repeat(ids[-1])), strict=False)
         return self._prepared[size].tuples(db, {"dataset_id": account.dataset_id, **dict(named)})

@@ -101,8 +101,10 @@ LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
 
 def company(ids: Ids, one: CompanyRow, kind: AnswerKind, edition: Edition) -> dict[str, Any]:
     """Return the company as JSON has it."""
-    own = LAYOUTS[edition][kind]
-    shown = {**own, **{name: value for name, value in _values(ids, one, edition).items() if name in own}}
+    shown = dict(LAYOUTS[edition][kind])
+    for name, value in _values(ids, one, edition).items():
+        if name in shown:
+            shown[name] = value
     for name in _missing(one):
         shown.pop(name, None)
     return shown

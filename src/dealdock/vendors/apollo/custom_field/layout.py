@@ -19,7 +19,7 @@ _TYPES: Final = {
 }
 """The types of an opportunity's own keys; `string` for all others."""
 
-_KEYS: Final = tuple(dict.fromkeys(name for layout in LAYOUTS[2021].values() for name in layout))
+_KEYS: Final = tuple(dict.fromkeys(name for layout in LAYOUTS[2021].values() for name in layout.begin))
 """The keys of an opportunity in any answer (contract 2.1)."""
 
 

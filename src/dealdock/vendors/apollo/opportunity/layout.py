@@ -27,6 +27,13 @@ class OpportunityView(NamedTuple):
 
 Element = Callable[[OpportunityView], Any]
 
+
+class Constant(NamedTuple):
+    """A value that every opportunity has."""
+
+    value: Any
+
+
 OPTIONAL: Final = frozenset({"salesforce_record_url", "account"})
 """Keys that are left out where they have no value."""
 
@@ -34,8 +41,7 @@ OPTIONAL: Final = frozenset({"salesforce_record_url", "account"})
 _CENT: Final = Decimal("0.01")
 
 
-def _null(_: OpportunityView) -> None:
-    return None
+_NULL: Final = Constant(None)
 
 
 def _of_deal(name: str) -> Element:
@@ -55,7 +61,7 @@ def _record_url(one: OpportunityView) -> str | None:
     return None if one.deal.salesforce_id is None else RECORD_URL + one.deal.salesforce_id
 
 
-ELEMENTS: Final[Mapping[str, Element]] = {
+ELEMENTS: Final[Mapping[str, Element | Constant]] = {
     "id": lambda one: one.ids.show("opportunity", one.deal.id),
     "team_id": lambda one: one.ids.team,
     "owner_id": lambda one: one.ids.show_optional("user", one.deal.owner_id),
@@ -74,7 +80,7 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "salesforce_id": _of_deal("salesforce_id"),
     "created_at": lambda one: moments.stored_stamp(one.deal.created_at),
     "opportunity_created_at": lambda one: moments.stored_offset(one.deal.created_at),
-    "actual_close_date": _null,
+    "actual_close_date": _NULL,
     "next_step": _of_deal("next_step"),
     "next_step_date": lambda one: moments.date(one.deal.next_step_date),
     "closed_lost_reason": _of_deal("closed_lost_reason"),
@@ -82,40 +88,45 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "forecast_category": _of_deal("forecast_category"),
     "deal_probability": lambda one: _decimal(one.deal.probability),
     "created_by_id": lambda one: one.ids.show_optional("user", one.deal.created_by_id),
-    "current_solutions": _null,
-    "deal_source": _null,
-    "manually_updated_probability": _null,
-    "manually_updated_forecast": _null,
-    "crm_id": _null,
-    "crm_record_url": _null,
-    "crm_owner_id": _null,
-    "probability": _null,
+    "current_solutions": _NULL,
+    "deal_source": _NULL,
+    "manually_updated_probability": _NULL,
+    "manually_updated_forecast": _NULL,
+    "crm_id": _NULL,
+    "crm_record_url": _NULL,
+    "crm_owner_id": _NULL,
+    "probability": _NULL,
     "opportunity_pipeline_id": lambda one: one.ids.show_optional(
         "pipeline", one.deal.pipeline_id or one.default_pipeline
     ),
     "stage_updated_at": lambda one: moments.date(one.deal.stage_updated_at),
     "next_step_last_updated_at": lambda one: moments.date(one.deal.next_step_updated_at),
-    "exchange_rate_code": lambda _: "USD",
-    "exchange_rate_value": lambda _: 1.0,
+    "exchange_rate_code": Constant("USD"),
+    "exchange_rate_value": Constant(1.0),
     "amount_in_team_currency": lambda one: _decimal(one.deal.amount),
     "forecasted_revenue": _revenue,
     "last_activity_date": lambda one: moments.stored_stamp(one.deal.updated_at),
-    "existence_level": lambda _: "full",
+    "existence_level": Constant("full"),
     "opportunity_contact_roles": lambda one: one.roles,
-    "currency": lambda _: {"name": "US Dollar", "iso_code": "USD", "symbol": "$"},
+    "currency": Constant({"name": "US Dollar", "iso_code": "USD", "symbol": "$"}),
     "salesforce_record_url": _record_url,
     "num_contacts": lambda one: len(one.roles),
     "account": lambda one: one.company,
 }
 """Every key of an opportunity, in the order of the editions' answers."""
 
-_CREATED: Final[Mapping[str, Element]] = {"existence_level": lambda _: "none"}
-_CREATED_2021: Final = {**_CREATED, "is_closed": _null, "is_won": _null, "stage_name": _null}
+_CREATED: Final[Mapping[str, Element | Constant]] = {"existence_level": Constant("none")}
+_CREATED_2021: Final = {**_CREATED, "is_closed": _NULL, "is_won": _NULL, "stage_name": _NULL}
 _OF_CRM: Final[Mapping[str, Element]] = {
     "stage_name": lambda one: one.deal.stage_name if one.deal.source == "crm" else None
 }
 
-Layout = Mapping[str, Element]
+
+class Layout(NamedTuple):
+    """The keys of an answer in their order, with the values that every opportunity has, and the elements of others."""
+
+    begin: Mapping[str, Any]
+    elements: Mapping[str, Element]
 
 
 def _keys(first: str, last: str) -> tuple[str, ...]:
@@ -123,8 +134,10 @@ def _keys(first: str, last: str) -> tuple[str, ...]:
     return names[names.index(first) : names.index(last) + 1]
 
 
-def _layout(*names: str, **others: Element) -> Layout:
-    return {name: others.get(name, ELEMENTS[name]) for name in names}
+def _layout(*names: str, **others: Element | Constant) -> Layout:
+    parts = {name: others.get(name, ELEMENTS[name]) for name in names}
+    begin = {name: part.value if isinstance(part, Constant) else None for name, part in parts.items()}
+    return Layout(begin, {name: part for name, part in parts.items() if not isinstance(part, Constant)})
 
 
 _COMMON: Final = _keys("id", "opportunity_stage_id")
@@ -159,7 +172,7 @@ LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
 
 def render(layout: Layout, one: OpportunityView) -> dict[str, Any]:
     """Return an opportunity as JSON has it."""
-    rendered = {name: element(one) for name, element in layout.items()}
+    rendered = {**layout.begin, **{name: element(one) for name, element in layout.elements.items()}}
     for name in OPTIONAL:
         if name in rendered and rendered[name] is None:
             del rendered[name]

@@ -139,8 +139,8 @@ def _rendered(call: Call, deals: Sequence[OpportunityRow], kind: AnswerKind) -> 
     with_roles = [deal.id for deal in deals if deal.has_roles]
     roles = role_layout.by_opportunity(call.ids, role_queries.of(call.db, call.account, with_roles))
     of_deals = {deal.company_id: None for deal in deals if deal.company_id is not None}
-    embedded = companies.embedded(call, list(of_deals)) if "account" in own else {}
-    needs_pipeline = "opportunity_pipeline_id" in own and any(deal.pipeline_id is None for deal in deals)
+    embedded = companies.embedded(call, list(of_deals)) if "account" in own.elements else {}
+    needs_pipeline = "opportunity_pipeline_id" in own.elements and any(deal.pipeline_id is None for deal in deals)
     pipeline = stage_queries.default_pipeline(call.db, call.account) if needs_pipeline else None
     views = (
         OpportunityView(deal, call.ids, roles.get(deal.id, []), embedded.get(deal.company_id), pipeline)
