@@ -79,13 +79,12 @@ class Sandbox:
         self.control_token, self.control_token_file = self._load_control_token()
         self.credentials = Credentials(self._secret, self.vendors)
         self.database = self._create_database(url)
-        alone = self.settings.workers == 1
-        self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits, alone=alone)
+        self.rate_limiter = self._create_rate_limiter()
         self.garbage_collector = GarbageCollector(self.database, self.clock)
         self.webhooks = Sender(self.database, self.clock, self.vendors, self.settings.webhook_hosts)
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
         self.metrics = Metrics(shared=self.settings.workers > 1)
-        self.journal = Journal(self.database, self.clock, self.metrics, alone=alone)
+        self.journal = Journal(self.database, self.clock, self.metrics, alone=self.settings.workers == 1)
         self._server_lock = self._lock(url)
         try:
             if to_serve:
@@ -166,6 +165,10 @@ class Sandbox:
             isolation=self.settings.isolation,
             guards=self.vendors.guards,
         )
+
+    def _create_rate_limiter(self) -> RateLimiter:
+        alone = self.settings.workers == 1
+        return RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits, alone=alone)
 
     def _lock(self, url: sa.URL) -> ServerLock | None:
         """Return the lock of a SQLite file; None for a temporary one, which no other server knows."""
