@@ -1,6 +1,7 @@
 """The calls of Close's API, for the tests of all vendors."""
 
 import base64
+from collections.abc import Callable
 from typing import Any, Final
 
 import httpx
@@ -11,6 +12,7 @@ from tests.across.calls import Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
 API: Final = "/api/v1"
+_LINK: Final = {"type": "lead", "url": "https://example.com/{{ id }}"}
 _EVENT: Final = {"action": "deleted", "object_type": "task.lead"}
 
 
@@ -81,6 +83,31 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "sms": post("/activity/sms/", lead_id=lead["id"], text=text, status="draft")["id"],
         "event": last("/event/"),
         "webhook": post("/webhook/", url=f"https://example.com/{task}", events=[_EVENT])["id"],
+        "connected_account": last("/connected_account/"),
+        **_with_sequence(post, text, lead["contacts"][0]["id"]),
+        **_plain(client, post, text, task),
+    }
+
+
+def _with_sequence(post: Callable[..., dict[str, Any]], text: str, contact_id: str) -> dict[str, str]:
+    """Make a sequence of a call, and subscribe a contact to it."""
+    sequence = post("/sequence/", name=text, steps=[{"step_type": "call"}])["id"]
+    subscription = post("/sequence_subscription/", sequence_id=sequence, contact_id=contact_id)["id"]
+    other = post("/sequence/", name=text)["id"]
+    return {"sequence": sequence, "sequence_subscription": subscription, "other_sequence": other}
+
+
+def _plain(client: Client, post: Callable[..., dict[str, Any]], text: str, unique: str) -> dict[str, str]:
+    """Make a template of each kind, a group with a member, a phone number and a link."""
+    group = post("/group/", name=f"{text} {unique}")["id"]
+    post(f"/group/{group}/member/", user_id=client.account["user_id"])
+    number = client.control("POST", "/records/phoneNumber", {"number": "+14155550142", "label": text})["id"]
+    return {
+        "email_template": post("/email_template/", name=text)["id"],
+        "sms_template": post("/sms_template/", name=text)["id"],
+        "group": group,
+        "phone_number": number,
+        "integration_link": post("/integration_link/", name=text, **_LINK)["id"],
     }
 
 
@@ -133,6 +160,25 @@ NEEDS: Final = {
     ("email", "update"): _fields(subject="Newer"),
     ("sms", "create"): _of_lead(text="New", status="draft"),
     ("sms", "update"): _fields(text="Newer"),
+    ("email_template", "create"): _fields(name="New"),
+    ("email_template", "update"): _fields(subject="Newer"),
+    ("email_template", "render"): Needs(query=lambda made: {"lead_id": made["lead"]}),
+    ("sms_template", "create"): _fields(name="New"),
+    ("sms_template", "update"): _fields(text="Newer"),
+    ("sequence", "create"): _fields(name="New"),
+    ("sequence", "update"): _fields(status="archived"),
+    ("sequence_subscription", "list"): Needs(query=lambda made: {"sequence_id": made["sequence"]}),
+    ("sequence_subscription", "create"): Needs(
+        body=lambda made: {"sequence_id": made["other_sequence"], "contact_id": made["contact"]}
+    ),
+    ("sequence_subscription", "update"): _fields(status="paused"),
+    ("group", "create"): _fields(name="New"),
+    ("group", "update"): _fields(name="Newer"),
+    ("group", "add_member"): Needs(body=lambda made: {"user_id": made["user"]}),
+    ("group", "remove_member"): Needs(path=lambda made: {"user_id": made["user"]}),
+    ("phone_number", "update"): _fields(label="Newer"),
+    ("integration_link", "create"): _fields(name="New", **_LINK),
+    ("integration_link", "update"): _fields(name="Newer"),
     ("webhook", "create"): _fields(url="https://example.com/new", events=[_EVENT]),
     ("webhook", "update"): _fields(status="paused"),
 }

@@ -380,3 +380,128 @@ SMS: Final[Shape] = {
     ),
     "attachments": "list",
 }
+
+_OWN: Final[Shape] = {
+    "created_by": "id",
+    "date_created": "moment",
+    "date_updated": "moment",
+    "id": "id",
+    "organization_id": "id",
+    "updated_by": "id",
+}
+_BARE: Final[Shape] = {**_OWN, "date_created": "bare", "date_updated": "bare"}
+_BY_IDS: Final[Shape] = {
+    "created_by_id": "id",
+    "date_created": "bare",
+    "date_updated": "bare",
+    "id": "id",
+    "updated_by_id": "id",
+}
+EMAIL_TEMPLATE: Final[Shape] = {
+    **_OWN,
+    "attachments": "list",
+    "body": "text",
+    "is_archived": "bool",
+    "is_shared": "bool",
+    "name": "text",
+    "subject": "text",
+    "unsubscribe_link_id": "null",
+}
+SMS_TEMPLATE: Final[Shape] = {
+    **_BARE,
+    "is_shared": "bool",
+    "name": "text",
+    "owned_by": "id|null",
+    "status": "text",
+    "text": "text",
+}
+SEQUENCE: Final[Shape] = {
+    **_BY_IDS,
+    "allow_manual_enrollment": "bool",
+    "name": "text",
+    "organization_id": "id",
+    "owner_id": "id",
+    "schedule": "object|null",
+    "schedule_id": "text|null",
+    "status": "text",
+    "steps": "list",
+    "timezone": "text",
+    "trigger_query": "object|null",
+}
+SEQUENCE_STEP: Final[Shape] = {
+    **_BY_IDS,
+    "delay": "int",
+    "email_template_id": "id|null",
+    "required": "bool",
+    "sms_template_id": "id|null",
+    "step_allowed_delay": "int|null",
+    "step_type": "text",
+    "threading": "text|null",
+}
+SEQUENCE_SUBSCRIPTION: Final[Shape] = {
+    **_BY_IDS,
+    "date_created": "moment",
+    "date_updated": "moment",
+    "calls_assigned_to": "list",
+    "contact_email": "text|null",
+    "contact_id": "id",
+    "lead_id": "id",
+    "organization_id": "id",
+    "sender_account_id": "text|null",
+    "sender_email": "text|null",
+    "sender_name": "text|null",
+    "sequence_id": "id",
+    "start_date": "moment|null",
+    "status": "text",
+    "status_reason": "text|null",
+}
+GROUP: Final[Shape] = {"id": "id", "name": "text", "organization_id": "id"}
+PHONE_NUMBER: Final[Shape] = {
+    "carrier": "text",
+    "date_created": "moment",
+    "date_updated": "moment",
+    "forward_to": "text",
+    "forward_to_enabled": "bool",
+    "forward_to_formatted": "text|null",
+    "id": "id",
+    "is_group_number": "bool",
+    "is_verified": "bool",
+    "label": "text",
+    "number": "text",
+    "number_formatted": "text",
+    "organization_id": "id",
+    "participants": "list",
+    "phone_numbers": "list",
+    "phone_numbers_formatted": "list",
+    "press_1_to_accept": "bool",
+    "sms_enabled": "bool",
+    "type": "text",
+    "user_id": "id|null",
+    "voicemail_greeting_url": "text|null",
+}
+INTEGRATION_LINK: Final[Shape] = {**_OWN, "name": "text", "type": "text", "url": "text"}
+CONNECTED_ACCOUNT: Final[Shape] = {
+    "_type": "text",
+    "id": "id",
+    "identities": "list",
+    "organization_id": "id",
+    "synced_calendars": "list",
+    "user_id": "id",
+}
+WEBHOOK: Final[Shape] = {
+    "counters": "object",
+    "created_by": "id",
+    "date_created": "bare",
+    "date_updated": "bare",
+    "events": "list",
+    "health_status": "null",
+    "history": "object",
+    "id": "id",
+    "latest_error": "text|null",
+    "pause_reason": "text|null",
+    "recent_consecutive_fail_buckets_cnt": "int",
+    "status": "text",
+    "updated_by": "id",
+    "url": "text",
+    "verify_ssl": "bool",
+}

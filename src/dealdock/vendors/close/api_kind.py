@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final, cast
 
@@ -13,15 +14,18 @@ from dealdock.platform.records import records as stored_records
 from dealdock.platform.records.kind import FieldPath, Kind, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.close import plain_resource
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.dispatch import Call, columns_of
+from dealdock.vendors.close.plain_resource import Resource
+from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.wire import errors
 from dealdock.vendors.close.wire.errors import Body
 from dealdock.vendors.close.wire.moments import written
 from dealdock.web.rest.body import cleaned_fields
 from dealdock.web.rest.errors import HttpError
-from dealdock.web.rest.fields import FieldTable
+from dealdock.web.rest.fields import Field, FieldTable
 
 Operation = Callable[[Call], Any]
 
@@ -84,6 +88,32 @@ def api_kind(
     made: dict[str, Any] = {"create": create, "update": update, "delete": delete}
     possible = {action: run for action, run in made.items() if action in operations}
     return Kind(name, plural, model, references=references, rows=rows, takes_given=True, **possible, **more)
+
+
+def resource_kind(resource: Resource, plural: str, references: Mapping[str, str], **more: Any) -> Kind:
+    """Return the kind of a resource's records. `more`: other fields of `Kind`, also in place of these."""
+    sent = {each.column or each.name: _given(each) for each in resource.every_field if each.at != "update"}
+    names = (str(each.name) for each in resource.model.__table__.c)
+    new = {name: sent.get(name) for name in names if name not in {"dataset_id", "id"}}
+    operations = {
+        "create": partial(plain_resource.create, resource),
+        "update": partial(plain_resource.update, resource),
+        "delete": partial(plain_resource.delete, resource),
+    }
+    of_authors = AUTHORS if "created_by" in new else {}
+    usual = {
+        "new": {**new, **more.pop("new", {})},
+        "fixed": [each.column or each.name for each in resource.every_field if each.at == "create"],
+        "base_in_scenes": AuthoredRecord,
+    }
+    return api_kind(
+        resource.kind, plural, resource.model, operations, references={**references, **of_authors}, **{**usual, **more}
+    )
+
+
+def _given(field: Field) -> Any:
+    """Return the type of a field of a new record."""
+    return field.type if field.is_required else (field.type | None, None)
 
 
 def operations_of(routes: Any) -> dict[str, Operation]:

@@ -8,12 +8,19 @@ from dealdock.vendors.close.activity.kind import ACTIVITY
 from dealdock.vendors.close.contact.kind import CONTACT
 from dealdock.vendors.close.control_models import MODELS
 from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.close.email_template.kind import EMAIL_TEMPLATE
 from dealdock.vendors.close.event.kind import EVENT
+from dealdock.vendors.close.group.kind import GROUP
+from dealdock.vendors.close.integration_link.kind import INTEGRATION_LINK
 from dealdock.vendors.close.lead.kind import LEAD
 from dealdock.vendors.close.lead_status.kind import LEAD_STATUS
 from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.close.opportunity_status.kind import OPPORTUNITY_STATUS
+from dealdock.vendors.close.phone_number.kind import PHONE_NUMBER
 from dealdock.vendors.close.pipeline.kind import PIPELINE
+from dealdock.vendors.close.sequence.kind import SEQUENCE
+from dealdock.vendors.close.sequence_subscription.kind import SEQUENCE_SUBSCRIPTION
+from dealdock.vendors.close.sms_template.kind import SMS_TEMPLATE
 from dealdock.vendors.close.task.kind import TASK
 
 CONTROL: Final = ControlSupport(
@@ -30,6 +37,13 @@ CONTROL: Final = ControlSupport(
         TASK,
         ACTIVITY,
         EVENT,
+        EMAIL_TEMPLATE,
+        SMS_TEMPLATE,
+        SEQUENCE,
+        SEQUENCE_SUBSCRIPTION,
+        GROUP,
+        PHONE_NUMBER,
+        INTEGRATION_LINK,
     ),
     descriptions=read_descriptions("dealdock.vendors.close"),
 )

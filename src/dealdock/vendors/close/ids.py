@@ -13,34 +13,43 @@ from dealdock.platform.records.models import MAX_ID
 
 PREFIXES: Final[Mapping[str, str]] = {
     "activity": "acti",
-    "billingAccount": "acct",
     "apiKey": "api",
+    "billingAccount": "acct",
+    "connectedAccount": "emailacct",
     "contact": "cont",
     "customField": "cf",
+    "emailTemplate": "tmpl",
     "event": "ev",
+    "group": "group",
+    "integrationLink": "ilink",
     "lead": "lead",
     "leadStatus": "stat",
     "membership": "memb",
     "opportunity": "oppo",
     "opportunityStatus": "stat",
     "organization": "orga",
+    "phoneNumber": "phon",
     "pipeline": "pipe",
     "request": "req",
+    "sequence": "seq",
+    "sequenceStep": "seqstep",
+    "sequenceSubscription": "sub",
+    "smsTemplate": "smstmpl",
     "task": "task",
     "user": "user",
     "webhook": "whsub",
 }
 """The prefix of each kind.
 
-A key and a membership have the number of their user, an organization and its billing account that of the account, and a
-request that of its first event.
+A key, a membership and a connected account have the number of their user, an organization and its billing account that
+of the account, and a request that of its first event.
 """
 
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PAIRS: Final = [high + low for high in _DIGITS for low in _DIGITS]
 _VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
 _ROUNDS: Final = 4
-_SHORT: Final = frozenset({"pipe", "ev", "req", "api", "whsub"})
+_SHORT: Final = frozenset({"pipe", "ev", "req", "api", "whsub", "seq", "seqstep", "sub", "smstmpl", "group"})
 """The prefixes of ids with 22 characters; those of other ids have 43."""
 
 

@@ -7,12 +7,19 @@ from dealdock.platform.records.kind import Kind
 from dealdock.vendors.close.activity.kind import ACTIVITY
 from dealdock.vendors.close.contact.kind import CONTACT
 from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.close.email_template.kind import EMAIL_TEMPLATE
 from dealdock.vendors.close.event.kind import EVENT
+from dealdock.vendors.close.group.kind import GROUP
+from dealdock.vendors.close.integration_link.kind import INTEGRATION_LINK
 from dealdock.vendors.close.lead.kind import LEAD
 from dealdock.vendors.close.lead_status.kind import LEAD_STATUS
 from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.close.opportunity_status.kind import OPPORTUNITY_STATUS
+from dealdock.vendors.close.phone_number.kind import PHONE_NUMBER
 from dealdock.vendors.close.pipeline.kind import PIPELINE
+from dealdock.vendors.close.sequence.kind import SEQUENCE
+from dealdock.vendors.close.sequence_subscription.kind import SEQUENCE_SUBSCRIPTION
+from dealdock.vendors.close.sms_template.kind import SMS_TEMPLATE
 from dealdock.vendors.close.task.kind import TASK
 
 KINDS: Final[Sequence[Kind]] = (
@@ -26,6 +33,13 @@ KINDS: Final[Sequence[Kind]] = (
     ACTIVITY,
     TASK,
     EVENT,
+    EMAIL_TEMPLATE,
+    SMS_TEMPLATE,
+    SEQUENCE,
+    SEQUENCE_SUBSCRIPTION,
+    GROUP,
+    PHONE_NUMBER,
+    INTEGRATION_LINK,
 )
 """All but users, each after those that it refers to. A scene gives them ids in this order."""
 

@@ -5,16 +5,24 @@ from typing import Final
 from dealdock.vendors.close import empty_lists
 from dealdock.vendors.close.activity import routes as activity
 from dealdock.vendors.close.api_key.routes import router as api_key
+from dealdock.vendors.close.connected_account.routes import router as connected_account
 from dealdock.vendors.close.contact.routes import router as contact
 from dealdock.vendors.close.custom_field import routes as custom_field
+from dealdock.vendors.close.email_template.resource import RESOURCE as EMAIL_TEMPLATE
 from dealdock.vendors.close.event.routes import router as event
+from dealdock.vendors.close.group.resource import RESOURCE as GROUP
+from dealdock.vendors.close.integration_link.resource import RESOURCE as INTEGRATION_LINK
 from dealdock.vendors.close.lead.routes import router as lead
 from dealdock.vendors.close.lead_status.routes import router as lead_status
 from dealdock.vendors.close.opportunity.routes import router as opportunity
 from dealdock.vendors.close.opportunity_status.routes import router as opportunity_status
 from dealdock.vendors.close.organization.routes import router as organization
+from dealdock.vendors.close.phone_number.resource import RESOURCE as PHONE_NUMBER
 from dealdock.vendors.close.pipeline.routes import router as pipeline
 from dealdock.vendors.close.role.routes import router as role
+from dealdock.vendors.close.sequence.resource import RESOURCE as SEQUENCE
+from dealdock.vendors.close.sequence_subscription.resource import RESOURCE as SEQUENCE_SUBSCRIPTION
+from dealdock.vendors.close.sms_template.resource import RESOURCE as SMS_TEMPLATE
 from dealdock.vendors.close.task.routes import router as task
 from dealdock.vendors.close.user.routes import me
 from dealdock.vendors.close.user.routes import router as user
@@ -22,6 +30,16 @@ from dealdock.vendors.close.webhook.routes import router as webhook
 from dealdock.vendors.close.wire.aliases import alias
 
 _CUSTOM_FIELDS: Final = (custom_field.opportunity, custom_field.lead, custom_field.contact)
+
+_RESOURCES: Final = (
+    EMAIL_TEMPLATE,
+    SMS_TEMPLATE,
+    SEQUENCE,
+    SEQUENCE_SUBSCRIPTION,
+    GROUP,
+    PHONE_NUMBER,
+    INTEGRATION_LINK,
+)
 
 ROUTERS: Final = (
     opportunity,
@@ -41,6 +59,8 @@ ROUTERS: Final = (
     *activity.ROUTERS,
     event,
     webhook,
+    connected_account,
+    *(each.router for each in _RESOURCES),
     *empty_lists.ROUTERS,
 )
 """The routers that OpenAPI describes."""

@@ -30,17 +30,9 @@ ACTIVITIES = ("meeting", "emailthread", "custom")
 EMPTY_LISTS = [f"/activity/{name}/" for name in ACTIVITIES] + [
     f"/{name}/"
     for name in (
-        "group",
-        "email_template",
-        "sms_template",
-        "sequence",
-        "sequence_subscription",
-        "connected_account",
         "send_as",
         "dialer",
         "saved_search",
-        "integration_link",
-        "phone_number",
         "custom_activity",
         "custom_object",
         "custom_object_type",

@@ -24,6 +24,20 @@ LeadStatusChanges = dict[str, Any]
 NewCustomField = dict[str, Any]
 NewTask = dict[str, Any]
 TaskChanges = dict[str, Any]
+NewEmailTemplate = dict[str, Any]
+EmailTemplateChanges = dict[str, Any]
+NewSmsTemplate = dict[str, Any]
+SmsTemplateChanges = dict[str, Any]
+NewSequence = dict[str, Any]
+SequenceChanges = dict[str, Any]
+NewSequenceSubscription = dict[str, Any]
+SequenceSubscriptionChanges = dict[str, Any]
+NewGroup = dict[str, Any]
+GroupChanges = dict[str, Any]
+NewPhoneNumber = dict[str, Any]
+PhoneNumberChanges = dict[str, Any]
+NewIntegrationLink = dict[str, Any]
+IntegrationLinkChanges = dict[str, Any]
 NewUser = dict[str, Any]
 NewCloseAccount = dict[str, Any]
 CloseSettings = dict[str, Any]
@@ -73,6 +87,34 @@ class Event(Record):
     """An event."""
 
 
+class EmailTemplate(Record):
+    """An email template."""
+
+
+class SmsTemplate(Record):
+    """A sms template."""
+
+
+class Sequence(Record):
+    """A sequence."""
+
+
+class SequenceSubscription(Record):
+    """A sequence subscription."""
+
+
+class Group(Record):
+    """A group."""
+
+
+class PhoneNumber(Record):
+    """A phone number."""
+
+
+class IntegrationLink(Record):
+    """An integration link."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -92,6 +134,13 @@ class CloseAccount(AnyAccount):
         "task": Task,
         "activity": Activity,
         "event": Event,
+        "emailTemplate": EmailTemplate,
+        "smsTemplate": SmsTemplate,
+        "sequence": Sequence,
+        "sequenceSubscription": SequenceSubscription,
+        "group": Group,
+        "phoneNumber": PhoneNumber,
+        "integrationLink": IntegrationLink,
         "users": User,
         "opportunities": Opportunity,
         "leads": Lead,
@@ -103,5 +152,12 @@ class CloseAccount(AnyAccount):
         "tasks": Task,
         "activities": Activity,
         "events": Event,
+        "emailTemplates": EmailTemplate,
+        "smsTemplates": SmsTemplate,
+        "sequences": Sequence,
+        "sequenceSubscriptions": SequenceSubscription,
+        "groups": Group,
+        "phoneNumbers": PhoneNumber,
+        "integrationLinks": IntegrationLink,
         "userWithCredentials": UserWithCredentials,
     }

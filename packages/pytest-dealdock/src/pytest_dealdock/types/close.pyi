@@ -364,6 +364,284 @@ class EventRecords:
     def get(self, record: str | Event) -> Event: ...
     def all(self) -> list[Event]: ...
 
+class EmailTemplate(Record):
+    id: str
+    name: str
+    subject: str
+    body: str
+    attachments: Any
+    is_archived: bool
+    is_shared: bool
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewEmailTemplate(TypedDict, total=False):
+    name: Required[str]
+    subject: str | None
+    body: str | None
+    attachments: Sequence[Mapping[str, Any]] | None
+    is_archived: bool | None
+    is_shared: bool | None
+
+class EmailTemplateChanges(TypedDict, total=False):
+    name: str
+    subject: str | None
+    body: str | None
+    attachments: Sequence[Mapping[str, Any]] | None
+    is_archived: bool | None
+    is_shared: bool | None
+
+class EmailTemplateRecords:
+    def add(self, **fields: Unpack[NewEmailTemplate]) -> EmailTemplate: ...
+    def add_all(self, *records: NewEmailTemplate) -> list[EmailTemplate]: ...
+    def update(self, record: str | EmailTemplate, **fields: Unpack[EmailTemplateChanges]) -> EmailTemplate: ...
+    def delete(self, record: str | EmailTemplate) -> None: ...
+    def get(self, record: str | EmailTemplate) -> EmailTemplate: ...
+    def all(self) -> list[EmailTemplate]: ...
+
+class SmsTemplate(Record):
+    id: str
+    name: str
+    text: str
+    status: str
+    is_shared: bool
+    owned_by: str | None
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewSmsTemplate(TypedDict, total=False):
+    name: Required[str]
+    text: str | None
+    status: Literal["active", "archived"] | None
+    is_shared: bool | None
+    owned_by: str | Record | None
+
+class SmsTemplateChanges(TypedDict, total=False):
+    name: str
+    text: str | None
+    status: Literal["active", "archived"] | None
+    is_shared: bool | None
+    owned_by: str | Record | None
+
+class SmsTemplateRecords:
+    def add(self, **fields: Unpack[NewSmsTemplate]) -> SmsTemplate: ...
+    def add_all(self, *records: NewSmsTemplate) -> list[SmsTemplate]: ...
+    def update(self, record: str | SmsTemplate, **fields: Unpack[SmsTemplateChanges]) -> SmsTemplate: ...
+    def delete(self, record: str | SmsTemplate) -> None: ...
+    def get(self, record: str | SmsTemplate) -> SmsTemplate: ...
+    def all(self) -> list[SmsTemplate]: ...
+
+class Sequence(Record):
+    id: str
+    name: str
+    status: str
+    timezone: str
+    owner_id: str | None
+    allow_manual_enrollment: bool
+    schedule: Any | None
+    schedule_id: str | None
+    trigger_query: Any | None
+    steps: Any
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewSequence(TypedDict, total=False):
+    name: Required[str]
+    status: Literal["active", "draft", "inactive", "archived"] | None
+    timezone: str | None
+    owner_id: str | Record | None
+    allow_manual_enrollment: bool | None
+    schedule: Mapping[str, Any] | None
+    schedule_id: str | None
+    trigger_query: Mapping[str, Any] | None
+    steps: Sequence[Mapping[str, Any]] | None
+
+class SequenceChanges(TypedDict, total=False):
+    name: str
+    status: Literal["active", "draft", "inactive", "archived"] | None
+    timezone: str | None
+    owner_id: str | Record | None
+    allow_manual_enrollment: bool | None
+    schedule: Mapping[str, Any] | None
+    schedule_id: str | None
+    trigger_query: Mapping[str, Any] | None
+    steps: Sequence[Mapping[str, Any]] | None
+
+class SequenceRecords:
+    def add(self, **fields: Unpack[NewSequence]) -> Sequence: ...
+    def add_all(self, *records: NewSequence) -> list[Sequence]: ...
+    def update(self, record: str | Sequence, **fields: Unpack[SequenceChanges]) -> Sequence: ...
+    def delete(self, record: str | Sequence) -> None: ...
+    def get(self, record: str | Sequence) -> Sequence: ...
+    def all(self) -> list[Sequence]: ...
+
+class SequenceSubscription(Record):
+    id: str
+    sequence_id: str
+    contact_id: str
+    lead_id: str
+    contact_email: str | None
+    status: str
+    status_reason: str | None
+    start_date: str | None
+    sender_account_id: str | None
+    sender_email: str | None
+    sender_name: str | None
+    calls_assigned_to: Any
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewSequenceSubscription(TypedDict, total=False):
+    sequence_id: Required[str | Record]
+    contact_id: Required[str | Record]
+    contact_email: str | None
+    status: Literal["active", "paused", "finished", "goal", "error"] | None
+    status_reason: str | None
+    start_date: datetime | str | None
+    sender_account_id: str | None
+    sender_email: str | None
+    sender_name: str | None
+    calls_assigned_to: Sequence[str] | None
+
+class SequenceSubscriptionChanges(TypedDict, total=False):
+    contact_email: str | None
+    status: Literal["active", "paused", "finished", "goal", "error"] | None
+    status_reason: str | None
+    start_date: datetime | str | None
+    sender_account_id: str | None
+    sender_email: str | None
+    sender_name: str | None
+    calls_assigned_to: Sequence[str] | None
+
+class SequenceSubscriptionRecords:
+    def add(self, **fields: Unpack[NewSequenceSubscription]) -> SequenceSubscription: ...
+    def add_all(self, *records: NewSequenceSubscription) -> list[SequenceSubscription]: ...
+    def update(
+        self, record: str | SequenceSubscription, **fields: Unpack[SequenceSubscriptionChanges]
+    ) -> SequenceSubscription: ...
+    def delete(self, record: str | SequenceSubscription) -> None: ...
+    def get(self, record: str | SequenceSubscription) -> SequenceSubscription: ...
+    def all(self) -> list[SequenceSubscription]: ...
+
+class Group(Record):
+    id: str
+    name: str
+    members: Any
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewGroup(TypedDict, total=False):
+    name: Required[str]
+    members: Sequence[Mapping[str, Any]] | None
+
+class GroupChanges(TypedDict, total=False):
+    name: str
+    members: Sequence[Mapping[str, Any]] | None
+
+class GroupRecords:
+    def add(self, **fields: Unpack[NewGroup]) -> Group: ...
+    def add_all(self, *records: NewGroup) -> list[Group]: ...
+    def update(self, record: str | Group, **fields: Unpack[GroupChanges]) -> Group: ...
+    def delete(self, record: str | Group) -> None: ...
+    def get(self, record: str | Group) -> Group: ...
+    def all(self) -> list[Group]: ...
+
+class PhoneNumber(Record):
+    id: str
+    number: str
+    type: str
+    label: str
+    user_id: str | None
+    is_group_number: bool
+    participants: Any
+    forward_to: str | None
+    forward_to_enabled: bool
+    is_verified: bool
+    press_1_to_accept: bool
+    sms_enabled: bool
+    carrier: str
+    voicemail_greeting_url: str | None
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewPhoneNumber(TypedDict, total=False):
+    number: Required[str]
+    type: Literal["internal", "external", "virtual"] | None
+    label: str | None
+    user_id: str | Record | None
+    is_group_number: bool | None
+    participants: Sequence[str] | None
+    forward_to: str | None
+    forward_to_enabled: bool | None
+    is_verified: bool | None
+    press_1_to_accept: bool | None
+    sms_enabled: bool | None
+    carrier: str | None
+    voicemail_greeting_url: str | None
+
+class PhoneNumberChanges(TypedDict, total=False):
+    number: str
+    type: Literal["internal", "external", "virtual"] | None
+    label: str | None
+    user_id: str | Record | None
+    is_group_number: bool | None
+    participants: Sequence[str] | None
+    forward_to: str | None
+    forward_to_enabled: bool | None
+    is_verified: bool | None
+    press_1_to_accept: bool | None
+    sms_enabled: bool | None
+    carrier: str | None
+    voicemail_greeting_url: str | None
+
+class PhoneNumberRecords:
+    def add(self, **fields: Unpack[NewPhoneNumber]) -> PhoneNumber: ...
+    def add_all(self, *records: NewPhoneNumber) -> list[PhoneNumber]: ...
+    def update(self, record: str | PhoneNumber, **fields: Unpack[PhoneNumberChanges]) -> PhoneNumber: ...
+    def delete(self, record: str | PhoneNumber) -> None: ...
+    def get(self, record: str | PhoneNumber) -> PhoneNumber: ...
+    def all(self) -> list[PhoneNumber]: ...
+
+class IntegrationLink(Record):
+    id: str
+    name: str
+    type: str
+    url: str
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewIntegrationLink(TypedDict, total=False):
+    name: Required[str]
+    type: Required[Literal["lead", "contact", "opportunity"]]
+    url: Required[str]
+
+class IntegrationLinkChanges(TypedDict, total=False):
+    name: str
+    type: Literal["lead", "contact", "opportunity"]
+    url: str
+
+class IntegrationLinkRecords:
+    def add(self, **fields: Unpack[NewIntegrationLink]) -> IntegrationLink: ...
+    def add_all(self, *records: NewIntegrationLink) -> list[IntegrationLink]: ...
+    def update(self, record: str | IntegrationLink, **fields: Unpack[IntegrationLinkChanges]) -> IntegrationLink: ...
+    def delete(self, record: str | IntegrationLink) -> None: ...
+    def get(self, record: str | IntegrationLink) -> IntegrationLink: ...
+    def all(self) -> list[IntegrationLink]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -446,6 +724,22 @@ class CloseAccount(AnyAccount):
     def records(self, kind: Literal["activity", "activities"]) -> ActivityRecords: ...
     @overload
     def records(self, kind: Literal["event", "events"]) -> EventRecords: ...
+    @overload
+    def records(self, kind: Literal["emailTemplate", "emailTemplates"]) -> EmailTemplateRecords: ...
+    @overload
+    def records(self, kind: Literal["smsTemplate", "smsTemplates"]) -> SmsTemplateRecords: ...
+    @overload
+    def records(self, kind: Literal["sequence", "sequences"]) -> SequenceRecords: ...
+    @overload
+    def records(
+        self, kind: Literal["sequenceSubscription", "sequenceSubscriptions"]
+    ) -> SequenceSubscriptionRecords: ...
+    @overload
+    def records(self, kind: Literal["group", "groups"]) -> GroupRecords: ...
+    @overload
+    def records(self, kind: Literal["phoneNumber", "phoneNumbers"]) -> PhoneNumberRecords: ...
+    @overload
+    def records(self, kind: Literal["integrationLink", "integrationLinks"]) -> IntegrationLinkRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[CloseSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -507,6 +801,7 @@ class CloseAccount(AnyAccount):
         ]
         | None = None,
         operation: Literal[
+            "add_member",
             "bulk_update",
             "create",
             "delete",
@@ -517,6 +812,8 @@ class CloseAccount(AnyAccount):
             "read_contact",
             "read_lead",
             "read_opportunity",
+            "remove_member",
+            "render",
             "update",
         ]
         | None = None,

@@ -17,7 +17,7 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 MOMENTS: Final = frozenset({"date_lost"})
 """The fields of records that are moments, in addition to those named `…_at`."""
 
-_REFERENCES: Final = ("lead", "contact", "user", "pipeline")
+_REFERENCES: Final = ("lead", "contact", "user", "pipeline", "sequence")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ class Credentials:
 
 
 class LinkedRecords:
-    """One kind of record. `lead`, `contact`, `user` and `pipeline` are records or ids, `status` a label or a record."""
+    """One kind of record. `lead`, `contact`, `user`, `pipeline` and `sequence` are records or ids.
+
+    `status` is a label or a record.
+    """
 
     def __init__(self, records: "Records") -> None:
         self._records = records
@@ -163,6 +166,13 @@ class Attributes:
         self.custom_fields = records("customField")
         self.activities = records("activity")
         self.events = records("event")
+        self.email_templates = records("emailTemplate")
+        self.sms_templates = records("smsTemplate")
+        self.sequences = records("sequence")
+        self.sequence_subscriptions = linked("sequenceSubscription")
+        self.groups = records("group")
+        self.phone_numbers = linked("phoneNumber")
+        self.integration_links = records("integrationLink")
         self.webhooks = Webhooks(path("deliveries"), Subscriptions(path("deliveries")), subscribe)
 
 

@@ -41,6 +41,7 @@ def _time_zone(context: Context, value: Any) -> str | None:
     return _TIME_ZONE.read(context, value) or None
 
 
+EMAIL: Final = Type(_email, _LABEL.python)
 EMAILS: Final = list_of(
     {
         "email": Member(_email, is_required=True),

@@ -15,6 +15,8 @@ from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.sequence_subscription.model import SequenceSubscription
+from dealdock.vendors.close.sequence_subscription.resource import RESOURCE as SUBSCRIPTION
 from dealdock.vendors.close.task.model import Task
 
 _TYPE = "contact"
@@ -62,6 +64,7 @@ def remove(context: Context, number: int) -> None:
     previous = queries.read(context, [number])
     records.refer(context, Opportunity.contact_id, number, None)
     records.refer(context, Task.contact_id, number, None)
+    SUBSCRIPTION.remove_all(context, SequenceSubscription.contact_id == number)
     _remove(context, [number], previous)
     naming.refresh(context, lead_id)
 

@@ -16,21 +16,26 @@ from dealdock.vendors.close.lead import creation, naming, reading
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity import service as opportunities
 from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.sequence_subscription.model import SequenceSubscription
+from dealdock.vendors.close.sequence_subscription.resource import RESOURCE as SUBSCRIPTION
 from dealdock.vendors.close.task import service as tasks
 from dealdock.vendors.close.task.model import Task
 
 _TYPE: Final = "lead"
 
-_DEPENDENT: Final = (Contact, Opportunity, Task, Activity)
+_LIMITED: Final = (Contact, Opportunity, Task, Activity)
+"""The tables of records of which a lead has a limited number."""
+_DEPENDENT: Final = (*_LIMITED, SequenceSubscription)
 """The tables of the records that belong to a lead."""
 
 _REMOVALS: Final[tuple[Callable[[Context, int], None], ...]] = (
     opportunities.remove_of_lead,
     tasks.remove_of_lead,
     activities.remove_of_lead,
+    lambda context, lead_id: SUBSCRIPTION.remove_all(context, SequenceSubscription.lead_id == lead_id),
     contacts.remove_of_lead,
 )
-"""In this order: opportunities, tasks and activities refer to contacts."""
+"""In this order: opportunities, tasks, activities and subscriptions refer to contacts."""
 
 
 class LeadBody(NamedTuple):
@@ -78,7 +83,7 @@ def remove(context: Context, number: int) -> None:
 def merge(context: Context, source: int, destination: int) -> None:
     """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
     previous = reading.one(context, source)
-    for model in _DEPENDENT:
+    for model in _LIMITED:
         stored_limits.check_merge(context, model, source, destination)
     for model in _DEPENDENT:
         records.refer(context, model.lead_id, source, destination)

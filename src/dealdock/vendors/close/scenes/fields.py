@@ -110,6 +110,8 @@ def key(value: object) -> str:
     return values.text(value).strip()
 
 
+SOME_LIST: Final[Any] = (Annotated[Any, optional([], json_values.parse)], Field([]))
+"""The type of a list as it is stored, and its default: an empty one."""
 SomeNames = Annotated[Any, optional([], _names)]
 SomeObject = Annotated[Any, optional(None, json_values.parse_mapping)]
 NullableLabel = Annotated[str | None, optional(None, values.text_of(MAX_LABEL_CHARACTERS))]

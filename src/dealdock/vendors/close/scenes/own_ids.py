@@ -8,6 +8,8 @@ from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.close.ids import PREFIXES
 
 _USER: Final = f"{PREFIXES['user']}_"
+_PATH: Final = "/api/"
+"""The begin of the path of a call."""
 _ORGANIZATION: Final = "organization_id"
 """The key under which each object has its organization."""
 
@@ -27,6 +29,8 @@ class OwnIds:
                 if value not in self._known:
                     self._known[value] = self._own(value)
                 return self._known[value]
+            case str() if value.startswith(_PATH):
+                return "/".join(map(self.replaced, value.split("/")))
             case dict():
                 own = {_ORGANIZATION: self._organization()} if value.get(_ORGANIZATION) else {}
                 return {name: self.replaced(each) for name, each in value.items()} | own

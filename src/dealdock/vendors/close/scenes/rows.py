@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_WITH_IDS: Final = ("details", "data", "previous_data")
+_WITH_IDS: Final = (
+    *("details", "data", "previous_data", "meta"),
+    *("steps", "members", "participants", "calls_assigned_to"),
+)
 """Columns of JSON with ids of users and of the organization, which an account keeps at an import."""
 
 

@@ -12,9 +12,7 @@ from dealdock.vendors.close.wire import moments
 ADMIN: Final = "admin"
 OF_CALLER: Final[Mapping[str, Any]] = {
     "all_group_numbers": [],
-    "connected_accounts": [],
     "country": None,
-    "email_accounts": [],
     "email_signatures": [],
     "is_passwordless": False,
     "outbound_carrier": "twilio",

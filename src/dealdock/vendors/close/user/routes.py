@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.records.models import User
 from dealdock.vendors.close import records
+from dealdock.vendors.close.connected_account.layout import connected_account
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.organization import service as organization
 from dealdock.vendors.close.user import queries
@@ -50,9 +51,12 @@ def read_me(call: CurrentCall) -> Any:
     context = call.context
     row = records.get(context, User, context.user_id)
     is_first = queries.first(context) == row.id
+    connected = [connected_account(context.ids, row)] if is_first else []
     return {
         **user(context.ids, row),
         **OF_CALLER,
+        "connected_accounts": connected,
+        "email_accounts": connected,
         "memberships": [membership(context.ids, row, is_first=is_first)],
         "organizations": [organization.of_caller(context)],
     }

@@ -45,6 +45,15 @@ CLASSES: Final = {
     "role": "Role",
     "task": "Task",
     "event": "Event",
+    "webhook": "WebhookSubscription",
+    "connected_account": "ConnectedAccount",
+    "email_template": "EmailTemplate",
+    "sms_template": "SMSTemplate",
+    "sequence": "Sequence",
+    "sequence_subscription": "SequenceSubscription",
+    "group": "Group",
+    "phone_number": "PhoneNumber",
+    "integration_link": "IntegrationLink",
 }
 """The names of objects in the text of 404, by the objects' names in routers; the others are activities."""
 

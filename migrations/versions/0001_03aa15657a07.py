@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_f2080d18262d"
+revision = "0001_03aa15657a07"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -240,6 +240,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_field")),
     )
     op.create_table(
+        "close_email_template",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("attachments", sa.Text(), nullable=False),
+        sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_email_template_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_email_template")),
+    )
+    op.create_index(
+        op.f("ix_close_email_template_dataset_id_created_at_id"),
+        "close_email_template",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_table(
         "close_event",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -266,6 +289,33 @@ def upgrade() -> None:
         op.f("ix_close_event_dataset_id_object_id"), "close_event", ["dataset_id", "object_id"], unique=False
     )
     op.create_table(
+        "close_group",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("members", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_group_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_group")),
+    )
+    op.create_table(
+        "close_integration_link",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("type", sa.String(length=11), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_integration_link_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_integration_link")),
+    )
+    op.create_table(
         "close_lead_status",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -275,6 +325,36 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_lead_status_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_lead_status")),
+    )
+    op.create_table(
+        "close_phone_number",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.String(length=500), nullable=False),
+        sa.Column("type", sa.String(length=8), nullable=False),
+        sa.Column("label", sa.String(length=500), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_group_number", sa.Boolean(), nullable=False),
+        sa.Column("participants", sa.Text(), nullable=False),
+        sa.Column("forward_to", sa.Text(), nullable=True),
+        sa.Column("forward_to_enabled", sa.Boolean(), nullable=False),
+        sa.Column("is_verified", sa.Boolean(), nullable=False),
+        sa.Column("press_1_to_accept", sa.Boolean(), nullable=False),
+        sa.Column("sms_enabled", sa.Boolean(), nullable=False),
+        sa.Column("carrier", sa.String(length=500), nullable=False),
+        sa.Column("voicemail_greeting_url", sa.Text(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_phone_number_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_phone_number")),
+    )
+    op.create_index(
+        op.f("ix_close_phone_number_dataset_id_created_at_id"),
+        "close_phone_number",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
     )
     op.create_table(
         "close_pipeline",
@@ -287,6 +367,54 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_pipeline_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_pipeline")),
+    )
+    op.create_table(
+        "close_sequence",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("timezone", sa.String(length=500), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=True),
+        sa.Column("allow_manual_enrollment", sa.Boolean(), nullable=False),
+        sa.Column("schedule", sa.Text(), nullable=True),
+        sa.Column("schedule_id", sa.String(length=255), nullable=True),
+        sa.Column("trigger_query", sa.Text(), nullable=True),
+        sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_sequence_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_sequence")),
+    )
+    op.create_index(
+        op.f("ix_close_sequence_dataset_id_created_at_id"),
+        "close_sequence",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "close_sms_template",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("owned_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_sms_template_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_sms_template")),
+    )
+    op.create_index(
+        op.f("ix_close_sms_template_dataset_id_created_at_id"),
+        "close_sms_template",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
     )
     op.create_table(
         "close_webhook",
@@ -2316,6 +2444,61 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "close_sequence_subscription",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("sequence_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("lead_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_email", sa.Text(), nullable=True),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("status_reason", sa.String(length=255), nullable=True),
+        sa.Column("start_date", sa.BigInteger(), nullable=True),
+        sa.Column("sender_account_id", sa.String(length=255), nullable=True),
+        sa.Column("sender_email", sa.Text(), nullable=True),
+        sa.Column("sender_name", sa.Text(), nullable=True),
+        sa.Column("calls_assigned_to", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["close_contact.dataset_id", "close_contact.id"],
+            name=op.f("fk_close_sequence_subscription_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "lead_id"],
+            ["close_lead.dataset_id", "close_lead.id"],
+            name=op.f("fk_close_sequence_subscription_dataset_id_lead_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "sequence_id"],
+            ["close_sequence.dataset_id", "close_sequence.id"],
+            name=op.f("fk_close_sequence_subscription_dataset_id_sequence_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_sequence_subscription_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_sequence_subscription")),
+    )
+    op.create_index(
+        op.f("ix_close_sequence_subscription_dataset_id_contact_id"),
+        "close_sequence_subscription",
+        ["dataset_id", "contact_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_sequence_subscription_dataset_id_lead_id"),
+        "close_sequence_subscription",
+        ["dataset_id", "lead_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_sequence_subscription_dataset_id_sequence_id"),
+        "close_sequence_subscription",
+        ["dataset_id", "sequence_id"],
+        unique=False,
+    )
+    op.create_table(
         "close_task",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -2533,6 +2716,14 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_task_dataset_id_created_at_id"), table_name="close_task")
     op.drop_index(op.f("ix_close_task_dataset_id_contact_id"), table_name="close_task")
     op.drop_table("close_task")
+    op.drop_index(
+        op.f("ix_close_sequence_subscription_dataset_id_sequence_id"), table_name="close_sequence_subscription"
+    )
+    op.drop_index(op.f("ix_close_sequence_subscription_dataset_id_lead_id"), table_name="close_sequence_subscription")
+    op.drop_index(
+        op.f("ix_close_sequence_subscription_dataset_id_contact_id"), table_name="close_sequence_subscription"
+    )
+    op.drop_table("close_sequence_subscription")
     op.drop_index(op.f("ix_close_opportunity_dataset_id_value_period_confidence_value"), table_name="close_opportunity")
     op.drop_index(op.f("ix_close_opportunity_dataset_id_user_id"), table_name="close_opportunity")
     op.drop_index(op.f("ix_close_opportunity_dataset_id_updated_at_id"), table_name="close_opportunity")
@@ -2725,12 +2916,22 @@ def downgrade() -> None:
     op.drop_table("consent")
     op.drop_index(op.f("ix_close_webhook_dataset_id_created_at_id"), table_name="close_webhook")
     op.drop_table("close_webhook")
+    op.drop_index(op.f("ix_close_sms_template_dataset_id_created_at_id"), table_name="close_sms_template")
+    op.drop_table("close_sms_template")
+    op.drop_index(op.f("ix_close_sequence_dataset_id_created_at_id"), table_name="close_sequence")
+    op.drop_table("close_sequence")
     op.drop_table("close_pipeline")
+    op.drop_index(op.f("ix_close_phone_number_dataset_id_created_at_id"), table_name="close_phone_number")
+    op.drop_table("close_phone_number")
     op.drop_table("close_lead_status")
+    op.drop_table("close_integration_link")
+    op.drop_table("close_group")
     op.drop_index(op.f("ix_close_event_dataset_id_object_id"), table_name="close_event")
     op.drop_index(op.f("ix_close_event_dataset_id_lead_id"), table_name="close_event")
     op.drop_index(op.f("ix_close_event_dataset_id_created_at_id"), table_name="close_event")
     op.drop_table("close_event")
+    op.drop_index(op.f("ix_close_email_template_dataset_id_created_at_id"), table_name="close_email_template")
+    op.drop_table("close_email_template")
     op.drop_table("close_custom_field")
     op.drop_table("call_under_way")
     op.drop_table("apollo_revealed")

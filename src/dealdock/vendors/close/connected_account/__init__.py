@@ -1,0 +1,1 @@
+"""Accounts at mail services that users have connected."""

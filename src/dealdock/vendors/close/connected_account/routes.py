@@ -1,0 +1,39 @@
+"""The operations of connected accounts: `/api/v1/connected_account/` (contract part 2, B.7)."""
+
+from typing import Any, Final
+
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.records.models import User
+from dealdock.vendors.close import records
+from dealdock.vendors.close.connected_account.layout import connected_account
+from dealdock.vendors.close.dispatch import Call, CurrentCall
+from dealdock.vendors.close.user import queries as users
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("connected_account", "/api/v1/connected_account")
+
+ListQuery: Final = documentation.query("ConnectedAccountList", (), ("user_id",))
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
+def list_(call: CurrentCall) -> Any:
+    """Return the connected accounts: only the first user has one."""
+    own, user_id = _first(call), call.query.get("user_id")
+    found = [own] if user_id in {None, own["user_id"]} else []
+    return parameters.page_of(found, parameters.cut(call.query))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: CurrentCall) -> Any:
+    """Return a connected account."""
+    own = _first(call)
+    if call.match.parameters["id"] != own["id"]:
+        raise RecordError(NO_RECORD, call.match.parameters["id"])
+    return own
+
+
+def _first(call: Call) -> dict[str, Any]:
+    """Return the account of the first user."""
+    row = records.get(call.context, User, users.first(call.context))
+    return connected_account(call.context.ids, row)

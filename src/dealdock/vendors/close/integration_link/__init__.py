@@ -1,0 +1,1 @@
+"""Links from records to other applications."""

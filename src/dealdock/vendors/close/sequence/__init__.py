@@ -1,0 +1,1 @@
+"""Sequences of emails, calls, texts and tasks. Nothing is sent."""

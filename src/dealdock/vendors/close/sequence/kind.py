@@ -1,0 +1,16 @@
+"""The kind of sequences."""
+
+from typing import Final
+
+from dealdock.vendors.close.api_kind import resource_kind
+from dealdock.vendors.close.scenes.fields import SOME_LIST
+from dealdock.vendors.close.sequence.resource import RESOURCE
+
+SEQUENCE: Final = resource_kind(
+    RESOURCE,
+    "sequences",
+    {"owner_id": "user"},
+    example={"name": "Onboarding", "steps": [{"step_type": "call", "delay": 60}]},
+    named_by="name",
+    in_scenes={"steps": SOME_LIST},
+)

@@ -1,0 +1,1 @@
+"""Contacts that go through sequences."""

@@ -1,0 +1,130 @@
+"""Subscriptions to sequences: their fields, their rules and their form in answers (contract part 2, B.6)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, select
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close import records
+from dealdock.vendors.close.contact.fields import EMAIL
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.lead.model import Contact
+from dealdock.vendors.close.plain_resource import Resource, common
+from dealdock.vendors.close.sequence.model import Sequence
+from dealdock.vendors.close.sequence.steps import EMAIL as EMAIL_STEP
+from dealdock.vendors.close.sequence_subscription.model import ACTIVE, PAUSED, STATUSES, SequenceSubscription
+from dealdock.vendors.close.user.fields import USER_IDS
+from dealdock.vendors.close.wire import fields, filters, moments
+from dealdock.vendors.close.wire.errors import REQUIRED, wrong, wrong_fields, wrong_object
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, MOMENT, field
+from dealdock.vendors.close.wire.filters import Filter
+
+_KIND: Final = "sequenceSubscription"
+_LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
+_NEEDED: Final = ("sequence_id", "contact_id", "lead_id")
+_TOO_WIDE: Final = f"One of {', '.join(_NEEDED)} is required."
+_TWICE: Final = "This contact is already subscribed to this sequence."
+_MANUAL: Final = "manual"
+
+
+def _shown(context: Context, row: AnyRow) -> dict[str, Any]:
+    ids = context.ids
+    return {
+        "calls_assigned_to": row.calls_assigned_to,
+        "contact_email": row.contact_email,
+        "contact_id": ids.show("contact", row.contact_id),
+        **common(context, _KIND, row, author="_id"),
+        "lead_id": ids.show("lead", row.lead_id),
+        "sender_account_id": row.sender_account_id,
+        "sender_email": row.sender_email,
+        "sender_name": row.sender_name,
+        "sequence_id": ids.show("sequence", row.sequence_id),
+        "start_date": moments.written(row.start_date),
+        "status": row.status,
+        "status_reason": row.status_reason,
+    }
+
+
+def _complete(context: Context, row: AnyRow | None, columns: dict[str, Any]) -> dict[str, Any]:
+    if row is None:
+        columns = _new(context, columns)
+    status = columns.get("status", None if row is None else row.status)
+    if "status" in columns and "status_reason" not in columns and (row is None or status != row.status):
+        columns["status_reason"] = _MANUAL if status == PAUSED else None
+    sequence_id, contact_id = (columns.get(name) or getattr(row, name) for name in ("sequence_id", "contact_id"))
+    if status in {ACTIVE, PAUSED} and _is_subscribed(context, sequence_id, contact_id, row):
+        raise wrong_object(_TWICE)
+    return columns
+
+
+def _new(context: Context, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a new subscription. Raises `HttpError` 400 without an address that its steps need."""
+    contact = records.get(context, Contact, columns["contact_id"])
+    email = columns["contact_email"] or (contact.emails[0]["email"] if contact.emails else None)
+    steps = records.get(context, Sequence, columns["sequence_id"]).steps
+    if email is None and any(step["step_type"] == EMAIL_STEP for step in steps):
+        raise wrong_fields({"contact_email": REQUIRED})
+    return {**columns, "contact_email": email, "lead_id": contact.lead_id}
+
+
+def _is_subscribed(context: Context, sequence_id: int, contact_id: int, row: AnyRow | None) -> bool:
+    """Return True if a contact has another subscription to a sequence that is not over."""
+    own = SequenceSubscription
+    query = select(own.id).where(
+        own.dataset_id == context.dataset_id,
+        own.sequence_id == sequence_id,
+        own.contact_id == contact_id,
+        own.status.in_((ACTIVE, PAUSED)),
+        own.id != (0 if row is None else row.id),
+    )
+    return context.db.scalar(query.limit(1)) is not None
+
+
+def _check_filters(_: Context, query: Mapping[str, str]) -> tuple[ColumnElement[bool], ...]:
+    if not any(query.get(name) for name in _NEEDED):
+        raise wrong(_TOO_WIDE)
+    return ()
+
+
+RESOURCE: Final = Resource(
+    kind=_KIND,
+    object="sequence_subscription",
+    title="SequenceSubscription",
+    model=SequenceSubscription,
+    fields=(
+        field("sequence_id", fields.reference("sequence", Sequence), at="create", is_required=True),
+        field("contact_id", fields.reference("contact", Contact), at="create", is_required=True),
+        field("contact_email", EMAIL),
+        field("sender_account_id", fields.text(255)),
+        field("sender_email", EMAIL),
+        field("sender_name", _LABEL),
+        field("start_date", MOMENT),
+        field("calls_assigned_to", USER_IDS, null=[]),
+        field("status", fields.choice(ACTIVE, PAUSED), at="update", is_required=True),
+    ),
+    control_fields=(
+        field("status", fields.choice(*STATUSES), null=ACTIVE),
+        field("status_reason", fields.text(255)),
+    ),
+    show=_shown,
+    event="sequence_subscription",
+    filters={
+        "sequence_id": Filter(SequenceSubscription.sequence_id, filters.public_id("sequence")),
+        "contact_id": Filter(SequenceSubscription.contact_id, filters.public_id("contact")),
+        "lead_id": Filter(SequenceSubscription.lead_id, filters.public_id("lead")),
+        "status": Filter(SequenceSubscription.status, filters.text),
+    },
+    usual={
+        "contact_email": None,
+        "status": ACTIVE,
+        "status_reason": None,
+        "start_date": None,
+        "sender_account_id": None,
+        "sender_email": None,
+        "sender_name": None,
+        "calls_assigned_to": [],
+    },
+    complete=_complete,
+    criteria=_check_filters,
+)

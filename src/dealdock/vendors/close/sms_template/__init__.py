@@ -1,0 +1,1 @@
+"""Templates of text messages."""

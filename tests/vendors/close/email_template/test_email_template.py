@@ -1,0 +1,71 @@
+"""Templates of emails: filters, what uses them, and how they are rendered (contract part 2, B.6)."""
+
+import pytest
+
+from tests.support.cases import each_case
+from tests.vendors.close.client import Close
+
+
+@pytest.mark.contract("2.b6.email_template.2")
+def test_are_filtered(close: Close) -> None:
+    close.post("/email_template/", {"name": "Mine"})
+    shared = close.post("/email_template/", {"name": "Shared", "is_shared": True})["id"]
+    old = close.post("/email_template/", {"name": "Old", "is_archived": True})["id"]
+    assert [each["id"] for each in close.rows("/email_template/", is_shared="true")] == [shared]
+    assert [each["id"] for each in close.rows("/email_template/", is_archived="true")] == [old]
+    assert len(close.rows("/email_template/", is_archived="false")) == 2
+
+
+@pytest.mark.contract("2.b6.email_template.3")
+@each_case(("kind", "step"), [("email_template", "email"), ("sms_template", "sms")])
+def test_one_that_a_sequence_uses_is_not_deleted(close: Close, kind: str, step: str) -> None:
+    made = close.post(f"/{kind}/", {"name": "Welcome"})["id"]
+    sequence = close.post("/sequence/", {"name": "Onboarding", "steps": [{"step_type": step, f"{kind}_id": made}]})[
+        "id"
+    ]
+    refused = close.refused("DELETE", f"/{kind}/{made}/")
+    assert (refused.status, refused.body["errors"]) == (400, ["This template is used by a sequence."])
+    if kind == "email_template":
+        assert close.get(f"/{kind}/{made}/")["used_by_sequences"] == [sequence]
+    close.put(f"/sequence/{sequence}/", {"steps": []})
+    close.delete(f"/{kind}/{made}/")
+    assert close.rows(f"/{kind}/") == []
+
+
+class TestRender:
+    @pytest.mark.contract("2.b6.email_template.4", "2.b6.email_template.5")
+    def test_has_the_values_of_lead_contact_and_user(self, close: Close) -> None:
+        field = close.field("City", of="lead")
+        contacts = [{"name": "Ann Lee", "emails": [{"email": "ann@lee.test"}]}, {"name": "Bo"}]
+        lead = close.lead("Lee & Co", contacts=contacts, **{field: "Oslo"})
+        body = (
+            "{{ contact.first_name }}|{{contact.name}}|{{ lead.display_name }}|{{ user.first_name }}|"
+            '{{ lead.custom.City }}|{{ lead.nothing }}|{{ lead.custom.Size | default: "big" }}|{{ broken'
+        )
+        made = close.post("/email_template/", {"name": "x", "subject": "To {{ contact.name }}", "body": body})["id"]
+        shown = close.get(f"/email_template/{made}/render/", lead_id=lead["id"])
+        ann, bo = lead["contacts"]
+        assert shown == {
+            "body": "Ann|Ann Lee|Lee & Co|Alex|Oslo||big|{{ broken",
+            "contact_display_name": "Ann Lee",
+            "contact_id": ann["id"],
+            "email": "ann@lee.test",
+            "lead_display_name": "Lee & Co",
+            "lead_id": lead["id"],
+            "subject": "To Ann Lee",
+        }
+        other = close.get(f"/email_template/{made}/render/", contact_id=bo["id"])
+        assert (other["subject"], other["email"], other["lead_id"]) == ("To Bo", None, lead["id"])
+
+    @pytest.mark.contract("2.b6.email_template.5")
+    def test_of_a_lead_without_contacts(self, close: Close) -> None:
+        made = close.post("/email_template/", {"name": "x", "subject": "To {{ contact.name | default: 'you' }}"})["id"]
+        shown = close.get(f"/email_template/{made}/render/", lead_id=close.lead()["id"])
+        assert (shown["subject"], shown["contact_id"]) == ("To you", None)
+
+    @pytest.mark.contract("2.b6.email_template.5")
+    def test_needs_a_lead_or_a_contact_that_exists(self, close: Close) -> None:
+        path = f"/email_template/{close.post('/email_template/', {'name': 'x'})['id']}/render/"
+        assert close.refused("GET", path).fields == {"lead": "This field is required."}
+        wrong = close.refused("GET", path, params={"lead_id": "lead_x", "contact_id": "cont_x"}).fields
+        assert wrong == dict.fromkeys(("lead", "contact"), "Object does not exist.")
