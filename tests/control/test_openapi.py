@@ -53,7 +53,10 @@ def operations() -> Iterator[tuple[str, dict[str, Any]]]:
             yield operation["operationId"], operation
 
 
-NEED_IDS: Final = {"add_tasks", "change_task", "add_contact_roles", "change_contact_role"}
+NEED_IDS: Final = {
+    *("add_tasks", "change_task", "add_contact_roles", "change_contact_role"),
+    *("add_sequence_subscriptions", "change_sequence_subscription"),
+}
 
 
 def test_every_parameter_is_described() -> None:

@@ -46,7 +46,8 @@ _READ: Final = (
     "def all(self) -> list[{kind}]: ...",
 )
 _HEAD: Final = """\
-from collections.abc import Mapping, Sequence
+from collections import abc
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypedDict, overload
@@ -281,7 +282,7 @@ class Types:
             return f"Literal[{_literals(arguments)}]"
         if origin in {list, tuple, Sequence}:
             item = self._text(arguments[0], field) if origin is not tuple or arguments[-1] is ... else "Any"
-            return f"Sequence[{item}]" if field is None else f"list[{item}]"
+            return f"abc.Sequence[{item}]" if field is None else f"list[{item}]"
         if isinstance(of, type) and issubclass(of, BaseModel):
             self.nested[of.__name__] = of
             return of.__name__
@@ -332,7 +333,7 @@ def _with_record(text: str) -> str:
     """Return the type of a reference, which may be a record."""
     if "Record" in text:
         return text
-    if text.startswith("Sequence["):
+    if text.startswith("abc.Sequence["):
         return text.replace("]", " | Record]", 1)
     return text.removesuffix(" | None") + " | Record" + (" | None" if text.endswith(" | None") else "")
 

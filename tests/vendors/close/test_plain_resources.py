@@ -90,16 +90,10 @@ RESOURCES = {
     ),
 }
 
-EACH = each_case("name", RESOURCES)
 
-
-def contract(*ids: str) -> Any:
-    return pytest.mark.contract(*ids)
-
-
-@contract("2.b6.email_template.1", "2.b6.sms_template.1", "2.b6.sequence.1", "2.b7.group.1", "2.b8.link.1")
-@contract("2.b6.sequence.2", "2.b.status.1")
-@EACH
+@pytest.mark.contract("2.b6.email_template.1", "2.b6.sms_template.1", "2.b6.sequence.1", "2.b7.group.1", "2.b8.link.1")
+@pytest.mark.contract("2.b6.sequence.2", "2.b.status.1")
+@each_case("name", RESOURCES)
 def test_has_its_keys_and_is_read_changed_listed_and_deleted(close: Close, name: str) -> None:
     it = RESOURCES[name]
     answer = close.send("POST", it.path, it.new(close))
@@ -123,8 +117,8 @@ def test_has_its_keys_and_is_read_changed_listed_and_deleted(close: Close, name:
         assert (refused.status, refused.text) == (404, f"Empty query: {it.name} matching query does not exist.")
 
 
-@contract("2.b.required.1")
-@EACH
+@pytest.mark.contract("2.b.required.1")
+@each_case("name", RESOURCES)
 def test_fields_that_are_required(close: Close, name: str) -> None:
     it = RESOURCES[name]
     wrong = close.refused("POST", it.path, {}).fields
@@ -135,8 +129,8 @@ def test_fields_that_are_required(close: Close, name: str) -> None:
     assert blank == wrong
 
 
-@contract("2.b.order.1")
-@EACH
+@pytest.mark.contract("2.b.order.1")
+@each_case("name", RESOURCES)
 def test_lists_have_their_order(close: Close, name: str) -> None:
     it = RESOURCES[name]
     made = []
@@ -150,8 +144,8 @@ def test_lists_have_their_order(close: Close, name: str) -> None:
         assert page == {"data": [{"id": expected[1]}], "has_more": True}
 
 
-@contract("2.b1.events.1")
-@EACH
+@pytest.mark.contract("2.b1.events.1")
+@each_case("name", RESOURCES)
 def test_each_change_leaves_its_event(close: Close, name: str) -> None:
     it = RESOURCES[name]
     made = close.post(it.path, it.new(close))
@@ -171,7 +165,7 @@ def test_each_change_leaves_its_event(close: Close, name: str) -> None:
     assert deleted["previous_data"] == changed
 
 
-@contract("2.b.limit.1")
+@pytest.mark.contract("2.b.limit.1")
 def test_a_limit_of_two_hundred(close: Close) -> None:
     for it in RESOURCES.values():
         assert close.refused("GET", it.path, params={"_limit": 201}).text.endswith("(max_limit = 200).")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.errors import INVALID_EMAIL, INVALID_URL
+from dealdock.vendors.close.wire.errors import INVALID_URL
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import Member, list_of
 from dealdock.web.rest.fields import FieldTable
@@ -14,14 +14,6 @@ from dealdock.web.rest.fields import FieldTable
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
 _TEXT: Final = fields.text()
 _TIME_ZONE: Final = fields.text(255)
-
-
-def _email(context: Context, value: Any) -> str:
-    """Read an address."""
-    email: str = _TEXT.read(context, value).strip()
-    if "@" not in email[1:-1] or len(email) > MAX_LABEL_CHARACTERS or len(email.split()) != 1:
-        raise ValueError(INVALID_EMAIL)
-    return email
 
 
 def url(context: Context, value: Any) -> str:
@@ -41,10 +33,9 @@ def _time_zone(context: Context, value: Any) -> str | None:
     return _TIME_ZONE.read(context, value) or None
 
 
-EMAIL: Final = Type(_email, _LABEL.python)
 EMAILS: Final = list_of(
     {
-        "email": Member(_email, is_required=True),
+        "email": Member(fields.EMAIL.read, is_required=True),
         "type": Member(_LABEL.read, "office"),
         "is_unsubscribed": Member(fields.BOOLEAN.read, False),
     }

@@ -83,8 +83,8 @@ def remove(context: Context, number: int) -> None:
 def merge(context: Context, source: int, destination: int) -> None:
     """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
     previous = reading.one(context, source)
-    for model in _LIMITED:
-        stored_limits.check_merge(context, model, source, destination)
+    for limited in _LIMITED:
+        stored_limits.check_merge(context, limited, source, destination)
     for model in _DEPENDENT:
         records.refer(context, model.lead_id, source, destination)
     _delete(context, source)

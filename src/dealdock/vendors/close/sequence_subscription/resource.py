@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
-from dealdock.vendors.close.contact.fields import EMAIL
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.plain_resource import Resource, common
@@ -95,9 +94,9 @@ RESOURCE: Final = Resource(
     fields=(
         field("sequence_id", fields.reference("sequence", Sequence), at="create", is_required=True),
         field("contact_id", fields.reference("contact", Contact), at="create", is_required=True),
-        field("contact_email", EMAIL),
+        field("contact_email", fields.EMAIL),
         field("sender_account_id", fields.text(255)),
-        field("sender_email", EMAIL),
+        field("sender_email", fields.EMAIL),
         field("sender_name", _LABEL),
         field("start_date", MOMENT),
         field("calls_assigned_to", USER_IDS, null=[]),

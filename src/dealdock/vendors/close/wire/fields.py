@@ -15,7 +15,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.ids import MAX_CHARACTERS as MAX_ID_CHARACTERS
 from dealdock.vendors.close.numbering import USUAL_COUNTRY
 from dealdock.vendors.close.wire import moments, phones
-from dealdock.vendors.close.wire.errors import NO_CHOICE, NO_OBJECT, REQUIRED
+from dealdock.vendors.close.wire.errors import INVALID_EMAIL, NO_CHOICE, NO_OBJECT, REQUIRED
 from dealdock.web.rest.fields import Field, SentFields, text_type
 
 Reader: TypeAlias = Callable[[Context, Any], Any]
@@ -131,6 +131,15 @@ def _moment(context: Context, value: Any) -> datetime:
     return moments.moment(value, context.zone)
 
 
+def _email(context: Context, value: Any) -> str:
+    """Read an address."""
+    email: str = _TEXT.read(context, value).strip()
+    if "@" not in email[1:-1] or len(email) > MAX_LABEL_CHARACTERS or len(email.split()) != 1:
+        raise ValueError(INVALID_EMAIL)
+    return email
+
+
+_TEXT: Final = text()
 _PHONE: Final = text(100)
 
 NUMBER: Final = Type(_number, float)
@@ -138,6 +147,7 @@ BOOLEAN: Final = Type(_boolean, bool)
 DAY: Final = Type(_day, str)
 """Stored as `YYYY-MM-DD`."""
 MOMENT: Final = Type(_moment, datetime)
+EMAIL: Final = Type(_email, text_type(MAX_LABEL_CHARACTERS))
 
 
 def phone(context: Context | None, value: Any) -> str:
