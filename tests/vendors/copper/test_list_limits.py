@@ -6,6 +6,7 @@ import pytest
 
 from dealdock.vendors.copper.custom_field import fields, queries
 from dealdock.vendors.copper.custom_field.values import MAX_CHOSEN
+from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.wire.values import MAX_LIST, MAX_PARTS
 from dealdock.web.size_limits import MAX_MEMBERS
 from tests.support.cases import each_case
@@ -86,3 +87,101 @@ def test_an_account_has_at_most_100_custom_fields(copper: Copper, monkeypatch: p
 @pytest.mark.contract("1.5.lists.5")
 def test_a_list_of_a_body_has_at_most_2000_members(copper: Copper) -> None:
     assert copper.send("POST", "/people", {"name": "Jo", "tags": ["a"] * (MAX_MEMBERS + 1)}).status_code == 413
+
+
+class TestRecordsThatManyOthersName:
+    @pytest.mark.contract("1.5.lists.6")
+    @each_case(("kind", "field"), [("company", "company_id"), ("person", "primary_contact_id")])
+    def test_are_not_deleted(self, copper: Copper, kind: str, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        record = getattr(copper, kind)()
+        path = f"/{'companies' if kind == 'company' else 'people'}/{record['id']}"
+        for number in range(3):
+            copper.deal(name=f"Deal {number}", **{field: record["id"]})
+        monkeypatch.setattr(limits, "MAX_CHANGED", 2)
+        assert copper.refused("DELETE", path) == ["Base: is named by too many records (maximum is 2)"]
+        assert copper.ask("GET", path) == record
+        monkeypatch.setattr(limits, "MAX_CHANGED", 3)
+        copper.ask("DELETE", path)
+
+    @pytest.mark.contract("1.5.lists.6")
+    @each_case("plural", ["companies", "people", "opportunities", "projects", "leads"])
+    def test_are_not_deleted_if_tasks_name_them(
+        self, copper: Copper, plural: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        record, kind = of_kind(copper, plural)
+        for number in range(2):
+            copper.ask("POST", "/tasks", {"name": f"T{number}", "related_resource": {"id": record, "type": kind}})
+        monkeypatch.setattr(limits, "MAX_CHANGED", 1)
+        line = "Base: is named by too many records (maximum is 1)"
+        assert copper.refused("DELETE", f"/{plural}/{record}") == [line]
+        if kind == "lead":
+            assert copper.refused("POST", f"/{plural}/{record}/convert", {}) == [line]
+
+    @pytest.mark.contract("1.5.lists.6")
+    def test_are_not_deleted_if_they_are_leads_with_many_activities(
+        self, copper: Copper, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lead, kind = of_kind(copper, "leads")
+        about = {"parent": {"id": lead, "type": kind}, "type": {"category": "user", "id": 0}}
+        for text in "ab":
+            copper.ask("POST", "/activities", {**about, "details": text})
+        monkeypatch.setattr(limits, "MAX_CHANGED", 1)
+        line = "Base: is named by too many records (maximum is 1)"
+        assert copper.refused("DELETE", f"/leads/{lead}") == [line]
+        assert copper.refused("POST", f"/leads/{lead}/convert", {}) == [line]
+        monkeypatch.setattr(limits, "MAX_CHANGED", 2)
+        copper.ask("DELETE", f"/leads/{lead}")
+
+    @pytest.mark.contract("1.5.lists.6")
+    def test_are_deleted_by_the_control_plane(self, copper: Copper, monkeypatch: pytest.MonkeyPatch) -> None:
+        company = copper.company()
+        copper.deal(company_id=company["id"])
+        monkeypatch.setattr(limits, "MAX_CHANGED", 0)
+        copper.control("DELETE", f"/records/companies/{company['id']}")
+        assert copper.status("GET", f"/companies/{company['id']}") == 404
+
+    @pytest.mark.contract("1.5.lists.8")
+    def test_are_listed_and_related_up_to_a_maximum(self, copper: Copper, monkeypatch: pytest.MonkeyPatch) -> None:
+        company = copper.company()
+        people = [copper.person(name=f"P {number}", company_id=company["id"]) for number in range(3)]
+        path, last = f"/companies/{company['id']}/related", {"resource": {"id": people[-1]["id"], "type": "person"}}
+        monkeypatch.setattr(limits, "MAX_RELATED", 2)
+        calls = (("GET", path, None), ("GET", f"{path}/people", None), ("POST", path, last), ("DELETE", path, last))
+        assert [copper.status(*call) for call in calls] == [413] * 4
+        monkeypatch.setattr(limits, "MAX_RELATED", 3)
+        assert len(copper.ask("GET", path)) == 3
+
+
+class TestCustomFieldsWithManyValues:
+    @pytest.mark.contract("1.5.lists.7")
+    def test_keep_their_options_and_are_not_deleted(self, copper: Copper, monkeypatch: pytest.MonkeyPatch) -> None:
+        made = copper.definition("Dropdown", available_on=["person"], options=[{"name": "a"}])
+        for number in range(3):
+            chosen = {"custom_field_definition_id": made["id"], "value": made["options"][0]["id"]}
+            copper.person(name=f"P {number}", custom_fields=[chosen])
+        path = f"/custom_field_definitions/{made['id']}"
+        monkeypatch.setattr(limits, "MAX_CHANGED", 2)
+        for method, body in (("PUT", {"options": [{"name": "b"}]}), ("DELETE", None)):
+            assert copper.refused(method, path, body) == ["Base: has too many values (maximum is 2)"]
+        assert copper.ask("PUT", path, {"name": "Other"})["options"] == made["options"]
+        monkeypatch.setattr(limits, "MAX_CHANGED", 3)
+        copper.ask("DELETE", path)
+
+    @pytest.mark.contract("1.5.lists.7")
+    def test_have_their_links_counted(self, copper: Copper, monkeypatch: pytest.MonkeyPatch) -> None:
+        made = copper.definition("Connect", available_on=["lead", "person"])
+        source, target = {"id": copper.lead()["id"], "entity_type": "lead"}, copper.person()["id"]
+        body = {"custom_field_definition_id": made["id"], "source": source}
+        copper.ask("POST", "/related_links", {**body, "target": {"id": target, "entity_type": "people"}})
+        monkeypatch.setattr(limits, "MAX_CHANGED", 1)  # a link and its mirror
+        path = f"/custom_field_definitions/{made['id']}"
+        assert copper.refused("DELETE", path) == ["Base: has too many values (maximum is 1)"]
+        monkeypatch.setattr(limits, "MAX_CHANGED", 2)
+        copper.ask("DELETE", path)
+
+
+def of_kind(copper: Copper, plural: str) -> tuple[int, str]:
+    """Create a record. Return its id and the name of its kind."""
+    kind = {"companies": "company", "people": "person", "opportunities": "opportunity"}.get(plural, plural[:-1])
+    made = {"opportunity": copper.deal, "person": copper.person, "company": copper.company}
+    return {**made, "project": copper.project, "lead": copper.lead}[kind]()["id"], kind

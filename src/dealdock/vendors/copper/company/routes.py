@@ -9,6 +9,7 @@ from dealdock.vendors.copper.company.criteria import SEARCH, CompanySearch
 from dealdock.vendors.copper.company.layout import companies
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
@@ -44,10 +45,11 @@ def update(call: CurrentCall) -> Any:
     return _shown(call, queries.read(call.db, call.account, before.id))
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: CurrentCall) -> Any:
     """Delete a company. Opportunities and people lose it."""
     company_id = call.record_id()
+    limits.check_deletion(call.context, company_id)
     service.remove(call.context, company_id)
     return {"id": company_id, "is_deleted": True}
 

@@ -7,6 +7,7 @@ from dealdock.vendors.copper.custom_field import fields, queries, service
 from dealdock.vendors.copper.custom_field.layout import definition
 from dealdock.vendors.copper.custom_field.model import CONNECT, CustomFieldDefinition
 from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import Invalid
 from dealdock.vendors.copper.wire.fields import checked
@@ -48,14 +49,17 @@ def update(call: CurrentCall) -> Any:
     row = records.read(call.db, call.account, CustomFieldDefinition, call.record_id())
     found = fields.changes(call.context, call.sent, row.data_type)
     checked(found.errors, fields.NEW)
+    if "options" in found.values:
+        limits.check_values(call.context, row)
     service.change(call.db, call.account, row, now=call.now, **found.values)
     return _shown(call, row.id)
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: CurrentCall) -> Any:
     """Delete a definition, with the values of all records."""
     definition_id = call.record_id()
+    limits.check_values(call.context, records.read(call.db, call.account, CustomFieldDefinition, definition_id))
     service.remove(call.db, call.account, definition_id, now=call.now)
     return {"id": definition_id, "is_deleted": True}
 

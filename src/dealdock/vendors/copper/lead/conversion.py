@@ -40,6 +40,7 @@ _KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The attributes of the three in `details`."""
 _COPIED: Final = ("prefix", "suffix", "title", "address", "details", "phone_numbers", "socials", "websites", "tags")
+_BATCH: Final = 500
 _BOTH: Final = Invalid("id and name are mutually exclusive")
 
 
@@ -218,8 +219,9 @@ def _move(context: Context, lead: AnyRow, person_id: int, tasks: Sequence[int]) 
     mine = (Activity.dataset_id == dataset_id, Activity.parent_id == lead.id)
     db.execute(update(Activity).where(*mine).values(parent_id=person_id, parent_type="person"))
     moved = {"related_id": person_id, "related_type": "person", "updated_at": context.now}
-    for task_id in tasks:
-        db.execute(update(Task).where(Task.dataset_id == dataset_id, Task.id == task_id).values(moved))
+    for start in range(0, len(tasks), _BATCH):
+        some = Task.id.in_(tasks[start : start + _BATCH])
+        db.execute(update(Task).where(Task.dataset_id == dataset_id, some).values(moved))
     person = queries.locked(db, context.account, "person", person_id)
     dates = [each for each in (person.date_last_contacted, lead.date_last_contacted) if each is not None]
     counted = {

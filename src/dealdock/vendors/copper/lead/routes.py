@@ -16,6 +16,7 @@ from dealdock.vendors.copper.opportunity import queries as opportunity_queries
 from dealdock.vendors.copper.opportunity.layout import opportunities
 from dealdock.vendors.copper.person import queries as person_queries
 from dealdock.vendors.copper.person.layout import people
+from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.wire import bulk, values
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
@@ -65,10 +66,11 @@ def update(call: CurrentCall) -> Any:
     return _shown(call, [before.id])[0]
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: CurrentCall) -> Any:
     """Delete a lead, with its relations and activities."""
     lead_id = call.record_id()
+    limits.check_deletion(call.context, lead_id, with_activities=True)
     service.remove(call.context, lead_id)
     return {"id": lead_id, "is_deleted": True}
 
@@ -105,6 +107,7 @@ def convert(call: CurrentCall) -> Any:
     """Convert a lead into a person, a company and an opportunity. The lead is gone afterwards."""
     lead = record_queries.locked(call.db, call.account, "lead", call.record_id())
     checked(read_body(CONVERSION, call.context, call.sent).errors, CONVERSION)
+    limits.check_deletion(call.context, lead.id, with_activities=True)
     made = conversion.convert(call.context, lead, call.sent.get("details"))
     db, account, computed = call.db, call.account, call.shows_computed
     person = people(call.context, [person_queries.read(db, account, made.person)], computed=computed)

@@ -9,6 +9,7 @@ from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.opportunity import fields, queries, service
 from dealdock.vendors.copper.opportunity.criteria import SEARCH, OpportunitySearch
 from dealdock.vendors.copper.opportunity.layout import opportunities
+from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
@@ -43,10 +44,11 @@ def update(call: CurrentCall) -> Any:
     return _shown(call, [_row(call, before.id)])[0]
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: CurrentCall) -> Any:
     """Delete an opportunity. People, companies and activities stay."""
     opportunity_id = call.record_id()
+    limits.check_deletion(call.context, opportunity_id)
     service.remove(call.context, opportunity_id)
     return {"id": opportunity_id, "is_deleted": True}
 

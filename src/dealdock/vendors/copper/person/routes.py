@@ -9,6 +9,7 @@ from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.person import fields, queries, service
 from dealdock.vendors.copper.person.criteria import SEARCH, PersonSearch
 from dealdock.vendors.copper.person.layout import people
+from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.wire import bulk, values
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
@@ -51,10 +52,11 @@ def update(call: CurrentCall) -> Any:
     return _shown(call, queries.read(call.db, call.account, before.id))
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: CurrentCall) -> Any:
     """Delete a person. Opportunities and companies lose their primary contact."""
     person_id = call.record_id()
+    limits.check_deletion(call.context, person_id)
     service.remove(call.context, person_id)
     return {"id": person_id, "is_deleted": True}
 

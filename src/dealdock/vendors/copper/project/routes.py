@@ -8,6 +8,7 @@ from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.project import fields, queries, service
 from dealdock.vendors.copper.project.criteria import SEARCH, ProjectSearch
 from dealdock.vendors.copper.project.layout import projects
+from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.fields import checked
@@ -41,10 +42,11 @@ def update(call: CurrentCall) -> Any:
     return _shown(call, [before.id])[0]
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: CurrentCall) -> Any:
     """Delete a project. Tasks lose it."""
     project_id = call.record_id()
+    limits.check_deletion(call.context, project_id)
     service.remove(call.context, project_id)
     return {"id": project_id, "is_deleted": True}
 

@@ -11,6 +11,7 @@ from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.project.model import Project, ProjectLink
+from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.related.model import RelatedItem
 from dealdock.vendors.copper.task.model import Task
 
@@ -40,7 +41,8 @@ LINKS: Final[dict[Kind, tuple[Any, str]]] = {
 
 
 def items(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> list[Item]:
-    """Return the items that a record is related to, by type and id."""
+    """Return the items that a record is related to, by type and id. Raises the error of too many."""
+    limits.check_related(db, account, record_id)
     return sorted({*_own(db, account, kind, record_id), *_of_others(db, account, kind, record_id)})
 
 
