@@ -23,12 +23,6 @@ def announce(db: Connection, name: str) -> None:
     db.info.setdefault(_ANNOUNCED, set()).add(name)
 
 
-def forget(info: dict[Any, Any]) -> None:
-    """Drop what an earlier transaction left on a connection with this `info`."""
-    info.pop(_COLLECTED, None)
-    info.pop(_ANNOUNCED, None)
-
-
 def finish(db: Connection) -> set[str]:
     """Finish what was collected, at the end of a transaction. Return the names that were announced."""
     for function, items in db.info.pop(_COLLECTED, {}).items():

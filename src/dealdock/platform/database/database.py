@@ -232,7 +232,6 @@ class Database:
     def _commit(self, transaction: AbstractContextManager[Connection], work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction, before its end what it has collected, and after its commit what it announced."""
         with transaction as connection:
-            commits.forget(connection.info)
             answer = work(connection)
             announced = commits.finish(connection)
         commits.run(self.after_commit, announced)

@@ -182,7 +182,11 @@ def in_turn(turn: Turn, once: Callable[[], T]) -> T:
 
 
 def begin(info: dict[Any, Any], turn: Turn | None, *, writes: bool) -> None:
-    """Begin a transaction of the connection with this `info`. One that only reads locks nothing."""
+    """Begin a transaction of the connection with this `info`, and drop what earlier ones left in it.
+
+    One that only reads locks nothing.
+    """
+    info.clear()
     info[_TURN] = turn
     info[_LOCKED] = set() if writes else None
 

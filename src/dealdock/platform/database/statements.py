@@ -8,7 +8,6 @@ short statement (decision 0017), and as long as psycopg. psycopg prepares it on 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
@@ -61,7 +60,7 @@ class Statement:
     def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
         """Return the rows as plain tuples, which cost less if there are many."""
         driver = self._drivers.get(db.dialect.name) or self._compiled(db)
-        cursor = driver.send(db, driver.sql, driver.values(parameters))
+        cursor = driver.send(db, parameters)
         rows: list[Any] = cursor.fetchall()
         return rows if driver.is_plain or not rows else driver.converted(cursor, rows)
 
@@ -75,7 +74,7 @@ class Statement:
     def run(self, db: Connection, parameters: Parameters) -> None:
         """Run a statement that returns no rows."""
         driver = self._drivers.get(db.dialect.name) or self._compiled(db)
-        driver.send(db, driver.sql, driver.values(parameters))
+        driver.send(db, parameters)
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Run the statement as `run` does, once for each of the parameters."""
@@ -105,7 +104,7 @@ class _DriverStatement:
         self._execute = sqlite.execute if dialect.name == "sqlite" else postgresql.execute
         self.sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
-        self._sql_of_size = {1: self.sql}
+        self._sql_of_size: dict[int, str] = {}
         self._written = frozenset() if statement_tables.reads(self.sql) else statement_tables.written(statement)
         self._writes = self._written != frozenset()  # None if they are unknown
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
@@ -123,22 +122,22 @@ class _DriverStatement:
 
     def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
-        rows = [self.values(each) for each in parameters]
+        rows = parameters
         for size in _INSERT_SIZES if self._is_insert else (1,):
             while len(rows) >= size:
                 some, rows = rows[:size], rows[size:]
-                self.send(db, self._of_size(size), list(chain.from_iterable(some)))
+                self.send(db, *some)
 
-    def values(self, parameters: Parameters) -> list[Any]:
-        """Return the parameters as the driver takes them, in their order."""
-        given = {**parameters, **self._fixed} if self._fixed else parameters
-        values = list(map(given.__getitem__, self._names))
-        for place, process in self._to_database:
-            values[place] = process(values[place])
-        return values
-
-    def send(self, db: Connection, sql: str, values: list[Any]) -> Any:
-        """Execute the statement, or one for several rows. Return the driver's cursor."""
+    def send(self, db: Connection, *rows: Parameters) -> Any:
+        """Execute the statement, or an INSERT of several rows. Return the driver's cursor."""
+        values: list[Any] = []
+        for parameters in rows:
+            given = {**parameters, **self._fixed} if self._fixed else parameters
+            first = len(values)
+            values += map(given.__getitem__, self._names)
+            for place, process in self._to_database:
+                values[first + place] = process(values[first + place])
+        sql = self.sql if len(rows) == 1 else self._of_size(len(rows))
         if self._writes:
             write_guard.check(db, self._written)
         for listen in listeners:
@@ -146,7 +145,7 @@ class _DriverStatement:
         return self._execute(db, sql, values)
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
-        with closing(self.send(db, self.sql, self.values(parameters))) as cursor:
+        with closing(self.send(db, parameters)) as cursor:
             sqlite.track(db, cursor)
             while found := cursor.fetchmany(BATCH):
                 yield self.converted(cursor, found)

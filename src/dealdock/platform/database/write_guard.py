@@ -79,8 +79,3 @@ def lifted(connection: Connection) -> Iterator[None]:
         if not connection.invalidated:  # a lost connection has no info
             connection.info[_LIFTED] = before
 
-
-def forget(info: dict[Any, Any]) -> None:
-    """Drop what earlier transactions declared on a connection with this `info`."""
-    info.pop(_DECLARED, None)
-    info.pop(_LIFTED, None)

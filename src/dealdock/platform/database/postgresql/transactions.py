@@ -6,7 +6,7 @@ from typing import Any, Final, Self, TypeAlias
 
 from sqlalchemy import Connection, Engine
 
-from dealdock.platform.database import retry, row_locks, write_guard
+from dealdock.platform.database import retry, row_locks
 from dealdock.platform.database.row_locks import Turn
 
 Options: TypeAlias = Mapping[str, Any]
@@ -34,7 +34,6 @@ class Transactions:
         """
         options = _READING if not writes else self._in_one_snapshot if one_snapshot else self._writing
         with self._engine.connect() as connection, connection.execution_options(**options).begin() as transaction:
-            write_guard.forget(connection.info)
             # a row that others have changed since the snapshot cannot be locked; one snapshot needs no lock
             row_locks.begin(connection.info, turn, writes=writes and not one_snapshot)
             yield connection
@@ -48,7 +47,6 @@ class Transactions:
     def autocommit(self) -> Iterator[Connection]:
         """Open a connection on which each statement is a transaction."""
         with self._engine.connect() as connection, retry.committed(writes=True):
-            write_guard.forget(connection.info)
             row_locks.begin(connection.info, None, writes=False)
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 

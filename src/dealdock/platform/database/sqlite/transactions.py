@@ -11,7 +11,7 @@ from typing import Final, Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.platform.database import row_locks, write_guard
+from dealdock.platform.database import row_locks
 from dealdock.platform.database.sqlite.connections import (
     MAX_LOG_BYTES,
     Synchronous,
@@ -109,7 +109,6 @@ class Transaction:
 
     def __enter__(self) -> Connection:
         """Begin it. One that writes although it began as a read fails if another transaction has written meanwhile."""
-        write_guard.forget(self.info)
         row_locks.begin(self.info, None, writes=self._begin != _READ)
         try:
             execute(self.db, self._begin)
@@ -125,7 +124,10 @@ class Transaction:
             return
         try:
             close_cursors(self.info)
-            _commit(self.db)
+            if self.db.in_transaction():  # SQLAlchemy has begun a transaction
+                self.db.commit()
+            else:
+                _commit(self.db)
         except BaseException:
             self._undo()
             raise
@@ -160,9 +162,6 @@ def _discard(db: Connection) -> None:
 
 
 def _commit(db: Connection) -> None:
-    if db.in_transaction():  # SQLAlchemy has begun a transaction
-        db.commit()
-        return
     try:
         driver(db).commit()
     except sqlite3.Error as error:
