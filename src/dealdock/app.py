@@ -10,17 +10,17 @@ from starlette.types import ASGIApp
 
 from dealdock import sandbox as any_vendors
 from dealdock.console.landing_page import page
+from dealdock.platform import vendor
 from dealdock.platform.clock import Clock
 from dealdock.platform.first_use import load
-from dealdock.platform.vendor import Vendors
 from dealdock.settings import Settings
 from dealdock.vendors import registry
-from dealdock.vendors.routing import LazyApp, Page, Prefix, Section, VendorApp, VendorHosts, VendorPrefixes
+from dealdock.vendors.routing import LazyApp, Page, Prefix, Section, VendorApp, Vendors
 from dealdock.web import liveness
 
 CONTROL = "/_dealdock"
 CONSOLE = "/_dealdock/console"
-VENDORS: Final = Vendors(registry.VENDORS)
+VENDORS: Final = vendor.Vendors(registry.VENDORS)
 """The vendors of the usual sandbox, for code without an open one."""
 
 
@@ -50,9 +50,8 @@ def create_app(sandbox: any_vendors.Sandbox) -> ASGIApp:
     ]
     routes = [
         Section(CONTROL, own),
-        VendorHosts({host: apps[name] for host, name in vendors.hosts.items() if name != vendors.default}),
+        Vendors(apps, vendors.hosts, default=vendors.default),
         Page("/", page(sandbox)),
-        VendorPrefixes(apps, but_at=vendors.hosts),
     ]
     return Router(routes, redirect_slashes=False, default=default.at_root)
 

@@ -89,11 +89,12 @@ class Connection(HttpToolsProtocol):
                 self._unset_keepalive_if_required()
                 self._unparsed += len(data)
                 self._feed(data)
-                self._check_size()
         except (HttpParserError, RequestRefused) as error:
             self.refuse(refusals.status(error))
             return
-        if self._begun != b"" and self._receiving is None:
+        if self._unparsed > MAX_HEADERS_BYTES:
+            self.refuse(414 if len(self.url) > MAX_TARGET_BYTES else 431)
+        elif self._begun != b"" and self._receiving is None:
             self._receiving = self.loop.call_later(RECEIVE_SECONDS, self._end_receiving)
 
     def _begin(self, begun: bytes) -> bytes:
@@ -120,10 +121,6 @@ class Connection(HttpToolsProtocol):
         self.parser = HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn does
         self._feed(self._begin(head + rest))
-
-    def _check_size(self) -> None:
-        if self._unparsed > MAX_HEADERS_BYTES:
-            raise RequestRefused(414 if len(self.url) > MAX_TARGET_BYTES else 431)
 
     def on_message_begin(self) -> None:
         self._method, self._next_method = self._next_method, None

@@ -1,7 +1,7 @@
 """Routes to the parts of a sandbox, above all to its vendors: by Host, by prefix, else to the default vendor."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 
 ROOT: Final = frozenset({"", "/"})
+
+_VENDOR: Final = "dealdock.vendor"
+"""The key of the scope with the vendor that a call addresses, and its prefix."""
 
 
 class Page(Route):
@@ -74,43 +77,35 @@ class Section(BaseRoute):
         await self._router(scope, receive, send)
 
 
-class VendorPrefixes(BaseRoute):
-    """Vendors below their names. An escaped name is part of a path, and so is any at a host of the service itself."""
+class Vendors(BaseRoute):
+    """Vendors at the host names of their services, and below their names.
 
-    def __init__(self, apps: Mapping[str, ASGIApp], *, but_at: Iterable[str]) -> None:
+    A host name may be in any case, and may have a dot at its end, unlike with `Host`. An escaped name is part of a
+    path, and so is any at a host of a service.
+    """
+
+    def __init__(self, apps: Mapping[str, ASGIApp], hosts: Mapping[str, str], *, default: str) -> None:
+        """`hosts`: the vendor of each host name. Calls to those of the default vendor are left to other routes."""
         self._apps = {name.encode(): app for name, app in apps.items()}
-        self._hosts = frozenset(host.encode() for host in but_at)
+        self._hosts = {host.encode(): name.encode() if name != default else None for host, name in hosts.items()}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Compare the first segment of the path, without decoding it."""
+        """Compare the `Host` header, else the first segment of the path, without decoding it."""
         if scope["type"] != "http":
             return Match.NONE, {}
+        host = _host(scope)
+        if host in self._hosts:
+            name = self._hosts[host]
+            return (Match.NONE if name is None else Match.FULL), {_VENDOR: (name, b"")}
         before, _, path = scope["raw_path"].partition(b"/")
         name = path.partition(b"/")[0]
-        is_here = not before and name in self._apps and _host(scope) not in self._hosts
-        return (Match.FULL if is_here else Match.NONE), {"dealdock.vendor": name}
+        return (Match.FULL if not before and name in self._apps else Match.NONE), {_VENDOR: (name, b"/" + name)}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on, with the name as ASGI's `root_path`."""
-        name = scope.pop("dealdock.vendor")
-        scope["root_path"] = f"{scope.get('root_path', '')}/{name.decode()}"
+        """Pass the call on, with the prefix as ASGI's `root_path`."""
+        name, prefix = scope.pop(_VENDOR)
+        scope["root_path"] = scope.get("root_path", "") + prefix.decode()
         await self._apps[name](scope, receive, send)
-
-
-class VendorHosts(BaseRoute):
-    """Vendors at the host names of their services, in any case and also with a dot at their end, unlike `Host`."""
-
-    def __init__(self, apps: Mapping[str, ASGIApp]) -> None:
-        self._apps = {host.encode(): app for host, app in apps.items()}
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Compare the `Host` header."""
-        is_here = scope["type"] == "http" and _host(scope) in self._apps
-        return (Match.FULL if is_here else Match.NONE), {}
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on."""
-        await self._apps[_host(scope)](scope, receive, send)
 
 
 class VendorApp:

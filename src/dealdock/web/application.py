@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from dealdock.sandbox import Sandbox
+from dealdock.web.messages import RequestStream
 from dealdock.web.pipeline import Api, Pipeline
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def application(
     app.state.pipeline = pipeline = Pipeline(sandbox, api)
 
     async def fail(request: Request, error: Exception) -> Response:
-        return pipeline.fail(error, request.scope)
+        return await pipeline.fail(error, request.scope, RequestStream.of(request.receive))
 
     app.add_exception_handler(api.Error, fail)
     app.add_exception_handler(ClientDisconnect, _end)  # type: ignore[arg-type]  # Starlette takes None for no response

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, Self
 
@@ -40,11 +40,6 @@ def why(number: int | None) -> str:
         if number == HEADER_FAULT
         else f"fault {number} of the account was applied"
     )
-
-
-def may_apply(account: AccountContext, headers: Container[str]) -> bool:
-    """Return True if a call may meet a fault: one of its account, or one that it requests."""
-    return bool(account.live_faults) or HEADER in headers
 
 
 class OwnEffect(Effect):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any, Final, NamedTuple, TypeVar
 
 from dealdock.platform.credentials.secrets import digest
@@ -51,8 +52,7 @@ class FinishedCall(NamedTuple):
     @property
     def weight(self) -> int:
         """The approximate size in memory, in bytes."""
-        pairs = size(self.headers) + size(self.trace.pairs)
-        return 1_000 + len(self.url) + len(self.answer) + pairs
+        return 1_000 + len(self.url) + len(self.answer) + size(chain(self.headers, self.trace.pairs))
 
     def entry(self) -> Entry:
         """Return the values to store in the journal."""

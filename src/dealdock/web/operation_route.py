@@ -51,9 +51,12 @@ class OperationRoute(APIRoute, Generic[O]):
             incoming = RequestStream.of(request.receive)
             try:
                 call = await pipeline.read(request.scope, incoming)
-                call.arguments = await self._arguments(request, call)
+                call.arguments = (
+                    await self._solved(request) if self._takes_more else dict.fromkeys(self._call_names, call)
+                )
                 try:
-                    return await pipeline.respond(await pipeline.run(call), request.scope, incoming)
+                    answer = await pipeline.run(call)
+                    return await pipeline.respond(answer, call.trace, request.scope, incoming)
                 finally:
                     call.arguments = {}  # they refer to the call: memory is freed without the garbage collector
             except (ClientDisconnect, pipeline.api.Error):
@@ -65,10 +68,8 @@ class OperationRoute(APIRoute, Generic[O]):
 
         return handle
 
-    async def _arguments(self, request: Request, call: object) -> dict[str, Any]:
-        """Return the endpoint's arguments. Raises `RequestValidationError`."""
-        if not self._takes_more:
-            return dict.fromkeys(self._call_names, call)
+    async def _solved(self, request: Request) -> dict[str, Any]:
+        """Return the endpoint's arguments as FastAPI resolves them. Raises `RequestValidationError`."""
         solved = await solve_dependencies(
             request=request,
             dependant=self.dependant,

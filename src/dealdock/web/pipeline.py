@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 from starlette.requests import ClientDisconnect
@@ -97,7 +97,7 @@ class BaseCall:
             if uses is None:
                 raise Unadmitted("limits", account)
             self.is_counted, self.limits = True, uses
-        if not self.had_faults_applied and fault_injection.may_apply(account, self.headers):
+        if not self.had_faults_applied and (account.live_faults or fault_injection.HEADER in self.headers):
             raise Unadmitted("faults", account)
 
 
@@ -183,19 +183,16 @@ class Pipeline(Generic[H, B, C]):
         except Unadmitted as rerun:
             return await self._executor.in_thread(partial(self._rerun, call, rerun))
 
-    async def respond(self, answer: Answer, scope: Scope, incoming: RequestStream) -> AnswerResponse:
+    async def fail(self, error: Exception, scope: Scope, incoming: RequestStream) -> AnswerResponse:
+        """Return the response for an error of the call."""
+        trace = Trace.of(scope)
+        call = cast("C | None", trace.call)
+        return await self.respond(_with_limits(self.api.render_error(error, call), call), trace, scope, incoming)
+
+    async def respond(self, answer: Answer, trace: Trace, scope: Scope, incoming: RequestStream) -> AnswerResponse:
         """Return the response, after its delay."""
         if answer.delay:
             answer = await messages.delayed(answer, scope, incoming, self._executor.in_thread)
-        return self._response(answer, scope)
-
-    def fail(self, error: Exception, scope: Scope) -> AnswerResponse:
-        """Return the response for an error of the call."""
-        call = cast("C | None", Trace.of(scope).call)
-        return self._response(_with_limits(self.api.render_error(error, call), call), scope)
-
-    def _response(self, answer: Answer, scope: Scope) -> AnswerResponse:
-        trace = Trace.of(scope)
         trace.code = answer.code
         if answer.why is not None:
             answer = explanations.explained(answer, scope, trace, to=self._sandbox.settings.explain)

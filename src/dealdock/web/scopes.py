@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 
 from starlette.types import Scope
 
-from dealdock.web.forms import size
 from dealdock.web.size_limits import MAX_HEADERS_BYTES, RequestRefused
 
 EXTENSION: Final = "dealdock.cut"
@@ -28,10 +27,13 @@ def headers(scope: Scope) -> dict[str, str]:
     """Return the headers by lower-case name. Raises `RequestRefused` for a refused call, and for more than 64 KiB."""
     if (status := refused(scope)) is not None:
         raise RequestRefused(status)
-    raw: list[tuple[bytes, bytes]] = scope["headers"]
-    if size(raw) > MAX_HEADERS_BYTES:
+    found, size = {}, 0
+    for name, value in scope["headers"]:
+        found[name.decode("latin-1")] = value.decode("latin-1")
+        size += len(name) + len(value)
+    if size > MAX_HEADERS_BYTES:
         raise RequestRefused(431)
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
+    return found
 
 
 def path(scope: Scope) -> str:

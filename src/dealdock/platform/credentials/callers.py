@@ -21,6 +21,9 @@ _CREDENTIAL_COLUMNS: Final = (
     CredentialIndex.expires_at,
 )
 
+_DIGESTS: Final = ("digest0", "digest1")
+"""The parameters of the credentials of one call, at most two."""
+
 _USER_COLUMNS: Final = (User.role, User.time_zone, User.email_key)
 _USER: Final = Statement(
     select(*_USER_COLUMNS).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
@@ -56,8 +59,10 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
 
     None unless each is known as one of its kind, and all belong to one account of the vendor, and to one user of it.
     """
-    kinds = {secrets.digest(key): kind for kind, key in keys.items()}
-    rows = _by_digest(len(kinds)).all(db, {f"digest{place}": digest for place, digest in enumerate(kinds)})
+    kinds: dict[str, str] = {}
+    for kind, key in keys.items():
+        kinds[secrets.digest(key)] = kind
+    rows = _by_digest(len(kinds)).all(db, dict(zip(_DIGESTS, kinds, strict=False)))
     if not rows or len(rows) != len(keys):
         return None
     account = AccountContext._make(rows[0][: len(CONTEXT_COLUMNS)])
@@ -83,7 +88,7 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
 @cache
 def _by_digest(count: int) -> Statement:
     """Return the statement that finds this number of credentials, each with its account."""
-    same = (CredentialIndex.digest == bindparam(f"digest{place}") for place in range(count))
+    same = (CredentialIndex.digest == bindparam(name) for name in _DIGESTS[:count])
     columns = select(*CONTEXT_COLUMNS, *_CREDENTIAL_COLUMNS)
     return Statement(columns.join(Account, Account.id == CredentialIndex.account_id).where(or_(*same)))
 

@@ -78,4 +78,3 @@ def lifted(connection: Connection) -> Iterator[None]:
     finally:
         if not connection.invalidated:  # a lost connection has no info
             connection.info[_LIFTED] = before
-

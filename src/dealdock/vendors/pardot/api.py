@@ -35,8 +35,7 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = ROUTERS) ->
         Error=PardotError,
     )
     app = application(sandbox, api, table, partial(openapi.describe, routers))
-    app.add_middleware(CanonicalPath)
-    app.add_middleware(soap.mounted, sandbox)
+    app.add_middleware(CanonicalPath, {soap.PATH: soap.create_app(sandbox)})
     return app
 
 

@@ -10,7 +10,7 @@ from starlette.types import Scope
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
-from dealdock.vendors.pardot.routing import PathTable, target_of
+from dealdock.vendors.pardot.routing import TARGET, PathTable
 from dealdock.vendors.pardot.wire import checks, serializers
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
 from dealdock.vendors.pardot.wire.errors import PardotError, StatusVersion, translated
@@ -79,10 +79,10 @@ class Head(NamedTuple):
 
 def read_head(table: PathTable, sandbox: Sandbox, scope: Scope) -> Head:
     """Read the path and the query string."""
-    target, trace, operation = target_of(scope), Trace.of(scope), scope["route"].operation
+    target, trace, operation = scope[TARGET], Trace.of(scope), scope["route"].operation
     if target.is_too_long:
         raise RequestRefused
-    trace.object = table.object(target.object)
+    trace.object = table.objects.get(target.object)
     if operation is not None and target.object != LOGIN:
         trace.operation = names.OPERATIONS.get(target.operation or "", target.operation)
     query = forms.query_pairs(scope["query_string"])

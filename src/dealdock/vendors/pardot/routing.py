@@ -13,19 +13,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.wire import parameters
 from dealdock.vendors.pardot.wire.operations import Endpoint, Operation, Requires
-from dealdock.vendors.pardot.wire.parameters import Target
 from dealdock.web import scopes
 from dealdock.web.operation_route import OperationRoute, TableRouter
 from dealdock.web.pipeline import Unit
 
 if TYPE_CHECKING:
     from dealdock.vendors.pardot.wire.fields import Fields
+    from dealdock.vendors.pardot.wire.parameters import Target
     from dealdock.vendors.pardot.wire.query import Query
 
 METHODS_OF_READS = ("GET", "HEAD", "POST")
 
-_TARGET: Final = "dealdock.target"
-"""The key of the scope with the target of the path."""
+TARGET: Final = "dealdock.target"
+"""The key of the scope with the target of the path as it was sent."""
 
 
 class PardotRouter(APIRouter):
@@ -88,23 +88,23 @@ class PardotRouter(APIRouter):
 class CanonicalPath:
     """The ASGI middleware that brings the name/value pairs of a path into the order of the routes."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, others: Mapping[str, ASGIApp]) -> None:
+        """`others`: the applications below paths outside `/api`."""
         self._app = app
+        self._others = others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on with the canonical path. `raw_path` stays as it was sent."""
+        app = self._app
         if scope["type"] == "http":
             target = parameters.target(scopes.raw_path(scope))
-            scope = {**scope, _TARGET: target}
+            scope = {**scope, TARGET: target}
             if target.object is not None:
                 scope["path"] = scope.get("root_path", "") + target.path
-        await self._app(scope, receive, send)
-
-
-def target_of(scope: Scope) -> Target:
-    """Return the target of the path as it was sent."""
-    target: Target = scope[_TARGET]
-    return target
+            else:
+                path = scopes.path(scope)
+                app = next((other for below, other in self._others.items() if path.startswith(below)), app)
+        await app(scope, receive, send)
 
 
 class PathTable(TableRouter):
@@ -115,36 +115,27 @@ class PathTable(TableRouter):
 
     def __init__(self, routers: Collection[PardotRouter]) -> None:
         super().__init__()
-        self._objects: dict[str, str] = {}
-        self._routes: dict[tuple[str, ...], dict[str, OperationRoute[Operation]]] = {}
+        self.objects: Final[dict[str | None, str]] = {}
+        """The canonical name of each object, by each of its names in lower case."""
+        self._routes: dict[tuple[str | None, str | None], dict[str, OperationRoute[Operation]]] = {}
         for router in routers:
             self.include_router(router)
             for name in (router.name, *router.aliases):
-                self._objects[name] = names.OBJECTS.get(router.name, router.name)
+                self.objects[name] = names.OBJECTS.get(router.name, router.name)
                 self._add(name, router)
 
     def _add(self, name: str, router: PardotRouter) -> None:
         """Add the routes of an object by one of its names."""
         for route in router.routes:
             if isinstance(route, OperationRoute):
-                key = _key(route.path.lower())
-                by_method = self._routes.setdefault((*key[:2], name, *key[3:]), {})
+                _, _, operation = route.path.lower().partition("/do/")
+                by_method = self._routes.setdefault((name, operation or None), {})
                 by_method |= dict.fromkeys(route.methods or (), route)
-
-    def object(self, name: str | None) -> str | None:
-        """Return the canonical name of an object, by any of its names in lower case; None if there is none."""
-        return self._objects.get(name or "")
 
     def match(self, scope: Scope) -> tuple[OperationRoute[Any] | None, Mapping[str, str]]:
         """Return the route of a canonical path."""
-        by_method = self._routes.get(_key(scopes.path(scope)))
+        target: Target = scope[TARGET]
+        by_method = self._routes.get((target.object, None if target.object == names.LOGIN else target.operation))
         if by_method is None:
             return None, {}
         return by_method.get(scope["method"]) or next(iter(by_method.values())), {}
-
-
-def _key(path: str) -> tuple[str, ...]:
-    """Return the segments of a canonical path without the version."""
-    segments = path.split("/")
-    del segments[4:5]
-    return tuple(segments)

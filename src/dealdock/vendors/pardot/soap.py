@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, NamedTuple, NoReturn
 from fastapi import Depends, FastAPI
 from lxml import etree
 from sqlalchemy import Connection, select
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from dealdock.platform.credentials import access_tokens, login
 from dealdock.platform.credentials.login import Candidate, LoginTarget
@@ -93,18 +93,8 @@ class Session(NamedTuple):
     user: Any
 
 
-def mounted(app: ASGIApp, sandbox: Sandbox) -> ASGIApp:
-    """Return an ASGI middleware's application, which answers below `PATH` and leaves the rest to `app`."""
-    soap = _application(sandbox)
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        is_here = scope["type"] == "http" and scopes.path(scope).startswith(PATH)
-        await (soap if is_here else app)(scope, receive, send)
-
-    return answer
-
-
-def _application(sandbox: Sandbox) -> FastAPI:
+def create_app(sandbox: Sandbox) -> FastAPI:
+    """Return the application that answers below `PATH`."""
     api = Api(
         handlers=(),
         read_head=Head,

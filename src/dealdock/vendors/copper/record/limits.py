@@ -59,16 +59,16 @@ def check_related(db: Connection, account: AccountContext, record_id: int) -> No
         raise HttpError(413, f"the record is related to more than {MAX_RELATED} others")
 
 
-def _rows(account: AccountContext, column: Any, value: Any) -> Select[tuple[int]]:
+def _rows(account: AccountContext, column: Any, value: Any) -> Select[int]:
     return select(literal(1)).where(column.class_.dataset_id == account.dataset_id, column == value)
 
 
-def _number(db: Connection, rows: Sequence[Select[tuple[int]]], most: int) -> int:
+def _number(db: Connection, rows: Sequence[Select[int]], most: int) -> int:
     """Return the number of rows, which are counted until they are more than `most`."""
     some = union_all(*rows).limit(most + 1).subquery()
     return db.execute(select(func.count()).select_from(some)).scalar_one()
 
 
-def _refuse_more(db: Connection, rows: Sequence[Select[tuple[int]]], text: str) -> None:
+def _refuse_more(db: Connection, rows: Sequence[Select[int]], text: str) -> None:
     if _number(db, rows, MAX_CHANGED) > MAX_CHANGED:
         raise validation_error(Invalid(f"{text} (maximum is {MAX_CHANGED})").faults(""))

@@ -1,7 +1,7 @@
 """Queries for opportunities: one, a page, or all."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
@@ -17,8 +17,6 @@ from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityPr
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 from dealdock.web.size_limits import rows_within
-
-T = TypeVar("T", bound=tuple[Any, ...])
 
 Depth = Literal["fields", "prospects", "activities"]
 """The depth of a read: own fields; campaign and prospects in addition; activities in addition."""
@@ -110,7 +108,9 @@ def read(
     found = _ONE.tuples(db, one)
     if not found:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
-    prospects = () if depth == "fields" else [row[:-1] for row in _live(_PROSPECTS_OF_ONE.tuples(db, one))]
+    prospects = (
+        () if depth == "fields" else [row[:-1] for row in _PROSPECTS_OF_ONE.tuples(db, one) if row[0] is not None]
+    )
     written = activities if depth == "activities" else ()
     if written is None:
         shown = visitor_activity_queries.of_opportunity(db, account, opportunity_id)[::-1]
@@ -127,14 +127,10 @@ def query(db: Connection, account: AccountContext, selection: Selection, depth: 
         return [Record(*row) for row in rows]
     prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
     linked = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
-    for prospect in _live(rows_within(linked, MAX_PROSPECTS, lambda row: row.company)):
-        prospects[prospect[-1]].append(prospect[:-1])
+    for prospect in rows_within(linked, MAX_PROSPECTS, lambda row: row.company):
+        if prospect[0] is not None:
+            prospects[prospect[-1]].append(prospect[:-1])
     return [Record._make((*row, prospects[row[0]], ())) for row in rows]
-
-
-def _live(prospects: Sequence[T]) -> list[T]:
-    """Drop deleted prospects; the outer join returns their links without columns."""
-    return [row for row in prospects if row[0] is not None]
 
 
 def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> list[dict[str, Any]]:

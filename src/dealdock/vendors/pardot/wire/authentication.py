@@ -13,8 +13,8 @@ from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.records.models import Account, CredentialIndex
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext, Caller
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.names import VENDOR
+from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.parameters import Parameters
 
@@ -58,14 +58,12 @@ def caller(db: Connection, parameters: Parameters, headers: Mapping[str, str], *
     return _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
 
 
-def check_use(
-    account: AccountContext, parameters: Parameters, headers: Mapping[str, str], *, address: str | None
-) -> None:
+def check_use(own: AccountSettings, parameters: Parameters, headers: Mapping[str, str], *, address: str | None) -> None:
     """Check that the caller's account accepts such credentials from this network address. Errors 49, 76, 53, 199."""
     scheme, _ = _split(headers.get("authorization", ""))
     if not scheme:
-        check_place(account, parameters, KEYS)
-    check_switches(account, address, by_keys=scheme != "bearer")
+        check_place(own, parameters, KEYS)
+    check_switches(own, address, by_keys=scheme != "bearer")
 
 
 def refused_account(db: Connection, headers: Mapping[str, str]) -> AccountContext | None:
@@ -83,18 +81,17 @@ def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
     return _keys(rest).get("api_key", "") if scheme else parameters.lone("api_key")
 
 
-def check_place(account: AccountContext, parameters: Parameters, names: Iterable[str]) -> None:
+def check_place(own: AccountSettings, parameters: Parameters, names: Iterable[str]) -> None:
     """Reject credentials in the URL if the account forbids them. Error 49."""
-    if not settings.of(account).keys_in_query and (in_url := [name for name in names if parameters.is_in_url(name)]):
+    if not own.keys_in_query and (in_url := [name for name in names if parameters.is_in_url(name)]):
         why = (
             f"{', '.join(in_url)} in the URL: with the account's switch keys_in_query off, only body and header will do"
         )
         raise PardotError(49, why)
 
 
-def check_switches(account: AccountContext, address: str | None, *, by_keys: bool) -> None:
+def check_switches(own: AccountSettings, address: str | None, *, by_keys: bool) -> None:
     """Check the account's switches: API access, client address, authentication by keys. Errors 76, 53, 199."""
-    own = settings.of(account)
     if not own.api_access:
         raise PardotError(76, "the account's switch api_access is off")
     if own.addresses is not None and not _is_within(address, own.addresses):
@@ -143,7 +140,7 @@ def _checked(business_unit: str | None) -> str:
 
 def _by_keys(db: Connection, given: Mapping[str, str], real: datetime) -> Caller:
     """Return the caller with these keys. Error 1."""
-    keys = {name: given.get(name, "") for name in KEYS}
+    keys = {"api_key": given.get("api_key", ""), "user_key": given.get("user_key", "")}
     found = callers.caller(db, VENDOR, keys, real=real)
     if found is None:
         raise PardotError(1, _why_no_caller(db, keys, real))

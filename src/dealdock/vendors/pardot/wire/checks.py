@@ -71,7 +71,7 @@ def check_version(call: Call) -> None:
     """Read the version, which only a login may omit. Errors 94, 22; 49 for an unknown object without version."""
     text = call.target.version
     if text is not None:
-        call.version = _version(text)
+        call.version = call.version or _version(text)
     elif not call.is_object and call.target.object != VERSION_5:
         call.format = "json"
         why = f"the path names neither an object nor a version{_other_services(call)}"
@@ -102,7 +102,7 @@ def authenticate(call: Call) -> None:
     call.settings = settings.of(call.caller.account)
     if call.refusal is not None:
         raise call.refusal
-    authentication.check_use(call.caller.account, call.parameters, call.headers, address=call.address)
+    authentication.check_use(call.settings, call.parameters, call.headers, address=call.address)
     call.account = call.trace.account = call.caller.account
     call.now = call.account.now(real)
 

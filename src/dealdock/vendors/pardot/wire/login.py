@@ -39,11 +39,12 @@ def log_in(call: CurrentCall) -> Document:
     real = sandbox.clock.now()
 
     def issue_key(db: Connection, found: Candidate) -> Document:
-        authentication.check_place(found.account, parameters, CREDENTIALS)
-        authentication.check_switches(found.account, call.address, by_keys=True)
+        own = settings.of(found.account)
+        authentication.check_place(own, parameters, CREDENTIALS)
+        authentication.check_switches(own, call.address, by_keys=True)
         now = found.account.now(real)
         key = user_credentials.issue(db, sandbox.credentials, found.account, found.user_id, "api_key", now=now)
-        is_newest = settings.of(found.account).version == NEWEST_VERSION
+        is_newest = own.version == NEWEST_VERSION
         return {"api_key": key, "version": NEWEST_VERSION} if is_newest else {"api_key": key}
 
     return login.log_in(
