@@ -1,9 +1,8 @@
 """The body of a request: it is read within limits, and parsed without blocking the event loop."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from mmap import mmap
-from typing import Final, TypeVar
+from typing import Final
 
 from starlette.requests import ClientDisconnect
 
@@ -11,8 +10,6 @@ from dealdock.platform.database.executor import ThreadLimiter
 from dealdock.web.body_budget import HeldBody
 from dealdock.web.messages import RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
-
-B = TypeVar("B")
 
 _MAPPED_BYTES: Final = 2**14
 
@@ -89,14 +86,6 @@ async def _fill(body: BodyBuffer, incoming: RequestStream, held: HeldBody) -> No
             held.grow(body.size)
 
 
-class BodyParser:
-    """A parser that handles large bodies in a thread, one after another."""
-
-    def __init__(self) -> None:
-        self._threads = ThreadLimiter(1, _THREAD)
-
-    async def parse(self, parse: Callable[[str, bytes], B], content_type: str, body: BodyBuffer) -> B:
-        """Return the parsed body. Raises `Overloaded` if too many bodies are waiting."""
-        if body.size <= SMALL_BYTES:
-            return parse(content_type, body.take())
-        return await self._threads.run(lambda: parse(content_type, body.take()))
+def parser_thread() -> ThreadLimiter:
+    """Return the thread that parses large bodies, one after another. It raises `Overloaded` if too many are waiting."""
+    return ThreadLimiter(1, _THREAD)

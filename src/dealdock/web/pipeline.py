@@ -16,7 +16,7 @@ from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
-from dealdock.web.body_buffer import BodyParser, read_body
+from dealdock.web.body_buffer import SMALL_BYTES, parser_thread, read_body
 from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, AnswerResponse, RequestStream
 
@@ -145,7 +145,7 @@ class Pipeline(Generic[H, B, C]):
         self._within: Final = handlers[split + 1 :]
         self._sandbox, self.api = sandbox, api
         self._executor = Executor(sandbox.database)
-        self._body_parser = BodyParser()
+        self._body_parser = parser_thread()
 
     async def read(self, scope: Scope, incoming: RequestStream) -> C:
         """Read a call. If that fails, the call in its trace has the values that decide how the error is rendered."""
@@ -154,7 +154,11 @@ class Pipeline(Generic[H, B, C]):
         try:
             headers = scopes.headers(scope)
             body = await read_body(incoming, headers.get("content-length"), trace.body)
-            sent = await self._body_parser.parse(api.parse_body, headers.get("content-type", ""), body)
+            content_type = headers.get("content-type", "")
+            if body.size <= SMALL_BYTES:
+                sent = api.parse_body(content_type, body.take())
+            else:
+                sent = await self._body_parser.run(lambda: api.parse_body(content_type, body.take()))
             call = trace.call = api.make_call(head, headers, sent)
         except ClientDisconnect:
             raise

@@ -8,6 +8,7 @@ from dealdock.vendors.close import stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.custom_field import queries as custom_queries
 from dealdock.vendors.close.custom_field import service as custom_fields
+from dealdock.vendors.close.custom_field import types
 from dealdock.vendors.close.custom_field.fields import MAX_CHOICES
 from dealdock.vendors.close.custom_field.model import CustomField
 from dealdock.vendors.close.custom_field.types import MAX_VALUES
@@ -51,6 +52,17 @@ class TestListsOfABody:
         urls = [{"url": f"https://example.com/{number}", "type": "url"} for number in range(MAX_ELEMENTS)]
         assert len(close.post("/contact/", {"urls": urls})["urls"]) == MAX_ELEMENTS
 
+    @pytest.mark.contract("1.1.lists.7")
+    @each_case(
+        ("name", "element"),
+        [*((name, "a" * 1_000) for name in ("to", "cc", "bcc", "references")), ("attachments", {"url": "a" * 1_000})],
+    )
+    def test_of_an_email_are_no_longer_than_a_text(self, close: Close, name: str, element: Any) -> None:
+        email = {"lead_id": close.post("/lead/", {})["id"], "status": "draft"}
+        refused = close.refused("POST", "/activity/email/", {**email, name: [element] * 100})
+        assert refused.fields == {name: "The list must have no more than 100000 characters."}
+        assert len(close.post("/activity/email/", {**email, name: [element] * 95})[name]) == 95
+
     @pytest.mark.contract("1.1.lists.2")
     def test_have_at_most_1000_choices(self, close: Close) -> None:
         body = {"name": "Choice", "type": "choices", "choices": [f"c{number}" for number in range(MAX_CHOICES + 1)]}
@@ -72,6 +84,17 @@ class TestListsOfABody:
         other = close.post("/custom_field/lead/", {"name": "Other", "type": "text"})
         refused = close.refused("PUT", f"/lead/{lead['id']}/", {f"custom.{other['id']}": "one more"})
         assert refused.fields == {"custom": TOO_LONG.format(MAX_VALUES)}
+
+    @pytest.mark.contract("1.1.lists.3")
+    def test_of_values_have_a_maximum_of_characters(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+        field = close.post("/custom_field/lead/", {"name": "T", "type": "text", "accepts_multiple_values": True})
+        key = f"custom.{field['id']}"
+        monkeypatch.setattr(types, "MAX_CHARACTERS", 5)
+        lead = close.post("/lead/", {key: ["abc", "de"]})
+        for longer in (["abcd", "de"], ["abcdef"]):
+            refused = close.refused("PUT", f"/lead/{lead['id']}/", {key: longer})
+            assert refused.fields == {"custom": "The values must have no more than 5 characters."}
+        assert close.put(f"/lead/{lead['id']}/", {key: ["vwxyz"]})[key] == ["vwxyz"]
 
     @pytest.mark.contract("1.1.lists.4")
     def test_have_at_most_2000_members_and_20000_values_in_all(self, close: Close) -> None:

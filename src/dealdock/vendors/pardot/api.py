@@ -24,7 +24,7 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = ROUTERS) ->
     """Return the application of these routers and of the login."""
     table = PathTable((*routers, login.router))
     api = Api(
-        handlers=tuple(dispatch.HANDLERS),
+        handlers=dispatch.handlers(),
         read_head=partial(dispatch.read_head, table),
         parse_body=forms.body_pairs,
         make_call=dispatch.make_call,

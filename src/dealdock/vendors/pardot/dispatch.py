@@ -40,6 +40,14 @@ HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
 }
 """The handlers in order, each with its error codes. Error 51 for size comes first; 183 may come at any time."""
 
+
+def handlers() -> list[Handler]:
+    """Return the handlers for the pipeline. The errors of those before the transaction wait for the caller."""
+    in_order = list(HANDLERS)
+    first = in_order.index(begin_transaction)
+    return [checks.refusing_later(in_order[:first]), *in_order[first:]]
+
+
 CREATED_VERSION: Final = 4
 """The version in which an upsert that creates a record has the HTTP status 201."""
 

@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.dispatch import HANDLERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import checks, login
 from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES
-from dealdock.vendors.pardot.wire.fields import TOO_LONG, Fields
+from dealdock.vendors.pardot.wire.fields import TOO_LONG, Fields, outline
 from dealdock.vendors.pardot.wire.login import CREDENTIALS
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Operation, Requires
@@ -180,7 +180,7 @@ def _flat(requires: Requires) -> list[str]:
 def _of_fields(fields: type[Fields] | None) -> Iterator[tuple[str, Json]]:
     if fields is None:
         return
-    resolved = fields.outline().resolved
+    resolved = outline(fields).resolved
     for name, field in fields.model_fields.items():
         if name in resolved:
             yield from ((parameter, _schema_of(parameter)) for parameter in resolved[name].parameters)

@@ -8,7 +8,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.wire import fields, notes
 from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS, Type, field
-from dealdock.vendors.close.wire.lists import OBJECTS, checked_object, each
+from dealdock.vendors.close.wire.lists import OBJECTS, checked_object, each, short
 
 _ID: Final = fields.text(100)
 _TEXT: Final = fields.text()
@@ -31,7 +31,7 @@ def _contact(context: Context, value: Any) -> int | str:
 
 
 NOTES: Final = (field("note", _TEXT, null=""), field("note_html", Type(_markup, str)))
-ATTACHMENTS: Final = field("attachments", Type(each(lambda _, value: checked_object(value)), OBJECTS), null=[])
+ATTACHMENTS: Final = field("attachments", Type(short(each(lambda _, value: checked_object(value))), OBJECTS), null=[])
 CONTACT: Final = field("contact_id", Type(_contact, _ID.python))
 LOST_CONTACT: Final = field("contact_id", _ID)
 """The id of a contact that does not exist, among the details of an activity."""

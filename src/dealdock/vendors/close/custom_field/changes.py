@@ -21,8 +21,8 @@ _DELETE: Final = delete(CustomValue).where(
     CustomValue.field_id == bindparam("of_field"),
     CustomValue.record_id == bindparam("of_record"),
 )
-_NUMBER: Final = Statement(
-    select(func.count())
+_SIZE: Final = Statement(
+    select(func.count(), func.coalesce(func.sum(func.length(CustomValue.text)), 0))
     .select_from(CustomValue)
     .where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.record_id == bindparam("record_id"))
 )
@@ -133,16 +133,18 @@ def apply(context: Context, record_id: int, changes: Iterable[Change]) -> bool:
     different = [field_id for field_id, values in after.items() if values != before.get(field_id, [])]
     for field_id in different:
         replace(context, record_id, field_id, after[field_id])
-    if sum(map(len, after.values())) > sum(map(len, before.values())):
-        _check_number(context, record_id)
+    if any(after[field_id] for field_id in different):
+        _check_size(context, record_id)
     return bool(different)
 
 
-def _check_number(context: Context, record_id: int) -> None:
-    """Raise `HttpError` 400 if a record has too many values of all custom fields together."""
-    values = {"dataset_id": context.dataset_id, "record_id": record_id}
-    if _NUMBER.value(context.db, values) > types.MAX_VALUES:
+def _check_size(context: Context, record_id: int) -> None:
+    """Raise `HttpError` 400 if a record has too many or too long values of all custom fields together."""
+    ((number, characters),) = _SIZE.tuples(context.db, {"dataset_id": context.dataset_id, "record_id": record_id})
+    if number > types.MAX_VALUES:
         raise wrong_fields({"custom": lists.TOO_LONG.format(types.MAX_VALUES)})
+    if characters > types.MAX_CHARACTERS:
+        raise wrong_fields({"custom": f"The values must have no more than {types.MAX_CHARACTERS} characters."})
 
 
 def remove_all(context: Context, record_ids: Sequence[int]) -> None:

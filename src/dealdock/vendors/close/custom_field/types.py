@@ -88,6 +88,8 @@ Values: TypeAlias = list[Stored]
 
 MAX_VALUES: Final = 500
 """The values of one field of a record, and of all its fields together."""
+MAX_CHARACTERS: Final = 5_000_000
+"""The characters of all values of a record: it is read and changed on the event loop."""
 
 
 def read(context: Context, field: Any, value: Any) -> Values:

@@ -1,11 +1,12 @@
 """Lists within a body, with the errors of their elements (contract 1.5)."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED
-from dealdock.vendors.close.wire.fields import Reader, Type, text, wrong_type
+from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS, Reader, Type, text, wrong_type
 from dealdock.web.rest.fields import list_type
 
 
@@ -59,7 +60,19 @@ def check_list(value: Any, most: int = MAX_ELEMENTS) -> None:
         raise ValueError(TOO_LONG.format(most))
 
 
-TEXTS: Final = Type(each(text().read), list_type(text().python, MAX_ELEMENTS))
+def short(read_list: Reader) -> Reader:
+    """Return the reader of lists that are no longer than a text: a record may be read and changed on the event loop."""
+
+    def read(context: Context, value: Any) -> list[Any]:
+        found: list[Any] = read_list(context, value)
+        if len(json.dumps(found)) > MAX_TEXT_CHARACTERS:
+            raise ValueError(f"The list must have no more than {MAX_TEXT_CHARACTERS} characters.")
+        return found
+
+    return read
+
+
+TEXTS: Final = Type(short(each(text().read)), list_type(text().python, MAX_ELEMENTS))
 
 
 def checked_object(value: Any) -> dict[str, Any]:

@@ -23,9 +23,9 @@ from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Invalid, validation_error
 from dealdock.web.rest.errors import HttpError
 
-MAX_CHANGED: Final = 100_000
+MAX_CHANGED: Final = 50_000
 """The rows that name a record to be deleted, or that are the values and links of a custom field."""
-MAX_RELATED: Final = 100_000
+MAX_RELATED: Final = 20_000
 """The related items of a record, where they are listed or changed."""
 
 _RELATED: Final[Sequence[Any]] = (

@@ -30,7 +30,8 @@ def _closed_at(text: str, info: ValidationInfo) -> datetime | None:
 def _prospect_ids(context: Context) -> object:
     """Return the prospect given by id, address or both, as a list of one."""
     call = context.call
-    text, email = ((call.parameters.get(name) or "").strip() for name in PROSPECT)
+    text = (call.parameters.get("prospect_id") or "").strip()
+    email = (call.parameters.get("prospect_email") or "").strip()
     if not text and not email:
         return ABSENT
     prospect_id = values.checked(values.record_id, text, 3, "prospect_id") if text else None

@@ -108,9 +108,8 @@ def read(
     found = _ONE.tuples(db, one)
     if not found:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
-    prospects = (
-        () if depth == "fields" else [row[:-1] for row in _PROSPECTS_OF_ONE.tuples(db, one) if row[0] is not None]
-    )
+    linked = () if depth == "fields" else _PROSPECTS_OF_ONE.tuples(db, one)
+    prospects = [row[:-1] for row in linked if row[0] is not None]  # a deleted one has no columns
     written = activities if depth == "activities" else ()
     if written is None:
         shown = visitor_activity_queries.of_opportunity(db, account, opportunity_id)[::-1]

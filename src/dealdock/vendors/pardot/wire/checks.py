@@ -1,7 +1,7 @@
 """The checks of every call, each with its error codes. `dispatch.py` has their order."""
 
-from collections.abc import Callable
-from functools import cache, wraps
+from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple, get_args
 
@@ -25,24 +25,21 @@ OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
 _FORMATS: Final = frozenset({"", "xml", "json", *OUTPUTS})
 
 
-def refusing_later(check: Callable[[Call], None]) -> Callable[[Call], None]:
-    """Return a check whose error is raised once the caller is known: their account decides its HTTP status.
-
-    The first such error of a call counts, as if it were raised at once.
+def refusing_later(checks: Sequence[Callable[[Call], None]]) -> Callable[[Call], None]:
+    """Return a check that runs several. Their error is raised once the caller is known, whose account decides its
+    HTTP status.
     """
 
-    @wraps(check)
     def run(call: Call) -> None:
-        if call.refusal is None:
-            try:
+        try:
+            for check in checks:
                 check(call)
-            except PardotError as error:
-                call.refusal = error
+        except PardotError as error:
+            call.refusal = error
 
     return run
 
 
-@refusing_later
 def check_path(call: Call) -> None:
     """Check that the path has an object. Error 198, with HTTP status 404."""
     if call.target.object is None:
@@ -56,7 +53,6 @@ def _other_services(call: Call) -> str:
     return f". The paths of other services begin with {', '.join(prefixes)}" if prefixes else ""
 
 
-@refusing_later
 def check_method(call: Call) -> None:
     """Check the HTTP method. Error 60."""
     possible = call.operation.methods if call.operation else frozenset({"GET", "POST"})
@@ -66,7 +62,6 @@ def check_method(call: Call) -> None:
         raise PardotError(60, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
 
 
-@refusing_later
 def check_version(call: Call) -> None:
     """Read the version, which only a login may omit. Errors 94, 22; 49 for an unknown object without version."""
     text = call.target.version
@@ -81,7 +76,6 @@ def check_version(call: Call) -> None:
         raise PardotError(94, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
 
 
-@refusing_later
 def find_object(call: Call) -> None:
     """Check that the object exists. Error 198."""
     if not call.is_object:

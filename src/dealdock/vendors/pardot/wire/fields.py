@@ -89,12 +89,12 @@ class Fields(BaseModel):
     @classmethod
     def read(cls, call: Call, record_id: int | None = None) -> Self:
         """Read the given fields. Errors: those of the fields."""
-        outline, parameters, found = cls.outline(), call.parameters, {}
+        own, parameters, found = outline(cls), call.parameters, {}
         context = Context(call, record_id, cls.lookup(call))
-        for name, resolved in outline.resolved.items():
+        for name, resolved in own.resolved.items():
             if (value := resolved.resolve(context)) is not ABSENT:
                 found[name] = value
-        found |= {name: parameters.get(name) for name in outline.texts if name in parameters.read}
+        found |= {name: parameters.get(name) for name in own.texts if name in parameters.read}
         try:
             return cls.model_validate(found, context={"now": call.now.astimezone(call.zone)})
         except ValidationError as error:
@@ -105,22 +105,17 @@ class Fields(BaseModel):
             ) from None
 
     @classmethod
-    def outline(cls) -> "Outline":
-        """Return the fields by their kind."""
-        return _outline(cls)
-
-    @classmethod
     def errors(cls) -> Iterator[int]:
         """Return the codes of the fields' errors, in their order."""
         for name, field in cls.model_fields.items():
-            if (resolved := cls.outline().resolved.get(name)) is not None:
+            if (resolved := outline(cls).resolved.get(name)) is not None:
                 yield from resolved.errors
             elif field.annotation is not bool:  # any text is a boolean
                 yield cls.CODES.get(name, TOO_LONG)
 
     def columns(self) -> dict[str, Any]:
         """Return the values that the call sets, by column."""
-        return self.model_dump(exclude_unset=True, exclude=self.outline().elsewhere)
+        return self.model_dump(exclude_unset=True, exclude=outline(type(self)).elsewhere)
 
 
 class Outline(NamedTuple):
@@ -134,7 +129,8 @@ class Outline(NamedTuple):
 
 
 @lru_cache
-def _outline(model: type[Fields]) -> Outline:
+def outline(model: type[Fields]) -> Outline:
+    """Return a model's fields by their kind."""
     marks = {
         name: mark
         for name, field in model.model_fields.items()

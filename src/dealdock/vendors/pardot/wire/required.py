@@ -36,7 +36,9 @@ def refuse_empty(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
     parameters = call.parameters
     if blank := [name for name in names if isinstance(name, str) and parameters.get(name) == ""]:
         raise empty(*blank)
-    for several in (name for name in names if not isinstance(name, str)):
+    for several in names:
+        if isinstance(several, str):
+            continue
         texts = [text.strip() for name in several if (text := parameters.get(name)) is not None]
         if texts and not any(texts):
             raise empty(*(name for name in several if name in parameters))
