@@ -1,6 +1,8 @@
 """The buffer of a body as it arrives."""
 
 import asyncio
+from array import array
+from weakref import ref
 
 import pytest
 from starlette.requests import ClientDisconnect
@@ -32,7 +34,7 @@ def test_it_refuses_more_than_the_largest_body() -> None:
         buffer.add(b"x")
 
 
-@each_case("size", [2**15, MAX_BODY_BYTES])
+@each_case("size", [2**13, MAX_BODY_BYTES])
 def test_a_body_whose_client_leaves_keeps_no_memory(size: int) -> None:
     part: Message = {"type": "http.request", "body": b"x" * size, "more_body": True}
     messages = iter([part, {"type": "http.disconnect"}])
@@ -44,3 +46,18 @@ def test_a_body_whose_client_leaves_keeps_no_memory(size: int) -> None:
         asyncio.run(read_body(RequestStream(receive), None, HeldBody(BodyBudget())))
     with pytest.raises(ValueError, match="closed"):
         caught.traceback[-1].locals["body"].take()
+
+
+def test_a_part_is_not_kept_while_the_next_one_is_awaited() -> None:
+    first = array("B", PART)
+    parts, sent, kept = [first], ref(first), []
+    del first
+
+    async def receive() -> Message:
+        if parts:
+            return {"type": "http.request", "body": parts.pop(), "more_body": True}
+        kept.append(sent())
+        return {"type": "http.request", "body": b""}
+
+    body = asyncio.run(read_body(RequestStream(receive), None, HeldBody(BodyBudget())))
+    assert (kept, body.take()) == ([None], PART)

@@ -11,7 +11,8 @@ from dealdock.web.body_budget import HeldBody
 from dealdock.web.messages import RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
 
-_MAPPED_BYTES: Final = 2**14
+_MAPPED_BYTES: Final = 2**12
+"""The largest body in memory of the heap."""
 
 SMALL_BYTES: Final = 16 * 1024
 """The largest body that is parsed on the event loop, in at most two milliseconds: mostly cheaper than a thread."""
@@ -81,9 +82,10 @@ async def _fill(body: BodyBuffer, incoming: RequestStream, held: HeldBody) -> No
         message = await incoming()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        if part := message.get("body", b""):
-            body.add(part)
+        if message.get("body"):
+            body.add(message["body"])
             held.grow(body.size)
+        del message  # while the next part is awaited, only the buffer keeps this one
 
 
 def parser_thread() -> ThreadLimiter:
