@@ -188,7 +188,7 @@ requirements: ## update the image's requirements in deploy from tests/constraint
 	@$(PYTHON) -m venv --clear build/requirements
 	@build/requirements/bin/python -m pip --disable-pip-version-check install --quiet uv
 	@$(HASHED) --output-file build/requirements/requirements.txt pyproject.toml
-	@printf '%s\n' hatchling SQLAlchemy | $(HASHED) --output-file build/requirements/requirements-build.txt -
+	@printf '%s\n' hatchling | $(HASHED) --output-file build/requirements/requirements-build.txt -
 	@mv build/requirements/*.txt deploy
 	@rm -rf build/requirements
 

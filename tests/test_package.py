@@ -65,6 +65,6 @@ def test_its_names_for_tests_are_those_of_the_plugin(name: str) -> None:
 def test_without_the_plugin_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pytest_dealdock", None)
     with pytest.raises(
-        ModuleNotFoundError, match=r"^dealdock\.testing\.Account is in .*: pip install dealdock\[pytest\]$"
+        ModuleNotFoundError, match=r"^dealdock\.testing\.Account is in .*: pip install pytest-dealdock$"
     ):
         _ = dealdock.testing.Account

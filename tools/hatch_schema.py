@@ -1,6 +1,6 @@
 """The SQL of a new database, which a wheel has and the repository does not.
 
-An editable installation gets none from here, because SQLAlchemy may not be there yet: `make start` writes it.
+An editable installation gets none from here, because the dependencies may not be there yet: `make start` writes it.
 """
 
 import os
@@ -19,6 +19,8 @@ class WrittenSchema(BuildHookInterface[Any]):
         """Write the files, and name them, because `.gitignore` has them."""
         if version == "editable":
             return
-        environment = {**os.environ, "PYTHONPATH": str(Path(self.root, "src"))}
+        given = os.environ.get("PYTHONPATH")  # pip's own, by which an isolated build finds the dependencies
+        places = [str(Path(self.root, "src")), *([given] if given else [])]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
         subprocess.run([sys.executable, "-m", "dealdock.vendors.written_schema"], env=environment, check=True)
         build_data["artifacts"].append("/src/dealdock/platform/database/schema*.sql")

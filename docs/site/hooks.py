@@ -42,14 +42,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, files: Files, **_: object) -> str:
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Return a page with links that lead to pages of the site. Other files of the repository are named, not linked."""
     source = Path("docs", page.file.src_uri)
+    markdown = published(markdown) if config.extra["published"] else markdown
     if page.file.src_uri == "decisions/README.md":
         markdown += "\n\n" + "".join(_decisions())
     outside = OUTSIDE.get(page.file.src_uri)
     folder = (Path(outside) if outside else source).parent
     return "".join(_with_links(part, folder, source.parent, files) for part in _parts(markdown))
+
+
+def published(markdown: str) -> str:
+    """Return a page in its form after the first release: without the parts for a checkout, with those in comments."""
+    without = re.sub(r"<!-- unpublished -->\n.*?<!-- /unpublished -->\n", "", markdown, flags=re.DOTALL)
+    return re.sub(r"<!-- published\n(.*?)/published -->\n", r"\1", without, flags=re.DOTALL)
 
 
 def _decisions() -> Iterator[str]:

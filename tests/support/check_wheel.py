@@ -119,7 +119,7 @@ def check_contents(server: Path, plugin: Path) -> None:
     tops = {name.partition("/")[0].partition("-0")[0] for name in zipfile.ZipFile(plugin).namelist()}
     assert tops == {"pytest_dealdock"}, f"{plugin.name} holds {tops}"
     needs = [line for line in metadata(plugin).decode().splitlines() if line.startswith("Requires-Dist:")]
-    assert [need.partition(">")[0] for need in needs] == ["Requires-Dist: pytest"], needs
+    assert [need.partition(">")[0] for need in needs] == ["Requires-Dist: pluggy", "Requires-Dist: pytest"], needs
 
 
 def metadata(wheel: Path) -> bytes:

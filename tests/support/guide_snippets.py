@@ -27,7 +27,7 @@ def pages_by_packages() -> dict[tuple[str, ...], list[str]]:
         if _blocks(page, "python"):
             lines = re.findall(r"pip install ([^`\n]+)", _text(page))
             assert lines, f"{page}.md has examples in Python, but does not say what to install"
-            found.setdefault(tuple(sorted(shlex.split(lines[0]))), []).append(page)
+            found.setdefault(("dealdock[pytest]", *sorted(shlex.split(lines[0]))), []).append(page)
     return found
 
 

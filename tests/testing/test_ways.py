@@ -75,6 +75,9 @@ def test_failure(dealdock):
 '''
 SHOWN: Final = ["-* dealdock: account * at http://127.0.0.1:* -*", "Received calls:", "*error 13 (*): none*"]
 
+OWN_COMMAND: Final = (
+    f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(SERVER))} exec {shlex.quote(sys.executable)} -m dealdock "$@"\n'
+)
 DOCKER: Final = f"""#!{sys.executable}
 import os
 import sys
@@ -116,11 +119,22 @@ class TestEveryWay:
     def test_by_the_command_on_the_path_where_dealdock_cannot_be_imported(
         self, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        command = (
-            f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(SERVER))} exec {shlex.quote(sys.executable)} -m dealdock "$@"\n'
-        )
-        monkeypatch.setenv("PATH", script(tmp_path, "dealdock", command))
+        monkeypatch.setenv("PATH", script(tmp_path, "dealdock", OWN_COMMAND))
         assert_all_features(run_without_dealdock(session, monkeypatch, FEATURES))
+
+    def test_by_a_command_of_the_configuration_whose_path_has_a_blank(self, session: Session, tmp_path: Path) -> None:
+        folder = tmp_path / "my tools"
+        folder.mkdir()
+        script(folder, "dealdock", OWN_COMMAND)
+        session.pytester.makeini(f"[pytest]\nfilterwarnings = error\ndealdock_command = {folder}/dealdock\n")
+        assert_all_features(session.run(FEATURES))
+
+    def test_by_a_command_of_the_variable_which_precedes_that_of_the_configuration(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DEALDOCK_COMMAND", f"{shlex.quote(sys.executable)} -m dealdock")
+        session.pytester.makeini("[pytest]\nfilterwarnings = error\ndealdock_command = no-such-command\n")
+        assert_all_features(session.run(FEATURES))
 
     def test_by_docker_with_a_token_of_the_plugin(
         self, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -147,7 +161,20 @@ class TestNoServer:
         monkeypatch.setenv("PATH", str(tmp_path))
         result = run_without_dealdock(session, monkeypatch, "def test_it(dealdock): ...")
         result.assert_outcomes(errors=1)
-        result.stdout.fnmatch_lines(["there is no server. Install dealdock (pip install dealdock), or name a *"])
+        result.stdout.fnmatch_lines(
+            ["there is no server: the command 'dealdock' is not on the path. Install it in an environment *"]
+        )
+
+    @pytest.mark.parametrize(
+        ("source", "option"), [("DEALDOCK_COMMAND", ()), ("--dealdock-command", ("--dealdock-command=no-such-option",))]
+    )
+    def test_names_the_source_of_a_command_that_is_not_there(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch, source: str, option: tuple[str, ...]
+    ) -> None:
+        monkeypatch.setenv("DEALDOCK_COMMAND", "no-such-variable")
+        result = session.run("def test_it(dealdock): ...", *option)
+        result.assert_outcomes(errors=1)
+        result.stdout.fnmatch_lines([f"{source}: the command 'no-such-*' cannot be run: *"])
 
     def test_is_said_of_a_command_that_is_not_there(self) -> None:
         with pytest.raises(ControlError, match=r"the command 'no-such-command' cannot be run: .*No such file"):

@@ -18,7 +18,7 @@ def __getattr__(name: str) -> Any:
         if error.name != "pytest_dealdock":
             raise
         msg = (
-            f"{__name__}.{name} is in the package pytest-dealdock, which is not installed: pip install dealdock[pytest]"
+            f"{__name__}.{name} is in the package pytest-dealdock, which is not installed: pip install pytest-dealdock"
         )
         raise ModuleNotFoundError(msg, name=error.name) from None
 

@@ -1,6 +1,6 @@
 """The written schema of a new database, one file of SQL for each kind: `python -m dealdock.vendors.written_schema`.
 
-The build of the wheel and `make start` write the files. It needs SQLAlchemy and no other library.
+The build of the wheel and `make start` write the files.
 """
 
 import sqlite3

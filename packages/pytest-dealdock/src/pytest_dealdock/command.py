@@ -20,7 +20,7 @@ _MAX_SHOWN_LINES: Final = 20
 _TOKEN_VARIABLE: Final = "DEALDOCK_CONTROL_TOKEN"  # noqa: S105 (a name)
 
 _NOT_INHERITED: Final = frozenset(
-    f"DEALDOCK_{name}" for name in ("DATABASE", "HOME", "HOST", "HTTPS_PORT", "PORT", "SCENE", "WORKERS")
+    f"DEALDOCK_{name}" for name in ("COMMAND", "DATABASE", "HOME", "HOST", "HTTPS_PORT", "PORT", "SCENE", "WORKERS")
 )
 """Variables of a server of the user's own, which must not decide where this one listens and stores."""
 
@@ -35,7 +35,8 @@ class CommandServer:
     def __init__(self, command: str) -> None:
         """Run `command` with `start` and its options. Return when the server is ready. Raises `ControlError`.
 
-        `{port}` and `{https_port}` in the command stand for free ports. Without them the server chooses its ports.
+        `command` has the words of a shell, or is the path of a program, which may contain blanks. `{port}` and
+        `{https_port}` in it stand for free ports. Without them the server chooses its ports.
         """
         self._process_id = os.getpid()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `stop`)
@@ -105,7 +106,7 @@ def _words(command: str) -> list[str]:
     ports = {name: str(_free_port()) if f"{{{name}}}" in command else "0" for name in ("port", "https_port")}
     for name, port in ports.items():
         command = command.replace(f"{{{name}}}", port)
-    words = shlex.split(command, posix=os.name == "posix")
+    words = [command] if os.path.isfile(command) else shlex.split(command, posix=os.name == "posix")  # noqa: PTH113
     options = ["--port", ports["port"], "--https-port", ports["https_port"], "--scene", "empty"]
     return [*words, "start", *options, "--until-stdin-closes", "--log-level", "warning"]
 

@@ -28,6 +28,11 @@ _MARK: Final = (
     "as in POST /accounts of the control plane; a scene may be a file in the folder of the test"
 )
 
+_COMMAND: Final = (
+    "start the server by this command, such as 'uvx dealdock', or the path of a program; by default it runs in this "
+    "process if dealdock is installed there, else by the command 'dealdock'"
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("dealdock")
@@ -37,12 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="TOKEN",
         help="the control token of that server, if it requires one; default: the variable DEALDOCK_CONTROL_TOKEN",
     )
-    group.addoption(
-        "--dealdock-command",
-        metavar="COMMAND",
-        help="start the server by this command, such as --dealdock-command='uvx dealdock'; by default it runs in this "
-        "process if dealdock is installed there, else by the command 'dealdock'",
-    )
+    group.addoption("--dealdock-command", metavar="COMMAND", help=f"{_COMMAND}; default: the variable DEALDOCK_COMMAND")
+    parser.addini("dealdock_command", f"{_COMMAND}; --dealdock-command and DEALDOCK_COMMAND have precedence")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,19 +54,20 @@ def pytest_configure(config: pytest.Config) -> None:
 def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
     """The server of this session, for accounts that outlive a test: `with dealdock_server.account() as account`.
 
-    It is the one at --dealdock-url, or is started by --dealdock-command, in this process, or by the command `dealdock`.
+    It is the one at --dealdock-url, or is started by --dealdock-command, by the variable DEALDOCK_COMMAND, by the ini
+    option `dealdock_command`, in this process, or by the command `dealdock`: the first of them that is there.
     """
     from pytest_dealdock.control import ControlError
     from pytest_dealdock.server import Server
 
     url = pytestconfig.getoption("--dealdock-url")
     token = pytestconfig.getoption("--dealdock-token") or os.environ.get("DEALDOCK_CONTROL_TOKEN")
-    command = pytestconfig.getoption("--dealdock-command")
-    option = "--dealdock-url: " if url else "--dealdock-command: " if command else ""
+    source, command = _command(pytestconfig)
     try:
         server = Server.at(url, token) if url else Server.start(command)
     except ControlError as error:
-        raise pytest.fail.Exception(f"{option}{error}", pytrace=False) from None
+        prefix = "--dealdock-url: " if url else f"{source}: " if source else ""
+        raise pytest.fail.Exception(f"{prefix}{error}", pytrace=False) from None
     with server:
         yield server
 
@@ -100,6 +102,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.failed:
         report.sections += _journals(item, report)
     return report
+
+
+def _command(config: pytest.Config) -> tuple[str | None, str | None]:
+    """Return the command that starts the server, after the name of the option or variable that has it."""
+    values = {
+        "--dealdock-command": config.getoption("--dealdock-command"),
+        "DEALDOCK_COMMAND": os.environ.get("DEALDOCK_COMMAND"),
+        "dealdock_command": config.getini("dealdock_command"),
+    }
+    return next(((source, value) for source, value in values.items() if value), (None, None))
 
 
 def _journals(item: pytest.Item, report: pytest.TestReport) -> list[tuple[str, str]]:
