@@ -21,7 +21,7 @@ def test_has_all_features(tmp_path: Path) -> None:
     (oldest,) = re.findall(r'"pytest>=([\d.]+)"', (PACKAGE / "pyproject.toml").read_text())
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / "bin" / "python"
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     subprocess.run([*pip, f"pytest~={oldest}.0", "pluggy==1.2.0", str(PACKAGE)], check=True)
     (tmp_path / "client.py").write_text(CLIENT)
     (tmp_path / "test_features.py").write_text(FEATURES)
