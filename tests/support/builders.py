@@ -33,6 +33,9 @@ from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.tag.model import Tag
+from dealdock.vendors.pardot.visit import service as visit_service
+from dealdock.vendors.pardot.visit.model import Visit
+from dealdock.vendors.pardot.visitor.model import Visitor
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from tests.support import stored
 from tests.support.client import Client
@@ -191,6 +194,18 @@ class Account:
     def activity(self, now: datetime | None = None, **fields: Any) -> int:
         """A new activity's id; without a type it is a visit."""
         return self._write(visitor_activity_service.create, now, **{"type": 20} | fields)
+
+    def visitor(self, now: datetime | None = None, **fields: Any) -> int:
+        """A new visitor's id."""
+        return self._write(records.add, now, model=Visitor, **{"is_identified": True} | fields)
+
+    def visit(self, *pages: str, now: datetime | None = None, apart: timedelta = timedelta(), **fields: Any) -> int:
+        """A new visit's id. It has a view of each page, each some time after the one before."""
+        visit_id = self._write(records.add, now, model=Visit, **fields)
+        for place, url in enumerate(pages):
+            at = (now or self.sandbox.clock.now()) + apart * place
+            self._write(visit_service.add_page_view, at, visit_id=visit_id, url=url, title=f"Page {place + 1}")
+        return visit_id
 
     def prospect_account(self, name: str = "Acme", now: datetime | None = None) -> int:
         """A new prospect account's id."""

@@ -40,6 +40,10 @@ def calls(account: Account) -> dict[str, dict[str, Any]]:
     membership = account.list_membership(fair, jane)
     activity, tag = account.activity(prospect_id=jane), account.tag("Important")
     company = account.prospect_account("Acme")
+    visitor = account.visitor(prospect_id=jane, ip_address="192.0.2.7", hostname="company.example")
+    pages = ("https://company.example/", "https://company.example/prices")
+    visit = account.visit(*pages, visitor_id=visitor, prospect_id=jane, source_parameter="newsletter")
+    account.activity(prospect_id=jane, visitor_id=visitor, visit_id=visit, details="2 page views")
     user = account.first_user()
     batch = json.dumps({"joe@example.com": {"first_name": "Joe"}})
     return {
@@ -79,6 +83,10 @@ def calls(account: Account) -> dict[str, dict[str, Any]]:
         "prospectAccount.read": {"id": company},
         "prospectAccount.update": {"id": company, "name": "Acme Ltd"},
         "tag.read": {"id": tag},
+        "visitor.read": {"id": visitor},
+        "visitor.assign": {"id": visitor, "prospect_id": jane},
+        "visit.read": {"id": visit},
+        "visit.query": {"visitor_ids": visitor},
     }
 
 

@@ -62,6 +62,7 @@ def _ample(account: Account, resource: str) -> dict[str, Any]:
         "status": "won",
         "field_id": f"New_{prospect}",
         "limit": 200,  # that every query has
+        **({"ids": "1"} if resource == "visit" else {}),
         **(_of_prospect(account) if resource == "prospect" else {}),
         **({"id": _used_field(account)} if resource == "customfield" else {}),
     }

@@ -24,9 +24,13 @@ OPERATIONS: Final = {
     "listMembership": "create read update delete query",
     "customField": "create read update delete query",
     "tag": "read query",
+    "visitor": "read query assign",
+    "visit": "read query",
     "prospectAccount": "create describe read update query",
     "opportunity": "create read update delete undelete query",
 }
+REQUIRED: Final = {"visit": {"ids": ",".join(map(str, range(1, 100)))}}
+"""Criteria without which an object cannot be queried."""
 ANY: Final = {name for names in OPERATIONS.values() for name in names.split()} | {"abilities", "cookie", "merge"}
 
 
@@ -39,8 +43,9 @@ class TestNames:
         account.custom_field()
         account.tag()
         account.prospect_account()
+        account.visit("https://company.example/", visitor_id=account.visitor())
         operation = "query" if "query" in OPERATIONS[object_] else "read"
-        answer = pardot.call(operation, object_).json
+        answer = pardot.call(operation, object_, **REQUIRED.get(object_, {})).json
         names = {"visitorActivity": "visitor_activity", "listMembership": "list_membership"}
         assert names.get(object_, object_) in (answer["result"] if operation == "query" else answer)
 
@@ -57,7 +62,7 @@ class TestNames:
 
 class TestOperations:
     @pytest.mark.contract("o.1.2.1", "o.1.2.2", "o.1.2.3", "o.1.2.4", "o.1.2.5", "o.1.2.6", "o.1.2.7", "o.1.2.8")
-    @pytest.mark.contract("o.1.2.9", "o.1.2.10", "o.1.2.11", "o.1.2.12")
+    @pytest.mark.contract("o.1.2.9", "o.1.2.10", "o.1.2.11", "o.1.2.12", "o.1.2.13", "o.1.2.14")
     @each_case("object_", OPERATIONS)
     def test_are_these(self, pardot: Pardot, object_: str) -> None:
         there = {name for name in ANY if pardot.call(name, object_).error != api_errors.INVALID_ACTION}
@@ -205,7 +210,7 @@ class TestLevels:
         assert pardot.call("query", "tag", output="bulk", limit=1, offset=1).json["result"]["tag"]["id"] == ids[1]
 
     @pytest.mark.contract("o.1.6.6")
-    @each_case("object_", [name for name in OPERATIONS if "query" in OPERATIONS[name]])
+    @each_case("object_", [name for name in OPERATIONS if "query" in OPERATIONS[name] and name not in REQUIRED])
     def test_of_bulk_when_nothing_is_found(self, pardot: Pardot, object_: str) -> None:
         nothing = {"output": "bulk", "id_greater_than": NOBODY}
         assert pardot.call("query", object_, **nothing).json["result"] is None

@@ -48,7 +48,7 @@ USER: Final[Table] = {
     "account": int,
     **TIMES,
 }
-VISIT: Final[Table] = {
+VISIT_ACTIVITY: Final[Table] = {
     "id": int,
     "type": int,
     "type_name": str,
@@ -56,6 +56,31 @@ VISIT: Final[Table] = {
     "visit_id": int,
     "campaign": NAMED,
     "created_at": MOMENT,
+}
+PARAMETERS: Final[Table] = texts(
+    "campaign_parameter medium_parameter source_parameter content_parameter term_parameter"
+)
+VISITOR: Final[Table] = {
+    "id": int,
+    "prospect_id": int,
+    "page_view_count": int,
+    "ip_address": str,
+    "hostname": str,
+    **texts("browser browser_version operating_system operating_system_version language screen_height screen_width"),
+    **texts("is_flash_enabled is_java_enabled"),
+    **PARAMETERS,
+    **TIMES,
+}
+VISIT: Final[Table] = {
+    "id": int,
+    "visitor_id": int,
+    "prospect_id": int,
+    "visitor_page_view_count": int,
+    "first_visitor_page_view_at": MOMENT,
+    "last_visitor_page_view_at": MOMENT,
+    "duration_in_seconds": int,
+    **PARAMETERS,
+    **TIMES,
 }
 PROSPECT: Final[Table] = {
     "id": int,
@@ -70,7 +95,7 @@ PROSPECT: Final[Table] = {
     **TIMES,
     "campaign": NAMED,
     "assigned_to": {"user": USER},
-    "last_activity": {"visitor_activity": {"id": int, "prospect_id": int, **VISIT}},
+    "last_activity": {"visitor_activity": {"id": int, "prospect_id": int, **VISIT_ACTIVITY}},
     "Amount": int,
     "Day": str,
     "Jobs": {"value": list},
@@ -117,6 +142,20 @@ def _activity(account: Account) -> int:
     return account.activity(
         type=2, prospect_id=prospect_id, visitor_id=7, details="Page", campaign_id=account.default_campaign, form_id=4
     )
+
+
+def _visitor(account: Account) -> int:
+    prospect_id = account.prospect()
+    visitor_id = account.visitor(prospect_id=prospect_id, ip_address="192.0.2.7", hostname="company.example")
+    visit_id = account.visit("https://company.example/", visitor_id=visitor_id, prospect_id=prospect_id)
+    of: dict[str, Any] = {"visitor_id": visitor_id, "prospect_id": prospect_id, "visit_id": visit_id}
+    account.activity(type=20, details="1 page views", campaign_id=account.default_campaign, **of)
+    return visitor_id
+
+
+def _visit(account: Account) -> int:
+    pages = ("https://company.example/", "https://company.example/prices")
+    return account.visit(*pages, visitor_id=account.visitor(), prospect_id=account.prospect())
 
 
 OPPORTUNITY: Final[Table] = {
@@ -170,10 +209,32 @@ FORMS: Final[dict[str, Form]] = {
             **PROSPECT,
             "profile": {**NAMED, "profile_criteria": [{**NAMED, "matches": str}] * 5},
             "visitors": None,
-            "visitor_activities": {"visitor_activity": VISIT},
+            "visitor_activities": {"visitor_activity": VISIT_ACTIVITY},
             "lists": {"list_subscription": {"id": int, "did_opt_in": bool, "did_opt_out": bool, **TIMES, "list": LIST}},
         },
         PROSPECT,
+    ),
+    "visitor": Form(
+        "visitor",
+        _visitor,
+        {
+            **VISITOR,
+            "visitor_activities": {
+                "visitor_activity": VISIT_ACTIVITY,
+            },
+        },
+        VISITOR,
+    ),
+    "visit": Form(
+        "visit",
+        _visit,
+        {
+            **VISIT,
+            "visitor_page_views": {
+                "visitor_page_view": [{"id": int, "url": str, "title": str, "created_at": MOMENT}] * 2
+            },
+        },
+        VISIT,
     ),
     "tag": Form("tag", lambda account: account.tag("Important"), {**NAMED, **TIMES}),
     "user": Form("user", lambda account: account.first_user(), USER),
@@ -227,7 +288,7 @@ def check_xml(element: etree._Element, expected: Table) -> None:
 
 @pytest.mark.parametrize("version", [3, 4])
 @pytest.mark.parametrize("object_", FORMS)
-@pytest.mark.contract
+@pytest.mark.contract("o.2.4.4", "o.2.4.6", "o.2.4.7", "o.2.13.3", "o.2.13.5", "o.2.13.6")
 @ONE_DATABASE
 def test_of_one_and_of_a_page(account: Account, pardot: Pardot, object_: str, version: int) -> None:
     form, of = FORMS[object_], Account.open(account.sandbox, version=version)
@@ -241,14 +302,15 @@ def test_of_one_and_of_a_page(account: Account, pardot: Pardot, object_: str, ve
     one = sent("read", "json", id=number).json
     assert [*one] == ["@attributes", form.element]
     check_json(one[form.element], read, object_)
-    page = sent("query", "json", id_greater_than=number - 1, id_less_than=number + 1).json["result"]
+    only = {"ids": number} if object_ == "visit" else {"id_greater_than": number - 1, "id_less_than": number + 1}
+    page = sent("query", "json", **only).json["result"]
     assert [*page] == ["total_results", form.element]
     check_json(members(page, form.element)[0], form.query or read, object_)
 
     (shown,) = sent("read", "xml", id=number).xml
     assert shown.tag == form.element
     check_xml(shown, read)
-    result = sent("query", "xml", id_greater_than=number - 1, id_less_than=number + 1).xml[0]
+    result = sent("query", "xml", **only).xml[0]
     assert [each.tag for each in result] == ["total_results", form.element]
     check_xml(result[1], form.query or read)
 

@@ -5,6 +5,8 @@ from typing import Final
 from dealdock.platform.errors import Reason
 
 NO_OPPORTUNITY: Final = Reason("no opportunity has the id {}, or it is deleted")
+NO_VISITOR: Final = Reason("no visitor has the id {}")
+NO_VISIT: Final = Reason("no visit has the id {}")
 NO_CAMPAIGN: Final = Reason("no campaign has the id {}")
 NO_PROSPECT_ID: Final = Reason("no prospect has the id {}")
 NO_PROSPECT_EMAIL: Final = Reason("no live prospect has the address {}")

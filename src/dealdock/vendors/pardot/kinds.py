@@ -12,6 +12,8 @@ from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.pardot.prospect.kind import PROSPECT
 from dealdock.vendors.pardot.prospect_account.kind import PROSPECT_ACCOUNT
 from dealdock.vendors.pardot.tag.kind import TAG
+from dealdock.vendors.pardot.visit.kind import VISIT, VISITOR_PAGE_VIEW
+from dealdock.vendors.pardot.visitor.kind import VISITOR
 from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
 
 KINDS: Final[Sequence[Kind]] = (
@@ -21,6 +23,9 @@ KINDS: Final[Sequence[Kind]] = (
     PROSPECT_ACCOUNT,
     LIST,
     PROSPECT,
+    VISITOR,
+    VISIT,
+    VISITOR_PAGE_VIEW,
     LIST_MEMBERSHIP,
     OPPORTUNITY,
     VISITOR_ACTIVITY,

@@ -7,6 +7,8 @@ from dealdock.vendors.pardot.opportunity.model import STATUSES, Opportunity, Opp
 from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.tag.model import Tag
+from dealdock.vendors.pardot.visit.model import Visit, VisitorPageView
+from dealdock.vendors.pardot.visitor.model import Visitor
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 MODELS = (
@@ -21,6 +23,9 @@ MODELS = (
     Campaign,
     CustomField,
     Tag,
+    Visitor,
+    Visit,
+    VisitorPageView,
 )
 """In the order in which snapshots show the counts of live records."""
 
@@ -37,5 +42,8 @@ __all__ = [
     "ProspectAccount",
     "ProspectList",
     "Tag",
+    "Visit",
+    "Visitor",
     "VisitorActivity",
+    "VisitorPageView",
 ]

@@ -17,6 +17,8 @@ _PLURALS: Final = {
     "listMembership": "listMemberships",
     "customField": "customFields",
     "tag": "tags",
+    "visitor": "visitors",
+    "visit": "visits",
 }
 
 _OPERATIONS: Final = (

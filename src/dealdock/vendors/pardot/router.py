@@ -12,6 +12,8 @@ from dealdock.vendors.pardot.prospect.routes import router as prospect
 from dealdock.vendors.pardot.prospect_account.routes import router as prospect_account
 from dealdock.vendors.pardot.tag.routes import router as tag
 from dealdock.vendors.pardot.user.routes import router as user
+from dealdock.vendors.pardot.visit.routes import router as visit
+from dealdock.vendors.pardot.visitor.routes import router as visitor
 from dealdock.vendors.pardot.visitor_activity.routes import router as visitor_activity
 
 ROUTERS: Final = (
@@ -26,4 +28,6 @@ ROUTERS: Final = (
     list_membership,
     custom_field,
     tag,
+    visitor,
+    visit,
 )

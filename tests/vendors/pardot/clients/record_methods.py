@@ -290,15 +290,55 @@ def _(use: Use) -> None:
     assert use.call(id=made, name="Acme & Co")["prospectAccount"]["name"] == "Acme & Co"
 
 
+@works("visitors.query")
+def _(use: Use) -> None:
+    made, _ = use.account.visitor(), use.account.visitor(is_identified=False)
+    assert [row["id"] for row in use.call()["visitor"]] == [made]
+
+
+@works("visitors.read")
+def _(use: Use) -> None:
+    made = use.account.visitor(hostname="company.example")
+    assert use.call(made)["visitor"]["hostname"] == "company.example"
+
+
+@works("visitors.assign")
+def _(use: Use) -> None:
+    made, prospect = use.account.visitor(), use.account.prospect()
+    assert use.call(made, prospect_id=prospect)["visitor"]["prospect_id"] == prospect
+
+
+@works("visits.query_by_ids")
+def _(use: Use) -> None:
+    made = [use.account.visit() for _ in range(3)]
+    assert [row["id"] for row in use.call(f"{made[0]}, {made[2]}")["visit"]] == [made[0], made[2]]
+
+
+@works("visits.query_by_visitor_ids")
+def _(use: Use) -> None:
+    visitor, _ = use.account.visitor(), use.account.visit()
+    made = use.account.visit(visitor_id=visitor)
+    assert [row["id"] for row in use.call(f"{visitor}")["visit"]] == [made]
+
+
+@works("visits.query_by_prospect_ids")
+def _(use: Use) -> None:
+    prospect, _ = use.account.prospect(), use.account.visit()
+    made = use.account.visit(prospect_id=prospect)
+    assert [row["id"] for row in use.call(f"{prospect}")["visit"]] == [made]
+
+
+@works("visits.read")
+def _(use: Use) -> None:
+    made = use.account.visit("https://company.example/")
+    views = use.call(made)["visit"]["visitor_page_views"]["visitor_page_view"]
+    assert views["url"] == "https://company.example/"
+
+
 absent("prospectaccounts.assign", NO_OPERATION)
-for objects in ("customredirects", "dynamiccontent", "forms", "lifecyclehistories", "tagobjects", "visitors"):
+for objects in ("customredirects", "dynamiccontent", "forms", "lifecyclehistories", "tagobjects"):
     for method in ("query", "read"):
         absent(f"{objects}.{method}", NO_OBJECT)
-absent("visitors.assign", NO_OBJECT, id=1, prospect_id=1)
-absent("visits.query_by_ids", NO_OBJECT, ids="1, 2")
-absent("visits.query_by_visitor_ids", NO_OBJECT, visitor_ids="1, 2")
-absent("visits.query_by_prospect_ids", NO_OBJECT, prospect_ids="1, 2")
-absent("visits.read", NO_OBJECT, id=1)
 absent("lifecyclestages.query", NO_OBJECT)
 absent("emailclicks.query", NO_OBJECT)
 absent("emails.send_to_email", NO_OBJECT, prospect_email="jdoe@company.com", email_template_id=1)

@@ -137,11 +137,13 @@ def _flag(code: int, holds: Callable[[Row], bool], *, false_too: bool = True) ->
     )
 
 
-def _any_of(column: str, code: int = 16, of: Callable[[Rows, Row], Any] | None = None) -> Meaning:
+def _any_of(
+    column: str, code: int = 16, of: Callable[[Rows, Row], Any] | None = None, table: str = "visitor_activity"
+) -> Meaning:
     """A list of numbers, one of which the column must have."""
 
     def draw(randomness: Random, rows: Rows) -> CriterionValue:
-        there = [row[column] for row in rows["visitor_activity"] if row[column] is not None]
+        there = [row[column] for row in rows[table] if row[column] is not None]
         members = [randomness.choice(there) for _ in range(randomness.randint(1, 3))]
         return CriterionValue(",".join(map(str, members)), set(members))
 
@@ -229,6 +231,11 @@ UNUSUAL: Final[dict[tuple[str, str], Meaning]] = {
     ("list_membership", "prospect_id"): _named(
         "prospect", 3, "id", lambda _, row, value: row["prospect_id"] == value, *IDS, "0", "2147483647"
     ),
+    ("visitor", "only_identified"): _flag(50, lambda row: row["is_identified"], false_too=False),
+    ("visitor", "prospect_ids"): _any_of("prospect_id", table="visitor"),
+    ("visit", "ids"): _any_of("id", table="visit"),
+    ("visit", "visitor_ids"): _any_of("visitor_id", table="visit"),
+    ("visit", "prospect_ids"): _any_of("prospect_id", table="visit"),
     ("visitor_activity", "type"): _any_of("type", 51),
     ("visitor_activity", "prospect_only"): _flag(50, lambda row: row["prospect_id"] is not None, false_too=False),
     **{

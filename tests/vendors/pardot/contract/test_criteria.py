@@ -31,7 +31,7 @@ UP, DOWN = "ascending", "descending"
 ASCENDING: Final = {("prospectaccount", "updated_at")}
 """Sorts that are ascending unless asked for otherwise, beside those by id and name."""
 
-REFUSES_MORE: Final = {"opportunity", "prospect", "user", "visitoractivity"}
+REFUSES_MORE: Final = {"opportunity", "prospect", "user", "visitoractivity", "visitor", "visit"}
 """Objects that answer a limit above 200 with 23 (objects 1.5)."""
 
 
@@ -53,7 +53,14 @@ class Kind(NamedTuple):
         return column not in {"id", "name"} and (self.object, column) not in ASCENDING
 
 
-KINDS: Final = [Kind(each.name, queries.of(each)) for each in ROUTERS if "query" in each.operations]
+REQUIRES_ONE: Final = {"visit"}
+"""Objects of which a query has to have criteria. They are tested in their own folders."""
+
+KINDS: Final = [
+    Kind(each.name, queries.of(each))
+    for each in ROUTERS
+    if "query" in each.operations and each.name not in REQUIRES_ONE
+]
 
 
 class AccountRecords:
@@ -85,6 +92,8 @@ class AccountRecords:
     def matching(self, asked: dict[str, CriterionValue]) -> list[Row]:
         """The rows that fit, by id."""
         told = {"deleted": CriterionValue("", False)} if "deleted" in self.rows[0] else {}
+        if "only_identified" in self.meanings:
+            told["only_identified"] = CriterionValue("", True)
         unheard = overridden(self.kind.table, asked)
         rows = self.rows
         for name, each in (told | asked).items():

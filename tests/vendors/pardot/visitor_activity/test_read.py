@@ -127,7 +127,6 @@ class TestErrors:
         answer = pardot.call(operation, "visitorActivity", id=account.activity(), type=1)
         assert answer.error == api_errors.INVALID_ACTION
 
-    @pytest.mark.contract("o.2.4.1")
-    @each_case("name", ["visitorActivities", "activities", "visitor_activity", "visitor"])
+    @each_case("name", ["visitorActivities", "activities", "visitor_activity"])
     def test_other_names(self, pardot: Pardot, name: str) -> None:
         assert pardot.call("query", name).error == api_errors.NOT_FOUND

@@ -17,6 +17,9 @@ NewTag = dict[str, Any]
 NewProspectAccount = dict[str, Any]
 NewList = dict[str, Any]
 NewProspect = dict[str, Any]
+NewVisitor = dict[str, Any]
+NewVisit = dict[str, Any]
+NewVisitorPageView = dict[str, Any]
 NewListMembership = dict[str, Any]
 NewOpportunity = dict[str, Any]
 NewVisitorActivity = dict[str, Any]
@@ -55,6 +58,18 @@ class Prospect(Record):
     """A prospect."""
 
 
+class Visitor(Record):
+    """A visitor."""
+
+
+class Visit(Record):
+    """A visit."""
+
+
+class VisitorPageView(Record):
+    """A visitor page view."""
+
+
 class ListMembership(Record):
     """A list membership."""
 
@@ -82,6 +97,9 @@ class PardotAccount(AnyAccount):
         "prospectAccount": ProspectAccount,
         "list": List,
         "prospect": Prospect,
+        "visitor": Visitor,
+        "visit": Visit,
+        "visitorPageView": VisitorPageView,
         "listMembership": ListMembership,
         "opportunity": Opportunity,
         "visitorActivity": VisitorActivity,
@@ -92,6 +110,9 @@ class PardotAccount(AnyAccount):
         "prospectAccounts": ProspectAccount,
         "lists": List,
         "prospects": Prospect,
+        "visitors": Visitor,
+        "visits": Visit,
+        "visitorPageViews": VisitorPageView,
         "listMemberships": ListMembership,
         "opportunities": Opportunity,
         "visitorActivities": VisitorActivity,

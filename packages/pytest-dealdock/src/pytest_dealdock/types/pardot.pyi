@@ -245,6 +245,101 @@ class ProspectRecords:
     def get(self, record: int | Prospect) -> Prospect: ...
     def all(self) -> list[Prospect]: ...
 
+class Visitor(Record):
+    id: int
+    prospect_id: int | None
+    is_identified: bool
+    ip_address: str | None
+    hostname: str | None
+    browser: str | None
+    browser_version: str | None
+    operating_system: str | None
+    operating_system_version: str | None
+    language: str | None
+    screen_height: str | None
+    screen_width: str | None
+    is_flash_enabled: bool | None
+    is_java_enabled: bool | None
+    campaign_parameter: str | None
+    medium_parameter: str | None
+    source_parameter: str | None
+    content_parameter: str | None
+    term_parameter: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewVisitor(TypedDict, total=False):
+    prospect_id: int | Record | None
+    is_identified: bool
+    ip_address: str | None
+    hostname: str | None
+    browser: str | None
+    browser_version: str | None
+    operating_system: str | None
+    operating_system_version: str | None
+    language: str | None
+    screen_height: str | None
+    screen_width: str | None
+    is_flash_enabled: bool | None
+    is_java_enabled: bool | None
+    campaign_parameter: str | None
+    medium_parameter: str | None
+    source_parameter: str | None
+    content_parameter: str | None
+    term_parameter: str | None
+
+class VisitorRecords:
+    def add(self, **fields: Unpack[NewVisitor]) -> Visitor: ...
+    def add_all(self, *records: NewVisitor) -> list[Visitor]: ...
+    def get(self, record: int | Visitor) -> Visitor: ...
+    def all(self) -> list[Visitor]: ...
+
+class Visit(Record):
+    id: int
+    visitor_id: int | None
+    prospect_id: int | None
+    campaign_parameter: str | None
+    medium_parameter: str | None
+    source_parameter: str | None
+    content_parameter: str | None
+    term_parameter: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewVisit(TypedDict, total=False):
+    visitor_id: int | Record | None
+    prospect_id: int | Record | None
+    campaign_parameter: str | None
+    medium_parameter: str | None
+    source_parameter: str | None
+    content_parameter: str | None
+    term_parameter: str | None
+
+class VisitRecords:
+    def add(self, **fields: Unpack[NewVisit]) -> Visit: ...
+    def add_all(self, *records: NewVisit) -> list[Visit]: ...
+    def get(self, record: int | Visit) -> Visit: ...
+    def all(self) -> list[Visit]: ...
+
+class VisitorPageView(Record):
+    id: int
+    visit_id: int
+    url: str
+    title: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewVisitorPageView(TypedDict, total=False):
+    visit_id: Required[int | Record]
+    url: Required[str]
+    title: str | None
+
+class VisitorPageViewRecords:
+    def add(self, **fields: Unpack[NewVisitorPageView]) -> VisitorPageView: ...
+    def add_all(self, *records: NewVisitorPageView) -> list[VisitorPageView]: ...
+    def get(self, record: int | VisitorPageView) -> VisitorPageView: ...
+    def all(self) -> list[VisitorPageView]: ...
+
 class ListMembership(Record):
     id: int
     list_id: int
@@ -324,7 +419,7 @@ class VisitorActivity(Record):
     updated_at: datetime
 
 class NewVisitorActivity(TypedDict, total=False):
-    visitor_id: int | None
+    visitor_id: int | Record | None
     prospect_id: int | str | Record | None
     type: Required[int]
     type_name: str | None
@@ -341,7 +436,7 @@ class NewVisitorActivity(TypedDict, total=False):
     visitor_page_view_id: int | None
     file_id: int | None
     custom_redirect_id: int | None
-    visit_id: int | None
+    visit_id: int | Record | None
     opportunity_id: int | Record | None
     campaign_id: int | Record | None
     created_at: datetime | str | None
@@ -442,6 +537,9 @@ class PardotAccount(AnyAccount):
     list_memberships: ListMembershipRecords
     tags: TagRecords
     visitor_activities: VisitorActivityRecords
+    visitors: VisitorRecords
+    visits: VisitRecords
+    visitor_page_views: VisitorPageViewRecords
     @overload  # type: ignore[override]
     def records(self, kind: Literal["user", "users"]) -> UserRecords: ...
     @overload
@@ -456,6 +554,12 @@ class PardotAccount(AnyAccount):
     def records(self, kind: Literal["list", "lists"]) -> ListRecords: ...
     @overload
     def records(self, kind: Literal["prospect", "prospects"]) -> ProspectRecords: ...
+    @overload
+    def records(self, kind: Literal["visitor", "visitors"]) -> VisitorRecords: ...
+    @overload
+    def records(self, kind: Literal["visit", "visits"]) -> VisitRecords: ...
+    @overload
+    def records(self, kind: Literal["visitorPageView", "visitorPageViews"]) -> VisitorPageViewRecords: ...
     @overload
     def records(self, kind: Literal["listMembership", "listMemberships"]) -> ListMembershipRecords: ...
     @overload
@@ -495,9 +599,13 @@ class PardotAccount(AnyAccount):
             "token",
             "user",
             "users",
+            "visit",
+            "visitor",
             "visitorActivity",
             "visitoractivities",
             "visitoractivity",
+            "visitors",
+            "visits",
         ]
         | None = None,
         operation: Literal[

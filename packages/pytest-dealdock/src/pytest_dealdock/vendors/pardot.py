@@ -87,6 +87,9 @@ class Attributes:
         self.list_memberships = records("listMembership")
         self.tags = records("tag")
         self.visitor_activities = records("visitorActivity")
+        self.visitors = records("visitor")
+        self.visits = records("visit")
+        self.visitor_page_views = records("visitorPageView")
 
 
 def _fid(opportunity: "str | Record") -> str:

@@ -14,6 +14,7 @@ from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, Record
 from dealdock.vendors.pardot.prospect.related import CustomValues
 from dealdock.vendors.pardot.user.layout import user
+from dealdock.vendors.pardot.visitor.layout import visitor
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import Document, Flag, Value
@@ -118,12 +119,12 @@ def _number(text: str) -> Value:
 
 
 def _related(record: Record, zone: ZoneInfo) -> Document:
-    """Return the profile and the nested lists of objects. The sandbox has no visitors."""
+    """Return the profile and the nested lists of objects."""
     activities = [visitor_activity(activity, zone, "in_prospect") for activity in record.activities]
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
     return {
         "profile": PROFILE,
-        "visitors": {"visitor": []},
+        "visitors": {"visitor": [visitor(row, zone) for row in record.visitors]},
         "visitor_activities": {"visitor_activity": activities},
         "lists": {"list_subscription": subscriptions},
     }

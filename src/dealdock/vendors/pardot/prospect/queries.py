@@ -19,6 +19,7 @@ from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.prospect import related
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect.related import CustomValues
+from dealdock.vendors.pardot.visitor import queries as visitor_queries
 
 Depth = Literal["fields", "custom", "nodes", "related"]
 """The depth of a read: columns; then custom fields; then user and last activity; then all activities and lists."""
@@ -33,6 +34,7 @@ class Record(NamedTuple):
     last_activity: AnyRow | None = None
     activities: Sequence[AnyRow] = ()
     lists: Sequence[tuple[AnyRow, AnyRow]] = ()  # membership and list
+    visitors: Sequence[AnyRow] = ()
 
 
 _LATEST_FIRST: Final = (Prospect.last_activity_at.desc().nulls_last(), Prospect.id.desc())
@@ -177,6 +179,7 @@ def _records(
             last.get(row.id),
             related.activities(db, account, row.id, most_activities, among=len(ids)) if is_full else (),
             related.lists(db, account, row.id, among=len(ids)) if is_full else (),
+            visitor_queries.of_prospect(db, account, row.id, among=len(ids)) if is_full else (),
         )
         for row in found
     ]

@@ -2,12 +2,11 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, Update, case, func, select, tuple_, update
+from sqlalchemy import Connection, Update, case, func, select, update
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.row_maker import Transactions
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
@@ -31,9 +30,8 @@ def count_scores(transactions: Transactions, account: AccountContext) -> None:
 
 def find_last_activities(transactions: Transactions, account: AccountContext) -> None:
     """Set the last activity, if the scene does not give one, to the moment of the last activity that counts."""
-    counts = [(kind.type, kind.type_name) for kind in kinds.KINDS if kind.moves_last_activity]
-    that_count = tuple_(VisitorActivity.type, VisitorActivity.type_name).in_(counts)
-    last = select(func.max(VisitorActivity.created_at)).where(*_of_prospect(account), that_count).scalar_subquery()
+    counted = visitor_activity_service.counts()
+    last = select(func.max(VisitorActivity.created_at)).where(*_of_prospect(account), counted).scalar_subquery()
     conditions = (Prospect.dataset_id == account.dataset_id, Prospect.last_activity_at.is_(None))
     _update(transactions, account, update(Prospect).where(*conditions).values(last_activity_at=last))
 

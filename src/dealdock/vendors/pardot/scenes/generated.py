@@ -6,6 +6,7 @@ from typing import Any, Final
 from dealdock.platform.scenes.generated import Deal, History
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.scenes.values import moment_text
+from dealdock.vendors.pardot.scenes.generated_website import Website
 
 _FIRST_PROSPECT: Final = 1_001
 """The id of the first prospect; users and campaigns have lower ones."""
@@ -40,7 +41,12 @@ def generate(history: History) -> Iterator[tuple[str, Any]]:
     yield "campaigns", [{"id": number, "name": name, "cost": cost, **dates} for number, (name, cost) in campaigns]
     yield "prospects", _prospects(history)
     numbers = {source: number for number, source in enumerate(_CAMPAIGNS, len(history.sellers) + 1)}
+    website = Website(history, _FIRST_PROSPECT)
+    yield "visitors", website.visitors()
+    yield "visits", website.visits()
+    yield "visitor_page_views", website.page_views()
     yield "opportunities", (_opportunity(deal, numbers[deal.source]) for deal in history.deals)
+    yield "visitor_activities", website.activities(numbers["Website"])
 
 
 def _user(seller: Any, place: int) -> JsonObject:

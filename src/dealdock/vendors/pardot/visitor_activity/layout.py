@@ -9,12 +9,13 @@ from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS
 from dealdock.vendors.pardot.wire.serializers import Document, Value
 from dealdock.vendors.pardot.wire.timestamps import moment_in
 
-Place: TypeAlias = Literal["full", "bulk", "in_prospect"]
+Place: TypeAlias = Literal["full", "bulk", "in_prospect", "in_visitor"]
 
 _HIDDEN: Final[Mapping[Place, Collection[str]]] = {
     "full": {"campaign_id"},
     "bulk": {"campaign"},
     "in_prospect": {"campaign_id", "prospect_id"},
+    "in_visitor": {"campaign_id", "prospect_id", "visitor_id"},
 }
 
 

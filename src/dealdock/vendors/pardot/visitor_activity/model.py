@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text
+from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, RecordId
+
+
+_OF_VISITOR = text("visitor_id IS NOT NULL")
 
 
 class VisitorActivity(Base):
@@ -21,6 +24,7 @@ class VisitorActivity(Base):
         ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
         Index(None, "dataset_id", "opportunity_id", "id"),
         Index(None, "dataset_id", "prospect_id", "id"),
+        Index(None, "dataset_id", "visitor_id", "id", sqlite_where=_OF_VISITOR),
     )
 
     dataset_id: Mapped[DatasetId]

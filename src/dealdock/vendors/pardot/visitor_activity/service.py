@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, tuple_, update
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.visitor_activity.kinds import SESSION, TYPE_NAMES, Type, kind
+from dealdock.vendors.pardot.visitor_activity.kinds import KINDS, SESSION, TYPE_NAMES, Type, kind
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
@@ -135,7 +135,7 @@ def create(  # noqa: PLR0913 (an activity's fields)
     named = {"type": found.type, "type_name": found.type_name, "details": details}
     db.execute(_INSERT, {**key, **named, **row, "created_at": now, "updated_at": now})
     if found.moves_last_activity and prospect_id is not None:
-        _move_last_activity(db, account, prospect_id, now)
+        move_last_activity(db, account, prospect_id, now)
     return activity_id
 
 
@@ -168,7 +168,14 @@ def _require(
         campaign_service.require(db, account, campaign_id)
 
 
-def _move_last_activity(db: Connection, account: AccountContext, prospect_id: int, at: datetime) -> None:
+def counts() -> ColumnElement[bool]:
+    """Return the condition for activities that move a prospect's last activity."""
+    counted = [(kind.type, kind.type_name) for kind in KINDS if kind.moves_last_activity]
+    return tuple_(VisitorActivity.type, VisitorActivity.type_name).in_(counted)
+
+
+def move_last_activity(db: Connection, account: AccountContext, prospect_id: int, at: datetime) -> None:
+    """Move a prospect's last activity forward to this moment, never back."""
     conditions = (Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
     earlier = or_(Prospect.last_activity_at.is_(None), Prospect.last_activity_at < at)
     db.execute(update(Prospect).where(*conditions, earlier).values(last_activity_at=at))

@@ -40,6 +40,7 @@ class Parameters:
 
     def __init__(self, path: Pairs, body: Pairs, query: Pairs) -> None:
         """Collect the parameters: path before body before query. Within one, the last value wins; arrays accumulate."""
+        self._places = (path, body, query)
         self._path, self._body = _gather(path), _gather(body)
         self.read: Final = {**_gather(query), **self._body, **self._path} if query else self._body | self._path
         """All parameters, as read."""
@@ -69,9 +70,15 @@ class Parameters:
         return value
 
     def several(self, name: str) -> list[str]:
-        """Return the values of an array or of a text with commas. An absent or empty parameter has none."""
+        """Return the values of an array, of a text with commas or of a repeated name, all in one place.
+
+        An absent or empty parameter has none.
+        """
         value = self.read.get(name) or []
-        return [part.strip() for part in (value if isinstance(value, list) else value.split(","))]
+        if isinstance(value, list):
+            return [part.strip() for part in value]
+        texts = next(texts for place in self._places if (texts := [text for key, text in place if key == name and text]))
+        return [part.strip() for text in texts for part in text.split(",")]
 
 
 def target(raw_path: bytes) -> Target:

@@ -1,11 +1,18 @@
-"""Objects that are only their columns: one element, the same at every output level (contract, objects 1.6)."""
+"""Objects that are their columns, perhaps with a few joined ones: one element, the same at every output level.
 
-from collections.abc import Callable, Iterable
+See the contract, objects 1.6.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Select, select
+
 from dealdock.platform.database import statements
+from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import NO_RECORD, Reason, RecordError
 from dealdock.platform.records import records
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.fields import Fields
@@ -15,22 +22,34 @@ from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 
 class SimpleResource(NamedTuple):
-    """An object that is only its columns."""
+    """An object that is its columns."""
 
     element: str
     model: Any
     layout: Callable[[AnyRow, ZoneInfo], Document]
     query: Query
+    statement: Select[*tuple[Any, ...]] | None = None
+    """The SELECT of all accounts' rows, if the layout needs more than the model's columns."""
+    absence: Reason = NO_RECORD
+    """The reason of the error for a record that is not there."""
 
     def id(self, call: Call) -> int:
-        """Return the id of the live record given in the call. Errors 13, 16."""
+        """Return the id of the live record given in the call. Errors 13, 16, that of `absence`."""
         record_id = required.record_id(call)
-        records.read(call.db, call.account, self.model, record_id)
+        self.row(call, record_id)
         return record_id
 
+    def row(self, call: Call, record_id: int) -> AnyRow:
+        """Return the row of a live record. Error 16, or that of `absence`."""
+        here = records.one(call.account, self.model, record_id)
+        row = call.db.execute(self._rows.where(*here)).one_or_none()
+        if row is None:
+            raise RecordError(self.absence, record_id)
+        return row
+
     def one(self, call: Call, record_id: int) -> Document:
-        """Return the response for one record. Error 16."""
-        return {self.element: self.layout(records.read(call.db, call.account, self.model, record_id), call.zone)}
+        """Return the response for one record. Errors as `row`."""
+        return {self.element: self.layout(self.row(call, record_id), call.zone)}
 
     def update(self, call: Call, record_id: int, fields: type[Fields]) -> Document:
         """Change the given fields of a record, and return the response. Errors 36, those of the fields, 16."""
@@ -38,16 +57,27 @@ class SimpleResource(NamedTuple):
         records.change(call.db, call.account, self.model, record_id, changes, now=call.now)
         return self.one(call, record_id)
 
-    def rows(self, call: Call) -> Document | PageResult:
-        """Return the response to a query."""
+    def rows(
+        self, call: Call, documents: Callable[[Sequence[AnyRow]], list[Document]] | None = None
+    ) -> PageResult:
+        """Return the response to a query. `documents`: makes the documents of several rows, in place of the layout."""
         db, account, model = call.db, call.account, self.model
+        mine = self._rows.where(model.dataset_id == account.dataset_id)
 
-        def documents(rows: Iterable[AnyRow]) -> list[Document]:
+        def page(selection: Selection) -> Select[*tuple[Any, ...]]:
+            return selection.page(mine, model)
+
+        def laid_out(rows: Sequence[AnyRow]) -> list[Document]:
             return [self.layout(row, call.zone) for row in rows]
 
+        made = documents or laid_out
         source = Source(
             total=lambda selection: records.total(db, account, model, selection),
-            page=lambda selection: documents(db.execute(records.page(account, model, selection))),
-            stream=lambda selection: map(documents, statements.stream(db, records.page(account, model, selection))),
+            page=lambda selection: made(db.execute(page(selection)).all()),
+            stream=lambda selection: map(made, statements.stream(db, page(selection))),
         )
         return self.query.answer(call, self.element, source)
+
+    @property
+    def _rows(self) -> Select[*tuple[Any, ...]]:
+        return select(self.model.__table__) if self.statement is None else self.statement

@@ -1,0 +1,1 @@
+"""The visit, with its page views (contract, objects 2.13)."""

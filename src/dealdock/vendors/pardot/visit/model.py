@@ -1,0 +1,50 @@
+"""The tables of visits and of their page views."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, RecordId
+
+
+class Visit(Base):
+    """A visit to the website. Its count of pages, its first and its last page follow from its page views."""
+
+    __tablename__ = "pardot_visit"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "visitor_id"], ["pardot_visitor.dataset_id", "pardot_visitor.id"]),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        Index(None, "dataset_id", "visitor_id", "id"),
+        Index(None, "dataset_id", "prospect_id", "id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    visitor_id: Mapped[int | None] = mapped_column(doc="The id of the visitor")
+    prospect_id: Mapped[int | None] = mapped_column(doc="The id of the prospect")
+    campaign_parameter: Mapped[str | None] = mapped_column(doc="The parameter utm_campaign")
+    medium_parameter: Mapped[str | None] = mapped_column(doc="The parameter utm_medium")
+    source_parameter: Mapped[str | None] = mapped_column(doc="The parameter utm_source")
+    content_parameter: Mapped[str | None] = mapped_column(doc="The parameter utm_content")
+    term_parameter: Mapped[str | None] = mapped_column(doc="The parameter utm_term")
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class VisitorPageView(Base):
+    """A page that was seen in a visit."""
+
+    __tablename__ = "pardot_visitor_page_view"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "visit_id"], ["pardot_visit.dataset_id", "pardot_visit.id"]),
+        Index(None, "dataset_id", "visit_id", "id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    visit_id: Mapped[int] = mapped_column(doc="The id of the visit")
+    url: Mapped[str] = mapped_column(Text(), doc="The address of the page")
+    title: Mapped[str | None] = mapped_column(doc="The title of the page")
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

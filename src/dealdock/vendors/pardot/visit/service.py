@@ -1,0 +1,23 @@
+"""Visits and their page views."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from dealdock.platform.records import records
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.pardot.visit.model import Visit, VisitorPageView
+from dealdock.vendors.pardot.visitor.model import Visitor
+
+
+def add_page_view(
+    db: Connection, account: AccountContext, *, visit_id: int, url: str, title: str | None = None, now: datetime
+) -> int:
+    """Add a page view to an existing visit and return its id. The visit and its visitor were changed by it."""
+    added = records.add(db, account, VisitorPageView, visit_id=visit_id, url=url, title=title, now=now)
+    of_visit = select(Visit.visitor_id).where(Visit.dataset_id == account.dataset_id, Visit.id == visit_id)
+    changed = ((Visit, visit_id), (Visitor, of_visit.scalar_subquery()))
+    for model, record_id in changed:
+        here = (model.dataset_id == account.dataset_id, model.id == record_id, model.updated_at < now)
+        db.execute(update(model).where(*here).values(updated_at=now))
+    return added

@@ -1,0 +1,1 @@
+"""The visitor (contract, objects 2.4)."""

@@ -1,0 +1,56 @@
+"""Queries for visitors."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import BigInteger, Connection, bindparam, func, select
+
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.pardot.visit.model import Visit, VisitorPageView
+from dealdock.vendors.pardot.visitor.model import Visitor
+from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
+
+MAX_ACTIVITIES: Final = 10_000
+"""The activities that an answer shows with their visitor, the newest. It is ours, as the next."""
+MAX_VISITORS: Final = 2_000
+"""The visitors that an answer shows with their prospects."""
+
+_PAGE_VIEWS: Final = (
+    select(func.count(VisitorPageView.id))
+    .select_from(Visit)
+    .join(
+        VisitorPageView, (VisitorPageView.dataset_id == Visit.dataset_id) & (VisitorPageView.visit_id == Visit.id)
+    )
+    .where(Visit.dataset_id == Visitor.dataset_id, Visit.visitor_id == Visitor.id)
+    .correlate(Visitor)
+    .scalar_subquery()
+)
+SHOWN: Final = select(*Visitor.__table__.c, _PAGE_VIEWS.label("page_view_count"))
+"""The SELECT of the visitors of all accounts, with the number of the pages that they saw."""
+
+_OF_PROSPECT: Final = Statement(
+    SHOWN.where(Visitor.dataset_id == bindparam("dataset_id"), Visitor.prospect_id == bindparam("prospect_id"))
+    .order_by(Visitor.id.desc())
+    .limit(bindparam("most", type_=BigInteger))
+)
+_ACTIVITIES: Final = Statement(
+    visitor_activity_queries.SHOWN.where(
+        VisitorActivity.dataset_id == bindparam("dataset_id"), VisitorActivity.visitor_id == bindparam("visitor_id")
+    )
+    .order_by(VisitorActivity.id.desc())
+    .limit(bindparam("most", type_=BigInteger))
+)
+
+
+def of_prospect(db: Connection, account: AccountContext, prospect_id: int, *, among: int) -> Sequence[AnyRow]:
+    """Return a prospect's visitors by id. `among`: the number of prospects in the answer."""
+    one = {"dataset_id": account.dataset_id, "prospect_id": prospect_id, "most": MAX_VISITORS // among}
+    return _OF_PROSPECT.all(db, one)[::-1]
+
+
+def activities(db: Connection, account: AccountContext, visitor_id: int) -> Sequence[AnyRow]:
+    """Return the newest activities of a visitor, by id."""
+    one = {"dataset_id": account.dataset_id, "visitor_id": visitor_id, "most": MAX_ACTIVITIES}
+    return _ACTIVITIES.all(db, one)[::-1]
