@@ -113,14 +113,15 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         {"effect": {"error": 66}, "match": {"object": "deal"}},
         (
             "#/match/object: must be one of account, campaign, customField, list, listMembership, login, opportunity, "
-            "prospect, prospectAccount, tag, token, user, visitorActivity, is 'deal'"
+            "prospect, prospectAccount, tag, token, user, visit, visitor, visitorActivity, is 'deal'"
         ),
     ),
     (
         {"effect": {"error": 66}, "match": {"object": "opportunty"}},
         (
             "#/match/object: must be one of account, campaign, customField, list, listMembership, login, opportunity, "
-            "prospect, prospectAccount, tag, token, user, visitorActivity, is 'opportunty'; did you mean opportunity?"
+            "prospect, prospectAccount, tag, token, user, visit, visitor, visitorActivity, is 'opportunty'; did you "
+            "mean opportunity?"
         ),
     ),
     (

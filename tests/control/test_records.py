@@ -414,7 +414,7 @@ class TestRead:
         assert nobodys.post(kind, A_RECORD[kind]).status_code == 404
         assert nobodys.get(kind).json()["detail"] == "There is no account 999999999."
 
-    @each_case("kind", ["visitor", "prospectses", "Prospect", "list_membership", ""])
+    @each_case("kind", ["visitant", "prospectses", "Prospect", "list_membership", ""])
     def test_of_an_unknown_kind_there_are_none(self, records: Records, kind: str) -> None:
         assert records.get(kind).status_code == 404
 

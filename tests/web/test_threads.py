@@ -37,7 +37,9 @@ SHORT: Final[Mapping[str, str]] = {
         prospectaccount: create describe read update
         tag: read
         user: read
+        visitor: read
         visitoractivity: read
+        visit: read
     """,
     "close": """
         call: create read update

@@ -20,6 +20,8 @@ MIDDLE: Final = {
     "listmembership": 202,
     "customfield": 43,
     "tag": 52,
+    "visitor": 82,
+    "visit": 85,
 }
 """By object, an id in the middle of the scene's."""
 
@@ -53,6 +55,10 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     "form_handler_id": ("4", "-1"),
     "landing_page_id": ("5", "2147483648"),
     "visitor_id": ("9,10", "x"),
+    "only_identified": FLAG,
+    "ids": ("84,86", "99", "x"),
+    "visitor_ids": ("81", "82,83", "x"),
+    "prospect_ids": ("101", "103,99", "x"),
 }
 """By criterion, or by its subject: values that match, some that do not, and some that are wrong."""
 
@@ -153,7 +159,8 @@ def _sorts(asker: _Asker) -> None:
     sorts = asker.object.sorts
     for sort in sorts:
         for order in ("", "ascending", "descending") if asker.has_many else ("", "ascending"):
-            asker.ask(f"by {sort}, {order or 'as usual'}", sort_by=sort, sort_order=order)
+            more = {"visitor_ids": "81,82"} if asker.object.name == "visit" else {}
+            asker.ask(f"by {sort}, {order or 'as usual'}", sort_by=sort, sort_order=order, **more)
         if sort != "id" and asker.is_thorough:
             asker.ask(f"by {sort} and id", sort_by=f"{sort}, id", sort_order="ascending,descending")
             asker.ask(f"by id and {sort}", sort_by=f"id,{sort}", sort_order="descending")
@@ -168,6 +175,8 @@ def _sorts(asker: _Asker) -> None:
 
 def _pages(asker: _Asker) -> None:
     few = {"id_less_than": str(MIDDLE[asker.object.name] + 2)}
+    if asker.object.name == "visit":
+        few = {"visitor_ids": "81,82"}
     is_thorough = asker.is_thorough or asker.object.name == "visitoractivity"
     for limit in ("1", "200", "201", "1000", "0", "-1", "x", "1.5", "") if is_thorough else ("201", "0"):
         asker.ask(f"limit {limit!r}", limit=limit, output="simple", **few)

@@ -63,6 +63,19 @@ KINDS: Final[dict[str, tuple[Any, ...]]] = {
         [{"email": "b@harbour.example"}, {"email": "b@harbour.example"}],
         [{"email": "b@harbour.example", "first_name": "B"}, {"last_name": "C"}],
     ),
+    "visitor/visitors": (
+        {},
+        {"prospect_id": 99, "is_identified": "yes"},
+        {"prospect_id": 101, "ip_address": "192.0.2.9", "hostname": "${x*256}"},
+        [{"prospect_id": 101, "hostname": "host.example"}, {"is_identified": False}],
+    ),
+    "visit/visits": ({}, {"visitor_id": 99}, [{"visitor_id": 81, "prospect_id": 101, "source_parameter": "news"}]),
+    "visitorPageView/visitorPageViews": (
+        {},
+        {"visit_id": 99, "url": "https://harbour.example/"},
+        {"visit_id": 84, "url": "https://harbour.example/oil"},
+        [{"visit_id": 85, "url": "https://harbour.example/a\nb", "title": ""}],
+    ),
     "opportunity/opportunities": (
         {"name": "New"},
         {"name": "New", "value": "5", "probability": 101, "status": "won"},
@@ -101,6 +114,9 @@ SHOWN: Final = {
     "listMembership": ("202", "203"),
     "prospect": ("101", "102", "104"),
     "opportunity": ("301", "305", "306"),
+    "visitor": ("81", "82"),
+    "visit": ("84",),
+    "visitorPageView": ("88",),
     "visitorActivity": ("351", "401", "405"),
 }
 """By kind, ids of records to show."""

@@ -19,6 +19,7 @@ ENOUGH: Final = {
     "email": "jo@harbour.example",
     "user_id": "1",
     "prospects": "{}",
+    "ids": "84",
     **FEW,
 }
 """Parameters with which most operations succeed upon prospect 101."""
@@ -29,6 +30,8 @@ IDS: Final = RECORDS | {
     "customfield": "41",
     "tag": "51",
     "prospectaccount": "61",
+    "visitor": "81",
+    "visit": "84",
     "prospect": "101",
 }
 """By object, the id of a record."""

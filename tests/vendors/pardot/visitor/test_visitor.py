@@ -1,4 +1,4 @@
-"""The visitor (contract, objects 2.4). The criteria of queries: test_criteria.py; the fields: test_recorded_forms.py."""
+"""The visitor (contract, objects 2.4). The fields: test_recorded_forms.py."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

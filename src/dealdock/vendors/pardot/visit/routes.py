@@ -23,10 +23,8 @@ _VISITS: Final = SimpleResource("visit", Visit, layout.visit, QUERY, queries.SHO
 def read(call: CurrentCall) -> Document:
     """Return one visit with its page views."""
     visit_id = required.record_id(call)
-    answer = _VISITS.one(call, visit_id)
     views = queries.page_views(call.db, call.account, [visit_id]).get(visit_id, ())
-    answer["visit"] |= layout.page_views(views, call.zone)
-    return answer
+    return _VISITS.one(call, visit_id, layout.page_views(views, call.zone))
 
 
 @router.operation(
@@ -44,8 +42,6 @@ def query(call: CurrentCall) -> PageResult:
 
     def with_page_views(rows: Sequence[AnyRow]) -> list[Document]:
         views = queries.page_views(call.db, call.account, [row.id for row in rows])
-        return [
-            layout.visit(row, call.zone) | layout.page_views(views.get(row.id, ()), call.zone) for row in rows
-        ]
+        return [layout.visit(row, call.zone) | layout.page_views(views.get(row.id, ()), call.zone) for row in rows]
 
     return _VISITS.rows(call, with_page_views if call.output == "bulk" else None)

@@ -20,9 +20,7 @@ MAX_VISITORS: Final = 2_000
 _PAGE_VIEWS: Final = (
     select(func.count(VisitorPageView.id))
     .select_from(Visit)
-    .join(
-        VisitorPageView, (VisitorPageView.dataset_id == Visit.dataset_id) & (VisitorPageView.visit_id == Visit.id)
-    )
+    .join(VisitorPageView, (VisitorPageView.dataset_id == Visit.dataset_id) & (VisitorPageView.visit_id == Visit.id))
     .where(Visit.dataset_id == Visitor.dataset_id, Visit.visitor_id == Visitor.id)
     .correlate(Visitor)
     .scalar_subquery()

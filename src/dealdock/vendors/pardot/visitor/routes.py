@@ -48,16 +48,16 @@ def _visitors(call: Call) -> SimpleResource:
 
 
 def _answer(call: Call, visitor_id: int) -> Document:
-    answer = _visitors(call).one(call, visitor_id)
+    nodes: Document = {}
     if call.output == "full":
         rows = queries.activities(call.db, call.account, visitor_id)
         activities = [visitor_activity(row, call.zone, "in_visitor") for row in rows]
-        answer["visitor"] |= {"visitor_activities": {"visitor_activity": activities}}  # type: ignore[operator]  # a document
-    return answer
+        nodes["visitor_activities"] = {"visitor_activity": activities}
+    return _visitors(call).one(call, visitor_id, nodes)
 
 
 def _prospect(call: Call) -> int:
-    """Return the live prospect in the call. Version 4 takes no address, which several may share. Errors 13, 3, 132, 4."""
+    """Return the live prospect in the call, in version 3 perhaps by its address. Errors 13, 3, 132, 4."""
     number, email = call.parameters.get("prospect_id"), call.parameters.get("prospect_email")
     if number is not None:
         prospect_id = values.checked(values.record_id, number, 3, "prospect_id")

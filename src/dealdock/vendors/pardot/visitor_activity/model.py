@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, RecordId
 
-
 _OF_VISITOR = text("visitor_id IS NOT NULL")
 
 

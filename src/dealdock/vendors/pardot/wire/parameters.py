@@ -77,7 +77,9 @@ class Parameters:
         value = self.read.get(name) or []
         if isinstance(value, list):
             return [part.strip() for part in value]
-        texts = next(texts for place in self._places if (texts := [text for key, text in place if key == name and text]))
+        texts = next(
+            texts for place in self._places if (texts := [text for key, text in place if key == name and text])
+        )
         return [part.strip() for text in texts for part in text.split(",")]
 
 

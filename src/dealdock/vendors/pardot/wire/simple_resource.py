@@ -47,9 +47,9 @@ class SimpleResource(NamedTuple):
             raise RecordError(self.absence, record_id)
         return row
 
-    def one(self, call: Call, record_id: int) -> Document:
-        """Return the response for one record. Errors as `row`."""
-        return {self.element: self.layout(self.row(call, record_id), call.zone)}
+    def one(self, call: Call, record_id: int, nodes: Document | None = None) -> Document:
+        """Return the response for one record. `nodes`: related records, behind the fields. Errors as `row`."""
+        return {self.element: {**self.layout(self.row(call, record_id), call.zone), **(nodes or {})}}
 
     def update(self, call: Call, record_id: int, fields: type[Fields]) -> Document:
         """Change the given fields of a record, and return the response. Errors 36, those of the fields, 16."""
@@ -57,9 +57,7 @@ class SimpleResource(NamedTuple):
         records.change(call.db, call.account, self.model, record_id, changes, now=call.now)
         return self.one(call, record_id)
 
-    def rows(
-        self, call: Call, documents: Callable[[Sequence[AnyRow]], list[Document]] | None = None
-    ) -> PageResult:
+    def rows(self, call: Call, documents: Callable[[Sequence[AnyRow]], list[Document]] | None = None) -> PageResult:
         """Return the response to a query. `documents`: makes the documents of several rows, in place of the layout."""
         db, account, model = call.db, call.account, self.model
         mine = self._rows.where(model.dataset_id == account.dataset_id)
