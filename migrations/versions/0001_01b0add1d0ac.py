@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_03aa15657a07"
+revision = "0001_01b0add1d0ac"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2216,6 +2216,50 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "pardot_visitor",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_identified", sa.Boolean(), nullable=False),
+        sa.Column("ip_address", sa.String(length=255), nullable=True),
+        sa.Column("hostname", sa.String(length=255), nullable=True),
+        sa.Column("browser", sa.String(length=255), nullable=True),
+        sa.Column("browser_version", sa.String(length=255), nullable=True),
+        sa.Column("operating_system", sa.String(length=255), nullable=True),
+        sa.Column("operating_system_version", sa.String(length=255), nullable=True),
+        sa.Column("language", sa.String(length=255), nullable=True),
+        sa.Column("screen_height", sa.String(length=255), nullable=True),
+        sa.Column("screen_width", sa.String(length=255), nullable=True),
+        sa.Column("is_flash_enabled", sa.Boolean(), nullable=True),
+        sa.Column("is_java_enabled", sa.Boolean(), nullable=True),
+        sa.Column("campaign_parameter", sa.String(length=255), nullable=True),
+        sa.Column("medium_parameter", sa.String(length=255), nullable=True),
+        sa.Column("source_parameter", sa.String(length=255), nullable=True),
+        sa.Column("content_parameter", sa.String(length=255), nullable=True),
+        sa.Column("term_parameter", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["pardot_prospect.dataset_id", "pardot_prospect.id"],
+            name=op.f("fk_pardot_visitor_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_visitor_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_visitor")),
+    )
+    op.create_index(
+        op.f("ix_pardot_visitor_dataset_id_prospect_id_id"),
+        "pardot_visitor",
+        ["dataset_id", "prospect_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_visitor_dataset_id_updated_at_id"),
+        "pardot_visitor",
+        ["dataset_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_table(
         "pardot_visitor_activity",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -2270,6 +2314,14 @@ def upgrade() -> None:
         "pardot_visitor_activity",
         ["dataset_id", "prospect_id", "id"],
         unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_visitor_activity_dataset_id_visitor_id_id"),
+        "pardot_visitor_activity",
+        ["dataset_id", "visitor_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("visitor_id IS NOT NULL"),
+        postgresql_where=sa.text("visitor_id IS NOT NULL"),
     )
     op.create_table(
         "apollo_contact_role",
@@ -2666,6 +2718,44 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "pardot_visit",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("visitor_id", sa.BigInteger(), nullable=True),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=True),
+        sa.Column("campaign_parameter", sa.String(length=255), nullable=True),
+        sa.Column("medium_parameter", sa.String(length=255), nullable=True),
+        sa.Column("source_parameter", sa.String(length=255), nullable=True),
+        sa.Column("content_parameter", sa.String(length=255), nullable=True),
+        sa.Column("term_parameter", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["pardot_prospect.dataset_id", "pardot_prospect.id"],
+            name=op.f("fk_pardot_visit_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "visitor_id"],
+            ["pardot_visitor.dataset_id", "pardot_visitor.id"],
+            name=op.f("fk_pardot_visit_dataset_id_visitor_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_visit_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_visit")),
+    )
+    op.create_index(
+        op.f("ix_pardot_visit_dataset_id_prospect_id_id"),
+        "pardot_visit",
+        ["dataset_id", "prospect_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_visit_dataset_id_visitor_id_id"),
+        "pardot_visit",
+        ["dataset_id", "visitor_id", "id"],
+        unique=False,
+    )
+    op.create_table(
         "copper_related_item",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -2691,12 +2781,40 @@ def upgrade() -> None:
     op.create_index(
         "uq_copper_related_item", "copper_related_item", ["dataset_id", "opportunity_id", "related_id"], unique=True
     )
+    op.create_table(
+        "pardot_visitor_page_view",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("visit_id", sa.BigInteger(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "visit_id"],
+            ["pardot_visit.dataset_id", "pardot_visit.id"],
+            name=op.f("fk_pardot_visitor_page_view_dataset_id_visit_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_visitor_page_view_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_visitor_page_view")),
+    )
+    op.create_index(
+        op.f("ix_pardot_visitor_page_view_dataset_id_visit_id_id"),
+        "pardot_visitor_page_view",
+        ["dataset_id", "visit_id", "id"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_pardot_visitor_page_view_dataset_id_visit_id_id"), table_name="pardot_visitor_page_view")
+    op.drop_table("pardot_visitor_page_view")
     op.drop_index("uq_copper_related_item", table_name="copper_related_item")
     op.drop_index(op.f("ix_copper_related_item_dataset_id_related_id"), table_name="copper_related_item")
     op.drop_table("copper_related_item")
+    op.drop_index(op.f("ix_pardot_visit_dataset_id_visitor_id_id"), table_name="pardot_visit")
+    op.drop_index(op.f("ix_pardot_visit_dataset_id_prospect_id_id"), table_name="pardot_visit")
+    op.drop_table("pardot_visit")
     op.drop_index(op.f("ix_copper_opportunity_dataset_id_primary_contact_id"), table_name="copper_opportunity")
     op.drop_index(op.f("ix_copper_opportunity_dataset_id_pipeline_stage_id"), table_name="copper_opportunity")
     op.drop_index(op.f("ix_copper_opportunity_dataset_id_deleted_updated_at_id"), table_name="copper_opportunity")
@@ -2742,9 +2860,18 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_opportunity_id_id"), table_name="apollo_contact_role")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_contact_id"), table_name="apollo_contact_role")
     op.drop_table("apollo_contact_role")
+    op.drop_index(
+        op.f("ix_pardot_visitor_activity_dataset_id_visitor_id_id"),
+        table_name="pardot_visitor_activity",
+        sqlite_where=sa.text("visitor_id IS NOT NULL"),
+        postgresql_where=sa.text("visitor_id IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_pardot_visitor_activity_dataset_id_prospect_id_id"), table_name="pardot_visitor_activity")
     op.drop_index(op.f("ix_pardot_visitor_activity_dataset_id_opportunity_id_id"), table_name="pardot_visitor_activity")
     op.drop_table("pardot_visitor_activity")
+    op.drop_index(op.f("ix_pardot_visitor_dataset_id_updated_at_id"), table_name="pardot_visitor")
+    op.drop_index(op.f("ix_pardot_visitor_dataset_id_prospect_id_id"), table_name="pardot_visitor")
+    op.drop_table("pardot_visitor")
     op.drop_index("ix_pardot_opportunity_prospect_dataset_id_prospect_id", table_name="pardot_opportunity_prospect")
     op.drop_table("pardot_opportunity_prospect")
     op.drop_index(op.f("ix_pardot_list_membership_dataset_id_prospect_id"), table_name="pardot_list_membership")
