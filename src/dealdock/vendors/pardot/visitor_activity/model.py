@@ -1,13 +1,15 @@
 """The table of visitor activities."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text, text
+from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from dealdock.platform.database import dialects
 from dealdock.platform.records.base import Base, DatasetId, RecordId
 
-_OF_VISITOR = text("visitor_id IS NOT NULL")
+_OF_VISITOR: Final = text("visitor_id IS NOT NULL")  # activities of opportunities have none, and skip that index
 
 
 class VisitorActivity(Base):
@@ -53,3 +55,6 @@ class VisitorActivity(Base):
     opportunity_id: Mapped[int | None] = mapped_column(doc="The id of the opportunity")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+event.listen(VisitorActivity.__table__, "before_create", dialects.make_indexes_partial)
