@@ -22,6 +22,8 @@ SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (a file name)
 TOKEN_FILE: Final = "dealdock.token"  # noqa: S105 (a file name)
 
 _MIN_TOKEN_CHARACTERS: Final = 16
+PLACEHOLDER_TOKEN: Final = "replace-this-token"  # noqa: S105 (it is refused)
+"""The token in `deploy/kubernetes.yml`."""
 
 
 class Settings(BaseSettings):
@@ -219,10 +221,12 @@ def load_control_token(settings: Settings, randomness: Randomness, home: Path) -
     which is created if missing. Raises `WrongSetting` if it is easy to guess.
     """
     token = _control_token(settings, randomness, home)
+    source = token.file or "DEALDOCK_CONTROL_TOKEN"
+    ways = "Choose another one with at least 16 characters, or remove the setting: then one is generated"
     if len(token.text) < _MIN_TOKEN_CHARACTERS:
-        source = token.file or "DEALDOCK_CONTROL_TOKEN"
-        ways = "Choose a longer one, or remove the setting: then one is generated"
         raise WrongSetting(f"the control token in {source} has fewer than {_MIN_TOKEN_CHARACTERS} characters. {ways}")
+    if token.text == PLACEHOLDER_TOKEN:
+        raise WrongSetting(f"the control token in {source} is the placeholder of an example. {ways}")
     return token
 
 

@@ -112,6 +112,19 @@ class TestToATerminal:
             assert re.search(r"^https url +https://127", shown, re.MULTILINE)
             assert re.search(r"^ca file +/\S+\.pem", shown, re.MULTILINE)
 
+    def test_it_shows_an_account_of_each_service(self) -> None:
+        with terminal("--scene", "demo") as shown:
+            assert re.findall(r"^vendor +(\w+)", shown, re.MULTILINE) == list(VENDORS.names)
+            others = shown[shown.index("vendor", shown.index("ca file")) :]
+            for name, pattern in {
+                "id": r"\d+",
+                "base url": r"http://\S+",
+                "api key": r"\S{20,}",
+                "email": r"\S+@\S+",
+            }.items():
+                assert len(re.findall(rf"^{name} +{pattern}\r", shown, re.MULTILINE)) == len(VENDORS.names), name
+            assert "password" not in others
+
     def test_credentials_that_are_wider_than_the_terminal_are_copied_in_one_piece(self) -> None:
         with terminal("--scene", "demo", COLUMNS="80") as shown:
             token = re.search(r"^access token +(\S+)\r\n", shown, re.MULTILINE)
@@ -122,6 +135,7 @@ class TestToATerminal:
     def test_it_keeps_credentials_to_itself_where_that_is_wanted(self) -> None:
         with terminal("--scene", "demo", "--no-print-credentials") as shown:
             assert PUBLISHED.password not in shown
+            assert not re.search("^(api key|email) ", shown, re.MULTILINE)
             assert "$API_KEY" in shown
 
 
@@ -310,7 +324,15 @@ class TestAddress:
         value, source = ("fifteen letters", "DEALDOCK_CONTROL_TOKEN") if way == "--control-token" else (file, file)
         done = run("start", "--port", 0, "--host", "0.0.0.0", way, value)  # noqa: S104
         assert (done.returncode, done.stdout) == (1, "")
-        assert_one_line(done.stderr, f"the control token in {source} has fewer than 16 characters. Choose a longer one")
+        assert_one_line(done.stderr, f"the control token in {source} has fewer than 16 characters. Choose another one")
+
+    def test_the_placeholder_of_the_example_for_kubernetes_is_refused(self) -> None:
+        example = (Path(__file__).parents[2] / "deploy" / "kubernetes.yml").read_text()
+        (placeholder,) = re.findall(r"control-token: (\S+)", example)
+        done = run("start", "--port", 0, "--host", "0.0.0.0", "--control-token", placeholder)  # noqa: S104
+        assert (done.returncode, done.stdout) == (1, "")
+        text = "the control token in DEALDOCK_CONTROL_TOKEN is the placeholder of an example. Choose another one"
+        assert_one_line(done.stderr, text)
 
     def test_the_token_is_kept_and_only_printed_where_that_is_wanted(self, tmp_path: Path) -> None:
         """The second start is without a terminal, as in a container."""

@@ -66,6 +66,14 @@ class TestRecords:
         deal = dealdock.opportunities.add(name="Deal", value=1, probability=1, closed_at=NINE)
         assert deal.closed_at == NINE
 
+    def test_name_the_field_that_a_wrong_name_resembles(self, dealdock: Account) -> None:
+        tag = dealdock.tags.add(name="Tag")
+        with pytest.raises(AttributeError, match=r"^Tag has no field 'nmae'; did you mean name\?$"):
+            tag.nmae  # type: ignore[attr-defined]  # noqa: B018
+        with pytest.raises(AttributeError, match=r"^Tag has no field 'zzz'$"):
+            tag.zzz  # type: ignore[attr-defined]  # noqa: B018
+        assert not hasattr(tag, "__len__")
+
     def test_cannot_be_changed_here(self, dealdock: Account) -> None:
         tag = dealdock.tags.add(name="Tag")
         with pytest.raises(AttributeError, match="setting 'name' does not change the server"):
@@ -211,6 +219,14 @@ class TestCrm:
             assert dealdock.opportunities.get(deal).deleted
             with pytest.raises(ControlError, match="The CRM has no opportunity nothing"):
                 dealdock.crm.delete("nothing")
+
+    def test_pushes_nothing_to_an_account_without_a_connector(self, server: Server) -> None:
+        with server.account() as dealdock:
+            with pytest.raises(
+                ControlError, match=r"no CRM: mark the test with @pytest.mark.dealdock\(connector='sales"
+            ):
+                dealdock.crm.push(name="Deal", value=5, probability=10)
+            assert dealdock.opportunities.all() == []
 
     @pytest.mark.parametrize(("vendor", "name"), [("pardot", "crm_fid"), ("apollo", "salesforce_id")])
     def test_knows_no_other_opportunities(self, server: Server, vendor: Any, name: str) -> None:

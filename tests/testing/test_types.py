@@ -38,6 +38,7 @@ def test_right(dealdock: Account) -> None:
     assert_type([deal.value for deal in dealdock.opportunities.all()], list[float])
     more: list[NewOpportunity] = [{"name": "A", "value": 1, "probability": 2}]
     dealdock.opportunities.add_all(*more, {"name": "B", "value": 2.5, "probability": 2, "status": "Won"})
+    dealdock.opportunities.add_all(*[{"name": name, "value": 1, "probability": 1} for name in "CD"])
     assert_type(dealdock.opportunities.get(deal), Opportunity)
     assert_type(dealdock.records("opportunity").get(deal.id), Opportunity)
     assert_type(dealdock.users.add(email="a@b.example", role="Sales").api_key, str | None)
@@ -78,7 +79,7 @@ def test_wrong(dealdock: Account, close: CloseAccount, server: Server) -> None:
     deal.nmae  # E: "Opportunity" has no attribute "nmae"
     dealdock.opportunities.add(name="A", value=1, probability=1, status="Lots")  # E: type "Literal['Lots']"
     dealdock.opportunities.update(deal, name="A")  # E: has no attribute "update"
-    dealdock.opportunities.add_all({"nmae": "A"})  # E: TypedDict "NewOpportunity"
+    dealdock.opportunities.add_all("A")  # E: incompatible type "str"
     dealdock.oportunities  # E: has no attribute "oportunities"
     dealdock.leads  # E: has no attribute "leads"
     dealdock.fail("opportunty", "query")  # E: incompatible type "Literal['opportunty']"

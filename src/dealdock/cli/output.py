@@ -4,13 +4,16 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 from rich.text import Text
 
 from dealdock.version import __version__
+
+_BRIEF: Final = ("id", "vendor", "base_url", "email", "api_key")
+"""The fields of further accounts at the start: all that a first call needs."""
 
 
 def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:
@@ -37,17 +40,21 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def show_start(line: Mapping[str, Any], example: str) -> None:
+def show_start(line: Mapping[str, Any], others: Iterable[Mapping[str, Any]], example: str) -> None:
     """Print the addresses and credentials of the started server, as a table.
 
-    `line`: what a program reads instead. `example`: a command line that calls the first account.
+    `line`: what a program reads instead. `others`: an account of each vendor but that of the first account. `example`:
+    a command line that calls the first account.
     """
     console = Console(highlight=False)
     console.print(f"Console: [bold]{line['console_url']}[/bold]", soft_wrap=True)
     console.print(f"dealdock {__version__} is running at [bold]{line['url']}[/bold]; press Ctrl-C to stop it.\n")
-    others = {name: value for name, value in line.items() if name not in {"url", "console_url"}}
-    rows = {name.replace("control_url", "control_plane"): value for name, value in others.items()}
+    addresses = {name: value for name, value in line.items() if name not in {"url", "console_url"}}
+    rows = {name.replace("control_url", "control_plane"): value for name, value in addresses.items()}
     _print_table(console, {**(line["account"] or {}), **rows})
+    for account in others:
+        console.print()
+        _print_table(console, {name: account[name] for name in _BRIEF if name in account})
     console.print("\nTry it:")
     console.print(example, soft_wrap=True, markup=False)  # in one piece, to be pasted
 

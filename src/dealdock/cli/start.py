@@ -189,7 +189,19 @@ def _print_ready(sandbox: Sandbox, first: AccountView | None) -> None:
     if not sys.stdout.isatty():
         print(json.dumps(line), flush=True)
         return
-    output.show_start(line, sandbox.vendors.example_call(url, first if has_credentials else None))
+    others = [
+        _shown(sandbox.vendors.show_account(view, url), has_credentials=has_credentials)
+        for view in sandbox.database.write(lambda db: _of_other_vendors(db, sandbox, first))
+    ]
+    output.show_start(line, others, sandbox.vendors.example_call(url, first if has_credentials else None))
+
+
+def _of_other_vendors(db: Connection, sandbox: Sandbox, first: AccountView | None) -> list[AccountView]:
+    """Return an account of each vendor but that of the first account, with valid credentials."""
+    real, credentials = sandbox.clock.now(), sandbox.credentials
+    ids = [each for each in accounts.first_ids(db) if first is None or each != first.id]
+    views = [accounts.with_valid_credentials(db, credentials, each, real=real) for each in ids]
+    return [view for view in views if first is None or view.vendor != first.vendor]
 
 
 def _control_token(sandbox: Sandbox) -> dict[str, str | None]:

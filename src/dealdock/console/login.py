@@ -34,7 +34,8 @@ async def log_in(
     if expected is not None and not secrets.are_equal(token.strip(), expected):
         await asyncio.sleep(WRONG_TOKEN_SECONDS)
         problem = (
-            "This is not the control token. It is printed at the start, or is the value of DEALDOCK_CONTROL_TOKEN."
+            "This is not the control token. It is printed at the start. It is the value of DEALDOCK_CONTROL_TOKEN, "
+            "or in the file dealdock.token beside the database."
         )
         return page(request, "login.html", status=HTTPStatus.FORBIDDEN, wanted=wanted, problem=problem)
     response = RedirectResponse(_own(request, wanted), HTTPStatus.SEE_OTHER)

@@ -34,7 +34,7 @@ _INDENT: Final = "    "
 _METHODS: Final = {
     "create": (
         "def add(self, **fields: Unpack[New{kind}]) -> {kind}: ...",
-        "def add_all(self, *records: New{kind}) -> list[{kind}]: ...",
+        "def add_all(self, *records: New{kind} | Mapping[str, Any]) -> list[{kind}]: ...",
     ),
     "update": ("def update(self, record: {id} | {kind}, **fields: Unpack[{kind}Changes]) -> {kind}: ...",),
     "delete": ("def delete(self, record: {id} | {kind}) -> None: ...",),
@@ -182,7 +182,7 @@ class Types:
         yield from self._shown("UserWithCredentials", models.User)
         yield "class UserRecords:"
         yield f"{_INDENT}def add(self, **fields: Unpack[NewUser]) -> UserWithCredentials: ..."
-        yield f"{_INDENT}def add_all(self, *records: NewUser) -> list[UserWithCredentials]: ..."
+        yield f"{_INDENT}def add_all(self, *records: NewUser | Mapping[str, Any]) -> list[UserWithCredentials]: ..."
         yield f"{_INDENT}def get(self, record: {self.id} | User | UserWithCredentials) -> User: ..."
         yield f"{_INDENT}def all(self) -> list[User]: ..."
         yield ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -53,6 +54,15 @@ class Record(_Fields):
             }
         )
 
+    if not TYPE_CHECKING:  # type checkers know the fields of each kind
+
+        def __getattr__(self, name: str) -> Any:
+            """Raise `AttributeError`, with the field of a similar name. Python calls this if there is no such field."""
+            text = f"{type(self).__name__} has no field {name!r}"
+            if close := get_close_matches(name, vars(self), 1):
+                text += f"; did you mean {close[0]}?"
+            raise AttributeError(text, name=name, obj=self)
+
     def __setattr__(self, name: str, value: object) -> None:
         """Raise `AttributeError`: the server would not change."""
         msg = f"{type(self).__name__} is a copy; setting {name!r} does not change the server"
@@ -92,9 +102,13 @@ class ControlPath:
         """Return the JSON of the response."""
         return self._control.call(method, *self._steps, *step, body=body, **query)
 
+    def account(self) -> Any:
+        """Return the JSON of the account."""
+        return self._control.call("GET", *self._steps[:2])
+
     def call_api(self, method: str, *step: str, body: Any = None) -> Any:
         """Call the account's API with the access token of its first user. Return the JSON of the response."""
-        account = self._control.call("GET", *self._steps[:2])  # a token that has expired is replaced by this
+        account = self.account()  # a token that has expired is replaced by this
         path = "/".join([urlsplit(account["base_url"]).path.rstrip("/"), *step, ""])
         authorization = f"Bearer {account['access_token']}"
         return self._control.call_api(method, path, authorization=authorization, body=body)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_dealdock.control import ControlError
 from pytest_dealdock.errors import with_parameters
 
 if TYPE_CHECKING:
@@ -55,8 +56,12 @@ class Crm:
     def push(self, **fields: Any) -> "AnyRecord":
         """Add an opportunity in the CRM: `name`, `value`, `probability` …, and `crm_fid` unless it is to be generated.
 
-        `prospects` are records or email addresses.
+        `prospects` are records or email addresses. Raises `ControlError` if the account has no connector.
         """
+        if self._path.account()["connector"] is None:
+            raise ControlError(
+                "the account has no CRM: mark the test with @pytest.mark.dealdock(connector='salesforce')"
+            )
         return self._path.one("POST", body=_by_email(fields))
 
     @with_parameters
