@@ -129,7 +129,7 @@ def _of_values(column: Column[Any]) -> Any:
 
 
 def _shown(column: Column[Any]) -> Any:
-    known = _SHOWN[type(column.type)]
+    known = _SHOWN.get(type(column.type)) or _of_values(column)
     return known | None if column.nullable else known
 
 

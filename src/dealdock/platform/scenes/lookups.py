@@ -39,7 +39,7 @@ class StoredFinder:
         """Look up several references at once, before `find` needs them."""
         if len(self._found) > _MAX_CACHED_NAMES:
             self._found.clear()
-        named = {self._kind.key(str(each).strip()) for each in set(references) if self._own_id(each) is None}
+        named = {self._kind.key(str(each).strip()) for each in set(references) if self.own_id(each) is None}
         new = iter(named - self._found.keys())
         while keys := list(islice(new, _NAMES_AT_ONCE)):
             self._found |= {key: [] for key in keys}
@@ -48,7 +48,7 @@ class StoredFinder:
 
     def find(self, reference: Reference) -> int:
         """Return the id of the record. Raise `WrongValue` if there is none, or more than one."""
-        own_id = self._own_id(reference)
+        own_id = self.own_id(reference)
         if own_id is not None:
             return own_id
         named = str(reference).strip()
@@ -59,8 +59,8 @@ class StoredFinder:
             raise unknown(self._kind, named)
         return only(self._kind, named, self._found[key])
 
-    def _own_id(self, reference: Reference) -> int | None:
-        """Return the id, if a record has it from the scene."""
+    def own_id(self, reference: Reference) -> int | None:
+        """Return the id, if a record has it or its key from the scene."""
         named = str(reference).strip()
         return int(named) if named.isdecimal() and int(named) in self._own else None
 

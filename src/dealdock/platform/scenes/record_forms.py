@@ -23,13 +23,13 @@ from dealdock.platform.scenes.references import NamedKind
 from dealdock.platform.scenes.schema import (
     Id,
     Record,
-    Reference,
     SomeMillisecondMoment,
     SomePublicId,
     SomeReference,
     optional,
     whole,
 )
+from dealdock.platform.text import clean
 
 _PARSERS: Final[Mapping[type, Callable[[object], Any]]] = {
     BigInteger: values.record_id,
@@ -39,10 +39,8 @@ _PARSERS: Final[Mapping[type, Callable[[object], Any]]] = {
     Moment: values.moment,
     Money: values.amount,
     SmallInteger: values.record_id,
-    String: values.text,
-    Text: values.remark,
 }
-"""The parser of a field by the type of its column."""
+"""The parser of a field by the type of its column, texts aside."""
 
 
 MOMENTS: Final = ("created_at", "updated_at")
@@ -70,6 +68,50 @@ class PublicRecord(DatedRecord):
     id: SomePublicId = None
 
 
+@dataclass(frozen=True)
+class ColumnParsers:
+    """The parsers of fields by their columns."""
+
+    clean_text: Callable[[str], str] = clean
+    """Drops the characters of texts that do not count."""
+
+    def field(self, column: Column[Any], *, is_link: bool) -> Any:
+        """Return the type of a field of this column, with its default, if it has one."""
+        if is_link:
+            named = values.reference_of(self.clean_text)
+            required = Annotated[str, PlainValidator(named)]
+            return (Annotated[str | None, optional(None, named)], None) if column.nullable else required
+        parse = self._parser(column)
+        try:
+            default = None if column.name in MOMENTS else default_of(column)
+        except LookupError:
+            return Annotated[Any, PlainValidator(parse)]
+        return Annotated[Any, optional(default, parse)], default
+
+    def _parser(self, column: Column[Any]) -> Callable[[object], Any]:
+        """Return the parser of a column's values."""
+        match column.info.get("values"):
+            case Characters(most):
+                return values.text_of(most, self.clean_text)
+            case Whole(lowest, highest):
+                return whole(lowest, highest)
+            case OneOf(known):
+                return values.one_of(known)
+            case Parsed(_, parse):
+                return parse
+        return self._of_type(column)
+
+    def _of_type(self, column: Column[Any]) -> Callable[[object], Any]:
+        """Return the parser of all values of a column's type."""
+        if isinstance(column.type, Text):
+            return values.text_of(values.MAX_REMARK_CHARACTERS, self.clean_text)
+        if isinstance(column.type, String):
+            return values.text_of(column.type.length or values.MAX_TEXT_CHARACTERS, self.clean_text)
+        if isinstance(column.type, Json) and column.default is not None:
+            return json_values.parse_mapping
+        return _PARSERS[type(column.type)]
+
+
 class Link(NamedTuple):
     """A reference to another record."""
 
@@ -88,7 +130,7 @@ class RecordForm:
     """The references, by field."""
 
     @classmethod
-    def of(cls, kind: Kind, kinds: Collection[Kind], base: type[Record]) -> Self:
+    def of(cls, kind: Kind, kinds: Collection[Kind], base: type[Record], parsers: ColumnParsers) -> Self:
         """Return the kind with its form. `kinds`: all of the vendor. `base`: of all forms of the vendor."""
         many = {each.name: each.many for each in kinds}
         links = {
@@ -97,7 +139,7 @@ class RecordForm:
             if column not in kind.in_scenes and kind.in_scenes.get(field := column.removesuffix("_id"), ...) is not None
         }
         own_base: Any = kind.base_in_scenes or base
-        return cls(kind, _form(kind, links, {each.many: each for each in kinds}, own_base), links)
+        return cls(kind, _form(kind, links, {each.many: each for each in kinds}, own_base, parsers), links)
 
     @property
     def is_public(self) -> bool:
@@ -137,12 +179,19 @@ RecordForms = Mapping[str, RecordForm]
 """The forms by the lists of an account. Each comes after those that it refers to."""
 
 
-def record_forms(kinds: Sequence[Kind], user: type[Record], base: type[Record] = NumberedRecord) -> RecordForms:
+def record_forms(
+    kinds: Sequence[Kind],
+    user: type[Record],
+    base: type[Record] = NumberedRecord,
+    clean_text: Callable[[str], str] = clean,
+) -> RecordForms:
     """Return the forms of a vendor's kinds, each after those that it refers to, users first.
 
-    `user`: the form of users. `base`: that of all other forms.
+    `user`: the form of users. `base`: that of all other forms. `clean_text`: drops the characters of texts that do not
+    count.
     """
-    forms = {kind.many: RecordForm.of(kind, (USER, *kinds), base) for kind in kinds}
+    parsers = ColumnParsers(clean_text)
+    forms = {kind.many: RecordForm.of(kind, (USER, *kinds), base, parsers) for kind in kinds}
     return {USER.many: RecordForm(USER, user, {}), **forms}
 
 
@@ -152,7 +201,9 @@ def referred(forms: RecordForms) -> Sequence[str]:
     return [many for many in forms if many in found and many != "users"]
 
 
-def _form(kind: Kind, links: Mapping[str, Link], kinds: Mapping[str, Kind], base: type[Record]) -> type[Record]:
+def _form(
+    kind: Kind, links: Mapping[str, Link], kinds: Mapping[str, Kind], base: type[Record], parsers: ColumnParsers
+) -> type[Record]:
     """Return the form of a kind's records: its columns, and the fields that `in_scenes` adds."""
     fields_of = {link.column: field for field, link in links.items()}
     known = {fields_of.get(str(each.name), str(each.name)): each for each in kind.model.__table__.c}
@@ -163,7 +214,7 @@ def _form(kind: Kind, links: Mapping[str, Link], kinds: Mapping[str, Kind], base
     ]
     names += [name for name in kind.in_scenes if name not in known]
     fields = {
-        name: kind.in_scenes[name] if name in kind.in_scenes else _field(known[name], is_link=name in links)
+        name: kind.in_scenes[name] if name in kind.in_scenes else parsers.field(known[name], is_link=name in links)
         for name in placed(names, kind.after_in_scenes)
         if kind.in_scenes.get(name, ...) is not None
     }
@@ -174,41 +225,6 @@ def _form(kind: Kind, links: Mapping[str, Link], kinds: Mapping[str, Kind], base
         for name, given in fields.items()
     }
     return create_model(title, __base__=base, __doc__=f"{with_article(one).capitalize()}.", **types)
-
-
-def _field(column: Column[Any], *, is_link: bool) -> Any:
-    """Return the type of a field of this column, with its default, if it has one."""
-    if is_link:
-        return (SomeReference, None) if column.nullable else Reference
-    parse = _parser(column)
-    try:
-        default = None if column.name in MOMENTS else default_of(column)
-    except LookupError:
-        return Annotated[Any, PlainValidator(parse)]
-    return Annotated[Any, optional(default, parse)], default
-
-
-def _parser(column: Column[Any]) -> Callable[[object], Any]:
-    """Return the parser of a column's values."""
-    match column.info.get("values"):
-        case Characters(most):
-            return values.text_of(most)
-        case Whole(lowest, highest):
-            return whole(lowest, highest)
-        case OneOf(known):
-            return values.one_of(known)
-        case Parsed(_, parse):
-            return parse
-    return _parser_of_type(column)
-
-
-def _parser_of_type(column: Column[Any]) -> Callable[[object], Any]:
-    """Return the parser of all values of a column's type."""
-    if isinstance(column.type, String) and column.type.length not in {None, values.MAX_TEXT_CHARACTERS}:
-        return values.text_of(column.type.length)
-    if isinstance(column.type, Json) and column.default is not None:
-        return json_values.parse_mapping
-    return _PARSERS[type(column.type)]
 
 
 def _description(column: Column[Any] | None, to: Kind | None) -> str | None:

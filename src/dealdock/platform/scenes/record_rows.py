@@ -43,12 +43,13 @@ class RecordFinder(StoredFinder):
         numbers = self._numbers
         return numbers.decoded(self._one, str(reference)) if isinstance(numbers, PublicIdAllocator) else None
 
-    def _own_id(self, reference: Reference) -> int | None:
+    def own_id(self, reference: Reference) -> int | None:
+        """Return the id of the record that has an id or a key from the scene."""
         named = str(reference).strip()
         if named in self._keys:
             return self._keys[named]
         if not isinstance(self._numbers, PublicIdAllocator):
-            return super()._own_id(reference)
+            return super().own_id(reference)
         number = self._decoded(named)
         return number if number is not None and number in self._own else None
 

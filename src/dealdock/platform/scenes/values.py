@@ -55,12 +55,23 @@ def text(value: object, longest: int = MAX_TEXT_CHARACTERS, *, clean_text: Calla
 
 
 @cache
-def text_of(longest: int) -> Callable[[object], str]:
-    """Return a parser of text of 1 to that number of characters."""
+def text_of(longest: int, clean_text: Callable[[str], str] = clean) -> Callable[[object], str]:
+    """Return a parser of text of 1 to that number of characters. `clean_text`: as for `text`."""
 
     @parsers.accepts(parsers.text(longest))
     def read(value: object) -> str:
-        return text(value, longest)
+        return text(value, longest, clean_text=clean_text)
+
+    return read
+
+
+@cache
+def reference_of(clean_text: Callable[[str], str]) -> Callable[[object], str]:
+    """Return a parser of references to other records. `clean_text`: as for `text`."""
+
+    @parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
+    def read(value: object) -> str:
+        return text(value, clean_text=clean_text).strip()
 
     return read
 
@@ -79,10 +90,8 @@ def remarks(value: object) -> tuple[str, ...]:
     return tuple(map(remark, value)) if isinstance(value, list) else (remark(value),)
 
 
-@parsers.accepts(parsers.text(MAX_TEXT_CHARACTERS))
-def reference(value: object) -> str:
-    """Parse a reference to another record: an id, a name or an address."""
-    return text(value).strip()
+reference: Final = reference_of(clean)
+"""Parses a reference to another record: an id, a name or an address."""
 
 
 @parsers.accepts(parsers.written("[^@ ]+@[^@ ]+"))

@@ -8,7 +8,6 @@ PREFIX: Final = "/developer_api/v1"
 Entity = Literal["opportunity", "person", "company", "lead", "task", "project"]
 """The kinds of record with custom fields, tags and related items."""
 
-Kind = Entity
 KINDS: Final[tuple[Entity, ...]] = get_args(Entity)
 PLURALS: Final[dict[Entity, str]] = {
     "opportunity": "opportunities",
@@ -20,7 +19,7 @@ PLURALS: Final[dict[Entity, str]] = {
 }
 """The kinds as paths have them."""
 
-PARENTS: Final[tuple[Kind, ...]] = ("opportunity", "person", "company", "lead")
+PARENTS: Final[tuple[Entity, ...]] = ("opportunity", "person", "company", "lead")
 """The kinds that activities belong to."""
 
 OBJECTS: Final = ("lead", "person", "opportunity", "company", "project", "task")

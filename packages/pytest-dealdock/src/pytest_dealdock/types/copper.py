@@ -25,12 +25,22 @@ NewLossReason = dict[str, Any]
 LossReasonChanges = dict[str, Any]
 NewContactType = dict[str, Any]
 ContactTypeChanges = dict[str, Any]
+NewLeadStatus = dict[str, Any]
+LeadStatusChanges = dict[str, Any]
 NewActivityType = dict[str, Any]
 ActivityTypeChanges = dict[str, Any]
 NewCustomFieldDefinition = dict[str, Any]
 CustomFieldDefinitionChanges = dict[str, Any]
+NewLead = dict[str, Any]
+LeadChanges = dict[str, Any]
+NewProject = dict[str, Any]
+ProjectChanges = dict[str, Any]
+NewTask = dict[str, Any]
+TaskChanges = dict[str, Any]
 NewActivity = dict[str, Any]
 NewRelatedItem = dict[str, Any]
+NewProjectLink = dict[str, Any]
+NewRelatedLink = dict[str, Any]
 NewFile = dict[str, Any]
 NewWebhook = dict[str, Any]
 WebhookChanges = dict[str, Any]
@@ -71,6 +81,10 @@ class ContactType(Record):
     """A contact type."""
 
 
+class LeadStatus(Record):
+    """A lead status."""
+
+
 class ActivityType(Record):
     """An activity type."""
 
@@ -79,12 +93,32 @@ class CustomFieldDefinition(Record):
     """A custom field definition."""
 
 
+class Lead(Record):
+    """A lead."""
+
+
+class Project(Record):
+    """A project."""
+
+
+class Task(Record):
+    """A task."""
+
+
 class Activity(Record):
     """An activity."""
 
 
 class RelatedItem(Record):
     """A related item."""
+
+
+class ProjectLink(Record):
+    """A project link."""
+
+
+class RelatedLink(Record):
+    """A related link."""
 
 
 class File(Record):
@@ -115,10 +149,16 @@ class CopperAccount(AnyAccount):
         "customerSource": CustomerSource,
         "lossReason": LossReason,
         "contactType": ContactType,
+        "leadStatus": LeadStatus,
         "activityType": ActivityType,
         "customFieldDefinition": CustomFieldDefinition,
+        "lead": Lead,
+        "project": Project,
+        "task": Task,
         "activity": Activity,
         "relatedItem": RelatedItem,
+        "projectLink": ProjectLink,
+        "relatedLink": RelatedLink,
         "file": File,
         "webhook": Webhook,
         "user": User,
@@ -130,10 +170,16 @@ class CopperAccount(AnyAccount):
         "customerSources": CustomerSource,
         "lossReasons": LossReason,
         "contactTypes": ContactType,
+        "leadStatuses": LeadStatus,
         "activityTypes": ActivityType,
         "customFieldDefinitions": CustomFieldDefinition,
+        "leads": Lead,
+        "projects": Project,
+        "tasks": Task,
         "activities": Activity,
         "relatedItems": RelatedItem,
+        "projectLinks": ProjectLink,
+        "relatedLinks": RelatedLink,
         "files": File,
         "webhooks": Webhook,
         "users": User,

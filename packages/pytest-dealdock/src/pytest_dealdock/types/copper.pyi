@@ -44,7 +44,7 @@ class Opportunity(Record):
     date_stage_changed: datetime
     date_last_contacted: datetime | None
     leads_converted_from: Any | None
-    date_lead_created: str | None
+    date_lead_created: datetime | None
     custom_fields: list[dict[str, Any]]
     created_at: datetime
     updated_at: datetime
@@ -133,7 +133,7 @@ class Person(Record):
     interaction_count: int
     date_last_contacted: datetime | None
     leads_converted_from: Any | None
-    date_lead_created: str | None
+    date_lead_created: datetime | None
     custom_fields: list[dict[str, Any]]
     created_at: datetime
     updated_at: datetime
@@ -379,6 +379,32 @@ class ContactTypeRecords:
     def get(self, record: int | ContactType) -> ContactType: ...
     def all(self) -> list[ContactType]: ...
 
+class LeadStatus(Record):
+    id: int
+    name: str
+    position: int
+    is_default: bool
+    created_at: datetime
+    updated_at: datetime
+
+class NewLeadStatus(TypedDict, total=False):
+    name: Required[str]
+    position: int
+    is_default: bool
+
+class LeadStatusChanges(TypedDict, total=False):
+    name: str
+    position: int
+    is_default: bool
+
+class LeadStatusRecords:
+    def add(self, **fields: Unpack[NewLeadStatus]) -> LeadStatus: ...
+    def add_all(self, *records: NewLeadStatus) -> list[LeadStatus]: ...
+    def update(self, record: int | LeadStatus, **fields: Unpack[LeadStatusChanges]) -> LeadStatus: ...
+    def delete(self, record: int | LeadStatus) -> None: ...
+    def get(self, record: int | LeadStatus) -> LeadStatus: ...
+    def all(self) -> list[LeadStatus]: ...
+
 class ActivityType(Record):
     id: int
     name: str
@@ -534,6 +560,202 @@ class CustomFieldDefinitionRecords:
     def get(self, record: int | CustomFieldDefinition) -> CustomFieldDefinition: ...
     def all(self) -> list[CustomFieldDefinition]: ...
 
+class Lead(Record):
+    id: int
+    name: str
+    prefix: str | None
+    first_name: str | None
+    last_name: str | None
+    middle_name: str | None
+    suffix: str | None
+    address: Any | None
+    assignee_id: int | None
+    company_name: str | None
+    customer_source_id: int | None
+    details: str | None
+    email: Any | None
+    interaction_count: int
+    monetary_value: float | None
+    socials: Any
+    status_id: int | None
+    tags: Any
+    title: str | None
+    websites: Any
+    phone_numbers: Any
+    date_last_contacted: datetime | None
+    custom_fields: list[dict[str, Any]]
+    created_at: datetime
+    updated_at: datetime
+    deleted: bool
+
+class NewLead(TypedDict, total=False):
+    name: str | None
+    prefix: str | None
+    first_name: str | None
+    last_name: str | None
+    middle_name: str | None
+    suffix: str | None
+    address: Mapping[str, Any] | None
+    assignee: int | Record | None
+    assignee_id: int | None
+    company_name: str | None
+    customer_source: int | Record | None
+    customer_source_id: int | None
+    details: str | None
+    email: Mapping[str, Any] | None
+    monetary_value: float | None
+    socials: Sequence[Mapping[str, Any]] | None
+    status_id: int | None
+    tags: Sequence[str] | None
+    title: str | None
+    websites: Sequence[Mapping[str, Any]] | None
+    phone_numbers: Sequence[Mapping[str, Any]] | None
+    status: str | Record | None
+    custom_fields: Sequence[Mapping[str, Any]] | None
+
+class LeadChanges(TypedDict, total=False):
+    name: str | None
+    prefix: str | None
+    first_name: str | None
+    last_name: str | None
+    middle_name: str | None
+    suffix: str | None
+    address: Mapping[str, Any] | None
+    assignee: int | Record | None
+    assignee_id: int | None
+    company_name: str | None
+    customer_source: int | Record | None
+    customer_source_id: int | None
+    details: str | None
+    email: Mapping[str, Any] | None
+    monetary_value: float | None
+    socials: Sequence[Mapping[str, Any]] | None
+    status_id: int | None
+    tags: Sequence[str] | None
+    title: str | None
+    websites: Sequence[Mapping[str, Any]] | None
+    phone_numbers: Sequence[Mapping[str, Any]] | None
+    status: str | Record | None
+    custom_fields: Sequence[Mapping[str, Any]] | None
+
+class LeadRecords:
+    def add(self, **fields: Unpack[NewLead]) -> Lead: ...
+    def add_all(self, *records: NewLead) -> list[Lead]: ...
+    def update(self, record: int | Lead, **fields: Unpack[LeadChanges]) -> Lead: ...
+    def delete(self, record: int | Lead) -> None: ...
+    def undelete(self, record: int | Lead) -> Lead: ...
+    def get(self, record: int | Lead) -> Lead: ...
+    def all(self) -> list[Lead]: ...
+
+class Project(Record):
+    id: int
+    name: str
+    related_id: int | None
+    related_type: str | None
+    assignee_id: int | None
+    status: Literal["Open", "Completed"]
+    details: str | None
+    tags: Any
+    custom_fields: list[dict[str, Any]]
+    created_at: datetime
+    updated_at: datetime
+    deleted: bool
+
+class NewProject(TypedDict, total=False):
+    name: Required[str]
+    related: int | Record | None
+    related_id: int | None
+    related_type: Literal["person", "company", "opportunity"] | None
+    assignee: int | Record | None
+    assignee_id: int | None
+    status: Literal["Open", "Completed"] | None
+    details: str | None
+    tags: Sequence[str] | None
+    custom_fields: Sequence[Mapping[str, Any]] | None
+
+class ProjectChanges(TypedDict, total=False):
+    name: str
+    related: int | Record | None
+    related_id: int | None
+    related_type: Literal["person", "company", "opportunity"] | None
+    assignee: int | Record | None
+    assignee_id: int | None
+    status: Literal["Open", "Completed"] | None
+    details: str | None
+    tags: Sequence[str] | None
+    custom_fields: Sequence[Mapping[str, Any]] | None
+
+class ProjectRecords:
+    def add(self, **fields: Unpack[NewProject]) -> Project: ...
+    def add_all(self, *records: NewProject) -> list[Project]: ...
+    def update(self, record: int | Project, **fields: Unpack[ProjectChanges]) -> Project: ...
+    def delete(self, record: int | Project) -> None: ...
+    def undelete(self, record: int | Project) -> Project: ...
+    def get(self, record: int | Project) -> Project: ...
+    def all(self) -> list[Project]: ...
+
+class Task(Record):
+    id: int
+    name: str
+    related_id: int | None
+    related_type: str | None
+    assignee_id: int | None
+    due_date: datetime | None
+    reminder_date: datetime | None
+    completed_date: datetime | None
+    priority: Literal["None", "High"]
+    status: Literal["Open", "Completed"]
+    details: str | None
+    tags: Any
+    custom_activity_type_id: int | None
+    custom_fields: list[dict[str, Any]]
+    created_at: datetime
+    updated_at: datetime
+    deleted: bool
+
+class NewTask(TypedDict, total=False):
+    name: Required[str]
+    related: int | Record | None
+    related_id: int | None
+    related_type: Literal["lead", "person", "company", "opportunity", "project"] | None
+    assignee: int | Record | None
+    assignee_id: int | None
+    due_date: datetime | str | None
+    reminder_date: datetime | str | None
+    priority: Literal["None", "High"] | None
+    status: Literal["Open", "Completed"] | None
+    details: str | None
+    tags: Sequence[str] | None
+    custom_activity_type: int | Record | None
+    custom_activity_type_id: int | None
+    custom_fields: Sequence[Mapping[str, Any]] | None
+
+class TaskChanges(TypedDict, total=False):
+    name: str
+    related: int | Record | None
+    related_id: int | None
+    related_type: Literal["lead", "person", "company", "opportunity", "project"] | None
+    assignee: int | Record | None
+    assignee_id: int | None
+    due_date: datetime | str | None
+    reminder_date: datetime | str | None
+    priority: Literal["None", "High"] | None
+    status: Literal["Open", "Completed"] | None
+    details: str | None
+    tags: Sequence[str] | None
+    custom_activity_type: int | Record | None
+    custom_activity_type_id: int | None
+    custom_fields: Sequence[Mapping[str, Any]] | None
+
+class TaskRecords:
+    def add(self, **fields: Unpack[NewTask]) -> Task: ...
+    def add_all(self, *records: NewTask) -> list[Task]: ...
+    def update(self, record: int | Task, **fields: Unpack[TaskChanges]) -> Task: ...
+    def delete(self, record: int | Task) -> None: ...
+    def undelete(self, record: int | Task) -> Task: ...
+    def get(self, record: int | Task) -> Task: ...
+    def all(self) -> list[Task]: ...
+
 class Activity(Record):
     id: int
     parent_id: int
@@ -591,6 +813,56 @@ class RelatedItemRecords:
     def get(self, record: int | RelatedItem) -> RelatedItem: ...
     def all(self) -> list[RelatedItem]: ...
 
+class ProjectLink(Record):
+    id: int
+    project_id: int
+    related_id: int
+    related_type: str
+    created_at: datetime
+    updated_at: datetime
+
+class NewProjectLink(TypedDict, total=False):
+    project: int | Record
+    project_id: int | Record
+    related: int | Record
+    related_id: int
+    related_type: Required[Literal["person", "company", "opportunity"]]
+
+class ProjectLinkRecords:
+    def add(self, **fields: Unpack[NewProjectLink]) -> ProjectLink: ...
+    def add_all(self, *records: NewProjectLink) -> list[ProjectLink]: ...
+    def delete(self, record: int | ProjectLink) -> None: ...
+    def get(self, record: int | ProjectLink) -> ProjectLink: ...
+    def all(self) -> list[ProjectLink]: ...
+
+class RelatedLink(Record):
+    id: int
+    definition_id: int
+    source_id: int
+    source_type: str
+    target_id: int
+    target_type: str
+    mirror_id: int | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewRelatedLink(TypedDict, total=False):
+    definition: int | Record
+    definition_id: int | Record
+    source: int | Record
+    source_id: int
+    source_type: Required[Literal["opportunity", "person", "company", "lead", "task", "project"]]
+    target: int | Record
+    target_id: int
+    target_type: Required[Literal["opportunity", "person", "company", "lead", "task", "project", "user"]]
+
+class RelatedLinkRecords:
+    def add(self, **fields: Unpack[NewRelatedLink]) -> RelatedLink: ...
+    def add_all(self, *records: NewRelatedLink) -> list[RelatedLink]: ...
+    def delete(self, record: int | RelatedLink) -> None: ...
+    def get(self, record: int | RelatedLink) -> RelatedLink: ...
+    def all(self) -> list[RelatedLink]: ...
+
 class File(Record):
     id: int
     parent_id: int
@@ -603,12 +875,14 @@ class File(Record):
     updated_at: datetime
 
 class NewFile(TypedDict, total=False):
-    parent_id: Required[int]
+    parent: int | Record
+    parent_id: int
     parent_type: Required[Literal["lead", "person", "company", "opportunity", "project"]]
     file_name: Required[str]
     file_size: int
     content_type: str | None
-    creator_id: int | None
+    creator: int | Record | None
+    creator_id: int | Record | None
 
 class FileRecords:
     def add(self, **fields: Unpack[NewFile]) -> File: ...
@@ -629,7 +903,7 @@ class Webhook(Record):
     updated_at: datetime
 
 class NewWebhook(TypedDict, total=False):
-    target: Required[str]
+    target: str
     type: Required[Literal["lead", "person", "opportunity", "company", "project", "task", "activity_log"]]
     event: Required[Literal["new", "update", "delete"]]
     secret: Mapping[str, Any] | None
@@ -719,15 +993,22 @@ class CopperAccount(AnyAccount):
     opportunities: OpportunityRecords
     people: PersonRecords
     companies: CompanyRecords
+    leads: LeadRecords
+    tasks: TaskRecords
+    projects: ProjectRecords
     pipelines: PipelineRecords
     pipeline_stages: PipelineStageRecords
     customer_sources: CustomerSourceRecords
     loss_reasons: LossReasonRecords
     contact_types: ContactTypeRecords
+    lead_statuses: LeadStatusRecords
     custom_field_definitions: CustomFieldDefinitionRecords
     activities: ActivityRecords
     activity_types: ActivityTypeRecords
     related_items: RelatedItemRecords
+    project_links: ProjectLinkRecords
+    related_links: RelatedLinkRecords
+    files: FileRecords
     webhooks: Webhooks[WebhookRecords]
     @overload  # type: ignore[override]
     def records(self, kind: Literal["opportunity", "opportunities"]) -> OpportunityRecords: ...
@@ -746,15 +1027,27 @@ class CopperAccount(AnyAccount):
     @overload
     def records(self, kind: Literal["contactType", "contactTypes"]) -> ContactTypeRecords: ...
     @overload
+    def records(self, kind: Literal["leadStatus", "leadStatuses"]) -> LeadStatusRecords: ...
+    @overload
     def records(self, kind: Literal["activityType", "activityTypes"]) -> ActivityTypeRecords: ...
     @overload
     def records(
         self, kind: Literal["customFieldDefinition", "customFieldDefinitions"]
     ) -> CustomFieldDefinitionRecords: ...
     @overload
+    def records(self, kind: Literal["lead", "leads"]) -> LeadRecords: ...
+    @overload
+    def records(self, kind: Literal["project", "projects"]) -> ProjectRecords: ...
+    @overload
+    def records(self, kind: Literal["task", "tasks"]) -> TaskRecords: ...
+    @overload
     def records(self, kind: Literal["activity", "activities"]) -> ActivityRecords: ...
     @overload
     def records(self, kind: Literal["relatedItem", "relatedItems"]) -> RelatedItemRecords: ...
+    @overload
+    def records(self, kind: Literal["projectLink", "projectLinks"]) -> ProjectLinkRecords: ...
+    @overload
+    def records(self, kind: Literal["relatedLink", "relatedLinks"]) -> RelatedLinkRecords: ...
     @overload
     def records(self, kind: Literal["file", "files"]) -> FileRecords: ...
     @overload

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
-MOMENTS: Final = frozenset({"activity_date", "date_last_contacted", "date_stage_changed"})
+MOMENTS: Final = frozenset(
+    {
+        *("activity_date", "date_last_contacted", "date_lead_created", "date_stage_changed"),
+        *("completed_date", "due_date", "reminder_date"),
+    }
+)
 """The fields of records that are moments, in addition to those named `…_at`."""
 
 _REFERENCES: Final = frozenset(
@@ -21,14 +26,20 @@ _REFERENCES: Final = frozenset(
         "assignee",
         "company",
         "contact_type",
+        "creator",
+        "custom_activity_type",
         "customer_source",
+        "definition",
         "loss_reason",
         "opportunity",
         "parent",
         "pipeline",
         "pipeline_stage",
         "primary_contact",
+        "project",
         "related",
+        "source",
+        "target",
     }
 )
 """The fields that take a record, each in place of a field of the same name with `_id` behind it."""
@@ -61,7 +72,10 @@ class CopperRecords:
         self._records = records
 
     def add(self, **fields: Any) -> "AnyRecord":
-        """Add a record. A field that refers to another record takes that record, or its id."""
+        """Add a record. A field that refers to another record takes that record, or its id.
+
+        The `status` of a lead is a name, or a status.
+        """
         return self._records.add(**_by_id(fields))
 
     def add_all(self, *records: Mapping[str, Any]) -> "list[AnyRecord]":
@@ -100,15 +114,22 @@ class Attributes:
         self.opportunities = CopperRecords(records("opportunity"))
         self.people = CopperRecords(records("person"))
         self.companies = CopperRecords(records("company"))
+        self.leads = CopperRecords(records("lead"))
+        self.tasks = CopperRecords(records("task"))
+        self.projects = CopperRecords(records("project"))
         self.pipelines = CopperRecords(records("pipeline"))
         self.pipeline_stages = CopperRecords(records("pipelineStage"))
         self.customer_sources = CopperRecords(records("customerSource"))
         self.loss_reasons = CopperRecords(records("lossReason"))
         self.contact_types = CopperRecords(records("contactType"))
+        self.lead_statuses = CopperRecords(records("leadStatus"))
         self.custom_field_definitions = CopperRecords(records("customFieldDefinition"))
         self.activities = CopperRecords(records("activity"))
         self.activity_types = CopperRecords(records("activityType"))
         self.related_items = CopperRecords(records("relatedItem"))
+        self.project_links = CopperRecords(records("projectLink"))
+        self.related_links = CopperRecords(records("relatedLink"))
+        self.files = CopperRecords(records("file"))
         self.webhooks = Webhooks(path("deliveries"), CopperRecords(records("webhook")), subscribe)
 
 
@@ -132,4 +153,6 @@ def subscribe(
 def _by_id(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields with ids in place of records."""
     named = {f"{name}_id" if name in _REFERENCES else name: value for name, value in fields.items()}
+    if hasattr(named.get("status"), "id"):
+        named["status_id"] = named.pop("status")
     return {name: getattr(value, "id", value) for name, value in named.items()}

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.platform.records.base import MAX_ID, Base, DatasetId, Json, OneOf, RecordId, Whole, holds
+from dealdock.vendors.copper.names import PARENTS
 
 ICONS = (
     "Message",
@@ -37,6 +38,8 @@ ICONS = (
     "Todo",
 )
 
+CATEGORIES = ("user", "system")
+
 
 class ActivityType(Base):
     """A type of activity that users log, such as a phone call, and of tasks.
@@ -49,9 +52,13 @@ class ActivityType(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    icon_type: Mapped[str] = mapped_column(String(16), default=ICONS[0], doc="The name of the icon")
-    is_disabled: Mapped[bool] = mapped_column(default=False)
-    count_as_interaction: Mapped[bool] = mapped_column(default=True)
+    icon_type: Mapped[str] = mapped_column(
+        String(16), default=ICONS[0], info=holds(OneOf(ICONS)), doc="The name of the icon"
+    )
+    is_disabled: Mapped[bool] = mapped_column(default=False, doc="True if the type cannot be used")
+    count_as_interaction: Mapped[bool] = mapped_column(
+        default=True, doc="True if activities of this type count as interactions"
+    )
     # no activity can have it, but new tasks do
     is_default_task_type: Mapped[bool] = mapped_column(default=False, doc="True for the type of new tasks")
     created_at: Mapped[datetime]
@@ -69,15 +76,19 @@ class Activity(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    parent_id: Mapped[int]
-    parent_type: Mapped[str] = mapped_column(String(16))
-    type_id: Mapped[int]
-    type_category: Mapped[str] = mapped_column(String(8))
-    user_id: Mapped[int | None]
-    details: Mapped[str | None] = mapped_column(Text())
-    activity_date: Mapped[datetime]
-    old_value: Mapped[Any | None] = mapped_column(Json())
-    new_value: Mapped[Any | None] = mapped_column(Json())
+    parent_id: Mapped[int] = mapped_column(doc="The id of the record that the activity belongs to")
+    parent_type: Mapped[str] = mapped_column(
+        String(16), info=holds(OneOf(PARENTS)), doc="The kind of the record that the activity belongs to"
+    )
+    type_id: Mapped[int] = mapped_column(default=0, info=holds(Whole(0, MAX_ID)), doc="The id of the activity type")
+    type_category: Mapped[str] = mapped_column(
+        String(8), default=CATEGORIES[0], info=holds(OneOf(CATEGORIES)), doc="`user` or `system`"
+    )
+    user_id: Mapped[int | None] = mapped_column(doc="The id of the user")
+    details: Mapped[str | None] = mapped_column(Text(), doc="The text of the activity")
+    activity_date: Mapped[datetime] = mapped_column(doc="The time of the activity")
+    old_value: Mapped[Any | None] = mapped_column(Json(), doc="The value before a change")
+    new_value: Mapped[Any | None] = mapped_column(Json(), doc="The value after a change")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

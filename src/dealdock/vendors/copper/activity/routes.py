@@ -10,7 +10,7 @@ from dealdock.vendors.copper.activity.layout import activities
 from dealdock.vendors.copper.activity.type_routes import router as custom_types
 from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.dispatch import SearchPage
-from dealdock.vendors.copper.names import PARENTS, PLURALS, PREFIX, Kind
+from dealdock.vendors.copper.names import PARENTS, PLURALS, PREFIX, Entity
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
@@ -114,7 +114,7 @@ def _is_same(sent: Any, shown: Any) -> bool:
     return type(sent) is type(shown) and bool(sent == shown)
 
 
-def _list_of(kind: Kind) -> Callable[[Any], Any]:
+def _list_of(kind: Entity) -> Callable[[Any], Any]:
     """Return the operation that lists the activities of a record of a kind."""
 
     def list_(call: CurrentCall) -> Any:

@@ -12,7 +12,7 @@ from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.activity.types import STAGE_CHANGE, STATUS_CHANGE, Type
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record.derived import MODELS
 from dealdock.vendors.copper.webhook import announcing
 
@@ -33,7 +33,7 @@ def create(  # noqa: PLR0913 (the fields of an activity)
     db: Connection,
     account: AccountContext,
     *,
-    parent_type: Kind,
+    parent_type: Entity,
     parent_id: int,
     type: Type,
     user_id: int | None,

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity.model import ActivityType
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 
 USER, SYSTEM = "user", "system"
 
@@ -25,7 +25,7 @@ class Parent(NamedTuple):
     """A record that activities belong to."""
 
     id: int
-    type: Kind
+    type: Entity
 
 
 NOTE: Final = Type(0, USER, "Note")

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
-from dealdock.vendors.copper.record.column_types import Key, SomeKey
+from dealdock.vendors.copper.record.column_types import Count, Key, SomeKey
 
 
 class Company(Base):
@@ -30,24 +30,25 @@ class Company(Base):
     id: Mapped[RecordId]
     name: Mapped[str]
     name_key: Mapped[Key]
-    address: Mapped[Any | None] = mapped_column(Json())
+    address: Mapped[Any | None] = mapped_column(Json(), doc="The address")
     city_key: Mapped[SomeKey]
     state_key: Mapped[SomeKey]
     postal_code_key: Mapped[SomeKey]
     country_key: Mapped[SomeKey]
-    assignee_id: Mapped[int | None]
-    contact_type_id: Mapped[int | None]
-    details: Mapped[str | None] = mapped_column(Text())
-    email_domain: Mapped[str | None]
+    assignee_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
+    contact_type_id: Mapped[int | None] = mapped_column(doc="The id of the contact type")
+    details: Mapped[str | None] = mapped_column(Text(), doc="The description")
+    email_domain: Mapped[str | None] = mapped_column(doc="The domain of the company's email addresses")
     email_domain_key: Mapped[SomeKey]
-    phone_numbers: Mapped[Any] = mapped_column(Json())
+    phone_numbers: Mapped[Any] = mapped_column(Json(), doc="The phone numbers")
     phone_key: Mapped[SomeKey]
-    primary_contact_id: Mapped[int | None]  # no foreign key, since people refer to companies
-    socials: Mapped[Any] = mapped_column(Json())
-    tags: Mapped[Any] = mapped_column(Json())
-    websites: Mapped[Any] = mapped_column(Json())
-    interaction_count: Mapped[int]
-    date_last_contacted: Mapped[datetime | None]
+    # no foreign key, since people refer to companies
+    primary_contact_id: Mapped[int | None] = mapped_column(doc="The id of the primary contact")
+    socials: Mapped[Any] = mapped_column(Json(), doc="The profiles in social networks")
+    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
+    websites: Mapped[Any] = mapped_column(Json(), doc="The websites")
+    interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
+    date_last_contacted: Mapped[datetime | None] = mapped_column(doc="The time of the last interaction")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

@@ -11,7 +11,7 @@ from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.model import CustomValue
 from dealdock.vendors.copper.custom_field.values import FIELD
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import (
@@ -80,7 +80,7 @@ class _Part(NamedTuple):
         return Criterion((self.name, shape, number > 1), clause, {**own, **values_})
 
 
-def custom_fields(kind: Kind, model: Any) -> Filter:
+def custom_fields(kind: Entity, model: Any) -> Filter:
     """Return the filter by the custom fields of a kind of record."""
 
     def read(context: Context, value: Any) -> Criteria | Invalid:

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, RecordId
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds
+from dealdock.vendors.copper.names import KINDS
 
 DATA_TYPES = (
     "String",
@@ -22,6 +23,8 @@ DATA_TYPES = (
 )
 WITH_OPTIONS = ("Dropdown", "MultiSelect")
 CONNECT = "Connect"
+USER = "user"
+"""A kind of record that links lead to, but do not come from."""
 
 
 class CustomFieldDefinition(Base):
@@ -32,10 +35,11 @@ class CustomFieldDefinition(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    data_type: Mapped[str] = mapped_column(String(16))
-    available_on: Mapped[tuple[str, ...]]
-    is_filterable: Mapped[bool] = mapped_column(default=False)
-    currency: Mapped[str | None] = mapped_column(String(3))  # of the type Currency; None: the account's
+    data_type: Mapped[str] = mapped_column(String(16), info=holds(OneOf(DATA_TYPES)), doc="The type of the values")
+    available_on: Mapped[tuple[str, ...]] = mapped_column(doc="The kinds of records that have the field")
+    is_filterable: Mapped[bool] = mapped_column(default=False, doc="True if searches can use the field")
+    # of the type Currency; None: the account's
+    currency: Mapped[str | None] = mapped_column(String(3), doc="The currency of the values")
     canonical_name: Mapped[str | None] = mapped_column(
         doc="The name that does not change with the language"
     )  # in lower case; no answer has it
@@ -82,12 +86,17 @@ class RelatedLink(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    definition_id: Mapped[int]
-    source_id: Mapped[int]
-    source_type: Mapped[str] = mapped_column(String(16))  # as `names.Kind`
-    target_id: Mapped[int]
-    target_type: Mapped[str] = mapped_column(String(16))  # as `names.Kind`, or `user`
-    mirror_id: Mapped[int | None]  # the link from the target to the source; None: the target is a user
+    definition_id: Mapped[int] = mapped_column(doc="The id of the custom field definition")
+    source_id: Mapped[int] = mapped_column(doc="The id of the record that has the link")
+    source_type: Mapped[str] = mapped_column(
+        String(16), info=holds(OneOf(KINDS)), doc="The kind of the record that has the link"
+    )
+    target_id: Mapped[int] = mapped_column(doc="The id of the record that is linked")
+    target_type: Mapped[str] = mapped_column(
+        String(16), info=holds(OneOf((*KINDS, USER))), doc="The kind of the record that is linked"
+    )
+    # the link from the target to the source; None: the target is a user
+    mirror_id: Mapped[int | None] = mapped_column(doc="The id of the link in the other direction")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

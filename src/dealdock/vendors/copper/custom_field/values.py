@@ -9,7 +9,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.model import CONNECT, WITH_OPTIONS
 from dealdock.vendors.copper.custom_field.queries import NO_CHANGE, Stored
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record, together
@@ -123,7 +123,7 @@ TYPE: Final = list_type(dict[str, Any], values.MAX_LIST)
 """The type of the custom fields of a record, for OpenAPI."""
 
 
-def reader(kind: Kind) -> Reader:
+def reader(kind: Entity) -> Reader:
     """Return a reader of the custom fields of a kind of record: the stored values by definition."""
 
     def read(context: Context, value: Any) -> dict[int, list[Stored]] | Invalid:
@@ -181,7 +181,7 @@ def _place(found: Mapping[int, Sequence[Stored]]) -> Callable[[AnyRow], tuple[in
 class RenderedCustomFields:
     """The custom fields of a page of records, as an answer has them."""
 
-    def __init__(self, context: Context, kind: Kind, record_ids: Sequence[int], *, computed: bool) -> None:
+    def __init__(self, context: Context, kind: Entity, record_ids: Sequence[int], *, computed: bool) -> None:
         """Read the values of these records. `computed`: with the computed values."""
         self._context = context
         self._definitions = queries.definitions(context.db, context.account, kind)

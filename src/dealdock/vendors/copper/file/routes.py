@@ -9,7 +9,7 @@ from sqlalchemy import select
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import records
 from dealdock.vendors.copper.file.model import KINDS, File
-from dealdock.vendors.copper.names import PLURALS, PREFIX, Kind
+from dealdock.vendors.copper.names import PLURALS, PREFIX, Entity
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.web.rest.routing import RestRouter
@@ -17,26 +17,26 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("file", PREFIX)
 
 
-def _list(kind: Kind, call: Call) -> Any:
+def _list(kind: Entity, call: Call) -> Any:
     """Return the files of a record, by id."""
     here = (File.dataset_id == call.account.dataset_id, File.parent_id == _parent(kind, call))
     rows = call.db.execute(select(File.__table__).where(*here).order_by(File.id))
     return [_file(row, is_listed=True) for row in rows]
 
 
-def _read(kind: Kind, call: Call) -> Any:
+def _read(kind: Entity, call: Call) -> Any:
     """Return a file of a record."""
     return _file(_row(kind, call), is_listed=False)
 
 
-def _delete(kind: Kind, call: Call) -> Any:
+def _delete(kind: Entity, call: Call) -> Any:
     """Delete a file of a record."""
     row = _row(kind, call)
     call.db.execute(sql_delete(File).where(*records.one(call.account, File, row.id)))
     return {"removed": True, "resource": {"id": row.id, "type": "filedocument"}}
 
 
-def _parent(kind: Kind, call: Call) -> int:
+def _parent(kind: Entity, call: Call) -> int:
     """Return the id of the record in the path. Raises `RecordError(NO_RECORD)`."""
     record_id = call.record_id()
     if not queries.exists(call.db, call.account, kind, record_id):
@@ -44,7 +44,7 @@ def _parent(kind: Kind, call: Call) -> int:
     return record_id
 
 
-def _row(kind: Kind, call: Call) -> Any:
+def _row(kind: Entity, call: Call) -> Any:
     """Return the file in the path. Raises `RecordError(NO_RECORD)` for that of another record."""
     parent_id = _parent(kind, call)
     row = records.read(call.db, call.account, File, call.record_id("file_id"))
@@ -66,7 +66,7 @@ def _file(row: Any, *, is_listed: bool) -> dict[str, Any]:
     }
 
 
-def _bound(run: Callable[[Kind, Call], Any], kind: Kind) -> Callable[[Any], Any]:
+def _bound(run: Callable[[Entity, Call], Any], kind: Entity) -> Callable[[Any], Any]:
     """Return an operation for one kind, with the description of the operation for all."""
 
     def operation(call: CurrentCall) -> Any:

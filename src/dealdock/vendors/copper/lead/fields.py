@@ -77,7 +77,7 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
     draft = _split(read(NEW, context, body), DEFAULTS)
     columns = draft.columns
     named = columns.pop("status", None)
-    columns["status_id"] = columns.get("status_id") or named or _default_status(context)
+    columns["status_id"] = columns.get("status_id") or named or queries.default_status(context.db, context.account)
     columns.update(names.of_new(columns))
     if not columns.get("name", "").strip():
         draft.errors.setdefault("name", BLANK)
@@ -108,12 +108,6 @@ def _split(found: SentFields, defaults: Mapping[str, Any] | None = None) -> Draf
     own = {name: value for name, value in found.values.items() if name == COMPANY_NAME}
     draft = split(found, defaults or {})
     return draft._replace(columns=draft.columns | own, company_name=None)
-
-
-def _default_status(context: Context) -> int | None:
-    """Return the id of the default status, else of the first one."""
-    rows = queries.statuses(context.db, context.account)
-    return next((row.id for row in rows if row.is_default), rows[0].id if rows else None)
 
 
 def _check_length(context: Context, draft: Draft) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
-from dealdock.vendors.copper.record.column_types import Key, SomeKey
+from dealdock.vendors.copper.record.column_types import Count, Key, Position, SomeKey
 
 
 class LeadStatus(Base):
@@ -19,8 +19,8 @@ class LeadStatus(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    position: Mapped[int] = mapped_column(default=0)
-    is_default: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[Position]
+    is_default: Mapped[bool] = mapped_column(default=False, doc="True for the status of new leads")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -47,36 +47,36 @@ class Lead(Base):
     id: Mapped[RecordId]
     name: Mapped[str]
     name_key: Mapped[Key]
-    prefix: Mapped[str | None]
+    prefix: Mapped[str | None] = mapped_column(doc="The prefix of the name, such as `Dr.`")
     first_name: Mapped[str | None]
     first_name_key: Mapped[SomeKey]
     last_name: Mapped[str | None]
     last_name_key: Mapped[SomeKey]
-    middle_name: Mapped[str | None]
-    suffix: Mapped[str | None]
-    address: Mapped[Any | None] = mapped_column(Json())
+    middle_name: Mapped[str | None] = mapped_column(doc="The middle name")
+    suffix: Mapped[str | None] = mapped_column(doc="The suffix of the name, such as `Jr.`")
+    address: Mapped[Any | None] = mapped_column(Json(), doc="The address")
     city_key: Mapped[SomeKey]
     state_key: Mapped[SomeKey]
     postal_code_key: Mapped[SomeKey]
     country_key: Mapped[SomeKey]
-    assignee_id: Mapped[int | None]
-    company_name: Mapped[str | None]
+    assignee_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
+    company_name: Mapped[str | None] = mapped_column(doc="The name of the company")
     company_name_key: Mapped[SomeKey]
-    customer_source_id: Mapped[int | None]
-    details: Mapped[str | None] = mapped_column(Text())
-    email: Mapped[Any | None] = mapped_column(Json())
+    customer_source_id: Mapped[int | None] = mapped_column(doc="The id of the customer source")
+    details: Mapped[str | None] = mapped_column(Text(), doc="The description")
+    email: Mapped[Any | None] = mapped_column(Json(), doc="The email address, with its category")
     email_key: Mapped[SomeKey]
-    interaction_count: Mapped[int]
-    monetary_value: Mapped[Decimal | None]
-    socials: Mapped[Any] = mapped_column(Json())
-    status_id: Mapped[int | None]
-    tags: Mapped[Any] = mapped_column(Json())
-    title: Mapped[str | None]
+    interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
+    monetary_value: Mapped[Decimal | None] = mapped_column(doc="The value")
+    socials: Mapped[Any] = mapped_column(Json(), doc="The profiles in social networks")
+    status_id: Mapped[int | None] = mapped_column(doc="The id of the status")
+    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
+    title: Mapped[str | None] = mapped_column(doc="The job title")
     title_key: Mapped[SomeKey]
-    websites: Mapped[Any] = mapped_column(Json())
-    phone_numbers: Mapped[Any] = mapped_column(Json())
+    websites: Mapped[Any] = mapped_column(Json(), doc="The websites")
+    phone_numbers: Mapped[Any] = mapped_column(Json(), doc="The phone numbers")
     phone_key: Mapped[SomeKey]
-    date_last_contacted: Mapped[datetime | None]
+    date_last_contacted: Mapped[datetime | None] = mapped_column(doc="The time of the last interaction")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

@@ -59,6 +59,12 @@ def statuses(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
     return _STATUSES.all(db, {"dataset_id": account.dataset_id})
 
 
+def default_status(db: Connection, account: AccountContext) -> int | None:
+    """Return the id of the default status, else of the first one."""
+    rows = statuses(db, account)
+    return next((row.id for row in rows if row.is_default), rows[0].id if rows else None)
+
+
 def matching(db: Connection, account: AccountContext, condition: Any, most: int) -> list[int]:
     """Return the ids of live leads for which a condition holds, at most so many, upwards."""
     here = (Lead.dataset_id == account.dataset_id, Lead.deleted.is_(False), condition)

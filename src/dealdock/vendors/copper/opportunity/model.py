@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
-from dealdock.vendors.copper.record.column_types import Day, Key, Word
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf, RecordId, holds
+from dealdock.vendors.copper.record.column_types import Count, Day, Key, Word
 
 STATUSES = ("Open", "Won", "Lost", "Abandoned")
 PRIORITIES = ("None", "Low", "Medium", "High")
@@ -49,26 +49,37 @@ class Opportunity(Base):
     id: Mapped[RecordId]
     name: Mapped[str]
     name_key: Mapped[Key]
-    assignee_id: Mapped[int | None]
-    close_date: Mapped[date | None] = mapped_column(Day())
-    company_id: Mapped[int | None]
-    customer_source_id: Mapped[int | None]
-    details: Mapped[str | None] = mapped_column(Text())
-    loss_reason_id: Mapped[int | None]
-    pipeline_id: Mapped[int | None]
-    pipeline_stage_id: Mapped[int | None]
-    primary_contact_id: Mapped[int | None]
-    priority: Mapped[str | None] = mapped_column(Word(*PRIORITIES))
-    priority_rank: Mapped[int]  # the place of the priority, by which it is sorted and searched; without one 0
-    status: Mapped[str] = mapped_column(Word(*STATUSES))
-    tags: Mapped[Any] = mapped_column(Json())
-    interaction_count: Mapped[int]
-    monetary_value: Mapped[Decimal | None]
-    win_probability: Mapped[Decimal | None]  # in percent, with two decimals
-    date_stage_changed: Mapped[datetime]
-    date_last_contacted: Mapped[datetime | None]
-    leads_converted_from: Mapped[Any | None] = mapped_column(Json())  # None: no lead
-    date_lead_created: Mapped[datetime | None]
+    assignee_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
+    close_date: Mapped[date | None] = mapped_column(Day(), doc="The date on which the opportunity is expected to close")
+    company_id: Mapped[int | None] = mapped_column(doc="The id of the company")
+    customer_source_id: Mapped[int | None] = mapped_column(doc="The id of the customer source")
+    details: Mapped[str | None] = mapped_column(Text(), doc="The description")
+    loss_reason_id: Mapped[int | None] = mapped_column(doc="The id of the loss reason")
+    pipeline_id: Mapped[int | None] = mapped_column(doc="The id of the pipeline")
+    pipeline_stage_id: Mapped[int | None] = mapped_column(doc="The id of the stage")
+    primary_contact_id: Mapped[int | None] = mapped_column(doc="The id of the primary contact")
+    priority: Mapped[str | None] = mapped_column(
+        Word(*PRIORITIES), info=holds(OneOf(PRIORITIES)), doc="The priority: `None`, `Low`, `Medium` or `High`"
+    )
+    # the place of the priority, by which it is sorted and searched; without one 0
+    priority_rank: Mapped[int] = mapped_column(info=DERIVED)
+    status: Mapped[str] = mapped_column(
+        Word(*STATUSES), default=STATUSES[0], info=holds(OneOf(STATUSES)), doc="`Open`, `Won`, `Lost` or `Abandoned`"
+    )
+    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
+    interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
+    monetary_value: Mapped[Decimal | None] = mapped_column(doc="The value")
+    win_probability: Mapped[Decimal | None] = mapped_column(
+        doc="The probability of winning, in percent"
+    )  # two decimals
+    date_stage_changed: Mapped[datetime] = mapped_column(doc="The time of the last change of the stage")
+    date_last_contacted: Mapped[datetime | None] = mapped_column(doc="The time of the last interaction")
+    leads_converted_from: Mapped[Any | None] = mapped_column(
+        Json(), doc="The leads that were converted"
+    )  # None: no lead
+    date_lead_created: Mapped[datetime | None] = mapped_column(
+        doc="The time of the creation of the lead that was converted"
+    )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

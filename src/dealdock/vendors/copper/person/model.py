@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
-from dealdock.vendors.copper.record.column_types import Key, SomeKey
+from dealdock.vendors.copper.record.column_types import Count, Key, SomeKey
 
 
 class Person(Base):
@@ -31,35 +31,39 @@ class Person(Base):
     id: Mapped[RecordId]
     name: Mapped[str]
     name_key: Mapped[Key]
-    prefix: Mapped[str | None]
+    prefix: Mapped[str | None] = mapped_column(doc="The prefix of the name, such as `Dr.`")
     first_name: Mapped[str | None]
     first_name_key: Mapped[SomeKey]
-    middle_name: Mapped[str | None]
+    middle_name: Mapped[str | None] = mapped_column(doc="The middle name")
     last_name: Mapped[str | None]
     last_name_key: Mapped[SomeKey]
-    suffix: Mapped[str | None]
-    address: Mapped[Any | None] = mapped_column(Json())
+    suffix: Mapped[str | None] = mapped_column(doc="The suffix of the name, such as `Jr.`")
+    address: Mapped[Any | None] = mapped_column(Json(), doc="The address")
     city_key: Mapped[SomeKey]
     state_key: Mapped[SomeKey]
     postal_code_key: Mapped[SomeKey]
     country_key: Mapped[SomeKey]
-    assignee_id: Mapped[int | None]
-    company_id: Mapped[int | None]
-    contact_type_id: Mapped[int | None]
-    details: Mapped[str | None] = mapped_column(Text())
-    emails: Mapped[Any] = mapped_column(Json())
+    assignee_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
+    company_id: Mapped[int | None] = mapped_column(doc="The id of the company")
+    contact_type_id: Mapped[int | None] = mapped_column(doc="The id of the contact type")
+    details: Mapped[str | None] = mapped_column(Text(), doc="The description")
+    emails: Mapped[Any] = mapped_column(Json(), doc="The email addresses")
     email_key: Mapped[SomeKey]  # of the first address
-    phone_numbers: Mapped[Any] = mapped_column(Json())
+    phone_numbers: Mapped[Any] = mapped_column(Json(), doc="The phone numbers")
     phone_key: Mapped[SomeKey]
-    socials: Mapped[Any] = mapped_column(Json())
-    tags: Mapped[Any] = mapped_column(Json())
-    title: Mapped[str | None]
+    socials: Mapped[Any] = mapped_column(Json(), doc="The profiles in social networks")
+    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
+    title: Mapped[str | None] = mapped_column(doc="The job title")
     title_key: Mapped[SomeKey]
-    websites: Mapped[Any] = mapped_column(Json())
-    interaction_count: Mapped[int]
-    date_last_contacted: Mapped[datetime | None]
-    leads_converted_from: Mapped[Any | None] = mapped_column(Json())  # None: no lead
-    date_lead_created: Mapped[datetime | None]
+    websites: Mapped[Any] = mapped_column(Json(), doc="The websites")
+    interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
+    date_last_contacted: Mapped[datetime | None] = mapped_column(doc="The time of the last interaction")
+    leads_converted_from: Mapped[Any | None] = mapped_column(
+        Json(), doc="The leads that were converted"
+    )  # None: no lead
+    date_lead_created: Mapped[datetime | None] = mapped_column(
+        doc="The time of the creation of the lead that was converted"
+    )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

@@ -6,7 +6,8 @@ from decimal import Decimal
 from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
+from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds
+from dealdock.vendors.copper.record.column_types import Position
 
 TYPES = ("opportunity", "project", "item")
 
@@ -19,9 +20,11 @@ class Pipeline(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
-    type: Mapped[str] = mapped_column(String(16), default=TYPES[0])
-    is_revenue: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(default=0)  # the account's order; equal ones by id
+    type: Mapped[str] = mapped_column(
+        String(16), default=TYPES[0], info=holds(OneOf(TYPES)), doc="The kind of records in the pipeline"
+    )
+    is_revenue: Mapped[bool] = mapped_column(default=False, doc="True if the pipeline counts as revenue")
+    position: Mapped[Position]  # the account's order; equal ones by id
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -37,9 +40,11 @@ class PipelineStage(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    pipeline_id: Mapped[int]
+    pipeline_id: Mapped[int] = mapped_column(doc="The id of the pipeline")
     name: Mapped[str]
-    win_probability: Mapped[Decimal | None]  # in percent, with two decimals
-    position: Mapped[int] = mapped_column(default=0)
+    win_probability: Mapped[Decimal | None] = mapped_column(
+        doc="The probability of winning, in percent"
+    )  # two decimals
+    position: Mapped[Position]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

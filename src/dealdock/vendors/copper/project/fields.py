@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import User
 from dealdock.vendors.copper.custom_field import values as custom_values
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.project.model import STATUSES
 from dealdock.vendors.copper.record.draft import Draft, split
 from dealdock.vendors.copper.related import resource
@@ -15,7 +15,7 @@ from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.fields import attribute, ignored, never_null, read
 from dealdock.web.rest.fields import FieldTable
 
-RELATED: Final[tuple[Kind, ...]] = ("person", "company", "opportunity")
+RELATED: Final[tuple[Entity, ...]] = ("person", "company", "opportunity")
 """The kinds of a project's related resource."""
 
 _FIELDS: Final = (

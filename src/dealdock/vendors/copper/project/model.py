@@ -1,15 +1,18 @@
 """The tables of projects, and of their links to other records (contract B3, B4)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.platform.records.base import Base, DatasetId, Json, OneOf, RecordId, holds
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record.column_types import Key, Word
 
 STATUSES = ("Open", "Completed")
+RELATED: Final[tuple[Entity, ...]] = ("person", "company", "opportunity")
+"""The kinds of a project's related record."""
 
 
 class Project(Base):
@@ -29,12 +32,16 @@ class Project(Base):
     id: Mapped[RecordId]
     name: Mapped[str]
     name_key: Mapped[Key]
-    related_id: Mapped[int | None]
-    related_type: Mapped[str | None] = mapped_column(String(16))
-    assignee_id: Mapped[int | None]
-    status: Mapped[str] = mapped_column(Word(*STATUSES))
-    details: Mapped[str | None] = mapped_column(Text())
-    tags: Mapped[Any] = mapped_column(Json())
+    related_id: Mapped[int | None] = mapped_column(doc="The id of the related record")
+    related_type: Mapped[str | None] = mapped_column(
+        String(16), info=holds(OneOf(RELATED)), doc="The kind of the related record"
+    )
+    assignee_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
+    status: Mapped[str] = mapped_column(
+        Word(*STATUSES), default=STATUSES[0], info=holds(OneOf(STATUSES)), doc="`Open` or `Completed`"
+    )
+    details: Mapped[str | None] = mapped_column(Text(), doc="The description")
+    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]
@@ -52,8 +59,10 @@ class ProjectLink(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    project_id: Mapped[int]
-    related_id: Mapped[int]
-    related_type: Mapped[str] = mapped_column(String(16))
+    project_id: Mapped[int] = mapped_column(doc="The id of the project")
+    related_id: Mapped[int] = mapped_column(doc="The id of the related record")
+    related_type: Mapped[str] = mapped_column(
+        String(16), info=holds(OneOf(RELATED)), doc="The kind of the related record"
+    )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Final
 from sqlalchemy import BigInteger, Dialect, SmallInteger, String, TypeDecorator
 from sqlalchemy.orm import mapped_column
 
+from dealdock.platform.records.base import DERIVED, Whole, holds
+
 _EPOCH: Final = date(1970, 1, 1)
 
 
@@ -45,11 +47,17 @@ def in_order(length: int) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+MAX_COUNT: Final = 10**9
 KEY_CHARACTERS: Final = 255
 MAX_PHONE_DIGITS: Final = 200
-Key = Annotated[str, mapped_column(in_order(KEY_CHARACTERS))]
+Key = Annotated[str, mapped_column(in_order(KEY_CHARACTERS), info=DERIVED)]
 """A text without regard to case, by which records are found and sorted."""
-SomeKey = Annotated[str | None, mapped_column(in_order(KEY_CHARACTERS))]
+SomeKey = Annotated[str | None, mapped_column(in_order(KEY_CHARACTERS), info=DERIVED)]
+
+
+Count = Annotated[int, mapped_column(default=0, info=holds(Whole(0, MAX_COUNT)))]
+"""A number from 0 on."""
+Position = Annotated[int, mapped_column(default=0, info=holds(Whole(0, MAX_COUNT)), doc="The place in the list")]
 
 
 def key(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.lead.model import Lead
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, Opportunity
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.project.model import Project
@@ -14,7 +14,7 @@ from dealdock.vendors.copper.task.model import Task
 
 Columns = Mapping[str, Any]
 
-MODELS: Final[Mapping[Kind, Any]] = {
+MODELS: Final[Mapping[Entity, Any]] = {
     "opportunity": Opportunity,
     "person": Person,
     "company": Company,
@@ -27,12 +27,12 @@ ADDRESS: Final = ("street", "city", "state", "postal_code", "country")
 _SEARCHED: Final = ADDRESS[1:]
 
 
-def columns(kind: Kind, record: Columns) -> dict[str, Any]:
+def columns(kind: Entity, record: Columns) -> dict[str, Any]:
     """Return the derived columns of a record, for the columns that it has."""
     return _DERIVED[kind](record)
 
 
-def words(kind: Kind, record: Columns) -> dict[str, list[str]]:
+def words(kind: Entity, record: Columns) -> dict[str, list[str]]:
     """Return the words of a record: tags, addresses in lower case, the digits of phone numbers from the last one on."""
     found = {f"{kind}.tag": list(record["tags"])}
     if kind == "person":
@@ -78,7 +78,7 @@ def _contact(record: Columns) -> dict[str, Any]:
     return {"phone_key": some_key(phone), **{f"{name}_key": some_key(address.get(name)) for name in _SEARCHED}}
 
 
-_DERIVED: Final[Mapping[Kind, Callable[[Columns], dict[str, Any]]]] = {
+_DERIVED: Final[Mapping[Entity, Callable[[Columns], dict[str, Any]]]] = {
     "opportunity": _opportunity,
     "person": _person,
     "company": _company,

@@ -11,13 +11,13 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import records
 from dealdock.platform.records.base import Moment, Money
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record.derived import MODELS
 
 Result = TypeVar("Result")
 
 
-def locked(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> AnyRow:
+def locked(db: Connection, account: AccountContext, kind: Entity, record_id: int) -> AnyRow:
     """Return all columns of a live record, and lock it until the commit. Raises `RecordError(NO_RECORD)`."""
     model = MODELS[kind]
     query = select(model.__table__).where(*records.one(account, model, record_id))
@@ -28,7 +28,7 @@ def locked(db: Connection, account: AccountContext, kind: Kind, record_id: int) 
 
 
 def changing(
-    db: Connection, account: AccountContext, kind: Kind, change: Callable[[AnyRow, Mapping[str, Any]], Result]
+    db: Connection, account: AccountContext, kind: Entity, change: Callable[[AnyRow, Mapping[str, Any]], Result]
 ) -> Callable[[int, Mapping[str, Any]], Result | None]:
     """Return a function that changes the live record with an id by a body; None if there is no such record."""
 
@@ -42,12 +42,12 @@ def changing(
     return changed
 
 
-def exists(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> bool:
+def exists(db: Connection, account: AccountContext, kind: Entity, record_id: int) -> bool:
     """Return True if a live record of the kind has this id."""
     return records.exists(db, account, MODELS[kind], record_id)
 
 
-def id_by_key(db: Connection, account: AccountContext, kind: Kind, column: str, key: str) -> int | None:
+def id_by_key(db: Connection, account: AccountContext, kind: Entity, column: str, key: str) -> int | None:
     """Return the id of the first live record that has this key in a column."""
     values = {"dataset_id": account.dataset_id, "key": key}
     found: int | None = _by_key(kind, column).value(db, values)
@@ -55,14 +55,14 @@ def id_by_key(db: Connection, account: AccountContext, kind: Kind, column: str, 
 
 
 @cache
-def inserting(kind: Kind) -> Statement:
+def inserting(kind: Entity) -> Statement:
     """Return the statement that inserts a record."""
     model = MODELS[kind]
     return Statement(insert(model), columns=model.__table__.c.keys())
 
 
 @cache
-def _by_key(kind: Kind, column: str) -> Statement:
+def _by_key(kind: Entity, column: str) -> Statement:
     model: Any = MODELS[kind]
     here = (model.dataset_id == bindparam("dataset_id"), model.deleted.is_(False))
     named = model.__table__.c[column] == bindparam("key")

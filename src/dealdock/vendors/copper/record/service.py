@@ -1,6 +1,6 @@
 """Changes of records: their columns, custom values and words together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field import queries as custom_values
 from dealdock.vendors.copper.custom_field.queries import Values
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record import derived, queries
 from dealdock.vendors.copper.record.derived import MODELS
 from dealdock.vendors.copper.tag import queries as words
@@ -19,12 +19,12 @@ from dealdock.vendors.copper.webhook import announcing
 from dealdock.vendors.copper.wire.context import Context
 
 _NO_VALUES: Final[Values] = {}
-COUNTED: Final[frozenset[Kind]] = frozenset({"opportunity", "person", "company", "lead"})
+COUNTED: Final[frozenset[Entity]] = frozenset({"opportunity", "person", "company", "lead"})
 """The kinds that have activities."""
 _WITH_WORDS: Final = frozenset({"tags", "emails", "phone_numbers"})
 
 
-def create(context: Context, kind: Kind, columns: Mapping[str, Any], custom: Values = _NO_VALUES) -> int:
+def create(context: Context, kind: Entity, columns: Mapping[str, Any], custom: Values = _NO_VALUES) -> int:
     """Add a record with all its columns and return its id."""
     db, account, now = context.db, context.account, context.now
     model = MODELS[kind]
@@ -40,7 +40,7 @@ def create(context: Context, kind: Kind, columns: Mapping[str, Any], custom: Val
 
 
 def change(
-    context: Context, kind: Kind, before: AnyRow, changes: Mapping[str, Any], custom: Values = _NO_VALUES
+    context: Context, kind: Entity, before: AnyRow, changes: Mapping[str, Any], custom: Values = _NO_VALUES
 ) -> frozenset[str]:
     """Change a record. Return the names of the columns that differ.
 
@@ -61,7 +61,7 @@ def change(
     return frozenset(different)
 
 
-def remove(db: Connection, account: AccountContext, kind: Kind, record_id: int, *, now: datetime) -> None:
+def remove(db: Connection, account: AccountContext, kind: Entity, record_id: int, *, now: datetime) -> None:
     """Mark a record as deleted. Raises `RecordError(NO_RECORD)`."""
     model = MODELS[kind]
     queries.locked(db, account, kind, record_id)
@@ -71,7 +71,7 @@ def remove(db: Connection, account: AccountContext, kind: Kind, record_id: int, 
     announcing.deleted(db, account, kind, record_id, now=now)
 
 
-def restore(db: Connection, account: AccountContext, kind: Kind, row: AnyRow, *, now: datetime) -> None:
+def restore(db: Connection, account: AccountContext, kind: Entity, row: AnyRow, *, now: datetime) -> None:
     """Mark a deleted record as live again."""
     model = MODELS[kind]
     here = (model.dataset_id == account.dataset_id, model.id == row.id)
@@ -81,7 +81,18 @@ def restore(db: Connection, account: AccountContext, kind: Kind, row: AnyRow, *,
     announcing.created(db, account, kind, row.id, now=now)
 
 
-def unset(db: Connection, account: AccountContext, kind: Kind, column: str, record_id: int, *, now: datetime) -> None:
+def removing(model: Any, *references: tuple[Entity, str]) -> Callable[..., None]:
+    """Return a function for the control plane that deletes a row. The columns of records that refer to it lose it."""
+
+    def remove(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+        for entity, column in references:
+            unset(db, account, entity, column, record_id, now=now)
+        records.remove(db, account, model, record_id)
+
+    return remove
+
+
+def unset(db: Connection, account: AccountContext, kind: Entity, column: str, record_id: int, *, now: datetime) -> None:
     """Set a column of all records that refer to a record to null."""
     model = MODELS[kind]
     here = (model.dataset_id == account.dataset_id, model.__table__.c[column] == record_id)

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import aliased
 
 from dealdock.platform.records.models import MAX_ID
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record.derived import MODELS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
@@ -14,10 +14,10 @@ from dealdock.vendors.copper.wire.criteria import WITHOUT, Criteria, Criterion, 
 from dealdock.vendors.copper.wire.errors import Invalid
 from dealdock.vendors.copper.wire.search import Sort, by
 
-_KINDS: Final[tuple[Kind, ...]] = ("lead", "person", "company", "opportunity", "project")
+_KINDS: Final[tuple[Entity, ...]] = ("lead", "person", "company", "opportunity", "project")
 
 
-def related_to(name: str, kind: Kind, model: Any) -> Filter:
+def related_to(name: str, kind: Entity, model: Any) -> Filter:
     """Return the filter by related records of a kind; -2 stands for none of this kind."""
     columns = model.__table__.c
     shape = f"{name} absent"

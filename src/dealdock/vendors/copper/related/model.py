@@ -1,11 +1,16 @@
 """The table of related items (contract 3.9)."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
+from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds
+from dealdock.vendors.copper.names import Entity
+
+RELATED: Final[tuple[Entity, ...]] = ("person", "company")
+"""The kinds of record that an opportunity has links to."""
 
 
 class RelatedItem(Base):
@@ -22,8 +27,10 @@ class RelatedItem(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    opportunity_id: Mapped[int]
-    related_id: Mapped[int]
-    related_type: Mapped[str] = mapped_column(String(16))
+    opportunity_id: Mapped[int] = mapped_column(doc="The id of the opportunity")
+    related_id: Mapped[int] = mapped_column(doc="The id of the related record")
+    related_type: Mapped[str] = mapped_column(
+        String(16), info=holds(OneOf(RELATED)), doc="The kind of the related record"
+    )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.company.model import Company
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.project.model import Project, ProjectLink
@@ -19,40 +19,41 @@ from dealdock.vendors.copper.task.model import Task
 class Item(NamedTuple):
     """A record that another one is related to."""
 
-    type: Kind
+    type: Entity
     id: int
 
 
-_REFERENCES: Final[dict[Kind, tuple[tuple[Any, Any, Kind], ...]]] = {
+_REFERENCES: Final[dict[Entity, tuple[tuple[Any, Any, Entity], ...]]] = {
     "opportunity": ((Opportunity, "primary_contact_id", "person"), (Opportunity, "company_id", "company")),
     "person": ((Person, "company_id", "company"),),
     "company": ((Company, "primary_contact_id", "person"),),
 }
 """The columns of a kind that refer to related records: the table, the column, the kind of the other record."""
 
-OWNERS: Final[dict[Kind, Any]] = {"task": Task, "project": Project}
+OWNERS: Final[dict[Entity, Any]] = {"task": Task, "project": Project}
 """The kinds whose columns name one related record of any kind."""
 
-LINKS: Final[dict[Kind, tuple[Any, str]]] = {
+LINKS: Final[dict[Entity, tuple[Any, str]]] = {
     "opportunity": (RelatedItem, "opportunity_id"),
     "project": (ProjectLink, "project_id"),
 }
 """The tables of links, by the kind that has them, with the column of its records."""
 
 
-def items(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> list[Item]:
+def items(db: Connection, account: AccountContext, kind: Entity, record_id: int) -> list[Item]:
     """Return the items that a record is related to, by type and id. Raises the error of too many."""
     limits.check_related(db, account, record_id)
     return sorted({*_own(db, account, kind, record_id), *_of_others(db, account, kind, record_id)})
 
 
-def is_linked(db: Connection, account: AccountContext, opportunity_id: int, related_id: int) -> bool:
-    """Return True if there is a link between an opportunity and a record, beside the columns that refer to it."""
-    here = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.opportunity_id == opportunity_id)
-    return db.scalar(select(RelatedItem.id).where(*here, RelatedItem.related_id == related_id)) is not None
+def is_linked(db: Connection, account: AccountContext, kind: Entity, record_id: int, related_id: int) -> bool:
+    """Return True if a record has a link to another one, beside the columns that refer to it."""
+    table, column = LINKS[kind]
+    here = (table.dataset_id == account.dataset_id, table.__table__.c[column] == record_id)
+    return db.scalar(select(table.id).where(*here, table.related_id == related_id)) is not None
 
 
-def _own(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> Iterator[Item]:
+def _own(db: Connection, account: AccountContext, kind: Entity, record_id: int) -> Iterator[Item]:
     """Yield the records that the record's own columns and links name."""
     for model, column, other in _REFERENCES.get(kind, ()):
         here = (model.dataset_id == account.dataset_id, model.id == record_id)
@@ -72,7 +73,7 @@ def _named(model: Any) -> Any:
     return select(model.related_type, model.related_id)
 
 
-def _of_others(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> Iterator[Item]:
+def _of_others(db: Connection, account: AccountContext, kind: Entity, record_id: int) -> Iterator[Item]:
     """Yield the records whose columns and links name the record."""
     for other, references in _REFERENCES.items():
         for model, column, named in references:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dealdock.platform.records.models import MAX_ID
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.related.queries import Item
@@ -17,7 +17,7 @@ FIELD: Final = "related_resource"
 _ABSENT: Final = (None, "")
 
 
-def reader(kinds: Sequence[Kind]) -> Reader:
+def reader(kinds: Sequence[Entity]) -> Reader:
     """Return a reader of a live record of one of these kinds. Null, and an object without values, are None."""
 
     def read(context: Context, value: Any) -> Item | Invalid | None:

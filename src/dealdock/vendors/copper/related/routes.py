@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import MAX_ID
-from dealdock.vendors.copper.names import KINDS, PLURALS, PREFIX, Kind
+from dealdock.vendors.copper.names import KINDS, PLURALS, PREFIX, Entity
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.related import queries, service
 from dealdock.vendors.copper.related.queries import Item
@@ -38,7 +38,7 @@ class Resource(BaseModel):
     type: str
 
 
-def _resource(kind: Kind, context: Context, value: Any) -> Item | Invalid | None:
+def _resource(kind: Entity, context: Context, value: Any) -> Item | Invalid | None:
     """Read a live record. Raises the error of a kind that records of this kind are not related to."""
     if value is None or value == "":
         return None
@@ -63,7 +63,7 @@ _SENT: Final = {
 }  # fmt: skip
 
 
-def _list(kind: Kind, call: Call) -> Any:
+def _list(kind: Entity, call: Call) -> Any:
     """Return the items that a record is related to, by type and id."""
     found = queries.items(call.db, call.account, kind, _existing(kind, call))
     entity = call.match.parameters.get("entity")
@@ -72,7 +72,7 @@ def _list(kind: Kind, call: Call) -> Any:
     return [{"id": each.id, "type": each.type} for each in found if entity in (None, _plural(each.type))]
 
 
-def _relate(kind: Kind, call: Call) -> Any:
+def _relate(kind: Entity, call: Call) -> Any:
     """Relate a record to another one."""
     record_id = _existing(kind, call)
     other = _sent(kind, call)
@@ -80,7 +80,7 @@ def _relate(kind: Kind, call: Call) -> Any:
     return {"added": True, "resource": {"id": other.id, "type": other.type}}
 
 
-def _unrelate(kind: Kind, call: Call) -> Any:
+def _unrelate(kind: Entity, call: Call) -> Any:
     """Separate a record from another one."""
     record_id = _existing(kind, call)
     other = _sent(kind, call)
@@ -93,7 +93,7 @@ def _unrelate(kind: Kind, call: Call) -> Any:
     return {"removed": True, "resource": {"id": other.id, "type": other.type}}
 
 
-def _existing(kind: Kind, call: Call) -> int:
+def _existing(kind: Entity, call: Call) -> int:
     """Return the id in the path. Raises `RecordError(NO_RECORD)`."""
     record_id = call.record_id()
     if not record_queries.exists(call.db, call.account, kind, record_id):
@@ -101,7 +101,7 @@ def _existing(kind: Kind, call: Call) -> int:
     return record_id
 
 
-def _sent(kind: Kind, call: Call) -> Item:
+def _sent(kind: Entity, call: Call) -> Item:
     found = read(_SENT[kind], call.context, call.sent)
     checked(found.errors, _SENT[kind])
     item: Item = found.values["resource"]
@@ -112,7 +112,7 @@ def _plural(kind: str) -> str:
     return next(plural for each, plural in PLURALS.items() if each == kind)
 
 
-def _install(kind: Kind) -> None:
+def _install(kind: Entity) -> None:
     """Add the operations of a kind."""
     path = f"/{PLURALS[kind]}/{{id}}/related"
     router.operation(f"list_of_{kind}", "GET", path, errors=("not_found",))(_bound(_list, kind))
@@ -126,7 +126,7 @@ def _install(kind: Kind) -> None:
     remove(_bound(_unrelate, kind))
 
 
-def _bound(run: Callable[[Kind, Call], Any], kind: Kind) -> Callable[[Any], Any]:
+def _bound(run: Callable[[Entity, Call], Any], kind: Entity) -> Callable[[Any], Any]:
     """Return an operation for one kind, with the description of the operation for all."""
 
     def operation(call: CurrentCall) -> Any:

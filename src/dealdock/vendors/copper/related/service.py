@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, or_, update
 from dealdock.platform.records import records as platform_records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field.model import RelatedLink
-from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.related import queries
@@ -15,7 +15,7 @@ from dealdock.vendors.copper.related.queries import LINKS, OWNERS, Item
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.web.rest.errors import HttpError
 
-ALLOWED: Final[dict[Kind, tuple[Kind, ...]]] = {
+ALLOWED: Final[dict[Entity, tuple[Entity, ...]]] = {
     "opportunity": ("person", "company", "task", "project"),
     "person": ("company", "opportunity", "task", "project"),
     "company": ("person", "opportunity", "task", "project"),
@@ -29,7 +29,7 @@ _COLUMNS: Final[dict[str, str]] = {"person": "primary_contact_id", "company": "c
 """The columns of an opportunity that refer to records of these kinds."""
 
 
-def add(context: Context, kind: Kind, record_id: int, other: Item) -> None:
+def add(context: Context, kind: Entity, record_id: int, other: Item) -> None:
     """Relate two records, unless they are related. A person has one company, and a task one record.
 
     Raises the error already_related for a second one.
@@ -50,7 +50,7 @@ def add(context: Context, kind: Kind, record_id: int, other: Item) -> None:
         _set_once(context, "person", person.id, "company_id", {"company_id": company.id})
 
 
-def remove(context: Context, kind: Kind, record_id: int, other: Item) -> None:
+def remove(context: Context, kind: Entity, record_id: int, other: Item) -> None:
     """Separate two related records: their link, and the columns in which one of them refers to the other."""
     own = Item(kind, record_id)
     if (link := _link(own, other)) is not None:
@@ -82,7 +82,7 @@ def forget(context: Context, record_id: int) -> None:
         db.execute(update(owner).where(*here).values(emptied))
 
 
-def is_primary_contact(db: Connection, account: AccountContext, kind: Kind, record_id: int, other: Item) -> bool:
+def is_primary_contact(db: Connection, account: AccountContext, kind: Entity, record_id: int, other: Item) -> bool:
     """Return True if one of the two is an opportunity, and the other its primary contact."""
     deal, person = (record_id, other.id) if kind == "opportunity" else (other.id, record_id)
     if {kind, other.type} != {"opportunity", "person"}:
@@ -102,7 +102,7 @@ def _link(one: Item, other: Item) -> tuple[Any, str, Item, Item] | None:
     return None
 
 
-def _set_once(context: Context, kind: Kind, record_id: int, column: str, changes: dict[str, Any]) -> None:
+def _set_once(context: Context, kind: Entity, record_id: int, column: str, changes: dict[str, Any]) -> None:
     """Set columns of a record that have no value yet. Raises the error already_related."""
     before = record_queries.locked(context.db, context.account, kind, record_id)
     if before._mapping[column] is not None:
@@ -110,7 +110,7 @@ def _set_once(context: Context, kind: Kind, record_id: int, column: str, changes
     records.change(context, kind, before, changes)
 
 
-def _clear(context: Context, kind: Kind, record_id: int, column: str, value: int, *others: str) -> None:
+def _clear(context: Context, kind: Entity, record_id: int, column: str, value: int, *others: str) -> None:
     """Set a column to null if it refers to a record, and `others` with it."""
     before = record_queries.locked(context.db, context.account, kind, record_id)
     if before._mapping[column] == value:

@@ -1,7 +1,7 @@
 """The attributes of a link that a client sends (contract B7)."""
 
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import records
@@ -9,6 +9,7 @@ from dealdock.platform.records.models import MAX_ID, User
 from dealdock.vendors.copper.custom_field import queries as custom_fields
 from dealdock.vendors.copper.custom_field.model import CONNECT, CustomFieldDefinition
 from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.related_link.service import End
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record
@@ -28,13 +29,6 @@ KINDS: Final = {
 WORDS: Final = {kind: word for word, kind in reversed(KINDS.items())}
 """The words of answers, by kind."""
 _LINKED: Final[dict[str, Any]] = {**{str(kind): model for kind, model in MODELS.items()}, "user": User}
-
-
-class End(NamedTuple):
-    """One of the two records of a link."""
-
-    id: int
-    kind: str
 
 
 def _end(field: str, context: Context, value: Any) -> End | Invalid | None:

@@ -1,14 +1,20 @@
 """Links: they are added and removed in pairs (contract B7)."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets
 from dealdock.vendors.copper.custom_field.model import RelatedLink
-from dealdock.vendors.copper.related_link.fields import End
 from dealdock.vendors.copper.wire.context import Context
+
+
+class End(NamedTuple):
+    """One of the two records of a link."""
+
+    id: int
+    kind: str
 
 
 def add(context: Context, definition: AnyRow, source: End, target: End) -> int:

@@ -11,21 +11,29 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.copper.custom_field import queries
+from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
 from dealdock.vendors.copper.custom_field.values import TYPES
+from dealdock.vendors.copper.lead.kind import LEAD
+from dealdock.vendors.copper.lead.model import Lead
 from dealdock.vendors.copper.names import PLURALS
+from dealdock.vendors.copper.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person import names
+from dealdock.vendors.copper.person.kind import PERSON
+from dealdock.vendors.copper.task.kind import TASK
+from dealdock.vendors.copper.task.model import Task
 from dealdock.vendors.copper.wire.context import Context
 
 _BATCH: Final = 200
-_PARENTS: Final = ("opportunity", "person", "company")
-"""The kinds whose activities are exported: those that scenes have."""
-_NULLS: Final[Mapping[str, Any]] = {
-    "priority": Opportunity.priority,
-    "win_probability": Opportunity.win_probability,
-    "pipeline_stage": Opportunity.pipeline_stage_id,
+_NULLS: Final[Mapping[str, tuple[Any, Mapping[str, str]]]] = {
+    OPPORTUNITY.many: (
+        Opportunity,
+        {"priority": "priority", "win_probability": "win_probability", "pipeline_stage": "pipeline_stage_id"},
+    ),
+    LEAD.many: (Lead, {"status": "status_id"}),
+    TASK.many: (Task, {"custom_activity_type": "custom_activity_type_id"}),
 }
-"""The fields of an opportunity whose null differs from an absent value."""
+"""The fields whose null differs from an absent value, with their columns, by list and its table."""
 
 
 def completed(
@@ -34,16 +42,14 @@ def completed(
     """Read an account's records of a kind, batch by batch, and complete them."""
     records = plain.records(db, account, kind, ids)
     while batch := list(islice(records, _BATCH)):
-        if kind == "custom_field_definitions":
+        if kind == CUSTOM_FIELD_DEFINITION.many:
             _add_options(db, account, batch)
-        if kind == PLURALS["opportunity"]:
-            _add_nulls(db, account, batch)
-        if kind == PLURALS["person"]:
+        if kind in _NULLS:
+            _add_nulls(db, account, batch, *_NULLS[kind])
+        if kind in {PERSON.many, LEAD.many}:
             _add_no_parts(batch)
         if kind in PLURALS.values():
             _add_values(db, account, batch)
-        if kind == "activities":
-            batch = [each for each in batch if each["parent_type"] in _PARENTS]
         yield from (_in_json(each) for each in batch)
 
 
@@ -63,18 +69,20 @@ def _add_options(db: Connection, account: AccountContext, batch: Iterable[JsonOb
             each["options"] = [{"id": option.id, "name": option.name} for option in found]
 
 
-def _add_nulls(db: Connection, account: AccountContext, batch: Sequence[JsonObject]) -> None:
-    """Add the nulls that differ from absent values."""
+def _add_nulls(
+    db: Connection, account: AccountContext, batch: Sequence[JsonObject], model: Any, columns: Mapping[str, str]
+) -> None:
+    """Add the nulls that differ from absent values. `columns`: by field."""
     ids = [each["id"] for each in batch]
-    columns = select(Opportunity.id, *(column.label(name) for name, column in _NULLS.items()))
-    rows = db.execute(columns.where(Opportunity.dataset_id == account.dataset_id, Opportunity.id.in_(ids)))
-    nulls = {row.id: [name for name in _NULLS if row._mapping[name] is None] for row in rows}
+    query = select(model.id, *(model.__table__.c[column].label(name) for name, column in columns.items()))
+    rows = db.execute(query.where(model.dataset_id == account.dataset_id, model.id.in_(ids)))
+    nulls = {row.id: [name for name in columns if row._mapping[name] is None] for row in rows}
     for each in batch:
         each.update(dict.fromkeys(nulls[each["id"]]))
 
 
 def _add_no_parts(batch: Sequence[JsonObject]) -> None:
-    """Add a null to people without any part of their name, since absent parts are those of the name."""
+    """Add a null to people and leads without any part of their name, since absent parts are those of the name."""
     for each in batch:
         if each.keys().isdisjoint(names.PARTS):
             each[names.PARTS[0]] = None

@@ -1,12 +1,13 @@
 """The types of fields in scenes: texts, days, percentages, and nested values as the API takes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import PlainValidator
+from pydantic import Field, PlainValidator
 
+from dealdock.platform.records.kind import with_article
 from dealdock.platform.scenes import json_values, schema, values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.values import WrongValue
@@ -17,10 +18,10 @@ from dealdock.vendors.copper.wire import contact_values
 from dealdock.vendors.copper.wire import values as wire_values
 from dealdock.vendors.copper.wire.errors import Invalid
 
-_MAX_POSITION: Final = 10**6
-_HUNDRED: Final = Decimal(100)
+HUNDRED: Final = Decimal(100)
 _TAGS: Final = {"type": ["array", "string"], "items": {"type": "string"}}
 _ADDRESS: Final = {"type": "object", "properties": {name: {} for name in ADDRESS}}
+_EMAIL: Final = {"type": "object", "properties": {"email": {}, "category": {}}}
 
 
 def _listed(name: str) -> parsers.JsonSchema:
@@ -41,28 +42,17 @@ def _reader(reader: Callable[[Any, Any], Any], schema: parsers.JsonSchema) -> Ca
     return read
 
 
-@parsers.accepts(parsers.accepted(values.text))
-def text(value: object) -> str:
-    """Parse text of 1 to 255 characters, with all characters that the API takes."""
-    return values.text(value, clean_text=storable)
+text: Final = values.text_of(values.MAX_TEXT_CHARACTERS, storable)
+"""Parses text of 1 to 255 characters, with all characters that the API takes."""
 
-
-@parsers.accepts(parsers.accepted(values.remark))
-def remark(value: object) -> str:
-    """Parse text of 1 to 65,535 characters, with all characters that the API takes."""
-    return values.text(value, values.MAX_REMARK_CHARACTERS, clean_text=storable)
-
-
-@parsers.accepts(parsers.accepted(values.reference))
-def reference(value: object) -> str:
-    """Parse a reference to another record: an id, a name or an address."""
-    return text(value).strip()
+_reference: Final = values.reference_of(storable)
+_remark: Final = values.text_of(values.MAX_REMARK_CHARACTERS, storable)
 
 
 @parsers.accepts(parsers.or_empty(parsers.accepted(values.remark)))
 def details(value: object) -> str | None:
     """Parse details. An empty text differs from none."""
-    return None if value is None else "" if value == "" else remark(value)
+    return None if value is None else "" if value == "" else _remark(value)
 
 
 @parsers.accepts(parsers.written("[0-9]{4}-[0-9]{2}-[0-9]{2}"))
@@ -78,7 +68,7 @@ def day(value: object) -> date:
 def percentage(value: object) -> Decimal:
     """Parse a number from 0 to 100."""
     found = values.amount(value)
-    if found > _HUNDRED:
+    if found > HUNDRED:
         raise WrongValue("must be a number from 0 to 100")
     return found
 
@@ -90,10 +80,10 @@ def available_on(value: object) -> tuple[str, ...]:
     return tuple(map(values.one_of(OBJECTS), found))
 
 
-def no_id(kind: str, record_id: int) -> str:
-    """Return the text of the problem of an id that no record of a kind has."""
-    article = "an" if kind == "opportunity" else "a"
-    return f"must be the id of {article} {kind} of this account, is {record_id}"
+def no_id(kind: str, named: int | str, *, may_be_key: bool = False) -> str:
+    """Return the text of the problem of an id that no record of a kind has, or of an id or a key."""
+    what = "the id or key" if may_be_key else "the id"
+    return f"must be {what} of {with_article(kind)} of this account, is {named}"
 
 
 def or_null(parse: Callable[[object], Any]) -> PlainValidator:
@@ -106,17 +96,35 @@ def or_null(parse: Callable[[object], Any]) -> PlainValidator:
     return PlainValidator(read)
 
 
-Position = Annotated[int, schema.optional(0, schema.whole(0, _MAX_POSITION))]
-Count = Annotated[int, schema.optional(0, schema.whole(0, values.MAX_COUNT))]
-Contacts = Annotated[Any, schema.optional([], _reader(contact_values.emails, _listed("email")))]
-Phones = Annotated[Any, schema.optional([], _reader(contact_values.phone_numbers, _listed("number")))]
-Links = Annotated[Any, schema.optional([], _reader(contact_values.links, _listed("url")))]
-Tags = Annotated[Any, schema.optional([], _reader(wire_values.tags, _TAGS))]
-Address = Annotated[Any, schema.optional(None, _reader(contact_values.address, _ADDRESS))]
-Custom = Annotated[Any, schema.optional({}, json_values.parse)]
+_phones: Final = _reader(contact_values.phone_numbers, _listed("number"))
+_Field = tuple[Any, Any]
+"""The type of a field, and its default."""
+
+Contacts: _Field = Annotated[Any, schema.optional([], _reader(contact_values.emails, _listed("email")))], Field([])
+Phones: _Field = (
+    Annotated[Any, schema.optional([], _reader(contact_values.phone_numbers, _listed("number")))],
+    Field([]),
+)
+Links: _Field = Annotated[Any, schema.optional([], _reader(contact_values.links, _listed("url")))], Field([])
+Tags: _Field = Annotated[Any, schema.optional([], _reader(wire_values.tags, _TAGS))], Field([])
+Email: _Field = Annotated[Any, schema.optional(None, _reader(contact_values.email, _EMAIL))], None
+Address: _Field = Annotated[Any, schema.optional(None, _reader(contact_values.address, _ADDRESS))], None
+Custom: _Field = Annotated[Any, schema.optional({}, json_values.parse)], Field({})
 """The values of custom fields, by the name or the id of the definition."""
 Text = Annotated[str, PlainValidator(text)]
-SomeText = Annotated[str | None, schema.optional(None, text)]
-Reference = Annotated[str, PlainValidator(reference)]
-SomeReference = Annotated[str | None, schema.optional(None, reference)]
-Details = Annotated[str | None, PlainValidator(details)]
+Named = Annotated[str, PlainValidator(_reference)]
+"""The id or the key of a record whose kind another field has."""
+SomeNamed: _Field = Annotated[str | None, schema.optional(None, _reference)], None
+Details: _Field = Annotated[str | None, PlainValidator(details)], None
+OF_CONTACTS: Final[Mapping[str, Any]] = {
+    "address": Address,
+    "details": Details,
+    "phone_numbers": Phones,
+    "socials": Links,
+    "tags": Tags,
+    "websites": Links,
+}
+"""The fields that people, companies and leads share."""
+SomeDay: _Field = Annotated[date | None, schema.optional(None, day)], None
+SomeMoment: _Field = schema.SomeMoment, None
+"""A moment that follows from others if it is absent."""

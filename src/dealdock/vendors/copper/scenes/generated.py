@@ -1,9 +1,12 @@
 """An account with generated records, in the form of a scene."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, time
+from itertools import chain
 from typing import Any, Final
 
-from dealdock.platform.scenes.generated import Company, Deal, History, Person
+from dealdock.platform.scenes.generated import Company, Deal, History, Person, words
+from dealdock.platform.scenes.generated.companies import plain
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.scenes.values import moment_text
 from dealdock.vendors.copper.scenes import new_account
@@ -20,6 +23,13 @@ _STATUSES: Final[Mapping[str, str]] = {"open": "Open", "won": "Won", "lost": "Lo
 _NO_DECISION: Final = "No decision"
 _PRIORITIES: Final = ((50_000, "High"), (5_000, "Medium"), (0, "Low"))
 """The priorities by the least amount."""
+_COMPANIES_PER_LEAD: Final = 4
+_LEAD_SOURCES: Final = ("Email", "Cold Call", "Advertising")
+_LEAD_STATUSES: Final = ("New", "Open", "Unqualified")
+_STALE: Final = 0.6
+"""The progress from which an open deal has a task."""
+_DUE: Final = time(17)
+"""The time of the day at which tasks are due."""
 
 
 def generate(history: History) -> Iterator[tuple[str, Any]]:
@@ -32,6 +42,10 @@ def generate(history: History) -> Iterator[tuple[str, Any]]:
     yield "companies", _companies(history)
     yield "people", (_person(history, company, person) for company, person in history.people)
     yield "opportunities", map(_opportunity, history.deals)
+    further = {"leads": _leads(history), "projects": _projects(history), "tasks": _tasks(history)}
+    for kind, found in further.items():
+        if first := next(found, None):
+            yield kind, chain([first], found)
 
 
 def _keyed(record: JsonObject) -> JsonObject:
@@ -89,6 +103,7 @@ def _opportunity(deal: Deal) -> JsonObject:
         "win_probability": 100 if status == "Won" else None,
     }
     return {
+        **({"key": _deal(deal)} if _has_project(deal) or _has_task(deal) else {}),
         "name": deal.name,
         "primary_contact": _key(deal.people[0]),
         "company": _company(deal.company),
@@ -105,6 +120,63 @@ def _opportunity(deal: Deal) -> JsonObject:
         "created_at": moment_text(deal.opened),
         "updated_at": moment_text(deal.changed),
     }
+
+
+def _leads(history: History) -> Iterator[JsonObject]:
+    """Yield a lead at one company of four: a colleague of the people who are known."""
+    for company in history.companies[::_COMPANIES_PER_LEAD]:
+        place = company.number // _COMPANIES_PER_LEAD
+        first_name, last_name = (names[place % len(names)] for names in (words.FIRST_NAMES, words.LAST_NAMES))
+        created = moment_text(company.created)
+        yield {
+            "name": f"{first_name} {last_name}",
+            "company_name": company.name,
+            "email": {"email": f"{plain(first_name)}.{plain(last_name)}@{company.domain}", "category": "work"},
+            "customer_source": _LEAD_SOURCES[place % len(_LEAD_SOURCES)],
+            "status": _LEAD_STATUSES[place % len(_LEAD_STATUSES)],
+            "assignee": history.seller_of(company).email,
+            "monetary_value": company.usual_amount,
+            "created_at": created,
+            "updated_at": created,
+        }
+
+
+def _projects(history: History) -> Iterator[JsonObject]:
+    """Yield the deliveries to new customers."""
+    return (_of_deal(deal, f"Delivery: {deal.name}") for deal in history.deals if _has_project(deal))
+
+
+def _tasks(history: History) -> Iterator[JsonObject]:
+    """Yield a task for each open deal that is close to its end."""
+    for deal in history.deals:
+        if _has_task(deal):
+            due = moment_text(datetime.combine(deal.expected, _DUE, UTC))
+            yield {**_of_deal(deal, f"Ask for a decision: {deal.name}"), "due_date": due}
+
+
+def _of_deal(deal: Deal, name: str) -> JsonObject:
+    """Return a project or a task for a deal."""
+    changed = moment_text(deal.changed)
+    return {
+        "name": name,
+        "related_id": _deal(deal),
+        "related_type": "opportunity",
+        "assignee": deal.seller.email,
+        "created_at": changed,
+        "updated_at": changed,
+    }
+
+
+def _has_project(deal: Deal) -> bool:
+    return deal.outcome == "won" and deal.kind == "new"
+
+
+def _has_task(deal: Deal) -> bool:
+    return deal.outcome == "open" and deal.progress >= _STALE
+
+
+def _deal(deal: Deal) -> str:
+    return f"deal {deal.number}"
 
 
 def _company(company: Company) -> str:

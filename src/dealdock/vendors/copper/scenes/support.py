@@ -1,6 +1,6 @@
 """Copper's part in scenes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -8,17 +8,24 @@ from typing import Any, Final
 from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.record_support import scene_support
-from dealdock.vendors.copper.names import KINDS, PLURALS, VENDOR
-from dealdock.vendors.copper.scenes import demo, export, fields, forms, generated, new_account, unique
-from dealdock.vendors.copper.scenes.kinds import FORMS
+from dealdock.vendors.copper.company.kind import COMPANY
+from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
+from dealdock.vendors.copper.kinds import NAMED_BY_TYPE
+from dealdock.vendors.copper.names import PLURALS, VENDOR
+from dealdock.vendors.copper.related_link.kind import RELATED_LINK
+from dealdock.vendors.copper.scenes import demo, export, fields, generated, new_account, unique
+from dealdock.vendors.copper.scenes.forms import FORMS, Account
 from dealdock.vendors.copper.scenes.rows import CopperRows
 
-_USUAL: Final = scene_support(VENDOR, forms.Account, FORMS, CopperRows)
+_USUAL: Final = scene_support(VENDOR, Account, FORMS, CopperRows)
 
+_OTHERS: Final = (("user", "users"), ("related link", RELATED_LINK.many))
+_KNOWN: Final[Mapping[str, str]] = dict((*PLURALS.items(), *_OTHERS))
+"""The lists of the records that fields name by their ids, by words for one of them."""
 _IDS: Final = (
-    ("companies", "primary_contact_id", "person"),
-    ("activities", "parent_id", "parent_type"),
-    ("related_items", "related_id", "related_type"),
+    (COMPANY.many, "primary_contact_id", "person"),
+    *((kind.many, f"{name}_id", f"{name}_type") for kind, names in NAMED_BY_TYPE.items() for name in names),
+    (RELATED_LINK.many, "mirror_id", "related link"),
 )
 """The fields with the id of a record, each with the record's kind or the field that has it."""
 
@@ -30,7 +37,7 @@ def check(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
     """
     yield from _USUAL.check(accounts)
     for place, account in accounts:
-        definitions = list(checks.records(place, account, "custom_field_definitions"))
+        definitions = list(checks.records(place, account, CUSTOM_FIELD_DEFINITION.many))
         options = (option for at, each in definitions for option in checks.records(at, each, "options"))
         yield from checks.repeated_values(checks.each(options, "id", values.record_id), "id")
         yield from unique.problems(place, account)
@@ -38,17 +45,22 @@ def check(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
 
 
 def _unknown_ids(place: Place, account: Any) -> Iterator[Problem]:
-    """Yield a problem for each id of a record that is not in the account."""
-    known = {
-        kind: {number for _, number in checks.each(checks.records(place, account, many), "id", values.record_id)}
-        for kind, many in PLURALS.items()
-    }
+    """Yield a problem for each id or key of a record that is not in the account."""
+    known = {kind: set(_names(checks.records(place, account, many))) for kind, many in _KNOWN.items()}
     for many, field, of in _IDS:
         for at, record in checks.records(place, account, many):
-            kind = of if of in KINDS else checks.parsed(record.get(of), values.one_of(KINDS))
-            named = checks.parsed(record.get(field), values.record_id)
-            if kind is not None and named is not None and named not in known[kind]:
-                yield Problem((*at, field), fields.no_id(kind, named))
+            may_be_key = of not in _KNOWN
+            kind = checks.parsed(record.get(of), values.one_of(_KNOWN)) if may_be_key else of
+            named: Any = checks.parsed(record.get(field), values.reference if may_be_key else values.record_id)
+            if kind is not None and named is not None and str(named) not in known[kind]:
+                yield Problem((*at, field), fields.no_id(kind, named, may_be_key=may_be_key))
+
+
+def _names(records: checks.PlacedValues) -> Iterator[str]:
+    """Yield the ids and the keys of records. A user's key is the address."""
+    for _, record in records:
+        found = (checks.parsed(record.get("id"), values.record_id), record.get("key"), record.get("email"))
+        yield from (str(each).strip() for each in found if isinstance(each, str | int))
 
 
 SCENES: Final = replace(

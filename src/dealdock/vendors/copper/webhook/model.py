@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.platform.records.base import Base, DatasetId, Json, OneOf, RecordId, holds
 from dealdock.vendors.copper.names import OBJECTS
 
 EVENTS = ("new", "update", "delete")
@@ -21,11 +21,15 @@ class Webhook(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    target: Mapped[str] = mapped_column(Text())
-    type: Mapped[str] = mapped_column(String(16))
-    event: Mapped[str] = mapped_column(String(16))
-    secret: Mapped[Any | None] = mapped_column(Json())
-    headers: Mapped[Any | None] = mapped_column(Json())
-    custom_field_computed_values: Mapped[bool] = mapped_column(default=False)
+    target: Mapped[str] = mapped_column(Text(), doc="The address that is called")
+    type: Mapped[str] = mapped_column(String(16), info=holds(OneOf(SUBSCRIBED)), doc="The kind of records")
+    event: Mapped[str] = mapped_column(
+        String(16), info=holds(OneOf(EVENTS)), doc="The event: `new`, `update` or `delete`"
+    )
+    secret: Mapped[Any | None] = mapped_column(Json(), doc="Values that each call has")
+    headers: Mapped[Any | None] = mapped_column(Json(), doc="The headers of each call")
+    custom_field_computed_values: Mapped[bool] = mapped_column(
+        default=False, doc="True if each call has computed values of custom fields"
+    )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -1,18 +1,21 @@
-"""Custom field definitions in the control plane."""
+"""The kind of custom field definitions."""
 
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
+from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.scenes.schema import Id, Listed, Record, optional
 from dealdock.vendors.copper.custom_field import fields, queries, service
-from dealdock.vendors.copper.custom_field.model import DATA_TYPES, CustomFieldDefinition
+from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition
 from dealdock.vendors.copper.names import OBJECTS
-from dealdock.vendors.copper.record.control import check
+from dealdock.vendors.copper.record.api_kind import check
+from dealdock.vendors.copper.scenes import fields as scene_fields
 from dealdock.vendors.copper.wire.context import Context
 
 
@@ -40,6 +43,14 @@ def _option(row: Any) -> dict[str, Any]:
     return {"id": row.id, "name": row.name, "rank": row.rank}
 
 
+class Option(Record):
+    """An option of a custom field."""
+
+    id: Id = None
+    name: scene_fields.Text
+
+
+_NOWHERE: Final[tuple[str, ...]] = ()
 _AVAILABLE: Any = list[Literal[OBJECTS]]  # type: ignore[valid-type]  # pydantic reads it
 
 CUSTOM_FIELD_DEFINITION: Final = Kind(
@@ -51,9 +62,7 @@ CUSTOM_FIELD_DEFINITION: Final = Kind(
     delete=service.remove,
     rows=_rows,
     new={
-        "data_type": Literal[DATA_TYPES],
         "available_on": (_AVAILABLE, []),
-        "is_filterable": (bool, False),
         "options": (list[dict[str, Any]] | None, None),
     },
     shown={"data_type": str, "available_on": tuple[str, ...], "options": list[dict[str, Any]]},
@@ -62,5 +71,10 @@ CUSTOM_FIELD_DEFINITION: Final = Kind(
         "data_type": "Dropdown",
         "available_on": ["opportunity"],
         "options": [{"name": "Small"}, {"name": "Large"}],
+    },
+    named_by="name",
+    in_scenes={
+        "available_on": (Annotated[tuple[str, ...], optional(_NOWHERE, scene_fields.available_on)], _NOWHERE),
+        "options": (Annotated[list[Option], Listed], Field([])),
     },
 )

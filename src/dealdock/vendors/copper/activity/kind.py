@@ -1,0 +1,55 @@
+"""The kinds of activities and of the account's own types of them."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from dealdock.control import fields as control_fields
+from dealdock.platform.records.kind import Kind, MissingReferenceError, of_rows
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.activity import service, types
+from dealdock.vendors.copper.activity.model import Activity, ActivityType
+from dealdock.vendors.copper.record.api_kind import check_there
+from dealdock.vendors.copper.record.service import removing
+from dealdock.vendors.copper.scenes import fields as scene_fields
+
+ACTIVITY_TYPE: Final = of_rows(
+    "activityType",
+    "activityTypes",
+    ActivityType,
+    delete=removing(ActivityType, ("task", "custom_activity_type_id")),
+    example={"name": "Visit"},
+    named_by="name",
+)
+
+
+def _create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+    check_there(db, account, "parent", given)
+    category, type_id = given.pop("type_category"), given.pop("type_id")
+    type_ = types.every(db, account).get((category, type_id))
+    if type_ is None:
+        raise MissingReferenceError("type_id", f"no type of activity has the id {type_id}")
+    return service.create(db, account, now=now, type=type_, **given)
+
+
+ACTIVITY: Final = Kind(
+    "activity",
+    "activities",
+    Activity,
+    references={"user_id": "user"},
+    create=_create,
+    delete=service.remove,
+    undelete=service.restore,
+    new={
+        "activity_date": (control_fields.Moment | None, None),
+        "old_value": (control_fields.AnyJson | None, None),
+        "new_value": (control_fields.AnyJson | None, None),
+    },
+    example={"parent_id": 39, "parent_type": "opportunity", "details": "Wants a discount"},
+    in_scenes={
+        "parent_id": scene_fields.Named,
+        "details": scene_fields.Details,
+        "activity_date": scene_fields.SomeMoment,
+    },
+)

@@ -1,0 +1,30 @@
+"""The kind of files."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from dealdock.platform.records import records
+from dealdock.platform.records.kind import of_rows
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.file.model import File
+from dealdock.vendors.copper.record.api_kind import check_there
+from dealdock.vendors.copper.scenes import fields as scene_fields
+
+
+def _add(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+    check_there(db, account, "parent", given)
+    return records.add(db, account, File, now=now, **given)
+
+
+FILE: Final = of_rows(
+    "file",
+    "files",
+    File,
+    references={"creator_id": "user"},
+    create=_add,
+    update=None,
+    example={"parent_id": 39, "parent_type": "opportunity", "file_name": "offer.pdf"},
+    in_scenes={"parent_id": scene_fields.Named},
+)

@@ -1,0 +1,74 @@
+"""The kinds of pipelines and their stages."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from sqlalchemy import Connection, delete, update
+
+from dealdock.platform.records import records
+from dealdock.platform.records.kind import MissingReferenceError, of_rows
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.scenes.schema import optional
+from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
+from dealdock.vendors.copper.record.service import removing
+from dealdock.vendors.copper.scenes import fields as scene_fields
+
+
+def _delete_pipeline(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+    """Delete a pipeline with its stages. Opportunities lose both."""
+    here = (Opportunity.dataset_id == account.dataset_id, Opportunity.pipeline_id == record_id)
+    db.execute(update(Opportunity).where(*here).values(pipeline_stage_id=None, updated_at=now))
+    mine = (PipelineStage.dataset_id == account.dataset_id, PipelineStage.pipeline_id == record_id)
+    db.execute(delete(PipelineStage).where(*mine))
+    removing(Pipeline, ("opportunity", "pipeline_id"))(db, account, record_id, now=now)
+
+
+PIPELINE: Final = of_rows(
+    "pipeline",
+    "pipelines",
+    Pipeline,
+    delete=_delete_pipeline,
+    example={"name": "Partners"},
+    named_by="name",
+    after_in_scenes={"position": "name"},
+)
+
+
+def _create_stage(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+    _check_stage(given)
+    return records.add(db, account, PipelineStage, now=now, **given)
+
+
+def _change_stage(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
+    """Change a stage. Its opportunities move with it to another pipeline."""
+    _check_stage(given)
+    records.change(db, account, PipelineStage, record_id, given, now=now)
+    if "pipeline_id" in given:
+        here = (Opportunity.dataset_id == account.dataset_id, Opportunity.pipeline_stage_id == record_id)
+        elsewhere = Opportunity.pipeline_id.is_distinct_from(given["pipeline_id"])
+        moved = {"pipeline_id": given["pipeline_id"], "updated_at": now}
+        db.execute(update(Opportunity).where(*here, elsewhere).values(moved))
+
+
+def _check_stage(given: dict[str, Any]) -> None:
+    """Raise the error for a stage whose probability is over 100."""
+    probability = given.get("win_probability")
+    if probability is not None and probability > scene_fields.HUNDRED:
+        raise MissingReferenceError("win_probability", "must be at most 100")
+
+
+PIPELINE_STAGE: Final = of_rows(
+    "pipelineStage",
+    "pipelineStages",
+    PipelineStage,
+    references={"pipeline_id": "pipeline"},
+    create=_create_stage,
+    update=_change_stage,
+    delete=removing(PipelineStage, ("opportunity", "pipeline_stage_id")),
+    example={"pipeline_id": 2, "name": "Signed", "win_probability": 95},
+    named_by="name",
+    in_scenes={"win_probability": (Annotated[Decimal | None, optional(None, scene_fields.percentage)], None)},
+    after_in_scenes={"position": "name", "pipeline": "position"},
+)
