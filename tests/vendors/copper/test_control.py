@@ -1,17 +1,19 @@
 """Copper over the platform: control plane, scenes, snapshots, journal, fixture. Contract 7."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from dealdock.vendors.copper.webhook.model import SUBSCRIBED
 from pytest_dealdock import Account, ControlError
 from tests.support.cases import each_case
-from tests.vendors.copper.client import Copper
+from tests.vendors.copper.client import NOW, Copper
 
 JSON = {"Content-Type": "application/json"}
-KINDS = ("opportunities", "people", "companies")
+KINDS = ("opportunities", "people", "companies", "leads", "tasks", "projects")
 
 
 def nested(depth: int) -> Any:
@@ -50,6 +52,12 @@ class TestAccount:
         assert copper.account["name"] == "Acme Outfitters"
         assert len(copper.found()) == 6
         assert copper.found({"statuses": ["Lost"]}) == ["An oven"]
+        assert copper.found({}, "leads") == ["Ines Torre", "Milo Brandt"]
+        assert copper.found({}, "projects") == ["Fit out the shop", "Move to the new workshop"]
+        [called] = copper.ask("POST", "/leads/search", {"emails": ["ines@pottery.example"]})
+        assert copper.found({"statuses": ["Open"]}, "tasks") == ["Order the wood", "Call Ines"]
+        tasks = copper.ask("GET", f"/leads/{called['id']}/related/tasks")
+        assert [copper.ask("GET", f"/tasks/{each['id']}")["name"] for each in tasks] == ["Call Ines"]
 
     @pytest.mark.parametrize("currency", ["XX", "usd", "", 5])
     def test_has_a_currency_of_three_letters(self, copper: Copper, http: httpx.Client, currency: object) -> None:
@@ -131,6 +139,10 @@ class TestRecords:
             ("activityType", {"name": "Visit"}, {"is_disabled": True}),
             ("customFieldDefinition", {"name": "Size", "data_type": "Text", "available_on": ["person"]}, {"name": "N"}),
             ("webhook", {"target": "https://x.example/", "type": "lead", "event": "new"}, {"event": "update"}),
+            ("lead", {"name": "Ann", "email": {"email": "a@x.com", "category": None}}, {"monetary_value": 5}),
+            ("leadStatus", {"name": "Nurturing", "position": 5}, {"name": "Warm", "is_default": True}),
+            ("task", {"name": "Call", "due_date": "2026-06-30T09:00:00Z", "priority": "High"}, {"name": "Write"}),
+            ("project", {"name": "Move", "tags": ["a"]}, {"status": "Completed"}),
         ],
     )
     def test_of_every_kind_are_added_changed_and_deleted(
@@ -161,8 +173,14 @@ class TestRecords:
 
     def test_that_others_refer_to_are_deleted_with_the_references(self, copper: Copper) -> None:
         source = copper.ask("GET", "/customer_sources")[0]["id"]
-        deal = copper.deal(customer_source_id=source)
+        deal, lead = copper.deal(customer_source_id=source), copper.lead(customer_source_id=source)
+        task = copper.task()
         copper.control("DELETE", f"/records/customerSource/{source}")
+        copper.control("DELETE", f"/records/leadStatus/{lead['status_id']}")
+        copper.control("DELETE", f"/records/activityType/{task['custom_activity_type_id']}")
+        lost = copper.ask("GET", f"/leads/{lead['id']}")
+        assert (lost["customer_source_id"], lost["status_id"], lost["status"]) == (None, None, None)
+        assert copper.ask("GET", f"/tasks/{task['id']}")["custom_activity_type_id"] is None
         assert copper.get(deal)["customer_source_id"] is None
         copper.control("DELETE", f"/records/pipeline/{deal['pipeline_id']}")
         assert (copper.get(deal)["pipeline_id"], copper.get(deal)["pipeline_stage_id"]) == (None, None)
@@ -210,6 +228,10 @@ class TestRecords:
 
     def test_that_are_not_valid_are_refused_with_the_field(self, copper: Copper) -> None:
         note = {"parent_id": copper.company()["id"], "parent_type": "company", "details": "x"}
+        parent = {name: note[name] for name in ("parent_id", "parent_type")}
+        connect = copper.definition("Connect", on="company")["id"]
+        ends = {"source_id": note["parent_id"], "source_type": "company", "target_id": 1, "target_type": "user"}
+        link = {"definition_id": connect, **ends}
         for kind, body, pointer in (
             ("opportunity", {"name": "Deal"}, "#/primary_contact_id"),
             ("opportunity", {"name": "Deal", "primary_contact_id": 999}, "#/primary_contact_id"),
@@ -218,6 +240,22 @@ class TestRecords:
             ("activity", {"parent_id": 999, "parent_type": "person", "details": "x"}, "#/parent_id"),
             ("activity", {**note, "user_id": 9999}, "#/user_id"),
             ("activity", {**note, "type_id": 9999}, "#/type_id"),
+            ("lead", {"name": "x", "status": "Hot"}, "#/status"),
+            ("lead", {"name": "x", "customer_source_id": 9999}, "#/customer_source_id"),
+            ("task", {"name": "x", "related_id": 9999, "related_type": "lead"}, "#/related_id"),
+            ("task", {"name": "x", "related_id": note["parent_id"]}, "#/related_id"),
+            ("project", {"name": "x", "assignee_id": 9999}, "#/assignee_id"),
+            ("projectLink", {"project_id": 9999, "related_id": 1, "related_type": "person"}, "#/project_id"),
+            ("file", {"parent_id": 9999, "parent_type": "lead", "file_name": "x"}, "#/parent_id"),
+            ("file", {**parent, "creator_id": 9999, "file_name": "x"}, "#/creator_id"),
+            ("relatedLink", {**link, "definition_id": 9999}, "#/definition_id"),
+            (
+                "relatedLink",
+                {**link, "definition_id": copper.definition("Text", on="company")["id"]},
+                "#/definition_id",
+            ),
+            ("relatedLink", {**link, "source_id": 9999}, "#/source_id"),
+            ("relatedLink", {**link, "target_id": 9999}, "#/target_id"),
         ):
             answer = copper.http.post(f"/_dealdock/accounts/{copper.account['id']}/records/{kind}", json=body)
             assert answer.status_code == 422, answer.text
@@ -261,6 +299,48 @@ class TestRecords:
         assert [each["id"] for each in copper.control("GET", "/records/relatedItem")] == [added["id"]]
 
 
+class TestRelatedRecords:
+    def test_of_tasks_and_projects_are_named_by_columns(self, copper: Copper) -> None:
+        """A task and a project take the id and the kind of a record; a change of one keeps the other."""
+        deal, second = copper.deal(), copper.deal(name="Second")
+        related = {"related_id": deal["id"], "related_type": "opportunity"}
+        for kind in ("task", "project"):
+            added = copper.control("POST", f"/records/{kind}", {"name": "x", **related})
+            assert added.items() >= related.items()
+            path, shown = f"/records/{kind}/{added['id']}", f"/{kind}s/{added['id']}"
+            assert copper.ask("GET", shown)["related_resource"] == {"id": deal["id"], "type": "opportunity"}
+            changed = copper.control("PATCH", path, {"related_id": second["id"]})
+            assert (changed["related_id"], changed["related_type"]) == (second["id"], "opportunity")
+            copper.control("PATCH", path, {"related_id": None, "related_type": None})
+            assert (copper.ask("GET", shown)["related_resource"] or {"id": None})["id"] is None
+
+    def test_of_projects_are_linked_once(self, copper: Copper) -> None:
+        project, person = copper.project(), copper.person()
+        link = {"project_id": project["id"], "related_id": person["id"], "related_type": "person"}
+        added = copper.control("POST", "/records/projectLink", link)
+        assert copper.ask("GET", f"/projects/{project['id']}/related") == [{"id": person["id"], "type": "person"}]
+        path = f"/_dealdock/accounts/{copper.account['id']}/records/projectLink"
+        assert "related to it already" in copper.http.post(path, json=link).text
+        copper.control("DELETE", f"/records/projectLink/{added['id']}")
+        assert copper.ask("GET", f"/projects/{project['id']}/related") == []
+
+    def test_by_connect_fields_have_a_mirror(self, copper: Copper) -> None:
+        """A link and its mirror are added and deleted together."""
+        connect = copper.control(
+            "POST", "/records/customFieldDefinition", {"name": "S", "data_type": "Connect", "available_on": ["project"]}
+        )
+        project, company = copper.project(), copper.company()
+        ends = {"source_id": project["id"], "source_type": "project"}
+        target = {"target_id": company["id"], "target_type": "company"}
+        link = copper.control("POST", "/records/relatedLink", {"definition_id": connect["id"], **ends, **target})
+        mirror = copper.control("GET", f"/records/relatedLink/{link['mirror_id']}")
+        assert (mirror["definition_id"], mirror["source_id"], mirror["target_id"]) == (
+            connect["connected_id"], company["id"], project["id"]
+        )  # fmt: skip
+        copper.control("DELETE", f"/records/relatedLink/{link['id']}")
+        assert copper.control("GET", "/records/relatedLink") == []
+
+
 class TestScene:
     def filled(self, copper: Copper) -> None:
         """Give the account something of every kind."""
@@ -280,9 +360,48 @@ class TestScene:
         copper.put(deal, status="Lost", priority=None, win_probability=None, details="5")
         related = {"resource": {"id": copper.person(name="Bob")["id"], "type": "person"}}
         copper.ask("POST", f"/opportunities/{deal['id']}/related", related)
+        self.fill_leads(copper, deal)
         copper.ask("POST", "/webhooks", {"target": "https://x.example/", "type": "lead", "event": "new"})
         gone = copper.deal(name="Gone")
         copper.ask("DELETE", f"/opportunities/{gone['id']}")
+
+    def fill_leads(self, copper: Copper, deal: Any) -> None:
+        """Give the account leads, tasks and projects, with what is related to them."""
+        email = {"email": "ines@torre.example", "category": "work"}
+        own = copper.definition("Float", on="lead")
+        custom = [{"custom_field_definition_id": own["id"], "value": 2.5}]
+        lead = copper.lead(email=email, monetary_value=5.5, tags=["fair"], status="Open", custom_fields=custom)
+        copper.lead(name="Milo", company_name="Lake", details="")
+        nameless = copper.lead(name="Two Words")
+        copper.ask("PUT", f"/leads/{nameless['id']}", {"first_name": None, "last_name": None})
+        converted = copper.lead(
+            name="Ann Converted", company_name="New Company", email=email | {"email": "c@x.example"}
+        )
+        note = {"parent": {"id": converted["id"], "type": "lead"}, "type": {"id": 0}, "details": "was a lead's"}
+        copper.ask("POST", "/activities", note)
+        copper.task(name="Of a lead", related_resource={"id": converted["id"], "type": "lead"})
+        copper.ask("POST", f"/leads/{converted['id']}/convert", {"details": {"opportunity": {"name": "From a lead"}}})
+        copper.ask("POST", "/activities", note | {"parent": {"id": lead["id"], "type": "lead"}})
+        project = copper.project(related_resource={"id": deal["id"], "type": "opportunity"}, tags=["p"], details="x")
+        person = copper.person(name="Zoe")
+        resource = {"resource": {"id": person["id"], "type": "person"}}
+        copper.ask("POST", f"/projects/{project['id']}/related", resource)
+        for kind, record in (("lead", lead), ("opportunity", deal), ("project", project)):
+            copper.task(name=f"Of {kind}", related_resource={"id": record["id"], "type": kind}, due_date=NOW + 60)
+            file = {"parent_id": record["id"], "parent_type": kind, "file_name": f"{kind}.pdf", "file_size": 5}
+            copper.control("POST", "/records/file", {**file, "creator_id": copper.user_id})
+        done = copper.task(name="Done", status="Completed", priority="High", reminder_date=NOW)
+        copper.control("DELETE", f"/records/activityType/{done['custom_activity_type_id']}")
+        copper.task(name="After")
+        for gone in (copper.task(name="Gone"), copper.task(name="Gone too")):
+            copper.ask("DELETE", f"/tasks/{gone['id']}")
+        connect = copper.definition("Connect", on="lead")
+        ends = {"source": {"id": lead["id"], "entity_type": "lead"}}
+        for target in ({"id": person["id"], "entity_type": "people"}, {"id": copper.user_id, "entity_type": "user"}):
+            body = {"custom_field_definition_id": connect["id"], **ends, "target": target}
+            copper.ask("POST", "/related_links", body)
+        subscriptions = [{"target": "https://x.example/", "type": each, "event": "update"} for each in SUBSCRIBED]
+        copper.control("POST", "/records/webhook", subscriptions)
 
     def seen(self, copper: Copper) -> Any:
         """Return all records of an account."""
@@ -290,14 +409,27 @@ class TestScene:
         found = {path: copper.ask("GET", f"/{path}") for path in lists}
         for kind in (*KINDS, "activities"):
             found[kind] = copper.ask("POST", f"/{kind}/search", {"page_size": 200})
-        for deal in found["opportunities"]:
-            found[deal["id"]] = copper.ask("GET", f"/opportunities/{deal['id']}/related")
+        for kind in ("opportunities", "leads", "tasks", "projects"):
+            for each in found[kind]:
+                found[kind, each["id"]] = copper.ask("GET", f"/{kind}/{each['id']}/related")
+        for kind in ("opportunities", "leads", "projects"):
+            for each in found[kind]:
+                found["files", each["id"]] = copper.ask("GET", f"/{kind}/{each['id']}/files")
+        for kind, word in (("leads", "lead"), ("people", "people")):
+            for each in found[kind]:
+                query = f"source_type={word}&source_id={each['id']}"
+                links = copper.ask("GET", f"/related_links?{query}")
+                found["links", each["id"]] = [
+                    (link["id"], link["source"]["id"], link["target"]["id"]) for link in links
+                ]
         return found
 
+    @pytest.mark.both_databases
     @pytest.mark.contract("7.scene.1")
     def test_is_exported_and_imported_again(self, copper: Copper, other: Copper) -> None:
         self.filled(copper)
         before = self.seen(copper)
+        assert (len(before["leads"]), len(before["tasks"]), len(before["projects"])) == (3, 6, 1)
         exported = copper.control("GET", "/export?format=json")
         other.control("POST", "/import", exported)
         assert self.seen(other) == before
@@ -398,6 +530,16 @@ class TestFixture:
         }
         answer = httpx.get(f"{dealdock.url}/developer_api/v1/opportunities/{deal.id}", headers=headers)
         assert answer.json()["monetary_unit"] == "EUR"
+        lead = account.leads.add(name="Ines Torre", status="Open", email={"email": "i@x.example", "category": "work"})
+        assert lead.status_id == next(each.id for each in account.lead_statuses.all() if each.name == "Open")
+        assert account.leads.update(lead, status=account.lead_statuses.all()[0]).status_id != lead.status_id
+        project = account.projects.add(name="Fit out", related=deal, related_type="opportunity")
+        due = datetime(2026, 6, 30, 9, tzinfo=UTC)
+        task = account.tasks.add(name="Call", related=project, related_type="project", due_date=due)
+        assert (project.related_id, task.related_id, task.due_date) == (deal.id, project.id, due)
+        account.files.add(parent=lead, parent_type="lead", file_name="offer.pdf")
+        account.project_links.add(project=project, related=ann, related_type="person")
+        assert [each.status for each in account.tasks.all()] == ["Open"]
         account.opportunities.delete(deal)
         assert account.opportunities.get(deal).deleted
         assert not account.opportunities.undelete(deal).deleted

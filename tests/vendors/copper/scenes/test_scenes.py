@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from dealdock.platform.scenes.json_lines import SMALL_BYTES
+from dealdock.vendors.copper.scenes.forms import FORMS
 from tests.support.cases import each_case
-from tests.vendors.copper.client import Copper
+from tests.vendors.copper.client import NOW, Copper
 
 TYPES = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}
 ODD = "a\x01\x1b[0m\x7f\u0085\ufffeb"
@@ -27,7 +28,7 @@ def written(records: dict[str, list[Any]], form: str) -> str:
     others = [{"name": f"Other {each}", "details": "x" * 65_000} for each in range(17)]
     kinds = records if "companies" in records else {"companies": [], **records}
     kinds = {**kinds, "companies": [*kinds["companies"], *others]}
-    lines = [{"accounts": {"vendor": "copper"}}, *({kind: each} for kind in kinds for each in kinds[kind])]
+    lines = [{"accounts": {"vendor": "copper"}}, *({kind: each} for kind in FORMS for each in kinds.get(kind, ()))]
     scene = "\n".join(map(json.dumps, lines))
     assert len(scene) > SMALL_BYTES
     return scene
@@ -195,6 +196,37 @@ class TestImport:
                 "related_items/0",
                 "related",
             ),
+            ({"tasks": [{"name": "Call", "related_id": 903, "related_type": "person"}]}, "tasks/0", "related"),
+            ({"projects": [{"name": "Move", "related_id": "903", "related_type": "person"}]}, "projects/0", "related"),
+            (
+                {
+                    "projects": [{"name": "Move"}],
+                    "project_links": [{"project": "Move", "related_id": 903, "related_type": "person"}],
+                },
+                "project_links/0",
+                "related",
+            ),
+            (
+                {"files": [{"parent_id": 903, "parent_type": "person", "file_name": "a.pdf"}]},
+                "files/0",
+                "parent",
+            ),
+            (
+                {
+                    "custom_field_definitions": [{"id": 5, "name": "S", "data_type": "Connect"}],
+                    "related_links": [
+                        {
+                            "definition": 5,
+                            "source_id": 901,
+                            "source_type": "person",
+                            "target_id": 903,
+                            "target_type": "person",
+                        }
+                    ],
+                },
+                "related_links/0",
+                "target",
+            ),
         ],
     )
     def test_of_the_id_of_no_record_is_refused(
@@ -209,7 +241,106 @@ class TestImport:
         known = {"companies": [], "people": people, "opportunities": deals}
         [problem] = self.problems(copper, known | records, form)
         assert problem.startswith(f"#/accounts/0/{place}")
-        assert f"{field}_id must be the id of a person of this account, is 903" in problem.replace(": ", " ")
+        what = "the id" if field == "primary_contact" else "the id or key"
+        assert f"{field}_id must be {what} of a person of this account, is 903" in problem.replace(": ", " ")
+
+    @each_case("form", ["json", "lines"])
+    @each_case(
+        ("records", "problem"),
+        [
+            (
+                {"tasks": [{"name": "Call", "related_type": "person"}]},
+                "tasks/0/related_id takes related_id and related_type together",
+            ),
+            (
+                {"projects": [{"name": "Move", "related_id": 901}]},
+                "projects/0/related_id takes related_id and related_type together",
+            ),
+            ({"leads": [{"name": "Ann", "status": "Hot"}]}, "leads/0/status must be the id or name of a lead status"),
+            (
+                {
+                    "custom_field_definitions": [{"name": "Size", "data_type": "Text"}],
+                    "related_links": [
+                        {
+                            "definition": "Size",
+                            "source_id": 901,
+                            "source_type": "person",
+                            "target_id": 901,
+                            "target_type": "person",
+                        }
+                    ],
+                },
+                "related_links/0/definition must be of the type Connect, is of the type Text",
+            ),
+            (
+                {
+                    "custom_field_definitions": [{"name": "S", "data_type": "Connect"}],
+                    "related_links": [
+                        {
+                            "definition": "S",
+                            "source_id": 901,
+                            "source_type": "person",
+                            "target_id": 901,
+                            "target_type": "person",
+                            "mirror_id": 77,
+                        }
+                    ],
+                },
+                "related_links/0/mirror_id must be the id of a related link of this account, is 77",
+            ),
+            (
+                {
+                    "projects": [{"name": "Move"}],
+                    "project_links": [{"project": "Move", "related_id": 901, "related_type": "person"}] * 2,
+                },
+                "project_links/1/related_id must come once for each project, and this one has 901 already",
+            ),
+        ],
+    )
+    def test_of_wrong_relations_is_refused(
+        self, copper: Copper, form: str, records: dict[str, Any], problem: str
+    ) -> None:
+        known = {"companies": [], "people": [{"id": 901, "name": "Ann"}]}
+        [found] = self.problems(copper, known | records, form)
+        assert found.startswith(f"#/accounts/0/{problem}")
+
+    @each_case("form", ["json", "lines"])
+    def test_of_relations_by_key(self, copper: Copper, form: str) -> None:
+        """Related records are named by their keys, too; a link that names no mirror gets one."""
+        pair = [{"id": one, "name": "S", "data_type": "Connect", "available_on": ["lead"], "connected_id": other}
+                for one, other in ((901, 902), (902, 901))]  # fmt: skip
+        records = {
+            "lead_statuses": [{"name": "Cold"}, {"name": "Warm", "is_default": True}],
+            "custom_field_definitions": pair,
+            "companies": [{"key": "acme", "name": "Acme"}],
+            "leads": [{"key": "ann", "name": "Ann Lee"}, {"name": "Bob", "status": None, "first_name": None}],
+            "projects": [{"key": "move", "name": "Move", "related_id": "acme", "related_type": "company"}],
+            "tasks": [
+                {"name": "Call", "related_id": "ann", "related_type": "lead"},
+                {"name": "Pack", "related_id": "move", "related_type": "project", "custom_activity_type": None},
+                {"name": "Done", "status": "Completed", "updated_at": "2017-08-08T02:16:38Z"},
+            ],
+            "activities": [{"parent_id": "ann", "parent_type": "lead", "details": "Met"}],
+            "related_links": [{"definition": 901, "source_id": "ann", "source_type": "lead", "target_id": "acme",
+                               "target_type": "company"}],
+            "files": [{"parent_id": "move", "parent_type": "project", "file_name": "plan.pdf"}],
+        }  # fmt: skip
+        imported(copper, written(records, form), form)
+        ann, bob = copper.ask("POST", "/leads/search", {"sort_by": "name"})
+        assert (ann["status"], ann["last_name"]) == ("Warm", "Lee")
+        assert (bob["status_id"], bob["first_name"]) == (None, None)
+        [acme] = copper.ask("POST", "/companies/search", {"name": "Acme"})
+        [move] = copper.ask("POST", "/projects/search")
+        assert move["related_resource"] == {"id": acme["id"], "type": "company"}
+        call, done, pack = copper.ask("POST", "/tasks/search", {"sort_by": "name"})
+        assert [each["related_resource"]["id"] for each in (call, done, pack)] == [ann["id"], None, move["id"]]
+        assert (done["completed_date"], call["completed_date"]) == (NOW - 1, None)
+        [link] = copper.ask("GET", f"/related_links?source_type=lead&source_id={ann['id']}")
+        [back] = copper.ask("GET", f"/related_links?source_type=company&source_id={acme['id']}")
+        assert (link["target"]["id"], back["target"]["id"]) == (acme["id"], ann["id"])
+        assert copper.ask("DELETE", f"/related_links/{link['id']}")["ids"] == sorted([link["id"], back["id"]])
+        assert [each["details"] for each in copper.ask("POST", f"/leads/{ann['id']}/activities")] == ["Met"]
+        assert [each["file_name"] for each in copper.ask("GET", f"/projects/{move['id']}/files")] == ["plan.pdf"]
 
     def test_of_a_scene_in_one_piece_names_all_ids_of_no_record(self, copper: Copper) -> None:
         """The ids of no record are reported together, with their places."""
