@@ -37,6 +37,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/scenes/exported_rows.py _defaults": FIXED,
     "platform/scenes/json_schema/parsers.py _accepted": FIXED,
     "platform/scenes/scene.py _packaged": FIXED,
+    "platform/scenes/values.py reference_of": FIXED,
     "platform/scenes/values.py text_of": FIXED,
     "platform/scenes/schema.py form_in": FIXED,
     "vendors/apollo/wire/moments.py stored_offset": 150,

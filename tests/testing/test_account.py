@@ -404,7 +404,10 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("name", "hint"),
         [
-            ("leads", ". Accounts of close have it: mark the test with @pytest.mark.dealdock(vendor='close')"),
+            (
+                "leads",
+                ". Accounts of close and copper have it: mark the test with @pytest.mark.dealdock(vendor='close')",
+            ),
             ("people", ". Accounts of copper have it: mark the test with @pytest.mark.dealdock(vendor='copper')"),
             (
                 "contacts",

@@ -849,11 +849,9 @@ class RelatedLink(Record):
 class NewRelatedLink(TypedDict, total=False):
     definition: int | Record
     definition_id: int | Record
-    source: int | Record
-    source_id: int
+    source_id: Required[int]
     source_type: Required[Literal["opportunity", "person", "company", "lead", "task", "project"]]
-    target: int | Record
-    target_id: int
+    target_id: Required[int]
     target_type: Required[Literal["opportunity", "person", "company", "lead", "task", "project", "user"]]
 
 class RelatedLinkRecords:
@@ -903,7 +901,7 @@ class Webhook(Record):
     updated_at: datetime
 
 class NewWebhook(TypedDict, total=False):
-    target: str
+    target: Required[str]
     type: Required[Literal["lead", "person", "opportunity", "company", "project", "task", "activity_log"]]
     event: Required[Literal["new", "update", "delete"]]
     secret: Mapping[str, Any] | None

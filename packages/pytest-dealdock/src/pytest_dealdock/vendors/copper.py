@@ -38,8 +38,6 @@ _REFERENCES: Final = frozenset(
         "primary_contact",
         "project",
         "related",
-        "source",
-        "target",
     }
 )
 """The fields that take a record, each in place of a field of the same name with `_id` behind it."""

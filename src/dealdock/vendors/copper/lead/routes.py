@@ -1,12 +1,10 @@
 """The operations of leads and their statuses: `/leads`, `/lead_statuses` (contract B1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.company import queries as company_queries
 from dealdock.vendors.copper.company.layout import companies
-from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.lead import conversion, fields, queries, service
 from dealdock.vendors.copper.lead.criteria import SEARCH, LeadSearch
 from dealdock.vendors.copper.lead.layout import leads, status
@@ -18,8 +16,9 @@ from dealdock.vendors.copper.person import queries as person_queries
 from dealdock.vendors.copper.person.layout import people
 from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.record import queries as record_queries
+from dealdock.vendors.copper.record.operations import RecordOperations
 from dealdock.vendors.copper.wire import bulk, values
-from dealdock.vendors.copper.wire.call import Call, CurrentCall
+from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.errors import Fault, Invalid, validation_error
 from dealdock.vendors.copper.wire.fields import attribute, checked, ignored
 from dealdock.vendors.copper.wire.fields import read as read_body
@@ -27,6 +26,7 @@ from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("lead", f"{PREFIX}/leads")
+_LEADS: Final = RecordOperations("lead", fields, service, queries.read, leads, SEARCH)
 statuses = RestRouter("lead_status", f"{PREFIX}/lead_statuses")
 
 UPSERT: Final = FieldTable(
@@ -44,43 +44,33 @@ CONVERSION: Final = FieldTable("LeadConversion", ignored("details"), is_closed=T
 @router.operation("create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, is_short=True)
 def create(call: CurrentCall) -> Any:
     """Create a lead."""
-    draft = fields.new(call.context, call.attributes(fields.NEW.names))
-    checked(draft.errors, fields.NEW)
-    return _shown(call, [service.create(call.context, draft)])[0]
+    return _LEADS.create(call)
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: CurrentCall) -> Any:
     """Return a lead."""
-    return _shown(call, [call.record_id()])[0]
+    return _LEADS.read(call)
 
 
 @router.operation("update", "PUT", "/{id}", fields=fields.CHANGES, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named attributes of a lead."""
-    before = record_queries.locked(call.db, call.account, "lead", call.record_id())
-    draft = fields.changes(call.context, call.sent, before)
-    checked(draft.errors, fields.NEW)
-    service.change(call.context, before, draft)
-    return _shown(call, [before.id])[0]
+    return _LEADS.update(call)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: CurrentCall) -> Any:
     """Delete a lead, with its relations and activities."""
-    lead_id = call.record_id()
-    limits.check_deletion(call.context, lead_id, with_activities=True)
-    service.remove(call.context, lead_id)
-    return {"id": lead_id, "is_deleted": True}
+    limits.check_deletion(call.context, call.record_id(), with_activities=True)
+    return _LEADS.delete(call)
 
 
 @router.operation("search", "POST", "/search", fields=LeadSearch, errors=("bad_request", "invalid"))
 def search(call: CurrentCall) -> Any:
     """Return a page of leads."""
-    query = SEARCH.read(call.context, call.attributes(SEARCH.known))
-    rows = SEARCH.rows(call.context, query)
-    return SearchPage(leads(call.context, rows, computed=call.shows_computed), SEARCH.total(call.context, query))
+    return _LEADS.search(call)
 
 
 @router.operation("upsert", "PUT", "/upsert", fields=UPSERT, errors=("bad_request", "invalid"), writes=True)
@@ -96,9 +86,9 @@ def upsert(call: CurrentCall) -> Any:
     if faults:
         raise validation_error(faults)
     if before is None:
-        return _shown(call, [service.create(call.context, draft)])[0]
+        return _LEADS.shown(call, service.create(call.context, draft))
     service.change(call.context, before, draft)
-    return _shown(call, [before.id])[0]
+    return _LEADS.shown(call, before.id)
 
 
 @router.operation("convert", "POST", "/{id}/convert", fields=CONVERSION, errors=("bad_request", "not_found", "invalid"),
@@ -124,27 +114,14 @@ def convert(call: CurrentCall) -> Any:
                   errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
 def bulk_create(call: CurrentCall) -> Any:
     """Create up to 10 leads. Each that is not valid is answered with its faults, and the others are stored."""
-
-    def make(body: Mapping[str, Any]) -> int | bulk.Faults:
-        draft = fields.new(call.context, body)
-        return draft.errors or service.create(call.context, draft)
-
-    return bulk.create(bulk.bodies(call, "leads"), make, lambda ids: _shown(call, ids))
+    return _LEADS.bulk_create(call)
 
 
 @router.operation("bulk_update", "POST", "/bulk_update", fields=bulk.body_of("leads"),
                   errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
 def bulk_update(call: CurrentCall) -> Any:
     """Change up to 10 leads. Each that is not valid is answered with its faults, and the others are changed."""
-
-    def change(before: AnyRow, body: Mapping[str, Any]) -> bulk.Faults:
-        draft = fields.changes(call.context, body, before)
-        if not draft.errors:
-            service.change(call.context, before, draft)
-        return draft.errors
-
-    changed = record_queries.changing(call.db, call.account, "lead", change)
-    return bulk.update(bulk.bodies(call, "leads"), changed, lambda ids: _shown(call, ids))
+    return _LEADS.bulk_update(call)
 
 
 @statuses.operation("list", "GET")
@@ -158,8 +135,3 @@ def _in_order(errors: Mapping[str, Invalid], table: FieldTable) -> list[Fault]:
     places = {field.name: place for place, field in enumerate(table.fields, 1)}
     ordered = sorted(errors, key=lambda name: places.get(name, 0))
     return [fault for name in ordered for fault in errors[name].faults(name)]
-
-
-def _shown(call: Call, ids: Sequence[int]) -> list[dict[str, Any]]:
-    rows = [queries.read(call.db, call.account, each) for each in ids]
-    return leads(call.context, rows, computed=call.shows_computed)

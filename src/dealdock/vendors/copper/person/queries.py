@@ -52,9 +52,9 @@ def read(db: Connection, account: AccountContext, person_id: int) -> AnyRow:
     return queries.read(db, account, _ONE, person_id)
 
 
-def by_email(db: Connection, account: AccountContext, email: str) -> AnyRow:
-    """Return the live person with this address, without regard to case. Raises `RecordError(NO_RECORD)`."""
+def id_by_email(db: Connection, account: AccountContext, email: str) -> int:
+    """Return the id of the person with this address, without regard to case. Raises `RecordError(NO_RECORD)`."""
     found = words.owner(db, account, "person.email", key(email.strip()))
     if found is None:
         raise RecordError(NO_RECORD, email)
-    return read(db, account, found)
+    return found

@@ -1,62 +1,45 @@
 """The operations of tasks: `/tasks` (contract B2)."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
-from dealdock.vendors.copper.record import queries as record_queries
+from dealdock.vendors.copper.record.operations import RecordOperations
 from dealdock.vendors.copper.task import fields, queries, service
 from dealdock.vendors.copper.task.criteria import SEARCH, TaskSearch
 from dealdock.vendors.copper.task.layout import tasks
-from dealdock.vendors.copper.wire.call import Call, CurrentCall
-from dealdock.vendors.copper.wire.fields import checked
+from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("task", f"{PREFIX}/tasks")
+_TASKS: Final = RecordOperations("task", fields, service, queries.read, tasks, SEARCH)
 
 
 @router.operation("create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, is_short=True)
 def create(call: CurrentCall) -> Any:
     """Create a task."""
-    draft = fields.new(call.context, call.attributes(fields.NEW.names))
-    checked(draft.errors, fields.NEW)
-    return _shown(call, [service.create(call.context, draft)])[0]
+    return _TASKS.create(call)
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
 def read(call: CurrentCall) -> Any:
     """Return a task."""
-    return _shown(call, [call.record_id()])[0]
+    return _TASKS.read(call)
 
 
 @router.operation("update", "PUT", "/{id}", fields=fields.CHANGES, errors=("bad_request", "not_found", "invalid"),
                   writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named attributes of a task."""
-    before = record_queries.locked(call.db, call.account, "task", call.record_id())
-    draft = fields.changes(call.context, call.sent, before)
-    checked(draft.errors, fields.NEW)
-    service.change(call.context, before, draft)
-    return _shown(call, [before.id])[0]
+    return _TASKS.update(call)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
 def delete(call: CurrentCall) -> Any:
     """Delete a task."""
-    task_id = call.record_id()
-    service.remove(call.context, task_id)
-    return {"id": task_id, "is_deleted": True}
+    return _TASKS.delete(call)
 
 
 @router.operation("search", "POST", "/search", fields=TaskSearch, errors=("bad_request", "invalid"))
 def search(call: CurrentCall) -> Any:
     """Return a page of tasks."""
-    query = SEARCH.read(call.context, call.attributes(SEARCH.known))
-    rows = SEARCH.rows(call.context, query)
-    return SearchPage(tasks(call.context, rows, computed=call.shows_computed), SEARCH.total(call.context, query))
-
-
-def _shown(call: Call, ids: Sequence[int]) -> list[dict[str, Any]]:
-    rows = [queries.read(call.db, call.account, each) for each in ids]
-    return tasks(call.context, rows, computed=call.shows_computed)
+    return _TASKS.search(call)
