@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PLURALS, Entity
 from dealdock.vendors.copper.record import queries
-from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.vendors.copper.wire.search import Search
+
+if TYPE_CHECKING:
+    from dealdock.vendors.copper.record.draft import Draft
 
 
 @dataclass(frozen=True, eq=False)
