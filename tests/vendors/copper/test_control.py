@@ -374,6 +374,8 @@ class TestScene:
         copper.lead(name="Milo", company_name="Lake", details="")
         nameless = copper.lead(name="Two Words")
         copper.ask("PUT", f"/leads/{nameless['id']}", {"first_name": None, "last_name": None})
+        junk = copper.ask("PUT", f"/leads/{nameless['id']}", {"status": "Junk"})["status_id"]
+        copper.control("DELETE", f"/records/leadStatus/{junk}")
         converted = copper.lead(
             name="Ann Converted", company_name="New Company", email=email | {"email": "c@x.example"}
         )
