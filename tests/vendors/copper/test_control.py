@@ -408,7 +408,7 @@ class TestScene:
     def seen(self, copper: Copper) -> Any:
         """Return all records of an account."""
         lists = ("pipelines", "customer_sources", "contact_types", "custom_field_definitions", "tags", "webhooks")
-        found = {path: copper.ask("GET", f"/{path}") for path in lists}
+        found: dict[Any, Any] = {path: copper.ask("GET", f"/{path}") for path in lists}
         found["lead_statuses"] = copper.ask("GET", "/lead_statuses")
         for kind in (*KINDS, "activities"):
             found[kind] = copper.ask("POST", f"/{kind}/search", {"page_size": 200})

@@ -309,7 +309,7 @@ class TestImport:
         """Related records are named by their keys, too; a link that names no mirror gets one."""
         pair = [{"id": one, "name": "S", "data_type": "Connect", "available_on": ["lead"], "connected_id": other}
                 for one, other in ((901, 902), (902, 901))]  # fmt: skip
-        records = {
+        records: dict[str, list[Any]] = {
             "lead_statuses": [{"name": "Cold"}, {"name": "Warm", "is_default": True}],
             "custom_field_definitions": pair,
             "companies": [{"key": "acme", "name": "Acme"}],

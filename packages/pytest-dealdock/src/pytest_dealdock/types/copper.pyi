@@ -604,14 +604,14 @@ class NewLead(TypedDict, total=False):
     details: str | None
     email: Mapping[str, Any] | None
     monetary_value: float | None
-    socials: Sequence[Mapping[str, Any]] | None
+    socials: abc.Sequence[Mapping[str, Any]] | None
     status_id: int | None
-    tags: Sequence[str] | None
+    tags: abc.Sequence[str] | None
     title: str | None
-    websites: Sequence[Mapping[str, Any]] | None
-    phone_numbers: Sequence[Mapping[str, Any]] | None
+    websites: abc.Sequence[Mapping[str, Any]] | None
+    phone_numbers: abc.Sequence[Mapping[str, Any]] | None
     status: str | Record | None
-    custom_fields: Sequence[Mapping[str, Any]] | None
+    custom_fields: abc.Sequence[Mapping[str, Any]] | None
 
 class LeadChanges(TypedDict, total=False):
     name: str | None
@@ -629,14 +629,14 @@ class LeadChanges(TypedDict, total=False):
     details: str | None
     email: Mapping[str, Any] | None
     monetary_value: float | None
-    socials: Sequence[Mapping[str, Any]] | None
+    socials: abc.Sequence[Mapping[str, Any]] | None
     status_id: int | None
-    tags: Sequence[str] | None
+    tags: abc.Sequence[str] | None
     title: str | None
-    websites: Sequence[Mapping[str, Any]] | None
-    phone_numbers: Sequence[Mapping[str, Any]] | None
+    websites: abc.Sequence[Mapping[str, Any]] | None
+    phone_numbers: abc.Sequence[Mapping[str, Any]] | None
     status: str | Record | None
-    custom_fields: Sequence[Mapping[str, Any]] | None
+    custom_fields: abc.Sequence[Mapping[str, Any]] | None
 
 class LeadRecords:
     def add(self, **fields: Unpack[NewLead]) -> Lead: ...
@@ -670,8 +670,8 @@ class NewProject(TypedDict, total=False):
     assignee_id: int | None
     status: Literal["Open", "Completed"] | None
     details: str | None
-    tags: Sequence[str] | None
-    custom_fields: Sequence[Mapping[str, Any]] | None
+    tags: abc.Sequence[str] | None
+    custom_fields: abc.Sequence[Mapping[str, Any]] | None
 
 class ProjectChanges(TypedDict, total=False):
     name: str
@@ -682,8 +682,8 @@ class ProjectChanges(TypedDict, total=False):
     assignee_id: int | None
     status: Literal["Open", "Completed"] | None
     details: str | None
-    tags: Sequence[str] | None
-    custom_fields: Sequence[Mapping[str, Any]] | None
+    tags: abc.Sequence[str] | None
+    custom_fields: abc.Sequence[Mapping[str, Any]] | None
 
 class ProjectRecords:
     def add(self, **fields: Unpack[NewProject]) -> Project: ...
@@ -725,10 +725,10 @@ class NewTask(TypedDict, total=False):
     priority: Literal["None", "High"] | None
     status: Literal["Open", "Completed"] | None
     details: str | None
-    tags: Sequence[str] | None
+    tags: abc.Sequence[str] | None
     custom_activity_type: int | Record | None
     custom_activity_type_id: int | None
-    custom_fields: Sequence[Mapping[str, Any]] | None
+    custom_fields: abc.Sequence[Mapping[str, Any]] | None
 
 class TaskChanges(TypedDict, total=False):
     name: str
@@ -742,10 +742,10 @@ class TaskChanges(TypedDict, total=False):
     priority: Literal["None", "High"] | None
     status: Literal["Open", "Completed"] | None
     details: str | None
-    tags: Sequence[str] | None
+    tags: abc.Sequence[str] | None
     custom_activity_type: int | Record | None
     custom_activity_type_id: int | None
-    custom_fields: Sequence[Mapping[str, Any]] | None
+    custom_fields: abc.Sequence[Mapping[str, Any]] | None
 
 class TaskRecords:
     def add(self, **fields: Unpack[NewTask]) -> Task: ...
