@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select
 
 from dealdock import Sandbox
 from dealdock.platform.journal import store
-from dealdock.platform.journal.call_log import Call, Entry
+from dealdock.platform.journal.call_log import Call, JournaledCall
 from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.platform.records.models import JournalEntry
 from dealdock.platform.records.models.context import AccountContext
@@ -61,11 +61,13 @@ class UnsentRequest:
     shown: tuple[str, ...] = ()
     weight: int = 1
 
-    def entry(self) -> Entry:
+    def entry(self) -> JournaledCall:
         if self.fails:
             raise ZeroDivisionError
         call = Call(self.account, "GET", f"/{self.number}", None, None, 200, None, None, None, 1)
-        return Entry(call, "pardot", self.shown, NOON, '{"parameters": {}, "headers": {}}', "", 0, complete=True)
+        return JournaledCall(
+            call, "pardot", self.shown, NOON, '{"parameters": {}, "headers": {}}', "", 0, complete=True
+        )
 
 
 class TestRequest:

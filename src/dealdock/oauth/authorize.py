@@ -13,7 +13,7 @@ from dealdock.oauth import answers, page, pkce, scope
 from dealdock.oauth.errors import DENIED, WRONG_REDIRECT, WRONG_RESPONSE_TYPE, OAuthError, OAuthReason
 from dealdock.oauth.request import CurrentCall, OAuthCall, known_client
 from dealdock.platform.credentials import consents, login, redirect_uris
-from dealdock.platform.credentials.access_tokens import Client
+from dealdock.platform.credentials.access_tokens import OAuthClient
 from dealdock.platform.credentials.login import Candidate
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.web import scopes
@@ -30,7 +30,7 @@ LABELS = {"email": "email address", "password": "password"}
 class CodeRequest:
     """A client's request for a code, checked."""
 
-    client: Client
+    client: OAuthClient
     redirect_uri: str
     state: str
     scope: str | None
@@ -57,7 +57,7 @@ def answer(call: CurrentCall) -> Answer:
     return _allow(call, wanted)
 
 
-def _client_and_redirect_uri(db: Connection, call: OAuthCall) -> tuple[Client, str]:
+def _client_and_redirect_uri(db: Connection, call: OAuthCall) -> tuple[OAuthClient, str]:
     """Return the client and its redirect URI. Raises `OAuthError` if the URI is not one of the client's."""
     oauth_client = known_client(db, call, call.parameters.text("client_id"))
     redirect_uri = call.parameters.needed("redirect_uri")
@@ -67,7 +67,7 @@ def _client_and_redirect_uri(db: Connection, call: OAuthCall) -> tuple[Client, s
     return oauth_client, redirect_uri
 
 
-def _code_request(client: Client, redirect_uri: str, call: OAuthCall) -> CodeRequest:
+def _code_request(client: OAuthClient, redirect_uri: str, call: OAuthCall) -> CodeRequest:
     state = call.parameters.raw("state")
     if call.parameters.needed("response_type") != "code":
         raise OAuthError(WRONG_RESPONSE_TYPE)

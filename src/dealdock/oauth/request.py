@@ -13,7 +13,7 @@ from starlette.types import Scope
 from dealdock.oauth.errors import UNKNOWN_CLIENT, WRONG_SECRET, OAuthError, bad_request
 from dealdock.oauth.profile import Endpoint, OAuthProfile
 from dealdock.platform.credentials import access_tokens, secrets
-from dealdock.platform.credentials.access_tokens import Client
+from dealdock.platform.credentials.access_tokens import OAuthClient
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
@@ -169,7 +169,7 @@ def _basic(encoded: str) -> ClientCredentials:
     return ClientCredentials(clean(unquoted(client_id)).strip(), clean(unquoted(secret)).strip())
 
 
-def known_client(db: Connection, call: OAuthCall, client_id: str) -> Client:
+def known_client(db: Connection, call: OAuthCall, client_id: str) -> OAuthClient:
     """Return the vendor's client with this id. Raises `OAuthError`.
 
     At the token endpoint the account's faults apply before any other check.
@@ -182,7 +182,7 @@ def known_client(db: Connection, call: OAuthCall, client_id: str) -> Client:
     return client
 
 
-def authenticated_client(db: Connection, call: OAuthCall, *, may_be_public: bool = False) -> Client:
+def authenticated_client(db: Connection, call: OAuthCall, *, may_be_public: bool = False) -> OAuthClient:
     """Return the client that the request names, by id and secret. Raises `OAuthError`.
 
     A public client may leave out the secret.

@@ -28,8 +28,8 @@ from dealdock.oauth.profile import IssuedToken, OAuthProfile
 from dealdock.oauth.request import CurrentCall, OAuthCall, authenticated_client
 from dealdock.platform.accounts import users
 from dealdock.platform.credentials import access_tokens, consents, login
-from dealdock.platform.credentials.access_tokens import Client
-from dealdock.platform.credentials.consents import Code
+from dealdock.platform.credentials.access_tokens import OAuthClient
+from dealdock.platform.credentials.consents import AuthorizationCode
 from dealdock.platform.credentials.login import Candidate, LoginTarget
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import LockedOut, LoginFailed
@@ -55,7 +55,7 @@ class TokenRequest:
         """The vendor's profile."""
         return self.call.server.profile
 
-    def client(self, db: Connection, *, may_be_public: bool = False) -> Client:
+    def client(self, db: Connection, *, may_be_public: bool = False) -> OAuthClient:
         """Return the authenticated client. Raises `OAuthError`."""
         return authenticated_client(db, self.call, may_be_public=may_be_public)
 
@@ -177,7 +177,7 @@ def _redeem(request: TokenRequest, text: str, db: Connection) -> IssuedToken | O
     return request.issue_refresh(db, given, code.scope, consent=code.consent)
 
 
-def _check(request: TokenRequest, account: AccountContext, code: Code) -> None:
+def _check(request: TokenRequest, account: AccountContext, code: AuthorizationCode) -> None:
     """Raise `OAuthError` unless the code is valid and belongs to this client. A failed attempt does not use it up."""
     parameters = request.call.parameters
     if code.expires_at is not None and code.expires_at <= account.now(request.real):

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, Final, NamedTuple, TypeVar
 
 from dealdock.platform.credentials.secrets import digest
-from dealdock.platform.journal.call_log import Call, Entry
+from dealdock.platform.journal.call_log import Call, JournaledCall
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import size
 from dealdock.web.masking import MASKED_BEYOND_CUT, Masker, cut
@@ -54,7 +54,7 @@ class FinishedCall(NamedTuple):
         """The approximate size in memory, in bytes."""
         return 1_000 + len(self.url) + len(self.answer) + size(chain(self.headers, self.trace.pairs))
 
-    def entry(self) -> Entry:
+    def entry(self) -> JournaledCall:
         """Return the values to store in the journal."""
         trace, headers, given = self.trace, self._headers, self._credentials_in_parameters
         masker = self._masker(headers, given)
@@ -62,7 +62,7 @@ class FinishedCall(NamedTuple):
             "parameters": dict(_Parameters(masker).shown(trace.parameters)),
             "headers": _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.credentials, *given)),
         }
-        return Entry(
+        return JournaledCall(
             call=self._call(masker),
             vendor=self.vendor,
             account_digests=() if trace.account else _account_digests(self.privacy, trace.parameters, headers),

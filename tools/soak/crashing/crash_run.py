@@ -20,7 +20,7 @@ from tools.soak.crashing.recount import recount
 from tools.soak.crashing.reset_client import ResetClient
 from tools.soak.crashing.server_process import TIMEOUT_SECONDS, Servers
 from tools.soak.crashing.stored import StoredRecords, stored_records
-from tools.soak.crashing.writers import WRITERS, Kind, Problem, Writer
+from tools.soak.crashing.writers import WRITERS, Problem, ProblemKind, Writer
 
 S = TypeVar("S", bound=Servers)
 
@@ -189,7 +189,7 @@ class CrashRun(Generic[S]):
         if self.reset_client is not None and self.reset_client.refused and not excused:
             self.add_problem("answer", self.reset_client.refused)
 
-    def add_problem(self, kind: Kind, text: str) -> None:
+    def add_problem(self, kind: ProblemKind, text: str) -> None:
         """Add a problem."""
         self.problems.append(Problem(kind, text))
 

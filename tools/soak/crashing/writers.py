@@ -13,13 +13,13 @@ WRITERS: Final = 8
 NO_CONTENT: Final = 204
 
 
-Kind: TypeAlias = Literal["lost", "torn", "recount", "answer"]
+ProblemKind: TypeAlias = Literal["lost", "torn", "recount", "answer"]
 
 
 class Problem(NamedTuple):
     """A difference from what the server promises."""
 
-    kind: Kind
+    kind: ProblemKind
     text: str
 
 

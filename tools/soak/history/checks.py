@@ -8,7 +8,7 @@ from tools.soak.history.call import Call, Page
 from tools.soak.history.checker import Configuration, Contradiction, Undecided, contradiction
 from tools.soak.history.model import AccountState, about, page_bounds, step
 
-Kind = Literal["record", "page", "account", "count", "undecided"]
+FindingKind = Literal["record", "page", "account", "count", "undecided"]
 
 NOTHING: Final = Configuration[AccountState]((), frozenset())
 
@@ -16,7 +16,7 @@ NOTHING: Final = Configuration[AccountState]((), frozenset())
 class Finding(NamedTuple):
     """A problem of a history, with a complete description."""
 
-    kind: Kind
+    kind: FindingKind
     text: str
 
 

@@ -13,7 +13,7 @@ from tools.bench import serving
 from tools.bench.postgres import NoServerError, postgres
 from tools.bench.result import Result, at_most
 from tools.soak.crashing.recount import recount
-from tools.soak.history.checks import Finding, Kind, find_problems
+from tools.soak.history.checks import Finding, FindingKind, find_problems
 from tools.soak.history.clients import ACCOUNT_KINDS, run_history
 from tools.soak.history.weak_isolation import Weakness, weak_server
 from tools.soak.problem_files import begin, keep
@@ -28,7 +28,7 @@ SECONDS: Final = (35, 0)
 MAX_HISTORIES: Final = 40
 """The number of histories in which the control must be found."""
 
-WRONG: Final[dict[Kind, str]] = {
+WRONG: Final[dict[FindingKind, str]] = {
     "record": "opportunities without a valid order of calls",
     "page": "pages that contradict their totals",
     "account": "accounts without a valid order of calls",

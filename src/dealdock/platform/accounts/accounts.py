@@ -10,7 +10,7 @@ from dealdock.platform.accounts import account_view, users
 from dealdock.platform.accounts import settings as own_settings
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials import credential_index, user_credentials
-from dealdock.platform.credentials.credential_index import Entry
+from dealdock.platform.credentials.credential_index import CredentialOwner
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
@@ -137,11 +137,12 @@ def default_name(account_id: int) -> str:
     return f"Account {account_id}"
 
 
-def entries(credentials: Credentials, vendor: str, account_id: int) -> list[Entry]:
+def entries(credentials: Credentials, vendor: str, account_id: int) -> list[CredentialOwner]:
     """Return the account's own entries in the index of credentials, such as its client's id."""
     kinds = [kind for kind in credentials.kinds(vendor) if kind.owner == "account" and kind.is_stored]
     return [
-        Entry(kind.make(credentials, account_id), kind.name, account_id, user_id=None, generation=0) for kind in kinds
+        CredentialOwner(kind.make(credentials, account_id), kind.name, account_id, user_id=None, generation=0)
+        for kind in kinds
     ]
 
 

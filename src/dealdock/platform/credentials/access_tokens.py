@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from dealdock.platform.credentials import credential_index
-from dealdock.platform.credentials.credential_index import Entry, of_user
+from dealdock.platform.credentials.credential_index import CredentialOwner, of_user
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.records.models import Account, Consent, CredentialIndex
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 
 
-class Client(NamedTuple):
+class OAuthClient(NamedTuple):
     """An account's OAuth client."""
 
     account: AccountContext
@@ -25,14 +25,14 @@ class Client(NamedTuple):
     jwt_public_key: str | None
 
 
-def client(db: Connection, client_id: str) -> Client | None:
+def client(db: Connection, client_id: str) -> OAuthClient | None:
     """Return the client with this id."""
     found = db.execute(
         select(Account.name, Account.redirect_uris, Account.jwt_public_key, *CONTEXT_COLUMNS)
         .join(CredentialIndex, CredentialIndex.account_id == Account.id)
         .where(CredentialIndex.digest == digest(client_id), CredentialIndex.kind == "client_id")
     ).one_or_none()
-    return found and Client(AccountContext(*found[3:]), *found[:3])
+    return found and OAuthClient(AccountContext(*found[3:]), *found[:3])
 
 
 def owner(db: Connection, token: str) -> AccountContext | None:
@@ -61,11 +61,13 @@ def issue(
     return new.secret
 
 
-def entry(credentials: Credentials, account: AccountContext, user_id: int, number: int, *, now: datetime) -> Entry:
+def entry(
+    credentials: Credentials, account: AccountContext, user_id: int, number: int, *, now: datetime
+) -> CredentialOwner:
     """Return the access token with this number, valid for every scope, as the index stores it."""
     kind = credentials.kind(account.vendor, ACCESS_TOKEN)
     token = kind.make(credentials, account.account_id, number)
-    return Entry(token, ACCESS_TOKEN, account.account_id, user_id, number, kind.expires_at(now))
+    return CredentialOwner(token, ACCESS_TOKEN, account.account_id, user_id, number, kind.expires_at(now))
 
 
 def valid_token(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from dealdock.platform.credentials import access_tokens, credential_index
-from dealdock.platform.credentials.credential_index import Entry
+from dealdock.platform.credentials.credential_index import CredentialOwner
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.records.models import Consent, CredentialIndex
 from dealdock.platform.records.models.context import AccountContext
@@ -24,7 +24,7 @@ class RefreshToken(NamedTuple):
     code_challenge: str | None
 
 
-class Code(NamedTuple):
+class AuthorizationCode(NamedTuple):
     """An authorization code, and the values that must be sent with it."""
 
     kind: str
@@ -62,12 +62,14 @@ def issue_code(  # noqa: PLR0913 (the values that belong to a code)
     )
     kind = credentials.kind(account.vendor, "code")
     new = kind.make(credentials, account.account_id, number)
-    entry = Entry(new, "code", account.account_id, user_id, number, kind.expires_at(now), scope, consent=number)
+    entry = CredentialOwner(
+        new, "code", account.account_id, user_id, number, kind.expires_at(now), scope, consent=number
+    )
     credential_index.add(db, entry)
     return new
 
 
-def code(db: Connection, account: AccountContext, text: str) -> Code | None:
+def code(db: Connection, account: AccountContext, text: str) -> AuthorizationCode | None:
     """Return the account's authorization code with this text. Its row is locked, so a concurrent request waits."""
     found: Any = db.execute(
         select(
@@ -83,7 +85,7 @@ def code(db: Connection, account: AccountContext, text: str) -> Code | None:
         .where(_is(account, text), CredentialIndex.kind.in_(("code", "used_code")))
         .with_for_update(of=CredentialIndex)
     ).one_or_none()
-    return found and Code(*found)
+    return found and AuthorizationCode(*found)
 
 
 def use_code(db: Connection, account: AccountContext, text: str) -> None:
@@ -97,7 +99,7 @@ def issue_refresh_token(
     """Issue a refresh token, which is valid until it is revoked."""
     number = access_tokens.next_number(db, account)
     new = credentials.make(account.vendor, "refresh_token", account.account_id, number)
-    entry = Entry(new, "refresh_token", account.account_id, user_id, number, scope=scope, consent=consent)
+    entry = CredentialOwner(new, "refresh_token", account.account_id, user_id, number, scope=scope, consent=consent)
     credential_index.add(db, entry)
     return new
 

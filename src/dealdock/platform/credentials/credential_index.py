@@ -16,7 +16,7 @@ EXPIRED_AT: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _INSERT: Final = Statement(insert(CredentialIndex), columns=CredentialIndex.__table__.c.keys())
 
 
-class Entry(NamedTuple):
+class CredentialOwner(NamedTuple):
     """A credential with its owner."""
 
     secret: str
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     consent: int | None = None
 
 
-def add(db: Connection, *entries: Entry) -> None:
+def add(db: Connection, *entries: CredentialOwner) -> None:
     """Add credentials to the index."""
     rows = [entry._asdict() for entry in entries]
     for row in rows:
@@ -38,7 +38,7 @@ def add(db: Connection, *entries: Entry) -> None:
     _INSERT.run_many(db, rows)
 
 
-def add_new(db: Connection, *entries: Entry) -> None:
+def add_new(db: Connection, *entries: CredentialOwner) -> None:
     """Add credentials that a person may have chosen. Raises `RecordError(KEY_TAKEN)` if one is taken."""
     for entry in entries:
         if is_taken(db, digest(entry.secret)):

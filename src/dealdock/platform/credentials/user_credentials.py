@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 
 from dealdock.platform.credentials import credential_index
-from dealdock.platform.credentials.credential_index import Entry, of_user
+from dealdock.platform.credentials.credential_index import CredentialOwner, of_user
 from dealdock.platform.credentials.kinds import CredentialKind
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.records.models import CredentialIndex, User
@@ -15,7 +15,7 @@ from dealdock.platform.records.models.context import AccountContext
 
 def permanent_keys(
     credentials: Credentials, account: AccountContext, user_id: int, *, chosen: Mapping[str, str] | None = None
-) -> list[Entry]:
+) -> list[CredentialOwner]:
     """Return a new user's keys that do not expire: the `chosen` ones, by kind, and derived ones for the other kinds."""
     entries = []
     for kind in credentials.user_kinds(account.vendor):
@@ -26,7 +26,9 @@ def permanent_keys(
     return entries
 
 
-def login_keys(credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime) -> list[Entry]:
+def login_keys(
+    credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime
+) -> list[CredentialOwner]:
     """Return the keys that the first login of a new user issues."""
     kinds = credentials.user_kinds(account.vendor)
     return [key_entry(credentials, account, user_id, kind, now=now) for kind in kinds if kind.life is not None]
@@ -40,11 +42,11 @@ def key_entry(
     *,
     generation: int = 0,
     now: datetime | None = None,
-) -> Entry:
+) -> CredentialOwner:
     """Return the user's key of this generation. `now`: the time at which it is issued, if it expires."""
     secret = kind.make(credentials, account.account_id, user_id, generation)
     expires_at = None if now is None else kind.expires_at(now)
-    return Entry(secret, kind.name, account.account_id, user_id, generation, expires_at)
+    return CredentialOwner(secret, kind.name, account.account_id, user_id, generation, expires_at)
 
 
 def issue(

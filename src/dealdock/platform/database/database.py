@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 
 from dealdock.platform.database import commits, retry, row_locks, write_guard
 from dealdock.platform.database.postgresql import connections as postgresql
-from dealdock.platform.database.postgresql import transactions
+from dealdock.platform.database.postgresql.transactions import PostgresqlTransactions
 from dealdock.platform.database.retry import Rerun
-from dealdock.platform.database.sqlite import transactions as sqlite_transactions
 from dealdock.platform.database.sqlite.connections import Synchronous
+from dealdock.platform.database.sqlite.transactions import SqliteTransactions
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
@@ -90,9 +90,9 @@ class Database:
         self._randomness = randomness
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
-        self._turns = row_locks.Turns()
+        self._turns = row_locks.LockedRows()
         self._write_lock = WriteLock()  # SQLite's one writer: waiting for this is fair, waiting inside SQLite is not
-        self._transaction: sqlite_transactions.Transactions | transactions.Transactions
+        self._transaction: SqliteTransactions | PostgresqlTransactions
         self.kind: Final = url.get_backend_name()
         """`sqlite` or `postgresql`."""
         self.has_one_writer: Final = self.kind == "sqlite"
@@ -104,7 +104,7 @@ class Database:
             streams = connections // 4
             self.reads, self.writes, self.concurrency = _READS_FOR_SERVER, _WRITES_FOR_SERVER, _THREADS_FOR_SERVER
             self.engine = postgresql.engine(url, connections)
-            self._transaction = transactions.Transactions(self.engine, isolation)
+            self._transaction = PostgresqlTransactions(self.engine, isolation)
         self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         self.after_commit: dict[str, Callable[[], None]] = {}
         """The functions that `commits.announce` names."""
@@ -114,7 +114,7 @@ class Database:
         self.reads = self.writes = self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)
         pool = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
         self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
-        self._transaction = on_file = sqlite_transactions.Transactions(self.engine, synchronous)
+        self._transaction = on_file = SqliteTransactions(self.engine, synchronous)
         self._without_waiting = on_file.without_waiting()
 
     def close(self) -> None:
@@ -192,7 +192,7 @@ class Database:
         Raises `OutcomeUnknown` if the connection is lost.
         """
         own = self._transaction
-        if isinstance(own, sqlite_transactions.Transactions):
+        if isinstance(own, SqliteTransactions):
             return self.write(work)
 
         def once() -> T:

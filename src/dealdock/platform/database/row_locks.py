@@ -88,7 +88,7 @@ class _Row:
                 self._free += 1
 
 
-class Turns:
+class LockedRows:
     """The rows that transactions of this process lock."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class Turns:
 class Turn:
     """The turn of one unit of work, which may run several times."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: LockedRows) -> None:
         self._turns = turns
         self._taken: dict[int, _Row] = {}
         self._missing: tuple[int, _Row] | None = None
@@ -163,7 +163,7 @@ class Turn:
 
 
 @contextmanager
-def turn(turns: Turns) -> Iterator[Turn]:
+def turn(turns: LockedRows) -> Iterator[Turn]:
     """Yield the turn of a unit of work, and release it at the end."""
     own = Turn(turns)
     try:

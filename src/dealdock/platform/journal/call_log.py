@@ -32,7 +32,7 @@ class Call(NamedTuple):
     duration: int  # microseconds
 
 
-class Entry(NamedTuple):
+class JournaledCall(NamedTuple):
     """A call as the journal stores it."""
 
     call: Call

@@ -16,7 +16,7 @@ from dealdock.platform.database import retry
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.journal import call_log, store
-from dealdock.platform.journal.call_log import Call, Entry
+from dealdock.platform.journal.call_log import Call, JournaledCall
 from dealdock.platform.journal.metrics import Metrics
 
 _COLLECT_SECONDS: Final = 0.1
@@ -44,7 +44,7 @@ class FinishedCall(Protocol):
     def weight(self) -> int:
         """The approximate size in memory, in bytes."""
 
-    def entry(self) -> Entry:
+    def entry(self) -> JournaledCall:
         """Return the values to store."""
 
 
@@ -69,7 +69,7 @@ class Journal:
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
         self._is_closed = False
-        self._kept: Sequence[tuple[int, Entry]] = ()  # of the thread alone
+        self._kept: Sequence[tuple[int, JournaledCall]] = ()  # of the thread alone
 
     def add(self, finished: FinishedCall) -> Future[None] | None:
         """Queue a call for writing. The response may end only after the returned future, if there is one."""
@@ -134,7 +134,7 @@ class Journal:
         for number, (at, entry) in zip(numbers, entries, strict=True):
             call_log.log(number, at, entry.call)
 
-    def _entries(self, calls: Iterable[_Queued]) -> Iterator[tuple[int, Entry]]:
+    def _entries(self, calls: Iterable[_Queued]) -> Iterator[tuple[int, JournaledCall]]:
         for at, finished, _ in calls:
             if finished is None:
                 continue
@@ -149,7 +149,7 @@ class Journal:
     def _count(self, call: Call) -> None:
         self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
 
-    def _stored(self, entries: Sequence[tuple[int, Entry]]) -> Sequence[int]:
+    def _stored(self, entries: Sequence[tuple[int, JournaledCall]]) -> Sequence[int]:
         """Store calls and return their numbers. A call that is not in the journal has the time of its response.
 
         If the database cancels the statements again and again, the calls are kept for the next attempt.
@@ -167,7 +167,7 @@ class Journal:
                 _log.exception("calls are missing in the journal")
         return [at for at, _ in entries]
 
-    def _keep(self, entries: Sequence[tuple[int, Entry]]) -> None:
+    def _keep(self, entries: Sequence[tuple[int, JournaledCall]]) -> None:
         self._kept = entries[-_MAX_KEPT_CALLS:]
         _log.warning("the database cancelled the statements of the journal, which are repeated with the next call")
         if lost := len(entries) - len(self._kept):

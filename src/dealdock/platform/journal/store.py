@@ -22,7 +22,7 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import OutcomeUnknown, Unavailable
 from dealdock.platform.journal import retention
-from dealdock.platform.journal.call_log import Entry
+from dealdock.platform.journal.call_log import JournaledCall
 from dealdock.platform.records.models import Account, CredentialIndex, JournalEntry
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 
@@ -90,7 +90,7 @@ _BY_DIGEST: Final = (
 )
 
 
-def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[int]:
+def write(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -> Sequence[int]:
     """Write calls, one or more in one transaction, and return their numbers.
 
     Each call comes with the time of its response, in microseconds. That is its number too, unless the account already
@@ -101,7 +101,7 @@ def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[in
     return _write_all(database, calls) if number is None else [number]
 
 
-def _write_all(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[int]:
+def _write_all(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -> Sequence[int]:
     """Write calls in one transaction that looks up the highest numbers of their accounts first."""
     rows: list[Row | None] = []
 
@@ -131,7 +131,7 @@ def _write_all(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequen
     return [at if row is None else row["number"] for row, (at, _) in zip(rows, calls, strict=True)]
 
 
-def _write_newest(database: Database, at: int, entry: Entry) -> int | None:
+def _write_newest(database: Database, at: int, entry: JournaledCall) -> int | None:
     """Write a call by one statement and return its number, which is its time. Return None if that was not possible."""
     account = entry.call.account
     if database.has_one_writer or account is None or retention.is_time_to_delete(at):
@@ -162,7 +162,7 @@ def _were_written(database: Database, rows: Sequence[Row]) -> bool:
     return True
 
 
-def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection) -> list[Row | None]:
+def _numbered(calls: Sequence[tuple[int, JournaledCall]], db: Connection) -> list[Row | None]:
     by_digest = _accounts_by_digest(db, [entry for _, entry in calls if entry.call.account is None])
     accounts = [_account(entry, by_digest) for _, entry in calls]
     highest = _highest({account.account_id for account in accounts if account is not None}, db)
@@ -201,19 +201,19 @@ def _key(row: Row) -> tuple[int, int]:
     return row["account_id"], row["number"]
 
 
-def _account(entry: Entry, by_digest: Mapping[str, AccountContext]) -> AccountContext | None:
+def _account(entry: JournaledCall, by_digest: Mapping[str, AccountContext]) -> AccountContext | None:
     """Return the account of a call: its caller's, else that of the called vendor which its digests identify."""
     found = (by_digest[digest] for digest in entry.account_digests if digest in by_digest)
     return entry.call.account or next((account for account in found if account.vendor == entry.vendor), None)
 
 
-def _row(number: int, account: AccountContext, entry: Entry) -> Row:
+def _row(number: int, account: AccountContext, entry: JournaledCall) -> Row:
     row = entry.call._asdict() | entry._asdict()
     del row["account"], row["call"], row["vendor"], row["account_digests"], row["real"]
     return {"account_id": account.account_id, "number": number, "at": account.now(entry.real), **row}
 
 
-def _accounts_by_digest(db: Connection, calls: Sequence[Entry]) -> Mapping[str, AccountContext]:
+def _accounts_by_digest(db: Connection, calls: Sequence[JournaledCall]) -> Mapping[str, AccountContext]:
     """Return the accounts, by digest, to which calls that were refused before authentication may be assigned."""
     digests = {digest for entry in calls for digest in entry.account_digests}
     if not digests:

@@ -9,7 +9,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import account_view, accounts, users
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials import access_tokens, credential_index, user_credentials
-from dealdock.platform.credentials.credential_index import Entry
+from dealdock.platform.credentials.credential_index import CredentialOwner
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.records.models import SandboxState
@@ -64,7 +64,7 @@ def _names(scene: Scene) -> dict[str, str | None]:
 
 def _keys(
     credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime, logged_in: bool
-) -> list[Entry]:
+) -> list[CredentialOwner]:
     """Return the keys of a new account's user, and those that a login issues."""
     keys = user_credentials.permanent_keys(credentials, account, user_id)
     if logged_in:

@@ -6,6 +6,7 @@ columns of its model, with their types, their nullability, `default=`, `doc=` an
 
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -215,6 +216,15 @@ def default_of(column: Column[Any]) -> Any:
     if isinstance(column.type, Boolean):
         return False
     raise LookupError(column.name)
+
+
+def defaults(model: type[Base]) -> dict[str, Any]:
+    """Return the values of the columns that need not be given, by name."""
+    found = {}
+    for column in model.__table__.c:
+        with suppress(LookupError):
+            found[str(column.name)] = default_of(column)
+    return found
 
 
 def described(given: Any, description: str | None) -> tuple[Any, Any]:

@@ -27,7 +27,7 @@ TableRows = Sequence[TableOfRows]
 """In the order in which they are written."""
 
 
-class Transactions(Protocol):
+class Runner(Protocol):
     """A runner of functions with a connection, such as `Database`."""
 
     def read(self, work: Callable[[Connection], T]) -> T:
@@ -60,7 +60,7 @@ class LoadContext(NamedTuple):
     numbers: IdAllocator
     now: datetime
     """By the account's clock."""
-    transactions: Transactions
+    transactions: Runner
     lines: "Lines | None"
     """None for a scene in one piece, which was checked whole."""
 

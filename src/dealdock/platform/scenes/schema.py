@@ -59,7 +59,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Clock(Record):
+class SceneClock(Record):
     """The clock of an account."""
 
     mode: Annotated[_Mode, optional("real", values.one_of(("real", "frozen", "offset")))] = "real"
@@ -109,7 +109,7 @@ class SceneAccount(Record, ABC):
     """The default vendor if it is absent."""
     name: SomeText = None
     time_zone: Annotated[str, optional("UTC", values.time_zone)] = "UTC"
-    clock: Annotated[Clock, Mapped] = Clock()
+    clock: Annotated[SceneClock, Mapped] = SceneClock()
     created_at: SomeMoment = None
     updated_at: SomeMoment = None
     last_id: Id = None

@@ -27,7 +27,7 @@ class Result(NamedTuple):
     answer: str | None = None
 
 
-class Client:
+class WebhookClient:
     """A client that follows no redirects, uses no proxy, and connects only to hosts that may be called."""
 
     def __init__(self, named_hosts: Collection[str]) -> None:

@@ -17,7 +17,7 @@ SILENCE_SECONDS: Final = 5.0
 _ONE: Final = 1
 
 
-class Lease:
+class SenderLease:
     """The lease as one process sees it."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

@@ -19,11 +19,11 @@ from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.first_use import load
 from dealdock.platform.webhooks import attempts, queue
 from dealdock.platform.webhooks.attempts import Attempt
-from dealdock.platform.webhooks.lease import Lease
+from dealdock.platform.webhooks.lease import SenderLease
 from dealdock.platform.webhooks.rules import Message, Outcome, WebhookRules
 
 if TYPE_CHECKING:
-    from dealdock.platform.webhooks.client import Client
+    from dealdock.platform.webhooks.client import WebhookClient
 
 MAX_UNDER_WAY: Final = 200
 """The number of attempts at once."""
@@ -38,7 +38,7 @@ POLL_SECONDS: Final = 0.2
 RETRY_SECONDS: Final = 5.0
 """The pause after an error of the database."""
 
-_CLIENT: Final = "dealdock.platform.webhooks.client:Client"
+_CLIENT: Final = "dealdock.platform.webhooks.client:WebhookClient"
 """It is imported with the first delivery: its library takes long."""
 
 _MAX_PAUSE_SECONDS: Final = 60.0
@@ -59,7 +59,7 @@ class Sender:
     def __init__(self, database: Database, clock: Clock, vendors: WebhookVendors, hosts: Sequence[str]) -> None:
         """`hosts`: the hosts beside loopback that may be called. No thread runs before `wake`."""
         self._database, self._clock, self._vendors, self._hosts = database, clock, vendors, hosts
-        self._lease = Lease(database, clock)
+        self._lease = SenderLease(database, clock)
         self._guard = threading.Lock()
         self._is_requested = self._is_closed = False
         self._thread: threading.Thread | None = None
@@ -151,7 +151,7 @@ class Run:
     """The attempts under way."""
 
     def __init__(
-        self, database: Database, clock: Clock, vendors: WebhookVendors, client: "Client", woken: asyncio.Event
+        self, database: Database, clock: Clock, vendors: WebhookVendors, client: "WebhookClient", woken: asyncio.Event
     ) -> None:
         self._database, self._clock, self._vendors, self._client = database, clock, vendors, client
         self._woken = woken

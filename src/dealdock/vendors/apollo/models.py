@@ -3,7 +3,7 @@
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
 from dealdock.vendors.apollo.contact.model import Contact, ContactRole
 from dealdock.vendors.apollo.custom_field.model import CustomField
-from dealdock.vendors.apollo.directory.model import Directory, Revealed
+from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
 from dealdock.vendors.apollo.opportunity.model import Opportunity
 from dealdock.vendors.apollo.organization.model import JobPosting, Organization
 from dealdock.vendors.apollo.person.model import Person
@@ -20,7 +20,7 @@ MODELS = (
     Opportunity,
     ContactRole,
     Task,
-    Directory,
+    DirectoryState,
     Organization,
     JobPosting,
     Person,

@@ -62,7 +62,7 @@ class Sent(NamedTuple):
     fault: SoapFault | None = None
 
 
-class Head(NamedTuple):
+class SoapHead(NamedTuple):
     """The parts of a request that are known before its body is read."""
 
     sandbox: Sandbox
@@ -97,7 +97,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     """Return the application that answers below `PATH`."""
     api = Api(
         handlers=(),
-        read_head=Head,
+        read_head=SoapHead,
         parse_body=parse,
         make_call=_make_call,
         run=log_in,
@@ -198,7 +198,7 @@ def parse(_: str, body: bytes) -> Sent:
     return Sent(texts.get("username", "").strip(), texts.get("password", ""))
 
 
-def _make_call(head: Head, headers: Mapping[str, str], sent: Sent) -> SoapCall:
+def _make_call(head: SoapHead, headers: Mapping[str, str], sent: Sent) -> SoapCall:
     scope, trace = head.scope, Trace.of(head.scope)
     trace.object = LOGIN
     if sent.fault is None:

@@ -35,7 +35,7 @@ REFUSES_MORE: Final = {"opportunity", "prospect", "user", "visitoractivity", "vi
 """Objects that answer a limit above 200 with 23 (objects 1.5)."""
 
 
-class Kind(NamedTuple):
+class QueriedObject(NamedTuple):
     """An object that can be queried."""
 
     object: str
@@ -57,7 +57,7 @@ REQUIRES_ONE: Final = {"visit"}
 """Objects of which a query has to have criteria. They are tested in their own folders."""
 
 KINDS: Final = [
-    Kind(each.name, queries.of(each))
+    QueriedObject(each.name, queries.of(each))
     for each in ROUTERS
     if "query" in each.operations and each.name not in REQUIRES_ONE
 ]
@@ -66,7 +66,7 @@ KINDS: Final = [
 class AccountRecords:
     """The records of an account, queried by the API and filtered in Python."""
 
-    def __init__(self, pardot: Pardot, rows: Rows, kind: Kind, randomness: Random) -> None:
+    def __init__(self, pardot: Pardot, rows: Rows, kind: QueriedObject, randomness: Random) -> None:
         self.pardot, self.all, self.kind, self.randomness = pardot, rows, kind, randomness
         self.rows = [
             row for row in rows[kind.table] if row.get("type") != HIDDEN_TYPE or kind.object != "visitoractivity"
@@ -131,7 +131,7 @@ def filled(sandbox: Sandbox) -> tuple[Account, Rows]:
     return account, fill(account, Random(SEED))  # noqa: S311 (it is to repeat)
 
 
-HereOf = Callable[[Kind], AccountRecords]
+HereOf = Callable[[QueriedObject], AccountRecords]
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_the_demo_fills_an_account(sandbox: Sandbox) -> None:
     mine = Account.open(sandbox, scene="demo")
     deal = sandbox.database.read(lambda db: opportunity_queries.read(db, mine.tenant, 1234))
     prospect = dict(zip(opportunity_queries.PROSPECT, deal.prospects[0], strict=True))
-    assert (deal.name, prospect["email"]) == ("Large Customer Opportunity", "jdoe@company.com")
+    assert (deal.fields.name, prospect["email"]) == ("Large Customer Opportunity", "jdoe@company.com")
 
 
 def test_the_demo_has_deals_of_every_kind() -> None:

@@ -39,7 +39,9 @@ def forms() -> Iterator[type[Record]]:
 
 @pytest.mark.parametrize("kind", [*forms()], ids=lambda kind: kind.__name__)
 def test_it_names_every_field_and_which_are_required(kind: type[Record]) -> None:
-    named = re.findall(r"^\| (.*?) \|", TABLES[kind.__name__.lower()], re.MULTILINE)
+    named = re.findall(
+        r"^\| (.*?) \|", TABLES[kind.__name__.removeprefix("Scene").removeprefix("Pardot").lower()], re.MULTILINE
+    )
     fields = [field for cell in named[1:] for field in re.findall(r"(\**)`(\w+)`", cell)]
     assert [field for _, field in fields] == list(kind.model_fields)
     assert [field for mark, field in fields if mark] == [

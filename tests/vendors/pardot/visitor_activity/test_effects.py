@@ -11,7 +11,7 @@ from dealdock.platform.errors import Reason, RecordError
 from dealdock.platform.records import records
 from dealdock.vendors.pardot.errors import NO_CAMPAIGN, NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, Kind
+from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, ActivityType
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.support.builders import Account
 from tests.support.cases import check_each, each_case
@@ -63,7 +63,7 @@ class TestKinds:
 class TestCreate:
     @pytest.mark.contract("o.2.3.19")
     def test_moves_the_last_activity_where_it_counts(self, sandbox: Sandbox) -> None:
-        def check(kind: Kind) -> None:
+        def check(kind: ActivityType) -> None:
             account = Account.open(sandbox)
             prospect = account.prospect()
             account.activity(now=NOON, type=kind.type, type_name=kind.type_name, prospect_id=prospect)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dealdock.vendors.pardot.visitor_activity.kinds import ID_FIELDS, KINDS, SESSION, Kind
+from dealdock.vendors.pardot.visitor_activity.kinds import ID_FIELDS, KINDS, SESSION, ActivityType
 from tests.support.builders import Account, Pardot
 from tests.support.cases import each_case
 from tests.support.marks import ONE_DATABASE
@@ -68,7 +68,7 @@ class TestRead:
     @pytest.mark.contract("o.2.3.8", "o.2.3.18")
     @each_case("kind", SHOWN)
     @ONE_DATABASE
-    def test_every_kind(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_every_kind(self, account: Account, pardot: Pardot, kind: ActivityType) -> None:
         ids = {name: place for place, name in enumerate(kind.id_fields, 50)}
         if "opportunity_id" in ids:
             ids["opportunity_id"] = account.opportunity()

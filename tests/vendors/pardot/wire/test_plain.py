@@ -36,7 +36,7 @@ Make = Callable[[Connection, AccountContext, str, datetime], int]
 _numbers = count(1)
 
 
-class Kind(NamedTuple):
+class PlainObject(NamedTuple):
     """An object of this kind: its name in URLs, its element, how to create one, and its criteria."""
 
     object: str
@@ -88,22 +88,24 @@ UPDATED = {"updated_after", "updated_before"}
 UP, DOWN = "ascending", "descending"
 
 KINDS = (
-    Kind(
+    PlainObject(
         "list",
         "list",
         _list,
         IDS_AND_CREATED | UPDATED | {"name"},
         {"created_at": DOWN, "updated_at": DOWN, "id": UP, "name": UP},
     ),
-    Kind(
+    PlainObject(
         "listMembership",
         "list_membership",
         _membership,
         IDS_AND_CREATED | UPDATED | {"list_id", "prospect_id", "deleted"},
         {"created_at": DOWN, "id": UP},
     ),
-    Kind("customField", "customField", _custom_field, IDS_AND_CREATED, {"created_at": DOWN, "id": UP, "name": UP}),
-    Kind(
+    PlainObject(
+        "customField", "customField", _custom_field, IDS_AND_CREATED, {"created_at": DOWN, "id": UP, "name": UP}
+    ),
+    PlainObject(
         "tag",
         "tag",
         _tag,
@@ -124,7 +126,7 @@ class TestCriteria:
     @pytest.mark.contract("o.2.7.15", "o.2.8.20", "o.2.9.22")
     @pytest.mark.contract("o.2.10.6")
     @every_kind
-    def test_times_are_strict(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_times_are_strict(self, account: Account, pardot: Pardot, kind: PlainObject) -> None:
         ids = kind.records(account, ("a", hour(1)), ("b", hour(2)), ("c", hour(3)))
         for by in ("created", "updated"):
             if f"{by}_after" not in kind.criteria:
@@ -138,7 +140,7 @@ class TestCriteria:
     @pytest.mark.contract("o.2.7.15", "o.2.8.20", "o.2.9.22")
     @pytest.mark.contract("o.2.10.6")
     @every_kind
-    def test_ids_are_strict(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_ids_are_strict(self, account: Account, pardot: Pardot, kind: PlainObject) -> None:
         ids = kind.records(account, ("a", NOON), ("b", NOON), ("c", NOON))
         assert kind.ids(pardot, id_greater_than=0) == ids
         assert kind.ids(pardot, id_greater_than=ids[0], id_less_than=ids[2]) == ids[1:2]
@@ -146,7 +148,7 @@ class TestCriteria:
     @pytest.mark.contract("o.2.7.16")
     @pytest.mark.contract("o.2.10.7")
     @every_kind
-    def test_name_is_exact(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_name_is_exact(self, account: Account, pardot: Pardot, kind: PlainObject) -> None:
         ids = kind.records(account, ("News", NOON), ("news", NOON), ("News ", NOON), ("News", NOON))
         if "name" in kind.criteria:
             assert kind.ids(pardot, name="News") == [ids[0], ids[3]]
@@ -173,7 +175,7 @@ class TestCriteria:
     )
     @ONE_DATABASE
     @every_kind
-    def test_errors(self, pardot: Pardot, kind: Kind, given: dict[str, str], error: Any) -> None:
+    def test_errors(self, pardot: Pardot, kind: PlainObject, given: dict[str, str], error: Any) -> None:
         known = next(iter(given)) in kind.criteria
         assert kind.query(pardot, **given).error == (error if known else None)
 
@@ -195,12 +197,12 @@ class TestCriteria:
     )
     @ONE_DATABASE
     @every_kind
-    def test_errors_that_all_share(self, pardot: Pardot, kind: Kind, given: dict[str, str], error: Any) -> None:
+    def test_errors_that_all_share(self, pardot: Pardot, kind: PlainObject, given: dict[str, str], error: Any) -> None:
         assert kind.query(pardot, **given).error == error
 
     @ONE_DATABASE
     @every_kind
-    def test_mistakes_are_found_in_order(self, pardot: Pardot, kind: Kind) -> None:
+    def test_mistakes_are_found_in_order(self, pardot: Pardot, kind: PlainObject) -> None:
         wrong = [
             ({"created_after": "nonsense"}, {"created_after": "tomorrow"}, api_errors.INVALID_TIMESTAMP),
             ({"id_greater_than": "x"}, {"id_greater_than": "9"}, api_errors.INVALID_ID),
@@ -224,7 +226,7 @@ class TestSorts:
     @pytest.mark.contract("o.2.7.17", "o.2.8.25", "o.2.9.23")
     @pytest.mark.contract("o.2.10.8")
     @every_kind
-    def test_by(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_by(self, account: Account, pardot: Pardot, kind: PlainObject) -> None:
         named = [("b", hour(2)), ("B", hour(1)), ("é", hour(3)), ("a b", hour(3)), ("ab", hour(3)), ("b", hour(2))]
         ids = kind.records(account, *named)
 
@@ -241,18 +243,18 @@ class TestSorts:
     @every_kind
     @each_case("column", ["created_at", "updated_at", "id", "name", "value"])
     @ONE_DATABASE
-    def test_others_are_refused(self, pardot: Pardot, kind: Kind, column: str) -> None:
+    def test_others_are_refused(self, pardot: Pardot, kind: PlainObject, column: str) -> None:
         error = None if column in kind.sorts else api_errors.INVALID_SORT_BY
         assert kind.query(pardot, sort_by=column).error == error
 
     @every_kind
-    def test_without_a_sort_by_id(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_without_a_sort_by_id(self, account: Account, pardot: Pardot, kind: PlainObject) -> None:
         ids = kind.records(account, ("b", hour(2)), ("a", hour(1)))
         assert kind.ids(pardot) == ids
         assert kind.ids(pardot, sort_order=DOWN) == ids[::-1]
 
 
-Many = Callable[[Kind], tuple[Pardot, list[int]]]
+Many = Callable[[PlainObject], tuple[Pardot, list[int]]]
 
 
 @pytest.fixture(scope="module")
@@ -272,7 +274,7 @@ class TestPages:
     @ONE_DATABASE
     @pytest.mark.contract("o.1.5.11", "o.1.6.9")
     @every_kind
-    def test_are_capped_where_the_output_is_not_mobile(self, many: Many, kind: Kind) -> None:
+    def test_are_capped_where_the_output_is_not_mobile(self, many: Many, kind: PlainObject) -> None:
         pardot, ids = many(kind)
         for limit in ("", "200", "201", "100000"):
             answer = kind.query(pardot, limit=limit)
@@ -282,7 +284,7 @@ class TestPages:
         assert kind.ids(pardot, output="bulk") == ids[:200]
 
     @every_kind
-    def test_of_mobile_are_streamed_without_a_limit(self, many: Many, kind: Kind) -> None:
+    def test_of_mobile_are_streamed_without_a_limit(self, many: Many, kind: PlainObject) -> None:
         pardot, ids = many(kind)
         answer = kind.query(pardot, output="mobile")
         assert answer.http.headers["transfer-encoding"] == "chunked"
@@ -298,7 +300,7 @@ class TestOutput:
     @pytest.mark.contract("o.2.7.8", "o.2.7.9", "o.2.8.8", "o.2.8.9", "o.2.9.7", "o.2.9.8")
     @pytest.mark.contract("o.2.10.2", "o.2.10.5", "o.1.6.2", "o.1.6.4")
     @every_kind
-    def test_is_the_same_at_every_level(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_is_the_same_at_every_level(self, account: Account, pardot: Pardot, kind: PlainObject) -> None:
         (number,) = kind.records(account, ("a", NOON))
         read = {
             format_: {
@@ -321,14 +323,14 @@ class TestOutput:
 
     @pytest.mark.contract("o.1.6.6")
     @every_kind
-    def test_of_nothing(self, pardot: Pardot, kind: Kind) -> None:
+    def test_of_nothing(self, pardot: Pardot, kind: PlainObject) -> None:
         assert kind.query(pardot).json["result"] == {"total_results": 0}
         assert kind.query(pardot, output="bulk").json["result"] is None
         assert "<result/>" in kind.query(pardot, output="bulk", format="xml").text
 
     @pytest.mark.account(time_zone="Asia/Kolkata")
     @every_kind
-    def test_shows_moments_in_the_users_zone(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_shows_moments_in_the_users_zone(self, account: Account, pardot: Pardot, kind: PlainObject) -> None:
         kind.records(account, ("a", NOON))
         row = kind.query(pardot).json["result"][kind.element]
         assert (row["created_at"], row["updated_at"]) == ("2020-02-29 17:30:00", "2020-02-29 17:30:00")
@@ -340,7 +342,7 @@ class TestRead:
     @pytest.mark.contract("o.2.7.21", "o.2.9.20")
     @pytest.mark.contract("o.2.10.9")
     @every_kind
-    def test_errors(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_errors(self, account: Account, pardot: Pardot, kind: PlainObject) -> None:
         kind.records(account, ("a", NOON))
         assert pardot.call("read", kind.object).error == api_errors.MISSING
         for wrong in ("x", "0", "-1", "", "2147483648", account.default_campaign, "2147483647"):
@@ -348,7 +350,7 @@ class TestRead:
         assert pardot.call("read", kind.object, **{"id[]": "1"}).error == api_errors.INVALID_PARAMETER
 
     @every_kind
-    def test_another_accounts_is_not_there(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+    def test_another_accounts_is_not_there(self, account: Account, pardot: Pardot, kind: PlainObject) -> None:
         other = Account.open(account.sandbox)
         ids = kind.records(other, *[(f"{number}", NOON + timedelta(number)) for number in range(5)])
         for number in ids:

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dealdock.vendors.pardot.opportunity.layout import opportunity
-from dealdock.vendors.pardot.opportunity.queries import Record
+from dealdock.vendors.pardot.opportunity.queries import OpportunityRecord
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS
 from dealdock.vendors.pardot.wire.operations import Output
@@ -39,26 +40,29 @@ def activity(**given: Any) -> tuple[Any, ...]:
     return tuple((values | {"created_at": 0} | given).values())
 
 
-RECORD = Record(
-    id=1,
-    campaign_id=7,
-    campaign_name=HARD,
-    name=HARD,
-    value=123_450,
-    probability=0,
-    type=None,
-    stage="",
-    status="Won",
-    closed_at=1_700_000_000,
-    created_at=0,
-    updated_at=951_827_696,
+FIELDS = {
+    "id": 1,
+    "campaign_id": 7,
+    "campaign_name": HARD,
+    "name": HARD,
+    "value": 123_450,
+    "probability": 0,
+    "type": None,
+    "stage": "",
+    "status": "Won",
+    "closed_at": 1_700_000_000,
+    "created_at": 0,
+    "updated_at": 951_827_696,
+}
+RECORD = OpportunityRecord(
+    fields=SimpleNamespace(**FIELDS),
     prospects=[(3, HARD, "", None, "\r"), (4, None, None, "a@b.example", None)],
     activities=[
         activity(campaign_id=7, campaign_name="&", prospect_id=3, opportunity_id=1),
         activity(id=6, type=9, type_name="Opportunity Won", visitor_id=2),
     ],
 )
-OPEN = RECORD._replace(closed_at=None, prospects=[], activities=[])
+OPEN = OpportunityRecord(SimpleNamespace(**{**FIELDS, "closed_at": None}), prospects=[], activities=[])
 
 FIELDS_IN_XML = (
     f"<name>{HARD_IN_XML}</name><value>1234.5</value><probability>0</probability><type/><stage/><status>Won</status>"
@@ -142,7 +146,8 @@ class TestOpportunity:
     def test_amounts_are_the_shortest(self) -> None:
         amounts = {0: "0", 5: "0.05", 50: "0.5", 500: "5", 1234: "12.34", 999_999_999_999_999: "9999999999999.99"}
         for cents, shown in amounts.items():
-            document: Document = {"opportunity": opportunity(RECORD._replace(value=cents), "mobile", PARIS)}
+            record = OpportunityRecord(SimpleNamespace(**{**FIELDS, "value": cents}))
+            document: Document = {"opportunity": opportunity(record, "mobile", PARIS)}
             assert f"<value>{shown}</value>" in write(document, "xml").decode()
             assert f'"value":{shown},' in write(document, "json").decode()
 

@@ -16,7 +16,7 @@ _READING: Final[Options] = {**_ONE_SNAPSHOT, "postgresql_readonly": True}
 _SERIALIZABLE: Final = "SERIALIZABLE"
 
 
-class Transactions:
+class PostgresqlTransactions:
     """Transactions on the engine's connections."""
 
     def __init__(self, engine: Engine, isolation: str | None) -> None:

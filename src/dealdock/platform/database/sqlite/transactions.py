@@ -28,7 +28,7 @@ _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
 
 
-class Transactions:
+class SqliteTransactions:
     """Transactions on connections that are kept: taking one from SQLAlchemy's pool costs more than a short read."""
 
     def __init__(self, engine: Engine, synchronous: Synchronous) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dealdock.platform.records.base import Base, DatasetId, RecordId
 
 
-class Directory(Base):
+class DirectoryState(Base):
     """The state of an account's directory. The row exists once the directory has its people and organizations."""
 
     __tablename__ = "apollo_directory"

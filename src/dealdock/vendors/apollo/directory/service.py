@@ -15,11 +15,11 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.directory import generator
-from dealdock.vendors.apollo.directory.model import Directory, Revealed
+from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.organization.model import JobPosting, Organization
 from dealdock.vendors.apollo.person.model import Person
-from dealdock.vendors.apollo.settings import Directory as DirectorySetting
+from dealdock.vendors.apollo.settings import Directory
 from dealdock.vendors.apollo.wire.values import parse_moment
 
 Row = dict[str, Any]
@@ -27,8 +27,8 @@ Row = dict[str, Any]
 _BATCH: Final = 1_000
 """The records that are written at once."""
 _ID: Final = 1
-_HERE: Final = Directory.dataset_id == bindparam("dataset_id")
-_STATE: Final = Statement(select(Directory.setting, Directory.consumed, Directory.calls).where(_HERE))
+_HERE: Final = DirectoryState.dataset_id == bindparam("dataset_id")
+_STATE: Final = Statement(select(DirectoryState.setting, DirectoryState.consumed, DirectoryState.calls).where(_HERE))
 
 
 class Charge(NamedTuple):
@@ -59,15 +59,19 @@ def fill(db: Connection, ids: Ids, account: AccountContext, *, now: datetime) ->
         _write(db, account, model, rows)
     one = {"dataset_id": account.dataset_id, "id": _ID}
     if state is None:
-        db.execute(insert(Directory).values(**one, setting=digest, consumed=0, calls=0))
+        db.execute(insert(DirectoryState).values(**one, setting=digest, consumed=0, calls=0))
     else:
-        db.execute(update(Directory).where(Directory.dataset_id == account.dataset_id).values(setting=digest))
+        db.execute(update(DirectoryState).where(DirectoryState.dataset_id == account.dataset_id).values(setting=digest))
 
 
 def take_call(db: Connection, account: AccountContext) -> int:
     """Count a call that matches people, and return its number."""
-    counted = update(Directory).where(Directory.dataset_id == account.dataset_id).values(calls=Directory.calls + 1)
-    return int(db.execute(counted.returning(Directory.calls)).scalar_one())
+    counted = (
+        update(DirectoryState)
+        .where(DirectoryState.dataset_id == account.dataset_id)
+        .values(calls=DirectoryState.calls + 1)
+    )
+    return int(db.execute(counted.returning(DirectoryState.calls)).scalar_one())
 
 
 def consumed(db: Connection, account: AccountContext) -> int:
@@ -101,9 +105,9 @@ def spend(db: Connection, account: AccountContext, price: int, new: Sequence[Cha
     limit = settings.of(account).credits
     if price and limit is not None and consumed(db, account) + price > limit:
         return None
-    here = Directory.dataset_id == account.dataset_id
+    here = DirectoryState.dataset_id == account.dataset_id
     if price:
-        db.execute(update(Directory).where(here).values(consumed=Directory.consumed + price))
+        db.execute(update(DirectoryState).where(here).values(consumed=DirectoryState.consumed + price))
     if new:
         db.execute(
             insert(Revealed),
@@ -112,7 +116,7 @@ def spend(db: Connection, account: AccountContext, price: int, new: Sequence[Cha
     return price
 
 
-def _rows(ids: Ids, setting: DirectorySetting, now: datetime) -> Iterator[tuple[Any, Iterator[Row | None]]]:
+def _rows(ids: Ids, setting: Directory, now: datetime) -> Iterator[tuple[Any, Iterator[Row | None]]]:
     """Yield the models with their rows, which stand in the order of their references."""
     if isinstance(setting.organizations, list):
         firms = [each.model_dump() for each in setting.organizations]

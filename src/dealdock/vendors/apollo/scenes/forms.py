@@ -29,7 +29,7 @@ def _directory(value: object) -> dict[str, Any]:
     return found
 
 
-class Limits(Record):
+class SceneLimits(Record):
     """The limits of an endpoint's calls."""
 
     per_minute: SomeCount = None
@@ -61,4 +61,4 @@ class Account(AccountForm):
     directory: Annotated[Any, optional(_DIRECTORY, _directory)] = Field(_DIRECTORY)
     keys_in_query: FlagOnByDefault = True
     api_access: FlagOnByDefault = True
-    limits: Annotated[Limits, Mapped] = Limits()
+    limits: Annotated[SceneLimits, Mapped] = SceneLimits()

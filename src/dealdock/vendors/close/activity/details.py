@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dealdock.platform.text import guess
 from dealdock.vendors.close import records
-from dealdock.vendors.close.activity.kinds import Kind
+from dealdock.vendors.close.activity.kinds import ActivityType
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
@@ -17,7 +17,7 @@ _CONTACT: Final = "contact_id"
 _MIDNIGHT: Final = "T00:00:00+00:00"
 
 
-def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+def of_fields(kind: ActivityType, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
     """Return the details after a client sent these fields; a field without a value has its null."""
     shown = {**_nulls(kind.fields), **before, **sent}
     shown |= {name: null for name, null in _nulls(kind.logged).items() if name not in shown}
@@ -27,7 +27,7 @@ def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) ->
     return shown
 
 
-def of_scene(kind: Kind, written: Mapping[str, Any]) -> dict[str, Any]:
+def of_scene(kind: ActivityType, written: Mapping[str, Any]) -> dict[str, Any]:
     """Return the details that a scene has, read as the API reads its own. Raises `ValueError`."""
     known = (*kind.fields, *kind.logged)
     names = [field.name for field in known]

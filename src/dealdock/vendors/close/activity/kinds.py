@@ -26,7 +26,7 @@ MESSAGES: Final = frozenset({EMAIL, SMS})
 """The kinds whose records have a status, and change only as drafts."""
 
 
-class Kind(NamedTuple):
+class ActivityType(NamedTuple):
     """A kind of activity."""
 
     type: str
@@ -73,7 +73,7 @@ _COLUMNS: Final = (
 )
 
 
-def columns(kind: Kind) -> Sequence[Field]:
+def columns(kind: ActivityType) -> Sequence[Field]:
     """Return the fields that have a column."""
     at: Literal["both", "create"] = "both" if kind.type in MESSAGES else "create"
     lead = field("lead_id", _LEAD, at=at, is_required=not kind.finds_lead)
@@ -102,7 +102,7 @@ def _statuses(model: type[OpportunityStatus] | type[LeadStatus]) -> tuple[Field,
 
 
 KINDS: Final = (
-    Kind(
+    ActivityType(
         OPPORTUNITY_STATUS_CHANGE,
         "opportunity_status_change",
         "/status_change/opportunity",
@@ -120,7 +120,7 @@ KINDS: Final = (
         event="activity.opportunity_status_change",
         other_path="/opportunitystatuschange",
     ),
-    Kind(
+    ActivityType(
         LEAD_STATUS_CHANGE,
         "lead_status_change",
         "/status_change/lead",
@@ -130,7 +130,7 @@ KINDS: Final = (
         event="activity.lead_status_change",
         other_path="/leadstatuschange",
     ),
-    Kind(
+    ActivityType(
         CREATED,
         "created",
         "/created",
@@ -138,7 +138,7 @@ KINDS: Final = (
         logged=_texts("source", "import_id"),
         event="activity.created",
     ),
-    Kind(
+    ActivityType(
         TASK_COMPLETED,
         "task_completed",
         "/task_completed",
@@ -147,7 +147,7 @@ KINDS: Final = (
         absent=("contact_id",),
         event="activity.task_completed",
     ),
-    Kind(
+    ActivityType(
         NOTE,
         "note",
         "/note",
@@ -159,7 +159,7 @@ KINDS: Final = (
         finds_lead=True,
         event="activity.note",
     ),
-    Kind(
+    ActivityType(
         CALL,
         "call",
         "/call",
@@ -172,7 +172,7 @@ KINDS: Final = (
         finds_lead=True,
         event="activity.call",
     ),
-    Kind(
+    ActivityType(
         EMAIL,
         "email",
         "/email",
@@ -185,7 +185,7 @@ KINDS: Final = (
         finds_lead=True,
         event="activity.email",
     ),
-    Kind(
+    ActivityType(
         SMS,
         "sms",
         "/sms",

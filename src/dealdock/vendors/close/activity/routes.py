@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.activity import queries, service
-from dealdock.vendors.close.activity.kinds import KINDS, Kind, columns
+from dealdock.vendors.close.activity.kinds import KINDS, ActivityType, columns
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.wire import documentation, errors, fields
@@ -33,7 +33,7 @@ def list_(call: CurrentCall) -> Page:
 class _Operations:
     """The operations of one kind of activity."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: ActivityType) -> None:
         self._kind = kind
         every = (*columns(kind), *kind.fields)
         self._new = FieldTable(f"New{kind.type}", every, is_new=True)

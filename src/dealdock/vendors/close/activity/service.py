@@ -11,7 +11,7 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import User
 from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import details, emails, kinds
-from dealdock.vendors.close.activity.kinds import Kind
+from dealdock.vendors.close.activity.kinds import ActivityType
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
@@ -84,7 +84,7 @@ def log(context: Context, type_: str, shown: Mapping[str, Any], **columns: Any) 
     return number
 
 
-def get(context: Context, number: int, kind: Kind | None = None) -> AnyRow:
+def get(context: Context, number: int, kind: ActivityType | None = None) -> AnyRow:
     """Return an activity, of this kind. Raises `RecordError(NO_RECORD)`."""
     row = records.get(context, Activity, number)
     if kind is not None and row.type != kind.type:
@@ -92,7 +92,7 @@ def get(context: Context, number: int, kind: Kind | None = None) -> AnyRow:
     return row
 
 
-def create(context: Context, kind: Kind, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> int:
+def create(context: Context, kind: ActivityType, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> int:
     """Add an activity that a client logs. `columns`: those that it sent; `sent`: the other fields of the kind."""
     shown = details.of_fields(kind, {}, sent)
     own = {name: value for name, value in columns.items() if name not in _STATUSES}
@@ -115,7 +115,9 @@ _OF_SENT_EMAILS: Final = frozenset({"lead_id", "contact_id", "user_id"})
 _ONLY_DRAFTS: Final = "Only drafts can be modified."
 
 
-def change(context: Context, kind: Kind, number: int, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
+def change(
+    context: Context, kind: ActivityType, number: int, columns: Mapping[str, Any], sent: Mapping[str, Any]
+) -> None:
     """Change what a client sent of an activity. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
     row = get(context, number, kind)
     columns = {name: value for name, value in columns.items() if name != "lead_id" or value is not None}
@@ -138,7 +140,7 @@ def _content(shown: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _completed(
-    context: Context, kind: Kind, before: Mapping[str, Any], shown: dict[str, Any], columns: Mapping[str, Any]
+    context: Context, kind: ActivityType, before: Mapping[str, Any], shown: dict[str, Any], columns: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return details with those that depend on the time or on the caller. Raises `HttpError` 400."""
     if "pinned" in shown and shown["pinned"] != before.get("pinned", False):
@@ -190,7 +192,7 @@ def _named_contacts(context: Context, shown: Mapping[str, Any]) -> Sequence[int]
     return context.db.scalars(select(Contact.id).where(Contact.dataset_id == context.dataset_id, fits).limit(2)).all()
 
 
-def remove(context: Context, kind: Kind, number: int) -> None:
+def remove(context: Context, kind: ActivityType, number: int) -> None:
     """Delete an activity. Raises `RecordError(NO_RECORD)`."""
     get(context, number, kind)
     _record(context, kind, "deleted", number)
@@ -225,7 +227,7 @@ def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
     context.db.execute(update(Activity).where(*here).values(contact_id=None))
 
 
-def _record(context: Context, kind: Kind, action: events.Action, number: int) -> None:
+def _record(context: Context, kind: ActivityType, action: events.Action, number: int) -> None:
     """Write the event of a new or a deleted activity, if its kind has events."""
     if kind.event is None:
         return

@@ -10,7 +10,7 @@ from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.contact import queries, stored
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
-from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming
 from dealdock.vendors.close.lead.model import Contact
@@ -26,7 +26,7 @@ class ContactBody(NamedTuple):
     """The sent fields of a contact."""
 
     fields: Mapping[str, Any]
-    custom: Sequence[Change] = ()
+    custom: Sequence[ValueChange] = ()
     id: int | None = None
     """The contact to change; None for a new one."""
 

@@ -31,7 +31,7 @@ _ORDER: Final = ("", ".remove", ".add")
 """The forms of a key, in the order in which they take effect."""
 
 
-class Change(NamedTuple):
+class ValueChange(NamedTuple):
     """A change of one field."""
 
     field_id: int
@@ -75,7 +75,7 @@ class CustomFieldIndex:
 
 def read(
     context: Context, object_: str, sent: Mapping[str, Any], errors: dict[str, Any], *, is_new: bool
-) -> Sequence[Change]:
+) -> Sequence[ValueChange]:
     """Return the changes that a body contains. Add the errors to `errors`, each under its key as it was sent.
 
     A name of no field is ignored in a request of the API, and an error in one of the control plane.
@@ -84,7 +84,7 @@ def read(
     if not named:
         return ()
     known = CustomFieldIndex(context, queries.fields_without_choices(context, object_))
-    changes: list[Change] = []
+    changes: list[ValueChange] = []
     for text, value in named:
         field, form = known.split(text)
         try:
@@ -109,16 +109,16 @@ def _named(sent: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield key.removeprefix(_KEY), value
 
 
-def _change(context: Context, known: Any, form: str, value: Any, *, is_new: bool) -> Change:
+def _change(context: Context, known: Any, form: str, value: Any, *, is_new: bool) -> ValueChange:
     field = records.get(context, CustomField, known.id) if known.type == "choices" else known
     if form and (is_new or not field.accepts_multiple_values):
         raise ValueError(NOT_MULTIPLE)
     if form:
-        return Change(field.id, form, [] if value is None else [types.reader(context, field)(value)])
-    return Change(field.id, form, types.read(context, field, value))
+        return ValueChange(field.id, form, [] if value is None else [types.reader(context, field)(value)])
+    return ValueChange(field.id, form, types.read(context, field, value))
 
 
-def apply(context: Context, record_id: int, changes: Iterable[Change]) -> bool:
+def apply(context: Context, record_id: int, changes: Iterable[ValueChange]) -> bool:
     """Change the values of a record. Return True if they differ afterwards."""
     changes = list(changes)
     if not changes:

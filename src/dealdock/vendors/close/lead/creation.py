@@ -7,7 +7,7 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
-from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import reading
 from dealdock.vendors.close.lead.model import Lead
@@ -18,7 +18,7 @@ from dealdock.vendors.close.search.words import words
 _DEFAULTS: Final[Mapping[str, Any]] = {"name": "", "description": "", "url": None, "addresses": (), "status_id": None}
 
 
-def add(context: Context, custom: Sequence[Change] = (), **fields: Any) -> int:
+def add(context: Context, custom: Sequence[ValueChange] = (), **fields: Any) -> int:
     """Add a lead with its activity, and return its id. The default status is the organization's first."""
     columns = {**_DEFAULTS, **fields}
     if columns["status_id"] is None:

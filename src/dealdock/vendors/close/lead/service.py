@@ -10,7 +10,7 @@ from dealdock.vendors.close.contact import service as contacts
 from dealdock.vendors.close.contact.service import ContactBody
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
-from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming, reading
 from dealdock.vendors.close.lead.model import Contact, Lead
@@ -42,7 +42,7 @@ class LeadBody(NamedTuple):
     """The sent fields of a lead."""
 
     fields: Mapping[str, Any]
-    custom: Sequence[Change]
+    custom: Sequence[ValueChange]
     contacts: Sequence[ContactBody]
 
 

@@ -8,7 +8,7 @@ from dealdock.platform.records.models import User
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
-from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD
 from dealdock.vendors.close.opportunity.record import Record
@@ -47,7 +47,7 @@ class Sent(NamedTuple):
     """A body that was read."""
 
     columns: dict[str, Any]
-    customs: Sequence[Change]
+    customs: Sequence[ValueChange]
 
 
 def read(context: Context, sent: Mapping[str, Any], before: Record | None = None) -> Sent:

@@ -9,7 +9,7 @@ from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
-from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.opportunity import queries
 from dealdock.vendors.close.opportunity.layout import opportunity
@@ -34,7 +34,7 @@ _LOGGED: Final = frozenset({"status_id", "date_won", "value", "value_period", "c
 """The columns whose change leaves an event."""
 
 
-def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> dict[str, Any]:
+def create(context: Context, columns: Mapping[str, Any], customs: Sequence[ValueChange] = ()) -> dict[str, Any]:
     """Add an opportunity with a lead and a status. Return it as its read shows it."""
     stored_limits.check(context, Opportunity, columns["lead_id"])
     row = {"user_id": context.user_id, **DEFAULTS, **columns}
@@ -47,7 +47,7 @@ def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Chang
 
 
 def change(
-    context: Context, record: Record, columns: Mapping[str, Any], customs: Sequence[Change] = ()
+    context: Context, record: Record, columns: Mapping[str, Any], customs: Sequence[ValueChange] = ()
 ) -> dict[str, Any]:
     """Change these columns and custom values of an opportunity. Return it as its read shows it."""
     before = record._asdict()

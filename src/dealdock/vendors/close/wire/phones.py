@@ -15,7 +15,7 @@ _COUNTRIES: Final = {plan.code: country for country, plan in PLANS.items() if pl
 _CODES: Final = sorted({plan.code for plan in PLANS.values()}, key=len, reverse=True)
 
 
-class Number(NamedTuple):
+class NumberParts(NamedTuple):
     """A stored number in parts."""
 
     code: str
@@ -23,7 +23,7 @@ class Number(NamedTuple):
     rest: str
 
     @classmethod
-    def of(cls, phone: str) -> "Number":
+    def of(cls, phone: str) -> "NumberParts":
         """Return the parts of a stored number: a plus sign and digits."""
         digits = phone.removeprefix("+")
         code = next((code for code in _CODES if digits.startswith(code)), "")
@@ -49,7 +49,7 @@ def stored(text: str, country: str) -> str | None:
 
 def country(phone: str) -> str | None:
     """Return the country of a number; None if the number is not valid."""
-    number = Number.of(phone)
+    number = NumberParts.of(phone)
     if number.code == _NORTH_AMERICA:
         return _north_american_country(number.rest)
     found = _COUNTRIES.get(number.code)
@@ -60,7 +60,7 @@ def country(phone: str) -> str | None:
 
 def formatted(phone: str) -> str:
     """Return a number for people, such as `+1 650-555-0100`."""
-    code, rest = Number.of(phone)
+    code, rest = NumberParts.of(phone)
     if not code:
         return phone
     match country(phone):
@@ -77,7 +77,7 @@ def formatted(phone: str) -> str:
 
 def time_zone(phone: str) -> str | None:
     """Return the time zone of a number in North America, by its area code; None if it is not known."""
-    number = Number.of(phone)
+    number = NumberParts.of(phone)
     return _ZONE_OF.get(number.rest[:3]) if number.code == _NORTH_AMERICA and country(phone) else None
 
 

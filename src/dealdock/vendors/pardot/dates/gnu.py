@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from dealdock.vendors.pardot.dates import zones
 from dealdock.vendors.pardot.dates.error import InvalidDate
 from dealdock.vendors.pardot.dates.gnu_formats import grammar
-from dealdock.vendors.pardot.dates.gnu_parts import Parts
+from dealdock.vendors.pardot.dates.gnu_parts import GnuParts
 from dealdock.vendors.pardot.dates.scanner import is_joint
 
 _BLANKS = " \t\n\v\f\r"
@@ -63,8 +63,8 @@ def _without_comments(text: str) -> str:
     return " ".join([*kept, text[at:]])
 
 
-def _parts(text: str, now: datetime) -> Parts:
-    parts, at, last = Parts(now), 0, None
+def _parts(text: str, now: datetime) -> GnuParts:
+    parts, at, last = GnuParts(now), 0, None
     while at < len(text):
         if text[at] in _BLANKS or is_joint(text, at, last):
             at += 1

@@ -6,7 +6,7 @@ from functools import cache
 from re import Match
 
 from dealdock.vendors.pardot.dates import gnu_readers as read
-from dealdock.vendors.pardot.dates.gnu_parts import PartKind, Parts
+from dealdock.vendors.pardot.dates.gnu_parts import GnuPartKind, GnuParts
 from dealdock.vendors.pardot.dates.notation import pattern
 from dealdock.vendors.pardot.dates.scanner import Format, Grammar
 from dealdock.vendors.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNITS, GNU_WEEKDAYS, MONTHS
@@ -74,39 +74,39 @@ _SYMBOLS = {
     "digits": _number("digits"),
 }
 
-_FORMATS: tuple[tuple[PartKind, str, Callable[[Parts, Match[str]], None]], ...] = (
+_FORMATS: tuple[tuple[GnuPartKind, str, Callable[[GnuParts, Match[str]], None]], ...] = (
     # Calendar date items
-    (PartKind.DATE, "month slash day (slash year)?", read.date_with_slashes),
-    (PartKind.DATE, "year dashmonth dashday", read.date),
-    (PartKind.DATE, "day named dashyear", read.date),
-    (PartKind.DATE, "day named year?", read.date),
-    (PartKind.DATE, "named day (comma year)?", read.date),
-    (PartKind.DATE, "named dashday dashyear", read.date),
+    (GnuPartKind.DATE, "month slash day (slash year)?", read.date_with_slashes),
+    (GnuPartKind.DATE, "year dashmonth dashday", read.date),
+    (GnuPartKind.DATE, "day named dashyear", read.date),
+    (GnuPartKind.DATE, "day named year?", read.date),
+    (GnuPartKind.DATE, "named day (comma year)?", read.date),
+    (GnuPartKind.DATE, "named dashday dashyear", read.date),
     # Combined date and time of day items
-    (PartKind.TIME, "year dashmonth dashday tee hour colon minute (colon second)? offset?", read.date_and_time),
+    (GnuPartKind.TIME, "year dashmonth dashday tee hour colon minute (colon second)? offset?", read.date_and_time),
     # Time of day items
-    (PartKind.TIME, "hour (colon minute (colon second)?)? meridian", read.time_of_day),
-    (PartKind.TIME, "hour colon minute (colon second)? offset?", read.time_of_day),
-    (PartKind.TIME, "hour offset nounit", read.time_of_day),
+    (GnuPartKind.TIME, "hour (colon minute (colon second)?)? meridian", read.time_of_day),
+    (GnuPartKind.TIME, "hour colon minute (colon second)? offset?", read.time_of_day),
+    (GnuPartKind.TIME, "hour offset nounit", read.time_of_day),
     # Time zone items
-    (PartKind.ZONE, "zone (dst | offset nounit)?", read.zone),
+    (GnuPartKind.ZONE, "zone (dst | offset nounit)?", read.zone),
     # Day of week items
-    (PartKind.WEEKDAY, "weekday comma?", read.weekday),
-    (PartKind.WEEKDAY, "ordinal weekday", read.weekday),
-    (PartKind.WEEKDAY, "count weekday", read.weekday),
+    (GnuPartKind.WEEKDAY, "weekday comma?", read.weekday),
+    (GnuPartKind.WEEKDAY, "ordinal weekday", read.weekday),
+    (GnuPartKind.WEEKDAY, "count weekday", read.weekday),
     # Relative items in date strings
-    (PartKind.RELATIVE, "amount? unit way?", read.relative),
-    (PartKind.RELATIVE, "ordinal unit way?", read.relative),
-    (PartKind.RELATIVE, "decimal seconds way?", read.decimal_seconds),
-    (PartKind.RELATIVE, "shift", read.shift),
+    (GnuPartKind.RELATIVE, "amount? unit way?", read.relative),
+    (GnuPartKind.RELATIVE, "ordinal unit way?", read.relative),
+    (GnuPartKind.RELATIVE, "decimal seconds way?", read.decimal_seconds),
+    (GnuPartKind.RELATIVE, "shift", read.shift),
     # Pure numbers in date strings
-    (PartKind.NUMBER, "digits", read.number),
-    (PartKind.NUMBER, "digits signed unit", read.number_and_relative),
+    (GnuPartKind.NUMBER, "digits", read.number),
+    (GnuPartKind.NUMBER, "digits signed unit", read.number_and_relative),
     # Time zone items: other spellings, and the names of the user's own zone
-    (PartKind.ZONE, "name dst?", read.zone),
+    (GnuPartKind.ZONE, "name dst?", read.zone),
 )
 
 
 @cache
-def grammar() -> Grammar[PartKind, Parts]:
+def grammar() -> Grammar[GnuPartKind, GnuParts]:
     return Grammar([Format(kind, pattern(notation, _SYMBOLS), reader) for kind, notation, reader in _FORMATS])

@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.dates.error import InvalidDate
 from dealdock.vendors.pardot.dates.relative import Relative
 
 
-class PartKind(Enum):
+class GnuPartKind(Enum):
     """The kind of an item in the text."""
 
     DATE = auto()
@@ -19,7 +19,7 @@ class PartKind(Enum):
     NUMBER = auto()
 
 
-class Parts:
+class GnuParts:
     """The parts read so far: at most one date, one time, one weekday and one zone."""
 
     day: date | None = None

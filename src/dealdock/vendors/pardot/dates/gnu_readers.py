@@ -6,7 +6,7 @@ from re import Match
 
 from dealdock.vendors.pardot.dates import zones
 from dealdock.vendors.pardot.dates.error import InvalidDate, refuse_if
-from dealdock.vendors.pardot.dates.gnu_parts import Parts
+from dealdock.vendors.pardot.dates.gnu_parts import GnuParts
 from dealdock.vendors.pardot.dates.relative import Relative
 from dealdock.vendors.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNITS, GNU_WEEKDAYS, MONTHS
 
@@ -16,14 +16,14 @@ _NOON = 12
 _OLDEST = 69  # the oldest two-digit year; in PHP it is 70
 
 
-def date(parts: Parts, found: Found) -> None:
+def date(parts: GnuParts, found: Found) -> None:
     group = found.groupdict()
     named = group.get("named")
     month = MONTHS[named.lower().rstrip(".")] if named else int(group["month"])
     _set_day(parts, group.get("year"), month, int(group["day"]))
 
 
-def date_with_slashes(parts: Parts, found: Found) -> None:
+def date_with_slashes(parts: GnuParts, found: Found) -> None:
     """Read month, day, year, or year, month, day if the first number has four digits."""
     numbers = found.groups()
     if len(numbers[0]) >= len("yyyy") and numbers[2]:
@@ -33,7 +33,7 @@ def date_with_slashes(parts: Parts, found: Found) -> None:
     _set_day(parts, year, int(month), int(day))
 
 
-def time_of_day(parts: Parts, found: Found) -> None:
+def time_of_day(parts: GnuParts, found: Found) -> None:
     group = found.groupdict()
     hour, meridian = int(group["hour"]), group.get("meridian")
     if meridian:
@@ -45,12 +45,12 @@ def time_of_day(parts: Parts, found: Found) -> None:
         parts.zone = _offset(group["offset"])
 
 
-def date_and_time(parts: Parts, found: Found) -> None:
+def date_and_time(parts: GnuParts, found: Found) -> None:
     date(parts, found)
     time_of_day(parts, found)
 
 
-def zone(parts: Parts, found: Found) -> None:
+def zone(parts: GnuParts, found: Found) -> None:
     """Read a zone name, ignoring full stops. It may have an offset to add, or DST, which adds an hour.
 
     Names of the user's own zone take precedence, except UTC's. They are valid only in their season.
@@ -69,7 +69,7 @@ def zone(parts: Parts, found: Found) -> None:
     parts.zone = ahead + timedelta(hours=dst) + (_offset(offset) if offset else timedelta(0))
 
 
-def weekday(parts: Parts, found: Found) -> None:
+def weekday(parts: GnuParts, found: Found) -> None:
     refuse_if(parts.weekday is not None)
     group = found.groupdict()
     ordinal, count = group.get("ordinal"), group.get("count")
@@ -77,7 +77,7 @@ def weekday(parts: Parts, found: Found) -> None:
     parts.weekday = (GNU_ORDINALS[ordinal.lower()] if ordinal else int(count or 0), day)
 
 
-def relative(parts: Parts, found: Found) -> None:
+def relative(parts: GnuParts, found: Found) -> None:
     """Read a relative amount, which is 1 if there is no number: `week ago`, `3 days hence`."""
     group = found.groupdict()
     ordinal, amount = group.get("ordinal"), group.get("amount")
@@ -87,23 +87,23 @@ def relative(parts: Parts, found: Found) -> None:
     _add(parts, unit, count * times * way)
 
 
-def decimal_seconds(parts: Parts, found: Found) -> None:
+def decimal_seconds(parts: GnuParts, found: Found) -> None:
     sign = -1 if found["amount"].startswith("-") else 1
     way = -1 if (found["way"] or "").lower() == "ago" else 1
     _add(parts, "seconds", int("".join(found["amount"].split())) * way)
     _add(parts, "microseconds", int(found["fraction"][:6].ljust(6, "0")) * sign * way)
 
 
-def shift(parts: Parts, found: Found) -> None:
+def shift(parts: GnuParts, found: Found) -> None:
     _add(parts, "days", GNU_DAYS[found["shift"].lower()])
 
 
-def number_and_relative(parts: Parts, found: Found) -> None:
+def number_and_relative(parts: GnuParts, found: Found) -> None:
     number(parts, found)
     relative(parts, found)
 
 
-def number(parts: Parts, found: Found) -> None:
+def number(parts: GnuParts, found: Found) -> None:
     """Read the year that the preceding date lacks, YYYYMMDD, HHMM, or an hour ("Pure numbers in date strings")."""
     digits = found["digits"]
     lacks_year = parts.day is not None and not parts.has_year and parts.relative is None
@@ -137,17 +137,17 @@ def _offset(text: str) -> timedelta:
     return ahead
 
 
-def _set_day(parts: Parts, year: str | None, month: int, day: int) -> None:
+def _set_day(parts: GnuParts, year: str | None, month: int, day: int) -> None:
     refuse_if(parts.day is not None)
     parts.day = calendar_date(_year(year) if year else parts.now.year, month, day)
     parts.has_year = bool(year)
 
 
-def _set_clock(parts: Parts, hour: int, minute: int = 0, second: int = 0) -> None:
+def _set_clock(parts: GnuParts, hour: int, minute: int = 0, second: int = 0) -> None:
     refuse_if(parts.clock is not None)
     parts.clock = time(hour, minute, second)
 
 
-def _add(parts: Parts, unit: str, amount: int) -> None:
+def _add(parts: GnuParts, unit: str, amount: int) -> None:
     parts.relative = parts.relative or Relative()
     parts.relative.add(unit, amount)

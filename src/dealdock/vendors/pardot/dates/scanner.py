@@ -7,25 +7,25 @@ from typing import Generic, NamedTuple, TypeVar
 
 from dealdock.platform.first_use import cached_property
 
-Kind = TypeVar("Kind")
+FormatKind = TypeVar("FormatKind")
 Parts = TypeVar("Parts")
 
 _NAME = re.compile(r"\(\?P<\w+>")
 _COLON = re.compile(r":[0-9]{1,2}:[0-9]")
 
 
-class Format(NamedTuple, Generic[Kind, Parts]):
+class Format(NamedTuple, Generic[FormatKind, Parts]):
     """A format: its kind, its regular expression and its reader."""
 
-    kind: Kind
+    kind: FormatKind
     pattern: str
     read: Callable[[Parts, Match[str]], None]
 
 
-class Grammar(Generic[Kind, Parts]):
+class Grammar(Generic[FormatKind, Parts]):
     """A list of formats. The longest match wins; of equal matches, the first."""
 
-    def __init__(self, formats: Sequence[Format[Kind, Parts]]) -> None:
+    def __init__(self, formats: Sequence[Format[FormatKind, Parts]]) -> None:
         self._formats = formats
 
     @cached_property
@@ -33,7 +33,7 @@ class Grammar(Generic[Kind, Parts]):
         """Return one pattern that measures the match of every format: a group in a lookahead for each."""
         return re.compile("".join(f"(?=({_NAME.sub('(?:', form.pattern)})|)" for form in self._formats), re.ASCII)
 
-    def longest(self, text: str, at: int) -> tuple[Format[Kind, Parts], Match[str]] | None:
+    def longest(self, text: str, at: int) -> tuple[Format[FormatKind, Parts], Match[str]] | None:
         found = self._all.match(text, at)
         ends = [end for _, end in found.regs] if found else [at]
         furthest = max(ends)

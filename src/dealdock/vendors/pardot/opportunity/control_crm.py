@@ -33,7 +33,7 @@ router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the
 
 T = TypeVar("T")
 
-Opportunity: Final = shown_model(OPPORTUNITY)
+ShownOpportunity: Final = shown_model(OPPORTUNITY)
 _ARRIVAL: Final = {
     "crm_fid": "006000000000001AAA",
     "name": "From the CRM",
@@ -96,7 +96,7 @@ class Arrival(Change):
     "",
     operation_id="add_crm_opportunity",
     status_code=HTTPStatus.CREATED,
-    response_model=Opportunity,
+    response_model=ShownOpportunity,
     openapi_extra=example_body(_ARRIVAL),
 )
 def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
@@ -110,7 +110,7 @@ def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
     return _written(sandbox, account_id, work)
 
 
-@router.get("/{fid}", operation_id="read_crm_opportunity", response_model=Opportunity)
+@router.get("/{fid}", operation_id="read_crm_opportunity", response_model=ShownOpportunity)
 def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
     """Return one of the CRM's opportunities, as the account has it."""
 
@@ -122,7 +122,10 @@ def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
 
 
 @router.patch(
-    "/{fid}", operation_id="change_crm_opportunity", response_model=Opportunity, openapi_extra=example_body(_CHANGE)
+    "/{fid}",
+    operation_id="change_crm_opportunity",
+    response_model=ShownOpportunity,
+    openapi_extra=example_body(_CHANGE),
 )
 def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) -> Any:
     """Change only the given fields. `prospects` replaces the linked prospects: all others are unlinked."""

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dealdock.vendors.pardot.opportunity import queries
-from dealdock.vendors.pardot.opportunity.queries import Depth, Record
+from dealdock.vendors.pardot.opportunity.queries import Depth, OpportunityRecord
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import Document
@@ -19,26 +19,26 @@ DEPTHS: Final[dict[Output, Depth]] = {
 }
 
 
-def opportunity(record: Record, output: Output, zone: ZoneInfo) -> Document:
+def opportunity(record: OpportunityRecord, output: Output, zone: ZoneInfo) -> Document:
     """Return the document of an opportunity at an output level, with timestamps in the user's zone."""
-    depth = DEPTHS[output]
-    document: Document = {"id": record.id}
+    depth, fields = DEPTHS[output], record.fields
+    document: Document = {"id": fields.id}
     if depth == "fields":
-        document["campaign_id"] = record.campaign_id
+        document["campaign_id"] = fields.campaign_id
     document |= {
-        "name": record.name,
-        "value": Decimal(record.value).scaleb(-2),
-        "probability": record.probability,
-        "type": record.type,
-        "stage": record.stage,
-        "status": record.status,
+        "name": fields.name,
+        "value": Decimal(fields.value).scaleb(-2),
+        "probability": fields.probability,
+        "type": fields.type,
+        "stage": fields.stage,
+        "status": fields.status,
     }
-    if record.closed_at is not None:
-        document["closed_at"] = moment_in(record.closed_at, zone)
-    document["created_at"] = moment_in(record.created_at, zone)
-    document["updated_at"] = moment_in(record.updated_at, zone)
+    if fields.closed_at is not None:
+        document["closed_at"] = moment_in(fields.closed_at, zone)
+    document["created_at"] = moment_in(fields.created_at, zone)
+    document["updated_at"] = moment_in(fields.updated_at, zone)
     if depth != "fields":
-        document["campaign"] = {"id": record.campaign_id, "name": record.campaign_name}
+        document["campaign"] = {"id": fields.campaign_id, "name": fields.campaign_name}
         document["prospects"] = {
             "prospect": [dict(zip(queries.PROSPECT, row, strict=True)) for row in record.prospects]
         }

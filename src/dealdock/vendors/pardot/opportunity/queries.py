@@ -1,6 +1,7 @@
 """Queries for opportunities: one, a page, or all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
@@ -8,6 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select,
 from dealdock.platform.database.selection import Selection, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
+from dealdock.platform.records.base import Moment, Money
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.queries import Queries
@@ -26,22 +28,20 @@ MAX_PROSPECTS: Final = 20_000
 PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
 """The columns of an opportunity's prospect."""
 
-# Built once, since building the statements costs more than executing them.
+_NOT_SHOWN: Final = frozenset({"dataset_id", "crm_fid", "deleted"})
+_COLUMNS: Final = [column for column in Opportunity.__table__.c if column.name not in _NOT_SHOWN]
 _SELECT: Final = select(
-    Opportunity.id,
-    Opportunity.campaign_id,
-    Campaign.name.label("campaign_name"),
-    Opportunity.name,
-    type_coerce(Opportunity.value, BigInteger).label("value"),
-    Opportunity.probability,
-    Opportunity.type,
-    Opportunity.stage,
-    Opportunity.status,
     *(
-        type_coerce(moment, BigInteger).label(moment.key)
-        for moment in (Opportunity.closed_at, Opportunity.created_at, Opportunity.updated_at)
+        type_coerce(column, BigInteger).label(column.name) if isinstance(column.type, Moment | Money) else column
+        for column in _COLUMNS
     ),
+    Campaign.name.label("campaign_name"),
 ).join(Campaign, (Campaign.dataset_id == Opportunity.dataset_id) & (Campaign.id == Opportunity.campaign_id))
+COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
+"""The columns of an opportunity as read, and `campaign_name`."""
+_fields: Final[Callable[[Sequence[Any]], Any]] = namedtuple("Fields", COLUMNS)._make  # type: ignore[attr-defined]  # noqa: PYI024 (its fields are data)
+
+# Built once, since building the statements costs more than executing them.
 _QUERIES: Final = Queries(_SELECT, Opportunity)
 _ONE: Final = Statement(
     _SELECT.where(
@@ -69,24 +69,14 @@ _PROSPECTS_OF_ONE: Final = Statement(
 _PROSPECTS_OF_MANY: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id.in_(bindparam("ids", expanding=True)))
 
 
-class Record(NamedTuple):
+class OpportunityRecord(NamedTuple):
     """An opportunity as read: its columns, and its prospects and activities if requested.
 
-    `value` is in cents and timestamps are seconds since 1970, because most rows are only written to a response.
+    Amounts are in cents and timestamps are seconds since 1970, because most rows are only written to a response.
     """
 
-    id: int
-    campaign_id: int
-    campaign_name: str
-    name: str
-    value: int
-    probability: int
-    type: str | None
-    stage: str | None
-    status: str
-    closed_at: int | None
-    created_at: int
-    updated_at: int
+    fields: Any
+    """The `COLUMNS`, as attributes."""
     prospects: Sequence[tuple[Any, ...]] = ()
     activities: Sequence[tuple[Any, ...]] = ()
 
@@ -98,7 +88,7 @@ def read(
     depth: Depth = "activities",
     *,
     activities: Sequence[Mapping[str, Any]] | None = None,
-) -> Record:
+) -> OpportunityRecord:
     """Return the live opportunity with this id. Raise `RecordError(NO_OPPORTUNITY)`.
 
     `activities`: the columns of all its activities, if this transaction has just written them, so that they need not be
@@ -108,28 +98,31 @@ def read(
     found = _ONE.tuples(db, one)
     if not found:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
+    fields = _fields(found[0])
     linked = () if depth == "fields" else _PROSPECTS_OF_ONE.tuples(db, one)
     prospects = [row[:-1] for row in linked if row[0] is not None]  # a deleted one has no columns
     written = activities if depth == "activities" else ()
     if written is None:
         shown = visitor_activity_queries.of_opportunity(db, account, opportunity_id)[::-1]
     else:
-        campaign = found[0][1:3]
+        campaign = fields.campaign_id, fields.campaign_name
         shown = [visitor_activity_queries.as_read(each, *campaign) for each in written]
-    return Record._make((*found[0], prospects, shown))
+    return OpportunityRecord(fields, prospects, shown)
 
 
-def query(db: Connection, account: AccountContext, selection: Selection, depth: Depth = "prospects") -> list[Record]:
+def query(
+    db: Connection, account: AccountContext, selection: Selection, depth: Depth = "prospects"
+) -> list[OpportunityRecord]:
     """Return a page of opportunities, each read to the given depth. Raises `RequestRefused` for too many prospects."""
-    rows = _QUERIES.page(db, account.dataset_id, selection)
+    rows = [*map(_fields, _QUERIES.page(db, account.dataset_id, selection))]
     if depth == "fields" or not rows:
-        return [Record(*row) for row in rows]
-    prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
+        return [*map(OpportunityRecord, rows)]
+    prospects: dict[int, list[tuple[Any, ...]]] = {row.id: [] for row in rows}
     linked = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
     for prospect in rows_within(linked, MAX_PROSPECTS, lambda row: row.company):
         if prospect[0] is not None:
             prospects[prospect[-1]].append(prospect[:-1])
-    return [Record._make((*row, prospects[row[0]], ())) for row in rows]
+    return [OpportunityRecord(row, prospects[row.id]) for row in rows]
 
 
 def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> list[dict[str, Any]]:
@@ -150,9 +143,11 @@ def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id:
     return [{**row._asdict(), "prospects": linked[row.id]} for row in found]
 
 
-def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[Record]]:
+def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[OpportunityRecord]]:
     """Return the results of `query` in batches, only the fields."""
-    return ([Record(*row) for row in rows] for rows in _QUERIES.stream(db, account.dataset_id, selection))
+    return (
+        [*map(OpportunityRecord, map(_fields, rows))] for rows in _QUERIES.stream(db, account.dataset_id, selection)
+    )
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from dealdock.vendors.pardot.opportunity import layout, queries, service
 from dealdock.vendors.pardot.opportunity.criteria import QUERY
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
-from dealdock.vendors.pardot.opportunity.queries import Record
+from dealdock.vendors.pardot.opportunity.queries import OpportunityRecord
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
@@ -79,7 +79,7 @@ def query(call: CurrentCall) -> PageResult:
     output: Output = "simple" if call.output == "full" else call.output
     db, account, zone = call.db, call.account, call.zone
 
-    def documents(records: Iterable[Record]) -> list[Document]:
+    def documents(records: Iterable[OpportunityRecord]) -> list[Document]:
         return [layout.opportunity(record, output, zone) for record in records]
 
     source = Source(

@@ -11,6 +11,7 @@ from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import datasets
+from dealdock.platform.records.kind import defaults
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, TOO_MANY_PROSPECTS
@@ -23,6 +24,7 @@ from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS, Event
 
 MAX_PROSPECTS: Final = 1_000
 """The prospects of an opportunity. It is ours: Pardot documents none."""
+_DEFAULTS: Final = defaults(Opportunity)
 _COLUMNS: Final = [column.name for column in Opportunity.__table__.c if column.name != "campaign_id"]
 _CAMPAIGN: Final = campaign_service.given_or_default(
     bindparam("given_campaign_id", type_=BigInteger), bindparam("own_dataset_id", type_=BigInteger)
@@ -61,9 +63,9 @@ def create(
 ) -> Created:
     """Add an opportunity that is linked to existing prospects.
 
-    `fields` are columns by name. The default campaign is the account's; the default status is Open.
+    `fields` are columns by name. A campaign that is not given is the account's default one.
     """
-    row = {"type": None, "stage": None, "status": "Open", "closed_at": None, "crm_fid": None, **fields}
+    row = {**_DEFAULTS, **fields}
     campaign = {"given_campaign_id": row.pop("campaign_id", None), "own_dataset_id": account.dataset_id}
     events = [Event(Type.CREATED, prospect_ids)]
     if row["status"] != "Open":

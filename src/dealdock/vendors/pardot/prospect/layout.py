@@ -11,7 +11,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.custom_field.service import NUMBER
 from dealdock.vendors.pardot.list.layout import prospect_list
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.prospect.queries import Depth, Record
+from dealdock.vendors.pardot.prospect.queries import Depth, ProspectRecord
 from dealdock.vendors.pardot.prospect.related import CustomValues
 from dealdock.vendors.pardot.user.layout import user
 from dealdock.vendors.pardot.visitor.layout import visitor
@@ -44,7 +44,12 @@ NAMES_IN_MOBILE: Final = ("id", "first_name", "last_name", "email", "company")
 
 
 def prospect(
-    record: Record, output: Output, account: AccountContext, zone: ZoneInfo, *, fields: Collection[str] | None = None
+    record: ProspectRecord,
+    output: Output,
+    account: AccountContext,
+    zone: ZoneInfo,
+    *,
+    fields: Collection[str] | None = None,
 ) -> Document:
     """Return the document of a prospect at an output level, with timestamps in the user's zone.
 
@@ -92,7 +97,7 @@ def _recent_interaction(at: datetime | None, zone: ZoneInfo) -> str:
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _nodes(record: Record, account: AccountContext, zone: ZoneInfo) -> Document:
+def _nodes(record: ProspectRecord, account: AccountContext, zone: ZoneInfo) -> Document:
     """Return the nested single objects that exist."""
     row = record.fields
     document: Document = {"campaign": {"id": row.campaign_id, "name": row.campaign_name}}
@@ -118,7 +123,7 @@ def _number(text: str) -> Value:
         return text
 
 
-def _related(record: Record, zone: ZoneInfo) -> Document:
+def _related(record: ProspectRecord, zone: ZoneInfo) -> Document:
     """Return the profile and the nested lists of objects."""
     activities = [visitor_activity(activity, zone, "in_prospect") for activity in record.activities]
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]

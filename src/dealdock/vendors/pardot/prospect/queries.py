@@ -25,7 +25,7 @@ Depth = Literal["fields", "custom", "nodes", "related"]
 """The depth of a read: columns; then custom fields; then user and last activity; then all activities and lists."""
 
 
-class Record(NamedTuple):
+class ProspectRecord(NamedTuple):
     """A prospect as read: its columns with `campaign_name`, and related records if requested."""
 
     fields: AnyRow
@@ -114,21 +114,23 @@ def read(
     depth: Depth = "related",
     *,
     most_activities: int | None = None,
-) -> list[Record]:
+) -> list[ProspectRecord]:
     """Return the prospects in the order of these ids. `most_activities` keeps only the newest activities of each."""
     found = db.execute(_THESE, {"dataset_id": account.dataset_id, "ids": prospect_ids}).all()
     records = {record.fields.id: record for record in _records(db, account, found, depth, most_activities)}
     return [records[prospect_id] for prospect_id in prospect_ids]
 
 
-def query(db: Connection, account: AccountContext, selection: Selection, depth: Depth = "nodes") -> list[Record]:
+def query(
+    db: Connection, account: AccountContext, selection: Selection, depth: Depth = "nodes"
+) -> list[ProspectRecord]:
     """Return a page of prospects."""
     return _records(db, account, db.execute(selection.page(_select(account), Prospect)).all(), depth)
 
 
-def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[Record]]:
+def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[ProspectRecord]]:
     """Return the results of `query` in batches, only the columns."""
-    return ([*map(Record, rows)] for rows in statements.stream(db, selection.page(_select(account), Prospect)))
+    return ([*map(ProspectRecord, rows)] for rows in statements.stream(db, selection.page(_select(account), Prospect)))
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:
@@ -160,19 +162,19 @@ def _select(account: AccountContext) -> Select[*tuple[Any, ...]]:
 
 def _records(
     db: Connection, account: AccountContext, found: Sequence[AnyRow], depth: Depth, most_activities: int | None = None
-) -> list[Record]:
+) -> list[ProspectRecord]:
     """Return the rows with their related records, reading each kind once for all rows."""
     ids = [row.id for row in found]
     if depth == "fields" or not ids:
-        return [Record(row) for row in found]
+        return [ProspectRecord(row) for row in found]
     custom = related.custom(db, account, ids)
     if depth == "custom":
-        return [Record(row, custom[row.id]) for row in found]
+        return [ProspectRecord(row, custom[row.id]) for row in found]
     users = related.users(db, account, {row.assigned_to_id for row in found} - {None})
     last = related.last_activities(db, account, [row.id for row in found if row.last_activity_at is not None])
     is_full = depth == "related"
     return [
-        Record(
+        ProspectRecord(
             row,
             custom[row.id],
             users.get(row.assigned_to_id),

@@ -6,7 +6,7 @@ from typing import Final
 from dealdock.vendors.pardot.prospect import batch, identity, layout, owner, queries, service, writing
 from dealdock.vendors.pardot.prospect.criteria import QUERY
 from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields
-from dealdock.vendors.pardot.prospect.queries import Record
+from dealdock.vendors.pardot.prospect.queries import ProspectRecord
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
@@ -140,7 +140,7 @@ def query(call: CurrentCall) -> Document | PageResult:
     fields = call.parameters.several("fields") or None
     db, account, zone = call.db, call.account, call.zone
 
-    def documents(records: Iterable[Record]) -> list[Document]:
+    def documents(records: Iterable[ProspectRecord]) -> list[Document]:
         return [layout.prospect(record, output, account, zone, fields=fields) for record in records]
 
     source = Source(

@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Update, case, func, select, update
 
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.scenes.row_maker import Transactions
+from dealdock.platform.scenes.row_maker import Runner
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
@@ -16,7 +16,7 @@ NO_SCORE: Final = -(2**63)
 _BATCH_ROWS: Final = 2000
 
 
-def count_scores(transactions: Transactions, account: AccountContext) -> None:
+def count_scores(transactions: Runner, account: AccountContext) -> None:
     """Set the scores that the scene does not give, by the prospects' activities.
 
     Call this when the activities of opportunities are written, but no others.
@@ -28,7 +28,7 @@ def count_scores(transactions: Transactions, account: AccountContext) -> None:
     _update(transactions, account, update(Prospect).where(*conditions).values(score=score))
 
 
-def find_last_activities(transactions: Transactions, account: AccountContext) -> None:
+def find_last_activities(transactions: Runner, account: AccountContext) -> None:
     """Set the last activity, if the scene does not give one, to the moment of the last activity that counts."""
     counted = visitor_activity_service.counts()
     last = select(func.max(VisitorActivity.created_at)).where(*_of_prospect(account), counted).scalar_subquery()
@@ -42,7 +42,7 @@ def shared_email(db: Connection, account: AccountContext) -> str | None:
     return db.scalar(found.group_by(Prospect.email_key).having(func.count() > 1).limit(1))
 
 
-def _update(transactions: Transactions, account: AccountContext, change: Update) -> None:
+def _update(transactions: Runner, account: AccountContext, change: Update) -> None:
     """Update the account's prospects in batches, each in a transaction."""
     last = 0
     while True:

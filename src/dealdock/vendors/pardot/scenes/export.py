@@ -35,7 +35,7 @@ Rows = Sequence[AnyRow]
 Records = Sequence[JsonObject]
 
 _SECRETS: Final = ("password", "password_hash", "user_key", "user_key_hash")
-_USER: Final = tuple(dict.fromkeys(("id", "email", *_SECRETS, *forms.User.model_fields)))
+_USER: Final = tuple(dict.fromkeys(("id", "email", *_SECRETS, *forms.PardotUser.model_fields)))
 """The fields of a user, in order."""
 
 _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED_KEYS}
@@ -86,9 +86,9 @@ def settings(db: Connection, account: AccountContext) -> JsonObject:
     read = {
         "id": account.account_id,
         **{name: plain(known[name]) for name in forms.SETTINGS},
-        "limits": filled({name: known[f"{name}_limit"] for name in forms.Limits.model_fields}) or None,
-        "scoring": {name: known[f"score_{name}"] for name in forms.Scoring.model_fields},
-        "switches": filled({name: plain(known[name]) for name in forms.Switches.model_fields}),
+        "limits": filled({name: known[f"{name}_limit"] for name in forms.SceneLimits.model_fields}) or None,
+        "scoring": {name: known[f"score_{name}"] for name in forms.SceneScoring.model_fields},
+        "switches": filled({name: plain(known[name]) for name in forms.SceneSwitches.model_fields}),
         "clock": known["clock"],
         "created_at": plain(known["created_at"]),
         "updated_at": plain(known["updated_at"]),
@@ -108,7 +108,7 @@ def _users(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
 
 
 def _user(row: AnyRow, key_hash: str | None) -> JsonObject:
-    user = record(forms.User, row, {})
+    user = record(forms.PardotUser, row, {})
     if row.password_hash == PUBLISHED.password_hash:
         del user["password_hash"]
         user["password"] = PUBLISHED.password

@@ -32,14 +32,14 @@ class PardotRecord(Record):
     id: Id = None
 
 
-class Limits(Record):
+class SceneLimits(Record):
     """The limits of an account's calls."""
 
     daily: SomeCount = None
     concurrent: SomeCount = None
 
 
-class Scoring(Record):
+class SceneScoring(Record):
     """The points by which an opportunity's events change a prospect's score."""
 
     created: Annotated[int, optional(50, _POINTS)] = 50
@@ -47,7 +47,7 @@ class Scoring(Record):
     lost: Annotated[int, optional(-100, _POINTS)] = -100
 
 
-class Switches(Record):
+class SceneSwitches(Record):
     """Switches that restrict calls of the API."""
 
     keys_in_query: FlagOnByDefault = True
@@ -58,7 +58,7 @@ class Switches(Record):
     addresses: list[Annotated[str, PlainValidator(values.network)]] | None = None
 
 
-class User(SceneUser):
+class PardotUser(SceneUser):
     """An API user. An absent password or key is generated with the user."""
 
     user_key: Annotated[str | None, optional(None, user_keys.user_key)] = None
@@ -81,7 +81,7 @@ SETTINGS = (
 """The fields of an account that are columns of the same name."""
 
 
-class Account(SceneAccount):
+class PardotAccount(SceneAccount):
     """An account: its settings, its users, its records."""
 
     connector: Annotated[Connector | None, optional(None, values.one_of(get_args(Connector)))] = None
@@ -99,9 +99,9 @@ class Account(SceneAccount):
     country: SomeText = None
     phone: SomeText = None
     fax: SomeText = None
-    limits: Annotated[Limits, Mapped] = Limits()
-    scoring: Annotated[Scoring, Mapped] = Scoring()
-    switches: Annotated[Switches, Mapped] = Switches()
+    limits: Annotated[SceneLimits, Mapped] = SceneLimits()
+    scoring: Annotated[SceneScoring, Mapped] = SceneScoring()
+    switches: Annotated[SceneSwitches, Mapped] = SceneSwitches()
     redirect_uris: list[Annotated[str, PlainValidator(values.redirect_uri)]] | None = None
     jwt_public_key: Annotated[str | None, optional(None, values.public_key)] = None
 

@@ -20,7 +20,7 @@ def _demo() -> Sequence[JsonObject]:
 
 
 SCENES: Final = replace(
-    scene_support("pardot", forms.Account, FORMS, Rows),
+    scene_support("pardot", forms.PardotAccount, FORMS, Rows),
     check=check.problems,
     check_in=check.problems_in,
     settings=export.settings,

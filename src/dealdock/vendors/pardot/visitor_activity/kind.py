@@ -23,7 +23,7 @@ class CheckedActivity(PardotRecord):
     """The checks of an activity in a scene."""
 
     @property
-    def described(self) -> kinds.Kind:
+    def described(self) -> kinds.ActivityType:
         """The row of the table of types that applies to it."""
         of: Any = self
         names = {*self.model_fields_set} | ({"opportunity_id"} if of.opportunity is not None else set())

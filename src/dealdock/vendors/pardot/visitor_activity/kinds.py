@@ -43,7 +43,7 @@ SESSION: Final = 5
 """The type that is stored but never shown."""
 
 
-class Kind(NamedTuple):
+class ActivityType(NamedTuple):
     """One line of the table."""
 
     type: int
@@ -53,11 +53,11 @@ class Kind(NamedTuple):
     moves_last_activity: bool  # of the prospect
 
 
-def _kinds() -> tuple[Kind, ...]:
+def _kinds() -> tuple[ActivityType, ...]:
     lines = files(__package__).joinpath("kinds.tsv").read_text(encoding="utf-8").splitlines()[1:]
     rows = (line.split("\t") for line in lines)
     return tuple(
-        Kind(int(type_), name, tuple(ids.split()), details, moves == "yes")  # type: ignore[arg-type]  # a word of three
+        ActivityType(int(type_), name, tuple(ids.split()), details, moves == "yes")  # type: ignore[arg-type]  # a word of three
         for type_, name, ids, details, moves in rows
     )
 
@@ -72,7 +72,7 @@ ALWAYS_DETAILED: Final = frozenset(kind.type for kind in KINDS if kind.details =
 """The types whose details are shown even if they are empty."""
 
 
-def kind(type_: int, type_name: str | None = None, ids: Collection[str] = ()) -> Kind:
+def kind(type_: int, type_name: str | None = None, ids: Collection[str] = ()) -> ActivityType:
     """Return the kind with this type and name. Without a name, return the first of the type that has these ids."""
     named = [each for each in KINDS if each.type == type_ and type_name in {None, each.type_name}]
     fitting = [each for each in named if set(ids) <= set(each.id_fields)]
