@@ -35,7 +35,7 @@ __all__ = [
     "Contact",
     "ContactRole",
     "CustomField",
-    "Directory",
+    "DirectoryState",
     "JobPosting",
     "Opportunity",
     "Organization",
