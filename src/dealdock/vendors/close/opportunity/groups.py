@@ -17,7 +17,7 @@ from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.opportunity.record import Record
 from dealdock.vendors.close.user.naming import full_name
 from dealdock.vendors.close.wire.filters import Criteria
-from dealdock.vendors.close.wire.parameters import Group
+from dealdock.vendors.close.wire.parameters import ObjectGroup
 
 _NONE: Final = "none"
 """The key of the group without a date or user."""
@@ -76,14 +76,14 @@ def key_of(day: date, span: Span) -> str:
     return keys[span]
 
 
-def read(context: Context, by: Grouping, criteria: Criteria, records: Sequence[Record]) -> Iterator[Group]:
+def read(context: Context, by: Grouping, criteria: Criteria, records: Sequence[Record]) -> Iterator[ObjectGroup]:
     """Yield the groups of a page, whose opportunities are given in their order, each with its own aggregates."""
     currency = context.settings.currency
     found = [(key, list(group)) for key, group in groupby(records, key=by.key)]
     sums = _sums(context, by, criteria, [key for key, _ in found])
     for key, group in found:
         more = {**aggregates.shown(sums.get(key, ()), currency), **_key_fields(context, by, key, group[0])}
-        yield Group([opportunity(context, record) for record in group], more)
+        yield ObjectGroup([opportunity(context, record) for record in group], more)
 
 
 def _sums(context: Context, by: Grouping, criteria: Criteria, keys: Sequence[Any]) -> Mapping[Any, list[Sums]]:

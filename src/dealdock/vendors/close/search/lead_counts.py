@@ -159,7 +159,7 @@ class Domain:
         return equality(term, or_(Dependent(Contact, address).exist(context), host))
 
 
-class PhoneNumber:
+class PhoneCondition:
     """The field `phone_number`: a part of the digits of a contact's number."""
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
@@ -179,5 +179,5 @@ def fields() -> Mapping[str, SearchField]:
         "domain": Domain(),
         "has": Has(),
         "last_communication_date": LastCommunication(),
-        "phone_number": PhoneNumber(),
+        "phone_number": PhoneCondition(),
     }

@@ -34,7 +34,7 @@ class Page(NamedTuple):
     """The keys beside `data` and `has_more`."""
 
 
-class Group(NamedTuple):
+class ObjectGroup(NamedTuple):
     """A group of objects in a list, with what stands beside its `objects`."""
 
     objects: Sequence[Mapping[str, Any]]
@@ -44,7 +44,7 @@ class Group(NamedTuple):
 class Groups(NamedTuple):
     """A page of groups, as an operation returns it."""
 
-    data: Sequence[Group]
+    data: Sequence[ObjectGroup]
     has_more: bool
     more: Mapping[str, Any]
 
