@@ -1,6 +1,7 @@
 """Data that each vendor supplies for the tests of all vendors: `CALLS` in `tests/vendors/<vendor>/calls.py`.
 
-The operations themselves, their paths and errors are read from the vendor's routers. `tests/example_vendor/calls.py` is
+The operations themselves, their paths and errors are read from the vendor's routers.
+`tests/example_vendor/tests/calls.py` is
 an example.
 """
 
@@ -78,6 +79,6 @@ class VendorCalls:
 
 def calls_of(vendor: str) -> VendorCalls:
     """Return what a vendor supplies for the tests of all vendors."""
-    package = "tests.example_vendor" if vendor == "example" else f"tests.vendors.{vendor}"
+    package = "tests.example_vendor.tests" if vendor == "minicrm" else f"tests.vendors.{vendor}"
     found: VendorCalls = import_module(f"{package}.calls").CALLS
     return found

@@ -15,8 +15,8 @@ from tests.across.calls import Made, VendorCalls, calls_of
 from tests.across.client import NOON, Client
 from tests.across.neighbours import Neighbours
 from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant
-from tests.example_vendor import VENDORS
 from tests.support.client import Client as HttpClient
+from tests.support.example import VENDORS
 from tests.support.marks import DATABASES
 from tests.support.serving import served
 from tests.support.transport import Transport

@@ -13,7 +13,7 @@ from dealdock.control.support import support_of
 from tests.across import acts
 from tests.across.neighbours import Neighbours
 from tests.across.tenant import Tenant, changed
-from tests.example_vendor import VENDORS
+from tests.support.example import VENDORS
 from tests.support.marks import ONE_DATABASE_ACROSS, REPEATED_ACROSS
 
 

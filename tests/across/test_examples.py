@@ -14,20 +14,20 @@ from dealdock.platform import scenes
 from dealdock.platform.records.models import Dataset
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from tests.example_vendor import VENDORS
 from tests.support import exchanges
+from tests.support.example import VENDORS
 from tests.support.exchanges import Exchange, Session
 from tests.support.serving import served
 from tests.support.transport import Transport
 
-EXAMPLE: Final = Path(__file__).parents[1] / "example_vendor" / "examples"
+EXAMPLE: Final = Path(__file__).parents[1] / "example_vendor" / "tests" / "examples"
 VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
 
 
 def sessions() -> Iterator[Any]:
     """Yield each file of examples, with its vendor."""
     for file in (*exchanges.files(), *sorted(EXAMPLE.glob("*.http"))):
-        vendor = file.parents[1].name.removesuffix("_vendor")
+        vendor = "minicrm" if file.is_relative_to(EXAMPLE) else file.parents[1].name
         yield pytest.param(vendor, file, id=f"{vendor}-{file.stem}")
 
 

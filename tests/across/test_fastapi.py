@@ -24,9 +24,9 @@ from dealdock.web.vendor_api import api_of
 from tests.across.calls import Made, VendorCalls, calls_of
 from tests.across.client import Client
 from tests.across.test_operations import label, operations
-from tests.example_vendor import VENDORS
 from tests.example_vendor.dispatch import CurrentCall
 from tests.support.builders import Account
+from tests.support.example import VENDORS
 from tests.support.marks import ONE_DATABASE_ACROSS
 
 pytestmark = ONE_DATABASE_ACROSS
@@ -144,7 +144,7 @@ def test_an_endpoint_gets_what_it_takes_beside_the_call(sandbox: Sandbox, http: 
     def read(call: CurrentCall, host: Annotated[str, Depends(host_of)], name: str) -> Any:
         return [call.account.vendor, host, name]
 
-    example = calls_of("example")
+    example = calls_of("minicrm")
     app = replace(example.rest, routers=(router,)).app(sandbox)
-    answer = asked(app, "GET", "/v1/seven", Client.open(http, "example", example).headers)
-    assert answer.json() == ["example", "localhost", "seven"]
+    answer = asked(app, "GET", "/v1/seven", Client.open(http, "minicrm", example).headers)
+    assert answer.json() == ["minicrm", "localhost", "seven"]

@@ -148,7 +148,7 @@ class Records(RuleBasedStateMachine):
 
 @pytest.fixture
 def model(vendor: str) -> Model:
-    package = "tests.example_vendor" if vendor == "example" else f"tests.vendors.{vendor}"
+    package = "tests.example_vendor.tests" if vendor == "minicrm" else f"tests.vendors.{vendor}"
     found: Model = import_module(f"{package}.model").MODEL
     return found
 

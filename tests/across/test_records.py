@@ -5,7 +5,7 @@ from typing import Any
 from dealdock.control.support import support_of
 from tests.across.client import Client
 from tests.across.test_operations import label, run_all
-from tests.example_vendor import VENDORS
+from tests.support.example import VENDORS
 from tests.support.marks import REPEATED_ACROSS
 
 

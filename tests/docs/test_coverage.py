@@ -9,9 +9,9 @@ from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.checks import known_operations
 from dealdock.web.rest.known_paths import KnownPaths
 from tests.support.generators import missing
-from tests.support.statements import VENDORS, in_source, mentions, mentions_of, statements
+from tests.support.statements import EXAMPLE, VENDORS, in_source, mentions, mentions_of, statements
 
-each_vendor = pytest.mark.parametrize("vendor", VENDORS)
+each_vendor = pytest.mark.parametrize("vendor", [*VENDORS, EXAMPLE])
 
 
 def named(vendor: str) -> set[str]:
@@ -20,7 +20,7 @@ def named(vendor: str) -> set[str]:
 
 
 def test_each_mention_is_of_a_vendor_with_a_contract() -> None:
-    assert {mention.vendor for mention in mentions()} - {*VENDORS} == set()
+    assert {mention.vendor for mention in mentions()} - {*VENDORS, EXAMPLE} == set()
 
 
 @each_vendor

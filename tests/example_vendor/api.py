@@ -1,4 +1,4 @@
-"""The example's API."""
+"""Minicrm's API."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from tests.example_vendor import dispatch
 from tests.example_vendor.router import ROUTERS
 
 REST: Final = RestApi(
-    title="Example",
+    title="Minicrm",
     routers=ROUTERS,
     handlers=dispatch.HANDLERS,
     errors=dispatch.ERRORS,
@@ -15,7 +15,7 @@ REST: Final = RestApi(
     render_error=dispatch.render_error,
     key=dispatch.key,
     Call=dispatch.Call,
-    security={"type": "apiKey", "in": "header", "name": "X-Example-Key"},
+    security={"type": "apiKey", "in": "header", "name": "X-Minicrm-Key"},
 )
 
 API: Final = vendor_api(REST)

@@ -1,4 +1,4 @@
-"""The example's part in the control plane."""
+"""Minicrm's part in the control plane."""
 
 from typing import Final, Literal
 
@@ -10,6 +10,6 @@ from tests.example_vendor.lead.kind import LEAD, TAG
 from tests.example_vendor.vendor import VENDOR
 
 MODELS: Final = account_models.plain(
-    "Example", VENDOR.accounts.Settings, VENDOR.credentials, role=Literal["user", "guest"], ids=str
+    "Minicrm", VENDOR.accounts.Settings, VENDOR.credentials, role=Literal["user", "guest"], ids=str
 )
 CONTROL: Final = ControlSupport(MODELS, kinds=(USER, LEAD, DEAL, TAG))

@@ -49,13 +49,13 @@ CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 
 def key(call: RestCall) -> str:
     """Return the API key of a call."""
-    return call.headers.get("x-example-key", "")
+    return call.headers.get("x-minicrm-key", "")
 
 
 def authenticate(call: RestCall) -> None:
     """Find the caller by the key. Error unauthorized."""
     real = call.sandbox.clock.milliseconds()
-    caller = callers.caller(call.db, "example", {"api_key": key(call)}, real=real)
+    caller = callers.caller(call.db, "minicrm", {"api_key": key(call)}, real=real)
     if caller is None:
         raise HttpError(401, "no user has this key")
     call.identify(caller, real)

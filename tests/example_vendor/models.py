@@ -1,4 +1,4 @@
-"""The example's tables."""
+"""Minicrm's tables."""
 
 from typing import Final
 
@@ -6,7 +6,8 @@ from dealdock.platform.database.write_guard import WriteGuard
 from tests.example_vendor.deal.model import Deal
 from tests.example_vendor.lead.model import Lead
 
-__all__ = ["GUARD", "Deal", "Lead"]
+MODELS: Final = (Lead, Deal)
+"""In the order in which snapshots show the counts of live records."""
 
 GUARD: Final[WriteGuard[bool]] = WriteGuard([Lead.__table__], rule=lambda is_read_only: not is_read_only)
 """Its rule reads whether the caller's account is read-only."""

@@ -1,5 +1,5 @@
-"""The secrets in the example's calls."""
+"""The secrets in Minicrm's calls."""
 
 from dealdock.web.privacy import Privacy
 
-PRIVACY = Privacy(headers=frozenset({"x-example-key"}))
+PRIVACY = Privacy(headers=frozenset({"x-minicrm-key"}))

@@ -1,4 +1,4 @@
-"""The example vendor's declaration."""
+"""Minicrm's declaration."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.records import public_ids
 from dealdock.platform.vendor import Vendor
-from tests.example_vendor.models import GUARD, Deal, Lead
+from tests.example_vendor.models import GUARD, MODELS
 from tests.example_vendor.settings import AccountSettings
 
 
@@ -27,16 +27,16 @@ class IdForm(public_ids.IdForm):
 
 def api_key(credentials: Credentials, account_id: int, user_id: int, generation: int) -> str:
     """Return a key that does not expire."""
-    return "key_" + credentials.letters(20, "example key", account_id, user_id, generation)
+    return "key_" + credentials.letters(20, "minicrm key", account_id, user_id, generation)
 
 
 def organization_id(credentials: Credentials, account_id: int) -> str:
     """Return an id that is only shown."""
-    return "orga_" + credentials.letters(20, "example organization", account_id)
+    return "orga_" + credentials.letters(20, "minicrm organization", account_id)
 
 
 VENDOR: Final = Vendor(
-    name="example",
+    name="minicrm",
     package=__package__,
     accounts=AccountRules(
         AccountSettings,
@@ -49,9 +49,9 @@ VENDOR: Final = Vendor(
             CredentialKind("api_key", api_key, "user", ends_by_fault=True),
         )
     ),
-    own_models=(Lead, Deal),
+    own_models=MODELS,
     id_form=lambda _: IdForm(),
-    hosts=("api.example.test",),
+    hosts=("api.minicrm.test",),
     has_webhooks=True,
     guards=(GUARD,),
     limits=LimitRules(lambda settings: (Limit("minute", "fixed", settings.calls_per_minute, seconds=60),)),

@@ -1,4 +1,4 @@
-"""The example vendor's webhooks: signed, repeated for three days. Their subscriptions are numbers that no table has."""
+"""Minicrm's webhooks: signed, repeated for three days. Their subscriptions are numbers that no table has."""
 
 import hashlib
 import hmac
@@ -11,7 +11,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.webhooks.rules import Changes, Message, WebhookRules
 
-KEY: Final = b"example"
+KEY: Final = b"minicrm"
 GONE: Final = 404
 """A subscription that was deleted."""
 
@@ -27,7 +27,7 @@ def _message(_: Connection, __: AccountContext, row: AnyRow, at: datetime, chang
     body = row.body.encode()
     sent_at = at - timedelta(seconds=changes.get("age_seconds", 0))
     signed = signature(body)[::-1] if changes.get("corrupt_signature") else signature(body)
-    headers = {"Example-Signature": signed, "Example-Moment": str(int(sent_at.timestamp()))}
+    headers = {"Minicrm-Signature": signed, "Minicrm-Moment": str(int(sent_at.timestamp()))}
     return Message(row.url, headers, body)
 
 

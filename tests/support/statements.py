@@ -19,6 +19,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 CONTRACTS: Final = ROOT / "docs" / "contract"
 TESTS: Final = ROOT / "tests"
 DEFAULT: Final = "pardot"
+EXAMPLE: Final = "minicrm"
+"""The vendor of `tests/example_vendor`. Its contract is not among those of the project."""
 MARKER: Final = "pytest.mark.contract"
 VENDORS: Final = sorted(file.parent.name for file in CONTRACTS.glob("*/statements.tsv"))
 """The vendors whose contracts have statements."""
@@ -49,7 +51,8 @@ class Mention(NamedTuple):
 def sections(vendor: str) -> dict[str, list[Statement]]:
     """Return the statements of a vendor's contract in their order, by the title of their section."""
     found: dict[str, list[Statement]] = {}
-    for line in (CONTRACTS / vendor / "statements.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+    contract = TESTS / "example_vendor" / "contract" if vendor == EXAMPLE else CONTRACTS / vendor
+    for line in (contract / "statements.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         if line.startswith("# "):
             found[line.removeprefix("# ")] = []
         else:
@@ -95,6 +98,8 @@ def vendor_of(file: Path) -> str:
     match file.relative_to(TESTS).parts:
         case ("vendors", vendor, *_) if vendor in VENDORS:
             return vendor
+        case ("example_vendor", *_):
+            return EXAMPLE
         case _:
             return DEFAULT
 

@@ -1,19 +1,17 @@
-"""The table of leads, with separate `MetaData`, because the sandbox creates it and not a migration."""
+"""The table of leads."""
 
-from sqlalchemy import ForeignKey, MetaData
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import MillisecondMoment, RecordId, Whole, holds
-from dealdock.platform.records.models import Base, Dataset
+from tests.example_vendor.base import Base, DatasetId
 
 
 class Lead(Base):
     """A company that may buy something."""
 
-    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
-    __tablename__ = "example_lead"
+    __tablename__ = "minicrm_lead"
 
-    dataset_id: Mapped[int] = mapped_column(ForeignKey(Dataset.__table__.c.id), primary_key=True)
+    dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     name: Mapped[str]
     email: Mapped[str | None]

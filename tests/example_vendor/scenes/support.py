@@ -1,4 +1,4 @@
-"""The example's part in scenes."""
+"""Minicrm's part in scenes."""
 
 from dataclasses import replace
 from typing import Annotated, Final
@@ -19,7 +19,7 @@ class Account(AccountForm):
 
 
 SCENES: Final = replace(
-    scene_support("example", Account, record_forms((LEAD, DEAL), user=PublicUser, base=PublicRecord)),
+    scene_support("minicrm", Account, record_forms((LEAD, DEAL), user=PublicUser, base=PublicRecord)),
     new_account=lambda: {"leads": [{"name": "Welcome"}]},
     demo=lambda: [{"name": "Corner shop"}, {"name": "Quay shop", "leads": [{"name": "Ann"}, {"name": "Bob"}]}],
 )

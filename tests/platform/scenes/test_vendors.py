@@ -29,12 +29,12 @@ WITH_EXAMPLE = (PARDOT, EXAMPLE)
 VENDORS = Vendors(WITH_EXAMPLE)
 BOTH = (
     "accounts: [{id: 7, tags: [{name: Hot}]}, "
-    "{id: 8, vendor: example, leads: [{id: lead_00080005, name: Oranges}, {name: Limes}]}]"
+    "{id: 8, vendor: minicrm, leads: [{id: lead_00080005, name: Oranges}, {name: Limes}]}]"
 )
 LINES = """\
 {"accounts": {"id": 7}}
 {"tags": {"name": "Hot"}}
-{"accounts": {"id": 8, "vendor": "example"}}
+{"accounts": {"id": 8, "vendor": "minicrm"}}
 {"leads": {"id": "lead_00080005", "name": "Oranges"}}
 {"leads": {"name": "Limes"}}
 {"accounts": {"id": 9}}
@@ -44,7 +44,7 @@ LINES = """\
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A sandbox with the example vendor in addition to all others."""
+    """A sandbox with Minicrm in addition to all others."""
     database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
     with Sandbox(Settings(database=database, secret="a secret for tests"), WITH_EXAMPLE) as sandbox:
         yield sandbox
@@ -81,7 +81,7 @@ def export(sandbox: Sandbox, *account_ids: int) -> list[dict[str, Any]]:
 def held(sandbox: Sandbox, account_id: int) -> list[tuple[int, str]]:
     """The leads of an account of the example; the tags of one of Pardot."""
     tenant = sandbox.database.read(lambda db: accounts.get(db, account_id))
-    table: Any = Lead if tenant.vendor == "example" else Tag
+    table: Any = Lead if tenant.vendor == "minicrm" else Tag
     mine = select(table.id, table.name).where(table.dataset_id == tenant.dataset_id).order_by(table.id)
     return [(row.id, row.name) for row in sandbox.database.read(lambda db: db.execute(mine).all())]
 
@@ -92,7 +92,7 @@ class TestVendor:
         assert [each.vendor for each in found] == ["pardot"] * 3
 
     def test_says_which_kinds_of_record_an_account_has(self, tmp_path: Path) -> None:
-        text = "accounts:\n- vendor: example\n  tags: []\n- leads: []\n- vendor: example\n  leads: [{name: A, nam: B}]"
+        text = "accounts:\n- vendor: minicrm\n  tags: []\n- leads: []\n- vendor: minicrm\n  leads: [{name: A, nam: B}]"
         assert wrong(text, tmp_path) == [
             "crm.yaml:3: accounts[0].tags: unknown field",
             "crm.yaml:4: accounts[1].leads: unknown field",
@@ -100,27 +100,27 @@ class TestVendor:
         ]
 
     def test_checks_its_own_accounts(self, tmp_path: Path) -> None:
-        text = "accounts:\n- leads: [{id: 5}]\n- vendor: example\n  leads:\n  - {id: 5, name: A}\n  - {id: 5, name: B}"
+        text = "accounts:\n- leads: [{id: 5}]\n- vendor: minicrm\n  leads:\n  - {id: 5, name: A}\n  - {id: 5, name: B}"
         assert wrong(text, tmp_path) == [
             "crm.yaml:2: accounts[0].leads: unknown field",
             "crm.yaml:6: accounts[1].leads[1].id: the id 5 is taken already, by accounts[1].leads[0]",
         ]
 
     def test_that_there_is_not_is_a_problem_at_its_line_beside_all_others(self, tmp_path: Path) -> None:
-        text = "accounts:\n- name: A\n  vendor: exampel\n- nam: B\n- vendor: [example]"
+        text = "accounts:\n- name: A\n  vendor: minicmr\n- nam: B\n- vendor: [minicrm]"
         assert wrong(text, tmp_path) == [
-            "crm.yaml:3: accounts[0].vendor: must be a vendor (pardot, example), is 'exampel'; did you mean example?",
+            "crm.yaml:3: accounts[0].vendor: must be a vendor (pardot, minicrm), is 'minicmr'; did you mean minicrm?",
             "crm.yaml:4: accounts[1].nam: unknown field; did you mean name?",
             "crm.yaml:5: accounts[2].vendor: must be a single value, is a list",
         ]
 
     def test_that_there_is_not_is_named_in_lines(self, tmp_path: Path) -> None:
         text = '{"accounts": {}}\n{"accounts": {"vendor": "close"}}\n'
-        said = "crm.jsonl:2: accounts[1].vendor: must be a vendor (pardot, example), is 'close'"
+        said = "crm.jsonl:2: accounts[1].vendor: must be a vendor (pardot, minicrm), is 'close'"
         assert wrong(text, tmp_path, "crm.jsonl") == [said]
 
     def test_says_what_may_stand_in_lines(self, tmp_path: Path) -> None:
-        text = '{"accounts": {"vendor": "example"}}\n{"tags": {"name": "A"}}\n'
+        text = '{"accounts": {"vendor": "minicrm"}}\n{"tags": {"name": "A"}}\n'
         assert wrong(text, tmp_path, "crm.jsonl") == ["crm.jsonl:2: unknown field"]
 
 
@@ -142,14 +142,14 @@ class TestLoading:
     def test_of_lines_leaves_nothing_where_a_later_account_is_wrong(self, sandbox: Sandbox) -> None:
         before, real = sandbox.database.read(accounts.ids), sandbox.clock.now()
         twice = '{"leads": {"id": "lead_7", "name": "A"}}\n' * 2
-        text = LINES + '{"accounts": {"vendor": "example"}}\n' + twice
+        text = LINES + '{"accounts": {"vendor": "minicrm"}}\n' + twice
         with pytest.raises(WrongScene, match=r"crm.jsonl:9: .*an id that another record has already"):
             loading.load_lines(sandbox.database, sandbox.credentials, lines(text), real=real, progress=lambda _: None)
         assert sandbox.database.read(accounts.ids) == before
 
     def test_reserves_the_ids_that_records_bring_along(self, sandbox: Sandbox, tmp_path: Path) -> None:
         (loaded,) = load(
-            sandbox, read("accounts: [{vendor: example, id: 500, leads: [{id: lead_01f40032, name: A}]}]", tmp_path)
+            sandbox, read("accounts: [{vendor: minicrm, id: 500, leads: [{id: lead_01f40032, name: A}]}]", tmp_path)
         )
         tenant = sandbox.database.read(lambda db: accounts.get(db, loaded))
         last = select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)
@@ -162,16 +162,16 @@ class TestImporting:
         self, sandbox: Sandbox, tmp_path: Path
     ) -> None:
         mine, other = load(
-            sandbox, read("accounts: [{vendor: example}, {vendor: example, leads: [{name: A}]}]", tmp_path)
+            sandbox, read("accounts: [{vendor: minicrm}, {vendor: minicrm, leads: [{name: A}]}]", tmp_path)
         )
-        text = '{"accounts": {"vendor": "example"}}\n{"leads": {"name": "Limes"}}\n{"accounts": {}}\n'
+        text = '{"accounts": {"vendor": "minicrm"}}\n{"leads": {"name": "Limes"}}\n{"accounts": {}}\n'
         importing.import_lines(sandbox.database, sandbox.credentials, mine, lines(text), real=sandbox.clock.now())
         assert [name for _, name in held(sandbox, mine)] == ["Limes"]
         assert [name for _, name in held(sandbox, other)] == ["A"]
 
     def test_into_another_vendor_s_account_is_refused(self, sandbox: Sandbox, tmp_path: Path) -> None:
-        (mine,) = load(sandbox, read("accounts: [{vendor: example, leads: [{name: A}]}]", tmp_path))
-        real, words = sandbox.clock.now(), "is pardot, but the account belongs to example"
+        (mine,) = load(sandbox, read("accounts: [{vendor: minicrm, leads: [{name: A}]}]", tmp_path))
+        real, words = sandbox.clock.now(), "is pardot, but the account belongs to minicrm"
         with pytest.raises(WrongScene, match=words):
             importing.import_lines(sandbox.database, sandbox.credentials, mine, lines(LINES), real=real)
         with pytest.raises(WrongScene, match=words):
@@ -196,12 +196,12 @@ class TestExport:
 class TestPackaged:
     def test_demo_has_the_parts_of_all_vendors_one_after_the_other(self) -> None:
         demo = scenes.read("demo", VENDORS)
-        assert [each.vendor for each in demo.supports] == ["pardot", "pardot", "example", "example"]
+        assert [each.vendor for each in demo.supports] == ["pardot", "pardot", "minicrm", "minicrm"]
         assert [each.name for each in demo.accounts][2:] == ["Corner shop", "Quay shop"]
 
     def test_of_one_vendor_has_its_part_alone(self) -> None:
-        assert [each.name for each in scenes.read("demo", VENDORS, "example").accounts] == ["Corner shop", "Quay shop"]
-        assert [each.vendor for each in scenes.read("empty", VENDORS, "example").supports] == ["example"]
+        assert [each.name for each in scenes.read("demo", VENDORS, "minicrm").accounts] == ["Corner shop", "Quay shop"]
+        assert [each.vendor for each in scenes.read("empty", VENDORS, "minicrm").supports] == ["minicrm"]
         assert [each.vendor for each in scenes.read("empty", VENDORS).supports] == ["pardot"]
 
     def test_is_gone_back_to_by_vendor_and_place(self, sandbox: Sandbox) -> None:

@@ -12,8 +12,8 @@ from dealdock.platform.webhooks import attempts, queue
 from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from tests.example_vendor import VENDORS
 from tests.example_vendor.webhooks import GONE, signature
+from tests.support.example import VENDORS
 from tests.support.receiver import Receiver
 from tests.support.serving import served
 
@@ -45,7 +45,7 @@ class Deliveries:
 
     def __init__(self, sandbox: Sandbox, control: httpx.Client, receiver: Receiver) -> None:
         self.sandbox, self.control, self.receiver = sandbox, control, receiver
-        made = control.post("/accounts", json={"vendor": "example"})
+        made = control.post("/accounts", json={"vendor": "minicrm"})
         self.account = made.json()["id"]
         self.clock(FROZEN)
 
@@ -103,7 +103,7 @@ class TestSending:
         deliveries.settle()
         ((headers, body),) = deliveries.receiver.requests
         assert body == b'{"n":1}'
-        assert headers["example-signature"] == signature(body)
+        assert headers["minicrm-signature"] == signature(body)
         assert headers["content-type"] == "application/json"
         assert headers["user-agent"] == "dealdock"
         assert headers["host"] in deliveries.receiver.url
@@ -127,7 +127,7 @@ class TestSending:
         }
         whole = deliveries.control.get(f"/accounts/{deliveries.account}/deliveries/1").json()
         assert (whole["body"], whole["answer"]) == ('{"n":1}', "fine\n")
-        assert whole["headers"]["Example-Signature"] == signature(body)
+        assert whole["headers"]["Minicrm-Signature"] == signature(body)
 
     def test_what_is_rolled_back_is_not_sent(self, deliveries: Deliveries) -> None:
         with pytest.raises(ZeroDivisionError):
@@ -192,7 +192,7 @@ class TestRetries:
         (found,) = deliveries.all()
         assert found["state"] == "delivered"
         assert [each["status"] for each in found["attempts"]] == [503, 500, 204]
-        moments = [headers["example-moment"] for headers, _ in deliveries.receiver.requests]
+        moments = [headers["minicrm-moment"] for headers, _ in deliveries.receiver.requests]
         assert [int(each) - int(moments[0]) for each in moments] == [0, 60, 180]
 
     def test_a_jump_of_the_clock_makes_one_attempt(self, deliveries: Deliveries) -> None:
@@ -298,8 +298,8 @@ class TestLaboratory:
         deliveries.post("/release", status=204)
         deliveries.advance(60)
         (bad, body), (good, _) = deliveries.receiver.requests
-        assert bad["example-signature"] != signature(body) == good["example-signature"]
-        assert int(good["example-moment"]) - int(bad["example-moment"]) == 660
+        assert bad["minicrm-signature"] != signature(body) == good["minicrm-signature"]
+        assert int(good["minicrm-moment"]) - int(bad["minicrm-moment"]) == 660
         assert deliveries.control.patch(f"/accounts/{deliveries.account}/deliveries/1", json=change).status_code == 409
 
     def test_one_is_dropped(self, deliveries: Deliveries) -> None:
@@ -357,7 +357,7 @@ class TestLaboratory:
         account = control.post("/accounts", json={"vendor": "pardot"}).json()["id"]
         answer = control.get(f"/accounts/{account}/deliveries")
         assert answer.status_code == 404
-        assert answer.json()["detail"] == "Pardot sends no webhooks. Vendors that do: close, copper, example."
+        assert answer.json()["detail"] == "Pardot sends no webhooks. Vendors that do: close, copper, minicrm."
 
 
 def test_a_killed_senders_attempt_is_made_again(sandbox: Sandbox, deliveries: Deliveries) -> None:

@@ -1,10 +1,10 @@
-"""The example's API: records, callers, errors, routing."""
+"""Minicrm's API: records, callers, errors, routing."""
 
 from typing import Any
 
 import httpx
 
-from tests.example_vendor.conftest import Client, names, opened
+from tests.example_vendor.tests.conftest import Client, names, opened
 from tests.support.cases import each_case
 from tests.support.marks import ONE_DATABASE
 
@@ -14,6 +14,7 @@ def error(answer: httpx.Response) -> tuple[int, str]:
 
 
 class TestLead:
+    @pytest.mark.contract("2.create.1", "2.update.1")
     def test_is_created_read_changed_and_deleted(self, client: Client) -> None:
         lead = client.add(name="Ann", email="ann@example.com")
         assert (lead["name"], lead["email"], lead["score"]) == ("Ann", "ann@example.com", 0)
@@ -25,12 +26,14 @@ class TestLead:
         assert error(client.call("GET", f"/leads/{lead['id']}")) == (404, "not_found")
         assert error(client.call("DELETE", f"/leads/{lead['id']}")) == (404, "not_found")
 
+    @pytest.mark.contract("2.list.1")
     def test_is_on_a_page_of_the_list(self, client: Client) -> None:
         leads = [client.add(name=name) for name in "ABC"]
         assert client.call("GET", "/leads").json()[1:] == leads
         page = client.call("GET", "/leads", params={"after": leads[0]["id"], "limit": 1})
         assert page.json() == [leads[1]]
 
+    @pytest.mark.contract("1.key.2")
     def test_of_another_account_is_not_found_and_stays_as_it_is(self, client: Client, other: Client) -> None:
         lead = other.add(name="Theirs")
         path = f"/leads/{lead['id']}"
@@ -47,6 +50,7 @@ class TestLead:
     def test_of_no_possible_id_is_not_found(self, client: Client, lead_id: str) -> None:
         assert error(client.call("GET", f"/leads/{lead_id}")) == (404, "not_found")
 
+    @pytest.mark.contract("2.invalid.1")
     def test_that_is_not_valid_is_refused_with_its_fields(self, client: Client) -> None:
         answer = client.call("POST", "/leads", {"score": 101})
         assert error(answer) == (422, "invalid")
@@ -55,14 +59,15 @@ class TestLead:
 
 
 class TestCaller:
+    @pytest.mark.contract("1.key.1")
     def test_needs_a_known_key(self, client: Client) -> None:
         for key in ("", "key_unknown"):
-            assert error(client.call("GET", "/leads", headers={"X-Example-Key": key})) == (401, "unauthorized")
+            assert error(client.call("GET", "/leads", headers={"X-Minicrm-Key": key})) == (401, "unauthorized")
 
     def test_may_not_use_another_vendor_s_key(self, client: Client) -> None:
         theirs = client.http.post("/_dealdock/accounts").json()
         for key in (theirs["user_key"], theirs["api_key"], theirs["access_token"]):
-            assert error(client.call("GET", "/leads", headers={"X-Example-Key": key})) == (401, "unauthorized")
+            assert error(client.call("GET", "/leads", headers={"X-Minicrm-Key": key})) == (401, "unauthorized")
         keys = {"api_key": client.account["api_key"], "user_key": client.account["api_key"], "format": "json"}
         answer = client.http.post("/api/user/version/3/do/query", data=keys)
         assert answer.json()["@attributes"]["err_code"] == 1
@@ -80,8 +85,8 @@ class TestCaller:
 class TestAddress:
     def test_is_below_the_prefix_or_at_the_vendor_s_host(self, client: Client) -> None:
         lead = client.add()
-        assert client.account["base_url"] == f"{str(client.http.base_url).rstrip('/')}/example"
-        headers = {"X-Example-Key": client.account["api_key"], "Host": "api.example.test"}
+        assert client.account["base_url"] == f"{str(client.http.base_url).rstrip('/')}/minicrm"
+        headers = {"X-Minicrm-Key": client.account["api_key"], "Host": "api.minicrm.test"}
         assert client.http.get(f"/v1/leads/{lead['id']}", headers=headers).json() == lead
 
     @each_case("path", ["/leads/", "//leads", "/%6ceads"])
@@ -108,6 +113,7 @@ class TestAddress:
 
 @ONE_DATABASE
 class TestBody:
+    @pytest.mark.contract("1.body.1")
     @each_case("body", ["{", "[]", "7", '{"name": NaN}', "\ufeff{}", "[" * 100_000])
     def test_that_is_no_json_object_is_refused(self, client: Client, body: str) -> None:
         assert error(post(client, body.encode())) == (400, "bad_request")
@@ -126,12 +132,12 @@ class TestBody:
 
 
 def post(client: Client, body: bytes, key: str | None = None) -> httpx.Response:
-    headers = {"X-Example-Key": key or client.account["api_key"]}
-    return client.http.post("/example/v1/leads", content=body, headers=headers)
+    headers = {"X-Minicrm-Key": key or client.account["api_key"]}
+    return client.http.post("/minicrm/v1/leads", content=body, headers=headers)
 
 
 def test_openapi_describes_every_operation(http: httpx.Client) -> None:
-    described: Any = http.get("/_dealdock/openapi/example.json").json()
+    described: Any = http.get("/_dealdock/openapi/minicrm.json").json()
     operations = {(path, method) for path, methods in described["paths"].items() for method in methods}
     leads, lead = "/v1/leads", "/v1/leads/{id}"
     assert operations == {(leads, "get"), (leads, "post"), (lead, "get"), (lead, "patch"), (lead, "delete")}
@@ -142,4 +148,4 @@ def test_openapi_describes_every_operation(http: httpx.Client) -> None:
     assert create["x-errors"] == ["bad_request", "invalid"]
     assert [each["name"] for each in read["parameters"]] == ["id"]
     assert [each["name"] for each in described["paths"][leads]["get"]["parameters"]] == ["after", "limit"]
-    assert http.get("/_dealdock/docs/example").status_code == 200
+    assert http.get("/_dealdock/docs/minicrm").status_code == 200

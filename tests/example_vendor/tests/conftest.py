@@ -1,4 +1,4 @@
-"""A server with the example vendor in addition to those of the registry, on SQLite and on PostgreSQL."""
+"""A server with Minicrm in addition to those of the registry, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -9,22 +9,22 @@ import pytest
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from pytest_dealdock import Server
-from tests.example_vendor import VENDORS
 from tests.support.client import Client as HttpClient
+from tests.support.example import VENDORS
 from tests.support.marks import DATABASES
 from tests.support.serving import served
 
 
 class Client(NamedTuple):
-    """A client of one account of the example."""
+    """A client of one account of Minicrm."""
 
     http: httpx.Client
     account: dict[str, Any]
 
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> httpx.Response:
         """Call the API below its prefix, by the account's key."""
-        headers = {"X-Example-Key": self.account["api_key"], **options.pop("headers", {})}
-        return self.http.request(method, f"/example/v1{path}", json=body, headers=headers, **options)
+        headers = {"X-Minicrm-Key": self.account["api_key"], **options.pop("headers", {})}
+        return self.http.request(method, f"/minicrm/v1{path}", json=body, headers=headers, **options)
 
     def add(self, **fields: Any) -> dict[str, Any]:
         """Create a lead."""
@@ -72,8 +72,8 @@ def dealdock_server(address: str) -> Iterator[Server]:
 
 
 def opened(http: httpx.Client, **settings: Any) -> Client:
-    """A new account of the example."""
-    answer = http.post("/_dealdock/accounts", json={"vendor": "example", **settings})
+    """A new account of Minicrm."""
+    answer = http.post("/_dealdock/accounts", json={"vendor": "minicrm", **settings})
     assert answer.status_code == 201, answer.text
     return Client(http, answer.json())
 

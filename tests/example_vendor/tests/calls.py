@@ -1,4 +1,4 @@
-"""The calls of the example's API, for the tests of all vendors."""
+"""The calls of Minicrm's API, for the tests of all vendors."""
 
 from typing import Any, Final
 
@@ -17,13 +17,13 @@ def make(client: Client, text: str) -> dict[str, Any]:
 
 
 def is_error(answer: httpx.Response) -> bool:
-    """Return True for an error of the example."""
+    """Return True for an error of Minicrm."""
     return answer.headers["content-type"] == "application/json" and {"error", "message"} <= answer.json().keys()
 
 
 CALLS: Final = VendorCalls(
     rest=REST,
-    headers=lambda account: {"X-Example-Key": account["api_key"]},
+    headers=lambda account: {"X-Minicrm-Key": account["api_key"]},
     key="api_key",
     make=make,
     needs={

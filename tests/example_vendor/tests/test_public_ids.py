@@ -11,10 +11,10 @@ from dealdock.platform.scenes.json_lines import MAX_BATCH_LINES
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from pytest_dealdock import AnyAccount, ControlError
-from tests.example_vendor import VENDORS
-from tests.example_vendor.conftest import Client, names, opened
+from tests.example_vendor.tests.conftest import Client, names, opened
 from tests.support.cases import each_case
 from tests.support.client import Client as HttpClient
+from tests.support.example import VENDORS
 from tests.support.serving import served
 
 
@@ -36,7 +36,7 @@ def exported(client: Client, form: str = "json") -> str:
 TYPES = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}
 NOTES = {"texts": ["5", "true", "", "a: b"], "numbers": [5, -1.5, 0], "flag": True, "none": None, "at": "2026-01-01"}
 SCENE = {
-    "vendor": "example",
+    "vendor": "minicrm",
     "users": [{"email": "jo@example.com"}],
     "leads": [
         {"id": "lead_theirs", "name": "Ann"},
@@ -111,7 +111,7 @@ class TestControlPlane:
         assert campaign["get"]["parameters"][-1]["schema"]["type"] == "integer"
 
 
-@pytest.mark.dealdock(vendor="example")
+@pytest.mark.dealdock(vendor="minicrm")
 class TestFixture:
     def test_changes_and_deletes_records(self, dealdock: AnyAccount) -> None:
         lead = dealdock.records("lead").add(name="Ann")
@@ -154,7 +154,7 @@ class TestScene:
     def test_keeps_the_order_of_its_records_whatever_their_ids(self, client: Client) -> None:
         ids = [client.add(name=name)["id"] for name in ("Ann", "Bob", "Cid")]
         leads = [{"id": each, "name": each} for each in (ids[2], ids[0], ids[1])]
-        client.control("POST", "/import", {"accounts": [{"vendor": "example", "leads": leads}]})
+        client.control("POST", "/import", {"accounts": [{"vendor": "minicrm", "leads": leads}]})
         found = client.control("GET", "/export")["accounts"][0]["leads"]
         assert [each["id"] for each in found] == [ids[2], ids[0], ids[1]]
 
@@ -200,7 +200,7 @@ class TestScene:
     @each_case("written", ["a/b", "a b", "..", "a,b", "leäd"])
     def test_with_an_id_that_cannot_stand_in_a_path_is_refused(self, client: Client, written: str) -> None:
         before = exported(client)
-        scene = {"vendor": "example", "users": [{"id": written}], "leads": [{"id": written, "name": "A"}]}
+        scene = {"vendor": "minicrm", "users": [{"id": written}], "leads": [{"id": written, "name": "A"}]}
         path = f"/_dealdock/accounts/{client.account['id']}/import"
         answer = client.http.post(path, json={"accounts": [scene]})
         found = [(each["pointer"], each["detail"].removesuffix(" (line 1)")) for each in answer.json()["errors"]]
@@ -212,7 +212,7 @@ class TestScene:
         numbers, with_deal = range(5_100), range(0, 5_100, 7)
         leads = [{"id": f"lead_x{n}", "name": "Ann of Nowhere", "email": f"{n}@example.com"} for n in numbers]
         deals = [{"lead": f"lead_x{n}" if n % 2 else f"{n}@example.com", "notes": {"n": n}} for n in with_deal]
-        lines: list[Any] = [{"accounts": {"vendor": "example"}}, *({"leads": each} for each in leads)]
+        lines: list[Any] = [{"accounts": {"vendor": "minicrm"}}, *({"leads": each} for each in leads)]
         lines += ({"deals": each} for each in deals)
         assert len(leads) > MAX_BATCH_LINES
         text = "\n".join(map(json.dumps, lines)) + " " * 2**20
@@ -223,7 +223,7 @@ class TestScene:
 
     def test_in_lines_with_an_unknown_reference_or_a_repeated_id_is_refused(self, client: Client) -> None:
         before = exported(client)
-        head = json.dumps({"accounts": {"vendor": "example"}})
+        head = json.dumps({"accounts": {"vendor": "minicrm"}})
         lead, deal = json.dumps({"leads": {"id": "lead_x", "name": "A"}}), json.dumps({"deals": {"lead": "lead_y"}})
         for lines, words in (
             ([head, lead, deal], "deals/0/lead: must be the id or email of a lead of this account, is 'lead_y'"),
