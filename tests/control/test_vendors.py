@@ -101,7 +101,7 @@ class TestRecords:
         ].keys()
         added = described["paths"]["/accounts/{account_id}/records/lead"]["post"]
         assert added["operationId"] == "add_leads"
-        assert added["requestBody"]["content"]["application/json"]["minicrm"] == {"name": "Harbour Books"}  # Close's
+        assert added["requestBody"]["content"]["application/json"]["example"] == {"name": "Harbour Books"}  # Close's
 
 
 class TestFixture:

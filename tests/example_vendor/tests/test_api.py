@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.example_vendor.tests.conftest import Client, names, opened
 from tests.support.cases import each_case
