@@ -60,7 +60,7 @@ def text(value: Any) -> str:
 
 
 def label(name: str) -> str:
-    """Return the words of a name such as `created_at` or `listMembership`, with a capital at the beginning."""
+    """Return the words of a name such as `created_at` or `lineItem`, with a capital at the beginning."""
     spaced = "".join(f" {each.lower()}" if each.isupper() else each for each in name.replace("_", " "))
     return f"{spaced[:1].upper()}{spaced[1:]}"
 

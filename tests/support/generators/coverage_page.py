@@ -65,7 +65,7 @@ def page(vendor: str) -> str:
         found.setdefault(mention.statement, []).append(mention)
     by_section = sections(vendor)
     tables = "".join(_section(title, rows, found) for title, rows in by_section.items())
-    objects = _objects() if vendor == DEFAULT else missing.section(vendor)
+    objects = missing.section(vendor) if vendor in missing.vendors() else _objects() if vendor == DEFAULT else ""
     return _head(vendor) + _totals(vendor, by_section, found) + _not_yet(by_section) + objects + tables
 
 

@@ -34,9 +34,9 @@ def counted(vendor: str) -> Counter[str]:
 
 
 def newest(vendor: str) -> str:
-    """Return the date of the newest recorded answer."""
+    """Return the date of the newest recorded answer; `none` for a vendor without one."""
     lines = (CONTRACTS / "recordings.tsv").read_text("utf-8").splitlines()[1:]
-    return dict(line.split("\t") for line in lines)[vendor]
+    return dict(line.split("\t") for line in lines).get(vendor, "none")
 
 
 def own_share() -> str:

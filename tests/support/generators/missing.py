@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from dealdock.vendors.registry import VENDORS
-from dealdock.web.rest.known_paths import KnownPath, KnownPaths, split
+from dealdock.web.rest.known_paths import FILE, KnownPath, KnownPaths, split
 from tests.across.calls import calls_of
-from tests.support.statements import DEFAULT, ROOT
+from tests.support.statements import ROOT
 
 _BLOCK: Final = re.compile(r"(?<=<!-- not emulated -->\n).*?(?=<!-- /not emulated -->)", re.DOTALL)
 
@@ -23,8 +24,8 @@ class Area(NamedTuple):
 
 
 def vendors() -> list[str]:
-    """Return the vendors whose paths are known."""
-    return [vendor.name for vendor in VENDORS if vendor.name != DEFAULT]
+    """Return the vendors whose paths are known: they have a table of them."""
+    return [vendor.name for vendor in VENDORS if (resources.files(vendor.package) / FILE).is_file()]
 
 
 @cache

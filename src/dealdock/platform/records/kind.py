@@ -81,7 +81,7 @@ class Kind:
     """
 
     name: str
-    """Its name in the control plane's paths and in test fixtures, such as `listMembership`."""
+    """Its name in the control plane's paths and in test fixtures, such as `lineItem`."""
     plural: str
     model: type[Base]
     references: Mapping[str, str] = field(default_factory=dict)
@@ -144,7 +144,7 @@ class Kind:
 
     @property
     def many(self) -> str:
-        """The name of its list in a scene's account, such as `list_memberships`."""
+        """The name of its list in a scene's account, such as `line_items`."""
         return separate_words(self.plural).replace(" ", "_")
 
     @property
@@ -237,7 +237,7 @@ def described(given: Any, description: str | None) -> tuple[Any, Any]:
 
 
 def separate_words(name: str) -> str:
-    """Return a name such as `listMembership` as words: `list membership`."""
+    """Return a name such as `lineItem` as words: `line item`."""
     return re.sub(r"(?=[A-Z])|_", " ", name).lower()
 
 

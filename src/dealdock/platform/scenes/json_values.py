@@ -1,4 +1,4 @@
-"""Nested JSON values in scenes, such as the values of custom fields.
+"""Nested JSON values in scenes, such as a list of addresses.
 
 Scalars of a scene are text, as they were written. Text without quotes is `Bare`, so that a field that takes any JSON
 value can tell 5 from "5".
