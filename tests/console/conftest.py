@@ -11,14 +11,15 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, expect, sync_playwright
 
+from dealdock.vendors import registry
 from tests.console.visitor import OpenPage
 from tests.support.transport import Transport
 from tests.untrusted.browser import CHROMIUM
 
 Json = dict[str, Any]
 
-VENDORS: Final = ("pardot", "close", "copper", "apollo")
-TURNS: Final = {"sqlite": ("pardot", "apollo"), "postgresql": ("close", "copper")}
+VENDORS: Final = [vendor.name for vendor in registry.VENDORS]
+TURNS: Final = {"sqlite": VENDORS[::2], "postgresql": VENDORS[1::2]}
 """The vendors by database, for what no vendor has a part in. `tests/across` has each vendor on each database."""
 PATIENCE: Final = 20_000.0
 """Milliseconds."""

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from dealdock import Sandbox
 from tests.console.calling import call
 from tests.console.conftest import TURNS, VENDORS
+from tests.console.vendor_records import kind_of, records_of
 from tests.console.visitor import OpenPage
 from tests.support.cases import each_case
 from tests.support.marks import ONE_DATABASE
@@ -65,7 +66,7 @@ def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
         visitor.goto(f"accounts/{account['id']}/faults/new")
-        visitor.press("Create the fault", {"Match: Object": "opportunity", "Effect: Status": "503"})
+        visitor.press("Create the fault", {"Match: Object": records_of(vendor).kind, "Effect: Status": "503"})
         assert visitor.message() == "The fault was created."
         assert [call(http, each).status_code for each in (account, account, other)] == [503, 200, 200]
         (row,) = visitor.goto(f"accounts/{account['id']}/faults").follow("1 calls").texts("//tbody/tr")
@@ -126,21 +127,21 @@ def test_records_return_to_a_snapshot_and_each_step_is_undone(
     visitor: OpenPage, http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
 ) -> None:
     for vendor in TURNS[sandbox.database.engine.dialect.name]:
-        account, other = make(vendor), make(vendor)
+        account, other, kind = make(vendor), make(vendor), kind_of(vendor)
         beginning, untouched = control(http, account, "export"), control(http, other, "export")
         visitor.goto(f"accounts/{account['id']}/snapshots")
         visitor.press("Take a snapshot", {"Name of a new snapshot": "Before <b>all</b>"})
         assert visitor.texts("//th[@scope='row']") == ["Before <b>all</b>"]
         assert "The account was reset." in visitor.press("Remove all records").message()
-        assert control(http, account, "records/opportunity") == []
-        number = len(control(http, other, "records/opportunity"))
+        assert control(http, account, f"records/{kind.name}") == []
+        number = len(control(http, other, f"records/{kind.name}"))
         visitor.follow("Compare Before <b>all</b> with now")
-        assert visitor.texts("//tr[th='Opportunities']/td[2]")[0].startswith(f"{number}: ")
+        assert visitor.texts(f"//tr[th='{kind.plural.capitalize()}']/td[2]")[0].startswith(f"{number}: ")
         visitor.follow("All snapshots").press("Load the demo")
         assert "The scene was loaded." in visitor.message()
-        assert len(control(http, account, "records/opportunity")) == number
+        assert len(control(http, account, f"records/{kind.name}")) == number
         assert "The snapshot was restored." in visitor.press("Undo").message()
-        assert control(http, account, "records/opportunity") == []
+        assert control(http, account, f"records/{kind.name}") == []
         assert "The snapshot was restored." in visitor.press("Restore Before <b>all</b>").message()
         assert _records(control(http, account, "export")) == _records(beginning)
         assert control(http, other, "export") == untouched

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import httpx
@@ -12,20 +13,11 @@ from playwright.sync_api import Page, expect
 
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
+from tests.console.vendor_records import MARKUP, kind_of, records_of
 from tests.console.visitor import CONSOLE, OpenPage
 from tests.support.marks import ONE_DATABASE
 
 Json = dict[str, Any]
-MARKUP = "<script>document.title = 'pwned'</script>"
-FORMS: dict[str, dict[str, str]] = {
-    "pardot": {"Name": MARKUP, "Value": "12.50", "Probability": "70"},
-    "close": {"Value": "1250", "Note": MARKUP},
-    "copper": {"Name": MARKUP, "Monetary value": "12"},
-    "apollo": {"Name": MARKUP, "Amount": "12.5"},
-}
-"""The values of the form for a new opportunity, by vendor."""
-WRONG = {"pardot": "Probability", "close": "Confidence", "copper": "Monetary value", "apollo": "Amount"}
-"""A field that does not accept a text."""
 
 
 def records(http: httpx.Client, account: Json, kind: str = "opportunity") -> list[Json]:
@@ -64,39 +56,38 @@ def test_a_deal_of_each_vendor_is_added_changed_and_deleted(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
     for vendor in VENDORS:
-        account, other = make(vendor), make(vendor)
-        untouched, before = records(http, other), {each["id"] for each in records(http, account)}
-        visitor.goto(f"accounts/{account['id']}/records/opportunity").follow("Add a record")
-        contact = {"Primary contact id": str(records(http, account, "person")[0]["id"])} if vendor == "copper" else {}
-        visitor.press("Save", {**FORMS[vendor], **contact, WRONG[vendor]: "many"})
+        account, other, own = make(vendor), make(vendor), records_of(vendor)
+        untouched, before = records(http, other, own.kind), {each["id"] for each in records(http, account, own.kind)}
+        visitor.goto(f"accounts/{account['id']}/records/{own.kind}").follow("Add a record")
+        visitor.press("Save", {**own.form, **own.more(partial(records, http, account)), own.wrong: "many"})
         assert "There is a problem" in visitor.message("alert")
         assert visitor.texts("//*[@aria-invalid='true'][@value='many']") == [""]
-        visitor.press("Save", {WRONG[vendor]: FORMS[vendor].get(WRONG[vendor], "50")})
+        visitor.press("Save", {own.wrong: own.form.get(own.wrong, "50")})
         assert visitor.message() == "The record was created."
-        (added,) = (each for each in records(http, account) if each["id"] not in before)
+        (added,) = (each for each in records(http, account, own.kind) if each["id"] not in before)
         assert MARKUP in (added.get("name"), added.get("note"))
         assert str(added.get("name", added["id"])) in visitor.texts("//h1")[0]
-        if vendor == "pardot":  # the control plane neither changes nor deletes its opportunities
+        if kind_of(vendor).update is None:
             assert "Change" not in visitor.texts("//main//a")
         else:
             _change_and_delete(visitor, http, account, added["id"])
-        assert records(http, other) == untouched
+        assert records(http, other, own.kind) == untouched
 
 
 def _change_and_delete(visitor: OpenPage, http: httpx.Client, account: Json, record: Any) -> None:
     """Change a record by its page, delete it, and undo the deletion."""
-    field = "Note" if account["vendor"] == "close" else "Name"
-    visitor.follow("Change").press("Save", {field: "Renamed"})
+    own = records_of(account["vendor"])
+    visitor.follow("Change").press("Save", {own.text: "Renamed"})
     assert "The change was saved." in visitor.message()
     here = visitor.path.removeprefix(CONSOLE)
-    before = records(http, account)
-    assert [each[field.lower()] for each in before if each["id"] == record] == ["Renamed"]
+    before = records(http, account, own.kind)
+    assert [each[own.text.lower()] for each in before if each["id"] == record] == ["Renamed"]
     assert "It was deleted." in visitor.press("Delete").message()
-    left = [each for each in records(http, account) if each["id"] == record and not each.get("deleted", False)]
+    left = [each for each in records(http, account, own.kind) if each["id"] == record and not each.get("deleted")]
     assert left == []
     undo = "Undo" if "Undo" in visitor.texts("//button") else "Undo the deletion"
     assert visitor.press(undo).message()
-    assert [each["id"] for each in records(http, account)] == [each["id"] for each in before]
+    assert [each["id"] for each in records(http, account, own.kind)] == [each["id"] for each in before]
     assert "Renamed" in visitor.goto(here).text
 
 
@@ -104,12 +95,7 @@ def _change_and_delete(visitor: OpenPage, http: httpx.Client, account: Json, rec
 def test_a_record_s_page_has_its_neighbours_and_its_history(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
-    for vendor, kind, neighbour in (
-        ("pardot", "prospect", "Opportunities"),
-        ("close", "lead", "Opportunities by lead_id"),
-        ("copper", "company", "Opportunities by company_id"),
-        ("apollo", "company", "Opportunities by company_id"),
-    ):
+    for vendor, (kind, neighbour) in ((each, found) for each in VENDORS if (found := records_of(each).neighbour)):
         account, other = make(vendor), make(vendor)
         for name in visitor.goto(f"accounts/{account['id']}/records/{kind}?order=asc").texts("//tbody/tr/th/a"):
             visitor.goto(f"accounts/{account['id']}/records/{kind}?order=asc").follow(name)
@@ -253,12 +239,7 @@ def test_deals_have_a_chart(page: Page, make: Callable[..., Json]) -> None:
 
 
 def test_deals_are_a_board_by_stage_or_status(visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]) -> None:
-    for vendor, stage, count, amount in (
-        ("pardot", "Negotiation", "6 deals", "35,410.30"),
-        ("close", "Won", "3 deals, 6,429", "USD"),
-        ("copper", "Qualified", "deal", "USD"),
-        ("apollo", "Closed Won", "1 deal", "0"),
-    ):
+    for vendor, (stage, count, amount) in ((each, found) for each in VENDORS if (found := records_of(each).column)):
         account = make(vendor)
         (column,) = visitor.goto(f"accounts/{account['id']}/board").texts(f"//section[@aria-label='{stage}']")
         assert count in column
@@ -278,11 +259,10 @@ def test_the_board_is_shown_at_the_ends_of_time(http: httpx.Client, make: Callab
 
 def _check_sums(visitor: OpenPage, http: httpx.Client, account: Json) -> None:
     """Compare the sums of the board and of the months with those of the records."""
-    field, units = {"pardot": ("value", 1), "close": ("value", 100), "copper": ("monetary_value", 1)}.get(
-        account["vendor"], ("amount", 1)
-    )
+    board = kind_of(account["vendor"]).board
+    assert board is not None
     live = [each for each in records(http, account) if not each.get("deleted", False)]
-    total = sum(each[field] or 0 for each in live) / units
+    total = sum(each[board.amount] or 0 for each in live) / board.units
     shown = visitor.texts("//*[@class='board']//strong")
     assert sum(float(text.split()[0].replace(",", "")) for text in shown) == pytest.approx(total)
     cells = visitor.texts("//td[@data-value]")

@@ -1,16 +1,18 @@
-"""Clients of the four vendors that create and read, and check that each answer is that to their own call."""
+"""Clients of all vendors that create and read, and check that each answer is that to their own call."""
 
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple
+from importlib import import_module
+from typing import Any, Final
 
 import httpx
 
-from tests.across.calls import calls_of
+from dealdock.vendors import registry
+from tools.soak.mixed.vendor_writes import VendorWrites
 
 TIMEOUT_SECONDS: Final = 60
 RETRY_SECONDS: Final = 0.05
@@ -19,65 +21,9 @@ RETRY_SECONDS: Final = 0.05
 _TAG: Final = re.compile(r"tag-\w+-\d+-end")
 
 
-class Vendor(NamedTuple):
-    """The calls that create and read the opportunities of a vendor."""
-
-    name: str
-    headers: Callable[[Mapping[str, Any]], Mapping[str, str]]
-    parent: Callable[["Caller"], Any]
-    """Makes the record that opportunities belong to, and returns its id."""
-    create: Callable[[str, Any], tuple[str, Mapping[str, Any]]]
-    """Returns the path and the fields of a call that creates one with this text, below this parent."""
-    read: Callable[[Any], str]
-    """Returns the path of one, from the answer that created it."""
-    is_form: bool = False
-
-
-def _keys(account: Mapping[str, Any]) -> Mapping[str, str]:
-    return {"Authorization": f"Pardot api_key={account['api_key']}, user_key={account['user_key']}"}
-
-
-def _pardot(call: str, **fields: Any) -> tuple[str, Mapping[str, Any]]:
-    return f"/api/{call}?format=json", fields
-
-
-VENDORS: Final = (
-    Vendor(
-        "pardot",
-        _keys,
-        lambda caller: caller.post(*_pardot("prospect/version/3/do/create", email=f"a{caller.parents}@example.com"))[
-            "prospect"
-        ]["id"],
-        lambda text, parent: _pardot(
-            "opportunity/version/3/do/create", name=text, value=1, probability=50, prospect_id=parent
-        ),
-        lambda made: f"/api/opportunity/version/3/do/read/id/{made['opportunity']['id']}?format=json",
-        is_form=True,
-    ),
-    Vendor(
-        "close",
-        calls_of("close").headers,
-        lambda caller: caller.post("/api/v1/lead/", {"name": "Lead"})["id"],
-        lambda text, parent: ("/api/v1/opportunity/", {"lead_id": parent, "note": text}),
-        lambda made: f"/api/v1/opportunity/{made['id']}/",
-    ),
-    Vendor(
-        "copper",
-        calls_of("copper").headers,
-        lambda caller: caller.post("/developer_api/v1/people", {"name": "Person"})["id"],
-        lambda text, parent: ("/developer_api/v1/opportunities", {"name": text, "primary_contact_id": parent}),
-        lambda made: f"/developer_api/v1/opportunities/{made['id']}",
-    ),
-    Vendor(
-        "apollo",
-        calls_of("apollo").headers,
-        lambda _: None,
-        lambda text, _: ("/api/v1/opportunities", {"name": text}),
-        lambda made: f"/api/v1/opportunities/{made['opportunity']['id']}",
-    ),
-)
-
-
+VENDORS: Final[Sequence[VendorWrites]] = [
+    import_module(f"tests.vendors.{vendor.name}.soak").WRITES for vendor in registry.VENDORS
+]
 MAX_BELOW_ONE: Final = 100
 """The number of opportunities below one record: vendors have limits."""
 
@@ -90,7 +36,7 @@ class Refused(Exception):
 class Caller:
     """A client of an account of its own. `crossed`: answers with another call's text; `wrong`: other wrong answers."""
 
-    vendor: Vendor
+    vendor: VendorWrites
     name: str
     url: str
     account: Mapping[str, Any] = field(default_factory=dict)
@@ -136,7 +82,7 @@ class Caller:
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield the kind and the text of each problem in what the server has stored, and in the answers before."""
         with self._http() as http:
-            path = f"/_dealdock/accounts/{self.account['id']}/records/opportunity"
+            path = f"/_dealdock/accounts/{self.account['id']}/records/{self.vendor.kind}"
             stored = http.get(f"{self.url}{path}").raise_for_status().json()
         found = Counter(tag for each in stored for tag in _own_tags(each))
         yield from (("lost", f"{tag} of {self.vendor.name}") for tag in sorted(self.acknowledged - found.keys()))

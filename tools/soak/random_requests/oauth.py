@@ -6,18 +6,15 @@ from urllib.parse import urlencode
 
 from hypothesis import strategies as st
 
-from dealdock.vendors.apollo.oauth import PROFILE as APOLLO
-from dealdock.vendors.close.oauth import PROFILE as CLOSE
-from dealdock.vendors.copper.oauth import PROFILE as COPPER
-from dealdock.vendors.pardot.oauth import PROFILE as PARDOT
+from dealdock.oauth.profile import profile_of
+from dealdock.vendors.registry import VENDORS
 from tools.soak.random_requests.drawing import drawn
 from tools.soak.random_requests.request import FORM, HOST, Accounts, Request, request
 
 SERVERS: Final = {
-    "pardot": PARDOT.mounts[0],
-    "close": f"/close{CLOSE.mounts[0]}",
-    "copper": f"/copper{COPPER.mounts[0]}",
-    "apollo": f"/apollo{APOLLO.mounts[0]}",
+    vendor.name: f"{'' if vendor is VENDORS[0] else f'/{vendor.name}'}{profile.mounts[0]}"
+    for vendor in VENDORS
+    if (profile := profile_of(vendor)) is not None
 }
 """The path of each vendor's authorization server at the sandbox's own address."""
 GRANTS: Final = (
@@ -33,7 +30,10 @@ OPTIONAL: Final = (
 
 def calls(accounts: Accounts, number: int, seed: int) -> list[Request]:
     """Return requests for tokens, the consent page and revocations."""
-    owners = [("pardot", accounts.account), *((each.vendor, each.account) for each in accounts.rest)]
+    owners = [
+        ("pardot", accounts.account),
+        *((each.vendor, each.account) for each in accounts.rest if each.vendor in SERVERS),
+    ]
     return drawn(st.sampled_from(owners).flatmap(lambda owner: _request(*owner)), number, seed)
 
 

@@ -1,0 +1,58 @@
+"""Data that each vendor supplies for the tests of the console: `CONSOLE` in `tests/vendors/<vendor>/console.py`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import httpx
+
+from dealdock.control.support import support_of
+from dealdock.platform.records.kind import Kind
+from dealdock.vendors import registry
+
+Account = Mapping[str, Any]
+MARKUP = "<script>document.title = 'pwned'</script>"
+
+
+class Column(NamedTuple):
+    """A stage on the board of the demo, with texts that it shows."""
+
+    stage: str
+    count: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class VendorRecords:
+    """The main kind of record of a vendor, as its tests use it."""
+
+    kind: str
+    """Its name. It is the name of the object in faults, too."""
+    call: Callable[[httpx.Client, Account, Mapping[str, str]], httpx.Response]
+    """Lists the records by the API, with these parameters."""
+    form: Mapping[str, str]
+    """The values of the form for a new record, by label."""
+    wrong: str
+    """The label of a field that does not accept a text. Without a value in `form` it takes 50."""
+    text: str
+    """The label of a field with a text."""
+    more: Callable[[Callable[[str], list[dict[str, Any]]]], Mapping[str, str]] = field(default=lambda _: {})
+    """Returns further values of the form, from the records of a kind."""
+    neighbour: tuple[str, str] | None = None
+    """A kind to which the records refer, and the heading under which its page lists them."""
+    column: Column | None = None
+    """None: the records are no deals."""
+
+
+def records_of(vendor: str) -> VendorRecords:
+    """Return what a vendor supplies for the tests of the console."""
+    found: VendorRecords = import_module(f"tests.vendors.{vendor}.console").CONSOLE
+    return found
+
+
+def kind_of(vendor: str) -> Kind:
+    """Return the main kind of record of a vendor."""
+    (declared,) = (each for each in registry.VENDORS if each.name == vendor)
+    (kind,) = (each for each in support_of(declared).kinds if each.name == records_of(vendor).kind)
+    return kind

@@ -1,0 +1,24 @@
+"""Close's opportunities, for the tests of the console."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import httpx
+
+from tests.console.vendor_records import MARKUP, Account, Column, VendorRecords
+
+
+def call(http: httpx.Client, account: Account, parameters: Mapping[str, str]) -> httpx.Response:
+    """List the opportunities."""
+    return http.get(f"{account['base_url']}/api/v1/opportunity/", auth=(account["api_key"], ""), params=parameters)
+
+
+CONSOLE: Final = VendorRecords(
+    "opportunity",
+    call,
+    form={"Value": "1250", "Note": MARKUP},
+    wrong="Confidence",
+    text="Note",
+    neighbour=("lead", "Opportunities by lead_id"),
+    column=Column("Won", "3 deals, 6,429", "USD"),
+)
