@@ -82,3 +82,9 @@ def calls_of(vendor: str) -> VendorCalls:
     package = "tests.example_vendor.tests" if vendor == "minicrm" else f"tests.vendors.{vendor}"
     found: VendorCalls = import_module(f"{package}.calls").CALLS
     return found
+
+
+def without_limits(account: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the change of settings that ends the limits of an account, if its vendor has limits by that name."""
+    limits = account.get("limits")
+    return {"limits": dict.fromkeys(limits)} if limits else {}

@@ -73,8 +73,7 @@ def _accounts(pair: Pair) -> Accounts:
     with _http(pair) as http:
         for vendor, calls in CALLS.items():
             client = Client.open(http, vendor, calls, scene="demo")
-            limits = client.account["limits"]
-            client.control("PATCH", "", {"limits": limits and dict.fromkeys(limits)})
+            client.control("PATCH", "", without_limits(client.account))
             rest.append(RestAccount(vendor, client.account, client.make()))
     accounts = Accounts(first, second, described, rest)
     for account in _all(accounts):

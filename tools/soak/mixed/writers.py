@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors import registry
+from tests.across.calls import without_limits
 from tools.soak.mixed.vendor_writes import VendorWrites
 
 TIMEOUT_SECONDS: Final = 60
@@ -55,9 +56,8 @@ class Caller:
         with self._http() as http:
             made = http.post(f"{self.url}/_dealdock/accounts", json={"vendor": self.vendor.name})
             self.account = made.raise_for_status().json()
-            limits = self.account["limits"]
             path = f"{self.url}/_dealdock/accounts/{self.account['id']}"
-            http.patch(path, json={"limits": limits and dict.fromkeys(limits)}).raise_for_status()
+            http.patch(path, json=without_limits(self.account)).raise_for_status()
         self._make_parent()
 
     def _make_parent(self) -> None:

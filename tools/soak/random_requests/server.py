@@ -10,7 +10,7 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors.registry import VENDORS
-from tests.across.calls import VendorCalls, calls_of
+from tests.across.calls import VendorCalls, calls_of, without_limits
 from tests.across.client import Client
 from tools.soak.random_requests.request import Accounts, RestAccount
 
@@ -72,8 +72,7 @@ class Server:
         """Create an account of a vendor with REST paths, without limits, with records and a snapshot of them."""
         with httpx.Client(base_url="http://{}:{}".format(*self.plain), timeout=60, trust_env=False) as http:
             client = Client.open(http, vendor, CALLS[vendor], scene="demo")
-            limits = client.account["limits"]
-            client.control("PATCH", "", {"limits": limits and dict.fromkeys(limits)})
+            client.control("PATCH", "", without_limits(client.account))
             records = client.make()
             client.control("PUT", f"/snapshots/{MADE}")
         return RestAccount(vendor, client.account, records)
