@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import httpx
 
+from tests.across.calls import without_limits
 from tests.across.client import NOON, Client
 from tests.across.test_operations import label, run_all
 from tests.golden.exchange import Session
