@@ -1,6 +1,6 @@
 """The model of a vendor's main object, which a state machine compares with the server.
 
-It is `MODEL` in `tests/vendors/<vendor>/model.py`. `tests/example_vendor/model.py` is an example.
+It is `MODEL` in `tests/vendors/<vendor>/model.py`. `tests/example_vendor/tests/model.py` is an example.
 """
 
 from collections.abc import Callable, Iterator, Mapping
