@@ -19,7 +19,7 @@ class Column(NamedTuple):
     """A stage on the board of the demo, with texts that it shows."""
 
     stage: str
-    count: str
+    deals: str
     amount: str
 
 

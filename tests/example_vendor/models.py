@@ -6,6 +6,8 @@ from dealdock.platform.database.write_guard import WriteGuard
 from tests.example_vendor.deal.model import Deal
 from tests.example_vendor.lead.model import Lead
 
+__all__ = ["GUARD", "MODELS", "Deal", "Lead"]
+
 MODELS: Final = (Lead, Deal)
 """In the order in which snapshots show the counts of live records."""
 
