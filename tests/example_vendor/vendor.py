@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.accounts.rules import AccountOption, AccountRules
 from dealdock.platform.credentials.kinds import CredentialKind, CredentialRules
 from dealdock.platform.credentials.secrets import Credentials
@@ -35,11 +36,18 @@ def organization_id(credentials: Credentials, account_id: int) -> str:
     return "orga_" + credentials.letters(20, "minicrm organization", account_id)
 
 
+def curl(base_url: str, account: AccountView | None) -> str:
+    """Return a command line that lists leads. With an account, it has a valid key."""
+    key = (account and account.credentials["api_key"]) or "$API_KEY"
+    return f'curl -H "X-Minicrm-Key: {key}" "{base_url}/v1/leads"'
+
+
 VENDOR: Final = Vendor(
     name="minicrm",
     package=__package__,
     accounts=AccountRules(
         AccountSettings,
+        example_call=curl,
         has_milliseconds=True,
         options=(AccountOption("currency", "The currency of amounts.", choices=("EUR", "USD")),),
     ),

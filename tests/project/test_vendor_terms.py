@@ -16,7 +16,21 @@ from dealdock.web.vendor_api import privacy_of
 TOP: Final = Path(__file__).parents[2]
 PACKAGES: Final = (TOP / "src" / "dealdock", TOP / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock")
 ORDINARY: Final = {
-    *("close", "company", "contact", "event", "file", "lead", "list", "person", "pipeline", "stage", "tag", "task"),
+    *(
+        "close",
+        "company",
+        "contact",
+        "deal",
+        "event",
+        "file",
+        "lead",
+        "list",
+        "person",
+        "pipeline",
+        "stage",
+        "tag",
+        "task",
+    ),
     *("user", "webhook"),
 }
 """Words of a vendor that the language, or the libraries, use with another meaning."""

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dealdock.vendors.pardot.opportunity.layout import opportunity
-from dealdock.vendors.pardot.opportunity.queries import OpportunityRecord
+from dealdock.vendors.pardot.opportunity.queries import COLUMNS, OpportunityRecord
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
-from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS
+from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS as ACTIVITY_COLUMNS
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import ATTRIBUTES, Document, Format, PageResult, stream, write
 from dealdock.vendors.pardot.wire.timestamps import moment_in
@@ -36,11 +36,11 @@ every_format = pytest.mark.parametrize("format_", get_args(Format))
 
 def activity(**given: Any) -> tuple[Any, ...]:
     """The columns of an activity."""
-    values = dict.fromkeys(COLUMNS, None) | {"id": 5, "type": 8, "type_name": "Opportunity Created"}
+    values = dict.fromkeys(ACTIVITY_COLUMNS, None) | {"id": 5, "type": 8, "type_name": "Opportunity Created"}
     return tuple((values | {"created_at": 0} | given).values())
 
 
-FIELDS = {
+FIELDS: dict[str, Any] = dict.fromkeys(COLUMNS) | {
     "id": 1,
     "campaign_id": 7,
     "campaign_name": HARD,
