@@ -15,45 +15,30 @@ from dealdock.web.vendor_api import privacy_of
 
 TOP: Final = Path(__file__).parents[2]
 PACKAGES: Final = (TOP / "src" / "dealdock", TOP / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock")
-ORDINARY: Final = {
-    *(
-        "close",
-        "company",
-        "contact",
-        "deal",
-        "event",
-        "file",
-        "lead",
-        "list",
-        "person",
-        "pipeline",
-        "stage",
-        "tag",
-        "task",
-    ),
-    *("user", "webhook"),
-}
-"""Words of a vendor that the language, or the libraries, use with another meaning."""
+VERBS: Final = frozenset({"close"})
+"""Names of vendors that are words of the language."""
+MORE: Final = "salesforce|prospect|campaign|opportunit|business_?unit|user_?key"
+"""Single words. Those of the registry are mostly words of the language, such as `list`, so they are chosen here."""
 
 
 def terms(vendor: Vendor) -> Iterator[str]:
-    """Yield regular expressions of the words of a vendor: its name, hosts, headers, credentials, kinds and tables."""
+    """Yield regular expressions of the words of a vendor: its name, hosts, headers, credentials, kinds of several
+    words, and tables.
+    """
     name = vendor.name
-    yield rf"\b{name}'s\b" if name in ORDINARY else name
+    yield rf"\b{name}'s\b" if name in VERBS else name
     yield from (re.escape(host.partition(".")[2]) for host in vendor.hosts)
     yield from (rf"\b{re.escape(header)}\b" for header in privacy_of(vendor).headers)
     yield from (each.name for each in vendor.credentials.kinds if list(CREDENTIALS).count(each.name) == 1)
     for kind in support_of(vendor).kinds:
-        if kind.name not in ORDINARY:
-            for words in (separate_words(kind.name), separate_words(kind.plural)):
-                yield rf"\b{words.replace(' ', '[ _]?')}\b"
+        words = separate_words(kind.name).split()
+        if len(words) > 1:
+            yield "[ _]?".join(words)
     yield from (rf"\b{table.name}\b" for table in vendor.tables)
 
 
 CREDENTIALS: Final = [each.name for vendor in VENDORS for each in vendor.credentials.kinds]
-MORE: Final = (r"salesforce|business_?unit|user_?key",)
-"""The names of services and of secrets that vendors use beside their own."""
-TERMS: Final = re.compile("|".join({*MORE, *(term for vendor in VENDORS for term in terms(vendor))}), re.IGNORECASE)
+TERMS: Final = re.compile("|".join({MORE, *(term for vendor in VENDORS for term in terms(vendor))}), re.IGNORECASE)
 
 EXCEPTIONS: Final = {
     "dealdock/cli/scenes.py": "an option with the word that all services have for a deal",
