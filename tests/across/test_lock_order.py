@@ -15,7 +15,11 @@ from dealdock.platform.records import datasets
 from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.close.lead.model import Lead
+from dealdock.vendors.close.webhook.model import Webhook as CloseWebhook
+from dealdock.vendors.copper.lead.model import Lead as CopperLead
 from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.project.model import Project
+from dealdock.vendors.copper.task.model import Task as CopperTask
 from tests.support.running import eventually
 
 WAITING: Final = sa.text(
@@ -42,13 +46,44 @@ def close_lead(address: str) -> Change:
     return Change(account["id"], Lead, lambda: httpx.put(f"{path}{lead}/", json={"name": "Acme"}, auth=auth))
 
 
-def copper_person(address: str) -> Change:
+def close_webhook(address: str) -> Change:
+    account = _new_account(address, "close")
+    path, auth = f"{address}/close/api/v1/webhook/", (account["api_key"], "")
+    body = {"url": "http://127.0.0.1:9/", "events": [{"object_type": "lead", "action": "created"}]}
+    webhook = httpx.post(path, json=body, auth=auth).json()["id"]
+    return Change(
+        account["id"], CloseWebhook, lambda: httpx.put(f"{path}{webhook}/", json={"status": "paused"}, auth=auth)
+    )
+
+
+def _copper(address: str, plural: str) -> tuple[int, str, dict[str, str]]:
+    """Return an account with a record, the record's address, and the headers with a key."""
     account = _new_account(address, "copper")
     keys = {"X-PW-AccessToken": account["api_key"], "X-PW-UserEmail": account["email"]}
     headers = {**keys, "X-PW-Application": "developer_api"}
-    path = f"{address}/copper/developer_api/v1/people"
-    person = httpx.post(path, json={"name": "Ann"}, headers=headers).json()["id"]
-    return Change(account["id"], Person, lambda: httpx.delete(f"{path}/{person}", headers=headers))
+    path = f"{address}/copper/developer_api/v1/{plural}"
+    record = httpx.post(path, json={"name": "Ann"}, headers=headers).json()["id"]
+    return account["id"], f"{path}/{record}", headers
+
+
+def copper_person(address: str) -> Change:
+    account_id, path, headers = _copper(address, "people")
+    return Change(account_id, Person, lambda: httpx.delete(path, headers=headers))
+
+
+def copper_lead(address: str) -> Change:
+    account_id, path, headers = _copper(address, "leads")
+    return Change(account_id, CopperLead, lambda: httpx.post(f"{path}/convert", json={}, headers=headers))
+
+
+def copper_task(address: str) -> Change:
+    account_id, path, headers = _copper(address, "tasks")
+    return Change(account_id, CopperTask, lambda: httpx.put(path, json={"name": "B"}, headers=headers))
+
+
+def copper_project(address: str) -> Change:
+    account_id, path, headers = _copper(address, "projects")
+    return Change(account_id, Project, lambda: httpx.delete(path, headers=headers))
 
 
 def apollo_company(address: str) -> Change:
@@ -74,8 +109,14 @@ def control_plane(address: str) -> Change:
     return Change(account["id"], Person, lambda: httpx.delete(f"{path}/{person}"))
 
 
+PREPARED: Final = (
+    *(close_lead, close_webhook, copper_person, copper_lead, copper_task, copper_project),
+    *(apollo_company, apollo_owners, control_plane),
+)
+
+
 @pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("prepare", [close_lead, copper_person, apollo_company, apollo_owners, control_plane])
+@pytest.mark.parametrize("prepare", PREPARED)
 def test_a_change_locks_a_record_after_the_dataset(
     prepare: Callable[[str], Change], sandbox: Sandbox, address: str
 ) -> None:
@@ -97,7 +138,7 @@ def test_a_change_locks_a_record_after_the_dataset(
 
 
 @pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("prepare", [close_lead, copper_person, apollo_company, apollo_owners, control_plane])
+@pytest.mark.parametrize("prepare", PREPARED)
 def test_a_change_that_waits_for_its_account_holds_up_no_other_account(
     prepare: Callable[[str], Change], sandbox: Sandbox, address: str
 ) -> None:

@@ -164,7 +164,7 @@ class TestAnswers:
 
 class TestDeletedLeads:
     @pytest.mark.contract("3.1.most.4")
-    def test_have_activities_of_25_million_characters_at_most(
+    def test_have_activities_of_10_million_characters_at_most(
         self, close: Close, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         lead = close.lead()["id"]

@@ -24,7 +24,7 @@ from dealdock.vendors.close.wire.errors import REQUIRED, wrong_object
 
 _BATCH: Final = 200
 """The activities that are read and deleted together."""
-MAX_DELETED_CHARACTERS: Final = 25_000_000
+MAX_DELETED_CHARACTERS: Final = 10_000_000
 """The texts of the activities that are deleted with their lead: their events have them. It is ours."""
 
 

@@ -41,7 +41,7 @@ _VALUES: Final = (
     .order_by(CustomValue.record_id, CustomValue.field_id, CustomValue.position)
 )
 _OF_ONE: Final = Statement(_VALUES.where(CustomValue.record_id == bindparam("record_id")))
-MAX_VALUES: Final = 100_000
+MAX_VALUES: Final = 50_000
 """The values of all records of an answer."""
 
 _OF_MANY: Final = _VALUES.where(CustomValue.record_id.in_(bindparam("ids", expanding=True))).execution_options(

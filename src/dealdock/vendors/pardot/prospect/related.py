@@ -22,7 +22,7 @@ MAX_ACTIVITIES: Final = 10_000
 """The activities that an answer shows with their prospects. It is ours, as those below are."""
 MAX_MEMBERSHIPS: Final = 2_000
 """The memberships that an answer shows with their prospects."""
-MAX_VALUES: Final = 100_000
+MAX_VALUES: Final = 50_000
 """The values of custom fields of all prospects of an answer."""
 _COUNTED_TYPES: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
 
