@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import ip_address
+from itertools import islice
 from typing import Final, Literal
 
 from starlette.types import Scope
@@ -28,7 +29,7 @@ MAX_VALUE_CHARACTERS: Final = 60
 MAX_CREDENTIAL_CHARACTERS: Final = 1_000
 """If a call has a longer credential, no value is quoted, because a cut value may contain a part of it."""
 
-_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_QUOTED: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _CHARACTERS: Final = re.compile(r"\\u[0-9a-f]{4}|\\.|.", re.DOTALL)
 _NOT_PRINTABLE_ASCII: Final = re.compile(r"[^ -~]")
 _PROXY_HEADERS: Final = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
@@ -69,7 +70,7 @@ def _may_occur_in(why: str, value: str) -> bool:
 
 
 def _shortened(value: re.Match[str]) -> str:
-    characters = _CHARACTERS.findall(value[1])
+    characters = [each[0] for each in islice(_CHARACTERS.finditer(value[1]), MAX_VALUE_CHARACTERS + 1)]
     if len(characters) <= MAX_VALUE_CHARACTERS:
         return value[0]
     return f'"{"".join(characters[:MAX_VALUE_CHARACTERS])}..."'

@@ -70,8 +70,8 @@ class Recording:
             is_last = not message.get("more_body") or self._size == self._announced
         if is_last:
             self._is_complete = not self.incoming.is_disconnected and self._announced in {None, self._size}
-            if not self._is_written:
-                await self.end()
+            if (written := self._write()) is not None:
+                await asyncio.wrap_future(written)
         await self._send(message)
 
     async def end(self) -> None:

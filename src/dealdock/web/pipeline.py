@@ -173,19 +173,18 @@ class Pipeline(Generic[H, B, C]):
 
         An error that a limit or a fault of the account accompanies is rendered instead.
         """
-        return _with_limits(await self._run(call), call)
-
-    async def _run(self, call: C) -> Answer:
         try:
             for handle in self._before:
                 handle(call)
             unit = call.unit
             if unit.is_short and call.is_small:
                 writes = unit.kind == "write"
-                return await self._executor.run(partial(self._perform, call), writes=writes)
-            return await self._executor.in_thread(partial(self._transact, call))
+                answer = await self._executor.run(partial(self._perform, call), writes=writes)
+            else:
+                answer = await self._executor.in_thread(partial(self._transact, call))
         except Unadmitted as rerun:
-            return await self._executor.in_thread(partial(self._rerun, call, rerun))
+            answer = await self._executor.in_thread(partial(self._rerun, call, rerun))
+        return _with_limits(answer, call)
 
     async def fail(self, error: Exception, scope: Scope, incoming: RequestStream) -> AnswerResponse:
         """Return the response for an error of the call."""

@@ -8,7 +8,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead_status import service as statuses
 from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field, wrong_type
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import OBJECTS, Member, list_of
 from dealdock.web.rest.fields import FieldTable
 
@@ -21,19 +21,13 @@ _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
 
 def _status(context: Context, value: Any) -> int:
     """Read the label of a status."""
-    return _known(fields.status_with(statuses.every(context), _text(value)), value)
+    return _known(fields.status_with(statuses.every(context), _LABEL.read(context, value)), value)
 
 
 def _status_id(context: Context, value: Any) -> int:
     """Read the id of a status."""
-    number = context.ids.find("leadStatus", _text(value))
+    number = context.ids.find("leadStatus", _LABEL.read(context, value))
     return _known(None if number is None or records.find(context, LeadStatus, number) is None else number, value)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise wrong_type("str")
-    return value
 
 
 def _known(number: int | None, value: str) -> int:
@@ -54,8 +48,8 @@ ADDRESSES: Final = list_of(
     }
 )
 
-STATUS_ID: Final = field("status_id", Type(_status_id, str))
-STATUS: Final = field("status", Type(_status, str), "status_id")
+STATUS_ID: Final = field("status_id", Type(_status_id, _LABEL.python))
+STATUS: Final = field("status", Type(_status, _LABEL.python), "status_id")
 """A client sends the id or the label."""
 
 FIELDS: Final = (

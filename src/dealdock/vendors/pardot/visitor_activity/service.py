@@ -53,7 +53,7 @@ def record(
     now: datetime,
 ) -> Sequence[Mapping[str, Any]]:
     """Write one activity for each event and prospect, with ids from `first_id` on. Return their columns by name."""
-    all_ = ((event.type, prospect_id, opportunity_id) for event in events for prospect_id in event.prospect_ids)
+    all_ = [(event.type, prospect_id, opportunity_id) for event in events for prospect_id in event.prospect_ids]
     return _record(db, account, all_, first_id=first_id, now=now)
 
 
@@ -147,7 +147,7 @@ def points(account: AccountContext) -> dict[int, int]:
 
 def count(events: Iterable[Event]) -> int:
     """Return the number of activities that the events create."""
-    return sum(len(event.prospect_ids) for event in events)
+    return sum([len(event.prospect_ids) for event in events])
 
 
 def _require(
