@@ -12,9 +12,9 @@ from tests.across.calls import calls_of
 from tests.across.client import Client
 from tests.across.conftest import REST_VENDORS
 from tests.across.test_operations import label, operations
-from tests.example_vendor import VENDORS
 from tests.support.cases import each_case
 from tests.support.client import Client as HttpClient
+from tests.support.example import VENDORS
 from tests.support.serving import served
 from tests.support.transport import Transport
 

@@ -72,5 +72,5 @@ def page(db: Connection, account: AccountContext, page: Page, keywords: str) -> 
 def _matches(keywords: str) -> ColumnElement[bool]:
     name = func.coalesce(User.first_name, "").concat(" ").concat(func.coalesce(User.last_name, ""))
     texts = (name, User.email, func.coalesce(User.job_title, ""))
-    wanted = "".join(each.lower() if each.isascii() else each for each in keywords)
+    wanted = keywords.encode().lower().decode()  # the method of bytes changes the letters A to Z alone
     return or_(*(position(_Lower(text), wanted) > 0 for text in texts))
