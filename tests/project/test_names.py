@@ -9,7 +9,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "dealdock"
 PACKAGES = ("platform", "web", "control")
-VENDORS = sorted(path.parent.name for path in (SOURCE / "vendors").glob("*/vendor.py") if path.parent.name != "copper")
+VENDORS = sorted(path.parent.name for path in (SOURCE / "vendors").glob("*/vendor.py"))
 
 
 def public_classes(folder: Path) -> Iterator[tuple[str, str]]:
@@ -42,7 +42,6 @@ def test_kind_means_a_kind_of_record() -> None:
     assigned = [
         f"{path.relative_to(SOURCE)}:{node.lineno}"
         for path in sorted(SOURCE.rglob("*.py"))
-        if "copper" not in path.parts
         for node in ast.parse(path.read_text("utf-8")).body
         if isinstance(node, ast.Assign | ast.AnnAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])

@@ -15,6 +15,7 @@ from tests.support.generators import (
     fixture_types,
     missing,
     scale_page,
+    scene_guide,
     scene_schema,
     settings_page,
 )
@@ -46,6 +47,7 @@ GENERATORS: Final[Mapping[str, Callable[[], Iterable[tuple[Path, str]]]]] = {
     "paths that are not emulated": missing.files,
     "errors": lambda: [(errors_page.PAGE, errors_page.page())],
     "settings": lambda: [(settings_page.PAGE, settings_page.page())],
+    "fields of scenes": lambda: [(scene_guide.PAGE, scene_guide.page())],
     "clients": lambda: [(clients_page.PAGE, clients_page.page())],
     "decisions": lambda: [_list_of_decisions()],
     "several machines": lambda: [(scale_page.PAGE, scale_page.page())],

@@ -8,6 +8,7 @@ import pytest
 
 from dealdock.platform.scenes.schema import Record, form_in
 from dealdock.vendors.pardot.scenes.support import SCENES
+from tests.support.generators import scene_guide
 from tests.vendors.pardot.scenes.conftest import Load, Read, WrongValue
 
 GUIDE = (Path(__file__).parents[4] / "docs" / "guides" / "scenes.md").read_text(encoding="utf-8")
@@ -32,16 +33,14 @@ def test_its_mistakes_have_the_messages_that_it_shows(wrong: WrongValue) -> None
 def forms() -> Iterator[type[Record]]:
     """Yield the forms of an account and of all that it holds."""
     yield SCENES.account
-    for field in ("limits", "scoring", "switches", "clock", *SCENES.kinds):
+    for field in ("limits", "scoring", "switches", "clock"):
         yield form_in(SCENES.account, field)
-    yield form_in(form_in(SCENES.account, "opportunities"), "activities")
+    yield from scene_guide.forms()
 
 
 @pytest.mark.parametrize("kind", [*forms()], ids=lambda kind: kind.__name__)
 def test_it_names_every_field_and_which_are_required(kind: type[Record]) -> None:
-    named = re.findall(
-        r"^\| (.*?) \|", TABLES[kind.__name__.removeprefix("Scene").removeprefix("Pardot").lower()], re.MULTILINE
-    )
+    named = re.findall(r"^\| (.*?) \|", TABLES[scene_guide.title(kind)], re.MULTILINE)
     fields = [field for cell in named[1:] for field in re.findall(r"(\**)`(\w+)`", cell)]
     assert [field for _, field in fields] == list(kind.model_fields)
     assert [field for mark, field in fields if mark] == [

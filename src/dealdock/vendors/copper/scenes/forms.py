@@ -10,7 +10,7 @@ from dealdock.platform.text import storable
 from dealdock.vendors.copper.kinds import KINDS
 
 
-class Limits(schema.Record):
+class SceneLimits(schema.Record):
     """The limits of an account's calls."""
 
     per_minute: schema.SomeCount = None
@@ -29,7 +29,7 @@ class Account(AccountForm):
     currency: Annotated[str, schema.optional("USD", values.text)] = "USD"
     primary_contact_required: FlagOnByDefault = True
     leads_enabled: FlagOnByDefault = True
-    limits: Annotated[Limits, Mapped] = Limits()
+    limits: Annotated[SceneLimits, Mapped] = SceneLimits()
 
 
 FORMS: Final[RecordForms] = record_forms(KINDS, user=NumberedUser, clean_text=storable)
