@@ -32,6 +32,7 @@ REVIEWED: Final = {
         ),
         "code is the code of a country's telephones",
     ),
+    "token.text == PLACEHOLDER_TOKEN": "a setting is compared with a public text, at the start",
     "cookie not in self._closed": "a cookie whose signature was checked before, among those that were logged out",
 }
 """Comparisons of secrets that take as long as they take, and why nobody learns from it."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, ScalarSelect, SQLColumnExpression, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, ScalarSelect, SQLColumnExpression, bindparam, func, select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
@@ -17,7 +17,8 @@ MAX_PAGE_VIEWS: Final = 20_000
 
 def _of_visit(value: SQLColumnExpression[Any]) -> ScalarSelect[Any]:
     """Return a value of the page views of the row's visit."""
-    here = (VisitorPageView.dataset_id == Visit.dataset_id, VisitorPageView.visit_id == Visit.id)
+    account = bindparam("dataset_id", type_=BigInteger)
+    here = (VisitorPageView.dataset_id == account, VisitorPageView.visit_id == Visit.id)
     return select(value).where(*here).correlate(Visit).scalar_subquery()
 
 

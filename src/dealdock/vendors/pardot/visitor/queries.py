@@ -21,7 +21,7 @@ _PAGE_VIEWS: Final = (
     select(func.count(VisitorPageView.id))
     .select_from(Visit)
     .join(VisitorPageView, (VisitorPageView.dataset_id == Visit.dataset_id) & (VisitorPageView.visit_id == Visit.id))
-    .where(Visit.dataset_id == Visitor.dataset_id, Visit.visitor_id == Visitor.id)
+    .where(Visit.dataset_id == bindparam("dataset_id", type_=BigInteger), Visit.visitor_id == Visitor.id)
     .correlate(Visitor)
     .scalar_subquery()
 )

@@ -29,7 +29,8 @@ class SimpleResource(NamedTuple):
     layout: Callable[[AnyRow, ZoneInfo], Document]
     query: Query
     statement: Select[*tuple[Any, ...]] | None = None
-    """The SELECT of all accounts' rows, if the layout needs more than the model's columns."""
+    """The SELECT of all accounts' rows, if the layout needs more than the model's columns. A subquery in it names the
+    account by the parameter `dataset_id`, so that PostgreSQL reads one partition of its table."""
     absence: Reason = NO_RECORD
     """The reason of the error for a record that is not there."""
 
@@ -42,7 +43,7 @@ class SimpleResource(NamedTuple):
     def row(self, call: Call, record_id: int) -> AnyRow:
         """Return the row of a live record. Error 16, or that of `absence`."""
         here = records.one(call.account, self.model, record_id)
-        row = call.db.execute(self._rows.where(*here)).one_or_none()
+        row = call.db.execute(self._rows(call).where(*here)).one_or_none()
         if row is None:
             raise RecordError(self.absence, record_id)
         return row
@@ -60,7 +61,7 @@ class SimpleResource(NamedTuple):
     def rows(self, call: Call, documents: Callable[[Sequence[AnyRow]], list[Document]] | None = None) -> PageResult:
         """Return the response to a query. `documents`: makes the documents of several rows, in place of the layout."""
         db, account, model = call.db, call.account, self.model
-        mine = self._rows.where(model.dataset_id == account.dataset_id)
+        mine = self._rows(call).where(model.dataset_id == account.dataset_id)
 
         def page(selection: Selection) -> Select[*tuple[Any, ...]]:
             return selection.page(mine, model)
@@ -76,6 +77,7 @@ class SimpleResource(NamedTuple):
         )
         return self.query.answer(call, self.element, source)
 
-    @property
-    def _rows(self) -> Select[*tuple[Any, ...]]:
-        return select(self.model.__table__) if self.statement is None else self.statement
+    def _rows(self, call: Call) -> Select[*tuple[Any, ...]]:
+        if self.statement is None:
+            return select(self.model.__table__)
+        return self.statement.params(dataset_id=call.account.dataset_id)
