@@ -36,9 +36,9 @@ class FilledAccount:
         """Return the request that reads an opportunity."""
         return self._request(url, "GET", self.vendor.read.format(id=record_id))
 
-    def page(self, url: str, asked: Any = None) -> bytes:
-        """Return the request for a page of 100, or for one with another body."""
-        return self._request(url, self.vendor.method, self.vendor.page, asked or self.vendor.asked)
+    def page(self, url: str, asked: Any = None, path: str | None = None) -> bytes:
+        """Return the request for a page of 100, or for one with another body or at another path."""
+        return self._request(url, self.vendor.method, path or self.vendor.page, asked or self.vendor.asked)
 
     def _request(self, url: str, method: str, path: str, document: Any = None) -> bytes:
         return request(url, method, f"/{self.vendor.name}{path}", headers=self.headers, document=document)
@@ -75,7 +75,7 @@ def _copies(db: Connection, vendor: RestVendor, account_id: int, count: int) -> 
     ids: dict[str, range] = {}
     with write_guard.lifted(db):
         for copied in vendor.copied:
-            number = count if copied is vendor.copied[-1] else max(FEWEST, count // SHARING)
+            number = count if copied.is_main else max(FEWEST, count // SHARING)
             ids[copied.kind] = taken(db, account, number, copied.model)
             _copy(db, copied, account.dataset_id, ids)
     return account.dataset_id

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, String, case, cast, literal
+from sqlalchemy import ColumnElement, String, case, cast, literal, null
 
 from dealdock.vendors.apollo import models as apollo
 from dealdock.vendors.close import models as close
@@ -28,6 +28,8 @@ class Copied:
     model: Any
     differing: Callable[[Number, Ids], Mapping[str, Any]]
     """Returns the columns in which a copy differs from the record, by the copy's number from 0."""
+    is_main: bool = False
+    """True: there are as many copies as are asked for, and not a share of them."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class LargePage:
     what: str
     asked: Any = None
     """Its body."""
+    path: str | None = None
+    """Its path, if it is a page of other records than opportunities."""
     without: Any = None
     """The body of a call whose time is taken off: that of the rest of the page is measured."""
     bar: Bar | None = None
@@ -52,7 +56,7 @@ class RestVendor:
     records: Sequence[tuple[str, Mapping[str, Any]]]
     """The kinds and fields of the records that are copied. `$lead` is the id of the one of that kind."""
     copied: Sequence[Copied]
-    """The last one is the opportunity, of which there are as many as are asked for."""
+    """Each after those that it refers to."""
     read: str
     """The path of an opportunity, by its `id`."""
     method: str
@@ -114,6 +118,17 @@ def _copper_opportunity(number: Number, ids: Ids) -> dict[str, Any]:
     }
 
 
+def _copper_lead(number: Number, _: Ids) -> dict[str, Any]:
+    """Return a lead. The first ones have an assignee."""
+    assignee = copper.Lead.__table__.c.assignee_id
+    return {
+        **_named("Lead", number),
+        "assignee_id": case((number < ASSIGNED, assignee), else_=null()),
+        "monetary_value": _amount(number),
+        **_written(number, 1),
+    }
+
+
 def _apollo_opportunity(number: Number, ids: Ids) -> dict[str, Any]:
     company = _one_of(ids["company"], number)
     return {
@@ -128,6 +143,10 @@ def _copper_search(size: int, **more: Any) -> dict[str, Any]:
     return {"page_size": size, "sort_direction": "desc", **more}
 
 
+ASSIGNED: Final = 500
+"""The leads with an assignee, of an account of any size."""
+_LEADS: Final = "/developer_api/v1/leads/search"
+_OF_NOBODY: Final = {"sort_by": "date_modified", "assignee_ids": [-2]}
 _FILTERED: Final = {"sort_by": "date_modified", "statuses": ["Open"]}
 
 CLOSE: Final = RestVendor(
@@ -139,7 +158,7 @@ CLOSE: Final = RestVendor(
     ),
     copied=(
         Copied("lead", close.Lead, _close_lead),
-        Copied("opportunity", close.Opportunity, _close_opportunity),
+        Copied("opportunity", close.Opportunity, _close_opportunity, is_main=True),
     ),
     read="/api/v1/opportunity/{id}/",
     method="GET",
@@ -157,6 +176,7 @@ COPPER: Final = RestVendor(
     records=(
         ("company", {"name": "Company"}),
         ("person", {"name": "Jane Doe", "company_id": "$company"}),
+        ("lead", {"name": "Lead", "assignee_id": "$user", "monetary_value": 1}),
         (
             "opportunity",
             {
@@ -170,7 +190,8 @@ COPPER: Final = RestVendor(
     ),
     copied=(
         Copied("company", copper.Company, lambda number, _: _named("Company", number)),
-        Copied("opportunity", copper.Opportunity, _copper_opportunity),
+        Copied("lead", copper.Lead, _copper_lead, is_main=True),
+        Copied("opportunity", copper.Opportunity, _copper_opportunity, is_main=True),
     ),
     read="/developer_api/v1/opportunities/{id}",
     method="POST",
@@ -185,6 +206,19 @@ COPPER: Final = RestVendor(
             bar=at_most(1.5),
         ),
         LargePage("the total of a filter, with a page of 1", _copper_search(1, **_FILTERED)),
+        LargePage(
+            "a filtered and sorted page of 200 leads",
+            _copper_search(200, sort_by="monetary_value", assignee_ids=[1]),
+            _LEADS,
+            bar=at_most(1.5),
+        ),
+        LargePage(
+            "the same by a filter that fits nearly all, without its total",
+            _copper_search(200, **_OF_NOBODY),
+            _LEADS,
+            without=_copper_search(1, **_OF_NOBODY),
+            bar=at_most(1.5),
+        ),
     ),
 )
 APOLLO: Final = RestVendor(
@@ -206,7 +240,7 @@ APOLLO: Final = RestVendor(
     ),
     copied=(
         Copied("company", apollo.Company, lambda number, _: _named("Company", number)),
-        Copied("opportunity", apollo.Opportunity, _apollo_opportunity),
+        Copied("opportunity", apollo.Opportunity, _apollo_opportunity, is_main=True),
     ),
     read="/api/v1/opportunities/{id}",
     method="GET",

@@ -256,6 +256,7 @@ class TestRecords:
             ),
             ("relatedLink", {**link, "source_id": 9999}, "#/source_id"),
             ("relatedLink", {**link, "target_id": 9999}, "#/target_id"),
+            ("relatedLink", {**link, "target_type": "task"}, "#/target_type"),
         ):
             answer = copper.http.post(f"/_dealdock/accounts/{copper.account['id']}/records/{kind}", json=body)
             assert answer.status_code == 422, answer.text

@@ -86,7 +86,7 @@ def _large(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
 
 def _milliseconds(account: FilledAccount, connection: TimedConnection, page: LargePage) -> float:
     """Return the time of a page, without the part of it that is measured by itself."""
-    whole = connection.milliseconds(account.page(connection.url, page.asked))
-    return (
-        whole if page.without is None else whole - connection.milliseconds(account.page(connection.url, page.without))
-    )
+    whole = connection.milliseconds(account.page(connection.url, page.asked, page.path))
+    if page.without is None:
+        return whole
+    return whole - connection.milliseconds(account.page(connection.url, page.without, page.path))

@@ -114,8 +114,8 @@ class TestWords:
 
     @pytest.mark.contract("2.1.tags.1", "2.1.tags.2")
     def test_are_tags(self, copper: Copper) -> None:
-        sent = [" VIP ", "b", "vip", "", "A" * 60, "É"]
-        assert copper.deal(tags=sent)["tags"] == ["vip", "b", "a" * 50, "é"]
+        sent = [" VIP ", "b", "vip", "", "A" * 60, "É", "Trade Fair"]
+        assert copper.deal(tags=sent)["tags"] == ["vip", "b", "a" * 50, "é", "trade fair"]
 
 
 class TestMoney:

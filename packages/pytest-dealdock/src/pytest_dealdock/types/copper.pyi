@@ -850,9 +850,9 @@ class NewRelatedLink(TypedDict, total=False):
     definition: int | Record
     definition_id: int | Record
     source_id: Required[int]
-    source_type: Required[Literal["opportunity", "person", "company", "lead", "task", "project"]]
+    source_type: Required[Literal["lead", "person", "company", "opportunity", "project"]]
     target_id: Required[int]
-    target_type: Required[Literal["opportunity", "person", "company", "lead", "task", "project", "user"]]
+    target_type: Required[Literal["lead", "person", "company", "opportunity", "project", "user"]]
 
 class RelatedLinkRecords:
     def add(self, **fields: Unpack[NewRelatedLink]) -> RelatedLink: ...

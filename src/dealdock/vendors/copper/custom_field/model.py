@@ -1,12 +1,13 @@
 """The tables of custom field definitions, their options, and the values of records (contract 2.8, 3.7)."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds
-from dealdock.vendors.copper.names import KINDS
+from dealdock.vendors.copper.names import Entity
 
 DATA_TYPES = (
     "String",
@@ -25,6 +26,8 @@ WITH_OPTIONS = ("Dropdown", "MultiSelect")
 CONNECT = "Connect"
 USER = "user"
 """A kind of record that links lead to, but do not come from."""
+LINKED: Final[tuple[Entity, ...]] = ("lead", "person", "company", "opportunity", "project")
+"""The kinds of record that have links (contract B7)."""
 
 
 class CustomFieldDefinition(Base):
@@ -89,11 +92,11 @@ class RelatedLink(Base):
     definition_id: Mapped[int] = mapped_column(doc="The id of the custom field definition")
     source_id: Mapped[int] = mapped_column(doc="The id of the record that has the link")
     source_type: Mapped[str] = mapped_column(
-        String(16), info=holds(OneOf(KINDS)), doc="The kind of the record that has the link"
+        String(16), info=holds(OneOf(LINKED)), doc="The kind of the record that has the link"
     )
     target_id: Mapped[int] = mapped_column(doc="The id of the record that is linked")
     target_type: Mapped[str] = mapped_column(
-        String(16), info=holds(OneOf((*KINDS, USER))), doc="The kind of the record that is linked"
+        String(16), info=holds(OneOf((*LINKED, USER))), doc="The kind of the record that is linked"
     )
     # the link from the target to the source; None: the target is a user
     mirror_id: Mapped[int | None] = mapped_column(doc="The id of the link in the other direction")
