@@ -60,6 +60,13 @@ def test_others(server: Server, dealdock: CopperAccount, any_one: AnyAccount) ->
     deal = dealdock.opportunities.add(name="Boats", primary_contact=ann, primary_contact_id=ann.id)
     dealdock.opportunities.update(deal, status="Won", monetary_value=5.5)
     dealdock.opportunities.undelete(deal)
+    ines = dealdock.leads.add(name="Ines", status="Open", email={"email": "ines@b.example"})
+    dealdock.leads.update(ines, status=dealdock.lead_statuses.all()[0], assignee=dealdock.users.all()[0])
+    task = dealdock.tasks.add(name="Call", related=ines, related_type="lead", due_date=datetime.now())
+    assert_type(task.due_date, datetime | None)
+    move = dealdock.projects.add(name="Move", related=deal, related_type="opportunity")
+    dealdock.project_links.add(project=move, related=ann, related_type="person")
+    dealdock.files.add(parent=move, parent_type="project", file_name="plan.pdf")
     with server.account(vendor="apollo", edition=2026) as apollo:
         assert_type(apollo, ApolloAccount)
         assert_type(apollo.opportunities.add(name="A").stage_id, str | None)
@@ -105,6 +112,10 @@ def test_wrong(dealdock: Account, close: CloseAccount, server: Server) -> None:
     close.credentials.user_key  # E: has no attribute "user_key"
     close.events.add()  # E: has no attribute "add"
     server.account(vendor="copper", edition=2026)  # E: No overload variant
+    copper = server.account(vendor="copper")
+    copper.leads.add(nam="A")  # E: Unexpected keyword argument "nam"
+    copper.tasks.add(name="A", priority="Low")  # E: type "Literal['Low']"
+    copper.projects.add(name="A", related=1, related_type="lead")  # E: type "Literal['lead']"
 """
 
 
