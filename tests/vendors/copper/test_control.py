@@ -171,6 +171,7 @@ class TestRecords:
         copper.control("POST", f"/records/activity/{added['id']}/undelete")
         assert copper.ask("GET", f"/activities/{added['id']}")["details"] == "x"
 
+    @pytest.mark.contract("7.control.3")
     def test_that_others_refer_to_are_deleted_with_the_references(self, copper: Copper) -> None:
         source = copper.ask("GET", "/customer_sources")[0]["id"]
         deal, lead = copper.deal(customer_source_id=source), copper.lead(customer_source_id=source)
@@ -301,6 +302,7 @@ class TestRecords:
 
 
 class TestRelatedRecords:
+    @pytest.mark.contract("7.control.2")
     def test_of_tasks_and_projects_are_named_by_columns(self, copper: Copper) -> None:
         """A task and a project take the id and the kind of a record; a change of one keeps the other."""
         deal, second = copper.deal(), copper.deal(name="Second")
@@ -325,6 +327,7 @@ class TestRelatedRecords:
         copper.control("DELETE", f"/records/projectLink/{added['id']}")
         assert copper.ask("GET", f"/projects/{project['id']}/related") == []
 
+    @pytest.mark.contract("7.control.2")
     def test_by_connect_fields_have_a_mirror(self, copper: Copper) -> None:
         """A link and its mirror are added and deleted together."""
         connect = copper.control(

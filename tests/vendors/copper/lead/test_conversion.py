@@ -146,6 +146,9 @@ def test_copies_custom_fields_that_both_have(copper: Copper) -> None:
     person = convert(copper, lead)["person"]
     ids = [each["id"] for each in both[1]["options"]]
     assert [each["value"] for each in person["custom_fields"]] == ["x", ids]
+    copper.ask("PUT", f"/custom_field_definitions/{alone['id']}", {"available_on": ["lead", "person"]})
+    later = copper.ask("GET", f"/people/{person['id']}")["custom_fields"]
+    assert [each["value"] for each in later] == ["x", ids, None], "the lead's own value is not the person's"
 
 
 @pytest.mark.contract("B1.convert.10", "B1.convert.11")

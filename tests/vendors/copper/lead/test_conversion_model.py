@@ -64,6 +64,9 @@ class Conversions(RuleBasedStateMachine):
         self.shared = self.copper.definition("String", name="Color", available_on=both)["id"]
         self.choice = self.copper.definition("MultiSelect", "a", "b", name="Letters", available_on=both)
         self.alone = self.copper.definition("Float", name="Score", on="lead")["id"]
+        for name in ("ACME", "Acme"):
+            self.add_company(name)
+        self.add_person("ann@one.example", "Ann Lee")
 
     @rule(name=NAMES, email=EMAILS, company=st.none() | COMPANIES, value=VALUES, text=TEXTS, letters=st.booleans())
     def add_lead(self, name: str, email: str | None, company: str | None, value: float | None, text: str | None,
@@ -80,12 +83,18 @@ class Conversions(RuleBasedStateMachine):
         self.leads[lead["id"]] = lead
 
     @rule(email=EMAILS, name=NAMES)
+    def new_person(self, email: str | None, name: str) -> None:
+        self.add_person(email, name)
+
     def add_person(self, email: str | None, name: str) -> None:
         if email is not None and self.owner(email) is None:
             person = self.copper.person(name=name, emails=[{"email": email, "category": "work"}])
             self.people[person["id"]] = seen_person(person)
 
     @rule(name=COMPANIES)
+    def new_company(self, name: str) -> None:
+        self.add_company(name)
+
     def add_company(self, name: str) -> None:
         company = self.copper.company(name=name)
         self.companies[company["id"]] = {"name": name, "email_domain": None}

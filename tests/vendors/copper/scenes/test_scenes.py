@@ -244,6 +244,7 @@ class TestImport:
         what = "the id" if field == "primary_contact" else "the id or key"
         assert f"{field}_id must be {what} of a person of this account, is 903" in problem.replace(": ", " ")
 
+    @pytest.mark.contract("7.scene.2")
     @each_case("form", ["json", "lines"])
     @each_case(
         ("records", "problem"),
@@ -304,6 +305,7 @@ class TestImport:
         [found] = self.problems(copper, known | records, form)
         assert found.startswith(f"#/accounts/0/{problem}")
 
+    @pytest.mark.contract("7.scene.2", "7.scene.3")
     @each_case("form", ["json", "lines"])
     def test_of_relations_by_key(self, copper: Copper, form: str) -> None:
         """Related records are named by their keys, too; a link that names no mirror gets one."""

@@ -525,7 +525,6 @@ class NewCustomFieldDefinition(TypedDict, total=False):
     is_filterable: bool
     currency: str | None
     canonical_name: str | None
-    connected_id: int | None
     options: abc.Sequence[Mapping[str, Any]] | None
 
 class CustomFieldDefinitionChanges(TypedDict, total=False):
@@ -547,7 +546,6 @@ class CustomFieldDefinitionChanges(TypedDict, total=False):
     is_filterable: bool
     currency: str | None
     canonical_name: str | None
-    connected_id: int | None
     options: abc.Sequence[Mapping[str, Any]] | None
 
 class CustomFieldDefinitionRecords:

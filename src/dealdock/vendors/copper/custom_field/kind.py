@@ -62,6 +62,7 @@ CUSTOM_FIELD_DEFINITION: Final = Kind(
     delete=service.remove,
     rows=_rows,
     new={
+        "connected_id": None,
         "available_on": (_AVAILABLE, []),
         "options": (list[dict[str, Any]] | None, None),
     },
