@@ -19,10 +19,15 @@ GUIDES = Path(__file__).parents[3] / "docs" / "guides"
 ANY_JSON = {
     "Activity": {"old_value", "new_value"},
     "Company": {"custom_fields"},
+    "EmailTemplate": {"attachments"},
+    "Group": {"members"},
     "Lead": {"custom_fields"},
     "Opportunity": {"custom_fields", "leads_converted_from"},
     "Person": {"custom_fields", "leads_converted_from"},
+    "PhoneNumber": {"participants"},
     "Project": {"custom_fields"},
+    "Sequence": {"schedule", "steps", "trigger_query"},
+    "SequenceSubscription": {"calls_assigned_to"},
     "Task": {"custom_fields"},
     "Webhook": {"secret", "headers"},
 }
