@@ -14,9 +14,12 @@ from sqlalchemy import Connection, select, text
 from dealdock import Sandbox
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import OutcomeUnknown
+from dealdock.platform.journal import store
+from dealdock.platform.records.models import JournalEntry
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.opportunity.model import Opportunity
+from tests.control.test_requests import UnsentRequest
 from tests.support.builders import NO_TLS, Account, Pardot
 from tests.support.relay import Relay
 from tests.support.running import eventually
@@ -209,6 +212,16 @@ class TestAtCommit:
         pardot.query(limit=1)
         told = control.get(f"/accounts/{pardot.account.ready.id}/requests").json()
         assert [call["operation"] for call in told] == ["query", "query"]
+
+    def test_calls_of_one_transaction_stand_in_the_journal_once_though_its_commit_was_lost(
+        self, account: Account, sandbox: Sandbox, relay: Relay
+    ) -> None:
+        calls = [(time, UnsentRequest(account.tenant, time).entry()) for time in (1_000, 2_000)]
+        relay.cut_after(COMMIT)
+        assert store.write(sandbox.database, calls) == [1_000, 2_000]
+        relay.must_have_struck()
+        mine = select(JournalEntry.number).where(JournalEntry.account_id == account.tenant.account_id)
+        assert sandbox.database.read(lambda db: sorted(db.scalars(mine))) == [1_000, 2_000]
 
 
 def prospect(pardot: Pardot) -> int:
