@@ -21,5 +21,5 @@ class Account(AccountForm):
 SCENES: Final = replace(
     scene_support("minicrm", Account, record_forms((LEAD, DEAL), user=PublicUser, base=PublicRecord)),
     new_account=lambda: {"leads": [{"name": "Welcome"}]},
-    demo=lambda: [{"name": "Corner shop"}, {"name": "Quay shop", "leads": [{"name": "Ann"}, {"name": "Bob"}]}],
+    demo=lambda: [{"name": "Corner shop", "leads": [{"name": "Ann"}, {"name": "Bob"}]}, {"name": "Quay shop"}],
 )
