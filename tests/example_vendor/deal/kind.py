@@ -5,6 +5,4 @@ from typing import Final
 from dealdock.platform.records.kind import of_rows
 from tests.example_vendor.deal.model import Deal
 
-DEAL: Final = of_rows(
-    "deal", "deals", Deal, references={"lead_id": "lead", "owner_id": "user"}, example={"lead_id": "lead_0001002a"}
-)
+DEAL: Final = of_rows("deal", "deals", Deal, references={"lead_id": "lead", "owner_id": "user"})
