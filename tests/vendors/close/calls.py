@@ -82,6 +82,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "email": post("/activity/email/", lead_id=lead["id"], subject=text, status="draft")["id"],
         "sms": post("/activity/sms/", lead_id=lead["id"], text=text, status="draft")["id"],
         "event": last("/event/"),
+        "saved_search": post("/saved_search/", name=text, query="*", is_shared=True)["id"],
         "webhook": post("/webhook/", url=f"https://example.com/{task}", events=[_EVENT])["id"],
         "connected_account": last("/connected_account/"),
         **_with_sequence(post, text, lead["contacts"][0]["id"]),
@@ -179,6 +180,9 @@ NEEDS: Final = {
     ("phone_number", "update"): _fields(label="Newer"),
     ("integration_link", "create"): _fields(name="New", **_LINK),
     ("integration_link", "update"): _fields(name="Newer"),
+    ("data", "search"): _fields(query={"type": "match_all"}),
+    ("saved_search", "create"): _fields(name="New", query="*"),
+    ("saved_search", "update"): _fields(name="Newer"),
     ("webhook", "create"): _fields(url="https://example.com/new", events=[_EVENT]),
     ("webhook", "update"): _fields(status="paused"),
 }

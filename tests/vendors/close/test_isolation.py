@@ -23,6 +23,7 @@ LISTS = (
     "/custom_field/opportunity/",
     "/custom_field/lead/",
     "/api_key/",
+    "/saved_search/",
 )
 
 
@@ -77,6 +78,14 @@ def test_no_call_reaches_another_organization(two: TwoAccounts) -> None:
     assert close.rows("/opportunity/", query=f"id:{theirs['/opportunity/']}") == []
     assert close.rows("/event/", object_id=theirs["/opportunity/"]) == []
     assert close.rows("/opportunity/")[0]["id"] == mine["/opportunity/"]
+    for query in ({"type": "id", "value": theirs["/lead/"]}, _by_custom_field(theirs["/custom_field/lead/"])):
+        answer = close.send("POST", "/data/search/", {"query": query})
+        assert answer.is_error or answer.json()["data"] == []
+
+
+def _by_custom_field(id_: str) -> dict[str, Any]:
+    field = {"type": "custom_field", "custom_field_id": id_}
+    return {"type": "field_condition", "field": field, "condition": {"type": "exists"}}
 
 
 @pytest.mark.contract("7.1.account.6")
@@ -161,3 +170,15 @@ def test_what_is_deleted_and_merged_leaves_records_of_the_same_numbers_alone(clo
     close.delete(f"/custom_field/opportunity/{field_id}/")
     close.post("/lead/merge/", {"source": second_id, "destination": lead_id})
     assert content(other) == before
+
+
+def test_related_records_of_another_organization_are_not_found(close: Close, other: Close) -> None:
+    """Records of both have the same numbers."""
+    close.lead("Acme")
+    close.lead("Best")
+    lead = other.lead("Acme", contacts=[{"name": "Jo"}])
+    other.add(lead_id=lead["id"])
+    query = {"this_object_type": "lead", "related_query": {"type": "match_all"}, "type": "has_related"}
+    for type_ in ("contact", "opportunity", "activity.created"):
+        found = close.post("/data/search/", {"query": {**query, "related_object_type": type_}})["data"]
+        assert len(found) == (2 if type_ == "activity.created" else 0)

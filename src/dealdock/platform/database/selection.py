@@ -14,7 +14,9 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
+    literal,
     true,
+    type_coerce,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -45,6 +47,28 @@ def _compile_as_text(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -
 @compiles(ByCodePoint, "postgresql")
 def _compile_with_collation(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(text.clauses, **options) + ' COLLATE "C"'
+
+
+class JsonMember(FunctionElement[str]):
+    """The value under a key of an object that a column has as JSON; null if it is absent or null."""
+
+    type = String()
+    inherit_cache = True
+
+    def __init__(self, column: Any, key: str) -> None:
+        super().__init__(type_coerce(column, String), literal(key))
+
+
+@compiles(JsonMember, "sqlite")
+def _compile_json_for_sqlite(member: JsonMember, compiler: SQLCompiler, **options: Any) -> str:
+    column, key = (compiler.process(clause, **options) for clause in member.clauses)
+    return f"CAST(json_extract({column}, '$.' || {key}) AS TEXT)"
+
+
+@compiles(JsonMember, "postgresql")
+def _compile_json_for_postgresql(member: JsonMember, compiler: SQLCompiler, **options: Any) -> str:
+    column, key = (compiler.process(clause, **options) for clause in member.clauses)
+    return f"(({column})::json ->> {key})"
 
 
 def containing(column: SQLColumnExpression[Any], text: str) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.close.opportunity_status.kind import OPPORTUNITY_STATUS
 from dealdock.vendors.close.phone_number.kind import PHONE_NUMBER
 from dealdock.vendors.close.pipeline.kind import PIPELINE
+from dealdock.vendors.close.saved_search.kind import SAVED_SEARCH
 from dealdock.vendors.close.sequence.kind import SEQUENCE
 from dealdock.vendors.close.sequence_subscription.kind import SEQUENCE_SUBSCRIPTION
 from dealdock.vendors.close.sms_template.kind import SMS_TEMPLATE
@@ -44,6 +45,7 @@ CONTROL: Final = ControlSupport(
         GROUP,
         PHONE_NUMBER,
         INTEGRATION_LINK,
+        SAVED_SEARCH,
     ),
     descriptions=read_descriptions("dealdock.vendors.close"),
 )

@@ -12,7 +12,6 @@ PATHS: Final = (
     "activity/custom",
     "send_as",
     "dialer",
-    "saved_search",
     "custom_activity",
     "custom_object",
     "custom_object_type",

@@ -31,6 +31,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "phoneNumber": "phon",
     "pipeline": "pipe",
     "request": "req",
+    "savedSearch": "save",
     "sequence": "seq",
     "sequenceStep": "seqstep",
     "sequenceSubscription": "sub",

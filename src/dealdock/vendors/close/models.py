@@ -10,6 +10,7 @@ from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.phone_number.model import PhoneNumber
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
+from dealdock.vendors.close.saved_search.model import SavedSearch
 from dealdock.vendors.close.sequence.model import Sequence
 from dealdock.vendors.close.sequence_subscription.model import SequenceSubscription
 from dealdock.vendors.close.sms_template.model import SmsTemplate
@@ -36,6 +37,7 @@ MODELS = (
     Group,
     PhoneNumber,
     IntegrationLink,
+    SavedSearch,
 )
 """In the order in which snapshots show the counts of live records."""
 

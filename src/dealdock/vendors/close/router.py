@@ -4,6 +4,7 @@ from typing import Final
 
 from dealdock.vendors.close import empty_lists
 from dealdock.vendors.close.activity import routes as activity
+from dealdock.vendors.close.advanced_search.routes import router as data_search
 from dealdock.vendors.close.api_key.routes import router as api_key
 from dealdock.vendors.close.connected_account.routes import router as connected_account
 from dealdock.vendors.close.contact.routes import router as contact
@@ -20,6 +21,7 @@ from dealdock.vendors.close.organization.routes import router as organization
 from dealdock.vendors.close.phone_number.resource import RESOURCE as PHONE_NUMBER
 from dealdock.vendors.close.pipeline.routes import router as pipeline
 from dealdock.vendors.close.role.routes import router as role
+from dealdock.vendors.close.saved_search.routes import router as saved_search
 from dealdock.vendors.close.sequence.resource import RESOURCE as SEQUENCE
 from dealdock.vendors.close.sequence_subscription.resource import RESOURCE as SEQUENCE_SUBSCRIPTION
 from dealdock.vendors.close.sms_template.resource import RESOURCE as SMS_TEMPLATE
@@ -61,6 +63,8 @@ ROUTERS: Final = (
     webhook,
     connected_account,
     *(each.router for each in _RESOURCES),
+    data_search,
+    saved_search,
     *empty_lists.ROUTERS,
 )
 """The routers that OpenAPI describes."""

@@ -16,6 +16,7 @@ from dealdock.vendors.close.custom_field.model import CustomField
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
+from dealdock.vendors.close.saved_search.model import SavedSearch
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire.errors import wrong_object
 
@@ -53,6 +54,7 @@ LIMITS: Final[Mapping[Any, StoredLimit]] = {
     LeadStatus: _limit(200, "lead statuses", LeadStatus),
     OpportunityStatus: _limit(500, "opportunity statuses", OpportunityStatus),
     Pipeline: _limit(100, "pipelines", Pipeline),
+    SavedSearch: _limit(1_000, "smart views", SavedSearch),
 }
 
 

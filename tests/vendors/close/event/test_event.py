@@ -32,7 +32,6 @@ EMPTY_LISTS = [f"/activity/{name}/" for name in ACTIVITIES] + [
     for name in (
         "send_as",
         "dialer",
-        "saved_search",
         "custom_activity",
         "custom_object",
         "custom_object_type",

@@ -38,6 +38,8 @@ NewPhoneNumber = dict[str, Any]
 PhoneNumberChanges = dict[str, Any]
 NewIntegrationLink = dict[str, Any]
 IntegrationLinkChanges = dict[str, Any]
+NewSavedSearch = dict[str, Any]
+SavedSearchChanges = dict[str, Any]
 NewUser = dict[str, Any]
 NewCloseAccount = dict[str, Any]
 CloseSettings = dict[str, Any]
@@ -115,6 +117,10 @@ class IntegrationLink(Record):
     """An integration link."""
 
 
+class SavedSearch(Record):
+    """A saved search."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -141,6 +147,7 @@ class CloseAccount(AnyAccount):
         "group": Group,
         "phoneNumber": PhoneNumber,
         "integrationLink": IntegrationLink,
+        "savedSearch": SavedSearch,
         "users": User,
         "opportunities": Opportunity,
         "leads": Lead,
@@ -159,5 +166,6 @@ class CloseAccount(AnyAccount):
         "groups": Group,
         "phoneNumbers": PhoneNumber,
         "integrationLinks": IntegrationLink,
+        "savedSearches": SavedSearch,
         "userWithCredentials": UserWithCredentials,
     }

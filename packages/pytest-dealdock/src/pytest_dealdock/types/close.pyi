@@ -647,6 +647,42 @@ class IntegrationLinkRecords:
     def get(self, record: str | IntegrationLink) -> IntegrationLink: ...
     def all(self) -> list[IntegrationLink]: ...
 
+class SavedSearch(Record):
+    id: str
+    name: str
+    description: str
+    type: str
+    query: str | None
+    s_query: Any | None
+    is_shared: bool
+    user_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewSavedSearch(TypedDict, total=False):
+    name: Required[str]
+    description: str | None
+    type: str | None
+    query: str | None
+    s_query: Mapping[str, Any] | None
+    is_shared: bool | None
+
+class SavedSearchChanges(TypedDict, total=False):
+    name: str
+    description: str | None
+    type: str | None
+    query: str | None
+    s_query: Mapping[str, Any] | None
+    is_shared: bool | None
+
+class SavedSearchRecords:
+    def add(self, **fields: Unpack[NewSavedSearch]) -> SavedSearch: ...
+    def add_all(self, *records: NewSavedSearch) -> list[SavedSearch]: ...
+    def update(self, record: str | SavedSearch, **fields: Unpack[SavedSearchChanges]) -> SavedSearch: ...
+    def delete(self, record: str | SavedSearch) -> None: ...
+    def get(self, record: str | SavedSearch) -> SavedSearch: ...
+    def all(self) -> list[SavedSearch]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -752,6 +788,8 @@ class CloseAccount(AnyAccount):
     def records(self, kind: Literal["phoneNumber", "phoneNumbers"]) -> PhoneNumberRecords: ...
     @overload
     def records(self, kind: Literal["integrationLink", "integrationLinks"]) -> IntegrationLinkRecords: ...
+    @overload
+    def records(self, kind: Literal["savedSearch", "savedSearches"]) -> SavedSearchRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[CloseSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -778,6 +816,7 @@ class CloseAccount(AnyAccount):
             "custom_field_shared",
             "custom_object",
             "custom_object_type",
+            "data",
             "dialer",
             "email",
             "email_template",
@@ -826,6 +865,7 @@ class CloseAccount(AnyAccount):
             "read_opportunity",
             "remove_member",
             "render",
+            "search",
             "update",
         ]
         | None = None,

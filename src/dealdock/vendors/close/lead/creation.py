@@ -9,7 +9,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.lead import reading
+from dealdock.vendors.close.lead import addresses, reading
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.lead_status import service as statuses
@@ -36,6 +36,7 @@ def stored(fields: Mapping[str, Any]) -> dict[str, Any]:
     columns = dict(fields)
     if "addresses" in fields:
         columns["addresses"] = list(fields["addresses"])
+        columns["address_words"] = addresses.lines(columns["addresses"])
     for name in ("name", "description", "url"):
         if name in fields:
             columns[f"{name}_words"] = words(fields[name])

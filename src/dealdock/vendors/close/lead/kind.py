@@ -15,7 +15,7 @@ from dealdock.vendors.close.search.words import words
 
 def _lead(row: dict[str, Any]) -> dict[str, Any]:
     shown = row["display_name"] or (row["name"] if row["name"].strip() else UNTITLED)
-    own = {name: row[name] for name in ("name", "description", "url")}
+    own = {name: row[name] for name in ("name", "description", "url", "addresses")}
     return {**lead_columns(own), "display_name": shown, "display_words": words(shown)}
 
 

@@ -31,6 +31,7 @@ class Lead(Base):
     display_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
     description_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
     url_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
+    address_words: Mapped[str] = mapped_column(Text(), default="", info=DERIVED)  # see `lead.addresses`
     created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
     updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]

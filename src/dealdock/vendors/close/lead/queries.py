@@ -93,6 +93,15 @@ def read(context: Context, number: int, names: frozenset[str] | None = None) -> 
     return _with_nested(context, [reading.row(context, number)], names)[0]
 
 
+def of_ids(context: Context, numbers: Sequence[int], names: frozenset[str] | None = None) -> dict[int, dict[str, Any]]:
+    """Return leads by number, with the keys that are needed. Raises `RequestRefused`."""
+    found = reading.SELECT.where(Lead.id.in_(numbers))
+    rows = context.db.execute(found, {"dataset_id": context.dataset_id}).all()
+    if names is None or not names.isdisjoint(_NESTED):
+        _check_number_of_nested(context, numbers)
+    return dict(zip([row.id for row in rows], _with_nested(context, rows, names), strict=True))
+
+
 def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str] | None) -> list[dict[str, Any]]:
     """Return leads with their dependent records, as far as the keys are among the names."""
     numbers = [row.id for row in rows]

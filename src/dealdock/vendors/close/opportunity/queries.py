@@ -110,8 +110,13 @@ def page(context: Context, criteria: Criteria, order: Sequence[Any], *, skip: in
     found = _IDS.where(*criteria).order_by(*(order or NEWEST_FIRST)).limit(limit).offset(skip)
     dataset = {"dataset_id": context.dataset_id}
     places = {number: place for place, number in enumerate(context.db.scalars(found, dataset))}
-    rows = context.db.execute(_OF_IDS, {**dataset, "ids": list(places)}).all()
-    return _with_customs(context, sorted(rows, key=lambda row: places[row.id]))
+    return sorted(of_ids(context, list(places)), key=lambda record: places[record.id])
+
+
+def of_ids(context: Context, numbers: Sequence[int]) -> list[Record]:
+    """Return the opportunities with these numbers, in no order."""
+    rows = context.db.execute(_OF_IDS, {"dataset_id": context.dataset_id, "ids": numbers}).all()
+    return _with_customs(context, rows)
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> list[Record]:

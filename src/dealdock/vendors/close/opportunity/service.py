@@ -86,6 +86,11 @@ def shown(context: Context, number: int) -> dict[str, Any]:
     return opportunity(context, queries.read(context, number))
 
 
+def of_ids(context: Context, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return opportunities as their reads show them, by number."""
+    return {record.id: opportunity(context, record) for record in queries.of_ids(context, numbers)}
+
+
 def of_leads(context: Context, lead_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """Return the opportunities of leads as their reads show them, the newest first, by lead."""
     found = queries.of_leads(context, lead_ids)

@@ -12,6 +12,10 @@ _STATUSES: Final = (
     ("Won", "won"),
     ("Lost", "lost"),
 )
+_VIEWS: Final = (
+    ("Untouched leads", "has:phone_numbers opportunities:0 calls:0 tasks:0"),
+    ("Never contacted", "times_communicated:0 notes:0 tasks:0 opportunities:0"),
+)
 _LEAD_STATUSES: Final = (
     "Potential",
     "Bad Fit",
@@ -32,6 +36,7 @@ def records() -> dict[str, Any]:
             {"label": label, "type": type_, "pipeline": "sales", "position": place}
             for place, (label, type_) in enumerate(_STATUSES, 1)
         ],
+        "saved_searches": [{"name": name, "query": query, "is_shared": True} for name, query in _VIEWS],
         "lead_statuses": [{"label": label, "position": place} for place, label in enumerate(_LEAD_STATUSES, 1)],
     }
 
@@ -40,6 +45,7 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "pipelines": ("pipelines",),
     "opportunity_statuses": ("pipelines", "opportunity_statuses"),
     "lead_statuses": ("lead_statuses",),
+    "saved_searches": ("saved_searches",),
 }
 """Kinds of which every account has records, and the kinds of which a scene then has none."""
 

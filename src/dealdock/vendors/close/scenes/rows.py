@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 _WITH_IDS: Final = (
     *("details", "data", "previous_data", "meta"),
-    *("steps", "members", "participants", "calls_assigned_to"),
+    *("steps", "members", "participants", "calls_assigned_to", "s_query"),
 )
 """Columns of JSON with ids of users and of the organization, which an account keeps at an import."""
 

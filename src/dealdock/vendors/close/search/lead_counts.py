@@ -1,6 +1,6 @@
 """The fields of leads that depend on their dependent records: `has:`, counts, the last communication (contract 2.9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ _NO_MEMBERS: Final = "[]"
 _ADDRESS: Final = '"address_1":'
 """It is in the JSON of each address once: within a text, its quotation marks are escaped."""
 _DRAFT: Final = '%"status":"draft"%'
+_UPCOMING: Final = '%"status":"upcoming"%'
 _LARGEST: Final = 10**9
 
 
@@ -27,7 +28,7 @@ def _stored(column: Any) -> ColumnElement[str]:
     return type_coerce(column, String)
 
 
-def _is_filled(column: Any) -> ColumnElement[bool]:
+def is_filled(column: Any) -> ColumnElement[bool]:
     """Return the condition that a column of JSON has a list with members."""
     return _stored(column) != _NO_MEMBERS
 
@@ -66,7 +67,7 @@ class Members:
 
     def exist(self, _: Context) -> ColumnElement[bool]:
         """Return the condition that there is one."""
-        return _is_filled(self.column)
+        return is_filled(self.column)
 
     def count(self, _: Context) -> ColumnElement[int]:
         """Return their number."""
@@ -76,6 +77,10 @@ class Members:
 
 _NO_DRAFT: Final = or_(Activity.type != "Email", not_(_stored(Activity.details).like(_DRAFT)))
 _COMMUNICATIONS: Final = Dependent(Activity, and_(Activity.type.in_(("Call", "Email", "SMS", "Meeting")), _NO_DRAFT))
+
+UPCOMING_MEETINGS: Final = Dependent(
+    Activity, and_(Activity.type == "Meeting", _stored(Activity.details).like(_UPCOMING))
+)
 
 COUNTED: Final[Mapping[str, Dependent | Members]] = {
     "addresses": Members(Lead.addresses, _ADDRESS),
@@ -94,7 +99,7 @@ COUNTED: Final[Mapping[str, Dependent | Members]] = {
 _ONLY_THERE: Final[Mapping[str, Dependent]] = {
     "email_addresses": Dependent(Contact, Contact.email_keys != ""),
     "phone_numbers": Dependent(Contact, Contact.phone_keys != ""),
-    "urls": Dependent(Contact, _is_filled(Contact.urls)),
+    "urls": Dependent(Contact, is_filled(Contact.urls)),
 }
 """The fields that `has:` finds and that are no numbers."""
 
@@ -139,8 +144,11 @@ class LastCommunication:
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
         """Return the condition of a term. A lead without communication fits no comparison."""
-        latest = _COMMUNICATIONS.latest(context, Activity.activity_at)
-        return and_(_COMMUNICATIONS.exist(context), Moment(latest).condition(term, context))
+        return self.within(context, lambda latest: Moment(latest).condition(term, context))
+
+    def within(self, context: Context, fits: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+        """Return the condition that there is one, and that its time, as a column, fits."""
+        return and_(_COMMUNICATIONS.exist(context), fits(_COMMUNICATIONS.latest(context, Activity.activity_at)))
 
 
 class Domain:

@@ -43,6 +43,7 @@ CLASSES: Final = {
     "opportunity_custom_field": "OpportunityCustomField",
     "contact_custom_field": "ContactCustomField",
     "role": "Role",
+    "saved_search": "SavedSearch",
     "task": "Task",
     "event": "Event",
     "webhook": "WebhookSubscription",

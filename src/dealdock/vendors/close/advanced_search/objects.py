@@ -1,0 +1,287 @@
+"""The objects that the advanced search finds, with their fields and what they are related to (contract part 2, B.3)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from sqlalchemy import ColumnElement, case, func, select, true
+
+from dealdock.platform.database.selection import JsonMember
+from dealdock.vendors.close.activity import kinds
+from dealdock.vendors.close.activity.model import Activity
+from dealdock.vendors.close.advanced_search import showing
+from dealdock.vendors.close.advanced_search.types import Address, Flag, Member, Plain, Some
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.lead import addresses
+from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.search import contacts, lead_counts, leads, names
+from dealdock.vendors.close.search.comparing import SearchField
+from dealdock.vendors.close.search.field_types import Choice, Constant, Id, Lines, Text
+from dealdock.vendors.close.search.fields import SearchFields
+from dealdock.vendors.close.search.opportunity_fields import FIELDS as OPPORTUNITY
+from dealdock.vendors.close.search.reference_types import Named, Related
+from dealdock.vendors.close.search.time_types import Moment
+from dealdock.vendors.close.task.model import PRIORITIES, Task
+
+Show: TypeAlias = Callable[[Context, Sequence[int], frozenset[str]], Mapping[int, Mapping[str, Any]]]
+
+
+class Relation(NamedTuple):
+    """The way from a row to the rows of another object: two columns that are equal. None: it is the same row."""
+
+    here: Any = None
+    there: Any = None
+
+
+@dataclass(frozen=True)
+class SearchObject:
+    """An object of the search."""
+
+    model: Any
+    prefix: str
+    """The kind of its public ids."""
+    fields: Mapping[str, SearchField]
+    texts: Sequence[SearchField] = ()
+    """The fields in which a query of the type `text` looks."""
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+    where: ColumnElement[bool] = field(default_factory=true)
+    """The condition for rows that are such an object."""
+    custom: SearchFields | None = None
+    """The fields of its `query`, if it has custom fields."""
+    show: Show | None = None
+    """Returns objects by number, with the keys that are named. None: they are found within other objects only."""
+
+
+_NO_VALUE: Final = Constant(lambda _: None)
+_ORGANIZATION: Final = Constant(lambda context: context.ids.organization)
+
+
+def _authored(model: Any) -> dict[str, SearchField]:
+    """Return the fields that all records have."""
+    return {
+        "created_by": Id("user", model.created_by),
+        "created_by_name": Named(model.created_by, names.full_names, is_text=True),
+        "date_created": Moment(model.created_at),
+        "date_updated": Moment(model.updated_at),
+        "organization_id": _ORGANIZATION,
+        "updated_by": Id("user", model.updated_by),
+        "updated_by_name": Named(model.updated_by, names.full_names, is_text=True),
+    }
+
+
+def _list(column: Any) -> Some:
+    """Return the field of a list in a column of JSON."""
+    return Some(lambda _: lead_counts.is_filled(column))
+
+
+def _some(of: SearchFields, *wanted: str) -> dict[str, SearchField]:
+    return {name: of.by_name[name] for name in wanted}
+
+
+def _related_names(model: Any) -> dict[str, SearchField]:
+    """Return the fields of a record that belongs to a lead and may have a contact."""
+    return {
+        "contact_id": Id("contact", model.contact_id),
+        "contact_name": Related(
+            model.contact_id, Contact.id, Contact.dataset_id, Text(Contact.display_name, Contact.name_words)
+        ),
+        "lead_id": Id("lead", model.lead_id),
+        "lead_name": Related(model.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.display_words)),
+    }
+
+
+_LEAD_COUNTS: Final = {
+    "addresses_count": "addresses",
+    "num_addresses": "addresses",
+    "num_calls": "calls",
+    "num_contacts": "contacts",
+    "num_emails": "emails",
+    "num_meetings": "meetings",
+    "num_notes": "notes",
+    "num_opportunities": "opportunities",
+    "num_sms": "sms",
+    "num_tasks": "tasks",
+}
+_first_contact = Contact.__table__.alias("first_contact")
+_FIRST: Final = (
+    select(func.min(_first_contact.c.id))
+    .where(_first_contact.c.dataset_id == Contact.dataset_id, _first_contact.c.lead_id == Contact.lead_id)
+    .correlate(Contact)
+    .scalar_subquery()
+)
+_PRIMARY: Final = Related(
+    Lead.id, Contact.lead_id, Contact.dataset_id, Text(Contact.display_name, Contact.name_words), Contact.id == _FIRST
+)
+_STATUS_CHANGED: Final = Related(
+    Lead.id,
+    Activity.lead_id,
+    Activity.dataset_id,
+    Moment(Activity.activity_at),
+    Activity.type == kinds.LEAD_STATUS_CHANGE,
+)
+_LEAD: Final[Mapping[str, SearchField]] = {
+    **_authored(Lead),
+    **_some(leads.FIELDS, "description", "display_name", "id", "last_communication_date", "name", "status_id"),
+    **_some(leads.FIELDS, "status_label", "url"),
+    **{name: leads.FIELDS.by_name[count] for name, count in _LEAD_COUNTS.items()},
+    **{name: Some(lead_counts.COUNTED[name].exist) for name in ("addresses", "contacts", "opportunities", "tasks")},
+    "html_url": Constant(lambda _: "https://app.close.com/lead/"),
+    "integration_links": _NO_VALUE,
+    "last_lead_status_change_date": _STATUS_CHANGED,
+    "num_upcoming_meetings": lead_counts.Count(lead_counts.UPCOMING_MEETINGS),
+    "primary_contact_name": _PRIMARY,
+}
+_CONTACT: Final[Mapping[str, SearchField]] = {
+    **_authored(Contact),
+    **_some(contacts.FIELDS, "display_name", "id", "lead_id", "lead_name", "name", "title"),
+    **{name: _list(Contact.__table__.c[name]) for name in ("emails", "phones", "urls")},
+    "integration_links": _NO_VALUE,
+    "timezone": Plain(Contact.timezone),
+    "timezone_source": Plain(case((Contact.timezone.is_not(None), "manual"))),
+}
+_EMAIL: Final = Lines(Contact.email_keys, Contact.email_words)
+_PHONE: Final = Lines(Contact.phone_keys, Contact.phone_words)
+_TASK: Final[Mapping[str, SearchField]] = {
+    **_authored(Task),
+    **_related_names(Task),
+    **dict.fromkeys(("agent_config_id", "deduplication_key", "resolution", "sequence_id"), _NO_VALUE),
+    "_type": Constant(lambda _: "lead"),
+    "assigned_to": Id("user", Task.assigned_to),
+    "assigned_to_name": Named(Task.assigned_to, names.full_names, is_text=True),
+    "date": Moment(Task.due),
+    "due_date": Moment(Task.due),
+    "id": Id("task", Task.id),
+    "is_complete": Flag(Task.is_complete),
+    "is_dateless": Flag(Task.date.is_(None)),
+    "is_primary_lead_notification": Flag(true()),
+    "object_id": Id("activity", Task.completion_id),
+    "object_type": Plain(case((Task.completion_id.is_not(None), "taskcompleted"))),
+    "priority": Choice(Task.priority, PRIORITIES),
+    "sequence_subscription_id": _NO_VALUE,
+    "text": Plain(Task.text),
+}
+
+
+def _activity(kind: kinds.Kind) -> dict[str, SearchField]:
+    """Return the fields of activities of a kind."""
+    details = {each.column or each.name: each for each in (*kind.fields, *kind.logged)}
+    return {
+        **{name: Plain(JsonMember(Activity.details, name), each.type is int) for name, each in details.items()},
+        **_authored(Activity),
+        **_related_names(Activity),
+        "_type": Choice(Activity.type, (kind.type,)),
+        "activity_at": Moment(Activity.activity_at),
+        "date": Moment(Activity.activity_at),
+        "id": Id("activity", Activity.id),
+        "opportunity_id": Id("opportunity", Activity.opportunity_id),
+        "user_id": Id("user", Activity.user_id),
+        "user_name": Named(Activity.user_id, names.full_names, is_text=True),
+    }
+
+
+_ACTIVITIES: Final = {kind.event: kind for kind in kinds.KINDS if kind.event is not None}
+_OF_LEAD: Final = {
+    "contact": Relation(Lead.id, Contact.lead_id),
+    "opportunity": Relation(Lead.id, Opportunity.lead_id),
+    "task": Relation(Lead.id, Task.lead_id),
+    "address": Relation(),
+    "contact_email": Relation(Lead.id, Contact.lead_id),
+    "contact_phone": Relation(Lead.id, Contact.lead_id),
+    **{name: Relation(Lead.id, Activity.lead_id) for name in _ACTIVITIES},
+}
+
+
+def _parents(model: Any) -> dict[str, Relation]:
+    return {"lead": Relation(model.lead_id, Lead.id), "contact": Relation(model.contact_id, Contact.id)}
+
+
+_LEAD_TEXTS: Final = (
+    *(_LEAD[name] for name in ("name", "display_name", "description", "url")),
+    *(leads.FIELDS.by_name[name] for name in ("contact_name", "email_address", "phone")),
+    *(Address(Lead.address_words, key) for key in addresses.KEYS),
+)
+_LONG_TEXTS: Final = ("note", "subject", "body_text", "text", "title", "task_text")
+
+OBJECTS: Final[Mapping[str, SearchObject]] = {
+    "lead": SearchObject(Lead, "lead", _LEAD, _LEAD_TEXTS, _OF_LEAD, custom=leads.FIELDS, show=showing.leads),
+    "contact": SearchObject(
+        Contact,
+        "contact",
+        _CONTACT,
+        (*(_CONTACT[name] for name in ("display_name", "title")), _EMAIL, _PHONE),
+        {
+            "contact_email": Relation(),
+            "contact_phone": Relation(),
+            "lead": Relation(Contact.lead_id, Lead.id),
+            "opportunity": Relation(Contact.id, Opportunity.contact_id),
+        },
+        custom=contacts.FIELDS,
+        show=showing.contacts,
+    ),
+    "opportunity": SearchObject(
+        Opportunity,
+        "opportunity",
+        OPPORTUNITY.by_name,
+        (OPPORTUNITY.by_name["note"], OPPORTUNITY.by_name["lead_name"]),
+        _parents(Opportunity),
+        custom=OPPORTUNITY,
+        show=showing.opportunities,
+    ),
+    "task": SearchObject(Task, "task", _TASK, (_TASK["text"],), _parents(Task), show=showing.tasks),
+    **{
+        name: SearchObject(
+            Activity,
+            "activity",
+            own,
+            [own[each] for each in _LONG_TEXTS if each in own],
+            _parents(Activity),
+            Activity.type == kind.type,
+            show=showing.activities,
+        )
+        for name, kind in _ACTIVITIES.items()
+        for own in [_activity(kind)]
+    },
+    "contact_email": SearchObject(
+        Contact,
+        "contact",
+        {"email": _EMAIL, "type": Member(Contact.emails, "type")},
+        (_EMAIL,),
+        where=Contact.email_keys != "",
+    ),
+    "contact_phone": SearchObject(
+        Contact,
+        "contact",
+        {"phone": _PHONE, "type": Member(Contact.phones, "type")},
+        (_PHONE,),
+        where=Contact.phone_keys != "",
+    ),
+    "address": SearchObject(
+        Lead,
+        "lead",
+        {key: Address(Lead.address_words, key) for key in addresses.KEYS},
+        [Address(Lead.address_words, key) for key in addresses.KEYS],
+        where=lead_counts.is_filled(Lead.addresses),
+    ),
+}
+"""By their names in a query. Those of a contact or a lead that are no records of their own come last."""
+
+_DIRECT: Final[Mapping[str, Callable[[SearchField], SearchField]]] = {
+    "contact": lambda own: own,
+    "lead": lambda own: Related(Lead.id, Contact.lead_id, Contact.dataset_id, own),
+}
+
+
+def regular_field(of: str, object_type: str, name: str) -> SearchField | None:
+    """Return a field of an object; None if there is none. Lead and contact have those of emails and numbers, too."""
+    if object_type == of:
+        return OBJECTS[of].fields.get(name)
+    if object_type in {"contact_email", "contact_phone"} and of in _DIRECT:
+        own = OBJECTS[object_type].fields.get(name)
+        return None if own is None else _DIRECT[of](own)
+    return None
+
+
+def found_by_itself() -> Iterable[str]:
+    """Return the types of which a search has rows."""
+    return (name for name, each in OBJECTS.items() if each.show is not None)

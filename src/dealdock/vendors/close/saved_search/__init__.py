@@ -1,0 +1,1 @@
+"""Smart views: searches with a name."""

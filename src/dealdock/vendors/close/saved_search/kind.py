@@ -1,0 +1,31 @@
+"""The kind of smart views."""
+
+from typing import Any, Final
+
+from dealdock.platform.scenes.schema import SomeReference
+from dealdock.vendors.close.api_kind import FLAG, TEXT, api_kind, operations_of
+from dealdock.vendors.close.saved_search import routes
+from dealdock.vendors.close.saved_search.model import SavedSearch
+from dealdock.vendors.close.scenes.fields import SomeObject
+from dealdock.vendors.close.scenes.new_account import usual
+
+SAVED_SEARCH: Final = api_kind(
+    "savedSearch",
+    "savedSearches",
+    SavedSearch,
+    operations_of(routes),
+    references={"user_id": "user"},
+    new={
+        "name": str,
+        "description": TEXT,
+        "type": TEXT,
+        "query": TEXT,
+        "s_query": (dict[str, Any] | None, None),
+        "is_shared": FLAG,
+        "user_id": None,
+    },
+    example={"name": "Leads without a task", "query": "tasks:0", "is_shared": True},
+    named_by="name",
+    in_scenes={"user_id": (SomeReference, None), "s_query": (SomeObject, None)},
+    usual=usual("saved_searches"),
+)

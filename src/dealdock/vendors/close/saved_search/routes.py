@@ -1,0 +1,49 @@
+"""The operations of smart views: `/api/v1/saved_search/` (contract part 2, B.4)."""
+
+from typing import Any, Final
+
+from dealdock.vendors.close.dispatch import CurrentCall
+from dealdock.vendors.close.saved_search import queries, service
+from dealdock.vendors.close.saved_search.fields import CHANGES, NEW
+from dealdock.vendors.close.wire import documentation
+from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("saved_search", "/api/v1/saved_search")
+
+ListQuery: Final = documentation.query("SavedSearchList", queries.FILTERS.items())
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
+def list_(call: CurrentCall) -> Page:
+    """Return the views of leads, or of other types, that the caller sees, the newest first."""
+    return queries.page(call.context, call.query)
+
+
+@router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True)
+def create(call: CurrentCall) -> Any:
+    """Create a view."""
+    return service.shown(call.context, service.create(call.context, call.columns(NEW)))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: CurrentCall) -> Any:
+    """Return a view."""
+    return service.shown(call.context, call.public_id("savedSearch"))
+
+
+@router.operation("update", "PUT", "/{id}", fields=CHANGES,
+                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+def update(call: CurrentCall) -> Any:
+    """Change a view."""
+    number = call.public_id("savedSearch")
+    queries.get(call.context, number)
+    service.change(call.context, number, call.columns(CHANGES))
+    return service.shown(call.context, number)
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+def delete(call: CurrentCall) -> Any:
+    """Delete a view."""
+    service.remove(call.context, call.public_id("savedSearch"))
+    return {}
