@@ -10,6 +10,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from dealdock.platform.accounts import accounts
+from dealdock.platform.background import BackgroundWork
 from dealdock.platform.clock import Clock
 from dealdock.platform.credentials.certificates import CertificateAuthority
 from dealdock.platform.credentials.secrets import Credentials, fingerprint
@@ -44,6 +45,7 @@ class Sandbox:
     journal: Journal
     metrics: Metrics
     garbage_collector: GarbageCollector
+    background: BackgroundWork
     webhooks: Sender
     authority: CertificateAuthority
     https_port: int | None = None
@@ -81,6 +83,7 @@ class Sandbox:
         self.database = self._create_database(url)
         self.rate_limiter = self._create_rate_limiter()
         self.garbage_collector = GarbageCollector(self.database, self.clock)
+        self.background = BackgroundWork(self.database, self.clock, self.vendors.background)
         self.webhooks = Sender(self.database, self.clock, self.vendors, self.settings.webhook_hosts)
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
         self.metrics = Metrics(shared=self.settings.workers > 1)
@@ -114,6 +117,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Close every connection, and delete a temporary database."""
+        self.background.close()
         self.webhooks.close()
         self.garbage_collector.close()
         self.rate_limiter.close()
@@ -126,6 +130,7 @@ class Sandbox:
 
     def close_for_workers(self) -> Settings:
         """Close the database, and return the settings with which the workers open it."""
+        self.background.close()
         self.webhooks.close()  # first: no thread may use a closed database
         self.garbage_collector.close()
         self.database.close()
@@ -199,6 +204,7 @@ class Sandbox:
             self.garbage_collector.wake_for_leftovers()
             if to_serve:
                 self.webhooks.wake_for_leftovers()
+                self.background.wake()
 
     def _store_fingerprint(self, db: sa.Connection) -> str:
         """Store the secret's fingerprint in an empty database. Return the stored one."""

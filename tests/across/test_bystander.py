@@ -28,6 +28,8 @@ class TestBystander:
         empty = {name for name, rows in unchanged.rows().items() if not rows}
         others = {table.name for vendor in VENDORS if vendor.name != unchanged.vendor for table in vendor.tables}
         unused = {"call_under_way", "public_id", "webhook_lease", "webhook_request"}
+        own = unchanged.sandbox.vendors.get(unchanged.vendor).tables
+        unused |= {table.name for table in own if table.info.get("is_queue")}
         if not unchanged.sandbox.vendors.get(unchanged.vendor).has_webhooks:
             unused |= {"webhook_delivery", "webhook_switch", "webhook_behavior"}
         unused |= {"consent", "failed_login"} if unchanged.oauth is None else set()

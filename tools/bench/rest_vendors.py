@@ -166,6 +166,63 @@ CLOSE: Final = RestVendor(
     list_key="data",
     large=(LargePage("a page of 100 with aggregates"),),
 )
+
+
+def _search(query: Mapping[str, Any]) -> dict[str, Any]:
+    return {"query": query, "_fields": {"lead": ["id", "name"]}}
+
+
+def _lead_condition(field: str, **condition: Any) -> dict[str, Any]:
+    named = {"type": "regular_field", "object_type": "lead", "field_name": field}
+    return _search({"type": "field_condition", "field": named, "condition": condition})
+
+
+_RECENT: Final = {"type": "fixed_utc", "value": "2000-01-01T00:00:00"}
+
+CLOSE_SEARCHES: Final = RestVendor(
+    name="close",
+    headers=CLOSE.headers,
+    records=(("lead", {"name": "Lead"}),),
+    copied=(
+        Copied("lead", close.Lead, lambda number, ids: {**_close_lead(number, ids), **_written(number, MILLISECONDS)}),
+    ),
+    read="",
+    method="POST",
+    page="/api/v1/data/search/",
+    list_key="data",
+    large=(
+        LargePage(
+            "an advanced search by time of creation",
+            _lead_condition("date_created", type="moment_range", on_or_after=_RECENT),
+            bar=at_most(1.5),
+        ),
+        LargePage(
+            "an advanced search by status",
+            _lead_condition("status_label", type="term", values=["Potential"]),
+            bar=at_most(1.5),
+        ),
+        LargePage(
+            "an advanced search by a word of the name that all have",
+            _lead_condition("name", type="text", mode="full_words", value="lead"),
+        ),
+        LargePage(
+            "an advanced search by a word that none has",
+            _lead_condition("name", type="text", mode="full_words", value="absent"),
+        ),
+        LargePage(
+            "an advanced search for leads with a contact",
+            _search(
+                {
+                    "type": "has_related",
+                    "this_object_type": "lead",
+                    "related_object_type": "contact",
+                    "related_query": {"type": "match_all"},
+                }
+            ),
+        ),
+    ),
+)
+"""The advanced search of leads, as many as are asked for."""
 COPPER: Final = RestVendor(
     name="copper",
     headers=lambda account: {

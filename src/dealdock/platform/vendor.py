@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dealdock.platform.accounts.account_view import AccountView
     from dealdock.platform.accounts.rules import AccountOption
+    from dealdock.platform.background import Step
     from dealdock.platform.credentials.secrets import Credentials
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.limits.rules import Limit
@@ -56,6 +57,8 @@ class Vendor:
     """True if its package has an authorization server, in `oauth.py`."""
     has_webhooks: bool = False
     """True if it sends webhooks, by the rules `RULES` in its `webhooks.py`."""
+    has_background: bool = False
+    """True if calls leave work for later: `background:step` in its package does a batch of it."""
     id_form: Callable[["Credentials"], "IdForm"] | None = None
     """Makes the form in which clients see the ids of records. It may use the sandbox's secret. None: integers."""
 
@@ -76,6 +79,12 @@ class Vendor:
         """The rules of its webhooks; None if it sends none."""
         rules: WebhookRules | None = self._load("webhooks:RULES") if self.has_webhooks else None
         return rules
+
+    @cached_property
+    def background(self) -> "Step | None":
+        """The function that does a batch of the work that calls leave; None if they leave none."""
+        found: Step | None = self._load("background:step") if self.has_background else None
+        return found
 
     @property
     def tables(self) -> "Sequence[Table]":
@@ -125,6 +134,10 @@ class Vendors:
     def webhooks(self, name: str) -> "WebhookRules | None":
         """Return the rules of a vendor's webhooks; None if it sends none. Raises `UnknownVendor`."""
         return self.get(name).webhooks
+
+    def background(self) -> "Sequence[Step]":
+        """Return the functions that do the work that calls leave."""
+        return [step for vendor in self.all if (step := vendor.background) is not None]
 
     def scenes(self, name: str) -> "SceneSupport":
         """Return the part in scenes of the vendor of that name. Raises `UnknownVendor`."""

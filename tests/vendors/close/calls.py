@@ -83,10 +83,27 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "sms": post("/activity/sms/", lead_id=lead["id"], text=text, status="draft")["id"],
         "event": last("/event/"),
         "saved_search": post("/saved_search/", name=text, query="*", is_shared=True)["id"],
+        **_jobs(post, text),
         "webhook": post("/webhook/", url=f"https://example.com/{task}", events=[_EVENT])["id"],
         "connected_account": last("/connected_account/"),
         **_with_sequence(post, text, lead["contacts"][0]["id"]),
         **_plain(client, post, text, task),
+    }
+
+
+def _jobs(post: Callable[..., dict[str, Any]], text: str) -> dict[str, str]:
+    """Make bulk actions and an export, which find no record."""
+    nothing = {"query": "name:nothing", "results_limit": 0}
+    template = post("/email_template/", name=text)["id"]
+    status = {
+        "type": "clear_custom_field",
+        "custom_field_name": post("/custom_field/lead/", name=f"{text} bulk", type="text")["name"],
+    }
+    return {
+        "bulk_edit": post("/bulk_action/edit/", **status, **nothing)["id"],
+        "bulk_delete": post("/bulk_action/delete/", **nothing)["id"],
+        "bulk_email": post("/bulk_action/email/", template_id=template, sender=text, **nothing)["id"],
+        "export": post("/export/lead/", format="json", query="*")["id"],
     }
 
 
@@ -181,6 +198,15 @@ NEEDS: Final = {
     ("integration_link", "create"): _fields(name="New", **_LINK),
     ("integration_link", "update"): _fields(name="Newer"),
     ("data", "search"): _fields(query={"type": "match_all"}),
+    ("bulk_edit", "create"): Needs(
+        body=lambda made: {"type": "set_lead_status", "lead_status_id": made["lead_status"], "query": "name:nothing"}
+    ),
+    ("bulk_delete", "create"): _fields(query="name:nothing"),
+    ("bulk_email", "create"): Needs(
+        body=lambda made: {"template_id": made["email_template"], "sender": "a@x.test", "query": "name:nothing"}
+    ),
+    ("export", "create_lead"): _fields(format="json"),
+    ("export", "create_opportunity"): _fields(format="csv"),
     ("saved_search", "create"): _fields(name="New", query="*"),
     ("saved_search", "update"): _fields(name="Newer"),
     ("webhook", "create"): _fields(url="https://example.com/new", events=[_EVENT]),

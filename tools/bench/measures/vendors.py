@@ -26,7 +26,8 @@ def measure(suite: Suite) -> Iterator[Result]:
         yield from _small(suite, vendor)
     for vendor in rest_vendors.ALL:
         if vendor.large:
-            yield from _large(suite, vendor)
+            yield from _large(suite, vendor, vendor.name)
+    yield from _large(suite, rest_vendors.CLOSE_SEARCHES, "close-leads")
 
 
 def _small(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
@@ -68,9 +69,9 @@ def _pages(suite: Suite, served: Served, account: FilledAccount, file: str) -> R
         return compare(suite, ours, theirs, connections=1).rates(what, PAGE)
 
 
-def _large(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
-    """Yield the times of pages of a large account, in proportion to those of a small one."""
-    databases = [suite.new_database(f"{vendor.name}-{which}") for which in ("large", "small")]
+def _large(suite: Suite, vendor: RestVendor, file: str) -> Iterator[Result]:
+    """Yield the times of pages of a large account, in proportion to those of a small one. `file`: of its database."""
+    databases = [suite.new_database(f"{file}-{which}") for which in ("large", "small")]
     sizes = suite.sizes.large, suite.sizes.small
     filled = [rest_filling.fill(database, vendor, size) for database, size in zip(databases, sizes, strict=True)]
     with ExitStack() as stack:

@@ -38,6 +38,8 @@ class Context:
     """By the header `x-tz-offset`."""
     request: Request | None = None
     """The request of a change. A change without one comes from the control plane."""
+    is_limited: bool = True
+    """False where a request is carried out later: its changes are not refused any more."""
     request_number: int | None = None
     """The number of the request's id. The first event of the call sets it."""
     ids: Ids = field(init=False)

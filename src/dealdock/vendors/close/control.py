@@ -5,11 +5,13 @@ from typing import Final
 from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.records.kind import USER
 from dealdock.vendors.close.activity.kind import ACTIVITY
+from dealdock.vendors.close.bulk_action.kind import BULK_DELETE, BULK_EDIT, BULK_EMAIL
 from dealdock.vendors.close.contact.kind import CONTACT
 from dealdock.vendors.close.control_models import MODELS
 from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
 from dealdock.vendors.close.email_template.kind import EMAIL_TEMPLATE
 from dealdock.vendors.close.event.kind import EVENT
+from dealdock.vendors.close.export.kind import EXPORT
 from dealdock.vendors.close.group.kind import GROUP
 from dealdock.vendors.close.integration_link.kind import INTEGRATION_LINK
 from dealdock.vendors.close.lead.kind import LEAD
@@ -46,6 +48,10 @@ CONTROL: Final = ControlSupport(
         PHONE_NUMBER,
         INTEGRATION_LINK,
         SAVED_SEARCH,
+        BULK_EDIT,
+        BULK_DELETE,
+        BULK_EMAIL,
+        EXPORT,
     ),
     descriptions=read_descriptions("dealdock.vendors.close"),
 )

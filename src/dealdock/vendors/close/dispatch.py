@@ -8,8 +8,11 @@ from typing import Annotated, Any, ClassVar, Final, TypeAlias
 from fastapi import Depends
 from starlette.types import Scope
 
+from dealdock.platform.accounts import accounts, users
 from dealdock.platform.credentials import callers
+from dealdock.platform.errors import NoSuchAccount
 from dealdock.platform.first_use import cached_property
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.close import limits, settings
 from dealdock.vendors.close.context import Context, Request
@@ -142,12 +145,29 @@ def key_kind(call: RestCall) -> str:
 
 
 def authenticate(call: Call) -> None:
-    """Find the caller by the key or token. Error 401."""
+    """Find the caller by the key or token. Error 401. The address of an exported file needs neither."""
     real = call.sandbox.clock.milliseconds()
+    if call.operation.object == "export_file":
+        call.identify(_first_user(call), real)
+        return
     caller = callers.caller(call.db, "close", {key_kind(call): key(call)}, real=real)
     if caller is None:
         raise HttpError(401, _why_unknown(call))
     call.identify(caller, real)
+
+
+def _first_user(call: Call) -> Caller:
+    """Return the first user of the account in the path. Raises `HttpError` 404."""
+    text = call.match.parameters["account"]
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID)) else 0
+    try:
+        account = accounts.get(call.db, number)
+    except NoSuchAccount:
+        account = None
+    found = None if account is None or account.vendor != "close" else users.first(call.db, account)
+    if found is None:
+        raise HttpError(404, f"there is no account {text} of Close")
+    return found
 
 
 def check_body(call: Call) -> None:
@@ -167,7 +187,9 @@ HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check
 
 
 def render(call: RestCall, result: Any) -> Answer:
-    """Render the result of an operation; None is an answer without a body."""
+    """Render the result of an operation; None is an answer without a body. A file is an answer already."""
+    if isinstance(result, Answer):
+        return result
     headers = _usual_headers(call)
     if result is None:
         return Answer(call.operation.status, headers=headers)

@@ -17,9 +17,6 @@ PATHS: Final = (
     "custom_object_type",
     "custom_field/activity",
     "custom_field/shared",
-    "bulk_action/email",
-    "bulk_action/delete",
-    "bulk_action/edit",
     "bulk_action/sequence_subscription",
 )
 """Below `/api/v1/`."""

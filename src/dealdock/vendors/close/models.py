@@ -1,9 +1,11 @@
 """Close's database tables."""
 
 from dealdock.vendors.close.activity.model import Activity
+from dealdock.vendors.close.bulk_action.model import Batch, BulkDelete, BulkEdit, BulkEmail
 from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
 from dealdock.vendors.close.email_template.model import EmailTemplate
 from dealdock.vendors.close.event.model import Event
+from dealdock.vendors.close.export.model import Export, ExportPart
 from dealdock.vendors.close.group.model import Group
 from dealdock.vendors.close.integration_link.model import IntegrationLink
 from dealdock.vendors.close.lead.model import Contact, Lead
@@ -38,6 +40,12 @@ MODELS = (
     PhoneNumber,
     IntegrationLink,
     SavedSearch,
+    BulkEdit,
+    BulkDelete,
+    BulkEmail,
+    Export,
+    ExportPart,
+    Batch,
 )
 """In the order in which snapshots show the counts of live records."""
 

@@ -6,11 +6,13 @@ from dealdock.vendors.close import empty_lists
 from dealdock.vendors.close.activity import routes as activity
 from dealdock.vendors.close.advanced_search.routes import router as data_search
 from dealdock.vendors.close.api_key.routes import router as api_key
+from dealdock.vendors.close.bulk_action import routes as bulk_action
 from dealdock.vendors.close.connected_account.routes import router as connected_account
 from dealdock.vendors.close.contact.routes import router as contact
 from dealdock.vendors.close.custom_field import routes as custom_field
 from dealdock.vendors.close.email_template.resource import RESOURCE as EMAIL_TEMPLATE
 from dealdock.vendors.close.event.routes import router as event
+from dealdock.vendors.close.export import routes as export
 from dealdock.vendors.close.group.resource import RESOURCE as GROUP
 from dealdock.vendors.close.integration_link.resource import RESOURCE as INTEGRATION_LINK
 from dealdock.vendors.close.lead.routes import router as lead
@@ -65,6 +67,9 @@ ROUTERS: Final = (
     *(each.router for each in _RESOURCES),
     data_search,
     saved_search,
+    *bulk_action.ROUTERS,
+    export.router,
+    export.file,
     *empty_lists.ROUTERS,
 )
 """The routers that OpenAPI describes."""

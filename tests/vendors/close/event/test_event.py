@@ -37,9 +37,6 @@ EMPTY_LISTS = [f"/activity/{name}/" for name in ACTIVITIES] + [
         "custom_object_type",
         "custom_field/activity",
         "custom_field/shared",
-        "bulk_action/email",
-        "bulk_action/delete",
-        "bulk_action/edit",
         "bulk_action/sequence_subscription",
     )
 ]

@@ -9,7 +9,9 @@ import pytest
 from dealdock.vendors.close.webhook.fields import ACTIONS
 from dealdock.vendors.close.webhooks import signature
 from tests.support.receiver import Receiver
+from tests.vendors.close import shapes
 from tests.vendors.close.client import Close
+from tests.vendors.close.shapes import fits
 
 NOW = "2026-05-14T22:40:00Z"
 KEYS = [
@@ -172,6 +174,23 @@ class TestDelivery:
             (3, "2026-05-14T22:43:00+00:00", None, 204),
         ]
         assert shown["date_updated"] == hook["date_updated"]
+
+    @pytest.mark.contract("2.b1.1", "2.b1.2", "2.b2.4")
+    def test_leaves_a_subscription_in_the_recorded_form(self, frozen: Close, receiver: Receiver) -> None:
+        receiver.statuses = [404]
+        made = subscribe(frozen, receiver)
+        fits({**shapes.WEBHOOK, "signature_key": "text"}, made)
+        frozen.lead()
+        settle(frozen)
+        advance(frozen, 60)
+        (shown,) = frozen.rows("/webhook/", _limit=200)
+        fits(shapes.WEBHOOK, shown)
+        fits(shapes.WEBHOOK_EVENT, shown["events"][0])
+        assert list(shown["history"]) == ["errors", "successes"]
+        for each in (*shown["history"]["errors"], *shown["history"]["successes"]):
+            fits(shapes.ATTEMPT, each)
+        assert [type(count) for count in shown["counters"].values()] == [float, float]
+        assert frozen.delete(f"/webhook/{shown['id']}/") == {}
 
     @pytest.mark.contract("2.b2.5")
     def test_is_dropped_after_72_hours_and_its_subscription_paused(self, frozen: Close, receiver: Receiver) -> None:

@@ -63,6 +63,14 @@ class Matches:
             rows = self._context.db.execute(newest).all()
         return [Found(row.type, row.id, row.created_at) for row in rows]
 
+    def numbers(self, limit: int | None) -> Sequence[int]:
+        """Return the numbers of all objects that match, in their order. The query has one type of objects."""
+        (type_,) = self.conditions
+        model = OBJECTS[type_].model
+        found = select(model.id).where(self._here(type_))
+        ordered = found.order_by(*self.order, model.created_at.desc(), model.id.desc())
+        return self._context.db.scalars(ordered.limit(limit)).all()
+
     def total(self) -> int:
         """Return the number of all objects that match."""
         return sum(

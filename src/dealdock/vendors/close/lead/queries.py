@@ -93,11 +93,21 @@ def read(context: Context, number: int, names: frozenset[str] | None = None) -> 
     return _with_nested(context, [reading.row(context, number)], names)[0]
 
 
-def of_ids(context: Context, numbers: Sequence[int], names: frozenset[str] | None = None) -> dict[int, dict[str, Any]]:
-    """Return leads by number, with the keys that are needed. Raises `RequestRefused`."""
+def numbers(context: Context, text: str, limit: int | None) -> Sequence[int]:
+    """Return the numbers of all leads that a `query` finds, in its order. Raises `HttpError` 400."""
+    found = search.by_query(context, text)
+    order = sorting.of_names(found.sorts, _SORTS) or [Lead.created_at.desc()]
+    mine = select(Lead.id).where(Lead.dataset_id == context.dataset_id, *found.criteria)
+    return context.db.scalars(mine.order_by(*order, Lead.id.desc()).limit(limit)).all()
+
+
+def of_ids(
+    context: Context, numbers: Sequence[int], names: frozenset[str] | None = None, *, is_limited: bool = True
+) -> dict[int, dict[str, Any]]:
+    """Return leads by number, with the keys that are needed. Raises `RequestRefused` for too many dependent records."""
     found = reading.SELECT.where(Lead.id.in_(numbers))
     rows = context.db.execute(found, {"dataset_id": context.dataset_id}).all()
-    if names is None or not names.isdisjoint(_NESTED):
+    if is_limited and (names is None or not names.isdisjoint(_NESTED)):
         _check_number_of_nested(context, numbers)
     return dict(zip([row.id for row in rows], _with_nested(context, rows, names), strict=True))
 

@@ -113,6 +113,12 @@ def page(context: Context, criteria: Criteria, order: Sequence[Any], *, skip: in
     return sorted(of_ids(context, list(places)), key=lambda record: places[record.id])
 
 
+def numbers(context: Context, criteria: Criteria, order: Sequence[Any], limit: int | None) -> Sequence[int]:
+    """Return the numbers of all opportunities that match, in their order."""
+    found = _IDS.where(*criteria).order_by(*(order or NEWEST_FIRST)).limit(limit)
+    return context.db.scalars(found, {"dataset_id": context.dataset_id}).all()
+
+
 def of_ids(context: Context, numbers: Sequence[int]) -> list[Record]:
     """Return the opportunities with these numbers, in no order."""
     rows = context.db.execute(_OF_IDS, {"dataset_id": context.dataset_id, "ids": numbers}).all()

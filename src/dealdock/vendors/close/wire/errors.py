@@ -44,6 +44,8 @@ CLASSES: Final = {
     "contact_custom_field": "ContactCustomField",
     "role": "Role",
     "saved_search": "SavedSearch",
+    **dict.fromkeys(("bulk_edit", "bulk_delete", "bulk_email"), "BulkAction"),
+    **dict.fromkeys(("export", "export_file"), "Export"),
     "task": "Task",
     "event": "Event",
     "webhook": "WebhookSubscription",

@@ -1,0 +1,141 @@
+"""Jobs: bulk actions and exports, whose objects are dealt with in batches after the answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import delete, insert, select, update
+
+from dealdock.platform import background
+from dealdock.platform.database import commits
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import RecordError
+from dealdock.vendors.close import records
+from dealdock.vendors.close.advanced_search import body
+from dealdock.vendors.close.advanced_search.reading import InvalidSearch
+from dealdock.vendors.close.bulk_action.model import CREATED, DONE, ERROR, PROCESSING, Batch
+from dealdock.vendors.close.context import Context, Request
+from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.lead import queries as lead_queries
+from dealdock.vendors.close.saved_search.service import matches
+from dealdock.vendors.close.wire.errors import check, wrong_fields
+
+AT_ONCE: Final = 50
+"""The objects of a batch, which is a transaction: others wait for it."""
+_ROWS: Final = 1_000
+
+
+class JobKind(NamedTuple):
+    """A kind of job."""
+
+    kind: str
+    """That of its ids (`ids.PREFIXES`)."""
+    model: Any
+    event: str
+    show: Callable[[Context, AnyRow], dict[str, Any]]
+    """Returns a job as its read shows it."""
+    run: Callable[[Context, AnyRow, Sequence[int], int], None]
+    """Deals with some objects: takes the job, their numbers, and the batch's position. One may not exist any more."""
+
+
+def leads(context: Context, columns: Mapping[str, Any]) -> Sequence[int]:
+    """Return the numbers of the leads that the sent fields choose, in their order. Raises `HttpError` 400."""
+    limit, s_query = columns.get("results_limit"), columns.get("s_query")
+    wrong: dict[str, Any] = {}
+    body.sorts(columns.get("sort"), wrong)
+    check(wrong)
+    if s_query is None and columns.get("query") is not None:
+        return lead_queries.numbers(context, columns["query"], limit)
+    try:
+        whole = s_query or {"query": {"type": "match_all"}}
+        sort = columns.get("sort") or whole.get("sort")
+        return matches(context, "lead", {**whole, "sort": sort}).numbers(_lower(limit, whole.get("results_limit")))
+    except InvalidSearch as error:
+        raise wrong_fields({"s_query" if error.part == "query" else error.part: str(error)}) from None
+
+
+def add(
+    context: Context, kind: JobKind, columns: Mapping[str, Any], numbers: Sequence[int], plan: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Add a job, and return it as it is shown before its work. `plan`: what is done with each object.
+
+    The work of one batch is done at once, so that calls that are repeated give the same ids. More is left for later.
+    """
+    usual = {"query": None, "s_query": None, "sort": [], "results_limit": None, "send_done_email": True}
+    request = context.request and list(context.request)
+    own = {"status": CREATED, "total": len(numbers), "processed": 0, "plan": {**plan, "request": request}}
+    number = records.add(context, kind.model, **{**usual, **columns, **own})
+    shown = _shown(context, kind, number)
+    events.record(context, "created", kind.event, shown)
+    if len(numbers) <= AT_ONCE:
+        _deal(context, kind, number, numbers, position=0, is_last=True)
+    else:
+        _leave(context, kind, number, numbers)
+    return shown
+
+
+def _leave(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int]) -> None:
+    """Write the batches of a job, for later."""
+    parts = [list(numbers[begin : begin + AT_ONCE]) for begin in range(0, len(numbers), AT_ONCE)]
+    here = {"dataset_id": context.dataset_id, "job_id": job_id, "kind": kind.kind}
+    rows = [{**here, "position": position, "numbers": part} for position, part in enumerate(parts)]
+    for begin in range(0, len(rows), _ROWS):
+        context.db.execute(insert(Batch), rows[begin : begin + _ROWS])
+    commits.announce(context.db, background.WAKE)
+
+
+def run(context: Context, kind: JobKind, batch: AnyRow) -> None:
+    """Deal with a batch that was left, as the request did that asked for it."""
+    job = records.get(context, kind.model, batch.job_id)
+    request = job.plan.get("request")
+    context.request = None if request is None else Request(*request)
+    context.request_number = job.plan.get("request_number")
+    context.db.execute(delete(Batch).where(*_of_job(context, batch.job_id), Batch.position == batch.position))
+    is_last = context.db.scalar(select(Batch.position).where(*_of_job(context, batch.job_id)).limit(1)) is None
+    _deal(context, kind, batch.job_id, batch.numbers, position=batch.position, is_last=is_last)
+
+
+def _deal(
+    context: Context, kind: JobKind, job_id: int, numbers: Sequence[int], *, position: int, is_last: bool
+) -> None:
+    """Deal with objects, and write the progress of their job."""
+    job = records.get(context, kind.model, job_id)
+    before = kind.show(context, job)
+    context.is_limited = False
+    kind.run(context, job, numbers, position)
+    progress = {"status": DONE if is_last else PROCESSING, "processed": job.processed + len(numbers)}
+    plan = {**job.plan, "request_number": context.request_number}
+    _write(context, kind, job_id, **progress, plan=plan)
+    if is_last:
+        events.record_update(context, kind.event, before, _shown(context, kind, job_id))
+
+
+def give_up(context: Context, kind: JobKind, job_id: int) -> None:
+    """End a job that cannot go on."""
+    context.db.execute(delete(Batch).where(*_of_job(context, job_id)))
+    _write(context, kind, job_id, status=ERROR)
+
+
+def each_lead(numbers: Sequence[int], change: Callable[[int], None]) -> None:
+    """Change leads, except those that are deleted by now."""
+    for number in numbers:
+        try:
+            change(number)
+        except RecordError:
+            continue
+
+
+def _write(context: Context, kind: JobKind, job_id: int, **columns: Any) -> None:
+    here = (kind.model.dataset_id == context.dataset_id, kind.model.id == job_id)
+    context.db.execute(update(kind.model).where(*here).values(**columns, updated_at=context.now))
+
+
+def _of_job(context: Context, job_id: int) -> tuple[Any, Any]:
+    return Batch.dataset_id == context.dataset_id, Batch.job_id == job_id
+
+
+def _shown(context: Context, kind: JobKind, number: int) -> dict[str, Any]:
+    return kind.show(context, records.get(context, kind.model, number))
+
+
+def _lower(first: int | None, second: int | None) -> int | None:
+    return min((each for each in (first, second) if each is not None), default=None)

@@ -1,0 +1,29 @@
+"""The kinds of bulk actions, which only the API adds."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.platform.records.kind import Kind
+from dealdock.vendors.close.api_kind import AUTHORS, api_kind
+from dealdock.vendors.close.bulk_action.model import CREATED, ERROR, PROCESSING, BulkDelete, BulkEdit, BulkEmail
+from dealdock.vendors.close.scenes.base import AuthoredRecord
+from dealdock.vendors.close.scenes.fields import SOME_LIST, SomeObject
+
+
+def job_kind(name: str, plural: str, model: Any, **more: Any) -> Kind:
+    """Return the kind of jobs of a model. `more`: further fields in scenes."""
+    in_scenes = {"s_query": (SomeObject, None), "details": (SomeObject, None), "sort": SOME_LIST, **more}
+    return api_kind(
+        name, plural, model, {}, references=AUTHORS, base_in_scenes=AuthoredRecord, in_scenes=in_scenes, derived=_job
+    )
+
+
+def _job(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a job of a scene, whose batches are not in the scene: it does not go on."""
+    is_over = row["status"] not in {CREATED, PROCESSING}
+    return {"plan": {}, "details": row["details"] or {}, "status": row["status"] if is_over else ERROR}
+
+
+BULK_EDIT: Final = job_kind("bulkEdit", "bulkEdits", BulkEdit)
+BULK_DELETE: Final = job_kind("bulkDelete", "bulkDeletes", BulkDelete)
+BULK_EMAIL: Final = job_kind("bulkEmail", "bulkEmails", BulkEmail)

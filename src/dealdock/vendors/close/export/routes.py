@@ -1,0 +1,88 @@
+"""The operations of exports: `/api/v1/export/` and the address of their files (contract part 2, B.8)."""
+
+import hashlib
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request
+from sqlalchemy import ColumnElement
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.dispatch import CurrentCall
+from dealdock.vendors.close.export import files, service
+from dealdock.vendors.close.export.fields import OF_LEADS, OF_OPPORTUNITIES
+from dealdock.vendors.close.export.layout import KIND, export
+from dealdock.vendors.close.export.model import Export
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.messages import Answer
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("export", "/api/v1/export")
+file = RestRouter("export_file", "/export_file", is_described=False)
+
+ListQuery: Final = documentation.query("ExportList")
+_NEEDS: Final = ("wrong_type", "bad_request", "invalid")
+_TYPES: Final = {"csv": b"text/csv", "json": b"application/json"}
+_ZIPPED: Final = ((b"content-encoding", b"gzip"),)
+
+
+async def _url(request: Request) -> str:
+    """Return the vendor's address, as the caller has it."""
+    return str(request.base_url).rstrip("/")
+
+
+Url = Annotated[str, Depends(_url)]
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
+def list_(call: CurrentCall, url: Url) -> Page:
+    """Return all exports, the newest first."""
+    return _page(call, url)
+
+
+@router.operation("list_leads", "GET", "/lead", query=ListQuery, errors=("bad_request",))
+def list_leads(call: CurrentCall, url: Url) -> Page:
+    """Return the exports of leads."""
+    return _page(call, url, Export.object == "lead")
+
+
+@router.operation("list_opportunities", "GET", "/opportunity", query=ListQuery, errors=("bad_request",))
+def list_opportunities(call: CurrentCall, url: Url) -> Page:
+    """Return the exports of opportunities."""
+    return _page(call, url, Export.object == "opportunity")
+
+
+@router.operation("create_lead", "POST", "/lead", fields=OF_LEADS, errors=_NEEDS, writes=True)
+def create_lead(call: CurrentCall) -> Any:
+    """Begin an export of leads, or of their contacts or opportunities."""
+    return service.add(call.context, "lead", call.columns(OF_LEADS), _token(call))
+
+
+@router.operation("create_opportunity", "POST", "/opportunity", fields=OF_OPPORTUNITIES, errors=_NEEDS, writes=True)
+def create_opportunity(call: CurrentCall) -> Any:
+    """Begin an export of opportunities."""
+    return service.add(call.context, "opportunity", call.columns(OF_OPPORTUNITIES), _token(call))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: CurrentCall, url: Url) -> Any:
+    """Return an export, with the address of its file once it is done."""
+    return service.one(call.context, call.public_id(KIND), url)
+
+
+@file.operation("read", "GET", "/{account}/{token}", errors=("not_found",))
+def read_file(call: CurrentCall) -> Any:
+    """Return a file, zipped. Its address is all that is needed."""
+    row = service.by_token(call.context, call.match.parameters["token"])
+    texts = service.texts(call.sandbox.database, row)
+    return Answer(200, files.zipped(texts), _TYPES[row.details["format"]], _ZIPPED)
+
+
+def _page(call: CurrentCall, url: str, *criteria: ColumnElement[bool]) -> Page:
+    cut, context = parameters.cut(call.query), call.context
+    rows = records.page(context, Export, cut, *criteria)
+    return parameters.page_and_next([export(context, row, url) for row in rows], cut)
+
+
+def _token(call: CurrentCall) -> str:
+    return hashlib.sha256(call.sandbox.randomness.unique().encode()).hexdigest()
