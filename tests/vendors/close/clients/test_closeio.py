@@ -69,6 +69,37 @@ class TestOthers:
         answer = api.get("lead", params={"query": 'status:"Qualified" sort:name', "_fields": "id,display_name"})
         assert answer["data"] == [{"id": wanted, "display_name": "Alpha"}]
 
+    def test_leads_are_found_by_the_advanced_search(self, api: Any, close: Close) -> None:
+        leads = [close.lead(f"Acme {number}")["id"] for number in range(3)]
+        field = {"type": "regular_field", "object_type": "lead", "field_name": "display_name"}
+        condition = {"type": "text", "mode": "full_words", "value": "acme"}
+        query = {"type": "field_condition", "field": field, "condition": condition}
+        found, cursor = [], None
+        while True:
+            page = api.post("data/search", {"query": query, "_limit": 2, "cursor": cursor})
+            found += [each["id"] for each in page["data"]]
+            cursor = page["cursor"]
+            if cursor is None:
+                break
+        assert found == leads[::-1]
+        with pytest.raises(closeio.ValidationError) as raised:
+            api.post("data/search", {"query": {"type": "nothing"}})
+        assert raised.value.field_errors.keys() == {"query"}
+
+    def test_smart_views_bulk_actions_and_exports(self, api: Any, close: Close) -> None:
+        close.lead("Acme")
+        names = {each["name"] for each in api.get("saved_search")["data"]}
+        assert names == {"Untouched leads", "Never contacted"}
+        view = api.post("saved_search", {"name": "All", "query": "*"})
+        assert api.delete(f"saved_search/{view['id']}") == {}
+        export = api.post("export/lead", {"format": "json", "query": "*"})
+        done = api.get(f"export/{export['id']}")
+        assert (done["status"], done["n_docs"]) == ("done", 1)
+        assert [each["name"] for each in httpx.get(done["download_url"]).json()] == ["Acme"]
+        action = api.post("bulk_action/delete", {"query": "name:acme"})
+        assert api.get(f"bulk_action/delete/{action['id']}")["n_leads_processed"] == 1
+        assert api.get("lead")["data"] == []
+
     def test_leads_are_merged(self, api: Any, close: Close) -> None:
         source, target = close.lead()["id"], close.lead()["id"]
         assert api.post("lead/merge", {"source": source, "destination": target}) == {"status": "ok"}
