@@ -121,6 +121,22 @@ class SavedSearch(Record):
     """A saved search."""
 
 
+class BulkEdit(Record):
+    """A bulk edit."""
+
+
+class BulkDelete(Record):
+    """A bulk delete."""
+
+
+class BulkEmail(Record):
+    """A bulk email."""
+
+
+class Export(Record):
+    """An export."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -148,6 +164,10 @@ class CloseAccount(AnyAccount):
         "phoneNumber": PhoneNumber,
         "integrationLink": IntegrationLink,
         "savedSearch": SavedSearch,
+        "bulkEdit": BulkEdit,
+        "bulkDelete": BulkDelete,
+        "bulkEmail": BulkEmail,
+        "export": Export,
         "users": User,
         "opportunities": Opportunity,
         "leads": Lead,
@@ -167,5 +187,9 @@ class CloseAccount(AnyAccount):
         "phoneNumbers": PhoneNumber,
         "integrationLinks": IntegrationLink,
         "savedSearches": SavedSearch,
+        "bulkEdits": BulkEdit,
+        "bulkDeletes": BulkDelete,
+        "bulkEmails": BulkEmail,
+        "exports": Export,
         "userWithCredentials": UserWithCredentials,
     }

@@ -677,11 +677,92 @@ class SavedSearchChanges(TypedDict, total=False):
 
 class SavedSearchRecords:
     def add(self, **fields: Unpack[NewSavedSearch]) -> SavedSearch: ...
-    def add_all(self, *records: NewSavedSearch) -> list[SavedSearch]: ...
+    def add_all(self, *records: NewSavedSearch | Mapping[str, Any]) -> list[SavedSearch]: ...
     def update(self, record: str | SavedSearch, **fields: Unpack[SavedSearchChanges]) -> SavedSearch: ...
     def delete(self, record: str | SavedSearch) -> None: ...
     def get(self, record: str | SavedSearch) -> SavedSearch: ...
     def all(self) -> list[SavedSearch]: ...
+
+class BulkEdit(Record):
+    id: str
+    query: str | None
+    s_query: Any | None
+    sort: Any
+    results_limit: int | None
+    send_done_email: bool
+    status: str
+    details: Any
+    total: int
+    processed: int
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class BulkEditRecords:
+    def get(self, record: str | BulkEdit) -> BulkEdit: ...
+    def all(self) -> list[BulkEdit]: ...
+
+class BulkDelete(Record):
+    id: str
+    query: str | None
+    s_query: Any | None
+    sort: Any
+    results_limit: int | None
+    send_done_email: bool
+    status: str
+    details: Any
+    total: int
+    processed: int
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class BulkDeleteRecords:
+    def get(self, record: str | BulkDelete) -> BulkDelete: ...
+    def all(self) -> list[BulkDelete]: ...
+
+class BulkEmail(Record):
+    id: str
+    query: str | None
+    s_query: Any | None
+    sort: Any
+    results_limit: int | None
+    send_done_email: bool
+    status: str
+    details: Any
+    total: int
+    processed: int
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class BulkEmailRecords:
+    def get(self, record: str | BulkEmail) -> BulkEmail: ...
+    def all(self) -> list[BulkEmail]: ...
+
+class Export(Record):
+    id: str
+    object: str
+    query: str | None
+    s_query: Any | None
+    sort: Any
+    results_limit: int | None
+    send_done_email: bool
+    status: str
+    details: Any
+    total: int
+    processed: int
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class ExportRecords:
+    def get(self, record: str | Export) -> Export: ...
+    def all(self) -> list[Export]: ...
 
 class NewUser(TypedDict, total=False):
     email: str | None
@@ -790,6 +871,14 @@ class CloseAccount(AnyAccount):
     def records(self, kind: Literal["integrationLink", "integrationLinks"]) -> IntegrationLinkRecords: ...
     @overload
     def records(self, kind: Literal["savedSearch", "savedSearches"]) -> SavedSearchRecords: ...
+    @overload
+    def records(self, kind: Literal["bulkEdit", "bulkEdits"]) -> BulkEditRecords: ...
+    @overload
+    def records(self, kind: Literal["bulkDelete", "bulkDeletes"]) -> BulkDeleteRecords: ...
+    @overload
+    def records(self, kind: Literal["bulkEmail", "bulkEmails"]) -> BulkEmailRecords: ...
+    @overload
+    def records(self, kind: Literal["export", "exports"]) -> ExportRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[CloseSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -801,10 +890,10 @@ class CloseAccount(AnyAccount):
             "activity_meeting",
             "api_key",
             "authorize",
-            "bulk_action_delete",
-            "bulk_action_edit",
-            "bulk_action_email",
             "bulk_action_sequence_subscription",
+            "bulk_delete",
+            "bulk_edit",
+            "bulk_email",
             "call",
             "connected_account",
             "contact",
@@ -821,6 +910,8 @@ class CloseAccount(AnyAccount):
             "email",
             "email_template",
             "event",
+            "export",
+            "export_file",
             "group",
             "integration_link",
             "lead",
@@ -855,8 +946,12 @@ class CloseAccount(AnyAccount):
             "add_member",
             "bulk_update",
             "create",
+            "create_lead",
+            "create_opportunity",
             "delete",
             "list",
+            "list_leads",
+            "list_opportunities",
             "merge",
             "read",
             "read_availability",
