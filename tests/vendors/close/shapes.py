@@ -50,23 +50,6 @@ AUTHORS: Final[Shape] = {
     "updated_by_name": "text",
 }
 
-WEBHOOK: Final[Shape] = {
-    "counters": "object",
-    "created_by": "id",
-    "date_created": "bare",
-    "date_updated": "bare",
-    "events": "list",
-    "health_status": "null",
-    "history": "object",
-    "id": "id",
-    "latest_error": "text|null",
-    "pause_reason": "text|null",
-    "recent_consecutive_fail_buckets_cnt": "int",
-    "status": "text",
-    "updated_by": "id",
-    "url": "text",
-    "verify_ssl": "bool",
-}
 WEBHOOK_EVENT: Final[Shape] = {"action": "text", "extra_filter": "null|object", "object_type": "text"}
 ATTEMPT: Final[Shape] = {
     "attempt_number": "int",

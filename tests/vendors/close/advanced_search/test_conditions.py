@@ -166,7 +166,8 @@ CONDITIONS: Final[Mapping[str, tuple[Query, str]]] = {
 
 def _status(searched: Searched) -> str:
     found = searched.close.rows("/status/lead/")
-    return next(each["id"] for each in found if each["label"] == "Qualified")
+    status: str = next(each["id"] for each in found if each["label"] == "Qualified")
+    return status
 
 
 @pytest.mark.both_databases

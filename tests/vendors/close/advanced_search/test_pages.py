@@ -186,7 +186,7 @@ class TestCursor:
     @pytest.mark.contract("2.b3.cursor.1")
     @each_case("order", ["none", "name"])
     def test_pages(self, searched: Searched, order: str) -> None:
-        more = {} if order == "none" else {"sort": sort("lead.name")}
+        more: dict[str, Any] = {} if order == "none" else {"sort": sort("lead.name")}
         whole = [row["id"] for row in searched.rows(ALL, **more)]
         for size in (1, 3, 4):
             pages = self.pages(searched.close, size, **more)
@@ -266,11 +266,13 @@ class TestErrors:
 
     @pytest.mark.contract("2.b3.error.4")
     def test_sort_and_fields(self, searched: Searched) -> None:
-        for wrong in ({}, [5], [{"direction": "up", "field": {}}], [{"direction": "asc"}], sort("lead.name") * 11):
+        sorts: tuple[Any, ...] = ({}, [5], [{"direction": "up", "field": {}}], [{"direction": "asc"}])
+        for wrong in (*sorts, sort("lead.name") * 11):
             assert searched.error(ALL, sort=wrong).keys() == {"sort"}
         assert searched.error(ALL, sort=sort("lead.nothing")).keys() == {"sort"}
         assert searched.error(some(of_type("lead"), of_type("task")), sort=sort("lead.name")).keys() == {"sort"}
-        for other in ([], {"lead": "name"}, {"lead": [5]}):
+        others: tuple[Any, ...] = ([], {"lead": "name"}, {"lead": [5]})
+        for other in others:
             assert searched.error(ALL, _fields=other).keys() == {"_fields"}
         assert searched.error(ALL, include_counts="yes", results_limit="x").keys() == {
             "include_counts",

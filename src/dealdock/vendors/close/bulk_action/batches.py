@@ -60,7 +60,7 @@ def add(
 
     The work of one batch is done at once, so that calls that are repeated give the same ids. More is left for later.
     """
-    usual = {"query": None, "s_query": None, "sort": [], "results_limit": None, "send_done_email": True}
+    usual: dict[str, Any] = {"query": None, "s_query": None, "sort": [], "results_limit": None, "send_done_email": True}
     request = context.request and list(context.request)
     own = {"status": CREATED, "total": len(numbers), "processed": 0, "plan": {**plan, "request": request}}
     number = records.add(context, kind.model, **{**usual, **columns, **own})

@@ -31,7 +31,11 @@ _NESTED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 def add(context: Context, object_: str, columns: dict[str, Any], token: str) -> dict[str, Any]:
     """Add an export, and return it as it is shown at first. Raises `HttpError` 400."""
     names = ("format", "date_format", "fields", "type", "params")
-    usual = {"date_format": "original", "fields": None, **({"type": "leads"} if object_ == "lead" else {"params": {}})}
+    usual: dict[str, Any] = {
+        "date_format": "original",
+        "fields": None,
+        **({"type": "leads"} if object_ == "lead" else {"params": {}}),
+    }
     details = {**usual, **{name: columns.pop(name) for name in names if name in columns}}
     numbers = batches.leads(context, columns) if object_ == "lead" else _opportunities(context, columns, details)
     own = {**columns, "object": object_, "details": details, "token": token}
