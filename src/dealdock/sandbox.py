@@ -82,9 +82,7 @@ class Sandbox:
         self.credentials = Credentials(self._secret, self.vendors)
         self.database = self._create_database(url)
         self.rate_limiter = self._create_rate_limiter()
-        self.garbage_collector = GarbageCollector(self.database, self.clock)
-        self.background = BackgroundWork(self.database, self.clock, self.vendors.background)
-        self.webhooks = Sender(self.database, self.clock, self.vendors, self.settings.webhook_hosts)
+        self._create_workers()
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
         self.metrics = Metrics(shared=self.settings.workers > 1)
         self.journal = Journal(self.database, self.clock, self.metrics, alone=self.settings.workers == 1)
@@ -174,6 +172,12 @@ class Sandbox:
     def _create_rate_limiter(self) -> RateLimiter:
         alone = self.settings.workers == 1
         return RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits, alone=alone)
+
+    def _create_workers(self) -> None:
+        """Create what works in threads of its own while there is something to do."""
+        self.garbage_collector = GarbageCollector(self.database, self.clock)
+        self.background = BackgroundWork(self.database, self.clock, self.vendors.background)
+        self.webhooks = Sender(self.database, self.clock, self.vendors, self.settings.webhook_hosts)
 
     def _lock(self, url: sa.URL) -> ServerLock | None:
         """Return the lock of a SQLite file; None for a temporary one, which no other server knows."""

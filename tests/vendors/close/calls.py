@@ -83,7 +83,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "sms": post("/activity/sms/", lead_id=lead["id"], text=text, status="draft")["id"],
         "event": last("/event/"),
         "saved_search": post("/saved_search/", name=text, query="*", is_shared=True)["id"],
-        **_jobs(post, text),
+        **_jobs(post, f"{text} {task}"),
         "webhook": post("/webhook/", url=f"https://example.com/{task}", events=[_EVENT])["id"],
         "connected_account": last("/connected_account/"),
         **_with_sequence(post, text, lead["contacts"][0]["id"]),

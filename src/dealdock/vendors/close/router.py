@@ -69,13 +69,13 @@ ROUTERS: Final = (
     saved_search,
     *bulk_action.ROUTERS,
     export.router,
-    export.file,
     *empty_lists.ROUTERS,
 )
 """The routers that OpenAPI describes."""
 
 ALIASES: Final = (
+    export.file,
     *activity.ALIASES,
     *(alias(router, "/api/v1/custom_field/", "/api/v1/custom_fields/") for router in _CUSTOM_FIELDS),
 )
-"""The same operations at other paths."""
+"""The same operations at other paths, and the files of exports."""

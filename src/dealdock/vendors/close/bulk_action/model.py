@@ -5,13 +5,15 @@ from typing import Final
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, WITHOUT_ROWID, Base, DatasetId, JsonValue
+from dealdock.platform.records.base import DERIVED, WITHOUT_ROWID, Base, DatasetId, JsonValue, Whole, holds
 from dealdock.vendors.close.authored import Authored
+from dealdock.vendors.close.wire.fields import MAX_INTEGER
 
 CREATED: Final = "created"
 PROCESSING: Final = "processing"
 DONE: Final = "done"
 ERROR: Final = "error"
+_NUMBER: Final = Whole(0, MAX_INTEGER)
 
 
 class Job(Authored):
@@ -20,15 +22,15 @@ class Job(Authored):
     query: Mapped[str | None] = mapped_column(Text(), doc="The search as a text")
     s_query: Mapped[JsonValue | None] = mapped_column(doc="The search as the advanced search has it")
     sort: Mapped[JsonValue] = mapped_column(doc="The order of the results")
-    results_limit: Mapped[int | None] = mapped_column(doc="The most results")
+    results_limit: Mapped[int | None] = mapped_column(info=holds(_NUMBER), doc="The most results")
     send_done_email: Mapped[bool] = mapped_column(doc="True if the service would send an email at the end")
     status: Mapped[str] = mapped_column(
         String(10), default=DONE, doc="The progress: `created`, `processing`, `done` or `error`"
     )
     # the fields of its kind, as its read shows them
     details: Mapped[JsonValue] = mapped_column(doc="The fields that belong to the kind")
-    total: Mapped[int] = mapped_column(doc="The number of objects")
-    processed: Mapped[int] = mapped_column(doc="The number of objects that are done")
+    total: Mapped[int] = mapped_column(info=holds(_NUMBER), doc="The number of objects")
+    processed: Mapped[int] = mapped_column(info=holds(_NUMBER), doc="The number of objects that are done")
     # what is done with each object, and the request that asked for it
     plan: Mapped[JsonValue] = mapped_column(info=DERIVED)
 

@@ -12,7 +12,7 @@ KIND: Final = "export"
 
 def export(context: Context, row: AnyRow, url: str | None = None) -> dict[str, Any]:
     """Return the export as JSON has it. `url`: the vendor's address; without it, there is none of the file."""
-    has_file = row.status == DONE and url is not None
+    has_file = row.status == DONE and row.token and url is not None
     return {
         **row.details,
         **authored(context, KIND, row),

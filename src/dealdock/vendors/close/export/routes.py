@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from sqlalchemy import ColumnElement
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.dispatch import CurrentCall
+from dealdock.vendors.close.dispatch import FILES, CurrentCall
 from dealdock.vendors.close.export import files, service
 from dealdock.vendors.close.export.fields import OF_LEADS, OF_OPPORTUNITIES
 from dealdock.vendors.close.export.layout import KIND, export
@@ -18,7 +18,7 @@ from dealdock.web.messages import Answer
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("export", "/api/v1/export")
-file = RestRouter("export_file", "/export_file", is_described=False)
+file = RestRouter("export", FILES, is_described=False)
 
 ListQuery: Final = documentation.query("ExportList")
 _NEEDS: Final = ("wrong_type", "bad_request", "invalid")
@@ -70,7 +70,7 @@ def read(call: CurrentCall, url: Url) -> Any:
     return service.one(call.context, call.public_id(KIND), url)
 
 
-@file.operation("read", "GET", "/{account}/{token}", errors=("not_found",))
+@file.operation("read_file", "GET", "/{account}/{token}", errors=("not_found",))
 def read_file(call: CurrentCall) -> Any:
     """Return a file, zipped. Its address is all that is needed."""
     row = service.by_token(call.context, call.match.parameters["token"])

@@ -45,7 +45,7 @@ CLASSES: Final = {
     "role": "Role",
     "saved_search": "SavedSearch",
     **dict.fromkeys(("bulk_edit", "bulk_delete", "bulk_email"), "BulkAction"),
-    **dict.fromkeys(("export", "export_file"), "Export"),
+    "export": "Export",
     "task": "Task",
     "event": "Event",
     "webhook": "WebhookSubscription",
