@@ -163,7 +163,7 @@ _TASK: Final[Mapping[str, SearchField]] = {
 }
 
 
-def _activity(kind: kinds.Kind) -> dict[str, SearchField]:
+def _activity(kind: kinds.ActivityType) -> dict[str, SearchField]:
     """Return the fields of activities of a kind."""
     details = {each.column or each.name: each for each in (*kind.fields, *kind.logged)}
     return {

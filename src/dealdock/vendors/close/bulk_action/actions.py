@@ -59,7 +59,7 @@ def edit_plan(context: Context, columns: dict[str, Any]) -> tuple[Mapping[str, A
     return {"customs": changes}, {**details, **(shown if type_ != CLEAR else {"custom_field_name": field.name})}
 
 
-def _customs(context: Context, changes: Sequence[Mapping[str, Any]]) -> list[custom_changes.Change]:
+def _customs(context: Context, changes: Sequence[Mapping[str, Any]]) -> list[custom_changes.ValueChange]:
     """Read the changes of custom fields. Raises `HttpError` 400."""
     wrong: dict[str, Any] = {}
     found = [each for one in changes for each in custom_changes.read(context, _LEAD, one, wrong, is_new=False)]

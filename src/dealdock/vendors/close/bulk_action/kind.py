@@ -13,7 +13,7 @@ from dealdock.vendors.close.scenes.fields import SOME_LIST, SomeObject
 def job_kind(name: str, plural: str, model: Any, **derived: Any) -> Kind:
     """Return the kind of jobs of a model. `derived`: further columns of a job of a scene."""
     in_scenes = {"s_query": (SomeObject, None), "details": (SomeObject, None), "sort": SOME_LIST}
-    of_row = {"in_scenes": in_scenes, "derived": lambda row: {**_job(row), **derived}}
+    of_row: dict[str, Any] = {"in_scenes": in_scenes, "derived": lambda row: {**_job(row), **derived}}
     return api_kind(name, plural, model, {}, references=AUTHORS, base_in_scenes=AuthoredRecord, **of_row)
 
 
