@@ -911,7 +911,6 @@ class CloseAccount(AnyAccount):
             "email_template",
             "event",
             "export",
-            "export_file",
             "group",
             "integration_link",
             "lead",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_01b0add1d0ac"
+revision = "0001_95b226e424a4"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -221,6 +221,100 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "close_batch",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("job_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("numbers", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_batch_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "job_id", "position", name=op.f("pk_close_batch")),
+        info={"is_queue": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_close_batch_position"), "close_batch", ["position"], unique=False)
+    op.create_table(
+        "close_bulk_delete",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=True),
+        sa.Column("s_query", sa.Text(), nullable=True),
+        sa.Column("sort", sa.Text(), nullable=False),
+        sa.Column("results_limit", sa.BigInteger(), nullable=True),
+        sa.Column("send_done_email", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("processed", sa.BigInteger(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_bulk_delete_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_bulk_delete")),
+    )
+    op.create_index(
+        op.f("ix_close_bulk_delete_dataset_id_created_at_id"),
+        "close_bulk_delete",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "close_bulk_edit",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=True),
+        sa.Column("s_query", sa.Text(), nullable=True),
+        sa.Column("sort", sa.Text(), nullable=False),
+        sa.Column("results_limit", sa.BigInteger(), nullable=True),
+        sa.Column("send_done_email", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("processed", sa.BigInteger(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_bulk_edit_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_bulk_edit")),
+    )
+    op.create_index(
+        op.f("ix_close_bulk_edit_dataset_id_created_at_id"),
+        "close_bulk_edit",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "close_bulk_email",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=True),
+        sa.Column("s_query", sa.Text(), nullable=True),
+        sa.Column("sort", sa.Text(), nullable=False),
+        sa.Column("results_limit", sa.BigInteger(), nullable=True),
+        sa.Column("send_done_email", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("processed", sa.BigInteger(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_bulk_email_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_bulk_email")),
+    )
+    op.create_index(
+        op.f("ix_close_bulk_email_dataset_id_created_at_id"),
+        "close_bulk_email",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_table(
         "close_custom_field",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -287,6 +381,46 @@ def upgrade() -> None:
     op.create_index(op.f("ix_close_event_dataset_id_lead_id"), "close_event", ["dataset_id", "lead_id"], unique=False)
     op.create_index(
         op.f("ix_close_event_dataset_id_object_id"), "close_event", ["dataset_id", "object_id"], unique=False
+    )
+    op.create_table(
+        "close_export",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("object", sa.String(length=11), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("query", sa.Text(), nullable=True),
+        sa.Column("s_query", sa.Text(), nullable=True),
+        sa.Column("sort", sa.Text(), nullable=False),
+        sa.Column("results_limit", sa.BigInteger(), nullable=True),
+        sa.Column("send_done_email", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("processed", sa.BigInteger(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_export_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_export")),
+    )
+    op.create_index(
+        op.f("ix_close_export_dataset_id_created_at_id"),
+        "close_export",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_close_export_token"), "close_export", ["token"], unique=False)
+    op.create_table(
+        "close_export_part",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("export_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_export_part_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "export_id", "position", name=op.f("pk_close_export_part")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "close_group",
@@ -367,6 +501,28 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_pipeline_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_pipeline")),
+    )
+    op.create_table(
+        "close_saved_search",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("type", sa.String(length=50), nullable=False),
+        sa.Column("query", sa.Text(), nullable=True),
+        sa.Column("s_query", sa.Text(), nullable=True),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_saved_search_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_saved_search")),
+    )
+    op.create_index(
+        op.f("ix_close_saved_search_dataset_id_created_at_id"),
+        "close_saved_search",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
     )
     op.create_table(
         "close_sequence",
@@ -1119,6 +1275,7 @@ def upgrade() -> None:
         sa.Column("display_words", sa.Text(), nullable=False),
         sa.Column("description_words", sa.Text(), nullable=False),
         sa.Column("url_words", sa.Text(), nullable=False),
+        sa.Column("address_words", sa.Text(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("updated_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -3047,12 +3204,18 @@ def downgrade() -> None:
     op.drop_table("close_sms_template")
     op.drop_index(op.f("ix_close_sequence_dataset_id_created_at_id"), table_name="close_sequence")
     op.drop_table("close_sequence")
+    op.drop_index(op.f("ix_close_saved_search_dataset_id_created_at_id"), table_name="close_saved_search")
+    op.drop_table("close_saved_search")
     op.drop_table("close_pipeline")
     op.drop_index(op.f("ix_close_phone_number_dataset_id_created_at_id"), table_name="close_phone_number")
     op.drop_table("close_phone_number")
     op.drop_table("close_lead_status")
     op.drop_table("close_integration_link")
     op.drop_table("close_group")
+    op.drop_table("close_export_part")
+    op.drop_index(op.f("ix_close_export_token"), table_name="close_export")
+    op.drop_index(op.f("ix_close_export_dataset_id_created_at_id"), table_name="close_export")
+    op.drop_table("close_export")
     op.drop_index(op.f("ix_close_event_dataset_id_object_id"), table_name="close_event")
     op.drop_index(op.f("ix_close_event_dataset_id_lead_id"), table_name="close_event")
     op.drop_index(op.f("ix_close_event_dataset_id_created_at_id"), table_name="close_event")
@@ -3060,6 +3223,14 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_email_template_dataset_id_created_at_id"), table_name="close_email_template")
     op.drop_table("close_email_template")
     op.drop_table("close_custom_field")
+    op.drop_index(op.f("ix_close_bulk_email_dataset_id_created_at_id"), table_name="close_bulk_email")
+    op.drop_table("close_bulk_email")
+    op.drop_index(op.f("ix_close_bulk_edit_dataset_id_created_at_id"), table_name="close_bulk_edit")
+    op.drop_table("close_bulk_edit")
+    op.drop_index(op.f("ix_close_bulk_delete_dataset_id_created_at_id"), table_name="close_bulk_delete")
+    op.drop_table("close_bulk_delete")
+    op.drop_index(op.f("ix_close_batch_position"), table_name="close_batch")
+    op.drop_table("close_batch")
     op.drop_table("call_under_way")
     op.drop_table("apollo_revealed")
     op.drop_table("apollo_pipeline")
