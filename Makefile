@@ -30,8 +30,9 @@ CLIENT_tap-copper := tap-copper
 CLIENT_prosperworks := prosperworks
 CLIENT_prospyr := prospyr
 CLIENT_faster-closeio := faster-closeio
+CLIENT_close-dot-io := close-dot-io
 # airbyte-source-close-com is for Python 3.11 at most.
-CLIENTS := tap simple-salesforce tap-closeio faster-closeio qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+CLIENTS := tap simple-salesforce tap-closeio faster-closeio close-dot-io qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)

@@ -163,6 +163,7 @@ class Sandbox:
         return Database(
             url,
             randomness=self.randomness,
+            clock=self.clock,
             synchronous=_synchronous(self.settings),
             connections=self.settings.connections,
             isolation=self.settings.isolation,

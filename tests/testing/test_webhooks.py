@@ -128,6 +128,26 @@ def test_the_subscription_fails_as_a_call_does(dealdock):
     assert raised.value.status == 503
 
 
+def test_a_reset_is_announced_if_it_is_asked_to(dealdock):
+    receiver = dealdock.webhooks.receiver([("created", "lead")])
+    lead = dealdock.leads.add(name="Harbour")
+    dealdock.webhooks.wait()
+    before = dealdock.snapshot()
+    dealdock.restore(before)
+    dealdock.webhooks.wait()
+    assert len(receiver.events) == 1
+    dealdock.restore(before, announce=True)
+    dealdock.webhooks.wait()
+    assert [each["event"]["object_id"] for each in receiver.events] == [lead.id] * 2
+    scene = dealdock.control("GET", "export")
+    dealdock.load(scene, announce=True)
+    dealdock.webhooks.wait()
+    assert len(receiver.events) == 3
+    dealdock.reset(announce=True)
+    dealdock.webhooks.wait()
+    assert len(receiver.events) == 4
+
+
 def test_the_access_token_may_have_expired(dealdock):
     dealdock.clock.advance(hours=2)
     assert dealdock.webhooks.receiver().subscriptions
@@ -142,7 +162,7 @@ def test_another_account_has_its_own(dealdock):
 """
 
 
-@pytest.mark.parametrize(("tests", "number"), [(TESTS, 3), (CLOSE_TESTS, 7)], ids=["copper", "close"])
+@pytest.mark.parametrize(("tests", "number"), [(TESTS, 3), (CLOSE_TESTS, 8)], ids=["copper", "close"])
 def test_webhooks_in_a_session(pytester: pytest.Pytester, tests: str, number: int) -> None:
     pytester.makepyfile(tests)
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider")

@@ -169,8 +169,31 @@ def check_strangers(url: str, genuine: dict[str, Any]) -> None:
     assert answer("/copper", json.dumps({"key": SECRET}).encode()) == 204
 
 
+def test_the_script_accepts_what_is_signed_and_nothing_else(server: Started, folder: Path) -> None:
+    account = Account(server, "close")
+    key = account.subscribe(f"http://127.0.0.1:{free_port()}/close")
+    account.add()
+    genuine = account.control("GET", "/deliveries/1")
+    headers = {name.lower(): value for name, value in genuine["headers"].items()}
+    body, signed = genuine["body"], headers["close-sig-hash"]
+
+    def is_accepted(text: str, timestamp: str, hash_: str, key: str) -> bool:
+        (folder / "body").write_text(text)
+        command = ["/bin/sh", "verify_close.sh", timestamp, hash_, "body"]
+        environment = ENVIRONMENT | {"CLOSE_SIGNATURE_KEY": key}
+        return subprocess.run(command, cwd=folder, env=environment, check=False).returncode == 0
+
+    timestamp = headers["close-sig-timestamp"]
+    assert is_accepted(body, timestamp, signed, key)
+    assert not is_accepted(f"{body} ", timestamp, signed, key)
+    assert not is_accepted(body, str(int(timestamp) + 1), signed, key)
+    assert not is_accepted(body, timestamp, signed[::-1], key)
+    assert not is_accepted(body, timestamp, signed, key[::-1])
+    assert not is_accepted(body, timestamp, "", key)
+
+
 def test_each_receiver_of_the_page_is_run() -> None:
-    assert {Path(name).stem for name in FILES} == {*RECEIVERS, "signatures"}
+    assert {Path(name).stem for name in FILES} == {*RECEIVERS, "signatures", "verify_close"}
     assert set(COMMANDS.values()) == set(RECEIVERS)
 
 
@@ -181,7 +204,7 @@ def test_examples_pass_when_pasted(session: Session) -> None:
 
 
 def test_shell_lines_work_when_pasted(server: Started, folder: Path) -> None:
-    script = "\n".join(re.findall(r"```sh\n(.+?)```", PAGE, re.DOTALL))
+    script = "\n".join(re.findall(r"```sh\n((?!# \w+\.sh\n).+?)```", PAGE, re.DOTALL))
     script = script.replace("http://127.0.0.1:7273", server.line["url"]).replace("8001", str(free_port()))
     script = script.replace("curl -s", "curl -s --fail-with-body").replace("--fail-with-body -o", "-o")
     environment = ENVIRONMENT | PROGRAMS

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from dealdock.control.account_models import AccountModels
+from dealdock.control.announcing import Announce, announcing
 from dealdock.control.fields import ResponseModel
 from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendor_bodies import any_of, models_of, named_vendor, validated, with_body
@@ -34,7 +35,14 @@ def create_router(models: Sequence[AccountModels] = ()) -> APIRouter:
     return router
 
 
-def create_account(request: Request, response: Response, sandbox: CalledSandbox, url: OwnUrl, body: Any = None) -> Any:
+def create_account(
+    request: Request,
+    response: Response,
+    sandbox: CalledSandbox,
+    url: OwnUrl,
+    body: Any = None,
+    announce: Announce = False,
+) -> Any:
     """Create an account. No body is needed."""
     vendor = named_vendor(sandbox.vendors, body)
     new = validated(models_of(sandbox, vendor).NewAccount, {} if body is None else body)
@@ -46,6 +54,8 @@ def create_account(request: Request, response: Response, sandbox: CalledSandbox,
         return creation.create_account(db, sandbox.credentials, start, real=real, **settings)
 
     view = sandbox.database.write(work)
+    with announcing(sandbox, view.id, announce=announce):
+        """The scene is loaded."""
     response.headers["Location"] = f"{request.url.path}/{view.id}"
     return _shown(sandbox, view, url)
 

@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from http import HTTPStatus
 from io import SEEK_SET
 from itertools import islice
@@ -13,13 +14,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from dealdock.control.announcing import Announce, announcing
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform import scenes
-from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import DISK_FULL_ERRNOS, UsersChanged
 from dealdock.platform.lifecycle import importing
 from dealdock.platform.records import progress
+from dealdock.platform.records.models import Base
 from dealdock.platform.scenes import Form, files, gather
 from dealdock.sandbox import Sandbox
 from dealdock.web.messages import Resources
@@ -94,7 +96,7 @@ def _chunks(pieces: Iterator[str]) -> Iterator[str]:
         }
     },
 )
-async def import_account(request: Request, sandbox: CalledSandbox, account_id: Id) -> None:
+async def import_account(request: Request, sandbox: CalledSandbox, account_id: Id, announce: Announce = False) -> None:
     """Replace the account's settings and records by those of the scene's first account.
 
     Users and credentials stay. The change becomes visible as a whole at its end. A scene in lines (`application/jsonl`)
@@ -105,7 +107,8 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
         with tempfile.SpooledTemporaryFile(MAX_MEMORY_BYTES) as body:
             async for chunk in request.stream():
                 await to_thread.run_sync(body.write, chunk)
-            await to_thread.run_sync(import_file, sandbox, account_id, cast("BinaryIO", body), kind)
+            work = partial(import_file, sandbox, account_id, cast("BinaryIO", body), kind, announce=announce)
+            await to_thread.run_sync(work)
     except OSError as error:
         if error.errno not in DISK_FULL_ERRNOS:
             raise
@@ -113,14 +116,19 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
         raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, text) from error
 
 
-def import_file(sandbox: Sandbox, account_id: int, body: BinaryIO, kind: str) -> None:
+def import_file(sandbox: Sandbox, account_id: int, body: BinaryIO, kind: str, *, announce: bool = False) -> None:
     """Replace the account's settings and records by those of a scene, whose type is `kind`. Raises `Refused`."""
+    with announcing(sandbox, account_id, announce=announce) as kept:
+        _import(sandbox, account_id, body, kind, kept)
+    sandbox.garbage_collector.wake()
+
+
+def _import(sandbox: Sandbox, account_id: int, body: BinaryIO, kind: str, kept: type[Base] | None) -> None:
     database, real = sandbox.database, sandbox.clock.now()
-    database.read(lambda db: accounts.get(db, account_id))
     lines = scenes.Lines(_NAME, body, sandbox.vendors)
     if kind in _LINES_TYPES and lines.size > scenes.SMALL_BYTES:
         try:
-            importing.import_lines(database, sandbox.credentials, account_id, lines, real=real)
+            importing.import_lines(database, sandbox.credentials, account_id, lines, real=real, kept=kept)
         except UsersChanged as error:
             text = "A user was added during the import, with the id of a record of the scene. Import the scene again."
             raise Refused(HTTPStatus.CONFLICT, text) from error
@@ -133,5 +141,4 @@ def import_file(sandbox: Sandbox, account_id: int, body: BinaryIO, kind: str) ->
             else files.parse(_NAME, files.decoded(_NAME, body.read()), is_json=kind.endswith("json"))
         )
         scene = scenes.checked(document, sandbox.vendors)
-        importing.import_scene(database, sandbox.credentials, account_id, scene, real=real)
-    sandbox.garbage_collector.wake()
+        importing.import_scene(database, sandbox.credentials, account_id, scene, real=real, kept=kept)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from unicodedata import category
 
 from fastapi import APIRouter, Path
 from pydantic import Field
 
 from dealdock.control import fields
+from dealdock.control.announcing import Announce, announcing
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, Route
@@ -19,6 +20,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import reset, snapshots
 from dealdock.platform.lifecycle.snapshots import SnapshotView
+from dealdock.platform.records.models import Base
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 
@@ -69,26 +71,29 @@ class Snapshot(ResponseModel):
 
 
 @router.post("/reset", operation_id="reset_account", status_code=HTTPStatus.NO_CONTENT)
-def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None = None) -> None:
+def reset_account(
+    sandbox: CalledSandbox, account_id: Id, wanted: Reset | None = None, announce: Announce = False
+) -> None:
     """Return the account's records to its scene, to nothing, or to a snapshot. Its users and credentials stay."""
-    to = (wanted or Reset()).to
+    with announcing(sandbox, account_id, announce=announce) as kept:
+        _reset(sandbox, account_id, (wanted or Reset()).to, kept)
+    sandbox.garbage_collector.wake()
+
+
+def _reset(sandbox: Sandbox, account_id: int, to: str, kept: type[Base] | None) -> None:
     real, database = sandbox.clock.now(), sandbox.database
+    how: dict[str, Any] = {"credentials": sandbox.credentials, "account_id": account_id, "real": real, "kept": kept}
     if to == "empty":
-        vendors = sandbox.vendors
-        database.write(
-            partial(reset.to_empty, credentials=sandbox.credentials, vendors=vendors, account_id=account_id, real=real)
-        )
+        database.write(partial(reset.to_empty, vendors=sandbox.vendors, **how))
     elif to == "scene":
-        kept = database.read(partial(scenes.origin_document, account_id=account_id))
-        origin = scenes.read_origin(kept, sandbox.vendors)
-        work = partial(reset.to_scene, credentials=sandbox.credentials, account_id=account_id, origin=origin, real=real)
+        document = database.read(partial(scenes.origin_document, account_id=account_id))
+        origin = scenes.read_origin(document, sandbox.vendors)
         try:
-            database.write(work)
+            database.write(partial(reset.to_scene, origin=origin, **how))
         except WrongScene as error:  # a user that was added later has the id of a record of the scene
             raise Refused(HTTPStatus.CONFLICT, str(error)) from None
     else:
-        snapshots.restore(database, account_id, to, real=real)
-    sandbox.garbage_collector.wake()
+        snapshots.restore(database, account_id, to, real=real, kept=kept)
 
 
 @router.put("/snapshots/{name:path}", operation_id="take_snapshot", status_code=HTTPStatus.CREATED)

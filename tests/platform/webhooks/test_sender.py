@@ -1,7 +1,7 @@
 """The sending of webhooks: due attempts, repetitions, order, hosts, and what a test does with deliveries."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import httpx
@@ -17,6 +17,8 @@ from tests.support.example import VENDORS
 from tests.support.receiver import Receiver
 from tests.support.serving import served
 
+SILENT_SECONDS: Final = 8.0
+"""The time after which a silent receiver answers, within which others must get what is theirs."""
 FROZEN: Final = {"mode": "frozen", "at": "2026-05-14T22:40:00Z"}
 
 
@@ -358,6 +360,47 @@ class TestLaboratory:
         answer = control.get(f"/accounts/{account}/deliveries")
         assert answer.status_code == 404
         assert answer.json()["detail"] == "Pardot sends no webhooks. Vendors that do: close, copper, minicrm."
+
+
+class TestFairness:
+    """A receiver that never answers holds up nobody else."""
+
+    def test_a_backlog_of_a_silent_receiver_holds_up_no_other_subscription(self, deliveries: Deliveries) -> None:
+        silent = Receiver()
+        silent.seconds = SILENT_SECONDS
+        deliveries.add(*range(150), url=silent.url)  # more than are looked at together
+        deliveries.add(1000, subscription=2)
+        eventually(lambda: deliveries.receiver.numbers == [1000])
+        silent.close()
+
+    def test_forty_silent_receivers_of_an_account_hold_up_no_other(self, deliveries: Deliveries) -> None:
+        silent = Receiver()
+        silent.seconds = SILENT_SECONDS
+        for subscription in range(2, 41):
+            deliveries.add(subscription, url=silent.url, subscription=subscription)
+        deliveries.add(1000)
+        eventually(lambda: deliveries.receiver.numbers == [1000])
+        silent.close()
+
+    def test_silent_receivers_of_many_accounts_hold_up_no_other_account(
+        self, sandbox: Sandbox, control: httpx.Client, deliveries: Deliveries
+    ) -> None:
+        silent = Receiver()
+        silent.seconds = SILENT_SECONDS
+        for _ in range(12):
+            other = Deliveries(sandbox, control, silent)
+            for subscription in range(1, 41):
+                other.add(subscription, subscription=subscription)
+        deliveries.add(1000)
+        eventually(lambda: deliveries.receiver.numbers == [1000])
+        silent.close()
+
+
+def eventually(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + SILENT_SECONDS - 1
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert is_so()
 
 
 def test_a_killed_senders_attempt_is_made_again(sandbox: Sandbox, deliveries: Deliveries) -> None:

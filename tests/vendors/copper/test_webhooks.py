@@ -1,9 +1,12 @@
 """Notifications of Copper's webhooks (contract 3.10, part 2 B8)."""
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.support.receiver import Receiver
@@ -24,7 +27,7 @@ def subscribe(copper: Copper, receiver: Receiver, type_: str, event: str, **more
 
 
 def settle(copper: Copper) -> None:
-    copper.control("POST", "/deliveries/settle")
+    copper.control("POST", "/deliveries/settle", {"seconds": 60})
 
 
 @pytest.mark.contract("3.10.webhook.5", "3.10.webhook.9")
@@ -222,3 +225,93 @@ def test_a_conversion_announces_the_end_of_the_lead_and_then_what_it_makes(coppe
     found = [(each["type"], each["event"], each["ids"]) for each in receiver.bodies]
     kinds = ("person", "company", "opportunity")
     assert found == [("lead", "delete", [lead["id"]]), *((kind, "new", [made[kind]["id"]]) for kind in kinds)]
+
+
+@pytest.mark.contract("3.10.webhook.18")
+def test_an_announced_import_sends_new_records_by_id(copper: Copper, receiver: Receiver) -> None:
+    people = [copper.person(name=f"Person {number}") for number in range(35)]
+    gone = copper.person(name="Gone")
+    copper.ask("DELETE", f"/people/{gone['id']}")
+    exported = copper.control("GET", "/export")
+    hook = subscribe(copper, receiver, "person", "new")
+    subscribe(copper, receiver, "person", "delete")
+    copper.control("POST", "/import?announce=true", exported)
+    settle(copper)
+    ids = [person["id"] for person in people]
+    assert [body["ids"] for body in receiver.bodies] == [ids[:30], ids[30:]]
+    assert {body["subscription_id"] for body in receiver.bodies} == {hook}
+    copper.person(name="Afterwards")
+    settle(copper)
+    assert len(receiver.requests) == 3
+
+
+@pytest.mark.parametrize("announce", [False, True])
+def test_a_restore_announces_only_when_it_is_asked_to(copper: Copper, receiver: Receiver, announce: bool) -> None:
+    person = copper.person()
+    copper.control("PUT", "/snapshots/before")
+    subscribe(copper, receiver, "person", "new")
+    copper.person()
+    settle(copper)
+    receiver.requests.clear()
+    copper.control("POST", "/reset" + ("?announce=true" if announce else ""), {"to": "before"})
+    settle(copper)
+    assert [body["ids"] for body in receiver.bodies] == ([[person["id"]]] if announce else [])
+
+
+def test_an_undeleted_record_is_new(copper: Copper, receiver: Receiver) -> None:
+    person = copper.person()
+    subscribe(copper, receiver, "person", "new")
+    copper.ask("DELETE", f"/people/{person['id']}")
+    copper.control("POST", f"/records/person/{person['id']}/undelete")
+    settle(copper)
+    assert [(body["event"], body["ids"]) for body in receiver.bodies] == [("new", [person["id"]])]
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"), [("notifications_per_minute", 60), ("notifications_per_ten_minutes", 600)]
+)
+def test_notifications_beyond_the_limit_are_dropped_for_ever(
+    copper: Copper, receiver: Receiver, name: str, seconds: int
+) -> None:
+    copper.control("PATCH", "", {"limits": {name: 2}})
+    subscribe(copper, receiver, "person", "new")
+    for number in range(3):
+        copper.person(name=f"Person {number}")
+    settle(copper)
+    copper.control("POST", "/clock/advance", {"seconds": seconds - 1})
+    copper.person(name="Too early")
+    settle(copper)
+    copper.control("POST", "/clock/advance", {"seconds": 1})
+    copper.person(name="In time")
+    settle(copper)
+    states = [(each["state"], len(each["attempts"])) for each in copper.control("GET", "/deliveries")[::-1]]
+    assert states == [("delivered", 1), ("delivered", 1), ("dropped", 0), ("dropped", 0), ("delivered", 1)]
+    assert len(receiver.requests) == 3
+    copper.control("POST", "/deliveries/3/redeliver")
+    assert len(receiver.requests) == 4, "a test may repeat it"
+
+
+def test_a_limit_of_notifications_counts_what_is_released(copper: Copper, receiver: Receiver) -> None:
+    copper.control("PATCH", "", {"limits": {"notifications_per_minute": 1}})
+    subscribe(copper, receiver, "person", "new")
+    copper.control("POST", "/deliveries/hold")
+    people = [copper.person(name=f"Person {number}") for number in range(2)]
+    copper.control("POST", "/deliveries/release", {"order": "reversed"})
+    assert [body["ids"] for body in receiver.bodies] == [[people[1]["id"]]]
+    assert [each["state"] for each in copper.control("GET", "/deliveries")] == ["delivered", "dropped"]
+
+
+@pytest.mark.contract("3.10.webhook.20")
+def test_the_timestamp_has_milliseconds_while_the_clock_runs(http: httpx.Client, receiver: Receiver) -> None:
+    copper = Copper.open(http, clock={"mode": "offset", "seconds": -86_400})
+    subscribe(copper, receiver, "person", "new")
+    before = datetime.now(UTC) - timedelta(days=1)
+    for number in range(5):
+        copper.person(name=f"Person {number}")
+    settle(copper)
+    texts = [body["timestamp"] for body in receiver.bodies]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", text) for text in texts)
+    assert any(not text.endswith(".000Z") for text in texts)
+    moments = [datetime.fromisoformat(text) for text in texts]
+    assert moments == sorted(moments)
+    assert timedelta(seconds=-1) < moments[0] - before < timedelta(seconds=10)

@@ -22,6 +22,7 @@ from tools.bench.measures import (
     starts,
     streams,
     vendors,
+    webhooks,
     writers,
 )
 from tools.bench.result import Result
@@ -47,5 +48,6 @@ MEASURES: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "growth": growth.measure,
     "console": console.measure,
     "live": live.measure,
+    "webhooks": webhooks.measure,
 }
 """By the names that `make bench ARGS="read create"` takes."""

@@ -82,14 +82,16 @@ class AnyAccount:
         self.control("PATCH", body=settings)
 
     @with_parameters
-    def load(self, scene: Path | Mapping[str, Any]) -> None:
+    def load(self, scene: Path | Mapping[str, Any], *, announce: bool = False) -> None:
         """Replace the account's settings and records by those of a scene's first account.
 
         A scene is a file (`.json`, `.jsonl`, `.ndjson`, else YAML) or a mapping of the same form. Users and credentials
-        stay; keys are renewed. A `reset` returns to it. Raises `ControlError` if the scene is not valid.
+        stay; keys are renewed. A `reset` returns to it. With `announce`, the account's webhooks stay, too, and each new
+        record is announced to them. Raises `ControlError` if the scene is not valid.
         """
         body, kind = scene_body(scene)
-        self._server.control.call("POST", "accounts", self.id, "import", body=body, kind=kind)
+        path = "accounts", self.id, "import"
+        self._server.control.call("POST", *path, body=body, kind=kind, **_announced(announce))
         self.renew()
 
     if TYPE_CHECKING:
@@ -195,14 +197,22 @@ class AnyAccount:
         self.control("PUT", "snapshots", name)
         return name
 
-    def restore(self, name: str) -> None:
-        """Return to the records of a snapshot. Credentials, clock, faults and journal stay."""
-        self.reset(to=name)
+    @with_parameters
+    def restore(self, name: str, *, announce: bool = False) -> None:
+        """Return to the records of a snapshot. Credentials, clock, faults and journal stay.
+
+        With `announce`, the account's webhooks stay, too, and each record is announced to them as a new one.
+        """
+        self.reset(to=name, announce=announce)
 
     @with_parameters
-    def reset(self, to: str = "scene") -> None:
-        """Return to the initial settings and records, to no records (`empty`), or to a snapshot's."""
-        self.control("POST", "reset", body={"to": to})
+    def reset(self, to: str = "scene", *, announce: bool = False) -> None:
+        """Return to the initial settings and records, to no records (`empty`), or to a snapshot's.
+
+        With `announce`, the account's webhooks stay, and each record is announced to them as a new one.
+        """
+        path = "accounts", self.id, "reset"
+        self._server.control.call("POST", *path, body={"to": to}, **_announced(announce))
 
     def close(self) -> None:
         """Delete the account, and those created from it, if the server would keep them."""
@@ -254,3 +264,7 @@ class AnyAccount:
         moments = () if self._facade is None else self._facade.MOMENTS
         known = record or self.kinds.get(steps[-1], AnyRecord)
         return ControlPath(self._server.control, "accounts", self.id, *steps, moments=moments, record=known)
+
+
+def _announced(announce: bool) -> dict[str, str]:
+    return {"announce": "true"} if announce else {}

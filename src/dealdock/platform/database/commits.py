@@ -1,11 +1,14 @@
 """Work at the commit of a transaction: within it at its end, and after it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
 
-Finish: TypeAlias = Callable[[Connection, list[Any]], None]
+from dealdock.platform.clock import Clock
+
+Finish: TypeAlias = Callable[[Connection, list[Any], datetime], None]
 
 _COLLECTED: Final = "dealdock_collected"
 _ANNOUNCED: Final = "dealdock_after_commit"
@@ -13,7 +16,7 @@ _ANNOUNCED: Final = "dealdock_after_commit"
 
 
 def collected(db: Connection, finish: Finish) -> list[Any]:
-    """Return a list that the transaction fills. Before the commit, `finish` receives the list."""
+    """Return a list that the transaction fills. Before the commit, `finish` receives it, and the real time."""
     found: list[Any] = db.info.setdefault(_COLLECTED, {}).setdefault(finish, [])
     return found
 
@@ -23,10 +26,10 @@ def announce(db: Connection, name: str) -> None:
     db.info.setdefault(_ANNOUNCED, set()).add(name)
 
 
-def finish(db: Connection) -> set[str]:
+def finish(db: Connection, clock: Clock) -> set[str]:
     """Finish what was collected, at the end of a transaction. Return the names that were announced."""
     for function, items in db.info.pop(_COLLECTED, {}).items():
-        function(db, items)
+        function(db, items, clock.milliseconds())
     names: set[str] = db.info.pop(_ANNOUNCED, set())
     return names
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Self, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from dealdock.platform.clock import Clock
 from dealdock.platform.database import commits, retry, row_locks, write_guard
 from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.postgresql.transactions import PostgresqlTransactions
@@ -75,6 +76,7 @@ class Database:
         url: sa.URL,
         *,
         randomness: Randomness,
+        clock: Clock | None = None,
         synchronous: Synchronous = "NORMAL",
         connections: int = 24,
         isolation: str | None = None,
@@ -88,6 +90,7 @@ class Database:
         """
         self.url = url
         self._randomness = randomness
+        self._clock = clock or Clock()
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._turns = row_locks.LockedRows()
@@ -233,7 +236,7 @@ class Database:
         """Run `work` in a transaction, before its end what it has collected, and after its commit what it announced."""
         with transaction as connection:
             answer = work(connection)
-            announced = commits.finish(connection)
+            announced = commits.finish(connection, self._clock)
         commits.run(self.after_commit, announced)
         return answer
 

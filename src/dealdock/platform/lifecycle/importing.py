@@ -17,6 +17,7 @@ from dealdock.platform.errors import UsersChanged, WrongScene
 from dealdock.platform.lifecycle import reset
 from dealdock.platform.records import copying, filling, progress
 from dealdock.platform.records.filling import Filling
+from dealdock.platform.records.models import Base
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import Origin, Scene, replace_origin, store_no_origin, stream_load
 from dealdock.platform.scenes.document import Problem
@@ -37,11 +38,17 @@ class _Target(NamedTuple):
 
 
 def import_scene(
-    database: Database, credentials: Credentials, account_id: int, scene: Scene, *, real: datetime
+    database: Database,
+    credentials: Credentials,
+    account_id: int,
+    scene: Scene,
+    *,
+    real: datetime,
+    kept: type[Base] | None = None,
 ) -> None:
     """Replace the account's settings and records by those of a scene's first account, also for later resets.
 
-    Raises `WrongScene`.
+    `kept`: a table whose rows stay. Raises `WrongScene`.
     """
     if problem := _other_vendor(database, account_id, scene.supports[0]):
         raise scene.document.wrong([Problem(("accounts", 0, "vendor"), problem)])
@@ -49,16 +56,24 @@ def import_scene(
     origin = Origin(scene, own.settings(), own.updated_at)
 
     def work(db: Connection) -> None:
-        reset.to_scene(db, credentials, account_id, origin, real=real)
+        reset.to_scene(db, credentials, account_id, origin, real=real, kept=kept)
         replace_origin(db, account_id, scene)
 
     database.write(work)
 
 
 def import_lines(
-    database: Database, credentials: Credentials, account_id: int, lines: Lines, *, real: datetime
+    database: Database,
+    credentials: Credentials,
+    account_id: int,
+    lines: Lines,
+    *,
+    real: datetime,
+    kept: type[Base] | None = None,
 ) -> None:
     """Replace the account's settings and records by those of the first account in these lines.
+
+    `kept`: a table whose rows stay.
 
     Raises `WrongScene`. Raises `UsersChanged` if the account got a user meanwhile whose id a record has.
     """
@@ -68,7 +83,7 @@ def import_lines(
         raise lines.wrong(unread.next.line, problem)
 
     def fill(known: IdBitmap | None) -> None:
-        _import(database, credentials, account_id, lines, real, known)
+        _import(database, credentials, account_id, lines, real, known, kept)
 
     stream_load.attempt(fill, lines, 0, support, users=False)
 
@@ -86,6 +101,7 @@ def _import(
     lines: Lines,
     real: datetime,
     known: IdBitmap | None,
+    kept: type[Base] | None,
 ) -> None:
     unread = UnreadLines(lines, progress.reporter("Loading the scene", "bytes", lines.size))
     support, described = unread.support, unread.described().accounts[0]
@@ -100,7 +116,14 @@ def _import(
         users = matching_users(described.users, target.users)
         context = LoadContext(account, users, numbers, account.now(real), database, lines)
         stream_load.stream(database, context, unread, support, last_id=described.last_id)
-        database.write(lambda db: _end(db, credentials, target, settings, described.updated_at, real))
+
+        def end(db: Connection) -> None:
+            before = accounts.locked(db, account_id)
+            _end(db, credentials, target, settings, described.updated_at, real)
+            if kept is not None:
+                copying.keep_rows(db, kept, before.dataset_id, target.account.dataset_id)
+
+        database.write(end)
 
 
 def _begin(db: Connection, account_id: int, known: IdBitmap | None, real: datetime) -> _Target:

@@ -10,6 +10,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.records import copying, datasets
+from dealdock.platform.records.models import Base
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import Origin
 from dealdock.platform.scenes.support import SceneVendors
@@ -20,21 +21,44 @@ _SEPARATE_SETTINGS: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
 
 
 def to_empty(
-    db: Connection, credentials: Credentials, vendors: SceneVendors, account_id: int, *, real: datetime
+    db: Connection,
+    credentials: Credentials,
+    vendors: SceneVendors,
+    account_id: int,
+    *,
+    real: datetime,
+    kept: type[Base] | None = None,
 ) -> None:
-    """Delete the account's records, except those that every account has. Settings and users stay."""
-    account = replace_by_empty(db, accounts.locked(db, account_id), real=real)
+    """Delete the account's records, except those that every account has. Settings and users stay.
+
+    `kept`: a table whose rows stay, too.
+    """
+    before = accounts.locked(db, account_id)
+    account = replace_by_empty(db, before, real=real)
     empty = scenes.read("empty", vendors, account.vendor)
     scenes.fill(db, account, empty, now=account.now(real), id_form=credentials.id_form(account.vendor))
+    if kept is not None:
+        copying.keep_rows(db, kept, before.dataset_id, account.dataset_id)
 
 
-def to_scene(db: Connection, credentials: Credentials, account_id: int, origin: Origin, *, real: datetime) -> None:
-    """Return the account to the settings and records of its origin. Its users stay."""
+def to_scene(
+    db: Connection,
+    credentials: Credentials,
+    account_id: int,
+    origin: Origin,
+    *,
+    real: datetime,
+    kept: type[Base] | None = None,
+) -> None:
+    """Return the account to the settings and records of its origin. Its users stay, and the rows of a table `kept`."""
     settings = settings_of(account_id, origin.settings)
-    replace_by_empty(db, accounts.locked(db, account_id), real=real)
+    before = accounts.locked(db, account_id)
+    replace_by_empty(db, before, real=real)
     account = apply_settings(db, credentials, account_id, settings, updated_at=origin.updated_at, real=real)
     id_form = credentials.id_form(account.vendor)
     scenes.fill(db, account, origin.scene, now=account.now(real), id_form=id_form)
+    if kept is not None:
+        copying.keep_rows(db, kept, before.dataset_id, account.dataset_id)
 
 
 def settings_of(account_id: int, settings: Mapping[str, Any]) -> dict[str, Any]:

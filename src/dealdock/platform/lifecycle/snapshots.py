@@ -14,7 +14,7 @@ from dealdock.platform.errors import NoSuchSnapshot
 from dealdock.platform.lifecycle import reset
 from dealdock.platform.records import copying, datasets, filling, live_counts
 from dealdock.platform.records.filling import Filling
-from dealdock.platform.records.models import LiveCount, Snapshot
+from dealdock.platform.records.models import Base, LiveCount, Snapshot
 from dealdock.platform.records.models.context import AccountContext
 
 RESERVED: Final = ("scene", "empty")
@@ -46,8 +46,11 @@ def take(database: Database, account_id: int, name: str, *, real: datetime) -> S
         return database.write(save)
 
 
-def restore(database: Database, account_id: int, name: str, *, real: datetime) -> None:
-    """Return the account to the snapshot's records. Settings and users stay. Raise `NoSuchSnapshot`."""
+def restore(database: Database, account_id: int, name: str, *, real: datetime, kept: type[Base] | None = None) -> None:
+    """Return the account to the snapshot's records. Settings and users stay, and the rows of a table `kept`.
+
+    Raise `NoSuchSnapshot`.
+    """
 
     def find(db: Connection) -> int:
         return dataset_of(db, accounts.get(db, account_id), name)
@@ -56,6 +59,8 @@ def restore(database: Database, account_id: int, name: str, *, real: datetime) -
         account = accounts.locked(db, account_id)
         filling.finish(db, copied)
         reset.replace_dataset(db, account, copied, real=real)
+        if kept is not None:
+            copying.keep_rows(db, kept, account.dataset_id, copied)
 
     database.read(find)
     with _copy(database, account_id, find, real) as copied:

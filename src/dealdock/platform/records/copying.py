@@ -6,12 +6,12 @@ from contextlib import closing
 from functools import cache, partial
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Executable, Table, bindparam, func, insert, select, text
+from sqlalchemy import BigInteger, Connection, Executable, Table, bindparam, func, insert, literal, select, text
 
 from dealdock.platform.database import statement_tables, write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.records import datasets, progress
-from dealdock.platform.records.models import Dataset, User
+from dealdock.platform.records.models import Base, Dataset, User
 from dealdock.platform.records.tables import record_tables, tables_with_rows
 
 _MAX_IDS_AT_ONCE: Final = 2000
@@ -37,6 +37,19 @@ def copy_users(db: Connection, source: int, target: int) -> None:
     db.execute(_COPY_USERS, {"source": source, "target": target})
     highest = select(_User.c.id).where(_User.c.dataset_id == target).order_by(_User.c.id.desc()).limit(1)
     datasets.reserve_ids(db, target, db.scalars(highest).one_or_none() or 0)
+
+
+def keep_rows(db: Connection, model: type[Base], source: int, target: int) -> None:
+    """Copy the rows of a table from one dataset to another that has not got them, and reserve their ids there."""
+    table, names = model.__table__, _columns(model.__table__)
+    there = select(table.c.id).where(table.c.dataset_id == target)
+    kept = select(literal(target), *(table.c[name] for name in names)).where(
+        table.c.dataset_id == source, table.c.id.not_in(there)
+    )
+    with write_guard.lifted(db):
+        db.execute(insert(table).from_select(["dataset_id", *names], kept))
+    highest = db.scalar(select(func.max(table.c.id)).where(table.c.dataset_id == target))
+    datasets.reserve_ids(db, target, highest or 0)
 
 
 def _columns(table: Table) -> list[str]:

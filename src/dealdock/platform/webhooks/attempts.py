@@ -1,8 +1,9 @@
 """Attempts of deliveries: which are due, and what becomes of them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -105,14 +106,22 @@ class Take:
     """The number of attempts of one account at once."""
     room: int
     """The number of attempts that may begin."""
+    reserved: int
+    """The part of the room for accounts without an attempt under way, one for each."""
 
-    def all(self, db: Connection, accounts: Iterable[int]) -> list[Attempt]:
-        """Mark the attempts of these accounts, and return them."""
+    def all(self, db: Connection, accounts: Collection[int]) -> list[Attempt]:
+        """Mark the attempts of these accounts, and return them.
+
+        Those with few attempts under way come first.
+        """
+        under_way = Counter(lane.account_id for lane in self.busy)
+        found = sorted(_accounts(db, accounts), key=lambda each: under_way[each[0].account_id])
         taken: list[Attempt] = []
-        for account, is_holding in _accounts(db, list(accounts)):
-            taken += self._of(db, account, self.room - len(taken), is_holding=is_holding)
-            if len(taken) >= self.room:
-                break
+        for account, is_holding in found:
+            left = self.room - len(taken)
+            room = max(left - self.reserved, 0 if under_way[account.account_id] else min(left, 1))
+            if room:
+                taken += self._of(db, account, room, is_holding=is_holding)
         return taken
 
     def _of(self, db: Connection, account: AccountContext, room: int, *, is_holding: bool) -> list[Attempt]:
@@ -146,40 +155,91 @@ class Take:
                 forget_request(db, account.account_id, request.number)
                 continue
             if not request.is_repetition:
-                _mark(db, account.account_id, row.number)
+                if _is_limited(db, account, rules, at):
+                    message = None
+                _mark(db, account.account_id, row.number, None if message is None else at)
             attempt = Attempt(lane, row.number, at, rules, message, None, request.number, request.is_repetition)
             return [_behaving(db, attempt, row)]
         return []
 
     def _due(self, db: Connection, account: AccountContext, rules: WebhookRules, room: int) -> list[Attempt]:
+        """Return the first attempts of lanes that are not busy."""
         at = account.now(self.real)
-        due = select(_TABLE).where(
-            Delivery.account_id == account.account_id, _WAITING, _UNTOUCHED, Delivery.next_attempt_at <= at
-        )
-        asked = select(DeliveryRequest.delivery).where(DeliveryRequest.account_id == account.account_id)
-        due = due.where(Delivery.number.not_in(asked.where(~DeliveryRequest.is_repetition)))
-        by_subscription = rules.in_order_of == "subscription"
         lanes = {lane for lane in self.busy if lane.account_id == account.account_id and not lane.is_asked}
-        if by_subscription:
-            due = due.where(Delivery.subscription.not_in([lane.subscription for lane in lanes]))
         taken: list[Attempt] = []
-        for row in db.execute(due.order_by(Delivery.next_attempt_at, Delivery.number).limit(_CANDIDATES)).all():
-            lane = Lane(account.account_id, row.subscription if by_subscription else None)
+        while len(taken) < room:
+            rows = _candidates(db, account, rules, lanes, at)
+            found = self._first_of_lanes(db, account, rules, lanes, rows, room - len(taken))
+            taken += found
+            if len(rows) < _CANDIDATES or not found or rules.in_order_of == "account":
+                break
+        return taken
+
+    def _first_of_lanes(
+        self,
+        db: Connection,
+        account: AccountContext,
+        rules: WebhookRules,
+        lanes: set[Lane],
+        rows: Sequence[AnyRow],
+        room: int,
+    ) -> list[Attempt]:
+        at = account.now(self.real)
+        taken: list[Attempt] = []
+        for row in rows:
+            lane = _lane(account, rules, row)
             if len(taken) >= room:
                 break
-            if lane in lanes or not _mark(db, account.account_id, row.number):
+            if lane in lanes:
+                continue
+            is_expired = not rules.is_sent_once and at >= row.created_at + rules.lifetime
+            is_dropped = is_expired or _is_limited(db, account, rules, at)
+            message = None if is_dropped else rules.message(db, account, row, at, row.changes or {})
+            if not _mark(db, account.account_id, row.number, None if message is None else at):
                 continue
             lanes.add(lane)
-            is_expired = not rules.is_sent_once and at >= row.created_at + rules.lifetime
-            message = None if is_expired else rules.message(db, account, row, at, row.changes or {})
             taken.append(_behaving(db, Attempt(lane, row.number, at, rules, message), row))
         return taken
 
 
-def _mark(db: Connection, account_id: int, number: int) -> bool:
-    """Mark a delivery before its attempt. Return False if another process was faster, or a reset has dropped it."""
+def _lane(account: AccountContext, rules: WebhookRules, row: AnyRow) -> Lane:
+    return Lane(account.account_id, row.subscription if rules.in_order_of == "subscription" else None)
+
+
+def _candidates(
+    db: Connection, account: AccountContext, rules: WebhookRules, lanes: Collection[Lane], at: datetime
+) -> Sequence[AnyRow]:
+    """Return the first due deliveries, those of busy lanes aside."""
+    due = select(_TABLE).where(
+        Delivery.account_id == account.account_id, _WAITING, _UNTOUCHED, Delivery.next_attempt_at <= at
+    )
+    asked = select(DeliveryRequest.delivery).where(DeliveryRequest.account_id == account.account_id)
+    due = due.where(Delivery.number.not_in(asked.where(~DeliveryRequest.is_repetition)))
+    if rules.in_order_of == "subscription":
+        due = due.where(Delivery.subscription.not_in([lane.subscription for lane in lanes]))
+    elif lanes:
+        return ()
+    return db.execute(due.order_by(Delivery.next_attempt_at, Delivery.number).limit(_CANDIDATES)).all()
+
+
+def _mark(db: Connection, account_id: int, number: int, sent_at: datetime | None) -> bool:
+    """Mark a delivery before its attempt; None: it is dropped.
+
+    Return False if another process was faster, or a reset has dropped it.
+    """
     free = update(Delivery).where(*queue.one(account_id, number), _UNTOUCHED, Delivery.state.in_(queue.OPEN))
-    return db.execute(free.values(is_under_way=True)).rowcount == 1
+    sent = {} if sent_at is None else {"sent_at": sent_at}
+    return db.execute(free.values(is_under_way=True, **sent)).rowcount == 1
+
+
+def _is_limited(db: Connection, account: AccountContext, rules: WebhookRules, at: datetime) -> bool:
+    """Return True if the account has used up a limit of its attempts."""
+    for limit in rules.limits(account):
+        within = (Delivery.sent_at > at - timedelta(seconds=limit.seconds), Delivery.sent_at <= at)
+        sent = select(func.count()).select_from(_TABLE).where(Delivery.account_id == account.account_id, *within)
+        if db.scalars(sent).one() >= limit.attempts:
+            return True
+    return False
 
 
 def _behaving(db: Connection, attempt: Attempt, row: AnyRow) -> Attempt:

@@ -62,10 +62,11 @@ class WebhookClient:
         headers = {"Content-Type": "application/json", "User-Agent": "dealdock", **own}
         headers["Host"] = netloc.rpartition("@")[2]
         server_name = httpx.URL(message.url).host
-        request = self._client(verifies=message.verifies).build_request(
+        client = self._client(verifies=message.verifies and url.startswith("https:"))
+        request = client.build_request(
             "POST", url, headers=headers, content=message.body, extensions={"sni_hostname": server_name}
         )
-        answer = await self._client(verifies=message.verifies).send(request, stream=True)
+        answer = await client.send(request, stream=True)
         try:
             body = await _beginning(answer)
         finally:

@@ -12,10 +12,15 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 def loopback(text: str) -> bool:
     """Return True if this is a loopback address."""
+    return _is_ip_address(text) and ipaddress.ip_address(text).is_loopback
+
+
+def _is_ip_address(text: str) -> bool:
     try:
-        return ipaddress.ip_address(text).is_loopback
+        ipaddress.ip_address(text)
     except ValueError:
         return False
+    return True
 
 
 def is_local(url: str) -> bool:
@@ -36,6 +41,14 @@ def _host(url: str) -> str:
         return ""
 
 
+async def _addresses(host: str, port: int) -> list[str]:
+    """Return the IP addresses of a host, in the order in which they are tried."""
+    if _is_ip_address(host):
+        return [host]  # without a thread
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(each[4][0]) for each in found]
+
+
 async def resolved(url: str, hosts: Collection[str]) -> tuple[str, str] | None:
     """Return the address with its host replaced by the IP address to connect to, and the host; None if it may not be.
 
@@ -44,9 +57,10 @@ async def resolved(url: str, hosts: Collection[str]) -> tuple[str, str] | None:
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
+    if parts.scheme not in _PORTS:
+        return None
     port = parts.port or _PORTS[parts.scheme]
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(each[4][0]) for each in found]
+    addresses = await _addresses(host, port)
     allowed = addresses if host in hosts else [each for each in addresses if loopback(each)]
     if not allowed:
         return None

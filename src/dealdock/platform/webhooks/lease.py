@@ -43,6 +43,11 @@ class SenderLease:
         self.is_held = self._database.write(self._beat)
         return self.is_held
 
+    def holds(self, db: Connection) -> bool:
+        """Return True if no other process has taken the lease, and let none take it before the commit."""
+        self.is_held = db.scalar(select(DeliveryLease.holder).with_for_update()) == self._name
+        return self.is_held
+
     def give_back(self) -> None:
         """Let another process take it at once."""
         if self.is_held:

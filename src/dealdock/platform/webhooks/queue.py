@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, not_, select, update
 
 from dealdock.platform.database import commits
 from dealdock.platform.database.statements import AnyRow
@@ -58,6 +58,7 @@ def add(db: Connection, account: AccountContext, new: Sequence[NewDelivery], *, 
             "state": state,
             "created_at": now,
             "next_attempt_at": each.at,
+            "sent_at": None,
             "tries": 0,
             "attempts": [],
             "is_under_way": False,
@@ -141,6 +142,17 @@ def drop_all(db: Connection, account_id: int, *, subscription: int | None = None
         which = (*which, Delivery.subscription == subscription)
     dropped = update(Delivery).where(*which)
     return db.execute(dropped.values(state="dropped", next_attempt_at=None, changes=None)).rowcount
+
+
+def recall(db: Connection, account_id: int, event_id: str) -> bool:
+    """Delete the deliveries of an event that were not attempted. Return False if one was: nothing is deleted then."""
+    of_event = (Delivery.account_id == account_id, Delivery.event_id == event_id)
+    untouched = (Delivery.state.in_(OPEN), Delivery.tries == 0, ~Delivery.is_under_way)
+    touched = select(Delivery.number).where(*of_event, not_(and_(*untouched)))
+    if db.scalar(touched.limit(1)) is not None:
+        return False
+    db.execute(delete(Delivery).where(*of_event))
+    return True
 
 
 def forget_old(db: Connection, account_id: int) -> None:

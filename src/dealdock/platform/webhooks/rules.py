@@ -1,6 +1,6 @@
 """The rules of a vendor's webhooks. All else is the platform's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from sqlalchemy import Connection
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.base import Base
 from dealdock.platform.records.models.context import AccountContext
 
 Changes: TypeAlias = Mapping[str, Any]
@@ -37,6 +38,13 @@ class Outcome(NamedTuple):
     """The beginning of the answer's body."""
 
 
+class RateLimit(NamedTuple):
+    """The number of attempts that an account may make within a time, those that a test repeats aside."""
+
+    seconds: int
+    attempts: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class WebhookRules:
     """The webhooks of a vendor."""
@@ -54,6 +62,15 @@ class WebhookRules:
     """
     lifetime: timedelta = timedelta(0)
     """The time after its event at which a delivery is dropped, if there are further attempts."""
+    subscriptions: type[Base] | None = None
+    """The table of the subscriptions. None: they are no records."""
+    announce_new: Callable[[Connection, AccountContext, int, int, datetime], int | None] = lambda *_: None
+    """Announces records as new, by id: some of those above an id and up to another, at a moment.
+
+    Returns the last id; None if there are no more.
+    """
+    limits: Callable[[AccountContext], Sequence[RateLimit]] = lambda _: ()
+    """Returns the limits of an account. A delivery beyond one is dropped without an attempt."""
     subscription: Callable[[Connection, AccountContext, str], int | None]
     """Returns the id of the record of a subscription that a test names by its public id; None if there is none."""
     refuses: Callable[[Connection, AccountContext, AnyRow, Changes], str | None] = lambda *_: None

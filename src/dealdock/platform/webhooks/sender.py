@@ -25,11 +25,14 @@ from dealdock.platform.webhooks.rules import Message, Outcome, WebhookRules
 if TYPE_CHECKING:
     from dealdock.platform.webhooks.client import WebhookClient
 
-MAX_UNDER_WAY: Final = 200
+MAX_UNDER_WAY: Final = 400
 """The number of attempts at once."""
 
-MAX_OF_ACCOUNT: Final = 20
-"""The number of an account's attempts at once: a test with slow receivers leaves others their share."""
+RESERVED: Final = 200
+"""The part of them for accounts without an attempt under way: silent receivers of other accounts hold up none."""
+
+MAX_OF_ACCOUNT: Final = 50
+"""The number of an account's attempts at once: more than it has subscriptions that wait for each other."""
 
 BEAT_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 0.2
@@ -37,6 +40,12 @@ POLL_SECONDS: Final = 0.2
 
 RETRY_SECONDS: Final = 5.0
 """The pause after an error of the database."""
+
+LINGER_SECONDS: Final = 5.0
+"""The time for which an idle sender keeps the lease where no other process needs it: the next delivery goes at once."""
+
+GRACE_SECONDS: Final = 1.0
+"""The time for which the end of a server waits for attempts under way."""
 
 _CLIENT: Final = "dealdock.platform.webhooks.client:WebhookClient"
 """It is imported with the first delivery: its library takes long."""
@@ -54,7 +63,7 @@ class WebhookVendors(Protocol):
 
 
 class Sender:
-    """The sender of one process, with a thread that exists only while deliveries wait."""
+    """The sender of one process, with a thread that exists while deliveries wait, and a little longer."""
 
     def __init__(self, database: Database, clock: Clock, vendors: WebhookVendors, hosts: Sequence[str]) -> None:
         """`hosts`: the hosts beside loopback that may be called. No thread runs before `wake`."""
@@ -66,6 +75,7 @@ class Sender:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
         self._is_shared = not database.has_one_writer
+        self._linger = 0 if self._is_shared else LINGER_SECONDS
         database.after_commit[queue.WAKE] = self.wake
 
     def wake(self) -> None:
@@ -110,17 +120,20 @@ class Sender:
         with self._guard:
             self._loop, self._woken = asyncio.get_running_loop(), asyncio.Event()
         async with load(_CLIENT)(self._hosts) as client:
-            run = Run(self._database, self._clock, self._vendors, client, self._woken)
+            run = Run(self._database, self._clock, self._vendors, client, self._woken, self._lease)
             try:
                 while not self._is_closed:
                     with self._guard:
                         self._is_requested = False
                     self._woken.clear()
                     pause = await self._look(run)
-                    if pause is None:
-                        break
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._woken.wait(), pause)
+                    is_idle = pause is None
+                    try:
+                        await asyncio.wait_for(self._woken.wait(), self._linger if pause is None else pause)
+                    except TimeoutError:
+                        if is_idle:
+                            break
+                await run.drain()
             finally:
                 await run.cancel()
                 with suppress(DBAPIError, *DATABASE_ERRORS):  # a holder without heartbeats loses it anyway
@@ -130,6 +143,8 @@ class Sender:
         """Start what is due. Return the seconds until the next look; None if nothing waits any more."""
         try:
             was_held = self._lease.is_held
+            if not was_held:
+                await run.cancel()  # of a lease that was lost
             if not self._lease.take():
                 return POLL_SECONDS if self._database.read(attempts.has_work) else None
             if not was_held:
@@ -151,10 +166,16 @@ class Run:
     """The attempts under way."""
 
     def __init__(
-        self, database: Database, clock: Clock, vendors: WebhookVendors, client: "WebhookClient", woken: asyncio.Event
+        self,
+        database: Database,
+        clock: Clock,
+        vendors: WebhookVendors,
+        client: "WebhookClient",
+        woken: asyncio.Event,
+        lease: SenderLease,
     ) -> None:
         self._database, self._clock, self._vendors, self._client = database, clock, vendors, client
-        self._woken = woken
+        self._woken, self._lease = woken, lease
         self._tasks: dict[attempts.Lane, asyncio.Task[None]] = {}
         self._last_beat = 0.0
 
@@ -187,9 +208,12 @@ class Run:
         busy = frozenset(self._tasks)
         of_account = Counter(lane.account_id for lane in busy)
         accounts = [each for each in due if of_account[each] < MAX_OF_ACCOUNT]
-        accounts.sort(key=of_account.__getitem__)  # those with few attempts under way come first
-        take = attempts.Take(self._vendors.webhooks, real, busy, MAX_OF_ACCOUNT, room)
-        return self._database.write(lambda db: take.all(db, accounts)) if accounts else []
+        take = attempts.Take(self._vendors.webhooks, real, busy, MAX_OF_ACCOUNT, room, RESERVED)
+
+        def work(db: Connection) -> list[Attempt]:
+            return take.all(db, accounts) if self._lease.holds(db) else []
+
+        return self._database.write(work) if accounts else []
 
     async def _attempt(self, attempt: Attempt) -> None:
         """Make one attempt, and write its result."""
@@ -214,6 +238,11 @@ class Run:
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 return
+
+    async def drain(self) -> None:
+        """Wait a little for the attempts under way."""
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=GRACE_SECONDS)
 
     async def cancel(self) -> None:
         """End the attempts under way, as if the process had been killed."""

@@ -35,7 +35,7 @@ from dealdock.vendors.close.wire.aliases import alias
 
 _CUSTOM_FIELDS: Final = (custom_field.opportunity, custom_field.lead, custom_field.contact)
 
-_RESOURCES: Final = (
+RESOURCES: Final = (
     EMAIL_TEMPLATE,
     SMS_TEMPLATE,
     SEQUENCE,
@@ -64,7 +64,7 @@ ROUTERS: Final = (
     event,
     webhook,
     connected_account,
-    *(each.router for each in _RESOURCES),
+    *(each.router for each in RESOURCES),
     data_search,
     saved_search,
     *bulk_action.ROUTERS,

@@ -22,6 +22,9 @@ def _known(country: str) -> str:
 Country = Annotated[str, AfterValidator(_known)]
 """ISO 3166."""
 
+MAX_DELAY_SECONDS: Final = 86_400
+Delay = Annotated[int, Field(ge=0, le=MAX_DELAY_SECONDS)]
+
 ACCOUNT_OPTIONS: Final = (AccountOption("currency", "The currency of all amounts (ISO 4217), such as EUR."),)
 
 
@@ -47,6 +50,8 @@ class AccountSettings(BaseModel):
     """None: any number of requests."""
     limit_header: Literal["commas", "semicolons"] = "semicolons"
     """The separators in the header `RateLimit` (contract 1.6)."""
+    webhook_delay: Delay = 0
+    """The seconds for which webhooks hold `updated` and `deleted` back (contract part 2, B.2)."""
 
 
 of: Final = settings_reader(AccountSettings)

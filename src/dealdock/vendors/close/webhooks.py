@@ -11,6 +11,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.webhooks import queue
 from dealdock.platform.webhooks.rules import Changes, Message, Outcome, WebhookRules
+from dealdock.vendors.close import new_events
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED, Webhook
 from dealdock.vendors.close.wire import moments
@@ -102,6 +103,8 @@ def _webhook(db: Connection, account: AccountContext, webhook_id: int) -> AnyRow
 RULES: Final = WebhookRules(
     message=_message,
     record=_record,
+    subscriptions=Webhook,
+    announce_new=new_events.announce,
     subscription=_subscription,
     in_order_of="subscription",
     wait_after=wait_after,

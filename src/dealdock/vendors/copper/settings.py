@@ -19,12 +19,14 @@ DateFormat = Literal["MM/DD/YYYY", "DD/MM/YYYY"]
 
 
 class Limits(BaseModel):
-    """The limits of an account's calls; null: no limit (contract 1.6)."""
+    """The limits of an account's calls, and of its notifications; null: no limit (contract 1.6, part 2 B8)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     per_minute: Calls = None
     bulk_per_second: Calls = None
+    notifications_per_minute: Calls = None
+    notifications_per_ten_minutes: Calls = None
 
 
 class AccountSettings(BaseModel):

@@ -1,7 +1,7 @@
 """The rules of Copper's webhooks: unsigned, sent at most once, one after another (contract 3.10)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -10,9 +10,20 @@ from sqlalchemy import Connection, select
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.webhooks import hosts
-from dealdock.platform.webhooks.rules import Changes, Message, WebhookRules
+from dealdock.platform.webhooks.rules import Changes, Message, RateLimit, WebhookRules
+from dealdock.vendors.copper import settings
+from dealdock.vendors.copper.activity.model import Activity
+from dealdock.vendors.copper.activity.service import ACTIVITY
+from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.webhook import announcing
 from dealdock.vendors.copper.webhook.model import Webhook
 from dealdock.vendors.copper.wire import json_text
+
+_BATCH: Final = 3_000
+"""The records that one transaction announces. Of each, only its id is written."""
+
+ANNOUNCED: Final[Mapping[str, Any]] = dict([*MODELS.items(), (ACTIVITY, Activity)])
+"""The tables of the records that are announced, by the type of their events."""
 
 _UNSIGNED: Final = "Copper signs nothing, and the webhook has no secret whose values could be changed."
 
@@ -52,4 +63,34 @@ def _webhook(db: Connection, account: AccountContext, webhook_id: int) -> AnyRow
     return db.execute(select(Webhook.__table__).where(*here)).one_or_none()
 
 
-RULES: Final = WebhookRules(message=_message, subscription=_subscription, refuses=_refuses, in_order_of="account")
+def _announce_new(db: Connection, account: AccountContext, after: int, highest: int, now: datetime) -> int | None:
+    """Announce records with ids above `after`, up to `highest`. Return the last id; None at the end."""
+    every = [(number, type_) for type_ in ANNOUNCED for number in _next(db, account, type_, after, highest)]
+    found = sorted(every)[:_BATCH]
+    for number, type_ in found:
+        announcing.created(db, account, type_, number, now=now)
+    return found[-1][0] if found else None
+
+
+def _next(db: Connection, account: AccountContext, type_: str, after: int, highest: int) -> Sequence[int]:
+    model = ANNOUNCED[type_]
+    here = (model.dataset_id == account.dataset_id, model.id > after, model.id <= highest, model.deleted.is_(False))
+    return db.scalars(select(model.id).where(*here).order_by(model.id).limit(_BATCH)).all()
+
+
+def _limits(account: AccountContext) -> Sequence[RateLimit]:
+    """Return the limits that the settings contain."""
+    limits = settings.of(account).limits
+    found = ((60, limits.notifications_per_minute), (600, limits.notifications_per_ten_minutes))
+    return [RateLimit(seconds, most) for seconds, most in found if most is not None]
+
+
+RULES: Final = WebhookRules(
+    message=_message,
+    limits=_limits,
+    subscriptions=Webhook,
+    announce_new=_announce_new,
+    subscription=_subscription,
+    refuses=_refuses,
+    in_order_of="account",
+)

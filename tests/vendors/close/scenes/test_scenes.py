@@ -230,8 +230,8 @@ class TestEvent:
     @each_case(
         ("field", "value", "text"),
         [
-            ("action", "renamed", "must be created, updated, deleted or merged, is 'renamed'"),
-            ("action", "x" * 100, "must be created, updated, deleted or merged"),
+            ("action", "renamed", "must be created, updated, deleted, merged, sent, answered"),
+            ("action", "x" * 100, "must be created, updated, deleted, merged, sent, answered"),
             ("object_type", "x" * 65, "must have 1 to 64 characters"),
             ("object_id", "x" * 65, "must have 1 to 64 characters"),
             ("lead_id", "x" * 65, "must have 1 to 64 characters"),

@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
+from dealdock.vendors.close import new_events
+from dealdock.vendors.close.kinds import KINDS
 from dealdock.vendors.close.webhook.fields import ACTIONS
 from dealdock.vendors.close.webhooks import signature
 from tests.support.receiver import Receiver
@@ -44,7 +47,7 @@ def subscribe(close: Close, receiver: Receiver, *events: dict[str, Any], **more:
 
 
 def settle(close: Close) -> None:
-    close.control("POST", "/deliveries/settle")
+    close.control("POST", "/deliveries/settle", {"seconds": 60})
 
 
 def advance(close: Close, seconds: int) -> None:
@@ -287,3 +290,222 @@ class TestDelivery:
         expected = signature(hook["signature_key"], "1778797800", body)
         assert headers["close-sig-hash"][:-1] == expected[:-1]
         assert headers["close-sig-hash"] != expected
+
+
+class TestAnnounce:
+    """Import, scene, reset and restore with `announce=true` (contract part 2, C.2)."""
+
+    def test_every_kind_with_events_is_announced(self) -> None:
+        without_events = {"pipeline", "event", "integrationLink"}
+        assert {kind.name for kind in KINDS if kind.model not in new_events.READERS} == without_events
+
+    @pytest.mark.contract("2.b2.9")
+    def test_an_import_announces_each_record_by_id(self, frozen: Close, receiver: Receiver) -> None:
+        lead = frozen.lead("Wayne Enterprises", contacts=[{"name": "Ann"}])
+        frozen.post("/activity/note/", {"lead_id": lead["id"], "note": "Called"})
+        frozen.post("/opportunity/", {"lead_id": lead["id"], "value": 500})
+        frozen.post("/task/", {"lead_id": lead["id"], "text": "Ring"})
+        frozen.post("/custom_field/lead/", {"name": "Size", "type": "text"})
+        exported = frozen.control("GET", "/export")
+        types = ["lead", "contact", "opportunity", "task.lead", "activity.note", "activity.created"]
+        types += ["status.lead", "status.opportunity", "custom_fields.lead"]
+        hook = subscribe(frozen, receiver, *(event("created", each) for each in types))
+        frozen.control("POST", "/import?announce=true", exported)
+        settle(frozen)
+        found = [each["event"] for each in receiver.bodies]
+        assert {each["object_type"] for each in found} == set(types)
+        assert {each["action"] for each in found} == {"created"}
+        assert {each["subscription_id"] for each in receiver.bodies} == {hook["id"]}
+        by_id = {each["object_id"]: each for each in found}
+        assert len(by_id) == len(found)
+        logged = [each["id"] for each in frozen.get("/event/", _limit=50)["data"] if each["id"] in str(receiver.bodies)]
+        assert logged[::-1] == [each["id"] for each in found]
+        read = frozen.get(f"/lead/{lead['id']}/")
+        assert by_id[lead["id"]]["data"]["name"] == read["name"] == "Wayne Enterprises"
+        assert by_id[lead["id"]]["request_id"] is None
+
+    def test_an_announced_import_in_lines_keeps_the_subscription(self, frozen: Close, receiver: Receiver) -> None:
+        leads = [
+            {"leads": {"name": f"Lead {number}", "status": "Open", "description": "x" * 10_000}}
+            for number in range(120)  # more than a scene in one piece
+        ]
+        account = {"accounts": {"vendor": "close", "name": "Big"}}
+        filler = {"leads": {"name": "Last", "status": "Open", "description": "x"}}
+        lines = "\n".join(map(json.dumps, [account, {"lead_statuses": {"label": "Open"}}, *leads, filler]))
+        subscribe(frozen, receiver)
+        path = f"/_dealdock/accounts/{frozen.account['id']}/import?announce=true"
+        sent = frozen.http.post(path, content=lines, headers={"Content-Type": "application/jsonl"})
+        assert sent.status_code == 204, sent.text
+        settle(frozen)
+        names = [body["event"]["data"]["name"] for body in receiver.bodies]
+        assert names == [*(each["leads"]["name"] for each in leads), "Last"]
+
+    @pytest.mark.parametrize("announce", [False, True])
+    @pytest.mark.parametrize("to", ["scene", "empty", "before"])
+    def test_a_reset_announces_only_when_it_is_asked_to(
+        self, frozen: Close, receiver: Receiver, to: str, announce: bool
+    ) -> None:
+        subscribe(frozen, receiver, event(), event(object_type="status.lead"), event("deleted"))
+        frozen.lead("Earlier")
+        frozen.control("PUT", "/snapshots/before")
+        frozen.lead("Later")
+        settle(frozen)
+        receiver.requests.clear()
+        frozen.control("POST", f"/reset?announce={'true' if announce else 'false'}", {"to": to})
+        settle(frozen)
+        types = [body["event"]["object_type"] for body in receiver.bodies]
+        statuses = len(frozen.get("/status/lead/")["data"])
+        expected = {"status.lead"} if to != "before" else {"status.lead", "lead"}
+        assert set(types) == (expected if announce else set())
+        assert types.count("status.lead") == (statuses if announce else 0)
+        assert len(frozen.get("/webhook/")["data"]) == (1 if announce or to == "before" else 0)
+        again = frozen.lead("Afterwards")
+        settle(frozen)
+        last = receiver.bodies[-1]["event"]["object_id"] if receiver.bodies else None
+        assert (last == again["id"]) == (announce or to == "before")
+
+    @pytest.mark.parametrize("announce", [False, True])
+    def test_a_new_account_announces_its_scene_in_the_event_log(self, http: httpx.Client, announce: bool) -> None:
+        body = {"vendor": "close", "scene": "demo"}
+        answer = http.post("/_dealdock/accounts", json=body, params={"announce": announce})
+        account = Close(http, answer.json())
+        leads = {each["id"] for each in account.get("/lead/")["data"]}
+        found = {each["object_id"] for each in account.get("/event/", object_type="lead", action="created")["data"]}
+        assert (leads <= found) == announce
+
+    def test_what_waits_at_an_announced_reset_is_dropped(self, frozen: Close, receiver: Receiver) -> None:
+        subscribe(frozen, receiver)
+        frozen.control("POST", "/deliveries/hold")
+        frozen.lead("Lost")
+        frozen.control("POST", "/reset?announce=true")
+        frozen.control("POST", "/deliveries/release")
+        settle(frozen)
+        assert "Lost" not in str(receiver.bodies)
+
+
+class TestDelay:
+    """The setting `webhook_delay` (contract part 2, B.2)."""
+
+    @pytest.fixture
+    def delayed(self, frozen: Close) -> Close:
+        frozen.control("PATCH", "", {"webhook_delay": 60})
+        return frozen
+
+    @pytest.mark.contract("2.b2.10")
+    def test_updates_within_the_delay_are_one_event(self, delayed: Close, receiver: Receiver) -> None:
+        lead = delayed.lead("One")
+        hook = subscribe(delayed, receiver, event("updated"))
+        delayed.put(f"/lead/{lead['id']}/", {"name": "Two"})
+        advance(delayed, 30)
+        delayed.put(f"/lead/{lead['id']}/", {"name": "Three", "description": "Big"})
+        settle(delayed)
+        assert receiver.requests == []
+        advance(delayed, 30)
+        (body,) = receiver.bodies
+        assert body["event"]["changed_fields"] == ["description", "display_name", "name"]
+        assert body["event"]["previous_data"]["name"] == "One"
+        assert (body["event"]["data"]["name"], body["event"]["data"]["description"]) == ("Three", "Big")
+        (logged,) = delayed.get("/event/", object_id=lead["id"], action="updated")["data"]
+        assert logged == body["event"]
+        advance(delayed, 1)
+        delayed.put(f"/lead/{lead['id']}/", {"name": "Four"})
+        advance(delayed, 60)
+        assert receiver.bodies[1]["event"]["previous_data"]["name"] == "Three"
+        assert delayed.get(f"/webhook/{hook['id']}/")["counters"] == {"first_success": 2.0}
+
+    def test_of_another_object_or_user_it_is_another_event(self, delayed: Close, receiver: Receiver) -> None:
+        one, two = delayed.lead("One"), delayed.lead("Two")
+        subscribe(delayed, receiver, event("updated"))
+        colleague = delayed.by(delayed.user("Ann", "Lee", role="admin"))
+        for client, lead in ((delayed, one), (colleague, one), (delayed, two), (delayed, one)):
+            client.put(f"/lead/{lead['id']}/", {"description": f"of {client.user_id} {len(receiver.requests)}"})
+            delayed.put(f"/lead/{lead['id']}/", {"url": f"https://{client.user_id[-5:].lower()}.test"})
+        advance(delayed, 60)
+        found = [(body["event"]["object_id"], body["event"]["user_id"]) for body in receiver.bodies]
+        assert sorted(found) == sorted(
+            [(one["id"], delayed.user_id), (one["id"], colleague.user_id), (two["id"], delayed.user_id)]
+        )
+
+    def test_creations_go_out_at_once_and_deletions_are_held_back(self, delayed: Close, receiver: Receiver) -> None:
+        subscribe(delayed, receiver, event("created"), event("deleted"))
+        lead = delayed.lead("One")
+        settle(delayed)
+        assert [body["event"]["action"] for body in receiver.bodies] == ["created"]
+        delayed.delete(f"/lead/{lead['id']}/")
+        settle(delayed)
+        assert len(receiver.requests) == 1
+        advance(delayed, 60)
+        assert [body["event"]["action"] for body in receiver.bodies] == ["created", "deleted"]
+
+    def test_an_update_whose_delivery_was_attempted_is_not_changed(self, delayed: Close, receiver: Receiver) -> None:
+        lead = delayed.lead("One")
+        subscribe(delayed, receiver, event("updated"))
+        delayed.put(f"/lead/{lead['id']}/", {"name": "Two"})
+        delayed.control("POST", "/deliveries/run")
+        delayed.put(f"/lead/{lead['id']}/", {"name": "Three"})
+        advance(delayed, 60)
+        assert [body["event"]["previous_data"]["name"] for body in receiver.bodies] == ["One", "Two"]
+
+    def test_the_joined_event_is_compared_with_the_filter(self, delayed: Close, receiver: Receiver) -> None:
+        lead = delayed.lead("One")
+        has_description = {
+            "type": "field_accessor",
+            "field": "changed_fields",
+            "filter": {"type": "contains", "value": "description"},
+        }
+        subscribe(delayed, receiver, event("updated", extra_filter=has_description))
+        delayed.put(f"/lead/{lead['id']}/", {"name": "Two"})
+        delayed.put(f"/lead/{lead['id']}/", {"description": "Big"})
+        advance(delayed, 60)
+        (body,) = receiver.bodies
+        assert body["event"]["previous_data"]["name"] == "One"
+
+
+class TestActions:
+    """Actions beside `created`, `updated`, `deleted` (contract part 2, B.1 and B.5)."""
+
+    @pytest.mark.contract("2.b2.11")
+    def test_an_email_is_sent(self, frozen: Close, receiver: Receiver) -> None:
+        lead = frozen.lead()
+        subscribe(frozen, receiver, *(event(each, "activity.email") for each in ("created", "updated", "sent")))
+        mail = {"lead_id": lead["id"], "subject": "Hello", "to": ["ann@ash.test"]}
+        draft = frozen.post("/activity/email/", {**mail, "status": "draft"})
+        frozen.put(f"/activity/email/{draft['id']}/", {"status": "outbox"})
+        frozen.post("/activity/email/", {**mail, "status": "sent"})
+        frozen.post("/activity/email/", {**mail, "status": "inbox", "sender": "ann@ash.test"})
+        settle(frozen)
+        found = [(body["event"]["action"], body["event"]["data"]["status"]) for body in receiver.bodies]
+        expected = [("created", "draft"), ("updated", "sent"), ("sent", "sent")]
+        assert found == [*expected, ("created", "sent"), ("sent", "sent"), ("created", "inbox")]
+        assert receiver.bodies[2]["event"]["object_id"] == draft["id"]
+
+    @pytest.mark.contract("2.b2.11")
+    def test_a_call_is_answered_and_completed(self, frozen: Close, receiver: Receiver) -> None:
+        lead = frozen.lead()
+        actions = ("created", "updated", "answered", "completed")
+        subscribe(frozen, receiver, *(event(each, "activity.call") for each in actions))
+        call = frozen.post("/activity/call/", {"lead_id": lead["id"], "status": "in-progress"})
+        path = f"/activity/call/{call['id']}/"
+        frozen.put(path, {"disposition": "answered"})
+        frozen.put(path, {"status": "completed", "duration": 60})
+        frozen.put(path, {"note": "Fine"})
+        frozen.post("/activity/call/", {"lead_id": lead["id"]})
+        settle(frozen)
+        found = [body["event"]["action"] for body in receiver.bodies]
+        first = ["created", "updated", "answered", "updated", "completed", "updated"]
+        assert found == [*first, "created"], "a call that is logged was completed before"
+
+    @pytest.mark.contract("2.b2.11")
+    def test_a_task_is_completed(self, frozen: Close, receiver: Receiver) -> None:
+        lead = frozen.lead()
+        actions = ("created", "updated", "completed")
+        subscribe(frozen, receiver, *(event(each, "task.lead") for each in actions))
+        task = frozen.post("/task/", {"lead_id": lead["id"], "text": "Ring"})
+        for is_complete in (True, False, True, True):
+            frozen.put(f"/task/{task['id']}/", {"is_complete": is_complete})
+        frozen.post("/task/", {"lead_id": lead["id"], "is_complete": True})
+        settle(frozen)
+        found = [body["event"]["action"] for body in receiver.bodies]
+        first = ["created", "updated", "completed", "updated", "updated", "completed"]
+        assert found == [*first, "created", "completed"]
+        assert frozen.get("/event/", object_type="task.lead", action="completed")["data"]

@@ -794,6 +794,7 @@ class NewCloseAccount(TypedDict, total=False):
     country: str | None
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
+    webhook_delay: int | None
     name: str | None
     time_zone: str | None
     redirect_uris: abc.Sequence[str] | None
@@ -805,6 +806,7 @@ class CloseSettings(TypedDict, total=False):
     country: str | None
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
+    webhook_delay: int | None
     name: str | None
     time_zone: str | None
     redirect_uris: abc.Sequence[str] | None

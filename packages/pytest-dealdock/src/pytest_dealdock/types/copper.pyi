@@ -22,6 +22,8 @@ class ClockToSet(TypedDict, total=False):
 class Limits(TypedDict, total=False):
     per_minute: int | None
     bulk_per_second: int | None
+    notifications_per_minute: int | None
+    notifications_per_ten_minutes: int | None
 
 class Opportunity(Record):
     id: int

@@ -13,8 +13,10 @@ class Delivery(Base):
 
     __tablename__ = "webhook_delivery"
     __table_args__ = (
-        Index(None, "state", "account_id", "next_attempt_at"),
+        Index(None, "state", "is_under_way", "account_id", "next_attempt_at"),
         Index(None, "account_id", "subscription", "number"),
+        Index(None, "account_id", "sent_at"),
+        Index(None, "account_id", "event_id"),
     )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -28,6 +30,7 @@ class Delivery(Base):
     state: Mapped[str] = mapped_column(String(9))  # waiting, held, delivered, dropped
     created_at: Mapped[MillisecondMoment]  # of the event, by the account's clock, like all moments here
     next_attempt_at: Mapped[MillisecondMoment | None] = mapped_column(Milliseconds())
+    sent_at: Mapped[MillisecondMoment | None] = mapped_column(Milliseconds())  # the last attempt by itself
     tries: Mapped[int]  # the attempts, without those that a test asked for
     attempts: Mapped[JsonValue]  # the list of all attempts, as the control plane shows it
     headers: Mapped[Any | None] = mapped_column(Json())  # of the last request, before it those of the subscription

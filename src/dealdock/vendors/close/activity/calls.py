@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.activity.texts import NOTES
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.event.change import Action
 from dealdock.vendors.close.wire import fields, phones
 from dealdock.vendors.close.wire.errors import INVALID_URL
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, Type, field
@@ -88,6 +89,18 @@ def shown(row: AnyRow, public_id: str) -> dict[str, Any]:
         **parts_of_phone("local", details["local_phone"]),
         **parts_of_phone("remote", details["phone"]),
     }
+
+
+_REACHED: Final[Mapping[Action, tuple[str, str]]] = {
+    "answered": ("disposition", "answered"),
+    "completed": ("status", "completed"),
+}
+"""The values of fields that are events when they are reached."""
+
+
+def occurred(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Action]:
+    """Return what happened to a call: it was answered, it was completed. One that is logged was so before."""
+    return [action for action, (name, value) in _REACHED.items() if before and after[name] == value != before[name]]
 
 
 def parts_of_phone(side: str, phone: str | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.activity.texts import ATTACHMENTS
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.event.change import Action
 from dealdock.vendors.close.wire import fields, moments, notes
 from dealdock.vendors.close.wire.errors import REQUIRED
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
@@ -92,6 +93,11 @@ def thread_id(context: Context, lead_id: int, subject: str) -> str:
         plain = plain[len(_REPLY) :].strip()
     hashed = hashlib.blake2b(f"{lead_id}\n{plain.lower()}".encode(), digest_size=8).digest()
     return context.ids.show("activity", int.from_bytes(hashed) % 2**_THREAD_BITS)
+
+
+def occurred(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Action]:
+    """Return what happened to an email: it was sent."""
+    return ["sent"] if after["status"] == SENT != before.get("status") else []
 
 
 def shown(row: AnyRow, _: str) -> dict[str, Any]:

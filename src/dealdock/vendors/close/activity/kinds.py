@@ -7,6 +7,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import User
 from dealdock.vendors.close.activity import calls, emails, messages
 from dealdock.vendors.close.activity.texts import ATTACHMENTS, CONTACT, LOST_CONTACT, NOTES, with_both_notes
+from dealdock.vendors.close.event.change import Action
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus
@@ -46,6 +47,8 @@ class ActivityType(NamedTuple):
     """Returns the details to store, from all of them and those that were sent."""
     shown: Callable[[AnyRow, str], Mapping[str, Any]] = lambda *_: {}
     """Returns further keys of an answer, from the row and the public id."""
+    occurred: Callable[[Mapping[str, Any], Mapping[str, Any]], Sequence[Action]] = lambda *_: ()
+    """Returns what happened to an activity beside its creation or change, from its details before and after."""
     finds_lead: bool = False
     """True if a client may name a contact in place of the lead."""
     columns: Sequence[Field] = ()
@@ -169,6 +172,7 @@ KINDS: Final = (
         usual=calls.USUAL,
         derive=with_both_notes,
         shown=calls.shown,
+        occurred=calls.occurred,
         finds_lead=True,
         event="activity.call",
     ),
@@ -182,6 +186,7 @@ KINDS: Final = (
         usual=emails.USUAL,
         derive=emails.with_status,
         shown=emails.shown,
+        occurred=emails.occurred,
         finds_lead=True,
         event="activity.email",
     ),

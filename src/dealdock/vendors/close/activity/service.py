@@ -16,6 +16,7 @@ from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.event.change import Action
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.user import queries as users
@@ -81,6 +82,7 @@ def log(context: Context, type_: str, shown: Mapping[str, Any], **columns: Any) 
     }
     number = records.add(context, Activity, **{**defaults, **columns}, type=type_, details=dict(shown))
     _record(context, kinds.BY_TYPE[type_], "created", number)
+    _record_occurred(context, kinds.BY_TYPE[type_], number, {}, shown)
     return number
 
 
@@ -132,6 +134,7 @@ def change(
     records.write(context, Activity, number, **changed)
     if kind.event is not None:
         events.record_update(context, kind.event, before, activities(context, [get(context, number)])[0])
+    _record_occurred(context, kind, number, row.details, shown)
 
 
 def _content(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -231,7 +234,15 @@ def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
     context.db.execute(update(Activity).where(*here).values(contact_id=None))
 
 
-def _record(context: Context, kind: ActivityType, action: events.Action, number: int) -> None:
+def _record_occurred(
+    context: Context, kind: ActivityType, number: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Write the events of what happened beside the creation or the change. `before`, `after`: the details."""
+    for action in kind.occurred(before, after):
+        _record(context, kind, action, number)
+
+
+def _record(context: Context, kind: ActivityType, action: Action, number: int) -> None:
     """Write the event of a new or a deleted activity, if its kind has events."""
     if kind.event is None:
         return

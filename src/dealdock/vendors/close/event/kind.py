@@ -7,8 +7,8 @@ from pydantic import Field, PlainValidator
 from dealdock.platform.scenes import json_values, values
 from dealdock.platform.scenes.schema import optional
 from dealdock.vendors.close.api_kind import api_kind
+from dealdock.vendors.close.event.change import ACTIONS
 from dealdock.vendors.close.event.model import Event
-from dealdock.vendors.close.event.service import ACTIONS
 from dealdock.vendors.close.scenes.fields import SomeNames, SomeObject
 
 _NOTHING: Final[dict[str, Any]] = {}

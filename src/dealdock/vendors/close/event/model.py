@@ -23,7 +23,7 @@ class Event(Base):
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    action: Mapped[str] = mapped_column(String(8), doc="The kind of change, such as `created`")
+    action: Mapped[str] = mapped_column(String(16), doc="The kind of change, such as `created`")
     object_type: Mapped[str] = mapped_column(String(MAX_ID_CHARACTERS), doc="The kind of the changed record")
     object_id: Mapped[str] = mapped_column(String(MAX_ID_CHARACTERS), doc="The id of the changed record")
     lead_id: Mapped[str | None] = mapped_column(String(MAX_ID_CHARACTERS), doc="The id of the lead")

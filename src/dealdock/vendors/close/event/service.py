@@ -1,40 +1,21 @@
 """The event log: a record of each change, written in the change's own transaction (contract 3.9)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Any
 
 from sqlalchemy import insert
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.records import datasets
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.event import joining
+from dealdock.vendors.close.event.change import Action, Change
 from dealdock.vendors.close.event.model import Event
 from dealdock.vendors.close.webhook import announcing
 
-Action: TypeAlias = Literal["created", "updated", "deleted", "merged"]
-ACTIONS: Final[tuple[str, ...]] = get_args(Action)
+__all__ = ["Action", "Change", "record", "record_all", "record_update"]
 
 _INSERT = Statement(insert(Event), columns=Event.__table__.c.keys())
-
-
-class Change(NamedTuple):
-    """A change of an object."""
-
-    action: Action
-    object_type: str
-    """As in contract 3.9."""
-    data: Mapping[str, Any] | None
-    """The object as its read shows it after the change; None if it is deleted."""
-    previous: Mapping[str, Any] | None = None
-    """The changed fields as they were; of a deletion the whole object."""
-    changed: Collection[str] = ()
-    """The names of the changed fields."""
-    meta: Mapping[str, Any] | None = None
-
-    @property
-    def object(self) -> Mapping[str, Any]:
-        """The object after the change, or of a deletion before it."""
-        return self.data or self.previous or {}
 
 
 def record(
@@ -68,7 +49,7 @@ _ALWAYS_NEW = {"date_updated", "updated_by", "updated_by_name"}
 
 def record_all(context: Context, changes: Iterable[Change]) -> None:
     """Write the events of several changes, in their order."""
-    changes = list(changes)
+    changes = [each for each in changes if not joining.join(context, each)]
     if not changes:
         return
     first = datasets.take_ids(context.db, context.dataset_id, len(changes))

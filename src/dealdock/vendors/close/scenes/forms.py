@@ -9,6 +9,7 @@ from dealdock.platform.scenes.schema import Record, optional, whole
 from dealdock.vendors.close.kinds import KINDS
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
 from dealdock.vendors.close.scenes import fields
+from dealdock.vendors.close.settings import MAX_DELAY_SECONDS
 
 
 class User(PublicUser):
@@ -31,6 +32,7 @@ class Account(AccountForm):
     country: Annotated[str, optional(USUAL_COUNTRY, values.one_of(tuple(PLANS)))] = USUAL_COUNTRY
     limits: Limits | None = None
     limit_header: Annotated[str, optional("semicolons", values.one_of(("commas", "semicolons")))] = "semicolons"
+    webhook_delay: Annotated[int, optional(0, whole(0, MAX_DELAY_SECONDS))] = 0
 
 
 FORMS: Final[RecordForms] = record_forms(KINDS, user=User, base=PublicRecord)

@@ -33,7 +33,10 @@ def create(context: Context, columns: Mapping[str, Any]) -> int:
     number = records.add(context, Task, **fields, due=due(fields["date"]))
     if fields["is_complete"]:
         records.write(context, Task, number, completion_id=_completed(context, number, fields))
-    events.record(context, "created", _TYPE, queries.read(context, number))
+    shown = queries.read(context, number)
+    events.record(context, "created", _TYPE, shown)
+    if fields["is_complete"]:
+        events.record(context, "completed", _TYPE, shown)
     return number
 
 
@@ -50,7 +53,10 @@ def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
         after = {**row._asdict(), **different}
         different["completion_id"] = _completed(context, number, after) if after["is_complete"] else None
     records.write(context, Task, number, **different)
-    events.record_update(context, _TYPE, before, queries.read(context, number))
+    shown = queries.read(context, number)
+    events.record_update(context, _TYPE, before, shown)
+    if different.get("is_complete"):
+        events.record(context, "completed", _TYPE, shown)
 
 
 def remove(context: Context, number: int) -> None:

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, bindparam, select, type_coerce, update
 
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.webhooks import queue
 from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.vendors.close.context import Context
@@ -18,8 +18,25 @@ from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED, Webhook
 MAX_BACKLOG: Final = 100_000
 """The deliveries that may wait for one subscription."""
 
+_HELD: Final = frozenset({"updated", "deleted"})
+"""The actions that the setting `webhook_delay` holds back."""
+
 _CHECKED: Final = 1_000
 """One event of this many checks the backlog."""
+
+
+_EVENTS: Final = type_coerce(Webhook.events, Text)
+_NAMING: Final = Statement(
+    select(Webhook.id, Webhook.url, Webhook.events)
+    .where(
+        Webhook.dataset_id == bindparam("dataset_id"),
+        Webhook.status == bindparam("status"),
+        _EVENTS.like(bindparam("type")),
+        _EVENTS.like(bindparam("action")),
+    )
+    .order_by(Webhook.id)
+)
+"""The database looks at the text first: to read the events of many subscriptions would cost each call."""
 
 
 class _Row(NamedTuple):
@@ -42,16 +59,26 @@ class _Row(NamedTuple):
 
 def announce(context: Context, rows: Sequence[Mapping[str, Any]]) -> None:
     """Queue the deliveries of new events, which are rows of the event log."""
-    active = select(Webhook.__table__).where(Webhook.dataset_id == context.dataset_id, Webhook.status == ACTIVE)
-    webhooks = context.db.execute(active.order_by(Webhook.id)).all()
-    if not webhooks:
+    named = {pair: _naming(context, *pair) for pair in {(row["object_type"], row["action"]) for row in rows}}
+    if not any(named.values()):
         return
     new: list[NewDelivery] = []
     for row in rows:
-        fitting = [each for each in webhooks if _is_named(each, row)]
+        fitting = [each for each in named[row["object_type"], row["action"]] if _is_named(each, row)]
         if fitting:
             new += _deliveries(context, row, fitting)
     queue.add(context.db, context.account, new, now=context.now)
+
+
+def recall(context: Context, event: int) -> bool:
+    """Delete the deliveries of an event that were not attempted. Return False if one was: nothing is deleted then."""
+    return queue.recall(context.db, context.account.account_id, context.ids.show("event", event))
+
+
+def _naming(context: Context, object_type: str, action: str) -> Sequence[AnyRow]:
+    """Return the active subscriptions whose events have this type, and this action, perhaps that of another event."""
+    parts = {"type": f'%"object_type":"{object_type}"%', "action": f'%"action":"{action}"%'}
+    return _NAMING.all(context.db, {"dataset_id": context.dataset_id, "status": ACTIVE, **parts})
 
 
 def _is_named(webhook: AnyRow, row: Mapping[str, Any]) -> bool:
@@ -79,8 +106,13 @@ def _deliveries(context: Context, row: Mapping[str, Any], webhooks: Sequence[Any
             "action": event["action"],
             "object_id": event["object_id"],
         }
-        found.append(NewDelivery(webhook.id, webhook.url, body, shown, context.now, event_id=event["id"]))
+        at = row["created_at"] + (_delay(context) if event["action"] in _HELD else timedelta(0))
+        found.append(NewDelivery(webhook.id, webhook.url, body, shown, at, event_id=event["id"]))
     return found
+
+
+def _delay(context: Context) -> timedelta:
+    return timedelta(seconds=context.settings.webhook_delay)
 
 
 def _fits(wanted: Mapping[str, Any], event: Mapping[str, Any]) -> bool:

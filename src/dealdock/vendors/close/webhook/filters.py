@@ -16,8 +16,8 @@ def is_valid(found: Any, depth: int = 0) -> bool:
     if kind in {"and", "or"}:
         several = found.get("filters")
         return isinstance(several, list) and all(is_valid(each, depth + 1) for each in several)
-    if kind in {"not", "field_accessor"}:
-        has_field = kind == "not" or isinstance(found.get("field"), str)
+    if kind in {"not", "any_array_value", "field_accessor"}:
+        has_field = kind != "field_accessor" or isinstance(found.get("field"), str)
         return has_field and is_valid(found.get("filter"), depth + 1)
     return kind in {"is_null", "non_null"} or (kind in {"equals", "not_equals", "contains"} and "value" in found)
 
@@ -46,6 +46,7 @@ _RULES: Final[Mapping[str, Callable[[Mapping[str, Any], Any], bool]]] = {
     "contains": _contains,
     "and": lambda wanted, value: all(fits(each, value) for each in wanted["filters"]),
     "or": lambda wanted, value: any(fits(each, value) for each in wanted["filters"]),
+    "any_array_value": lambda wanted, value: isinstance(value, list) and any(fits(wanted["filter"], v) for v in value),
     "not": lambda wanted, value: not fits(wanted["filter"], value),
     "field_accessor": _at_field,
 }

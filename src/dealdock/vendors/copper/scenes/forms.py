@@ -15,6 +15,8 @@ class SceneLimits(schema.Record):
 
     per_minute: schema.SomeCount = None
     bulk_per_second: schema.SomeCount = None
+    notifications_per_minute: schema.SomeCount = None
+    notifications_per_ten_minutes: schema.SomeCount = None
 
 
 ZONE: Final = "America/Los_Angeles"

@@ -144,17 +144,17 @@ def _changes(db: Connection, account: AccountContext, now: datetime) -> Changes:
     return found
 
 
-def _finish(db: Connection, collected: list[Any]) -> None:
-    """Write the deliveries of the transaction."""
+def _finish(db: Connection, collected: list[Any], real: datetime) -> None:
+    """Write the deliveries of the transaction. Their moment has milliseconds, unlike those of records."""
     changes: Changes = collected[0]
-    context = changes.context
+    context, now = changes.context, changes.context.account.now(real)
     new: list[NewDelivery] = []
     for type_, event in dict.fromkeys((key.type, event) for key, event in changes.events.items()):
         numbers = sorted(key.id for key, each in changes.events.items() if (key.type, each) == (type_, event))
         for webhook in changes.fitting(type_, event):
             for attributes, ids in _notifications(changes, webhook, numbers):
-                new.append(_delivery(context, webhook, ids, attributes))
-    queue.add(db, context.account, new, now=context.now)
+                new.append(_delivery(webhook, ids, attributes, now))
+    queue.add(db, context.account, new, now=now)
 
 
 def _notifications(
@@ -203,17 +203,17 @@ def _custom(definition_id: int, value: Any) -> dict[str, Any]:
     return {"custom_field_definition_id": definition_id, "value": value}
 
 
-def _delivery(context: Context, webhook: AnyRow, ids: Sequence[int], attributes: Mapping[str, Any]) -> NewDelivery:
+def _delivery(webhook: AnyRow, ids: Sequence[int], attributes: Mapping[str, Any], now: datetime) -> NewDelivery:
     own = {
         "subscription_id": webhook.id,
         "event": webhook.event,
         "type": webhook.type,
         "ids": list(ids),
         "updated_attributes": attributes,
-        "timestamp": f"{context.now.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z",
+        "timestamp": f"{now.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z",
     }
     secret = {name: value for name, value in (webhook.secret or {}).items() if name not in own}
     shown = {"subscription_id": webhook.id, "type": webhook.type, "event": webhook.event, "ids": list(ids)}
     headers = {name: value for name, value in (webhook.headers or {}).items() if isinstance(value, str)}
     body = json_text.encoded({**secret, **own}).decode()
-    return NewDelivery(webhook.id, webhook.target, body, shown, context.now, headers)
+    return NewDelivery(webhook.id, webhook.target, body, shown, now, headers)

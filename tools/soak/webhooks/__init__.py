@@ -1,0 +1,1 @@
+"""Webhooks of a server that is killed, and of many receivers that fail."""
