@@ -89,8 +89,7 @@ class Database:
         checked against.
         """
         self.url = url
-        self._randomness = randomness
-        self._clock = clock or Clock()
+        self._randomness, self._clock = randomness, clock or Clock()
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._turns = row_locks.LockedRows()
