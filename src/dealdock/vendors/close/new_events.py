@@ -29,6 +29,8 @@ from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus
 from dealdock.vendors.close.plain_resource import Resource
 from dealdock.vendors.close.records import get
 from dealdock.vendors.close.router import RESOURCES
+from dealdock.vendors.close.saved_search import service as saved_searches
+from dealdock.vendors.close.saved_search.model import SavedSearch
 from dealdock.vendors.close.task import queries as tasks
 from dealdock.vendors.close.task.model import Task
 
@@ -65,6 +67,7 @@ READERS: Final[Mapping[type[Base], Reader]] = {
     LeadStatus: lambda context, number: ("status.lead", lead_statuses.shown(context, number)),
     OpportunityStatus: lambda context, number: ("status.opportunity", opportunity_statuses.shown(context, number)),
     CustomField: _custom_field,
+    SavedSearch: lambda context, number: ("saved_search", saved_searches.shown(context, number)),
     **{each.model: _of(each, each.event) for each in RESOURCES if each.event is not None},
 }
 """The readers of records, by the tables whose records have events."""

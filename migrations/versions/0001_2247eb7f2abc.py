@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_95b226e424a4"
+revision = "0001_2247eb7f2abc"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -360,7 +360,7 @@ def upgrade() -> None:
         "close_event",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("action", sa.String(length=8), nullable=False),
+        sa.Column("action", sa.String(length=16), nullable=False),
         sa.Column("object_type", sa.String(length=64), nullable=False),
         sa.Column("object_id", sa.String(length=64), nullable=False),
         sa.Column("lead_id", sa.String(length=64), nullable=True),
@@ -1034,6 +1034,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=9), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("next_attempt_at", sa.BigInteger(), nullable=True),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.Column("tries", sa.BigInteger(), nullable=False),
         sa.Column("attempts", sa.Text(), nullable=False),
         sa.Column("headers", sa.Text(), nullable=True),
@@ -1044,15 +1045,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_webhook_delivery")),
     )
     op.create_index(
+        op.f("ix_webhook_delivery_account_id_event_id"), "webhook_delivery", ["account_id", "event_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_webhook_delivery_account_id_sent_at"), "webhook_delivery", ["account_id", "sent_at"], unique=False
+    )
+    op.create_index(
         op.f("ix_webhook_delivery_account_id_subscription_number"),
         "webhook_delivery",
         ["account_id", "subscription", "number"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_webhook_delivery_state_account_id_next_attempt_at"),
+        op.f("ix_webhook_delivery_state_is_under_way_account_id_next_attempt_at"),
         "webhook_delivery",
-        ["state", "account_id", "next_attempt_at"],
+        ["state", "is_under_way", "account_id", "next_attempt_at"],
         unique=False,
     )
     op.create_table(
@@ -3153,8 +3160,12 @@ def downgrade() -> None:
     op.drop_table("apollo_company")
     op.drop_table("webhook_switch")
     op.drop_table("webhook_request")
-    op.drop_index(op.f("ix_webhook_delivery_state_account_id_next_attempt_at"), table_name="webhook_delivery")
+    op.drop_index(
+        op.f("ix_webhook_delivery_state_is_under_way_account_id_next_attempt_at"), table_name="webhook_delivery"
+    )
     op.drop_index(op.f("ix_webhook_delivery_account_id_subscription_number"), table_name="webhook_delivery")
+    op.drop_index(op.f("ix_webhook_delivery_account_id_sent_at"), table_name="webhook_delivery")
+    op.drop_index(op.f("ix_webhook_delivery_account_id_event_id"), table_name="webhook_delivery")
     op.drop_table("webhook_delivery")
     op.drop_table("webhook_behavior")
     op.drop_index(op.f("ix_user_dataset_id_email_key"), table_name="user")
