@@ -27,12 +27,21 @@ from dealdock.platform.scenes import read
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.credentials import user_key
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot.custom_redirect.model import CustomRedirect
+from dealdock.vendors.pardot.dynamic_content.model import DynamicContent
+from dealdock.vendors.pardot.email.model import Email
+from dealdock.vendors.pardot.email_click.model import EmailClick
+from dealdock.vendors.pardot.email_template.model import EmailTemplate
+from dealdock.vendors.pardot.form.model import Form
+from dealdock.vendors.pardot.lifecycle_history.model import LifecycleHistory
+from dealdock.vendors.pardot.lifecycle_stage.model import LifecycleStage
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.tag.model import Tag
+from dealdock.vendors.pardot.tag_object.model import TagObject
 from dealdock.vendors.pardot.visit import service as visit_service
 from dealdock.vendors.pardot.visit.model import Visit
 from dealdock.vendors.pardot.visitor.model import Visitor
@@ -206,6 +215,47 @@ class Account:
             at = (now or self.sandbox.clock.now()) + apart * place
             self._write(visit_service.add_page_view, at, visit_id=visit_id, url=url, title=f"Page {place + 1}")
         return visit_id
+
+    def form(self, name: str = "Ask us", now: datetime | None = None, **fields: Any) -> int:
+        """A new form's id."""
+        return self._write(records.add, now, model=Form, name=name, **fields)
+
+    def custom_redirect(self, name: str = "Tides", now: datetime | None = None, **fields: Any) -> int:
+        """A new custom redirect's id."""
+        return self._write(records.add, now, model=CustomRedirect, name=name, **fields)
+
+    def dynamic_content(self, name: str = "Greeting", now: datetime | None = None, **fields: Any) -> int:
+        """A new dynamic content's id."""
+        return self._write(records.add, now, model=DynamicContent, name=name, **fields)
+
+    def email(self, name: str = "News", now: datetime | None = None, **fields: Any) -> int:
+        """A new email's id."""
+        return self._write(records.add, now, model=Email, name=name, **{"is_one_to_one": False} | fields)
+
+    def email_template(self, name: str = "Thanks", now: datetime | None = None, **fields: Any) -> int:
+        """A new email template's id."""
+        flags = dict.fromkeys(("is_archived", "is_auto_responder_email", "is_drip_email", "is_list_email"), False)
+        given = flags | {"is_one_to_one_email": True} | fields
+        return self._write(records.add, now, model=EmailTemplate, name=name, **given)
+
+    def email_click(self, now: datetime | None = None, **fields: Any) -> int:
+        """The id of a new click, of a new prospect unless given."""
+        given = {"prospect_id": fields.get("prospect_id") or self.prospect(), "url": "https://company.example/"}
+        return self._write(records.add, now, model=EmailClick, **given | fields)
+
+    def tag_object(self, now: datetime | None = None, **fields: Any) -> int:
+        """The id of a new tag object, of a new tag unless given."""
+        given = {"tag_id": fields.get("tag_id") or self.tag(), "type": "Prospect", "object_id": 1}
+        return self._write(records.add, now, model=TagObject, **given | fields)
+
+    def lifecycle_stage(self, name: str = "Customers", now: datetime | None = None, **fields: Any) -> int:
+        """A new lifecycle stage's id."""
+        return self._write(records.add, now, model=LifecycleStage, name=name, **{"is_locked": False} | fields)
+
+    def lifecycle_history(self, now: datetime | None = None, **fields: Any) -> int:
+        """The id of a new step, of a new prospect unless given."""
+        given = {"prospect_id": fields.get("prospect_id") or self.prospect()}
+        return self._write(records.add, now, model=LifecycleHistory, **given | fields)
 
     def prospect_account(self, name: str = "Acme", now: datetime | None = None) -> int:
         """A new prospect account's id."""

@@ -44,6 +44,16 @@ def calls(account: Account) -> dict[str, dict[str, Any]]:
     pages = ("https://company.example/", "https://company.example/prices")
     visit = account.visit(*pages, visitor_id=visitor, prospect_id=jane, source_parameter="newsletter")
     account.activity(prospect_id=jane, visitor_id=visitor, visit_id=visit, details="2 page views")
+    stages = [account.lifecycle_stage(name, position=place) for place, name in enumerate(("Prospects", "Customers"))]
+    form = account.form(campaign_id=account.default_campaign, embed_code='<iframe src="https://company.example/f"/>')
+    redirect = account.custom_redirect(url="https://company.example/t", destination_url="https://tides.example/")
+    variations = [{"comparison": "is Bonn", "content": "Hello, Bonn"}]
+    content = account.dynamic_content(base_content="Hello", based_on="Default Field: City", variations=variations)
+    email = account.email(subject="News", text="Hello", html="<p>Hello</p>", sent=4, delivered=3, opens=2)
+    template = account.email_template(subject="Thank you", text_message="Thanks", html_message="<p>Thanks</p>")
+    account.email_click(prospect_id=jane, email_template_id=template)
+    tagged = account.tag_object(tag_id=tag, object_id=jane)
+    step = account.lifecycle_history(prospect_id=jane, previous_stage_id=stages[0], next_stage_id=stages[1])
     user = account.first_user()
     batch = json.dumps({"joe@example.com": {"first_name": "Joe"}})
     return {
@@ -83,6 +93,14 @@ def calls(account: Account) -> dict[str, dict[str, Any]]:
         "prospectAccount.read": {"id": company},
         "prospectAccount.update": {"id": company, "name": "Acme Ltd"},
         "tag.read": {"id": tag},
+        "form.read": {"id": form},
+        "customRedirect.read": {"id": redirect},
+        "dynamicContent.read": {"id": content},
+        "email.read": {"id": email},
+        "email.stats": {"id": email},
+        "emailTemplate.read": {"id": template},
+        "tagObject.read": {"id": tagged},
+        "lifecycleHistory.read": {"id": step},
         "visitor.read": {"id": visitor},
         "visitor.assign": {"id": visitor, "prospect_id": jane},
         "visit.read": {"id": visit},

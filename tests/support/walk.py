@@ -16,6 +16,13 @@ MAKERS: Final = {
     "listmembership": "list_membership",
     "customfield": "custom_field",
     "prospectaccount": "prospect_account",
+    "emailtemplate": "email_template",
+    "emailclick": "email_click",
+    "tagobject": "tag_object",
+    "customredirect": "custom_redirect",
+    "dynamiccontent": "dynamic_content",
+    "lifecyclestage": "lifecycle_stage",
+    "lifecyclehistory": "lifecycle_history",
 }
 """What makes a record of an object, where it isn't called as the object is."""
 

@@ -4,6 +4,7 @@ One table for each object. A key with `?` is there only where it has a value.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -236,6 +237,51 @@ FORMS: Final[dict[str, Form]] = {
         },
         VISIT,
     ),
+    "form": Form(
+        "form",
+        lambda account: account.form(campaign_id=account.default_campaign, embed_code="<iframe/>"),
+        {**NAMED, "campaign": NAMED, "embedCode": str, **TIMES},
+    ),
+    "customRedirect": Form(
+        "customRedirect",
+        lambda account: account.custom_redirect(
+            url="https://go.company.example/",
+            destination_url="https://x.example/",
+            campaign_id=account.default_campaign,
+        ),
+        {**NAMED, "url": str, "destination_url": str, "campaign": NAMED, **TIMES},
+    ),
+    "dynamicContent": Form(
+        "dynamicContent",
+        lambda account: account.dynamic_content(
+            embed_code="<script/>",
+            embed_url="https://go.company.example/dc.js",
+            base_content="<b>Hello</b>",
+            based_on="Default Field: City",
+            variations=[{"comparison": "is Bonn", "content": "1"}, {"comparison": "is Rome", "content": "2"}],
+        ),
+        {
+            **NAMED,
+            **dict.fromkeys(("embedCode", "embedUrl", "baseContent", "basedOn"), str),
+            "variation": [{"comparison": str, "content": str}] * 2,
+            **TIMES,
+        },
+    ),
+    "tagObject": Form(
+        "tagObject",
+        lambda account: account.tag_object(),
+        {"id": int, "tag_id": int, "type": str, "object_id": int, "created_at": MOMENT},
+    ),
+    "lifecycleHistory": Form(
+        "lifecycleHistory",
+        lambda account: account.lifecycle_history(
+            previous_stage_id=account.lifecycle_stage(), next_stage_id=account.lifecycle_stage(), seconds_elapsed=60
+        ),
+        {
+            **dict.fromkeys(("id", "prospect_id", "previous_stage_id", "next_stage_id", "seconds_elapsed"), int),
+            "created_at": MOMENT,
+        },
+    ),
     "tag": Form("tag", lambda account: account.tag("Important"), {**NAMED, **TIMES}),
     "user": Form("user", lambda account: account.first_user(), USER),
     "visitorActivity": Form(
@@ -288,6 +334,7 @@ def check_xml(element: etree._Element, expected: Table) -> None:
 
 @pytest.mark.parametrize("version", [3, 4])
 @pytest.mark.parametrize("object_", FORMS)
+@pytest.mark.contract("o.2.14.2", "o.2.18.2", "o.2.19.2", "o.2.20.2", "o.2.21.2")
 @pytest.mark.contract("o.2.4.4", "o.2.4.6", "o.2.4.7", "o.2.13.3", "o.2.13.5", "o.2.13.6")
 @ONE_DATABASE
 def test_of_one_and_of_a_page(account: Account, pardot: Pardot, object_: str, version: int) -> None:
@@ -327,3 +374,83 @@ def test_of_the_account(account: Account, pardot: Pardot, version: int) -> None:
     assert [*shown] == names.split()
     assert [each.tag for each in pardot.send("POST", path, data=of.keys).xml[0]] == names.split()
     assert {type(shown[name]) for name in ("id", "plugin_campaign_id")} == {int}
+
+
+CLICK_IDS: Final = ("tracker_redirect_id", "list_email_id", "drip_program_action_id", "email_template_id")
+FLAGS: Final = ("isOneToOneEmail", "isArchived", "isAutoResponderEmail", "isDripEmail", "isListEmail")
+LAST: Final = ("fromName", *FLAGS, "subject", "emailType", "type")
+STATS: Final = """sent delivered total_clicks unique_clicks soft_bounced hard_bounced opt_outs spam_complaints opens
+unique_opens delivery_rate opens_rate click_through_rate unique_click_through_rate click_open_ratio opt_out_rate
+spam_complaint_rate"""
+
+
+def in_both(
+    pardot: Pardot, object_: str, operation: str, version: int, make: Callable[[Account], int] | None = None
+) -> tuple[Any, etree._Element]:
+    """An answer in JSON without its attributes, and the element of the same answer in XML. `make` adds a record."""
+    path = f"/api/{object_}/version/{version}/do/{operation}"
+    of = Account.open(pardot.account.sandbox, version=version)
+    number = None if make is None else make(of)
+    given = of.keys | ({"id": str(number)} if operation in {"read", "stats"} else {})
+    shown = pardot.send("POST", path, data=given | {"format": "json"}).json
+    del shown["@attributes"]
+    return shown, pardot.send("POST", path, data=given).xml[0]
+
+
+@pytest.mark.parametrize("version", [3, 4])
+@ONE_DATABASE
+class TestOtherForms:
+    """Objects without a `query` or without a `read`."""
+
+    @pytest.mark.contract("o.2.15.1", "o.2.15.2")
+    def test_of_an_email(self, pardot: Pardot, version: int) -> None:
+        email = {"subject": "News", "text": "Hello", "html": "<p>Hello</p>"}
+        shown, element = in_both(pardot, "email", "read", version, lambda of: of.email(**email))
+        form = {**NAMED, "isOneToOne": bool, "subject": str, "message": {"text": str, "html": str}}
+        check_json(shown, {"email": {**form, "created_at": MOMENT}}, "")
+        check_xml(element, {**form, "created_at": MOMENT})
+        assert element.findtext("isOneToOne") == "false"
+
+    @pytest.mark.contract("o.2.15.5", "o.2.15.6", "o.2.15.7")
+    def test_of_an_email_s_stats(self, pardot: Pardot, version: int) -> None:
+        counts = {"sent": 1000, "delivered": 984, "opens": 400}
+        shown, element = in_both(pardot, "email", "stats", version, lambda of: of.email(**counts))
+        form = {name: str if name.endswith(("_rate", "_ratio")) else int for name in STATS.split()}
+        check_json(shown, {"stats": form}, "")
+        check_xml(element, form)
+        assert element.findtext("delivery_rate") == shown["stats"]["delivery_rate"] == "98.40%"
+
+    @pytest.mark.contract("o.2.16.1", "o.2.16.2", "o.2.16.3", "o.2.16.4")
+    def test_of_an_email_template(self, pardot: Pardot, version: int) -> None:
+        shown, element = in_both(pardot, "emailTemplate", "read", version, Account.email_template)
+        first = ("error", "sendOptions", "id", "name", "htmlMessage", "textMessage", "trackedTextMessage")
+        assert [*shown["emailTemplate"]] == [*first, "trackedHtmlMessage", *LAST]
+        assert [each.tag for each in element] == [*first, "trackedHtmlMessage", *LAST]
+        assert [shown["emailTemplate"][name] for name in FLAGS] == [1, None, None, None, None]
+        assert [element.findtext(name) for name in ("error", "sendOptions", *FLAGS)] == ["0", "", "1", "", "", "", ""]
+
+    @pytest.mark.contract("o.2.16.9", "o.2.16.10", "o.2.16.11")
+    def test_of_a_list_of_email_templates(self, pardot: Pardot, version: int) -> None:
+        shown, element = in_both(pardot, "emailTemplate", "listOneToOne", version, Account.email_template)
+        assert [*shown["emailTemplates"]] == ["templates", "error", "count"]
+        assert [[*each] for each in shown["emailTemplates"]["templates"]] == [["id", "name", *LAST]]
+        assert (element.tag, [each.tag for each in element]) == ("emailTemplates", ["templates", "error", "count"])
+        assert [each.tag for each in element[0]] == ["id", "name", *LAST]
+        nothing, _ = in_both(pardot, "emailTemplate", "listOneToOne", version)
+        assert nothing == {"emailTemplates": {"error": 0, "count": 0}}
+
+    @pytest.mark.contract("o.2.17.2", "o.2.17.3")
+    def test_of_email_clicks(self, pardot: Pardot, version: int) -> None:
+        for ids in (CLICK_IDS, CLICK_IDS[1:2], ()):
+            given = dict.fromkeys(ids, 7)
+            shown, element = in_both(pardot, "emailClick", "query", version, partial(Account.email_click, **given))
+            names = ["id", "prospect_id", "url", *ids, "created_at"]
+            assert [*shown["result"]["emailClick"]] == names
+            assert [each.tag for each in element[1]] == names
+
+    @pytest.mark.contract("o.2.22.1", "o.2.22.2")
+    def test_of_lifecycle_stages(self, pardot: Pardot, version: int) -> None:
+        shown, element = in_both(pardot, "lifecycleStage", "query", version, Account.lifecycle_stage)
+        form = {**NAMED, "position": int, "is_locked": bool}
+        check_json(shown["result"]["lifecycleStage"], form, "")
+        check_xml(element[1], form)

@@ -19,11 +19,20 @@ _PLURALS: Final = {
     "tag": "tags",
     "visitor": "visitors",
     "visit": "visits",
+    "form": "forms",
+    "email": "emails",
+    "emailTemplate": "emailTemplates",
+    "emailClick": "emailClicks",
+    "tagObject": "tagObjects",
+    "customRedirect": "customRedirects",
+    "dynamicContent": "dynamicContents",
+    "lifecycleStage": "lifecycleStages",
+    "lifecycleHistory": "lifecycleHistories",
 }
 
 _OPERATIONS: Final = (
     *("create", "read", "update", "delete", "undelete", "query", "describe", "upsert", "assign", "unassign"),
-    *("batchCreate", "batchUpdate", "batchUpsert"),
+    *("batchCreate", "batchUpdate", "batchUpsert", "stats", "listOneToOne"),
 )
 
 LOGIN: Final = "login"

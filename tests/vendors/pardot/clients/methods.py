@@ -15,7 +15,6 @@ from tests.support.builders import Account
 
 Outcome = Literal["works", "flawed", "absent"]
 
-NO_OBJECT: Final = (198, "the sandbox does not have the object")
 NO_OPERATION: Final = (2, "the sandbox does not have the operation")
 
 

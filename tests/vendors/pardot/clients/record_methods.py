@@ -3,7 +3,7 @@
 import pytest
 from pypardot.errors import PardotAPIError
 
-from tests.vendors.pardot.clients.methods import NO_OBJECT, NO_OPERATION, Use, absent, flawed, works
+from tests.vendors.pardot.clients.methods import NO_OPERATION, Use, absent, flawed, works
 
 
 @works("accounts.read", "the client sends the text of a Python function in place of an id, and the server ignores it")
@@ -336,15 +336,100 @@ def _(use: Use) -> None:
 
 
 absent("prospectaccounts.assign", NO_OPERATION)
-for objects in ("customredirects", "dynamiccontent", "forms", "lifecyclehistories", "tagobjects"):
-    for method in ("query", "read"):
-        absent(f"{objects}.{method}", NO_OBJECT)
-absent("lifecyclestages.query", NO_OBJECT)
-absent("emailclicks.query", NO_OBJECT)
-absent("emails.send_to_email", NO_OBJECT, prospect_email="jdoe@company.com", email_template_id=1)
-absent("emails.send_to_id", NO_OBJECT, prospect_id=1, email_template_id=1)
-absent("emails.send_to_lists", NO_OBJECT, list_ids=[1], email_template_id=1)
-absent("emails.read", NO_OBJECT, email_id=1)
-absent("emails.stats", NO_OBJECT, list_email_id=1)
-absent("emailtemplates.read", NO_OBJECT, emailTemplateID=1)
-absent("emailtemplates.listOneToOne", NO_OBJECT)
+
+
+@works("customredirects.query")
+def _(use: Use) -> None:
+    made = use.account.custom_redirect("Tides")
+    assert [(row["id"], row["name"]) for row in use.call()["customRedirect"]] == [(made, "Tides")]
+
+
+@works("customredirects.read")
+def _(use: Use) -> None:
+    assert use.call(use.account.custom_redirect("Tides"))["customRedirect"]["name"] == "Tides"
+
+
+@works("dynamiccontent.query")
+def _(use: Use) -> None:
+    made = use.account.dynamic_content("Greeting")
+    assert [(row["id"], row["name"]) for row in use.call()["dynamicContent"]] == [(made, "Greeting")]
+
+
+@works("dynamiccontent.read")
+def _(use: Use) -> None:
+    made = use.account.dynamic_content(variations=[{"comparison": "is Bonn", "content": "Hello"}])
+    assert use.call(made)["dynamicContent"]["variation"] == {"comparison": "is Bonn", "content": "Hello"}
+
+
+@works("forms.query")
+def _(use: Use) -> None:
+    made = use.account.form("Ask us", campaign_id=use.account.default_campaign)
+    (row,) = use.call()["form"]
+    assert (row["id"], row["campaign"]["name"]) == (made, "Website Tracking")
+
+
+@works("forms.read")
+def _(use: Use) -> None:
+    assert use.call(use.account.form("Ask us"))["form"]["name"] == "Ask us"
+
+
+@works("lifecyclehistories.query")
+def _(use: Use) -> None:
+    made = use.account.lifecycle_history(seconds_elapsed=60)
+    assert [(row["id"], row["seconds_elapsed"]) for row in use.call()["lifecycleHistory"]] == [(made, 60)]
+
+
+@works("lifecyclehistories.read")
+def _(use: Use) -> None:
+    made = use.account.lifecycle_history(seconds_elapsed=60)
+    assert use.call(made)["lifecycleHistory"]["seconds_elapsed"] == 60
+
+
+@works("lifecyclestages.query")
+def _(use: Use) -> None:
+    made = use.account.lifecycle_stage("Customers")
+    assert [(row["id"], row["name"]) for row in use.call()["lifecycleStage"]] == [(made, "Customers")]
+
+
+@works("tagobjects.query")
+def _(use: Use) -> None:
+    use.account.tag_object(type="Form")
+    made = use.account.tag_object(type="Prospect")
+    assert [row["id"] for row in use.call(type="Prospect")["tagObject"]] == [made]
+
+
+@works("tagobjects.read")
+def _(use: Use) -> None:
+    assert use.call(use.account.tag_object(object_id=5))["tagObject"]["object_id"] == 5
+
+
+@works("emailclicks.query")
+def _(use: Use) -> None:
+    made = use.account.email_click(list_email_id=5)
+    assert [(row["id"], row["list_email_id"]) for row in use.call()["emailClick"]] == [(made, 5)]
+
+
+@works("emails.read")
+def _(use: Use) -> None:
+    assert use.call(use.account.email(text="Hello"))["email"]["message"]["text"] == "Hello"
+
+
+@works("emails.stats")
+def _(use: Use) -> None:
+    assert use.call(use.account.email(sent=4, delivered=3))["stats"]["delivery_rate"] == "75.00%"
+
+
+@works("emailtemplates.read")
+def _(use: Use) -> None:
+    assert use.call(use.account.email_template("Thanks"))["emailTemplate"]["name"] == "Thanks"
+
+
+@works("emailtemplates.listOneToOne")
+def _(use: Use) -> None:
+    made = use.account.email_template("Thanks")
+    assert [each["id"] for each in use.call()["emailTemplates"]["templates"]] == [made]
+
+
+absent("emails.send_to_email", NO_OPERATION, prospect_email="jdoe@company.com", email_template_id=1)
+absent("emails.send_to_id", NO_OPERATION, prospect_id=1, email_template_id=1)
+absent("emails.send_to_lists", NO_OPERATION, list_ids=[1], email_template_id=1)

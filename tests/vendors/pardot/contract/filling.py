@@ -37,6 +37,8 @@ CHOICES: Final = {
     "user.time_zone": ("UTC", "Asia/Kolkata"),
     "visitor_activity.type": tuple(kind.type for kind in KINDS),
     "custom_field.type": range(1, 15),
+    "tag_object.type": ("Prospect", "Form", "Prospect Custom Field"),
+    "dynamic_content.variations": ([], [{"comparison": "is a", "content": "b"}]),
 }
 COUNTED: Final = (Opportunity, Prospect, VisitorActivity, ListMembership)
 LINKS: Final = ("opportunity_prospect",)

@@ -89,6 +89,8 @@ def clash(table: str, asked: dict[str, CriterionValue]) -> int | None:
             others = {f"{name}_greater_than", f"{name}_less_than"} & asked.keys()
             if f"{name}_equal_to" in asked and others:
                 return code
+    if table == "tag_object" and "object_id" in asked and "type" not in asked:
+        return 13
     if table == "visitor_activity" and sum(asked[name].value for name in ONLY if name in asked) > 1:
         return 51
     if table == "opportunity":
@@ -150,6 +152,11 @@ def _any_of(
     wrong = ("?", "1,?") if column == "type" else (*IDS, "1,?", "0")
     get = of or (lambda _, row: row[column])
     return Meaning(code, wrong, draw, lambda rows, row, value: get(rows, row) in value, most=63 if code == 16 else None)
+
+
+def _one_id(table: str, column: str) -> Meaning:
+    """A number that the column must have."""
+    return Meaning(16, (*IDS, "0"), _drawn(table, column), lambda _, row, value: row[column] == value)
 
 
 def _campaign(rows: Rows, activity: Row) -> Any:
@@ -236,6 +243,20 @@ UNUSUAL: Final[dict[tuple[str, str], Meaning]] = {
     ("visit", "ids"): _any_of("id", table="visit"),
     ("visit", "visitor_ids"): _any_of("visitor_id", table="visit"),
     ("visit", "prospect_ids"): _any_of("prospect_id", table="visit"),
+    **{
+        (table, name): _one_id(table, name)
+        for table, name in (
+            ("email_click", "list_email_id"),
+            ("email_click", "drip_program_action_id"),
+            ("email_click", "email_template_id"),
+            ("email_click", "tracker_redirect_id"),
+            ("tag_object", "tag_id"),
+            ("tag_object", "object_id"),
+        )
+    },
+    ("tag_object", "type"): Meaning(
+        51, ("?", "Nothing"), _drawn("tag_object", "type"), lambda _, row, value: row["type"] == value
+    ),
     ("visitor_activity", "type"): _any_of("type", 51),
     ("visitor_activity", "prospect_only"): _flag(50, lambda row: row["prospect_id"] is not None, false_too=False),
     **{

@@ -33,7 +33,7 @@ def test_is_never_written(account: Account, pardot: Pardot, operation: str) -> N
     assert pardot.call(operation, "tag", id=account.tag(), name="x").error == api_errors.INVALID_ACTION
 
 
-@pytest.mark.contract("o.2.10.10", "o.1.1.3")
-@each_case("object_", ["tags", "tagObject", "customFields", "listMemberships", "list_membership"])
+@pytest.mark.contract("o.1.1.3")
+@each_case("object_", ["tags", "tagObjects", "customFields", "listMemberships", "list_membership"])
 def test_has_no_neighbours(pardot: Pardot, object_: str) -> None:
     assert pardot.call("query", object_).error == api_errors.NOT_FOUND

@@ -14,12 +14,21 @@ ClockToSet = dict[str, Any]
 NewCampaign = dict[str, Any]
 NewCustomField = dict[str, Any]
 NewTag = dict[str, Any]
+NewTagObject = dict[str, Any]
+NewForm = dict[str, Any]
+NewCustomRedirect = dict[str, Any]
+NewDynamicContent = dict[str, Any]
+NewEmail = dict[str, Any]
+NewEmailTemplate = dict[str, Any]
+NewLifecycleStage = dict[str, Any]
 NewProspectAccount = dict[str, Any]
 NewList = dict[str, Any]
 NewProspect = dict[str, Any]
 NewVisitor = dict[str, Any]
 NewVisit = dict[str, Any]
 NewVisitorPageView = dict[str, Any]
+NewEmailClick = dict[str, Any]
+NewLifecycleHistory = dict[str, Any]
 NewListMembership = dict[str, Any]
 NewOpportunity = dict[str, Any]
 NewVisitorActivity = dict[str, Any]
@@ -46,6 +55,34 @@ class Tag(Record):
     """A tag."""
 
 
+class TagObject(Record):
+    """A tag object."""
+
+
+class Form(Record):
+    """A form."""
+
+
+class CustomRedirect(Record):
+    """A custom redirect."""
+
+
+class DynamicContent(Record):
+    """A dynamic content."""
+
+
+class Email(Record):
+    """An email."""
+
+
+class EmailTemplate(Record):
+    """An email template."""
+
+
+class LifecycleStage(Record):
+    """A lifecycle stage."""
+
+
 class ProspectAccount(Record):
     """A prospect account."""
 
@@ -68,6 +105,14 @@ class Visit(Record):
 
 class VisitorPageView(Record):
     """A visitor page view."""
+
+
+class EmailClick(Record):
+    """An email click."""
+
+
+class LifecycleHistory(Record):
+    """A lifecycle history."""
 
 
 class ListMembership(Record):
@@ -94,12 +139,21 @@ class PardotAccount(AnyAccount):
         "campaign": Campaign,
         "customField": CustomField,
         "tag": Tag,
+        "tagObject": TagObject,
+        "form": Form,
+        "customRedirect": CustomRedirect,
+        "dynamicContent": DynamicContent,
+        "email": Email,
+        "emailTemplate": EmailTemplate,
+        "lifecycleStage": LifecycleStage,
         "prospectAccount": ProspectAccount,
         "list": List,
         "prospect": Prospect,
         "visitor": Visitor,
         "visit": Visit,
         "visitorPageView": VisitorPageView,
+        "emailClick": EmailClick,
+        "lifecycleHistory": LifecycleHistory,
         "listMembership": ListMembership,
         "opportunity": Opportunity,
         "visitorActivity": VisitorActivity,
@@ -107,12 +161,21 @@ class PardotAccount(AnyAccount):
         "campaigns": Campaign,
         "customFields": CustomField,
         "tags": Tag,
+        "tagObjects": TagObject,
+        "forms": Form,
+        "customRedirects": CustomRedirect,
+        "dynamicContents": DynamicContent,
+        "emails": Email,
+        "emailTemplates": EmailTemplate,
+        "lifecycleStages": LifecycleStage,
         "prospectAccounts": ProspectAccount,
         "lists": List,
         "prospects": Prospect,
         "visitors": Visitor,
         "visits": Visit,
         "visitorPageViews": VisitorPageView,
+        "emailClicks": EmailClick,
+        "lifecycleHistories": LifecycleHistory,
         "listMemberships": ListMembership,
         "opportunities": Opportunity,
         "visitorActivities": VisitorActivity,

@@ -104,6 +104,224 @@ class TagRecords:
     def get(self, record: int | Tag) -> Tag: ...
     def all(self) -> list[Tag]: ...
 
+class TagObject(Record):
+    id: int
+    tag_id: int
+    type: str
+    object_id: int
+    created_at: datetime
+    updated_at: datetime
+
+class NewTagObject(TypedDict, total=False):
+    tag_id: Required[int | Record]
+    type: Required[
+        Literal[
+            "Automation",
+            "Block",
+            "Campaign",
+            "Competitor",
+            "Prospect Custom Field",
+            "Custom URL",
+            "Drip Program",
+            "Email",
+            "Email Draft",
+            "Email Template",
+            "Email Template Draft",
+            "File",
+            "Form",
+            "Form Field",
+            "Form Handler",
+            "Group",
+            "Keyword",
+            "Landing Page",
+            "Layout Template",
+            "List",
+            "Opportunity",
+            "Paid Search Campaign",
+            "Personalization",
+            "Profile",
+            "Prospect",
+            "Prospect Default Field",
+            "Segmentation Rule",
+            "Site",
+            "Site Search",
+            "Social Message",
+            "User",
+            "Dynamic Content",
+        ]
+    ]
+    object_id: Required[int]
+
+class TagObjectRecords:
+    def add(self, **fields: Unpack[NewTagObject]) -> TagObject: ...
+    def add_all(self, *records: NewTagObject) -> list[TagObject]: ...
+    def get(self, record: int | TagObject) -> TagObject: ...
+    def all(self) -> list[TagObject]: ...
+
+class Form(Record):
+    id: int
+    name: str
+    campaign_id: int | None
+    embed_code: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewForm(TypedDict, total=False):
+    name: Required[str]
+    campaign_id: int | Record | None
+    embed_code: str | None
+
+class FormRecords:
+    def add(self, **fields: Unpack[NewForm]) -> Form: ...
+    def add_all(self, *records: NewForm) -> list[Form]: ...
+    def get(self, record: int | Form) -> Form: ...
+    def all(self) -> list[Form]: ...
+
+class CustomRedirect(Record):
+    id: int
+    name: str
+    url: str | None
+    destination_url: str | None
+    campaign_id: int | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewCustomRedirect(TypedDict, total=False):
+    name: Required[str]
+    url: str | None
+    destination_url: str | None
+    campaign_id: int | Record | None
+
+class CustomRedirectRecords:
+    def add(self, **fields: Unpack[NewCustomRedirect]) -> CustomRedirect: ...
+    def add_all(self, *records: NewCustomRedirect) -> list[CustomRedirect]: ...
+    def get(self, record: int | CustomRedirect) -> CustomRedirect: ...
+    def all(self) -> list[CustomRedirect]: ...
+
+class DynamicContent(Record):
+    id: int
+    name: str
+    embed_code: str | None
+    embed_url: str | None
+    base_content: str | None
+    based_on: str | None
+    variations: Any
+    created_at: datetime
+    updated_at: datetime
+
+class NewDynamicContent(TypedDict, total=False):
+    name: Required[str]
+    embed_code: str | None
+    embed_url: str | None
+    base_content: str | None
+    based_on: str | None
+    variations: list
+
+class DynamicContentRecords:
+    def add(self, **fields: Unpack[NewDynamicContent]) -> DynamicContent: ...
+    def add_all(self, *records: NewDynamicContent) -> list[DynamicContent]: ...
+    def get(self, record: int | DynamicContent) -> DynamicContent: ...
+    def all(self) -> list[DynamicContent]: ...
+
+class Email(Record):
+    id: int
+    name: str
+    is_one_to_one: bool
+    subject: str | None
+    text: str | None
+    html: str | None
+    sent: int
+    delivered: int
+    total_clicks: int
+    unique_clicks: int
+    soft_bounced: int
+    hard_bounced: int
+    opt_outs: int
+    spam_complaints: int
+    opens: int
+    unique_opens: int
+    created_at: datetime
+    updated_at: datetime
+
+class NewEmail(TypedDict, total=False):
+    name: Required[str]
+    is_one_to_one: bool
+    subject: str | None
+    text: str | None
+    html: str | None
+    sent: int
+    delivered: int
+    total_clicks: int
+    unique_clicks: int
+    soft_bounced: int
+    hard_bounced: int
+    opt_outs: int
+    spam_complaints: int
+    opens: int
+    unique_opens: int
+
+class EmailRecords:
+    def add(self, **fields: Unpack[NewEmail]) -> Email: ...
+    def add_all(self, *records: NewEmail) -> list[Email]: ...
+    def get(self, record: int | Email) -> Email: ...
+    def all(self) -> list[Email]: ...
+
+class EmailTemplate(Record):
+    id: int
+    name: str
+    html_message: str | None
+    text_message: str | None
+    from_name: str | None
+    is_one_to_one_email: bool
+    is_archived: bool
+    is_auto_responder_email: bool
+    is_drip_email: bool
+    is_list_email: bool
+    subject: str | None
+    email_type: int
+    type: int
+    created_at: datetime
+    updated_at: datetime
+
+class NewEmailTemplate(TypedDict, total=False):
+    name: Required[str]
+    html_message: str | None
+    text_message: str | None
+    from_name: str | None
+    is_one_to_one_email: bool
+    is_archived: bool
+    is_auto_responder_email: bool
+    is_drip_email: bool
+    is_list_email: bool
+    subject: str | None
+    email_type: int
+    type: int
+
+class EmailTemplateRecords:
+    def add(self, **fields: Unpack[NewEmailTemplate]) -> EmailTemplate: ...
+    def add_all(self, *records: NewEmailTemplate) -> list[EmailTemplate]: ...
+    def get(self, record: int | EmailTemplate) -> EmailTemplate: ...
+    def all(self) -> list[EmailTemplate]: ...
+
+class LifecycleStage(Record):
+    id: int
+    name: str
+    position: int
+    is_locked: bool
+    created_at: datetime
+    updated_at: datetime
+
+class NewLifecycleStage(TypedDict, total=False):
+    name: Required[str]
+    position: int
+    is_locked: bool
+
+class LifecycleStageRecords:
+    def add(self, **fields: Unpack[NewLifecycleStage]) -> LifecycleStage: ...
+    def add_all(self, *records: NewLifecycleStage) -> list[LifecycleStage]: ...
+    def get(self, record: int | LifecycleStage) -> LifecycleStage: ...
+    def all(self) -> list[LifecycleStage]: ...
+
 class ProspectAccount(Record):
     id: int
     name: str
@@ -340,6 +558,52 @@ class VisitorPageViewRecords:
     def get(self, record: int | VisitorPageView) -> VisitorPageView: ...
     def all(self) -> list[VisitorPageView]: ...
 
+class EmailClick(Record):
+    id: int
+    prospect_id: int
+    url: str
+    tracker_redirect_id: int | None
+    list_email_id: int | None
+    drip_program_action_id: int | None
+    email_template_id: int | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewEmailClick(TypedDict, total=False):
+    prospect_id: Required[int | Record]
+    url: Required[str]
+    tracker_redirect_id: int | None
+    list_email_id: int | None
+    drip_program_action_id: int | None
+    email_template_id: int | None
+
+class EmailClickRecords:
+    def add(self, **fields: Unpack[NewEmailClick]) -> EmailClick: ...
+    def add_all(self, *records: NewEmailClick) -> list[EmailClick]: ...
+    def get(self, record: int | EmailClick) -> EmailClick: ...
+    def all(self) -> list[EmailClick]: ...
+
+class LifecycleHistory(Record):
+    id: int
+    prospect_id: int
+    previous_stage_id: int | None
+    next_stage_id: int | None
+    seconds_elapsed: int | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewLifecycleHistory(TypedDict, total=False):
+    prospect_id: Required[int | Record]
+    previous_stage_id: int | Record | None
+    next_stage_id: int | Record | None
+    seconds_elapsed: int | None
+
+class LifecycleHistoryRecords:
+    def add(self, **fields: Unpack[NewLifecycleHistory]) -> LifecycleHistory: ...
+    def add_all(self, *records: NewLifecycleHistory) -> list[LifecycleHistory]: ...
+    def get(self, record: int | LifecycleHistory) -> LifecycleHistory: ...
+    def all(self) -> list[LifecycleHistory]: ...
+
 class ListMembership(Record):
     id: int
     list_id: int
@@ -424,10 +688,10 @@ class NewVisitorActivity(TypedDict, total=False):
     type: Required[int]
     type_name: str | None
     details: str | None
-    email_id: int | None
+    email_id: int | Record | None
     list_email_id: int | None
     email_template_id: int | None
-    form_id: int | None
+    form_id: int | Record | None
     form_handler_id: int | None
     site_search_query_id: int | None
     landing_page_id: int | None
@@ -540,6 +804,15 @@ class PardotAccount(AnyAccount):
     visitors: VisitorRecords
     visits: VisitRecords
     visitor_page_views: VisitorPageViewRecords
+    forms: FormRecords
+    emails: EmailRecords
+    email_templates: EmailTemplateRecords
+    email_clicks: EmailClickRecords
+    tag_objects: TagObjectRecords
+    custom_redirects: CustomRedirectRecords
+    dynamic_contents: DynamicContentRecords
+    lifecycle_stages: LifecycleStageRecords
+    lifecycle_histories: LifecycleHistoryRecords
     @overload  # type: ignore[override]
     def records(self, kind: Literal["user", "users"]) -> UserRecords: ...
     @overload
@@ -548,6 +821,20 @@ class PardotAccount(AnyAccount):
     def records(self, kind: Literal["customField", "customFields"]) -> CustomFieldRecords: ...
     @overload
     def records(self, kind: Literal["tag", "tags"]) -> TagRecords: ...
+    @overload
+    def records(self, kind: Literal["tagObject", "tagObjects"]) -> TagObjectRecords: ...
+    @overload
+    def records(self, kind: Literal["form", "forms"]) -> FormRecords: ...
+    @overload
+    def records(self, kind: Literal["customRedirect", "customRedirects"]) -> CustomRedirectRecords: ...
+    @overload
+    def records(self, kind: Literal["dynamicContent", "dynamicContents"]) -> DynamicContentRecords: ...
+    @overload
+    def records(self, kind: Literal["email", "emails"]) -> EmailRecords: ...
+    @overload
+    def records(self, kind: Literal["emailTemplate", "emailTemplates"]) -> EmailTemplateRecords: ...
+    @overload
+    def records(self, kind: Literal["lifecycleStage", "lifecycleStages"]) -> LifecycleStageRecords: ...
     @overload
     def records(self, kind: Literal["prospectAccount", "prospectAccounts"]) -> ProspectAccountRecords: ...
     @overload
@@ -560,6 +847,10 @@ class PardotAccount(AnyAccount):
     def records(self, kind: Literal["visit", "visits"]) -> VisitRecords: ...
     @overload
     def records(self, kind: Literal["visitorPageView", "visitorPageViews"]) -> VisitorPageViewRecords: ...
+    @overload
+    def records(self, kind: Literal["emailClick", "emailClicks"]) -> EmailClickRecords: ...
+    @overload
+    def records(self, kind: Literal["lifecycleHistory", "lifecycleHistories"]) -> LifecycleHistoryRecords: ...
     @overload
     def records(self, kind: Literal["listMembership", "listMemberships"]) -> ListMembershipRecords: ...
     @overload
@@ -578,8 +869,30 @@ class PardotAccount(AnyAccount):
             "campaign",
             "campaigns",
             "customField",
+            "customRedirect",
             "customfield",
             "customfields",
+            "customredirect",
+            "customredirects",
+            "dynamicContent",
+            "dynamiccontent",
+            "dynamiccontents",
+            "email",
+            "emailClick",
+            "emailTemplate",
+            "emailclick",
+            "emailclicks",
+            "emails",
+            "emailtemplate",
+            "emailtemplates",
+            "form",
+            "forms",
+            "lifecycleHistory",
+            "lifecycleStage",
+            "lifecyclehistories",
+            "lifecyclehistory",
+            "lifecyclestage",
+            "lifecyclestages",
             "list",
             "listMembership",
             "listmembership",
@@ -595,6 +908,9 @@ class PardotAccount(AnyAccount):
             "prospects",
             "revoke",
             "tag",
+            "tagObject",
+            "tagobject",
+            "tagobjects",
             "tags",
             "token",
             "user",
@@ -616,8 +932,10 @@ class PardotAccount(AnyAccount):
             "create",
             "delete",
             "describe",
+            "listOneToOne",
             "query",
             "read",
+            "stats",
             "unassign",
             "undelete",
             "update",

@@ -95,6 +95,15 @@ class Attributes:
         self.visitors = records("visitor")
         self.visits = records("visit")
         self.visitor_page_views = records("visitorPageView")
+        self.forms = records("form")
+        self.emails = records("email")
+        self.email_templates = records("emailTemplate")
+        self.email_clicks = records("emailClick")
+        self.tag_objects = records("tagObject")
+        self.custom_redirects = records("customRedirect")
+        self.dynamic_contents = records("dynamicContent")
+        self.lifecycle_stages = records("lifecycleStage")
+        self.lifecycle_histories = records("lifecycleHistory")
 
 
 def _fid(opportunity: "str | Record") -> str:

@@ -45,6 +45,7 @@ def generate(history: History) -> Iterator[tuple[str, Any]]:
     yield "visitors", website.visitors()
     yield "visits", website.visits()
     yield "visitor_page_views", website.page_views()
+    yield "email_clicks", website.email_clicks()
     yield "opportunities", (_opportunity(deal, numbers[deal.source]) for deal in history.deals)
     yield "visitor_activities", website.activities(numbers["Website"])
 

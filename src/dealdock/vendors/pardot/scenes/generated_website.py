@@ -79,6 +79,19 @@ class Website:
             details = f"{len(visit.pages)} page views"
             yield {"type": 20, **ids, "details": details, "campaign": campaign, "created_at": moment_text(visit.begun)}
 
+    def email_clicks(self) -> Iterator[JsonObject]:
+        """Return a click of each visitor who came from the newsletter."""
+        for visit in self._visits():
+            if visit.parameters.get("source_parameter") == "newsletter":
+                at = moment_text(visit.begun)
+                yield {
+                    "prospect": visit.prospect_id,
+                    "url": "https://www.example.com/",
+                    "list_email_id": 1 + visit.number % 12,
+                    "created_at": at,
+                    "updated_at": at,
+                }
+
     def _visits(self) -> Iterator[_Visit]:
         people = (person for _, person in self._history.people if person.number % _EVERY == 0)
         for place, person in enumerate(people):

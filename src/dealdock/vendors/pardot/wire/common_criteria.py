@@ -41,6 +41,11 @@ def exact(name: str, column: Any) -> dict[str, Criterion]:
     return {name: Criterion(text_only(str), 51, column.__eq__)}
 
 
+def one_id(name: str, column: Any) -> dict[str, Criterion]:
+    """Return a criterion for equality with a column that has an id."""
+    return {name: Criterion(text_only(values.record_id), 16, column.__eq__)}
+
+
 def _deleted(text: str) -> bool | None:
     """Return the flag, or None for `all`, which includes deleted records."""
     return None if text.strip().lower() == "all" else values.flag(text)
@@ -69,6 +74,20 @@ def query_of_named(model: Any, **sorts: Sorting) -> Query:
             "name": Sorting(model.name, descending=False),
             "updated_at": Sorting(model.updated_at, descending=True),
             **sorts,
+        },
+        caps_limit=True,
+    )
+
+
+def query_of_dated(model: Any) -> Query:
+    """Return the query of an object whose records are found by their ids and two timestamps."""
+    return Query(
+        criteria={**times("created", model.created_at), **times("updated", model.updated_at), **ids(model.id)},
+        ranges=(IDS, CREATED, UPDATED),
+        sorts={
+            "created_at": Sorting(model.created_at, descending=True),
+            "id": Sorting(model.id, descending=False),
+            "updated_at": Sorting(model.updated_at, descending=True),
         },
         caps_limit=True,
     )

@@ -35,6 +35,10 @@ class ByKey(NamedTuple):
     texts: dict[str, str]
 
 
+class Array(list[Document]):
+    """Documents that are an array in JSON even if there is only one."""
+
+
 Format = Literal["xml", "json"]
 Stat = Literal["ok", "fail"]
 
@@ -280,7 +284,7 @@ def _plain(document: Document) -> dict[str, Any]:
         if isinstance(value, list):
             if value:
                 members = [_plain(member) if isinstance(member, dict) else member for member in value]
-                plain[name] = members[0] if len(members) == 1 else members
+                plain[name] = members[0] if len(members) == 1 and not isinstance(value, Array) else members
         elif isinstance(value, dict):
             plain[name] = _plain(value) or None
         elif isinstance(value, Flag):

@@ -1,0 +1,1 @@
+"""The custom redirect (contract, objects 2.19)."""

@@ -1,0 +1,1 @@
+"""The dynamic content (contract, objects 2.20)."""

@@ -1,0 +1,30 @@
+"""The table of dynamic contents."""
+
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import Base, DatasetId, JsonValue, Parsed, RecordId, holds
+from dealdock.vendors.pardot.dynamic_content import variations
+
+
+class DynamicContent(Base):
+    """A content that depends on the value of a prospect's field."""
+
+    __tablename__ = "pardot_dynamic_content"
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    embed_code: Mapped[str | None] = mapped_column(Text(), doc="The HTML that shows the content on a page")
+    embed_url: Mapped[str | None] = mapped_column(Text(), doc="The address of the content")
+    base_content: Mapped[str | None] = mapped_column(Text(), doc="The content that most prospects see")
+    based_on: Mapped[str | None] = mapped_column(doc="The field, such as `Default Field: City`")
+    variations: Mapped[JsonValue] = mapped_column(
+        default=list,
+        doc="The other contents: `comparison`, such as `is Bonn`, and `content`",
+        info=holds(Parsed(list, variations.parse), example=[{"comparison": "is Bonn", "content": "Hello, Bonn"}]),
+    )
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

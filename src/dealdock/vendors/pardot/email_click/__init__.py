@@ -1,0 +1,1 @@
+"""The email click (contract, objects 2.17)."""

@@ -1,0 +1,1 @@
+"""The email template (contract, objects 2.16)."""

@@ -1,0 +1,1 @@
+"""The form (contract, objects 2.14)."""

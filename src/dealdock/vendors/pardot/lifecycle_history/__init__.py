@@ -1,0 +1,1 @@
+"""The lifecycle history (contract, objects 2.21)."""

@@ -1,0 +1,1 @@
+"""The lifecycle stage (contract, objects 2.22)."""

@@ -1,0 +1,16 @@
+"""The kind of lifecycle stages."""
+
+from typing import Final
+
+from dealdock.platform.records.kind import Kind, of_rows
+from dealdock.vendors.pardot.lifecycle_stage.model import LifecycleStage
+
+LIFECYCLE_STAGE: Final[Kind] = of_rows(
+    "lifecycleStage",
+    "lifecycleStages",
+    LifecycleStage,
+    update=None,
+    delete=None,
+    example={"name": "Customers", "position": 4},
+    named_by="name",
+)
