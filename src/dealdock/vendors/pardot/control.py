@@ -4,6 +4,7 @@ from typing import Final
 
 from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.records.kind import USER
+from dealdock.vendors.pardot import control_website
 from dealdock.vendors.pardot.control_models import MODELS
 from dealdock.vendors.pardot.kinds import KINDS
 from dealdock.vendors.pardot.opportunity import control_crm
@@ -11,6 +12,6 @@ from dealdock.vendors.pardot.opportunity import control_crm
 CONTROL: Final = ControlSupport(
     accounts=MODELS,
     kinds=(USER, *KINDS),
-    routers=(control_crm.router,),
+    routers=(control_crm.router, control_website.router),
     descriptions=read_descriptions("dealdock.vendors.pardot"),
 )

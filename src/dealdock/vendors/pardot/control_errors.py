@@ -11,10 +11,12 @@ from dealdock.vendors.pardot.errors import (
     CRM_ID_TAKEN,
     FIELD_ID_TAKEN,
     NO_CAMPAIGN,
+    NO_FORM,
     NO_LIST,
     NO_OPPORTUNITY,
     NO_PROSPECT_EMAIL,
     NO_PROSPECT_ID,
+    NO_VISITOR,
     PROSPECT_DELETED,
     PROSPECT_EMAIL_TAKEN,
     WRONG_ACTIVITY,
@@ -24,6 +26,8 @@ _INVALID: Final = HTTPStatus.UNPROCESSABLE_ENTITY
 _TAKEN: Final = HTTPStatus.CONFLICT
 
 ERRORS: Final[Mapping[Reason, Refusal]] = {
+    NO_VISITOR: Refusal(_INVALID, "visitor_id", "there is no visitor {}"),
+    NO_FORM: Refusal(_INVALID, "form_id", "there is no form {}"),
     NO_CAMPAIGN: Refusal(_INVALID, "campaign_id", "there is no campaign {}"),
     NO_PROSPECT_ID: Refusal(_INVALID, "prospects", "there is no prospect {}"),
     NO_PROSPECT_EMAIL: Refusal(_INVALID, "prospects", "there is no live prospect {}"),

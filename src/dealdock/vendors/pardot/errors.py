@@ -26,5 +26,6 @@ FIELD_ID_TAKEN: Final = Reason("prospects have a field {} already")
 
 WRONG_ACTIVITY: Final = Reason("the type, the name and the references of the activity do not fit together: {}")
 """Calls of the API do not add activities, so that this and the following have no code."""
+NO_FORM: Final = Reason("there is no form {}")
 NO_CRM_ID: Final = Reason("the CRM has no opportunity {}")
 CRM_ID_TAKEN: Final = Reason("the CRM has an opportunity {} already")

@@ -734,16 +734,9 @@ class UserRecords:
     def all(self) -> list[User]: ...
 
 class PushedOpportunity(TypedDict, total=False):
-    name: Required[str]
-    value: Required[float | Decimal]
-    probability: Required[int]
-    type: str | None
-    stage: str | None
-    status: Literal["Open", "Won", "Lost"] | None
-    closed_at: datetime | str | None
-    campaign_id: int | Record | None
-    prospects: abc.Sequence[str | Record]
-    crm_fid: str | None
+    form_id: Required[int | Record]
+    prospect: Required[int | str | Record]
+    visitor_id: int | Record | None
 
 class PushedChanges(TypedDict, total=False):
     name: str | None

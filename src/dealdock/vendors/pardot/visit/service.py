@@ -1,6 +1,8 @@
 """Visits and their page views."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import accumulate
 
 from sqlalchemy import Connection, select, update
 
@@ -21,3 +23,9 @@ def add_page_view(
         here = (model.dataset_id == account.dataset_id, model.id == record_id, model.updated_at < now)
         db.execute(update(model).where(*here).values(updated_at=now))
     return added
+
+
+def moments_until(now: datetime, seconds: Iterable[int]) -> list[datetime]:
+    """Return the moments of page views with that many seconds between them, of which the last is now."""
+    after = list(accumulate(seconds, initial=0))
+    return [now - timedelta(seconds=after[-1] - each) for each in after]
