@@ -22,6 +22,13 @@ MIDDLE: Final = {
     "tag": 52,
     "visitor": 82,
     "visit": 85,
+    "form": 115,
+    "customredirect": 118,
+    "dynamiccontent": 121,
+    "tagobject": 112,
+    "emailclick": 132,
+    "lifecyclestage": 129,
+    "lifecyclehistory": 135,
 }
 """By object, an id in the middle of the scene's."""
 
@@ -47,6 +54,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     "list_id": ("71", "73", "99", "x"),
     "name": ("Spring fair", "Newsletter", "fair", "Acme"),
     "type": ("8", "9,11", "5", "99", "x"),
+    "tagobject.type": ("prospect", "boat"),
     "campaign_id": ("32", "31,33", "99", "x"),
     "custom_url_id": ("6", "x"),
     "email_id": ("77,78", "0"),
@@ -56,6 +64,12 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     "landing_page_id": ("5", "2147483648"),
     "visitor_id": ("9,10", "x"),
     "only_identified": FLAG,
+    "list_email_id": ("123", "99", "x"),
+    "drip_program_action_id": ("4", "x"),
+    "email_template_id": ("125", "0"),
+    "tracker_redirect_id": ("5", "1.5"),
+    "tag_id": ("52", "x"),
+    "object_id": ("101", "x"),
     "ids": ("84,86", "99", "x"),
     "visitor_ids": ("81", "82,83", "x"),
     "prospect_ids": ("101", "103,99", "x"),
@@ -125,7 +139,7 @@ def _values(each: Object, criterion: Criterion) -> tuple[str, ...]:
     subject = name
     for comparison in COMPARISONS:
         subject = subject.removesuffix(comparison)
-    values = VALUES[subject]
+    values = VALUES.get(f"{each.name}.{subject}") or VALUES[subject]
     return (*values, ",".join(map(str, range(1, 202)))) if criterion.is_list else values
 
 

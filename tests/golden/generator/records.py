@@ -76,6 +76,36 @@ KINDS: Final[dict[str, tuple[Any, ...]]] = {
         {"visit_id": 84, "url": "https://harbour.example/oil"},
         [{"visit_id": 85, "url": "https://harbour.example/a\nb", "title": ""}],
     ),
+    "form/forms": ({"name": "New", "campaign_id": 32}, {"name": "New", "campaign_id": 99}, [{"name": "A"}]),
+    "customRedirect/customRedirects": ({"name": "New", "url": "https://a.example/"}, {"name": ""}, [{"name": "A"}]),
+    "dynamicContent/dynamicContents": (
+        {"name": "New", "variations": [{"comparison": "is a", "content": "b\u0000c"}]},
+        {"name": "New", "variations": [{"comparison": "is a"}]},
+        {"name": "New", "variations": {"comparison": "is a", "content": "b"}},
+        [{"name": "A", "base_content": "<p>"}],
+    ),
+    "email/emails": ({"name": "New", "sent": 5}, {"name": "New", "sent": -1}, [{"name": "A", "is_one_to_one": True}]),
+    "emailTemplate/emailTemplates": ({"name": "New", "type": 2}, {"name": "New", "type": "x"}, [{"name": "A"}]),
+    "emailClick/emailClicks": (
+        {"prospect_id": 101, "url": "https://harbour.example/", "list_email_id": 123},
+        {"prospect_id": 99, "url": "https://harbour.example/"},
+        [{"prospect_id": 103, "url": "https://harbour.example/"}],
+    ),
+    "tagObject/tagObjects": (
+        {"tag_id": 51, "type": "Form", "object_id": 114},
+        {"tag_id": 99, "type": "Boat", "object_id": 1},
+        [{"tag_id": 52, "type": "List", "object_id": 71}],
+    ),
+    "lifecycleStage/lifecycleStages": (
+        {"name": "New", "position": 3},
+        {"name": "New", "position": -1},
+        [{"name": "A"}],
+    ),
+    "lifecycleHistory/lifecycleHistories": (
+        {"prospect_id": 101, "next_stage_id": 129},
+        {"prospect_id": 101, "next_stage_id": 99},
+        [{"prospect_id": 103, "previous_stage_id": 129, "next_stage_id": 130, "seconds_elapsed": 5}],
+    ),
     "opportunity/opportunities": (
         {"name": "New"},
         {"name": "New", "value": "5", "probability": 101, "status": "won"},
@@ -117,6 +147,15 @@ SHOWN: Final = {
     "visitor": ("81", "82"),
     "visit": ("84",),
     "visitorPageView": ("88",),
+    "form": ("114",),
+    "customRedirect": ("118",),
+    "dynamicContent": ("120",),
+    "email": ("123",),
+    "emailTemplate": ("126",),
+    "emailClick": ("133",),
+    "tagObject": ("112",),
+    "lifecycleStage": ("130",),
+    "lifecycleHistory": ("135",),
     "visitorActivity": ("351", "401", "405"),
 }
 """By kind, ids of records to show."""
@@ -146,6 +185,7 @@ def sessions() -> Iterator[Script]:
     script = second(opened("control-records", connector="salesforce"), is_filled=True)
     _records(script)
     _crm(script)
+    _website(script)
     yield script
 
 
@@ -181,3 +221,42 @@ def _crm(script: Script) -> None:
     for output in ("full", "mobile"):
         caller.call("what the API shows", "opportunity", "query", id_greater_than="410", output=output, limit="9")
     caller.call("what it left", "visitorActivity", "query", id_greater_than="411", output="bulk")
+
+
+PAGES: Final = [{"url": "https://harbour.example/", "title": "Harbour"}]
+MORE: Final = [{"url": "https://harbour.example/prices", "seconds": 90}]
+WEBSITE: Final[dict[str, tuple[dict[str, Any], ...]]] = {
+    "visits": (
+        {},
+        {"pages": []},
+        {"pages": PAGES, "visitor_id": 99},
+        {"pages": PAGES, "prospect": "nobody@harbour.example"},
+        {
+            "pages": [*PAGES, *MORE],
+            "prospect": "jo@harbour.example",
+            "source_parameter": "news",
+            "hostname": "a.example",
+        },
+        {"pages": PAGES, "visitor_id": 82},
+    ),
+    "email-clicks": (
+        {},
+        {"prospect": 99, "url": "x"},
+        {"prospect": 101, "url": "https://harbour.example/", "list_email_id": 123},
+    ),
+    "form-successes": (
+        {},
+        {"prospect": 101, "form_id": 99},
+        {"prospect": 101, "form_id": 114, "visitor_id": 81},
+    ),
+}
+"""By the last part of the path: bodies to send."""
+
+
+def _website(script: Script) -> None:
+    for name, bodies in WEBSITE.items():
+        for body in bodies:
+            script.steer(f"{name} of the website", "POST", f"/accounts/1/website/{name}", body)
+    caller = Caller(script)
+    for object_ in ("visitorActivity", "emailClick", "visitor"):
+        caller.call("what it left", object_, "query", id_greater_than="411", output="bulk")

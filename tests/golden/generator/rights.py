@@ -32,6 +32,13 @@ IDS: Final = RECORDS | {
     "prospectaccount": "61",
     "visitor": "81",
     "visit": "84",
+    "form": "114",
+    "email": "123",
+    "emailtemplate": "125",
+    "tagobject": "111",
+    "customredirect": "117",
+    "dynamiccontent": "120",
+    "lifecyclehistory": "134",
     "prospect": "101",
 }
 """By object, the id of a record."""

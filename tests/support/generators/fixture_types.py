@@ -294,6 +294,8 @@ class Types:
         if origin is datetime:
             is_datetime = field is not None and is_moment(field, self.facade.MOMENTS)
             return "datetime | str" if field is None else "datetime" if is_datetime else "str"
+        if origin is list:
+            return "abc.Sequence[Any]"
         known = {Any: "Any", type(None): "None", date: "str", Decimal: "float" if field else "float | Decimal"}
         return known.get(of) or str(of.__name__)
 
@@ -302,9 +304,9 @@ _CREATED: Final = ("UserWithCredentials", "A user, with credentials.")
 
 
 def _bodies(vendor: Vendor) -> Iterator[tuple[str, Any]]:
-    """Yield the models of bodies of the vendor's own routes, by method."""
+    """Yield the models of bodies of the vendor's routes for the CRM, by method."""
     for route in (route for router in support_of(vendor).routers for route in router.routes):
-        if isinstance(route, APIRoute) and route.body_field is not None:
+        if isinstance(route, APIRoute) and "/crm/" in route.path and route.body_field is not None:
             yield from ((method, route.body_field.field_info.annotation) for method in route.methods or ())
 
 

@@ -404,7 +404,7 @@ class TestOtherForms:
 
     @pytest.mark.contract("o.2.15.1", "o.2.15.2")
     def test_of_an_email(self, pardot: Pardot, version: int) -> None:
-        email = {"subject": "News", "text": "Hello", "html": "<p>Hello</p>"}
+        email: dict[str, Any] = {"subject": "News", "text": "Hello", "html": "<p>Hello</p>"}
         shown, element = in_both(pardot, "email", "read", version, lambda of: of.email(**email))
         form = {**NAMED, "isOneToOne": bool, "subject": str, "message": {"text": str, "html": str}}
         check_json(shown, {"email": {**form, "created_at": MOMENT}}, "")
@@ -413,7 +413,7 @@ class TestOtherForms:
 
     @pytest.mark.contract("o.2.15.5", "o.2.15.6", "o.2.15.7")
     def test_of_an_email_s_stats(self, pardot: Pardot, version: int) -> None:
-        counts = {"sent": 1000, "delivered": 984, "opens": 400}
+        counts: dict[str, Any] = {"sent": 1000, "delivered": 984, "opens": 400}
         shown, element = in_both(pardot, "email", "stats", version, lambda of: of.email(**counts))
         form = {name: str if name.endswith(("_rate", "_ratio")) else int for name in STATS.split()}
         check_json(shown, {"stats": form}, "")
@@ -442,7 +442,7 @@ class TestOtherForms:
     @pytest.mark.contract("o.2.17.2", "o.2.17.3")
     def test_of_email_clicks(self, pardot: Pardot, version: int) -> None:
         for ids in (CLICK_IDS, CLICK_IDS[1:2], ()):
-            given = dict.fromkeys(ids, 7)
+            given: dict[str, Any] = dict.fromkeys(ids, 7)
             shown, element = in_both(pardot, "emailClick", "query", version, partial(Account.email_click, **given))
             names = ["id", "prospect_id", "url", *ids, "created_at"]
             assert [*shown["result"]["emailClick"]] == names

@@ -50,7 +50,6 @@ _CLICK, _SUCCESS, _VISIT = 1, 4, 20
 """Types of activities."""
 
 _ERRORS: Final = in_field("prospect", NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED)
-_Prospect = PROSPECT_NAME | None
 
 
 class Page(RequestModel):
@@ -65,7 +64,7 @@ class NewVisit(RequestModel):
     """A visit to the website."""
 
     visitor_id: fields.RecordId | None = Field(None, description="Not given: a new visitor")
-    prospect: _Prospect = Field(None, description="By id or email address. Not given: that of the visitor")
+    prospect: PROSPECT_NAME = Field(None, description="By id or email address. Not given: that of the visitor")
     ip_address: fields.Text = Field(None, description="That of a new visitor")
     hostname: fields.Text = Field(None, description="That of a new visitor")
     campaign_parameter: fields.Text = None

@@ -21,8 +21,8 @@ def test_is_read_without_its_message(account: Account, pardot: Pardot) -> None:
 
 @pytest.mark.contract("o.2.15.8", "o.2.15.9")
 def test_rates_are_of_the_sent_and_of_the_delivered(account: Account, pardot: Pardot) -> None:
-    counts = {"sent": 800, "delivered": 400, "total_clicks": 60, "unique_clicks": 40, "opt_outs": 4}
-    more = {"spam_complaints": 2, "opens": 200, "unique_opens": 80}
+    counts: dict[str, Any] = {"sent": 800, "delivered": 400, "total_clicks": 60, "unique_clicks": 40, "opt_outs": 4}
+    more: dict[str, Any] = {"spam_complaints": 2, "opens": 200, "unique_opens": 80}
     stats = pardot.call("stats", "email", id=account.email(**counts, **more)).json["stats"]
     assert {name: stats[name] for name in stats if name.endswith(("_rate", "_ratio"))} == {
         "delivery_rate": "50.00%",

@@ -1,7 +1,8 @@
 """Objects that are only read (contract, objects 2.14 and 2.17 to 2.22). The fields: test_recorded_forms.py."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.vendors.pardot.queries import found
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 NOBODY = 2147483647
-MAKERS = {
+MAKERS: Final[dict[str, Callable[..., int]]] = {
     "form": Account.form,
     "customRedirect": Account.custom_redirect,
     "dynamicContent": Account.dynamic_content,

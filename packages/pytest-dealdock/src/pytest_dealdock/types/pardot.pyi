@@ -215,7 +215,7 @@ class NewDynamicContent(TypedDict, total=False):
     embed_url: str | None
     base_content: str | None
     based_on: str | None
-    variations: list
+    variations: abc.Sequence[Any]
 
 class DynamicContentRecords:
     def add(self, **fields: Unpack[NewDynamicContent]) -> DynamicContent: ...
@@ -734,9 +734,16 @@ class UserRecords:
     def all(self) -> list[User]: ...
 
 class PushedOpportunity(TypedDict, total=False):
-    form_id: Required[int | Record]
-    prospect: Required[int | str | Record]
-    visitor_id: int | Record | None
+    name: Required[str]
+    value: Required[float | Decimal]
+    probability: Required[int]
+    type: str | None
+    stage: str | None
+    status: Literal["Open", "Won", "Lost"] | None
+    closed_at: datetime | str | None
+    campaign_id: int | Record | None
+    prospects: abc.Sequence[str | Record]
+    crm_fid: str | None
 
 class PushedChanges(TypedDict, total=False):
     name: str | None

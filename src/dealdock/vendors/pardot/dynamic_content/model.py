@@ -24,7 +24,10 @@ class DynamicContent(Base):
     variations: Mapped[JsonValue] = mapped_column(
         default=list,
         doc="The other contents: `comparison`, such as `is Bonn`, and `content`",
-        info=holds(Parsed(list, variations.parse), example=[{"comparison": "is Bonn", "content": "Hello, Bonn"}]),
+        info=holds(
+            Parsed(list, variations.parse),
+            example=[{"comparison": "is Bonn", "content": "Hello, Bonn"}],
+        ),
     )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
