@@ -67,6 +67,12 @@ class TestMaking:
         assert problem(answer) == (404, "There is no account 999999.")
 
 
+OBJECTS = (
+    "account, campaign, customField, customRedirect, dynamicContent, email, emailClick, emailTemplate, form, "
+    "lifecycleHistory, lifecycleStage, list, listMembership, login, opportunity, prospect, prospectAccount, tag, "
+    "tagObject, token, user, visit, visitor, visitorActivity"
+)
+
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({}, "#/effect: is required"),
     ({"effect": 66}, "#/effect: must be an object"),
@@ -111,18 +117,11 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"effect": {"error": 66}, "match": {"probability": 0}}, "#/match/probability: must be greater than 0"),
     (
         {"effect": {"error": 66}, "match": {"object": "deal"}},
-        (
-            "#/match/object: must be one of account, campaign, customField, list, listMembership, login, opportunity, "
-            "prospect, prospectAccount, tag, token, user, visit, visitor, visitorActivity, is 'deal'"
-        ),
+        (f"#/match/object: must be one of {OBJECTS}, is 'deal'; did you mean email?"),
     ),
     (
         {"effect": {"error": 66}, "match": {"object": "opportunty"}},
-        (
-            "#/match/object: must be one of account, campaign, customField, list, listMembership, login, opportunity, "
-            "prospect, prospectAccount, tag, token, user, visit, visitor, visitorActivity, is 'opportunty'; did you "
-            "mean opportunity?"
-        ),
+        f"#/match/object: must be one of {OBJECTS}, is 'opportunty'; did you mean opportunity?",
     ),
     (
         {"effect": {"error": 66}, "match": {"object": "users", "operation": "create"}},

@@ -30,12 +30,19 @@ SHORT: Final[Mapping[str, str]] = {
         account: read
         campaign: create read update
         customfield: create read
+        customredirect: read
+        dynamiccontent: read
+        email: read stats
+        emailtemplate: read
+        form: read
+        lifecyclehistory: read
         list: create read update
         listmembership: create delete read update
         opportunity: create read update
         prospect: create
         prospectaccount: create describe read update
         tag: read
+        tagobject: read
         user: read
         visitor: read
         visitoractivity: read

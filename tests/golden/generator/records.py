@@ -79,7 +79,7 @@ KINDS: Final[dict[str, tuple[Any, ...]]] = {
     "form/forms": ({"name": "New", "campaign_id": 32}, {"name": "New", "campaign_id": 99}, [{"name": "A"}]),
     "customRedirect/customRedirects": ({"name": "New", "url": "https://a.example/"}, {"name": ""}, [{"name": "A"}]),
     "dynamicContent/dynamicContents": (
-        {"name": "New", "variations": [{"comparison": "is a", "content": "b\u0000c"}]},
+        {"name": "New", "variations": [{"comparison": "is a", "content": "b"}]},
         {"name": "New", "variations": [{"comparison": "is a"}]},
         {"name": "New", "variations": {"comparison": "is a", "content": "b"}},
         [{"name": "A", "base_content": "<p>"}],

@@ -55,8 +55,8 @@ _ERRORS: Final = in_field("prospect", NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPEC
 class Page(RequestModel):
     """A page that was seen."""
 
-    url: fields.LongText = Field(examples=["https://company.example/prices"])
-    title: fields.Text = None
+    url: fields.LongText = Field(description="The address of the page", examples=["https://company.example/prices"])
+    title: fields.Text = Field(None, description="The title of the page")
     seconds: int = Field(0, ge=0, le=MAX_SECONDS, description="The seconds since the page before")
 
 
@@ -67,11 +67,11 @@ class NewVisit(RequestModel):
     prospect: PROSPECT_NAME = Field(None, description="By id or email address. Not given: that of the visitor")
     ip_address: fields.Text = Field(None, description="That of a new visitor")
     hostname: fields.Text = Field(None, description="That of a new visitor")
-    campaign_parameter: fields.Text = None
-    medium_parameter: fields.Text = None
-    source_parameter: fields.Text = None
-    content_parameter: fields.Text = None
-    term_parameter: fields.Text = None
+    campaign_parameter: fields.Text = Field(None, description="The parameter utm_campaign")
+    medium_parameter: fields.Text = Field(None, description="The parameter utm_medium")
+    source_parameter: fields.Text = Field(None, description="The parameter utm_source")
+    content_parameter: fields.Text = Field(None, description="The parameter utm_content")
+    term_parameter: fields.Text = Field(None, description="The parameter utm_term")
     pages: list[Page] = Field(min_length=1, max_length=MAX_PAGES, description="The pages, in their order")
 
     @property
@@ -84,41 +84,43 @@ class NewEmailClick(RequestModel):
     """A click on a link in an email."""
 
     prospect: PROSPECT_NAME = Field(description="By id or email address")
-    url: fields.LongText = Field(examples=["https://company.example/prices"])
-    list_email_id: fields.RecordId | None = None
-    email_template_id: fields.RecordId | None = None
-    drip_program_action_id: fields.RecordId | None = None
-    tracker_redirect_id: fields.RecordId | None = None
+    url: fields.LongText = Field(
+        description="The address to which the link leads", examples=["https://company.example/prices"]
+    )
+    list_email_id: fields.RecordId | None = Field(None, description="The id of the list email")
+    email_template_id: fields.RecordId | None = Field(None, description="The id of the email template")
+    drip_program_action_id: fields.RecordId | None = Field(None, description="The id of the drip program's action")
+    tracker_redirect_id: fields.RecordId | None = Field(None, description="The id of the tracked link")
 
 
 class NewFormSuccess(RequestModel):
     """A form that a person completed."""
 
-    form_id: fields.RecordId
+    form_id: fields.RecordId = Field(description="The id of the form")
     prospect: PROSPECT_NAME = Field(description="By id or email address")
-    visitor_id: fields.RecordId | None = None
+    visitor_id: fields.RecordId | None = Field(None, description="The id of the visitor")
 
 
 class VisitMade(ResponseModel):
     """A visit with its records, as stored."""
 
-    visitor: shown_model(VISITOR)  # type: ignore[valid-type]  # made from the kind
-    visit: shown_model(VISIT)  # type: ignore[valid-type]  # as above
-    page_views: list[shown_model(VISITOR_PAGE_VIEW)]  # type: ignore[valid-type]  # as above
-    activity: shown_model(VISITOR_ACTIVITY)  # type: ignore[valid-type]  # as above
+    visitor: shown_model(VISITOR) = Field(description="The visitor")  # type: ignore[valid-type]  # made from the kind
+    visit: shown_model(VISIT) = Field(description="The visit")  # type: ignore[valid-type]  # as above
+    page_views: list[shown_model(VISITOR_PAGE_VIEW)] = Field(description="Its page views")  # type: ignore[valid-type]  # as above
+    activity: shown_model(VISITOR_ACTIVITY) = Field(description="Its activity")  # type: ignore[valid-type]  # as above
 
 
 class ClickMade(ResponseModel):
     """A click with its activity, as stored."""
 
-    email_click: shown_model(EMAIL_CLICK)  # type: ignore[valid-type]  # made from the kind
-    activity: shown_model(VISITOR_ACTIVITY)  # type: ignore[valid-type]  # as above
+    email_click: shown_model(EMAIL_CLICK) = Field(description="The click")  # type: ignore[valid-type]  # made from the kind
+    activity: shown_model(VISITOR_ACTIVITY) = Field(description="Its activity")  # type: ignore[valid-type]  # as above
 
 
 class SuccessMade(ResponseModel):
     """The activity of a form that was completed, as stored."""
 
-    activity: shown_model(VISITOR_ACTIVITY)  # type: ignore[valid-type]  # made from the kind
+    activity: shown_model(VISITOR_ACTIVITY) = Field(description="The activity")  # type: ignore[valid-type]  # made from the kind
 
 
 @router.post(

@@ -160,7 +160,8 @@ def _answers(client: Client, mine: Account) -> Iterator[tuple[str, bytes]]:
             return f"{base}/{operation} {params}", answer.content
 
         if "query" not in resource.operations:
-            yield get("read")
+            if resource.name == "account":
+                yield get("read")
             continue
         all_shown = get("query", format="json")
         yield all_shown

@@ -215,7 +215,7 @@ class NewDynamicContent(TypedDict, total=False):
     embed_url: str | None
     base_content: str | None
     based_on: str | None
-    variations: abc.Sequence[Any]
+    variations: abc.Sequence[Mapping[str, Any]]
 
 class DynamicContentRecords:
     def add(self, **fields: Unpack[NewDynamicContent]) -> DynamicContent: ...

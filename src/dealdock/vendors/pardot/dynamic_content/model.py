@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, Parsed, RecordId, holds
-from dealdock.vendors.pardot.dynamic_content import variations
+from dealdock.platform.records.base import Base, DatasetId, JsonValue, RecordId
 
 
 class DynamicContent(Base):
@@ -22,12 +21,7 @@ class DynamicContent(Base):
     base_content: Mapped[str | None] = mapped_column(Text(), doc="The content that most prospects see")
     based_on: Mapped[str | None] = mapped_column(doc="The field, such as `Default Field: City`")
     variations: Mapped[JsonValue] = mapped_column(
-        default=list,
-        doc="The other contents: `comparison`, such as `is Bonn`, and `content`",
-        info=holds(
-            Parsed(list, variations.parse),
-            example=[{"comparison": "is Bonn", "content": "Hello, Bonn"}],
-        ),
+        default=list, doc="The other contents: `comparison`, such as `is Bonn`, and `content`"
     )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

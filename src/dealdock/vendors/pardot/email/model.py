@@ -23,15 +23,15 @@ class Email(Base):
     subject: Mapped[str | None] = mapped_column(doc="The subject")
     text: Mapped[str | None] = mapped_column(Text(), doc="The message as text")
     html: Mapped[str | None] = mapped_column(Text(), doc="The message as HTML")
-    sent: Mapped[_Count]
-    delivered: Mapped[_Count]
-    total_clicks: Mapped[_Count]
-    unique_clicks: Mapped[_Count]
-    soft_bounced: Mapped[_Count]
-    hard_bounced: Mapped[_Count]
-    opt_outs: Mapped[_Count]
-    spam_complaints: Mapped[_Count]
-    opens: Mapped[_Count]
-    unique_opens: Mapped[_Count]
+    sent: Mapped[_Count] = mapped_column(doc="The number of emails sent")
+    delivered: Mapped[_Count] = mapped_column(doc="The number of emails delivered")
+    total_clicks: Mapped[_Count] = mapped_column(doc="The number of clicks")
+    unique_clicks: Mapped[_Count] = mapped_column(doc="The number of people who clicked")
+    soft_bounced: Mapped[_Count] = mapped_column(doc="The number of soft bounces")
+    hard_bounced: Mapped[_Count] = mapped_column(doc="The number of hard bounces")
+    opt_outs: Mapped[_Count] = mapped_column(doc="The number of people who opted out")
+    spam_complaints: Mapped[_Count] = mapped_column(doc="The number of complaints about spam")
+    opens: Mapped[_Count] = mapped_column(doc="The number of times it was opened")
+    unique_opens: Mapped[_Count] = mapped_column(doc="The number of people who opened it")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
