@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_2247eb7f2abc"
+revision = "0001_79adbb12c434"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -925,6 +925,78 @@ def upgrade() -> None:
         unique=True,
     )
     op.create_table(
+        "pardot_dynamic_content",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("embed_code", sa.Text(), nullable=True),
+        sa.Column("embed_url", sa.Text(), nullable=True),
+        sa.Column("base_content", sa.Text(), nullable=True),
+        sa.Column("based_on", sa.String(length=255), nullable=True),
+        sa.Column("variations", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_dynamic_content_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_dynamic_content")),
+    )
+    op.create_table(
+        "pardot_email",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("is_one_to_one", sa.Boolean(), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("html", sa.Text(), nullable=True),
+        sa.Column("sent", sa.BigInteger(), nullable=False),
+        sa.Column("delivered", sa.BigInteger(), nullable=False),
+        sa.Column("total_clicks", sa.BigInteger(), nullable=False),
+        sa.Column("unique_clicks", sa.BigInteger(), nullable=False),
+        sa.Column("soft_bounced", sa.BigInteger(), nullable=False),
+        sa.Column("hard_bounced", sa.BigInteger(), nullable=False),
+        sa.Column("opt_outs", sa.BigInteger(), nullable=False),
+        sa.Column("spam_complaints", sa.BigInteger(), nullable=False),
+        sa.Column("opens", sa.BigInteger(), nullable=False),
+        sa.Column("unique_opens", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_email_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_email")),
+    )
+    op.create_table(
+        "pardot_email_template",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("html_message", sa.Text(), nullable=True),
+        sa.Column("text_message", sa.Text(), nullable=True),
+        sa.Column("from_name", sa.String(length=255), nullable=True),
+        sa.Column("is_one_to_one_email", sa.Boolean(), nullable=False),
+        sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("is_auto_responder_email", sa.Boolean(), nullable=False),
+        sa.Column("is_drip_email", sa.Boolean(), nullable=False),
+        sa.Column("is_list_email", sa.Boolean(), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("email_type", sa.BigInteger(), nullable=False),
+        sa.Column("type", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_email_template_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_email_template")),
+    )
+    op.create_table(
+        "pardot_lifecycle_stage",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("is_locked", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_lifecycle_stage_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_lifecycle_stage")),
+    )
+    op.create_table(
         "pardot_list",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -1749,6 +1821,41 @@ def upgrade() -> None:
         op.f("ix_copper_task_dataset_id_related_id"), "copper_task", ["dataset_id", "related_id"], unique=False
     )
     op.create_table(
+        "pardot_custom_redirect",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("destination_url", sa.Text(), nullable=True),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_custom_redirect_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_custom_redirect_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_custom_redirect")),
+    )
+    op.create_table(
+        "pardot_form",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("embed_code", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_form_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_form_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_form")),
+    )
+    op.create_table(
         "pardot_opportunity",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -1906,6 +2013,23 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_pardot_prospect_dataset_id_email_key"), "pardot_prospect", ["dataset_id", "email_key"], unique=False
+    )
+    op.create_table(
+        "pardot_tag_object",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("tag_id", sa.BigInteger(), nullable=False),
+        sa.Column("type", sa.String(length=255), nullable=False),
+        sa.Column("object_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "tag_id"],
+            ["pardot_tag.dataset_id", "pardot_tag.id"],
+            name=op.f("fk_pardot_tag_object_dataset_id_tag_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_tag_object_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_tag_object")),
     )
     op.create_table(
         "apollo_contact",
@@ -2310,6 +2434,54 @@ def upgrade() -> None:
         "pardot_custom_field_value",
         ["dataset_id", "custom_field_id"],
         unique=False,
+    )
+    op.create_table(
+        "pardot_email_click",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("tracker_redirect_id", sa.BigInteger(), nullable=True),
+        sa.Column("list_email_id", sa.BigInteger(), nullable=True),
+        sa.Column("drip_program_action_id", sa.BigInteger(), nullable=True),
+        sa.Column("email_template_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["pardot_prospect.dataset_id", "pardot_prospect.id"],
+            name=op.f("fk_pardot_email_click_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_email_click_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_email_click")),
+    )
+    op.create_table(
+        "pardot_lifecycle_history",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=False),
+        sa.Column("previous_stage_id", sa.BigInteger(), nullable=True),
+        sa.Column("next_stage_id", sa.BigInteger(), nullable=True),
+        sa.Column("seconds_elapsed", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "next_stage_id"],
+            ["pardot_lifecycle_stage.dataset_id", "pardot_lifecycle_stage.id"],
+            name=op.f("fk_pardot_lifecycle_history_dataset_id_next_stage_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "previous_stage_id"],
+            ["pardot_lifecycle_stage.dataset_id", "pardot_lifecycle_stage.id"],
+            name=op.f("fk_pardot_lifecycle_history_dataset_id_previous_stage_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["pardot_prospect.dataset_id", "pardot_prospect.id"],
+            name=op.f("fk_pardot_lifecycle_history_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_lifecycle_history_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_lifecycle_history")),
     )
     op.create_table(
         "pardot_list_membership",
@@ -3042,6 +3214,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pardot_list_membership_dataset_id_list_id_prospect_id"), table_name="pardot_list_membership")
     op.drop_index(op.f("ix_pardot_list_membership_dataset_id_deleted_id"), table_name="pardot_list_membership")
     op.drop_table("pardot_list_membership")
+    op.drop_table("pardot_lifecycle_history")
+    op.drop_table("pardot_email_click")
     op.drop_index(
         op.f("ix_pardot_custom_field_value_dataset_id_custom_field_id"), table_name="pardot_custom_field_value"
     )
@@ -3081,6 +3255,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_contact_dataset_id_created_at_id"), table_name="apollo_contact")
     op.drop_index(op.f("ix_apollo_contact_dataset_id_company_id"), table_name="apollo_contact")
     op.drop_table("apollo_contact")
+    op.drop_table("pardot_tag_object")
     op.drop_index(op.f("ix_pardot_prospect_dataset_id_email_key"), table_name="pardot_prospect")
     op.drop_index(op.f("ix_pardot_prospect_dataset_id_deleted_updated_at_id"), table_name="pardot_prospect")
     op.drop_index(op.f("ix_pardot_prospect_dataset_id_deleted_last_activity_at_id"), table_name="pardot_prospect")
@@ -3099,6 +3274,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("crm_fid IS NOT NULL"),
     )
     op.drop_table("pardot_opportunity")
+    op.drop_table("pardot_form")
+    op.drop_table("pardot_custom_redirect")
     op.drop_index(op.f("ix_copper_task_dataset_id_related_id"), table_name="copper_task")
     op.drop_index(op.f("ix_copper_task_dataset_id_deleted_updated_at_id"), table_name="copper_task")
     op.drop_index(op.f("ix_copper_task_dataset_id_deleted_name_key_id"), table_name="copper_task")
@@ -3178,6 +3355,10 @@ def downgrade() -> None:
     op.drop_table("pardot_prospect_account")
     op.drop_index(op.f("ix_pardot_list_dataset_id_name"), table_name="pardot_list")
     op.drop_table("pardot_list")
+    op.drop_table("pardot_lifecycle_stage")
+    op.drop_table("pardot_email_template")
+    op.drop_table("pardot_email")
+    op.drop_table("pardot_dynamic_content")
     op.drop_index(op.f("ix_pardot_custom_field_dataset_id_field_id"), table_name="pardot_custom_field")
     op.drop_table("pardot_custom_field")
     op.drop_index(op.f("ix_pardot_campaign_dataset_id_created_at_id"), table_name="pardot_campaign")
