@@ -73,6 +73,8 @@ class VendorCalls:
     """The operations that answer without a key."""
     of_each_account: Collection[Name] = ()
     """The operations on a record that each account has under the same id."""
+    of_calls: Collection[Name] = ()
+    """The operations whose answers change with each call, since they show the number of calls."""
     sorts: tuple[str, Collection[str]] = ("", ())
     """The parameter with the order of lists and searches, and its values for any of them."""
 

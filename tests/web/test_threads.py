@@ -82,7 +82,6 @@ SHORT: Final[Mapping[str, str]] = {
         account: create show update
         auth: health
         contact: create show update
-        label: search
         opportunity: create show update
         task: create show
         user: show

@@ -25,12 +25,23 @@ def make(client: Client, text: str) -> dict[str, Any]:
     client.call("GET", f"/api/v1/organizations/enrich?id={organization}")
     made = {"opportunity": opportunity, "account": company, "contact": contact, "pipeline": pipeline}
     user = client.control("GET", "/records/user")[0]["id"]
+    user_id = {"user_id": user}
+    label = client.control("POST", "/records/label", {"name": text, **user_id})["id"]
+    client.control("PATCH", f"/records/contact/{contact}", {"label_ids": [label]})
+    mailbox = client.control(
+        "POST", "/records/email_account", {"email": f"{text.replace(' ', '.')}@quay.example", **user_id}
+    )["id"]
+    sequence = client.control("POST", "/records/sequence", {"name": text, **user_id})["id"]
+    part = {"sequence_id": sequence, "contact_id": contact, "email_account_id": mailbox}
+    client.control("POST", "/records/sequence_contact", part)
+    client.control("POST", "/records/note", {"content": text, "contact_ids": [contact]})
     task = client.control("POST", "/records/task", {"title": text, "user_id": user, "contact_id": contact})["id"]
     spare = {
         "spare_account": client.control("POST", "/records/company", {"name": text})["id"],
         "spare_opportunity": client.control("POST", "/records/opportunity", {"name": text})["id"],
     }
-    return {**made, **spare, "organization": organization, "user": user, "task": task}
+    further = {"label": label, "sequence": sequence, "email_account": mailbox}
+    return {**made, **spare, **further, "organization": organization, "user": user, "task": task}
 
 
 def is_error(answer: httpx.Response) -> bool:
@@ -45,6 +56,11 @@ def is_error(answer: httpx.Response) -> bool:
 def _roles(made: Any) -> Any:
     role = {"contact_id": made["contact"], "is_primary": True, "role": [{"is_primary": True}]}
     return {"opportunity_id": made["opportunity"], "roles": [role]}
+
+
+def _enrolment(made: Any) -> Any:
+    mailbox = {"send_email_from_email_account_id": made["email_account"]}
+    return {"emailer_campaign_id": made["sequence"], **mailbox, "contact_ids": [made["contact"]]}
 
 
 CALLS: Final = VendorCalls(
@@ -68,6 +84,20 @@ CALLS: Final = VendorCalls(
         ("account", "bulk_destroy"): Needs(body=lambda made: {"ids": [made["spare_account"]]}),
         ("opportunity", "bulk_destroy"): Needs(body=lambda made: {"ids": [made["spare_opportunity"]]}),
         ("contact", "bulk_create"): Needs(body=lambda _: {"contacts": [{"first_name": "Ann"}]}),
+        ("account", "bulk_create"): Needs(body=lambda _: {"accounts": [{"name": "Pier"}]}),
+        ("label", "create"): Needs(body=lambda _: {"name": "Spring", "modality": "contacts"}),
+        ("label", "update"): Needs(body=lambda _: {"name": "Autumn"}),
+        ("sequence", "add_contact_ids"): Needs(body=_enrolment),
+        ("sequence", "remove_or_stop_contact_ids"): Needs(
+            body=lambda made: {
+                "emailer_campaign_ids": [made["sequence"]],
+                "contact_ids": [made["contact"]],
+                "mode": "stop",
+            }
+        ),
+        ("note", "search"): Needs(query=lambda made: {"contact_id": made["contact"]}),
+        ("note", "create"): Needs(body=lambda made: {"content": "Called", "contact_ids": [made["contact"]]}),
+        ("field", "create"): Needs(body=lambda _: {"label": "Region", "modality": "contact", "type": "string"}),
         ("task", "create"): Needs(body=lambda made: {"user_id": made["user"], "type": "call"}),
         ("task", "bulk_create"): Needs(
             body=lambda made: {"user_id": made["user"], "type": "call", "contact_ids": [made["contact"]]}
@@ -83,5 +113,6 @@ CALLS: Final = VendorCalls(
     refusals=Refusals(no_key=422, wrong_method=404, broken_body=None),
     keyless=(("auth", "health"),),
     of_each_account=(("organization", "job_postings"),),
+    of_calls=(("usage", "api_usage_stats"),),
     sorts=("sort_by_field", sorted({*COMPANIES, *CONTACTS, *OPPORTUNITIES})),
 )

@@ -234,7 +234,7 @@ class TestTokenEndpoint:
 class TestOrder:
     @pytest.mark.contract("4.order.1")
     def test_path_and_method_come_first(self, apollo: Apollo) -> None:
-        assert error(apollo.send("POST", "/v1/labels", content=b"{")) == (404, "Not Found")
+        assert error(apollo.send("PUT", "/v1/labels", content=b"{")) == (404, "Not Found")
 
     @pytest.mark.contract("4.order.5")
     def test_role_and_switches_come_before_limits(self, apollo: Apollo) -> None:

@@ -25,7 +25,6 @@ def refused(apollo: Apollo, path: str, body: Any) -> Any:
         ("/contacts/update_owners", {"contact_ids": [ID] * (MAX_LIST + 1)}),
         ("/contacts/update_stages", {"contact_ids": [ID] * (MAX_LIST + 1)}),
         ("/accounts/update_owners", {"account_ids": [ID] * (MAX_LIST + 1)}),
-        ("/accounts/bulk_update", {"account_ids": [ID] * (MAX_LIST + 1)}),
     ],
 )
 def test_a_call_changes_at_most_1000_records(apollo: Apollo, path: str, body: Any) -> None:

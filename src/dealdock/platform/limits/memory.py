@@ -94,7 +94,7 @@ class CountsInMemory:
     def release(self, account_id: int) -> None:
         """Write an account's counts and drop them: from now on, they are counted in the database."""
         while self.of(account_id) is not None:
-            self._write()
+            self.write()
             with self._guard:
                 if account_id not in self._changed:
                     self._counts.pop(account_id, None)
@@ -116,11 +116,11 @@ class CountsInMemory:
             self._stopping.wait(WRITE_SECONDS)
             self._has_changes.clear()
             try:
-                self._write()
+                self.write()
             except (DBAPIError, *DATABASE_ERRORS):
                 _log.warning("the database did not take the numbers of calls, which are written with the next ones")
 
-    def _write(self) -> None:
+    def write(self) -> None:
         """Write the counts that have changed."""
         written = self._database.write(self._store)
         with self._guard:

@@ -128,6 +128,11 @@ class RateLimiter:
         if self._memory is not None:
             self._memory.set_used(db, account.account_id, applied.key, start, used)
 
+    def flush(self) -> None:
+        """Write what is counted in memory."""
+        if self._memory is not None:
+            self._memory.write()
+
     def close(self) -> None:
         """Stop the heartbeats, and write what is counted in memory."""
         self._calls.close()

@@ -59,6 +59,10 @@ class IdAllocator:
         """Return the id for a record of a kind, as `take` does. `own`: an id as the scenes of the vendor have it."""
         return self.take(own)
 
+    def encoded(self, _kind: str, number: int) -> str:
+        """Return the id of a record as scenes write it."""
+        return str(number)
+
     def drain_imported(self) -> list[Imported]:
         """Return the public ids to store since the last call. Integer ids are stored with their records."""
         return []
@@ -119,6 +123,10 @@ class PublicIdAllocator(IdAllocator):
         """Return the number that a public id stands for, if it is one of this account and kind."""
         number = None if own is None else self._form.decode(self._account_id, kind, own)
         return number if number is not None and 0 < number <= MAX_ID else None
+
+    def encoded(self, kind: str, number: int) -> str:
+        """Return the public id that stands for a number of this account and kind."""
+        return self._form.encode(self._account_id, kind, number)
 
     def drain_imported(self) -> list[Imported]:
         """Return the ids to keep since the last call."""

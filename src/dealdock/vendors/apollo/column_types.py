@@ -13,6 +13,9 @@ BY_API: Final = "api"
 Place = Annotated[int, mapped_column(SmallInteger(), default=0, info=holds(Whole(0, 10_000)))]
 """A place in a list."""
 
+RecordIds = Annotated[Any, mapped_column(Json(), default=list)]
+"""The ids of other records, as answers have them."""
+
 CustomValues = Annotated[
     Any, mapped_column(Json(), default=dict, doc="The values of custom fields, by the id of the field")
 ]

@@ -5,26 +5,27 @@ record is told from one that never was.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from dealdock.platform.records import datasets
-from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo import id_lists
 from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact.model import Contact, ContactRole
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import IdKind, has_form
+from dealdock.vendors.apollo.note.model import Note
 from dealdock.vendors.apollo.opportunity import queries as opportunity_queries
 from dealdock.vendors.apollo.opportunity import service as opportunity_service
 from dealdock.vendors.apollo.opportunity.model import Opportunity
+from dealdock.vendors.apollo.sequence.model import SequenceContact
 from dealdock.vendors.apollo.task.model import Task
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call
 
 _BELONGS: Final[Mapping[Any, Sequence[Any]]] = {
-    Contact: (ContactRole.contact_id, Task.contact_id),
+    Contact: (ContactRole.contact_id, Task.contact_id, SequenceContact.contact_id),
     Company: (Task.company_id,),
     Opportunity: (ContactRole.opportunity_id, Task.opportunity_id),
 }
@@ -33,26 +34,37 @@ _FORGETS: Final[Mapping[Any, Sequence[Any]]] = {Company: (Contact.company_id, Op
 """The columns of records that stay, without a deleted one."""
 
 
-def delete(db: Connection, account: AccountContext, model: Any, numbers: Iterable[int]) -> None:
+_NOTES: Final[Mapping[IdKind, Any]] = {
+    "contact": Note.contact_ids,
+    "company": Note.account_ids,
+    "opportunity": Note.opportunity_ids,
+}
+"""The lists of notes with the ids of records of a kind."""
+_MODELS: Final[Mapping[str, Any]] = {"contact": Contact, "company": Company}
+
+
+def delete(call: Call, kind: Literal["contact", "company"], numbers: Iterable[int]) -> None:
     """Delete contacts or companies, those of the numbers that are there."""
-    wanted = [*numbers]
-    _part(db, account, model, wanted)
-    here = (model.dataset_id == account.dataset_id, model.id.in_(wanted))
-    gone = db.execute(sa.delete(model).where(*here)).rowcount
+    wanted, model = [*numbers], _MODELS[kind]
+    _part(call, kind, model, wanted)
+    here = (model.dataset_id == call.account.dataset_id, model.id.in_(wanted))
+    gone = call.db.execute(sa.delete(model).where(*here)).rowcount
     if gone:
-        datasets.count_live(db, account.dataset_id, {model: -gone})
+        datasets.count_live(call.db, call.account.dataset_id, {model: -gone})
 
 
-def delete_opportunities(db: Connection, account: AccountContext, numbers: Iterable[int]) -> None:
+def delete_opportunities(call: Call, numbers: Iterable[int]) -> None:
     """Delete opportunities, those of the numbers that are there."""
     for number in numbers:
-        if opportunity_queries.locked(db, account, number) is not None:
-            _part(db, account, Opportunity, [number])
-            opportunity_service.delete(db, account, number)
+        if opportunity_queries.locked(call.db, call.account, number) is not None:
+            _part(call, "opportunity", Opportunity, [number])
+            opportunity_service.delete(call.db, call.account, number)
 
 
-def _part(db: Connection, account: AccountContext, model: Any, numbers: Sequence[int]) -> None:
+def _part(call: Call, kind: IdKind, model: Any, numbers: Sequence[int]) -> None:
     """Delete what belongs to records, and let others forget them."""
+    db, account = call.db, call.account
+    id_lists.forget(db, account, _NOTES[kind], id_lists.shown(call, kind, numbers))
     for column in _BELONGS[model]:
         table = column.class_
         db.execute(sa.delete(table).where(table.dataset_id == account.dataset_id, column.in_(numbers)))

@@ -65,6 +65,12 @@ def limits(settings: AccountSettings) -> Sequence[Limit]:
     return [limit for scope in (ENDPOINT, BULK_ENDPOINT) for limit in _of_scope(settings, scope)]
 
 
+def shown(settings: AccountSettings, scope: str) -> Mapping[str, int | None]:
+    """Return the number of each window that answers show: the account's limit, else the plan's number."""
+    numbers = zip(WINDOWS, _chosen(settings), _planned(settings, scope), strict=True)
+    return {name: planned if own is None else own for name, own, planned in numbers}
+
+
 def window_name(limit: Limit) -> str:
     """Return the name of a limit's window, as texts have it."""
     return limit.name.removeprefix("bulk ")
@@ -78,8 +84,8 @@ def headers(settings: AccountSettings, uses: Sequence[LimitUse]) -> Headers:
     scope = BULK_ENDPOINT if uses and uses[0].limit.scope == BULK_ENDPOINT else ENDPOINT
     by_name = {window_name(use.limit): use.used for use in uses}
     found: list[tuple[bytes, bytes]] = []
-    for (name, window), own, planned in zip(WINDOWS.items(), _chosen(settings), _planned(settings, scope), strict=True):
-        calls, used = planned if own is None else own, by_name.get(name)
+    for name, calls in shown(settings, scope).items():
+        window, used = WINDOWS[name], by_name.get(name)
         values: Sequence[Any] = ("",) if calls is None or used is None else (calls, used, max(0, calls - used))
         is_doubled = name == "day" and settings.edition == EDITION_2021
         for names in (window.headers, DAILY) if is_doubled else (window.headers,):

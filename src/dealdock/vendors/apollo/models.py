@@ -4,9 +4,13 @@ from dealdock.vendors.apollo.company.model import Company, CompanyStage
 from dealdock.vendors.apollo.contact.model import Contact, ContactRole
 from dealdock.vendors.apollo.custom_field.model import CustomField
 from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
+from dealdock.vendors.apollo.email_account.model import EmailAccount
+from dealdock.vendors.apollo.label.model import Label
+from dealdock.vendors.apollo.note.model import Note
 from dealdock.vendors.apollo.opportunity.model import Opportunity
 from dealdock.vendors.apollo.organization.model import JobPosting, Organization
-from dealdock.vendors.apollo.person.model import Person
+from dealdock.vendors.apollo.person.model import Person, PersonSearch
+from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
 from dealdock.vendors.apollo.stage.model import Pipeline, Stage
 from dealdock.vendors.apollo.task.model import Task
 
@@ -15,15 +19,21 @@ MODELS = (
     Stage,
     CompanyStage,
     CustomField,
+    Label,
+    EmailAccount,
+    Sequence,
     Company,
     Contact,
     Opportunity,
     ContactRole,
     Task,
+    SequenceContact,
+    Note,
     DirectoryState,
     Organization,
     JobPosting,
     Person,
+    PersonSearch,
     Revealed,
 )
 """In the order in which snapshots show the counts of live records."""
@@ -36,12 +46,18 @@ __all__ = [
     "ContactRole",
     "CustomField",
     "DirectoryState",
+    "EmailAccount",
     "JobPosting",
+    "Label",
+    "Note",
     "Opportunity",
     "Organization",
     "Person",
+    "PersonSearch",
     "Pipeline",
     "Revealed",
+    "Sequence",
+    "SequenceContact",
     "Stage",
     "Task",
 ]

@@ -221,6 +221,7 @@ class TestBulk:
     def test_changes_several_or_none(self, apollo: Apollo) -> None:
         ids = [apollo.add_account(name=name)["id"] for name in "AB"]
         apollo.done("POST", "/accounts/bulk_update", {"account_ids": ids, "domain": "a.b"})
-        wrong = apollo.call("POST", "/accounts/bulk_update", {"account_ids": [*ids, UNKNOWN], "domain": "c.d"})
-        assert wrong.status_code == 422
+        wrong = {"account_ids": [*ids, UNKNOWN], "domain": "c.d", "account_stage_id": "x"}
+        assert apollo.call("POST", "/accounts/bulk_update", wrong).status_code == 422
+        assert apollo.call("POST", "/accounts/update_owners", {"account_ids": [*ids, UNKNOWN]}).status_code == 422
         assert {each["domain"] for each in apollo.done("GET", "/accounts/search")["accounts"]} == {"a.b"}

@@ -20,6 +20,12 @@ StageChanges = dict[str, Any]
 NewCompanyStage = dict[str, Any]
 CompanyStageChanges = dict[str, Any]
 NewCustomField = dict[str, Any]
+NewLabel = dict[str, Any]
+LabelChanges = dict[str, Any]
+NewEmailAccount = dict[str, Any]
+EmailAccountChanges = dict[str, Any]
+NewSequence = dict[str, Any]
+SequenceChanges = dict[str, Any]
 NewCompany = dict[str, Any]
 CompanyChanges = dict[str, Any]
 NewContact = dict[str, Any]
@@ -30,6 +36,10 @@ NewContactRole = dict[str, Any]
 ContactRoleChanges = dict[str, Any]
 NewTask = dict[str, Any]
 TaskChanges = dict[str, Any]
+NewSequenceContact = dict[str, Any]
+SequenceContactChanges = dict[str, Any]
+NewNote = dict[str, Any]
+NoteChanges = dict[str, Any]
 NewUser = dict[str, Any]
 PushedOpportunity = dict[str, Any]
 PushedChanges = dict[str, Any]
@@ -57,6 +67,18 @@ class CustomField(Record):
     """A custom field."""
 
 
+class Label(Record):
+    """A label."""
+
+
+class EmailAccount(Record):
+    """An email account."""
+
+
+class Sequence(Record):
+    """A sequence."""
+
+
 class Company(Record):
     """A company."""
 
@@ -77,6 +99,14 @@ class Task(Record):
     """A task."""
 
 
+class SequenceContact(Record):
+    """A sequence contact."""
+
+
+class Note(Record):
+    """A note."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -90,20 +120,30 @@ class ApolloAccount(AnyAccount):
         "stage": Stage,
         "company_stage": CompanyStage,
         "custom_field": CustomField,
+        "label": Label,
+        "email_account": EmailAccount,
+        "sequence": Sequence,
         "company": Company,
         "contact": Contact,
         "opportunity": Opportunity,
         "contact_role": ContactRole,
         "task": Task,
+        "sequence_contact": SequenceContact,
+        "note": Note,
         "users": User,
         "pipelines": Pipeline,
         "stages": Stage,
         "company_stages": CompanyStage,
         "custom_fields": CustomField,
+        "labels": Label,
+        "email_accounts": EmailAccount,
+        "sequences": Sequence,
         "companies": Company,
         "contacts": Contact,
         "opportunities": Opportunity,
         "contact_roles": ContactRole,
         "tasks": Task,
+        "sequence_contacts": SequenceContact,
+        "notes": Note,
         "userWithCredentials": UserWithCredentials,
     }

@@ -181,6 +181,7 @@ class CustomField(Record):
     name: str
     type: str
     picklist_values: list[str]
+    max_length: int | None
     created_at: datetime
     updated_at: datetime
 
@@ -189,12 +190,90 @@ class NewCustomField(TypedDict, total=False):
     name: Required[str]
     type: Literal["string", "textarea", "number", "date", "datetime", "boolean", "picklist", "multipicklist"]
     picklist_values: abc.Sequence[str]
+    max_length: int | None
 
 class CustomFieldRecords:
     def add(self, **fields: Unpack[NewCustomField]) -> CustomField: ...
     def add_all(self, *records: NewCustomField | Mapping[str, Any]) -> list[CustomField]: ...
     def get(self, record: str | CustomField) -> CustomField: ...
     def all(self) -> list[CustomField]: ...
+
+class Label(Record):
+    id: str
+    name: str
+    modality: str
+    user_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewLabel(TypedDict, total=False):
+    name: Required[str]
+    modality: Literal["contacts", "accounts", "emailer_campaigns"]
+    user_id: str | Record | None
+
+class LabelChanges(TypedDict, total=False):
+    name: str
+    user_id: str | Record | None
+
+class LabelRecords:
+    def add(self, **fields: Unpack[NewLabel]) -> Label: ...
+    def add_all(self, *records: NewLabel | Mapping[str, Any]) -> list[Label]: ...
+    def update(self, record: str | Label, **fields: Unpack[LabelChanges]) -> Label: ...
+    def get(self, record: str | Label) -> Label: ...
+    def all(self) -> list[Label]: ...
+
+class EmailAccount(Record):
+    id: str
+    email: str
+    user_id: str | None
+    active: bool
+    created_at: datetime
+    updated_at: datetime
+
+class NewEmailAccount(TypedDict, total=False):
+    email: Required[str]
+    user_id: str | Record | None
+    active: bool
+
+class EmailAccountChanges(TypedDict, total=False):
+    email: str
+    user_id: str | Record | None
+    active: bool
+
+class EmailAccountRecords:
+    def add(self, **fields: Unpack[NewEmailAccount]) -> EmailAccount: ...
+    def add_all(self, *records: NewEmailAccount | Mapping[str, Any]) -> list[EmailAccount]: ...
+    def update(self, record: str | EmailAccount, **fields: Unpack[EmailAccountChanges]) -> EmailAccount: ...
+    def get(self, record: str | EmailAccount) -> EmailAccount: ...
+    def all(self) -> list[EmailAccount]: ...
+
+class Sequence(Record):
+    id: str
+    name: str
+    active: bool
+    archived: bool
+    user_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewSequence(TypedDict, total=False):
+    name: Required[str]
+    active: bool
+    archived: bool
+    user_id: str | Record | None
+
+class SequenceChanges(TypedDict, total=False):
+    name: str
+    active: bool
+    archived: bool
+    user_id: str | Record | None
+
+class SequenceRecords:
+    def add(self, **fields: Unpack[NewSequence]) -> Sequence: ...
+    def add_all(self, *records: NewSequence | Mapping[str, Any]) -> list[Sequence]: ...
+    def update(self, record: str | Sequence, **fields: Unpack[SequenceChanges]) -> Sequence: ...
+    def get(self, record: str | Sequence) -> Sequence: ...
+    def all(self) -> list[Sequence]: ...
 
 class Company(Record):
     id: str
@@ -209,6 +288,7 @@ class Company(Record):
     salesforce_id: str | None
     crm_owner_id: str | None
     created_by_id: str | None
+    label_ids: list[str]
     typed_custom_fields: Any
     created_at: datetime
     updated_at: datetime
@@ -224,6 +304,7 @@ class NewCompany(TypedDict, total=False):
     original_source: str
     salesforce_id: str | None
     crm_owner_id: str | None
+    label_ids: abc.Sequence[str]
     typed_custom_fields: Mapping[str, Any]
 
 class CompanyChanges(TypedDict, total=False):
@@ -237,6 +318,7 @@ class CompanyChanges(TypedDict, total=False):
     original_source: str
     salesforce_id: str | None
     crm_owner_id: str | None
+    label_ids: abc.Sequence[str]
     typed_custom_fields: Mapping[str, Any]
 
 class CompanyRecords:
@@ -267,6 +349,7 @@ class Contact(Record):
     original_source: str
     salesforce_id: str | None
     created_by_id: str | None
+    label_ids: list[str]
     typed_custom_fields: Any
     created_at: datetime
     updated_at: datetime
@@ -290,6 +373,7 @@ class NewContact(TypedDict, total=False):
     source: str
     original_source: str
     salesforce_id: str | None
+    label_ids: abc.Sequence[str]
     typed_custom_fields: Mapping[str, Any]
 
 class ContactChanges(TypedDict, total=False):
@@ -311,6 +395,7 @@ class ContactChanges(TypedDict, total=False):
     source: str
     original_source: str
     salesforce_id: str | None
+    label_ids: abc.Sequence[str]
     typed_custom_fields: Mapping[str, Any]
 
 class ContactRecords:
@@ -483,6 +568,85 @@ class TaskRecords:
     def get(self, record: str | Task) -> Task: ...
     def all(self) -> list[Task]: ...
 
+class SequenceContact(Record):
+    id: str
+    sequence_id: str
+    contact_id: str
+    email_account_id: str | None
+    added_by_id: str | None
+    status: str
+    inactive_reason: str | None
+    paused_at: datetime | None
+    auto_unpause_at: datetime | None
+    finished_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewSequenceContact(TypedDict, total=False):
+    sequence_id: Required[str | Record]
+    contact_id: Required[str | Record]
+    email_account_id: str | Record | None
+    added_by_id: str | Record | None
+    status: Literal["active", "paused", "inactive", "finished"]
+    inactive_reason: str | None
+    paused_at: datetime | str | None
+    auto_unpause_at: datetime | str | None
+    finished_at: datetime | str | None
+
+class SequenceContactChanges(TypedDict, total=False):
+    sequence_id: str | Record
+    contact_id: str | Record
+    email_account_id: str | Record | None
+    added_by_id: str | Record | None
+    status: Literal["active", "paused", "inactive", "finished"]
+    inactive_reason: str | None
+    paused_at: datetime | str | None
+    auto_unpause_at: datetime | str | None
+    finished_at: datetime | str | None
+
+class SequenceContactRecords:
+    def add(self, **fields: Unpack[NewSequenceContact]) -> SequenceContact: ...
+    def add_all(self, *records: NewSequenceContact | Mapping[str, Any]) -> list[SequenceContact]: ...
+    def update(self, record: str | SequenceContact, **fields: Unpack[SequenceContactChanges]) -> SequenceContact: ...
+    def delete(self, record: str | SequenceContact) -> None: ...
+    def get(self, record: str | SequenceContact) -> SequenceContact: ...
+    def all(self) -> list[SequenceContact]: ...
+
+class Note(Record):
+    id: str
+    title: str | None
+    content: str | None
+    user_id: str | None
+    contact_ids: list[str]
+    account_ids: list[str]
+    opportunity_ids: list[str]
+    created_at: datetime
+    updated_at: datetime
+
+class NewNote(TypedDict, total=False):
+    title: str | None
+    content: str | None
+    user_id: str | Record | None
+    contact_ids: abc.Sequence[str]
+    account_ids: abc.Sequence[str]
+    opportunity_ids: abc.Sequence[str]
+
+class NoteChanges(TypedDict, total=False):
+    title: str | None
+    content: str | None
+    user_id: str | Record | None
+    contact_ids: abc.Sequence[str]
+    account_ids: abc.Sequence[str]
+    opportunity_ids: abc.Sequence[str]
+
+class NoteRecords:
+    def add(self, **fields: Unpack[NewNote]) -> Note: ...
+    def add_all(self, *records: NewNote | Mapping[str, Any]) -> list[Note]: ...
+    def update(self, record: str | Note, **fields: Unpack[NoteChanges]) -> Note: ...
+    def delete(self, record: str | Note) -> None: ...
+    def get(self, record: str | Note) -> Note: ...
+    def all(self) -> list[Note]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -590,6 +754,12 @@ class ApolloAccount(AnyAccount):
     @overload
     def records(self, kind: Literal["custom_field", "custom_fields"]) -> CustomFieldRecords: ...
     @overload
+    def records(self, kind: Literal["label", "labels"]) -> LabelRecords: ...
+    @overload
+    def records(self, kind: Literal["email_account", "email_accounts"]) -> EmailAccountRecords: ...
+    @overload
+    def records(self, kind: Literal["sequence", "sequences"]) -> SequenceRecords: ...
+    @overload
     def records(self, kind: Literal["company", "companies"]) -> CompanyRecords: ...
     @overload
     def records(self, kind: Literal["contact", "contacts"]) -> ContactRecords: ...
@@ -599,6 +769,10 @@ class ApolloAccount(AnyAccount):
     def records(self, kind: Literal["contact_role", "contact_roles"]) -> ContactRoleRecords: ...
     @overload
     def records(self, kind: Literal["task", "tasks"]) -> TaskRecords: ...
+    @overload
+    def records(self, kind: Literal["sequence_contact", "sequence_contacts"]) -> SequenceContactRecords: ...
+    @overload
+    def records(self, kind: Literal["note", "notes"]) -> NoteRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[ApolloSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -610,23 +784,29 @@ class ApolloAccount(AnyAccount):
             "authorize",
             "contact",
             "contact_stage",
+            "email_account",
             "field",
             "label",
+            "note",
             "opportunity",
             "organization",
             "person",
             "pipeline",
             "role",
             "role_type",
+            "sequence",
             "stage",
             "task",
             "token",
             "typed_custom_field",
+            "usage",
             "user",
         ]
         | None = None,
         operation: Literal[
+            "add_contact_ids",
             "api_search",
+            "api_usage_stats",
             "bulk_create",
             "bulk_destroy",
             "bulk_enrich",
@@ -634,12 +814,14 @@ class ApolloAccount(AnyAccount):
             "bulk_update",
             "complete",
             "create",
+            "credit_usage_stats",
             "destroy",
             "enrich",
             "health",
             "job_postings",
             "match",
             "opportunities",
+            "remove_or_stop_contact_ids",
             "search",
             "show",
             "skip",

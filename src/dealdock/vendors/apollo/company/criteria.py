@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from dealdock.platform.database.selection import Sort
+from dealdock.vendors.apollo import id_lists
 from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.wire import searches, values
 from dealdock.vendors.apollo.wire.call import Call
@@ -13,6 +14,7 @@ from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of
 FILTERS: Final[Mapping[str, Filter]] = {
     "q_organization_name": contains(Company.name_key),
     "account_stage_ids": one_of(Company.stage_id, "company_stage"),
+    "account_label_ids": id_lists.filter_by(Company.label_ids, "label"),
 }
 Search: Final = searches.described("AccountSearch", FILTERS)
 

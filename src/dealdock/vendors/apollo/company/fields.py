@@ -7,7 +7,7 @@ from dealdock.platform.records.models import User
 from dealdock.vendors.apollo.company.model import CompanyStage
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.fields import CUSTOM, plain, reference
-from dealdock.web.rest.fields import FieldTable
+from dealdock.web.rest.fields import FieldTable, list_type
 
 
 def domain(value: Any) -> str | None:
@@ -27,5 +27,7 @@ OTHERS: Final = (
     reference("account_stage_id", "company_stage", CompanyStage, column="stage_id"),
 )
 
-CHANGES: Final = FieldTable("AccountChanges", (*NAMES, *OTHERS), others={CUSTOM: dict[str, Any] | None})
-NEW: Final = FieldTable("NewAccount", (*NAMES, *OTHERS), others={CUSTOM: dict[str, Any] | None})
+_OTHERS: Final = {CUSTOM: dict[str, Any] | None, "label_names": list_type(str, values.MAX_LIST) | None}
+
+CHANGES: Final = FieldTable("AccountChanges", (*NAMES, *OTHERS), others=_OTHERS)
+NEW: Final = FieldTable("NewAccount", (*NAMES, *OTHERS), others=_OTHERS)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo import id_lists
 from dealdock.vendors.apollo.company import queries, service
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
 
@@ -36,8 +37,11 @@ COMPANY: Final = Kind(
         "source": (fields.Name, BY_PERSON),
         "original_source": (fields.Name, BY_PERSON),
         "created_by_id": None,
+        "label_ids": id_lists.NEW,
         **CUSTOM,
     },
+    shown={"label_ids": id_lists.SHOWN},
+    in_scenes={"label_ids": id_lists.IN_SCENES},
     example={"name": "Harbour Ltd", "domain": "harbour.example"},
     named_by="name",
     derived=service.derived,

@@ -136,6 +136,7 @@ def _values(ids: Ids, one: CompanyRow, edition: Edition) -> dict[str, Any]:
         "salesforce_id": one.salesforce_id,
         "crm_owner_id": one.crm_owner_id,
         "sanitized_phone": None if one.phone is None else phones.sanitized(one.phone),
+        "label_ids": one.label_ids,
         "typed_custom_fields": one.typed_custom_fields,
         "num_contacts": one.contacts,
     }

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, RecordId
-from dealdock.vendors.apollo.column_types import BY_API, CustomValues, Place
+from dealdock.vendors.apollo.column_types import BY_API, CustomValues, Place, RecordIds
 
 
 class CompanyStage(Base):
@@ -51,6 +51,7 @@ class Company(Base):
     salesforce_id: Mapped[str | None] = mapped_column(doc="The id in the connected Salesforce")
     crm_owner_id: Mapped[str | None] = mapped_column(doc="The id of the owner in the connected CRM")
     created_by_id: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    label_ids: Mapped[RecordIds] = mapped_column(doc="The ids of the labels")
     typed_custom_fields: Mapped[CustomValues]
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

@@ -29,6 +29,7 @@ class CompanyRow(NamedTuple):
     salesforce_id: str | None
     crm_owner_id: str | None
     created_by_id: int | None
+    label_ids: Sequence[str]
     typed_custom_fields: Mapping[str, Any]
     created_at: int
     """In milliseconds since 1970: most rows are only written to an answer."""
@@ -72,6 +73,14 @@ def locked(db: Connection, account: AccountContext, company_id: int) -> Mapping[
     """Return all columns of a company, which stays locked until the commit; None if there is none."""
     row = _LOCKED.one(db, {"dataset_id": account.dataset_id, "id": company_id})
     return None if row is None else row._asdict()
+
+
+def like(db: Connection, account: AccountContext, columns: Mapping[str, Any]) -> int | None:
+    """Return the number of the oldest company with this domain; None without a domain."""
+    if not columns.get("domain"):
+        return None
+    here = (Company.dataset_id == account.dataset_id, Company.domain == columns["domain"])
+    return db.execute(select(Company.id).where(*here).order_by(Company.id).limit(1)).scalar()
 
 
 def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[CompanyRow]:

@@ -1,21 +1,22 @@
 """The operations of companies: `/api/v1/accounts`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dealdock.vendors.apollo import deletion
+from dealdock.vendors.apollo import bulk, deletion
+from dealdock.vendors.apollo.bulk import BULK_ERRORS
 from dealdock.vendors.apollo.company import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.company.layout import AnswerKind
 from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.label import of_records as labels
 from dealdock.vendors.apollo.settings import EDITION_2021
 from dealdock.vendors.apollo.wire import fields as wire_fields
-from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.searches import enveloped
-from dealdock.web.rest.fields import Field, read
+from dealdock.web.rest.fields import read
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("account", "/api/v1/accounts")
@@ -29,16 +30,40 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "i
 )
 def create(call: CurrentCall) -> Any:
     """Create an account. One of the same name or domain is no obstacle."""
-    sent = call.parameters
-    columns = {"owner_id": call.caller.user_id, **read(fields.NAMES, call, sent).values}
-    if columns.get("name") is None and columns.get("domain") is None:
-        raise refused("no_account_name", "neither name nor domain has a value")
-    columns |= read(fields.OTHERS, call, sent).values
-    columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account"))
-    columns |= {"source": "api", "original_source": "api", "created_by_id": call.caller.user_id}
-    number = service.create(call.db, call.account, **columns, now=call.now)
+    number = _created(call, _new(call, call.parameters), call.parameters)
     team = {"id": call.ids.team, "accounts_finder_empty": False}
     return _answer(call, number, "created") | ({"team": team} if call.settings.edition == EDITION_2021 else {})
+
+
+def _new(call: Call, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a new account. Errors no_account_name, invalid_id."""
+    columns = read(fields.NAMES, call, sent).values
+    if columns.get("name") is None and columns.get("domain") is None:
+        raise refused("no_account_name", "neither name nor domain has a value")
+    return {**columns, **read(fields.OTHERS, call, sent).values}
+
+
+def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> int:
+    """Create an account, and then its labels, and return its number."""
+    own = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
+    own["created_by_id"] = call.caller.user_id
+    own["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account", sent))
+    number = service.create(call.db, call.account, **own, now=call.now)
+    labels.store(call, Company, number, labels.sent(call, "accounts", sent))
+    return number
+
+
+@router.operation("bulk_create", "POST", "/bulk_create", errors=(*BULK_ERRORS, "no_account_name"), writes=True)
+def bulk_create(call: CurrentCall) -> Any:
+    """Create up to 100 accounts. With `run_dedupe`, those whose domain is there are returned unchanged."""
+    sent = bulk.sent(call, "accounts")
+    usual = read([fields.OWNER], call, call.parameters).values
+    bodies = [{**usual, **_new(call, each)} for each in sent]
+    made = bulk.create(call, sent, bodies, known=queries.like, create=_created)
+    return {
+        "created_accounts": _shown(call, made.created, "created"),
+        "existing_accounts": _shown(call, made.existing, "created"),
+    }
 
 
 @router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
@@ -84,27 +109,35 @@ def show(call: CurrentCall) -> Any:
 def update(call: CurrentCall) -> Any:
     """Change the given fields of an account. Its name cannot be emptied."""
     number = _number(call)
-    columns = fields.CHANGES.read(call, call.parameters).values
-    _change(call, number, columns, custom_values.sent(call, "account"))
-    return _answer(call, number, "updated") | {"labels": []}
+    _change(call, number, fields.CHANGES.read(call, call.parameters).values, call.parameters)
+    answer = _answer(call, number, "updated")
+    return answer | {"labels": labels.rows(call, answer["account"]["label_ids"])}
 
 
 @router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True)
 def update_owners(call: CurrentCall) -> Any:
     """Give accounts to another owner."""
-    return _bulk(call, (fields.OWNER,), custom_values.NONE)
+    numbers = bulk.numbers(call, "account_ids", "company", Company)
+    columns = read([fields.OWNER], call, call.parameters).values
+    for number in numbers:
+        _change(call, number, columns, {})
+    return {"accounts": _shown(call, numbers, "updated")}
 
 
-@router.operation("bulk_update", "POST", "/bulk_update", errors=("invalid_id",), writes=True)
+@router.operation("bulk_update", "POST", "/bulk_update", errors=("batch_too_large", "invalid_id"), writes=True)
 def bulk_update(call: CurrentCall) -> Any:
-    """Change the given fields of several accounts."""
-    return _bulk(call, fields.CHANGES.fields, custom_values.sent(call, "account"))
+    """Change accounts, each by fields of its own, or all by the same fields. Unknown ones are left out."""
+    changed = []
+    for number, each in bulk.changes(call, "company", "accounts", Company):
+        _change(call, number, fields.CHANGES.read(call, each).values, each)
+        changed.append(number)
+    return {"accounts": _shown(call, changed, "updated")}
 
 
 @router.operation("bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True)
 def bulk_destroy(call: CurrentCall) -> Any:
     """Delete accounts, with their tasks. Contacts and opportunities stay, without an account."""
-    deletion.delete(call.db, call.account, Company, deletion.sent_numbers(call, "company"))
+    deletion.delete(call, "company", deletion.sent_numbers(call, "company"))
     return {"success": True}
 
 
@@ -114,26 +147,25 @@ def search_stages(call: CurrentCall) -> Any:
     return {"account_stages": layout.stages(call.ids, queries.stages(call.db, call.account), call.settings.edition)}
 
 
-def _change(call: Call, number: int, columns: dict[str, Any], custom: custom_values.Values) -> None:
-    """Change these columns and custom values of an account. An empty name changes nothing."""
+def _change(call: Call, number: int, columns: dict[str, Any], sent: Mapping[str, Any]) -> None:
+    """Change these columns of an account, and the custom fields and labels that are sent.
+
+    An empty name changes nothing.
+    """
     before = queries.locked(call.db, call.account, number)
-    assert before is not None  # noqa: S101 (`_number` found it in this transaction)
+    assert before is not None  # noqa: S101 (the caller found it in this transaction)
     if columns.get("name", "") is None:
         columns = {name: value for name, value in columns.items() if name != "name"}
-    custom = custom_values.changed(before["typed_custom_fields"], custom)
-    service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
+    custom = custom_values.changed(before["typed_custom_fields"], custom_values.sent(call, "account", sent))
+    changes = {**columns, **labels.sent(call, "accounts", sent), "typed_custom_fields": custom}
+    service.update(call.db, call.account, before, changes, now=call.now)
 
 
-def _bulk(call: Call, known: Sequence[Field], custom: custom_values.Values) -> Any:
-    ids = values.listed(call.parameters.get("account_ids"))
-    found = (wire_fields.number(call, each, "company", Company) for each in ids)
-    numbers = list(dict.fromkeys(number for number in found if number is not None))
-    columns = read(known, call, call.parameters).values
-    for number in numbers:
-        _change(call, number, columns, custom)
-    firms = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}
-    edition = call.settings.edition
-    return {"accounts": [layout.company(call.ids, firms[number], "updated", edition) for number in numbers]}
+def _shown(call: Call, numbers: Sequence[int], kind: AnswerKind) -> list[dict[str, Any]]:
+    """Return the accounts with these numbers as answers have them, in this order."""
+    found = queries.of_ids(call.db, call.account, list(dict.fromkeys(numbers))) if numbers else []
+    firms = {one.id: layout.company(call.ids, one, kind, call.settings.edition) for one in found}
+    return [firms[number] for number in numbers]
 
 
 def _number(call: Call) -> int:
@@ -151,5 +183,5 @@ def _number(call: Call) -> int:
 
 
 def _answer(call: Call, number: int, kind: AnswerKind) -> dict[str, Any]:
-    (one,) = queries.of_ids(call.db, call.account, [number])
-    return {"account": layout.company(call.ids, one, kind, call.settings.edition)}
+    (shown,) = _shown(call, [number], kind)
+    return {"account": shown}

@@ -16,7 +16,11 @@ from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.wire import values
 
 _INSERT: Final = Statement(insert(Company), columns=Company.__table__.c.keys())
-_EMPTY: Final[dict[str, Any]] = {**dict.fromkeys(Company.__table__.c.keys()), "typed_custom_fields": custom_values.NONE}
+_EMPTY: Final[dict[str, Any]] = {
+    **dict.fromkeys(Company.__table__.c.keys()),
+    "typed_custom_fields": custom_values.NONE,
+    "label_ids": [],
+}
 
 
 def create(db: Connection, account: AccountContext, *, now: datetime, **columns: Any) -> int:

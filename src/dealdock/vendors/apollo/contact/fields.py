@@ -7,7 +7,7 @@ from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.fields import CUSTOM, choice, plain, reference
-from dealdock.web.rest.fields import FieldTable
+from dealdock.web.rest.fields import FieldTable, list_type
 
 _PHONES: Final = {
     "corporate_phone": "phone",
@@ -27,5 +27,7 @@ _FIELDS: Final = (
     STAGE,
 )
 
-CHANGES: Final = FieldTable("ContactChanges", _FIELDS, others={CUSTOM: dict[str, Any] | None})
-NEW: Final = FieldTable("NewContact", _FIELDS, others={CUSTOM: dict[str, Any] | None, "run_dedupe": bool | None})
+_OTHERS: Final = {CUSTOM: dict[str, Any] | None, "label_names": list_type(str, values.MAX_LIST) | None}
+
+CHANGES: Final = FieldTable("ContactChanges", _FIELDS, others=_OTHERS)
+NEW: Final = FieldTable("NewContact", _FIELDS, others={**_OTHERS, "run_dedupe": bool | None})

@@ -12,6 +12,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional, whole
+from dealdock.vendors.apollo import id_lists
 from dealdock.vendors.apollo.company.kind import BY_PERSON, CUSTOM
 from dealdock.vendors.apollo.contact import queries, service
 from dealdock.vendors.apollo.contact.model import Contact, ContactRole
@@ -54,8 +55,11 @@ CONTACT: Final = Kind(
         "source": (fields.Name, BY_PERSON),
         "original_source": (fields.Name, BY_PERSON),
         "created_by_id": None,
+        "label_ids": id_lists.NEW,
         **CUSTOM,
     },
+    shown={"label_ids": id_lists.SHOWN},
+    in_scenes={"label_ids": id_lists.IN_SCENES},
     example={"first_name": "Jane", "email": "jane@harbour.example"},
     named_by="email",
     derived=service.derived,

@@ -1,8 +1,8 @@
 """A contact in answers: one layout per answer and edition (contract 3.4, 9.5)."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, get_args
 
 from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.contact.queries import ContactRow
@@ -12,8 +12,9 @@ from dealdock.vendors.apollo.settings import EDITION_2021, Edition
 from dealdock.vendors.apollo.wire import moments, phones
 from dealdock.vendors.apollo.wire.sources import display_name
 
-AnswerKind = Literal["created", "updated", "found", "viewed", "task", "tasks"]
-"""The answers to create and update, a row of a search, the answer to view; a part of a task, and of a row of tasks."""
+AnswerKind = Literal["created", "updated", "found", "viewed", "task", "tasks", "enrolled", "stopped"]
+"""The answers to create and update, a row of a search, the answer to view; a part of a task, and of a row of tasks; the
+answers to adding a contact to a sequence, and to stopping it there."""
 
 Layout = Mapping[str, Any]
 """The keys of an answer in their order, with the values of those that are the same for every contact."""
@@ -91,24 +92,33 @@ _LAYOUT_2021: Final = {
 } | {"phone_numbers": []}
 
 LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
-    2021: dict.fromkeys(("created", "updated", "found", "viewed", "task", "tasks"), _LAYOUT_2021),
+    2021: dict.fromkeys(get_args(AnswerKind), _LAYOUT_2021),
     2026: {
         "created": {**_BASE, "queued_for_crm_push": True},
         "updated": _without("engagement_graph", "contact_campaign_statuses"),
         "found": {**_without("engagement_graph", "next_contact_id"), "contact_job_change_event": None},
         "viewed": {"disable_flag": True, **_ALL},
         "task": {**_without("engagement_graph", "contact_campaign_statuses"), "custom_field_errors": None},
+        "enrolled": _BASE,
+        "stopped": _without("engagement_graph", "next_contact_id"),
         "tasks": {**_without("engagement_graph", "next_contact_id"), "custom_field_errors": None},
     },
 }
 
 
 def contact(
-    ids: Ids, one: ContactRow, kind: AnswerKind, edition: Edition, company: Mapping[str, Any] | None = None
+    ids: Ids,
+    one: ContactRow,
+    kind: AnswerKind,
+    edition: Edition,
+    company: Mapping[str, Any] | None = None,
+    parts: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Return the contact as JSON has it; in searches with its company."""
+    """Return the contact as JSON has it; in searches with its company. `parts`: its parts in sequences."""
     values = _values(ids, one)
+    values["emailer_campaign_ids"] = [part["emailer_campaign_id"] for part in parts]
     if edition != EDITION_2021:
+        values["contact_campaign_statuses"] = parts
         values |= {**_values_2026(ids, one), **_address(one.present_raw_address)}
         values |= {} if one.email is None else _of_email(one.email)
     own = LAYOUTS[edition][kind]
@@ -136,6 +146,7 @@ def _values(ids: Ids, one: ContactRow) -> dict[str, Any]:
         "created_at": moments.stamp(one.created_at),
         "account_id": ids.show_optional("company", one.company_id),
         "sanitized_phone": None if number is None else phones.sanitized(number),
+        "label_ids": one.label_ids,
         "typed_custom_fields": one.typed_custom_fields,
         "updated_at": moments.stamp(one.updated_at),
         "email": one.email,

@@ -13,7 +13,7 @@ from dealdock.platform.records.base import (
     Whole,
     holds,
 )
-from dealdock.vendors.apollo.column_types import BY_API, CustomValues
+from dealdock.vendors.apollo.column_types import BY_API, CustomValues, RecordIds
 from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
 
 
@@ -62,6 +62,7 @@ class Contact(Base):
     original_source: Mapped[str] = mapped_column(default=BY_API, doc="The first source of the record")
     salesforce_id: Mapped[str | None] = mapped_column(doc="The id in the connected Salesforce")
     created_by_id: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    label_ids: Mapped[RecordIds] = mapped_column(doc="The ids of the labels")
     typed_custom_fields: Mapped[CustomValues]
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

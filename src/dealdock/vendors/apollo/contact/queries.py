@@ -38,6 +38,7 @@ class ContactRow(NamedTuple):
     original_source: str
     salesforce_id: str | None
     created_by_id: int | None
+    label_ids: Sequence[str]
     typed_custom_fields: Mapping[str, Any]
     created_at: datetime
     updated_at: datetime

@@ -1,16 +1,18 @@
 """The operations of contacts: `/api/v1/contacts`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from dealdock.vendors.apollo import deletion
+from dealdock.vendors.apollo import bulk, deletion
+from dealdock.vendors.apollo.bulk import BULK_ERRORS
 from dealdock.vendors.apollo.company import rendering as companies
-from dealdock.vendors.apollo.contact import criteria, fields, layout, queries, service
+from dealdock.vendors.apollo.contact import criteria, fields, layout, queries, rendering, service
 from dealdock.vendors.apollo.contact.layout import AnswerKind
 from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.label import of_records as labels
 from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
@@ -21,8 +23,6 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("contact", "/api/v1/contacts")
 stages = RestRouter("contact_stage", "/api/v1/contact_stages")
 
-_MOST_CREATED: Final = 100
-_MOST_UPDATED: Final = 1_000
 _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
 _ERRORS: Final = ("invalid_id", "no_contact", "contact_deleted")
 
@@ -30,68 +30,49 @@ _ERRORS: Final = ("invalid_id", "no_contact", "contact_deleted")
 @router.operation("create", "POST", fields=fields.NEW, errors=("invalid_id",), writes=True, is_short=True)
 def create(call: CurrentCall) -> Any:
     """Create a contact. With `run_dedupe`, update the one with the same address instead."""
-    columns = fields.NEW.read(call, call.parameters).values
-    if values.truth(call.parameters.get("run_dedupe")) and columns.get("email"):
+    sent = call.parameters
+    columns = fields.NEW.read(call, sent).values
+    known = None
+    if values.truth(sent.get("run_dedupe")) and columns.get("email"):
         known = queries.by_email(call.db, call.account, columns["email"])
-        if known is not None:
-            _change(call, known, columns, custom_values.sent(call, "contact"))
-            return _answer(call, known, "created") | {"labels": []}
-    return _answer(call, _created(call, columns, call.parameters), "created") | {"labels": []}
+    if known is None:
+        known = _created(call, columns, sent)
+    else:
+        _change(call, known, columns, sent)
+    return _with_labels(call, known, "created")
 
 
 def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> int:
-    """Create a contact, and return its number."""
+    """Create a contact, and then its labels, and return its number."""
     own = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
     own["created_by_id"] = call.caller.user_id
     own["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact", sent))
-    return service.create(call.db, call.account, **own, now=call.now)
+    number = service.create(call.db, call.account, **own, now=call.now)
+    labels.store(call, Contact, number, labels.sent(call, "contacts", sent))
+    return number
 
 
-@router.operation(
-    "bulk_create", "POST", "/bulk_create", errors=("no_batch", "batch_too_large", "invalid_id"), writes=True
-)
+@router.operation("bulk_create", "POST", "/bulk_create", errors=BULK_ERRORS, writes=True)
 def bulk_create(call: CurrentCall) -> Any:
     """Create up to 100 contacts. With `run_dedupe`, those that are there are returned unchanged."""
-    sent = values.batch(call.parameters.get("contacts"), "contacts", _MOST_CREATED)
+    sent = bulk.sent(call, "contacts")
     usual = read([fields.OWNER], call, call.parameters).values
     bodies = [{**usual, **fields.NEW.read(call, each).values} for each in sent]
-    dedupes = values.truth(call.parameters.get("run_dedupe"))
-    created: list[int] = []
-    existing: list[int] = []
-    for columns, each in zip(bodies, sent, strict=True):
-        known = queries.like(call.db, call.account, columns) if dedupes else None
-        if known is None:
-            created.append(_created(call, columns, each))
-        else:
-            existing.append(known)
+    made = bulk.create(call, sent, bodies, known=queries.like, create=_created)
     return {
-        "created_contacts": _shown(call, created, "created"),
-        "existing_contacts": _shown(call, existing, "created"),
+        "created_contacts": rendering.shown(call, made.created, "created"),
+        "existing_contacts": rendering.shown(call, made.existing, "created"),
     }
 
 
 @router.operation("bulk_update", "POST", "/bulk_update", errors=("batch_too_large", "invalid_id"), writes=True)
 def bulk_update(call: CurrentCall) -> Any:
     """Change contacts, each by fields of its own, or all by the same fields. Unknown ones are left out."""
-    sent = call.parameters
-    own = next((sent[name] for name in ("contact_attributes", "contacts") if isinstance(sent.get(name), list)), None)
-    if own is None:
-        own = [{**sent, "id": each} for each in values.listed(sent.get("contact_ids"), _MOST_UPDATED + 1)]
-    changed: list[int] = []
-    for each in values.batch(own, "contacts", _MOST_UPDATED):
-        number = call.ids.find("contact", values.text(each.get("id")).strip())
-        if number is None or not wire_fields.exists(call, Contact, number):
-            continue
-        _change(call, number, fields.CHANGES.read(call, each).values, custom_values.sent(call, "contact", each))
+    changed = []
+    for number, each in bulk.changes(call, "contact", "contacts", Contact):
+        _change(call, number, fields.CHANGES.read(call, each).values, each)
         changed.append(number)
-    return {"contacts": _shown(call, changed, "updated")}
-
-
-def _shown(call: Call, numbers: Sequence[int], kind: AnswerKind) -> list[dict[str, Any]]:
-    people = (
-        {one.id: one for one in queries.of_ids(call.db, call.account, list(dict.fromkeys(numbers)))} if numbers else {}
-    )
-    return [layout.contact(call.ids, people[number], kind, call.settings.edition) for number in numbers]
+    return {"contacts": rendering.shown(call, changed, "updated")}
 
 
 @router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
@@ -103,10 +84,12 @@ def search(call: CurrentCall) -> Any:
     call.ids.look_up("contact", [one.id for one in people])
     of_people = {one.company_id: None for one in people if one.company_id is not None}
     embedded = companies.embedded(call, list(of_people))
-    edition = call.settings.edition
-    shown = [layout.contact(call.ids, one, "found", edition, embedded.get(one.company_id)) for one in people]
+    found = {
+        "contacts": rendering.rendered(call, people, "found", embedded),
+        "breadcrumbs": criteria.breadcrumbs(call),
+    }
     pagination = {"pagination": page.pagination(queries.total(call.db, call.account, selection))}
-    return enveloped(edition, {"contacts": shown, "breadcrumbs": []}, pagination) | {"num_fetch_result": None}
+    return enveloped(call.settings.edition, found, pagination) | {"num_fetch_result": None}
 
 
 @router.operation("show", "GET", "/{contact_id}", errors=_ERRORS, is_short=True)
@@ -120,15 +103,14 @@ def show(call: CurrentCall) -> Any:
 def update(call: CurrentCall) -> Any:
     """Change the given fields of a contact."""
     number = number_in_path(call)
-    columns = fields.CHANGES.read(call, call.parameters).values
-    _change(call, number, columns, custom_values.sent(call, "contact"))
-    return _answer(call, number, "updated") | {"labels": []}
+    _change(call, number, fields.CHANGES.read(call, call.parameters).values, call.parameters)
+    return _with_labels(call, number, "updated")
 
 
 @router.operation("destroy", "DELETE", "/{contact_id}", errors=_ERRORS, writes=True)
 def destroy(call: CurrentCall) -> Any:
     """Delete a contact, with its roles and tasks."""
-    deletion.delete(call.db, call.account, Contact, [number_in_path(call)])
+    deletion.delete(call, "contact", [number_in_path(call)])
     return {}
 
 
@@ -151,22 +133,20 @@ def search_stages(call: CurrentCall) -> Any:
 
 
 def _bulk(call: Call, field: Field) -> Any:
-    ids = values.listed(call.parameters.get("contact_ids"))
-    found = (wire_fields.number(call, each, "contact", Contact) for each in ids)
-    numbers = list(dict.fromkeys(number for number in found if number is not None))
+    numbers = bulk.numbers(call, "contact_ids", "contact", Contact)
     columns = read([field], call, call.parameters).values
     for number in numbers:
-        _change(call, number, columns, custom_values.NONE)
-    people = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}
-    edition = call.settings.edition
-    return {"contacts": [layout.contact(call.ids, people[number], "updated", edition) for number in numbers]}
+        _change(call, number, columns, {})
+    return {"contacts": rendering.shown(call, numbers, "updated")}
 
 
-def _change(call: Call, number: int, columns: Mapping[str, Any], custom: custom_values.Values) -> None:
+def _change(call: Call, number: int, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
+    """Change these columns of a contact, and the custom fields and labels that are sent."""
     before = queries.locked(call.db, call.account, number)
     assert before is not None  # noqa: S101 (the caller found it in this transaction)
-    custom = custom_values.changed(before["typed_custom_fields"], custom)
-    service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
+    custom = custom_values.changed(before["typed_custom_fields"], custom_values.sent(call, "contact", sent))
+    changes = {**columns, **labels.sent(call, "contacts", sent), "typed_custom_fields": custom}
+    service.update(call.db, call.account, before, changes, now=call.now)
 
 
 def number_in_path(call: Call) -> int:
@@ -193,5 +173,10 @@ def number_of(call: Call, contact_id: str) -> int:
 
 
 def _answer(call: Call, number: int, kind: AnswerKind) -> dict[str, Any]:
-    (one,) = queries.of_ids(call.db, call.account, [number])
-    return {"contact": layout.contact(call.ids, one, kind, call.settings.edition)}
+    (shown,) = rendering.shown(call, [number], kind)
+    return {"contact": shown}
+
+
+def _with_labels(call: Call, number: int, kind: AnswerKind) -> dict[str, Any]:
+    answer = _answer(call, number, kind)
+    return answer | {"labels": labels.rows(call, answer["contact"]["label_ids"])}

@@ -20,6 +20,7 @@ _INSERT: Final = Statement(insert(Contact), columns=Contact.__table__.c.keys())
 _EMPTY: Final[dict[str, Any]] = {
     **dict.fromkeys(Contact.__table__.c.keys()),
     "typed_custom_fields": custom_values.NONE,
+    "label_ids": [],
     "stage_number": FIRST,
 }
 _SEARCHED: Final = ("first_name", "last_name", "title", "organization_name", "email")

@@ -38,7 +38,7 @@ def typed(ids: Ids, field: Definition) -> dict[str, Any]:
         "picklist_value_set_id": None,
         "mirrored": False,
         "system_name": None,
-        "text_field_max_length": None,
+        "text_field_max_length": field.max_length,
     }
     if field.is_picklist:
         shown["picklist_values"] = [_value(ids, each["id"], each["name"]) for each in field.picklist_values]

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, OneOf, RecordId, Whole, holds
 
 Modality = Literal["opportunity", "account", "contact"]
 Type = Literal["string", "textarea", "number", "date", "datetime", "boolean", "picklist", "multipicklist"]
@@ -32,5 +32,8 @@ class CustomField(Base):
     picklist_values: Mapped[JsonValue] = mapped_column(
         default=list, doc="The permitted values"
     )  # a list of objects with `id`, a number of the counter, and `name`
+    max_length: Mapped[int | None] = mapped_column(
+        doc="The characters of a text at most, as the service shows it", info=holds(Whole(1, 65_535))
+    )
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

@@ -12,7 +12,14 @@ from dealdock.vendors.apollo.custom_field.model import CustomField, Modality, Ty
 PICKLISTS: Final = frozenset({"picklist", "multipicklist"})
 
 _ALL: Final = (
-    select(CustomField.id, CustomField.modality, CustomField.name, CustomField.type, CustomField.picklist_values)
+    select(
+        CustomField.id,
+        CustomField.modality,
+        CustomField.name,
+        CustomField.type,
+        CustomField.picklist_values,
+        CustomField.max_length,
+    )
     .where(CustomField.dataset_id == bindparam("dataset_id"))
     .order_by(CustomField.id)
 )
@@ -29,6 +36,7 @@ class Definition(NamedTuple):
     type: Type
     picklist_values: Sequence[Mapping[str, Any]]
     """Each with its number, `id`, and its `name`."""
+    max_length: int | None
 
     @property
     def is_picklist(self) -> bool:

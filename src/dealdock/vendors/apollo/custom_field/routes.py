@@ -1,15 +1,32 @@
 """The operations of fields: `/api/v1/typed_custom_fields`, `/api/v1/fields`."""
 
-from typing import Any
+from typing import Any, Final, get_args
 
+from pydantic import BaseModel
+
+from dealdock.platform.records import records
 from dealdock.vendors.apollo.custom_field import layout, queries
+from dealdock.vendors.apollo.custom_field.model import CustomField, Modality, Type
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.wire import values
-from dealdock.vendors.apollo.wire.call import CurrentCall
+from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("typed_custom_field", "/api/v1/typed_custom_fields")
 fields = RestRouter("field", "/api/v1/fields")
+
+
+class NewField(BaseModel):
+    """A custom field to create."""
+
+    label: str
+    modality: Modality
+    type: Type
+    meta: dict[str, Any] | None = None
+
+
+_CHOICES: Final = {"modality": get_args(Modality), "type": get_args(Type)}
+_MAX_CHARACTERS: Final = 65_535
 
 
 @router.operation("search", "GET")
@@ -28,3 +45,25 @@ def search_fields(call: CurrentCall) -> Any:
     own = [] if source == "custom" else list(layout.system())
     custom = [] if source == "system" else queries.every(call.db, call.account)
     return {"fields": [*own, *(layout.custom(call.ids, field) for field in custom)]}
+
+
+@fields.operation("create", "POST", fields=NewField, errors=("no_name", "invalid_choice"), writes=True)
+def create_field(call: CurrentCall) -> Any:
+    """Create a custom field."""
+    name = values.name(call.parameters.get("label"))
+    if name is None:
+        raise refused("no_name", "there is no label")
+    chosen = {each: values.text(call.parameters.get(each)).strip() for each in _CHOICES}
+    for each, words in _CHOICES.items():
+        if chosen[each] not in words:
+            raise refused("invalid_choice", f"{each} must be one of {', '.join(words)}", each)
+    columns: dict[str, Any] = {"name": name, **chosen, "picklist_values": [], "max_length": _max_length(call)}
+    number = records.add(call.db, call.account, CustomField, now=call.now, **columns)
+    made = next(each for each in queries.every(call.db, call.account) if each.id == number)
+    return {"field": layout.custom(call.ids, made)}
+
+
+def _max_length(call: Call) -> int | None:
+    meta = call.parameters.get("meta")
+    length = meta.get("max_length") if isinstance(meta, dict) else None
+    return min(length, _MAX_CHARACTERS) if type(length) is int and length > 0 else None

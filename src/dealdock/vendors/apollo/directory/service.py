@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext
@@ -18,7 +19,7 @@ from dealdock.vendors.apollo.directory import generator
 from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.organization.model import JobPosting, Organization
-from dealdock.vendors.apollo.person.model import Person
+from dealdock.vendors.apollo.person.model import Person, PersonSearch
 from dealdock.vendors.apollo.settings import Directory
 from dealdock.vendors.apollo.wire.values import parse_moment
 
@@ -53,10 +54,10 @@ def fill(db: Connection, ids: Ids, account: AccountContext, *, now: datetime) ->
     state = _STATE.one(db, here)
     if state is not None and state.setting == digest:
         return
-    for model in (Person, JobPosting, Organization):
+    for model in (PersonSearch, Person, JobPosting, Organization):
         db.execute(sa.delete(model).where(model.dataset_id == account.dataset_id))
-    for model, rows in _rows(ids, setting, now):
-        _write(db, account, model, rows)
+    for models, rows in _rows(ids, setting, now):
+        _write(db, account, models, rows)
     one = {"dataset_id": account.dataset_id, "id": _ID}
     if state is None:
         db.execute(insert(DirectoryState).values(**one, setting=digest, consumed=0, calls=0))
@@ -116,8 +117,11 @@ def spend(db: Connection, account: AccountContext, price: int, new: Sequence[Cha
     return price
 
 
-def _rows(ids: Ids, setting: Directory, now: datetime) -> Iterator[tuple[Any, Iterator[Row | None]]]:
-    """Yield the models with their rows, which stand in the order of their references."""
+def _rows(ids: Ids, setting: Directory, now: datetime) -> Iterator[tuple[Sequence[Any], Iterator[Row | None]]]:
+    """Yield the models with their rows, which stand in the order of their references.
+
+    The rows of people have the columns of two models.
+    """
     if isinstance(setting.organizations, list):
         firms = [each.model_dump() for each in setting.organizations]
     else:
@@ -132,9 +136,9 @@ def _rows(ids: Ids, setting: Directory, now: datetime) -> Iterator[tuple[Any, It
         postings = chain(generator.job_postings(len(firms), ids.seed(f"job_postings|{setting.seed}")), postings)
     number_of = _numbers(ids, firms)
     names = [firm["name"] for firm in firms]
-    yield Organization, (organization_row(firm) for firm in firms)
-    yield Person, (person_row(person, number_of, names, now) for person in people)
-    yield JobPosting, (_posting_row(posting, number_of, now) for posting in postings)
+    yield [Organization], (organization_row(firm) for firm in firms)
+    yield [Person, PersonSearch], (person_row(person, number_of, names, now) for person in people)
+    yield [JobPosting], (_posting_row(posting, number_of, now) for posting in postings)
 
 
 def _numbers(ids: Ids, firms: Sequence[Row]) -> Callable[[Any], int | None]:
@@ -175,6 +179,7 @@ def person_row(
         **person,
         "organization_id": number,
         "name_key": name.lower(),
+        "has_email": email is not None,
         "title_key": (person["title"] or "").lower(),
         "search_key": "\n".join(filter(None, searched)).lower(),
         "place_key": place_key(person),
@@ -217,10 +222,11 @@ def _moment(value: Any, now: datetime) -> datetime:
     return now if value is None else parse_moment(value.strip())
 
 
-def _write(db: Connection, account: AccountContext, model: Any, rows: Iterator[Row | None]) -> None:
-    """Write rows in batches, numbered from 1."""
+def _write(db: Connection, account: AccountContext, models: Sequence[Any], rows: Iterator[Row | None]) -> None:
+    """Write rows in batches, numbered from 1, each to the tables of these models."""
     numbered = (
         {**row, "dataset_id": account.dataset_id, "id": number} for number, row in enumerate(filter(None, rows), 1)
     )
     while batch := list(islice(numbered, _BATCH)):
-        db.execute(insert(model), batch)
+        for model in models:
+            bulk_insert.insert(db, model.__table__, *bulk_insert.stored(model.__table__, batch))

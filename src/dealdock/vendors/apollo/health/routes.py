@@ -6,16 +6,9 @@ from dealdock.vendors.apollo.wire.call import OPEN_OBJECT, CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter(OPEN_OBJECT, "/api/v1/auth")
-labels = RestRouter("label", "/api/v1/labels")
 
 
 @router.operation("health", "GET", "/health", is_short=True)
 def health(call: CurrentCall) -> Any:
     """Return if the key is known, also to a caller without any."""
     return {"healthy": True, "is_logged_in": call.is_known}
-
-
-@labels.operation("search", "GET", is_short=True)
-def search_labels() -> Any:
-    """Return the labels of contacts and accounts, of which there are none."""
-    return []

@@ -12,7 +12,7 @@ from dealdock.vendors.apollo.directory.service import linkedin_key
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.organization import criteria as organizations
 from dealdock.vendors.apollo.organization.model import Organization
-from dealdock.vendors.apollo.person.model import Person
+from dealdock.vendors.apollo.person.model import Person, PersonSearch
 from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
@@ -62,39 +62,38 @@ def _of_organization(test: Filter) -> Filter:
 
     def condition(call: Call, value: Any) -> ColumnElement[bool]:
         here = Organization.dataset_id == call.account.dataset_id
-        return Person.organization_id.in_(select(Organization.id).where(here, test(call, value)))
+        return PersonSearch.organization_id.in_(select(Organization.id).where(here, test(call, value)))
 
     return condition
 
 
 def _titles(_: Call, value: Any) -> ColumnElement[bool]:
-    return searches.any_of(position(Person.title_key, each.lower()) > 0 for each in values.listed(value))
+    return searches.any_of(position(PersonSearch.title_key, each.lower()) > 0 for each in values.listed(value))
 
 
 def _seniorities(_: Call, value: Any) -> ColumnElement[bool]:
-    return Person.seniority.in_([each.lower() for each in values.listed(value)])
+    return PersonSearch.seniority.in_([each.lower() for each in values.listed(value)])
 
 
 def _status(_: Call, value: Any) -> ColumnElement[bool]:
     has_email = [each.lower() == "verified" for each in values.listed(value)]
-    tests = {True: Person.email.is_not(None), False: Person.email.is_(None)}
-    return or_(*(tests[each] for each in dict.fromkeys(has_email)))
+    return PersonSearch.has_email.in_(has_email)
 
 
 FILTERS: Final[Mapping[str, Filter]] = {
     "person_titles": _titles,
     "person_seniorities": _seniorities,
-    "person_locations": organizations.places(Person.place_key),
+    "person_locations": organizations.places(PersonSearch.place_key),
     "organization_locations": _of_organization(organizations.places(Organization.place_key)),
     "q_organization_domains_list": _of_organization(organizations.domains),
-    "organization_ids": one_of(Person.organization_id, "organization"),
+    "organization_ids": one_of(PersonSearch.organization_id, "organization"),
     "organization_num_employees_ranges": _of_organization(organizations.employees),
     "contact_email_status": _status,
-    "q_keywords": contains(Person.search_key),
+    "q_keywords": contains(PersonSearch.search_key),
 }
 Search: Final = searches.described("PersonSearch", FILTERS)
 
-_ORDER: Final = (Sort(Person.id, False),)
+_ORDER: Final = (Sort(PersonSearch.id, False),)
 
 
 def selection(call: Call, *, usual: int = pages.USUAL_SIZE) -> tuple[Page, Selection]:

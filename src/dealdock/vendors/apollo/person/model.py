@@ -1,9 +1,9 @@
-"""The table of people."""
+"""The tables of people, and of what searches read of them."""
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, JsonValue, MillisecondMoment, RecordId
 
 
 class Person(Base):
@@ -20,7 +20,6 @@ class Person(Base):
         Index(None, "dataset_id", "linkedin_key"),
         Index(None, "dataset_id", "name_key"),
         Index(None, "dataset_id", "organization_id"),
-        Index(None, "dataset_id", "seniority"),
     )
 
     dataset_id: Mapped[DatasetId]
@@ -29,7 +28,6 @@ class Person(Base):
     last_name: Mapped[str | None]
     name_key: Mapped[str]  # both names in lower case
     title: Mapped[str | None]
-    title_key: Mapped[str]  # the title in lower case
     seniority: Mapped[str | None]
     email: Mapped[str | None]
     email_key: Mapped[str | None]  # the address in lower case, as the next two are hashes of it
@@ -41,11 +39,25 @@ class Person(Base):
     city: Mapped[str | None]
     state: Mapped[str | None]
     country: Mapped[str | None]
-    place_key: Mapped[str]  # city, state and country in lower case, for searches
     linkedin_url: Mapped[str | None]
     linkedin_key: Mapped[str | None]  # the address without scheme, `www.` and slash at its end
     headline: Mapped[str | None]
     departments: Mapped[JsonValue]
     functions: Mapped[JsonValue]
-    search_key: Mapped[str] = mapped_column(Text())  # the texts that a search by keywords reads, in lower case
     refreshed_at: Mapped[MillisecondMoment]
+
+
+class PersonSearch(Base):
+    """What searches read of a person. A search reads all rows, which are much shorter than a person's."""
+
+    __tablename__ = "apollo_person_search"
+    __table_args__ = WITHOUT_ROWID
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]  # the person's
+    organization_id: Mapped[int | None]
+    seniority: Mapped[str | None]
+    has_email: Mapped[bool]
+    title_key: Mapped[str]  # the title in lower case
+    place_key: Mapped[str]  # city, state and country in lower case, each between line feeds
+    search_key: Mapped[str] = mapped_column(Text())  # the texts that a search by keywords reads, in lower case

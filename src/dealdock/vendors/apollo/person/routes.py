@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.text import email_key
-from dealdock.vendors.apollo.contact import layout as contact_layout
-from dealdock.vendors.apollo.contact import queries as contact_queries
+from dealdock.vendors.apollo.contact import rendering as contact_rendering
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.service import Charge
 from dealdock.vendors.apollo.errors import refused
@@ -74,9 +73,8 @@ def api_search(call: CurrentCall) -> Any:
     opened(call)
     page, selection = criteria.selection(call, usual=criteria.API_PAGE_SIZE)
     del page
-    found = queries.page(call.db, call.account, selection)
+    found, total = queries.page(call.db, call.account, selection)
     firms = organization_queries.of_numbers(call.db, call.account, [each.organization_id for each in found])
-    total = queries.total(call.db, call.account, selection)
     return {
         "total_entries": total,
         "people": [layout.row(each, call.ids, firms.get(each.organization_id)) for each in found],
@@ -88,13 +86,13 @@ def search(call: CurrentCall) -> Any:
     """Return a page of people, with the addresses of those that the team has paid for."""
     opened(call)
     page, selection = criteria.selection(call)
-    found = queries.page(call.db, call.account, selection)
+    found, total = queries.page(call.db, call.account, selection)
     known = directory.revealed(call.db, call.account, "person", [each.id for each in found])
     people = _people(call, found, known)
     return {
         "breadcrumbs": [],
         **ENVELOPE,
-        "pagination": page.pagination(queries.total(call.db, call.account, selection)),
+        "pagination": page.pagination(total),
         "contacts": [],
         "people": people,
         "model_ids": [each["id"] for each in people],
@@ -143,17 +141,8 @@ def _people(call: Call, found: Sequence[AnyRow], revealed: set[int]) -> list[dic
 def _contacts(call: Call, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return contact_id and contact by the keys of addresses."""
     numbers = queries.contacts(call.db, call.account, keys) if keys else {}
-    rows = (
-        {row.id: row for row in contact_queries.of_ids(call.db, call.account, [*numbers.values()])} if numbers else {}
-    )
-    edition = call.settings.edition
-    return {
-        key: {
-            "contact_id": call.ids.show("contact", number),
-            "contact": contact_layout.contact(call.ids, rows[number], "updated", edition),
-        }
-        for key, number in numbers.items()
-    }
+    shown = contact_rendering.shown(call, [*numbers.values()], "updated")
+    return {key: {"contact_id": contact["id"], "contact": contact} for key, contact in zip(numbers, shown, strict=True)}
 
 
 def _request_id(call: Call) -> int:

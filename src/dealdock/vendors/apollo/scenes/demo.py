@@ -29,10 +29,25 @@ def accounts() -> list[dict[str, Any]]:
                 {"email": "ada@lighthouse.example", "first_name": "Ada", "last_name": "Berg", "job_title": "Sales"}
             ],
             **{kind: [{**record, **dates} for record in records] for kind, records in defaults.records().items()},
+            "labels": [{"name": "Spring fair", "modality": "contacts", "user": "ada@lighthouse.example", **dates}],
+            "email_accounts": [{"email": "ada@lighthouse.example", "user": "ada@lighthouse.example", **dates}],
+            "sequences": [{"name": "First contact", "user": "ada@lighthouse.example", **dates}],
             "companies": [{**company, "phone": "(312) 596-1000", **of_ada}],
-            "contacts": [{**contact, "company": "Quay Street Traders", **of_ada}],
+            "contacts": [
+                {**contact, "key": "rosa", "company": "Quay Street Traders", "label_ids": ["Spring fair"], **of_ada}
+            ],
             "opportunities": [
                 {**opportunity, "company": "Quay Street Traders", **of_ada} for opportunity in _OPPORTUNITIES
+            ],
+            "tasks": [{"title": "Ask about rope", "type": "call", "user": "ada@lighthouse.example", "contact": "rosa"}],
+            "sequence_contacts": [
+                {
+                    "sequence": "First contact",
+                    "contact": "rosa",
+                    "email_account": "ada@lighthouse.example",
+                    "added_by": "ada@lighthouse.example",
+                    **dates,
+                }
             ],
         }
     ]

@@ -1,6 +1,6 @@
 """An account with generated records, in the form of a scene."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
@@ -11,6 +11,9 @@ from dealdock.vendors.apollo import defaults
 
 _STAGES: Final = ((0.5, "Qualification"), (0.85, "Negotiation/Review"), (1.0, "Commit"))
 """The stages of an open opportunity, each with the progress at which it ends."""
+_CUSTOMERS, _BUYERS = "Customers", "Buyers"
+"""The names of the labels of companies and of contacts."""
+_SEQUENCE: Final = "First contact"
 _CLOSED: Final = {"won": "Closed Won", "lost": "Closed Lost"}
 
 
@@ -21,18 +24,25 @@ def generate(history: History) -> Iterator[tuple[str, Any]]:
     yield "users", [_user(each) for each in history.sellers]
     for kind, records in defaults.records().items():
         yield kind, [{**record, "created_at": begun, "updated_at": begun} for record in records]
-    yield "companies", _companies(history)
-    yield "contacts", (_contact(history, company, person) for company, person in history.people)
+    dates = {"created_at": begun, "updated_at": begun}
+    yield "labels", [{"name": _CUSTOMERS, "modality": "accounts", **dates}, {"name": _BUYERS, **dates}]
+    mailboxes = [{"email": each.email, "user": each.email, **dates} for each in history.sellers]
+    yield "email_accounts", mailboxes
+    yield "sequences", [{"name": _SEQUENCE, "user": history.sellers[0].email, **dates}]
+    customers = history.customers()
+    yield "companies", _companies(history, customers)
+    yield "contacts", (_contact(history, customers, company, person) for company, person in history.people)
     yield "opportunities", map(_opportunity, history.deals)
     yield "contact_roles", _contact_roles(history)
+    yield "tasks", (_task(deal) for deal in history.deals if deal.outcome == "open")
+    yield "sequence_contacts", _sequence_contacts(history, customers)
 
 
 def _user(seller: Any) -> JsonObject:
     return {"email": seller.email, "first_name": seller.first_name, "last_name": seller.last_name}
 
 
-def _companies(history: History) -> Iterator[JsonObject]:
-    customers = history.customers()
+def _companies(history: History, customers: Container[int]) -> Iterator[JsonObject]:
     buying = {deal.company.number for deal in history.deals if deal.outcome == "open"}
     for company in history.companies:
         stage = "Active Opportunity" if company.number in buying else "Cold"
@@ -41,6 +51,7 @@ def _companies(history: History) -> Iterator[JsonObject]:
             "name": company.name,
             "domain": company.domain,
             "stage": "Current Client" if company.number in customers else stage,
+            "label_ids": [_CUSTOMERS] if company.number in customers else [],
             "owner": history.seller_of(company).email,
             "phone": company.phone,
             "raw_address": f"{company.city}, {company.country}",
@@ -48,7 +59,7 @@ def _companies(history: History) -> Iterator[JsonObject]:
         }
 
 
-def _contact(history: History, company: Company, person: Person) -> JsonObject:
+def _contact(history: History, customers: Container[int], company: Company, person: Person) -> JsonObject:
     return {
         "key": _key(person),
         "first_name": person.first_name,
@@ -58,6 +69,7 @@ def _contact(history: History, company: Company, person: Person) -> JsonObject:
         "organization_name": company.name,
         "present_raw_address": f"{company.city}, {company.country}",
         "phone": person.phone,
+        "label_ids": [_BUYERS] if company.number in customers else [],
         "company": _company(company),
         "owner": history.seller_of(company).email,
         **_dates(person.created, person.created),
@@ -84,6 +96,34 @@ def _opportunity(deal: Deal) -> JsonObject:
         "created_by": deal.seller.email,
         **_dates(deal.opened, deal.changed),
     }
+
+
+def _task(deal: Deal) -> JsonObject:
+    return {
+        "title": "Ask for a decision",
+        "type": "call",
+        "status": "scheduled",
+        "user": deal.seller.email,
+        "creator": deal.seller.email,
+        "opportunity": _opportunity_key(deal),
+        "company": _company(deal.company),
+        "due_at": moment_text(datetime.combine(deal.expected, time(), UTC)),
+        **_dates(deal.opened, deal.opened),
+    }
+
+
+def _sequence_contacts(history: History, customers: Container[int]) -> Iterator[JsonObject]:
+    """Yield the people of companies that have bought nothing yet."""
+    for company, person in history.people:
+        if company.number not in customers:
+            seller = history.seller_of(company).email
+            yield {
+                "sequence": _SEQUENCE,
+                "contact": _key(person),
+                "email_account": seller,
+                "added_by": seller,
+                **_dates(person.created, person.created),
+            }
 
 
 def _contact_roles(history: History) -> Iterator[JsonObject]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.apollo.contact import layout as contact_layout
 from dealdock.vendors.apollo.contact import queries as contact_queries
+from dealdock.vendors.apollo.contact import rendering as contact_rendering
 from dealdock.vendors.apollo.contact.layout import AnswerKind
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
@@ -112,6 +112,6 @@ def _shown(call: Call, found: Sequence[AnyRow], kind: AnswerKind) -> list[dict[s
     """Return tasks as answers have them, each with its contact."""
     numbers = list(dict.fromkeys(each.contact_id for each in found if each.contact_id is not None))
     people = contact_queries.of_ids(call.db, call.account, numbers) if numbers else []
-    edition = call.settings.edition
-    contacts = {one.id: contact_layout.contact(call.ids, one, kind, edition) for one in people}
+    rendered = contact_rendering.rendered(call, people, kind)
+    contacts = {one.id: contact for one, contact in zip(people, rendered, strict=True)}
     return [layout.task(call.ids, each, contacts.get(each.contact_id)) for each in found]

@@ -18,6 +18,7 @@ from dealdock.web.operation_route import current_call
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.known_paths import KnownPaths
+from dealdock.web.rest.routing import Operation
 from dealdock.web.scopes import Authorization
 
 Place = Literal["header", "body", "query"]
@@ -107,23 +108,17 @@ class Call(RestCall):
     @property
     def endpoint(self) -> str:
         """The path of the operation, as texts and limits name it."""
-        path = self.operation.path
-        return SAME_ENDPOINT.get((self.operation.method, path), path).lstrip("/")
+        return endpoint(self.operation)
 
     @property
     def endpoint_name(self) -> str:
         """The name of the operation in the error for calls that are not permitted, such as `…/accounts/create`."""
-        path, name = self.operation.path, self.operation.name
-        collection = path.partition("/{")[0].removesuffix(f"/{name}").lstrip("/")
-        is_index = name == "search" and self.operation.object != "opportunity" and not path.endswith(name)
-        prefix = "deals/" if "/opportunit" in path else ""
-        return f"{prefix}{collection}/{'index' if is_index else name}"
+        return endpoint_name(self.operation)
 
     @property
     def scopes(self) -> Mapping[str, str]:
         """The endpoint, for which calls are counted."""
-        scope = limits.BULK_ENDPOINT if self.operation.name in BULK_OPERATIONS else limits.ENDPOINT
-        return {scope: f"{self.operation.method} {self.endpoint}"}
+        return scopes(self.operation)
 
     def identify(self, caller: Caller, real: datetime) -> None:
         """Store the caller, the time, and the account for the journal, which also has the calls of refused roles."""
@@ -160,6 +155,27 @@ DIRECTORY_OBJECTS: Final = frozenset({"person", "organization"})
 
 BULK_OPERATIONS: Final = frozenset({"bulk_match", "bulk_enrich"})
 """The operations that enrich many records at once, whose endpoints have limits of their own."""
+
+
+def endpoint(operation: Operation) -> str:
+    """Return the path of an operation, as texts and limits name it."""
+    return SAME_ENDPOINT.get((operation.method, operation.path), operation.path).lstrip("/")
+
+
+def endpoint_name(operation: Operation) -> str:
+    """Return the name of an operation, such as `api/v1/accounts/create`; that of opportunities begins with `deals/`."""
+    path, name = operation.path, operation.name
+    collection = path.partition("/{")[0].removesuffix(f"/{name}").lstrip("/")
+    is_index = name == "search" and operation.object != "opportunity" and not path.endswith(name)
+    prefix = "deals/" if "/opportunit" in path else ""
+    return f"{prefix}{collection}/{'index' if is_index else name}"
+
+
+def scopes(operation: Operation) -> Mapping[str, str]:
+    """Return the endpoint of an operation, for which its calls are counted, by the scope of the limits."""
+    scope = limits.BULK_ENDPOINT if operation.name in BULK_OPERATIONS else limits.ENDPOINT
+    return {scope: f"{operation.method} {endpoint(operation)}"}
+
 
 SAME_ENDPOINT: Final = {("GET", "/api/v1/opportunities"): "/api/v1/opportunities/search"}
 """Paths whose calls count as those of another one (contract 1.1)."""

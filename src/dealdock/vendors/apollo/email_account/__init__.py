@@ -1,0 +1,1 @@
+"""Mailboxes, which the API calls email accounts (contract 10.5)."""

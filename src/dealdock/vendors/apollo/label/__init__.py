@@ -1,0 +1,1 @@
+"""Labels of contacts, companies and sequences (contract 10.3)."""

@@ -1,0 +1,1 @@
+"""Notes on contacts, companies and opportunities (contract 10.8)."""

@@ -1,0 +1,63 @@
+"""The tables of sequences, and of the contacts in them."""
+
+from datetime import datetime
+from typing import Literal, get_args
+
+from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds
+
+Status = Literal["active", "paused", "inactive", "finished"]
+
+
+class Sequence(Base):
+    """A sequence of messages (contract 10.5). None is ever sent."""
+
+    __tablename__ = "apollo_sequence"
+    __table_args__ = (ForeignKeyConstraint(["dataset_id", "user_id"], ["user.dataset_id", "user.id"]),)
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(info=DERIVED)  # the name in lower case, for searches
+    active: Mapped[bool] = mapped_column(default=True, doc="False for a sequence that was stopped")
+    archived: Mapped[bool] = mapped_column(doc="True for a sequence that was archived")
+    user_id: Mapped[int | None] = mapped_column(doc="The id of the user who made the sequence")
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
+
+
+class SequenceContact(Base):
+    """A contact in a sequence (contract 10.5)."""
+
+    __tablename__ = "apollo_sequence_contact"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "sequence_id"], ["apollo_sequence.dataset_id", "apollo_sequence.id"]),
+        ForeignKeyConstraint(["dataset_id", "contact_id"], ["apollo_contact.dataset_id", "apollo_contact.id"]),
+        ForeignKeyConstraint(
+            ["dataset_id", "email_account_id"], ["apollo_email_account.dataset_id", "apollo_email_account.id"]
+        ),
+        ForeignKeyConstraint(["dataset_id", "added_by_id"], ["user.dataset_id", "user.id"]),
+        Index(None, "dataset_id", "contact_id"),
+        Index(None, "dataset_id", "sequence_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    sequence_id: Mapped[int] = mapped_column(doc="The id of the sequence")
+    contact_id: Mapped[int] = mapped_column(doc="The id of the contact")
+    email_account_id: Mapped[int | None] = mapped_column(doc="The id of the mailbox")
+    added_by_id: Mapped[int | None] = mapped_column(doc="The id of the user who added the contact")
+    status: Mapped[str] = mapped_column(
+        String(16),
+        default="active",
+        doc="The state of the contact in the sequence",
+        info=holds(OneOf(get_args(Status))),
+    )
+    inactive_reason: Mapped[str | None] = mapped_column(doc="The reason for which an inactive contact was stopped")
+    paused_at: Mapped[datetime | None] = mapped_column(doc="The time at which the contact was paused")
+    auto_unpause_at: Mapped[datetime | None] = mapped_column(doc="The time at which a paused contact goes on")
+    finished_at: Mapped[datetime | None] = mapped_column(doc="The time at which the contact was finished")
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]

@@ -1,0 +1,147 @@
+"""Labels of contacts and accounts. Contract, 10.3."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.cases import each_case
+from tests.vendors.apollo.client import NOON, Apollo, error
+from tests.vendors.apollo.opportunity.test_create import UNKNOWN
+
+KEYS = ["id", "modality", "cached_count", "name", "created_at", "updated_at", "user_id"]
+
+
+def labels(apollo: Apollo) -> dict[str, int]:
+    """Return the numbers of records by the name of their label."""
+    return {each["name"]: each["cached_count"] for each in apollo.done("GET", "/labels")}
+
+
+class TestNames:
+    @pytest.mark.contract("10.label.1", "10.label.4", "10.label.7")
+    def test_make_missing_labels_of_a_new_contact(self, apollo: Apollo) -> None:
+        sent = {"first_name": "Mira", "label_names": ["Spring", "spring ", " Fair"]}
+        answer = apollo.done("POST", "/contacts", sent)
+        shown, contact = answer["labels"], answer["contact"]
+        assert [list(each) for each in shown] == [KEYS, KEYS]
+        assert shown[0] == {
+            "id": contact["label_ids"][0],
+            "modality": "contacts",
+            "cached_count": 0,
+            "name": "Spring",
+            "created_at": NOON,
+            "updated_at": NOON,
+            "user_id": apollo.user,
+        }
+        assert [each["id"] for each in shown] == contact["label_ids"]
+        assert int(contact["label_ids"][0][:8], 16) == int(contact["id"][:8], 16) + 1
+        assert labels(apollo) == {"Spring": 1, "Fair": 1}
+
+    @pytest.mark.contract("10.label.5", "10.label.6")
+    @pytest.mark.parametrize(("many", "one"), [("contacts", "contact"), ("accounts", "account")])
+    def test_replace_all_labels_in_an_update(self, apollo: Apollo, many: str, one: str) -> None:
+        made = apollo.done("POST", f"/{many}", {"name": "Ann", "first_name": "Ann", "label_names": ["A", "B"]})[one]
+        path = f"/{many}/{made['id']}"
+        answer = apollo.done("PATCH", path, {"label_names": ["C", "a"]})
+        assert [(each["name"], each["modality"]) for each in answer["labels"]] == [("C", many), ("A", many)]
+        assert answer[one]["label_ids"] == [each["id"] for each in answer["labels"]]
+        again = apollo.done("PATCH", path, {"linkedin_url": "x", "domain": "x.example"})
+        assert (again[one]["label_ids"], len(again["labels"])) == (answer[one]["label_ids"], 2)
+        assert labels(apollo) == {"A": 1, "B": 0, "C": 1}
+        assert apollo.done("PATCH", path, {"label_names": []})[one]["label_ids"] == []
+        assert apollo.done("GET", path)[one]["label_ids"] == []
+        assert labels(apollo) == {"A": 0, "B": 0, "C": 0}
+
+    @pytest.mark.contract("10.label.6")
+    def test_of_a_create_of_an_account_are_stored(self, apollo: Apollo) -> None:
+        answer = apollo.done("POST", "/accounts", {"name": "Quay", "label_names": "Key"})
+        assert "labels" not in answer
+        assert len(answer["account"]["label_ids"]) == 1
+        assert apollo.done("GET", "/labels")[0]["modality"] == "accounts"
+
+    @pytest.mark.contract("10.label.6", "10.bulk.6", "10.bulk.5")
+    @pytest.mark.parametrize("many", ["contacts", "accounts"])
+    def test_are_taken_in_bulk(self, apollo: Apollo, many: str) -> None:
+        sent = [{"name": "A", "first_name": "A", "label_names": ["Own"]}, {"name": "B", "first_name": "B"}]
+        made = apollo.done("POST", f"/{many}/bulk_create", {many: sent, "append_label_names": ["All"]})[
+            f"created_{many}"
+        ]
+        assert [len(each["label_ids"]) for each in made] == [2, 1]
+        assert labels(apollo) == {"Own": 1, "All": 2}
+        changes = [{"id": each["id"], "label_names": ["New"]} for each in made]
+        apollo.done("POST", f"/{many}/bulk_update", {many: changes})
+        assert labels(apollo) == {"Own": 0, "All": 0, "New": 2}
+
+
+class TestSearch:
+    @pytest.mark.contract("10.label.8")
+    @pytest.mark.parametrize(("many", "name"), [("contacts", "contact_label_ids"), ("accounts", "account_label_ids")])
+    def test_finds_records_with_one_of_the_labels(self, apollo: Apollo, many: str, name: str) -> None:
+        for wanted in (["A"], ["A", "B"], ["B"], ["C"], []):
+            apollo.done("POST", f"/{many}", {"name": str(wanted), "first_name": str(wanted), "label_names": wanted})
+        ids = {each["name"]: each["id"] for each in apollo.done("GET", "/labels")}
+
+        def found(*sent: str) -> list[str]:
+            answer = apollo.done("POST", f"/{many}/search", {name: list(sent)})
+            assert answer["pagination"]["total_entries"] == len(answer[many])
+            return sorted(each["name"] for each in answer[many])
+
+        assert found(ids["A"]) == ["['A', 'B']", "['A']"]
+        assert found(ids["A"], ids["C"]) == ["['A', 'B']", "['A']", "['C']"]
+        assert found(UNKNOWN) == []
+        assert error(apollo.call("POST", f"/{many}/search", {name: ["x"]}))[0] == 422
+
+
+class TestList:
+    @pytest.mark.contract("10.label.2", "10.label.3")
+    def test_is_a_bare_array_of_all(self, apollo: Apollo, other: Apollo) -> None:
+        apollo.add_contact(label_names=["One", "Two"])
+        other.add_contact(label_names=["Theirs"])
+        found = apollo.done("GET", "/labels?per_page=1&page=9")
+        assert [list(each) for each in found] == [[*KEYS, "team_id"]] * 2
+        assert [(each["name"], each["cached_count"]) for each in found] == [("One", 1), ("Two", 1)]
+
+    @pytest.mark.contract("10.label.3", "10.delete.6")
+    def test_counts_no_deleted_record(self, apollo: Apollo) -> None:
+        contact = apollo.add_contact(label_names=["One"])
+        apollo.done("DELETE", f"/contacts/{contact['id']}")
+        assert labels(apollo) == {"One": 0}
+
+
+class TestCreate:
+    @pytest.mark.contract("10.label.9", "10.label.11")
+    def test_answers_the_label_or_the_one_that_is_there(self, apollo: Apollo) -> None:
+        made = apollo.done("POST", "/labels", {"name": " Spring", "modality": "contacts"})["label"]
+        assert (made["name"], made["modality"], made["cached_count"]) == ("Spring", "contacts", 0)
+        assert apollo.done("POST", "/labels", {"name": "SPRING", "modality": "contacts"})["label"] == made
+        other = apollo.done("POST", "/labels", {"name": "Spring", "modality": "accounts"})["label"]
+        assert other["id"] != made["id"]
+
+    @pytest.mark.contract("10.label.10")
+    @each_case(
+        ("body", "text"),
+        [({"name": "x"}, "Please enter a non-empty modality!"), ({}, "Please enter a non-empty modality!"),
+         ({"name": "x", "modality": "deals"}, "Please enter a valid modality!"),
+         ({"modality": "contacts"}, "Please enter a non-empty name!"),
+         ({"modality": "contacts", "name": " "}, "Please enter a non-empty name!")],
+    )  # fmt: skip
+    def test_refuses_what_is_missing(self, apollo: Apollo, body: Any, text: str) -> None:
+        assert error(apollo.call("POST", "/labels", body)) == (422, text)
+        assert labels(apollo) == {}
+
+
+@pytest.mark.contract("10.label.12")
+def test_update_renames_a_label(apollo: Apollo, other: Apollo) -> None:
+    contact = apollo.add_contact(label_names=["Old"])
+    path = f"/labels/{contact['label_ids'][0]}"
+    assert apollo.done("PATCH", path, {"name": "New"})["label"]["name"] == "New"
+    assert labels(apollo) == {"New": 1}
+    assert error(apollo.call("PATCH", path, {"name": ""})) == (422, "Please enter a non-empty name!")
+    assert other.call("PATCH", path, {"name": "x"}).status_code == 404
+    assert apollo.call("PATCH", "/labels/x", {"name": "x"}).status_code == 422
+
+
+@pytest.mark.contract("9.access.3")
+def test_master_keys_alone_may_use_labels(apollo: Apollo) -> None:
+    apollo.control("PATCH", "", {"master_keys": False})
+    text = "api/v1/labels/index is not accessible with this api_key"
+    assert error(apollo.call("GET", "/labels")) == (403, text)

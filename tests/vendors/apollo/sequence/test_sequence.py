@@ -1,0 +1,244 @@
+"""Sequences and mailboxes. Contract, 10.5."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.cases import each_case
+from tests.vendors.apollo.client import NOON, Apollo, error
+from tests.vendors.apollo.opportunity.test_create import UNKNOWN
+
+KEYS = [
+    *("id", "name", "archived", "created_at", "emailer_schedule_id", "max_emails_per_day", "user_id"),
+    *("same_account_reply_policy_cd", "label_ids", "active", "permissions", "last_used_at", "num_steps"),
+    *("unique_scheduled", "unique_delivered", "unique_bounced", "unique_opened", "unique_replied"),
+]
+STATUS_KEYS = [
+    *("id", "emailer_campaign_id", "send_email_from_user_id", "inactive_reason", "status", "added_at"),
+    *("added_by_user_id", "finished_at", "paused_at", "auto_unpause_at", "send_email_from_email_address"),
+    *("send_email_from_email_account_id", "current_step_position"),
+]
+
+
+class Team:
+    """A team with a mailbox and sequences."""
+
+    def __init__(self, apollo: Apollo) -> None:
+        self.apollo = apollo
+        self.mailbox = self.make("email_account", email="jane@quay.example", user_id=apollo.user)
+        self.first, self.second = (self.make("sequence", name=name) for name in ("First contact", "Second try"))
+
+    def make(self, kind: str, **fields: Any) -> str:
+        return str(self.apollo.control("POST", f"/records/{kind}", fields)["id"])
+
+    def contact(self, **fields: Any) -> str:
+        name = f"c{len(self.apollo.done('POST', '/contacts/search')['contacts'])}"
+        return str(self.apollo.add_contact(**{"email": f"{name}@pier.example", **fields})["id"])
+
+    def body(self, sequence: str, *contacts: str, **more: Any) -> dict[str, Any]:
+        own = {"emailer_campaign_id": sequence, "send_email_from_email_account_id": self.mailbox}
+        return {**own, "contact_ids": list(contacts), **more}
+
+    def add(self, sequence: str, *contacts: str, **more: Any) -> Any:
+        path = f"/emailer_campaigns/{sequence}/add_contact_ids"
+        return self.apollo.done("POST", path, self.body(sequence, *contacts, **more))
+
+    def statuses(self, contact: str) -> list[tuple[str, str]]:
+        shown = self.apollo.done("GET", f"/contacts/{contact}")["contact"]
+        parts = shown["contact_campaign_statuses"]
+        assert [part["emailer_campaign_id"] for part in parts] == shown["emailer_campaign_ids"]
+        return [(part["emailer_campaign_id"], part["status"]) for part in parts]
+
+
+@pytest.fixture
+def team(apollo: Apollo) -> Team:
+    return Team(apollo)
+
+
+class TestSearch:
+    @pytest.mark.contract("10.sequence.1", "10.sequence.2", "10.sequence.3", "10.sequence.4")
+    @each_case("method", ["GET", "POST"])
+    def test_finds_sequences_by_a_part_of_their_names(self, team: Team, method: str) -> None:
+        path = "/emailer_campaigns/search"
+        answer = team.apollo.done(method, path)
+        assert list(answer) == ["pagination", "breadcrumbs", "emailer_campaigns", "num_fetch_result"]
+        assert [each["id"] for each in answer["emailer_campaigns"]] == [team.first, team.second]
+        one = answer["emailer_campaigns"][0]
+        assert list(one) == KEYS
+        assert (one["created_at"], one["active"], one["archived"], one["permissions"], one["num_steps"]) == (
+            NOON, True, False, "team_can_use", 0
+        )  # fmt: skip
+        crumbs = [{"label": "Name", "signal_field_name": "q_name", "value": "SECOND", "display_name": "SECOND"}]
+        found = team.apollo.done(method, f"{path}?q_name=SECOND")
+        assert ([each["id"] for each in found["emailer_campaigns"]], found["breadcrumbs"]) == ([team.second], crumbs)
+        body = {"pagination": {"page": 2, "per_page": 1}}
+        assert team.apollo.done("POST", path, body)["pagination"]["per_page"] == 25
+
+
+class TestAdd:
+    @pytest.mark.contract("10.sequence.8", "10.sequence.10", "10.sequence.11", "10.sequence.13")
+    def test_shows_the_sequence_in_the_contact(self, team: Team) -> None:
+        contact = team.contact()
+        answer = team.add(team.first, contact)
+        assert list(answer) == [
+            *("contacts", "skipped_contact_ids", "emailer_campaign", "emailer_steps", "emailer_touches", "team"),
+            "signals_hash",
+        ]
+        assert (answer["skipped_contact_ids"], answer["emailer_steps"], answer["signals_hash"]) == ({}, [], None)
+        assert answer["team"] == {"id": team.apollo.add()["team_id"], "sequences_finder_empty": False}
+        assert answer["emailer_campaign"]["unique_scheduled"] == 1
+        (shown,) = answer["contacts"]
+        assert shown["emailer_campaign_ids"] == [team.first]
+        (part,) = shown["contact_campaign_statuses"]
+        assert list(part) == STATUS_KEYS
+        assert part == {
+            **dict.fromkeys(STATUS_KEYS),
+            "id": part["id"],
+            "emailer_campaign_id": team.first,
+            "send_email_from_user_id": team.apollo.user,
+            "status": "active",
+            "added_at": NOON.replace("Z", "+00:00"),
+            "added_by_user_id": team.apollo.user,
+            "send_email_from_email_address": "jane@quay.example",
+            "send_email_from_email_account_id": team.mailbox,
+        }
+        team.add(team.second, contact, sequence_active_in_other_campaigns=True, status="paused")
+        assert team.statuses(contact) == [(team.first, "active"), (team.second, "paused")]
+
+    @pytest.mark.contract("10.sequence.9")
+    def test_gives_a_reason_for_each_contact_that_is_not_added(self, team: Team) -> None:
+        known, busy, done, silent = team.contact(), team.contact(), team.contact(), team.contact(email=None)
+        team.add(team.first, known)
+        team.add(team.second, busy, done)
+        ended = {"emailer_campaign_ids": [team.second], "contact_ids": [done], "mode": "mark_as_finished"}
+        team.apollo.done("POST", "/emailer_campaigns/remove_or_stop_contact_ids", ended)
+        answer = team.add(team.first, UNKNOWN, "x", known, busy, done, silent)
+        assert list(answer["skipped_contact_ids"].items()) == [
+            (UNKNOWN, "contact_not_found"),
+            ("x", "contact_not_found"),
+            (known, "contacts_already_exists_in_current_campaign"),
+            (busy, "contacts_active_in_other_campaigns"),
+            (done, "contacts_finished_in_other_campaigns"),
+            (silent, "contacts_without_email"),
+        ]
+        assert answer["contacts"] == []
+        allowed = {
+            f"sequence_{name}": True
+            for name in ("active_in_other_campaigns", "finished_in_other_campaigns", "no_email")
+        }
+        answer = team.add(team.first, busy, done, silent, **allowed)
+        assert [each["id"] for each in answer["contacts"]] == [busy, done, silent]
+        assert answer["skipped_contact_ids"] == {}
+
+    @pytest.mark.contract("10.sequence.7")
+    def test_takes_contacts_by_their_labels(self, team: Team) -> None:
+        labelled = team.contact(label_names=["Spring"])
+        team.contact(label_names=["Autumn"])
+        answer = team.add(team.first, label_names=["spring", "none"])
+        assert [each["id"] for each in answer["contacts"]] == [labelled]
+
+    @pytest.mark.contract("10.sequence.5", "10.sequence.6")
+    def test_refuses_what_is_missing(self, team: Team) -> None:
+        path = f"/emailer_campaigns/{team.first}/add_contact_ids"
+        closed = team.make("email_account", email="old@quay.example", active=False)
+        both = "Please specify a emailer_campaign_id and send_email_from_email_account_id."
+        cases: Any = (
+            ({}, both),
+            ({"emailer_campaign_id": team.first}, both),
+            (team.body(team.first), "Please specify either contact_ids or label_names."),
+            (
+                {**team.body(team.first, UNKNOWN), "send_email_from_email_account_id": closed},
+                "These mailboxes are no longer active. old@quay.example",
+            ),
+            (
+                {**team.body(team.first, UNKNOWN), "send_email_from_email_account_id": UNKNOWN},
+                f"Parameters misconfigured. {UNKNOWN} is not a valid ID",
+            ),
+        )
+        for body, text in cases:
+            assert error(team.apollo.call("POST", path, body)) == (422, text)
+        body = team.body(team.first, UNKNOWN)
+        answer = team.apollo.call("POST", f"/emailer_campaigns/{UNKNOWN}/add_contact_ids", body)
+        assert error(answer) == (422, f"Parameters misconfigured. {UNKNOWN} is not a valid ID")
+
+
+class TestRemoveOrStop:
+    @pytest.mark.contract("10.sequence.14", "10.sequence.15")
+    @pytest.mark.parametrize(
+        ("mode", "status", "reason"),
+        [("stop", "inactive", "manually stopped"), ("mark_as_finished", "finished", None), ("remove", None, None)],
+    )
+    def test_ends_the_contacts_part(self, team: Team, mode: str, status: str | None, reason: str | None) -> None:
+        contact, other = team.contact(), team.contact()
+        team.add(team.first, contact, other)
+        sent = {"emailer_campaign_ids": [team.first], "contact_ids": [contact], "mode": mode}
+        answer = team.apollo.done("POST", "/emailer_campaigns/remove_or_stop_contact_ids", sent)
+        assert list(answer) == ["contacts", "emailer_campaigns"]
+        (shown,) = answer["contacts"]
+        parts = shown["contact_campaign_statuses"]
+        assert [(each["status"], each["inactive_reason"]) for each in parts] == (
+            [] if status is None else [(status, reason)]
+        )
+        assert "contact_job_change_event" not in shown
+        assert answer["emailer_campaigns"][0]["unique_scheduled"] == (1 if status is None else 2)
+        assert team.statuses(other) == [(team.first, "active")]
+
+    @pytest.mark.contract("10.sequence.16")
+    def test_does_not_check_ids(self, team: Team) -> None:
+        contact = team.contact()
+        path = "/emailer_campaigns/remove_or_stop_contact_ids"
+        sent = {"emailer_campaign_ids": ["handbook"], "contact_ids": [contact, "x", UNKNOWN], "mode": "remove"}
+        answer = team.apollo.done("POST", path, sent)
+        assert ([each["id"] for each in answer["contacts"]], answer["emailer_campaigns"]) == ([contact], [])
+        answer = team.apollo.call("POST", path, {**sent, "mode": "x"})
+        assert error(answer) == (422, "Please specify a valid mode.")
+
+
+class TestContacts:
+    @pytest.mark.contract("10.sequence.12")
+    def test_are_found_by_their_sequences(self, team: Team) -> None:
+        contact = team.contact()
+        team.contact()
+        team.add(team.first, contact)
+        answer = team.apollo.done("POST", "/contacts/search", {"emailer_campaign_ids": [team.first]})
+        assert [each["id"] for each in answer["contacts"]] == [contact]
+        assert answer["breadcrumbs"] == [
+            {
+                "label": "Sequence",
+                "signal_field_name": "emailer_campaign_ids",
+                "value": team.first,
+                "display_name": "First contact",
+            }
+        ]
+        assert team.apollo.done("POST", "/contacts/search", {"emailer_campaign_ids": ["x"]})["contacts"] == []
+        apollo_accounts = team.apollo.done("POST", "/accounts/search", {"emailer_campaign_ids": ["x"]})
+        assert apollo_accounts["pagination"]["total_entries"] == 0
+        team.apollo.add_account()
+        found = team.apollo.done("POST", "/accounts/search", {"emailer_campaign_ids": ["x"]})
+        assert len(found["accounts"]) == 1
+
+    @pytest.mark.contract("10.delete.6")
+    def test_leave_sequences_when_they_are_deleted(self, team: Team) -> None:
+        contact = team.contact()
+        team.add(team.first, contact)
+        team.apollo.done("DELETE", f"/contacts/{contact}")
+        (first, _) = team.apollo.done("GET", "/emailer_campaigns/search")["emailer_campaigns"]
+        assert first["unique_scheduled"] == 0
+
+
+@pytest.mark.contract("10.mailbox.1")
+def test_email_accounts_are_listed(team: Team) -> None:
+    team.make("email_account", email="old@quay.example", active=False)
+    first, second = team.apollo.done("GET", "/email_accounts")["email_accounts"]
+    assert first == {
+        "id": team.mailbox,
+        "user_id": team.apollo.user,
+        "email": "jane@quay.example",
+        "active": True,
+        "default": True,
+        "type": "gmail",
+        "created_at": NOON,
+        "last_synced_at": None,
+    }
+    assert list(second) == list(first)
+    assert (second["default"], second["active"], second["user_id"]) == (False, False, None)
