@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_79adbb12c434"
+revision = "0001_0aeae9430971"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("type", sa.String(length=16), nullable=False),
         sa.Column("picklist_values", sa.Text(), nullable=False),
+        sa.Column("max_length", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_custom_field_dataset_id")),
@@ -189,6 +190,20 @@ def upgrade() -> None:
         "apollo_organization",
         ["dataset_id", "name_key"],
         unique=False,
+    )
+    op.create_table(
+        "apollo_person_search",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("organization_id", sa.BigInteger(), nullable=True),
+        sa.Column("seniority", sa.String(length=255), nullable=True),
+        sa.Column("has_email", sa.Boolean(), nullable=False),
+        sa.Column("title_key", sa.String(length=255), nullable=False),
+        sa.Column("place_key", sa.String(length=255), nullable=False),
+        sa.Column("search_key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_person_search_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_person_search")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "apollo_pipeline",
@@ -1168,6 +1183,7 @@ def upgrade() -> None:
         sa.Column("salesforce_id", sa.String(length=255), nullable=True),
         sa.Column("crm_owner_id", sa.String(length=255), nullable=True),
         sa.Column("created_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("label_ids", sa.Text(), nullable=False),
         sa.Column("typed_custom_fields", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -1206,6 +1222,23 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_email_account",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "user_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_apollo_email_account_dataset_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_email_account_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_email_account")),
+    )
+    op.create_table(
         "apollo_job_posting",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -1232,6 +1265,49 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_label",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("name_key", sa.String(length=255), nullable=False),
+        sa.Column("modality", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "user_id"], ["user.dataset_id", "user.id"], name=op.f("fk_apollo_label_dataset_id_user_id")
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_label_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_label")),
+    )
+    op.create_index(
+        op.f("ix_apollo_label_dataset_id_modality_name_key"),
+        "apollo_label",
+        ["dataset_id", "modality", "name_key"],
+        unique=False,
+    )
+    op.create_table(
+        "apollo_note",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("contact_ids", sa.Text(), nullable=False),
+        sa.Column("account_ids", sa.Text(), nullable=False),
+        sa.Column("opportunity_ids", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "user_id"], ["user.dataset_id", "user.id"], name=op.f("fk_apollo_note_dataset_id_user_id")
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_note_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_note")),
+    )
+    op.create_index(
+        op.f("ix_apollo_note_dataset_id_created_at_id"), "apollo_note", ["dataset_id", "created_at", "id"], unique=False
+    )
+    op.create_table(
         "apollo_person",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -1239,7 +1315,6 @@ def upgrade() -> None:
         sa.Column("last_name", sa.String(length=255), nullable=True),
         sa.Column("name_key", sa.String(length=255), nullable=False),
         sa.Column("title", sa.String(length=255), nullable=True),
-        sa.Column("title_key", sa.String(length=255), nullable=False),
         sa.Column("seniority", sa.String(length=255), nullable=True),
         sa.Column("email", sa.String(length=255), nullable=True),
         sa.Column("email_key", sa.String(length=255), nullable=True),
@@ -1251,13 +1326,11 @@ def upgrade() -> None:
         sa.Column("city", sa.String(length=255), nullable=True),
         sa.Column("state", sa.String(length=255), nullable=True),
         sa.Column("country", sa.String(length=255), nullable=True),
-        sa.Column("place_key", sa.String(length=255), nullable=False),
         sa.Column("linkedin_url", sa.String(length=255), nullable=True),
         sa.Column("linkedin_key", sa.String(length=255), nullable=True),
         sa.Column("headline", sa.String(length=255), nullable=True),
         sa.Column("departments", sa.Text(), nullable=False),
         sa.Column("functions", sa.Text(), nullable=False),
-        sa.Column("search_key", sa.Text(), nullable=False),
         sa.Column("refreshed_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["dataset_id", "organization_id"],
@@ -1288,8 +1361,24 @@ def upgrade() -> None:
         ["dataset_id", "organization_id"],
         unique=False,
     )
-    op.create_index(
-        op.f("ix_apollo_person_dataset_id_seniority"), "apollo_person", ["dataset_id", "seniority"], unique=False
+    op.create_table(
+        "apollo_sequence",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("name_key", sa.String(length=255), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "user_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_apollo_sequence_dataset_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_sequence_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_sequence")),
     )
     op.create_table(
         "apollo_stage",
@@ -2056,6 +2145,7 @@ def upgrade() -> None:
         sa.Column("original_source", sa.String(length=255), nullable=False),
         sa.Column("salesforce_id", sa.String(length=255), nullable=True),
         sa.Column("created_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("label_ids", sa.Text(), nullable=False),
         sa.Column("typed_custom_fields", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -2695,6 +2785,56 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_sequence_contact",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("sequence_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("email_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("added_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("inactive_reason", sa.String(length=255), nullable=True),
+        sa.Column("paused_at", sa.BigInteger(), nullable=True),
+        sa.Column("auto_unpause_at", sa.BigInteger(), nullable=True),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "added_by_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_apollo_sequence_contact_dataset_id_added_by_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["apollo_contact.dataset_id", "apollo_contact.id"],
+            name=op.f("fk_apollo_sequence_contact_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "email_account_id"],
+            ["apollo_email_account.dataset_id", "apollo_email_account.id"],
+            name=op.f("fk_apollo_sequence_contact_dataset_id_email_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "sequence_id"],
+            ["apollo_sequence.dataset_id", "apollo_sequence.id"],
+            name=op.f("fk_apollo_sequence_contact_dataset_id_sequence_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_sequence_contact_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_sequence_contact")),
+    )
+    op.create_index(
+        op.f("ix_apollo_sequence_contact_dataset_id_contact_id"),
+        "apollo_sequence_contact",
+        ["dataset_id", "contact_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_sequence_contact_dataset_id_sequence_id"),
+        "apollo_sequence_contact",
+        ["dataset_id", "sequence_id"],
+        unique=False,
+    )
+    op.create_table(
         "apollo_task",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -3193,6 +3333,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_task_dataset_id_contact_id"), table_name="apollo_task")
     op.drop_index(op.f("ix_apollo_task_dataset_id_company_id"), table_name="apollo_task")
     op.drop_table("apollo_task")
+    op.drop_index(op.f("ix_apollo_sequence_contact_dataset_id_sequence_id"), table_name="apollo_sequence_contact")
+    op.drop_index(op.f("ix_apollo_sequence_contact_dataset_id_contact_id"), table_name="apollo_sequence_contact")
+    op.drop_table("apollo_sequence_contact")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_opportunity_id_id"), table_name="apollo_contact_role")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_contact_id"), table_name="apollo_contact_role")
     op.drop_table("apollo_contact_role")
@@ -3318,7 +3461,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_custom_value_dataset_id_field_id_record_id"), table_name="close_custom_value")
     op.drop_table("close_custom_value")
     op.drop_table("apollo_stage")
-    op.drop_index(op.f("ix_apollo_person_dataset_id_seniority"), table_name="apollo_person")
+    op.drop_table("apollo_sequence")
     op.drop_index(op.f("ix_apollo_person_dataset_id_organization_id"), table_name="apollo_person")
     op.drop_index(op.f("ix_apollo_person_dataset_id_name_key"), table_name="apollo_person")
     op.drop_index(op.f("ix_apollo_person_dataset_id_linkedin_key"), table_name="apollo_person")
@@ -3326,10 +3469,15 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_person_dataset_id_email_md5"), table_name="apollo_person")
     op.drop_index(op.f("ix_apollo_person_dataset_id_email_key"), table_name="apollo_person")
     op.drop_table("apollo_person")
+    op.drop_index(op.f("ix_apollo_note_dataset_id_created_at_id"), table_name="apollo_note")
+    op.drop_table("apollo_note")
+    op.drop_index(op.f("ix_apollo_label_dataset_id_modality_name_key"), table_name="apollo_label")
+    op.drop_table("apollo_label")
     op.drop_index(
         op.f("ix_apollo_job_posting_dataset_id_organization_id_posted_at_id"), table_name="apollo_job_posting"
     )
     op.drop_table("apollo_job_posting")
+    op.drop_table("apollo_email_account")
     op.drop_index(op.f("ix_apollo_company_dataset_id_updated_at_id"), table_name="apollo_company")
     op.drop_index(op.f("ix_apollo_company_dataset_id_stage_id_created_at_id"), table_name="apollo_company")
     op.drop_index(op.f("ix_apollo_company_dataset_id_name_key"), table_name="apollo_company")
@@ -3426,6 +3574,7 @@ def downgrade() -> None:
     op.drop_table("call_under_way")
     op.drop_table("apollo_revealed")
     op.drop_table("apollo_pipeline")
+    op.drop_table("apollo_person_search")
     op.drop_index(op.f("ix_apollo_organization_dataset_id_name_key"), table_name="apollo_organization")
     op.drop_index(op.f("ix_apollo_organization_dataset_id_employees"), table_name="apollo_organization")
     op.drop_index(op.f("ix_apollo_organization_dataset_id_domain"), table_name="apollo_organization")
