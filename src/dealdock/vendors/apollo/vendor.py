@@ -2,15 +2,23 @@
 
 from typing import Final
 
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
-from dealdock.vendors.apollo import example_call, limits
+from dealdock.vendors.apollo import limits
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, CREDENTIALS, ROLES
 from dealdock.vendors.apollo.ids import IdForm
 from dealdock.vendors.apollo.settings import ACCOUNT_OPTIONS, AccountSettings
 
 NAME: Final = "apollo"
+
+
+def curl(base_url: str, account: AccountView | None) -> str:
+    """Return a command line that searches opportunities. With an account, it has a valid key."""
+    key = (account and account.credentials["api_key"]) or "$API_KEY"
+    return f'curl -H "X-Api-Key: {key}" "{base_url}/api/v1/opportunities/search?per_page=1"'
+
 
 VENDOR: Final = Vendor(
     name=NAME,
@@ -18,7 +26,7 @@ VENDOR: Final = Vendor(
     accounts=AccountRules(
         Settings=AccountSettings,
         has_milliseconds=True,
-        example_call=example_call.curl,
+        example_call=curl,
         api_path="/api/v1",
         options=ACCOUNT_OPTIONS,
     ),

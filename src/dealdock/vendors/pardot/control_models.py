@@ -1,15 +1,26 @@
 """The control plane's requests and responses for Pardot's accounts and users."""
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel, ResponseModel
-from dealdock.vendors.pardot.control_examples import BODIES
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.settings import Connector, ErrorStatus
+
+BODIES: Final[dict[str, Any]] = {
+    "create_account": {"name": "Lighthouse Ltd", "connector": "salesforce", "time_zone": "Europe/Paris"},
+    "change_account": {"connector": None, "limits": {"daily": 25000, "concurrent": 5}},
+    "create_user": {"email": "cleo@dealdock.example", "role": "Read Only", "time_zone": "Europe/Paris"},
+    "create_fault": {
+        "match": {"object": "opportunity", "operation": "create"},
+        "effect": {"error": 66, "delay": 0.5},
+        "times": 2,
+    },
+}
+"""Example bodies for the control plane's operations, by operation id. Each fits the demo's first account."""
 
 
 class Limits(RequestModel):

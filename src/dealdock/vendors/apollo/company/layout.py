@@ -8,8 +8,7 @@ from dealdock.vendors.apollo.company.queries import CompanyRow
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.settings import EDITION_2021, Edition
 from dealdock.vendors.apollo.wire import moments, phones
-from dealdock.vendors.apollo.wire.salesforce import RECORD_URL
-from dealdock.vendors.apollo.wire.sources import display_name
+from dealdock.vendors.apollo.wire.sources import RECORD_URL, display_name
 
 AnswerKind = Literal["created", "updated", "found", "viewed", "embedded"]
 """The answers to create and update, a row of a search, the answer to view, a part of another record."""

@@ -9,7 +9,7 @@ from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.opportunity.queries import OpportunityRow
 from dealdock.vendors.apollo.settings import Edition
 from dealdock.vendors.apollo.wire import moments
-from dealdock.vendors.apollo.wire.salesforce import RECORD_URL
+from dealdock.vendors.apollo.wire.sources import RECORD_URL
 
 AnswerKind = Literal["created", "listed", "viewed", "updated"]
 
