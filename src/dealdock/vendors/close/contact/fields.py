@@ -8,7 +8,7 @@ from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import INVALID_URL
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
-from dealdock.vendors.close.wire.lists import Member, list_of
+from dealdock.vendors.close.wire.lists import ListMember, list_of
 from dealdock.web.rest.fields import FieldTable
 
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
@@ -35,18 +35,18 @@ def _time_zone(context: Context, value: Any) -> str | None:
 
 EMAILS: Final = list_of(
     {
-        "email": Member(fields.EMAIL.read, is_required=True),
-        "type": Member(_LABEL.read, "office"),
-        "is_unsubscribed": Member(fields.BOOLEAN.read, False),
+        "email": ListMember(fields.EMAIL.read, is_required=True),
+        "type": ListMember(_LABEL.read, "office"),
+        "is_unsubscribed": ListMember(fields.BOOLEAN.read, False),
     }
 )
 PHONES: Final = list_of(
     {
-        "phone": Member(fields.phone, is_required=True),
-        "type": Member(_LABEL.read, "office"),
+        "phone": ListMember(fields.phone, is_required=True),
+        "type": ListMember(_LABEL.read, "office"),
     }
 )
-URLS: Final = list_of({"url": Member(url, is_required=True), "type": Member(_LABEL.read, "url")})
+URLS: Final = list_of({"url": ListMember(url, is_required=True), "type": ListMember(_LABEL.read, "url")})
 
 FIELDS: Final = (
     field("name", _LABEL, null=""),

@@ -17,7 +17,7 @@ from dealdock.vendors.close.wire.errors import wrong
 _KEPT: Final = timedelta(days=30)
 
 
-class Cursor(NamedTuple):
+class EventCursor(NamedTuple):
     """A place in the log: before or behind an event."""
 
     side: Literal["newer", "older"]
@@ -55,14 +55,16 @@ class EventPage(NamedTuple):
     """The cursor for older events."""
 
 
-def cursor(context: Context, text: str) -> Cursor | None:
+def cursor(context: Context, text: str) -> EventCursor | None:
     """Read a cursor. None for an empty one, which is the beginning. Raises `HttpError` 400."""
     if not text:
         return None
     try:
         side, moment, number = base64.urlsafe_b64decode(text.encode()).decode().split(" ")
         if side in {"newer", "older"} and 0 < int(number) <= MAX_ID:
-            return Cursor("newer" if side == "newer" else "older", moments.moment(moment, context.zone), int(number))
+            return EventCursor(
+                "newer" if side == "newer" else "older", moments.moment(moment, context.zone), int(number)
+            )
     except ValueError:
         pass
     raise wrong("Invalid cursor.")
@@ -74,7 +76,7 @@ def kept(context: Context) -> Select[*tuple[object, ...]]:
     return select(Event.__table__).where(Event.dataset_id == context.dataset_id, is_kept)
 
 
-def page(context: Context, criteria: Sequence[ColumnElement[bool]], at: Cursor | None, limit: int) -> EventPage:
+def page(context: Context, criteria: Sequence[ColumnElement[bool]], at: EventCursor | None, limit: int) -> EventPage:
     """Return the page at a cursor."""
     found = kept(context).where(*criteria).limit(limit + 1)
     if at is not None and at.side == "newer":
@@ -90,6 +92,6 @@ def page(context: Context, criteria: Sequence[ColumnElement[bool]], at: Cursor |
 def _page(events: Sequence[AnyRow], *, has_newer: bool, has_older: bool) -> EventPage:
     if not events:
         return EventPage(events, None, None)
-    newer = Cursor.of("newer", events[0]).text if has_newer else None
-    older = Cursor.of("older", events[-1]).text if has_older else None
+    newer = EventCursor.of("newer", events[0]).text if has_newer else None
+    older = EventCursor.of("older", events[-1]).text if has_older else None
     return EventPage(events, newer, older)

@@ -15,14 +15,14 @@ from dealdock.vendors.close.user.fields import MAX_USERS, USER_ID
 from dealdock.vendors.close.wire import errors, fields, lists
 from dealdock.vendors.close.wire.errors import wrong_fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, field
-from dealdock.vendors.close.wire.lists import Member
+from dealdock.vendors.close.wire.lists import ListMember
 from dealdock.web.rest.fields import FieldTable
 
 _KIND: Final = "group"
 NAME_TAKEN: Final = "A group with this name already exists."
 
 
-MEMBERS: Final = lists.list_of({"user_id": Member(USER_ID.read, is_required=True)})
+MEMBERS: Final = lists.list_of({"user_id": ListMember(USER_ID.read, is_required=True)})
 
 
 def _shown(context: Context, row: AnyRow) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dealdock.vendors.close.lead_status import service as statuses
 from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
-from dealdock.vendors.close.wire.lists import OBJECTS, Member, list_of
+from dealdock.vendors.close.wire.lists import OBJECTS, ListMember, list_of
 from dealdock.web.rest.fields import FieldTable
 
 _NO_STATUS: Final = (
@@ -43,8 +43,11 @@ def _url(context: Context, value: Any) -> str | None:
 
 ADDRESSES: Final = list_of(
     {
-        **{name: Member(_LABEL.read, "") for name in ("address_1", "address_2", "city", "country", "state", "zipcode")},
-        "label": Member(_LABEL.read, "business"),
+        **{
+            name: ListMember(_LABEL.read, "")
+            for name in ("address_1", "address_2", "city", "country", "state", "zipcode")
+        },
+        "label": ListMember(_LABEL.read, "business"),
     }
 )
 

@@ -8,7 +8,7 @@ from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import NO_CHOICE
 from dealdock.vendors.close.wire.fields import Type, field
-from dealdock.vendors.close.wire.lists import OBJECTS, Member, list_of
+from dealdock.vendors.close.wire.lists import OBJECTS, ListMember, list_of
 from dealdock.web.rest.fields import FieldTable
 
 _MAX_NAME_CHARACTERS: Final = 255
@@ -21,7 +21,7 @@ def _currency(_: Context, value: Any) -> str:
     return value
 
 
-_STATUSES: Final = list_of({"id": Member(fields.reference("leadStatus", LeadStatus).read, is_required=True)})
+_STATUSES: Final = list_of({"id": ListMember(fields.reference("leadStatus", LeadStatus).read, is_required=True)})
 
 
 def _statuses(context: Context, value: Any) -> list[int]:

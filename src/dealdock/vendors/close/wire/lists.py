@@ -10,7 +10,7 @@ from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS, Reader, Type
 from dealdock.web.rest.fields import list_type
 
 
-class Member(NamedTuple):
+class ListMember(NamedTuple):
     """A member of an object in a list."""
 
     read: Reader
@@ -25,7 +25,7 @@ OBJECTS: Final = list_type(dict[str, Any], MAX_ELEMENTS)
 TOO_LONG: Final = "The list must have no more than {} elements."
 
 
-def list_of(members: Mapping[str, Member]) -> Type:
+def list_of(members: Mapping[str, ListMember]) -> Type:
     """Return the type of lists of objects with these members; others are ignored.
 
     Its errors stand below the positions of the objects.
@@ -82,7 +82,7 @@ def checked_object(value: Any) -> dict[str, Any]:
     return value
 
 
-def _object(context: Context, members: Mapping[str, Member], value: Any) -> dict[str, Any]:
+def _object(context: Context, members: Mapping[str, ListMember], value: Any) -> dict[str, Any]:
     """Read one object. Raises `ValueError` with the errors by name."""
     sent_object = checked_object(value)
     errors: dict[str, Any] = {}
