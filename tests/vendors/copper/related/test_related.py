@@ -1,0 +1,78 @@
+"""Related records: links, and what is left after a deletion. Contract, 3."""
+
+import pytest
+
+from tests.vendors.copper.client import Copper, Json
+
+
+class TestRelated:
+    def related(self, copper: Copper, kind: str, record: Json, of: str = "") -> list[tuple[str, int]]:
+        found = copper.ask("GET", f"/{kind}/{record['id']}/related{of}")
+        return [(each["type"], each["id"]) for each in found]
+
+    @pytest.mark.contract("3.9.related.1", "3.9.related.2", "3.9.related.3", "3.9.related.4")
+    def test_are_added_and_removed(self, copper: Copper) -> None:
+        acme, other = copper.company(name="Acme"), copper.company(name="Other")
+        ann, bob = copper.person(company_id=acme["id"]), copper.person(name="Bob")
+        deal = copper.deal(primary_contact_id=ann["id"])
+        path = f"/opportunities/{deal['id']}/related"
+        assert self.related(copper, "opportunities", deal) == [("company", acme["id"]), ("person", ann["id"])]
+        for kind, record in (("person", bob), ("company", other), ("person", bob)):
+            resource = {"id": record["id"], "type": kind}
+            assert copper.ask("POST", path, {"resource": resource}) == {"added": True, "resource": resource}
+        companies = [("company", acme["id"]), ("company", other["id"])]
+        assert self.related(copper, "opportunities", deal) == [*companies, ("person", ann["id"]), ("person", bob["id"])]
+        assert self.related(copper, "opportunities", deal, "/companies") == companies
+        assert self.related(copper, "people", bob) == [("opportunity", deal["id"])]
+        assert self.related(copper, "companies", acme) == [("opportunity", deal["id"]), ("person", ann["id"])]
+        resource = {"id": bob["id"], "type": "person"}
+        assert copper.ask("DELETE", path, {"resource": resource}) == {"removed": True, "resource": resource}
+        copper.ask("DELETE", path, {"resource": {"id": acme["id"], "type": "company"}})
+        assert copper.get(deal)["company_id"] is None
+        assert self.related(copper, "opportunities", deal) == [("company", other["id"]), ("person", ann["id"])]
+        moved = {"resource": {"id": other["id"], "type": "company"}}
+        answer = copper.send("POST", f"/people/{ann['id']}/related", moved)
+        assert (answer.status_code, answer.json()["message"]) == (422, "Invalid request: Resource is already related")
+        assert copper.ask("GET", f"/people/{ann['id']}")["company_id"] == acme["id"]
+        copper.ask("POST", f"/people/{bob['id']}/related", moved)
+        assert copper.ask("GET", f"/people/{bob['id']}")["company_id"] == other["id"]
+
+    @pytest.mark.contract("3.9.related.5")
+    def test_that_are_not_related_cannot_be_removed(self, copper: Copper) -> None:
+        deal, bob = copper.deal(), copper.person(name="Bob")
+        path = f"/opportunities/{deal['id']}/related"
+        answer = copper.send("DELETE", path, {"resource": {"id": bob["id"], "type": "person"}})
+        assert answer.status_code == 422
+        assert answer.json()["message"] == "Invalid request: Resources are not related"
+        contact = {"resource": {"id": deal["primary_contact_id"], "type": "person"}}
+        assert copper.refused("DELETE", path, contact) == ["Primary Contact Id: can't be blank"]
+        assert copper.refused("POST", path, {"resource": {"id": 1, "type": "word"}}) == [
+            "Resource: is not included in the list"
+        ]
+        assert copper.refused("POST", path, {}) == ["Resource: can't be blank"]
+        assert copper.status("GET", "/opportunities/999999/related") == 404
+
+
+def test_no_answer_names_a_deleted_record(copper: Copper) -> None:
+    """After a deletion, neither the related records nor the fields of others have it."""
+    for kind in ("opportunities", "people", "companies"):
+        acme = copper.company()
+        ann = copper.person(company_id=acme["id"])
+        bob = copper.person(name="Bob")
+        deal = copper.deal(primary_contact_id=ann["id"], company_id=acme["id"])
+        resource = {"id": bob["id"], "type": "person"}
+        copper.ask("POST", f"/opportunities/{deal['id']}/related", {"resource": resource})
+        records = {"opportunities": [deal], "people": [ann, bob], "companies": [acme]}
+        paths = [f"/{each}/{one['id']}" for each, many in records.items() for one in many]
+        gone = records[kind]
+        for one in gone:
+            copper.ask("DELETE", f"/{kind}/{one['id']}")
+        ids = {one["id"] for one in gone}
+        left = [path for path in paths if not path.startswith(f"/{kind}/")]
+        for path in left:
+            related = copper.ask("GET", f"{path}/related")
+            assert [each for each in related if each["id"] in ids] == [], (kind, path)
+            shown = copper.ask("GET", path)
+            assert ids.isdisjoint({shown.get("company_id"), shown.get("primary_contact_id")}), (kind, path)
+        links = copper.control("GET", "/records/relatedItem")
+        assert [each for each in links if {each["opportunity_id"], each["related_id"]} & ids] == [], kind
