@@ -26,13 +26,14 @@ CLIENT_tap-closeio := tap-closeio
 CLIENT_airbyte-close-com := airbyte-source-close-com
 BUILD_TOOL_airbyte-close-com := poetry-core
 CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
+CLIENT_apollo-mcp := apollo-io-mcp
 CLIENT_tap-copper := tap-copper
 CLIENT_prosperworks := prosperworks
 CLIENT_prospyr := prospyr
 CLIENT_faster-closeio := faster-closeio
 CLIENT_close-dot-io := close-dot-io
 # airbyte-source-close-com is for Python 3.11 at most.
-CLIENTS := tap simple-salesforce tap-closeio faster-closeio close-dot-io qodev tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+CLIENTS := tap simple-salesforce tap-closeio faster-closeio close-dot-io qodev apollo-mcp tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
@@ -214,7 +215,7 @@ dist: $(VENV)/test ## build the sdists and wheels of both packages into build/di
 
 .PHONY: clean
 clean: ## remove all files that these targets make
-	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-close-io
+	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-apollo-mcp $(VENV)-close-io
 	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n $(VENV)-express
 	rm -f src/dealdock/platform/database/schema*.sql
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
