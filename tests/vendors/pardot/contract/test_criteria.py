@@ -333,6 +333,8 @@ class TestPages:
     def test_errors_come_in_order(self, here: AccountRecords) -> None:
         wrong = {"id_less_than": ("5", 17), "sort_by": ("?", 19), "sort_order": ("?", 20), "offset": ("?", 21)}
         wrong["limit"] = ("?", 23)
+        if "id_less_than" not in here.kind.query.criteria:
+            del wrong["id_less_than"]
         while wrong:
             (name, (_, code), *_) = next(iter(wrong.items()))
             assert here.ask(id_greater_than="5", **{name: text for name, (text, _) in wrong.items()}).code == code
