@@ -126,3 +126,18 @@ class TestFormSuccess:
         form = account.form()
         refusal = post(control, account, "form-successes", {**body, "form_id": body["form_id"] or form})
         assert (refusal.status_code, refusal.json()["errors"][0]["pointer"]) == (422, pointer)
+
+
+def test_another_account_is_unchanged(control: httpx.Client, account: Account, jane: int) -> None:
+    other = Account.open(account.sandbox)
+    other.form()
+    other.visitor(prospect_id=other.prospect())
+    before = other.contents
+    form = account.form()
+    for what, body in (
+        ("visits", {"prospect": jane, "pages": PAGES}),
+        ("email-clicks", {"prospect": jane, "url": "https://company.example/"}),
+        ("form-successes", {"prospect": jane, "form_id": form}),
+    ):
+        assert post(control, account, what, body).status_code == 201
+    assert other.contents == before
