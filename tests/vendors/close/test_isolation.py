@@ -24,6 +24,9 @@ LISTS = (
     "/custom_field/lead/",
     "/api_key/",
     "/saved_search/",
+    "/bulk_action/edit/",
+    "/bulk_action/delete/",
+    "/export/",
 )
 
 
@@ -36,6 +39,10 @@ def filled(close: Close) -> dict[str, str]:
     close.post("/activity/note/", {"lead_id": lead["id"], "note": "x"})
     close.field("Size")
     close.field("Size", of="lead")
+    nothing = {"query": "name:nothing"}
+    close.post("/bulk_action/edit/", {"type": "clear_custom_field", "custom_field_name": "Size", **nothing})
+    close.post("/bulk_action/delete/", nothing)
+    close.post("/export/lead/", {"format": "json"})
     return {path: close.rows(path)[0]["id"] for path in LISTS}
 
 
@@ -182,3 +189,12 @@ def test_related_records_of_another_organization_are_not_found(close: Close, oth
     for type_ in ("contact", "opportunity", "activity.created"):
         found = close.post("/data/search/", {"query": {**query, "related_object_type": type_}})["data"]
         assert len(found) == (2 if type_ == "activity.created" else 0)
+
+
+def test_a_bulk_action_leaves_records_of_the_same_numbers_alone(close: Close, other: Close) -> None:
+    for each in (close, other):
+        each.lead("Acme", contacts=[{"name": "Jo"}])
+    before = content(other)
+    close.post("/bulk_action/delete/", {"query": "*"})
+    assert close.rows("/lead/") == []
+    assert content(other) == before
