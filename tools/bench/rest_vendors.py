@@ -185,7 +185,12 @@ CLOSE_SEARCHES: Final = RestVendor(
     headers=CLOSE.headers,
     records=(("lead", {"name": "Lead"}),),
     copied=(
-        Copied("lead", close.Lead, lambda number, ids: {**_close_lead(number, ids), **_written(number, MILLISECONDS)}),
+        Copied(
+            "lead",
+            close.Lead,
+            lambda number, ids: {**_close_lead(number, ids), **_written(number, MILLISECONDS)},
+            is_main=True,
+        ),
     ),
     read="",
     method="POST",
