@@ -9,7 +9,7 @@ from sqlalchemy import Float as SqlFloat
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.vendors.close.advanced_search import moments, reading, texts
-from dealdock.vendors.close.advanced_search.types import Address, Flag, Member, Plain
+from dealdock.vendors.close.advanced_search.types import Address, Flag, MemberField, Plain
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.search.comparing import SearchField, compared, present
 from dealdock.vendors.close.search.field_types import Choice, Constant, Float, Id, Lines, Number, Text
@@ -120,7 +120,7 @@ _TERMS: Final[Mapping[type, Callable[[Any, _Values], ColumnElement[bool]]]] = {
     ShownMoment: lambda field, values: _is_in(field.column, values.texts),
     Lines: _is_whole,
     Address: _is_whole,
-    Member: lambda field, values: field.equal(values.texts),
+    MemberField: lambda field, values: field.equal(values.texts),
     Constant: lambda field, values: true() if field.value(values.context) in values.texts else false(),
 }
 
@@ -228,7 +228,7 @@ def _day_from(moment: datetime) -> str:
 
 def _exists(context: Context, _: Mapping[str, Any]) -> Fits:
     def fits(field: SearchField) -> ColumnElement[bool]:
-        if isinstance(field, Address | Member | Plain | Flag):
+        if isinstance(field, Address | MemberField | Plain | Flag):
             return field.exists()
         return field.condition(Term("", ":", "*"), context)
 

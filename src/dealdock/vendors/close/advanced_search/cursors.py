@@ -22,7 +22,7 @@ _EXPIRED: Final = "Expired cursor"
 _FIELD: Final = "cursor"
 
 
-class Cursor(NamedTuple):
+class ResultsCursor(NamedTuple):
     """A place in the results of a search."""
 
     given: int = 0
@@ -33,7 +33,7 @@ class Cursor(NamedTuple):
     """The numbers of all objects before it, if the search has an order."""
 
 
-def written(context: Context, search: Any, cursor: Cursor) -> str:
+def written(context: Context, search: Any, cursor: ResultsCursor) -> str:
     """Return a cursor as a client sees it. `search`: the query and the order, as they were sent."""
     numbers = sorted(cursor.seen)
     steps = [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
@@ -41,17 +41,17 @@ def written(context: Context, search: Any, cursor: Cursor) -> str:
     return base64.urlsafe_b64encode(json.dumps(value, separators=(",", ":")).encode()).decode()
 
 
-def read(context: Context, search: Any, text: Any) -> Cursor:
+def read(context: Context, search: Any, text: Any) -> ResultsCursor:
     """Return the place of a cursor. None is the beginning. Raises `HttpError` 400."""
     if text is None:
-        return Cursor()
+        return ResultsCursor()
     try:
         given_at, digest, given, last, steps = _parts(text)
         seen, number = [], 0
         for step in steps:
             number += step
             seen.append(number)
-        cursor = Cursor(given, last and (int(last[0]), int(last[1])), seen)
+        cursor = ResultsCursor(given, last and (int(last[0]), int(last[1])), seen)
         age = _milliseconds(context) - given_at
     except (ValueError, TypeError, IndexError, binascii.Error):
         raise wrong_fields({_FIELD: _INVALID}) from None

@@ -10,7 +10,7 @@ from dealdock.platform.database.selection import JsonMember
 from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.advanced_search import showing
-from dealdock.vendors.close.advanced_search.types import Address, Flag, Member, Plain, Some
+from dealdock.vendors.close.advanced_search.types import Address, Flag, MemberField, Plain, Some
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead import addresses
 from dealdock.vendors.close.lead.model import Contact, Lead
@@ -245,14 +245,14 @@ OBJECTS: Final[Mapping[str, SearchObject]] = {
     "contact_email": SearchObject(
         Contact,
         "contact",
-        {"email": _EMAIL, "type": Member(Contact.emails, "type")},
+        {"email": _EMAIL, "type": MemberField(Contact.emails, "type")},
         (_EMAIL,),
         where=Contact.email_keys != "",
     ),
     "contact_phone": SearchObject(
         Contact,
         "contact",
-        {"phone": _PHONE, "type": Member(Contact.phones, "type")},
+        {"phone": _PHONE, "type": MemberField(Contact.phones, "type")},
         (_PHONE,),
         where=Contact.phone_keys != "",
     ),

@@ -9,7 +9,7 @@ from dealdock.platform.database.selection import ByCodePoint
 from dealdock.vendors.close.advanced_search import cursors, reading
 from dealdock.vendors.close.advanced_search.body import Search, Sort
 from dealdock.vendors.close.advanced_search.compiling import Compiler
-from dealdock.vendors.close.advanced_search.cursors import Cursor
+from dealdock.vendors.close.advanced_search.cursors import ResultsCursor
 from dealdock.vendors.close.advanced_search.objects import OBJECTS
 from dealdock.vendors.close.advanced_search.reading import InvalidSearch
 from dealdock.vendors.close.context import Context
@@ -52,7 +52,7 @@ class Matches:
             raise InvalidSearch("Results of several types cannot be sorted.", "sort")
         self.order = [_clause(compiler, each, types[0]) for each in sorts]
 
-    def page(self, cursor: Cursor, limit: int) -> Sequence[Found]:
+    def page(self, cursor: ResultsCursor, limit: int) -> Sequence[Found]:
         """Return the next objects behind a cursor."""
         parts = [self._select(type_, cursor, limit) for type_ in self.conditions]
         if len(parts) == 1:
@@ -84,7 +84,7 @@ class Matches:
         of = OBJECTS[type_]
         return and_(of.model.dataset_id == self._context.dataset_id, of.where, self.conditions[type_])
 
-    def _select(self, type_: str, cursor: Cursor, limit: int) -> Any:
+    def _select(self, type_: str, cursor: ResultsCursor, limit: int) -> Any:
         model = OBJECTS[type_].model
         created_at = type_coerce(model.created_at, BigInteger)
         found = select(literal(type_).label("type"), model.id, created_at.label("created_at")).where(self._here(type_))
@@ -118,12 +118,12 @@ def answer(compiler: Compiler, search: Search) -> dict[str, Any]:
     return {"cursor": next_cursor, "data": _shown(context, page, search.names), **counts}
 
 
-def _behind(cursor: Cursor, page: Sequence[Found], *, is_sorted: bool) -> Cursor:
+def _behind(cursor: ResultsCursor, page: Sequence[Found], *, is_sorted: bool) -> ResultsCursor:
     """Return the cursor behind a page, which may be empty."""
     given = cursor.given + len(page)
     if is_sorted:
-        return Cursor(given, None, [*cursor.seen, *(each.number for each in page)])
-    return Cursor(given, (page[-1].created_at, page[-1].number) if page else cursor.last)
+        return ResultsCursor(given, None, [*cursor.seen, *(each.number for each in page)])
+    return ResultsCursor(given, (page[-1].created_at, page[-1].number) if page else cursor.last)
 
 
 def _counts(total: int, results_limit: int | None) -> dict[str, int]:

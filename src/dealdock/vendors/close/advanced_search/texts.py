@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, String, and_, false, func, or_, true
 
 from dealdock.platform.database.selection import containing
-from dealdock.vendors.close.advanced_search.types import Address, Member, Plain
+from dealdock.vendors.close.advanced_search.types import Address, MemberField, Plain
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.search.comparing import SearchField, present
 from dealdock.vendors.close.search.field_types import Choice, Constant, Id, Lines, Text
@@ -129,7 +129,7 @@ _OF_TYPES: Final[Mapping[type, Callable[[Any, _Wanted], ColumnElement[bool]]]] =
     Lines: _in_lines,
     Plain: _in_plain,
     Address: _in_address,
-    Member: lambda field, wanted: field.equal([wanted.value]),
+    MemberField: lambda field, wanted: field.equal([wanted.value]),
     Named: _in_names,
     Choice: _in_choice,
     Constant: _in_constant,

@@ -45,7 +45,7 @@ class Address(_OwnType):
 
 
 @dataclass(frozen=True)
-class Member(_OwnType):
+class MemberField(_OwnType):
     """A text under a key of the members of a list."""
 
     column: Any
