@@ -191,7 +191,7 @@ class TestDescription:
     def test_has_an_example_of_each_body_that_fits_the_demo(self, control: httpx.Client, make_account: Any) -> None:
         described = control.get("/openapi.json").json()
         demos = {vendor.name: make_account(vendor=vendor.name, scene="demo")["id"] for vendor in VENDORS}
-        owners = {each.name: vendor for vendor, each in reversed(RECORD_TYPES) if each.create is not None}
+        owners = {each.name: vendor for vendor, each in reversed(RECORD_TYPES) if each.example is not None}
         changing = "{record_id}"  # the kinds that can be changed have no example of that
         for path, item in described["paths"].items():
             owner = "copper" if "/deliveries" in path else owners.get(path.rpartition("/records/")[2], "pardot")

@@ -22,6 +22,7 @@ REVIEWED: Final = {
     "row.password_hash == PUBLISHED.password_hash": "what is stored is recognised as public, by who sees all of it",
     "password == PUBLISHED.password": "a scene's password is recognised as public, while the scene is read",
     "TOKEN in call.headers": "TOKEN is the name of a header of Copper's",
+    "name not in kind.secrets": "name is the name of a column",
     "code in errors.BARE": "code is an error's word",
     **dict.fromkeys(
         (

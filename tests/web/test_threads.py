@@ -52,10 +52,12 @@ SHORT: Final[Mapping[str, str]] = {
         call: create read update
         contact: create read update
         created: read
+        custom_activity: create read update
         email: create read update
         event: read
         lead: create
         lead_status_change: create read
+        meeting: read update
         note: create read update
         opportunity: create read update
         opportunity_status_change: create read

@@ -81,6 +81,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "call": post("/activity/call/", lead_id=lead["id"], note=text)["id"],
         "email": post("/activity/email/", lead_id=lead["id"], subject=text, status="draft")["id"],
         "sms": post("/activity/sms/", lead_id=lead["id"], text=text, status="draft")["id"],
+        "meeting": _meeting(client, lead["id"], text),
         "event": last("/event/"),
         "saved_search": post("/saved_search/", name=text, query="*", is_shared=True)["id"],
         **_jobs(post, f"{text} {task}"),
@@ -88,6 +89,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "connected_account": last("/connected_account/"),
         **_with_sequence(post, text, lead["contacts"][0]["id"]),
         **_plain(client, post, text, task),
+        **_customs(post, f"{text} {task}", lead["id"]),
     }
 
 
@@ -107,12 +109,39 @@ def _jobs(post: Callable[..., dict[str, Any]], text: str) -> dict[str, str]:
     }
 
 
+def _meeting(client: Client, lead_id: str, text: str) -> str:
+    """Make a meeting, which the API does not make."""
+    body = {"type": "Meeting", "lead_id": lead_id, "details": {"title": text}}
+    made: str = client.control("POST", "/records/activity", body)["id"]
+    return made
+
+
 def _with_sequence(post: Callable[..., dict[str, Any]], text: str, contact_id: str) -> dict[str, str]:
     """Make a sequence of a call, and subscribe a contact to it."""
     sequence = post("/sequence/", name=text, steps=[{"step_type": "call"}])["id"]
     subscription = post("/sequence_subscription/", sequence_id=sequence, contact_id=contact_id)["id"]
     other = post("/sequence/", name=text)["id"]
     return {"sequence": sequence, "sequence_subscription": subscription, "other_sequence": other}
+
+
+def _customs(post: Callable[..., dict[str, Any]], text: str, lead_id: str) -> dict[str, str]:
+    """Make a custom activity and a custom object, with their types and the fields of these."""
+    type_ids = {
+        "custom_activity_type_id": post("/custom_activity/", name=text)["id"],
+        "custom_object_type_id": post("/custom_object_type/", name=text, name_plural=text)["id"],
+    }
+    of_activity, of_object = ({name: value} for name, value in type_ids.items())
+    return {
+        "custom_activity_type": type_ids["custom_activity_type_id"],
+        "custom_object_type": post("/custom_object_type/", name=f"{text} 2", name_plural=text)["id"],
+        "used_object_type": type_ids["custom_object_type_id"],
+        "activity_custom_field": post("/custom_field/activity/", name=text, type="text", **of_activity)["id"],
+        "custom_object_type_custom_field": post(
+            "/custom_field/custom_object_type/", name=text, type="text", **of_object
+        )["id"],
+        "custom_activity": post("/activity/custom/", lead_id=lead_id, **of_activity)["id"],
+        "custom_object": post("/custom_object/", lead_id=lead_id, name=text, **of_object)["id"],
+    }
 
 
 def _plain(client: Client, post: Callable[..., dict[str, Any]], text: str, unique: str) -> dict[str, str]:
@@ -209,6 +238,32 @@ NEEDS: Final = {
     ("export", "create_opportunity"): _fields(format="csv"),
     ("saved_search", "create"): _fields(name="New", query="*"),
     ("saved_search", "update"): _fields(name="Newer"),
+    ("custom_activity_type", "create"): _fields(name="New"),
+    ("custom_activity_type", "update"): _fields(description="Newer"),
+    ("custom_object_type", "create"): _fields(name="New", name_plural="New"),
+    ("custom_object_type", "update"): _fields(description="Newer"),
+    ("activity_custom_field", "create"): Needs(
+        body=lambda made: {"name": "New", "type": "text", "custom_activity_type_id": made["custom_activity_type"]}
+    ),
+    ("activity_custom_field", "update"): _fields(description="Newer"),
+    ("custom_object_type_custom_field", "create"): Needs(
+        body=lambda made: {"name": "New", "type": "text", "custom_object_type_id": made["used_object_type"]}
+    ),
+    ("custom_object_type_custom_field", "update"): _fields(description="Newer"),
+    ("custom_activity", "create"): Needs(
+        body=lambda made: {"lead_id": made["lead"], "custom_activity_type_id": made["custom_activity_type"]}
+    ),
+    ("custom_activity", "update"): _fields(pinned=True),
+    ("custom_object", "list"): Needs(query=lambda made: {"lead_id": made["lead"]}),
+    ("custom_object", "create"): Needs(
+        body=lambda made: {
+            "lead_id": made["lead"],
+            "custom_object_type_id": made["used_object_type"],
+            "name": "New",
+        }
+    ),
+    ("custom_object", "update"): _fields(name="Newer"),
+    ("meeting", "update"): _fields(title="Newer"),
     ("webhook", "create"): _fields(url="https://example.com/new", events=[_EVENT]),
     ("webhook", "update"): _fields(status="paused"),
 }

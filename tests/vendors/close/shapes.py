@@ -515,3 +515,52 @@ WEBHOOK: Final[Shape] = {
     "url": "text",
     "verify_ssl": "bool",
 }
+MEETING: Final[Shape] = {
+    **BASE,
+    "actual_duration": "int|null",
+    "attendees": "list",
+    "calendar_event_link": "text|null",
+    "calendar_event_uids": "list",
+    "conference_links": "list",
+    "connected_account_id": "id|null",
+    "duration": "int|null",
+    "ends_at": "moment|null",
+    "integrations": "list",
+    "is_recurring": "bool",
+    "location": "text",
+    "note": "text",
+    "outcome_id": "id|null",
+    "provider_calendar_event_id": "text|null",
+    "source": "text",
+    "starts_at": "moment|null",
+    "status": "text",
+    "summary": "text|null",
+    "title": "text",
+    "user_note": "text",
+    "user_note_date_updated": "moment|null",
+    "user_note_html": "text",
+}
+_TYPE: Final[Shape] = {
+    **_BARE,
+    "api_create_only": "bool",
+    "description": "text",
+    "editable_with_roles": "list",
+    "fields": "list",
+    "name": "text",
+}
+CUSTOM_ACTIVITY_TYPE: Final[Shape] = {**_TYPE, "is_archived": "bool"}
+CUSTOM_OBJECT_TYPE: Final[Shape] = {**_TYPE, "back_reference_fields": "list", "name_plural": "text"}
+CUSTOM_ACTIVITY: Final[Shape] = {
+    **BASE,
+    "custom_activity_type_id": "id",
+    "last_published_at": "moment|null",
+    "mentions": "list",
+    "mentions_updated_at": "null",
+    "pinned": "bool",
+    "pinned_at": "moment|null",
+    "source": "text",
+    "status": "text",
+}
+CUSTOM_OBJECT: Final[Shape] = {**_OWN, "custom_object_type_id": "id", "lead_id": "id", "name": "text"}
+CUSTOM_FIELD_OF_ACTIVITIES: Final[Shape] = {**CUSTOM_FIELD, "custom_activity_type_id": "id"}
+CUSTOM_FIELD_OF_OBJECTS: Final[Shape] = {**CUSTOM_FIELD, "custom_object_type_id": "id"}

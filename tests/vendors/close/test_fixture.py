@@ -10,6 +10,8 @@ import pytest
 from pytest_dealdock import ControlError, Server
 from tests.vendors.close.rest_client import Client, opened
 
+LEAD_CREATED = {"action": "created", "object_type": "lead"}
+
 
 @pytest.fixture(scope="module")
 def dealdock_server(address: str) -> Iterator[Server]:
@@ -33,6 +35,35 @@ def test_adds_leads_and_opportunities(dealdock: Any) -> None:
     assert [each.id for each in dealdock.leads.all()] == [lead.id]
     with pytest.raises(ControlError, match="Not a valid choice"):
         dealdock.opportunities.add(lead=lead, status="Frozen")
+
+
+@pytest.mark.dealdock(vendor="close")
+def test_adds_records_of_part_two(dealdock: Any) -> None:
+    contact = dealdock.contacts.add(name="Jo", lead=(lead := dealdock.leads.add(name="Ash")))
+    sequence = dealdock.sequences.add(name="Calls", steps=[{"step_type": "call"}])
+    subscription = dealdock.sequence_subscriptions.add(sequence=sequence, contact=contact)
+    assert (subscription.status, subscription.lead_id) == ("active", lead.id)
+    assert dealdock.sequence_subscriptions.update(subscription, status="finished").status == "finished"
+    meeting = dealdock.activities.add(type="Meeting", lead=lead, details={"starts_at": "2026-03-02T10:00:00Z"})
+    assert meeting.details["status"] == "upcoming"
+    visit = dealdock.custom_activity_types.add(name="Visit")
+    dealdock.custom_fields.add(object="activity", custom_activity_type_id=visit.id, name="Notes", type="text")
+    made = dealdock.activities.add(
+        type="CustomActivity", lead=lead, custom_activity_type_id=visit.id, custom={"Notes": "Fine"}
+    )
+    assert made.custom == {"Notes": "Fine"}
+    vehicle = dealdock.custom_object_types.add(name="Vehicle", name_plural="Vehicles")
+    van = dealdock.custom_objects.add(custom_object_type_id=vehicle.id, lead=lead, name="Van")
+    assert [each.id for each in dealdock.custom_objects.all()] == [van.id]
+    assert dealdock.phone_numbers.add(number="(415) 555-0142").number == "+14155550142"
+    for records in (dealdock.email_templates, dealdock.sms_templates, dealdock.groups):
+        assert records.add(name="Mine").name == "Mine"
+    link = dealdock.integration_links.add(name="Wiki", type="lead", url="https://wiki.example/{{ id }}")
+    dealdock.integration_links.delete(link)
+    hook = dealdock.webhook_subscriptions.add(url="http://127.0.0.1:9/", events=[LEAD_CREATED])
+    assert len(hook.signature_key) == 64
+    with pytest.raises(ControlError, match="Not a valid choice"):
+        dealdock.activities.add(type="Meeting", lead=lead, details={"status": "gone"})
 
 
 def test_the_demo_has_deals_of_several_months(http: httpx.Client) -> None:

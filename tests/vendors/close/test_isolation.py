@@ -27,6 +27,20 @@ LISTS = (
     "/bulk_action/edit/",
     "/bulk_action/delete/",
     "/export/",
+    "/email_template/",
+    "/sms_template/",
+    "/sequence/",
+    "/group/",
+    "/phone_number/",
+    "/integration_link/",
+    "/connected_account/",
+    "/webhook/",
+    "/activity/meeting/",
+    "/activity/custom/",
+    "/custom_activity/",
+    "/custom_object_type/",
+    "/custom_field/activity/",
+    "/custom_field/custom_object_type/",
 )
 
 
@@ -43,7 +57,29 @@ def filled(close: Close) -> dict[str, str]:
     close.post("/bulk_action/edit/", {"type": "clear_custom_field", "custom_field_name": "Size", **nothing})
     close.post("/bulk_action/delete/", nothing)
     close.post("/export/lead/", {"format": "json"})
+    fill_part_two(close, lead)
     return {path: close.rows(path)[0]["id"] for path in LISTS}
+
+
+def fill_part_two(close: Close, lead: dict[str, Any]) -> None:
+    """Make an object of each kind of part 2."""
+    for kind in ("email_template", "sms_template", "group"):
+        close.post(f"/{kind}/", {"name": "Mine"})
+    sequence = close.post("/sequence/", {"name": "Mine"})["id"]
+    close.post("/sequence_subscription/", {"sequence_id": sequence, "contact_id": lead["contacts"][0]["id"]})
+    close.control("POST", "/records/phoneNumber", {"number": "+14155550142"})
+    close.post("/integration_link/", {"name": "Mine", "type": "contact", "url": "https://wiki.example/"})
+    event = {"action": "merged", "object_type": "lead"}
+    close.post("/webhook/", {"url": "http://127.0.0.1:9/", "events": [event]})
+    close.control("POST", "/records/activity", {"type": "Meeting", "lead_id": lead["id"]})
+    visit = {"custom_activity_type_id": close.post("/custom_activity/", {"name": "Visit"})["id"]}
+    vehicle = {
+        "custom_object_type_id": close.post("/custom_object_type/", {"name": "Vehicle", "name_plural": "x"})["id"]
+    }
+    for of, type_ in (("activity", visit), ("custom_object_type", vehicle)):
+        close.post(f"/custom_field/{of}/", {"name": "Size", "type": "text", **type_})
+    close.post("/activity/custom/", {"lead_id": lead["id"], **visit})
+    close.post("/custom_object/", {"lead_id": lead["id"], "name": "Van", **vehicle})
 
 
 def content(close: Close) -> list[bytes]:
@@ -84,6 +120,8 @@ def test_no_call_reaches_another_organization(two: TwoAccounts) -> None:
     assert close.rows("/opportunity/", user_id=theirs["/user/"]) == []
     assert close.rows("/opportunity/", query=f"id:{theirs['/opportunity/']}") == []
     assert close.rows("/event/", object_id=theirs["/opportunity/"]) == []
+    assert close.rows("/sequence_subscription/", sequence_id=theirs["/sequence/"]) == []
+    assert close.rows("/custom_object/", lead_id=theirs["/lead/"]) == []
     assert close.rows("/opportunity/")[0]["id"] == mine["/opportunity/"]
     for query in ({"type": "id", "value": theirs["/lead/"]}, _by_custom_field(theirs["/custom_field/lead/"])):
         answer = close.send("POST", "/data/search/", {"query": query})
@@ -109,6 +147,17 @@ def test_references_to_another_organization_are_refused(two: TwoAccounts) -> Non
     fields = close.refused("POST", "/opportunity/", body).fields
     assert set(fields.values()) == {"Object does not exist."}
     assert len(fields) == len(body)
+    for path, sent in (
+        ("/sequence_subscription/", {"sequence_id": theirs["/sequence/"], "contact_id": theirs["/contact/"]}),
+        ("/activity/custom/", {"custom_activity_type_id": theirs["/custom_activity/"], "lead_id": theirs["/lead/"]}),
+        (
+            "/custom_object/",
+            {"custom_object_type_id": theirs["/custom_object_type/"], "lead_id": theirs["/lead/"], "name": "x"},
+        ),
+        ("/sms_template/", {"name": "x", "owned_by": theirs["/user/"]}),
+    ):
+        wrong = close.refused("POST", path, sent).fields
+        assert set(wrong.values()) == {"Object does not exist."}, path
     merge = {"source": theirs["/lead/"], "destination": close.rows("/lead/")[0]["id"]}
     assert close.refused("POST", "/lead/merge/", merge).status == 404
     close.put("/task/", {"is_complete": True}, id__in=theirs["/task/"])

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from dealdock.vendors.close import plain_resource
 from tests.support.cases import each_case
 from tests.vendors.close import shapes
 from tests.vendors.close.client import Close
@@ -30,6 +31,8 @@ class Plain(NamedTuple):
     oldest_first: bool = False
     is_whole: bool = False
     """True: the list has no `has_more`."""
+    most: int = 200
+    """The highest `_limit`."""
 
 
 def _link(_: Close) -> dict[str, Any]:
@@ -67,6 +70,7 @@ RESOURCES = {
         "sequence",
         of_one={"subscription_counts_by_status": "object"},
         oldest_first=True,
+        most=1000,
     ),
     "group": Plain(
         "/group/",
@@ -78,6 +82,28 @@ RESOURCES = {
         "group",
         NEWER,
         of_one={"members": "list"},
+    ),
+    "custom_activity_type": Plain(
+        "/custom_activity/",
+        shapes.CUSTOM_ACTIVITY_TYPE,
+        "CustomActivityType",
+        lambda _: {"name": "Visit"},
+        {"description": "x"},
+        ("name",),
+        "custom_activity_type",
+        NEWER,
+        is_whole=True,
+    ),
+    "custom_object_type": Plain(
+        "/custom_object_type/",
+        shapes.CUSTOM_OBJECT_TYPE,
+        "CustomObjectType",
+        lambda _: {"name": "Vehicle", "name_plural": "Vehicles"},
+        {"description": "x"},
+        ("name", "name_plural"),
+        "custom_object_type",
+        NEWER,
+        is_whole=True,
     ),
     "integration_link": Plain(
         "/integration_link/",
@@ -92,7 +118,7 @@ RESOURCES = {
 
 
 @pytest.mark.contract("2.b6.email_template.1", "2.b6.sms_template.1", "2.b6.sequence.1", "2.b7.group.1", "2.b8.link.1")
-@pytest.mark.contract("2.b6.sequence.2", "2.b.status.1")
+@pytest.mark.contract("2.b6.sequence.2", "2.b.status.1", "2.b9.activity_type.1", "2.b9.object_type.1")
 @each_case("name", RESOURCES)
 def test_has_its_keys_and_is_read_changed_listed_and_deleted(close: Close, name: str) -> None:
     it = RESOURCES[name]
@@ -165,7 +191,33 @@ def test_each_change_leaves_its_event(close: Close, name: str) -> None:
     assert deleted["previous_data"] == changed
 
 
-@pytest.mark.contract("2.b.limit.1")
-def test_a_limit_of_two_hundred(close: Close) -> None:
+@pytest.mark.contract("2.b.limit.2")
+def test_an_organization_and_a_lead_have_so_many_records(close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_resource, "MAX_RECORDS", 2)
+    monkeypatch.setattr(plain_resource, "MAX_OF_OWNER", 1)
+    for _ in range(2):
+        close.post("/sequence/", {"name": "Onboarding"})
+    refused = close.refused("POST", "/sequence/", {"name": "Onboarding"})
+    assert (refused.status, refused.body["errors"]) == (400, ["The limit of 2 records has been reached."])
+    close.control("POST", "/records/sequence", {"name": "Onboarding"})
+    leads = [close.lead(contacts=[{"name": "Jo"}, {"name": "Bo"}]) for _ in range(3)]
+    sequence = close.rows("/sequence/")[0]["id"]
+    for lead in leads:
+        sent = [{"sequence_id": sequence, "contact_id": each["id"]} for each in lead["contacts"]]
+        close.post("/sequence_subscription/", sent[0])
+        refused = close.refused("POST", "/sequence_subscription/", sent[1])
+        assert refused.body["errors"] == ["The limit of 1 records has been reached."]
+    refused = close.refused("DELETE", f"/sequence/{sequence}/")
+    assert refused.body["errors"] == ["More than 2 records depend on this one. Delete some first."]
+    assert len(close.rows("/sequence_subscription/", sequence_id=sequence)) == 3
+
+
+@pytest.mark.contract("2.b.limit.1", "2.b.whole.1")
+def test_a_page_has_a_limit_and_a_whole_list_has_none(close: Close) -> None:
     for it in RESOURCES.values():
-        assert close.refused("GET", it.path, params={"_limit": 201}).text.endswith("(max_limit = 200).")
+        if it.is_whole:
+            assert close.get(it.path, _limit=it.most + 1) == {"data": []}
+            continue
+        assert close.get(it.path, _limit=it.most) == {"data": [], "has_more": False}
+        refused = close.refused("GET", it.path, params={"_limit": it.most + 1})
+        assert refused.text.endswith(f"(max_limit = {it.most}).")

@@ -40,7 +40,7 @@ class TablePage:
 
     def __init__(self, sandbox: Sandbox, account: AccountFrame, kind: Kind, query: TableQuery) -> None:
         self._sandbox, self._account, self._kind, self._query = sandbox, account, kind, query
-        self.columns = list(kind.columns)
+        self.columns = [name for name in kind.columns if name not in kind.secrets]
         self.references = {each.column: each.kind for each in references(account, kind)}
         self.error: str | None = None
         self.is_small = True

@@ -185,6 +185,9 @@ def holds(values: Values | None = None, *, example: Any = None) -> dict[str, Any
 DERIVED: Final[dict[str, Any]] = {"is_derived": True}
 """The `info` of a column that follows from others, such as a name in lower case. People neither see nor give it."""
 
+SECRET: Final[dict[str, Any]] = {"is_secret": True}
+"""The `info` of a column with a credential. The console hides it until somebody asks for it."""
+
 WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 """Options of a table whose rows SQLite stores in the B-tree of the primary key: for small rows (decision 0033)."""
 

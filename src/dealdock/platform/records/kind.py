@@ -164,6 +164,11 @@ class Kind:
         table = self.model.__table__  # see decision 0043
         return {str(each.name): each for each in table.c if each.name not in hidden and not is_derived(each)}
 
+    @property
+    def secrets(self) -> Collection[str]:
+        """The columns with credentials."""
+        return [name for name, column in self.columns.items() if column.info.get("is_secret")]
+
     def names(self, others: Iterable[str]) -> list[str]:
         """Return the names of the columns and of `others`, fields that are not columns, in their order."""
         names = list(self.columns)

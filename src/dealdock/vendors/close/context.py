@@ -1,5 +1,6 @@
 """The context of an operation: its transaction, account, user and time, and the request that it comes from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timezone
 from typing import NamedTuple, Self
@@ -7,6 +8,7 @@ from typing import NamedTuple, Self
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import users
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.close import settings
 from dealdock.vendors.close.settings import AccountSettings
@@ -42,6 +44,8 @@ class Context:
     """False where a request is carried out later: its changes are not refused any more."""
     request_number: int | None = None
     """The number of the request's id. The first event of the call sets it."""
+    links: Sequence[AnyRow] | None = None
+    """The integration links of the organization, once a record has been shown."""
     ids: Ids = field(init=False)
 
     def __post_init__(self) -> None:

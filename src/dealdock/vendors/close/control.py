@@ -8,7 +8,10 @@ from dealdock.vendors.close.activity.kind import ACTIVITY
 from dealdock.vendors.close.bulk_action.kind import BULK_DELETE, BULK_EDIT, BULK_EMAIL
 from dealdock.vendors.close.contact.kind import CONTACT
 from dealdock.vendors.close.control_models import MODELS
+from dealdock.vendors.close.custom_activity.kind import CUSTOM_ACTIVITY_TYPE
 from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.close.custom_object.kind import CUSTOM_OBJECT
+from dealdock.vendors.close.custom_object_type.kind import CUSTOM_OBJECT_TYPE
 from dealdock.vendors.close.email_template.kind import EMAIL_TEMPLATE
 from dealdock.vendors.close.event.kind import EVENT
 from dealdock.vendors.close.export.kind import EXPORT
@@ -25,6 +28,7 @@ from dealdock.vendors.close.sequence.kind import SEQUENCE
 from dealdock.vendors.close.sequence_subscription.kind import SEQUENCE_SUBSCRIPTION
 from dealdock.vendors.close.sms_template.kind import SMS_TEMPLATE
 from dealdock.vendors.close.task.kind import TASK
+from dealdock.vendors.close.webhook.kind import WEBHOOK
 
 CONTROL: Final = ControlSupport(
     MODELS,
@@ -52,6 +56,10 @@ CONTROL: Final = ControlSupport(
         BULK_DELETE,
         BULK_EMAIL,
         EXPORT,
+        CUSTOM_ACTIVITY_TYPE,
+        CUSTOM_OBJECT_TYPE,
+        CUSTOM_OBJECT,
+        WEBHOOK,
     ),
     descriptions=read_descriptions("dealdock.vendors.close"),
 )

@@ -7,15 +7,9 @@ from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
 
 PATHS: Final = (
-    "activity/meeting",
     "activity/emailthread",
-    "activity/custom",
     "send_as",
     "dialer",
-    "custom_activity",
-    "custom_object",
-    "custom_object_type",
-    "custom_field/activity",
     "custom_field/shared",
     "bulk_action/sequence_subscription",
 )

@@ -20,7 +20,10 @@ PREFIXES: Final[Mapping[str, str]] = {
     "bulkEmail": "bulkemail",
     "connectedAccount": "emailacct",
     "contact": "cont",
+    "customActivityType": "actitype",
     "customField": "cf",
+    "customObject": "custobj",
+    "customObjectType": "cotype",
     "emailTemplate": "tmpl",
     "event": "ev",
     "export": "expo",
@@ -54,7 +57,9 @@ _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 _PAIRS: Final = [high + low for high in _DIGITS for low in _DIGITS]
 _VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
 _ROUNDS: Final = 4
-_SHORT: Final = frozenset({"pipe", "ev", "req", "api", "whsub", "seq", "seqstep", "sub", "smstmpl", "group"})
+_SHORT: Final = frozenset(
+    {"pipe", "ev", "req", "api", "whsub", "seq", "seqstep", "sub", "smstmpl", "group", "actitype", "cotype"}
+)
 """The prefixes of ids with 22 characters; those of other ids have 43."""
 
 

@@ -2,7 +2,10 @@
 
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.bulk_action.model import Batch, BulkDelete, BulkEdit, BulkEmail
+from dealdock.vendors.close.custom_activity.model import CustomActivityType
 from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
+from dealdock.vendors.close.custom_object.model import CustomObject
+from dealdock.vendors.close.custom_object_type.model import CustomObjectType
 from dealdock.vendors.close.email_template.model import EmailTemplate
 from dealdock.vendors.close.event.model import Event
 from dealdock.vendors.close.export.model import Export, ExportPart
@@ -46,6 +49,9 @@ MODELS = (
     Export,
     ExportPart,
     Batch,
+    CustomActivityType,
+    CustomObjectType,
+    CustomObject,
 )
 """In the order in which snapshots show the counts of live records."""
 
@@ -56,7 +62,10 @@ __all__ = [
     "USUAL_PERIOD",
     "Activity",
     "Contact",
+    "CustomActivityType",
     "CustomField",
+    "CustomObject",
+    "CustomObjectType",
     "CustomValue",
     "EmailTemplate",
     "Event",

@@ -17,6 +17,7 @@ from dealdock.vendors.close.contact import queries as contacts
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.layout import custom_field
 from dealdock.vendors.close.custom_field.model import CustomField
+from dealdock.vendors.close.custom_field.service import event_type
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import reading as leads
 from dealdock.vendors.close.lead.model import Contact, Lead
@@ -51,7 +52,7 @@ def _activity(context: Context, number: int) -> Shown:
 
 def _custom_field(context: Context, number: int) -> Shown:
     row = get(context, CustomField, number)
-    return f"custom_fields.{row.object}", custom_field(context.ids, row)
+    return event_type(row.object), custom_field(context.ids, row)
 
 
 def _of(resource: Resource, type_: str) -> Reader:

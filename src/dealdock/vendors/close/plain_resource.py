@@ -2,26 +2,42 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.first_use import cached_property
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes as custom_changes
+from dealdock.vendors.close.custom_field import queries as custom_fields
+from dealdock.vendors.close.custom_field.changes import ValueChange
+from dealdock.vendors.close.custom_field.queries import NONE
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.wire import documentation, filters, moments, parameters
+from dealdock.vendors.close.wire import documentation, errors, fields, filters, moments, parameters
 from dealdock.vendors.close.wire.errors import wrong_object
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.parameters import Page, Whole
 from dealdock.web.rest.fields import Field, FieldTable
 from dealdock.web.rest.routing import RestRouter
 
+
+class CustomFields(NamedTuple):
+    """The custom fields that records of a resource have."""
+
+    object: str
+    """The object of the fields."""
+    type_column: str
+    """The column with the type that has the fields."""
+
+
 ALL: Final = ("list", "create", "read", "update", "delete")
 MAX_RECORDS: Final = 2_000
 """The records of one resource that an organization has. It is ours. The control plane and scenes may store more."""
+MAX_OF_OWNER: Final = 200
+_TOO_MANY_REMOVED: Final = "More than {} records depend on this one. Delete some first."
 _TOO_MANY: Final = "The limit of {} records has been reached."
 
 
@@ -58,26 +74,36 @@ class Resource:
     """Returns further conditions of the list. Raises `HttpError` 400."""
     before_removal: Callable[[Context, AnyRow], bool] = lambda *_: True
     """Does what precedes a deletion. Returns False if the record is kept. Raises `HttpError` 400."""
+    custom_fields: CustomFields | None = None
     is_whole: bool = False
     """True: its list has all records, and no `has_more`."""
+    owner: str | None = None
+    """The column with the record that may have no more than `MAX_OF_OWNER` of these."""
+    most: int = 200
+    """The highest `_limit` of its list."""
     oldest_first: bool = False
     is_newer: bool = False
     """True: POST answers 201, and DELETE 204 without a body."""
 
-    def add(self, context: Context, columns: Mapping[str, Any]) -> int:
+    def add(self, context: Context, columns: Mapping[str, Any], customs: Sequence[ValueChange] = ()) -> int:
         """Add a record with its event, and return its number. Raises `HttpError` 400."""
         completed = self.complete(context, None, {**self.usual, **columns})
-        self._check_number(context)
+        self._check_number(context, completed)
         number = records.add(context, self.model, **completed)
+        custom_changes.apply(context, number, customs)
         if self.event is not None:
             events.record(context, "created", self.event, self.read_one(context, number))
         return number
 
-    def change(self, context: Context, number: int, columns: Mapping[str, Any]) -> None:
+    def change(
+        self, context: Context, number: int, columns: Mapping[str, Any], customs: Sequence[ValueChange] = ()
+    ) -> None:
         """Change a record, with an event. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
         row = records.get(context, self.model, number)
         before = self.whole(context, row)
-        if records.change(context, self.model, number, self.complete(context, row, dict(columns))):
+        different = records.different(row, self.complete(context, row, dict(columns)))
+        if custom_changes.apply(context, number, customs) or different:
+            records.write(context, self.model, number, **different)
             self.record_update(context, before, number)
 
     def remove(self, context: Context, number: int) -> None:
@@ -86,12 +112,16 @@ class Resource:
         previous = self.whole(context, row)
         if not self.before_removal(context, row):
             return
+        if self.custom_fields is not None:
+            custom_changes.remove_all(context, [number])
         records.remove(context, self.model, number)
         if self.event is not None:
             events.record(context, "deleted", self.event, None, previous=previous)
 
     def remove_all(self, context: Context, condition: ColumnElement[bool]) -> None:
-        """Delete the records that match, with an event for each."""
+        """Delete the records that match, with an event for each. Raises `HttpError` 400 for too many."""
+        if self._has_more(context, MAX_RECORDS, condition):
+            raise wrong_object(_TOO_MANY_REMOVED.format(MAX_RECORDS))
         for row in context.db.execute(self._select(context).where(condition).order_by(self.model.id)).all():
             self.remove(context, row.id)
 
@@ -102,7 +132,15 @@ class Resource:
 
     def whole(self, context: Context, row: AnyRow) -> dict[str, Any]:
         """Return a record as the answer about it alone has it."""
-        return {**self.show(context, row), **self.show_one(context, row)}
+        return {**self.rows(context, [row])[0], **self.show_one(context, row)}
+
+    def rows(self, context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+        """Return records as lists show them, with their custom fields."""
+        shown = [self.show(context, row) for row in rows]
+        if self.custom_fields is None:
+            return shown
+        customs = custom_fields.of_records(context, [row.id for row in rows])
+        return [{**each, **customs.get(row.id, NONE).by_id} for each, row in zip(shown, rows, strict=True)]
 
     def read_one(self, context: Context, number: int) -> dict[str, Any]:
         """Return the record with this number. Raises `RecordError(NO_RECORD)`."""
@@ -118,10 +156,10 @@ class Resource:
         if self.is_whole:
             rows = context.db.execute(found.order_by(*order).limit(MAX_RECORDS)).all()
             names = parameters.fields(query)
-            return Whole({"data": [parameters.narrowed(self.show(context, row), names) for row in rows]})
-        cut = parameters.cut(query)
+            return Whole({"data": [parameters.narrowed(each, names) for each in self.rows(context, rows)]})
+        cut = parameters.cut(query, most=self.most)
         rows = context.db.execute(found.order_by(*order).offset(cut.skip).limit(cut.limit + 1)).all()
-        return parameters.page_and_next([self.show(context, row) for row in rows], cut)
+        return parameters.page_and_next(self.rows(context, rows), cut)
 
     @cached_property
     def router(self) -> RestRouter:
@@ -142,11 +180,19 @@ class Resource:
     def _select(self, context: Context) -> Select[Any]:
         return select(self.model.__table__).where(self.model.dataset_id == context.dataset_id)
 
-    def _check_number(self, context: Context) -> None:
-        """Raise `HttpError` 400 if the organization has as many records as it may have."""
-        beyond = select(self.model.id).where(self.model.dataset_id == context.dataset_id)
-        if context.request is not None and context.db.scalar(beyond.limit(1).offset(MAX_RECORDS - 1)) is not None:
-            raise wrong_object(_TOO_MANY.format(MAX_RECORDS))
+    def _check_number(self, context: Context, columns: Mapping[str, Any]) -> None:
+        """Raise `HttpError` 400 if the organization, or the record's owner, has as many records as it may have."""
+        if self.owner is None:
+            most, own = MAX_RECORDS, true()
+        else:
+            most, own = MAX_OF_OWNER, getattr(self.model, self.owner) == columns[self.owner]
+        if self._has_more(context, most - 1, own):
+            raise wrong_object(_TOO_MANY.format(most))
+
+    def _has_more(self, context: Context, most: int, condition: ColumnElement[bool]) -> bool:
+        """Return True if more records match, in a call of the API. The control plane has no such limits."""
+        found = select(self.model.id).where(self.model.dataset_id == context.dataset_id, condition)
+        return context.request is not None and context.db.scalar(found.limit(1).offset(most)) is not None
 
 
 class _Operations:
@@ -220,16 +266,28 @@ class _Operations:
 def create(resource: Resource, call: Call) -> Any:
     """Create a record for the API or the control plane, and return it."""
     context = call.context
-    number = resource.add(context, call.columns(resource.table(context, is_new=True)))
-    return resource.read_one(context, number)
+    columns, customs = _sent(resource, call, None)
+    return resource.read_one(context, resource.add(context, columns, customs))
 
 
 def update(resource: Resource, call: Call) -> Any:
     """Change a record for the API or the control plane, and return it."""
     context, number = call.context, call.public_id(resource.kind)
-    records.get(context, resource.model, number)
-    resource.change(context, number, call.columns(resource.table(context, is_new=False)))
+    resource.change(context, number, *_sent(resource, call, records.get(context, resource.model, number)))
     return resource.read_one(context, number)
+
+
+def _sent(resource: Resource, call: Call, row: AnyRow | None) -> tuple[dict[str, Any], Sequence[ValueChange]]:
+    """Return the columns and the values of custom fields that are sent. Raises `HttpError` 400 with all errors."""
+    context, own = call.context, resource.custom_fields
+    wrong: dict[str, Any] = {}
+    columns = fields.columns(resource.table(context, is_new=row is None).read(context, call.sent), wrong)
+    customs: Sequence[ValueChange] = ()
+    type_id = None if own is None else columns.get(own.type_column, getattr(row, own.type_column, None))
+    if own is not None and type_id is not None:
+        customs = custom_changes.read(context, own.object, call.sent, wrong, is_new=row is None, type_id=type_id)
+    errors.check(wrong)
+    return columns, customs
 
 
 def delete(resource: Resource, call: Call) -> Any:

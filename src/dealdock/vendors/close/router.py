@@ -9,7 +9,10 @@ from dealdock.vendors.close.api_key.routes import router as api_key
 from dealdock.vendors.close.bulk_action import routes as bulk_action
 from dealdock.vendors.close.connected_account.routes import router as connected_account
 from dealdock.vendors.close.contact.routes import router as contact
+from dealdock.vendors.close.custom_activity.resource import RESOURCE as CUSTOM_ACTIVITY_TYPE
 from dealdock.vendors.close.custom_field import routes as custom_field
+from dealdock.vendors.close.custom_object.resource import RESOURCE as CUSTOM_OBJECT
+from dealdock.vendors.close.custom_object_type.resource import RESOURCE as CUSTOM_OBJECT_TYPE
 from dealdock.vendors.close.email_template.resource import RESOURCE as EMAIL_TEMPLATE
 from dealdock.vendors.close.event.routes import router as event
 from dealdock.vendors.close.export import routes as export
@@ -33,7 +36,10 @@ from dealdock.vendors.close.user.routes import router as user
 from dealdock.vendors.close.webhook.routes import router as webhook
 from dealdock.vendors.close.wire.aliases import alias
 
-_CUSTOM_FIELDS: Final = (custom_field.opportunity, custom_field.lead, custom_field.contact)
+_CUSTOM_FIELDS: Final = (
+    *(custom_field.opportunity, custom_field.lead, custom_field.contact),
+    *(custom_field.activity, custom_field.custom_object_type),
+)
 
 RESOURCES: Final = (
     EMAIL_TEMPLATE,
@@ -43,6 +49,9 @@ RESOURCES: Final = (
     GROUP,
     PHONE_NUMBER,
     INTEGRATION_LINK,
+    CUSTOM_ACTIVITY_TYPE,
+    CUSTOM_OBJECT_TYPE,
+    CUSTOM_OBJECT,
 )
 
 ROUTERS: Final = (

@@ -404,7 +404,30 @@ def test_they_are_events(close: Close) -> None:
         kind = each["_type"].lower()
         close.delete(f"/activity/{kind}/{each['id']}/")
         actions = [(event["action"], event["object_type"]) for event in close.events(object_id=each["id"])]
-        assert actions == [("deleted", f"activity.{kind}"), ("created", f"activity.{kind}")]
+        assert actions == [(action, f"activity.{kind}") for action in ("deleted", "created")]
     task = close.post("/task/", {"lead_id": lead, "is_complete": True})
     (event,) = close.events(object_id=task["object_id"])
     assert (event["object_type"], event["action"]) == ("activity.task_completed", "created")
+
+
+class TestTemplate:
+    @pytest.mark.contract("2.b5.email.1")
+    def test_fills_what_the_email_does_not_have(self, close: Close) -> None:
+        new = {"name": "Welcome", "subject": "Hi {{ contact.first_name }}", "body": "<p>{{ lead.name }}</p>"}
+        template = close.post("/email_template/", new)["id"]
+        lead = close.lead("Ash", contacts=[{"name": "Jo Ash"}])
+        sent = {"lead_id": lead["id"], "contact_id": lead["contacts"][0]["id"], "template_id": template}
+        filled = email(close, **sent)
+        assert (filled["subject"], filled["body_html"]) == ("Hi Jo", "<p>Ash</p>")
+        assert (filled["template_id"], filled["template_name"]) == (template, "Welcome")
+        own = email(close, **sent, subject="Hello", body_text="x")
+        assert (own["subject"], own["body_html"], own["body_text"]) == ("Hello", "", "x")
+        assert email(close, lead_id=lead["id"], subject="Hi Jo")["thread_id"] == filled["thread_id"]
+        later = change(close, email(close, lead_id=lead["id"]), template_id=template)
+        assert (later["subject"], later["template_name"]) == ("Hi ", "Welcome")
+        assert change(close, later, template_id=None)["template_name"] is None
+
+    @pytest.mark.contract("2.b5.email.1")
+    def test_must_exist(self, close: Close) -> None:
+        body = {"lead_id": close.lead()["id"], "status": "draft", "template_id": "tmpl_x"}
+        assert close.refused("POST", "/activity/email/", body).fields == {"template": "Object does not exist."}

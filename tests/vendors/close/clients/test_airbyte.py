@@ -34,6 +34,16 @@ def source(close: Close, redirected: Redirected, tmp_path: Path, streams: dict[s
     return Source({"api_key": close.key, "start_date": "2026-01-01"}, tmp_path, redirected, streams)
 
 
+def rows_of_part_two(close: Close, lead_id: str) -> None:
+    """Make what the streams of templates, sequences, links, meetings and custom activities read."""
+    close.post("/email_template/", {"name": "Welcome"})
+    close.post("/sequence/", {"name": "Onboarding", "steps": [{"step_type": "call"}]})
+    close.post("/integration_link/", {"name": "Wiki", "type": "lead", "url": "https://wiki.example/{{ id }}"})
+    type_id = close.post("/custom_activity/", {"name": "Visit"})["id"]
+    close.post("/custom_field/activity/", {"name": "Notes", "type": "text", "custom_activity_type_id": type_id})
+    close.control("POST", "/records/activity", {"type": "Meeting", "lead_id": lead_id, "details": {"title": "Demo"}})
+
+
 def test_a_connection_is_checked(source: Source) -> None:
     assert source.status == "SUCCEEDED"
 
@@ -44,6 +54,7 @@ def test_all_streams_are_read(close: Close, source: Source) -> None:
     made = close.change(close.add(lead_id=lead["id"], value=5), status="Won")
     task = close.post("/task/", {"lead_id": lead["id"], "text": "x"})["id"]
     close.post("/activity/note/", {"lead_id": lead["id"], "note": "x"})
+    rows_of_part_two(close, lead["id"])
     assert len(source.streams) == NUMBER
     records, _ = source.read([*source.streams], "full_refresh")
     assert [each["id"] for each in records["opportunities"]] == [made["id"]]
@@ -51,13 +62,20 @@ def test_all_streams_are_read(close: Close, source: Source) -> None:
     assert [each["id"] for each in records["lead_tasks"]] == [task]
     assert [each["name"] for each in records["contacts"]] == ["Jo"]
     assert {name: len(rows) for name, rows in records.items() if rows} == {
+        "activity_custom_fields": 1,
         "contacts": 1,
         "created_activities": 1,
+        "custom_activities": 1,
+        "custom_email_connected_accounts": 1,
+        "email_sequences": 1,
+        "email_templates": 1,
         "events": len(close.events()),
+        "integration_links": 1,
         "lead_custom_fields": 1,
         "lead_statuses": 7,
         "lead_tasks": 1,
         "leads": 1,
+        "meeting_activities": 1,
         "note_activities": 1,
         "opportunities": 1,
         "opportunity_status_change_activities": 1,

@@ -26,16 +26,12 @@ NAMES = {
     "request_id",
     "user_id",
 }
-ACTIVITIES = ("meeting", "emailthread", "custom")
+ACTIVITIES = ("emailthread",)
 EMPTY_LISTS = [f"/activity/{name}/" for name in ACTIVITIES] + [
     f"/{name}/"
     for name in (
         "send_as",
         "dialer",
-        "custom_activity",
-        "custom_object",
-        "custom_object_type",
-        "custom_field/activity",
         "custom_field/shared",
         "bulk_action/sequence_subscription",
     )

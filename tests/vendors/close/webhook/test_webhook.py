@@ -59,6 +59,7 @@ class TestSubscription:
     def test_has_its_keys_in_order_and_its_key_only_once(self, frozen: Close, receiver: Receiver) -> None:
         made = subscribe(frozen, receiver)
         assert list(made) == sorted([*KEYS, "signature_key"])
+        fits({**shapes.WEBHOOK, "signature_key": "text"}, made)
         assert len(bytes.fromhex(made.pop("signature_key"))) == 32
         assert made["id"].startswith("whsub_")
         assert len(made["id"]) == len("whsub_") + 22
@@ -67,7 +68,9 @@ class TestSubscription:
         assert (made["status"], made["verify_ssl"], made["counters"]) == ("active", True, {})
         assert made["history"] == {"errors": [], "successes": []}
         assert frozen.get(f"/webhook/{made['id']}/") == made
-        assert frozen.get("/webhook/") == {"data": [made], "has_more": False}
+        assert frozen.get("/webhook/", _limit=200) == {"data": [made], "has_more": False}
+        refused = frozen.refused("GET", "/webhook/", params={"_limit": 201})
+        assert refused.text.endswith("(max_limit = 200).")
 
     @pytest.mark.contract("2.b1.3")
     def test_is_paused_started_and_deleted(self, frozen: Close, receiver: Receiver) -> None:
@@ -296,7 +299,7 @@ class TestAnnounce:
     """Import, scene, reset and restore with `announce=true` (contract part 2, C.2)."""
 
     def test_every_kind_with_events_is_announced(self) -> None:
-        without_events = {"pipeline", "event", "integrationLink"}
+        without_events = {"pipeline", "event", "integrationLink", "webhook"}
         jobs = {"bulkEdit", "bulkDelete", "bulkEmail", "export"}  # that were done before
         assert {kind.name for kind in KINDS if kind.model not in new_events.READERS} == without_events | jobs
 

@@ -24,6 +24,8 @@ LeadStatusChanges = dict[str, Any]
 NewCustomField = dict[str, Any]
 NewTask = dict[str, Any]
 TaskChanges = dict[str, Any]
+NewActivity = dict[str, Any]
+ActivityChanges = dict[str, Any]
 NewEmailTemplate = dict[str, Any]
 EmailTemplateChanges = dict[str, Any]
 NewSmsTemplate = dict[str, Any]
@@ -40,6 +42,14 @@ NewIntegrationLink = dict[str, Any]
 IntegrationLinkChanges = dict[str, Any]
 NewSavedSearch = dict[str, Any]
 SavedSearchChanges = dict[str, Any]
+NewCustomActivityType = dict[str, Any]
+CustomActivityTypeChanges = dict[str, Any]
+NewCustomObjectType = dict[str, Any]
+CustomObjectTypeChanges = dict[str, Any]
+NewCustomObject = dict[str, Any]
+CustomObjectChanges = dict[str, Any]
+NewWebhook = dict[str, Any]
+WebhookChanges = dict[str, Any]
 NewUser = dict[str, Any]
 NewCloseAccount = dict[str, Any]
 CloseSettings = dict[str, Any]
@@ -137,6 +147,22 @@ class Export(Record):
     """An export."""
 
 
+class CustomActivityType(Record):
+    """A custom activity type."""
+
+
+class CustomObjectType(Record):
+    """A custom object type."""
+
+
+class CustomObject(Record):
+    """A custom object."""
+
+
+class Webhook(Record):
+    """A webhook."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -168,6 +194,10 @@ class CloseAccount(AnyAccount):
         "bulkDelete": BulkDelete,
         "bulkEmail": BulkEmail,
         "export": Export,
+        "customActivityType": CustomActivityType,
+        "customObjectType": CustomObjectType,
+        "customObject": CustomObject,
+        "webhook": Webhook,
         "users": User,
         "opportunities": Opportunity,
         "leads": Lead,
@@ -191,5 +221,9 @@ class CloseAccount(AnyAccount):
         "bulkDeletes": BulkDelete,
         "bulkEmails": BulkEmail,
         "exports": Export,
+        "customActivityTypes": CustomActivityType,
+        "customObjectTypes": CustomObjectType,
+        "customObjects": CustomObject,
+        "webhookSubscriptions": Webhook,
         "userWithCredentials": UserWithCredentials,
     }

@@ -257,6 +257,8 @@ class LeadStatusRecords:
 class CustomField(Record):
     id: str
     object: str
+    custom_activity_type_id: str | None
+    custom_object_type_id: str | None
     name: str
     type: str
     description: str
@@ -269,7 +271,9 @@ class CustomField(Record):
     updated_at: datetime
 
 class NewCustomField(TypedDict, total=False):
-    object: Required[Literal["opportunity", "lead", "contact"]]
+    object: Required[Literal["opportunity", "lead", "contact", "activity", "custom_object_type"]]
+    custom_activity_type_id: str | Record | None
+    custom_object_type_id: str | Record | None
     name: Required[str]
     type: Required[str]
     description: str | None
@@ -335,14 +339,49 @@ class Activity(Record):
     contact_id: str | None
     user_id: str | None
     opportunity_id: str | None
+    custom_activity_type_id: str | None
     details: Any
     activity_at: datetime
     created_by: str | None
     updated_by: str | None
+    custom: dict[str, Any]
     created_at: datetime
     updated_at: datetime
 
+class NewActivity(TypedDict, total=False):
+    type: Required[
+        Literal[
+            "OpportunityStatusChange", "LeadStatusChange", "Note", "Call", "Email", "SMS", "Meeting", "CustomActivity"
+        ]
+    ]
+    lead: str | Record | None
+    lead_id: str | Record | None
+    contact: str | Record | None
+    contact_id: str | Record | None
+    user: str | Record | None
+    user_id: str | Record | None
+    custom_activity_type_id: str | Record | None
+    details: Mapping[str, Any] | None
+    activity_at: datetime | str | None
+    custom: Mapping[str, Any] | None
+    created_at: datetime | str | None
+
+class ActivityChanges(TypedDict, total=False):
+    lead: str | Record | None
+    lead_id: str | Record | None
+    contact: str | Record | None
+    contact_id: str | Record | None
+    user: str | Record | None
+    user_id: str | Record | None
+    details: Mapping[str, Any] | None
+    activity_at: datetime | str | None
+    custom: Mapping[str, Any] | None
+
 class ActivityRecords:
+    def add(self, **fields: Unpack[NewActivity]) -> Activity: ...
+    def add_all(self, *records: NewActivity | Mapping[str, Any]) -> list[Activity]: ...
+    def update(self, record: str | Activity, **fields: Unpack[ActivityChanges]) -> Activity: ...
+    def delete(self, record: str | Activity) -> None: ...
     def get(self, record: str | Activity) -> Activity: ...
     def all(self) -> list[Activity]: ...
 
@@ -490,7 +529,7 @@ class SequenceSubscription(Record):
     contact_email: str | None
     status: str
     status_reason: str | None
-    start_date: str | None
+    start_date: datetime | None
     sender_account_id: str | None
     sender_email: str | None
     sender_name: str | None
@@ -764,6 +803,144 @@ class ExportRecords:
     def get(self, record: str | Export) -> Export: ...
     def all(self) -> list[Export]: ...
 
+class CustomActivityType(Record):
+    id: str
+    name: str
+    description: str
+    api_create_only: bool
+    editable_with_roles: Any
+    is_archived: bool
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewCustomActivityType(TypedDict, total=False):
+    name: Required[str]
+    description: str | None
+    api_create_only: bool | None
+    editable_with_roles: abc.Sequence[str] | None
+    is_archived: bool | None
+
+class CustomActivityTypeChanges(TypedDict, total=False):
+    name: str
+    description: str | None
+    api_create_only: bool | None
+    editable_with_roles: abc.Sequence[str] | None
+    is_archived: bool | None
+
+class CustomActivityTypeRecords:
+    def add(self, **fields: Unpack[NewCustomActivityType]) -> CustomActivityType: ...
+    def add_all(self, *records: NewCustomActivityType | Mapping[str, Any]) -> list[CustomActivityType]: ...
+    def update(
+        self, record: str | CustomActivityType, **fields: Unpack[CustomActivityTypeChanges]
+    ) -> CustomActivityType: ...
+    def delete(self, record: str | CustomActivityType) -> None: ...
+    def get(self, record: str | CustomActivityType) -> CustomActivityType: ...
+    def all(self) -> list[CustomActivityType]: ...
+
+class CustomObjectType(Record):
+    id: str
+    name: str
+    name_plural: str
+    description: str
+    api_create_only: bool
+    editable_with_roles: Any
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewCustomObjectType(TypedDict, total=False):
+    name: Required[str]
+    name_plural: Required[str]
+    description: str | None
+    api_create_only: bool | None
+    editable_with_roles: abc.Sequence[str] | None
+
+class CustomObjectTypeChanges(TypedDict, total=False):
+    name: str
+    name_plural: str
+    description: str | None
+    api_create_only: bool | None
+    editable_with_roles: abc.Sequence[str] | None
+
+class CustomObjectTypeRecords:
+    def add(self, **fields: Unpack[NewCustomObjectType]) -> CustomObjectType: ...
+    def add_all(self, *records: NewCustomObjectType | Mapping[str, Any]) -> list[CustomObjectType]: ...
+    def update(self, record: str | CustomObjectType, **fields: Unpack[CustomObjectTypeChanges]) -> CustomObjectType: ...
+    def delete(self, record: str | CustomObjectType) -> None: ...
+    def get(self, record: str | CustomObjectType) -> CustomObjectType: ...
+    def all(self) -> list[CustomObjectType]: ...
+
+class CustomObject(Record):
+    id: str
+    custom_object_type_id: str
+    lead_id: str
+    name: str
+    created_by: str | None
+    updated_by: str | None
+    custom: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+class NewCustomObject(TypedDict, total=False):
+    custom_object_type_id: Required[str | Record]
+    lead: str | Record
+    lead_id: str | Record
+    name: Required[str]
+    custom: Mapping[str, Any] | None
+
+class CustomObjectChanges(TypedDict, total=False):
+    name: str
+    custom: Mapping[str, Any] | None
+
+class CustomObjectRecords:
+    def add(self, **fields: Unpack[NewCustomObject]) -> CustomObject: ...
+    def add_all(self, *records: NewCustomObject | Mapping[str, Any]) -> list[CustomObject]: ...
+    def update(self, record: str | CustomObject, **fields: Unpack[CustomObjectChanges]) -> CustomObject: ...
+    def delete(self, record: str | CustomObject) -> None: ...
+    def get(self, record: str | CustomObject) -> CustomObject: ...
+    def all(self) -> list[CustomObject]: ...
+
+class Webhook(Record):
+    id: str
+    url: str
+    events: Any
+    verify_ssl: bool
+    status: str
+    pause_reason: str | None
+    signature_key: str
+    counters: Any
+    history: Any
+    latest_error: str | None
+    failing_since: datetime | None
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewWebhook(TypedDict, total=False):
+    url: Required[str]
+    events: Required[abc.Sequence[Mapping[str, Any]]]
+    verify_ssl: bool | None
+    status: str | None
+    signature_key: str | None
+
+class WebhookChanges(TypedDict, total=False):
+    url: str
+    events: abc.Sequence[Mapping[str, Any]]
+    verify_ssl: bool | None
+    status: str | None
+
+class WebhookRecords:
+    def add(self, **fields: Unpack[NewWebhook]) -> Webhook: ...
+    def add_all(self, *records: NewWebhook | Mapping[str, Any]) -> list[Webhook]: ...
+    def update(self, record: str | Webhook, **fields: Unpack[WebhookChanges]) -> Webhook: ...
+    def delete(self, record: str | Webhook) -> None: ...
+    def get(self, record: str | Webhook) -> Webhook: ...
+    def all(self) -> list[Webhook]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -832,6 +1009,10 @@ class CloseAccount(AnyAccount):
     groups: GroupRecords
     phone_numbers: PhoneNumberRecords
     integration_links: IntegrationLinkRecords
+    custom_activity_types: CustomActivityTypeRecords
+    custom_object_types: CustomObjectTypeRecords
+    custom_objects: CustomObjectRecords
+    webhook_subscriptions: WebhookRecords
     webhooks: Webhooks[Subscriptions]
     @overload  # type: ignore[override]
     def records(self, kind: Literal["user", "users"]) -> UserRecords: ...
@@ -881,15 +1062,22 @@ class CloseAccount(AnyAccount):
     def records(self, kind: Literal["bulkEmail", "bulkEmails"]) -> BulkEmailRecords: ...
     @overload
     def records(self, kind: Literal["export", "exports"]) -> ExportRecords: ...
+    @overload
+    def records(self, kind: Literal["customActivityType", "customActivityTypes"]) -> CustomActivityTypeRecords: ...
+    @overload
+    def records(self, kind: Literal["customObjectType", "customObjectTypes"]) -> CustomObjectTypeRecords: ...
+    @overload
+    def records(self, kind: Literal["customObject", "customObjects"]) -> CustomObjectRecords: ...
+    @overload
+    def records(self, kind: Literal["webhook", "webhookSubscriptions"]) -> WebhookRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[CloseSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
         self,
         object: Literal[
             "activity",
-            "activity_custom",
+            "activity_custom_field",
             "activity_emailthread",
-            "activity_meeting",
             "api_key",
             "authorize",
             "bulk_action_sequence_subscription",
@@ -902,11 +1090,12 @@ class CloseAccount(AnyAccount):
             "contact_custom_field",
             "created",
             "custom_activity",
-            "custom_field_activity",
+            "custom_activity_type",
             "custom_field_schema",
             "custom_field_shared",
             "custom_object",
             "custom_object_type",
+            "custom_object_type_custom_field",
             "data",
             "dialer",
             "email",
@@ -920,6 +1109,7 @@ class CloseAccount(AnyAccount):
             "lead_status",
             "lead_status_change",
             "me",
+            "meeting",
             "note",
             "opportunity",
             "opportunity_custom_field",

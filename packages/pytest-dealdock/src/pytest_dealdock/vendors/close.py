@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
-MOMENTS: Final = frozenset({"date_lost"})
+MOMENTS: Final = frozenset({"date_lost", "failing_since", "start_date"})
 """The fields of records that are moments, in addition to those named `…_at`."""
 
 _REFERENCES: Final = ("lead", "contact", "user", "pipeline", "sequence")
@@ -164,7 +164,7 @@ class Attributes:
         self.opportunity_statuses = linked("opportunityStatus")
         self.lead_statuses = records("leadStatus")
         self.custom_fields = records("customField")
-        self.activities = records("activity")
+        self.activities = linked("activity")
         self.events = records("event")
         self.email_templates = records("emailTemplate")
         self.sms_templates = records("smsTemplate")
@@ -173,6 +173,10 @@ class Attributes:
         self.groups = records("group")
         self.phone_numbers = linked("phoneNumber")
         self.integration_links = records("integrationLink")
+        self.custom_activity_types = records("customActivityType")
+        self.custom_object_types = records("customObjectType")
+        self.custom_objects = linked("customObject")
+        self.webhook_subscriptions = records("webhook")
         self.webhooks = Webhooks(path("deliveries"), Subscriptions(path("deliveries")), subscribe)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.activity.texts import ATTACHMENTS
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.email_template.model import EmailTemplate
 from dealdock.vendors.close.event.change import Action
 from dealdock.vendors.close.wire import fields, moments, notes
 from dealdock.vendors.close.wire.errors import REQUIRED
@@ -37,6 +38,13 @@ def _written_moment(context: Context | None, value: Any) -> str:
     return moments.moment(value, moments.zone(None) if context is None else context.zone).isoformat()
 
 
+def _template(context: Context | None, value: Any) -> str:
+    """Read the id of a template, which must exist, except in a scene."""
+    if context is not None:
+        fields.found(context, "emailTemplate", EmailTemplate, value)
+    return str(value)
+
+
 MOMENT_TEXT: Final = Type(_written_moment, datetime)
 STATUS: Final = field("status", fields.choice(*STATUSES), is_required=True)
 
@@ -50,8 +58,9 @@ FIELDS: Final = (
     field("date_sent", MOMENT_TEXT),
     *(field(name, _LABEL) for name in ("email_account_id", "followup_sequence_id", "in_reply_to_id")),
     field("followup_sequence_delay", fields.integer(0)),
+    field("template_id", Type(_template, _LABEL.python)),
 )
-LOGGED: Final = tuple(field(name, _LABEL) for name in ("thread_id", "bulk_email_action_id"))
+LOGGED: Final = tuple(field(name, _LABEL) for name in ("thread_id", "bulk_email_action_id", "template_name"))
 
 USUAL: Final[Mapping[str, Any]] = {
     "has_reply": False,
@@ -63,8 +72,6 @@ USUAL: Final[Mapping[str, Any]] = {
     "sequence_id": None,
     "sequence_name": None,
     "sequence_subscription_id": None,
-    "template_id": None,
-    "template_name": None,
 }
 """The keys of emails that the service sends itself. Here emails are only records."""
 

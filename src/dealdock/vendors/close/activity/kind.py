@@ -1,17 +1,26 @@
 """The kind of activities."""
 
-from typing import Annotated, Any, Final
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PlainValidator, ValidationInfo, field_validator
 
+from dealdock.control.fields import MillisecondMoment
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import SomeMillisecondMoment, SomeReference, optional
-from dealdock.vendors.close.activity import details
-from dealdock.vendors.close.activity.kinds import BY_TYPE
+from dealdock.platform.text import guess
+from dealdock.vendors.close.activity import details, routes, service
+from dealdock.vendors.close.activity.kinds import BY_TYPE, ActivityType
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.api_kind import AUTHORS, api_kind
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, TEXT, api_kind
+from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.scenes import fields
 from dealdock.vendors.close.scenes.base import AuthoredRecord
+from dealdock.vendors.close.scenes.fields import SomeCustom
+from dealdock.vendors.close.wire import errors
+from dealdock.vendors.close.wire.errors import Body
+from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.fields import FieldTable
 
 
 class CheckedActivity(AuthoredRecord):
@@ -29,16 +38,70 @@ def _activity(row: dict[str, Any]) -> dict[str, Any]:
     return {"activity_at": row["activity_at"] or row["created_at"], "details": shown, **details.keys(shown)}
 
 
+def _create(call: Call) -> Any:
+    kind = BY_TYPE[call.sent["type"]]
+    return _run(routes.create, call, kind, routes.tables_of_control(kind)[0])
+
+
+def _update(call: Call) -> Any:
+    kind = BY_TYPE[service.get(call.context, call.public_id("activity")).type]
+    return _run(routes.update, call, kind, routes.tables_of_control(kind)[1])
+
+
+def _run(
+    operation: Callable[[Call, ActivityType, FieldTable], Any], call: Call, kind: ActivityType, table: FieldTable
+) -> Any:
+    """Run an operation on the fields in `details`, whose errors stand below it. Raises `HttpError` 400."""
+    own = call.sent.pop("details", None) or {}
+    known = {each.name for each in table.fields}
+    wrong = {name: f"unknown field{guess(name, known)}" for name in own if name not in known}
+    errors.check({"details": wrong} if wrong else {})
+    call.sent.update(own)
+    try:
+        return operation(call, kind, table)
+    except HttpError as error:
+        if isinstance(error.detail, Body) and (found := error.detail.value.get("field-errors")):
+            inner = {name: text for name, text in found.items() if name in own}
+            outer = {name: text for name, text in found.items() if name not in own}
+            raise errors.wrong_fields({**outer, **({"details": inner} if inner else {})}) from None
+        raise
+
+
+def _delete(call: Call) -> None:
+    row = service.get(call.context, call.public_id("activity"))
+    service.remove(call.context, BY_TYPE[row.type], row.id)
+
+
+_MOMENT: Final[Any] = (MillisecondMoment | None, None)
+MADE: Final = tuple(kind.type for kind in BY_TYPE.values() if "create" in kind.operations or kind.is_made_elsewhere)
+"""The types of activities that the control plane makes. The others follow changes of other records."""
+
 ACTIVITY: Final = api_kind(
     "activity",
     "activities",
     Activity,
-    {},
+    {"create": _create, "update": _update, "delete": _delete},
+    new={
+        "type": Literal[MADE],
+        "lead_id": TEXT,
+        "contact_id": TEXT,
+        "user_id": TEXT,
+        "opportunity_id": None,
+        "custom_activity_type_id": TEXT,
+        "details": CUSTOM,
+        "custom": CUSTOM,
+        "activity_at": _MOMENT,
+        "created_at": _MOMENT,
+        **NOT_GIVEN,
+    },
+    fixed=("type", "custom_activity_type_id", "created_at"),
+    shown={"custom": dict[str, Any]},
     references={
         "lead_id": "lead",
         "contact_id": "contact",
         "user_id": "user",
         "opportunity_id": "opportunity",
+        "custom_activity_type_id": "customActivityType",
         **AUTHORS,
     },
     base_in_scenes=CheckedActivity,
@@ -47,6 +110,7 @@ ACTIVITY: Final = api_kind(
         "opportunity_id": (SomeReference, None),
         "details": (Annotated[Any, optional({}, fields.details)], Field({})),
         "activity_at": (SomeMillisecondMoment, None),
+        "custom": (SomeCustom, None),
     },
     derived=_activity,
 )

@@ -5,7 +5,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import User
-from dealdock.vendors.close.activity import calls, emails, messages
+from dealdock.vendors.close.activity import calls, customs, emails, meetings, messages
 from dealdock.vendors.close.activity.texts import ATTACHMENTS, CONTACT, LOST_CONTACT, NOTES, with_both_notes
 from dealdock.vendors.close.event.change import Action
 from dealdock.vendors.close.lead.model import Contact, Lead
@@ -23,6 +23,8 @@ NOTE: Final = "Note"
 CALL: Final = "Call"
 EMAIL: Final = "Email"
 SMS: Final = "SMS"
+MEETING: Final = "Meeting"
+CUSTOM: Final = "CustomActivity"
 MESSAGES: Final = frozenset({EMAIL, SMS})
 """The kinds whose records have a status, and change only as drafts."""
 
@@ -57,6 +59,8 @@ class ActivityType(NamedTuple):
     """Its type in the event log. None: its changes are no events."""
     absent: Sequence[str] = ()
     """The fields of all activities that this kind does not have."""
+    is_made_elsewhere: bool = False
+    """True: the API changes its own fields only, and the control plane makes its records, with the logged fields."""
     other_path: str | None = None
     """A path at which clients find the same operations."""
 
@@ -74,6 +78,13 @@ _COLUMNS: Final = (
     field("created_by", _USERS, at="create"),
     field("user_id", _USERS),
 )
+
+
+def sent_fields(kind: ActivityType, *, by_control: bool = False) -> Sequence[Field]:
+    """Return the fields that the API takes, or the control plane."""
+    if not kind.is_made_elsewhere:
+        return (*columns(kind), *kind.fields)
+    return (*columns(kind), *kind.fields, *kind.logged) if by_control else kind.fields
 
 
 def columns(kind: ActivityType) -> Sequence[Field]:
@@ -202,6 +213,33 @@ KINDS: Final = (
         shown=messages.shown,
         finds_lead=True,
         event="activity.sms",
+    ),
+    ActivityType(
+        MEETING,
+        "meeting",
+        "/meeting",
+        ("list", "read", "update", "delete"),
+        meetings.FIELDS,
+        logged=meetings.LOGGED,
+        usual=meetings.USUAL,
+        derive=meetings.with_user_note,
+        shown=meetings.shown,
+        event="activity.meeting",
+        finds_lead=True,
+        occurred=meetings.occurred,
+        is_made_elsewhere=True,
+    ),
+    ActivityType(
+        CUSTOM,
+        "custom_activity",
+        "/custom",
+        _ALL,
+        customs.FIELDS,
+        logged=_texts("pinned_at", "last_published_at"),
+        usual=customs.USUAL,
+        finds_lead=True,
+        columns=customs.COLUMNS,
+        event="activity.custom_activity",
     ),
 )
 

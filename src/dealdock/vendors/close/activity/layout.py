@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.close.activity.kinds import BY_TYPE
+from dealdock.vendors.close.activity.kinds import BY_TYPE, CUSTOM
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import queries as custom_fields
+from dealdock.vendors.close.custom_field.queries import NONE
 from dealdock.vendors.close.user import queries as users
 from dealdock.vendors.close.wire import moments
 
@@ -13,7 +15,8 @@ from dealdock.vendors.close.wire import moments
 def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     """Return the activities as JSON has them. The names of their users are read at once."""
     names = users.names(context, _users(rows))
-    return [_activity(context, row, names) for row in rows]
+    customs = custom_fields.of_records(context, [row.id for row in rows if row.type == CUSTOM])
+    return [{**_activity(context, row, names), **customs.get(row.id, NONE).by_id} for row in rows]
 
 
 def _activity(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[str, Any]:
@@ -36,6 +39,8 @@ def _activity(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[s
         "users": [],
     }
     own = {**kind.usual, **row.details, **kind.shown(row, public_id)}
+    if row.custom_activity_type_id is not None:
+        own["custom_activity_type_id"] = ids.show("customActivityType", row.custom_activity_type_id)
     return {**own, **{name: value for name, value in shown.items() if name not in kind.absent}}
 
 

@@ -30,6 +30,7 @@ class Activity(Base):
     contact_id: Mapped[int | None] = mapped_column(doc="The id of the contact")
     user_id: Mapped[int | None] = mapped_column(doc="The id of the user")
     opportunity_id: Mapped[int | None] = mapped_column(doc="The id of the opportunity")
+    custom_activity_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of a custom activity")
     old_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches: see `activity.details`
     new_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)
     # the fields of its kind, as its read shows them

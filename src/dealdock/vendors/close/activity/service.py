@@ -11,10 +11,15 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import User
 from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import details, emails, kinds
+from dealdock.vendors.close.activity.customs import PUBLISHED, check_required
 from dealdock.vendors.close.activity.kinds import ActivityType
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes as custom_changes
+from dealdock.vendors.close.custom_field.changes import ValueChange
+from dealdock.vendors.close.email_template.model import EmailTemplate
+from dealdock.vendors.close.email_template.rendering import rendered
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.event.change import Action
 from dealdock.vendors.close.lead.model import Contact
@@ -70,7 +75,9 @@ def task_completed(
     return log(context, kinds.TASK_COMPLETED, shown, lead_id=lead_id, contact_id=contact_id)
 
 
-def log(context: Context, type_: str, shown: Mapping[str, Any], **columns: Any) -> int:
+def log(
+    context: Context, type_: str, shown: Mapping[str, Any], customs: Sequence[ValueChange] = (), **columns: Any
+) -> int:
     """Add an activity of the caller, and its event. `shown`: the fields of its kind, as its read shows them."""
     stored_limits.check(context, Activity, columns["lead_id"])
     defaults = {
@@ -78,9 +85,11 @@ def log(context: Context, type_: str, shown: Mapping[str, Any], **columns: Any) 
         "user_id": context.user_id,
         "contact_id": None,
         "opportunity_id": None,
+        "custom_activity_type_id": None,
         **details.keys(shown),
     }
     number = records.add(context, Activity, **{**defaults, **columns}, type=type_, details=dict(shown))
+    _apply_customs(context, get(context, number), customs)
     _record(context, kinds.BY_TYPE[type_], "created", number)
     _record_occurred(context, kinds.BY_TYPE[type_], number, {}, shown)
     return number
@@ -94,7 +103,13 @@ def get(context: Context, number: int, kind: ActivityType | None = None) -> AnyR
     return row
 
 
-def create(context: Context, kind: ActivityType, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> int:
+def create(
+    context: Context,
+    kind: ActivityType,
+    columns: Mapping[str, Any],
+    sent: Mapping[str, Any],
+    customs: Sequence[ValueChange] = (),
+) -> int:
     """Add an activity that a client logs. `columns`: those that it sent; `sent`: the other fields of the kind."""
     shown = details.of_fields(kind, {}, sent)
     own = {name: value for name, value in columns.items() if name not in _STATUSES}
@@ -103,12 +118,15 @@ def create(context: Context, kind: ActivityType, columns: Mapping[str, Any], sen
         shown |= details.logged_opportunity_change(context, columns["opportunity_id"], *statuses)
     elif kind.type == kinds.LEAD_STATUS_CHANGE:
         shown |= details.lead_status_change(context, *(columns[name] for name in _STATUSES))
-    elif kind.type == kinds.EMAIL:
-        shown["thread_id"] = emails.thread_id(context, own["lead_id"], shown["subject"])
     elif kind.type == kinds.SMS and not shown["remote_phone"] and own.get("contact_id") is not None:
         known = records.get(context, Contact, own["contact_id"]).phones
         shown["remote_phone"] = known[0]["phone"] if known else None
-    return log(context, kind.type, _completed(context, kind, {}, shown, own), **own)
+    elif kind.type == kinds.MEETING and shown["starts_at"]:
+        own.setdefault("activity_at", moments.moment(shown["starts_at"], context.zone))
+    completed = _completed(context, kind, {}, shown, own)
+    if kind.type == kinds.EMAIL:
+        completed["thread_id"] = emails.thread_id(context, own["lead_id"], completed["subject"])
+    return log(context, kind.type, completed, customs, **own)
 
 
 _STATUSES: Final = ("old_status_id", "new_status_id")
@@ -118,23 +136,41 @@ _ONLY_DRAFTS: Final = "Only drafts can be modified."
 
 
 def change(
-    context: Context, kind: ActivityType, number: int, columns: Mapping[str, Any], sent: Mapping[str, Any]
+    context: Context,
+    kind: ActivityType,
+    number: int,
+    columns: Mapping[str, Any],
+    sent: Mapping[str, Any],
+    customs: Sequence[ValueChange] = (),
 ) -> None:
     """Change what a client sent of an activity. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
     row = get(context, number, kind)
     columns = {name: value for name, value in columns.items() if name != "lead_id" or value is not None}
-    shown = _completed(context, kind, row.details, details.of_fields(kind, row.details, sent), columns)
+    about = {"lead_id": row.lead_id, "contact_id": row.contact_id, **columns}
+    shown = _completed(context, kind, row.details, details.of_fields(kind, row.details, sent), about)
     changed = records.different(row, {**columns, "details": shown})
-    if not changed:
-        return
-    is_fixed = kind.type in kinds.MESSAGES and row.details["status"] != emails.DRAFT
+    is_sent = kind.type in kinds.MESSAGES and row.details["status"] != emails.DRAFT
+    is_fixed = is_sent and context.request is not None
     if is_fixed and (changed.keys() - _OF_SENT_EMAILS - {"details"} or _content(shown) != _content(row.details)):
         raise wrong_object(_ONLY_DRAFTS)
     before = activities(context, [row])[0]
+    has_custom = custom_changes.apply(context, number, customs)
+    if not changed and not has_custom:
+        return
     records.write(context, Activity, number, **changed)
+    _apply_customs(context, get(context, number), ())
     if kind.event is not None:
         events.record_update(context, kind.event, before, activities(context, [get(context, number)])[0])
     _record_occurred(context, kind, number, row.details, shown)
+
+
+def _apply_customs(context: Context, row: AnyRow, customs: Sequence[ValueChange]) -> None:
+    """Change the values of a custom activity. Raises `HttpError` 400 if it is published without a required one."""
+    if row.type != kinds.CUSTOM:
+        return
+    custom_changes.apply(context, row.id, customs)
+    if row.details["status"] == PUBLISHED:
+        check_required(context, row.id, row.custom_activity_type_id)
 
 
 def _content(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,15 +184,35 @@ def _completed(
     """Return details with those that depend on the time or on the caller. Raises `HttpError` 400."""
     if "pinned" in shown and shown["pinned"] != before.get("pinned", False):
         shown["pinned_at"] = moments.written(context.now) if shown["pinned"] else None
+    if kind.type == kinds.CUSTOM and shown["status"] == PUBLISHED != before.get("status"):
+        shown["last_published_at"] = moments.written(context.now)
+    if shown.get("user_note_html", "") != before.get("user_note_html", ""):
+        shown["user_note_date_updated"] = moments.written(context.now)
     if kind.type not in kinds.MESSAGES:
         return shown
     if before and before["status"] == emails.DRAFT and shown["status"] == emails.OUTBOX:
         shown["status"] = emails.SENT
+    if kind.type == kinds.EMAIL and shown["template_id"] != before.get("template_id"):
+        shown |= _of_template(context, shown, columns)
     if kind.type == kinds.EMAIL and shown["status"] == emails.SENT and not shown["sender"]:
         shown["sender"] = records.get(context, User, columns.get("user_id") or context.user_id).email
     errors.check(emails.errors(shown))
     shown["date_sent"] = emails.sent_at(shown, context.now if before else columns.get("created_at", context.now))
     return shown
+
+
+def _of_template(context: Context, shown: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the name of an email's template, and its texts where the email has none."""
+    number = context.ids.find("emailTemplate", shown["template_id"] or "")
+    if number is None:
+        return {"template_name": None}
+    template = records.get(context, EmailTemplate, number)
+    texts = {"subject": template.subject, "body_html": template.body}
+    if shown["body_text"]:
+        del texts["body_html"]
+    receiver = (columns.get("lead_id"), columns.get("contact_id"))
+    filled = {name: rendered(context, text, *receiver) for name, text in texts.items() if not shown[name]}
+    return {"template_name": template.name, **filled}
 
 
 def keep_contact(columns: dict[str, Any], shown: dict[str, Any]) -> None:
@@ -200,6 +256,7 @@ def remove(context: Context, kind: ActivityType, number: int) -> None:
     get(context, number, kind)
     _record(context, kind, "deleted", number)
     records.refer(context, Task.completion_id, number, None)
+    custom_changes.remove_all(context, [number])
     records.remove(context, Activity, number)
 
 
@@ -225,6 +282,7 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
             context,
             [events.Change("deleted", type_, None, previous=shown) for type_, shown in types if type_ is not None],
         )
+        custom_changes.remove_all(context, [row.id for row in rows if row.type == kinds.CUSTOM])
         context.db.execute(delete(Activity).where(*here, Activity.id <= rows[-1].id))
 
 

@@ -12,13 +12,13 @@ from dealdock.vendors.close.wire.lists import OBJECTS, checked_object, each, sho
 
 _ID: Final = fields.text(100)
 _TEXT: Final = fields.text()
-_HTML: Final = fields.text(10 * MAX_TEXT_CHARACTERS)
+_ANY_HTML: Final = fields.text(10 * MAX_TEXT_CHARACTERS)
 """The longest note as HTML, where a character is written with up to six."""
 
 
 def _markup(context: Context, value: Any) -> str:
     """Read HTML that is well-formed."""
-    markup: str = _HTML.read(context, value)
+    markup: str = _ANY_HTML.read(context, value)
     _TEXT.read(context, notes.text_of(markup))
     return markup
 
@@ -30,8 +30,10 @@ def _contact(context: Context, value: Any) -> int | str:
     return text if number is None or records.find(context, Contact, number) is None else number
 
 
-NOTES: Final = (field("note", _TEXT, null=""), field("note_html", Type(_markup, str)))
-ATTACHMENTS: Final = field("attachments", Type(short(each(lambda _, value: checked_object(value))), OBJECTS), null=[])
+HTML: Final = Type(_markup, str)
+NOTES: Final = (field("note", _TEXT, null=""), field("note_html", HTML))
+OBJECT_LIST: Final = Type(short(each(lambda _, value: checked_object(value))), OBJECTS)
+ATTACHMENTS: Final = field("attachments", OBJECT_LIST, null=[])
 CONTACT: Final = field("contact_id", Type(_contact, _ID.python))
 LOST_CONTACT: Final = field("contact_id", _ID)
 """The id of a contact that does not exist, among the details of an activity."""

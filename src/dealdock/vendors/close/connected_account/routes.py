@@ -13,14 +13,15 @@ from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("connected_account", "/api/v1/connected_account")
 
-ListQuery: Final = documentation.query("ConnectedAccountList", (), ("user_id",))
+ListQuery: Final = documentation.query("ConnectedAccountList", (), ("user_id", "_type"))
 
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
     """Return the connected accounts: only the first user has one."""
-    own, user_id = _first(call), call.query.get("user_id")
-    found = [own] if user_id in {None, own["user_id"]} else []
+    own = _first(call)
+    is_found = all(call.query.get(name, own[name]) == own[name] for name in ("user_id", "_type"))
+    found = [own] if is_found else []
     return parameters.page_of(found, parameters.cut(call.query))
 
 

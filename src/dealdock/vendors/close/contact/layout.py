@@ -6,12 +6,13 @@ from typing import Any
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.queries import NONE, Customs
+from dealdock.vendors.close.integration_link.shown import with_links
 from dealdock.vendors.close.wire import moments, phones
 
 
 def contacts(context: Context, rows: Sequence[AnyRow], customs: Mapping[int, Customs]) -> list[dict[str, Any]]:
     """Return the contacts as JSON has them. `customs`: their values of custom fields, by id."""
-    return [_contact(context, row, customs.get(row.id, NONE)) for row in rows]
+    return with_links(context, "contact", [_contact(context, row, customs.get(row.id, NONE)) for row in rows])
 
 
 def _contact(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
@@ -24,7 +25,6 @@ def _contact(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
         "display_name": row.display_name,
         "emails": row.emails,
         "id": ids.show("contact", row.id),
-        "integration_links": [],
         "lead_id": ids.show("lead", row.lead_id),
         "name": row.name,
         "organization_id": ids.organization,

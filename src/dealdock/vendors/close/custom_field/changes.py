@@ -74,16 +74,24 @@ class CustomFieldIndex:
 
 
 def read(
-    context: Context, object_: str, sent: Mapping[str, Any], errors: dict[str, Any], *, is_new: bool
+    context: Context,
+    object_: str,
+    sent: Mapping[str, Any],
+    errors: dict[str, Any],
+    *,
+    is_new: bool,
+    type_id: int | None = None,
 ) -> Sequence[ValueChange]:
     """Return the changes that a body contains. Add the errors to `errors`, each under its key as it was sent.
+
+    `type_id`: the type of activities or of objects that has the fields.
 
     A name of no field is ignored in a request of the API, and an error in one of the control plane.
     """
     named = list(_named(sent))
     if not named:
         return ()
-    known = CustomFieldIndex(context, queries.fields_without_choices(context, object_))
+    known = CustomFieldIndex(context, queries.fields_without_choices(context, object_, type_id))
     changes: list[ValueChange] = []
     for text, value in named:
         field, form = known.split(text)

@@ -1,11 +1,13 @@
 """The sent fields of a custom field (contract 3.6)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_activity.model import CustomActivityType
 from dealdock.vendors.close.custom_field.types import TYPES
+from dealdock.vendors.close.custom_object_type.model import CustomObjectType
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import each
@@ -35,6 +37,27 @@ def _fields(type_at: Literal["create", "both"]) -> Sequence[Field]:
         field("accepts_multiple_values", fields.BOOLEAN, null=False),
         field("required", fields.BOOLEAN, null=False, at="create"),
     )
+
+
+_TYPES_OF: Final[Mapping[str, Field]] = {
+    "activity": field(
+        "custom_activity_type_id",
+        fields.reference("customActivityType", CustomActivityType),
+        at="create",
+        is_required=True,
+    ),
+    "custom_object_type": field(
+        "custom_object_type_id", fields.reference("customObjectType", CustomObjectType), at="create", is_required=True
+    ),
+}
+
+
+def new(object_: str) -> FieldTable:
+    """Return the fields of a new custom field of an object. One of a type of activities or objects names the type."""
+    if object_ not in _TYPES_OF:
+        return NEW
+    title = "".join(map(str.capitalize, object_.split("_")))
+    return FieldTable(f"New{title}CustomField", (_TYPES_OF[object_], *_fields("create")), is_new=True)
 
 
 NEW: Final = FieldTable("NewCustomField", _fields("create"), is_new=True)

@@ -9,7 +9,7 @@ from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import Listed
 from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, api_kind
 from dealdock.vendors.close.custom_field import fields, service
-from dealdock.vendors.close.custom_field.model import CustomField
+from dealdock.vendors.close.custom_field.model import OBJECTS, CustomField
 from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.scenes.base import AuthoredRecord
@@ -18,7 +18,7 @@ from dealdock.vendors.close.scenes.fields import Choice
 
 def _create_field(call: Call) -> Any:
     object_ = call.sent.pop("object")
-    number = service.create(call.context, object_, call.columns(fields.NEW))
+    number = service.create(call.context, object_, call.columns(fields.new(object_)))
     return service.shown(call.context, object_, number)
 
 
@@ -27,10 +27,16 @@ CUSTOM_FIELD: Final = api_kind(
     "customFields",
     CustomField,
     {"create": _create_field},
-    references=AUTHORS,
+    references={
+        "custom_activity_type_id": "customActivityType",
+        "custom_object_type_id": "customObjectType",
+        **AUTHORS,
+    },
     json_columns=("choices",),
     new={
-        "object": Literal["opportunity", "lead", "contact"],
+        "object": Literal[OBJECTS],
+        "custom_activity_type_id": TEXT,
+        "custom_object_type_id": TEXT,
         "name": str,
         "type": str,
         "description": TEXT,

@@ -12,6 +12,7 @@ def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
     return {
         "accepts_multiple_values": row.accepts_multiple_values,
         **({"choices": choices_of(row)} if row.type == "choices" else {}),
+        **_type(ids, row),
         "created_by": ids.show_optional("user", row.created_by),
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
@@ -24,3 +25,12 @@ def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
         "type": row.type,
         "updated_by": ids.show_optional("user", row.updated_by),
     }
+
+
+def _type(ids: Ids, row: Any) -> dict[str, Any]:
+    """Return the type of activities or of objects that has a field."""
+    pairs = {
+        "custom_activity_type_id": ("customActivityType", row.custom_activity_type_id),
+        "custom_object_type_id": ("customObjectType", row.custom_object_type_id),
+    }
+    return {name: ids.show(kind, number) for name, (kind, number) in pairs.items() if number is not None}

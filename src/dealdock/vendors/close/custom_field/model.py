@@ -1,23 +1,41 @@
 """The tables of custom fields and of their values."""
 
+from typing import Final
+
 from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds
 from dealdock.vendors.close.pipeline.model import Label, LongText, Moment
 
+OBJECTS: Final = ("opportunity", "lead", "contact", "activity", "custom_object_type")
+
 
 class CustomField(Base):
-    """A field that the organization adds to its opportunities, leads or contacts."""
+    """A field that the organization adds to its opportunities, leads, contacts, or types of activities or objects."""
 
     __tablename__ = "close_custom_field"
-    __table_args__ = (CheckConstraint("object IN ('opportunity', 'lead', 'contact')", name="object"),)
+    __table_args__ = (
+        CheckConstraint(
+            "object IN ('opportunity', 'lead', 'contact', 'activity', 'custom_object_type')", name="object"
+        ),
+        ForeignKeyConstraint(
+            ["dataset_id", "custom_activity_type_id"],
+            ["close_custom_activity_type.dataset_id", "close_custom_activity_type.id"],
+        ),
+        ForeignKeyConstraint(
+            ["dataset_id", "custom_object_type_id"],
+            ["close_custom_object_type.dataset_id", "close_custom_object_type.id"],
+        ),
+    )
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     object: Mapped[str] = mapped_column(
-        String(11), info=holds(OneOf(("opportunity", "lead", "contact"))), doc="The kind of record that has the field"
+        String(18), info=holds(OneOf(OBJECTS)), doc="The kind of record that has the field"
     )
+    custom_activity_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of activities with the field")
+    custom_object_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of objects with the field")
     name: Mapped[Label]
     type: Mapped[str] = mapped_column(String(8), doc="The type of the values")
     description: Mapped[LongText] = mapped_column(doc="The description")
@@ -41,7 +59,7 @@ class CustomValue(Base):
     )
 
     dataset_id: Mapped[DatasetId]
-    record_id: Mapped[int] = mapped_column(primary_key=True)  # of an opportunity, a lead or a contact
+    record_id: Mapped[int] = mapped_column(primary_key=True)  # of any kind of record with custom fields
     field_id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str | None] = mapped_column(Text())  # of texts and choices; a date and a moment as they are shown

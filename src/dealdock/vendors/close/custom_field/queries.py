@@ -18,7 +18,14 @@ _FIELDS: Final = Statement(
     .order_by(CustomField.id)
 )
 _FIELDS_WITHOUT_CHOICES: Final = Statement(
-    select(CustomField.id, CustomField.name, CustomField.type, CustomField.accepts_multiple_values)
+    select(
+        CustomField.id,
+        CustomField.name,
+        CustomField.type,
+        CustomField.accepts_multiple_values,
+        CustomField.custom_activity_type_id,
+        CustomField.custom_object_type_id,
+    )
     .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
     .order_by(CustomField.id)
 )
@@ -74,14 +81,22 @@ def has_values(record: Any) -> ColumnElement[bool]:
     return exists().where(CustomValue.dataset_id == record.dataset_id, CustomValue.record_id == record.id)
 
 
-def fields_without_choices(context: Context, object_: str) -> Sequence[AnyRow]:
+def type_of(field: AnyRow) -> int | None:
+    """Return the id of the type of activities or of objects that has a field; None for a field of leads or others."""
+    number: int | None = field.custom_activity_type_id or field.custom_object_type_id
+    return number
+
+
+def fields_without_choices(context: Context, object_: str, type_id: int | None = None) -> Sequence[AnyRow]:
     """Return the columns by which values are read of the fields of an object. Choices may be long."""
-    return _FIELDS_WITHOUT_CHOICES.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
+    found = _FIELDS_WITHOUT_CHOICES.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
+    return [each for each in found if type_of(each) == type_id]
 
 
-def fields(context: Context, object_: str) -> Sequence[AnyRow]:
-    """Return the fields of opportunities, leads or contacts, in the order of their creation."""
-    return _FIELDS.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
+def fields(context: Context, object_: str, type_id: int | None = None) -> Sequence[AnyRow]:
+    """Return the fields of an object, or of a type of activities or objects, in the order of their creation."""
+    found = _FIELDS.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
+    return [each for each in found if type_of(each) == type_id]
 
 
 def has_more_values(context: Context, field_id: int, most: int) -> bool:

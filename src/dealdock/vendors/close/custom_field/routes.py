@@ -3,15 +3,16 @@
 from typing import Any, Final
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.custom_field import queries, service
-from dealdock.vendors.close.custom_field.fields import CHANGES, CHANGES_OF_LEADS, NEW
+from dealdock.vendors.close.custom_field import fields, queries, service
+from dealdock.vendors.close.custom_field.fields import CHANGES, CHANGES_OF_LEADS
 from dealdock.vendors.close.custom_field.layout import custom_field
-from dealdock.vendors.close.custom_field.model import CustomField
-from dealdock.vendors.close.dispatch import CurrentCall
+from dealdock.vendors.close.custom_field.model import OBJECTS, CustomField
+from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.vendors.close.wire.parameters import Page, Whole
 from dealdock.web.rest.routing import RestRouter
 
-OBJECTS: Final = ("opportunity", "lead", "contact")
+_WITH_SCHEMA: Final = ("opportunity", "lead", "contact")
 
 ListQuery: Final = documentation.query("CustomFieldList")
 _MOST: Final = 1000
@@ -20,20 +21,21 @@ _MOST: Final = 1000
 def _router(object_: str) -> RestRouter:
     """Return the operations of the fields of an object."""
     router = RestRouter(f"{object_}_custom_field", f"/api/v1/custom_field/{object_}")
-    changes = CHANGES_OF_LEADS if object_ == "lead" else CHANGES
+    new, changes = fields.new(object_), CHANGES_OF_LEADS if object_ == "lead" else CHANGES
+    is_newer = object_ == "custom_object_type"
 
     @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
     def list_(call: CurrentCall) -> Any:
         """Return a page of the fields, the newest first."""
-        cut = parameters.cut(call.query, most=_MOST)
-        rows = records.page(call.context, CustomField, cut, CustomField.object == object_)
-        return parameters.page_and_next([custom_field(call.context.ids, row) for row in rows], cut)
+        page = _page(call, object_)
+        names = parameters.fields(call.query)
+        return Whole({"data": [parameters.narrowed(each, names) for each in page.data]}) if is_newer else page
 
-    @router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"),
-                      writes=True)  # fmt: skip
+    @router.operation("create", "POST", fields=new, errors=("wrong_type", "bad_request", "invalid"),
+                      status=201 if is_newer else 200, writes=True)  # fmt: skip
     def create(call: CurrentCall) -> Any:
         """Create a field."""
-        return service.shown(call.context, object_, service.create(call.context, object_, call.columns(NEW)))
+        return service.shown(call.context, object_, service.create(call.context, object_, call.columns(new)))
 
     @router.operation("read", "GET", "/{id}", errors=("not_found",))
     def read(call: CurrentCall) -> Any:
@@ -48,16 +50,23 @@ def _router(object_: str) -> RestRouter:
         service.change(call.context, object_, number, call.columns(changes))
         return service.shown(call.context, object_, number)
 
-    @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+    @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), status=204 if is_newer else 200,
+                      writes=True)  # fmt: skip
     def delete(call: CurrentCall) -> Any:
         """Delete a field with all its values."""
         service.remove(call.context, object_, call.public_id("customField"))
-        return {}
+        return None if is_newer else {}
 
     return router
 
 
-opportunity, lead, contact = map(_router, OBJECTS)
+def _page(call: Call, object_: str) -> Page:
+    cut = parameters.cut(call.query, most=_MOST)
+    rows = records.page(call.context, CustomField, cut, CustomField.object == object_)
+    return parameters.page_and_next([custom_field(call.context.ids, row) for row in rows], cut)
+
+
+opportunity, lead, contact, activity, custom_object_type = map(_router, OBJECTS)
 schema = RestRouter("custom_field_schema", "/api/v1/custom_field_schema")
 
 
@@ -70,5 +79,5 @@ def _add_schema(object_: str) -> None:
         return {"fields": [custom_field(call.context.ids, row) for row in queries.fields(call.context, object_)]}
 
 
-for _object in OBJECTS:
+for _object in _WITH_SCHEMA:
     _add_schema(_object)

@@ -25,6 +25,8 @@ MAX_DELETED_VALUES: Final = 1_000_000
 _TOO_MANY: Final = "This field has more than {} values."
 
 _DEFAULTS: Final[Mapping[str, Any]] = {
+    "custom_activity_type_id": None,
+    "custom_object_type_id": None,
     "description": "",
     "choices": "[]",
     "accepts_multiple_values": False,
@@ -44,10 +46,11 @@ def get(context: Context, object_: str, number: int) -> AnyRow:
 
 def create(context: Context, object_: str, columns: Mapping[str, Any]) -> int:
     """Add a field, and return its number. Raises `HttpError` 400."""
-    _check_name(context, object_, columns["name"])
+    own = {**_DEFAULTS, **columns}
+    _check_name(context, object_, own["name"], own["custom_activity_type_id"] or own["custom_object_type_id"])
     stored_limits.check(context, CustomField, object_)
-    number = records.add(context, CustomField, **{**_DEFAULTS, **columns}, object=object_)
-    events.record(context, "created", f"custom_fields.{object_}", shown(context, object_, number))
+    number = records.add(context, CustomField, **own, object=object_)
+    events.record(context, "created", event_type(object_), shown(context, object_, number))
     return number
 
 
@@ -55,14 +58,14 @@ def change(context: Context, object_: str, number: int, columns: Mapping[str, An
     """Change a field, and drop the values that do not fit it any more. Raises `RecordError(NO_RECORD)`, `HttpError`."""
     row = get(context, object_, number)
     if columns.get("name", row.name) != row.name:
-        _check_name(context, object_, columns["name"])
+        _check_name(context, object_, columns["name"], queries.type_of(row))
     before = custom_field(context.ids, row)
     if records.change(context, CustomField, number, columns):
         after = get(context, object_, number)
         if any(getattr(row, name) != getattr(after, name) for name in _OF_VALUES):
             _check_number_of_values(context, number, MAX_CHANGED_VALUES)
             _fit(context, row, after)
-        events.record_update(context, f"custom_fields.{object_}", before, custom_field(context.ids, after))
+        events.record_update(context, event_type(object_), before, custom_field(context.ids, after))
 
 
 def remove(context: Context, object_: str, number: int) -> None:
@@ -72,7 +75,18 @@ def remove(context: Context, object_: str, number: int) -> None:
     here = (CustomValue.dataset_id == context.dataset_id, CustomValue.field_id == number)
     context.db.execute(delete(CustomValue).where(*here))
     records.remove(context, CustomField, number)
-    events.record(context, "deleted", f"custom_fields.{object_}", None, previous=previous)
+    events.record(context, "deleted", event_type(object_), None, previous=previous)
+
+
+def remove_of_type(context: Context, object_: str, type_id: int) -> None:
+    """Delete the fields of a type of activities or of objects."""
+    for field in queries.fields(context, object_, type_id):
+        remove(context, object_, field.id)
+
+
+def event_type(object_: str) -> str:
+    """Return the type of the events of an object's fields."""
+    return f"custom_fields.{object_.removesuffix('_type')}"
 
 
 def shown(context: Context, object_: str, number: int) -> dict[str, Any]:
@@ -80,8 +94,8 @@ def shown(context: Context, object_: str, number: int) -> dict[str, Any]:
     return custom_field(context.ids, get(context, object_, number))
 
 
-def _check_name(context: Context, object_: str, name: str) -> None:
-    if any(field.name == name for field in queries.fields(context, object_)):
+def _check_name(context: Context, object_: str, name: str, type_id: int | None) -> None:
+    if any(field.name == name for field in queries.fields(context, object_, type_id)):
         raise wrong_fields({"name": NAME_TAKEN})
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.queries import NONE, Customs
+from dealdock.vendors.close.integration_link.shown import with_links
 from dealdock.vendors.close.wire import moments
 
 _URL: Final = "https://app.close.com/lead/"
@@ -18,7 +19,8 @@ def bare(
 
     `customs`: their values of custom fields, by id; `users`: the names of users, by id.
     """
-    return [_lead(context, row, customs.get(row.id, NONE), users) for row in rows]
+    shown = [_lead(context, row, customs.get(row.id, NONE), users) for row in rows]
+    return with_links(context, "lead", shown)
 
 
 def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, str]) -> dict[str, Any]:
@@ -36,7 +38,6 @@ def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, s
         "display_name": row.display_name,
         "html_url": f"{_URL}{public_id}/",
         "id": public_id,
-        "integration_links": [],
         "name": row.name,
         "organization_id": ids.organization,
         "status_id": ids.show("leadStatus", row.status_id),

@@ -11,6 +11,8 @@ from dealdock.vendors.close.contact.service import ContactBody
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import ValueChange
+from dealdock.vendors.close.custom_object.model import CustomObject
+from dealdock.vendors.close.custom_object.resource import RESOURCE as CUSTOM_OBJECT
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import creation, naming, reading
 from dealdock.vendors.close.lead.model import Contact, Lead
@@ -25,13 +27,14 @@ _TYPE: Final = "lead"
 
 _LIMITED: Final = (Contact, Opportunity, Task, Activity)
 """The tables of records of which a lead has a limited number."""
-_DEPENDENT: Final = (*_LIMITED, SequenceSubscription)
+_DEPENDENT: Final = (*_LIMITED, SequenceSubscription, CustomObject)
 """The tables of the records that belong to a lead."""
 
 _REMOVALS: Final[tuple[Callable[[Context, int], None], ...]] = (
     opportunities.remove_of_lead,
     tasks.remove_of_lead,
     activities.remove_of_lead,
+    lambda context, lead_id: CUSTOM_OBJECT.remove_all(context, CustomObject.lead_id == lead_id),
     lambda context, lead_id: SUBSCRIPTION.remove_all(context, SequenceSubscription.lead_id == lead_id),
     contacts.remove_of_lead,
 )

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.integration_link.shown import with_links
 from dealdock.vendors.close.opportunity.record import Record
 from dealdock.vendors.close.opportunity_status.layout import display_name
 from dealdock.vendors.close.user.naming import full_name
@@ -16,7 +17,7 @@ def opportunity(context: Context, record: Record) -> dict[str, Any]:
     """Return the opportunity as JSON has it."""
     show, show_optional = context.ids.show, context.ids.show_optional
     currency = context.settings.currency
-    return {
+    shown = {
         **_amounts(record),
         "attachments": [],
         "confidence": record.confidence,
@@ -30,7 +31,6 @@ def opportunity(context: Context, record: Record) -> dict[str, Any]:
         "date_updated": moments.of_milliseconds(record.updated_at),
         "date_won": record.date_won,
         "id": show("opportunity", record.id),
-        "integration_links": [],
         "lead_id": show("lead", record.lead_id),
         "lead_name": record.lead_name,
         "note": record.note,
@@ -51,6 +51,7 @@ def opportunity(context: Context, record: Record) -> dict[str, Any]:
         "value_formatted": money.with_period(record.value, currency, record.value_period),
         "value_period": record.value_period,
     }
+    return with_links(context, "opportunity", [shown])[0]
 
 
 def _amounts(record: Record) -> dict[str, int | None]:

@@ -53,8 +53,8 @@ def task_date(value: object) -> str:
         raise values.WrongValue(f"must be {expected}, is {written!r}") from None
 
 
-def list_of(of: Type) -> Callable[[object], Any]:
-    """Return a parser of a list as the API takes it."""
+def as_sent(of: Type) -> Callable[[object], Any]:
+    """Return a parser of a value as the API takes it."""
 
     @parsers.accepts(TypeAdapter(of.python).json_schema())
     def read(value: object) -> Any:
@@ -69,7 +69,7 @@ def list_of(of: Type) -> Callable[[object], Any]:
 
 def some_list(of: Type) -> tuple[Any, Any]:
     """Return the type of a list as the API takes it, and its default: an empty one."""
-    return Annotated[Any, optional([], list_of(of))], Field([])
+    return Annotated[Any, optional([], as_sent(of))], Field([])
 
 
 @parsers.accepts(parsers.written(CURRENCY.pattern))

@@ -1,7 +1,7 @@
 """The records of a scene as rows: JSON with ids of its own, and values of custom fields."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -11,6 +11,7 @@ from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordRows, Row
 from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
+from dealdock.vendors.close.activity.kind import ACTIVITY
 from dealdock.vendors.close.contact.kind import CONTACT
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
@@ -18,6 +19,7 @@ from dealdock.vendors.close.custom_field import types
 from dealdock.vendors.close.custom_field.changes import CustomFieldIndex
 from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
 from dealdock.vendors.close.custom_field.model import CustomValue
+from dealdock.vendors.close.custom_object.kind import CUSTOM_OBJECT
 from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.kinds import LOOSE, WITH_CUSTOM_VALUES
 from dealdock.vendors.close.lead.kind import LEAD
@@ -39,6 +41,26 @@ _WITH_IDS: Final = (
 """Columns of JSON with ids of users and of the organization, which an account keeps at an import."""
 
 
+class _Owner(NamedTuple):
+    """The object that has custom fields, and its type of activities or of objects."""
+
+    object: str
+    type_id: int | None
+
+
+_OBJECTS: Final[Mapping[Kind, str]] = {CUSTOM_OBJECT: "custom_object_type"}
+"""The object of the custom fields of a kind, where it is not the kind's name."""
+
+
+def _owner(kind: Kind, row: Row) -> _Owner:
+    """Return the owner of the custom fields of a record, or the one of a custom field."""
+    type_id = row.get("custom_activity_type_id") or row.get("custom_object_type_id")
+    return _Owner(_OBJECTS.get(kind, kind.name), type_id)
+
+
+_LAST_WITH_VALUES: Final = (OPPORTUNITY, ACTIVITY, CUSTOM_OBJECT)
+"""The kinds after which the values of custom fields are written. They may refer to contacts."""
+
 _WITH_OWN_CONTACTS: Final = (OPPORTUNITY, TASK)
 """Kinds whose records may name a contact of their own lead only."""
 
@@ -49,13 +71,13 @@ class Rows(RecordRows):
     def __init__(self, forms: RecordForms, context: LoadContext) -> None:
         super().__init__(forms, context)
         self._records = Records((), ())
-        self._customs: list[tuple[Problem, str, int, Mapping[str, Any]]] = []
-        """The values of records: the place of a record, its object and number, and its values."""
+        self._customs: list[tuple[Problem, _Owner, int, Mapping[str, Any]]] = []
+        """The values of records: the place of a record, the owner of its fields, its number, and its values."""
         self._given: set[str] = set()
         """The kinds with records."""
         self._gone: dict[str, int] = {}
-        self._field_names: set[tuple[str, str]] = set()
-        """The names of custom fields, with their objects."""
+        self._field_names: set[tuple[_Owner, str]] = set()
+        """The names of custom fields, with their owners."""
         self._lead_names = LeadNames()
         self._uses: list[Use] = []
         """The contacts that records of the batch name."""
@@ -88,18 +110,19 @@ class Rows(RecordRows):
         form = self.forms[kind]
         if form.kind.usual is not None and (usual := form.kind.usual(self._given)):
             yield super().rows(kind, Records((), [form.form(**each) for each in usual]))
-        if kind == OPPORTUNITY.many and self._customs:
+        if form.kind in _LAST_WITH_VALUES and self._customs:
             rows = self._read(lambda context: list(self._values(context)))
+            self._customs = []
             yield [(CustomValue, *bulk_insert.stored(CustomValue.__table__, rows))]
 
     def row(self, form: RecordForm, each: Any) -> Row:
         """Return all columns of a record."""
         row = super().row(form, each)
         if form.kind is CUSTOM_FIELD:
-            self._check_name(each.object, each.name)
+            self._check_name(_owner(form.kind, row)._replace(object=each.object), each.name)
         if form.kind in WITH_CUSTOM_VALUES and each.custom is not None:
             customs = self._own_ids.replaced(each.custom)
-            self._customs.append((self._records.problem(""), form.kind.name, row["id"], customs))
+            self._customs.append((self._records.problem(""), _owner(form.kind, row), row["id"], customs))
         self._note_lead(form.kind, row, each)
         return row
 
@@ -109,11 +132,11 @@ class Rows(RecordRows):
         row |= {name: self._own_ids.replaced(row[name]) for name in _WITH_IDS if name in row}
         return row | self._loose(form.kind, each)
 
-    def _check_name(self, object_: str, name: str) -> None:
+    def _check_name(self, owner: "_Owner", name: str) -> None:
         """Check that no other custom field of the object has the name. Raises `WrongValue`."""
-        if (object_, name) in self._field_names:
-            raise WrongValue(f"name must be unique among the custom fields of this object: {object_}")
-        self._field_names.add((object_, name))
+        if (owner, name) in self._field_names:
+            raise WrongValue(f"name must be unique among the custom fields of this object: {owner.object}")
+        self._field_names.add((owner, name))
 
     def _note_lead(self, kind: Kind, row: Row, each: Any) -> None:
         """Remember what names a lead, and the contact that a record of a lead names."""
@@ -143,17 +166,17 @@ class Rows(RecordRows):
 
     def _values(self, context: Context) -> Iterator[Row]:
         fields = {
-            object_: CustomFieldIndex(context, custom_fields.fields(context, object_))
-            for object_ in (kind.name for kind in WITH_CUSTOM_VALUES)
+            owner: CustomFieldIndex(context, custom_fields.fields(context, *owner))
+            for owner in {owner for _, owner, _, _ in self._customs}
         }
         problems: list[Problem] = []
-        for problem, object_, record_id, customs in self._customs:
+        for problem, owner, record_id, customs in self._customs:
             names: dict[int, str] = {}
             for name, value in customs.items():
-                field = fields[object_].find(name)
+                field = fields[owner].find(name)
                 try:
                     if field is None:
-                        raise WrongValue(f"must be the name or the id of a custom field of this object: {object_}")
+                        raise WrongValue(f"must be the name or the id of a custom field of this object: {owner.object}")
                     if names.setdefault(field.id, name) != name:
                         raise WrongValue(f"is the same custom field as {names[field.id]}: give its value once")
                     found = types.read(context, field, value)

@@ -90,5 +90,6 @@ RESOURCE: Final = Resource(
     },
     complete=_complete,
     before_removal=_remove_subscriptions,
+    most=1000,
     oldest_first=True,
 )

@@ -126,4 +126,5 @@ RESOURCE: Final = Resource(
     },
     complete=_complete,
     criteria=_check_filters,
+    owner="lead_id",
 )

@@ -1,5 +1,6 @@
 """The sent fields of a subscription (contract part 2, B.1)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import INVALID_URL, NO_CHOICE, REQUIRED
 from dealdock.vendors.close.wire.fields import Type, field
 from dealdock.vendors.close.wire.lists import each
-from dealdock.web.rest.fields import FieldTable, list_type
+from dealdock.web.rest.fields import FieldTable, list_type, text_type
 
 _OF_ALL: Final = ("created", "updated", "deleted")
 _MORE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -81,12 +82,25 @@ def _events(context: Context, value: Any) -> list[dict[str, Any]]:
     return found
 
 
+def _key(context: Context, value: Any) -> str:
+    """Read a key: 64 hex digits."""
+    key: str = fields.text(KEY_CHARACTERS).read(context, value)
+    if not re.fullmatch(f"[0-9a-f]{{{KEY_CHARACTERS}}}", key):
+        raise ValueError(f"must be {KEY_CHARACTERS} hex digits")
+    return key
+
+
+KEY_CHARACTERS: Final = 64
+URL: Final = Type(_url, fields.text().python)
+EVENTS: Final = Type(_events, list_type(dict[str, Any], MAX_EVENTS))
+KEY: Final = Type(_key, text_type(KEY_CHARACTERS))
 _FIELDS: Final = (
-    field("url", Type(_url, fields.text().python), is_required=True),
-    field("events", Type(_events, list_type(dict[str, Any], MAX_EVENTS)), is_required=True),
+    field("url", URL, is_required=True),
+    field("events", EVENTS, is_required=True),
     field("verify_ssl", fields.BOOLEAN, null=True),
 )
+_STATUS: Final = field("status", fields.choice(ACTIVE, PAUSED), is_required=True)
 NEW: Final = FieldTable("NewWebhookSubscription", _FIELDS, is_new=True)
-CHANGES: Final = FieldTable(
-    "WebhookSubscriptionChanges", (*_FIELDS, field("status", fields.choice(ACTIVE, PAUSED), is_required=True))
-)
+CHANGES: Final = FieldTable("WebhookSubscriptionChanges", (*_FIELDS, _STATUS))
+OF_CONTROL: Final = FieldTable("NewWebhook", (*_FIELDS, field("signature_key", KEY)), is_new=True)
+"""The fields that the control plane takes of a new subscription."""

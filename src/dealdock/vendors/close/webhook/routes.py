@@ -1,10 +1,9 @@
 """The operations of webhook subscriptions: `/api/v1/webhook/` (contract part 2, B.1)."""
 
-import hashlib
 from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.webhook import service
+from dealdock.vendors.close.webhook import keys, service
 from dealdock.vendors.close.webhook.fields import CHANGES, NEW
 from dealdock.vendors.close.webhook.layout import webhook
 from dealdock.vendors.close.wire import documentation, parameters
@@ -25,9 +24,10 @@ def list_(call: CurrentCall) -> Any:
 @router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True)
 def create(call: CurrentCall) -> Any:
     """Subscribe to events. The answer has the key with which deliveries are signed."""
-    key = hashlib.sha256(call.sandbox.randomness.unique().encode()).hexdigest()
-    row = service.get(call.context, service.create(call.context, call.columns(NEW), key))
-    return {**webhook(call.context.ids, row), "signature_key": key}
+    secret = call.sandbox.credentials.make("close", "client_secret", call.account.account_id)
+    number = service.create(call.context, call.columns(NEW), lambda number: keys.of(secret, number))
+    row = service.get(call.context, number)
+    return {**webhook(call.context.ids, row), "signature_key": row.signature_key}
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))

@@ -1,6 +1,6 @@
 """Subscriptions: their changes (contract part 2, B.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -33,14 +33,19 @@ def get(context: Context, number: int) -> AnyRow:
     return row
 
 
-def create(context: Context, columns: Mapping[str, Any], key: str) -> int:
-    """Add a subscription, and return its number. Raises `HttpError` 400 beyond the limit."""
+def create(context: Context, columns: Mapping[str, Any], key: Callable[[int], str]) -> int:
+    """Add a subscription, and return its number. Raises `HttpError` 400 beyond the limit.
+
+    `key`: returns the key of the subscription with this number.
+    """
     query = select(Webhook.id).where(Webhook.dataset_id == context.dataset_id)
     if len(context.db.execute(query).all()) >= MAX_WEBHOOKS:
         raise wrong_object(_TOO_MANY)
     usual = {"verify_ssl": True, "status": ACTIVE, "pause_reason": None, "latest_error": None, "failing_since": None}
-    own = {"signature_key": key, "counters": {}, "history": {"errors": [], "successes": []}}
-    return records.add(context, Webhook, **{**usual, **columns, **own})
+    own = {"signature_key": "", "counters": {}, "history": {"errors": [], "successes": []}}
+    number = records.add(context, Webhook, **{**usual, **columns, **own})
+    records.write(context, Webhook, number, signature_key=key(number))
+    return number
 
 
 def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:

@@ -57,6 +57,12 @@ CLASSES: Final = {
     "group": "Group",
     "phone_number": "PhoneNumber",
     "integration_link": "IntegrationLink",
+    "custom_activity_type": "CustomActivityType",
+    "custom_activity": "CustomActivity",
+    "custom_object_type": "CustomObjectType",
+    "custom_object": "CustomObject",
+    "activity_custom_field": "ActivityCustomField",
+    "custom_object_type_custom_field": "CustomObjectCustomField",
 }
 """The names of objects in the text of 404, by the objects' names in routers; the others are activities."""
 

@@ -1,0 +1,58 @@
+"""The kind of webhook subscriptions."""
+
+from typing import Annotated, Any, Final
+
+from pydantic import Field, PlainValidator
+
+from dealdock.platform.scenes import json_values
+from dealdock.platform.scenes.schema import optional
+from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, api_kind
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.scenes.base import AuthoredRecord
+from dealdock.vendors.close.scenes.fields import as_sent
+from dealdock.vendors.close.webhook import fields, keys, routes, service
+from dealdock.vendors.close.webhook.layout import webhook
+from dealdock.vendors.close.webhook.model import Webhook
+
+_NO_COUNTERS: Final[dict[str, Any]] = {}
+_NO_HISTORY: Final[dict[str, Any]] = {"errors": [], "successes": []}
+
+
+def _create(call: Call) -> Any:
+    columns = call.columns(fields.OF_CONTROL)
+    given, address = columns.pop("signature_key", None), columns["url"]
+    number = service.create(call.context, columns, lambda number: given or keys.of(address, number))
+    return webhook(call.context.ids, service.get(call.context, number))
+
+
+WEBHOOK: Final = api_kind(
+    "webhook",
+    "webhookSubscriptions",
+    Webhook,
+    {"create": _create, "update": routes.update, "delete": routes.delete},
+    references=AUTHORS,
+    new={
+        "url": str,
+        "events": fields.EVENTS.python,
+        "verify_ssl": FLAG,
+        "status": TEXT,
+        "pause_reason": None,
+        "signature_key": TEXT,
+        "counters": None,
+        "history": None,
+        "latest_error": None,
+        "failing_since": None,
+        **NOT_GIVEN,
+    },
+    fixed=("signature_key",),
+    example={"url": "http://127.0.0.1:9000/", "events": [{"object_type": "lead", "action": "created"}]},
+    base_in_scenes=AuthoredRecord,
+    in_scenes={
+        "url": Annotated[str, PlainValidator(as_sent(fields.URL))],
+        "events": Annotated[Any, PlainValidator(as_sent(fields.EVENTS))],
+        "signature_key": (Annotated[str | None, optional(None, as_sent(fields.KEY))], None),
+        "counters": (Annotated[Any, optional(_NO_COUNTERS, json_values.parse_mapping)], Field({})),
+        "history": (Annotated[Any, optional(_NO_HISTORY, json_values.parse_mapping)], Field(_NO_HISTORY)),
+    },
+    derived=lambda row: {"signature_key": row["signature_key"] or keys.of(row["url"], row["id"])},
+)
