@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_0aeae9430971"
+revision = "0001_b1d2395a0833"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -330,23 +330,36 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "close_custom_field",
+        "close_custom_activity_type",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("object", sa.String(length=11), nullable=False),
         sa.Column("name", sa.String(length=500), nullable=False),
-        sa.Column("type", sa.String(length=8), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("choices", sa.Text(), nullable=False),
-        sa.Column("accepts_multiple_values", sa.Boolean(), nullable=False),
-        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("api_create_only", sa.Boolean(), nullable=False),
+        sa.Column("editable_with_roles", sa.Text(), nullable=False),
+        sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("updated_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("object IN ('opportunity', 'lead', 'contact')", name=op.f("ck_close_custom_field_object")),
-        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_field_dataset_id")),
-        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_field")),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_activity_type_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_activity_type")),
+    )
+    op.create_table(
+        "close_custom_object_type",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("name_plural", sa.String(length=500), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("api_create_only", sa.Boolean(), nullable=False),
+        sa.Column("editable_with_roles", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_object_type_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_object_type")),
     )
     op.create_table(
         "close_email_template",
@@ -1405,29 +1418,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_stage")),
     )
     op.create_table(
-        "close_custom_value",
+        "close_custom_field",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
-        sa.Column("record_id", sa.BigInteger(), nullable=False),
-        sa.Column("field_id", sa.BigInteger(), nullable=False),
-        sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("words", sa.Text(), nullable=True),
-        sa.Column("number", sa.Float(precision=53), nullable=True),
-        sa.Column("reference", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["dataset_id", "field_id"],
-            ["close_custom_field.dataset_id", "close_custom_field.id"],
-            name=op.f("fk_close_custom_value_dataset_id_field_id"),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("object", sa.String(length=18), nullable=False),
+        sa.Column("custom_activity_type_id", sa.BigInteger(), nullable=True),
+        sa.Column("custom_object_type_id", sa.BigInteger(), nullable=True),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("type", sa.String(length=8), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("choices", sa.Text(), nullable=False),
+        sa.Column("accepts_multiple_values", sa.Boolean(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "object IN ('opportunity', 'lead', 'contact', 'activity', 'custom_object_type')",
+            name=op.f("ck_close_custom_field_object"),
         ),
-        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_value_dataset_id")),
-        sa.PrimaryKeyConstraint("dataset_id", "record_id", "field_id", "position", name=op.f("pk_close_custom_value")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(
-        op.f("ix_close_custom_value_dataset_id_field_id_record_id"),
-        "close_custom_value",
-        ["dataset_id", "field_id", "record_id"],
-        unique=False,
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "custom_activity_type_id"],
+            ["close_custom_activity_type.dataset_id", "close_custom_activity_type.id"],
+            name=op.f("fk_close_custom_field_dataset_id_custom_activity_type_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "custom_object_type_id"],
+            ["close_custom_object_type.dataset_id", "close_custom_object_type.id"],
+            name=op.f("fk_close_custom_field_dataset_id_custom_object_type_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_field_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_field")),
     )
     op.create_table(
         "close_lead",
@@ -2297,6 +2319,7 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("opportunity_id", sa.BigInteger(), nullable=True),
+        sa.Column("custom_activity_type_id", sa.BigInteger(), nullable=True),
         sa.Column("old_status_keys", sa.Text(), nullable=False),
         sa.Column("new_status_keys", sa.Text(), nullable=False),
         sa.Column("details", sa.Text(), nullable=False),
@@ -2378,6 +2401,67 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_close_contact_dataset_id_lead_id"), "close_contact", ["dataset_id", "lead_id"], unique=False
+    )
+    op.create_table(
+        "close_custom_object",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("custom_object_type_id", sa.BigInteger(), nullable=False),
+        sa.Column("lead_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "custom_object_type_id"],
+            ["close_custom_object_type.dataset_id", "close_custom_object_type.id"],
+            name=op.f("fk_close_custom_object_dataset_id_custom_object_type_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "lead_id"],
+            ["close_lead.dataset_id", "close_lead.id"],
+            name=op.f("fk_close_custom_object_dataset_id_lead_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_object_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_object")),
+    )
+    op.create_index(
+        op.f("ix_close_custom_object_dataset_id_custom_object_type_id"),
+        "close_custom_object",
+        ["dataset_id", "custom_object_type_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_custom_object_dataset_id_lead_id"),
+        "close_custom_object",
+        ["dataset_id", "lead_id"],
+        unique=False,
+    )
+    op.create_table(
+        "close_custom_value",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.Column("field_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("number", sa.Float(precision=53), nullable=True),
+        sa.Column("reference", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "field_id"],
+            ["close_custom_field.dataset_id", "close_custom_field.id"],
+            name=op.f("fk_close_custom_value_dataset_id_field_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_value_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "record_id", "field_id", "position", name=op.f("pk_close_custom_value")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_close_custom_value_dataset_id_field_id_record_id"),
+        "close_custom_value",
+        ["dataset_id", "field_id", "record_id"],
+        unique=False,
     )
     op.create_table(
         "copper_person",
@@ -3369,6 +3453,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_copper_person_dataset_id_deleted_created_at_id"), table_name="copper_person")
     op.drop_index(op.f("ix_copper_person_dataset_id_company_id"), table_name="copper_person")
     op.drop_table("copper_person")
+    op.drop_index(op.f("ix_close_custom_value_dataset_id_field_id_record_id"), table_name="close_custom_value")
+    op.drop_table("close_custom_value")
+    op.drop_index(op.f("ix_close_custom_object_dataset_id_lead_id"), table_name="close_custom_object")
+    op.drop_index(op.f("ix_close_custom_object_dataset_id_custom_object_type_id"), table_name="close_custom_object")
+    op.drop_table("close_custom_object")
     op.drop_index(op.f("ix_close_contact_dataset_id_lead_id"), table_name="close_contact")
     op.drop_index(op.f("ix_close_contact_dataset_id_created_at_id"), table_name="close_contact")
     op.drop_table("close_contact")
@@ -3458,8 +3547,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_lead_dataset_id_status_id"), table_name="close_lead")
     op.drop_index(op.f("ix_close_lead_dataset_id_created_at_id"), table_name="close_lead")
     op.drop_table("close_lead")
-    op.drop_index(op.f("ix_close_custom_value_dataset_id_field_id_record_id"), table_name="close_custom_value")
-    op.drop_table("close_custom_value")
+    op.drop_table("close_custom_field")
     op.drop_table("apollo_stage")
     op.drop_table("apollo_sequence")
     op.drop_index(op.f("ix_apollo_person_dataset_id_organization_id"), table_name="apollo_person")
@@ -3562,7 +3650,8 @@ def downgrade() -> None:
     op.drop_table("close_event")
     op.drop_index(op.f("ix_close_email_template_dataset_id_created_at_id"), table_name="close_email_template")
     op.drop_table("close_email_template")
-    op.drop_table("close_custom_field")
+    op.drop_table("close_custom_object_type")
+    op.drop_table("close_custom_activity_type")
     op.drop_index(op.f("ix_close_bulk_email_dataset_id_created_at_id"), table_name="close_bulk_email")
     op.drop_table("close_bulk_email")
     op.drop_index(op.f("ix_close_bulk_edit_dataset_id_created_at_id"), table_name="close_bulk_edit")
