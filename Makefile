@@ -37,7 +37,7 @@ CLIENTS := tap simple-salesforce tap-closeio faster-closeio close-dot-io qodev a
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
-CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/test $(VENV)-express/test
+CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/test $(VENV)-express/test $(VENV)-npm/test
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Three processes on two cores, because tests also wait: for browsers, for other processes, and for time to pass.
 TEST_PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 3 // 2))')
@@ -211,12 +211,16 @@ dist: $(VENV)/test ## build the sdists and wheels of both packages into build/di
 	@$(IN) build --no-isolation --outdir build/dist $(PLUGIN) >/dev/null
 	@ls build/dist
 
+.PHONY: npm
+npm: $(VENV)/test $(VENV)-npm/test ## build the package for Node into build/dist (uses npm)
+	@$(IN) tests.support.npm_package build/dist
+
 ##@ Clean up
 
 .PHONY: clean
 clean: ## remove all files that these targets make
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-apollo-mcp $(VENV)-close-io
-	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n $(VENV)-express
+	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n $(VENV)-express $(VENV)-npm
 	rm -f src/dealdock/platform/database/schema*.sql
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -257,12 +261,14 @@ $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
 
-# close.io is a client for Node, and express the framework of a receiver of webhooks. Without npm there is no stamp, and
+# close.io is a client for Node, express the framework of a receiver of webhooks, and the third folder has what builds and
+# tests the package for Node. Without npm there is no stamp, and
 # their tests are skipped.
 
 $(VENV)-close-io/test: tests/vendors/close/clients/package.json
 $(VENV)-express/test: tests/testing/express/package.json
-$(VENV)-close-io/test $(VENV)-express/test:
+$(VENV)-npm/test: tests/testing/npm/package.json
+$(VENV)-close-io/test $(VENV)-express/test $(VENV)-npm/test:
 	@command -v npm >/dev/null || { echo '$(@D) is skipped, because npm is not installed.' >&2; exit 0; }; \
 	    echo 'Adding the packages of $< in $(@D) ...' >&2; \
 	    rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D) && cd $(@D) && \

@@ -1,6 +1,7 @@
 """The packages' own names."""
 
 import ast
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,11 @@ from tests.support.running import ENVIRONMENT
 def test_both_packages_have_the_same_file(path: str, name: str) -> None:
     top = Path(__file__).parents[1]
     assert (top / path).read_text() == (top / "packages" / "pytest-dealdock" / name).read_text()
+
+
+def test_all_packages_have_the_same_version() -> None:
+    package = json.loads((Path(__file__).parents[1] / "packages" / "dealdock-npm" / "package.json").read_text())
+    assert package["version"] == dealdock.__version__
 
 
 def test_importing_the_package_imports_nothing_else() -> None:

@@ -113,7 +113,8 @@ def test_the_commands_for_a_team_are_there() -> None:
 @pytest.mark.parametrize("guide", ["languages", *LANGUAGES])
 def test_they_have_the_same_sections(guide: str) -> None:
     before = ["Install", "Start, and wait"] if guide == "languages" else ["The test file", "Start"]
-    assert re.findall(r"^## (.+)", text(guide), re.MULTILINE) == [*before, *SECTIONS]
+    package = ["The package", "Jest and Vitest"] if guide == "javascript" else []
+    assert re.findall(r"^## (.+)", text(guide), re.MULTILINE) == [*package, *before, *SECTIONS]
 
 
 @pytest.mark.parametrize("guide", LANGUAGES)
@@ -170,7 +171,7 @@ def properties(schema: Any, description: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize("guide", ALL)
 def test_the_named_settings_ports_and_paths_exist(guide: str, server: Started, description: dict[str, Any]) -> None:
-    variables = {f"DEALDOCK_{name.upper()}" for name in Settings.model_fields}
+    variables = {f"DEALDOCK_{name.upper()}" for name in Settings.model_fields} | {"DEALDOCK_COMMAND"}
     assert set(re.findall(r"\bDEALDOCK_\w+", text(guide))) <= variables
     assert {int(port) for port in re.findall(r"\b7\d{3}\b", text(guide))} <= {int(port) for port in PORTS}
     for path in re.findall(r"/_dealdock(/(?:readyz|livez|ca\.pem|[a-z]+)(?=[`'\" )]))", text(guide)):

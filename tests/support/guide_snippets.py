@@ -66,7 +66,8 @@ def run_javascript_tests(programs: Path, folder: Path) -> int:
         return 0
     (code,) = _blocks("javascript", "js")
     (folder / "opportunities.test.mjs").write_text(code)
-    lines = "".join(_blocks("javascript", "console")).replace("$ ", "")
+    without_package = _text("javascript").partition("## The test file")[2]
+    lines = "".join(re.findall(r"```console\n(.+?)```", without_package, re.DOTALL)).replace("$ ", "")
     registry = {name: value for name, value in os.environ.items() if name.lower().startswith("npm_")}
     _run(["/bin/sh", "-euc", lines], programs, folder, registry, str(Path(npm).parent))
     return 1

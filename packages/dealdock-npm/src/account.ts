@@ -1,0 +1,205 @@
+import type { Control, Schemas } from "./control.js";
+import type { paths } from "./control-plane.js";
+import { Webhooks } from "./webhooks.js";
+
+/** The services, by their names in the control plane. */
+export type Vendor = "pardot" | "close" | "copper" | "apollo";
+
+/** The names of schemas begin with that of the vendor, but for Pardot. */
+type Prefix = { pardot: ""; close: "Close"; copper: "Copper"; apollo: "Apollo" };
+type Named<V extends Vendor, Name extends string> = `${Prefix[V]}${Name}` extends keyof Schemas
+  ? Schemas[`${Prefix[V]}${Name}`]
+  : Record<string, unknown>;
+type New<V extends Vendor, Name extends string> = `New${Prefix[V]}${Name}` extends keyof Schemas
+  ? Schemas[`New${Prefix[V]}${Name}`]
+  : Record<string, unknown>;
+type Pascal<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${Capitalize<First>}${Pascal<Rest>}`
+  : Capitalize<Name>;
+
+/** An account with its settings and credentials, as the control plane shows it. */
+export type AccountFields<V extends Vendor> = Named<V, "Account">;
+
+/** The settings of a new account. `scene` is `empty`, `demo`, or a scene as an object. */
+export type NewAccount<V extends Vendor> = Partial<New<V, "Account">> & { vendor?: V };
+
+/** The names of the kinds of records of all services, such as `opportunity`. */
+export type RecordKind = keyof paths extends infer Path
+  ? Path extends `/accounts/{account_id}/records/${infer Kind}`
+    ? Kind extends `${string}/${string}`
+      ? never
+      : Kind
+    : never
+  : never;
+
+/** A record, as the control plane shows it. */
+export type RecordOf<V extends Vendor, K extends string> = Named<V, Pascal<K>>;
+
+type Moment = Date | string;
+type Duration = { days?: number; hours?: number; minutes?: number; seconds?: number };
+type Query = { object?: string; operation?: string; code?: string | number; limit?: number };
+
+/** An account on dealdock: isolated from all others, with credentials that are valid. */
+export class Account<V extends Vendor = "pardot"> {
+  readonly id: number;
+  readonly vendor: Vendor;
+  /** The address that replaces that of the service. */
+  readonly url: string;
+  /** The deliveries of the account's webhooks. */
+  readonly webhooks: Webhooks;
+
+  constructor(
+    private readonly control: Control,
+    /** Its settings and credentials when it was created, or at the last `renew`. */
+    public fields: AccountFields<V>,
+  ) {
+    const shown = fields as { id: number; vendor: Vendor; base_url: string };
+    this.id = shown.id;
+    this.vendor = shown.vendor;
+    this.url = shown.base_url;
+    this.webhooks = new Webhooks(control, this.id, () => this.renew() as Promise<Record<string, unknown>>);
+  }
+
+  /** Read the account again. Credentials that have expired are replaced by valid ones. */
+  async renew(): Promise<AccountFields<V>> {
+    const { data } = await this.control.GET("/accounts/{account_id}", this.#path());
+    return (this.fields = data as unknown as AccountFields<V>);
+  }
+
+  /** Change settings of the account: `{ limits: … }`, `{ connector: "salesforce" }`. */
+  async change(settings: Record<string, unknown>): Promise<void> {
+    const { data } = await this.control.PATCH("/accounts/{account_id}", { ...this.#path(), body: settings as never });
+    this.fields = data as unknown as AccountFields<V>;
+  }
+
+  /** One kind of record, beside the API: roles, limits and connectors do not apply. */
+  records<K extends RecordKind>(kind: K): Records<RecordOf<V, K>, New<V, Pascal<K>>> {
+    return new Records(this.control, this.id, kind);
+  }
+
+  /**
+   * Make calls fail: `account.fail({ match: { object: "opportunity" }, effect: { error: 66 }, times: 1 })`.
+   *
+   * The guide "Make calls fail" lists the effects.
+   */
+  async fail(rule: Schemas["NewFault"]): Promise<Schemas["Fault"]> {
+    const { data } = await this.control.POST("/accounts/{account_id}/faults", { ...this.#path(), body: rule });
+    return data!;
+  }
+
+  /** Remove all faults. */
+  async clearFaults(): Promise<void> {
+    await this.control.DELETE("/accounts/{account_id}/faults", this.#path());
+  }
+
+  /** The calls of the client, in order. `query` limits them: `{ object: "opportunity", operation: "create" }`. */
+  async requests(query: Query = {}): Promise<Schemas["Request"][]> {
+    const { data } = await this.control.GET("/accounts/{account_id}/requests", {
+      params: { path: { account_id: this.id }, query: query as never },
+    });
+    return data!;
+  }
+
+  /** The account's clock. */
+  readonly clock = {
+    /** Return the time by the clock. */
+    now: async (): Promise<Date> => {
+      const { data } = await this.control.GET("/accounts/{account_id}/clock", this.#path());
+      return new Date(data!.now);
+    },
+    /** Stop the clock, at a moment or where it is. */
+    freeze: (at?: Moment): Promise<Date> => this.#setClock({ mode: "frozen", ...given(at) }),
+    /** Set the clock to a moment, from which it runs. */
+    set: (at: Moment): Promise<Date> => this.#setClock({ mode: "offset", ...given(at) }),
+    /** Return to the real time. */
+    reset: (): Promise<Date> => this.#setClock({ mode: "real" }),
+    /** Move the clock forward: `{ hours: 1, minutes: 30 }`. */
+    advance: async ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Duration): Promise<Date> => {
+      const body = { seconds: ((days * 24 + hours) * 60 + minutes) * 60 + seconds };
+      const { data } = await this.control.POST("/accounts/{account_id}/clock/advance", { ...this.#path(), body });
+      return new Date(data!.now);
+    },
+  };
+
+  /** Go back to the records with which the account began, or to a snapshot. */
+  async reset(to = "scene"): Promise<void> {
+    await this.control.POST("/accounts/{account_id}/reset", { ...this.#path(), body: { to } });
+  }
+
+  /** Keep the present state under a name, for `reset(name)`. */
+  async snapshot(name: string): Promise<void> {
+    await this.control.PUT("/accounts/{account_id}/snapshots/{name}", {
+      params: { path: { account_id: this.id, name } },
+    });
+  }
+
+  /** Delete the account with everything in it, and stop the receivers of its webhooks. */
+  async delete(): Promise<void> {
+    await this.webhooks.close();
+    await this.control.DELETE("/accounts/{account_id}", this.#path());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.delete();
+  }
+
+  #path() {
+    return { params: { path: { account_id: this.id } } };
+  }
+
+  async #setClock(body: Schemas["ClockToSet"]): Promise<Date> {
+    const { data } = await this.control.PUT("/accounts/{account_id}/clock", { ...this.#path(), body });
+    return new Date(data!.now);
+  }
+}
+
+/** Return the field of a moment that is given. Clocks have whole seconds. */
+function given(at: Moment | undefined): { at?: string } {
+  if (at === undefined) return {};
+  return { at: at instanceof Date ? at.toISOString().replace(/\.\d+Z$/, "Z") : at };
+}
+
+/** The records of one kind in one account. */
+export class Records<Shown, Wanted> {
+  constructor(
+    private readonly control: Control,
+    private readonly account: number,
+    private readonly kind: string,
+  ) {}
+
+  /** Add a record, and return it. */
+  add(fields: Wanted): Promise<Shown> {
+    return this.#call("POST", "", fields);
+  }
+
+  /** Add several records in order: all of them, or none if one is wrong. */
+  addAll(records: readonly Wanted[]): Promise<Shown[]> {
+    return this.#call("POST", "", records);
+  }
+
+  /** Return a record, deleted or not. */
+  get(id: number | string): Promise<Shown> {
+    return this.#call("GET", `/${id}`);
+  }
+
+  /** Return all records by id, including deleted ones. */
+  all(): Promise<Shown[]> {
+    return this.#call("GET", "");
+  }
+
+  /** Change fields of a record, and return it. Not every kind of record can be changed. */
+  update(id: number | string, fields: Partial<Wanted>): Promise<Shown> {
+    return this.#call("PATCH", `/${id}`, fields);
+  }
+
+  /** Delete a record. Not every kind of record can be deleted. */
+  delete(id: number | string): Promise<void> {
+    return this.#call("DELETE", `/${id}`);
+  }
+
+  async #call<T>(method: "GET" | "POST" | "PATCH" | "DELETE", below: string, body?: unknown): Promise<T> {
+    const path = `/accounts/${this.account}/records/${this.kind}${below}`;
+    const { data } = await this.control.request(method.toLowerCase() as never, path as never, { body } as never);
+    return data as T;
+  }
+}

@@ -1,0 +1,186 @@
+"""The package for Node, and the guide to JavaScript that begins with it, with Node's test runner, Jest and Vitest."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from typing import Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.support import npm_package
+from tests.support.running import PATIENCE, eventually
+
+TOP: Final = Path(__file__).parents[2]
+GUIDE: Final = (TOP / "docs" / "guides" / "javascript.md").read_text(encoding="utf-8")
+README: Final = (npm_package.SOURCE / "README.md").read_text(encoding="utf-8")
+FILES: Final = {name: text for text, name in re.findall(r"```\w+\n(// (\S+)\n.+?)```", GUIDE, re.DOTALL)}
+TYPESCRIPT: Final = ("--strict", "--target", "es2022", "--module", "nodenext", "--types", "node", "--skipLibCheck")
+TEST: Final = """
+import { appendFileSync } from "node:fs";
+import { Server } from "dealdock";
+%s
+test("has an account", async () => {
+  const server = await Server.start();
+  appendFileSync("urls.txt", `${server.url}\\n`);
+  const account = await server.account();
+  await account.records("tag").add({ name: "Fair" });
+  expect((await account.records("tag").all()).map((tag) => tag.name)).toEqual(["Fair"]);
+  if (process.env.HANG) await new Promise((resolve) => setTimeout(resolve, 300_000));
+}, 400_000);
+"""
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (npm_package.TOOLS / "test").exists(), reason="npm is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return npm_package.build(tmp_path_factory.mktemp("npm"))
+
+
+@pytest.fixture
+def project(tmp_path: Path, archive: Path) -> Path:
+    """A folder in which the package is installed beside the tools."""
+    folder = tmp_path / "project"
+    modules = folder / "node_modules"
+    modules.mkdir(parents=True)
+    for each in (npm_package.TOOLS.resolve() / "node_modules").iterdir():
+        (modules / each.name).symlink_to(each)
+    with tarfile.open(archive) as packed:
+        packed.extractall(modules)  # noqa: S202 (made by this test)
+    (modules / "package").rename(modules / "dealdock")
+    (folder / "package.json").write_text('{"type": "module"}')
+    return folder
+
+
+def variables(**more: str) -> dict[str, str]:
+    """Those of a shell with Node, whose command `dealdock` is this checkout's, in a folder with a blank."""
+    kept = {name: value for name, value in npm_package.environment().items() if not name.startswith("DEALDOCK")}
+    return {**kept, "DEALDOCK_COMMAND": f"{sys.executable} -m dealdock", **more}
+
+
+def ran(project: Path, *command: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command, cwd=project, env=variables(**more), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+
+def run(project: Path, *command: str, **more: str) -> str:
+    """Run a command that must succeed, and return its output."""
+    done = ran(project, *command, **more)
+    assert done.returncode == 0, (command, done.stdout, done.stderr)
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("text", [FILES["deals.test.mts"], *re.findall(r"```ts\n(.+?)```", README, re.DOTALL)])
+def test_examples_have_correct_types_and_pass(project: Path, text: str) -> None:
+    (project / "deals.test.mts").write_text(text)
+    run(project, "tsc", *TYPESCRIPT, "deals.test.mts")
+    output = run(project, "node", "--test", "deals.test.mjs")
+    number = len(re.findall("^test[(]", text, re.MULTILINE))
+    assert re.search(f"^. pass {number}$", output, re.MULTILINE), output
+
+
+def test_types_know_the_fields_of_a_service(project: Path) -> None:
+    wrong = FILES["deals.test.mts"].replace("lead?.name", "lead?.nmae").replace("fields.api_key", "fields.api_kee")
+    wrong = wrong.replace('records("lead").all(), []', 'records("laed").all(), []')
+    (project / "deals.test.mts").write_text(wrong)
+    done = ran(project, "tsc", *TYPESCRIPT, "--noEmit", "deals.test.mts")
+    assert done.stdout.count("error TS") == 3, done.stdout
+    for name in ("nmae", "api_kee", '"laed"'):
+        assert name in done.stdout
+
+
+class TestRunners:
+    @pytest.fixture(params=["jest", "vitest"])
+    def command(self, request: pytest.FixtureRequest, project: Path) -> list[str]:
+        """The command of a runner, for a project with the guide's files and two files of tests."""
+        imported = {"jest": "", "vitest": 'import { expect, test } from "vitest";'}[request.param]
+        for name in ("dealdock.setup.mjs", f"{request.param}.config.mjs"):
+            (project / name).write_text(FILES[name])
+        for name in ("one", "two"):
+            (project / f"{name}.test.mjs").write_text(TEST % imported)
+        return {"jest": ["jest"], "vitest": ["vitest", "run"]}[request.param]
+
+    def test_all_files_share_one_server_that_ends_with_the_run(self, project: Path, command: list[str]) -> None:
+        run(project, *command, NODE_OPTIONS="--experimental-vm-modules")
+        first, second = (project / "urls.txt").read_text().splitlines()
+        assert first == second
+        eventually(lambda: is_stopped(first))
+
+    def test_a_killed_run_leaves_no_server(self, project: Path, command: list[str]) -> None:
+        with subprocess.Popen(
+            command,
+            cwd=project,
+            env=variables(NODE_OPTIONS="--experimental-vm-modules", HANG="1"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:
+            try:
+                eventually((project / "urls.txt").exists)
+                (url, *_) = (project / "urls.txt").read_text().splitlines()
+                assert not is_stopped(url)
+                process.kill()
+                eventually(lambda: is_stopped(url))
+            finally:
+                os.killpg(process.pid, signal.SIGKILL)  # also the runner's own processes, which do not see its end
+
+
+def is_stopped(url: str) -> bool:
+    try:
+        urlopen(f"{url}/_dealdock/livez", timeout=2).close()  # noqa: S310 (a server of the test)
+    except (URLError, OSError):
+        return True
+    return False
+
+
+class TestCommand:
+    START: Final = """
+import { Server } from "dealdock";
+const server = await Server.start(%s);
+console.log(server.url);
+await server.stop();
+"""
+
+    def test_may_be_the_path_of_a_program_with_a_blank(self, project: Path) -> None:
+        folder = project / "my tools"
+        folder.mkdir()
+        program = folder / "dealdock"
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dealdock "$@"\n')
+        program.chmod(0o755)
+        (project / "start.mjs").write_text(self.START % "")
+        url = run(project, "node", "start.mjs", DEALDOCK_COMMAND=str(program)).strip()
+        assert url.startswith("http://127.0.0.1:")
+        assert is_stopped(url)
+
+    def test_that_is_not_there_says_how_to_install_it(self, project: Path) -> None:
+        (project / "start.mjs").write_text(self.START % '{ command: "no-such-command" }')
+        done = ran(project, "node", "start.mjs")
+        assert done.returncode == 1
+        assert "the command no-such-command cannot be run: " in done.stderr
+        assert "pipx install dealdock" in done.stderr
+
+    def test_that_starts_no_server_shows_what_it_wrote(self, project: Path) -> None:
+        (project / "start.mjs").write_text(self.START % '{ options: ["--port", "70000"] }')
+        done = ran(project, "node", "start.mjs")
+        assert done.returncode == 1
+        assert re.search(r"ended with exit code \d before the server was ready\n.*70000", done.stderr, re.DOTALL)
+
+
+def test_the_archive_has_what_is_published_and_nothing_else(archive: Path) -> None:
+    with tarfile.open(archive) as packed:
+        names = {name.removeprefix("package/") for name in packed.getnames()}
+    modules = {path.stem for path in (npm_package.SOURCE / "src").glob("*.ts")}
+    built = {f"dist/{name}.{ending}" for name in {*modules, "control-plane"} for ending in ("js", "d.ts")}
+    assert names == {"LICENSE", "README.md", "package.json"} | built
+    assert shutil.which("node") is not None
