@@ -262,8 +262,7 @@ $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	@touch $@
 
 # close.io is a client for Node, express the framework of a receiver of webhooks, and the third folder has what builds and
-# tests the package for Node. Without npm there is no stamp, and
-# their tests are skipped.
+# tests the package for Node. Without npm there is no stamp, and their tests are skipped.
 
 $(VENV)-close-io/test: tests/vendors/close/clients/package.json
 $(VENV)-express/test: tests/testing/express/package.json
