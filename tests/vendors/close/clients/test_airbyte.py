@@ -82,6 +82,7 @@ def test_all_streams_are_read(close: Close, source: Source) -> None:
         "opportunity_statuses": 5,
         "pipelines": 1,
         "roles": 3,
+        "smart_views": 2,
         "users": 1,
     }
 

@@ -20,9 +20,13 @@ from dealdock.vendors.close.wire.parameters import Page
 FILTERS: Final = {"type": Filter(SavedSearch.type, filters.text)}
 
 
+MAX_VIEWS: Final = 600
+"""The highest `_limit` of the list: clients ask for so many."""
+
+
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of the views that the caller sees, the newest first. Raises `HttpError` 400."""
-    cut = parameters.cut(query)
+    cut = parameters.cut(query, most=MAX_VIEWS)
     usual = {} if query.keys() & {"type", "type__in"} else {"type": USUAL_TYPE}
     criteria = filters.criteria(context, FILTERS, {**usual, **query})
     rows = records.page(context, SavedSearch, cut, _is_seen(context), *criteria)
