@@ -48,7 +48,7 @@ class Sample(NamedTuple):
 
 def measure(suite: Suite) -> Iterator[Result]:
     """Call at a steady rate, with a page open, and take samples."""
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
         yield Result.missing("live calls, memory", SERVER, "Chromium is not installed")
         return
