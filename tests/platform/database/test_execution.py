@@ -117,6 +117,19 @@ class TestShortWork:
             assert asyncio.run(call(here, program)) == "d1"
             assert here.database.read(lambda db: stored(db, "d1"))
 
+    def test_asks_sqlite_itself_not_to_wait_on_the_loop(self, tmp_path: Path) -> None:
+        """SQLite would wait in the thread of the loop."""
+
+        def timeout(db: Connection) -> int | None:
+            return db.scalar(text("PRAGMA busy_timeout"))
+
+        async def on_the_loop(here: Sandbox) -> int | None:
+            return await Executor(here.database).run(timeout, writes=True)
+
+        with Sandbox(Settings(database=str(tmp_path / "a.db"), secret="a secret")) as here:
+            assert asyncio.run(on_the_loop(here)) == 0
+            assert (here.database.write(timeout) or 0) > 0
+
     def test_whose_commit_fails_raises_the_error_and_leaves_nothing(self) -> None:
         def leave_an_orphan(db: Connection) -> None:
             db.execute(text("PRAGMA defer_foreign_keys = ON"))  # so that it is found at the end

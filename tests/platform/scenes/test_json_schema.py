@@ -18,8 +18,14 @@ from dealdock.platform.scenes import json_schema
 GUIDES = Path(__file__).parents[3] / "docs" / "guides"
 ANY_JSON = {
     "Activity": {"old_value", "new_value"},
+    "BulkDelete": {"sort"},
+    "BulkEdit": {"sort"},
+    "BulkEmail": {"sort"},
     "Company": {"custom_fields"},
+    "CustomActivityType": {"editable_with_roles"},
+    "CustomObjectType": {"editable_with_roles"},
     "EmailTemplate": {"attachments"},
+    "Export": {"sort"},
     "Group": {"members"},
     "Lead": {"custom_fields"},
     "Opportunity": {"custom_fields", "leads_converted_from"},

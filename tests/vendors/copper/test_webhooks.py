@@ -267,6 +267,7 @@ def test_an_undeleted_record_is_new(copper: Copper, receiver: Receiver) -> None:
     assert [(body["event"], body["ids"]) for body in receiver.bodies] == [("new", [person["id"]])]
 
 
+@pytest.mark.contract("3.10.webhook.19")
 @pytest.mark.parametrize(
     ("name", "seconds"), [("notifications_per_minute", 60), ("notifications_per_ten_minutes", 600)]
 )

@@ -7,6 +7,7 @@ quotes, in which YAML reads every character.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final, Literal
 
 _WORDS: Final = re.compile(
@@ -94,14 +95,14 @@ def _json(value: Any, indent: str) -> Iterator[str]:
             yield f"{before}\n{inner}{json.dumps(name)}: "
             yield from _json(item, inner)
             before = ","
-        yield f"\n{indent}}}"
+        yield f"\n{indent}}}" if before == "," else "{}"
     elif isinstance(value, LazyList):
         before = "["
         for item in value:
             yield f"{before}\n{inner}"
             yield from _json(item, inner)
             before = ","
-        yield f"\n{indent}]"
+        yield f"\n{indent}]" if before == "," else "[]"
     else:
         yield json.dumps(value, ensure_ascii=False, indent=2).replace("\n", f"\n{indent}")
 
@@ -109,8 +110,12 @@ def _json(value: Any, indent: str) -> Iterator[str]:
 def _block(fields: Any, indent: str) -> Iterator[str]:
     for name, value in fields.items():
         if _holds_records(value):
+            records = iter(value)
+            if (first := next(records, None)) is None:
+                yield f"{indent}{_text(name)}: []"
+                continue
             yield f"{indent}{_text(name)}:"
-            for item in value:
+            for item in chain([first], records):
                 yield from _item(item, f"{indent}  ")
         else:
             yield f"{indent}{_text(name)}: {_inline(value)}"

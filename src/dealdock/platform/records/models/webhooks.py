@@ -13,7 +13,7 @@ class Delivery(Base):
 
     __tablename__ = "webhook_delivery"
     __table_args__ = (
-        Index(None, "state", "is_under_way", "account_id", "next_attempt_at"),
+        Index("ix_webhook_delivery_due", "state", "is_under_way", "account_id", "next_attempt_at"),
         Index(None, "account_id", "subscription", "number"),
         Index(None, "account_id", "sent_at"),
         Index(None, "account_id", "event_id"),

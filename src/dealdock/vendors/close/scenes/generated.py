@@ -23,13 +23,14 @@ def generate(history: History) -> Iterator[tuple[str, Any]]:
     made = {kind: [{**each, **dates} for each in records] for kind, records in new_account.records().items()}
     yield "name", "Generated sales"
     yield "users", [{"email": each.email, **_names(each)} for each in history.sellers]
-    yield from ((kind, records) for kind, records in made.items() if kind != "users")
+    yield from ((kind, records) for kind, records in made.items() if kind not in {"users", "saved_searches"})
     yield "leads", _leads(history)
     yield "contacts", (_contact(company, person) for company, person in history.people)
     yield "opportunities", map(_opportunity, history.deals)
     tasks = (_task(deal) for deal in history.deals if deal.outcome == "open" and deal.progress >= _STALE)
     if first := next(tasks, None):
         yield "tasks", _chain(first, tasks)
+    yield "saved_searches", made["saved_searches"]
 
 
 def _leads(history: History) -> Iterator[JsonObject]:

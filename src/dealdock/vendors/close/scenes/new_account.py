@@ -36,8 +36,8 @@ def records() -> dict[str, Any]:
             {"label": label, "type": type_, "pipeline": "sales", "position": place}
             for place, (label, type_) in enumerate(_STATUSES, 1)
         ],
-        "saved_searches": [{"name": name, "query": query, "is_shared": True} for name, query in _VIEWS],
         "lead_statuses": [{"label": label, "position": place} for place, label in enumerate(_LEAD_STATUSES, 1)],
+        "saved_searches": [{"name": name, "query": query, "is_shared": True} for name, query in _VIEWS],
     }
 
 

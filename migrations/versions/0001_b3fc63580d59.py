@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_b1d2395a0833"
+revision = "0001_b3fc63580d59"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1157,7 +1157,7 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_webhook_delivery_state_is_under_way_account_id_next_attempt_at"),
+        "ix_webhook_delivery_due",
         "webhook_delivery",
         ["state", "is_under_way", "account_id", "next_attempt_at"],
         unique=False,
@@ -3573,9 +3573,7 @@ def downgrade() -> None:
     op.drop_table("apollo_company")
     op.drop_table("webhook_switch")
     op.drop_table("webhook_request")
-    op.drop_index(
-        op.f("ix_webhook_delivery_state_is_under_way_account_id_next_attempt_at"), table_name="webhook_delivery"
-    )
+    op.drop_index("ix_webhook_delivery_due", table_name="webhook_delivery")
     op.drop_index(op.f("ix_webhook_delivery_account_id_subscription_number"), table_name="webhook_delivery")
     op.drop_index(op.f("ix_webhook_delivery_account_id_sent_at"), table_name="webhook_delivery")
     op.drop_index(op.f("ix_webhook_delivery_account_id_event_id"), table_name="webhook_delivery")
