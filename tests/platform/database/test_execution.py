@@ -120,15 +120,15 @@ class TestShortWork:
     def test_asks_sqlite_itself_not_to_wait_on_the_loop(self, tmp_path: Path) -> None:
         """SQLite would wait in the thread of the loop."""
 
-        def timeout(db: Connection) -> int | None:
-            return db.scalar(text("PRAGMA busy_timeout"))
+        def timeout(db: Connection) -> int:
+            return int(db.scalar(text("PRAGMA busy_timeout")))
 
-        async def on_the_loop(here: Sandbox) -> int | None:
+        async def on_the_loop(here: Sandbox) -> int:
             return await Executor(here.database).run(timeout, writes=True)
 
         with Sandbox(Settings(database=str(tmp_path / "a.db"), secret="a secret")) as here:
             assert asyncio.run(on_the_loop(here)) == 0
-            assert (here.database.write(timeout) or 0) > 0
+            assert here.database.write(timeout) > 0
 
     def test_whose_commit_fails_raises_the_error_and_leaves_nothing(self) -> None:
         def leave_an_orphan(db: Connection) -> None:
