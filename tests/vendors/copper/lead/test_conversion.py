@@ -1,11 +1,16 @@
 """The conversion of leads. Contract B1."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.support.cases import each_case
+from tests.support.fork_server import SPAWNED
+from tests.support.running import start
 from tests.vendors.copper.client import NOW, Copper, Json
 
 EMAIL = {"email": "ines@torre.example", "category": "work"}
@@ -198,3 +203,21 @@ def test_at_once_happens_once(copper: Copper) -> None:
             found = list(pool.map(lambda where: copper.status("POST", where, {}), [path] * 4))
         assert sorted(found) == [200, 404, 404, 404]
     assert (len(copper.ask("POST", "/people/search")), len(copper.ask("POST", "/companies/search"))) == (5, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.contract("B1.convert.3")
+def test_at_once_by_two_processes_happens_once(migrated_postgres: Callable[[], str], tmp_path: Path) -> None:
+    shared = {"DEALDOCK_DATABASE": migrated_postgres(), "DEALDOCK_HOME": tmp_path}
+    with start(**SPAWNED, **shared) as first, start(**SPAWNED, **shared) as second, httpx.Client() as http:
+        copper = Copper.open(httpx.Client(base_url=first.line["url"]), clock={"mode": "real"})
+        of_second = copper.account | {"base_url": f"{second.line['url']}/copper"}
+        clients = [copper, Copper(http, of_second)] * 2
+        for _ in range(8):
+            path = f"/leads/{copper.lead(company_name='Acme')['id']}/convert"
+            with ThreadPoolExecutor(4) as pool:
+                found = list(pool.map(lambda client, where: client.status("POST", where, {}), clients, [path] * 4))
+            assert sorted(found) == [200, 404, 404, 404]
+        assert len(copper.ask("POST", "/people/search")) == 8
+        assert len(clients[1].ask("POST", "/companies/search")) == 1
+        copper.http.close()
