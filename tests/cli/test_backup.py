@@ -359,9 +359,9 @@ CRAFTED: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "view": ("CREATE VIEW planted AS SELECT * FROM account", "has the view planted"),
     "view that never ends": (
-        """DROP TABLE pardot_tag; CREATE VIEW pardot_tag AS
+        """DROP TABLE pardot_email_click; CREATE VIEW pardot_email_click AS
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i AS dataset_id, i AS id FROM n""",
-        "has the view pardot_tag",
+        "has the view pardot_email_click",
     ),
     "virtual table": ("CREATE VIRTUAL TABLE planted USING fts5(name)", "has the virtual table planted"),
     "generated column": (

@@ -72,7 +72,8 @@ class User:
             cwd=TOP,
             env=ENVIRONMENT
             | {"HOME": str(self.home), "PATH": os.pathsep.join([*map(str, programs), os.defpath])}
-            | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "VENV": os.path.relpath(sys.prefix, TOP)},
+            | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "VENV": os.path.relpath(sys.prefix, TOP)}
+            | {"UV_SYSTEM_CERTS": "true"},  # as pip, uv then trusts the certificates of the machine
             capture_output=True,
             text=True,
             timeout=PATIENCE,

@@ -12,7 +12,7 @@ from tests.support.running import PATIENCE, Started, start
 from tests.testing.sessions import Session
 
 GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guides"
-LIMITED = re.compile("API call count exceeded|Too many requests|maximum number of api calls")
+LIMITED = re.compile("API call count exceeded|Too many requests|maximum number of api calls|Daily API rate limit met")
 PAGES = {vendor.name: GUIDES / f"{vendor.name}.md" for vendor in VENDORS if (GUIDES / f"{vendor.name}.md").exists()}
 
 

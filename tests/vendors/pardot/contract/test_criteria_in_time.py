@@ -19,7 +19,7 @@ from tests.vendors.pardot.contract.test_criteria import KINDS, AccountRecords
 pytestmark = pytest.mark.slow
 
 STEPS: Final = 30
-OTHERS: Final = 2
+OTHERS: Final = 3
 """Objects that are queried after each write, beside the one that was written."""
 
 WRITES: Final = [route for route in routes(also=False) if route.operation.writes]
