@@ -113,6 +113,11 @@ class Sandbox:
         if self._server_lock is not None:
             self._server_lock.take()
 
+    def continue_work(self) -> None:
+        """Continue what an earlier process left behind: deliveries of webhooks, and bulk actions."""
+        self.webhooks.wake_for_leftovers()
+        self.background.wake()
+
     def close(self) -> None:
         """Close every connection, and delete a temporary database."""
         self.background.close()
@@ -207,9 +212,8 @@ class Sandbox:
         if self._temporary is None:
             self.vendors.require(self.database.read(accounts.vendors), f"the database {self.database.url}")
             self.garbage_collector.wake_for_leftovers()
-            if to_serve:
-                self.webhooks.wake_for_leftovers()
-                self.background.wake()
+            if to_serve and self.settings.workers == 1:
+                self.continue_work()
 
     def _store_fingerprint(self, db: sa.Connection) -> str:
         """Store the secret's fingerprint in an empty database. Return the stored one."""

@@ -20,6 +20,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.journal import store
 from dealdock.platform.temporary_folder import PREFIX
 from dealdock.settings import Settings
+from pytest_dealdock.webhooks import Receiver
 from tests.support.builders import NO_TLS
 from tests.support.fork_server import SPAWNED
 from tests.support.running import PATIENCE, Started, eventually, start
@@ -90,6 +91,24 @@ def test_another_takes_the_place_of_one_that_was_killed(shared: dict[str, object
         assert metrics(server)("dealdock_call_duration_seconds_count", object="opportunity", operation="query") == 9
         os.killpg(server.process.pid, signal.SIGTERM)
         assert server.end() == (0, "")
+
+
+@needs_proc
+def test_deliveries_that_killed_ones_leave_behind_are_made_without_another_call(shared: dict[str, object]) -> None:
+    with closing(Receiver()) as receiver, start("--workers", 2, **shared) as server:
+        with httpx.Client(base_url=server.line["url"], trust_env=False) as http:
+            account = http.post("/_dealdock/accounts", json={"vendor": "close"}).json()
+            api = f"{account['base_url']}/api/v1"
+            http.headers["Authorization"] = f"Bearer {account['access_token']}"
+            events = [{"object_type": "lead", "action": "created"}]
+            assert http.post(f"{api}/webhook/", json={"url": receiver.url, "events": events}).is_success
+            receiver.answer(timeout=True)
+            lead = http.post(f"{api}/lead/", json={"name": "Acme"}).json()
+        eventually(lambda: receiver.requests)
+        for each in workers(server):
+            os.kill(each, signal.SIGKILL)
+        eventually(lambda: len(receiver.requests) == 2)
+        assert [each["event"]["object_id"] for each in receiver.events] == [lead["id"]] * 2
 
 
 @needs_proc

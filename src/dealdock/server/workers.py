@@ -70,6 +70,7 @@ class Worker(multiprocess.Process):
     def _serve(self, listener: socket.socket, https: socket.socket | None = None) -> bool:
         """Serve until stopped. Return False if a call was aborted."""
         with Sandbox(self._shared.settings) as sandbox:
+            sandbox.continue_work()
             self._server = server = Server(create_app(sandbox), ready=lambda: None, signals=())
             configure_process()
             threading.Thread(target=self.always_pong, daemon=True).start()
