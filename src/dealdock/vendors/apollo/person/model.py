@@ -48,7 +48,7 @@ class Person(Base):
 
 
 class PersonSearch(Base):
-    """What searches read of a person. A search reads all rows, which are much shorter than a person's."""
+    """The part of a person that searches read. A search reads all rows, which are much shorter than a person's."""
 
     __tablename__ = "apollo_person_search"
     __table_args__ = WITHOUT_ROWID

@@ -36,7 +36,7 @@ class Found(NamedTuple):
 
 
 class Matches:
-    """What a query matches: the conditions for each type of objects, and their order."""
+    """The matches of a query: the conditions for each type of objects, and their order."""
 
     def __init__(self, compiler: Compiler, query: Any, sorts: Sequence[Sort] = (), types: Sequence[str] = ()) -> None:
         """Read the query and the order. `types`: those of the results; by default those that the query names.
