@@ -15,12 +15,12 @@ import pytest
 from sqlalchemy import Connection, event, func, select
 
 from dealdock import Sandbox
+from dealdock.platform import work_thread
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.database import Database, parse_url
 from dealdock.platform.errors import StorageFull
 from dealdock.platform.limits import under_way
 from dealdock.platform.randomness import Randomness
-from dealdock.platform.records import garbage_collection
 from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.prospect.model import Prospect
@@ -75,7 +75,7 @@ class Disk:
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     database = f"sqlite:///{tmp_path_factory.mktemp('disk')}/dealdock.db"
     with pytest.MonkeyPatch.context() as patch, Sandbox(Settings(database=database, secret="a secret")) as sandbox:
-        patch.setattr(garbage_collection, "RETRY_SECONDS", 0.01)
+        patch.setattr(work_thread, "RETRY_SECONDS", 0.01)
         yield sandbox
 
 

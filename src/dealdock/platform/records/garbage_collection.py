@@ -5,23 +5,21 @@ the next start continues. Two processes that collect at once take turns.
 """
 
 import logging
-import threading
 import time
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, and_, delete, exists, select, tuple_
-from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.clock import Clock
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.database import Database
-from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.records import filling
 from dealdock.platform.records.heartbeats import Watch
 from dealdock.platform.records.models import Account, Dataset, JournalEntry, Lease
 from dealdock.platform.records.tables import tables_with_rows
+from dealdock.platform.work_thread import WorkThread
 
 _ROWS_WITH_ONE_WRITER: Final = 100
 _ROWS_WITH_CONCURRENT_WRITERS: Final = 2000
@@ -29,9 +27,6 @@ _ROWS_WITH_CONCURRENT_WRITERS: Final = 2000
 
 CHECK_SECONDS: Final = 5.0
 """The pause between two checks of the datasets that are being filled."""
-
-RETRY_SECONDS: Final = 5.0
-"""The time until the next attempt if the database is unreachable or its disk is full."""
 
 _BATCH_SECONDS: Final = 0.005
 """The time after which a batch ends. With its last statement it takes at most SQLite's 20 ms."""
@@ -50,28 +45,15 @@ _DUE: Final = (
 _log = logging.getLogger(__name__)
 
 
-class GarbageCollector:
+class GarbageCollector(WorkThread):
     """The garbage collector of one process, with a thread that exists only while there is work."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        """Store the settings; no thread runs before `wake`."""
-        self._database, self._clock = database, clock
-        self._guard = threading.Lock()
-        self._stopping = threading.Event()
-        self._wake_up = threading.Event()
+        """No thread runs before `wake`."""
+        super().__init__("garbage-collector")
+        self._database = database
         self._leases = Watch[int](clock, filling.SILENCE_SECONDS)
-        self._thread: threading.Thread | None = None
-        self._is_requested = False
         self._rows = _ROWS_WITH_ONE_WRITER if database.has_one_writer else _ROWS_WITH_CONCURRENT_WRITERS
-
-    def wake(self) -> None:
-        """Start the deletion of everything that is abandoned by now."""
-        with self._guard:
-            self._is_requested = True
-            self._wake_up.set()
-            if self._thread is None and not self._stopping.is_set():
-                self._thread = threading.Thread(target=self._work, name="garbage-collector", daemon=True)
-                self._thread.start()
 
     def wake_for_leftovers(self) -> None:
         """Start the thread if an earlier process left something behind."""
@@ -82,56 +64,26 @@ class GarbageCollector:
         if self._database.read(has_leftovers):
             self.wake()
 
-    def close(self) -> None:
-        """Stop after the current batch."""
-        with self._guard:
-            self._stopping.set()
-            self._wake_up.set()
-            thread = self._thread
-        if thread is not None:
-            thread.join()
-
-    def _work(self) -> None:
-        while self._take_request():
-            try:
-                while not self._stopping.is_set() and self._run_once():
-                    pass
-            except DBAPIError:
-                pass  # the next call of `wake` tries again
-
-    def _run_once(self) -> bool:
-        """Delete one batch. Return False if nothing is left. After a failure, return True after a pause."""
-        self._wake_up.clear()
-        try:
-            return self._collect() or self._watch_leases()
-        except DATABASE_ERRORS:
-            self._stopping.wait(RETRY_SECONDS)
-            return True
-
-    def _take_request(self) -> bool:
-        with self._guard:
-            if self._is_requested and not self._stopping.is_set():
-                self._is_requested = False
-                return True
-            self._thread = None
-            return False
+    def batch(self) -> bool:
+        """Delete one batch, else look at the leases. Return False if nothing is left."""
+        return self._collect() or self._watch_leases()
 
     def _collect(self) -> bool:
         """Delete one batch, then pause for as long. Return False if nothing was left."""
         begun = time.monotonic()
         found = self._database.write(lambda db: collect(db, self._rows))
-        self._stopping.wait(time.monotonic() - begun)
+        self.pause(time.monotonic() - begun)
         return found
 
     def _watch_leases(self) -> bool:
         """End leases without heartbeats, and wait a little. Return False if no dataset is being filled."""
         beats = self._database.read(filling.beats)
-        for dataset_id in self._leases.stopped(beats):
+        stopped = self._leases.stopped(beats)
+        for dataset_id in stopped:
             _log.warning("dataset %s was left incomplete, and is deleted", dataset_id)
             self._database.write(partial(filling.end_silent_lease, dataset_id=dataset_id, beats=beats[dataset_id]))
-            self._wake_up.set()  # there is something to delete now
-        if beats:
-            self._wake_up.wait(CHECK_SECONDS)
+        if beats and not stopped:  # else there is something to delete now
+            self.wait_for_wake(CHECK_SECONDS)
         return bool(beats)
 
 

@@ -189,6 +189,25 @@ class TestScene:
         assert (answer.status_code, answer.json()["errors"][0]["detail"]) == (422, expected)
         assert apollo.search() == []
 
+    @each_case(
+        ("field", "known"),
+        [
+            ("type", ["call", "outreach_manual_email", "linkedin_step_connect", "linkedin_step_message",
+                      "linkedin_step_view_profile", "linkedin_step_interact_post", "action_item"]),
+            ("status", ["scheduled", "completed", "skipped"]),
+            ("priority", ["low", "medium", "high"]),
+        ],
+    )  # fmt: skip
+    def test_has_only_tasks_that_the_api_takes(self, apollo: Apollo, field: str, known: list[str]) -> None:
+        task = {"user": apollo.account["email"], "type": "call"}
+        users = {"users": [{"email": apollo.account["email"]}]}
+        [(pointer, detail)] = refusal(apollo, {**users, "tasks": [{**task, field: "other"}]})
+        words = f"{', '.join(known[:-1])} or {known[-1]}"
+        assert (pointer, detail) == (f"#/accounts/0/tasks/0/{field}", f"must be {words}, is 'other'")
+        scene = {"vendor": "apollo", **users, "tasks": [{**task, field: each} for each in known]}
+        apollo.control("POST", "/import", {"accounts": [scene]})
+        assert [each[field] for each in apollo.control("GET", "/records/task")] == known
+
     @pytest.mark.contract("7.scene.2")
     def test_keeps_large_numbers_of_custom_fields(self, apollo: Apollo) -> None:
         """A whole number of many digits stays one, and a number beyond a float becomes a text."""

@@ -523,7 +523,7 @@ class NewTask(TypedDict, total=False):
         "linkedin_step_interact_post",
         "action_item",
     ]
-    priority: Literal["high", "medium", "low"]
+    priority: Literal["low", "medium", "high"]
     status: Literal["scheduled", "completed", "skipped"] | None
     due_at: datetime | str | None
     title: str | None
@@ -547,7 +547,7 @@ class TaskChanges(TypedDict, total=False):
         "linkedin_step_interact_post",
         "action_item",
     ]
-    priority: Literal["high", "medium", "low"]
+    priority: Literal["low", "medium", "high"]
     status: Literal["scheduled", "completed", "skipped"] | None
     due_at: datetime | str | None
     title: str | None

@@ -21,11 +21,17 @@ NewOpportunityStatus = dict[str, Any]
 OpportunityStatusChanges = dict[str, Any]
 NewLeadStatus = dict[str, Any]
 LeadStatusChanges = dict[str, Any]
+NewCustomActivityType = dict[str, Any]
+CustomActivityTypeChanges = dict[str, Any]
+NewCustomObjectType = dict[str, Any]
+CustomObjectTypeChanges = dict[str, Any]
 NewCustomField = dict[str, Any]
-NewTask = dict[str, Any]
-TaskChanges = dict[str, Any]
 NewActivity = dict[str, Any]
 ActivityChanges = dict[str, Any]
+NewCustomObject = dict[str, Any]
+CustomObjectChanges = dict[str, Any]
+NewTask = dict[str, Any]
+TaskChanges = dict[str, Any]
 NewEmailTemplate = dict[str, Any]
 EmailTemplateChanges = dict[str, Any]
 NewSmsTemplate = dict[str, Any]
@@ -42,12 +48,6 @@ NewIntegrationLink = dict[str, Any]
 IntegrationLinkChanges = dict[str, Any]
 NewSavedSearch = dict[str, Any]
 SavedSearchChanges = dict[str, Any]
-NewCustomActivityType = dict[str, Any]
-CustomActivityTypeChanges = dict[str, Any]
-NewCustomObjectType = dict[str, Any]
-CustomObjectTypeChanges = dict[str, Any]
-NewCustomObject = dict[str, Any]
-CustomObjectChanges = dict[str, Any]
 NewWebhook = dict[str, Any]
 WebhookChanges = dict[str, Any]
 NewUser = dict[str, Any]
@@ -83,16 +83,28 @@ class LeadStatus(Record):
     """A lead status."""
 
 
+class CustomActivityType(Record):
+    """A custom activity type."""
+
+
+class CustomObjectType(Record):
+    """A custom object type."""
+
+
 class CustomField(Record):
     """A custom field."""
 
 
-class Task(Record):
-    """A task."""
-
-
 class Activity(Record):
     """An activity."""
+
+
+class CustomObject(Record):
+    """A custom object."""
+
+
+class Task(Record):
+    """A task."""
 
 
 class Event(Record):
@@ -147,18 +159,6 @@ class Export(Record):
     """An export."""
 
 
-class CustomActivityType(Record):
-    """A custom activity type."""
-
-
-class CustomObjectType(Record):
-    """A custom object type."""
-
-
-class CustomObject(Record):
-    """A custom object."""
-
-
 class Webhook(Record):
     """A webhook."""
 
@@ -178,9 +178,12 @@ class CloseAccount(AnyAccount):
         "pipeline": Pipeline,
         "opportunityStatus": OpportunityStatus,
         "leadStatus": LeadStatus,
+        "customActivityType": CustomActivityType,
+        "customObjectType": CustomObjectType,
         "customField": CustomField,
-        "task": Task,
         "activity": Activity,
+        "customObject": CustomObject,
+        "task": Task,
         "event": Event,
         "emailTemplate": EmailTemplate,
         "smsTemplate": SmsTemplate,
@@ -194,9 +197,6 @@ class CloseAccount(AnyAccount):
         "bulkDelete": BulkDelete,
         "bulkEmail": BulkEmail,
         "export": Export,
-        "customActivityType": CustomActivityType,
-        "customObjectType": CustomObjectType,
-        "customObject": CustomObject,
         "webhook": Webhook,
         "users": User,
         "opportunities": Opportunity,
@@ -205,9 +205,12 @@ class CloseAccount(AnyAccount):
         "pipelines": Pipeline,
         "opportunityStatuses": OpportunityStatus,
         "leadStatuses": LeadStatus,
+        "customActivityTypes": CustomActivityType,
+        "customObjectTypes": CustomObjectType,
         "customFields": CustomField,
-        "tasks": Task,
         "activities": Activity,
+        "customObjects": CustomObject,
+        "tasks": Task,
         "events": Event,
         "emailTemplates": EmailTemplate,
         "smsTemplates": SmsTemplate,
@@ -221,9 +224,6 @@ class CloseAccount(AnyAccount):
         "bulkDeletes": BulkDelete,
         "bulkEmails": BulkEmail,
         "exports": Export,
-        "customActivityTypes": CustomActivityType,
-        "customObjectTypes": CustomObjectType,
-        "customObjects": CustomObject,
         "webhookSubscriptions": Webhook,
         "userWithCredentials": UserWithCredentials,
     }

@@ -254,6 +254,76 @@ class LeadStatusRecords:
     def get(self, record: str | LeadStatus) -> LeadStatus: ...
     def all(self) -> list[LeadStatus]: ...
 
+class CustomActivityType(Record):
+    id: str
+    name: str
+    description: str
+    api_create_only: bool
+    editable_with_roles: Any
+    is_archived: bool
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewCustomActivityType(TypedDict, total=False):
+    name: Required[str]
+    description: str | None
+    api_create_only: bool | None
+    editable_with_roles: abc.Sequence[str] | None
+    is_archived: bool | None
+
+class CustomActivityTypeChanges(TypedDict, total=False):
+    name: str
+    description: str | None
+    api_create_only: bool | None
+    editable_with_roles: abc.Sequence[str] | None
+    is_archived: bool | None
+
+class CustomActivityTypeRecords:
+    def add(self, **fields: Unpack[NewCustomActivityType]) -> CustomActivityType: ...
+    def add_all(self, *records: NewCustomActivityType | Mapping[str, Any]) -> list[CustomActivityType]: ...
+    def update(
+        self, record: str | CustomActivityType, **fields: Unpack[CustomActivityTypeChanges]
+    ) -> CustomActivityType: ...
+    def delete(self, record: str | CustomActivityType) -> None: ...
+    def get(self, record: str | CustomActivityType) -> CustomActivityType: ...
+    def all(self) -> list[CustomActivityType]: ...
+
+class CustomObjectType(Record):
+    id: str
+    name: str
+    name_plural: str
+    description: str
+    api_create_only: bool
+    editable_with_roles: Any
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewCustomObjectType(TypedDict, total=False):
+    name: Required[str]
+    name_plural: Required[str]
+    description: str | None
+    api_create_only: bool | None
+    editable_with_roles: abc.Sequence[str] | None
+
+class CustomObjectTypeChanges(TypedDict, total=False):
+    name: str
+    name_plural: str
+    description: str | None
+    api_create_only: bool | None
+    editable_with_roles: abc.Sequence[str] | None
+
+class CustomObjectTypeRecords:
+    def add(self, **fields: Unpack[NewCustomObjectType]) -> CustomObjectType: ...
+    def add_all(self, *records: NewCustomObjectType | Mapping[str, Any]) -> list[CustomObjectType]: ...
+    def update(self, record: str | CustomObjectType, **fields: Unpack[CustomObjectTypeChanges]) -> CustomObjectType: ...
+    def delete(self, record: str | CustomObjectType) -> None: ...
+    def get(self, record: str | CustomObjectType) -> CustomObjectType: ...
+    def all(self) -> list[CustomObjectType]: ...
+
 class CustomField(Record):
     id: str
     object: str
@@ -286,51 +356,6 @@ class CustomFieldRecords:
     def add_all(self, *records: NewCustomField | Mapping[str, Any]) -> list[CustomField]: ...
     def get(self, record: str | CustomField) -> CustomField: ...
     def all(self) -> list[CustomField]: ...
-
-class Task(Record):
-    id: str
-    lead_id: str
-    contact_id: str | None
-    assigned_to: str | None
-    text: str
-    date: str | None
-    is_complete: bool
-    completion_id: str | None
-    priority: str
-    created_by: str | None
-    updated_by: str | None
-    created_at: datetime
-    updated_at: datetime
-
-class NewTask(TypedDict, total=False):
-    lead: str | Record
-    lead_id: str | Record
-    contact: str | Record | None
-    contact_id: str | Record | None
-    assigned_to: str | Record | None
-    text: str | None
-    date: str | None
-    is_complete: bool | None
-    priority: str | None
-
-class TaskChanges(TypedDict, total=False):
-    lead: str | Record
-    lead_id: str | Record
-    contact: str | Record | None
-    contact_id: str | Record | None
-    assigned_to: str | Record | None
-    text: str | None
-    date: str | None
-    is_complete: bool | None
-    priority: str | None
-
-class TaskRecords:
-    def add(self, **fields: Unpack[NewTask]) -> Task: ...
-    def add_all(self, *records: NewTask | Mapping[str, Any]) -> list[Task]: ...
-    def update(self, record: str | Task, **fields: Unpack[TaskChanges]) -> Task: ...
-    def delete(self, record: str | Task) -> None: ...
-    def get(self, record: str | Task) -> Task: ...
-    def all(self) -> list[Task]: ...
 
 class Activity(Record):
     id: str
@@ -384,6 +409,81 @@ class ActivityRecords:
     def delete(self, record: str | Activity) -> None: ...
     def get(self, record: str | Activity) -> Activity: ...
     def all(self) -> list[Activity]: ...
+
+class CustomObject(Record):
+    id: str
+    custom_object_type_id: str
+    lead_id: str
+    name: str
+    created_by: str | None
+    updated_by: str | None
+    custom: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+class NewCustomObject(TypedDict, total=False):
+    custom_object_type_id: Required[str | Record]
+    lead: str | Record
+    lead_id: str | Record
+    name: Required[str]
+    custom: Mapping[str, Any] | None
+
+class CustomObjectChanges(TypedDict, total=False):
+    name: str
+    custom: Mapping[str, Any] | None
+
+class CustomObjectRecords:
+    def add(self, **fields: Unpack[NewCustomObject]) -> CustomObject: ...
+    def add_all(self, *records: NewCustomObject | Mapping[str, Any]) -> list[CustomObject]: ...
+    def update(self, record: str | CustomObject, **fields: Unpack[CustomObjectChanges]) -> CustomObject: ...
+    def delete(self, record: str | CustomObject) -> None: ...
+    def get(self, record: str | CustomObject) -> CustomObject: ...
+    def all(self) -> list[CustomObject]: ...
+
+class Task(Record):
+    id: str
+    lead_id: str
+    contact_id: str | None
+    assigned_to: str | None
+    text: str
+    date: str | None
+    is_complete: bool
+    completion_id: str | None
+    priority: str
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewTask(TypedDict, total=False):
+    lead: str | Record
+    lead_id: str | Record
+    contact: str | Record | None
+    contact_id: str | Record | None
+    assigned_to: str | Record | None
+    text: str | None
+    date: str | None
+    is_complete: bool | None
+    priority: str | None
+
+class TaskChanges(TypedDict, total=False):
+    lead: str | Record
+    lead_id: str | Record
+    contact: str | Record | None
+    contact_id: str | Record | None
+    assigned_to: str | Record | None
+    text: str | None
+    date: str | None
+    is_complete: bool | None
+    priority: str | None
+
+class TaskRecords:
+    def add(self, **fields: Unpack[NewTask]) -> Task: ...
+    def add_all(self, *records: NewTask | Mapping[str, Any]) -> list[Task]: ...
+    def update(self, record: str | Task, **fields: Unpack[TaskChanges]) -> Task: ...
+    def delete(self, record: str | Task) -> None: ...
+    def get(self, record: str | Task) -> Task: ...
+    def all(self) -> list[Task]: ...
 
 class Event(Record):
     id: str
@@ -803,106 +903,6 @@ class ExportRecords:
     def get(self, record: str | Export) -> Export: ...
     def all(self) -> list[Export]: ...
 
-class CustomActivityType(Record):
-    id: str
-    name: str
-    description: str
-    api_create_only: bool
-    editable_with_roles: Any
-    is_archived: bool
-    created_by: str | None
-    updated_by: str | None
-    created_at: datetime
-    updated_at: datetime
-
-class NewCustomActivityType(TypedDict, total=False):
-    name: Required[str]
-    description: str | None
-    api_create_only: bool | None
-    editable_with_roles: abc.Sequence[str] | None
-    is_archived: bool | None
-
-class CustomActivityTypeChanges(TypedDict, total=False):
-    name: str
-    description: str | None
-    api_create_only: bool | None
-    editable_with_roles: abc.Sequence[str] | None
-    is_archived: bool | None
-
-class CustomActivityTypeRecords:
-    def add(self, **fields: Unpack[NewCustomActivityType]) -> CustomActivityType: ...
-    def add_all(self, *records: NewCustomActivityType | Mapping[str, Any]) -> list[CustomActivityType]: ...
-    def update(
-        self, record: str | CustomActivityType, **fields: Unpack[CustomActivityTypeChanges]
-    ) -> CustomActivityType: ...
-    def delete(self, record: str | CustomActivityType) -> None: ...
-    def get(self, record: str | CustomActivityType) -> CustomActivityType: ...
-    def all(self) -> list[CustomActivityType]: ...
-
-class CustomObjectType(Record):
-    id: str
-    name: str
-    name_plural: str
-    description: str
-    api_create_only: bool
-    editable_with_roles: Any
-    created_by: str | None
-    updated_by: str | None
-    created_at: datetime
-    updated_at: datetime
-
-class NewCustomObjectType(TypedDict, total=False):
-    name: Required[str]
-    name_plural: Required[str]
-    description: str | None
-    api_create_only: bool | None
-    editable_with_roles: abc.Sequence[str] | None
-
-class CustomObjectTypeChanges(TypedDict, total=False):
-    name: str
-    name_plural: str
-    description: str | None
-    api_create_only: bool | None
-    editable_with_roles: abc.Sequence[str] | None
-
-class CustomObjectTypeRecords:
-    def add(self, **fields: Unpack[NewCustomObjectType]) -> CustomObjectType: ...
-    def add_all(self, *records: NewCustomObjectType | Mapping[str, Any]) -> list[CustomObjectType]: ...
-    def update(self, record: str | CustomObjectType, **fields: Unpack[CustomObjectTypeChanges]) -> CustomObjectType: ...
-    def delete(self, record: str | CustomObjectType) -> None: ...
-    def get(self, record: str | CustomObjectType) -> CustomObjectType: ...
-    def all(self) -> list[CustomObjectType]: ...
-
-class CustomObject(Record):
-    id: str
-    custom_object_type_id: str
-    lead_id: str
-    name: str
-    created_by: str | None
-    updated_by: str | None
-    custom: dict[str, Any]
-    created_at: datetime
-    updated_at: datetime
-
-class NewCustomObject(TypedDict, total=False):
-    custom_object_type_id: Required[str | Record]
-    lead: str | Record
-    lead_id: str | Record
-    name: Required[str]
-    custom: Mapping[str, Any] | None
-
-class CustomObjectChanges(TypedDict, total=False):
-    name: str
-    custom: Mapping[str, Any] | None
-
-class CustomObjectRecords:
-    def add(self, **fields: Unpack[NewCustomObject]) -> CustomObject: ...
-    def add_all(self, *records: NewCustomObject | Mapping[str, Any]) -> list[CustomObject]: ...
-    def update(self, record: str | CustomObject, **fields: Unpack[CustomObjectChanges]) -> CustomObject: ...
-    def delete(self, record: str | CustomObject) -> None: ...
-    def get(self, record: str | CustomObject) -> CustomObject: ...
-    def all(self) -> list[CustomObject]: ...
-
 class Webhook(Record):
     id: str
     url: str
@@ -1029,11 +1029,17 @@ class CloseAccount(AnyAccount):
     @overload
     def records(self, kind: Literal["leadStatus", "leadStatuses"]) -> LeadStatusRecords: ...
     @overload
+    def records(self, kind: Literal["customActivityType", "customActivityTypes"]) -> CustomActivityTypeRecords: ...
+    @overload
+    def records(self, kind: Literal["customObjectType", "customObjectTypes"]) -> CustomObjectTypeRecords: ...
+    @overload
     def records(self, kind: Literal["customField", "customFields"]) -> CustomFieldRecords: ...
     @overload
-    def records(self, kind: Literal["task", "tasks"]) -> TaskRecords: ...
-    @overload
     def records(self, kind: Literal["activity", "activities"]) -> ActivityRecords: ...
+    @overload
+    def records(self, kind: Literal["customObject", "customObjects"]) -> CustomObjectRecords: ...
+    @overload
+    def records(self, kind: Literal["task", "tasks"]) -> TaskRecords: ...
     @overload
     def records(self, kind: Literal["event", "events"]) -> EventRecords: ...
     @overload
@@ -1062,12 +1068,6 @@ class CloseAccount(AnyAccount):
     def records(self, kind: Literal["bulkEmail", "bulkEmails"]) -> BulkEmailRecords: ...
     @overload
     def records(self, kind: Literal["export", "exports"]) -> ExportRecords: ...
-    @overload
-    def records(self, kind: Literal["customActivityType", "customActivityTypes"]) -> CustomActivityTypeRecords: ...
-    @overload
-    def records(self, kind: Literal["customObjectType", "customObjectTypes"]) -> CustomObjectTypeRecords: ...
-    @overload
-    def records(self, kind: Literal["customObject", "customObjects"]) -> CustomObjectRecords: ...
     @overload
     def records(self, kind: Literal["webhook", "webhookSubscriptions"]) -> WebhookRecords: ...
     def renew(self) -> Credentials: ...

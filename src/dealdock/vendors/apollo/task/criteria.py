@@ -7,8 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, case, func, or_
 
 from dealdock.platform.database.selection import Selection, Sort
-from dealdock.vendors.apollo.task.model import Task
-from dealdock.vendors.apollo.task.types import PRIORITIES
+from dealdock.vendors.apollo.task.model import PRIORITIES, Task
 from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page

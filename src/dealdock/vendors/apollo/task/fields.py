@@ -8,7 +8,7 @@ from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.opportunity.model import Opportunity
-from dealdock.vendors.apollo.task.types import PRIORITIES, STATUSES, TYPES
+from dealdock.vendors.apollo.task.model import PRIORITIES, STATUSES, TYPES, USUAL_PRIORITY
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.fields import plain, reference
@@ -54,7 +54,7 @@ def _fields(*, is_new: bool) -> Sequence[Field]:
         *_REFERENCES,
         Field(name="type", read=lambda _, value: type_(value), is_required=is_new),
         plain("status", _one_of(STATUSES, "status")),
-        plain("priority", _one_of(PRIORITIES, "priority", usual="medium")),
+        plain("priority", _one_of(PRIORITIES, "priority", usual=USUAL_PRIORITY)),
         plain("due_at", values.moment),
         plain("title", values.some_text),
         plain("note", values.some_long_text),

@@ -3,17 +3,7 @@
 from typing import Final, Literal
 
 from dealdock.platform.records.kind import Kind, of_rows
-from dealdock.vendors.apollo.task.model import Task
-
-_Type = Literal[
-    "call",
-    "outreach_manual_email",
-    "linkedin_step_connect",
-    "linkedin_step_message",
-    "linkedin_step_view_profile",
-    "linkedin_step_interact_post",
-    "action_item",
-]
+from dealdock.vendors.apollo.task.model import STATUSES, TYPES, Task
 
 TASK: Final[Kind] = of_rows(
     "task",
@@ -28,9 +18,8 @@ TASK: Final[Kind] = of_rows(
         "completed_by_id": "user",
     },
     new={
-        "type": (_Type, "action_item"),
-        "status": (Literal["scheduled", "completed", "skipped"] | None, "scheduled"),
-        "priority": (Literal["high", "medium", "low"], "medium"),
+        "type": (Literal[TYPES], "action_item"),
+        "status": (Literal[STATUSES] | None, "scheduled"),
     },
     named_by="title",
 )

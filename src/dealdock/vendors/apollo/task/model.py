@@ -1,11 +1,26 @@
 """The table of tasks."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
+from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds
+
+TYPES: Final = (
+    "call",
+    "outreach_manual_email",
+    "linkedin_step_connect",
+    "linkedin_step_message",
+    "linkedin_step_view_profile",
+    "linkedin_step_interact_post",
+    "action_item",
+)
+STATUSES: Final = ("scheduled", "completed", "skipped")
+USUAL_PRIORITY: Final = "medium"
+PRIORITIES: Final = ("low", USUAL_PRIORITY, "high")
+"""The lowest first."""
 
 
 class Task(Base):
@@ -29,10 +44,12 @@ class Task(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     user_id: Mapped[int] = mapped_column(doc="The id of the user who is to do it")
-    type: Mapped[str] = mapped_column(doc="The type, such as `call`")
-    priority: Mapped[str] = mapped_column(default="medium", doc="`high`, `medium` or `low`")
+    type: Mapped[str] = mapped_column(doc="The type, such as `call`", info=holds(OneOf(TYPES)))
+    priority: Mapped[str] = mapped_column(
+        default=USUAL_PRIORITY, doc="`high`, `medium` or `low`", info=holds(OneOf(PRIORITIES))
+    )
     status: Mapped[str | None] = mapped_column(
-        doc="`scheduled`, `completed` or `skipped`. Without one, no search finds it"
+        doc="`scheduled`, `completed` or `skipped`. Without one, no search finds it", info=holds(OneOf(STATUSES))
     )
     due_at: Mapped[datetime | None] = mapped_column(doc="The time at which it is due")
     title: Mapped[str | None] = mapped_column(doc="The title")
