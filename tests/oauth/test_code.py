@@ -26,7 +26,7 @@ class TestCode:
     @pytest.mark.contract("3.grant.4", "3.answer.3")
     def test_gives_an_access_and_a_refresh_token(self, app: App) -> None:
         answer = app.tokens()
-        assert list(answer)[:2] == ["access_token", "refresh_token"]
+        assert list(answer)[:3] == ["access_token", "refresh_token", "instance_url"]
         assert app.works(answer["access_token"])
 
     @pytest.mark.contract("3.answer.2")

@@ -53,6 +53,13 @@ class TestAnswer:
             "issued_at": str(int(NOON.timestamp()) * 1000),
         }
 
+    @pytest.mark.contract("3.answer.1", "3.answer.8")
+    def test_has_its_keys_in_the_recorded_order(self, app: App) -> None:
+        recorded = ["access_token", "instance_url", "id", "token_type", "issued_at", "signature"]
+        for grant in (app.by_password, lambda **given: app.token("client_credentials", **given)):
+            assert [*grant().json()] == recorded
+            assert [*grant(scope="api").json()] == [*recorded, "scope"]
+
     @pytest.mark.contract("3.answer.1")
     def test_is_signed_with_the_clients_secret(self, account: Account, app: App) -> None:
         answer = app.by_password().json()

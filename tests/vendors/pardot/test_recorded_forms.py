@@ -282,6 +282,9 @@ FORMS: Final[dict[str, Form]] = {
             "created_at": MOMENT,
         },
     ),
+    "prospectAccount": Form(
+        "prospectAccount", lambda account: account.prospect_account(), {**NAMED, "phone": None, **TIMES}
+    ),
     "tag": Form("tag", lambda account: account.tag("Important"), {**NAMED, **TIMES}),
     "user": Form("user", lambda account: account.first_user(), USER),
     "visitorActivity": Form(
@@ -335,7 +338,8 @@ def check_xml(element: etree._Element, expected: Table) -> None:
 @pytest.mark.parametrize("version", [3, 4])
 @pytest.mark.parametrize("object_", FORMS)
 @pytest.mark.contract("o.2.14.2", "o.2.18.2", "o.2.19.2", "o.2.20.2", "o.2.21.2")
-@pytest.mark.contract("o.2.4.4", "o.2.4.6", "o.2.4.7", "o.2.13.3", "o.2.13.5", "o.2.13.6")
+@pytest.mark.contract("o.2.4.4", "o.2.4.6", "o.2.4.7", "o.2.13.3", "o.2.13.5", "o.2.13.6", "o.2.12.13")
+@pytest.mark.contract("o.2.1.21", "o.2.2.6", "o.2.3.4", "o.2.5.5", "o.2.7.10", "o.2.8.10", "o.2.9.9", "o.2.10.4")
 @ONE_DATABASE
 def test_of_one_and_of_a_page(account: Account, pardot: Pardot, object_: str, version: int) -> None:
     form, of = FORMS[object_], Account.open(account.sandbox, version=version)

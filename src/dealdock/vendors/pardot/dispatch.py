@@ -30,7 +30,7 @@ HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     checks.check_version: (49, 94, 22),
     checks.find_object: (198,),
     begin_transaction: (),
-    checks.authenticate: (126, 181, 182, 1, 184, 201, 49, 76, 53, 199),
+    checks.authenticate: (126, 181, 182, 1, 201, 49, 184, 76, 53, 199),
     checks.check_account_version: (88, 89),
     checks.admit: (122, 66),
     checks.find_operation: (2,),

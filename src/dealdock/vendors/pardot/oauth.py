@@ -49,12 +49,12 @@ def token(credentials: Credentials, url: str, issued: IssuedToken) -> dict[str, 
     body = {
         "access_token": issued.access_token,
         "refresh_token": issued.refresh_token,
-        "signature": base64.b64encode(signature).decode(),
-        "scope": issued.scope,
         "instance_url": url,
         "id": identity,
         "token_type": "Bearer",
         "issued_at": issued_at,
+        "signature": base64.b64encode(signature).decode(),
+        "scope": issued.scope,
     }
     return {name: value for name, value in body.items() if value is not None}
 

@@ -14,7 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from dealdock.vendors.pardot.dispatch import HANDLERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import checks, login
-from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES
+from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES, usual_status
 from dealdock.vendors.pardot.wire.fields import TOO_LONG, Fields, outline
 from dealdock.vendors.pardot.wire.login import CREDENTIALS
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
@@ -32,7 +32,8 @@ _DESCRIPTION: Final = """The API of Pardot, versions 3 and 4, as dealdock emulat
 
 Parameters may stand in the path as name/value pairs (`/api/opportunity/version/3/do/read/id/5`), in the query string or
 in the body. `stat` in the response is `ok` or `fail`. Most errors come with HTTP status 200 in version 3; in version 4
-they come with 400, and a prospect that an upsert creates comes with 201.
+they come with 400, and a prospect that an upsert creates comes with 201. An account's setting `error_status` gives the
+statuses of one version in both.
 
 Errors of every call, in the order of the checks; 46 is for calls that write, 37 and 59 for objects that a CRM connector
 writes:
@@ -137,7 +138,8 @@ def _description(operation: Operation) -> str:
 
 
 def _table(codes: Iterable[int]) -> list[str]:
-    return ["| code | text |", "|---|---|", *(f"| {code} | {MESSAGES[code]} |" for code in codes)]
+    rows = (f"| {code} | {usual_status(code, 3)} | {usual_status(code, 4)} | {MESSAGES[code]} |" for code in codes)
+    return ["| code | HTTP in version 3 | HTTP in version 4 | text |", "|---|---|---|---|", *rows]
 
 
 def _parameters(operation: Operation, method: str, example: Json | None) -> Json:

@@ -19,13 +19,16 @@ Way = Callable[[Account, Pardot, int], Answer]
 
 
 def called(path: str, method: Any = "POST", headers: Any = None, **parameters: Any) -> Way:
-    """A call of a path, `{v}` for the version, with keys unless it has headers."""
+    """A call of a path, `{v}` for the version, with keys unless it has headers, in XML and then in JSON."""
 
     def call(account: Account, pardot: Pardot, version: int) -> Answer:
         keys = {} if headers else account.keys
         form = keys | {"format": "json"} | parameters
         kind = "data" if method == "POST" else "params"
-        return pardot.send(method, path.format(v=version), headers=headers, **{kind: form})
+        in_xml = pardot.send(method, path.format(v=version), headers=headers, **{kind: form | {"format": "xml"}})
+        in_json = pardot.send(method, path.format(v=version), headers=headers, **{kind: form})
+        assert (in_xml.status, in_xml.code) == (in_json.status, in_json.code)
+        return in_json
 
     return call
 
@@ -44,7 +47,7 @@ def by_token(unit: str | None, token: str | None = None) -> Way:
 
 
 def logged_in(times: int) -> Way:
-    """The last of some logins with a wrong password."""
+    """The last of some logins with a wrong password, each in both formats."""
 
     def call(account: Account, pardot: Pardot, version: int) -> Answer:
         form = {"email": account.ready.email, "password": "wrong", "user_key": account.ready.user_key}
@@ -73,7 +76,7 @@ WAYS: Final[dict[str, tuple[int, Way]]] = {
     "22": (400, called("/api/prospect/version/7/do/read")),
     "94": (400, called("/api/prospect/version/four/do/read")),
     "126": (400, called(READ, headers={"Authorization": "Basic eDp5"})),
-    "131": (400, logged_in(11)),
+    "131": (400, logged_in(6)),
     "60": (405, called(READ, "PUT")),
     "60, login": (405, called("/api/login/version/{v}", "GET")),
     "181": (400, by_token(None)),
@@ -122,6 +125,33 @@ class TestErrors:
         answer = WAYS[name][1](account, pardot, version)
         assert answer.code == int(name.partition(",")[0])
         return answer.status
+
+
+@pytest.mark.parametrize(
+    ("settings", "has_status_of"),
+    [
+        ({"version": 3}, 3),
+        ({"version": 4}, 4),
+        ({"version": 3, "error_status": "by_code"}, 4),
+        ({"version": 4, "error_status": "ok"}, 3),
+    ],
+)
+@pytest.mark.contract("2.status.9", "2.status.10", "2.status.11", "2.status.12", "2.status.16")
+@ONE_DATABASE
+def test_of_faults_and_in_the_journal(
+    account: Account, pardot: Pardot, settings: dict[str, Any], has_status_of: int
+) -> None:
+    of, expected = Account.open(account.sandbox, **settings), []
+    for name, (status, _) in WAYS.items():
+        code = int(name.partition(",")[0])
+        expected.append((code, status if has_status_of == 4 else version_3(name)))
+        effect = {"effect": {"error": code}, "times": 2}
+        assert pardot.http.post(f"/_dealdock/accounts/{of.ready.id}/faults", json=effect).status_code == 201
+        answer = called("/api/prospect/version/{v}/do/query")(of, pardot, settings["version"])
+        assert (answer.code, answer.status) == expected[-1]
+    account.sandbox.journal.flush()
+    entries = pardot.http.get(f"/_dealdock/accounts/{of.ready.id}/requests", params={"limit": 200}).json()
+    assert [(each["code"], each["status"]) for each in entries][::2] == expected
 
 
 @pytest.mark.contract("2.status.11")
@@ -208,20 +238,39 @@ class TestHeaders:
         of = Account.open(account.sandbox, version=version)
         jane = of.prospect()
         for operation, parameters in (("read", {"id": jane}), ("query", {}), ("read", {}), ("delete", {"id": jane})):
-            answer = called(f"/api/prospect/version/{{v}}/do/{operation}", **parameters)(of, pardot, version)
-            headers = answer.http.headers
-            assert headers["cache-control"] == "no-store, no-cache, must-revalidate"
-            assert headers["expires"] == "Thu, 19 Nov 1981 08:52:00 GMT"
-            assert (headers["pragma"], headers["server"]) == ("no-cache", "PardotServer")
-            assert headers["vary"] == "Accept-Encoding,User-Agent"
-            for name in ("x-pardot-route", "x-pardot-lb"):
-                assert re.fullmatch("[0-9a-f]{32}", headers[name])
-            assert "set-cookie" not in headers
-            if answer.status == 204:
-                assert headers["content-type"] == "text/html; charset=utf-8"
-                assert "x-pardot-rsp" not in headers
-            else:
-                assert re.fullmatch("[0-9]+/[0-9]+/[0-9]+", headers["x-pardot-rsp"])
+            form = of.keys | {"format": "json"} | parameters
+            self.check(pardot.send("POST", f"/api/prospect/version/{version}/do/{operation}", data=form))
+
+    @pytest.mark.contract("2.header.1", "2.header.2", "2.header.4")
+    def test_of_a_refusal_before_the_operation(self, account: Account, pardot: Pardot) -> None:
+        path, unit = READ.format(v=3), account.ready.business_unit_id
+        bearer = {"Authorization": "Bearer x", "Pardot-Business-Unit-Id": unit}
+        for status, answer in (
+            (200, pardot.send("GET", path)),
+            (200, pardot.send("PUT", path)),
+            (200, pardot.send("GET", "/api/login/version/3")),
+            (401, pardot.send("GET", path, headers=bearer)),
+            (404, pardot.send("GET", "/unknown")),
+            (413, pardot.send("POST", path, content=b"x" * (2**20 + 1))),
+        ):
+            assert answer.status == status
+            self.check(answer)
+
+    @staticmethod
+    def check(answer: Answer) -> None:
+        headers = answer.http.headers
+        assert headers["cache-control"] == "no-store, no-cache, must-revalidate"
+        assert headers["expires"] == "Thu, 19 Nov 1981 08:52:00 GMT"
+        assert (headers["pragma"], headers["server"]) == ("no-cache", "PardotServer")
+        assert headers["vary"] == "Accept-Encoding,User-Agent"
+        for name in ("x-pardot-route", "x-pardot-lb"):
+            assert re.fullmatch("[0-9a-f]{32}", headers[name])
+        assert "set-cookie" not in headers
+        if answer.status == 204:
+            assert headers["content-type"] == "text/html; charset=utf-8"
+            assert "x-pardot-rsp" not in headers
+        else:
+            assert re.fullmatch("[0-9]+/[0-9]+/[0-9]+", headers["x-pardot-rsp"])
 
 
 @pytest.mark.contract("1.target.12")

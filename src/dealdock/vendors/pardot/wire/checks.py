@@ -85,7 +85,7 @@ def find_object(call: Call) -> None:
 
 
 def authenticate(call: Call) -> None:
-    """Find the caller by the credentials. Errors 126, 181, 182, 1, 184, 201, 49, 76, 53, 199."""
+    """Find the caller by the credentials. Errors 126, 181, 182, 1, 201, 49, 184, 76, 53, 199."""
     real = call.sandbox.clock.now()
     try:
         call.caller = authentication.caller(call.db, call.parameters, call.headers, real=real)
