@@ -16,8 +16,9 @@ from sqlalchemy import Connection, insert, select
 
 from dealdock import Sandbox
 from dealdock.console import live_calls
+from dealdock.console.call_list import AccountCalls
+from dealdock.console.call_search import Search
 from dealdock.console.frame import frame
-from dealdock.platform.journal.search import CallFilter
 from dealdock.platform.records.models import JournalEntry
 from tests.console.calling import call
 from tests.console.conftest import TURNS
@@ -50,7 +51,57 @@ def test_a_call_appears_on_the_open_page_for_every_vendor(
         assert call(http, account, nonsense=MARKUP).status_code
         expect(rows).to_have_count(2)
         expect(page.locator("#no-calls")).to_have_count(0)
-        assert page.title().startswith(f"Calls of {account['name']} ")
+        assert "pwned" not in page.title()
+
+
+@ONE_DATABASE
+def test_live_rows_have_the_form_of_loaded_ones_and_failed_calls_are_counted_in_the_title(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make()
+    live(page, account)
+    title = f"Calls of {account['name']} – dealdock"
+    assert page.title() == title
+    expect(page.locator("#failed")).to_be_hidden()
+    rows, why = page.locator("tbody tr"), "Why: sort_by"
+    for count in (1, 2):
+        assert b'stat="fail"' in call(http, account, sort_by="x" * 300).content
+        expect(rows).to_have_count(count)
+        expect(page.locator("#failed")).to_have_text("1 error" if count == 1 else "2 errors")
+    assert page.title() == f"2 errors: {title}"
+    expect(rows.first).to_contain_text(why)
+    found = rows.evaluate_all("rows => rows.map(row => row.outerHTML.replace(/\\s+/g, ' '))")
+    page.reload()
+    assert rows.evaluate_all("rows => rows.map(row => row.outerHTML.replace(/\\s+/g, ' '))") == found
+    assert page.title() == f"2 errors: {title}"
+    expect(rows.first.locator(".chip.bad")).to_have_text(["200", "error 19"])
+    page.locator("#failed").click()
+    expect(rows).to_have_count(2)
+    expect(page.get_by_role("searchbox")).to_have_value("status:error")
+
+
+@ONE_DATABASE
+def test_why_is_read_without_scrolling_sideways_on_a_narrow_screen(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make()
+    assert b'stat="fail"' in call(http, account, sort_by="x" * 50, name="y" * 600).content
+    before: Any = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"accounts/{account['id']}/calls")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    expect(page.get_by_label("Code")).to_be_hidden()  # the filters are folded
+    why = page.locator(".why")
+    expect(why).to_be_visible()
+    assert why.evaluate("each => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight")
+    box = why.bounding_box()
+    assert box is not None
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 390) == (True, True)
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("code:19")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.set_viewport_size(before)
 
 
 @ONE_DATABASE
@@ -67,10 +118,12 @@ def test_calls_are_filtered_opened_compared_copied_and_downloaded(
     for query, count in (("", 2), ("object=opportunity", 2), ("operation=create", 0), ("status=2xx", 2), ("code=x", 0)):
         page.goto(f"{here}?{query}")
         expect(rows, query).to_have_count(count)
-    page.get_by_label("Text").fill("onerror")
+    page.get_by_text("More", exact=False).first.click()
     page.get_by_label("Code").fill("")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("searchbox").fill("onerror")
+    page.get_by_role("button", name="Search").click()
     expect(rows).to_have_count(1)
+    assert page.url.endswith("/calls?q=onerror"), "empty fields are not in the address"
     live(page, account, "?q=onerror")
     assert call(http, account).is_success
     assert call(http, account, name="ONERROR").is_success
@@ -225,11 +278,11 @@ def test_streams_of_an_account_with_the_same_search_have_one_reader(
     http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
 ) -> None:
     made = make("close", scene="empty")
-    shown, wanted = frame(sandbox, made["id"]), CallFilter()
+    source, wanted = AccountCalls(sandbox, frame(sandbox, made["id"])), Search()
 
     async def follow() -> None:
         streams, stopping, before = live_calls.LiveStreams(), asyncio.Event(), asyncio.all_tasks()
-        opened = [streams.open(sandbox, shown, wanted, 0, stopping) for _ in range(20)]
+        opened = [streams.open(source, wanted, 0, stopping) for _ in range(20)]
         (reading,) = asyncio.all_tasks() - before
         await asyncio.to_thread(call, http, made)
         calls = [await asyncio.wait_for(rounds.get(), 30) for _, rounds in opened]
@@ -238,7 +291,7 @@ def test_streams_of_an_account_with_the_same_search_have_one_reader(
             opened[0][0]._publish(calls[0])  # noqa: SLF001 (as many rounds at once)
         assert {rounds.qsize() for _, rounds in opened} == {10}, "the oldest are dropped"
         for reader, rounds in opened:
-            streams.close(shown, wanted, reader, rounds)
+            streams.close(source, wanted, reader, rounds)
         assert streams.count == 0
         await reading  # it ends without streams
 

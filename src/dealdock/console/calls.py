@@ -1,17 +1,15 @@
 """The calls of an account, live: `/accounts/{id}/calls`."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from dealdock.console import call_copies
+from dealdock.console.call_list import AccountCalls, CallSearch, Number, show_list
 from dealdock.console.call_text import differences, laid_out
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
@@ -21,50 +19,12 @@ from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendors import vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.journal import har, search
-from dealdock.platform.journal.search import CallFilter
-from dealdock.platform.scenes import values
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
 
-PAGE_ROWS: Final = 100
-_STATUS: Final = re.compile("[1-5][0-9][0-9]")
 _COMPARED: Final = 2
-_STATUSES: Final = ("2xx", "3xx", "4xx", "5xx", "0")
 
-
-class CallQuery(BaseModel):
-    """The filter of calls, as it is sent."""
-
-    object: str = ""
-    operation: str = ""
-    status: str = ""
-    code: str = ""
-    fault: Annotated[int | None, Query(ge=0, lt=2**31)] = None
-    q: str = ""
-    since: str = ""
-    until: str = ""
-
-    def read(self) -> tuple[CallFilter, dict[str, str]]:
-        """Return the filter, and the errors by field. A field with an error selects every call."""
-        errors: dict[str, str] = {}
-        since, until = (self._moment(name, errors) for name in ("since", "until"))
-        status = self.status.strip()
-        if status not in {"", *_STATUSES} and not _STATUS.fullmatch(status):
-            errors["status"], status = "must be a status such as 404, or 4xx", ""
-        texts = (self.object, self.operation, status, self.code.strip(), self.q.strip())
-        return CallFilter(*texts, fault=self.fault, since=since, until=until), errors
-
-    def _moment(self, name: str, errors: dict[str, str]) -> datetime | None:
-        try:
-            return values.moment(text) if (text := getattr(self, name).strip()) else None
-        except values.WrongValue as error:
-            errors[name] = str(error)
-            return None
-
-
-CallSearch = Annotated[CallQuery, Query()]
-Number = Annotated[int, Query(ge=0, lt=2**62)]
 NumberInPath = Annotated[int, Path(ge=0, lt=2**62)]
 
 
@@ -73,34 +33,24 @@ def show_all(
     request: Request, sandbox: CalledSandbox, account_id: Id, query: CallSearch, before: Number = 0
 ) -> Response:
     """Return a page of calls, the newest first."""
-    account = frame(sandbox, account_id)
-    wanted, errors = query.read()
-    found = newest(sandbox, account, wanted, before=before or None, limit=PAGE_ROWS + 1)
-    sent = {name: value for name, value in query.model_dump().items() if value not in {"", None}}
-    apis = vocabularies(sandbox, account_id)
-    return page(
+    account, apis = frame(sandbox, account_id), vocabularies(sandbox, account_id)
+    return show_list(
         request,
+        AccountCalls(sandbox, account),
+        query,
         "calls.html",
+        before=before,
         account=account,
         tab="calls",
-        calls=found[:PAGE_ROWS],
-        more=found[PAGE_ROWS - 1].number if len(found) > PAGE_ROWS else None,
-        before=before,
-        query=query,
-        sent=sent,
-        errors=errors,
-        newest=max((call.number for call in found), default=0),
         objects=sorted({each for api in apis for each in api.operations}),
         operations=sorted({each for api in apis for each in api.operation_names.values()}),
-        statuses=_STATUSES,
     )
 
 
 @router.get("/har")
 def download(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, query: CallSearch) -> Response:
     """Return the selected calls as an HTTP Archive."""
-    account = frame(sandbox, account_id)
-    found = newest(sandbox, account, query.read()[0])
+    found = AccountCalls(sandbox, frame(sandbox, account_id)).newest(query.read())
     return _archive(found[::-1], url, f"account-{account_id}.har")
 
 
@@ -158,25 +108,6 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
 def download_one(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: NumberInPath) -> Response:
     """Return one call as an HTTP Archive."""
     return _archive([_one(sandbox, frame(sandbox, account_id), number)], url, f"call-{number}.har")
-
-
-def newest(
-    sandbox: Sandbox,
-    account: AccountFrame,
-    wanted: CallFilter,
-    *,
-    before: int | None = None,
-    after: int | None = None,
-    limit: int = 1_000,
-) -> list[control.Request]:
-    """Return the newest calls, including every one that has its response."""
-    sandbox.journal.flush()
-    conditions = list(wanted.conditions())
-
-    def work(db: Any) -> Sequence[Any]:
-        return search.page(db, account.context, conditions, before=before, after=after, limit=limit)
-
-    return [control.shown(row) for row in sandbox.database.read(work)]
 
 
 def _one(sandbox: Sandbox, account: AccountFrame, number: int) -> control.Request:

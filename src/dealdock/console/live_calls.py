@@ -1,12 +1,12 @@
 """New calls as server-sent events: `/accounts/{id}/calls/live`.
 
-The journal is read again and again, because another process may have served a call: once for all streams of an account
+The journal is read again and again, because another process may have served a call: once for all streams of a source
 with the same search.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Hashable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -17,15 +17,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from dealdock.console.calls import CallSearch, Number, newest
-from dealdock.console.frame import AccountFrame, frame
+from dealdock.console.call_list import AccountCalls, CallSearch, CallSource, Number
+from dealdock.console.call_search import CallQuery, Search
+from dealdock.console.frame import frame
 from dealdock.console.pages import fragment
 from dealdock.control.journal import Request as Call
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id
 from dealdock.platform.errors import DATABASE_ERRORS, NoSuchAccount
-from dealdock.platform.journal.search import CallFilter
-from dealdock.sandbox import Sandbox
 from dealdock.web.scopes import ending
 
 router = APIRouter(prefix="/accounts/{account_id}/calls")
@@ -61,10 +60,15 @@ async def live(
     The first calls may repeat some that the page shows already.
     """
     account = await run_in_threadpool(frame, sandbox, account_id)
+    return stream(request, AccountCalls(sandbox, account), query, after=after, last_event_id=last_event_id)
+
+
+def stream(request: Request, source: CallSource, query: CallQuery, *, after: int, last_event_id: str) -> Response:
+    """Return the selected calls of a source after the one with that number, as they arrive."""
     is_number = last_event_id.isascii() and last_event_id.isdecimal() and len(last_event_id) < len(str(2**62))
     since = int(last_event_id) if is_number else after
     streams: LiveStreams = request.app.state.live_streams
-    return LiveResponse(streams, request, sandbox, account, query.read()[0], since)
+    return LiveResponse(streams, request, source, query.read(), since)
 
 
 class Bookmark:
@@ -94,10 +98,10 @@ Rounds: TypeAlias = "asyncio.Queue[Sequence[Call] | None]"
 
 
 class Reader:
-    """A task that reads the new calls of an account for all streams with the same search."""
+    """A task that reads the new calls of a source for all streams with the same search."""
 
-    def __init__(self, sandbox: Sandbox, account: AccountFrame, wanted: CallFilter, last: int) -> None:
-        self.read = partial(newest, sandbox, account, wanted, limit=_MAX_CALLS)
+    def __init__(self, source: CallSource, wanted: Search, last: int) -> None:
+        self.read = partial(source.newest, wanted, limit=_MAX_CALLS)
         self.streams: set[Rounds] = set()
         self._bookmark = Bookmark(last)
 
@@ -128,34 +132,32 @@ class LiveStreams:
     """The open streams of a process, and their readers."""
 
     def __init__(self) -> None:
-        self._readers: dict[tuple[int, CallFilter], tuple[Reader, asyncio.Task[None]]] = {}
+        self._readers: dict[tuple[Hashable, Search], tuple[Reader, asyncio.Task[None]]] = {}
 
     @property
     def count(self) -> int:
         """The number of open streams."""
         return sum(len(reader.streams) for reader, _ in self._readers.values())
 
-    def open(
-        self, sandbox: Sandbox, account: AccountFrame, wanted: CallFilter, last: int, stopping: asyncio.Event
-    ) -> tuple[Reader, Rounds]:
+    def open(self, source: CallSource, wanted: Search, last: int, stopping: asyncio.Event) -> tuple[Reader, Rounds]:
         """Add a stream, and start its reader unless it runs. Raise `Refused` if there are too many streams."""
         if self.count >= MAX_STREAMS:
             text = f"{MAX_STREAMS} pages with live calls are open. Close one, and reload this page."
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, text)
         rounds: Rounds = asyncio.Queue(_MAX_WAITING_ROUNDS)
-        key = account.id, wanted
+        key = source.key, wanted
         if key not in self._readers or self._readers[key][1].done():
-            reader = Reader(sandbox, account, wanted, last)
+            reader = Reader(source, wanted, last)
             reader.streams.add(rounds)
             self._readers[key] = reader, asyncio.create_task(reader.run(stopping))
         reader = self._readers[key][0]
         reader.streams.add(rounds)
         return reader, rounds
 
-    def close(self, account: AccountFrame, wanted: CallFilter, reader: Reader, rounds: Rounds) -> None:
+    def close(self, source: CallSource, wanted: Search, reader: Reader, rounds: Rounds) -> None:
         """Remove a stream. A reader without streams ends."""
         reader.streams.discard(rounds)
-        key = account.id, wanted
+        key = source.key, wanted
         if not reader.streams and key in self._readers and self._readers[key][0] is reader:
             del self._readers[key]
 
@@ -167,14 +169,13 @@ class LiveResponse(StreamingResponse):
         self,
         streams: LiveStreams,
         request: Request,
-        sandbox: Sandbox,
-        account: AccountFrame,
-        wanted: CallFilter,
+        source: CallSource,
+        wanted: Search,
         last: int,
     ) -> None:
-        reader, rounds = streams.open(sandbox, account, wanted, last, ending(request.scope))
-        self._close = partial(streams.close, account, wanted, reader, rounds)
-        super().__init__(_events(request, account, reader, rounds, Bookmark(last)), media_type="text/event-stream")
+        reader, rounds = streams.open(source, wanted, last, ending(request.scope))
+        self._close = partial(streams.close, source, wanted, reader, rounds)
+        super().__init__(_events(request, source, reader, rounds, Bookmark(last)), media_type="text/event-stream")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream."""
@@ -185,7 +186,7 @@ class LiveResponse(StreamingResponse):
 
 
 async def _events(
-    request: Request, account: AccountFrame, reader: Reader, rounds: Rounds, bookmark: Bookmark
+    request: Request, source: CallSource, reader: Reader, rounds: Rounds, bookmark: Bookmark
 ) -> AsyncIterator[str]:
     yield ": live\n\n"
     try:
@@ -194,7 +195,7 @@ async def _events(
         return
     while calls is not None:
         for call in bookmark.new(calls):
-            yield _event(request, account, call)
+            yield _event(request, source, call)
         try:
             calls = await asyncio.wait_for(rounds.get(), _SIGN_SECONDS)
         except TimeoutError:
@@ -202,7 +203,7 @@ async def _events(
             yield ": no calls\n\n"
 
 
-def _event(request: Request, account: AccountFrame, call: Call) -> str:
-    row = fragment("_call_row.html", request, account=account, call=call)
+def _event(request: Request, source: CallSource, call: Call) -> str:
+    row = fragment("_call_row.html", request, source=source, call=call)
     data = "".join(f"data: {line}\n" for line in row.splitlines() if line)
     return f"id: {call.number}\nevent: call\n{data}\n"

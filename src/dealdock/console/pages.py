@@ -59,6 +59,11 @@ def text(value: Any) -> str:
     return str(value)
 
 
+def time_of_day(value: datetime) -> str:
+    """Return the time of day of a moment, in whole seconds."""
+    return f"{value:%H:%M:%S}"
+
+
 def label(name: str) -> str:
     """Return the words of a name such as `created_at` or `lineItem`, with a capital at the beginning."""
     spaced = "".join(f" {each.lower()}" if each.isupper() else each for each in name.replace("_", " "))
@@ -86,7 +91,7 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"asset": asset, "text": text, "label": label, "query": urlencode}
+_TEMPLATES.filters |= {"asset": asset, "text": text, "time_of_day": time_of_day, "label": label, "query": urlencode}
 _TEMPLATES.globals |= {"version": __version__}
 
 

@@ -27,6 +27,12 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
+// A search has no empty fields in its address.
+document.addEventListener("formdata", (event) => {
+  if (!("tidy" in event.target.dataset)) return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
 // Long work: show that it runs, and prevent that it is started twice.
 document.addEventListener("submit", (event) => {
   if (event.target.method !== "post" || event.defaultPrevented) return;
@@ -99,6 +105,7 @@ document.addEventListener("htmx:sseBeforeMessage", (event) => {
 document.addEventListener("htmx:sseMessage", (event) => {
   const rows = event.target.closest("tbody");
   if (!rows) return;
+  if (rows.rows[0].classList.contains("refused")) countFailed();
   inOrder(rows.rows[0]);
   while (rows.rows.length > MAX_ROWS) rows.deleteRow(-1);
   document.getElementById("no-calls")?.remove();
@@ -107,6 +114,14 @@ document.addEventListener("htmx:sseMessage", (event) => {
 function inOrder(row) {
   const number = (each) => Number(each.id.slice("call-".length));
   while (row.nextElementSibling && number(row.nextElementSibling) > number(row)) row.nextElementSibling.after(row);
+}
+// The number of failed calls stands beside the heading, and first in the title, which a tab in the background shows.
+function countFailed() {
+  const shown = document.getElementById("failed");
+  const text = shown.dataset.failed++ ? `${shown.dataset.failed} errors` : "1 error";
+  shown.textContent = text;
+  shown.hidden = false;
+  document.title = `${text}: ${document.title.replace(/^\d+ errors?: /, "")}`;
 }
 document.addEventListener("htmx:sseOpen", () => live("live"));
 document.addEventListener("htmx:sseError", () => live("reconnecting"));

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from http import HTTPStatus
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, String, cast, or_, select
+from sqlalchemy import ColumnElement, Connection, String, cast, func, or_, select
 
 from dealdock.platform.database.selection import containing
 from dealdock.platform.database.statements import AnyRow
@@ -21,8 +22,11 @@ class CallFilter(NamedTuple):
     object: str = ""
     operation: str = ""
     status: str = ""
-    """A status, its first digit and `xx`, such as `4xx`, or `0` for calls without a response."""
+    """A status, its first digit and `xx`, such as `4xx`, `0` for calls without a response, or `error`."""
     code: str = ""
+    method: str = ""
+    path: str = ""
+    """A part of the path and query, in any case."""
     text: str = ""
     """A part of the URL, of the request, of the response or of its explanation, in any case."""
     fault: int | None = None
@@ -31,15 +35,13 @@ class CallFilter(NamedTuple):
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Yield the conditions in SQL."""
-        columns = ((JournalEntry.object, self.object), (JournalEntry.operation, self.operation))
-        yield from (column == value for column, value in columns if value)
-        if self.status.endswith("xx"):
-            first = int(self.status[0]) * 100
-            yield JournalEntry.status.between(first, first + 99)
-        elif self.status:
-            yield JournalEntry.status == int(self.status)
-        if self.code:
-            yield cast(JournalEntry.code, String) == self.code
+        names = (JournalEntry.object, self.object), (JournalEntry.operation, self.operation)
+        words = (*names, (JournalEntry.method, self.method), (cast(JournalEntry.code, String), self.code))
+        yield from (func.lower(column, type_=String) == value.lower() for column, value in words if value)
+        if self.status:
+            yield _has_status(self.status)
+        if self.path:
+            yield containing(JournalEntry.url, self.path)
         if self.text:
             yield or_(*(containing(column, self.text) for column in _TEXTS))
         if self.fault is not None:
@@ -48,6 +50,24 @@ class CallFilter(NamedTuple):
             yield JournalEntry.at >= self.since
         if self.until is not None:
             yield JournalEntry.at <= self.until
+
+
+ERROR: Final = "error"
+"""The status that stands for every call that failed, also those whose error has HTTP status 200."""
+
+
+def failed() -> ColumnElement[bool]:
+    """Return the condition for the calls that were refused, or got no response."""
+    return or_(JournalEntry.code.is_not(None), JournalEntry.status >= HTTPStatus.BAD_REQUEST, JournalEntry.status == 0)
+
+
+def _has_status(status: str) -> ColumnElement[bool]:
+    if status == ERROR:
+        return failed()
+    if status.endswith("xx"):
+        first = int(status[0]) * 100
+        return JournalEntry.status.between(first, first + 99)
+    return JournalEntry.status == int(status)
 
 
 def page(
@@ -66,6 +86,12 @@ def page(
     if after is not None:
         calls = calls.where(JournalEntry.number > after)
     return db.execute(calls.order_by(JournalEntry.number.desc()).limit(limit)).all()
+
+
+def count(db: Connection, account: AccountContext, conditions: Sequence[ColumnElement[bool]]) -> int:
+    """Return the number of the account's calls with these conditions."""
+    calls = select(func.count()).select_from(JournalEntry).where(*retention.kept(account.account_id), *conditions)
+    return db.scalar(calls) or 0
 
 
 def one(db: Connection, account: AccountContext, number: int) -> AnyRow | None:
