@@ -77,6 +77,12 @@ class VendorCalls:
     """The operations whose answers change with each call, since they show the number of calls."""
     sorts: tuple[str, Collection[str]] = ("", ())
     """The parameter with the order of lists and searches, and its values for any of them."""
+    maxima: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    """The maximum of a field in OpenAPI, with its keyword, by the model and the field."""
+    short: str = ""
+    """The operations that run on the event loop, a line for each object: `lead: create read`."""
+    without_database: Collection[str] = ()
+    """The objects whose operations do not use the database."""
 
 
 def calls_of(vendor: str) -> VendorCalls:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.vendors.registry import VENDORS
 from tests.cli.conftest import Dealdock
 from tests.support.running import start
 
@@ -55,7 +56,7 @@ class TestAdd:
         assert add("--vendor", "pardot")["vendor"] == "pardot"
         done = dealdock("account", "add", "--vendor", "sap", **lasting)
         assert (done.returncode, done.stdout) == (2, "")
-        known = "pardot, close, copper, apollo"
+        known = ", ".join(vendor.name for vendor in VENDORS)
         assert done.stderr == f'dealdock: --vendor: there is no vendor "sap"; known vendors: {known}\n'
 
     def test_what_is_not_given_is_as_in_the_scene(self, add: Any) -> None:

@@ -18,8 +18,9 @@ LATER = {
     *("alembic", "rich", "structlog", "trustme", "yaml"),
     "sqlalchemy.dialects.postgresql",
     *("dealdock.control", "dealdock.platform.scenes"),
-    *("dealdock.platform.records.copying", "dealdock.vendors.pardot.control", "dealdock.vendors.pardot.scenes"),
-    *(f"dealdock.vendors.{vendor}.models" for vendor in ("close", "copper", "apollo")),
+    "dealdock.platform.records.copying",
+    *(f"{vendor.package}.{part}" for vendor in VENDORS.all for part in ("control", "scenes")),
+    *(f"{vendor.package}.models" for vendor in VENDORS.all if vendor.name != VENDORS.default),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
 """What the first answer doesn't need, on SQLite and with the demo (decision 0034)."""

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 
+from dealdock.vendors.registry import VENDORS
 from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import damage
 from tests.support.running import run
@@ -115,4 +116,5 @@ class TestCheck:
             db.execute(text("UPDATE account SET vendor = 'zoho'"))
         for done in (dealdock("db", "check", **lasting), run("start", "--port", 0, **lasting)):
             assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-            assert 'has accounts of "zoho"; known vendors: pardot, close, copper, apollo. Use ' in done.stderr
+            known = ", ".join(vendor.name for vendor in VENDORS)
+            assert f'has accounts of "zoho"; known vendors: {known}. Use ' in done.stderr

@@ -11,10 +11,11 @@ import yaml
 
 from dealdock.cli import scene_files
 from dealdock.platform.scenes.json_lines import SMALL_BYTES
+from dealdock.vendors import registry
 from tests.cli.conftest import Dealdock
 from tests.platform.scenes.test_json_schema import problems
 
-VENDORS = ("pardot", "close", "copper", "apollo")
+VENDORS = [vendor.name for vendor in registry.VENDORS]
 
 SCENE = """
 accounts:
@@ -307,4 +308,4 @@ class TestGenerate:
     def test_names_the_vendors_that_there_are(self, dealdock: Dealdock) -> None:
         done = dealdock("scene", "generate", "--vendor", "copper-crm")
         assert done.returncode == 2
-        assert "known vendors: pardot, close, copper, apollo" in done.stderr
+        assert f"known vendors: {', '.join(VENDORS)}" in done.stderr

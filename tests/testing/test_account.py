@@ -15,6 +15,7 @@ import pytest
 import dealdock.testing
 from dealdock import Sandbox
 from dealdock.settings import Settings
+from dealdock.vendors.registry import VENDORS
 from pytest_dealdock import Account, ControlError, Server
 from tests.server.answering import answering
 from tests.support.builders import NO_TLS
@@ -378,7 +379,7 @@ class TestErrors:
     def test_a_setting_of_an_account_of_the_server_is_a_parameter(self, server: Server) -> None:
         with pytest.raises(ControlError) as raised:
             server.account(vendor=cast("Any", "cloze"))
-        known = "pardot, close, copper, apollo"
+        known = ", ".join(vendor.name for vendor in VENDORS)
         assert str(raised.value) == f'account(): vendor: there is no vendor "cloze"; known vendors: {known}. (422)'
 
     @pytest.mark.parametrize(
@@ -411,7 +412,7 @@ class TestErrors:
             ("people", ". Accounts of copper have it: mark the test with @pytest.mark.dealdock(vendor='copper')"),
             (
                 "contacts",
-                ". Accounts of close and apollo have it: mark the test with @pytest.mark.dealdock(vendor='close')",
+                ". Accounts of apollo and close have it: mark the test with @pytest.mark.dealdock(vendor='apollo')",
             ),
             ("opportunity", "; did you mean opportunities?"),
             ("qwertz", ""),

@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-import pytest
-
-from dealdock.vendors.apollo.api import REST as APOLLO
-from dealdock.vendors.close.api import REST as CLOSE
-from dealdock.vendors.copper.api import REST as COPPER
+from dealdock.vendors.registry import VENDORS
 from dealdock.web.rest import openapi
-from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
+from tests.across.calls import calls_of
 from tests.support.cases import each_case
 
-APIS: Final = {"close": CLOSE, "copper": COPPER, "apollo": APOLLO}
+APIS: Final = {vendor.name: calls_of(vendor.name) for vendor in VENDORS[1:]}
 BOUNDS: Final = {
     "string": {"maxLength", "enum", "const", "format"},
     "array": {"maxItems"},
@@ -21,7 +17,7 @@ BOUNDS: Final = {
 
 
 def schemas(vendor: str) -> dict[str, Any]:
-    found: dict[str, Any] = openapi.describe(APIS[vendor])["components"]["schemas"]
+    found: dict[str, Any] = openapi.describe(APIS[vendor].rest)["components"]["schemas"]
     return found
 
 
@@ -44,27 +40,8 @@ def test_each_value_has_a_maximum(vendor: str) -> None:
     assert without == []
 
 
-@pytest.mark.parametrize(
-    ("vendor", "model", "field", "maximum"),
-    [
-        ("close", "NewContact", "emails", ("maxItems", 100)),
-        ("close", "NewLead", "contacts", ("maxItems", 100)),
-        ("close", "NewLead", "name", ("maxLength", 500)),
-        ("close", "NewPipeline", "statuses", ("maxItems", 100)),
-        ("close", "NewCustomField", "choices", ("maxItems", 1_000)),
-        ("close", "NewOpportunity", "note", ("maxLength", 100_000)),
-        ("copper", "NewOpportunity", "tags", ("maxItems", 100)),
-        ("copper", "NewOpportunity", "details", ("maxLength", 65_535)),
-        ("copper", "NewPerson", "emails", ("maxItems", 100)),
-        ("copper", "OpportunitySearch", "assignee_ids", ("maxItems", 1_000)),
-        ("copper", "NewCustomFieldDefinition", "options", ("maxItems", 500)),
-        ("apollo", "NewOpportunity", "contact_ids", ("maxItems", 100)),
-        ("apollo", "OpportunitySearch", "owner_ids", ("maxItems", 1_000)),
-        ("apollo", "NewOpportunity", "description", ("maxLength", MAX_BODY_BYTES)),
-        ("apollo", "NewOpportunity", "typed_custom_fields", ("maxProperties", MAX_MEMBERS)),
-    ],
-)
-def test_a_field_has_its_own_maximum(vendor: str, model: str, field: str, maximum: tuple[str, int]) -> None:
-    keyword, most = maximum
-    schema = schemas(vendor)[model]["properties"][field]
-    assert [part[keyword] for part in parts(schema) if keyword in part][:1] == [most]
+@each_case("vendor", list(APIS))
+def test_a_field_has_its_own_maximum(vendor: str) -> None:
+    for (model, field), (keyword, most) in APIS[vendor].maxima.items():
+        schema = schemas(vendor)[model]["properties"][field]
+        assert [part[keyword] for part in parts(schema) if keyword in part][:1] == [most], (model, field)

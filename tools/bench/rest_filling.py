@@ -61,12 +61,19 @@ def _control(url: str, path: str, document: Any = None) -> bytes:
 def _records(connection: TimedConnection, vendor: RestVendor, details: Mapping[str, Any]) -> None:
     """Make the records that are copied."""
     path = f"/{details['id']}/records"
-    made = {"$user": details["user_id"]}
-    if any("$stage" in fields.values() for _, fields in vendor.records):
-        made["$stage"] = succeeded(connection.call(_control(connection.url, f"{path}/stage"))).json[0]["id"]
+    made = {"user": details["user_id"]}
+
+    def call(kind: str, document: Any = None) -> Any:
+        return succeeded(connection.call(_control(connection.url, f"{path}/{kind}", document))).json
+
+    def value(given: Any) -> Any:
+        if not str(given).startswith("$"):
+            return given
+        kind = given[1:]
+        return made[kind] if kind in made else call(kind)[0]["id"]
+
     for kind, fields in vendor.records:
-        document = {name: made.get(value, value) for name, value in fields.items()}
-        made[f"${kind}"] = succeeded(connection.call(_control(connection.url, f"{path}/{kind}", document))).json["id"]
+        made[kind] = call(kind, {name: value(given) for name, given in fields.items()})["id"]
 
 
 def _copies(db: Connection, vendor: RestVendor, account_id: int, count: int) -> int:

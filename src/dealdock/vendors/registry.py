@@ -1,11 +1,16 @@
-"""The vendors that a sandbox emulates: one line each."""
+"""The vendors that a sandbox emulates."""
 
 from typing import Final
 
-from dealdock.vendors.apollo.vendor import VENDOR as APOLLO
-from dealdock.vendors.close.vendor import VENDOR as CLOSE
-from dealdock.vendors.copper.vendor import VENDOR as COPPER
-from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
+from dealdock.platform.first_use import load
+from dealdock.platform.vendor import Vendor
 
-VENDORS: Final = (PARDOT, CLOSE, COPPER, APOLLO)
-"""The first one is the default."""
+_NAMES: Final = (
+    "pardot",
+    "close",
+    "copper",
+    "apollo",
+)
+"""The folders of the vendors, one line each. The first one is the default."""
+
+VENDORS: Final[tuple[Vendor, ...]] = tuple(load(f"dealdock.vendors.{name}.vendor:VENDOR") for name in _NAMES)

@@ -9,6 +9,7 @@ from dealdock.vendors.apollo.api import REST
 from dealdock.vendors.apollo.company.criteria import SORTS as COMPANIES
 from dealdock.vendors.apollo.contact.criteria import SORTS as CONTACTS
 from dealdock.vendors.apollo.opportunity.criteria import SORTS as OPPORTUNITIES
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
 from tests.across.calls import Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
@@ -63,6 +64,15 @@ def _enrolment(made: Any) -> Any:
     return {"emailer_campaign_id": made["sequence"], **mailbox, "contact_ids": [made["contact"]]}
 
 
+SHORT: Final = """
+    account: create show update
+    auth: health
+    contact: create show update
+    opportunity: create show update
+    task: create show
+    user: show
+"""
+
 CALLS: Final = VendorCalls(
     rest=REST,
     headers=lambda account: {"X-Api-Key": account["api_key"]},
@@ -115,4 +125,11 @@ CALLS: Final = VendorCalls(
     of_each_account=(("organization", "job_postings"),),
     of_calls=(("usage", "api_usage_stats"),),
     sorts=("sort_by_field", sorted({*COMPANIES, *CONTACTS, *OPPORTUNITIES})),
+    maxima={
+        ("NewOpportunity", "contact_ids"): ("maxItems", 100),
+        ("OpportunitySearch", "owner_ids"): ("maxItems", 1_000),
+        ("NewOpportunity", "description"): ("maxLength", MAX_BODY_BYTES),
+        ("NewOpportunity", "typed_custom_fields"): ("maxProperties", MAX_MEMBERS),
+    },
+    short=SHORT,
 )

@@ -7,6 +7,7 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors.close.api import REST
+from dealdock.vendors.close.empty_lists import ROUTERS as EMPTY_LISTS
 from dealdock.vendors.close.opportunity.criteria import ORDERS
 from tests.across.calls import Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
@@ -277,6 +278,26 @@ def is_error(answer: httpx.Response) -> bool:
     )
 
 
+SHORT: Final = """
+    call: create read update
+    contact: create read update
+    created: read
+    custom_activity: create read update
+    email: create read update
+    event: read
+    lead: create
+    lead_status_change: create read
+    meeting: read update
+    note: create read update
+    opportunity: create read update
+    opportunity_status_change: create read
+    role: list read
+    sms: create read update
+    task: create read update
+    task_completed: read
+    user: read
+"""
+
 CALLS: Final = VendorCalls(
     rest=REST,
     headers=headers,
@@ -288,4 +309,14 @@ CALLS: Final = VendorCalls(
     of_each_account=frozenset({("role", "read")}),
     refusals=Refusals(broken_body=400),
     sorts=("_order_by", [*ORDERS, "display_name", "-date_updated"]),
+    maxima={
+        ("NewContact", "emails"): ("maxItems", 100),
+        ("NewLead", "contacts"): ("maxItems", 100),
+        ("NewLead", "name"): ("maxLength", 500),
+        ("NewPipeline", "statuses"): ("maxItems", 100),
+        ("NewCustomField", "choices"): ("maxItems", 1_000),
+        ("NewOpportunity", "note"): ("maxLength", 100_000),
+    },
+    short=SHORT,
+    without_database=frozenset(router.object for router in EMPTY_LISTS),
 )

@@ -140,6 +140,20 @@ RELATED: Final = {
 FILES: Final = ("lead", "person", "company", "opportunity", "project")
 PARENTS: Final = ("opportunity", "person", "company", "lead")
 
+SHORT: Final = """
+    account: read
+    activity: create read update
+    company: create read update
+    custom_activity_type: create read update
+    lead: create read update
+    opportunity: create read update
+    person: create fetch_by_email read update
+    project: create read update
+    task: create read update
+    user: me read
+    webhook: create read update
+"""
+
 CALLS: Final = VendorCalls(
     rest=REST,
     headers=headers,
@@ -227,4 +241,12 @@ CALLS: Final = VendorCalls(
         "sort_by",
         sorted({name for each in (COMPANIES, LEADS, OPPORTUNITIES, PEOPLE, PROJECTS, TASKS) for name in each.sorts}),
     ),
+    maxima={
+        ("NewOpportunity", "tags"): ("maxItems", 100),
+        ("NewOpportunity", "details"): ("maxLength", 65_535),
+        ("NewPerson", "emails"): ("maxItems", 100),
+        ("OpportunitySearch", "assignee_ids"): ("maxItems", 1_000),
+        ("NewCustomFieldDefinition", "options"): ("maxItems", 500),
+    },
+    short=SHORT,
 )

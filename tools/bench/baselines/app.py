@@ -8,10 +8,8 @@ sqlite3. It prints a line of JSON when it listens.
 import argparse
 import json
 import socket
-import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Final
 
 import uvicorn
 from fastapi import FastAPI, Response
@@ -20,19 +18,13 @@ from fastapi.responses import StreamingResponse
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.vendor import Vendors
 from dealdock.vendors.registry import VENDORS
-from tools.bench.baselines import apollo, close, copper, rows
+from tools.bench.baselines import rows
 from tools.bench.baselines.rest import Place
 from tools.bench.filling import SECRET
+from tools.bench.rest_vendors import of_registry
 
 XML = "text/xml; charset=utf-8"
 MAX_ROWS = 2**31
-
-PAGES: Final[Mapping[str, Callable[[sqlite3.Connection, Place], bytes]]] = {
-    "close": close.page,
-    "copper": copper.page,
-    "apollo": apollo.page,
-}
-"""The page of 100 of each vendor with REST paths."""
 
 
 def create_app(constant: bytes, database: str | None, dataset_id: int) -> FastAPI:
@@ -69,10 +61,11 @@ def create_app(constant: bytes, database: str | None, dataset_id: int) -> FastAP
 def add_page(app: FastAPI, vendor: str, database: str, place: Place) -> None:
     """Add the page of a vendor's account."""
     db = rows.connect(database)
+    page = next(each.baseline for each in of_registry() if each.name == vendor and each.baseline is not None)
 
     @app.api_route("/page", methods=["GET", "POST"])
     async def _() -> Response:
-        return Response(PAGES[vendor](db, place), media_type="application/json")
+        return Response(page(db, place), media_type="application/json")
 
 
 def main() -> None:
@@ -80,7 +73,7 @@ def main() -> None:
     words.add_argument("--constant", type=Path)
     words.add_argument("--database")
     words.add_argument("--dataset", type=int, default=0)
-    words.add_argument("--vendor", choices=PAGES)
+    words.add_argument("--vendor")
     words.add_argument("--account", type=int, default=0)
     asked = words.parse_args()
     app = create_app(asked.constant.read_bytes() if asked.constant else b"ok", asked.database, asked.dataset)

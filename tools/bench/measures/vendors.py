@@ -22,12 +22,13 @@ CONNECTIONS = 16
 
 def measure(suite: Suite) -> Iterator[Result]:
     """Measure each vendor."""
-    for vendor in rest_vendors.ALL:
-        yield from _small(suite, vendor)
-    for vendor in rest_vendors.ALL:
+    vendors = rest_vendors.of_registry()
+    for vendor in vendors:
+        if vendor.baseline is not None:
+            yield from _small(suite, vendor)
+    for number, vendor in enumerate(vendors):
         if vendor.large:
-            yield from _large(suite, vendor, vendor.name)
-    yield from _large(suite, rest_vendors.CLOSE_SEARCHES, "close-leads")
+            yield from _large(suite, vendor, f"{vendor.name}-{number}")
 
 
 def _small(suite: Suite, vendor: RestVendor) -> Iterator[Result]:

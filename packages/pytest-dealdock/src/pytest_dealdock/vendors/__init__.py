@@ -1,22 +1,19 @@
 """The attributes of each vendor's accounts in tests, in addition to those of every vendor's accounts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from difflib import get_close_matches
+from pkgutil import iter_modules
 from typing import Any, Final
 
 from pytest_dealdock.lazy_import import load
 
-_MODULES: Final[Mapping[str, str]] = {
-    "pardot": "pytest_dealdock.vendors.pardot",
-    "close": "pytest_dealdock.vendors.close",
-    "copper": "pytest_dealdock.vendors.copper",
-    "apollo": "pytest_dealdock.vendors.apollo",
-}
+_KNOWN: Final = sorted(module.name for module in iter_modules(__path__))
+"""The vendors with a module in this folder."""
 
 
 def account_class(vendor: str) -> Any:
     """Return the class of a vendor's accounts; that of all accounts if the package does not know the vendor."""
-    if vendor not in _MODULES:
+    if vendor not in _KNOWN:
         return load("pytest_dealdock.account:AnyAccount")
     return load(f"pytest_dealdock.types.{vendor}:{vendor.capitalize()}Account")
 
@@ -26,7 +23,7 @@ def facade(vendor: str) -> Any:
 
     A server may have a vendor that this package does not know. Its accounts have `records("kind")`.
     """
-    return load(_MODULES[vendor]) if vendor in _MODULES else None
+    return load(f"{__name__}.{vendor}") if vendor in _KNOWN else None
 
 
 def missing_attribute(
@@ -39,7 +36,7 @@ def missing_attribute(
     text = f"{type(account).__name__!r} object has no attribute {name!r}"
     if name.startswith("_"):  # Python and tools look for those
         return AttributeError(text, name=name, obj=account)
-    having = [vendor for vendor in _MODULES if name in vars(facade(vendor).Attributes(path, records))]
+    having = [vendor for vendor in _KNOWN if name in vars(facade(vendor).Attributes(path, records))]
     if having:
         mark = f"@pytest.mark.dealdock(vendor={having[0]!r})"
         text += f". Accounts of {' and '.join(having)} have it: mark the test with {mark}"

@@ -41,7 +41,7 @@ def _opportunity(form: IdForm, account: int, *row: Any) -> str:
     (number, owner, crm_owner, cents, closed, company, description, is_closed, is_won, name, _, stage, custom, source,
      crm_id, created, step, step_date, lost, won, forecast, probability, creator, pipeline, staged, stepped, updated,
      *of_company) = row  # fmt: skip
-    revenue = round(cents * probability / 100) / 100
+    revenue = (cents * probability + 50) // 100 / 100
     return (
         f'{{"id":{_id(form, account, "opportunity", number)},"team_id":{_id(form, account, "team", 0)},'
         f'"owner_id":{_id(form, account, "user", owner)},"salesforce_owner_id":{_text(crm_owner)},'
@@ -56,7 +56,7 @@ def _opportunity(form: IdForm, account: int, *row: Any) -> str:
         f'"current_solutions":null,"deal_source":null,"manually_updated_probability":null,'
         f'"manually_updated_forecast":null,"crm_id":null,"crm_record_url":null,"crm_owner_id":null,'
         f'"probability":null,"opportunity_pipeline_id":{_id(form, account, "pipeline", pipeline)},'
-        f'"stage_updated_at":{_date(staged)},"next_step_last_updated_at":{_date(stepped)},'
+        f'"stage_updated_at":{_date(_seconds(staged))},"next_step_last_updated_at":{_date(_seconds(stepped))},'
         f'"exchange_rate_code":"USD","exchange_rate_value":1.0,"amount_in_team_currency":{cents / 100},'
         f'"forecasted_revenue":{revenue},"last_activity_date":"{_moment(updated / 1000)}Z",'
         f'"existence_level":"full","typed_custom_fields":{custom},"opportunity_contact_roles":[],'
@@ -96,8 +96,12 @@ def _flag(value: int) -> str:
     return "true" if value else "false"
 
 
-def _date(seconds: int | None) -> str:
-    return "null" if seconds is None else f'"{_moment(seconds)[:-3]}000+00:00"'
+def _date(seconds: float | None) -> str:
+    return "null" if seconds is None else f'"{_moment(seconds)}+00:00"'
+
+
+def _seconds(milliseconds: int | None) -> float | None:
+    return None if milliseconds is None else milliseconds / 1000
 
 
 def _moment(seconds: float) -> str:

@@ -1,0 +1,37 @@
+"""The benchmarks of vendors: what is compared must be the same."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.vendor import Vendors
+from dealdock.vendors.registry import VENDORS
+from tools.bench import rest_filling, rest_vendors, serving
+from tools.bench.baselines import rows
+from tools.bench.baselines.rest import Place
+from tools.bench.filling import SECRET
+from tools.bench.load.timed_connection import TimedConnection, succeeded
+from tools.bench.rest_vendors import RestVendor
+
+MEASURED: Final = rest_vendors.of_registry()
+
+
+def test_each_vendor_but_the_default_one_is_measured() -> None:
+    assert {each.name for each in MEASURED} == {vendor.name for vendor in VENDORS[1:]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("vendor", MEASURED, ids=lambda vendor: vendor.name)
+def test_large_pages_are_answered_and_the_baseline_writes_the_same_page(vendor: RestVendor, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/dealdock.db"
+    account = rest_filling.fill(database, vendor, 150)
+    with serving.dealdock(database) as served, TimedConnection(served.url) as connection:
+        for page in vendor.large:
+            succeeded(connection.call(account.page(served.url, page.asked, page.path)))
+        if vendor.baseline is None:
+            return
+        answer = succeeded(connection.call(account.page(served.url))).body
+    place = Place(account.id, account.dataset_id, Credentials(SECRET, Vendors(VENDORS)))
+    assert vendor.baseline(rows.connect(database.removeprefix("sqlite:///")), place) == answer
