@@ -239,10 +239,10 @@ def test_the_form_of_an_action_opens_and_shows_its_error(page: Page, make: Calla
     expect(adding.get_by_role("alert")).to_contain_text("is required")
 
 
-@each_case(("vendor", "id_field", "amount"), [("pardot", "Crm fid", "Value"), ("apollo", "Fid", "Amount")])
+@each_case("vendor", [vendor for vendor in VENDORS if records_of(vendor).crm is not None])
 @ONE_DATABASE
 def test_the_crm_adds_a_deal_and_removes_it(
-    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json], vendor: str, id_field: str, amount: str
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json], vendor: str
 ) -> None:
     account, other = make(vendor), make(vendor)
     untouched = control(http, other, "records/opportunity")
@@ -250,8 +250,7 @@ def test_the_crm_adds_a_deal_and_removes_it(
     (adding,) = (each for each in buttons if re.search("Add an? .*opportunity", each))
     (removing,) = (each for each in buttons if "Remove" in each)
     assert "is required" in visitor.press(adding).message("alert")
-    texts = {id_field: "006000000000001AAA", "Name": "From the CRM", amount: "100"}
-    visitor.press(adding, texts | ({"Probability": "70"} if vendor == "pardot" else {}))
+    visitor.press(adding, {**(records_of(vendor).crm or {}), "Name": "From the CRM"})
     assert "From the CRM" in visitor.message()
     assert "From the CRM" in [each["name"] for each in control(http, account, "records/opportunity")]
     visitor.press(removing, {"Fid": "006000000000002AAA"})

@@ -1,6 +1,6 @@
 """Data that each vendor supplies for the tests of the console: `CONSOLE` in `tests/vendors/<vendor>/console.py`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -41,8 +41,15 @@ class VendorRecords:
     """Returns further values of the form, from the records of a kind."""
     neighbour: tuple[str, str] | None = None
     """A kind to which the records refer, and the heading under which its page lists them."""
+    names_neighbour: bool = True
+    """False: a table of its own connects them, so that the page of a record does not name its neighbour."""
     column: Column | None = None
     """None: the records are no deals."""
+    impossible: tuple[str, Sequence[str]] | None = None
+    """A kind of record, and filters by values that its fields cannot have: `value=NaN`."""
+    crm: Mapping[str, str] | None = None
+    """The values of the form with which the CRM's side adds a deal, by label; the first one is the CRM's id. None: the
+    vendor has no such side."""
 
 
 def records_of(vendor: str) -> VendorRecords:

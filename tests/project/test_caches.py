@@ -2,18 +2,27 @@
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 import dealdock
+from dealdock.vendors.registry import VENDORS
+from tests.support.caches import FIXED, KIB
 
 SOURCE: Final = Path(dealdock.__file__).parent
-KIB: Final = 1024
 MAX_BYTES: Final = 32 * KIB * KIB
 """The bound of all caches whose number of entries grows with calls."""
 
-FIXED: Final = "fixed"
-"""A cache whose keys are the code's own, such as models and columns. Its size does not grow with calls."""
+
+def of_vendors() -> Iterator[tuple[str, int | str]]:
+    """Yield the caches of the vendors: `ENTRY_BYTES` in `tests/vendors/<vendor>/caches.py`, if there is one."""
+    for vendor in VENDORS:
+        if find_spec(module := f"tests.vendors.{vendor.name}.caches"):
+            for place, size in import_module(module).ENTRY_BYTES.items():
+                yield f"vendors/{vendor.name}/{place}", size
+
 
 ENTRY_BYTES: Final[dict[str, int | str]] = {
     "console/pages.py digests": FIXED,
@@ -40,31 +49,11 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/scenes/values.py reference_of": FIXED,
     "platform/scenes/values.py text_of": FIXED,
     "platform/scenes/schema.py form_in": FIXED,
-    "vendors/apollo/wire/moments.py stored_offset": 150,
-    "vendors/apollo/ids.py _encoded": 350,
-    "vendors/apollo/wire/fields.py _exists": FIXED,
-    "vendors/apollo/wire/moments.py stored_date": 250,
-    "vendors/apollo/wire/moments.py stored_stamp": 250,
-    "vendors/close/ids.py _decode": 400,  # a text of up to 100 characters
-    "vendors/close/ids.py _encode": 350,
-    "vendors/close/records.py _insert": FIXED,
-    "vendors/close/records.py _one": FIXED,
-    "vendors/close/wire/moments.py of_milliseconds": 250,
-    "vendors/copper/custom_field/queries.py _values": FIXED,
-    "vendors/copper/record/queries.py _by_key": FIXED,
-    "vendors/copper/record/queries.py inserting": FIXED,
-    "vendors/pardot/dates/gnu_formats.py grammar": FIXED,
-    "vendors/pardot/dates/php_formats.py grammars": FIXED,
-    "vendors/pardot/dates/zones.py _identifiers": FIXED,
-    "vendors/pardot/openapi.py _examples": FIXED,
-    "vendors/pardot/scenes/row_factory.py _columns": FIXED,
-    "vendors/pardot/wire/checks.py known_operations": FIXED,
-    "vendors/pardot/wire/fields.py outline": FIXED,
-    "vendors/pardot/wire/serializers.py _layout": 70 * KIB,  # up to 100 elements, with names of up to 255 characters
     "web/explanations.py _is_loopback": 250,
     "web/journal_entry.py _cached_if_short": 2 * 16 * KIB,  # two of them, for headers of up to 4 KiB
     "web/rest/fields.py adapter": FIXED,
     "web/privacy.py _is_secret": 300,  # a name of up to 64 characters
+    **dict(of_vendors()),
 }
 """The bytes of an entry, by the module and the function."""
 

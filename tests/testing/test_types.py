@@ -2,22 +2,21 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mypy import api
 
 import pytest_dealdock
+from dealdock.vendors.registry import VENDORS
 from pytest_dealdock import (
     Account,
     AnyAccount,
-    ApolloAccount,
-    CloseAccount,
-    CopperAccount,
-    PardotAccount,
     Record,
     Server,
 )
 from pytest_dealdock.types import close, pardot
+from pytest_dealdock.vendors import account_class
 
 CASES = """
 from decimal import Decimal
@@ -141,10 +140,9 @@ def test_mypy_accepts_right_uses_and_refuses_each_wrong_one(tmp_path: Path, monk
 class TestClasses:
     def test_each_vendor_has_its_class_of_accounts(self, server: Server) -> None:
         with server.account() as one:
-            others = one.another(vendor="close"), one.another(vendor="copper"), one.another(vendor="apollo")
-            accounts: dict[type, object] = dict(
-                zip((PardotAccount, CloseAccount, CopperAccount, ApolloAccount), (one, *others), strict=True)
-            )
+            another: Any = one.another
+            accounts = {account_class(vendor.name): another(vendor=vendor.name) for vendor in VENDORS}
+            assert [kind.__name__ for kind in accounts] == [f"{vendor.name.capitalize()}Account" for vendor in VENDORS]
             for kind, account in accounts.items():
                 assert [each for each in accounts if isinstance(account, each)] == [kind]
                 assert isinstance(account, AnyAccount)

@@ -21,4 +21,5 @@ CONSOLE: Final = VendorRecords(
     text="Note",
     neighbour=("lead", "Opportunities by lead_id"),
     column=Column("Won", "3 deals, 6,429", "USD"),
+    impossible=("lead", ("created_at=9999-12-31", "created_at=0001-01-01T00:00:00%2B14:00", "created_at=9")),
 )

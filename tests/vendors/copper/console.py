@@ -28,4 +28,5 @@ CONSOLE: Final = VendorRecords(
     more=lambda records: {"Primary contact id": str(records("person")[0]["id"])},
     neighbour=("company", "Opportunities by company_id"),
     column=Column("Qualified", "deal", "USD"),
+    impossible=("opportunity", ("monetary_value=" + "9" * 5_000, "close_date=x")),
 )

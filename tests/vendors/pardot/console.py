@@ -22,4 +22,10 @@ CONSOLE: Final = VendorRecords(
     text="Name",
     neighbour=("prospect", "Opportunities"),
     column=Column("Negotiation", "6 deals", "35,410.30"),
+    names_neighbour=False,
+    impossible=(
+        "opportunity",
+        ("value=1e30", "value=1.005", "value=NaN", "value=Infinity", "probability=" + "9" * 19),
+    ),
+    crm={"Crm fid": "006000000000001AAA", "Value": "100", "Probability": "70"},
 )

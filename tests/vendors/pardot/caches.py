@@ -1,0 +1,17 @@
+"""Pardot's caches, for the test of all caches."""
+
+from typing import Final
+
+from tests.support.caches import FIXED, KIB
+
+ENTRY_BYTES: Final[dict[str, int | str]] = {
+    "dates/gnu_formats.py grammar": FIXED,
+    "dates/php_formats.py grammars": FIXED,
+    "dates/zones.py _identifiers": FIXED,
+    "openapi.py _examples": FIXED,
+    "scenes/row_factory.py _columns": FIXED,
+    "wire/checks.py known_operations": FIXED,
+    "wire/fields.py outline": FIXED,
+    "wire/serializers.py _layout": 70 * KIB,  # up to 100 elements, with names of up to 255 characters
+}
+"""The bytes of an entry, by the module and the function."""
