@@ -16,7 +16,7 @@ import pytest
 from tests.tools.soak.conftest import are_good
 from tools.soak.problem_files import tracebacks
 from tools.soak.random_requests import connection, scenes
-from tools.soak.random_requests.checks import Response, problem, problem_of_bytes
+from tools.soak.random_requests.checks import Response, internals, problem, problem_of_bytes
 from tools.soak.random_requests.connection import Connection, NumberedRequest
 from tools.soak.random_requests.request import HOST, Request, request
 from tools.soak.random_requests.scenes import SceneFile
@@ -56,6 +56,31 @@ class TestChecks:
     )
     def test_reports_a_wrong_response(self, answer: Response) -> None:
         assert problem(CALL, answer, max_seconds=2)
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            Response(
+                200,
+                {b"content-type": b"text/xml; charset=utf-8"},
+                b'<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="fail" version="1.0"><errors>'
+                b'<prospect identifier="7">Non-existent prospect ID</prospect></errors></rsp>',
+                0.1,
+            ),
+            Response(
+                200,
+                {b"content-type": b"application/json"},
+                b'{"@attributes": {"stat": "fail", "version": 1}, "errors": {"7": "Non-existent prospect ID"}}',
+                0.1,
+            ),
+        ],
+    )
+    def test_takes_a_batch_with_errors(self, answer: Response) -> None:
+        assert problem(CALL, answer, max_seconds=2) is None
+
+    def test_takes_the_error_of_a_delivery(self) -> None:
+        assert internals(b"Exception name: ConnectionError") is None
+        assert internals(b"builtins.ConnectionResetError")
 
     def test_reports_wrong_bytes_after_malformed_input(self) -> None:
         assert problem_of_bytes(b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 500 Internal Server Error\r\n\r\n")

@@ -24,7 +24,8 @@ OWN_FAULT: Final = 183
 _ENVELOPE: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="'
 _INTERNALS: Final = re.compile(
     rb"Traceback|site-packages|\.py\b|sqlalchemy|psycopg|sqlite3|lxml|pydantic|uvicorn|starlette|fastapi"
-    rb"|\b[A-Z][a-z]+(?:[A-Z][a-z]+)*Error\b|SELECT |INSERT INTO|UPDATE .* SET |object at 0x|<class |NoneType"
+    rb"|\b(?!ConnectionError\b)[A-Z][a-z]+(?:[A-Z][a-z]+)*Error\b|SELECT |INSERT INTO|UPDATE .* SET "
+    rb"|object at 0x|<class |NoneType"
 )
 _STATUS: Final = re.compile(rb"HTTP/1\.[01] (\d{3}) ")
 
@@ -107,7 +108,7 @@ def _rest_problem(vendor: str, answer: Response) -> str | None:
 
 
 def _envelope_problem(kind: bytes, answer: Response) -> str | None:
-    """Check an answer of Pardot's API (section 2 of the contract)."""
+    """Check an answer of Pardot's API (section 2 of the contract). A batch lists its errors without a code."""
     if kind not in {XML, JSON}:
         return f"content type {kind!r}"
     code, message = _of_xml(answer.body) if kind == XML else _of_json(answer.body)
@@ -125,10 +126,11 @@ def _of_xml(body: bytes) -> tuple[int | None, str | None]:
     if envelope.get("stat") == "ok":
         return None, None
     (err,) = envelope
-    return int(err.get("code", "")), err.text
+    return (None, None) if err.tag == "errors" and len(err) else (int(err.get("code", "")), err.text)
 
 
 def _of_json(body: bytes) -> tuple[int | None, str | None]:
     document: dict[str, Any] = json.loads(body)
     attributes = document["@attributes"]
-    return (None, None) if attributes["stat"] == "ok" else (attributes["err_code"], document["err"])
+    is_listed = attributes["stat"] == "ok" or document.get("errors")
+    return (None, None) if is_listed else (attributes["err_code"], document["err"])
