@@ -139,4 +139,4 @@ def test_words_and_filters_must_all_match_and_an_error_stands_at_its_field(
     assert visitor.texts("//details[@open]//*[@id='error-fault']")
     assert len(visitor.texts(ROWS)) == 2
     assert visitor.texts("//*[@id='failed']") == ["1 error"]
-    assert visitor.texts("//title") == [f"1 error: Calls of {account['name']} – dealdock"]
+    assert visitor.texts("//title") == [f"1 error: Calls of {account['name']} \N{EN DASH} dealdock"]

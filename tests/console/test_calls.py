@@ -60,7 +60,7 @@ def test_live_rows_have_the_form_of_loaded_ones_and_failed_calls_are_counted_in_
 ) -> None:
     account = make()
     live(page, account)
-    title = f"Calls of {account['name']} – dealdock"
+    title = f"Calls of {account['name']} \N{EN DASH} dealdock"
     assert page.title() == title
     expect(page.locator("#failed")).to_be_hidden()
     rows, why = page.locator("tbody tr"), "Why: sort_by"
