@@ -121,15 +121,39 @@ def test_a_change_holds_in_each_kind_of_call(account: Account, clients: list[Par
 def test_a_call_with_removed_credentials_is_not_in_the_journal_of_their_account(
     sandbox: Sandbox, account: Account, clients: list[Pardot]
 ) -> None:
-    def calls() -> int:
-        sandbox.journal.flush()
-        return len(sandbox.database.read(lambda db: store.read(db, account.tenant)))
-
-    mine = models.CredentialIndex.account_id == account.tenant.account_id
-    before = calls()
-    sandbox.database.write(lambda db: db.execute(delete(models.CredentialIndex).where(mine)))
+    before = journaled(sandbox, account)
+    remove_credentials(sandbox, account)
     assert [client.read(1).code for client in clients] == [1, 201]
-    assert calls() == before
+    assert journaled(sandbox, account) == before
+
+
+@pytest.mark.account(concurrent_limit=5)
+@pytest.mark.parametrize("number", [0, 1], ids=["by_keys", "by_token"])
+def test_nor_is_one_whose_credentials_are_removed_while_it_waits_for_a_limit(
+    sandbox: Sandbox, account: Account, clients: list[Pardot], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    enter = sandbox.rate_limiter.enter
+
+    def removed_meanwhile(*arguments: Any) -> Any:
+        remove_credentials(sandbox, account)
+        return enter(*arguments)
+
+    before = journaled(sandbox, account)
+    monkeypatch.setattr(sandbox.rate_limiter, "enter", removed_meanwhile)
+    assert clients[number].read(1).code == [1, 201][number]
+    assert journaled(sandbox, account) == before
+
+
+def journaled(sandbox: Sandbox, account: Account) -> int:
+    """Return the number of the account's calls in the journal."""
+    sandbox.journal.flush()
+    return len(sandbox.database.read(lambda db: store.read(db, account.tenant)))
+
+
+def remove_credentials(sandbox: Sandbox, account: Account) -> None:
+    """Remove the credentials of the account."""
+    mine = models.CredentialIndex.account_id == account.tenant.account_id
+    sandbox.database.write(lambda db: db.execute(delete(models.CredentialIndex).where(mine)))
 
 
 def test_a_stream_begins_with_the_caller_as_it_is_now(
