@@ -36,6 +36,17 @@ class TestDeletedMeanwhile:
         )
         assert copper.create("/opportunities/search") == []
 
+    def test_nor_has_one_that_the_control_plane_adds_or_changes(self, copper: Client) -> None:
+        ann = copper.create("/people", name="Ann")["id"]
+        deal = copper.create("/opportunities", name="x", primary_contact_id=ann)["id"]
+        for method, path in (("POST", "/records/opportunity"), ("PATCH", f"/records/opportunities/{deal}")):
+            body = {"name": "x", "primary_contact_id": copper.create("/people", name="Gone")["id"]}
+            answer = copper.control.send_during(self.DELETE, method, path, body)
+            assert answer.status_code == 422, answer.text
+            assert [each["pointer"] for each in answer.json()["errors"]] == ["#/primary_contact_id"]
+        (left,) = copper.create("/opportunities/search")
+        assert left["primary_contact_id"] == ann
+
     def test_nor_has_one_of_several(self, copper: Client) -> None:
         people = [copper.create("/people", name=name)["id"] for name in ("Ann", "Gone")]
         new = [{"name": "x", "primary_contact_id": each} for each in people]
