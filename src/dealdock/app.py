@@ -45,7 +45,7 @@ def create_app(sandbox: any_vendors.Sandbox) -> ASGIApp:
     own = [
         Page(liveness.PATH, liveness.answer),
         *(Page(path, _to_console) for path in (CONTROL, f"{CONTROL}/", CONSOLE)),
-        Prefix(CONSOLE, LazyApp(lambda: load("dealdock.console.app:create_app")(sandbox))),
+        Prefix(CONSOLE, LazyApp(lambda: load("dealdock.console.app:create_app")(sandbox, app))),
         Prefix(CONTROL, LazyApp(lambda: load(control)(sandbox, lambda name: apps[name].created().api.openapi()))),
     ]
     routes = [
@@ -53,7 +53,8 @@ def create_app(sandbox: any_vendors.Sandbox) -> ASGIApp:
         Vendors(apps, vendors.hosts, default=vendors.default),
         Page("/", page(sandbox)),
     ]
-    return Router(routes, redirect_slashes=False, default=default.at_root)
+    app = Router(routes, redirect_slashes=False, default=default.at_root)
+    return app
 
 
 def _to_console(_: Request) -> RedirectResponse:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from dealdock.console import (
     account_settings,
@@ -48,11 +49,11 @@ _MODULES: Final = (
 """The modules with routes. Of several matching routes, the first one serves."""
 
 
-def create_app(sandbox: Sandbox) -> FastAPI:
-    """Return the console of one sandbox, to be mounted."""
+def create_app(sandbox: Sandbox, whole: ASGIApp) -> FastAPI:
+    """Return the console of one sandbox, to be mounted. `whole`: the application that answers all calls."""
     routes = [route for module in _MODULES for route in module.router.routes]
     app = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.sandbox = sandbox
+    app.state.sandbox, app.state.whole = sandbox, whole
     app.state.live_streams = live_calls.LiveStreams()
     app.mount("/assets", StaticFiles(directory=ASSETS))
     _install_problem_pages(app)

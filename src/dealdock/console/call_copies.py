@@ -10,7 +10,7 @@ from typing import Any, Final
 from dealdock.control.journal import Request
 from dealdock.platform.journal import har
 
-_MASK: Final = "***"
+MASK: Final = "***"
 _UNSENT: Final = frozenset({"host", "content-length", "connection", "accept-encoding", "transfer-encoding"})
 """Headers that curl makes itself."""
 
@@ -52,17 +52,21 @@ def fault_command(call: Request, url: str, account_id: int) -> str:
     return shlex.join([*words, "-d", json.dumps(fault(call), ensure_ascii=False)])
 
 
-def _headers(call: Request, example: str) -> Iterator[str]:
-    """Yield the options for the headers. Masked ones are those of the example command."""
-    words = shlex.split(example)
-    options = [pair for pair in pairwise(words) if pair[0] in {"-H", "-u"}]
-    known = {
+def options_of(example: str) -> dict[str, tuple[str, str]]:
+    """Return the options of a command that have its headers, by the lower-case names of the headers."""
+    options = [pair for pair in pairwise(shlex.split(example)) if pair[0] in {"-H", "-u"}]
+    return {
         "authorization" if option == "-u" else value.partition(":")[0].lower(): (option, value)
         for option, value in options
     }
+
+
+def _headers(call: Request, example: str) -> Iterator[str]:
+    """Yield the options for the headers. Masked ones are those of the example command."""
+    known = options_of(example)
     for name, value in call.headers.items():
         if name.lower() not in _UNSENT:
-            is_known = _MASK in value and name.lower() in known
+            is_known = MASK in value and name.lower() in known
             yield from known[name.lower()] if is_known else ("-H", f"{name}: {value}")
 
 
@@ -72,7 +76,7 @@ def _data(call: Request, credentials: Mapping[str, str]) -> Iterator[str]:
     kind = next((value for name, value in call.headers.items() if name.lower() == "content-type"), "")
     if not kind or not sent:
         return
-    sent = {name: credentials.get(name, value) if value == _MASK else value for name, value in sent.items()}
+    sent = {name: credentials.get(name, value) if value == MASK else value for name, value in sent.items()}
     if kind.partition(";")[0].strip().lower().endswith("json"):
         yield from ("--data-raw", json.dumps(sent, ensure_ascii=False))
         return
@@ -83,4 +87,4 @@ def _data(call: Request, credentials: Mapping[str, str]) -> Iterator[str]:
 
 def _unmasked_pair(pair: str, credentials: Mapping[str, str]) -> str:
     name, equals, value = pair.partition("=")
-    return name + equals + credentials.get(name, value) if value == _MASK else pair
+    return name + equals + credentials.get(name, value) if value == MASK else pair

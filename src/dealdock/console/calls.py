@@ -6,10 +6,12 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from dealdock.console import call_copies
+from dealdock.console import call_copies, call_repeat
 from dealdock.console.call_list import AccountCalls, CallSearch, Number, show_list
+from dealdock.console.call_search import Search
 from dealdock.console.call_text import differences, laid_out
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
@@ -19,6 +21,7 @@ from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendors import vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.journal import har, search
+from dealdock.platform.journal.search import CallFilter
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
@@ -83,18 +86,15 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
     """Return the page of one call."""
     account = frame(sandbox, account_id)
     call = _one(sandbox, account, number)
-    real = sandbox.clock.now()
-    view = sandbox.database.write(
-        lambda db: accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=real)
-    )
-    known = {name: value for name, value in {**view.credentials, "password": view.password}.items() if value}
-    example = sandbox.vendors.example_call(url, view)
+    known, example = _credentials(sandbox, url, account_id)
     return page(
         request,
         "call.html",
         account=account,
         tab="calls",
         call=call,
+        first=_first(call),
+        problems=call_repeat.repetition(call, known, example).problems,
         sent=laid_out(json.dumps(call.parameters, ensure_ascii=False)) if call.parameters else [],
         answer=laid_out(call.answer),
         curl=call_copies.curl(call, url, known, example),
@@ -104,10 +104,52 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
     )
 
 
+@router.post("/{number}/repeat")
+async def repeat(
+    request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: NumberInPath
+) -> Response:
+    """Send a call again, and return a redirect to the new one."""
+    mark = f"{number}-{sandbox.randomness.unique()}"
+
+    def read() -> call_repeat.Repetition:
+        call = _one(sandbox, frame(sandbox, account_id), number)
+        found = call_repeat.repetition(call, *_credentials(sandbox, url, account_id))
+        if found.problems:
+            text = f"This call cannot be repeated: {'; '.join(found.problems)}."
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
+        return found._replace(headers={**found.headers, call_repeat.HEADER: mark})
+
+    def look_up() -> int | None:
+        calls = AccountCalls(sandbox, frame(sandbox, account_id))
+        found = calls.newest(Search((CallFilter(text=mark),)), after=number, limit=1)
+        return found[0].number if found else None
+
+    await call_repeat.send(request.app.state.whole, request.scope, await run_in_threadpool(read))
+    repeated = await run_in_threadpool(look_up)
+    path = f"/accounts/{account_id}/calls"
+    return done(request, path, "unseen") if repeated is None else done(request, f"{path}/{repeated}", "repeated")
+
+
 @router.get("/{number}/har")
 def download_one(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: NumberInPath) -> Response:
     """Return one call as an HTTP Archive."""
     return _archive([_one(sandbox, frame(sandbox, account_id), number)], url, f"call-{number}.har")
+
+
+def _credentials(sandbox: Sandbox, url: str, account_id: int) -> tuple[dict[str, str], str]:
+    """Return the credentials of the account's first user, and a command that calls the API with them."""
+    real = sandbox.clock.now()
+    view = sandbox.database.write(
+        lambda db: accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=real)
+    )
+    known = {name: value for name, value in {**view.credentials, "password": view.password}.items() if value}
+    return known, sandbox.vendors.example_call(url, view)
+
+
+def _first(call: control.Request) -> str | None:
+    """Return the number of the call that this one repeats."""
+    number = call.headers.get(call_repeat.HEADER, "").partition("-")[0]
+    return number if number.isascii() and number.isdecimal() else None
 
 
 def _one(sandbox: Sandbox, account: AccountFrame, number: int) -> control.Request:

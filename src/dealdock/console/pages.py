@@ -37,6 +37,8 @@ DONE: Final = {
     "reset": "The account was reset.",
     "restored": "The snapshot was restored.",
     "loaded": "The scene was loaded.",
+    "repeated": "The call was sent again. This is the new one.",
+    "unseen": "The call was sent again. The journal of this account does not have it.",
     "forgotten": "The calls were deleted.",
     "user": "The user was created.",
 }

@@ -43,7 +43,7 @@ def in_body(url: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     in_query, segments = dict(parse_qsl(query, keep_blank_values=True)), unquote(path).split("/")
 
     def is_in_path(name: str) -> bool:
-        return name.rpartition("_")[2] == "id" and f"{parameters[name]}" in segments
+        return name.endswith("id") and f"{parameters[name]}" in segments
 
     return {name: value for name, value in parameters.items() if name not in in_query and not is_in_path(name)}
 

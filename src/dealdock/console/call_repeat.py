@@ -1,0 +1,195 @@
+"""A call that is sent again: its request, made from the journal, and the call itself."""
+
+import asyncio
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote, unquote, urlencode
+
+from starlette.types import ASGIApp, Message, Scope
+
+from dealdock.console.call_copies import MASK, options_of
+from dealdock.control.journal import Request
+from dealdock.platform.journal import har
+from dealdock.web.scopes import EXTENSION, ending
+
+HEADER: Final = "dealdock-repeated"
+"""The header of a repeated call, by which it is found: the number of the first call, and random digits."""
+
+MAX_SECONDS: Final = 30.0
+"""The time after which the client of a repeated call disconnects."""
+
+_UNSENT: Final = frozenset({"content-length", "transfer-encoding", "connection", "expect", HEADER})
+_CUT: Final = "[cut: "
+_OF_CLIENT: Final = frozenset({"token", "revoke"})
+"""The objects of OAuth whose calls have the client's id and secret in the header `Authorization`."""
+
+
+class Repetition(NamedTuple):
+    """A request, and the reasons for which it cannot be sent."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+    problems: tuple[str, ...]
+
+
+def repetition(call: Request, credentials: Mapping[str, str], example: str) -> Repetition:
+    """Return the request that repeats a call.
+
+    Masked credentials are replaced by those of the account's first user, as far as they have the same name: a
+    parameter, or a header of the `example` command.
+    """
+    known = {_plain(name): value for name, value in credentials.items()}
+    headers = dict(_headers(call, known, example))
+    sent = _unmasked(_in_body(call), known)
+    body, problem = _body(call, sent)
+    target = _target(call.url, known)
+    places = {"the address": target, **{f"the header {name}": value for name, value in headers.items()}}
+    places |= {f"the parameter {name}": json.dumps(value, ensure_ascii=False) for name, value in sent.items()}
+    problems = [problem] if problem else []
+    problems += [f"the journal has only a part of {name}" for name, text in places.items() if _CUT in text]
+    hidden = "is masked in the journal, and the account's first user has no such credential"
+    problems += [f"{name} {hidden}" for name, text in places.items() if MASK in text]
+    return Repetition(call.method, target, headers, body, tuple(problems))
+
+
+async def send(app: ASGIApp, scope: Scope, repeated: Repetition) -> None:
+    """Send the call to the server itself, and drop the response, which is in the journal.
+
+    `scope` is that of the console's own call. After `MAX_SECONDS` the client disconnects, as one with a timeout does.
+    """
+    is_sent, is_gone = False, asyncio.Event()
+
+    async def receive() -> Message:
+        nonlocal is_sent
+        if not is_sent:
+            is_sent = True
+            return {"type": "http.request", "body": repeated.body, "more_body": False}
+        await is_gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def drop(_: Message) -> None:
+        pass
+
+    running = asyncio.ensure_future(app(_scope(scope, repeated), receive, drop))
+    try:
+        await asyncio.wait({running}, timeout=MAX_SECONDS)
+        is_gone.set()
+        await running
+    finally:
+        running.cancel()
+
+
+def _scope(own: Scope, repeated: Repetition) -> Scope:
+    path, _, query = repeated.target.partition("?")
+    headers = [(name.encode("latin-1", "replace"), _header_bytes(text)) for name, text in repeated.headers.items()]
+    return {
+        "type": "http",
+        "asgi": own["asgi"],
+        "http_version": "1.1",
+        "method": repeated.method,
+        "scheme": own["scheme"],
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": [*headers, (b"content-length", b"%d" % len(repeated.body))] if repeated.body else headers,
+        "client": own.get("client"),
+        "server": own.get("server"),
+        "extensions": {EXTENSION: {"cut": lambda: None, "ending": ending(own)}},
+    }
+
+
+def _header_bytes(text: str) -> bytes:
+    """Return a header's value in the bytes that the journal read as UTF-8."""
+    return text.encode("utf-8", "replace")
+
+
+def _headers(call: Request, known: Mapping[str, str], example: str) -> Iterator[tuple[str, str]]:
+    options = options_of(example)
+    for name, value in call.headers.items():
+        if name.lower() in _UNSENT:
+            continue
+        if MASK not in value:
+            yield name, value
+        elif name.lower() == "authorization":
+            yield name, _authorization(call, value, known, options) or value
+        else:
+            yield name, options[name.lower()][1].partition(":")[2].strip() if name.lower() in options else value
+
+
+def _authorization(
+    call: Request, masked: str, known: Mapping[str, str], options: Mapping[str, tuple[str, str]]
+) -> str | None:
+    """Return the header `Authorization` of the first user in the scheme of the call; None if there is none."""
+    scheme = masked.partition(" ")[0].lower()
+    if scheme == "bearer":
+        return f"Bearer {known['accesstoken']}" if "accesstoken" in known else None
+    if scheme == "basic" and call.object in _OF_CLIENT:
+        names = ("clientid", "clientsecret")
+        return _basic(":".join(quote(known[name], "") for name in names)) if known.keys() >= {*names} else None
+    option, value = options.get("authorization", ("", ""))
+    if option == "-u":
+        return _basic(value) if scheme == "basic" else None
+    return value.partition(":")[2].strip() or None
+
+
+def _basic(pair: str) -> str:
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
+
+
+def _target(url: str, known: Mapping[str, str]) -> str:
+    """Return path and query string. A masked value stands behind its name, as a pair or as the next segment."""
+    path, mark, query = url.partition("?")
+    segments = path.split("/")
+    for place, segment in enumerate(segments):
+        before = segments[place - 1] if place else ""
+        segments[place] = quote(known.get(_plain(before), MASK), "") if segment == MASK else _pair(segment, known)
+    return "/".join(segments) + mark + "&".join(_pair(pair, known) for pair in query.split("&"))
+
+
+def _pair(pair: str, known: Mapping[str, str]) -> str:
+    name, equals, value = pair.partition("=")
+    return f"{name}={quote(known.get(_plain(unquote(name)), MASK), '')}" if equals and value == MASK else pair
+
+
+def _in_body(call: Request) -> dict[str, Any]:
+    """Return the parameters in the body: those that are neither in the query string nor a pair in the path."""
+    path = unquote(call.url.partition("?")[0])
+    sent = har.in_body(call.url, call.parameters)
+    return {name: value for name, value in sent.items() if f"/{name}/{value}/" not in f"{path}/"}
+
+
+def _unmasked(value: Any, known: Mapping[str, str], name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {each: _unmasked(member, known, each) for each, member in value.items()}
+    if isinstance(value, list):
+        return [_unmasked(each, known, name) for each in value]
+    return known.get(_plain(name), value) if value == MASK else value
+
+
+def _body(call: Request, sent: Mapping[str, Any]) -> tuple[bytes, str]:
+    """Return the body, and the reason for which it cannot be made."""
+    headers = {name.lower(): value for name, value in call.headers.items()}
+    length = headers.get("content-length", "0")
+    if length == "0" and "transfer-encoding" not in headers:
+        return b"", ""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind.endswith("json"):
+        is_kept = sent or length == str(len("{}"))
+        return json.dumps(sent, ensure_ascii=False).encode(), "" if is_kept else _NO_BODY
+    if kind == "application/x-www-form-urlencoded":
+        return urlencode(sent, doseq=True).encode(), "" if sent else _NO_BODY
+    return b"", f"the journal does not keep bodies of the type {kind or 'that is not named'}, which may have files"
+
+
+_NO_BODY: Final = "the journal does not have its body, which could not be read"
+
+
+def _plain(name: str) -> str:
+    """Return a name as credentials are compared: `API-Key` is `api_key`."""
+    return re.sub("[^a-z0-9]", "", name.lower())
