@@ -175,3 +175,24 @@ def test_an_unknown_address_is_explained_on_a_page(http: httpx.Client, make: Cal
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "All accounts" in answer.text
+
+
+@ONE_DATABASE
+def test_base_urls_are_in_one_piece_on_a_narrow_screen_and_are_copied(page: Page, make: Callable[..., Json]) -> None:
+    account = make("copper")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    before: Any = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 800})
+    for path, place, label in (
+        (f"?q={account['id']}", f"base-url-{account['id']}", f"Copy the base URL of {account['name']}"),
+        (f"accounts/{account['id']}", "base-url", "Copy Base URL"),
+    ):
+        page.goto(path)
+        shown = page.locator(f"#{place}")
+        expect(shown).to_have_text(account["base_url"])
+        assert shown.evaluate("each => each.getClientRects().length") == 1
+        page.get_by_role("button", name=label, exact=True).click()
+        expect(page.locator("#announcements")).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == account["base_url"]
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size(before)

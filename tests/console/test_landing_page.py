@@ -6,16 +6,20 @@ import hashlib
 import re
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from html.parser import HTMLParser
 
 import httpx
 import pytest
+from playwright.sync_api import Page as Browsing
+from playwright.sync_api import expect
 
 from dealdock import Sandbox, __version__, create_app
 from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import read
 from dealdock.settings import Settings
+from tests.support.marks import ONE_DATABASE
 from tests.support.serving import served
 
 NAME = '<b>O\'Neil & "Sons"</b>'
@@ -38,7 +42,8 @@ class Client:
             async with httpx.AsyncClient(transport=httpx.ASGITransport(self._app), base_url=self._url) as client:
                 return await client.request(method, path, headers=headers)
 
-        return asyncio.run(send())
+        with ThreadPoolExecutor(1) as thread:  # this one may have the event loop of a browser
+            return thread.submit(asyncio.run, send()).result()
 
 
 Called = Callable[..., Client]
@@ -137,14 +142,16 @@ class TestInABrowser:
         assert answers.pop(f"{LOOPBACK}/_dealdock/") == answers.pop(f"{LOOPBACK}/_dealdock") == 307
         assert set(answers.values()) == {200}
 
-    def test_it_loads_and_runs_nothing(self, called: Called) -> None:
+    def test_it_loads_nothing_and_runs_only_its_script(self, called: Called) -> None:
         answer = called().get("/", **PERSON)
         page = Page(answer.text)
-        assert not {"script", "img", "link", "iframe"} & set(page.text)
+        assert not {"img", "link", "iframe"} & set(page.text)
         assert not {"src", "style", "onclick"} & page.attributes
-        digest = base64.b64encode(hashlib.sha256("".join(page.text["style"]).encode()).digest()).decode()
         policy = answer.headers["Content-Security-Policy"].split("; ")
-        assert {"default-src 'none'", f"style-src 'sha256-{digest}'", "frame-ancestors 'none'"} <= set(policy)
+        assert {"default-src 'none'", "frame-ancestors 'none'"} <= set(policy)
+        for tag in ("style", "script"):
+            digest = base64.b64encode(hashlib.sha256("".join(page.text[tag]).encode()).digest()).decode()
+            assert f"{tag}-src 'sha256-{digest}'" in policy
 
     def test_head_answers_the_same_without_a_body(self, called: Called) -> None:
         client = called()
@@ -152,6 +159,28 @@ class TestInABrowser:
         assert head.status_code == get.status_code == 200
         assert head.headers == get.headers
         assert head.content == b""
+
+
+@ONE_DATABASE
+def test_its_addresses_are_copied_and_it_has_the_style_of_the_console(
+    page: Browsing, make: Callable[..., object], address: str
+) -> None:
+    make()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.emulate_media(color_scheme="dark")
+    page.goto("new")
+    colors = (
+        "() => { const {color, backgroundColor} = getComputedStyle(document.body); return [color, backgroundColor] }"
+    )
+    console = page.evaluate(colors)
+    page.goto(f"{address}/")
+    assert page.evaluate(colors) == console
+    for name, place in (("curl", "curl"), ("api", "api")):
+        page.get_by_role("button", name=f"Copy {name}").click()
+        expect(page.locator("#announcements")).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == page.locator(f"#{place}").text_content()
+        page.locator("#announcements").evaluate("each => each.textContent = ''")
+    page.emulate_media(color_scheme="light")
 
 
 class TestCredentials:

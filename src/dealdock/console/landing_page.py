@@ -3,7 +3,9 @@
 import base64
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
@@ -19,53 +21,56 @@ from dealdock.sandbox import Sandbox, is_loopback
 from dealdock.version import __version__
 from dealdock.web import host
 
-_STYLE: Final = """
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { max-width: 46rem; margin: 3rem auto; padding: 0 1rem; }
-h1 { font-size: 1.6rem; margin-bottom: 0; }
-h2 { font-size: 1.1rem; margin-top: 2rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; }
-dt { opacity: .75; }
-dd { margin: 0; overflow-wrap: anywhere; }
-code { user-select: all; }
-pre { padding: 1rem; overflow-x: auto; border: 1px solid; border-radius: .4rem; }
-"""
+_ASSETS: Final = Path(__file__).parent / "assets"
 
 _PAGE: Final = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>dealdock {version}</title>
 <style>{style}</style>
 </head>
 <body>
-<main>
+<main class="start">
 <h1>dealdock {version}</h1>
 <p>An emulator of the APIs of CRMs ({vendors}): a sandbox for developers of connectors.</p>
-<p><a href="{console}">Open the console</a> to see calls and records, and to control accounts.</p>
+<p><a class="button" href="{console}">Open the console</a> to see calls and records, and to control accounts.</p>
 {accounts}
 <h2>Addresses</h2>
 {addresses}
-<h2>Try it</h2>
-<pre tabindex="0"><code>{curl}</code></pre>
+<h2>Try it {copy}</h2>
+<pre class="curl" tabindex="0" aria-label="A command that calls the API"><code id="curl">{curl}</code></pre>
 {credentials}
 </main>
+<p id="announcements" class="hidden" aria-live="polite"></p>
+<script>{script}</script>
 </body>
 </html>
 """
 
 _MAX_ACCOUNTS: Final = 10
 
-_HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    f"style-src 'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "Vary": "Accept",
-    "X-Content-Type-Options": "nosniff",
-}
+
+@cache
+def _inlined() -> tuple[str, str]:
+    """Return the style and the script of the page, which loads nothing: it is also shown at hosts of services."""
+    return tuple((_ASSETS / name).read_text(encoding="utf-8") for name in ("console.css", "copy.js"))
+
+
+@cache
+def _headers() -> dict[str, str]:
+    style, script = (base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in _inlined())
+    return {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        f"script-src 'sha256-{script}'; style-src 'sha256-{style}'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "Vary": "Accept",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 def page(sandbox: Sandbox) -> Callable[[Request], Response]:
@@ -88,9 +93,9 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
         example = vendors.example_call(url, first)
         if _wants_html(request):
             named = _named(sandbox) if may_see else ()
-            return HTMLResponse(_html(vendors, facts, example, first, named), headers=_HEADERS)
+            return HTMLResponse(_html(vendors, facts, example, first, named), headers=_headers())
         content = {"name": "dealdock", "version": __version__, "url": url, **facts, "curl": example}
-        return JSONResponse(content, headers=_HEADERS)
+        return JSONResponse(content, headers=_headers())
 
     return answer
 
@@ -156,13 +161,16 @@ def _html(
         "HTTPS": facts["https_url"],
         "Database": facts["database"],
     }
+    style, script = _inlined()
     return _PAGE.format(
         version=escape(__version__),
-        style=_STYLE,
+        style=style,
+        script=script,
+        copy=_copy_button("curl"),
         vendors=escape(", ".join(vendors.names)),
         console=escape(f"{facts['console_url']}"),
         accounts=_accounts(named, f"{facts['console_url']}"),
-        addresses=_list(addresses, pages=("Control plane", "Documentation")),
+        addresses=_list(addresses, pages=("Control plane", "Documentation"), words=("Database",)),
         curl=escape(example),
         credentials=credentials,
     )
@@ -179,13 +187,18 @@ def _accounts(named: Sequence[Overview], console_url: str) -> str:
     return f"<h2>Accounts</h2>\n<ul>\n{''.join(rows)}</ul>"
 
 
-def _list(facts: Mapping[str, str | None], pages: Collection[str] = ()) -> str:
-    """Return a list of facts. Those named in `pages` are addresses of pages."""
-    shown = {name: escape(fact) for name, fact in facts.items() if fact is not None}
-    rows = (f"<dt>{escape(name)}</dt><dd>{_value(text, is_page=name in pages)}</dd>\n" for name, text in shown.items())
+def _list(facts: Mapping[str, str | None], pages: Collection[str] = (), words: Collection[str] = ()) -> str:
+    """Return a list of facts. `pages` are links to their addresses, `words` are texts; others can be copied."""
+    rows = list[str]()
+    for name, fact in facts.items():
+        if fact is not None:
+            text, place = escape(fact), name.lower().replace(" ", "-")
+            shown = f'<code class="url" id="{place}">{text}</code> {_copy_button(place)}'
+            if name in pages:
+                shown = f'<a class="url" href="{text}">{text}</a>'
+            rows.append(f"<dt>{escape(name)}</dt><dd>{text if name in words else shown}</dd>\n")
     return f"<dl>\n{''.join(rows)}</dl>"
 
 
-def _value(text: str, *, is_page: bool) -> str:
-    """Return a link to a page, and another value so that one click selects all of it."""
-    return f'<a href="{text}">{text}</a>' if is_page else f"<code>{text}</code>"
+def _copy_button(place: str) -> str:
+    return f'<button type="button" class="copy" data-copy="{place}" aria-label="Copy {place}" hidden>Copy</button>'

@@ -1,26 +1,5 @@
-// Small additions to the pages, which work without them: copying, live calls, charts, and progress of long work.
+// Small additions to the pages, which work without them: searches, live calls, charts, and progress of long work.
 "use strict";
-
-function announce(text) {
-  document.getElementById("announcements").textContent = text;
-}
-
-async function copy(button) {
-  const source = document.getElementById(button.dataset.copy);
-  try {
-    await navigator.clipboard.writeText(source.textContent);
-    announce("Copied");
-    button.textContent = "Copied";
-  } catch {
-    getSelection().selectAllChildren(source); // without the clipboard, the text is selected, so that it can be copied
-    announce("Selected. Copy it with the keyboard.");
-  }
-}
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (button) copy(button);
-});
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-submit-on-change]");
@@ -172,11 +151,9 @@ function chart(canvas) {
 }
 
 function start() {
-  document.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = false));
+  showCopyButtons();
   document.querySelectorAll("canvas[data-table]").forEach(chart);
   document.getElementById("problems")?.focus();
 }
 start();
-document.addEventListener("htmx:afterSwap", () => {
-  document.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = false));
-});
+document.addEventListener("htmx:afterSwap", showCopyButtons);

@@ -7,6 +7,7 @@ many calls match at once and whichever workers serve them.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
@@ -40,6 +41,12 @@ class Vocabulary(NamedTuple):
     """Parameters that hold a secret. They cannot be matched, because a fault is stored in clear."""
     limit_errors: frozenset[ErrorCode] = frozenset()
     """The errors of a limit, which show when it resets."""
+    rate_limit: Mapping[str, Any] = MappingProxyType({"status": 429})
+    """The effect of a fault that answers as beyond a limit of calls."""
+    overload: Mapping[str, Any] = MappingProxyType({"status": 503})
+    """The effect of a fault that answers as an overloaded server."""
+    listing: str = "list"
+    """The operation that returns the pages of a list."""
 
     def invalid_field(self, effect: Effect) -> tuple[str, str] | None:
         """Return the field of an effect that names something unknown, with a message; None if there is none."""

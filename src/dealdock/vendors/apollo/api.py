@@ -23,6 +23,7 @@ REST: Final = RestApi(
     parse_body=body.parse,
     Call=Call,
     aliases={"/v1": "/api/v1"},
+    listing="search",
     security={"type": "apiKey", "in": "header", "name": "X-Api-Key"},
 )
 

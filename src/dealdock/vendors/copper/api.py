@@ -23,6 +23,7 @@ REST: Final = RestApi(
     parse_body=json_text.parse,
     Call=Call,
     ignores_empty_segments=False,
+    listing="search",
     security={"type": "apiKey", "in": "header", "name": "X-PW-AccessToken"},
 )
 

@@ -70,6 +70,8 @@ class RestApi:
     """True if empty segments anywhere in a path are ignored; False if only one slash at its end is."""
     limit_errors: frozenset[ErrorCode] = frozenset()
     """The errors that show when a limit resets: the seconds that a fault gives are the error's detail."""
+    listing: str = "list"
+    """The operation that returns the pages of a list."""
     security: Mapping[str, Any] | None = None
     """The security scheme of OpenAPI."""
 
@@ -115,7 +117,15 @@ class RestApi:
             errors_description=f"one of {', '.join(self.errors)}",
             secrets=_KEYS,
             limit_errors=self.limit_errors,
+            rate_limit=self._answering(HTTPStatus.TOO_MANY_REQUESTS),
+            overload=self._answering(HTTPStatus.SERVICE_UNAVAILABLE),
+            listing=self.listing,
         )
+
+    def _answering(self, status: HTTPStatus) -> Mapping[str, Any]:
+        """Return the effect of a fault with this status: the vendor's error, if it has one."""
+        errors = (code for code, kind in self.errors.items() if kind.status == status)
+        return next(({"error": code} for code in errors), {"status": status.value})
 
     def _run(self, call: RestCall) -> Answer:
         """Run the operation."""

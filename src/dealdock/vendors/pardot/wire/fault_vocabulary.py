@@ -18,6 +18,7 @@ from dealdock.web import fault_injection
 from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.messages import Answer
 
+CONCURRENT_LIMIT: Final = 66
 SECRETS: Final = frozenset({*authentication.KEYS, "password"})
 
 
@@ -37,6 +38,9 @@ def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
         errors=dict[ErrorCode, tuple[int, ...]](STATUSES.items()),
         errors_description="a code of the API (/_dealdock/docs/pardot)",
         secrets=SECRETS,
+        rate_limit={"error": CONCURRENT_LIMIT},
+        overload={"error": CONCURRENT_LIMIT, "status": 503},
+        listing="query",
     )
 
 
