@@ -56,7 +56,8 @@ _MAX_ACCOUNTS: Final = 10
 @cache
 def _inlined() -> tuple[str, str]:
     """Return the style and the script of the page, which loads nothing: it is also shown at hosts of services."""
-    return tuple((_ASSETS / name).read_text(encoding="utf-8") for name in ("console.css", "copy.js"))
+    style, script = ((_ASSETS / name).read_text(encoding="utf-8") for name in ("console.css", "copy.js"))
+    return style, script
 
 
 @cache
