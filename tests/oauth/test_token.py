@@ -85,6 +85,15 @@ class TestAnswer:
 
 
 class TestPassword:
+    @pytest.mark.contract("3.token.2")
+    def test_is_accepted_in_each_part_of_a_request(self, account: Account, app: App) -> None:
+        user = {"username": account.ready.email, "password": account.ready.password}
+        given = app.credentials | {"grant_type": "password"} | user
+        parts = {name: (None, value) for name, value in given.items()}
+        for place in ({"data": given}, {"params": given}, {"files": parts}):
+            answer = app.http.post("token", **place)
+            assert app.works(answer.json()["access_token"])
+
     def test_works_at_the_api(self, app: App) -> None:
         assert app.works(app.by_password().json()["access_token"])
 

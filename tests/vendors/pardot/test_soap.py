@@ -88,6 +88,15 @@ class TestSuccess:
         assert user["userDefaultCurrencyIsoCode"].get(NIL) == "true"
         assert user["sessionSecondsValid"].text == "7200"
 
+    @pytest.mark.contract("3.soap.11")
+    @ONE_DATABASE
+    def test_has_the_recorded_headers(self, account: Account, pardot: Pardot) -> None:
+        for given in (password(account), "wrong"):
+            headers = sent(pardot, envelope(account.ready.email, given)).http.headers
+            assert headers["content-type"] == "text/xml; charset=utf-8"
+            assert headers["cache-control"] == "no-cache,must-revalidate,max-age=0,no-store,private"
+            assert headers["vary"] == "Accept-Encoding"
+
     @pytest.mark.contract("3.soap.1", "3.soap.5")
     @pytest.mark.parametrize("with_token", [True, False])
     def test_its_session_authorises(self, account: Account, pardot: Pardot, with_token: bool) -> None:

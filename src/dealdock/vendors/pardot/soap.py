@@ -38,7 +38,10 @@ _ENVELOPE: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 _INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _NAMESPACES: Final = {"u": "urn:partner.soap.sforce.com", "c": "urn:enterprise.soap.sforce.com"}
 _CONTENT_TYPE: Final = b"text/xml; charset=utf-8"
-_HEADERS: Final = ((b"cache-control", b"no-cache,must-revalidate,max-age=0,no-store,private"),)
+_HEADERS: Final = (
+    (b"cache-control", b"no-cache,must-revalidate,max-age=0,no-store,private"),
+    (b"vary", b"Accept-Encoding"),
+)
 _SECONDS: Final = 7_200
 _WRONG: Final = "Invalid username, password, security token; or user locked out."
 
