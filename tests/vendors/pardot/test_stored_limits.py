@@ -56,6 +56,16 @@ def test_a_prospect_shows_at_most_10000_activities(
     assert [each["id"] for each in members(shown, "visitor_activity")] == ids[-2:]
 
 
+@ONE_DATABASE
+@pytest.mark.parametrize("object_", ["prospect", "prospectAccount"])
+def test_very_many_fields_do_not_hold_up_a_query(account: Account, pardot: Pardot, object_: str) -> None:
+    make = Account.prospect if object_ == "prospect" else Account.prospect_account
+    account.at_once(lambda of: [make(of) for _ in range(200)])
+    form = pardot.keys | {"format": "json", "fields": "a," * 200_000}
+    answer = pardot.send("POST", f"/api/{object_}/version/3/do/query", data=form, timeout=20)
+    assert [[*each] for each in members(answer.json["result"], object_)] == [["id"]] * 200
+
+
 @pytest.mark.contract("o.2.9.24")
 def test_an_account_has_at_most_500_custom_fields(
     account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch

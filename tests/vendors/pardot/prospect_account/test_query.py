@@ -66,6 +66,24 @@ def test_looks(pardot: Pardot, ids: list[int]) -> None:
     ]
 
 
+@pytest.mark.contract("o.2.12.16")
+@each_case("output", ["full", "bulk", "mobile"])
+@each_case(
+    ("fields", "shown"),
+    [
+        ("name", ["id", "name"]),
+        ("updated_at,name,Sea", ["id", "name", "updated_at"]),
+        ("Sea", ["id"]),
+        ("", ["id", "name", "phone", "created_at", "updated_at"]),
+    ],
+)
+def test_shows_named_fields_and_the_id(
+    pardot: Pardot, ids: list[int], output: str, fields: str, shown: list[str]
+) -> None:
+    found = rows(pardot.call("query", "prospectAccount", fields=fields, output=output), "prospectAccount")
+    assert [[*row] for row in found] == [shown] * len(ids)
+
+
 @each_case(
     ("criteria", "error"),
     [

@@ -137,7 +137,7 @@ def batch_upsert(call: CurrentCall) -> Document:
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of prospects, without their activities and lists."""
     output: Output = "simple" if call.output == "full" else call.output
-    fields = call.parameters.several("fields") or None
+    fields = frozenset(call.parameters.several("fields")) or None
     db, account, zone = call.db, call.account, call.zone
 
     def documents(records: Iterable[ProspectRecord]) -> list[Document]:

@@ -1,5 +1,8 @@
 """The operations of the prospect account: `/api/prospectAccount/version/<v>/do/<operation>` (objects 2.12)."""
 
+from collections.abc import Sequence
+
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import records
 from dealdock.vendors.pardot.prospect_account import layout
 from dealdock.vendors.pardot.prospect_account.criteria import QUERY
@@ -44,10 +47,18 @@ def update(call: CurrentCall) -> Document:
     return _PROSPECT_ACCOUNTS.update(call, _id(call), ProspectAccountFields)
 
 
-@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+@router.operation("query", takes=("fields",), methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: CurrentCall) -> Document | PageResult:
-    """Return a page of prospect accounts."""
-    return _PROSPECT_ACCOUNTS.rows(call)
+    """Return a page of prospect accounts. `fields` restricts them to these fields and the id."""
+    fields = frozenset(call.parameters.several("fields"))
+
+    def documents(rows: Sequence[AnyRow]) -> list[Document]:
+        whole = [layout.prospect_account(row, call.zone) for row in rows]
+        if not fields:
+            return whole
+        return [{name: value for name, value in each.items() if name == "id" or name in fields} for each in whole]
+
+    return _PROSPECT_ACCOUNTS.rows(call, documents)
 
 
 def _id(call: Call) -> int:
