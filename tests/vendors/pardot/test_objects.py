@@ -281,6 +281,20 @@ class TestValuesThatGoOut:
         shown = pardot.call("read", "prospect", id=number, format="xml").xml
         assert (shown.findtext("prospect/is_do_not_email") or "") == xml
 
+    @pytest.mark.contract("o.1.7.2", "o.1.7.8")
+    @pytest.mark.account(version=4)
+    @pytest.mark.parametrize(("kept", "xml", "json"), [(True, "1", 1), (False, "", 0), (None, "", None)])
+    def test_flags_of_a_prospect_in_version_4(
+        self, account: Account, pardot: Pardot, kept: Any, xml: str, json: Any
+    ) -> None:
+        number = account.prospect(**({} if kept is None else {"is_reviewed": kept}))
+        for operation, criteria in (("read", {"id": number}), ("query", {}), ("query", {"output": "bulk"})):
+            answer = pardot.call(operation, "prospect", version=4, **criteria).json
+            flag = (answer["prospect"] if operation == "read" else answer["result"]["prospect"])["is_reviewed"]
+            assert (flag, type(flag)) == (json, type(json))
+        shown = pardot.call("read", "prospect", version=4, id=number, format="xml").xml
+        assert (shown.findtext("prospect/is_reviewed") or "") == xml
+
     @pytest.mark.contract("o.1.7.4")
     @pytest.mark.parametrize("kept", [True, False])
     def test_booleans_of_others(self, account: Account, pardot: Pardot, kept: bool) -> None:

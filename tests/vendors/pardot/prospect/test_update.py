@@ -1,10 +1,12 @@
 """`update` changes the given fields and nothing else (contract, objects 2.1, "update")."""
 
+import json
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
-from tests.support.builders import Account, members
+from tests.support.builders import Account, Pardot, members
 from tests.support.cases import each_case
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
@@ -152,6 +154,28 @@ class TestCustomFields:
         updated = shown(prospects.call("update", id=jane, Number=sent))["Number"]
         assert (updated, type(updated)) == (number, type(number))
         assert prospects.call("read", id=jane, format="xml").xml.findtext("prospect/Number") == text
+
+    @pytest.mark.contract("o.2.1.215", "o.2.1.216")
+    @pytest.mark.parametrize("version", [3, 4])
+    def test_checkboxes(self, account: Account, pardot: Pardot, version: int) -> None:
+        of = Account.open(account.sandbox, version=version)
+        of.custom_field("Post", type=3)
+        jane = of.prospect()
+        form = of.keys | {"version": version, "id": jane}
+        call = partial(pardot.call, **form)
+        for sent, boolean in (("true", True), (" False ", False), ("1", True), ("0", False)):
+            assert shown(call("update", "prospect", Post=sent))["Post"] is boolean
+            assert call("read", "prospect", format="xml").xml.findtext("prospect/Post") == str(boolean).lower()
+            batch = {"prospects": [{"id": jane, "Post": not boolean}]}
+            keyed = batch if version == 4 else {"prospects": {str(jane): {"Post": not boolean}}}
+            assert call("batchUpdate", "prospect", prospects=json.dumps(keyed)).json["errors"] == {}
+            page = call("query", "prospect", output="bulk").json["result"]
+            assert page["prospect"]["Post"] is not boolean
+        for text in ("yes", "2", "truth"):
+            assert shown(call("update", "prospect", Post=text))["Post"] == text
+        assert shown(call("update", "prospect", Post_0="true", Post_1="x"))["Post"] == {"value": ["true", "x"]}
+        of.custom_field("Word")
+        assert shown(call("update", "prospect", Word="true"))["Word"] == "true"
 
     @pytest.mark.contract("o.2.1.212")
     @pytest.mark.parametrize(

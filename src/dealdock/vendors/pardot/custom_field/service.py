@@ -33,6 +33,9 @@ TYPES: Final = {
 }
 """The types of custom fields, by number."""
 
+CHECKBOX: Final = 3
+"""The type of which a single `true` or `false` is a boolean in answers."""
+
 NUMBER: Final = 8
 """The type whose values are numbers in answers."""
 

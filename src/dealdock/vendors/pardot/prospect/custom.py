@@ -6,12 +6,12 @@ from contextlib import suppress
 from typing import Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.custom_field.service import NUMBER
+from dealdock.vendors.pardot.custom_field.service import CHECKBOX, NUMBER
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import shortest
 
-_MULTIPLE: Final = frozenset({3, 6})  # Checkbox, Multi-Select
+_MULTIPLE: Final = frozenset({CHECKBOX, 6})  # Checkbox, Multi-Select
 _TEXT_AREA: Final = 5
 _DATE: Final = 12
 _NUMBERED: Final = re.compile("(.+)_([0-9]{1,9})", re.DOTALL)
@@ -39,7 +39,7 @@ def read(call: Call, known: Mapping[str, AnyRow]) -> dict[int, list[str] | None]
             values.checked(
                 values.long_text if field.type == _TEXT_AREA else values.short_text, text, 52, field.field_id
             )
-        found[field.id] = texts
+        found[field.id] = [_checkbox(texts[0])] if field.type == CHECKBOX and len(texts) == 1 else texts
     return found
 
 
@@ -68,6 +68,14 @@ def _texts_of(call: Call, field: AnyRow, places: Mapping[int, str] | None) -> li
     if text is None or (text == "" and field.is_record_multiple_responses):
         return None
     return [text] if text else []
+
+
+def _checkbox(text: str) -> str:
+    """Return `true` or `false` for a text that means one of them, and any other text as it is."""
+    return _BOOLEANS.get(text.strip().lower(), text)
+
+
+_BOOLEANS: Final = {"true": "true", "1": "true", "false": "false", "0": "false"}
 
 
 def _number(_: Call, text: str) -> str:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import placed
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.pardot.custom_field.service import NUMBER
+from dealdock.vendors.pardot import settings
+from dealdock.vendors.pardot.custom_field.service import CHECKBOX, NUMBER
 from dealdock.vendors.pardot.list.layout import prospect_list
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, ProspectRecord
@@ -30,6 +31,9 @@ PROFILE: Final[Document] = {
     "profile_criteria": [Document(id=number, name=name, matches="Unknown") for number, name in enumerate(_CRITERIA, 2)],
 }
 """The profile of every account, whose criteria no prospect was compared with."""
+
+FLAGS_ARE_NUMBERS: Final = 4
+"""The version in which flags are numbers in JSON."""
 
 _ELSEWHERE: Final = frozenset({"dataset_id", "email_key", "assigned_to_id", "prospect_account_id", "deleted"})
 """Columns that are not plain fields."""
@@ -56,9 +60,9 @@ def prospect(
     `fields` restricts the document to these fields and the id (contract, objects 2.1, "query").
     """
     if output == "mobile":
-        document = _plain(record.fields, NAMES_IN_MOBILE, zone)
+        document = _plain(record.fields, NAMES_IN_MOBILE, account, zone)
     else:
-        document = _plain(record.fields, NAMES, zone)
+        document = _plain(record.fields, NAMES, account, zone)
         if output != "bulk":
             document |= _nodes(record, account, zone)
         document |= {name: _custom(values) for name, values in record.custom.items()}
@@ -71,19 +75,19 @@ def prospect(
     return {name: value for name, value in document.items() if name == "id" or name in fields}
 
 
-def _plain(row: AnyRow, names: Sequence[str], zone: ZoneInfo) -> Document:
-    stored = row._asdict()
+def _plain(row: AnyRow, names: Sequence[str], account: AccountContext, zone: ZoneInfo) -> Document:
+    stored, version = row._asdict(), settings.of(account).version
     made: dict[str, Value] = {
         "password": None,  # not shown, since it is not stored
         "recent_interaction": _recent_interaction(row.last_activity_at, zone),
         "salesforce_fid": row.crm_contact_fid or row.crm_lead_fid,
     }
-    return {name: made[name] if name in made else _value(stored[name], zone) for name in names}
+    return {name: made[name] if name in made else _value(stored[name], zone, version) for name in names}
 
 
-def _value(value: Any, zone: ZoneInfo) -> Value:
+def _value(value: Any, zone: ZoneInfo, version: int) -> Value:
     if isinstance(value, bool):
-        return Flag(value)
+        return Flag(value, is_number=version == FLAGS_ARE_NUMBERS)
     return moment(value, zone) if isinstance(value, datetime) else value
 
 
@@ -109,10 +113,16 @@ def _nodes(record: ProspectRecord, account: AccountContext, zone: ZoneInfo) -> D
 
 
 def _custom(values: CustomValues) -> Value:
-    """Return a single value as text or number, several as a list."""
+    """Return a single value as text, number or boolean, several as a list."""
     if len(values.texts) > 1:
         return {"value": values.texts}
-    return _number(values.texts[0]) if values.type == NUMBER else values.texts[0]
+    text = values.texts[0]
+    if values.type == CHECKBOX and text in _BOOLEANS:
+        return text == "true"
+    return _number(text) if values.type == NUMBER else text
+
+
+_BOOLEANS: Final = frozenset({"true", "false"})
 
 
 def _number(text: str) -> Value:

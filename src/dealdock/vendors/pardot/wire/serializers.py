@@ -26,6 +26,8 @@ class Flag(NamedTuple):
     """A flag of a prospect (contract, objects 1.7): `1` or an empty element in XML. A flag never set is None."""
 
     is_set: bool
+    is_number: bool
+    """True if it is 1 or 0 in JSON, not a boolean."""
 
 
 class ByKey(NamedTuple):
@@ -288,7 +290,7 @@ def _plain(document: Document) -> dict[str, Any]:
         elif isinstance(value, dict):
             plain[name] = _plain(value) or None
         elif isinstance(value, Flag):
-            plain[name] = value.is_set
+            plain[name] = int(value.is_set) if value.is_number else value.is_set
         elif isinstance(value, ByKey):
             plain[name] = value.texts
         elif isinstance(value, Decimal):
