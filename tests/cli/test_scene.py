@@ -14,6 +14,7 @@ from dealdock.platform.scenes.json_lines import SMALL_BYTES
 from dealdock.vendors import registry
 from tests.cli.conftest import Dealdock
 from tests.platform.scenes.test_json_schema import problems
+from tests.support.running import PATIENCE
 
 VENDORS = [vendor.name for vendor in registry.VENDORS]
 
@@ -133,7 +134,7 @@ class TestExport:
         with ThreadPoolExecutor(1) as pool:
             received = pool.submit(pipe.read_text)
             assert dealdock("scene", "export", pipe, **lasting).returncode == 0
-            assert received.result(20) == dealdock("scene", "export", **lasting).stdout
+            assert received.result(PATIENCE) == dealdock("scene", "export", **lasting).stdout
 
     @pytest.mark.parametrize(
         ("options", "code"), [(("--account", 99), 2), (("--account", 10**30), 2), (("nowhere/at/all.yaml",), 1)]

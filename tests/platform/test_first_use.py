@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from dealdock.platform.first_use import cached_property
+from tests.support.running import PATIENCE
 
 
 class Counted:
@@ -13,7 +14,7 @@ class Counted:
     @cached_property
     def once(self) -> int:
         self.begun.set()
-        assert self.goes.wait(10)
+        assert self.goes.wait(PATIENCE)
         self.number += 1
         return self.number
 
@@ -30,9 +31,9 @@ def test_that_of_one_instance_is_computed_while_that_of_another_one_is() -> None
     quick.goes.set()
     with ThreadPoolExecutor(2) as threads:
         waiting = threads.submit(lambda: slow.once)
-        assert slow.begun.wait(10)
+        assert slow.begun.wait(PATIENCE)
         try:
-            assert threads.submit(lambda: quick.once).result(5) == 1
+            assert threads.submit(lambda: quick.once).result(PATIENCE / 2) == 1
         finally:
             slow.goes.set()
-        assert waiting.result(10) == 1
+        assert waiting.result(PATIENCE) == 1

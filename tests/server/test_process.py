@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from socket import create_connection, create_server, socket
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -91,16 +91,19 @@ def test_a_closed_connection_leaves_no_reference_cycle(app: Any, sent: bytes, lo
             gc.enable()
 
 
+LATE_SECONDS: Final = 0.4
+
+
 async def late(scope: Scope, receive: Receive, send: Send) -> None:
     """An application that begins to read the body after a multiple of its time limit."""
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(2 * LATE_SECONDS)
     while (await receive())["more_body"]:
         pass
     await quick(scope, receive, send)
 
 
 def test_a_body_that_the_server_reads_late_is_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_protocol, "RECEIVE_SECONDS", 0.1)
+    monkeypatch.setattr(http_protocol, "RECEIVE_SECONDS", LATE_SECONDS)
     with answering(late) as (_, client, _):
         client.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 1_000_000)
         assert client.recv(1 << 16).startswith(b"HTTP/1.1 204 ")

@@ -1,6 +1,5 @@
 """Limits of every kind, as a vendor may declare them, on every database."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,6 +14,7 @@ from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.limits.rules import Admission, Limit, LimitUse
 from dealdock.platform.records.models import CallUnderWay, Usage
 from tests.support.builders import Account
+from tests.support.running import PATIENCE, eventually
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -281,10 +281,7 @@ class TestCountsOfTheOnlyProcess:
         limiter = limited(A_COUNT, alone=True)
         for path in "ab":
             limiter.enter(path=path)
-        deadline = time.monotonic() + 10
-        while limiter.rows() < 2 and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert limiter.rows() == 2
+        eventually(lambda: limiter.rows() == 2)
         limiter.clock.time += 61 * SECOND
         limiter.enter(path="a")
         limiter.rate_limiter.close()
@@ -296,7 +293,7 @@ class TestCountsOfTheOnlyProcess:
         limiter.enter(path="a")
         if database.has_one_writer:
             with ThreadPoolExecutor(1) as pool:
-                counted = database.write(lambda _: pool.submit(limiter.enter, path="a").result(timeout=10))
+                counted = database.write(lambda _: pool.submit(limiter.enter, path="a").result(PATIENCE))
             assert counted.uses[0].used == 2
 
     def test_follow_the_clock(self, limited: Limited) -> None:

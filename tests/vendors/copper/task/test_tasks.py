@@ -1,4 +1,4 @@
-"""Tasks and projects, and what both are related to. Contract B2, B3, B4."""
+"""Tasks, and what they and projects are related to. Contract B2, B4."""
 
 from typing import Any, Final
 
@@ -6,34 +6,14 @@ import pytest
 
 from tests.support.cases import each_case
 from tests.vendors.copper.client import NOW, Copper, Json
+from tests.vendors.copper.related_records import NOTHING, records, resource
 
 TASK = [
     *("id", "name", "related_resource", "assignee_id", "due_date", "reminder_date", "completed_date", "priority"),
     *("status", "details", "tags", "custom_fields", "date_created", "date_modified", "custom_activity_type_id"),
 ]
-PROJECT = [
-    *("id", "name", "related_resource", "assignee_id", "status", "details", "tags", "custom_fields"),
-    *("date_created", "date_modified"),
-]
-NOTHING = {"id": None, "type": None}
 MIDNIGHT = 1_502_262_000
 """The beginning of 9 August 2017 in Los Angeles."""
-
-
-def resource(record: Json, kind: str) -> Json:
-    return {"id": record["id"], "type": kind}
-
-
-def records(copper: Copper) -> dict[str, Json]:
-    """Make a record of every kind that is related to others."""
-    person = copper.person(name="Ines")
-    return {
-        "lead": copper.lead(name="Zed"),
-        "person": person,
-        "company": copper.company(name="acme"),
-        "opportunity": copper.deal(name="Deal", primary_contact_id=person["id"]),
-        "project": copper.project(name="Project"),
-    }
 
 
 class TestTask:
@@ -168,48 +148,6 @@ class TestTask:
         }  # fmt: skip
         for by, found in orders.items():
             assert "".join(tasks.found({"sort_by": by}, "tasks")) == found, by
-
-
-class TestProject:
-    @pytest.mark.contract("B3.project.1", "B3.project.2")
-    def test_is_made_changed_and_deleted(self, copper: Copper) -> None:
-        project = copper.project()
-        assert list(project) == PROJECT
-        given: Json = {"name": "Onboarding", "status": "Open", "tags": [], "custom_fields": []}
-        given |= {"date_created": NOW, "date_modified": NOW}
-        assert project == {**dict.fromkeys(PROJECT), "id": project["id"], **given}
-        path = f"/projects/{project['id']}"
-        for kind, record in records(copper).items():
-            if kind in {"person", "company", "opportunity"}:
-                sent = {"related_resource": resource(record, kind), "status": "Completed"}
-                assert copper.ask("PUT", path, sent).items() >= sent.items()
-            else:
-                fault = ["Related Resource: is not included in the list"]
-                assert copper.refused("PUT", path, {"related_resource": resource(record, kind)}) == fault
-        assert copper.ask("PUT", path, {"related_resource": NOTHING})["related_resource"] is None
-        assert copper.refused("POST", "/projects", {"status": "Done"}) == [
-            "Name: can't be blank",
-            "Status: is not included in the list",
-        ]
-        task = copper.task(related_resource=resource(project, "project"))
-        assert copper.ask("DELETE", path) == {"id": project["id"], "is_deleted": True}
-        assert copper.ask("GET", f"/tasks/{task['id']}")["related_resource"] == NOTHING
-        assert copper.status("GET", path) == 404
-
-    @pytest.mark.contract("B3.search.1", "B3.search.2")
-    def test_is_found_and_sorted(self, copper: Copper) -> None:
-        company = copper.company(name="Zed")
-        copper.project(name="b", assignee_id=copper.user_id, tags=["x"], related_resource=resource(company, "company"))
-        copper.advance(10)
-        copper.project(name="A", status="Completed")
-        cases = {
-            "": "Ab", "name=B": "b", "assignee_ids=-2": "A", "status_ids=1": "A", "status_ids[]=0": "b",
-            "statuses=Open": "b", "tags=x": "b", "followed=1": "", f"minimum_created_date={NOW + 10}": "A",
-            f"maximum_modified_date={NOW}": "b", "sort_by=assigned_to": "Ab", "sort_by=related_to": "Ab",
-            "sort_by=status": "bA", "sort_by=date_modified": "bA", "sort_by=date_created&sort_direction=desc": "Ab",
-        }  # fmt: skip
-        for query, found in cases.items():
-            assert "".join(copper.found_by(query, kind="projects")) == found, query
 
 
 class TestRelated:
