@@ -15,11 +15,10 @@ from dealdock.platform.scenes.schema import optional, whole
 from dealdock.vendors.apollo import id_lists
 from dealdock.vendors.apollo.company.kind import BY_PERSON, CUSTOM
 from dealdock.vendors.apollo.contact import queries, service
-from dealdock.vendors.apollo.contact.model import Contact, ContactRole
-from dealdock.vendors.apollo.contact_role.types import TYPES
+from dealdock.vendors.apollo.contact.model import ROLE_TYPES, Contact, ContactRole
 
-_Type = Annotated[int, Field(ge=min(TYPES), le=max(TYPES))]
-_type = whole(min(TYPES), max(TYPES))
+_Type = Annotated[int, Field(ge=min(ROLE_TYPES), le=max(ROLE_TYPES))]
+_type = whole(min(ROLE_TYPES), max(ROLE_TYPES))
 
 
 @parsers.accepts({"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2}})

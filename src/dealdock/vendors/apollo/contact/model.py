@@ -1,5 +1,8 @@
 """The tables of contacts, and of their roles in opportunities."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -66,6 +69,10 @@ class Contact(Base):
     typed_custom_fields: Mapped[CustomValues]
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
+
+
+ROLE_TYPES: Final[Mapping[int, str]] = {1: "Decision Maker", 2: "Buyer", 3: "Champion"}
+"""The types of roles, the same in every account: their names by number. They take no ids of the dataset's counter."""
 
 
 class ContactRole(Base):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from dealdock.vendors.apollo.contact.model import ROLE_TYPES
 from dealdock.vendors.apollo.contact_role.queries import Role
-from dealdock.vendors.apollo.contact_role.types import TYPES
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.wire import moments
 
@@ -47,5 +47,5 @@ def types(ids: Ids) -> list[dict[str, Any]]:
             "crm_label": None,
             "display_order": float(number - 1),
         }
-        for number, name in TYPES.items()
+        for number, name in ROLE_TYPES.items()
     ]

@@ -5,10 +5,9 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from dealdock.vendors.apollo.contact import routes as contacts
-from dealdock.vendors.apollo.contact.model import Contact
+from dealdock.vendors.apollo.contact.model import ROLE_TYPES, Contact
 from dealdock.vendors.apollo.contact_role import layout, queries, service
 from dealdock.vendors.apollo.contact_role.service import NewRole
-from dealdock.vendors.apollo.contact_role.types import TYPES
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.opportunity import criteria
 from dealdock.vendors.apollo.opportunity import routes as opportunities
@@ -76,5 +75,7 @@ def _role(call: Call, sent: Any) -> NewRole:
 
 def _part(call: Call, sent: Any) -> tuple[int | None, bool]:
     entry: dict[str, Any] = sent if isinstance(sent, dict) else {}
-    number = fields.one_of(call, entry.get("opportunity_contact_role_type_id"), kind="role_type", known=TYPES, usual=0)
+    number = fields.one_of(
+        call, entry.get("opportunity_contact_role_type_id"), kind="role_type", known=ROLE_TYPES, usual=0
+    )
     return number or None, values.truth(entry.get("is_primary"))

@@ -10,7 +10,7 @@ from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, api_
 from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.scenes.fields import as_sent
-from dealdock.vendors.close.webhook import fields, keys, routes, service
+from dealdock.vendors.close.webhook import fields, routes, service
 from dealdock.vendors.close.webhook.layout import webhook
 from dealdock.vendors.close.webhook.model import Webhook
 
@@ -21,7 +21,7 @@ _NO_HISTORY: Final[dict[str, Any]] = {"errors": [], "successes": []}
 def _create(call: Call) -> Any:
     columns = call.columns(fields.OF_CONTROL)
     given, address = columns.pop("signature_key", None), columns["url"]
-    number = service.create(call.context, columns, lambda number: given or keys.of(address, number))
+    number = service.create(call.context, columns, lambda number: given or service.signing_key(address, number))
     return webhook(call.context.ids, service.get(call.context, number))
 
 
@@ -54,5 +54,5 @@ WEBHOOK: Final = api_kind(
         "counters": (Annotated[Any, optional(_NO_COUNTERS, json_values.parse_mapping)], Field({})),
         "history": (Annotated[Any, optional(_NO_HISTORY, json_values.parse_mapping)], Field(_NO_HISTORY)),
     },
-    derived=lambda row: {"signature_key": row["signature_key"] or keys.of(row["url"], row["id"])},
+    derived=lambda row: {"signature_key": row["signature_key"] or service.signing_key(row["url"], row["id"])},
 )

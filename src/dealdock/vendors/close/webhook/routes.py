@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.webhook import keys, service
+from dealdock.vendors.close.webhook import service
 from dealdock.vendors.close.webhook.fields import CHANGES, NEW
 from dealdock.vendors.close.webhook.layout import webhook
 from dealdock.vendors.close.wire import documentation, parameters
@@ -25,7 +25,7 @@ def list_(call: CurrentCall) -> Any:
 def create(call: CurrentCall) -> Any:
     """Subscribe to events. The answer has the key with which deliveries are signed."""
     secret = call.sandbox.credentials.make("close", "client_secret", call.account.account_id)
-    number = service.create(call.context, call.columns(NEW), lambda number: keys.of(secret, number))
+    number = service.create(call.context, call.columns(NEW), lambda number: service.signing_key(secret, number))
     row = service.get(call.context, number)
     return {**webhook(call.context.ids, row), "signature_key": row.signature_key}
 

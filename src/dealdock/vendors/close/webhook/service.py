@@ -1,5 +1,6 @@
 """Subscriptions: their changes (contract part 2, B.1)."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -74,3 +75,13 @@ def _may_see(context: Context, row: AnyRow) -> bool:
         return True
     first = users.first(context.db, context.account)
     return first is not None and first.user_id == context.user_id
+
+
+def signing_key(secret: str, number: int) -> str:
+    """Return the key with which deliveries of the subscription with this number are signed: 64 hex digits.
+
+    The same calls in the same account give the same keys after a reset. `secret`: one of the account. For a
+    subscription of a scene or of the control plane without a key of its own, it is the address: only the sandbox itself
+    sends to it.
+    """
+    return hashlib.sha256(f"{secret}/{number}".encode()).hexdigest()
