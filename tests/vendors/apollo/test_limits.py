@@ -181,6 +181,11 @@ class TestLimit:
         used = [headers(apollo.call("POST", "/opportunities", body), "minute")[1] for body in bodies]
         assert used == ["1", "2", "3", "4", "4", "4"]
 
+    def test_counts_a_call_with_a_fault_once(self, apollo: Apollo) -> None:
+        """Its account's calls are counted in memory, as no limit refuses one."""
+        apollo.control("POST", "/faults", {"effect": {"delay": 0.001}})
+        assert [headers(apollo.call("GET", "/labels"), "minute")[1] for _ in range(3)] == ["1", "2", "3"]
+
     def test_of_one_account_leaves_others_alone(self, http: httpx.Client, apollo: Apollo) -> None:
         first = limited(http, per_minute=0)
         assert error_of(first) == 429

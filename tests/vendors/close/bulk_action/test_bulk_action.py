@@ -186,8 +186,10 @@ class TestDelete:
 @pytest.mark.both_databases
 class TestEmail:
     @pytest.mark.contract("2.b8.email.1")
-    def test_an_email_to_each_lead(self, leads: Close) -> None:
+    def test_an_email_to_the_first_contact_of_each_lead(self, leads: Close) -> None:
         leads.lead("Nobody")
+        lead = leads.rows("/lead/", query="name:a")[0]["id"]
+        leads.post("/contact/", {"lead_id": lead, "emails": [{"email": "two@acme.test"}]})
         template = leads.post("/email_template/", {"name": "Hi", "subject": "Hi {{ lead.name }}", "body": "<p>x</p>"})
         over = done(leads, EMAIL, template_id=template["id"], sender="Alex <a@x.test>", query="name:a or name:nobody")
         assert over["contact_preference"] == "lead"
