@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, Self
 
@@ -114,6 +115,8 @@ class FaultInjection(NamedTuple):
     def _after(self, effect: Effect, run_call: Callable[[], Answer]) -> Answer:
         """Run the call, then apply the fault. A stream is delayed before it begins: it holds a snapshot open."""
         answer = run_call()
+        if (later := answer.then) is not None:  # it waits for records that are being made
+            return answer._replace(then=partial(self._after, effect, later))
         if effect.expire_key:
             self.sandbox.database.write(
                 lambda db: credential_index.expire(db, self.sandbox.credentials, self.account, self.called.secret)

@@ -116,7 +116,7 @@ async def delayed(
     try:
         await incoming.wait(answer.delay, ending(scope))
         if answer.then is None:
-            return answer
+            return answer._replace(delay=0)
         later = await run(answer.then)
     except BaseException:
         await resources.close()

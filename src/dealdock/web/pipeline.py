@@ -4,14 +4,17 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Connection
 from starlette.requests import ClientDisconnect
 from starlette.types import Scope
 
+from dealdock.platform.background import Unready
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.retry import Rerun
+from dealdock.platform.errors import Overloaded
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
@@ -25,6 +28,13 @@ Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 
 MAX_SHORT_BYTES: Final = 4 * 1024
 """The body and query string of a call that runs on the event loop: a list within them then has few values."""
+
+
+WAIT_SECONDS: Final = 0.1
+"""The time after which a call runs again that needs records which are being made."""
+
+MAX_WAIT_SECONDS: Final = 4.0
+"""The time after which it is refused instead: no call takes more than five seconds."""
 
 
 class Unit(NamedTuple):
@@ -61,6 +71,8 @@ class BaseCall:
     limits: Sequence[LimitUse] = ()
     """The limits that apply to it, once it is counted: for `limit_headers`."""
     had_faults_applied: bool = False
+    gives_up_at: float | None = None
+    """The time by the monotonic clock until which it waits for records that are being made; None: it need not wait."""
     db: Connection = field(init=False)
     """The connection of the call's transaction."""
     is_small: bool = False
@@ -184,6 +196,8 @@ class Pipeline(Generic[H, B, C]):
                 answer = await self._executor.in_thread(partial(self._transact, call))
         except Unadmitted as rerun:
             answer = await self._executor.in_thread(partial(self._rerun, call, rerun))
+        except Unready as unready:
+            answer = await self._executor.in_thread(partial(self._wait, call, unready))
         return _with_limits(answer, call)
 
     async def fail(self, error: Exception, scope: Scope, incoming: RequestStream) -> AnswerResponse:
@@ -194,7 +208,7 @@ class Pipeline(Generic[H, B, C]):
 
     async def respond(self, answer: Answer, trace: Trace, scope: Scope, incoming: RequestStream) -> AnswerResponse:
         """Return the response, after its delay."""
-        if answer.delay:
+        while answer.delay:
             answer = await messages.delayed(answer, scope, incoming, self._executor.in_thread)
         trace.code = answer.code
         if answer.why is not None:
@@ -210,6 +224,8 @@ class Pipeline(Generic[H, B, C]):
                 return self._transact(call)
             except Unadmitted as rerun:
                 return self._rerun(call, rerun)
+            except Unready as unready:
+                return self._wait(call, unready)
         except Exception as error:  # noqa: BLE001 (rendered for the client; the cause is logged)
             return self.api.render_error(error, call)
 
@@ -225,6 +241,16 @@ class Pipeline(Generic[H, B, C]):
             return answer._replace(close=messages.close_both(answer.close, admission.leave))
         call.had_faults_applied = True
         return self.api.faults_of(call, rerun.account).apply(partial(self._serve, call))
+
+    def _wait(self, call: C, unready: Unready) -> Answer:
+        """Begin to make what a call needs, and return the answer that runs it again, without a thread until then."""
+        now = self._sandbox.clock.monotonic()
+        if call.gives_up_at is None:
+            self._sandbox.database.write(unready.begin)
+            call.gives_up_at = now + MAX_WAIT_SECONDS
+        elif now >= call.gives_up_at:
+            return self.api.render_error(self.api.to_error(Overloaded(str(unready))), call)
+        return Answer(HTTPStatus.OK, delay=WAIT_SECONDS, then=partial(self._serve, call))
 
     def _transact(self, call: C) -> Answer:
         database, work = self._sandbox.database, partial(self._perform, call)

@@ -4,13 +4,14 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
 from random import Random
 from typing import Final, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from tools.bench.load.timed_connection import TimedConnection
+from tools.bench.load.timed_connection import TimedConnection, request, succeeded
 from tools.bench.postgres import NoServerError, postgres
 from tools.bench.result import Result, at_most
 from tools.bench.serving import DEALDOCK, Served, running
@@ -34,6 +35,9 @@ MAX_FIRST_GROWTH_MEGABYTES: Final = 96.0
 """The permitted growth after the first burst of unfinished bodies."""
 PAUSE_SECONDS: Final = 0.005
 MAX_PRINTED: Final = 5
+MAX_REPEATS: Final = 60
+"""The calls of a directory's first search at most, each of which waits for four seconds."""
+SEARCH: Final = "/apollo/api/v1/mixed_people/api_search"
 PROBLEM_FILE: Final = "limits"
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
@@ -47,10 +51,12 @@ class Sizes(NamedTuple):
     """The rounds with long texts; the memory after the first one is compared with that at the end."""
     unfinished: int
     """The connections whose bodies never end."""
+    people: int
+    """The people of the large directory."""
 
 
-FULL: Final = Sizes(every=1, rounds=6, unfinished=5_000)
-QUICK: Final = Sizes(every=25, rounds=2, unfinished=200)
+FULL: Final = Sizes(every=1, rounds=6, unfinished=5_000, people=100_000)
+QUICK: Final = Sizes(every=25, rounds=2, unfinished=200, people=5_000)
 
 
 def trial(suite: Suite) -> Iterator[Result]:
@@ -60,6 +66,9 @@ def trial(suite: Suite) -> Iterator[Result]:
     `/livez` is requested without a pause. A call may take five seconds, and `/livez` 0.2. A call that misses a bar is
     repeated, because the machine may be busy, and counts if it misses it again. On PostgreSQL no transaction, which may
     hold the lock of its account, may take more than two seconds. No response may be HTTP 5xx.
+
+    The first call on an Apollo directory of 100,000 people is made the same way. It may be refused as under overload,
+    and is then repeated until all people are found.
 
     Then every operation is called with long texts, other ones in each call, in its path, its query string and its body.
     Memory may grow by 48 MB after the first round: caches do not keep long texts of clients.
@@ -88,6 +97,7 @@ def on(suite: Suite, name: str, database: str | None, sizes: Sizes) -> Iterator[
         accounts = server.create_accounts()
         longest = stack.enter_context(_transactions(database)) if database else None
         yield from _largest(suite, name, served, accounts, sizes)
+        yield from _directory(suite, name, served, sizes)
         if longest is not None:
             bar = None if suite.quick else at_most(MAX_TRANSACTION_SECONDS)
             yield Result.of(f"{name}, calls of the maximum size: longest transaction", [longest[0]], "s", bar)
@@ -116,6 +126,27 @@ def _largest(suite: Suite, name: str, served: Served, accounts: Accounts, sizes:
     yield Result.of(f"{of}: longest wait for /livez", [stalling.health], "s", bar, detail=stalling.name)
     bar = None if suite.quick else at_most(MAX_CALL_SECONDS)
     yield Result.of(f"{of}: slowest call", [slowest.seconds], "s", bar, detail=slowest.name)
+
+
+def _directory(suite: Suite, name: str, served: Served, sizes: Sizes) -> Iterator[Result]:
+    """Call a search of a new directory until it answers."""
+    document = {"vendor": "apollo", "directory": {"people": sizes.people, "organizations": sizes.people // 40}}
+    with HealthClient(served.url) as health, TimedConnection(served.url) as connection:
+        made = succeeded(connection.call(request(served.url, "POST", "/_dealdock/accounts", document=document))).json
+        search = request(served.url, "POST", SEARCH, headers={"X-Api-Key": made["api_key"]}, document={})
+        health.worst()
+        answers = [connection.call(search)]
+        while answers[-1].status == HTTPStatus.SERVICE_UNAVAILABLE and len(answers) < MAX_REPEATS:
+            answers.append(connection.call(search))
+        waited = health.worst()
+    found = answers[-1].json.get("total_entries", 0) if answers[-1].status == HTTPStatus.OK else 0
+    of = f"{name}, first call of {sizes.people:,} people"
+    missing = sizes.people - found
+    yield Result.of(f"{of}: missing people", [missing], "", at_most(0), detail=f"after {len(answers)} calls")
+    bar = None if suite.quick else at_most(MAX_CALL_SECONDS)
+    yield Result.of(f"{of}: slowest call", [max(each.whole for each in answers) / 1000], "s", bar)
+    bar = None if suite.quick else at_most(MAX_HEALTH_SECONDS)
+    yield Result.of(f"{of}: longest wait for /livez", [waited], "s", bar)
 
 
 def _large_calls(accounts: Accounts) -> Iterator[LargeCall]:

@@ -73,11 +73,14 @@ def stored(table: Table, rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, 
     """Return the names of all columns, and each row's stored values in that order. An absent value becomes None."""
     columns = _columns(table)
     names = tuple(name for name, _ in columns)
-    return names, [tuple(_stored(row.get(name), kind) for name, kind in columns) for row in rows]
+    return names, [
+        tuple([row.get(name) if kind is None else _stored(row.get(name), kind) for name, kind in columns])
+        for row in rows
+    ]
 
 
-def _stored(value: Any, kind: TypeDecorator[Any] | None) -> Any:
-    return value if kind is None or value is None else kind.process_bind_param(value, None)  # type: ignore[arg-type]  # our types use no dialect
+def _stored(value: Any, kind: TypeDecorator[Any]) -> Any:
+    return None if value is None else kind.process_bind_param(value, None)  # type: ignore[arg-type]  # our types use no dialect
 
 
 @cache

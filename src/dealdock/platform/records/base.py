@@ -95,6 +95,7 @@ class Code(TypeDecorator[int | str]):
         return int(value) if value is not None and value.isdecimal() else value
 
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _EMPTY: Final[Mapping[str, Callable[[], Any]]] = {"{}": dict, "[]": list}
 
 
@@ -105,7 +106,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any | None, _: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _ENCODER.encode(value)
 
     def process_result_value(self, value: Any | None, _: Dialect) -> Any | None:
         if value is None:

@@ -1,11 +1,13 @@
 """The settings of an Apollo account, in addition to those of every vendor's accounts."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
+from dealdock.platform.first_use import cached_property
 from dealdock.vendors.apollo.wire.values import parse_moment
 
 Edition = Literal[2021, 2026]
@@ -106,10 +108,17 @@ class DirectoryJobPosting(_Entry):
 class Directory(_Entry):
     """The people and organizations of an account's directory: numbers of made-up ones, or lists of records."""
 
+    model_config = ConfigDict(ignored_types=(cached_property,))
+
     organizations: Annotated[int, Field(ge=0, le=100_000)] | Annotated[list[DirectoryOrganization], _MANY] = 25
     people: Annotated[int, Field(ge=0, le=1_000_000)] | Annotated[list[DirectoryPerson], _MANY] = 200
     job_postings: Annotated[list[DirectoryJobPosting], _MANY] = []
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all of it."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
 def _edition(value: Any) -> Any:

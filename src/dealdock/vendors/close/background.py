@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import RecordError
@@ -30,7 +31,7 @@ _FIRST: Final = (
 _OWN: Final = len(Batch.__table__.c)
 
 
-def step(database: Database, real: datetime) -> bool:
+def step(database: Database, _: Credentials, real: datetime) -> bool:
     """Deal with the first batch. Return False if there is none. A job whose batch is refused ends with an error."""
     try:
         return database.write(partial(_run, real=real))

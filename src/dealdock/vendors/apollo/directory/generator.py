@@ -1,16 +1,26 @@
 """Made-up organizations and people of a directory, the same for the same seed (contract 10.9)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import chain
-from random import Random
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dealdock.platform.randomness import sequence
 from dealdock.platform.scenes.generated.companies import plain
 from dealdock.platform.scenes.generated.words import COMPANY_NAMES, FIRST_NAMES, INDUSTRIES, LAST_NAMES, PLACES
 
 Entry = dict[str, Any]
+
+
+class Name(NamedTuple):
+    """A name, and its form in addresses."""
+
+    name: str
+    plain: str
+
+
+_FIRST_NAMES: Final = [Name(each, plain(each)) for each in FIRST_NAMES]
+_LAST_NAMES: Final = [Name(each, plain(each)) for each in LAST_NAMES]
 
 _SUFFIXES: Final = tuple(
     chain.from_iterable(((industry, word) for word in words) for industry, words in INDUSTRIES.items())
@@ -30,7 +40,11 @@ _STATES: Final = {
     "Munich": "Bavaria",
     "Mumbai": "Maharashtra",
 }
+_PLACES: Final = [{"city": city, "state": _STATES.get(city), "country": country} for city, country in PLACES]
 _AREAS: Final = (206, 303, 312, 512, 617)
+_PHONES: Final = [f"+1 {area} 555 01{number:02}" for area in _AREAS for number in range(100)]
+_PHONES_OF_SOME: Final = [*_PHONES, *([None] * len(_PHONES))]
+"""Half of all people have no mobile phone."""
 _STREETS: Final = ("Harbour Street", "Quay Road", "Mill Lane", "Station Road", "Market Square")
 _TECHNOLOGIES: Final = ("Payments", "Web hosting", "Analytics", "Ticketing", "Mail delivery", "Maps")
 _TITLES: Final = (
@@ -45,15 +59,16 @@ _TITLES: Final = (
 )
 """Titles, each with its seniority, department and function."""
 _POSTINGS: Final = ("Account Executive", "Buyer", "Data Engineer", "Warehouse Manager")
+POSTINGS_OF_ONE: Final = 2
+"""The job postings of an organization at most."""
 _MOST_EMPLOYEES: Final = 5_000
 _REVENUE_OF_ONE: Final = 150_000
 
 
-def organizations(count: int, seed: int) -> Iterator[Entry]:
-    """Yield the organizations."""
+def organizations(numbers: range, offset: int, seed: int) -> Iterator[Entry]:
+    """Yield the organizations with these numbers. `offset`: the place of the first one's name in the list of names."""
     rng = sequence(seed)
-    offset = rng.randrange(len(COMPANY_NAMES))
-    for number in range(count):
+    for number in range(numbers.start - 1, numbers.stop - 1):
         word = COMPANY_NAMES[(offset + number) % len(COMPANY_NAMES)]
         industry, suffix = _SUFFIXES[(number // len(COMPANY_NAMES) + number) % len(_SUFFIXES)]
         name = f"{word} {suffix}"
@@ -66,9 +81,9 @@ def organizations(count: int, seed: int) -> Iterator[Entry]:
             "employees": employees,
             "revenue": employees * rng.randrange(_REVENUE_OF_ONE // 2, _REVENUE_OF_ONE * 2),
             "founded_year": rng.randrange(1950, 2024),
-            "phone": _phone(rng),
+            "phone": rng.choice(_PHONES),
             "street_address": f"{rng.randrange(1, 200)} {rng.choice(_STREETS)}",
-            **_place(rng),
+            **rng.choice(_PLACES),
             "postal_code": f"{rng.randrange(10_000, 99_999)}",
             "keywords": [industry.lower(), suffix.lower()],
             "technologies": rng.sample(_TECHNOLOGIES, rng.randrange(1, 4)),
@@ -76,50 +91,53 @@ def organizations(count: int, seed: int) -> Iterator[Entry]:
         }
 
 
-def people(count: int, domains: Sequence[str | None], seed: int) -> Iterator[Entry]:
-    """Yield the people, each of one of the organizations with these domains, if there are any."""
-    rng = sequence(seed)
-    for number in range(1, count + 1):
-        first, last = rng.choice(FIRST_NAMES), rng.choice(LAST_NAMES)
-        title, seniority, department, function = rng.choice(_TITLES)
-        place = rng.randrange(len(domains)) if domains else None
-        handle = f"{plain(first)}.{plain(last)}{number}"
+def people(numbers: range, organizations: int, seed: int) -> Iterator[Entry]:
+    """Yield the people with these numbers, each of one of so many organizations, if there are any.
+
+    Their addresses have no domain yet: it is that of the organization.
+    """
+    rng, count = sequence(seed), len(numbers)
+    columns = zip(
+        numbers,
+        rng.choices(_FIRST_NAMES, k=count),
+        rng.choices(_LAST_NAMES, k=count),
+        rng.choices(_TITLES, k=count),
+        rng.choices(_PLACES, k=count),
+        rng.choices(range(1, organizations + 1) if organizations else [None], k=count),
+        rng.choices(_PHONES_OF_SOME, k=count),
+        strict=True,
+    )
+    for number, first, last, (title, seniority, department, function), place, organization, phone in columns:
+        handle = f"{first.plain}.{last.plain}{number}"
         yield {
-            "first_name": first,
-            "last_name": last,
+            "first_name": first.name,
+            "last_name": last.name,
             "title": title,
             "seniority": seniority,
-            "email": f"{handle}@{(None if place is None else domains[place]) or 'mail.example'}",
+            "organization_id": organization,
+            "email": handle,
             "personal_emails": [f"{handle}@home.example"],
-            "mobile_phone": _phone(rng) if rng.random() < 0.5 else None,  # noqa: PLR2004 (half of them)
-            "organization_id": None if place is None else place + 1,
-            **_place(rng),
-            "linkedin_url": f"http://www.linkedin.example/in/{handle.replace('.', '-')}",
+            "mobile_phone": phone,
+            **place,
+            "linkedin_url": f"http://www.linkedin.example/in/{first.plain}-{last.plain}{number}",
+            "headline": None,
             "departments": [department],
             "functions": [function],
         }
 
 
-def job_postings(organizations: int, seed: int) -> Iterator[Entry]:
+def job_postings(organizations: range, seed: int) -> Iterator[Entry]:
     """Yield up to two job postings of each organization, with their ages in place of moments."""
     rng = sequence(seed)
-    for number in range(1, organizations + 1):
-        for title in rng.sample(_POSTINGS, rng.randrange(3)):
+    for number in organizations:
+        for place, title in enumerate(rng.sample(_POSTINGS, rng.randrange(POSTINGS_OF_ONE + 1))):
             age = rng.randrange(2, 60)
             yield {
+                "id": (number - 1) * POSTINGS_OF_ONE + place + 1,
                 "organization_id": number,
                 "title": title,
                 "url": f"https://jobs.example/{number}/{plain(title)}",
-                **_place(rng),
+                **rng.choice(_PLACES),
                 "posted_at": timedelta(days=age),
                 "last_seen_at": timedelta(days=rng.randrange(age)),
             }
-
-
-def _phone(rng: Random) -> str:
-    return f"+1 {rng.choice(_AREAS)} 555 01{rng.randrange(100):02}"
-
-
-def _place(rng: Random) -> Entry:
-    city, country = rng.choice(PLACES)
-    return {"city": city, "state": _STATES.get(city), "country": country}

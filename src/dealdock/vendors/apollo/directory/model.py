@@ -3,17 +3,23 @@
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
+from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
 
 
 class DirectoryState(Base):
-    """The state of an account's directory. The row exists once the directory has its people and organizations."""
+    """The state of an account's directory, from the first call that needs its people and organizations."""
 
     __tablename__ = "apollo_directory"
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]  # always 1
-    setting: Mapped[str] = mapped_column(String(64))  # a digest of the setting that it was made from
+    setting: Mapped[str] = mapped_column(String(64))  # a digest of the setting that it is made from
+    begun_at: Mapped[MillisecondMoment]  # by the account's clock: the moment of all its records
+    part: Mapped[int]  # the part that is made next (`making.PARTS`)
+    batches: Mapped[int]  # of that part, which are made
+    organizations: Mapped[int]  # the last number of each kind, those included that are still to be made
+    people: Mapped[int]
+    job_postings: Mapped[int]
     consumed: Mapped[int] = mapped_column(BigInteger())  # the credits that were charged
     calls: Mapped[int] = mapped_column(BigInteger())  # that matched people, for the ids of their answers
 

@@ -40,7 +40,7 @@ def _place(column: Any, written: str) -> ColumnElement[bool]:
 def domains(call: Call, value: Any) -> ColumnElement[bool]:
     """Return the condition that an organization has one of these domains."""
     del call
-    return Organization.domain.in_([domain(each) for each in values.listed(value)])
+    return Organization.domain_key.in_([domain(each) for each in values.listed(value)])
 
 
 def employees(call: Call, value: Any) -> ColumnElement[bool]:

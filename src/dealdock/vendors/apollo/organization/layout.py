@@ -24,7 +24,7 @@ def basic(ids: Ids, one: AnyRow) -> dict[str, Any]:
     return {
         "id": ids.show("organization", one.id),
         "name": one.name,
-        "website_url": None if one.domain is None else f"http://www.{one.domain}",
+        "website_url": None if one.domain_key is None else f"http://www.{one.domain_key}",
         "angellist_url": None,
         "linkedin_url": one.linkedin_url,
         "twitter_url": None,
@@ -39,7 +39,7 @@ def basic(ids: Ids, one: AnyRow) -> dict[str, Any]:
         "publicly_traded_exchange": None,
         "logo_url": None,
         "crunchbase_url": None,
-        "primary_domain": one.domain,
+        "primary_domain": one.domain_key,
         "sic_codes": [],
         "naics_codes": [],
         "sanitized_phone": sanitized,

@@ -1,9 +1,18 @@
 """The tables of organizations and of their job postings."""
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
+from dealdock.platform.records.base import (
+    DERIVED,
+    Base,
+    DatasetId,
+    JsonValue,
+    MillisecondMoment,
+    RecordId,
+    Whole,
+    holds,
+)
 
 
 class Organization(Base):
@@ -11,51 +20,53 @@ class Organization(Base):
 
     __tablename__ = "apollo_organization"
     __table_args__ = (
-        Index(None, "dataset_id", "domain"),
+        Index(None, "dataset_id", "domain_key"),
         Index(None, "dataset_id", "name_key"),
         Index(None, "dataset_id", "employees"),
     )
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    name: Mapped[str]
-    name_key: Mapped[str]  # the name in lower case, for searches
-    domain: Mapped[str | None]
-    industry: Mapped[str | None]
-    employees: Mapped[int | None]
-    revenue: Mapped[int | None] = mapped_column(BigInteger())
-    founded_year: Mapped[int | None]
-    phone: Mapped[str | None]
-    street_address: Mapped[str | None]
-    city: Mapped[str | None]
-    state: Mapped[str | None]
-    country: Mapped[str | None]
-    place_key: Mapped[str]  # city, state and country in lower case, for searches
-    postal_code: Mapped[str | None]
-    keywords: Mapped[JsonValue]
-    keyword_key: Mapped[str]  # the keywords in lower case, each between line feeds
-    technologies: Mapped[JsonValue]
-    linkedin_url: Mapped[str | None]
+    name: Mapped[str] = mapped_column(doc="The name")
+    name_key: Mapped[str] = mapped_column(Text(), info=DERIVED)  # the name in lower case, for searches
+    domain: Mapped[str | None] = mapped_column(doc="The domain of its web site")
+    domain_key: Mapped[str | None] = mapped_column(info=DERIVED)  # in lower case, without scheme, `www.` and path
+    industry: Mapped[str | None] = mapped_column(doc="The industry")
+    employees: Mapped[int | None] = mapped_column(doc="The number of employees", info=holds(Whole(0, 10**8)))
+    revenue: Mapped[int | None] = mapped_column(
+        BigInteger(), doc="The revenue of a year, in US dollars", info=holds(Whole(0, 10**15))
+    )
+    founded_year: Mapped[int | None] = mapped_column(doc="The year of the foundation", info=holds(Whole(0, 9999)))
+    phone: Mapped[str | None] = mapped_column(doc="The telephone number")
+    street_address: Mapped[str | None] = mapped_column(doc="The street")
+    city: Mapped[str | None] = mapped_column(doc="The city")
+    state: Mapped[str | None] = mapped_column(doc="The state")
+    country: Mapped[str | None] = mapped_column(doc="The country")
+    place_key: Mapped[str] = mapped_column(Text(), info=DERIVED)  # city, state, country in lower case, for searches
+    postal_code: Mapped[str | None] = mapped_column(doc="The postal code")
+    keywords: Mapped[JsonValue] = mapped_column(default=list, doc="The keywords")
+    keyword_key: Mapped[str] = mapped_column(Text(), info=DERIVED)  # in lower case, each between line feeds
+    technologies: Mapped[JsonValue] = mapped_column(default=list, doc="The technologies that it uses")
+    linkedin_url: Mapped[str | None] = mapped_column(doc="The address of the profile")
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
 
 
 class JobPosting(Base):
-    """A job posting of an organization (contract 10.11)."""
+    """A job posting of an organization (contract 10.11). As people have none, it has no foreign key."""
 
     __tablename__ = "apollo_job_posting"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "organization_id"], ["apollo_organization.dataset_id", "apollo_organization.id"]
-        ),
-        Index(None, "dataset_id", "organization_id", "posted_at", "id"),
-    )
+    __table_args__ = (Index(None, "dataset_id", "organization_id", "posted_at", "id"),)
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
-    organization_id: Mapped[int]
-    title: Mapped[str]
-    url: Mapped[str | None]
-    city: Mapped[str | None]
-    state: Mapped[str | None]
-    country: Mapped[str | None]
-    posted_at: Mapped[MillisecondMoment]
-    last_seen_at: Mapped[MillisecondMoment]
+    organization_id: Mapped[int] = mapped_column(doc="The id of the organization")
+    title: Mapped[str] = mapped_column(doc="The title")
+    url: Mapped[str | None] = mapped_column(doc="The address of the posting")
+    city: Mapped[str | None] = mapped_column(doc="The city")
+    state: Mapped[str | None] = mapped_column(doc="The state")
+    country: Mapped[str | None] = mapped_column(doc="The country")
+    posted_at: Mapped[MillisecondMoment] = mapped_column(doc="The time at which it was posted")
+    last_seen_at: Mapped[MillisecondMoment] = mapped_column(doc="The time at which it was seen last")
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]

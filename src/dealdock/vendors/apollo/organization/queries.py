@@ -25,8 +25,8 @@ def of_numbers(db: Connection, account: AccountContext, numbers: Iterable[int | 
 
 def by_domains(db: Connection, account: AccountContext, domains: Sequence[str]) -> dict[str, AnyRow]:
     """Return organizations by domain; of several with one domain, that with the lowest number."""
-    found = _ALL.where(Organization.domain.in_(domains)).order_by(Organization.id.desc())
-    return {row.domain: row for row in db.execute(found, {"dataset_id": account.dataset_id})}
+    found = _ALL.where(Organization.domain_key.in_(domains)).order_by(Organization.id.desc())
+    return {row.domain_key: row for row in db.execute(found, {"dataset_id": account.dataset_id})}
 
 
 def by_name(db: Connection, account: AccountContext, name: str) -> AnyRow | None:

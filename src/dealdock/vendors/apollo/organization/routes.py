@@ -1,7 +1,12 @@
 """The operations of organizations: `/api/v1/organizations`, `/api/v1/mixed_companies`."""
 
+from functools import partial
 from typing import Any, Final
 
+from sqlalchemy import Connection
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.background import Unready
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo.company import layout as company_layout
 from dealdock.vendors.apollo.company import queries as company_queries
@@ -9,7 +14,7 @@ from dealdock.vendors.apollo.company.fields import domain
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.service import Charge
 from dealdock.vendors.apollo.errors import invalid_id, refused
-from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.ids import Ids, has_form
 from dealdock.vendors.apollo.organization import criteria, layout, queries
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
@@ -26,8 +31,14 @@ _ENRICH_ERRORS: Final = ("no_domain", "no_credits")
 
 
 def opened(call: Call) -> None:
-    """Fill the directory, unless it is filled."""
-    directory.fill(call.db, call.ids, call.account, now=call.now)
+    """Make the directory, unless it is there. Raises `Unready` for one that background work makes."""
+    if not directory.prepare(call.db, call.ids, call.account, now=call.now):
+        raise Unready(partial(_begin, call), "the account's directory is large, and is being made")
+
+
+def _begin(call: Call, db: Connection) -> None:
+    account = accounts.get(db, call.account.account_id)
+    directory.prepare(db, Ids(call.sandbox.credentials, db, account), account, now=call.now)
 
 
 def paid(call: Call, charges: list[Charge]) -> int:
@@ -118,7 +129,7 @@ def search(call: CurrentCall) -> Any:
     opened(call)
     page, selection = criteria.selection(call)
     found = queries.page(call.db, call.account, selection)
-    domains = [each.domain for each in found if each.domain is not None]
+    domains = [each.domain_key for each in found if each.domain_key is not None]
     own = queries.companies(call.db, call.account, domains)
     edition = call.settings.edition
     firms = company_queries.of_ids(call.db, call.account, [*own.values()]) if own else []
@@ -128,7 +139,7 @@ def search(call: CurrentCall) -> Any:
         **ENVELOPE,
         "pagination": page.pagination(queries.total(call.db, call.account, selection)),
         "accounts": [company_layout.company(call.ids, one, "found", edition) for one in firms],
-        "organizations": [layout.found(call.ids, each) for each in found if each.domain not in own],
+        "organizations": [layout.found(call.ids, each) for each in found if each.domain_key not in own],
         "model_ids": [call.ids.show("organization", each.id) for each in found],
         "num_fetch_result": None,
         "derived_params": {},

@@ -1,14 +1,15 @@
 """The parameters by which a person is matched, and filters of searches for people (contract 10.10)."""
 
+import string
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.company.fields import domain
-from dealdock.vendors.apollo.directory.service import linkedin_key
+from dealdock.vendors.apollo.directory import rows
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.organization import criteria as organizations
 from dealdock.vendors.apollo.organization.model import Organization
@@ -20,6 +21,9 @@ from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of, posi
 
 API_PAGE_SIZE: Final = 10
 _NOBODY: Final = Person.id == -1
+_HEXADECIMAL: Final = frozenset(string.hexdigits)
+_MD5_DIGITS: Final = 32
+_SHA256_DIGITS: Final = 64
 
 
 def match(call: Call, sent: Mapping[str, Any]) -> list[ColumnElement[bool]] | None:
@@ -29,13 +33,23 @@ def match(call: Call, sent: Mapping[str, Any]) -> list[ColumnElement[bool]] | No
         number = call.ids.find("person", given["id"]) if has_form(given["id"]) else None
         return [_NOBODY if number is None else Person.id == number]
     if "email" in given:
-        return [Person.email_key == email_key(given["email"])]
+        key = email_key(given["email"])
+        return [Person.email_md5_start == rows.start(rows.md5(key)), Person.email_key == key]
     if "hashed_email" in given:
-        digest = given["hashed_email"].lower()
-        return [or_(Person.email_md5 == digest, Person.email_sha256 == digest)]
+        return [_hashed(given["hashed_email"].lower())]
     if "linkedin_url" in given:
-        return [Person.linkedin_key == linkedin_key(given["linkedin_url"])]
+        url = rows.linkedin_key(given["linkedin_url"]) or ""
+        return [Person.linkedin_md5_start == rows.start(rows.md5(url)), Person.linkedin_key == url]
     return _by_name(call, given)
+
+
+def _hashed(digest: str) -> ColumnElement[bool]:
+    """Return the condition by the MD5 or the SHA-256 of an address."""
+    if len(digest) == _MD5_DIGITS and _HEXADECIMAL.issuperset(digest):
+        return and_(Person.email_md5_start == rows.start(digest), Person.email_md5 == digest)
+    if len(digest) == _SHA256_DIGITS and _HEXADECIMAL.issuperset(digest):
+        return and_(Person.email_sha256_start == rows.start(digest), Person.email_sha256 == digest)
+    return _NOBODY
 
 
 def _by_name(call: Call, given: Mapping[str, str]) -> list[ColumnElement[bool]] | None:
@@ -51,7 +65,7 @@ def _firm(call: Call, given: Mapping[str, str]) -> Any:
     """Return the query for the organization that is named; None if none is."""
     found = select(Organization.id).where(Organization.dataset_id == call.account.dataset_id)
     if "domain" in given:
-        return found.where(Organization.domain == domain(given["domain"]))
+        return found.where(Organization.domain_key == domain(given["domain"]))
     if "organization_name" in given:
         return found.where(Organization.name_key == given["organization_name"].lower())
     return None
@@ -72,7 +86,7 @@ def _titles(_: Call, value: Any) -> ColumnElement[bool]:
 
 
 def _seniorities(_: Call, value: Any) -> ColumnElement[bool]:
-    return PersonSearch.seniority.in_([each.lower() for each in values.listed(value)])
+    return PersonSearch.seniority_key.in_([each.lower() for each in values.listed(value)])
 
 
 def _status(_: Call, value: Any) -> ColumnElement[bool]:

@@ -75,7 +75,7 @@ def row(one: AnyRow, ids: Ids, organization: AnyRow | None) -> dict[str, Any]:
         "first_name": one.first_name,
         "last_name_obfuscated": obfuscated(one.last_name),
         "title": one.title,
-        "last_refreshed_at": moments.date(one.refreshed_at),
+        "last_refreshed_at": moments.date(one.updated_at),
         "has_email": one.email is not None,
         "has_city": one.city is not None,
         "has_state": one.state is not None,

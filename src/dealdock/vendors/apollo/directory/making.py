@@ -1,0 +1,227 @@
+"""Making a directory in batches, from the account's setting (contract 10.9).
+
+A batch is a transaction. The state of the directory has the number of the next one, so that any process continues after
+another one ended, and two processes take turns. A batch depends on its number and the seed alone.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple, Self
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, insert, select, update
+
+from dealdock.platform.database import bulk_insert
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo import settings
+from dealdock.vendors.apollo.directory import generator, queries, rows
+from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
+from dealdock.vendors.apollo.directory.rows import Row
+from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.organization.model import JobPosting, Organization
+from dealdock.vendors.apollo.person.model import Person, PersonSearch
+from dealdock.vendors.apollo.settings import Directory
+from dealdock.vendors.apollo.wire.values import parse_moment
+
+AT_ONCE: Final = 2_000
+"""The people or organizations of a batch, for whose transaction others wait."""
+
+_REPLACED: Final = (PersonSearch, Person, JobPosting, Organization, Revealed)
+
+
+class Planned(NamedTuple):
+    """The numbers of records that a setting gives."""
+
+    organizations: int
+    people: int
+    job_postings: int
+
+    @classmethod
+    def by(cls, setting: Directory) -> Self:
+        """Return the numbers for a setting. A made-up organization has places for its postings."""
+        firms = _number(setting.organizations)
+        made_up = 0 if isinstance(setting.organizations, list) else firms * generator.POSTINGS_OF_ONE
+        return cls(firms, _number(setting.people), made_up + len(setting.job_postings))
+
+
+class Work(NamedTuple):
+    """The directory that is made, in the transaction of a batch."""
+
+    db: Connection
+    ids: Ids
+    account: AccountContext
+    setting: Directory
+    now: datetime
+
+    @classmethod
+    def of(cls, db: Connection, ids: Ids, account: AccountContext, now: datetime) -> Self:
+        """Return the work on an account's directory."""
+        return cls(db, ids, account, settings.of(account).directory, now)
+
+    @property
+    def state(self) -> AnyRow | None:
+        """The state of the directory."""
+        return queries.state(self.db, self.account)
+
+    def seed(self, kind: str, batch: int) -> int:
+        """Return the seed of a batch of made-up records."""
+        return self.ids.seed(f"{kind}|{self.setting.seed}|{batch}")
+
+
+def is_made(work: Work) -> bool:
+    """Return True if all records of the setting are there."""
+    state = work.state
+    return state is not None and (state.part, state.setting) == (len(PARTS), work.setting.digest)
+
+
+def has_many(work: Work, many: int) -> bool:
+    """Return True if there are more people and organizations than this already."""
+    here = work.account.dataset_id
+    found = (select(model.id).where(model.dataset_id == here).limit(many + 1) for model in (Person, Organization))
+    return any(len(work.db.scalars(each).all()) > many for each in found)
+
+
+def begin(work: Work) -> None:
+    """Begin with the directory, unless that was done. A changed setting replaces all records."""
+    datasets.lock(work.db, work.account.dataset_id)
+    state, digest, planned = work.state, work.setting.digest, Planned.by(work.setting)._asdict()
+    if state is not None and state.setting == digest:
+        return
+    fresh = {**planned, "setting": digest, "begun_at": work.now, "part": 0, "batches": 0}
+    if state is None:
+        one = {"dataset_id": work.account.dataset_id, "id": 1, "consumed": 0, "calls": 0}
+        work.db.execute(insert(DirectoryState).values(**one, **fresh))
+    else:
+        work.db.execute(
+            update(DirectoryState).where(DirectoryState.dataset_id == work.account.dataset_id).values(**fresh)
+        )
+
+
+def make_batch(work: Work) -> bool:
+    """Make the next batch of a directory that was begun. Return False if nothing is left to be made."""
+    datasets.lock(work.db, work.account.dataset_id)
+    state = work.state
+    if state is None or state.part == len(PARTS):
+        return False
+    has_more = PARTS[state.part](work._replace(now=state.begun_at), state.batches)
+    place = (state.part, state.batches + 1) if has_more else (state.part + 1, 0)
+    here = DirectoryState.dataset_id == work.account.dataset_id
+    work.db.execute(update(DirectoryState).where(here).values(part=place[0], batches=place[1]))
+    return place[0] < len(PARTS)
+
+
+def _delete_old(work: Work, _: int) -> bool:
+    """Delete records of an earlier setting. Return True if there may be more, as all parts do."""
+    for model in _REPLACED:
+        here = model.dataset_id == work.account.dataset_id
+        some = select(model.id).where(here).limit(AT_ONCE)
+        if work.db.execute(sa.delete(model).where(here, model.id.in_(some))).rowcount:
+            return True
+    return False
+
+
+def _make_organizations(work: Work, batch: int) -> bool:
+    given, (numbers, has_more) = work.setting.organizations, _numbers(work.setting.organizations, batch)
+    if isinstance(given, list):
+        firms: Iterable[Row] = _listed(given, numbers)
+    else:
+        offset = work.ids.seed(f"organizations|{work.setting.seed}")
+        firms = generator.organizations(numbers, offset, work.seed("organizations", batch))
+        postings = generator.job_postings(numbers, work.seed("job_postings", batch))
+        _write(work, JobPosting, ({**each, **_moments(each, work.now)} for each in postings))
+    _write(work, Organization, ({**firm, **rows.organization(firm)} for firm in _numbered(firms, numbers)))
+    return has_more
+
+
+def _make_people(work: Work, batch: int) -> bool:
+    given, (numbers, has_more) = work.setting.people, _numbers(work.setting.people, batch)
+    if isinstance(given, list):
+        listed = _listed(given, numbers)
+        find = _finder(work, [each["organization_id"] for each in listed])
+        people = [{**each, "organization_id": find(each["organization_id"])} for each in listed]
+    else:
+        firms = _number(work.setting.organizations)
+        people = [*generator.people(numbers, firms, work.seed("people", batch))]
+    known = queries.organizations(work.db, work.account, {each["organization_id"] for each in people})
+    if not isinstance(given, list):
+        for each in people:
+            firm = known.get(each["organization_id"])
+            each["email"] += f"@{(firm and firm.domain_key) or 'mail.example'}"
+    made = [{**person, **rows.person(person)} for person in _numbered(people, numbers)]
+    _write(work, Person, made)
+    names = {number: firm.name for number, firm in known.items()}
+    _write(work, PersonSearch, (rows.searched(each, names.get(each["organization_id"])) for each in made))
+    return has_more
+
+
+def _make_postings(work: Work, batch: int) -> bool:
+    """Make the listed job postings. One whose organization is unknown is left out."""
+    numbers, has_more = _numbers(work.setting.job_postings, batch)
+    listed = _listed(work.setting.job_postings, numbers)
+    find = _finder(work, [each["organization_id"] for each in listed])
+    before = Planned.by(work.setting).job_postings - len(work.setting.job_postings)
+    found = (
+        {**each, **_moments(each, work.now), "organization_id": find(each["organization_id"])}
+        for each in _numbered(listed, range(before + numbers.start, before + numbers.stop))
+    )
+    _write(work, JobPosting, (each for each in found if each["organization_id"] is not None))
+    return has_more
+
+
+PARTS: Final = (_delete_old, _make_organizations, _make_people, _make_postings)
+"""In the order in which they are made: people refer to organizations."""
+
+
+def _number(given: int | Sequence[Any]) -> int:
+    return given if isinstance(given, int) else len(given)
+
+
+def _numbers(given: int | Sequence[Any], batch: int) -> tuple[range, bool]:
+    """Return the numbers of the records of a batch, which count from 1, and True if others follow."""
+    whole, first = _number(given), batch * AT_ONCE + 1
+    last = min(whole, first + AT_ONCE - 1)
+    return range(first, last + 1), last < whole
+
+
+def _listed(given: Sequence[Any], numbers: range) -> list[Row]:
+    return [each.model_dump() for each in given[numbers.start - 1 : numbers.stop - 1]]
+
+
+def _numbered(records: Iterable[Row], numbers: range) -> Iterator[Row]:
+    return ({**record, "id": number} for record, number in zip(records, numbers, strict=True))
+
+
+def _finder(work: Work, named: Sequence[Any]) -> Any:
+    """Return the function that finds an organization by its number, id, domain or name."""
+    texts = {each.strip().lower() for each in named if isinstance(each, str)}
+    known = queries.numbers_of(work.db, work.account, texts)
+    most = _number(work.setting.organizations)
+
+    def find(one: Any) -> int | None:
+        if not isinstance(one, str):
+            return one if one is not None and 0 < one <= most else None
+        if one.isascii() and one.isdecimal() and len(one) <= len(str(most)) and 0 < int(one) <= most:
+            return int(one)
+        number = known.get(one.strip().lower()) or work.ids.find("organization", one)
+        return number if number is not None and number <= most else None
+
+    return find
+
+
+def _moments(posting: Mapping[str, Any], now: datetime) -> Row:
+    return {name: _moment(posting[name], now) for name in ("posted_at", "last_seen_at")}
+
+
+def _moment(value: Any, now: datetime) -> datetime:
+    if isinstance(value, timedelta):
+        return now - value
+    return now if value is None else parse_moment(value.strip())
+
+
+def _write(work: Work, model: Any, records: Iterable[Row]) -> None:
+    """Write records to a table."""
+    fixed = {"dataset_id": work.account.dataset_id, "created_at": work.now, "updated_at": work.now}
+    written = bulk_insert.stored(model.__table__, ({**record, **fixed} for record in records))
+    bulk_insert.insert(work.db, model.__table__, *written)

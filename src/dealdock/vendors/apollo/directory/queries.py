@@ -1,0 +1,49 @@
+"""Queries for a directory's state, and for the organizations that its people name."""
+
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.directory.model import DirectoryState
+from dealdock.vendors.apollo.organization.model import Organization
+
+_STATE: Final = Statement(
+    select(
+        DirectoryState.setting,
+        DirectoryState.begun_at,
+        DirectoryState.part,
+        DirectoryState.batches,
+        DirectoryState.consumed,
+    ).where(DirectoryState.dataset_id == bindparam("dataset_id"))
+)
+
+
+def state(db: Connection, account: AccountContext) -> AnyRow | None:
+    """Return the state of an account's directory; None before the first call that needs it."""
+    return _STATE.one(db, {"dataset_id": account.dataset_id})
+
+
+def organizations(db: Connection, account: AccountContext, numbers: Collection[int | None]) -> dict[int, AnyRow]:
+    """Return name and domain of organizations, by their numbers."""
+    found = select(Organization.id, Organization.name, Organization.domain_key).where(
+        Organization.dataset_id == account.dataset_id, Organization.id.in_([*filter(None, numbers)])
+    )
+    return {row.id: row for row in db.execute(found)}
+
+
+def numbers_of(db: Connection, account: AccountContext, texts: Collection[str]) -> dict[str, int]:
+    """Return the numbers of organizations by their names and domains in lower case; of several, the lowest."""
+    if not texts:
+        return {}
+    found = (
+        select(Organization.id, Organization.name_key, Organization.domain_key)
+        .where(
+            Organization.dataset_id == account.dataset_id,
+            or_(Organization.name_key.in_(texts), Organization.domain_key.in_(texts)),
+        )
+        .order_by(Organization.id.desc())
+    )
+    return {key: row.id for row in db.execute(found) for key in (row.name_key, row.domain_key) if key is not None}
